@@ -1,0 +1,50 @@
+/// Coming into a room and going out of it.
+extension Chat {
+    /// Adds someone, or the caller themselves. A new member sees the whole history and has read it.
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``, ``Refusal/notAMember``, ``Refusal/invalid(_:)``
+    public func addMember(_ user: User.ID, to room: Room.ID, by caller: Caller) async throws -> NamedMember {
+        let now = clock.now
+        return try await store.write { store in
+            try permit(user == caller.userID ? .join : .add, in: room, to: caller, store: store)
+            guard let person = try store.user(user), person.deactivatedAt == nil else {
+                throw Refusal.invalid("user_id", "There is nobody with this id.")
+            }
+            if try store.member(user, of: room) == nil {
+                try enter(user, room, as: .member, in: store, at: now)
+            }
+            guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.room) }
+            return NamedMember(member: member, name: person.name)
+        }
+    }
+
+    /// Takes someone out, or lets the caller leave. An owner who goes hands the room to whoever joined first.
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``, ``Refusal/notAMember``
+    public func removeMember(_ user: User.ID, from room: Room.ID, by caller: Caller) async throws {
+        try await store.write { store in
+            try permit(user == caller.userID ? .leave : .remove, in: room, to: caller, store: store)
+            guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.user) }
+            try store.removeMember(user, from: room)
+            if member.role == .owner, let heir = try store.members(of: room).first {
+                try store.setRole(.owner, of: heir.member.userID, in: room)
+            }
+            store.announce(.left(user, room))
+        }
+    }
+
+    func enter(
+        _ user: User.ID,
+        _ room: Room.ID,
+        as role: Member.Role,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws {
+        let lastSeq = try store.room(room)?.lastSeq ?? 0
+        try store.addMember(user, to: room, role: role, readSeq: lastSeq, at: now)
+        try announceJoined(user, room, in: store)
+    }
+
+    func announceJoined(_ user: User.ID, _ room: Room.ID, in store: any StoreWriter) throws {
+        guard let summary = try store.summary(of: room, for: user) else { return }
+        store.announce(.joined(user, summary))
+    }
+}

@@ -1,0 +1,148 @@
+/// Messages: posted, paged, caught up with, read.
+extension Chat {
+    /// Queues a message for its room's log and returns at once; messages of one caller keep their order.
+    ///
+    /// Repeating a `client_id` in the same room returns the first message and changes nothing.
+    /// - Parameters:
+    ///   - origin: the socket it came in by, which hears of it as ``Event/posted(_:from:)``.
+    ///   - then: called when it is durable, or with ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``,
+    ///     ``Refusal/notAMember``, ``Refusal/clientIDReused``, ``Refusal/rateLimited(retryAfter:)``,
+    ///     ``Refusal/busy`` or the store's fault.
+    public func post(
+        _ draft: Draft,
+        by caller: Caller,
+        origin: Origin,
+        then: @escaping @Sendable (Result<Posted, any Error>) -> Void
+    ) {
+        let now = clock.now
+        do {
+            try draft.check()
+            try messageRates.take(caller.userID, at: now)
+        } catch {
+            return then(.failure(error))
+        }
+        store.submit(
+            { store in
+                if try store.member(caller.userID, of: draft.roomID) == nil {
+                    // Which no it is depends on what the caller may know of the room.
+                    try permit(.post, in: draft.roomID, to: caller, store: store)
+                }
+                if let clientID = draft.clientID,
+                    let earlier = try store.message(sender: caller.userID, clientID: clientID)
+                {
+                    guard earlier.roomID == draft.roomID else { throw Refusal.clientIDReused }
+                    return Posted(message: earlier, isNew: false)
+                }
+                if let seq = draft.replyTo, try store.message(seq, in: draft.roomID) == nil {
+                    throw Refusal.invalid("reply_to", "There is no message with this number in the room.")
+                }
+                let message = try store.addMessage(draft, by: caller.userID, at: now)
+                store.announce(.posted(message, from: origin))
+                return Posted(message: message, isNew: true)
+            }, then: then)
+    }
+
+    /// As ``post(_:by:origin:then:)``, from elsewhere than a socket.
+    public func post(_ draft: Draft, by caller: Caller) async throws -> Posted {
+        try await withCheckedThrowingContinuation { continuation in
+            post(draft, by: caller, origin: .elsewhere) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// - Parameter limit: messages at most, 1 to ``Limits/pageMessagesMax``.
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    public func messages(
+        in room: Room.ID,
+        _ cursor: PageCursor,
+        limit: Int,
+        for caller: Caller
+    ) async throws -> MessagePage {
+        let limit = min(max(limit, 1), Limits.pageMessagesMax)
+        return try await store.read { store in
+            let lastSeq = try permit(.read, in: room, to: caller, store: store).room.lastSeq
+            guard let seqs = cursor.seqs(limit: limit, lastSeq: lastSeq) else {
+                return MessagePage(messages: [], hasMore: false)
+            }
+            let hasOlder = seqs.lowerBound > 1
+            let hasNewer = seqs.upperBound < lastSeq
+            let hasMore =
+                switch cursor {
+                case .newest, .before: hasOlder
+                case .after: hasNewer
+                case .around: hasOlder || hasNewer
+                }
+            return MessagePage(messages: try store.messages(seqs, in: room), hasMore: hasMore)
+        }
+    }
+
+    /// Messages changed after `rev`, ascending by rev.
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    public func changes(
+        in room: Room.ID,
+        after rev: Int64,
+        limit: Int,
+        for caller: Caller
+    ) async throws -> ChangePage {
+        let limit = min(max(limit, 1), Limits.pageMessagesMax)
+        return try await store.read { store in
+            let lastRev = try permit(.read, in: room, to: caller, store: store).room.lastRev
+            let found = try store.changes(after: rev, in: room, limit: limit + 1)
+            let messages = Array(found.prefix(limit))
+            let hasMore = found.count > limit
+            return ChangePage(
+                messages: messages, lastRev: hasMore ? messages.last?.rev ?? lastRev : lastRev, hasMore: hasMore)
+        }
+    }
+
+    /// What a client missed that has everything up to `seq` and `rev`, as it now is.
+    ///
+    /// - Parameter start: where the socket's own live stream of the room began: what came later it has been sent. Nil
+    ///   where the client asks for all there is.
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    public func catchUp(
+        in room: Room.ID,
+        after seq: Int64,
+        rev: Int64,
+        upTo start: Subscription?,
+        for caller: Caller
+    ) async throws -> CatchUp {
+        try await store.read { store in
+            let found = try permit(.read, in: room, to: caller, store: store).room
+            let (lastSeq, lastRev) = (start?.lastSeq ?? found.lastSeq, start?.lastRev ?? found.lastRev)
+            let tooMuch = CatchUp.tooMuch(lastSeq: lastSeq, lastRev: lastRev)
+            // A client that knows more than the log holds has been talking to another copy of it.
+            guard (0...lastSeq).contains(seq), (0...lastRev).contains(rev) else { return tooMuch }
+            let missing = lastSeq - seq
+            guard missing <= Limits.resumeMessagesMax else { return tooMuch }
+            let changed = try store.changes(after: rev, in: room, limit: Limits.resumeMessagesMax + 1)
+                .filter { $0.seq <= seq && $0.rev <= lastRev }
+            guard Int64(changed.count) + missing <= Limits.resumeMessagesMax else { return tooMuch }
+            let messages = missing == 0 ? [] : try store.messages((seq + 1)...lastSeq, in: room)
+            return .missed(messages: messages, changes: changed, lastSeq: lastSeq, lastRev: lastRev)
+        }
+    }
+
+    /// Moves the caller's reading position forward; never back, never past the end.
+    ///
+    /// Returns at once; `then` as in ``post(_:by:origin:then:)``.
+    public func markRead(
+        _ seq: Int64,
+        in room: Room.ID,
+        by caller: Caller,
+        then: @escaping @Sendable (Result<Void, any Error>) -> Void
+    ) {
+        store.submit(
+            { store in
+                try permit(.read, in: room, to: caller, store: store)
+                if let seq = try store.setReadSeq(seq, of: caller.userID, in: room) {
+                    store.announce(.read(room, caller.userID, seq: seq))
+                }
+            }, then: then)
+    }
+
+    public func markRead(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
+        try await withCheckedThrowingContinuation { continuation in
+            markRead(seq, in: room, by: caller) { continuation.resume(with: $0) }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// What someone gives to have an account, checked.
+struct AccountForm: Sendable {
+    var name: String
+    var email: EmailAddress
+    var password: String
+
+    /// - Throws: ``Refusal/invalid(_:)`` with every field that is not acceptable.
+    init(name: String, email: String, password: String) throws(Refusal) {
+        var check = FieldCheck()
+        self.name = check.name(name, charactersMax: Limits.nameCharactersMax)
+        let address = check.email(email)
+        check.password(password)
+        try check.finish()
+        guard let address else { throw .invalid("email", "This is not an e-mail address.") }
+        self.email = address
+        self.password = password
+    }
+}
+
+/// What is said when a code is on its way. The same whether or not the address has an account.
+public struct CodeSent: Sendable, Hashable {
+    public var email: String
+    /// Until the code is void.
+    public var expiresIn: Duration
+    /// Until another can be asked for.
+    public var resendIn: Duration
+
+    public init(
+        email: String,
+        expiresIn: Duration = Limits.codeLifetime,
+        resendIn: Duration = Limits.codeResendAfter
+    ) {
+        self.email = email
+        self.expiresIn = expiresIn
+        self.resendIn = resendIn
+    }
+}
+
+extension Chat {
+    /// Asks for an account; a code is mailed that proves the address.
+    ///
+    /// The latest registration of an address is the one that its latest code completes, so whoever holds the mailbox
+    /// never ends up with a password that somebody else set before.
+    /// - Throws: ``Refusal/setupRequired``, ``Refusal/registrationClosed``, ``Refusal/invalidInvite``,
+    ///   ``Refusal/invalid(_:)``
+    public func register(name: String, email: String, password: String, invite: String? = nil) async throws -> CodeSent
+    {
+        guard try await store.read({ try $0.hasUsers() }) else { throw Refusal.setupRequired }
+        if policy.registration == .closed { throw Refusal.registrationClosed }
+        if policy.registration == .invite { throw Refusal.invalidInvite }
+        let form = try AccountForm(name: name, email: email, password: password)
+        if case .domains(let domains) = policy.registration, !domains.contains(String(form.email.domain)) {
+            throw Refusal.registrationClosed
+        }
+        let now = clock.now
+        let hash = try await hasher.hash(form.password)
+        try await store.write { store in
+            if let user = try store.user(email: form.email) {
+                let earlier = try store.newestCode(for: form.email, purposes: [.registration])
+                try putDecoy(for: form.email, purpose: .registration, in: store, at: now)
+                if let earlier, now < earlier.createdAt + Limits.codeResendAfter { return }
+                try queue(Letter.alreadyRegistered(user, site: policy), in: store, at: now)
+            } else {
+                try store.putRegistration(
+                    Registration(email: form.email, name: form.name, passwordHash: hash, createdAt: now))
+                try putCode(for: form.email, purpose: .registration, in: store, at: now)
+            }
+        }
+        return CodeSent(email: form.email.text)
+    }
+}

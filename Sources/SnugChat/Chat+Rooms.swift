@@ -1,0 +1,117 @@
+/// Rooms: made, listed, renamed, deleted.
+extension Chat {
+    /// The caller's room list, newest activity first.
+    public func rooms(of caller: Caller) async throws -> [RoomSummary] {
+        try await store.read { try $0.summaries(for: caller.userID) }
+    }
+
+    /// Open rooms that the caller could join, newest activity first.
+    public func openRooms(for caller: Caller, matching query: String?, limit: Int) async throws -> [Room] {
+        let limit = min(max(limit, 1), Limits.openRoomsMax)
+        return try await store.read { try $0.openRooms(outside: caller.userID, matching: query, limit: limit) }
+    }
+
+    /// - Throws: ``Refusal/notFound(_:)``
+    public func room(_ id: Room.ID, for caller: Caller) async throws -> RoomDetail {
+        try await store.read { store in
+            try permit(.see, in: id, to: caller, store: store)
+            return try detail(of: id, for: caller, in: store)
+        }
+    }
+
+    /// Makes a room with the caller in it. A direct room is made once for each pair.
+    /// - Returns: the room, and whether it is new.
+    /// - Throws: ``Refusal/invalid(_:)``
+    public func makeRoom(
+        _ kind: Room.Kind,
+        name: String?,
+        with others: [User.ID],
+        by caller: Caller
+    ) async throws -> (room: RoomDetail, isNew: Bool) {
+        var check = FieldCheck()
+        let others = Set(others).subtracting([caller.userID])
+        if others.count > Limits.membersAtOnceMax {
+            check.refuse("member_ids", "At most \(Limits.membersAtOnceMax) people at once.")
+        }
+        var title = ""
+        if kind != .direct {
+            title = check.name(name ?? "", charactersMax: Limits.roomNameCharactersMax)
+        } else if others.count != 1 {
+            check.refuse("member_ids", "A direct room takes exactly one other person.")
+        }
+        try check.finish()
+
+        let now = clock.now
+        let name = title
+        return try await store.write { store in
+            for id in others.sorted() {
+                guard let user = try store.user(id), user.deactivatedAt == nil else {
+                    throw Refusal.invalid("member_ids", "There is nobody with the id \(id).")
+                }
+            }
+            if kind == .direct, let other = others.first, let id = try store.directRoom(of: caller.userID, other) {
+                // Whoever had left is back: the pair has one room.
+                for user in [caller.userID, other] where try store.member(user, of: id) == nil {
+                    try enter(user, id, as: .member, in: store, at: now)
+                }
+                return (try detail(of: id, for: caller, in: store), false)
+            }
+            let id = try store.addRoom(name: name, kind: kind, createdBy: caller.userID, at: now)
+            if kind == .direct, let other = others.first { try store.setDirectRoom(id, of: caller.userID, other) }
+            // All are in before anyone is told, so that everyone is told of all.
+            try store.addMember(caller.userID, to: id, role: .owner, readSeq: 0, at: now)
+            for user in others.sorted() { try store.addMember(user, to: id, role: .member, readSeq: 0, at: now) }
+            for user in [caller.userID] + others.sorted() { try announceJoined(user, id, in: store) }
+            return (try detail(of: id, for: caller, in: store), true)
+        }
+    }
+
+    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``
+    public func renameRoom(_ id: Room.ID, to name: String, by caller: Caller) async throws -> RoomDetail {
+        var check = FieldCheck()
+        let name = check.name(name, charactersMax: Limits.roomNameCharactersMax)
+        try check.finish()
+        return try await store.write { store in
+            try permit(.rename, in: id, to: caller, store: store)
+            try store.renameRoom(id, to: name)
+            var summaries: [User.ID: RoomSummary] = [:]
+            for member in try store.members(of: id).map(\.member) {
+                summaries[member.userID] = try store.summary(of: id, for: member.userID)
+            }
+            store.announce(.renamed(id, summaries: summaries))
+            return try detail(of: id, for: caller, in: store)
+        }
+    }
+
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``
+    public func deleteRoom(_ id: Room.ID, by caller: Caller) async throws {
+        try await store.write { store in
+            try permit(.delete, in: id, to: caller, store: store)
+            try store.deleteRoom(id)
+            store.announce(.roomDeleted(id))
+        }
+    }
+
+    /// Asks ``Permissions`` about the caller's own place in the room.
+    @discardableResult
+    func permit(
+        _ act: Permissions.Act,
+        in room: Room.ID,
+        to caller: Caller,
+        store: any StoreReader
+    ) throws -> (room: Room, membership: Member?) {
+        guard let found = try store.room(room) else { throw Refusal.notFound(.room) }
+        let membership = try store.member(caller.userID, of: room)
+        if let refusal = Permissions.refusal(
+            of: act, in: found.kind, membership: membership?.role, caller: caller.role)
+        {
+            throw refusal
+        }
+        return (found, membership)
+    }
+
+    func detail(of room: Room.ID, for caller: Caller, in store: any StoreReader) throws -> RoomDetail {
+        guard let summary = try store.summary(of: room, for: caller.userID) else { throw Refusal.notFound(.room) }
+        return RoomDetail(summary: summary, members: try store.members(of: room))
+    }
+}

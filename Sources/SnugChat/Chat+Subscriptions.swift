@@ -1,0 +1,39 @@
+/// What a socket starts from.
+extension Chat {
+    /// The rooms of the caller and where each stands, at a known place in the stream of events.
+    ///
+    /// - Parameter then: called as ``Store/observe(_:then:)`` says; with ``Refusal/unauthenticated`` where the session
+    ///   ended meanwhile.
+    public func subscribe(
+        _ caller: Caller,
+        then: @escaping @Sendable (Result<[Subscription], any Error>) -> Void
+    ) {
+        let now = clock.now
+        store.observe(
+            { store in
+                guard try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) != nil else {
+                    throw Refusal.unauthenticated
+                }
+                return try store.subscriptions(of: caller.userID)
+            }, then: then)
+    }
+
+    /// Whether the caller is in the room: what the room's own socket asks before it opens.
+    public func isMember(_ caller: Caller, of room: Room.ID) async throws -> Bool {
+        try await store.read { try $0.member(caller.userID, of: room) != nil }
+    }
+
+    /// Whether the store answers and can write: what a load balancer asks.
+    public func checkReady() async throws {
+        try await store.write { _ in }
+    }
+
+    /// Forgets what is of no use any more: codes and registrations long past.
+    public func sweep() async throws {
+        let now = clock.now
+        try await store.write { store in
+            try store.sweep(
+                codesBefore: now - Limits.codePendingFor, registrationsBefore: now - Limits.registrationKeptFor)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// The use cases: everything that anyone can do here, each one intention in one transaction.
+///
+/// REST, sockets, the original app's calls and the administrator's commands all come through here; there is no other
+/// way to the store.
+public struct Chat: Sendable, CustomStringConvertible {
+    public let policy: Policy
+    let store: any Store
+    let keys: InstallationKeys
+    let hasher: any PasswordHasher
+    let signer: any TokenSigner
+    let clock: any WallClock
+    let random: any Randomness
+    let messageRates: MessageRates
+
+    public init(
+        policy: Policy,
+        store: any Store,
+        keys: InstallationKeys,
+        hasher: any PasswordHasher,
+        signer: any TokenSigner,
+        clock: any WallClock,
+        random: any Randomness
+    ) {
+        self.policy = policy
+        self.store = store
+        self.keys = keys
+        self.hasher = hasher
+        self.signer = signer
+        self.clock = clock
+        self.random = random
+        messageRates = MessageRates(perSecond: policy.messagesPerSecond)
+    }
+
+    /// Nothing of what it holds is for a log.
+    public var description: String { "Chat" }
+}

@@ -1,0 +1,39 @@
+/// Something that happened, durably. Events leave the store in the order of commit.
+public enum Event: Sendable, Hashable {
+    /// A message was put into its room's log.
+    case posted(Message, from: Origin)
+    /// Someone has read up to a seq.
+    case read(Room.ID, User.ID, seq: Int64)
+    /// Someone came into a room; `summary` is the room as they see it.
+    case joined(User.ID, RoomSummary)
+    /// A room got another name; each member with the room as they see it.
+    case renamed(Room.ID, summaries: [User.ID: RoomSummary])
+    /// Someone is out of a room.
+    case left(User.ID, Room.ID)
+    case roomDeleted(Room.ID)
+    /// A session is over: its token and its sockets with it.
+    case sessionEnded(Session.ID)
+    /// A mail is waiting to be sent.
+    case mailQueued
+}
+
+/// Where a message came in: its own socket gets the acknowledgement instead of the message.
+public enum Origin: Sendable, Hashable {
+    case socket(SocketID)
+    case elsewhere
+}
+
+/// A number for an open socket, unique while the process runs.
+@frozen
+public struct SocketID: Sendable, Hashable {
+    public let rawValue: UInt64
+
+    @inlinable
+    public init(_ rawValue: UInt64) { self.rawValue = rawValue }
+}
+
+/// Port: takes what happened to whoever is connected.
+public protocol EventBus: Sendable {
+    /// Called with the events of one commit, commits in order, from the store's writer: it must return at once.
+    func publish(_ events: [Event])
+}

@@ -1,0 +1,118 @@
+/// A mail in the house's own words, and how long it is worth sending.
+struct Letter: Sendable {
+    var mail: Mail
+    var lifetime: Duration
+
+    /// The code stands in the subject too, where a phone shows it without opening the mail.
+    static func code(
+        _ digits: String,
+        to email: EmailAddress,
+        for purpose: OneTimeCode.Purpose,
+        site: Policy
+    ) -> Letter {
+        let minutes = Limits.codeLifetime.components.seconds / 60
+        let what =
+            purpose == .reset
+            ? "Use this code to choose a new password at \(site.siteName)."
+            : "Use this code to sign in to \(site.siteName)."
+        let otherwise =
+            purpose == .reset
+            ? "If you did not ask for it, ignore this mail: your password stays as it is."
+            : "If you did not just sign in, someone knows your password: change it. Nobody gets in without this code."
+        let spaced = "\(digits.prefix(3)) \(digits.suffix(3))"
+        return Letter(
+            subject: "\(digits) is your \(site.siteName) code",
+            to: email,
+            paragraphs: [
+                .words(what), .code(spaced), .words("It is good for \(minutes) minutes, and once."), .small(otherwise),
+            ],
+            site: site,
+            lifetime: Limits.codeLifetime)
+    }
+
+    static func alreadyRegistered(_ user: User, site: Policy) -> Letter {
+        Letter(
+            subject: "You already have an account at \(site.siteName)",
+            to: user.email,
+            paragraphs: [
+                .words("Hello \(user.name),"),
+                .words(
+                    "someone, perhaps you, just asked for an account at \(site.siteName) with this address."
+                        + " It has one already: sign in at \(site.siteURL), or choose “Forgot password” there."),
+                .small("If it was not you, there is nothing to do: nobody got in."),
+            ],
+            site: site,
+            lifetime: Limits.noticeLifetime)
+    }
+
+    static func passwordChanged(_ user: User, site: Policy) -> Letter {
+        Letter(
+            subject: "Your \(site.siteName) password was changed",
+            to: user.email,
+            paragraphs: [
+                .words("Hello \(user.name),"),
+                .words(
+                    "the password of your account at \(site.siteName) was changed just now, and your other devices were signed out."
+                ),
+                .words(
+                    "If it was not you, choose a new one at \(site.siteURL) with “Forgot password”, and tell whoever runs the server."
+                ),
+            ],
+            site: site,
+            lifetime: Limits.noticeLifetime)
+    }
+
+    private enum Paragraph {
+        case words(String), code(String), small(String)
+    }
+
+    private init(subject: String, to email: EmailAddress, paragraphs: [Paragraph], site: Policy, lifetime: Duration) {
+        let text = paragraphs.map { paragraph in
+            switch paragraph {
+            case .words(let words), .small(let words): words
+            case .code(let code): "    \(code)"
+            }
+        }
+        let html = paragraphs.map { paragraph in
+            switch paragraph {
+            case .words(let words):
+                "<p style=\"margin:0 0 16px\">\(words.htmlEscaped)</p>"
+            case .code(let code):
+                "<p style=\"margin:0 0 16px;font:600 32px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:2px\">\(code.htmlEscaped)</p>"
+            case .small(let words):
+                "<p style=\"margin:0 0 16px;font-size:14px;color:#6b6459\">\(words.htmlEscaped)</p>"
+            }
+        }
+        mail = Mail(
+            recipient: email.text,
+            subject: subject,
+            text: (text + ["-- \n\(site.siteName) · \(site.siteURL)"]).joined(separator: "\n\n") + "\n",
+            html: """
+                <!doctype html><html lang="en"><head><meta charset="utf-8">\
+                <meta name="viewport" content="width=device-width"><title>\(subject.htmlEscaped)</title></head>
+                <body style="margin:0;background:#f6f3ee;padding:32px 16px">
+                <div style="max-width:440px;margin:0 auto;background:#fff;border-radius:12px;padding:32px;\
+                font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;color:#26221c">
+                \(html.joined(separator: "\n"))
+                <p style="margin:24px 0 0;font-size:13px;color:#6b6459">\(site.siteName.htmlEscaped) · \
+                <a href="\(site.siteURL.htmlEscaped)" style="color:#6b6459">\(site.siteURL.htmlEscaped)</a></p>
+                </div></body></html>
+
+                """)
+        self.lifetime = lifetime
+    }
+}
+
+extension String {
+    fileprivate var htmlEscaped: String {
+        reduce(into: "") { text, character in
+            switch character {
+            case "&": text += "&amp;"
+            case "<": text += "&lt;"
+            case ">": text += "&gt;"
+            case "\"": text += "&quot;"
+            default: text.append(character)
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+/// Every bound of the house, with its unit and its reason. Nothing waits, grows or repeats without one of these.
+public enum Limits {
+    // People
+
+    /// Characters of a person's name: what a room list can show.
+    public static let nameCharactersMax = 80
+    /// Characters of a room's name.
+    public static let roomNameCharactersMax = 100
+    /// Characters (Unicode scalars) of a password (ASVS 5.0 6.2.1, 6.2.9).
+    public static let passwordCharactersMin = 8
+    public static let passwordCharactersMax = 128
+    /// Characters kept of a device's own description.
+    public static let deviceCharactersMax = 200
+    /// People in one answer of the directory.
+    public static let usersPageMax = 200
+    /// People in the one answer that the original app's `/users` gives.
+    public static let originalUsersMax = 10_000
+    /// Passwords hashed at once. Each takes 32 MB for a third of a second.
+    public static let passwordHashesAtOnce = 2
+    /// Sign-ins that wait for a hash; the next is told that the server is busy.
+    public static let passwordHashesWaitingMax = 64
+
+    // Codes, tokens, sessions
+
+    /// How long a mailed code is good for.
+    public static let codeLifetime: Duration = .seconds(600)
+    /// The shortest time between two codes to one address.
+    public static let codeResendAfter: Duration = .seconds(60)
+    /// Wrong tries that void a code.
+    public static let codeTriesMax = 5
+    /// How long after its last code a sign-in can still ask for the next one.
+    public static let codePendingFor: Duration = .seconds(3_600)
+    /// How long an unproven registration is kept.
+    public static let registrationKeptFor: Duration = .seconds(24 * 3_600)
+    /// How long after a reset code was accepted the new password must be given.
+    public static let resetGrantLifetime: Duration = .seconds(600)
+    /// How long the first owner has to open the set-up link.
+    public static let setupTokenLifetime: Duration = .seconds(30 * 60)
+    /// A session's last use is written down at most this often, so that reading does not cost writing.
+    public static let sessionSeenEvery: Duration = .seconds(300)
+    /// Sessions of one user; the oldest gives way to a new one. A client that loses its token in a loop stays harmless.
+    public static let sessionsPerUserMax = 100
+
+    /// How often what is of no use any more is forgotten.
+    public static let sweepEvery: Duration = .seconds(3_600)
+
+    // Rooms and messages
+
+    /// Bytes of UTF-8 in a message: several pages of text.
+    public static let contentBytesMax = 16_384
+    /// Bytes of a `client_id`: a UUID with room to spare.
+    public static let clientIDBytesMax = 64
+    /// People named at once when a room is made.
+    public static let membersAtOnceMax = 1_000
+    /// Rooms one user can be in: the hello frame lists them all.
+    public static let roomsPerUserMax = 10_000
+    /// Messages in one page of history.
+    public static let pageMessagesMax = 200
+    public static let pageMessagesDefault = 50
+    /// Messages and changes that `resume` sends for one room; beyond, paging is cheaper for everyone.
+    public static let resumeMessagesMax = 500
+    /// Rooms in one answer of `GET /rooms/open`.
+    public static let openRoomsMax = 200
+    /// Seconds' worth of the message rate that may come at once.
+    public static let messageBurstSeconds: Double = 10
+    /// Accounts whose message rate is remembered; those at rest are forgotten first.
+    public static let messageRatesMax = 100_000
+
+    // Store
+
+    /// Intentions that wait for the writer; the next is told that the server is busy.
+    public static let writesWaitingMax = 50_000
+    /// Intentions in one transaction: enough that a sync is shared, few enough that nobody waits long.
+    public static let commitBatchMax = 512
+    /// Connections that read snapshots beside the writer.
+    public static let readersMax = 4
+    /// How long a statement waits for another process's lock (an administrator's command, a backup).
+    public static let lockWait: Duration = .seconds(5)
+
+    // Wire
+
+    /// Bytes of a JSON request body.
+    public static let jsonBodyBytesMax = 256 * 1_024
+    /// Bytes of one WebSocket message, its fragments added up (PROTOCOL §4).
+    public static let frameBytesMax = 65_536
+    /// Fragments of one WebSocket message.
+    public static let frameFragmentsMax = 128
+    /// Bytes of a request's head.
+    public static let headBytesMax = 32 * 1_024
+    /// A connection that has not sent a whole request head within this is closed.
+    public static let requestIdleTimeout: Duration = .seconds(60)
+    /// The server pings each socket this often.
+    public static let pingEvery: Duration = .seconds(30)
+    /// A socket from which nothing came for this long is closed.
+    public static let socketSilenceMax: Duration = .seconds(75)
+    /// Bytes that may wait for one slow reader before it is told to fetch later.
+    public static let socketHighWaterBytes = 256 * 1_024
+    /// Bytes that must be left for it to be written to again.
+    public static let socketLowWaterBytes = 64 * 1_024
+    /// Bytes that may wait for a reader that stopped reading before it is dropped: its own answers alone get this far.
+    public static let socketPendingBytesMax = 8 * 1_024 * 1_024
+    /// Bytes that `resume` sends for one room; beyond, the client pages.
+    public static let resumeBytesMax = 256 * 1_024
+    /// How long a peer has to answer a close frame.
+    public static let closeAnswerWithin: Duration = .seconds(3)
+    /// Parts of a request that are held while it is decided whether it becomes a socket.
+    public static let heldPartsMax = 16
+    /// Commands of one socket whose answers are not out yet; beyond, its bytes are left in the kernel.
+    public static let commandsInFlightMax = 256
+    /// How long open sockets and waiting writes have after SIGTERM.
+    public static let stopWithin: Duration = .seconds(8)
+
+    // Mail
+
+    /// Mails that may wait in the queue; the next is refused. A flood of codes must not fill the disk.
+    public static let mailsWaitingMax = 10_000
+    /// The relay accepts a TCP connection, and finishes TLS, within this.
+    public static let smtpConnectTimeout: Duration = .seconds(10)
+    /// The relay answers each command within this (RFC 5321 §4.5.3.2 allows minutes; a person waits for a code).
+    public static let smtpReplyTimeout: Duration = .seconds(30)
+    /// Bytes of one reply line, CR LF included. RFC 5321 §4.5.3.1.5 says 512; some relays exceed it.
+    public static let smtpReplyLineBytesMax = 2_048
+    /// Lines of one multi-line reply. EHLO lists a dozen or two.
+    public static let smtpReplyLinesMax = 128
+    /// The pause after the first failed delivery; it doubles with each further one.
+    public static let mailRetryFirst: Duration = .seconds(5)
+    /// The longest pause between two deliveries of one mail.
+    public static let mailRetryLongest: Duration = .seconds(15 * 60)
+    /// Mails sent at once, so that one that hangs does not hold up the others.
+    public static let mailsAtOnce = 4
+    /// How long mails on their way have when the server stops; what is not gone by then stays in the queue.
+    public static let mailStopWithin: Duration = .seconds(4)
+    /// How long a notice (a mail without a code) is tried.
+    public static let noticeLifetime: Duration = .seconds(24 * 3_600)
+}

@@ -1,0 +1,50 @@
+/// An expected no. Every use case refuses with one of these, and one table in SnugServer gives each its status.
+public enum Refusal: Error, Sendable, Hashable {
+    /// Well-formed, but these fields are not acceptable.
+    case invalid([InvalidField])
+    /// No session stands behind this request.
+    case unauthenticated
+    /// The address or the password is wrong; which of the two is not said.
+    case invalidCredentials
+    case invalidCode
+    case codeExpired
+    /// The code was voided by wrong tries; a new one must be sent.
+    case tooManyAttempts
+    /// The set-up token is wrong, used or too old.
+    case invalidSetupToken
+    /// Nobody has set this server up yet.
+    case setupRequired
+    case registrationClosed
+    case invalidInvite
+    /// It does not exist, or the caller may not know that it does.
+    case notFound(Thing)
+    /// The caller may see the room but is not in it.
+    case notAMember
+    /// The caller may see it but not do this; the sentence says who may.
+    case forbidden(String)
+    /// The `client_id` was used for a message in another room.
+    case clientIDReused
+    /// Too much, too fast.
+    case rateLimited(retryAfter: Duration)
+    /// A bounded queue is full.
+    case busy
+
+    public enum Thing: String, Sendable, Hashable {
+        case room, user, message, session, page
+    }
+
+    public static func invalid(_ field: String, _ message: String) -> Refusal {
+        .invalid([InvalidField(field: field, message: message)])
+    }
+}
+
+/// One field of a request that was refused, and why, in words for a person.
+public struct InvalidField: Error, Sendable, Hashable {
+    public var field: String
+    public var message: String
+
+    public init(field: String, message: String) {
+        self.field = field
+        self.message = message
+    }
+}

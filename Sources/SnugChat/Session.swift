@@ -1,0 +1,89 @@
+/// One signed-in device. Each token names one; no token is kept.
+public struct Session: Sendable, Hashable {
+    public typealias ID = Identifier<Session>
+    public var id: ID
+    public var userID: User.ID
+    public var createdAt: Timestamp
+    public var lastSeen: Timestamp
+    public var expiresAt: Timestamp
+    public var endedAt: Timestamp?
+    /// What the device said it is (its `User-Agent`), at most ``Limits/deviceCharactersMax`` characters.
+    public var device: String
+    /// The network address it signed in from.
+    public var address: String
+
+    public init(
+        id: ID,
+        userID: User.ID,
+        createdAt: Timestamp,
+        lastSeen: Timestamp,
+        expiresAt: Timestamp,
+        endedAt: Timestamp?,
+        device: String,
+        address: String
+    ) {
+        self.id = id
+        self.userID = userID
+        self.createdAt = createdAt
+        self.lastSeen = lastSeen
+        self.expiresAt = expiresAt
+        self.endedAt = endedAt
+        self.device = device
+        self.address = address
+    }
+}
+
+/// Where a sign-in comes from.
+public struct Device: Sendable, Hashable {
+    public var name: String
+    public var address: String
+
+    public init(name: String, address: String) {
+        self.name = String(name.unicodeScalars.prefix(Limits.deviceCharactersMax).map(Character.init))
+        self.address = address
+    }
+}
+
+/// Who is calling: a user behind a valid session.
+public struct Caller: Sendable, Hashable {
+    public var userID: User.ID
+    public var sessionID: Session.ID
+    public var role: Role
+    /// When the session ends by itself.
+    public var expiresAt: Timestamp
+
+    public init(userID: User.ID, sessionID: Session.ID, role: Role, expiresAt: Timestamp) {
+        self.userID = userID
+        self.sessionID = sessionID
+        self.role = role
+        self.expiresAt = expiresAt
+    }
+}
+
+/// What a token says (RFC 7519 §4.1): who, by which session, until when.
+public struct TokenClaims: Sendable, Hashable {
+    public var userID: User.ID
+    public var sessionID: Session.ID
+    public var issuedAt: Timestamp
+    public var expiresAt: Timestamp
+
+    public init(userID: User.ID, sessionID: Session.ID, issuedAt: Timestamp, expiresAt: Timestamp) {
+        self.userID = userID
+        self.sessionID = sessionID
+        self.issuedAt = issuedAt
+        self.expiresAt = expiresAt
+    }
+}
+
+/// The outcome of a sign-in.
+public struct SignIn: Sendable, Hashable {
+    public var token: String
+    public var expiresAt: Timestamp
+    public var user: User
+
+    public init(token: String, expiresAt: Timestamp, user: User) {
+        self.token = token
+        self.expiresAt = expiresAt
+        self.user = user
+    }
+}

@@ -1,0 +1,163 @@
+/// Port: what is kept. One writer, many snapshots; every store passes the same contract (SnugTesting).
+public protocol Store: Sendable {
+    /// Answers from a snapshot of what is committed; never waits for the writer.
+    func read<Value: Sendable>(
+        _ question: @escaping @Sendable (any StoreReader) throws -> Value
+    ) async throws -> Value
+
+    /// Queues one intention for the writer and returns at once; `then` is called when it is durable or has failed.
+    ///
+    /// Intentions are carried out in the order of their submission. Each is all or nothing: what one throws undoes
+    /// that one alone. Those that wait together share one transaction, hence one sync. The events announced go to the
+    /// ``EventBus`` after the commit and before any `then` of the batch.
+    /// - Throws: (through `then`) what the intention throws; ``Refusal/busy`` where
+    ///   ``Limits/writesWaitingMax`` wait; the store's own fault.
+    func submit<Value: Sendable>(
+        _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    )
+
+    /// Answers from what is committed, at a known place in the stream of events: `then` is called between two
+    /// commits, after all events of the earlier and before any of the later. For subscribing without a gap.
+    func observe<Value: Sendable>(
+        _ question: @escaping @Sendable (any StoreReader) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    )
+}
+
+extension Store {
+    /// Carries out one intention and returns when it is durable. As ``submit(_:then:)``.
+    public func write<Value: Sendable>(
+        _ intention: @escaping @Sendable (any StoreWriter) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            submit(intention) { continuation.resume(with: $0) }
+        }
+    }
+}
+
+/// What can be asked of a snapshot, or of the writer's own view.
+public protocol StoreReader {
+    // Accounts
+    func hasUsers() throws -> Bool
+    func user(_ id: User.ID) throws -> User?
+    func user(email: EmailAddress) throws -> User?
+    func passwordHash(of id: User.ID) throws -> String?
+    /// Accounts in use, ascending by id, whose name holds `query` in any case.
+    func users(matching query: String?, after: User.ID?, limit: Int) throws -> UserPage
+    func registration(email: EmailAddress) throws -> Registration?
+    /// The newest code of these purposes, used or not.
+    func newestCode(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws -> OneTimeCode?
+    func session(_ id: Session.ID) throws -> Session?
+    /// Those not ended, newest use first.
+    func sessions(of id: User.ID) throws -> [Session]
+
+    // Rooms
+    func room(_ id: Room.ID) throws -> Room?
+    func member(_ user: User.ID, of room: Room.ID) throws -> Member?
+    /// Ascending by when they joined.
+    func members(of room: Room.ID) throws -> [NamedMember]
+    func directRoom(of a: User.ID, _ b: User.ID) throws -> Room.ID?
+    /// The room list: newest activity first.
+    func summaries(for user: User.ID) throws -> [RoomSummary]
+    /// One room of the list. Nil where there is no such room; seen from outside where `user` is not in it.
+    func summary(of room: Room.ID, for user: User.ID) throws -> RoomSummary?
+    func subscriptions(of user: User.ID) throws -> [Subscription]
+    /// Open rooms `user` is not in, newest activity first.
+    func openRooms(outside user: User.ID, matching query: String?, limit: Int) throws -> [Room]
+
+    // Messages
+    func message(_ seq: Int64, in room: Room.ID) throws -> Message?
+    func message(sender: User.ID, clientID: String) throws -> Message?
+    /// Ascending by seq.
+    func messages(_ seqs: ClosedRange<Int64>, in room: Room.ID) throws -> [Message]
+    /// Messages with a rev after `rev`, ascending by rev.
+    func changes(after rev: Int64, in room: Room.ID, limit: Int) throws -> [Message]
+
+    // Keys and mail
+    func secret(_ name: SecretName) throws -> [UInt8]?
+    func mailsDue(at now: Timestamp, limit: Int) throws -> [SealedMail]
+    func nextMailDue() throws -> Timestamp?
+    func mailsWaiting() throws -> Int
+}
+
+/// What an intention can do besides asking.
+public protocol StoreWriter: StoreReader {
+    /// Says, once this is committed, that something happened.
+    func announce(_ event: Event)
+
+    // Accounts
+    func addUser(
+        name: String, email: EmailAddress, passwordHash: String, role: Role, at time: Timestamp
+    ) throws -> User
+    func renameUser(_ id: User.ID, to name: String) throws
+    func setPasswordHash(_ hash: String, of id: User.ID) throws
+    func touchUser(_ id: User.ID, at time: Timestamp) throws
+    /// Takes the place of an earlier registration of the same address.
+    func putRegistration(_ registration: Registration) throws
+    func removeRegistration(email: EmailAddress) throws
+    /// Takes the place of every earlier code of the same address and purpose.
+    func putCode(
+        for email: EmailAddress, purpose: OneTimeCode.Purpose, proof: [UInt8],
+        at time: Timestamp, expiresAt: Timestamp
+    ) throws
+    /// - Returns: how many rows changed: 1, or 0 where it was used already.
+    func useCode(_ id: OneTimeCode.ID, at time: Timestamp) throws -> Int
+    func countWrongTry(_ id: OneTimeCode.ID) throws
+    func removeCodes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws
+    func addSession(of user: User.ID, device: Device, at time: Timestamp, expiresAt: Timestamp) throws -> Session
+    func touchSession(_ id: Session.ID, at time: Timestamp) throws
+    func extendSession(_ id: Session.ID, until time: Timestamp) throws
+    /// - Returns: how many rows changed: 0 where it was over already.
+    func endSession(_ id: Session.ID, at time: Timestamp) throws -> Int
+
+    // Rooms
+    func addRoom(name: String, kind: Room.Kind, createdBy: User.ID, at time: Timestamp) throws -> Room.ID
+    /// Notes that these two meet in this room. Fails where they have another already.
+    func setDirectRoom(_ room: Room.ID, of a: User.ID, _ b: User.ID) throws
+    func renameRoom(_ id: Room.ID, to name: String) throws
+    func deleteRoom(_ id: Room.ID) throws
+    func addMember(_ user: User.ID, to room: Room.ID, role: Member.Role, readSeq: Int64, at time: Timestamp) throws
+    func removeMember(_ user: User.ID, from room: Room.ID) throws
+    func setRole(_ role: Member.Role, of user: User.ID, in room: Room.ID) throws
+
+    // Messages
+    /// Gives the message the room's next seq, marks it as read by its author.
+    func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message
+    /// Never moves back, never passes the room's last seq.
+    /// - Returns: where it stands now, or nil where it did not move.
+    func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> Int64?
+
+    // Keys, mail, upkeep
+    func setSecret(_ name: SecretName, to bytes: [UInt8]?) throws
+    func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws
+    func removeMail(_ id: QueuedMail.ID) throws
+    func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws
+    /// Forgets codes and registrations from before these moments.
+    func sweep(codesBefore: Timestamp, registrationsBefore: Timestamp) throws
+}
+
+/// The secrets that an installation keeps.
+public enum SecretName: String, Sendable, Hashable, CaseIterable {
+    /// What ``InstallationKeys`` derives from.
+    case installation
+    /// Signs tokens. Apart, so that it can be changed alone.
+    case tokens
+    /// What is kept of the set-up link's token: its proof, then its last moment.
+    case setup
+}
+
+/// A mail as it is kept: its content is encrypted.
+public struct SealedMail: Sendable, Hashable {
+    public var id: QueuedMail.ID
+    public var sealed: [UInt8]
+    public var tries: Int
+    public var expiresAt: Timestamp
+
+    public init(id: QueuedMail.ID, sealed: [UInt8], tries: Int, expiresAt: Timestamp) {
+        self.id = id
+        self.sealed = sealed
+        self.tries = tries
+        self.expiresAt = expiresAt
+    }
+}

@@ -1,0 +1,67 @@
+extension StringProtocol {
+    /// Without the white space at both ends.
+    public var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }),
+            let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
+        return String(self[first...last])
+    }
+
+    /// Whether there is a control character (Unicode category Cc), a line break or a text direction override in it.
+    ///
+    /// A name with a line break in it could forge a mail header; one with an override could pose as another name.
+    var hasControlCharacter: Bool {
+        unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: true
+            default: (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+            }
+        }
+    }
+
+    /// The form that names are searched by: lower case, so that `É` is found by `é`.
+    public var folded: String { lowercased() }
+}
+
+/// Collects what is wrong with a request's fields, so that a person hears of everything at once.
+struct FieldCheck {
+    private(set) var found: [InvalidField] = []
+
+    mutating func refuse(_ field: String, _ message: String) {
+        found.append(InvalidField(field: field, message: message))
+    }
+
+    /// - Returns: the name without white space at its ends.
+    mutating func name(_ typed: String, field: String = "name", charactersMax: Int) -> String {
+        let name = typed.trimmed
+        if name.isEmpty {
+            refuse(field, "Please give a name.")
+        } else if name.unicodeScalars.count > charactersMax {
+            refuse(field, "A name has at most \(charactersMax) characters.")
+        } else if name.hasControlCharacter {
+            refuse(field, "A name is one line of text.")
+        }
+        return name
+    }
+
+    mutating func email(_ typed: String) -> EmailAddress? {
+        let address = EmailAddress(typed)
+        if address == nil { refuse("email", "This is not an e-mail address.") }
+        return address
+    }
+
+    mutating func password(_ password: String, field: String = "password") {
+        let count = password.unicodeScalars.count
+        if count < Limits.passwordCharactersMin {
+            refuse(field, "A password has at least \(Limits.passwordCharactersMin) characters.")
+        } else if count > Limits.passwordCharactersMax {
+            refuse(field, "A password has at most \(Limits.passwordCharactersMax) characters.")
+        } else if password.unicodeScalars.contains("\0") {
+            refuse(field, "A password cannot hold a NUL character.")
+        }
+    }
+
+    func finish() throws(Refusal) {
+        if !found.isEmpty { throw .invalid(found) }
+    }
+}

@@ -1,0 +1,37 @@
+/// A moment: microseconds since 1970-01-01T00:00:00Z, as it is stored. Outside it is RFC 3339 in milliseconds.
+public struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
+    /// Microseconds since 1970 UTC.
+    public let rawValue: Int64
+
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+    public init(seconds: Int64) { rawValue = seconds * 1_000_000 }
+
+    /// Whole seconds since 1970, rounded down.
+    public var seconds: Int64 { (rawValue - (rawValue % 1_000_000 + 1_000_000) % 1_000_000) / 1_000_000 }
+
+    public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+
+    public static func + (time: Self, duration: Duration) -> Self {
+        Timestamp(rawValue: time.rawValue + duration.microseconds)
+    }
+
+    public static func - (time: Self, duration: Duration) -> Self {
+        Timestamp(rawValue: time.rawValue - duration.microseconds)
+    }
+
+    public static func - (later: Self, earlier: Self) -> Duration {
+        .microseconds(later.rawValue - earlier.rawValue)
+    }
+}
+
+extension Duration {
+    /// This duration in whole microseconds.
+    public var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+}
+
+/// Port: what time it is. Handed in, so that tests move it.
+public protocol WallClock: Sendable {
+    var now: Timestamp { get }
+}

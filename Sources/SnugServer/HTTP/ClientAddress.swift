@@ -1,0 +1,64 @@
+import Glibc
+import NIOCore
+
+/// Which proxies may say who their client is.
+///
+/// `X-Forwarded-For` counts only from these; the client is then the right-most address in it that is not one of them
+/// (Source: OWASP; MDN, “X-Forwarded-For”, selecting an IP address).
+public struct TrustedProxies: Sendable, Hashable {
+    private var blocks: [Block] = []
+
+    /// An address block: its bytes and how many leading bits count.
+    private struct Block: Sendable, Hashable {
+        var bytes: [UInt8]
+        var bits: Int
+
+        func holds(_ address: [UInt8]) -> Bool {
+            guard address.count == bytes.count else { return false }
+            return (0..<bits).allSatisfy { bit in
+                (address[bit / 8] ^ bytes[bit / 8]) & (0x80 >> UInt8(bit % 8)) == 0
+            }
+        }
+    }
+
+    public static let none = TrustedProxies()
+
+    private init() {}
+
+    /// - Parameter list: addresses or CIDR blocks, separated by commas. Nil where one of them is neither.
+    public init?(_ list: String) {
+        for item in list.split(separator: ",") {
+            let parts = item.split(separator: "/", omittingEmptySubsequences: false)
+            let text = parts[0].filter { $0 != " " }
+            guard parts.count <= 2, let bytes = Self.bytes(of: text) else { return nil }
+            let bits = parts.count == 2 ? Int(parts[1].filter { $0 != " " }) : bytes.count * 8
+            guard let bits, (0...(bytes.count * 8)).contains(bits) else { return nil }
+            blocks.append(Block(bytes: bytes, bits: bits))
+        }
+    }
+
+    func trusts(_ address: String) -> Bool {
+        guard let bytes = Self.bytes(of: address) else { return false }
+        return blocks.contains { $0.holds(bytes) }
+    }
+
+    /// The client's address as text, `127.0.0.1` style; empty where the peer has none.
+    func client(peer: SocketAddress?, forwardedFor: [String]) -> String {
+        var client = peer?.ipAddress ?? ""
+        guard !blocks.isEmpty else { return client }
+        var hops = forwardedFor.flatMap { $0.split(separator: ",") }.map { String($0.filter { $0 != " " }) }
+        while trusts(client), let hop = hops.popLast(), Self.bytes(of: hop) != nil { client = hop }
+        return client
+    }
+
+    /// 4 or 16 bytes; an IPv4 address in IPv6's clothes (RFC 4291 §2.5.5.2) is an IPv4 address.
+    private static func bytes(of text: String) -> [UInt8]? {
+        // inet_pton writes 4 or 16 bytes into the 16 that are there.
+        var v4 = [UInt8](repeating: 0, count: 4)
+        if unsafe inet_pton(AF_INET, text, &v4) == 1 { return v4 }
+        var v6 = [UInt8](repeating: 0, count: 16)
+        guard unsafe inet_pton(AF_INET6, text, &v6) == 1 else { return nil }
+        let isMapped = v6.prefix(10).allSatisfy { $0 == 0 } && v6[10...11].allSatisfy { $0 == 255 }
+        return isMapped ? Array(v6.suffix(4)) : v6
+    }
+}

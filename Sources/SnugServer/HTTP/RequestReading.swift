@@ -1,0 +1,57 @@
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import SnugChat
+
+/// What a handler reads from a request, each with its refusal.
+extension Request {
+    /// The JSON body, at most ``Limits/jsonBodyBytesMax`` bytes.
+    /// - Parameter anyType: the original app sends its JSON as `text/plain`.
+    /// - Throws: 413, 415, 400 `malformed_json`, or 422 with the field's name.
+    func decode<Body: Decodable>(_ type: Body.Type, anyType: Bool = false) async throws -> Body {
+        if !anyType, let contentType = headers[.contentType],
+            contentType.prefix(while: { $0 != ";" }).trimmed.lowercased() != "application/json"
+        {
+            throw ProblemError(.wrongType)
+        }
+        var bytes: ByteBuffer
+        do {
+            bytes = try await body.collect(upTo: Limits.jsonBodyBytesMax)
+        } catch is NIOTooManyBytesError {
+            throw ProblemError(.tooLarge(Limits.jsonBodyBytesMax))
+        }
+        let data = Data(bytes.readBytes(length: bytes.readableBytes) ?? [])
+        do {
+            return try JSONDecoder().decode(Body.self, from: data)
+        } catch {
+            throw ProblemError(Problem(decoding: error, of: data))
+        }
+    }
+
+    /// A whole number from the query.
+    /// - Throws: 422 where it is not one.
+    func number(_ name: String) throws -> Int64? {
+        guard let text = uri.queryParameters[Substring(name)] else { return nil }
+        guard let number = Int64(text) else { throw Refusal.invalid(name, "\(name) is not a whole number.") }
+        return number
+    }
+
+    func limit(default standard: Int, max: Int) throws -> Int {
+        guard let limit = try number("limit") else { return standard }
+        guard limit >= 1 else { throw Refusal.invalid("limit", "limit is at least 1.") }
+        return Int(min(limit, Int64(max)))
+    }
+
+    func text(_ name: String) -> String? {
+        uri.queryParameters[Substring(name)].map(String.init)
+    }
+}
+
+extension SnugContext {
+    /// An id from the path; whatever is not one names nothing.
+    func id<Noun>(_ name: String, _ thing: Refusal.Thing) throws -> Identifier<Noun> {
+        guard let text = parameters.get(name), let id = Int64(text), id > 0 else { throw Refusal.notFound(thing) }
+        return Identifier(id)
+    }
+}

@@ -1,0 +1,98 @@
+public import NIOCore
+public import SnugChat
+import Synchronization
+
+/// Who is connected, event loop by event loop.
+///
+/// Each loop owns its connections and a table from rooms to them, touched on that loop alone. Publishing encodes an
+/// event once, hops once to each loop that serves anyone, and there writes the same bytes to each who may know.
+public final class Hub: EventBus {
+    private let loops: [Loop]
+    private let nextSocket = Atomic<UInt64>(1)
+    let occupancy: Occupancy
+
+    /// A loop's table and what other threads may know of it.
+    struct Loop: Sendable {
+        let eventLoop: any EventLoop
+        let table: NIOLoopBound<LoopTable>
+        let openSockets: OpenSockets
+    }
+
+    /// How many sockets a loop serves or is about to serve: a loop without any is not woken.
+    final class OpenSockets: Sendable {
+        let count = Atomic<Int>(0)
+    }
+
+    /// - Parameters:
+    ///   - socketsPerUser, socketsPerAddress: how many may be open at once.
+    public init(group: any EventLoopGroup, socketsPerUser: Int, socketsPerAddress: Int) async throws {
+        var loops: [Loop] = []
+        for eventLoop in group.makeIterator() {
+            let table = try await eventLoop.submit {
+                NIOLoopBound(LoopTable(eventLoop: eventLoop), eventLoop: eventLoop)
+            }.get()
+            loops.append(Loop(eventLoop: eventLoop, table: table, openSockets: OpenSockets()))
+        }
+        self.loops = loops
+        occupancy = Occupancy(perUser: socketsPerUser, perAddress: socketsPerAddress)
+    }
+
+    func loop(of eventLoop: any EventLoop) -> Loop {
+        guard let loop = loops.first(where: { $0.eventLoop === eventLoop }) else {
+            preconditionFailure("a connection is served by a loop of the hub's own group")
+        }
+        return loop
+    }
+
+    func newSocketID() -> SocketID {
+        SocketID(nextSocket.wrappingAdd(1, ordering: .relaxed).oldValue)
+    }
+
+    public func publish(_ events: [Event]) {
+        let awake = loops.filter { $0.openSockets.count.load(ordering: .acquiring) > 0 }
+        guard !awake.isEmpty else { return }
+        let parcels = events.compactMap(Parcel.init)
+        guard !parcels.isEmpty else { return }
+        for loop in awake {
+            loop.eventLoop.execute { loop.table.value.deliver(parcels) }
+        }
+    }
+
+    /// Whether someone has a socket open.
+    func isOnline(_ user: User.ID) -> Bool { occupancy.isOnline(user) }
+
+    /// Sockets open now.
+    public var openSockets: Int { loops.reduce(0) { $0 + $1.openSockets.count.load(ordering: .relaxed) } }
+}
+
+/// An event with the frames it becomes, encoded once.
+struct Parcel: Sendable {
+    let event: Event
+    let frame: ByteBuffer
+    /// What the socket that sent a message gets in its place.
+    let ack: ByteBuffer?
+
+    init?(_ event: Event) {
+        self.event = event
+        switch event {
+        case .posted(let message, let origin):
+            let object = JSONWriter.bytes { $0.message(message) }
+            frame = ServerFrame.text(object)
+            ack = origin == .elsewhere ? nil : ServerFrame.ack(message.clientID, message: object)
+        case .read(let room, let user, let seq):
+            frame = ServerFrame.read(room, user, seq: seq)
+            ack = nil
+        case .joined(_, let summary):
+            frame = ServerFrame.room(summary)
+            ack = nil
+        case .left(_, let room), .roomDeleted(let room):
+            frame = ServerFrame.roomLeft(room)
+            ack = nil
+        case .renamed, .sessionEnded:
+            frame = ByteBuffer()
+            ack = nil
+        case .mailQueued:
+            return nil
+        }
+    }
+}

@@ -1,0 +1,228 @@
+import NIOCore
+import SnugChat
+
+/// One event loop's connections: which rooms they hear. Touched on that loop alone.
+final class LoopTable {
+    /// A room's listeners on this loop, and where its log stands for them.
+    final class Room {
+        var listeners: [SocketConnection] = []
+        var lastSeq: Int64
+        var lastRev: Int64
+
+        init(lastSeq: Int64, lastRev: Int64) {
+            self.lastSeq = lastSeq
+            self.lastRev = lastRev
+        }
+    }
+
+    private let eventLoop: any EventLoop
+    private var rooms: [SnugChat.Room.ID: Room] = [:]
+    private var sockets: [SocketID: SocketConnection] = [:]
+    private var socketsOfUser: [User.ID: [SocketConnection]] = [:]
+    /// Those written to since the last flush.
+    private var unflushed: [SocketConnection] = []
+    private var heartbeat: RepeatedTask?
+    private var beats: UInt64 = 0
+
+    init(eventLoop: any EventLoop) {
+        self.eventLoop = eventLoop
+    }
+
+    // Connections
+
+    func add(_ socket: SocketConnection, to subscriptions: [Subscription]) {
+        sockets[socket.id] = socket
+        socketsOfUser[socket.caller.userID, default: []].append(socket)
+        for subscription in subscriptions { listen(socket, to: subscription) }
+        if heartbeat == nil { startHeartbeat() }
+    }
+
+    func remove(_ socket: SocketConnection) {
+        guard sockets.removeValue(forKey: socket.id) != nil else { return }
+        socketsOfUser[socket.caller.userID]?.removeAll { $0 === socket }
+        if socketsOfUser[socket.caller.userID]?.isEmpty == true { socketsOfUser[socket.caller.userID] = nil }
+        for room in socket.subscriptions.keys { drop(socket, from: room) }
+        if sockets.isEmpty {
+            heartbeat?.cancel()
+            heartbeat = nil
+        }
+    }
+
+    private func listen(_ socket: SocketConnection, to subscription: Subscription) {
+        guard socket.subscriptions.updateValue(subscription, forKey: subscription.roomID) == nil else { return }
+        if let room = rooms[subscription.roomID] {
+            room.listeners.append(socket)
+        } else {
+            let room = Room(lastSeq: subscription.lastSeq, lastRev: subscription.lastRev)
+            room.listeners.append(socket)
+            rooms[subscription.roomID] = room
+        }
+    }
+
+    private func drop(_ socket: SocketConnection, from id: SnugChat.Room.ID) {
+        guard let room = rooms[id] else { return }
+        // Order among listeners carries no meaning, so the last takes the empty place.
+        if let index = room.listeners.firstIndex(where: { $0 === socket }) {
+            room.listeners.swapAt(index, room.listeners.count - 1)
+            room.listeners.removeLast()
+        }
+        if room.listeners.isEmpty { rooms[id] = nil }
+    }
+
+    /// Where a room's log stands for whoever hears it here.
+    func standing(of id: SnugChat.Room.ID) -> (lastSeq: Int64, lastRev: Int64)? {
+        rooms[id].map { ($0.lastSeq, $0.lastRev) }
+    }
+
+    // Delivery
+
+    /// Writes a commit's events to whoever may know of them, and flushes each connection once.
+    func deliver(_ parcels: [Parcel]) {
+        var index = parcels.startIndex
+        while index < parcels.endIndex {
+            if case .posted = parcels[index].event {
+                // Messages that follow each other go out room by room, each room's as one piece.
+                var end = index
+                while end < parcels.endIndex, case .posted = parcels[end].event { end += 1 }
+                deliverMessages(parcels[index..<end])
+                index = end
+            } else {
+                deliver(parcels[index])
+                index += 1
+            }
+        }
+        flush()
+    }
+
+    private func deliverMessages(_ parcels: ArraySlice<Parcel>) {
+        if parcels.count == 1, let parcel = parcels.first, case .posted(let message, _) = parcel.event {
+            return deliverMessages([parcel], in: message.roomID)
+        }
+        var byRoom: [SnugChat.Room.ID: [Parcel]] = [:]
+        for case (let parcel, .posted(let message, _)) in parcels.lazy.map({ ($0, $0.event) }) {
+            byRoom[message.roomID, default: []].append(parcel)
+        }
+        for (room, parcels) in byRoom { deliverMessages(parcels, in: room) }
+    }
+
+    private func deliverMessages(_ parcels: [Parcel], in id: SnugChat.Room.ID) {
+        guard let room = rooms[id] else { return }
+        if case .posted(let last, _)? = parcels.last?.event { room.lastSeq = last.seq }
+        var senders: Set<SocketID> = []
+        for case .posted(_, .socket(let sender)) in parcels.lazy.map(\.event) where sockets[sender] != nil {
+            senders.insert(sender)
+        }
+        let joined = Self.joined(parcels)
+        for socket in room.listeners {
+            guard !senders.isEmpty, senders.contains(socket.id) else {
+                write(joined, to: socket, of: id)
+                continue
+            }
+            for parcel in parcels {
+                if case .posted(_, .socket(socket.id)) = parcel.event {
+                    socket.commandFinished()
+                    if socket.hearsAcks, let ack = parcel.ack {
+                        socket.writeAlways(ack)
+                        noteUnflushed(socket)
+                        continue
+                    }
+                }
+                write(parcel.frame, to: socket, of: id)
+            }
+        }
+    }
+
+    /// The frames of several messages as one piece, so that each listener costs one write.
+    private static func joined(_ parcels: [Parcel]) -> ByteBuffer {
+        guard parcels.count > 1 else { return parcels.first?.frame ?? ByteBuffer() }
+        var joined = ByteBufferAllocator().buffer(capacity: parcels.reduce(0) { $0 + $1.frame.readableBytes })
+        for parcel in parcels { joined.writeImmutableBuffer(parcel.frame) }
+        return joined
+    }
+
+    private func deliver(_ parcel: Parcel) {
+        switch parcel.event {
+        case .posted, .mailQueued:
+            break
+        case .read(let room, _, _):
+            for socket in rooms[room]?.listeners ?? [] where socket.hearsMore {
+                socket.writeIfItKeepsUp(parcel.frame)
+                noteUnflushed(socket)
+            }
+        case .joined(let user, let summary):
+            let subscription = Subscription(
+                roomID: summary.room.id, lastSeq: summary.room.lastSeq, lastRev: summary.room.lastRev,
+                readSeq: summary.membership?.readSeq ?? 0)
+            for socket in socketsOfUser[user] ?? [] where socket.hearsMore {
+                listen(socket, to: subscription)
+                socket.writeAlways(parcel.frame)
+                noteUnflushed(socket)
+            }
+        case .renamed(let room, let summaries):
+            for socket in rooms[room]?.listeners ?? [] where socket.hearsMore {
+                guard let summary = summaries[socket.caller.userID] else { continue }
+                socket.writeAlways(ServerFrame.room(summary))
+                noteUnflushed(socket)
+            }
+        case .left(let user, let room):
+            for socket in socketsOfUser[user] ?? [] { expel(socket, from: room, saying: parcel.frame) }
+        case .roomDeleted(let room):
+            for socket in rooms[room]?.listeners ?? [] { expel(socket, from: room, saying: parcel.frame) }
+        case .sessionEnded(let session):
+            for socket in Array(sockets.values) where socket.caller.sessionID == session {
+                socket.close(4401, "signed out")
+            }
+        }
+    }
+
+    private func expel(_ socket: SocketConnection, from room: SnugChat.Room.ID, saying frame: ByteBuffer) {
+        guard socket.subscriptions.removeValue(forKey: room) != nil else { return }
+        drop(socket, from: room)
+        if socket.hearsMore {
+            socket.writeAlways(frame)
+            noteUnflushed(socket)
+        } else {
+            socket.close(4403, "no longer a member")
+        }
+    }
+
+    private func write(_ frame: ByteBuffer, to socket: SocketConnection, of room: SnugChat.Room.ID) {
+        socket.writeIfItKeepsUp(frame, of: room)
+        noteUnflushed(socket)
+    }
+
+    private func noteUnflushed(_ socket: SocketConnection) {
+        guard !socket.isUnflushed else { return }
+        socket.isUnflushed = true
+        unflushed.append(socket)
+    }
+
+    private func flush() {
+        for socket in unflushed { socket.flush() }
+        unflushed.removeAll(keepingCapacity: true)
+    }
+
+    // Heartbeat
+
+    /// Beats in the time between two pings of one socket: each beat pings its share, so that they do not come at once.
+    private static let beatsPerPing: UInt64 = 6
+
+    private func startHeartbeat() {
+        let every = TimeAmount(Limits.pingEvery / Int(Self.beatsPerPing))
+        let me = NIOLoopBound(self, eventLoop: eventLoop)
+        heartbeat = eventLoop.scheduleRepeatedTask(initialDelay: every, delay: every) { _ in me.value.beat() }
+    }
+
+    private func beat() {
+        beats += 1
+        let now = NIODeadline.now()
+        let silenceMax = TimeAmount(Limits.socketSilenceMax)
+        for socket in Array(sockets.values) {
+            if now - socket.lastHeard > silenceMax {
+                socket.abandon()
+            } else if socket.id.rawValue % Self.beatsPerPing == beats % Self.beatsPerPing {
+                socket.ping()
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import SnugChat
+import Synchronization
+
+/// How many sockets each user and each address has open.
+final class Occupancy: Sendable {
+    private struct Counts {
+        var users: [User.ID: Int] = [:]
+        var addresses: [String: Int] = [:]
+    }
+
+    private let perUser: Int
+    private let perAddress: Int
+    private let counts = Mutex(Counts())
+
+    init(perUser: Int, perAddress: Int) {
+        self.perUser = perUser
+        self.perAddress = perAddress
+    }
+
+    /// Takes a place; false where there is none.
+    func take(_ user: User.ID, _ address: String) -> Bool {
+        counts.withLock { counts in
+            guard counts.users[user, default: 0] < perUser, counts.addresses[address, default: 0] < perAddress else {
+                return false
+            }
+            counts.users[user, default: 0] += 1
+            counts.addresses[address, default: 0] += 1
+            return true
+        }
+    }
+
+    func hasPlace(_ user: User.ID, _ address: String) -> Bool {
+        counts.withLock { counts in
+            counts.users[user, default: 0] < perUser && counts.addresses[address, default: 0] < perAddress
+        }
+    }
+
+    func giveBack(_ user: User.ID, _ address: String) {
+        counts.withLock { counts in
+            Self.decrease(&counts.users, user)
+            Self.decrease(&counts.addresses, address)
+        }
+    }
+
+    func isOnline(_ user: User.ID) -> Bool {
+        counts.withLock { $0.users[user] != nil }
+    }
+
+    /// Nothing is kept of who has nothing open.
+    private static func decrease<Key>(_ counts: inout [Key: Int], _ key: Key) {
+        if let count = counts[key], count > 1 { counts[key] = count - 1 } else { counts[key] = nil }
+    }
+}

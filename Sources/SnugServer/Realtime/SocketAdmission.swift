@@ -1,0 +1,69 @@
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import SnugChat
+
+/// Who may open which socket (PROTOCOL §1 and §4), answered before the upgrade.
+struct SocketAdmission: Sendable {
+    let chat: Chat
+    let site: Site
+    let hub: Hub
+    let proxies: TrustedProxies
+
+    /// The right to one socket.
+    struct Ticket: Sendable {
+        var caller: Caller
+        var kind: SocketConnection.Kind
+        var address: String
+        /// The subprotocol to echo, which browsers insist on.
+        var subprotocol: String?
+    }
+
+    /// Whether a path is a socket's.
+    static func isSocket(path: some StringProtocol) -> Bool {
+        path == "/ws" || path.hasPrefix("/ws/")
+    }
+
+    /// - Throws: ``Refusal`` or ``ProblemError``, which the router answers with.
+    func admit(_ head: HTTPRequest, peer: SocketAddress?) async throws -> Ticket {
+        let uri = URI(head.path ?? "")
+        let (token, subprotocol) = try shownToken(head, uri)
+        let caller = try await chat.authenticate(token)
+        let kind = try await kind(uri.path.split(separator: "/").dropFirst(), for: caller)
+        let address = proxies.client(peer: peer, forwardedFor: head.headerFields[values: .xForwardedFor])
+        guard hub.occupancy.hasPlace(caller.userID, address) else { throw ProblemError(.tooManySockets) }
+        return Ticket(caller: caller, kind: kind, address: address, subprotocol: subprotocol)
+    }
+
+    private func shownToken(_ head: HTTPRequest, _ uri: URI) throws -> (token: String, subprotocol: String?) {
+        if let token = uri.queryParameters["token"] { return (String(token), nil) }
+        let protocols = head.headerFields[values: .secWebSocketProtocol].flatMap { $0.split(separator: ",") }.map(
+            \.trimmed)
+        if let offer = protocols.first(where: { $0.hasPrefix("bearer.") }) {
+            return (String(offer.dropFirst("bearer.".count)), offer)
+        }
+        switch Credentials(chat: chat, site: site).shown(by: head.headerFields) {
+        case .bearer(let token):
+            return (token, nil)
+        case .cookie(let token):
+            // A browser sends the cookie for any page that asks, so the page must be ours (RFC 6455 §10.2).
+            guard head.headerFields[.origin] == site.origin else { throw ProblemError(.badOrigin) }
+            return (token, nil)
+        case .nothing:
+            throw Refusal.unauthenticated
+        }
+    }
+
+    private func kind(_ path: some Collection<Substring>, for caller: Caller) async throws -> SocketConnection.Kind {
+        let parts = Array(path)
+        if parts.isEmpty { return .all }
+        guard parts.count == 2, let room = Int64(parts[0]), let user = Int64(parts[1]) else {
+            throw ProblemError(.notFound)
+        }
+        guard user == caller.userID.rawValue else { throw Refusal.forbidden("This socket belongs to another user.") }
+        guard try await chat.isMember(caller, of: Room.ID(room)) else { throw Refusal.notFound(.room) }
+        return .room(Room.ID(room))
+    }
+}

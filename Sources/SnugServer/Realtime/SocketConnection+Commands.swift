@@ -1,0 +1,65 @@
+import NIOCore
+import SnugChat
+
+/// What a client asks for, each answered by a frame.
+extension SocketConnection {
+    func command(_ text: [UInt8]) {
+        defer { hasSpoken = true }
+        do throws(ClientFrame.Rejected) {
+            switch kind {
+            case .all: carryOut(try ClientFrame(parsing: text))
+            case .room(let room): post(try RoomFrame(parsing: text, room: room, user: caller.userID).draft)
+            }
+        } catch {
+            answer(ServerFrame.error(error.problem, clientID: error.clientID))
+        }
+    }
+
+    private func carryOut(_ frame: ClientFrame) {
+        switch frame {
+        case .send(let draft): post(draft)
+        case .read(let room, let seq): markRead(seq, in: room)
+        case .resume(let rooms):
+            guard resumes.add(rooms, isFirst: !hasSpoken) else { return close(1008, "too many rooms to resume") }
+            resumeNext()
+        }
+    }
+
+    private func post(_ draft: Draft) {
+        commandStarted()
+        let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        chat.post(draft, by: caller, origin: .socket(id)) { [loop] result in
+            // A new message comes back with the events of its commit; the rest is answered here.
+            if case .success(let posted) = result, posted.isNew { return }
+            loop.eventLoop.execute { me.value.answerPost(result, to: draft) }
+        }
+    }
+
+    private func answerPost(_ result: Result<Posted, any Error>, to draft: Draft) {
+        commandFinished()
+        switch result {
+        case .success(let posted):
+            let message = JSONWriter.bytes { $0.message(posted.message) }
+            answer(hearsAcks ? ServerFrame.ack(draft.clientID, message: message) : ServerFrame.text(message))
+        case .failure(let error):
+            answer(ServerFrame.error(Problem(error), clientID: draft.clientID))
+        }
+    }
+
+    private func markRead(_ seq: Int64, in room: Room.ID) {
+        commandStarted()
+        let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        chat.markRead(seq, in: room, by: caller) { [loop] result in
+            loop.eventLoop.execute {
+                me.value.commandFinished()
+                guard case .failure(let error) = result else { return }
+                me.value.answer(ServerFrame.error(Problem(error), room: room))
+            }
+        }
+    }
+
+    func answer(_ frame: ByteBuffer) {
+        writeAlways(frame)
+        flush()
+    }
+}

@@ -1,0 +1,86 @@
+import NIOCore
+import SnugChat
+
+/// The rooms that a client asked to be brought up to date, one after the other.
+struct ResumeQueue {
+    struct Item {
+        var room: Room.ID
+        var position: ClientFrame.Position
+        /// The first thing the client said on this socket: what the socket has been sent since it opened is on its way.
+        var isFirst: Bool
+    }
+
+    private var waiting: [Item] = []
+    var isBusy = false
+
+    /// - Returns: false where more wait than a user can be in rooms.
+    mutating func add(_ rooms: [Room.ID: ClientFrame.Position], isFirst: Bool) -> Bool {
+        guard waiting.count + rooms.count <= Limits.roomsPerUserMax else { return false }
+        waiting += rooms.map { Item(room: $0.key, position: $0.value, isFirst: isFirst) }.sorted { $0.room < $1.room }
+        return true
+    }
+
+    mutating func next() -> Item? {
+        guard !isBusy, !waiting.isEmpty else { return nil }
+        isBusy = true
+        return waiting.removeFirst()
+    }
+}
+
+extension SocketConnection {
+    /// Brings the next room up to date, when the peer has taken what was written before.
+    func resumeNext() {
+        guard isReadyForMore, let item = resumes.next() else { return }
+        guard let start = subscriptions[item.room] else {
+            answer(ServerFrame.error(Problem(.notFound(.room)), room: item.room))
+            resumes.isBusy = false
+            return resumeNext()
+        }
+        // What came after the start of this socket's own stream is not sent twice, unless the client asks again.
+        let position = item.position
+        let isLive = item.isFirst || position.seq < start.lastSeq
+        let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        Task { [chat, caller, loop] in
+            let result: Result<CatchUp, any Error>
+            do {
+                result = .success(
+                    try await chat.catchUp(
+                        in: item.room, after: position.seq, rev: position.rev ?? start.lastRev,
+                        upTo: isLive && position.seq <= start.lastSeq ? start : nil, for: caller))
+            } catch {
+                result = .failure(error)
+            }
+            loop.eventLoop.execute { me.value.caughtUp(item.room, result) }
+        }
+    }
+
+    private func caughtUp(_ room: Room.ID, _ result: Result<CatchUp, any Error>) {
+        resumes.isBusy = false
+        // Whoever was removed meanwhile gets nothing of it.
+        if isReadyForMore, subscriptions[room] != nil { write(result, of: room) }
+        resumeNext()
+    }
+
+    private func write(_ result: Result<CatchUp, any Error>, of room: Room.ID) {
+        switch result {
+        case .success(.missed(let messages, let changes, var lastSeq, var lastRev)):
+            // Behind these come the live ones that went out meanwhile.
+            if let standing = loop.table.value.standing(of: room) {
+                (lastSeq, lastRev) = (max(lastSeq, standing.lastSeq), max(lastRev, standing.lastRev))
+            }
+            var frames = messages.map { message in ServerFrame.text(JSONWriter.bytes { $0.message(message) }) }
+            frames += changes.map(ServerFrame.change)
+            // More than a slow reader may have waiting is better fetched by pages.
+            guard frames.reduce(0, { $0 + $1.readableBytes }) <= Limits.resumeBytesMax else {
+                writeAlways(ServerFrame.standing(.resync, room, lastSeq: lastSeq, lastRev: lastRev))
+                return flush()
+            }
+            for frame in frames { writeAlways(frame) }
+            answer(ServerFrame.standing(.resumed, room, lastSeq: lastSeq, lastRev: lastRev))
+        case .success(.tooMuch(let lastSeq, let lastRev)):
+            answer(ServerFrame.standing(.resync, room, lastSeq: lastSeq, lastRev: lastRev))
+        case .failure(let error):
+            answer(ServerFrame.error(Problem(error), room: room))
+        }
+    }
+}

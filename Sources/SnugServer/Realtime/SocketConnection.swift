@@ -1,0 +1,299 @@
+import NIOCore
+import NIOWebSocket
+import SnugChat
+import Synchronization
+
+/// One open WebSocket, bound to its event loop: frames in, commands to ``Chat``; events' frames out.
+final class SocketConnection: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = ByteBuffer
+
+    /// What a socket is for.
+    enum Kind: Sendable, Hashable {
+        /// `/ws`: all rooms of its user.
+        case all
+        /// `/ws/{room_id}/{user_id}`: the original app's.
+        case room(Room.ID)
+    }
+
+    private enum State {
+        /// Waits for its place in the stream of events; what the client says meanwhile is kept.
+        case opening(early: [[UInt8]])
+        case open
+        /// A close frame is out, the peer's is awaited.
+        case closing
+        case closed
+    }
+
+    let id: SocketID
+    let caller: Caller
+    let kind: Kind
+    let chat: Chat
+    let loop: Hub.Loop
+    private let onClose: @Sendable () -> Void
+
+    private var state = State.opening(early: [])
+    private(set) var context: ChannelHandlerContext?
+    private var assembler = WebSocketAssembler(
+        bytesMax: Limits.frameBytesMax, fragmentsMax: Limits.frameFragmentsMax)
+    private(set) var lastHeard = NIODeadline.now()
+
+    /// The rooms it hears, and where its live stream of each began. Kept by ``LoopTable``.
+    var subscriptions: [Room.ID: Subscription] = [:]
+    /// Written to since the last flush. Kept by ``LoopTable``.
+    var isUnflushed = false
+    /// Whether the peer takes what is written (NIO's high-water mark is not reached).
+    private var keepsUp = true
+    /// Rooms of which something was left out while the peer did not keep up.
+    private var missed: Set<Room.ID> = []
+    /// Commands whose answers are not out yet.
+    private var commandsInFlight = 0
+    private var isReading = true
+    /// The server is stopping: answers on their way go out, then the socket closes.
+    private var isStopping = false
+    var resumes = ResumeQueue()
+    /// Whether the client has said anything yet.
+    var hasSpoken = false
+
+    init(id: SocketID, kind: Kind, caller: Caller, chat: Chat, loop: Hub.Loop, onClose: @escaping @Sendable () -> Void)
+    {
+        self.id = id
+        self.kind = kind
+        self.caller = caller
+        self.chat = chat
+        self.loop = loop
+        self.onClose = onClose
+    }
+
+    /// Whether a message sent here is answered by an ack (else by the message itself).
+    var hearsAcks: Bool { kind == .all }
+    /// Whether it hears of more than messages.
+    var hearsMore: Bool { kind == .all }
+
+    // Opening
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        loop.openSockets.count.add(1, ordering: .acquiringAndReleasing)
+        let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        chat.subscribe(caller) { [loop] result in
+            loop.eventLoop.execute { me.value.subscribed(result) }
+        }
+    }
+
+    private func subscribed(_ result: Result<[Subscription], any Error>) {
+        guard case .opening(let early) = state else { return }
+        switch (result, kind) {
+        case (.success(let rooms), .all):
+            state = .open
+            loop.table.value.add(self, to: rooms)
+            writeAlways(ServerFrame.hello(caller, rooms))
+        case (.success(let rooms), .room(let id)):
+            guard let room = rooms.first(where: { $0.roomID == id }) else {
+                return close(4403, "not a member")
+            }
+            state = .open
+            loop.table.value.add(self, to: [room])
+            writeAlways(ServerFrame.connected)
+        case (.failure(Refusal.unauthenticated), _):
+            return close(4401, "signed out")
+        case (.failure, _):
+            return close(1013, "try again later")
+        }
+        flush()
+        for message in early { command(message) }
+    }
+
+    // Reading
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = Self.unwrapInboundIn(data)
+        lastHeard = NIODeadline.now()
+        if case .closed = state { return }
+        let action = assembler.take(
+            WebSocketAssembler.Frame(
+                isFinal: frame.fin,
+                hasReservedBits: frame.rsv1 || frame.rsv2 || frame.rsv3,
+                opcode: UInt8(webSocketOpcode: frame.opcode),
+                isMasked: frame.maskKey != nil,
+                payload: Array(buffer: frame.unmaskedData)))
+        switch action {
+        case .nothing: break
+        case .message(let text): received(text)
+        case .pong(let payload):
+            if case .closing = state { return }
+            writeAlways(ServerFrame.pong(payload))
+            flush()
+        case .close(let code): closedByPeer(code)
+        case .fail(let code, let reason): close(code, reason)
+        }
+    }
+
+    private func received(_ text: [UInt8]) {
+        switch state {
+        case .opening(var early):
+            guard early.count < Limits.commandsInFlightMax else { return close(1008, "too fast") }
+            early.append(text)
+            state = .opening(early: early)
+        case .open: command(text)
+        case .closing, .closed: break
+        }
+    }
+
+    /// A frame that cannot be read ends this socket alone (RFC 6455 §7.4.1).
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case NIOWebSocketError.invalidFrameLength: close(1009, "message too big")
+        case is NIOWebSocketError: close(1002, "not a frame")
+        default: abandon()
+        }
+    }
+
+    // Commands in flight
+
+    func commandStarted() {
+        commandsInFlight += 1
+        if commandsInFlight >= Limits.commandsInFlightMax { setReading(false) }
+    }
+
+    func commandFinished() {
+        commandsInFlight -= 1
+        if commandsInFlight == Limits.commandsInFlightMax / 2, keepsUp { setReading(true) }
+        if commandsInFlight == 0, isStopping { close(1001, "server stopping") }
+    }
+
+    private func setReading(_ reading: Bool) {
+        guard reading != isReading, let context else { return }
+        isReading = reading
+        // Bytes that are not read stay in the kernel, and make the peer wait.
+        context.channel.setOption(.autoRead, value: reading).assumeIsolated().whenFailure { [weak self] _ in
+            self?.abandon()
+        }
+    }
+
+    // Writing
+
+    /// Writes a frame of a room unless the peer is behind; then the room counts as missed.
+    func writeIfItKeepsUp(_ frame: ByteBuffer, of room: Room.ID? = nil) {
+        guard case .open = state else { return }
+        if keepsUp {
+            context?.write(Self.wrapOutboundOut(frame), promise: nil)
+        } else if let room {
+            missed.insert(room)
+        }
+    }
+
+    /// Writes what answers the peer's own doing, or changes what it may hear.
+    func writeAlways(_ frame: ByteBuffer) {
+        guard let context else { return }
+        if !keepsUp, let waiting = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes),
+            waiting > Limits.socketPendingBytesMax
+        {
+            return abandon()
+        }
+        context.write(Self.wrapOutboundOut(frame), promise: nil)
+    }
+
+    func flush() {
+        isUnflushed = false
+        context?.flush()
+    }
+
+    func ping() {
+        guard case .open = state, keepsUp else { return }
+        writeAlways(ServerFrame.ping())
+        flush()
+    }
+
+    /// Whether a resume may go on writing.
+    var isReadyForMore: Bool {
+        if case .open = state { keepsUp } else { false }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        keepsUp = context.channel.isWritable
+        guard keepsUp else { return setReading(false) }
+        for room in missed {
+            guard let standing = loop.table.value.standing(of: room), subscriptions[room] != nil else { continue }
+            resync(room, lastSeq: standing.lastSeq, lastRev: standing.lastRev)
+        }
+        missed.removeAll()
+        if commandsInFlight < Limits.commandsInFlightMax { setReading(true) }
+        resumeNext()
+        flush()
+    }
+
+    /// Tells the client to fetch by itself up to here; what comes later it will be sent.
+    func resync(_ room: Room.ID, lastSeq: Int64, lastRev: Int64) {
+        subscriptions[room]?.lastSeq = lastSeq
+        subscriptions[room]?.lastRev = lastRev
+        writeAlways(ServerFrame.standing(.resync, room, lastSeq: lastSeq, lastRev: lastRev))
+    }
+
+    // Closing
+
+    /// Sends a close frame and gives the peer a moment to answer it.
+    func close(_ code: UInt16?, _ reason: String = "") {
+        switch state {
+        case .closing, .closed: return
+        case .opening, .open: break
+        }
+        leave(for: .closing)
+        writeAlways(ServerFrame.close(code, reason))
+        flush()
+        setReading(true)
+        loop.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Limits.closeAnswerWithin)) { [weak self] in
+            self?.abandon()
+        }
+    }
+
+    private func closedByPeer(_ code: UInt16?) {
+        if case .closing = state { return abandon() }
+        leave(for: .closing)
+        writeAlways(ServerFrame.close(code))
+        flush()
+        abandon()
+    }
+
+    /// Ends the connection without another word.
+    func abandon() {
+        leave(for: .closing)
+        context?.close(promise: nil)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        leave(for: .closed)
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        leave(for: .closed)
+        self.context = nil
+    }
+
+    private func leave(for next: State) {
+        switch state {
+        case .opening, .open:
+            loop.table.value.remove(self)
+            subscriptions = [:]
+            loop.openSockets.count.subtract(1, ordering: .acquiringAndReleasing)
+            onClose()
+            state = next
+        case .closing: state = next
+        case .closed: break
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent:
+            isStopping = true
+            setReading(false)
+            if commandsInFlight == 0 { close(1001, "server stopping") }
+        case ChannelEvent.inputClosed:
+            abandon()
+        default:
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOPosix
+import SnugChat
+
+/// A connection that was accepted. What it is, its first request says.
+struct AcceptedConnection: ServerChildChannelValue {
+    /// What a connection was found to be.
+    enum Use: Sendable {
+        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+        /// A WebSocket, which looks after itself.
+        case socket
+        /// It closed before it said what it is.
+        case none
+    }
+
+    let channel: any Channel
+    let use: EventLoopFuture<Use>
+}
+
+/// Sets up each connection: HTTP/1.1 with the ``UpgradeGate`` in front of the router.
+struct SocketServer: ServerChildChannel, HTTPChannelHandler {
+    let responder: HTTPChannelHandler.Responder
+    let admission: SocketAdmission
+    let chat: Chat
+    let hub: Hub
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
+        let decided = channel.eventLoop.makePromise(of: AcceptedConnection.Use.self)
+        do {
+            var limits = NIOHTTPDecoderLimitConfiguration()
+            limits.maxHeaderFieldSize = Limits.headBytesMax
+            limits.maxHeaderListSize = Limits.headBytesMax
+            let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits)
+            try channel.syncOptions?.setOption(
+                .writeBufferWaterMark,
+                value: .init(low: Limits.socketLowWaterBytes, high: Limits.socketHighWaterBytes))
+            // One small frame must not wait for another (RFC 896).
+            try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
+            try channel.pipeline.syncOperations.addHandlers([
+                HTTPResponseEncoder(),
+                ByteToMessageHandler(decoder),
+                UpgradeGate(server: self, logger: logger, decided: decided),
+            ])
+        } catch {
+            decided.succeed(.none)
+            channel.close(promise: nil)
+        }
+        // A channel reads nothing before this future is done, so the decision cannot be waited for here.
+        return channel.eventLoop.makeSucceededFuture(
+            AcceptedConnection(channel: channel, use: decided.futureResult))
+    }
+
+    @concurrent
+    func handle(value: AcceptedConnection, logger: Logger) async {
+        if case .http(let connection) = try? await value.use.get() {
+            await handleHTTP(asyncChannel: connection, logger: logger)
+        }
+    }
+
+    /// The router's side of a connection.
+    func addHTTP(to channel: any Channel, logger: Logger) throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart> {
+        let idleTimeout = Limits.requestIdleTimeout
+        try channel.pipeline.syncOperations.addHandlers([
+            HTTP1ToHTTPServerCodec(secure: false),
+            HTTPConnectionStateHandler(idleTimeout: idleTimeout, logger: logger),
+        ])
+        return try NIOAsyncChannel(
+            wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+    }
+
+    /// The right to a socket, or nil where the router is to say why not.
+    func ticket(for head: HTTPRequestHead, peer: SocketAddress?) async -> SocketAdmission.Ticket? {
+        var fields = HTTPFields()
+        for (name, value) in head.headers {
+            if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+        }
+        let request = HTTPRequest(method: .get, scheme: nil, authority: nil, path: head.uri, headerFields: fields)
+        return try? await admission.admit(request, peer: peer)
+    }
+
+    /// The socket that a ticket is for, or nil where its user or address has too many.
+    func socket(for ticket: SocketAdmission.Ticket, on eventLoop: any EventLoop) -> SocketConnection? {
+        let user = ticket.caller.userID
+        guard hub.occupancy.take(user, ticket.address) else { return nil }
+        return SocketConnection(
+            id: hub.newSocketID(), kind: ticket.kind, caller: ticket.caller, chat: chat, loop: hub.loop(of: eventLoop),
+            onClose: { [hub] in hub.occupancy.giveBack(user, ticket.address) })
+    }
+}

@@ -1,0 +1,163 @@
+import HTTPTypes
+import Hummingbird
+import SnugChat
+
+/// The site map: every call of PROTOCOL §3 and §5, and what answers it.
+struct Routes {
+    let chat: Chat
+    let site: Site
+    let hub: Hub
+    let proxies: TrustedProxies
+    let admission: SocketAdmission
+
+    func router() -> Router<SnugContext> {
+        let router = Router(context: SnugContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: Envelope(site: site))
+        var map = SiteMap(router: router)
+        let guests = Desk(chat: chat, site: site, hub: hub, proxies: proxies)
+
+        let setup = SetupRoutes(desk: guests)
+        map.post("/api/v1/setup", setup.setUp)
+
+        let auth = AuthRoutes(desk: guests)
+        map.post("/api/v1/auth/register", auth.register)
+        map.post("/api/v1/auth/login", auth.login)
+        map.post("/api/v1/auth/code", auth.resendCode)
+        map.post("/api/v1/auth/verify", auth.verify)
+        map.post("/api/v1/auth/refresh", auth.refresh)
+        map.post("/api/v1/auth/logout", auth.logout)
+        map.post("/api/v1/auth/password/forgot", auth.forgotPassword)
+        map.post("/api/v1/auth/password/reset", auth.resetPassword)
+
+        let users = UserRoutes(desk: guests)
+        map.get("/api/v1/me", users.me)
+        map.patch("/api/v1/me", users.changeMe)
+        map.get("/api/v1/users", users.list)
+
+        let rooms = RoomRoutes(desk: guests)
+        map.get("/api/v1/rooms", rooms.list)
+        map.post("/api/v1/rooms", rooms.make)
+        map.get("/api/v1/rooms/open", rooms.open)
+        map.get("/api/v1/rooms/:room", rooms.show)
+        map.patch("/api/v1/rooms/:room", rooms.rename)
+        map.delete("/api/v1/rooms/:room", rooms.delete)
+        map.post("/api/v1/rooms/:room/members", rooms.addMember)
+        map.delete("/api/v1/rooms/:room/members/:user", rooms.removeMember)
+
+        let messages = MessageRoutes(desk: guests)
+        map.get("/api/v1/rooms/:room/messages", messages.page)
+        map.post("/api/v1/rooms/:room/messages", messages.post)
+        map.get("/api/v1/rooms/:room/changes", messages.changes)
+        map.post("/api/v1/rooms/:room/read", messages.markRead)
+
+        let original = OriginalRoutes(desk: guests)
+        map.post("/register", original.answering(original.register))
+        map.post("/login", original.answering(original.login))
+        map.post("/send-otp", original.answering(original.sendCode))
+        map.post("/verify-otp", original.answering(original.verify))
+        map.post("/send-reset-otp", original.answering(original.sendResetCode))
+        map.post("/verify-reset-otp", original.answering(original.verifyResetCode))
+        map.post("/reset-password", original.answering(original.resetPassword))
+        map.get("/users", original.answering(original.users))
+        map.post("/create-room", original.answering(original.makeRoom))
+        map.post("/add-user", original.answering(original.addUser))
+        map.get("/rooms", original.answering(original.rooms))
+        map.get("/get-messages/:room", original.answering(original.messages))
+        map.post("/send-message", original.answering(original.post))
+
+        let health = HealthRoutes(chat: chat)
+        map.get("/healthz", health.isUp)
+        map.get("/readyz", health.isReady)
+
+        // A handshake that may not become a socket comes here to hear why.
+        let sockets = SocketRoutes(admission: admission)
+        map.get("/ws", sockets.refuse)
+        map.get("/ws/:room/:user", sockets.refuse)
+
+        let web = WebRoutes()
+        map.get("/", web.page)
+        map.get("/setup", web.page)
+        map.get("/assets/:name", web.asset)
+        map.finish()
+        return router
+    }
+}
+
+/// Adds routes, and at the end answers 405 with `Allow` for the methods that a path does not know.
+struct SiteMap {
+    typealias Handler = @Sendable (Request, SnugContext) async throws -> Response
+
+    private let router: Router<SnugContext>
+    private var methods: [String: [HTTPRequest.Method]] = [:]
+
+    init(router: Router<SnugContext>) { self.router = router }
+
+    mutating func get(_ path: String, _ handler: @escaping Handler) { add(.get, path, handler) }
+    mutating func post(_ path: String, _ handler: @escaping Handler) { add(.post, path, handler) }
+    mutating func patch(_ path: String, _ handler: @escaping Handler) { add(.patch, path, handler) }
+    mutating func delete(_ path: String, _ handler: @escaping Handler) { add(.delete, path, handler) }
+
+    private mutating func add(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
+        methods[path, default: []].append(method)
+        router.on(RouterPath(path), method: method) { request, context in try await handler(request, context) }
+    }
+
+    func finish() {
+        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        for (path, methods) in methods {
+            let allowed = methods + (methods.contains(.get) ? [.head] : [])
+            let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+            for method in known where !allowed.contains(method) {
+                router.on(RouterPath(path), method: method) { _, _ -> Response in
+                    throw ProblemError(.methodNotAllowed(allow))
+                }
+            }
+        }
+    }
+}
+
+/// What every group of routes works with.
+struct Desk: Sendable {
+    let chat: Chat
+    let site: Site
+    let hub: Hub
+    let proxies: TrustedProxies
+
+    func caller(of request: Request) async throws -> Caller {
+        try await Credentials(chat: chat, site: site).caller(of: request.head)
+    }
+
+    func device(of request: Request, _ context: SnugContext) -> Device {
+        Device(
+            name: request.headers[.userAgent] ?? "",
+            address: proxies.client(peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor]))
+    }
+
+    /// A sign-in's answer: the token in the body, or as the cookie where the client asked for that.
+    func answer(_ signIn: SignIn, asCookie: Bool, status: HTTPResponse.Status = .ok) -> Response {
+        var response = Response.json(status: status) { json in
+            if !asCookie { json.member("access_token", signIn.token) }
+            json.member("token_type", "Bearer")
+            json.member("expires_at", signIn.expiresAt)
+            json.member("user", json: JSONWriter.bytes { $0.me(signIn.user) })
+        }
+        if asCookie {
+            response.headers[.setCookie] = site.cookie(
+                signIn.token, maxAge: chat.policy.sessionLifetime.components.seconds)
+        }
+        return response
+    }
+
+    func answer(_ sent: CodeSent) -> Response {
+        .json(status: .accepted) { json in
+            json.member("email", sent.email)
+            json.member("expires_in", sent.expiresIn.wholeSeconds)
+            json.member("resend_in", sent.resendIn.wholeSeconds)
+        }
+    }
+}
+
+extension Duration {
+    /// Rounded up, so that nobody comes back too early.
+    var wholeSeconds: Int64 { max(0, components.seconds + (components.attoseconds > 0 ? 1 : 0)) }
+}

@@ -1,0 +1,83 @@
+import HTTPTypes
+import Hummingbird
+import SnugChat
+
+/// Registration, sign-in, codes and sessions (PROTOCOL §3).
+struct AuthRoutes: Sendable {
+    let desk: Desk
+
+    private struct Register: Decodable {
+        var name: String
+        var email: String
+        var password: String
+        var invite: String?
+    }
+
+    func register(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let body = try await request.decode(Register.self)
+        return desk.answer(
+            try await desk.chat.register(
+                name: body.name, email: body.email, password: body.password, invite: body.invite))
+    }
+
+    private struct Login: Decodable {
+        var email: String
+        var password: String
+    }
+
+    func login(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let body = try await request.decode(Login.self)
+        return desk.answer(try await desk.chat.login(email: body.email, password: body.password))
+    }
+
+    private struct Address: Decodable {
+        var email: String
+    }
+
+    func resendCode(_ request: Request, _ context: SnugContext) async throws -> Response {
+        desk.answer(try await desk.chat.resendCode(to: try await request.decode(Address.self).email))
+    }
+
+    private struct Verify: Decodable {
+        var email: String
+        var code: String
+        var cookie: Bool?
+    }
+
+    func verify(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let body = try await request.decode(Verify.self)
+        let signIn = try await desk.chat.verify(
+            email: body.email, code: body.code, device: desk.device(of: request, context))
+        return desk.answer(signIn, asCookie: body.cookie ?? false)
+    }
+
+    func refresh(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let signIn = try await desk.chat.refresh(try await desk.caller(of: request))
+        let shown = Credentials(chat: desk.chat, site: desk.site).shown(by: request.headers)
+        let asCookie = if case .cookie = shown { true } else { false }
+        return desk.answer(signIn, asCookie: asCookie)
+    }
+
+    func logout(_ request: Request, _ context: SnugContext) async throws -> Response {
+        try await desk.chat.logout(try await desk.caller(of: request))
+        var response = Response.done()
+        response.headers[.setCookie] = desk.site.expiredCookie
+        return response
+    }
+
+    func forgotPassword(_ request: Request, _ context: SnugContext) async throws -> Response {
+        desk.answer(try await desk.chat.forgotPassword(email: try await request.decode(Address.self).email))
+    }
+
+    private struct Reset: Decodable {
+        var email: String
+        var code: String
+        var new_password: String
+    }
+
+    func resetPassword(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let body = try await request.decode(Reset.self)
+        try await desk.chat.resetPassword(email: body.email, code: body.code, to: body.new_password)
+        return .done()
+    }
+}

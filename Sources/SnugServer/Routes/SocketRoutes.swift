@@ -1,0 +1,15 @@
+import Hummingbird
+import NIOHTTP1
+
+/// What a handshake hears that does not become a socket.
+struct SocketRoutes: Sendable {
+    let admission: SocketAdmission
+
+    func refuse(_ request: Request, _ context: SnugContext) async throws -> Response {
+        _ = try await admission.admit(request.head, peer: context.peer)
+        var response = Response.problem(.upgradeRequired)
+        response.headers[.upgrade] = "websocket"
+        response.headers[.secWebSocketVersion] = "13"
+        return response
+    }
+}

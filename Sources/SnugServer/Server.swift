@@ -1,0 +1,54 @@
+import Hummingbird
+import HummingbirdCore
+public import Logging
+public import NIOCore
+public import ServiceLifecycle
+public import SnugChat
+
+/// The server as a service: listens, serves, and on a graceful shutdown lets everyone finish.
+public struct Server: Service {
+    /// What it needs to know besides the rules.
+    public struct Settings: Sendable {
+        public var host: String
+        public var port: Int
+        public var proxies: TrustedProxies
+
+        public init(host: String, port: Int, proxies: TrustedProxies = .none) {
+            self.host = host
+            self.port = port
+            self.proxies = proxies
+        }
+    }
+
+    private let application: Application<RouterResponder<SnugContext>>
+
+    /// - Parameters:
+    ///   - group: the event loops, the same as the hub's.
+    ///   - listening: called with the port once connections are accepted.
+    public init(
+        chat: Chat,
+        hub: Hub,
+        settings: Settings,
+        group: any EventLoopGroup,
+        logger: Logger,
+        listening: @escaping @Sendable (Int) async -> Void
+    ) {
+        let site = Site(origin: chat.policy.siteURL)
+        let admission = SocketAdmission(chat: chat, site: site, hub: hub, proxies: settings.proxies)
+        let routes = Routes(chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission)
+        application = Application(
+            router: routes.router(),
+            server: HTTPServerBuilder { responder in
+                SocketServer(responder: responder, admission: admission, chat: chat, hub: hub)
+            },
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1_024),
+            onServerRunning: { await listening($0.localAddress?.port ?? settings.port) },
+            eventLoopGroupProvider: .shared(group),
+            logger: logger)
+    }
+
+    public func run() async throws {
+        try await application.run()
+    }
+}

@@ -1,0 +1,104 @@
+import SnugChat
+
+/// The objects of PROTOCOL §2 and §3, each written in one place for REST and sockets alike.
+extension JSONWriter {
+    mutating func member(_ key: String, _ time: Timestamp) {
+        member(key, time.rfc3339)
+    }
+
+    mutating func member(_ key: String, _ time: Timestamp?) {
+        if let time { member(key, time.rfc3339) } else { null(key) }
+    }
+
+    mutating func message(_ message: Message) {
+        object { json in
+            json.member("type", "message")
+            json.member("id", message.id.rawValue)
+            json.member("room_id", message.roomID.rawValue)
+            json.member("seq", message.seq)
+            json.member("user_id", message.userID.rawValue)
+            json.member("content", message.content)
+            json.member("timestamp", message.timestamp)
+            if let clientID = message.clientID { json.member("client_id", clientID) }
+            if let replyTo = message.replyTo { json.member("reply_to", replyTo) }
+            if let editedAt = message.editedAt { json.member("edited_at", editedAt) }
+            if let deletedAt = message.deletedAt { json.member("deleted_at", deletedAt) }
+            json.member("rev", message.rev)
+        }
+    }
+
+    mutating func user(_ user: User, withEmail: Bool, isOnline: Bool) {
+        object { json in
+            json.member("id", user.id.rawValue)
+            json.member("name", user.name)
+            if withEmail { json.member("email", user.email.text) }
+            json.member("last_seen", user.lastSeen)
+            json.member("online", isOnline)
+        }
+    }
+
+    mutating func me(_ user: User) {
+        object { json in
+            json.member("id", user.id.rawValue)
+            json.member("name", user.name)
+            json.member("email", user.email.text)
+            json.member("role", user.role.rawValue)
+            json.member("created_at", user.createdAt)
+            json.array("passkeys", EmptyCollection<Int>()) { _, _ in }
+        }
+    }
+
+    mutating func room(_ summary: RoomSummary) {
+        object { $0.roomMembers(of: summary) }
+    }
+
+    mutating func room(_ detail: RoomDetail, isOnline: (User.ID) -> Bool) {
+        object { json in
+            json.roomMembers(of: detail.summary)
+            json.array("members", detail.members) { json, member in
+                json.member(member, isOnline: isOnline(member.member.userID))
+            }
+        }
+    }
+
+    mutating func member(_ member: NamedMember, isOnline: Bool) {
+        object { json in
+            json.member("user_id", member.member.userID.rawValue)
+            json.member("name", member.name)
+            json.member("role", member.member.role.rawValue)
+            json.member("read_seq", member.member.readSeq)
+            json.member("joined_at", member.member.joinedAt)
+            json.member("online", isOnline)
+        }
+    }
+
+    private mutating func roomMembers(of summary: RoomSummary) {
+        let room = summary.room
+        member("id", room.id.rawValue)
+        member("name", room.name)
+        member("kind", room.kind.rawValue)
+        member("is_private", room.kind == .direct)
+        member("created_by", room.createdBy.rawValue)
+        member("created_at", room.createdAt)
+        member("last_seq", room.lastSeq)
+        member("last_rev", room.lastRev)
+        member("read_seq", summary.membership?.readSeq ?? 0)
+        member("unread", summary.unread)
+        member("mentions", 0)
+        member("muted", summary.membership?.notify == .nothing)
+        member("member_count", room.memberCount)
+        // What was said is for members alone.
+        if summary.membership != nil, let message = summary.lastMessage {
+            member("last_message", json: Self.bytes { $0.message(message) })
+        } else {
+            null("last_message")
+        }
+        member("last_activity_at", room.lastActivityAt)
+    }
+
+    static func bytes(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
+        var json = JSONWriter()
+        write(&json)
+        return json.bytes
+    }
+}

@@ -1,0 +1,132 @@
+/// Writes JSON (RFC 8259) straight into bytes: every answer and frame of the server comes out of here.
+///
+/// Keys are the program's own and are written as they are; values are escaped.
+struct JSONWriter {
+    private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    init(capacity: Int = 256) {
+        bytes.reserveCapacity(capacity)
+    }
+
+    /// The bytes of one object.
+    static func object(capacity: Int = 256, _ members: (inout JSONWriter) -> Void) -> [UInt8] {
+        var json = JSONWriter(capacity: capacity)
+        json.object(members)
+        return json.bytes
+    }
+
+    mutating func object(_ members: (inout JSONWriter) -> Void) {
+        open(UInt8(ascii: "{"))
+        members(&self)
+        close(UInt8(ascii: "}"))
+    }
+
+    mutating func array<Element>(_ elements: some Sequence<Element>, _ write: (inout JSONWriter, Element) -> Void) {
+        open(UInt8(ascii: "["))
+        for element in elements { write(&self, element) }
+        close(UInt8(ascii: "]"))
+    }
+
+    // Members
+
+    mutating func object(_ key: String, _ members: (inout JSONWriter) -> Void) {
+        self.key(key)
+        object(members)
+    }
+
+    mutating func array<Element>(
+        _ key: String,
+        _ elements: some Sequence<Element>,
+        _ write: (inout JSONWriter, Element) -> Void
+    ) {
+        self.key(key)
+        array(elements, write)
+    }
+
+    mutating func member(_ key: String, _ value: String) {
+        self.key(key)
+        string(value)
+    }
+
+    mutating func member(_ key: String, _ value: some BinaryInteger) {
+        self.key(key)
+        raw(String(value).utf8)
+    }
+
+    mutating func member(_ key: String, _ value: Bool) {
+        self.key(key)
+        raw(value ? "true".utf8 : "false".utf8)
+    }
+
+    mutating func null(_ key: String) {
+        self.key(key)
+        raw("null".utf8)
+    }
+
+    /// A value that is JSON already.
+    mutating func member(_ key: String, json: [UInt8]) {
+        self.key(key)
+        raw(json)
+    }
+
+    // Values
+
+    mutating func string(_ value: String) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        for byte in value.utf8 { escape(byte) }
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
+    mutating func number(_ value: some BinaryInteger) {
+        raw(String(value).utf8)
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): bytes += [0x5C, 0x22]
+        case UInt8(ascii: "\\"): bytes += [0x5C, 0x5C]
+        case UInt8(ascii: "\n"): bytes += [0x5C, UInt8(ascii: "n")]
+        case UInt8(ascii: "\r"): bytes += [0x5C, UInt8(ascii: "r")]
+        case UInt8(ascii: "\t"): bytes += [0x5C, UInt8(ascii: "t")]
+        case 0..<0x20, 0x7F:
+            bytes += Array("\\u00".utf8) + [Self.hex[Int(byte >> 4)], Self.hex[Int(byte & 15)]]
+        default: bytes.append(byte)
+        }
+    }
+
+    private static let hex = Array("0123456789abcdef".utf8)
+
+    private mutating func key(_ key: String) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: key.utf8)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
+        needsComma = false
+    }
+
+    private mutating func raw(_ value: some Sequence<UInt8>) {
+        separate()
+        bytes.append(contentsOf: value)
+        needsComma = true
+    }
+
+    private mutating func open(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    private mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
+        needsComma = true
+    }
+
+    private mutating func separate() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = false
+    }
+}

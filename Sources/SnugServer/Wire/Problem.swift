@@ -1,0 +1,151 @@
+import HTTPTypes
+import SnugChat
+
+/// What a client is told when something is refused or fails (RFC 9457): the one table from refusals to words.
+struct Problem: Sendable, Hashable {
+    var status: Int
+    /// The stable machine word.
+    var code: String
+    var title: String
+    /// What a person can do about it.
+    var detail: String
+    var fields: [InvalidField] = []
+    /// Seconds until trying again makes sense.
+    var retryAfter: Int64?
+    /// Methods that would be allowed here.
+    var allow: String?
+
+    init(_ status: Int, _ code: String, _ title: String, _ detail: String) {
+        self.status = status
+        self.code = code
+        self.title = title
+        self.detail = detail
+    }
+
+    init(_ refusal: Refusal) {
+        switch refusal {
+        case .invalid(let fields):
+            self.init(422, "invalid", "Invalid", fields.map(\.message).joined(separator: " "))
+            self.fields = fields
+        case .unauthenticated:
+            self.init(401, "unauthenticated", "Not signed in", "Sign in and try again.")
+        case .invalidCredentials:
+            self.init(
+                401, "invalid_credentials", "Wrong address or password", "The e-mail address or the password is wrong.")
+        case .invalidCode:
+            self.init(401, "invalid_code", "Wrong code", "This code is wrong. Look at the latest mail again.")
+        case .codeExpired:
+            self.init(401, "code_expired", "Code expired", "This code is too old. Ask for a new one.")
+        case .tooManyAttempts:
+            self.init(
+                429, "too_many_attempts", "Too many wrong tries",
+                "The code is void after too many wrong tries. Ask for a new one.")
+            retryAfter = Limits.codeResendAfter.components.seconds
+        case .invalidSetupToken:
+            self.init(
+                403, "invalid_setup_token", "Set-up link not valid",
+                "This set-up link is wrong, used or too old. On the server, `snug setup-link` prints a new one.")
+        case .setupRequired:
+            self.init(
+                403, "setup_required", "Not set up yet",
+                "Whoever runs this server must set it up first, with the link that it printed when it started.")
+        case .registrationClosed:
+            self.init(
+                403, "registration_closed", "Registration closed",
+                "New accounts are not open to this address here. Ask whoever runs the server.")
+        case .invalidInvite:
+            self.init(
+                403, "invalid_invite", "Invite not valid",
+                "An account here takes a valid invite. Ask whoever runs the server.")
+        case .notFound(let thing):
+            self.init(404, "not_found", "Not found", "There is no such \(thing.rawValue), or it is not for you to see.")
+        case .notAMember:
+            self.init(403, "not_a_member", "Not a member", "Join the room first.")
+        case .forbidden(let why):
+            self.init(403, "forbidden", "Not allowed", why)
+        case .clientIDReused:
+            self.init(
+                409, "client_id_reused", "client_id used elsewhere",
+                "This client_id belongs to a message in another room.")
+        case .rateLimited(let wait):
+            self.init(429, "rate_limited", "Too fast", "Slow down and try again in a moment.")
+            retryAfter = max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))
+        case .busy:
+            self.init(503, "busy", "Busy", "The server has more to do than it can take on. Try again in a moment.")
+            retryAfter = 1
+        }
+    }
+
+    init(_ fault: StoreFault) {
+        switch fault.kind {
+        case .full:
+            self.init(
+                507, "storage_full", "Disk full", "The server's disk is full. Nothing was lost; tell whoever runs it.")
+        case .closed:
+            self.init(503, "stopping", "Stopping", "The server is stopping. Try again in a moment.")
+        case .readOnly, .locked, .damaged, .failed:
+            self.init(
+                503, "storage_failed", "Storage trouble",
+                "The server could not write this down. Try again; tell whoever runs it if it stays.")
+        }
+        retryAfter = 5
+    }
+
+    /// Every error there is; what is nobody's business is a 500 without details.
+    init(_ error: any Error) {
+        switch error {
+        case let problem as ProblemError: self = problem.problem
+        case let refusal as Refusal: self.init(refusal)
+        case let fault as StoreFault: self.init(fault)
+        default: self = .internalError
+        }
+    }
+
+    static let internalError = Problem(
+        500, "internal_error", "Server error", "The server failed at this. Whoever runs it finds the reason in its log."
+    )
+    static let notFound = Problem(404, "not_found", "Not found", "There is nothing at this address.")
+    static let malformedJSON = Problem(
+        400, "malformed_json", "Malformed JSON", "The body is not JSON (RFC 8259) in UTF-8.")
+    static let wrongType = Problem(415, "unsupported_media_type", "Wrong type", "Send the body as application/json.")
+    static let badOrigin = Problem(
+        403, "bad_origin", "Wrong origin", "This request came from another site, or its Origin is missing.")
+    static let upgradeRequired = Problem(426, "upgrade_required", "WebSocket only", "Open a WebSocket (RFC 6455) here.")
+    static let tooManySockets = Problem(
+        429, "too_many_sockets", "Too many sockets", "Close one of your other connections first.")
+
+    static func methodNotAllowed(_ allow: String) -> Problem {
+        var problem = Problem(405, "method_not_allowed", "Method not allowed", "Only \(allow) works here.")
+        problem.allow = allow
+        return problem
+    }
+
+    static func tooLarge(_ bytesMax: Int) -> Problem {
+        Problem(413, "too_large", "Too large", "The body may have at most \(bytesMax) bytes.")
+    }
+
+    /// `application/problem+json`
+    var json: [UInt8] {
+        JSONWriter.object { json in
+            json.member("type", "about:blank")
+            json.member("title", title)
+            json.member("status", status)
+            json.member("detail", detail)
+            json.member("code", code)
+            if !fields.isEmpty {
+                json.array("errors", fields) { json, field in
+                    json.object { json in
+                        json.member("field", field.field)
+                        json.member("message", field.message)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A problem that a handler throws.
+struct ProblemError: Error {
+    var problem: Problem
+    init(_ problem: Problem) { self.problem = problem }
+}

@@ -1,0 +1,129 @@
+import NIOCore
+import SnugChat
+
+/// What the server says on sockets (PROTOCOL §4), encoded once with its WebSocket header in front, shared by all
+/// who get it.
+enum ServerFrame {
+    /// A text frame, final, unmasked (RFC 6455 §5.2).
+    static func text(_ payload: [UInt8]) -> ByteBuffer {
+        frame(opcode: 0x1, payload)
+    }
+
+    static func ping() -> ByteBuffer { frame(opcode: 0x9, []) }
+
+    static func pong(_ payload: [UInt8]) -> ByteBuffer { frame(opcode: 0xA, payload) }
+
+    /// A close frame (RFC 6455 §5.5.1); without a code where the peer gave none.
+    static func close(_ code: UInt16?, _ reason: String = "") -> ByteBuffer {
+        guard let code else { return frame(opcode: 0x8, []) }
+        return frame(opcode: 0x8, [UInt8(code >> 8), UInt8(code & 255)] + reason.utf8.prefix(123))
+    }
+
+    private static func frame(opcode: UInt8, _ payload: [UInt8]) -> ByteBuffer {
+        var buffer = ByteBufferAllocator().buffer(capacity: payload.count + 10)
+        buffer.writeInteger(0x80 | opcode)
+        switch payload.count {
+        case ...125:
+            buffer.writeInteger(UInt8(payload.count))
+        case ...65_535:
+            buffer.writeInteger(UInt8(126))
+            buffer.writeInteger(UInt16(payload.count))
+        default:
+            buffer.writeInteger(UInt8(127))
+            buffer.writeInteger(UInt64(payload.count))
+        }
+        buffer.writeBytes(payload)
+        return buffer
+    }
+
+    // The frames of `/ws`
+
+    static func hello(_ caller: Caller, _ rooms: [Subscription]) -> ByteBuffer {
+        text(
+            JSONWriter.object(capacity: 128 + 64 * rooms.count) { json in
+                json.member("type", "hello")
+                json.member("user_id", caller.userID.rawValue)
+                json.member("session_id", caller.sessionID.rawValue)
+                json.member("server", Version.name)
+                json.object("rooms") { json in
+                    for room in rooms {
+                        json.object(room.roomID.description) { json in
+                            json.member("last_seq", room.lastSeq)
+                            json.member("last_rev", room.lastRev)
+                            json.member("read_seq", room.readSeq)
+                        }
+                    }
+                }
+            })
+    }
+
+    static func ack(_ clientID: String?, message: [UInt8]) -> ByteBuffer {
+        text(
+            JSONWriter.object(capacity: message.count + 96) { json in
+                json.member("type", "ack")
+                if let clientID { json.member("client_id", clientID) }
+                json.member("message", json: message)
+            })
+    }
+
+    static func change(_ message: Message) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", "change")
+                json.member("message", json: JSONWriter.bytes { $0.message(message) })
+            })
+    }
+
+    static func read(_ room: Room.ID, _ user: User.ID, seq: Int64) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", "read")
+                json.member("room_id", room.rawValue)
+                json.member("user_id", user.rawValue)
+                json.member("seq", seq)
+            })
+    }
+
+    static func room(_ summary: RoomSummary) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", "room")
+                json.member("room", json: JSONWriter.bytes { $0.room(summary) })
+            })
+    }
+
+    static func roomLeft(_ room: Room.ID) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", "room_left")
+                json.member("room_id", room.rawValue)
+            })
+    }
+
+    enum Standing: String { case resumed, resync }
+
+    static func standing(_ type: Standing, _ room: Room.ID, lastSeq: Int64, lastRev: Int64) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", type.rawValue)
+                json.member("room_id", room.rawValue)
+                json.member("last_seq", lastSeq)
+                json.member("last_rev", lastRev)
+            })
+    }
+
+    static func error(_ problem: Problem, clientID: String? = nil, room: Room.ID? = nil) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", "error")
+                json.member("code", problem.code)
+                json.member("detail", problem.detail)
+                if let clientID { json.member("client_id", clientID) }
+                if let room { json.member("room_id", room.rawValue) }
+                if let retryAfter = problem.retryAfter { json.member("retry_after", retryAfter) }
+            })
+    }
+
+    /// The first frame of a room's own socket.
+    static let connected = text(Array(#"{"status":"connected"}"#.utf8))
+}

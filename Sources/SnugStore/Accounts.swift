@@ -1,0 +1,90 @@
+import GRDB
+import SnugChat
+
+private let columns = "id, name, email, role, created_at, last_seen, deactivated_at"
+
+extension User {
+    fileprivate init(row: Row) throws {
+        self.init(
+            id: row[0], name: row[1], email: try row.email(at: 2), role: row[3],
+            createdAt: row[4], lastSeen: row[5], deactivatedAt: row[6])
+    }
+}
+
+/// Users and registrations.
+extension Connection {
+    func hasUsers() throws -> Bool {
+        try db.one("SELECT EXISTS (SELECT 1 FROM users)") { $0[0] } ?? false
+    }
+
+    func user(_ id: User.ID) throws -> User? {
+        try db.one("SELECT \(columns) FROM users WHERE id = ?", id, read: User.init(row:))
+    }
+
+    func user(email: EmailAddress) throws -> User? {
+        try db.one("SELECT \(columns) FROM users WHERE email = ?", email.text, read: User.init(row:))
+    }
+
+    func passwordHash(of id: User.ID) throws -> String? {
+        try db.one("SELECT password FROM users WHERE id = ?", id) { $0[0] }
+    }
+
+    func users(matching query: String?, after: User.ID?, limit: Int) throws -> UserPage {
+        let users = try db.all(
+            """
+            SELECT \(columns) FROM users
+            WHERE id > ? AND deactivated_at IS NULL AND instr(name_folded, ?) > 0
+            ORDER BY id LIMIT ?
+            """,
+            after?.rawValue ?? 0, query?.trimmed.folded ?? "", limit + 1, read: User.init(row:))
+        return UserPage(users: Array(users.prefix(limit)), hasMore: users.count > limit)
+    }
+
+    func registration(email: EmailAddress) throws -> Registration? {
+        try db.one("SELECT name, password, created_at FROM registrations WHERE email = ?", email.text) { row in
+            Registration(email: email, name: row[0], passwordHash: row[1], createdAt: row[2])
+        }
+    }
+}
+
+extension Transaction {
+    func addUser(
+        name: String, email: EmailAddress, passwordHash: String, role: Role, at time: Timestamp
+    ) throws -> User {
+        try db.run(
+            """
+            INSERT INTO users (name, name_folded, email, password, role, created_at, last_seen)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            name, name.folded, email.text, passwordHash, role, time, time)
+        return User(
+            id: User.ID(db.lastInsertedRowID), name: name, email: email, role: role, createdAt: time, lastSeen: time)
+    }
+
+    func renameUser(_ id: User.ID, to name: String) throws {
+        try db.run("UPDATE users SET name = ?, name_folded = ? WHERE id = ?", name, name.folded, id)
+    }
+
+    func setPasswordHash(_ hash: String, of id: User.ID) throws {
+        try db.run("UPDATE users SET password = ? WHERE id = ?", hash, id)
+    }
+
+    func touchUser(_ id: User.ID, at time: Timestamp) throws {
+        try db.run("UPDATE users SET last_seen = max(coalesce(last_seen, 0), ?) WHERE id = ?", time, id)
+    }
+
+    func putRegistration(_ registration: Registration) throws {
+        try db.run(
+            "INSERT OR REPLACE INTO registrations (email, name, password, created_at) VALUES (?, ?, ?, ?)",
+            registration.email.text, registration.name, registration.passwordHash, registration.createdAt)
+    }
+
+    func removeRegistration(email: EmailAddress) throws {
+        try db.run("DELETE FROM registrations WHERE email = ?", email.text)
+    }
+
+    func sweep(codesBefore: Timestamp, registrationsBefore: Timestamp) throws {
+        try db.run("DELETE FROM one_time_codes WHERE created_at < ?", codesBefore)
+        try db.run("DELETE FROM registrations WHERE created_at < ?", registrationsBefore)
+    }
+}

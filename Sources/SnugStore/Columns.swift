@@ -1,0 +1,63 @@
+import Foundation
+public import GRDB
+public import SnugChat
+
+extension Identifier: DatabaseValueConvertible, StatementColumnConvertible {}
+extension Timestamp: DatabaseValueConvertible, StatementColumnConvertible {}
+extension Role: DatabaseValueConvertible {}
+extension Room.Kind: DatabaseValueConvertible {}
+extension Member.Role: DatabaseValueConvertible {}
+extension Member.Notify: DatabaseValueConvertible {}
+extension OneTimeCode.Purpose: DatabaseValueConvertible {}
+
+/// What a statement can be given.
+typealias Value = (any DatabaseValueConvertible)?
+
+/// Statements by their text, prepared once a connection, their rows read by position.
+extension Database {
+    func run(_ sql: String, _ values: Value...) throws {
+        try cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
+    }
+
+    func one<Found>(_ sql: String, _ values: Value..., read: (Row) throws -> Found) throws -> Found? {
+        let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: StatementArguments(values))
+        return try rows.next().map(read)
+    }
+
+    func all<Found>(_ sql: String, named values: [String: Value], read: (Row) throws -> Found) throws -> [Found] {
+        let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: StatementArguments(values))
+        var found: [Found] = []
+        while let row = try rows.next() { found.append(try read(row)) }
+        return found
+    }
+
+    func all<Found>(_ sql: String, _ values: Value..., read: (Row) throws -> Found) throws -> [Found] {
+        let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: StatementArguments(values))
+        var found: [Found] = []
+        while let row = try rows.next() { found.append(try read(row)) }
+        return found
+    }
+}
+
+extension Row {
+    /// - Throws: ``StoreFault`` where the text is not an address, which only another program can have written.
+    func email(at index: Int) throws -> EmailAddress {
+        guard let email = EmailAddress(self[index]) else {
+            throw StoreFault(.damaged, "reading an account: its address is not one")
+        }
+        return email
+    }
+}
+
+extension [UInt8] {
+    /// A blob as this program keeps it.
+    init(_ data: DatabaseValue) {
+        switch data.storage {
+        case .blob(let data): self = Array(data)
+        default: self = []
+        }
+    }
+}
+
+/// Bytes on their way into a blob column.
+func Blob(_ bytes: [UInt8]) -> Data { Data(bytes) }

@@ -1,0 +1,122 @@
+import Dispatch
+import GRDB
+import SnugChat
+import Synchronization
+
+/// The one writer: whatever waits when it becomes free goes into one transaction, so that a lone intention pays one
+/// sync and a flood shares it. No timer.
+final class CommitQueue: Sendable {
+    /// An intention or a question with its answer's way back, its types erased.
+    struct Job: Sendable {
+        enum Kind: Sendable { case write, observe }
+        let kind: Kind
+        /// Runs it on the writer's connection and keeps the answer.
+        let perform: @Sendable (Transaction) throws -> Void
+        /// Gives the answer that was kept, or this error instead.
+        let finish: @Sendable ((any Error)?) -> Void
+    }
+
+    private struct State {
+        var waiting: [Job] = []
+        var isDraining = false
+        var isClosed = false
+    }
+
+    private let database: any DatabaseWriter
+    private let events: any EventBus
+    private let state = Mutex(State())
+    private let queue = DispatchQueue(label: "snug.commit", qos: .userInitiated)
+    /// Transactions committed and intentions carried out since the start.
+    let commits = Atomic<Int>(0)
+    let intentions = Atomic<Int>(0)
+
+    init(database: any DatabaseWriter, events: any EventBus) {
+        self.database = database
+        self.events = events
+    }
+
+    func add(_ job: Job) {
+        enum Verdict { case taken(startsDraining: Bool), refused(any Error) }
+        let verdict: Verdict = state.withLock { state in
+            if state.isClosed { return .refused(StoreFault(.closed, "the server is stopping")) }
+            if state.waiting.count >= Limits.writesWaitingMax { return .refused(Refusal.busy) }
+            state.waiting.append(job)
+            defer { state.isDraining = true }
+            return .taken(startsDraining: !state.isDraining)
+        }
+        switch verdict {
+        case .taken(startsDraining: true): queue.async { self.drain() }
+        case .taken(startsDraining: false): break
+        case .refused(let error): job.finish(error)
+        }
+    }
+
+    /// Refuses what comes from now on, and returns when what waited has its answer.
+    func close() {
+        state.withLock { $0.isClosed = true }
+        queue.sync {}
+    }
+
+    private func drain() {
+        while let batch = takeBatch() { carryOut(batch) }
+    }
+
+    private func takeBatch() -> [Job]? {
+        state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.isDraining = false
+                return nil
+            }
+            if state.waiting.count <= Limits.commitBatchMax {
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            let batch = Array(state.waiting.prefix(Limits.commitBatchMax))
+            state.waiting.removeFirst(batch.count)
+            return batch
+        }
+    }
+
+    private func carryOut(_ batch: [Job]) {
+        let writes = batch.filter { $0.kind == .write }
+        if !writes.isEmpty {
+            do {
+                let (announced, failures) = try database.writeWithoutTransaction { try commit(writes, on: $0) }
+                commits.add(1, ordering: .relaxed)
+                intentions.add(writes.count, ordering: .relaxed)
+                if !announced.isEmpty { events.publish(announced) }
+                for (job, failure) in zip(writes, failures) { job.finish(failure) }
+            } catch {
+                let fault = StoreFault.wrapping(error, doing: "committing")
+                for job in writes { job.finish(fault) }
+            }
+        }
+        for job in batch where job.kind == .observe {
+            do {
+                try database.writeWithoutTransaction { db in try job.perform(Transaction(db: db)) }
+                job.finish(nil)
+            } catch {
+                job.finish(StoreFault.wrapping(error, doing: "reading"))
+            }
+        }
+    }
+
+    /// One transaction for all; each intention in its own savepoint.
+    private func commit(_ writes: [Job], on db: Database) throws -> (events: [Event], failures: [(any Error)?]) {
+        try db.run("BEGIN IMMEDIATE")
+        do {
+            let transaction = Transaction(db: db)
+            var failures: [(any Error)?] = []
+            failures.reserveCapacity(writes.count)
+            for job in writes {
+                let failure = try transaction.attempt(job.perform)
+                failures.append(failure.map { StoreFault.wrapping($0, doing: "writing") })
+            }
+            try db.run("COMMIT")
+            return (transaction.events, failures)
+        } catch {
+            if db.isInsideTransaction { try db.run("ROLLBACK") }
+            throw error
+        }
+    }
+}

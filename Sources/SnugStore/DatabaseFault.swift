@@ -1,0 +1,81 @@
+import GRDB
+public import SnugChat
+
+/// Why the database file cannot be used, in words that name the file and say what to do.
+public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible {
+    public var path: String
+    public var problem: Problem
+
+    public enum Problem: Sendable, Hashable {
+        /// It is not an SQLite database at all.
+        case notADatabase
+        /// It is an SQLite database of another program.
+        case notSnug
+        /// A newer Snug has written it.
+        case newer(schema: Int, known: Int)
+        /// Another Snug is serving it.
+        case inUse
+        /// `synchronous` did not read back as FULL: what is acknowledged could be lost.
+        case notDurable
+        /// The system said no.
+        case system(String)
+        /// SQLite said no.
+        case store(StoreFault)
+    }
+
+    public init(path: String, problem: Problem) {
+        self.path = path
+        self.problem = problem
+    }
+
+    public var description: String {
+        switch problem {
+        case .notADatabase:
+            "\(path) is not a database. It was left as it is; name another file with --database."
+        case .notSnug:
+            "\(path) is a database of another program. It was left as it is; name another file with --database."
+        case .newer(let schema, let known):
+            "\(path) was written by a newer Snug (schema \(schema); this one knows up to \(known))."
+                + " It was left as it is; install the newer Snug, or restore a backup from before the upgrade."
+        case .inUse:
+            "\(path) is in use by another Snug that is running. Stop that one first, or name another file with --database."
+        case .notDurable:
+            "\(path) cannot be synced to disk for each message (PRAGMA synchronous is not FULL). Snug does not start like this."
+        case .system(let reason):
+            "\(path) cannot be used: \(reason). Check that its folder exists, belongs to the user Snug runs as, and is on a disk that can be written to."
+        case .store(let fault):
+            switch fault.kind {
+            case .full: "\(path) cannot be written: the disk is full. Make room and start again; nothing was changed."
+            case .readOnly:
+                "\(path) cannot be written: its disk or folder is read-only. Make it writable and start again."
+            case .locked: "\(path) is locked by another program. Close that program and start again."
+            case .damaged: "\(path) is damaged (\(fault.detail)). Keep a copy of it, and restore the latest backup."
+            case .closed, .failed: "\(path) cannot be used: \(fault.detail)."
+            }
+        }
+    }
+}
+
+extension StoreFault {
+    /// What SQLite said, sorted by what can be done about it.
+    init(_ error: DatabaseError, doing what: String) {
+        let kind: Kind =
+            switch error.resultCode {
+            case .SQLITE_FULL: .full
+            case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: .readOnly
+            case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damaged
+            default: .failed
+            }
+        // The message of SQLite alone: a statement's arguments are what people wrote.
+        self.init(kind, "\(what): SQLite \(error.extendedResultCode.rawValue), \(error.message ?? "no message")")
+    }
+
+    /// Refusals and faults pass as they are; what the database says becomes a fault.
+    static func wrapping(_ error: any Error, doing what: String) -> any Error {
+        switch error {
+        case let error as DatabaseError: StoreFault(error, doing: what)
+        default: error
+        }
+    }
+}

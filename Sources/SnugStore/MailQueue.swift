@@ -1,0 +1,41 @@
+import GRDB
+import SnugChat
+
+extension Connection {
+    func mailsDue(at now: Timestamp, limit: Int) throws -> [SealedMail] {
+        try db.all(
+            """
+            SELECT id, sealed, tries, expires_at FROM mail_queue
+            WHERE next_try_at <= ? ORDER BY next_try_at, id LIMIT ?
+            """,
+            now, limit
+        ) { row in
+            SealedMail(id: row[0], sealed: [UInt8](row[1] as DatabaseValue), tries: row[2], expiresAt: row[3])
+        }
+    }
+
+    func nextMailDue() throws -> Timestamp? {
+        try db.one("SELECT next_try_at FROM mail_queue ORDER BY next_try_at LIMIT 1") { $0[0] }
+    }
+
+    func mailsWaiting() throws -> Int {
+        try db.one("SELECT count(*) FROM mail_queue") { $0[0] } ?? 0
+    }
+}
+
+extension Transaction {
+    func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws {
+        try db.run(
+            "INSERT INTO mail_queue (sealed, created_at, next_try_at, expires_at) VALUES (?, ?, ?, ?)",
+            Blob(sealed), time, time, expiresAt)
+    }
+
+    func removeMail(_ id: QueuedMail.ID) throws {
+        try db.run("DELETE FROM mail_queue WHERE id = ?", id)
+    }
+
+    func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws {
+        try db.run(
+            "UPDATE mail_queue SET next_try_at = ?, tries = tries + 1, last_error = ? WHERE id = ?", time, reason, id)
+    }
+}

@@ -1,0 +1,164 @@
+import GRDB
+import SnugChat
+
+/// A room's own columns, then what follows in ``summaryColumns``.
+private let columns = """
+    r.id, r.name, r.kind, r.created_by, r.created_at, r.last_seq, r.last_rev, r.member_count, r.last_activity_at
+    """
+
+/// A room, the viewer's membership, the other's name where it is direct, and its last message.
+private let summaryColumns = """
+    \(columns), m.user_id, m.role, m.joined_at, m.read_seq, m.notify, other.name, \(Message.columns("x"))
+    """
+
+/// What a summary joins to `rooms r` and `room_members m`; `:viewer` is whom the room is shown to.
+private let summaryJoins = """
+    LEFT JOIN messages x ON x.room_id = r.id AND x.seq = r.last_seq
+    LEFT JOIN users other ON other.id =
+        CASE WHEN r.kind = 'direct' THEN iif(r.direct_low = :viewer, r.direct_high, r.direct_low) END
+    """
+
+/// The statements that a room list costs.
+enum RoomSQL {
+    static let list = """
+        SELECT \(summaryColumns) FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id \(summaryJoins)
+        WHERE m.user_id = :viewer ORDER BY r.last_activity_at DESC, r.id DESC
+        """
+    static let summary = """
+        SELECT \(summaryColumns) FROM rooms r
+        LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = :viewer \(summaryJoins)
+        WHERE r.id = :room
+        """
+    static let subscriptions = """
+        SELECT r.id, r.last_seq, r.last_rev, m.read_seq
+        FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ?
+        """
+    static let membership = """
+        SELECT room_id, user_id, role, joined_at, read_seq, notify
+        FROM room_members WHERE room_id = ? AND user_id = ?
+        """
+}
+
+extension Room {
+    fileprivate init(row: Row) {
+        self.init(
+            id: row[0], name: row[1], kind: row[2], createdBy: row[3], createdAt: row[4],
+            lastSeq: row[5], lastRev: row[6], memberCount: row[7], lastActivityAt: row[8])
+    }
+}
+
+extension RoomSummary {
+    fileprivate init(row: Row) {
+        var room = Room(row: row)
+        let viewer: User.ID? = row[9]
+        let membership = viewer.map { viewer in
+            Member(
+                roomID: room.id, userID: viewer, role: row[10], joinedAt: row[11], readSeq: row[12], notify: row[13])
+        }
+        if let other: String = row[14] { room.name = other }
+        let lastMessage: Message.ID? = row[15]
+        self.init(
+            room: room, membership: membership,
+            lastMessage: lastMessage.map { _ in Message(row: row, from: 15) })
+    }
+}
+
+extension Connection {
+    func room(_ id: Room.ID) throws -> Room? {
+        try db.one("SELECT \(columns) FROM rooms r WHERE r.id = ?", id, read: Room.init(row:))
+    }
+
+    func member(_ user: User.ID, of room: Room.ID) throws -> Member? {
+        try db.one(RoomSQL.membership, room, user) { row in
+            Member(
+                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], notify: row[5])
+        }
+    }
+
+    func members(of room: Room.ID) throws -> [NamedMember] {
+        try db.all(
+            """
+            SELECT m.room_id, m.user_id, m.role, m.joined_at, m.read_seq, m.notify, u.name
+            FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? ORDER BY m.joined_at, m.user_id
+            """,
+            room
+        ) { row in
+            NamedMember(
+                member: Member(
+                    roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], notify: row[5]),
+                name: row[6])
+        }
+    }
+
+    func directRoom(of a: User.ID, _ b: User.ID) throws -> Room.ID? {
+        try db.one("SELECT id FROM rooms WHERE direct_low = ? AND direct_high = ?", min(a, b), max(a, b)) { $0[0] }
+    }
+
+    func summaries(for user: User.ID) throws -> [RoomSummary] {
+        try db.all(RoomSQL.list, named: ["viewer": user], read: RoomSummary.init(row:))
+    }
+
+    func summary(of room: Room.ID, for user: User.ID) throws -> RoomSummary? {
+        try db.all(RoomSQL.summary, named: ["viewer": user, "room": room], read: RoomSummary.init(row:)).first
+    }
+
+    func subscriptions(of user: User.ID) throws -> [Subscription] {
+        try db.all(RoomSQL.subscriptions, user) { row in
+            Subscription(roomID: row[0], lastSeq: row[1], lastRev: row[2], readSeq: row[3])
+        }
+    }
+
+    func openRooms(outside user: User.ID, matching query: String?, limit: Int) throws -> [Room] {
+        // Names are folded here as they are for people: SQLite's own lower() knows ASCII alone.
+        let query = query?.trimmed.folded ?? ""
+        var found: [Room] = []
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT \(columns) FROM rooms r WHERE r.kind = 'open'
+                    AND NOT EXISTS (SELECT 1 FROM room_members WHERE room_id = r.id AND user_id = ?)
+                    ORDER BY r.last_activity_at DESC
+                    """),
+            arguments: [user])
+        while found.count < limit, let row = try rows.next() {
+            let room = Room(row: row)
+            if query.isEmpty || room.name.folded.contains(query) { found.append(room) }
+        }
+        return found
+    }
+}
+
+extension Transaction {
+    func addRoom(name: String, kind: Room.Kind, createdBy: User.ID, at time: Timestamp) throws -> Room.ID {
+        try db.run(
+            "INSERT INTO rooms (name, kind, created_by, created_at, last_activity_at) VALUES (?, ?, ?, ?, ?)",
+            name, kind, createdBy, time, time)
+        return Room.ID(db.lastInsertedRowID)
+    }
+
+    func setDirectRoom(_ room: Room.ID, of a: User.ID, _ b: User.ID) throws {
+        try db.run("UPDATE rooms SET direct_low = ?, direct_high = ? WHERE id = ?", min(a, b), max(a, b), room)
+    }
+
+    func renameRoom(_ id: Room.ID, to name: String) throws {
+        try db.run("UPDATE rooms SET name = ? WHERE id = ?", name, id)
+    }
+
+    func deleteRoom(_ id: Room.ID) throws {
+        try db.run("DELETE FROM rooms WHERE id = ?", id)
+    }
+
+    func addMember(_ user: User.ID, to room: Room.ID, role: Member.Role, readSeq: Int64, at time: Timestamp) throws {
+        try db.run(
+            "INSERT INTO room_members (room_id, user_id, role, joined_at, read_seq) VALUES (?, ?, ?, ?, ?)",
+            room, user, role, time, readSeq)
+    }
+
+    func removeMember(_ user: User.ID, from room: Room.ID) throws {
+        try db.run("DELETE FROM room_members WHERE room_id = ? AND user_id = ?", room, user)
+    }
+
+    func setRole(_ role: Member.Role, of user: User.ID, in room: Room.ID) throws {
+        try db.run("UPDATE room_members SET role = ? WHERE room_id = ? AND user_id = ?", role, room, user)
+    }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import GRDB
+public import SnugChat
+
+extension SQLiteStore {
+    /// What a file is opened for.
+    public enum Purpose: Sendable {
+        /// To serve it: no other server may, and a missing file is made.
+        case serving
+        /// To run one command beside a server that may be running; the file must be there.
+        case command
+    }
+
+    /// Opens a database file, brings its schema up to date and makes sure that every commit is synced.
+    /// - Throws: ``DatabaseFault``; nothing was changed in a file that is not one of ours.
+    public static func open(path: String, for purpose: Purpose, events: any EventBus) throws -> SQLiteStore {
+        let isThere = FileManager.default.fileExists(atPath: path)
+        if purpose == .serving, !isThere { try makeFolder(for: path) }
+        guard purpose == .serving || isThere else {
+            throw DatabaseFault(path: path, problem: .system("there is no such file"))
+        }
+        // A stranger's file is recognised before anything is made beside it or in it.
+        if isThere { try checkHeader(of: path) }
+        let lock = purpose == .serving ? try FileLock(path: path) : nil
+        do {
+            let database = try openPool(path: path)
+            return SQLiteStore(database: database, events: events, lock: lock)
+        } catch {
+            lock?.release()
+            switch error {
+            case let error as DatabaseError:
+                throw DatabaseFault(path: path, problem: .store(StoreFault(error, doing: "opening")))
+            default:
+                throw error
+            }
+        }
+    }
+
+    /// A store that is gone with its process: for tests.
+    public static func inMemory(events: any EventBus) throws -> SQLiteStore {
+        let database = try DatabaseQueue(configuration: configuration())
+        try database.writeWithoutTransaction { try migrate($0) }
+        return SQLiteStore(database: database, events: events, lock: nil)
+    }
+
+    private static func openPool(path: String) throws -> DatabasePool {
+        try nameApplication(path: path)
+        let pool = try DatabasePool(path: path, configuration: configuration())
+        try pool.writeWithoutTransaction { db in
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            guard version <= Schema.version else {
+                throw DatabaseFault(path: path, problem: .newer(schema: version, known: Schema.version))
+            }
+            if (1..<Schema.version).contains(version) {
+                try Backup.copy(db, to: "\(path).before-schema-\(Schema.version)", from: path)
+            }
+            try migrate(db)
+            // GRDB sets NORMAL after a pool's connection is prepared, so this comes last, and is read back.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
+                throw DatabaseFault(path: path, problem: .notDurable)
+            }
+        }
+        return pool
+    }
+
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "snug"
+        configuration.maximumReaderCount = Limits.readersMax
+        configuration.busyMode = .timeout(TimeInterval(Limits.lockWait.components.seconds))
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA temp_store = MEMORY")
+        }
+        return configuration
+    }
+
+    /// Writes our mark into a new file's header before the file goes into WAL mode, so that it is in the file itself
+    /// from its first moment.
+    private static func nameApplication(path: String) throws {
+        guard (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0 == 0 else { return }
+        let queue = try DatabaseQueue(path: path, configuration: configuration())
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+        try queue.close()
+    }
+
+    static func migrate(_ db: Database) throws {
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        for (number, step) in Schema.steps.enumerated().dropFirst(version) {
+            try db.inTransaction {
+                try db.execute(sql: step)
+                try db.execute(sql: "PRAGMA user_version = \(number + 1)")
+                return .commit
+            }
+        }
+    }
+
+    /// Looks at the first hundred bytes (SQLite file format §1.3) without SQLite, which would touch the file.
+    private static func checkHeader(of path: String) throws {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw DatabaseFault(path: path, problem: .system(FileLock.lastError))
+        }
+        defer { try? file.close() }
+        let header: [UInt8]
+        do {
+            header = Array(try file.read(upToCount: 100) ?? Data())
+        } catch {
+            throw DatabaseFault(path: path, problem: .system("it cannot be read"))
+        }
+        if header.isEmpty { return }
+        guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+            throw DatabaseFault(path: path, problem: .notADatabase)
+        }
+        func number(at offset: Int) -> Int32 {
+            header[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int32($1) }
+        }
+        guard number(at: 68) == Schema.applicationID else { throw DatabaseFault(path: path, problem: .notSnug) }
+        guard number(at: 60) <= Schema.version else {
+            throw DatabaseFault(path: path, problem: .newer(schema: Int(number(at: 60)), known: Schema.version))
+        }
+    }
+
+    private static func makeFolder(for path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw DatabaseFault(path: path, problem: .system("its folder cannot be made"))
+        }
+    }
+}

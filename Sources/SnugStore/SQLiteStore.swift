@@ -1,0 +1,85 @@
+import GRDB
+public import SnugChat
+import Synchronization
+
+/// The ``SnugChat/Store`` on one SQLite file in WAL mode: one writer, snapshot readers.
+public final class SQLiteStore: Store {
+    let database: any DatabaseWriter
+    private let commits: CommitQueue
+    private let lock: FileLock?
+
+    init(database: any DatabaseWriter, events: any EventBus, lock: FileLock?) {
+        self.database = database
+        self.lock = lock
+        commits = CommitQueue(database: database, events: events)
+    }
+
+    public func read<Value: Sendable>(
+        _ question: @escaping @Sendable (any StoreReader) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await database.read { try question(Snapshot(db: $0)) }
+        } catch {
+            throw StoreFault.wrapping(error, doing: "reading")
+        }
+    }
+
+    public func submit<Value: Sendable>(
+        _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        commits.add(job(.write, intention, then))
+    }
+
+    public func observe<Value: Sendable>(
+        _ question: @escaping @Sendable (any StoreReader) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        commits.add(job(.observe, question, then))
+    }
+
+    private func job<Value: Sendable>(
+        _ kind: CommitQueue.Job.Kind,
+        _ perform: @escaping @Sendable (Transaction) throws -> Value,
+        _ then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) -> CommitQueue.Job {
+        let kept = Answer<Value>()
+        return CommitQueue.Job(
+            kind: kind,
+            perform: { transaction in
+                let value = try perform(transaction)
+                kept.value.withLock { $0 = value }
+            },
+            finish: { error in
+                if let error { return then(.failure(error)) }
+                guard let value = kept.value.withLock({ $0 }) else {
+                    return then(.failure(StoreFault(.failed, "an intention was finished before it was carried out")))
+                }
+                then(.success(value))
+            })
+    }
+
+    /// How much was written since the start: what group commit saves.
+    public var commitCounts: (transactions: Int, intentions: Int) {
+        (commits.commits.load(ordering: .relaxed), commits.intentions.load(ordering: .relaxed))
+    }
+
+    /// Commits what waits, folds the WAL into the file and closes it. Nothing can be asked afterwards.
+    public func close() throws {
+        commits.close()
+        do {
+            if let pool = database as? DatabasePool {
+                _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+            }
+            try database.close()
+        } catch let error as DatabaseError {
+            throw StoreFault(error, doing: "closing")
+        }
+        lock?.release()
+    }
+}
+
+/// An answer on its way from the transaction to whoever waits for the commit.
+private final class Answer<Value: Sendable>: Sendable {
+    let value = Mutex<Value?>(nil)
+}

@@ -1,0 +1,18 @@
+import GRDB
+import SnugChat
+
+extension Connection {
+    func secret(_ name: SecretName) throws -> [UInt8]? {
+        try db.one("SELECT value FROM secrets WHERE name = ?", name.rawValue) { [UInt8]($0[0] as DatabaseValue) }
+    }
+}
+
+extension Transaction {
+    func setSecret(_ name: SecretName, to bytes: [UInt8]?) throws {
+        if let bytes {
+            try db.run("INSERT OR REPLACE INTO secrets (name, value) VALUES (?, ?)", name.rawValue, Blob(bytes))
+        } else {
+            try db.run("DELETE FROM secrets WHERE name = ?", name.rawValue)
+        }
+    }
+}

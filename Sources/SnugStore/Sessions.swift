@@ -1,0 +1,51 @@
+import GRDB
+import SnugChat
+
+private let columns = "id, user_id, created_at, last_seen, expires_at, ended_at, device, address"
+
+extension Session {
+    fileprivate init(row: Row) {
+        self.init(
+            id: row[0], userID: row[1], createdAt: row[2], lastSeen: row[3],
+            expiresAt: row[4], endedAt: row[5], device: row[6], address: row[7])
+    }
+}
+
+extension Connection {
+    func session(_ id: Session.ID) throws -> Session? {
+        try db.one("SELECT \(columns) FROM sessions WHERE id = ?", id, read: Session.init(row:))
+    }
+
+    func sessions(of id: User.ID) throws -> [Session] {
+        try db.all(
+            "SELECT \(columns) FROM sessions WHERE user_id = ? AND ended_at IS NULL ORDER BY last_seen DESC, id DESC",
+            id, read: Session.init(row:))
+    }
+}
+
+extension Transaction {
+    func addSession(of user: User.ID, device: Device, at time: Timestamp, expiresAt: Timestamp) throws -> Session {
+        try db.run(
+            """
+            INSERT INTO sessions (user_id, created_at, last_seen, expires_at, device, address)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            user, time, time, expiresAt, device.name, device.address)
+        return Session(
+            id: Session.ID(db.lastInsertedRowID), userID: user, createdAt: time, lastSeen: time,
+            expiresAt: expiresAt, endedAt: nil, device: device.name, address: device.address)
+    }
+
+    func touchSession(_ id: Session.ID, at time: Timestamp) throws {
+        try db.run("UPDATE sessions SET last_seen = max(last_seen, ?) WHERE id = ?", time, id)
+    }
+
+    func extendSession(_ id: Session.ID, until time: Timestamp) throws {
+        try db.run("UPDATE sessions SET expires_at = max(expires_at, ?) WHERE id = ? AND ended_at IS NULL", time, id)
+    }
+
+    func endSession(_ id: Session.ID, at time: Timestamp) throws -> Int {
+        try db.run("UPDATE sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL", time, id)
+        return db.changesCount
+    }
+}

@@ -1,0 +1,42 @@
+import GRDB
+import SnugChat
+
+/// A connection that can be asked. Each noun's file says how.
+protocol Connection: StoreReader {
+    var db: Database { get }
+}
+
+/// A snapshot of what is committed.
+struct Snapshot: Connection {
+    let db: Database
+}
+
+/// The writer's view inside the transaction that a batch of intentions shares.
+final class Transaction: Connection, StoreWriter {
+    let db: Database
+    private(set) var events: [Event] = []
+
+    init(db: Database) { self.db = db }
+
+    func announce(_ event: Event) { events.append(event) }
+
+    /// Carries out one intention: all of it, or nothing of it and of what it announced.
+    /// - Returns: what the intention threw, once it is undone; nil where it is done.
+    /// - Throws: where the transaction as a whole is lost.
+    func attempt(_ intention: (Transaction) throws -> Void) throws -> (any Error)? {
+        let announced = events.count
+        try db.run("SAVEPOINT intention")
+        do {
+            try intention(self)
+        } catch {
+            events.removeSubrange(announced...)
+            // Some faults (a full disk; SQLite's lang_transaction §3) have ended the whole transaction already.
+            guard db.isInsideTransaction else { throw error }
+            try db.run("ROLLBACK TO intention")
+            try db.run("RELEASE intention")
+            return error
+        }
+        try db.run("RELEASE intention")
+        return nil
+    }
+}

@@ -1,0 +1,123 @@
+// The files of the browser client, compiled into the binary. This is their one list: each entry is the file's name
+// under client/ and its type, and asset.h makes the initializer of it.
+#include "SnugWeb.h"
+
+#define HTML "text/html; charset=utf-8"
+#define CSS "text/css; charset=utf-8"
+#define JS "text/javascript; charset=utf-8"
+#define SVG "image/svg+xml"
+#define MANIFEST "application/manifest+json"
+
+static const struct snug_web_asset assets[] = {
+#define ASSET "client/index.html"
+#define ASSET_TYPE HTML
+#include "asset.h"
+#define ASSET "client/app.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/app.webmanifest"
+#define ASSET_TYPE MANIFEST
+#include "asset.h"
+#define ASSET "client/icon.svg"
+#define ASSET_TYPE SVG
+#include "asset.h"
+#define ASSET "client/announcer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/api.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/app.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/avatar.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/caption.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/chat.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/code-step.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/code.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/composer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/connection-banner.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/dom.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/door.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entrance.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/form.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/house.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/message-row.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/new-room.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/outbox.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/people.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/pickers.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/room-view.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms-view.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/setup.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/socket.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/time.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/timeline-view.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/timeline.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/timelines.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+};
+
+const struct snug_web_asset *const snug_web_assets = assets;
+const size_t snug_web_assets_count = sizeof assets / sizeof assets[0];

@@ -1,0 +1,62 @@
+// REST: one function a call. A refusal is thrown as a Problem, whose `detail` is fit for a person.
+import { words } from "./words.js";
+
+const answerWithinMilliseconds = 20_000;
+
+export class Problem extends Error {
+  constructor({ status, code, detail, errors }, retryAfter = null) {
+    super(detail || words.refused(status));
+    this.status = status;
+    this.code = code ?? null;
+    this.detail = this.message;
+    this.errors = Array.isArray(errors) ? errors : [];
+    this.retryAfter = retryAfter;
+  }
+
+  /// The server was not reached: nothing is known, trying again is right.
+  get isUnreachable() {
+    return this.status === 0;
+  }
+}
+
+async function call(method, path, body) {
+  let response, data;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: "no-store",
+      signal: AbortSignal.timeout(answerWithinMilliseconds),
+    });
+    const text = await response.text();
+    data = text && (response.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(text) : null;
+  } catch {
+    throw new Problem({ status: 0, code: "unreachable", detail: words.unreachable });
+  }
+  if (response.ok) return data;
+  throw new Problem({ ...data, status: response.status }, Number(response.headers.get("Retry-After")) || null);
+}
+
+function query(path, parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== "");
+  return given.length ? `${path}?${new URLSearchParams(given)}` : path;
+}
+
+export const api = {
+  setup: (account) => call("POST", "/setup", { ...account, cookie: true }),
+  register: (account) => call("POST", "/auth/register", account),
+  login: (account) => call("POST", "/auth/login", account),
+  sendCode: (email) => call("POST", "/auth/code", { email }),
+  verify: (email, code) => call("POST", "/auth/verify", { email, code, cookie: true }),
+  logout: () => call("POST", "/auth/logout"),
+  me: () => call("GET", "/me"),
+  users: (parameters = {}) => call("GET", query("/users", parameters)),
+  rooms: () => call("GET", "/rooms"),
+  openRooms: (q) => call("GET", query("/rooms/open", { q })),
+  room: (id) => call("GET", `/rooms/${id}`),
+  createRoom: (room) => call("POST", "/rooms", room),
+  join: (roomId, userId) => call("POST", `/rooms/${roomId}/members`, { user_id: userId }),
+  messages: (roomId, parameters = {}) => call("GET", query(`/rooms/${roomId}/messages`, parameters)),
+  changes: (roomId, parameters) => call("GET", query(`/rooms/${roomId}/changes`, parameters)),
+};

@@ -1,0 +1,68 @@
+// Building the page: elements, icons, keyed lists. Text becomes text nodes, never markup.
+
+/// `props`: `class`, `onX` listeners, everything else an attribute; true is a bare one, false and null leave it out.
+export function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === false || value == null) continue;
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child != null && child !== false));
+  return node;
+}
+
+const strokes = {
+  back: "M15 5 8 12l7 7",
+  plus: "M12 5v14M5 12h14",
+  close: "M6 6l12 12M18 6 6 18",
+  send: "M12 19V5M6 11l6-6 6 6",
+  down: "M12 5v14M6 13l6 6 6-6",
+  clock: "M12 7v5l3 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
+  leave: "M14 4h-7a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h7M10 12h10M17 8.5 20.5 12 17 15.5",
+  check: "M5 12.5 9.5 17 19 7.5",
+  search: "M20 20l-4.3-4.3M17.5 11a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0Z",
+};
+
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", strokes[name]);
+  svg.append(path);
+  return svg;
+}
+
+/// A text that may be written in either direction.
+export const bdi = (text, className) => el("bdi", { class: className }, text);
+
+/// Writing the same text again would wake screen readers and lose selections.
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function show(node, visible) {
+  if (node.hidden === visible) node.hidden = !visible;
+}
+
+const rendered = new WeakMap();
+
+/// Makes `parent`'s children follow `items`, keeping the element of each key: what stays is not touched, so focus,
+/// selection and scroll position survive.
+export function reconcile(parent, items, { key, create, update }) {
+  const old = rendered.get(parent) ?? new Map();
+  const next = new Map(items.map((item) => [key(item), item]));
+  for (const [k, node] of old) if (!next.has(k)) node.remove();
+  let cursor = parent.firstChild;
+  const nodes = new Map();
+  for (const [k, item] of next) {
+    const node = old.get(k) ?? create(item);
+    update(node, item);
+    nodes.set(k, node);
+    if (node === cursor) cursor = cursor.nextSibling;
+    else parent.insertBefore(node, cursor);
+  }
+  rendered.set(parent, nodes);
+}

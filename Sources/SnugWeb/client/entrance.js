@@ -1,0 +1,3 @@
+// The pages for those who are not in yet.
+export { showSetup } from "./setup.js";
+export { showRegister, showSignIn } from "./sign-in.js";

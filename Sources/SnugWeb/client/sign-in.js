@@ -1,0 +1,45 @@
+// Signing in and registering: a form, then the code that was mailed.
+import { api } from "./api.js";
+import { showCodeStep } from "./code-step.js";
+import { el } from "./dom.js";
+import { notice, showDoor } from "./door.js";
+import { currentPasswordField, emailField, form, nameField, newPasswordField } from "./form.js";
+import { words } from "./words.js";
+
+/// `says` is a sentence to show above the form, such as why one is here again.
+export function showSignIn({ onSignedIn, email, says }) {
+  const inputs = [emailField(email), currentPasswordField()];
+  const { root } = form({
+    inputs, submit: words.signIn, submitting: words.signingIn,
+    async onSubmit(account) {
+      toCode(await api.login(account), account.email, onSignedIn, showSignIn);
+    },
+  });
+  showDoor({
+    title: words.signInTitle,
+    lead: words.signInLead,
+    content: [says && notice(says), root, otherWay(words.noAccount, words.toRegister, "#/register")],
+  });
+}
+
+export function showRegister({ onSignedIn, email }) {
+  const inputs = [nameField(), emailField(email), newPasswordField()];
+  const { root } = form({
+    inputs, submit: words.register, submitting: words.registering,
+    async onSubmit(account) {
+      toCode(await api.register(account), account.email, onSignedIn, showRegister);
+    },
+  });
+  showDoor({
+    title: words.registerTitle,
+    lead: words.registerLead,
+    content: [root, otherWay(words.haveAccount, words.toSignIn, "#/")],
+  });
+}
+
+function toCode(answer, typed, onSignedIn, back) {
+  const email = answer?.email ?? typed;
+  showCodeStep({ email, resendIn: answer?.resend_in, onSignedIn, onChange: () => back({ onSignedIn, email }) });
+}
+
+const otherWay = (question, label, href) => el("p", { class: "other-way" }, `${question} `, el("a", { href }, label));

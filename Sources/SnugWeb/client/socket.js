@@ -1,0 +1,128 @@
+// One connection to `/ws` that comes back by itself. It knows frames, not what they mean.
+
+const shortestWaitMilliseconds = 1_000;
+const longestWaitMilliseconds = 30_000;
+/// A connection that does not answer a question within this is taken for dead: a browser is not told of pings.
+const answerWithinMilliseconds = 6_000;
+/// The server says hello at once; a handshake that hangs is worth no longer wait.
+const helloWithinMilliseconds = 12_000;
+const sessionOver = 4401;
+
+/// How long to wait before the next attempt: somewhere between one second and a ceiling that doubles with each failed
+/// one. When a server comes back, its clients must not come back all at once.
+export function backoff(attempt, random = Math.random) {
+  const ceiling = Math.min(longestWaitMilliseconds, shortestWaitMilliseconds * 2 ** (attempt + 1));
+  return shortestWaitMilliseconds + random() * (ceiling - shortestWaitMilliseconds);
+}
+
+export class Socket {
+  #socket = null;
+  #isOpen = false;
+  #isStopped = true;
+  #attempt = 0;
+  #retryTimer = 0;
+  #deadline = 0;
+  #listeners = new AbortController();
+  #onFrame;
+  #onOpen;
+  #onClose;
+  #onWake;
+
+  /// `onOpen(hello)`; `onClose({isOver, wasOpen})`; `onWake()` when the page comes back while the connection seems
+  /// to stand: ask something then, and call `expectAnswer`.
+  constructor({ onFrame, onOpen, onClose, onWake }) {
+    this.#onFrame = onFrame;
+    this.#onOpen = onOpen;
+    this.#onClose = onClose;
+    this.#onWake = onWake;
+  }
+
+  get isOpen() {
+    return this.#isOpen;
+  }
+
+  start() {
+    this.#isStopped = false;
+    const { signal } = this.#listeners;
+    addEventListener("online", () => this.#wake(), { signal });
+    addEventListener("offline", () => this.drop(), { signal });
+    addEventListener("pageshow", () => this.#wake(), { signal });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") this.#wake();
+    }, { signal });
+    this.#connect();
+  }
+
+  stop() {
+    this.#isStopped = true;
+    this.#listeners.abort();
+    clearTimeout(this.#retryTimer);
+    this.drop();
+  }
+
+  /// Whether the frame was handed to an open connection; only an answer says that it arrived.
+  send(frame) {
+    if (!this.#isOpen) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  retryNow() {
+    if (this.#isStopped || this.#socket) return;
+    clearTimeout(this.#retryTimer);
+    this.#attempt = 0;
+    this.#connect();
+  }
+
+  /// Any frame is an answer; without one the connection is given up.
+  expectAnswer(within = answerWithinMilliseconds) {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.drop(), within);
+  }
+
+  /// Gives the connection up without waiting for the other side, which may be gone.
+  drop() {
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#closed(socket, 0);
+    socket.close();
+  }
+
+  #wake() {
+    if (this.#isOpen) this.#onWake();
+    else this.retryNow();
+  }
+
+  #connect() {
+    const url = new URL("/ws", location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    const socket = new WebSocket(url);
+    this.#socket = socket;
+    socket.addEventListener("message", (event) => this.#received(socket, event.data));
+    socket.addEventListener("close", (event) => this.#closed(socket, event.code));
+    this.expectAnswer(helloWithinMilliseconds);
+  }
+
+  #received(socket, data) {
+    if (socket !== this.#socket) return;
+    clearTimeout(this.#deadline);
+    const frame = JSON.parse(data);
+    if (frame.type === "hello") {
+      this.#isOpen = true;
+      this.#attempt = 0;
+      this.#onOpen(frame);
+    } else {
+      this.#onFrame(frame);
+    }
+  }
+
+  #closed(socket, code) {
+    if (socket !== this.#socket) return;
+    const wasOpen = this.#isOpen;
+    this.#socket = null;
+    this.#isOpen = false;
+    clearTimeout(this.#deadline);
+    if (!this.#isStopped) this.#retryTimer = setTimeout(() => this.#connect(), backoff(this.#attempt++));
+    this.#onClose({ isOver: code === sessionOver, wasOpen });
+  }
+}

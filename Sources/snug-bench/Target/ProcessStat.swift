@@ -1,0 +1,55 @@
+import FoundationEssentials
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// One reading of a process's `/proc/PID/stat` (proc_pid_stat(5)).
+struct ProcessStat: Sendable, Hashable {
+    /// Time on a processor, in user and kernel space, of all its threads.
+    var cpuTicks: UInt64
+    /// When it started, since boot: tells it from a later process with the same number.
+    var startedAtTicks: UInt64
+
+    /// - Parameter line: the whole of the file. The process's name in it is in parentheses and may hold anything,
+    ///   parentheses and spaces and line ends too; the last one closes it.
+    init?(parsing line: String) {
+        guard let close = line.lastIndex(of: ")") else { return nil }
+        // What follows the name begins with field 3, the state.
+        let fields = line[line.index(after: close)...].split(whereSeparator: \.isWhitespace)
+        guard fields.count > 19, let user = UInt64(fields[11]), let kernel = UInt64(fields[12]),
+            let startedAt = UInt64(fields[19])
+        else { return nil }
+        cpuTicks = user + kernel
+        startedAtTicks = startedAt
+    }
+
+    /// - Returns: nil when there is no such process.
+    init?(pid: Int32) {
+        guard let line = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return nil }
+        self.init(parsing: line)
+    }
+}
+
+/// A process whose time on the processor is watched.
+struct WatchedProcess: Sendable {
+    let pid: Int32
+    private let startedAtTicks: UInt64
+
+    private static let ticksASecond = max(1, Double(sysconf(Int32(_SC_CLK_TCK))))
+
+    /// - Returns: nil when there is no such process.
+    init?(pid: Int32) {
+        guard let stat = ProcessStat(pid: pid) else { return nil }
+        self.pid = pid
+        startedAtTicks = stat.startedAtTicks
+    }
+
+    static var current: WatchedProcess? { WatchedProcess(pid: getpid()) }
+
+    /// Its time on the processor so far; nil once it has ended.
+    var cpuSeconds: Double? {
+        guard let stat = ProcessStat(pid: pid), stat.startedAtTicks == startedAtTicks else { return nil }
+        return Double(stat.cpuTicks) / Self.ticksASecond
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import NIOCore
+import NIOPosix
+
+/// A port that nobody has just now: links and origins carry it, so it must be known before anything listens.
+enum FreePort {
+    static func find(on host: String) throws -> Int {
+        do {
+            let channel = try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .bind(host: host, port: 0).wait()
+            defer { try? channel.close().wait() }
+            guard let port = channel.localAddress?.port else { throw ValidationError("--listen: no port is free.") }
+            return port
+        } catch let error as IOError {
+            throw ValidationError("--listen: \(host) cannot be listened on: \(error).")
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import SnugChat
+import SnugIdentity
+import SnugMail
+import SnugServer
+import SnugStore
+import UnixSignals
+
+/// Puts the rooms of the house together and keeps them running until the process is told to stop.
+struct House {
+    private let settings: ServeSettings
+    private let logger: Logger
+
+    init(_ settings: ServeSettings, logger: Logger) {
+        self.settings = settings
+        self.logger = logger
+    }
+
+    func run() async throws {
+        let announcer = Announcer()
+        let store = try SQLiteStore.open(path: settings.database, for: .serving, events: announcer)
+        do {
+            try await serve(store, announcer)
+        } catch {
+            try? store.close()
+            throw error
+        }
+        try store.close()
+        logger.info("Stopped")
+    }
+
+    private func serve(_ store: SQLiteStore, _ announcer: Announcer) async throws {
+        let random = SystemRandomness()
+        let clock = SystemClock()
+        let secrets = try await Chat.secrets(in: store, random: random)
+        let chat = Chat(
+            policy: settings.policy,
+            store: store,
+            keys: InstallationKeys(secret: secrets.installation),
+            hasher: ScryptHasher(random: random),
+            signer: await JWTSigner(secret: secrets.tokens),
+            clock: clock,
+            random: random)
+        let group = MultiThreadedEventLoopGroup.singleton
+        let hub = try await Hub(
+            group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
+        let mails = MailQueue(outbox: chat, mailer: mailer(clock, random), clock: clock, logger: logger)
+        announcer.connect(hub: hub, mails: mails)
+        let server = Server(
+            chat: chat, hub: hub,
+            settings: .init(host: settings.host, port: settings.port, proxies: settings.proxies),
+            group: group, logger: logger,
+            listening: { _ in await welcome(chat) })
+
+        var services = ServiceGroupConfiguration(
+            services: [mails, Upkeep(chat: chat, logger: logger), server],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger)
+        services.maximumGracefulShutdownDuration = Limits.stopWithin
+        do {
+            try await ServiceGroup(configuration: services).run()
+        } catch is CancellationError {
+            logger.warning("Some connections were cut off: they did not end within \(Limits.stopWithin)")
+        }
+        Systemd.notify("STOPPING=1")
+    }
+
+    private func mailer(_ clock: any WallClock, _ random: any Randomness) -> any Mailer {
+        guard let smtp = settings.smtp else {
+            logger.warning(
+                "No mail server is set (--smtp-host): mails, with their codes, are printed to standard output")
+            return ConsoleMailer()
+        }
+        return SMTPMailer(settings: smtp, clock: clock, random: random)
+    }
+
+    private func welcome(_ chat: Chat) async {
+        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        Console.say("Listening on http://\(host):\(settings.port)")
+        do {
+            if let link = try await chat.setupLink() {
+                Console.say("Set-up link: \(link)")
+                Console.say(
+                    "Open it within \(Limits.setupTokenLifetime.components.seconds / 60) minutes to become this server's owner."
+                )
+            }
+        } catch {
+            logger.error("The set-up link could not be made", metadata: ["error": "\(error)"])
+        }
+        Systemd.notify("READY=1")
+    }
+}

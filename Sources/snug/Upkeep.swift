@@ -1,0 +1,22 @@
+import Logging
+import ServiceLifecycle
+import SnugChat
+
+/// Forgets, once an hour, what is of no use any more.
+struct Upkeep: Service {
+    let chat: Chat
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await chat.sweep()
+                } catch {
+                    logger.warning("The hourly sweep failed", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: Limits.sweepEvery)
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import SnugChat
+import SnugTesting
+import Testing
+
+@Suite struct `Registration` {
+    let device = Device(name: "test", address: "127.0.0.1")
+
+    @Test func `a mailed code completes an account and signs it in`() async throws {
+        let world = try await World()
+        _ = try await world.chat.register(name: " Dora ", email: "Dora@Example.org", password: "long enough")
+        let mail = try #require(try await world.mail(to: "dora@example.org"))
+        let signIn = try await world.chat.verify(email: "dora@example.org", code: mail.code, device: device)
+        #expect(signIn.user.name == "Dora")
+        #expect(signIn.user.role == .member)
+        #expect(try await world.chat.authenticate(signIn.token).userID == signIn.user.id)
+    }
+
+    @Test func `before the set-up nobody registers`() async throws {
+        let (chat, _, _, _) = try World.empty()
+        await #expect(throws: Refusal.setupRequired) {
+            try await chat.register(name: "Eve", email: "eve@example.org", password: "long enough")
+        }
+    }
+
+    @Test(arguments: [
+        (RegistrationPolicy.closed, "dora@example.org", Refusal.registrationClosed),
+        (.invite, "dora@example.org", .invalidInvite),
+        (.domains(["snug.example"]), "dora@example.org", .registrationClosed),
+    ])
+    func `what the owner closed stays closed`(policy: RegistrationPolicy, email: String, refusal: Refusal) async throws
+    {
+        let world = try await World(policy: Policy(registration: policy))
+        await #expect(throws: refusal) {
+            try await world.chat.register(name: "Dora", email: email, password: "long enough")
+        }
+    }
+
+    @Test func `an allowed mail domain lets in, whatever its case`() async throws {
+        let world = try await World(policy: Policy(registration: .domains(["snug.example"])))
+        _ = try await world.chat.register(name: "Dora", email: "Dora@Snug.Example", password: "long enough")
+        #expect(try await world.mail(to: "dora@snug.example") != nil)
+    }
+
+    @Test func `an address that has an account gets the same answer, and its owner a mail that says so`() async throws {
+        let world = try await World()
+        let known = try await world.chat.register(name: "X", email: "ada@example.org", password: "long enough")
+        let unknown = try await world.chat.register(name: "X", email: "dora@example.org", password: "long enough")
+        #expect(known.expiresIn == unknown.expiresIn && known.resendIn == unknown.resendIn)
+        let mail = try #require(try await world.mail(to: "ada@example.org"))
+        #expect(mail.subject.contains("already have an account"))
+        for code in ["000000", "123456"] {
+            await #expect(throws: Refusal.invalidCode) {
+                try await world.chat.verify(email: "ada@example.org", code: code, device: device)
+            }
+        }
+    }
+
+    @Test func `whoever proves the address has the password they chose, not one that was set before`() async throws {
+        let world = try await World()
+        _ = try await world.chat.register(name: "Mallory", email: "dora@example.org", password: "mallory's choice")
+        let planted = try #require(try await world.mail(to: "dora@example.org"))
+        _ = try await world.chat.register(name: "Dora", email: "dora@example.org", password: "dora's own")
+        let mail = try #require(try await world.mail(to: "dora@example.org"))
+        await #expect(throws: Refusal.invalidCode) {
+            try await world.chat.verify(email: "dora@example.org", code: planted.code, device: device)
+        }
+        let signIn = try await world.chat.verify(email: "dora@example.org", code: mail.code, device: device)
+        #expect(signIn.user.name == "Dora")
+        await #expect(throws: Refusal.invalidCredentials) {
+            try await world.chat.login(email: "dora@example.org", password: "mallory's choice")
+        }
+        _ = try await world.chat.login(email: "dora@example.org", password: "dora's own")
+    }
+
+    @Test func `signing in before the address is proven completes both with one code`() async throws {
+        let world = try await World()
+        _ = try await world.chat.register(name: "Dora", email: "dora@example.org", password: "long enough")
+        world.clock.advance(by: .seconds(90))
+        _ = try await world.chat.login(email: "dora@example.org", password: "long enough")
+        let mail = try #require(try await world.mail(to: "dora@example.org"))
+        let signIn = try await world.chat.verify(email: "dora@example.org", code: mail.code, device: device)
+        #expect(signIn.user.email.text == "dora@example.org")
+    }
+
+    @Test(arguments: [
+        ("", "dora@example.org", "long enough", ["name"]),
+        ("D\r\nBcc: x", "dora@example.org", "long enough", ["name"]),
+        (String(repeating: "x", count: 81), "dora@example.org", "long enough", ["name"]),
+        ("Dora", "dora", "long enough", ["email"]),
+        ("Dora", "dora@@example.org", "long enough", ["email"]),
+        ("Dora", "dora@example.org\r\nRCPT TO:<x@y>", "long enough", ["email"]),
+        ("Dora", "<dora@example.org>", "long enough", ["email"]),
+        ("Dora", "dora@example.org", "seven77", ["password"]),
+        ("Dora", "dora@example.org", String(repeating: "p", count: 129), ["password"]),
+        ("", "", "", ["name", "email", "password"]),
+    ])
+    func `a form is refused with the name of every bad field`(
+        name: String, email: String, password: String, fields: [String]
+    ) async throws {
+        let world = try await World()
+        do {
+            _ = try await world.chat.register(name: name, email: email, password: password)
+            Issue.record("it was taken")
+        } catch Refusal.invalid(let found) {
+            #expect(found.map(\.field) == fields)
+        }
+    }
+
+    @Test(arguments: [8, 64, 128]) func `a password may be this long`(count: Int) async throws {
+        let world = try await World()
+        let password = String(repeating: "ü", count: count)
+        _ = try await world.chat.register(name: "Dora", email: "dora@example.org", password: password)
+    }
+}

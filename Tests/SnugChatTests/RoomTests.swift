@@ -1,0 +1,121 @@
+import SnugChat
+import SnugTesting
+import Testing
+
+@Suite struct `Rooms` {
+    @Test func `the same two always meet in the same direct room`() async throws {
+        let world = try await World()
+        let first = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+        let second = try await world.chat.makeRoom(.direct, name: nil, with: [world.ada.userID], by: world.ben)
+        #expect(first.isNew && !second.isNew)
+        #expect(first.room.summary.room.id == second.room.summary.room.id)
+        #expect(first.room.summary.room.name == "Ben")
+        #expect(second.room.summary.room.name == "Ada")
+    }
+
+    @Test func `who left a direct room is back in it when the two meet again`() async throws {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+            .room.summary.room.id
+        try await world.chat.removeMember(world.ben.userID, from: room, by: world.ben)
+        let again = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+        #expect(again.room.summary.room.id == room)
+        #expect(again.room.members.count == 2)
+    }
+
+    @Test func `a direct room takes exactly one other, a group a name, and all of them people who are here`()
+        async throws
+    {
+        let world = try await World()
+        func fields(_ kind: Room.Kind, _ name: String?, _ others: [User.ID]) async throws -> [String] {
+            do {
+                _ = try await world.chat.makeRoom(kind, name: name, with: others, by: world.ada)
+                return []
+            } catch Refusal.invalid(let fields) {
+                return fields.map(\.field)
+            }
+        }
+        #expect(try await fields(.direct, nil, []) == ["member_ids"])
+        #expect(try await fields(.direct, nil, [world.ada.userID]) == ["member_ids"])
+        #expect(try await fields(.direct, nil, [world.ben.userID, world.cleo.userID]) == ["member_ids"])
+        #expect(try await fields(.group, " ", [world.ben.userID]) == ["name"])
+        #expect(try await fields(.group, "G", [User.ID(999)]) == ["member_ids"])
+        #expect(try await fields(.open, String(repeating: "x", count: 101), []) == ["name"])
+    }
+
+    @Test func `everyone in a new room is told of it as they see it`() async throws {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.group, name: "Kitchen", with: [world.ben.userID], by: world.ada)
+        let told = world.events.events.compactMap { event -> User.ID? in
+            guard case .joined(let user, let summary) = event else { return nil }
+            #expect(summary.room.memberCount == 2)
+            return summary.room.id == room.room.summary.room.id ? user : nil
+        }
+        #expect(told == [world.ada.userID, world.ben.userID])
+    }
+
+    @Test func `a new member sees the whole history and has read it`() async throws {
+        let world = try await World()
+        for text in ["one", "two"] {
+            _ = try await world.chat.post(Draft(roomID: world.attic, content: text), by: world.ada)
+        }
+        let member = try await world.chat.addMember(world.cleo.userID, to: world.attic, by: world.ben)
+        #expect(member.member.readSeq == 2)
+        let page = try await world.chat.messages(in: world.attic, .newest, limit: 50, for: world.cleo)
+        #expect(page.messages.map(\.content) == ["one", "two"])
+    }
+
+    @Test func `an owner who leaves hands the room to whoever joined first`() async throws {
+        let world = try await World()
+        try await world.chat.removeMember(world.ada.userID, from: world.lobby, by: world.ada)
+        let room = try await world.chat.room(world.lobby, for: world.ben)
+        #expect(room.members.map(\.member.role) == [.owner, .member])
+    }
+
+    @Test func `an administrator deletes a room without being able to look into it`() async throws {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.group, name: "Den", with: [world.cleo.userID], by: world.ben)
+            .room.summary.room.id
+        await #expect(throws: Refusal.notFound(.room)) { try await world.chat.room(room, for: world.ada) }
+        await #expect(throws: Refusal.notFound(.room)) {
+            try await world.chat.messages(in: room, .newest, limit: 1, for: world.ada)
+        }
+        try await world.chat.deleteRoom(room, by: world.ada)
+        await #expect(throws: Refusal.notFound(.room)) { try await world.chat.room(room, for: world.ben) }
+        #expect(world.events.events.last == .roomDeleted(room))
+    }
+
+    /// The matrix: who (rows) may do what (columns) in which room.
+    @Test func `who may do what where`() {
+        let outside: [(Room.Kind, Role, allowed: Set<Permissions.Act>)] = [
+            (.direct, .member, []), (.group, .member, []), (.open, .member, [.see, .join]),
+            (.direct, .admin, [.delete]), (.group, .admin, [.delete]),
+            (.open, .admin, [.see, .join, .rename, .remove, .delete]),
+            (.direct, .owner, [.delete]), (.group, .owner, [.delete]),
+            (.open, .owner, [.see, .join, .rename, .remove, .delete]),
+        ]
+        for (kind, role, allowed) in outside {
+            for act in Permissions.Act.allCases {
+                let refusal = Permissions.refusal(of: act, in: kind, membership: nil, caller: role)
+                #expect((refusal == nil) == allowed.contains(act), "\(role) outside of \(kind): \(act)")
+                // What one may not know of is not found; what one may see is refused for what it is.
+                if kind != .open, let refusal { #expect(refusal == .notFound(.room)) }
+            }
+        }
+        let talking: Set<Permissions.Act> = [.see, .read, .post, .leave]
+        let inside: [(Room.Kind, Member.Role, Role, allowed: Set<Permissions.Act>)] = [
+            (.direct, .member, .member, talking), (.direct, .owner, .member, talking.union([.delete])),
+            (.group, .member, .member, talking.union([.join, .add])),
+            (.group, .owner, .member, Set(Permissions.Act.allCases)),
+            (.group, .member, .admin, Set(Permissions.Act.allCases)),
+            (.open, .member, .member, talking.union([.join, .add])),
+            (.open, .owner, .member, Set(Permissions.Act.allCases)),
+        ]
+        for (kind, membership, role, allowed) in inside {
+            for act in Permissions.Act.allCases {
+                let refusal = Permissions.refusal(of: act, in: kind, membership: membership, caller: role)
+                #expect((refusal == nil) == allowed.contains(act), "\(membership) of \(kind): \(act)")
+            }
+        }
+    }
+}

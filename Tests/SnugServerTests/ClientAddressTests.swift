@@ -1,0 +1,33 @@
+import NIOCore
+import Testing
+
+@testable import SnugServer
+
+@Suite struct `The client's address` {
+    func client(_ proxies: String, peer: String, _ forwarded: String...) throws -> String {
+        try #require(TrustedProxies(proxies)).client(
+            peer: try SocketAddress(ipAddress: peer, port: 1), forwardedFor: forwarded)
+    }
+
+    @Test func `is the peer's, unless the peer is a proxy we trust`() throws {
+        #expect(try client("", peer: "192.0.2.1", "198.51.100.7") == "192.0.2.1")
+        #expect(try client("10.0.0.1", peer: "192.0.2.1", "198.51.100.7") == "192.0.2.1")
+        #expect(try client("192.0.2.1", peer: "192.0.2.1", "198.51.100.7") == "198.51.100.7")
+    }
+
+    @Test func `is the right-most that we do not trust, whatever the client wrote before it`() throws {
+        let proxies = "10.0.0.0/8, 2001:db8::/32"
+        #expect(try client(proxies, peer: "10.1.2.3", "1.1.1.1, 198.51.100.7, 10.9.9.9") == "198.51.100.7")
+        #expect(try client(proxies, peer: "10.1.2.3", "1.1.1.1", "198.51.100.7,10.9.9.9") == "198.51.100.7")
+        #expect(try client(proxies, peer: "2001:db8::1", "10.1.1.1, 203.0.113.9") == "203.0.113.9")
+        #expect(try client(proxies, peer: "10.1.2.3", "10.1.1.1") == "10.1.1.1")
+        #expect(try client(proxies, peer: "10.1.2.3", "garbage") == "10.1.2.3")
+        #expect(try client(proxies, peer: "10.1.2.3") == "10.1.2.3")
+        #expect(try client("127.0.0.1", peer: "::ffff:127.0.0.1", "198.51.100.7") == "198.51.100.7")
+    }
+
+    @Test(arguments: ["x", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "10.0.0", "::/129", "localhost"])
+    func `a list that holds anything else is no list`(list: String) {
+        #expect(TrustedProxies(list) == nil)
+    }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import SnugChat
+import Testing
+
+@testable import SnugServer
+
+@Suite struct `JSON that goes out` {
+    func text(_ write: (inout JSONWriter) -> Void) -> String {
+        String(decoding: JSONWriter.bytes(write), as: UTF8.self)
+    }
+
+    @Test func `is nested and separated as RFC 8259 has it`() {
+        let json = text { json in
+            json.object { json in
+                json.member("a", 1)
+                json.array("b", [1, 2]) { json, number in json.number(number) }
+                json.array("none", [Int]()) { json, number in json.number(number) }
+                json.object("c") { json in
+                    json.member("d", true)
+                    json.null("e")
+                }
+                json.member("f", "x")
+            }
+        }
+        #expect(json == #"{"a":1,"b":[1,2],"none":[],"c":{"d":true,"e":null},"f":"x"}"#)
+    }
+
+    @Test func `carries any text there and back`() throws {
+        var scalars = String.UnicodeScalarView()
+        for value in 0..<0x500 { if let scalar = Unicode.Scalar(UInt32(value)) { scalars.append(scalar) } }
+        let awkward = String(scalars) + "\u{2028}\u{FEFF}\u{10FFFF}👩‍👩‍👧\"\\/</script>"
+        let json = JSONWriter.object { $0.member("text", awkward) }
+        let back = try JSONDecoder().decode([String: String].self, from: Data(json))
+        #expect(back["text"].map { Array($0.unicodeScalars) } == Array(awkward.unicodeScalars))
+    }
+
+    @Test(arguments: [
+        (0, "1970-01-01T00:00:00.000Z"), (1_795_363_392_345_678, "2026-11-22T16:03:12.345Z"),
+        (951_782_400_000_000, "2000-02-29T00:00:00.000Z"), (4_107_542_399_999_999, "2100-02-28T23:59:59.999Z"),
+        (-1, "1969-12-31T23:59:59.999Z"),
+    ])
+    func `times are RFC 3339 in UTC with milliseconds`(micros: Int64, text: String) {
+        #expect(Timestamp(rawValue: micros).rfc3339 == text)
+    }
+
+    @Test func `times agree with Foundation for every day of four hundred years`() {
+        for day in stride(from: Int64(-36_525), to: 109_575, by: 1) {
+            let seconds = day * 86_400 + 43_200
+            let date = Date(timeIntervalSince1970: TimeInterval(seconds))
+            #expect(Timestamp(seconds: seconds).rfc3339.prefix(19) == date.ISO8601Format().prefix(19))
+        }
+    }
+}
+
+@Suite struct `Frames that come in` {
+    func parse(_ text: String) -> Result<ClientFrame, ClientFrame.Rejected> {
+        do throws(ClientFrame.Rejected) {
+            return .success(try ClientFrame(parsing: Array(text.utf8)))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    @Test func `are the commands of PROTOCOL`() throws {
+        let send = #"{"type":"send","room_id":7,"content":"hi","client_id":"a","reply_to":3,"more":[1]}"#
+        #expect(try parse(send).get() == .send(Draft(roomID: Room.ID(7), content: "hi", clientID: "a", replyTo: 3)))
+        let resume = #"{"type":"resume","rooms":{"7":{"seq":41,"rev":3},"8":{"seq":0}}}"#
+        #expect(
+            try parse(resume).get()
+                == .resume([Room.ID(7): .init(seq: 41, rev: 3), Room.ID(8): .init(seq: 0, rev: nil)]))
+        #expect(try parse(#"{"type":"read","room_id":7,"seq":4}"#).get() == .read(Room.ID(7), seq: 4))
+    }
+
+    @Test(arguments: [
+        ("", "malformed_json"), ("nope", "malformed_json"), ("{", "malformed_json"), ("[]", "invalid"),
+        ("\"x\"", "invalid"), ("{}", "invalid"), (#"{"type":1}"#, "invalid"), (#"{"type":"dance"}"#, "unknown_type"),
+        (#"{"type":"send"}"#, "invalid"), (#"{"type":"send","room_id":"7","content":"x"}"#, "invalid"),
+        (#"{"type":"send","room_id":1e400,"content":"x"}"#, "invalid"),
+        (#"{"type":"send","room_id":99999999999999999999,"content":"x"}"#, "invalid"),
+        (#"{"type":"send","room_id":7,"content":7}"#, "invalid"), (#"{"type":"read","room_id":7}"#, "invalid"),
+        (#"{"type":"resume"}"#, "invalid"), (#"{"type":"resume","rooms":{"x":{"seq":1}}}"#, "invalid"),
+        (#"{"type":"resume","rooms":{"7":{}}}"#, "invalid"), (#"{"type":"resume","rooms":[]}"#, "invalid"),
+        (String(repeating: "[", count: 60_000), "malformed_json"),
+        (String(repeating: #"{"a":"#, count: 10_000), "malformed_json"),
+    ])
+    func `that are none are refused by name`(text: String, code: String) {
+        guard case .failure(let rejected) = parse(text) else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(rejected.problem.code == code)
+    }
+
+    @Test func `a refused send says which one it was`() {
+        guard case .failure(let rejected) = parse(#"{"type":"send","client_id":"abc","content":"x"}"#) else {
+            Issue.record("it was taken")
+            return
+        }
+        #expect(rejected.clientID == "abc")
+    }
+
+    @Test func `ten thousand broken ones end in a refusal, never in a trap`() {
+        let seed = Array(#"{"type":"resume","rooms":{"7":{"seq":41,"rev":3}},"content":"é","room_id":12}"#.utf8)
+        var random = SplitMix(state: 1)
+        var refused = 0
+        for _ in 0..<10_000 {
+            var bytes = seed
+            for _ in 0..<Int.random(in: 1...6, using: &random) {
+                bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            do throws(ClientFrame.Rejected) { _ = try ClientFrame(parsing: bytes) } catch { refused += 1 }
+        }
+        #expect(refused > 5_000)
+    }
+}
+
+/// SplitMix64 (Steele et al. 2014): the same numbers in every run.
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

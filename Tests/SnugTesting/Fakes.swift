@@ -1,0 +1,41 @@
+public import SnugChat
+import Synchronization
+
+/// Passwords without cost: a rule of the house does not depend on how they are hashed.
+public struct PlainHasher: PasswordHasher {
+    public init() {}
+    public var decoy: String { "plain:\u{1}nobody" }
+    public func hash(_ password: String) async throws -> String { "plain:\(password)" }
+    public func verify(_ password: String, against hash: String) async throws -> Bool { hash == "plain:\(password)" }
+}
+
+/// Tokens that can be read.
+public struct PlainSigner: TokenSigner {
+    public init() {}
+
+    public func sign(_ claims: TokenClaims) async throws -> String {
+        "\(claims.userID).\(claims.sessionID).\(claims.expiresAt.rawValue)"
+    }
+
+    public func verify(_ token: String, at now: Timestamp) async -> TokenClaims? {
+        let parts = token.split(separator: ".").compactMap { Int64($0) }
+        guard parts.count == 3, now < Timestamp(rawValue: parts[2]) else { return nil }
+        return TokenClaims(
+            userID: User.ID(parts[0]), sessionID: Session.ID(parts[1]), issuedAt: now,
+            expiresAt: Timestamp(rawValue: parts[2]))
+    }
+}
+
+/// Keeps what was announced.
+public final class EventRecorder: EventBus {
+    private let batches = Mutex<[[Event]]>([])
+
+    public init() {}
+
+    public func publish(_ events: [Event]) { batches.withLock { $0.append(events) } }
+
+    /// In the order of commit.
+    public var events: [Event] { batches.withLock { $0.flatMap(\.self) } }
+
+    public func clear() { batches.withLock { $0 = [] } }
+}

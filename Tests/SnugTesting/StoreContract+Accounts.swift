@@ -1,0 +1,146 @@
+import SnugChat
+import Testing
+
+extension StoreContract {
+    static let accounts: [Clause] = [
+        Clause(promise: "an empty store has no users") { (store, _) async throws in
+            let hasUsers = try await store.read { try $0.hasUsers() }
+            #expect(!hasUsers)
+        },
+        Clause(promise: "a user is found by id and by address in any case") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            #expect(try await store.read { try $0.user(ada.id) } == ada)
+            let address = try address("ADA@Example.ORG")
+            #expect(try await store.read { try $0.user(email: address) } == ada)
+            #expect(try await store.read { try $0.passwordHash(of: ada.id) } == "hash of Ada")
+            #expect(try await store.read { try $0.hasUsers() })
+        },
+        Clause(promise: "an address belongs to one user") { (store, _) async throws in
+            _ = try await user("Ada", in: store)
+            await #expect(throws: StoreFault.self) { _ = try await user("Ada", in: store) }
+        },
+        Clause(promise: "people are found by a part of their name, in any case and script, page by page") {
+            (store, _) async throws in
+            for name in ["Ada", "Ben", "Élodie", "adalbert"] { _ = try await user(name, in: store) }
+            func names(_ query: String?, after: User.ID? = nil, limit: Int = 10) async throws -> ([String], Bool) {
+                let page = try await store.read { try $0.users(matching: query, after: after, limit: limit) }
+                return (page.users.map(\.name), page.hasMore)
+            }
+            #expect(try await names("ADA") == (["Ada", "adalbert"], false))
+            #expect(try await names("élo") == (["Élodie"], false))
+            #expect(try await names("%") == ([], false))
+            #expect(try await names(nil, limit: 3) == (["Ada", "Ben", "Élodie"], true))
+            let third = try await store.read { try $0.users(matching: "Élodie", after: nil, limit: 1).users[0].id }
+            #expect(try await names(nil, after: third) == (["adalbert"], false))
+        },
+        Clause(promise: "a later registration takes the place of an earlier one") { (store, _) async throws in
+            let email = try address("ada@example.org")
+            let first = Registration(email: email, name: "Mallory", passwordHash: "1", createdAt: time)
+            let second = Registration(email: email, name: "Ada", passwordHash: "2", createdAt: time)
+            try await store.write { try $0.putRegistration(first) }
+            try await store.write { try $0.putRegistration(second) }
+            #expect(try await store.read { try $0.registration(email: email) } == second)
+            try await store.write { try $0.removeRegistration(email: email) }
+            #expect(try await store.read { try $0.registration(email: email) } == nil)
+        },
+        Clause(promise: "a session ends once, and is no longer listed") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            let device = Device(name: "Firefox", address: "192.0.2.7")
+            let session = try await store.write {
+                try $0.addSession(of: ada.id, device: device, at: time, expiresAt: time + .seconds(60))
+            }
+            #expect(try await store.read { try $0.session(session.id) } == session)
+            #expect(try await store.read { try $0.sessions(of: ada.id) } == [session])
+            #expect(try await store.write { try $0.endSession(session.id, at: time) } == 1)
+            #expect(try await store.write { try $0.endSession(session.id, at: time) } == 0)
+            #expect(try await store.read { try $0.sessions(of: ada.id) } == [])
+            #expect(try await store.read { try $0.session(session.id)?.endedAt } == time)
+        },
+        Clause(promise: "a session's number is never given again") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            let device = Device(name: "", address: "")
+            func next() async throws -> Session.ID {
+                try await store.write {
+                    try $0.addSession(of: ada.id, device: device, at: time, expiresAt: time).id
+                }
+            }
+            let first = try await next()
+            let second = try await next()
+            #expect(first < second)
+        },
+        Clause(promise: "a secret is kept, replaced and removed") { (store, _) async throws in
+            #expect(try await store.read { try $0.secret(.tokens) } == nil)
+            try await store.write { try $0.setSecret(.tokens, to: [1, 2]) }
+            try await store.write { try $0.setSecret(.tokens, to: [3]) }
+            #expect(try await store.read { try $0.secret(.tokens) } == [3])
+            try await store.write { try $0.setSecret(.tokens, to: nil) }
+            #expect(try await store.read { try $0.secret(.tokens) } == nil)
+        },
+    ]
+
+    static let codes: [Clause] = [
+        Clause(promise: "a new code takes the place of the one before, of the same purpose alone") {
+            (store, _) async throws in
+            let email = try address("ada@example.org")
+            func put(_ purpose: OneTimeCode.Purpose, _ byte: UInt8) async throws {
+                try await store.write {
+                    try $0.putCode(
+                        for: email, purpose: purpose, proof: Array(repeating: byte, count: 32), at: time,
+                        expiresAt: time + .seconds(600))
+                }
+            }
+            try await put(.login, 1)
+            try await put(.reset, 2)
+            try await put(.login, 3)
+            let login = try await store.read { try $0.newestCode(for: email, purposes: [.login]) }
+            #expect(login?.proof.first == 3)
+            let reset = try await store.read { try $0.newestCode(for: email, purposes: [.reset]) }
+            #expect(reset?.proof.first == 2)
+            let newest = try await store.read { try $0.newestCode(for: email, purposes: [.login, .reset]) }
+            #expect(newest == login)
+        },
+        Clause(promise: "of fifty that use a code at once, one succeeds") { (store, _) async throws in
+            let email = try address("ada@example.org")
+            try await store.write {
+                try $0.putCode(
+                    for: email, purpose: .login, proof: Array(repeating: 1, count: 32), at: time, expiresAt: time)
+            }
+            let code = try #require(try await store.read { try $0.newestCode(for: email, purposes: [.login]) })
+            let used = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<50 { group.addTask { try await store.write { try $0.useCode(code.id, at: time) } } }
+                return try await group.reduce(0, +)
+            }
+            #expect(used == 1)
+        },
+        Clause(promise: "wrong tries are counted") { (store, _) async throws in
+            let email = try address("ada@example.org")
+            try await store.write {
+                try $0.putCode(
+                    for: email, purpose: .login, proof: Array(repeating: 1, count: 32), at: time, expiresAt: time)
+            }
+            let code = try #require(try await store.read { try $0.newestCode(for: email, purposes: [.login]) })
+            for _ in 0..<3 { try await store.write { try $0.countWrongTry(code.id) } }
+            #expect(try await store.read { try $0.newestCode(for: email, purposes: [.login])?.wrongTries } == 3)
+        },
+    ]
+
+    static let mails: [Clause] = [
+        Clause(promise: "mails fall due in their order, are put off and removed") { (store, _) async throws in
+            for byte in 1...3 as ClosedRange<UInt8> {
+                let at = time + .seconds(Int64(byte))
+                try await store.write { try $0.addMail([byte], at: at, expiresAt: at + .seconds(600)) }
+            }
+            #expect(try await store.read { try $0.nextMailDue() } == time + .seconds(1))
+            #expect(try await store.read { try $0.mailsDue(at: time, limit: 9) } == [])
+            let due = try await store.read { try $0.mailsDue(at: time + .seconds(2), limit: 9) }
+            #expect(due.map(\.sealed) == [[1], [2]])
+            let (first, second) = (try #require(due.first?.id), try #require(due.last?.id))
+            try await store.write { try $0.postponeMail(first, until: time + .seconds(9), because: "no route") }
+            try await store.write { try $0.removeMail(second) }
+            let later = try await store.read { try $0.mailsDue(at: time + .seconds(9), limit: 9) }
+            #expect(later.map(\.sealed) == [[3], [1]])
+            #expect(later.map(\.tries) == [0, 1])
+            #expect(try await store.read { try $0.mailsWaiting() } == 2)
+        }
+    ]
+}

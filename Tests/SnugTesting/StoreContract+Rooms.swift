@@ -1,0 +1,153 @@
+import SnugChat
+import Testing
+
+extension StoreContract {
+    static let rooms: [Clause] = [
+        Clause(promise: "a room knows its members and how many they are") { (store, _) async throws in
+            let users = [try await user("Ada", in: store), try await user("Ben", in: store)]
+            let room = try await room(of: users, in: store)
+            let members = try await store.read { try $0.members(of: room) }
+            #expect(members.map(\.name) == ["Ada", "Ben"])
+            #expect(members.map(\.member.role) == [.owner, .member])
+            #expect(try await store.read { try $0.room(room)?.memberCount } == 2)
+            try await store.write { try $0.removeMember(users[1].id, from: room) }
+            #expect(try await store.read { try $0.room(room)?.memberCount } == 1)
+            #expect(try await store.read { try $0.member(users[1].id, of: room) } == nil)
+        },
+        Clause(promise: "two people have one direct room, whoever is named first") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let room = try await store.write { store in
+                let room = try store.addRoom(name: "", kind: .direct, createdBy: ben.id, at: time)
+                try store.setDirectRoom(room, of: ben.id, ada.id)
+                return room
+            }
+            #expect(try await store.read { try $0.directRoom(of: ada.id, ben.id) } == room)
+            #expect(try await store.read { try $0.directRoom(of: ben.id, ada.id) } == room)
+            await #expect(throws: StoreFault.self) {
+                try await store.write { store in
+                    let second = try store.addRoom(name: "", kind: .direct, createdBy: ada.id, at: time)
+                    try store.setDirectRoom(second, of: ada.id, ben.id)
+                }
+            }
+        },
+        Clause(promise: "a direct room is listed under the other's name") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            try await store.write { store in
+                let room = try store.addRoom(name: "", kind: .direct, createdBy: ada.id, at: time)
+                try store.setDirectRoom(room, of: ada.id, ben.id)
+                for user in [ada, ben] {
+                    try store.addMember(user.id, to: room, role: .member, readSeq: 0, at: time)
+                }
+            }
+            #expect(try await store.read { try $0.summaries(for: ada.id).map(\.room.name) } == ["Ben"])
+            #expect(try await store.read { try $0.summaries(for: ben.id).map(\.room.name) } == ["Ada"])
+        },
+        Clause(promise: "the room list has the newest activity first, with what was said last and is unread") {
+            (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let quiet = try await room(of: [ada, ben], in: store)
+            let busy = try await room(of: [ada, ben], in: store)
+            let said = try await store.write {
+                try $0.addMessage(Draft(roomID: busy, content: "hello"), by: ben.id, at: time + .seconds(5))
+            }
+            let list = try await store.read { try $0.summaries(for: ada.id) }
+            #expect(list.map(\.room.id) == [busy, quiet])
+            #expect(list[0].lastMessage == said)
+            #expect(list.map(\.unread) == [1, 0])
+            #expect(list[1].lastMessage == nil)
+            #expect(try await store.read { try $0.summaries(for: ben.id).map(\.unread) } == [0, 0])
+            #expect(try await store.read { try $0.summary(of: busy, for: ada.id) } == list[0])
+        },
+        Clause(promise: "open rooms are offered to those who are not in them") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            try await store.write { store in
+                for name in ["Garden", "Älter"] {
+                    let room = try store.addRoom(name: name, kind: .open, createdBy: ada.id, at: time)
+                    try store.addMember(ada.id, to: room, role: .owner, readSeq: 0, at: time)
+                }
+            }
+            _ = try await room(of: [ada], in: store)
+            #expect(try await store.read { try $0.openRooms(outside: ada.id, matching: nil, limit: 9) } == [])
+            let offered = try await store.read { try $0.openRooms(outside: ben.id, matching: nil, limit: 9) }
+            #expect(Set(offered.map(\.name)) == ["Garden", "Älter"])
+            let found = try await store.read { try $0.openRooms(outside: ben.id, matching: "äLT", limit: 9) }
+            #expect(found.map(\.name) == ["Älter"])
+        },
+        Clause(promise: "a deleted room takes its members and messages along") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            let room = try await room(of: [ada], in: store)
+            _ = try await store.write { try $0.addMessage(Draft(roomID: room, content: "x"), by: ada.id, at: time) }
+            try await store.write { try $0.deleteRoom(room) }
+            #expect(try await store.read { try $0.room(room) } == nil)
+            #expect(try await store.read { try $0.message(1, in: room) } == nil)
+            #expect(try await store.read { try $0.summaries(for: ada.id) } == [])
+        },
+    ]
+
+    static let messages: [Clause] = [
+        Clause(promise: "messages are numbered 1, 2, 3 in each room and come back as they were") {
+            (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            let room = try await room(of: [ada], in: store)
+            let other = try await Self.room(of: [ada], in: store)
+            var sent: [Message] = []
+            for text in ["one", "two  \n", "𝟛 👩‍👩‍👧"] {
+                let draft = Draft(roomID: room, content: text, clientID: "id-\(sent.count)", replyTo: sent.last?.seq)
+                sent.append(try await store.write { try $0.addMessage(draft, by: ada.id, at: time) })
+            }
+            let elsewhere = try await store.write {
+                try $0.addMessage(Draft(roomID: other, content: "x"), by: ada.id, at: time)
+            }
+            #expect(sent.map(\.seq) == [1, 2, 3])
+            #expect(elsewhere.seq == 1)
+            let kept = sent
+            #expect(try await store.read { try $0.messages(1...3, in: room) } == kept)
+            #expect(try await store.read { try $0.messages(2...2, in: room) } == [kept[1]])
+            #expect(try await store.read { try $0.message(3, in: room) } == kept[2])
+            #expect(try await store.read { try $0.message(sender: ada.id, clientID: "id-1") } == kept[1])
+            #expect(try await store.read { try $0.room(room)?.lastSeq } == 3)
+        },
+        Clause(promise: "a client_id is one message of its sender, whatever the room") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let room = try await room(of: [ada, ben], in: store)
+            let other = try await Self.room(of: [ada], in: store)
+            func send(_ user: User, _ room: Room.ID) async throws {
+                _ = try await store.write {
+                    try $0.addMessage(Draft(roomID: room, content: "x", clientID: "same"), by: user.id, at: time)
+                }
+            }
+            try await send(ada, room)
+            try await send(ben, room)
+            await #expect(throws: StoreFault.self) { try await send(ada, other) }
+            #expect(try await store.read { try $0.room(other)?.lastSeq } == 0)
+            #expect(try await store.read { try $0.room(room)?.lastSeq } == 2)
+        },
+        Clause(promise: "sending reads, and a reading position never moves back or past the end") {
+            (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let room = try await room(of: [ada, ben], in: store)
+            for _ in 1...3 {
+                _ = try await store.write {
+                    try $0.addMessage(Draft(roomID: room, content: "x"), by: ada.id, at: time)
+                }
+            }
+            #expect(try await store.read { try $0.member(ada.id, of: room)?.readSeq } == 3)
+            func read(_ seq: Int64) async throws -> Int64? {
+                try await store.write { try $0.setReadSeq(seq, of: ben.id, in: room) }
+            }
+            #expect(try await read(2) == 2)
+            #expect(try await read(1) == nil)
+            #expect(try await read(2) == nil)
+            #expect(try await read(99) == 3)
+            #expect(try await read(-5) == nil)
+        },
+        Clause(promise: "a socket's subscriptions say where each room stands") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let room = try await room(of: [ada, ben], in: store)
+            _ = try await store.write { try $0.addMessage(Draft(roomID: room, content: "x"), by: ada.id, at: time) }
+            #expect(
+                try await store.read { try $0.subscriptions(of: ben.id) }
+                    == [Subscription(roomID: room, lastSeq: 1, lastRev: 0, readSeq: 0)])
+        },
+    ]
+}

@@ -1,0 +1,82 @@
+public import SnugChat
+public import SnugStore
+
+/// Ada owns the place, Ben and Cleo are members; all meet in the Lobby, and the Attic is Ada's and Ben's.
+public struct World: Sendable {
+    public let chat: Chat
+    public let store: any Store
+    public let clock: ManualClock
+    public let events: EventRecorder
+    public let ada: Caller
+    public let ben: Caller
+    public let cleo: Caller
+    public let lobby: Room.ID
+    public let attic: Room.ID
+
+    public static let password = "correct horse battery"
+
+    /// - Parameter make: the store under test, made with the recorder it announces to.
+    public init(
+        policy: Policy = Policy(registration: .open, messagesPerSecond: 0),
+        store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
+    ) async throws {
+        let empty = try Self.empty(policy: policy, store: make)
+        (chat, store, clock, events) = (empty.chat, empty.store, empty.clock, empty.events)
+        ada = try await Self.settle("Ada", as: .owner, chat, store, clock)
+        ben = try await Self.settle("Ben", as: .member, chat, store, clock)
+        cleo = try await Self.settle("Cleo", as: .member, chat, store, clock)
+        lobby = try await chat.makeRoom(.group, name: "Lobby", with: [ben.userID, cleo.userID], by: ada)
+            .room.summary.room.id
+        attic = try await chat.makeRoom(.group, name: "Attic", with: [ben.userID], by: ada).room.summary.room.id
+        events.clear()
+    }
+
+    /// A place that nobody has set up yet.
+    public static func empty(
+        policy: Policy = Policy(registration: .open, messagesPerSecond: 0),
+        store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
+    ) throws -> (chat: Chat, store: any Store, clock: ManualClock, events: EventRecorder) {
+        let events = EventRecorder()
+        let store = try make(events)
+        let clock = ManualClock()
+        let chat = Chat(
+            policy: policy, store: store, keys: InstallationKeys(secret: Array(repeating: 7, count: 32)),
+            hasher: PlainHasher(), signer: PlainSigner(), clock: clock, random: CountingRandomness())
+        return (chat, store, clock, events)
+    }
+
+    /// Someone with an account and a session, without the way through mail.
+    public static func settle(
+        _ name: String,
+        as role: Role,
+        _ chat: Chat,
+        _ store: any Store,
+        _ clock: any WallClock
+    ) async throws -> Caller {
+        let now = clock.now
+        guard let email = EmailAddress("\(name.lowercased())@example.org") else { throw Refusal.notFound(.user) }
+        return try await store.write { store in
+            let user = try store.addUser(
+                name: name, email: email, passwordHash: "plain:\(password)", role: role, at: now)
+            let expiresAt = now + chat.policy.sessionLifetime
+            let session = try store.addSession(
+                of: user.id, device: Device(name: "test", address: "127.0.0.1"), at: now, expiresAt: expiresAt)
+            return Caller(userID: user.id, sessionID: session.id, role: role, expiresAt: expiresAt)
+        }
+    }
+
+    /// The newest mail to someone, as it waits in the queue.
+    public func mail(to address: String) async throws -> Mail? {
+        try await Self.mail(to: address, chat, clock)
+    }
+
+    public static func mail(to address: String, _ chat: Chat, _ clock: any WallClock) async throws -> Mail? {
+        try await chat.dueMails(at: clock.now + .seconds(3_600), limit: 1_000)
+            .map(\.mail).last { $0.recipient == address }
+    }
+}
+
+extension Mail {
+    /// The code in its subject.
+    public var code: String { String(subject.prefix(6)) }
+}
