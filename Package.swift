@@ -112,15 +112,32 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: nio),
                 .product(name: "NIOPosix", package: nio),
-                .product(name: "NIOHTTP1", package: nio),
-                .product(name: "NIOWebSocket", package: nio),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
+        .executableTarget(name: "floor-fanout"),
+        .executableTarget(name: "floor-durable", linkerSettings: [.linkedLibrary("sqlite3")]),
         .target(
             name: "SnugTesting",
             dependencies: ["SnugChat", "SnugStore"],
             path: "Tests/SnugTesting",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SnugBenchTests",
+            dependencies: ["snug-bench", .product(name: "NIOCore", package: nio)],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SnugMailTests",
+            dependencies: [
+                "SnugMail", "SnugTesting",
+                .product(name: "NIOCore", package: nio),
+                .product(name: "NIOPosix", package: nio),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "SnugChatTests", dependencies: ["SnugChat", "SnugTesting"], swiftSettings: strict),

@@ -27,7 +27,7 @@ struct MIMEMessage: Sendable, Hashable {
         }
         if let html = mail.html {
             let boundary = "=_\(token())"
-            lines += ["Content-Type: multipart/alternative; boundary=\"\(boundary)\"", "", "--\(boundary)"]
+            lines += ["Content-Type: multipart/alternative;", " boundary=\"\(boundary)\"", "", "--\(boundary)"]
             lines += part("text/plain", mail.text) + ["--\(boundary)"]
             lines += part("text/html", html) + ["--\(boundary)--", ""]
         } else {
@@ -59,16 +59,16 @@ enum HeaderText {
         String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
     }
 
-    /// As it is where it is short ASCII; else as encoded words (RFC 2047 §2) of at most 75 characters, a line each.
+    /// As it is where it is short ASCII; else as encoded words (RFC 2047 §2), a line each.
     static func unstructured(_ text: String) -> String {
         let text = oneLine(text)
         if text.utf8.count <= 60, text.utf8.allSatisfy({ $0 < 127 }), !text.contains("=?") { return text }
         var words: [String] = []
         var chunk: [UInt8] = []
-        for character in text {
+        for character in text.unicodeScalars {
             let bytes = Array(String(character).utf8)
-            // 45 bytes are 60 characters of base64; a character is not cut, unless it alone is longer.
-            if chunk.count + bytes.count > 45, !chunk.isEmpty {
+            // 39 bytes are 52 characters of base64: with a header's name before them a line of 76 (RFC 2047 §2).
+            if chunk.count + bytes.count > 39 {
                 words.append(encodedWord(chunk))
                 chunk = []
             }
@@ -82,7 +82,8 @@ enum HeaderText {
         guard let name, !name.isEmpty else { return oneLine(address) }
         let isASCII = name.utf8.allSatisfy { (32..<127).contains($0) } && name.utf8.count <= 60
         let quoted = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        return "\(isASCII ? "\"\(quoted)\"" : unstructured(name)) <\(oneLine(address))>"
+        // The address has a line to itself: names may fill theirs.
+        return "\(isASCII ? "\"\(quoted)\"" : unstructured(name))\r\n <\(oneLine(address))>"
     }
 
     private static func encodedWord(_ bytes: [UInt8]) -> String {

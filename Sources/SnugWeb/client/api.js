@@ -19,7 +19,7 @@ export class Problem extends Error {
   }
 }
 
-async function call(method, path, body) {
+async function call(method, path, body, { keepalive = false } = {}) {
   let response, data;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -27,6 +27,7 @@ async function call(method, path, body) {
       headers: body === undefined ? {} : { "Content-Type": "application/json" },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
+      keepalive,
       signal: AbortSignal.timeout(answerWithinMilliseconds),
     });
     const text = await response.text();
@@ -49,6 +50,8 @@ export const api = {
   login: (account) => call("POST", "/auth/login", account),
   sendCode: (email) => call("POST", "/auth/code", { email }),
   verify: (email, code) => call("POST", "/auth/verify", { email, code, cookie: true }),
+  forgotPassword: (email) => call("POST", "/auth/password/forgot", { email }),
+  resetPassword: (reset) => call("POST", "/auth/password/reset", reset),
   logout: () => call("POST", "/auth/logout"),
   me: () => call("GET", "/me"),
   users: (parameters = {}) => call("GET", query("/users", parameters)),
@@ -58,5 +61,10 @@ export const api = {
   createRoom: (room) => call("POST", "/rooms", room),
   join: (roomId, userId) => call("POST", `/rooms/${roomId}/members`, { user_id: userId }),
   messages: (roomId, parameters = {}) => call("GET", query(`/rooms/${roomId}/messages`, parameters)),
+  editMessage: (roomId, seq, content) => call("PATCH", `/rooms/${roomId}/messages/${seq}`, { content }),
+  // A page that is being left still gets this one out.
+  deleteMessage: (roomId, seq) => call("DELETE", `/rooms/${roomId}/messages/${seq}`, undefined, { keepalive: true }),
+  react: (roomId, seq, emoji, isOn) =>
+    call(isOn ? "PUT" : "DELETE", `/rooms/${roomId}/messages/${seq}/reactions/${encodeURIComponent(emoji)}`),
   changes: (roomId, parameters) => call("GET", query(`/rooms/${roomId}/changes`, parameters)),
 };

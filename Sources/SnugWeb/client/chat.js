@@ -1,20 +1,24 @@
 // What a signed-in page knows: rooms, timelines, people, and the connection that keeps them true.
 //
-// Events: "rooms", "people", "connection", "over"; with a `detail` of `{roomId}` "timeline" and "left"; of
-// `{message}` "arrived", for someone else's new message.
+// Events: "rooms", "people", "connection", "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts" and
+// "left"; of `{message}` "arrived", for someone else's new message; of `{sentence}` "failed", for what could not be done.
 import { api, Problem } from "./api.js";
 import { Outbox } from "./outbox.js";
+import { OutboxStore } from "./outbox-store.js";
 import { People } from "./people.js";
+import { Removals } from "./removals.js";
 import * as roomList from "./rooms.js";
 import { Socket } from "./socket.js";
-import { lastSeq } from "./timeline.js";
+import { lastSeq, messageAt } from "./timeline.js";
 import { Timelines } from "./timelines.js";
+import { typingMilliseconds, Typists } from "./typists.js";
 
 const usersKnownAtStart = 200;
 
 export class Chat extends EventTarget {
   #rooms = new Map();
   #members = new Map();
+  #typists = new Typists();
   #underway = new Set();
   #isOver = false;
   #socket;
@@ -26,7 +30,11 @@ export class Chat extends EventTarget {
     this.people.learn([me]);
     this.timelines = new Timelines({
       me: me.id,
-      onChange: (roomId) => this.#emit("timeline", { roomId }),
+      room: (id) => this.room(id),
+      onChange: (roomId) => {
+        this.outbox.settled(roomId);
+        this.#emit("timeline", { roomId });
+      },
       background: (what, work) => this.#background(what, work),
     });
     this.#socket = new Socket({
@@ -35,7 +43,8 @@ export class Chat extends EventTarget {
       onClose: (how) => this.#closed(how),
       onWake: () => this.#probe(),
     });
-    this.outbox = new Outbox({ timelines: this.timelines, socket: this.#socket });
+    this.outbox = new Outbox({ timelines: this.timelines, socket: this.#socket, store: new OutboxStore(me.id) });
+    this.removals = new Removals({ timelines: this.timelines, onFailed: (problem) => this.#failed(problem) });
   }
 
   get isConnected() { return this.#socket.isOpen; }
@@ -43,10 +52,11 @@ export class Chat extends EventTarget {
   get unread() { return roomList.unreadInAll(this.#rooms); }
   room(id) { return this.#rooms.get(id) ?? null; }
   members(id) { return this.#members.get(id) ?? null; }
+  typing(id) { return this.#typists.in(id, Date.now()); }
 
   start() {
     this.#socket.start();
-    this.#learnEveryone();
+    this.outbox.restore();
   }
 
   stop() {
@@ -68,11 +78,11 @@ export class Chat extends EventTarget {
   async reloadRooms() {
     const { rooms } = await api.rooms();
     this.#setRooms(roomList.replaced(this.#rooms, rooms));
-    for (const { messages, loaded, roomId } of this.timelines.all()) {
+    for (const { messages, loaded, hasNewer, roomId } of this.timelines.all()) {
       // What came by the socket before its room was in the list.
       if (messages.length) this.#setRooms(roomList.arrived(this.#rooms, messages.at(-1), this.me.id));
       const last = this.room(roomId)?.last_seq ?? 0;
-      if (loaded && last > lastSeq(this.timelines.get(roomId))) this.timelines.fillGap(roomId, last);
+      if (loaded && !hasNewer && last > lastSeq(this.timelines.get(roomId))) this.timelines.fillGap(roomId, last);
     }
   }
 
@@ -88,7 +98,22 @@ export class Chat extends EventTarget {
   /// Loads the newest messages and the members, where they are not here yet.
   async open(id) {
     if (!this.#members.has(id)) this.#loadMembers(id);
-    await this.timelines.open(id, this.room(id));
+    await this.timelines.open(id);
+  }
+
+  /// The other one in a direct room, or null while that is unknown.
+  other({ id, kind, last_message: last }) {
+    if (kind !== "direct") return null;
+    const member = this.members(id)?.find(({ user_id: user }) => user !== this.me.id);
+    return member?.user_id ?? (last && last.user_id !== this.me.id ? last.user_id : null);
+  }
+
+  /// Who, other than its author and oneself, has read as far as `seq`.
+  readers(id, seq) {
+    const author = messageAt(this.timelines.get(id), seq)?.user_id;
+    return (this.members(id) ?? [])
+      .filter(({ user_id: user, read_seq: read }) => read >= seq && user !== author && user !== this.me.id)
+      .map(({ user_id: user }) => user);
   }
 
   /// The reader has seen everything up to `seq`.
@@ -97,6 +122,34 @@ export class Chat extends EventTarget {
     if (!room || seq <= room.read_seq) return;
     this.#setRooms(roomList.read(this.#rooms, id, seq));
     this.#socket.send({ type: "read", room_id: id, seq });
+  }
+
+  // Messages
+
+  post(id, content, replyTo) {
+    this.#typists.sent(id);
+    this.outbox.post(id, content, replyTo);
+  }
+
+  async edit(id, seq, content) {
+    const message = await api.editMessage(id, seq, content);
+    if (message) this.#changed(message);
+  }
+
+  async react(id, seq, emoji, isOn) {
+    this.timelines.apply(id, { type: "reacted", seq, emoji, isOn });
+    try {
+      await api.react(id, seq, emoji, isOn);
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      this.timelines.applyIfOpened(id, { type: "reacted", seq, emoji, isOn: !isOn });
+      this.#failed(problem);
+    }
+  }
+
+  /// Something was typed: the room is told now and then.
+  type(id) {
+    if (this.#socket.isOpen && this.#typists.isDue(id, Date.now())) this.#socket.send({ type: "typing", room_id: id });
   }
 
   #entered(room) {
@@ -115,6 +168,7 @@ export class Chat extends EventTarget {
 
   #opened(hello) {
     this.#emit("connection");
+    this.#learnEveryone();
     if (roomList.isBehind(this.#rooms, hello.rooms)) this.#background("rooms", () => this.reloadRooms());
     for (const [key, { read_seq: read }] of Object.entries(hello.rooms)) {
       const id = Number(key);
@@ -129,6 +183,8 @@ export class Chat extends EventTarget {
 
   #closed({ isOver, wasOpen }) {
     this.timelines.disconnected();
+    this.people.forgetPresence();
+    this.#emit("people");
     this.#emit("connection");
     if (this.#isOver) return;
     if (isOver) this.#over();
@@ -151,16 +207,19 @@ export class Chat extends EventTarget {
       case "message":
         return this.#messageArrived(frame);
       case "change":
-        this.#setRooms(roomList.changed(this.#rooms, frame.message));
-        return this.timelines.applyIfOpened(frame.message.room_id, { type: "change", message: frame.message });
+        return this.#changed(frame.message);
       case "ack":
         this.#setRooms(roomList.arrived(this.#rooms, frame.message, this.me.id));
         return this.timelines.applyIfOpened(frame.message.room_id, { type: "acknowledged", message: frame.message });
+      case "typing":
+        return this.#typingHeard(frame);
+      case "presence":
+        if (this.people.learn([{ ...frame, id: frame.user_id }])) this.#emit("people");
+        return;
       case "error":
         return this.outbox.refused(frame);
       case "read":
-        if (frame.user_id === this.me.id) this.#setRooms(roomList.read(this.#rooms, frame.room_id, frame.seq));
-        return;
+        return this.#readBy(frame);
       case "resumed":
         return this.timelines.resumed(frame);
       case "resync":
@@ -175,8 +234,32 @@ export class Chat extends EventTarget {
     }
   }
 
+  #changed(message) {
+    this.#setRooms(roomList.changed(this.#rooms, message));
+    this.timelines.applyIfOpened(message.room_id, { type: "change", message });
+  }
+
+  #typingHeard({ room_id: roomId, user_id: userId }) {
+    if (userId === this.me.id) return;
+    this.#typists.heard(roomId, userId, Date.now());
+    this.#emit("typing", { roomId });
+    setTimeout(() => this.#emit("typing", { roomId }), typingMilliseconds);
+  }
+
+  #readBy({ room_id: roomId, user_id: userId, seq }) {
+    if (userId === this.me.id) return this.#setRooms(roomList.read(this.#rooms, roomId, seq));
+    const members = this.members(roomId);
+    if (!members) return;
+    this.#members.set(roomId, members.map((member) =>
+      member.user_id === userId ? { ...member, read_seq: Math.max(member.read_seq ?? 0, seq) } : member));
+    this.#emit("receipts", { roomId });
+  }
+
   #messageArrived(message) {
     const room = this.room(message.room_id);
+    if (this.#typists.finished(message.room_id, message.user_id)) this.#emit("typing", { roomId: message.room_id });
+    // Sending reads.
+    this.#readBy(message);
     const isNews = room && message.seq > room.last_seq && message.user_id !== this.me.id;
     if (room) this.#setRooms(roomList.arrived(this.#rooms, message, this.me.id));
     else this.#background("rooms", () => this.reloadRooms());
@@ -188,6 +271,7 @@ export class Chat extends EventTarget {
   #left(id) {
     this.#setRooms(roomList.left(this.#rooms, id));
     this.timelines.forget(id);
+    this.outbox.settled(id);
     this.#members.delete(id);
     this.#emit("left", { roomId: id });
   }
@@ -204,6 +288,11 @@ export class Chat extends EventTarget {
     } finally {
       this.#underway.delete(what);
     }
+  }
+
+  #failed(problem) {
+    if (problem.status === 401) this.#over();
+    else this.#emit("failed", { sentence: problem.message });
   }
 
   #over() {
@@ -228,7 +317,7 @@ export class Chat extends EventTarget {
   #learnMembers(room) {
     if (!room.members) return;
     this.#members.set(room.id, room.members);
-    this.people.learn(room.members.map(({ user_id: id, name }) => ({ id, name })));
+    this.people.learn(room.members.map(({ user_id: id, name, online }) => ({ id, name, online })));
     this.#emit("people");
   }
 

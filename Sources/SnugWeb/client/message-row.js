@@ -21,7 +21,6 @@ export function fillRow(item, row, { name, isDirect, onRetry, onDiscard }) {
     !row.isOwn && row.isHead && !isDirect && personAvatar(row.userId, name),
     head(row, name, isDirect),
     body(row),
-    row.status === "sending" && el("span", { class: "sending-sign", title: words.sending }, icon("clock"), hidden(words.sending)),
     row.status === "failed" && failure(row, onRetry, onDiscard),
   ].filter(Boolean));
 }
@@ -40,11 +39,13 @@ const time = (row) => el("time", { datetime: new Date(row.at).toISOString(), tit
 
 function body(row) {
   if (row.isDeleted) return el("p", { class: "bubble tombstone" }, words.deleted);
-  return el("div", { class: "bubble", dir: "auto" },
-    ...pieces(row.content).map(({ text, href }) =>
-      href ? el("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, text) : text),
+  return el("div", { class: "bubble" },
+    row.content && el("div", { dir: "auto" },
+      ...pieces(row.content).map(({ text, href }) =>
+        href ? el("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, text) : text),
+      row.isEdited && el("span", { class: "edited" }, ` (${words.edited})`)),
     ...row.attachments.map(attachment),
-    row.isEdited && el("span", { class: "edited" }, ` (${words.edited})`));
+    row.status === "sending" && el("span", { class: "sending-sign", title: words.sending }, icon("clock"), hidden(words.sending)));
 }
 
 function attachment({ url, name }) {

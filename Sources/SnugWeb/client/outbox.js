@@ -1,4 +1,5 @@
-// What was written and has no number yet: sent, sent again after each reconnection, given back when it is refused.
+// What was written and has no number yet: sent, sent again after each reconnection and reload, given back when it is
+// refused. It is kept until the server has it, or its writer gives it up.
 import { words } from "./words.js";
 
 const acknowledgedWithinMilliseconds = 10_000;
@@ -8,16 +9,32 @@ const triesMax = 3;
 export class Outbox {
   #timelines;
   #socket;
+  #store;
+  #kept = new Map();
 
-  constructor({ timelines, socket }) {
+  /// `store`: `all()`, `put(entry)`, `delete(clientId)`, where entries outlive the page.
+  constructor({ timelines, socket, store }) {
     this.#timelines = timelines;
     this.#socket = socket;
+    this.#store = store;
   }
 
-  post(roomId, content) {
-    const clientId = newClientId();
-    this.#timelines.apply(roomId, { type: "posted", clientId, content, at: Date.now() });
-    this.#try(roomId, clientId);
+  /// What an earlier page left behind, in the order in which it was written.
+  async restore() {
+    for (const entry of await this.#store.all()) {
+      if (this.#kept.has(entry.clientId)) continue;
+      this.#kept.set(entry.clientId, entry.roomId);
+      this.#timelines.apply(entry.roomId, { type: "posted", ...entry });
+      this.#try(entry.roomId, entry.clientId);
+    }
+  }
+
+  post(roomId, content, replyTo = null) {
+    const entry = { clientId: newClientId(), roomId, content, replyTo, at: Date.now() };
+    this.#kept.set(entry.clientId, roomId);
+    this.#store.put(entry);
+    this.#timelines.apply(roomId, { type: "posted", ...entry });
+    this.#try(roomId, entry.clientId);
   }
 
   retry(roomId, clientId) {
@@ -28,6 +45,7 @@ export class Outbox {
 
   discard(roomId, clientId) {
     this.#timelines.apply(roomId, { type: "discarded", clientId });
+    this.#forget(clientId);
   }
 
   /// The same `client_id` again: the server tells what it already has from what it never got.
@@ -37,9 +55,19 @@ export class Outbox {
   }
 
   refused({ client_id: clientId, detail }) {
-    for (const { roomId, outgoing } of this.#timelines.all())
-      if (outgoing.some((o) => o.clientId === clientId))
-        this.#timelines.apply(roomId, { type: "refused", clientId, detail });
+    const roomId = this.#kept.get(clientId);
+    if (roomId !== undefined) this.#timelines.apply(roomId, { type: "refused", clientId, detail });
+  }
+
+  /// The room's timeline changed: what is in the log need not be kept.
+  settled(roomId) {
+    const waiting = new Set(this.#timelines.get(roomId).outgoing.filter((o) => o.status !== "sent").map((o) => o.clientId));
+    for (const [clientId, room] of this.#kept) if (room === roomId && !waiting.has(clientId)) this.#forget(clientId);
+  }
+
+  #forget(clientId) {
+    this.#kept.delete(clientId);
+    this.#store.delete(clientId);
   }
 
   #try(roomId, clientId) {
@@ -51,7 +79,9 @@ export class Outbox {
     }
     const tries = waiting.tries + 1;
     this.#timelines.apply(roomId, { type: "tried", clientId });
-    this.#socket.send({ type: "send", room_id: roomId, content: waiting.content, client_id: clientId });
+    this.#socket.send({
+      type: "send", room_id: roomId, content: waiting.content, client_id: clientId, reply_to: waiting.replyTo ?? undefined,
+    });
     setTimeout(() => {
       // This very try went unanswered: the connection is not to be trusted, and the next one sends again.
       if (this.#waiting(roomId, clientId)?.tries === tries) this.#socket.drop();

@@ -1,25 +1,46 @@
-// Who is who: names by user id, learned from wherever the server says one.
+// Who is who and who is here: learned from wherever the server says it.
 
 export class People {
-  #names = new Map();
+  #byId = new Map();
 
-  /// Whether anything new was learned.
+  /// Whether anything new was learned. What is not said of someone stays as it was.
   learn(users) {
     let isNew = false;
-    for (const { id, name } of users) {
-      if (this.#names.get(id) === name) continue;
-      this.#names.set(id, name);
+    for (const { id, name, online, last_seen: lastSeen } of users) {
+      const known = this.#byId.get(id) ?? { name: null, isOnline: false, lastSeen: null };
+      const next = { name: name ?? known.name, isOnline: online ?? known.isOnline, lastSeen: lastSeen ?? known.lastSeen };
+      if (Object.keys(next).every((key) => next[key] === known[key])) continue;
+      this.#byId.set(id, next);
       isNew = true;
     }
     return isNew;
   }
 
+  /// Without a connection, nobody is known to be here.
+  forgetPresence() {
+    for (const [id, person] of this.#byId) this.#byId.set(id, { ...person, isOnline: false });
+  }
+
   knows(id) {
-    return this.#names.has(id);
+    return this.name(id) !== null;
   }
 
   /// The name, or null while it is unknown.
   name(id) {
-    return this.#names.get(id) ?? null;
+    return this.#byId.get(id)?.name ?? null;
+  }
+
+  isOnline(id) {
+    return this.#byId.get(id)?.isOnline ?? false;
+  }
+
+  /// RFC 3339, or null.
+  lastSeen(id) {
+    return this.#byId.get(id)?.lastSeen ?? null;
+  }
+
+  /// `[{id, name}]`
+  named() {
+    return [...this.#byId].filter(([, person]) => person.name !== null).map(([id, { name }]) => ({ id, name }));
   }
 }

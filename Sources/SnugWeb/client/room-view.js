@@ -2,7 +2,7 @@
 import { roomAvatar } from "./avatar.js";
 import { messageText, roomName } from "./caption.js";
 import { Composer } from "./composer.js";
-import { bdi, el, icon, setText } from "./dom.js";
+import { bdi, el, icon, setText, show } from "./dom.js";
 import { TimelineView } from "./timeline-view.js";
 import { lastSeq } from "./timeline.js";
 import { words } from "./words.js";
@@ -67,9 +67,10 @@ export class RoomView {
     document.addEventListener("visibilitychange", () => this.#readIfSeen(), { signal });
 
     this.#renderHeader();
-    this.#renderTimeline();
     this.#composer.shown();
-    await this.#load();
+    const loading = this.#load();
+    this.#renderTimeline();
+    await loading;
   }
 
   close() {
@@ -96,6 +97,7 @@ export class RoomView {
           ? el("a", { class: "button", href: "#/" }, words.toRooms)
           : el("button", { type: "button", class: "button", onclick: () => this.#load() }, words.tryAgain));
       this.#timelineView.root.append(this.#failed);
+      show(this.#composer.root, !isMissing);
     }
   }
 

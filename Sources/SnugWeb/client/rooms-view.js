@@ -27,7 +27,7 @@ export class RoomsView {
       el("header", { class: "bar" },
         el("img", { src: "/assets/icon.svg", alt: "", width: "32", height: "32" }),
         this.heading,
-        this.#newButton("icon-button", icon("plus"))),
+        this.#newButton("icon-button tonal", icon("plus"))),
       el("div", { class: "rooms-body" }, this.#list, this.#empty, this.#failed),
       el("footer", { class: "whoami" },
         personAvatar(chat.me.id, chat.me.name),

@@ -101,12 +101,13 @@ export class TimelineView {
 
   /// On arrival: at the "New" line, with a little of what came before it, or at the end.
   #toStart() {
-    this.#toEnd();
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
     const line = this.#list.querySelector(".new-line");
-    if (!line) return;
-    const top = line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
+    const top = line ? line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top : 0;
     if (top < 0) this.#scroller.scrollTop += top - this.#scroller.clientHeight / 4;
     this.#isFollowing = this.#isAtEnd();
+    if (this.#isFollowing) this.#reachedEnd();
+    else this.#seenSeq = this.#shown.newAfter;
   }
 
   #toEnd() {
@@ -140,7 +141,7 @@ export class TimelineView {
 
   #updatePill() {
     show(this.#pill, !this.#isFollowing);
-    const unseen = this.#shown && this.#seenSeq ? lastSeq(this.#shown) - this.#seenSeq : 0;
+    const unseen = this.#shown?.loaded ? lastSeq(this.#shown) - this.#seenSeq : 0;
     setText(this.#pill.lastChild, words.newPill(unseen));
     this.#pill.classList.toggle("has-new", unseen > 0);
   }

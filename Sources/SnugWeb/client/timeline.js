@@ -1,14 +1,20 @@
 // One room's messages as this page knows them. Pure: `reduce(state, event)` gives the next state, `days` the rows.
 //
-// `messages` is one run of the log without gaps; what came too early waits in `ahead` until the gap is filled;
-// `outgoing` are own messages without a place in the run yet.
+// `messages` is one run of the log without gaps, which ends with the newest message unless `hasNewer`; what came too
+// early waits in `ahead` until the gap is filled; `outgoing` are own messages without a place in the run yet;
+// `removing` are those whose deletion may still be undone; `quoted` are the answered ones from beyond the run.
+import { withReaction } from "./reactions.js";
 
 const groupWithinMilliseconds = 5 * 60_000;
+/// What a page holds at most: reading on at one end lets go of the other.
+const runMessagesMax = 300;
+/// What waits for a room's first page; the page itself brings what was dropped.
+const aheadMessagesMax = 200;
 
 export function emptyTimeline(roomId, me) {
   return {
-    roomId, me, loaded: false, messages: [], ahead: [], outgoing: [],
-    hasOlder: false, rev: 0, newAfter: null,
+    roomId, me, loaded: false, messages: [], ahead: [], outgoing: [], removing: [], quoted: {},
+    hasOlder: false, hasNewer: false, rev: 0, newAfter: null,
   };
 }
 
@@ -16,22 +22,36 @@ export const firstSeq = (state) => state.messages[0]?.seq ?? 1;
 export const lastSeq = (state) => state.messages.at(-1)?.seq ?? 0;
 
 /// The last number before a gap that history must fill, or null.
-export const gapAfter = (state) => (state.loaded && state.ahead.length ? lastSeq(state) : null);
+export const gapAfter = (state) => (state.loaded && !state.hasNewer && state.ahead.length ? lastSeq(state) : null);
+
+/// The run has no gaps, so that a message's place follows from its number.
+export const messageAt = (state, seq) => state.messages[seq - firstSeq(state)] ?? null;
+
+/// The numbers of answered messages that are not known here.
+export function missingQuotes(state) {
+  const wanted = [...state.messages, ...state.outgoing].map((m) => m.reply_to ?? m.replyTo).filter(Boolean);
+  return [...new Set(wanted)].filter((seq) => !messageAt(state, seq) && !(seq in state.quoted));
+}
 
 export function reduce(state, event) {
   switch (event.type) {
     // The newest page, at the start or after too much was missed; `rev` is what it is known to include.
     case "page":
       return settle({
-        ...state, loaded: true, messages: event.messages, hasOlder: event.has_more,
+        ...state, loaded: true, messages: event.messages, hasOlder: event.has_more, hasNewer: false,
         rev: Math.max(state.rev, event.rev ?? 0),
       });
-    case "older": {
-      const joins = event.messages.length === 0 || event.messages.at(-1).seq === firstSeq(state) - 1;
-      return joins ? { ...state, messages: [...event.messages, ...state.messages], hasOlder: event.has_more } : state;
-    }
+    // A page from further back; `last` is the number of the room's newest message.
+    case "around":
+      return settle({
+        ...state, loaded: true, messages: event.messages,
+        hasOlder: event.messages[0]?.seq > 1, hasNewer: event.messages.at(-1)?.seq < event.last,
+        rev: Math.max(state.rev, event.rev ?? 0),
+      });
+    case "older":
+      return older(state, event);
     case "newer":
-      return settle({ ...state, ahead: [...state.ahead, ...event.messages] });
+      return newer(state, event);
     case "message":
       return settle({ ...state, ahead: [...state.ahead, event.message] });
     case "change":
@@ -43,7 +63,7 @@ export function reduce(state, event) {
       return {
         ...state, newAfter: null,
         outgoing: [...state.outgoing, {
-          clientId: event.clientId, content: event.content, at: event.at,
+          clientId: event.clientId, content: event.content, replyTo: event.replyTo ?? null, at: event.at,
           status: "sending", tries: 0, detail: null,
         }],
       };
@@ -63,23 +83,59 @@ export function reduce(state, event) {
     case "discarded":
       return { ...state, outgoing: state.outgoing.filter((o) => o.clientId !== event.clientId) };
 
+    case "removing":
+      return { ...state, removing: [...state.removing, event.seq] };
+    case "kept":
+      return { ...state, removing: state.removing.filter((seq) => seq !== event.seq) };
+    // Shown before the server knows; its change, of a higher rev, has the last word.
+    case "reacted":
+      return withMessage(state, event.seq, (message) => ({
+        ...message, reactions: withReaction(message.reactions, event.emoji, state.me, event.isOn),
+      }));
+    case "quoted":
+      return { ...state, quoted: { ...state.quoted, [event.seq]: event.message } };
+
     case "marked":
       return { ...state, newAfter: event.after };
     case "trimmed":
       return state.messages.length <= event.keep
         ? state
         : { ...state, messages: state.messages.slice(-event.keep), hasOlder: true };
+    case "unloaded":
+      return { ...emptyTimeline(state.roomId, state.me), outgoing: state.outgoing, removing: state.removing };
   }
   return state;
+}
+
+function older(state, event) {
+  const joins = event.messages.length === 0 || event.messages.at(-1).seq === firstSeq(state) - 1;
+  if (!joins) return state;
+  const messages = [...event.messages, ...state.messages];
+  const kept = messages.slice(0, runMessagesMax);
+  return { ...state, messages: kept, hasOlder: event.has_more, hasNewer: state.hasNewer || kept.length < messages.length };
+}
+
+function newer(state, event) {
+  if (!state.hasNewer) return settle({ ...state, ahead: [...state.ahead, ...event.messages] });
+  const messages = [...state.messages, ...event.messages.filter((m) => m.seq > lastSeq(state))];
+  const kept = messages.slice(-runMessagesMax);
+  return settle({
+    ...state, messages: kept, hasNewer: event.has_more, hasOlder: state.hasOlder || kept.length < messages.length,
+  });
 }
 
 function withOutgoing(state, clientId, change) {
   return { ...state, outgoing: state.outgoing.map((o) => (o.clientId === clientId ? change(o) : o)) };
 }
 
+function withMessage(state, seq, change) {
+  const message = messageAt(state, seq);
+  return message ? { ...state, messages: state.messages.with(seq - firstSeq(state), change(message)) } : state;
+}
+
 /// Moves what is next in line from `ahead` to the run; what the run already has is dropped, unless it is newer.
 function settle(state) {
-  if (!state.loaded) return state;
+  if (!state.loaded) return { ...state, ahead: state.ahead.slice(-aheadMessagesMax) };
   let messages = state.messages;
   let rev = state.rev;
   const ahead = [];
@@ -87,6 +143,7 @@ function settle(state) {
     const last = messages.at(-1)?.seq ?? 0;
     rev = Math.max(rev, message.rev ?? 0);
     if (message.seq <= last) messages = replaced(messages, message);
+    else if (state.hasNewer) continue;
     else if (message.seq === last + 1) messages = [...messages, message];
     else if (ahead.at(-1)?.seq !== message.seq) ahead.push(message);
   }
@@ -103,7 +160,14 @@ function replaced(messages, message) {
 
 function changed(state, message) {
   const ahead = state.ahead.map((m) => (m.seq === message.seq && (m.rev ?? 0) < message.rev ? message : m));
-  return { ...state, ahead, messages: replaced(state.messages, message), rev: Math.max(state.rev, message.rev ?? 0) };
+  const isRemoved = Boolean(message.deleted_at);
+  return {
+    ...state, ahead,
+    messages: replaced(state.messages, message),
+    removing: isRemoved ? state.removing.filter((seq) => seq !== message.seq) : state.removing,
+    quoted: message.seq in state.quoted ? { ...state.quoted, [message.seq]: message } : state.quoted,
+    rev: Math.max(state.rev, message.rev ?? 0),
+  };
 }
 
 /// What stands on the page: `[{key, at, rows}]`, one entry a day. A row's key survives its acknowledgement.
@@ -130,8 +194,12 @@ export function days(state, dayKey) {
 }
 
 function isNewLine(state, row) {
-  if (state.newAfter === null || row.seq === null) return false;
-  return row.seq === Math.max(state.newAfter + 1, firstSeq(state));
+  return state.newAfter !== null && row.seq === state.newAfter + 1;
+}
+
+/// The answered message of `seq`: `{seq, message}`, with null for one that is not known.
+function quote(state, seq) {
+  return seq ? { seq, message: messageAt(state, seq) ?? state.quoted[seq] ?? null } : null;
 }
 
 function messageRow(state, message) {
@@ -143,9 +211,12 @@ function messageRow(state, message) {
     isOwn,
     at: Date.parse(message.timestamp),
     content: message.content,
+    quote: quote(state, message.reply_to),
     attachments: message.attachments ?? [],
+    reactions: message.reactions ?? [],
     isEdited: Boolean(message.edited_at),
     isDeleted: Boolean(message.deleted_at),
+    isRemoving: state.removing.includes(message.seq),
     status: "sent",
     detail: null,
   };
@@ -160,9 +231,12 @@ function outgoingRow(state, outgoing) {
     isOwn: true,
     at: outgoing.at,
     content: outgoing.content,
+    quote: quote(state, outgoing.replyTo),
     attachments: [],
+    reactions: [],
     isEdited: false,
     isDeleted: false,
+    isRemoving: false,
     status: outgoing.status,
     detail: outgoing.detail,
   };

@@ -1,24 +1,30 @@
 // The timelines of the rooms that were opened, and the history that REST adds to them.
 import { api } from "./api.js";
-import { emptyTimeline, firstSeq, gapAfter, lastSeq, reduce } from "./timeline.js";
+import { emptyTimeline, firstSeq, gapAfter, lastSeq, messageAt, missingQuotes, reduce } from "./timeline.js";
 
 const pageMessages = 50;
-const catchUpMessages = 200;
+/// With many unread, the first page reaches back to a little before them, as far as one call can.
+const readMessagesAbove = 10;
+const pageMessagesMax = 200;
 /// Beyond this, the newest page is fetched afresh instead of everything between.
 const catchUpMessagesMax = 400;
-/// Rows that a room keeps while its reader is at the end.
+/// What a room keeps while nobody reads its older messages.
 const keptMessages = 300;
 
 export class Timelines {
   #byRoom = new Map();
   #resuming = new Set();
+  #currentId = null;
   #me;
+  #room;
   #onChange;
   #background;
 
-  /// `onChange(roomId)`; `background(what, work)` runs what may fail, once at a time for each `what`.
-  constructor({ me, onChange, background }) {
+  /// `room(id)` is what the list knows of a room, or null; `onChange(roomId)`; `background(what, work)` runs what may
+  /// fail, once at a time for each `what`.
+  constructor({ me, room, onChange, background }) {
     this.#me = me;
+    this.#room = room;
     this.#onChange = onChange;
     this.#background = background;
   }
@@ -37,7 +43,9 @@ export class Timelines {
     if (after === before) return;
     this.#byRoom.set(id, after);
     this.#onChange(id);
+    if (id !== this.#currentId) this.trim(id);
     if (gapAfter(after) !== null && !this.#resuming.has(id)) this.fillGap(id);
+    if (id === this.#currentId) this.#fetchQuotes(id);
   }
 
   /// For what the server says of any room: only opened ones keep their messages.
@@ -45,21 +53,24 @@ export class Timelines {
     if (this.#byRoom.has(id)) this.apply(id, event);
   }
 
-  /// Loads the newest page, unless it is here. `room` is what the list knows of it, or null.
-  async open(id, room) {
-    if (this.get(id).loaded) return;
+  /// Loads the newest page, unless it is here; or, with far more unread than fit one page, the page where they begin.
+  async open(id) {
+    const { read_seq: read = 0, last_seq: last = 0 } = this.#room(id) ?? {};
+    this.#currentId = id;
     // From here on, what comes by the socket while the page is under way is kept for it.
     this.#byRoom.set(id, this.get(id));
-    const { last_rev: rev = 0, read_seq: read = 0, last_seq: last = 0 } = room ?? {};
-    const page = await api.messages(id, { limit: pageMessages });
-    this.apply(id, { type: "page", ...page, rev });
     if (last > read) this.markNew(id, read);
+    if (this.get(id).loaded) return this.#fetchQuotes(id);
+    const wanted = last - read + readMessagesAbove;
+    if (read > 0 && wanted > pageMessagesMax) await this.#loadAround(id, read);
+    else await this.#loadNewest(id, Math.min(pageMessagesMax, Math.max(pageMessages, wanted)));
   }
 
   /// Forgets the "New" line, and history that nobody looks at.
   close(id) {
+    if (this.#currentId === id) this.#currentId = null;
     this.applyIfOpened(id, { type: "marked", after: null });
-    this.applyIfOpened(id, { type: "trimmed", keep: pageMessages });
+    this.applyIfOpened(id, this.get(id).hasNewer ? { type: "unloaded" } : { type: "trimmed", keep: pageMessages });
   }
 
   forget(id) {
@@ -73,6 +84,26 @@ export class Timelines {
     this.apply(id, { type: "older", ...page });
   }
 
+  async loadNewer(id) {
+    const timeline = this.get(id);
+    if (!timeline.loaded || !timeline.hasNewer) return;
+    const page = await api.messages(id, { after: lastSeq(timeline), limit: pageMessages });
+    this.apply(id, { type: "newer", ...page });
+    // What was said while the page was under way had no place in the run yet.
+    const last = this.#room(id)?.last_seq ?? 0;
+    if (!this.get(id).hasNewer && last > lastSeq(this.get(id))) await this.fillGap(id, last);
+  }
+
+  async toNewest(id) {
+    if (this.get(id).hasNewer) await this.#loadNewest(id, pageMessages);
+  }
+
+  /// Makes sure that the message stands in the run; false where there is none of that number.
+  async reach(id, seq) {
+    if (!messageAt(this.get(id), seq)) await this.#loadAround(id, seq);
+    return messageAt(this.get(id), seq) !== null;
+  }
+
   trim(id) {
     if (this.get(id).messages.length > keptMessages) this.apply(id, { type: "trimmed", keep: keptMessages / 2 });
   }
@@ -82,19 +113,44 @@ export class Timelines {
     if (this.get(id).newAfter === null) this.applyIfOpened(id, { type: "marked", after: seq });
   }
 
+  async #loadNewest(id, limit) {
+    const rev = this.#room(id)?.last_rev ?? 0;
+    this.apply(id, { type: "page", ...await api.messages(id, { limit }), rev });
+  }
+
+  async #loadAround(id, seq) {
+    const { last_rev: rev = 0 } = this.#room(id) ?? {};
+    const page = await api.messages(id, { around: seq, limit: pageMessages });
+    this.apply(id, { type: "around", ...page, rev, last: this.#room(id)?.last_seq ?? 0 });
+  }
+
+  #fetchQuotes(id) {
+    for (const seq of missingQuotes(this.get(id)))
+      this.#background(`quote ${id} ${seq}`, async () => {
+        const { messages } = await api.messages(id, { before: seq + 1, limit: 1 });
+        this.applyIfOpened(id, { type: "quoted", seq, message: messages.find((m) => m.seq === seq) ?? null });
+      });
+  }
+
   // Catching up
 
   /// Where each loaded room stands, for a `resume` frame. Gaps are the server's to fill until it says `resumed`.
   positions(isWanted) {
     const loaded = this.all().filter((timeline) => timeline.loaded && isWanted(timeline.roomId));
     for (const { roomId } of loaded) this.#resuming.add(roomId);
-    return Object.fromEntries(loaded.map((t) => [t.roomId, { seq: lastSeq(t), rev: t.rev }]));
+    return Object.fromEntries(loaded.map((t) => [t.roomId, { seq: this.#reached(t), rev: t.rev }]));
+  }
+
+  /// One who reads further back asks for what changed alone: what is newer is fetched when they come to it.
+  #reached(timeline) {
+    return timeline.hasNewer ? this.#room(timeline.roomId)?.last_seq ?? lastSeq(timeline) : lastSeq(timeline);
   }
 
   resumed({ room_id: id, last_seq: last, last_rev: rev }) {
     this.#resuming.delete(id);
     this.applyIfOpened(id, { type: "caught-up", rev });
-    if (this.get(id).loaded && last > lastSeq(this.get(id))) this.fillGap(id, last);
+    const timeline = this.get(id);
+    if (timeline.loaded && !timeline.hasNewer && last > lastSeq(timeline)) this.fillGap(id, last);
   }
 
   disconnected() {
@@ -105,7 +161,7 @@ export class Timelines {
     this.#resuming.delete(id);
     const timeline = this.get(id);
     if (!timeline.loaded) return;
-    if (last - lastSeq(timeline) > catchUpMessagesMax) {
+    if (!timeline.hasNewer && last - lastSeq(timeline) > catchUpMessagesMax) {
       await this.#background(`page ${id}`, async () => {
         this.apply(id, { type: "page", ...await api.messages(id, { limit: pageMessages }), rev });
       });
@@ -120,8 +176,8 @@ export class Timelines {
     return this.#background(`gap ${id}`, async () => {
       for (;;) {
         const after = lastSeq(this.get(id));
-        if (gapAfter(this.get(id)) === null && after >= to) return;
-        this.apply(id, { type: "newer", ...await api.messages(id, { after, limit: catchUpMessages }) });
+        if (this.get(id).hasNewer || (gapAfter(this.get(id)) === null && after >= to)) return;
+        this.apply(id, { type: "newer", ...await api.messages(id, { after, limit: pageMessagesMax }) });
         if (lastSeq(this.get(id)) === after) return;
       }
     });

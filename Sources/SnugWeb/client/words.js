@@ -128,6 +128,6 @@ export const words = {
   send: "Send",
   tooLong: "This is longer than one message can be. Please split it in two.",
 
-  offline: "No connection. What you write is sent when it is back.",
+  offline: "No connection. What you write will be sent later.",
   tryNow: "Try now",
 };

@@ -43,8 +43,8 @@ struct ArrivalScanner {
         var code = "", detail = ""
         var stamp: SendStamp?
         var stampAt = 0
-        var fields = JSONFields(text)
-        while let field = fields.next() {
+        var fields = JSONFields()
+        while let field = fields.next(in: text) {
             guard let value = field.string else { continue }
             switch text.string(field.key) {
             case "type": type = text.string(value)

@@ -1,58 +1,46 @@
-/// The members of the outermost object of a JSON text, one after the other; what is nested is stepped over unread.
+/// A walk over the members of the outermost object of a JSON text; what is nested is stepped over unread.
 ///
-/// It trusts the text to be JSON: what is not ends the walk early, and never reads outside the text.
-struct JSONFields: ~Escapable {
-    struct Field {
+/// It trusts the text to be JSON: what is not ends the walk early, and is never read outside its bounds.
+struct JSONFields {
+    struct Field: Hashable {
         /// Without its quotes.
         var key: Range<Int>
         /// The value without its quotes where it is a string; else nil.
         var string: Range<Int>?
     }
 
-    private let text: Span<UInt8>
     private var index = 0
+    private var isInside = false
 
-    @_lifetime(copy text)
-    init(_ text: Span<UInt8>) {
-        self.text = text
-        skipSpace()
-        index = index < text.count && text[index] == UInt8(ascii: "{") ? index + 1 : text.count
-    }
-
-    @_lifetime(self: copy self)
-    mutating func next() -> Field? {
-        skipSpace()
-        guard let key = string() else { return nil }
-        skipSpace()
-        guard index < text.count, text[index] == UInt8(ascii: ":") else { return nil }
-        index += 1
-        skipSpace()
-        if let value = string() {
-            skipComma()
-            return Field(key: key, string: value)
+    /// The next member.
+    /// - Parameter text: the same at every call of one walk.
+    mutating func next(in text: Span<UInt8>) -> Field? {
+        if !isInside {
+            guard skip(UInt8(ascii: "{"), in: text) else { return nil }
+            isInside = true
         }
-        skipValue()
-        skipComma()
-        return Field(key: key, string: nil)
+        guard let key = string(in: text), skip(UInt8(ascii: ":"), in: text) else { return nil }
+        let value = string(in: text)
+        if value == nil { skipValue(in: text) }
+        _ = skip(UInt8(ascii: ","), in: text)
+        return Field(key: key, string: value)
     }
 
-    @_lifetime(self: copy self)
-    private mutating func skipSpace() {
+    private mutating func skipSpace(in text: Span<UInt8>) {
         while index < text.count, text[index] <= UInt8(ascii: " ") { index += 1 }
     }
 
-    @_lifetime(self: copy self)
-    private mutating func skipComma() {
-        skipSpace()
-        index = index < text.count && text[index] == UInt8(ascii: ",") ? index + 1 : text.count
+    private mutating func skip(_ mark: UInt8, in text: Span<UInt8>) -> Bool {
+        skipSpace(in: text)
+        guard index < text.count, text[index] == mark else { return false }
+        index += 1
+        return true
     }
 
     /// The string that starts here; the index is then behind its closing quote.
-    @_lifetime(self: copy self)
-    private mutating func string() -> Range<Int>? {
-        guard index < text.count, text[index] == UInt8(ascii: "\"") else { return nil }
-        let start = index + 1
-        index = start
+    private mutating func string(in text: Span<UInt8>) -> Range<Int>? {
+        guard skip(UInt8(ascii: "\""), in: text) else { return nil }
+        let start = index
         while index < text.count {
             switch text[index] {
             case UInt8(ascii: "\""):
@@ -62,18 +50,16 @@ struct JSONFields: ~Escapable {
             default: index += 1
             }
         }
-        index = text.count
         return nil
     }
 
     /// A number, a word, an object or a list, up to the comma or brace that ends it.
-    @_lifetime(self: copy self)
-    private mutating func skipValue() {
+    private mutating func skipValue(in text: Span<UInt8>) {
         var depth = 0
         while index < text.count {
             switch text[index] {
             case UInt8(ascii: "\""):
-                _ = string()
+                _ = string(in: text)
                 continue
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):

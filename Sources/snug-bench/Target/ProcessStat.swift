@@ -8,6 +8,8 @@ import FoundationEssentials
 struct ProcessStat: Sendable, Hashable {
     /// Time on a processor, in user and kernel space, of all its threads.
     var cpuTicks: UInt64
+    /// What it holds in memory, its program's file included.
+    var residentPages: UInt64
     /// When it started, since boot: tells it from a later process with the same number.
     var startedAtTicks: UInt64
 
@@ -17,11 +19,12 @@ struct ProcessStat: Sendable, Hashable {
         guard let close = line.lastIndex(of: ")") else { return nil }
         // What follows the name begins with field 3, the state.
         let fields = line[line.index(after: close)...].split(whereSeparator: \.isWhitespace)
-        guard fields.count > 19, let user = UInt64(fields[11]), let kernel = UInt64(fields[12]),
-            let startedAt = UInt64(fields[19])
+        guard fields.count > 21, let user = UInt64(fields[11]), let kernel = UInt64(fields[12]),
+            let startedAt = UInt64(fields[19]), let resident = UInt64(fields[21])
         else { return nil }
         cpuTicks = user + kernel
         startedAtTicks = startedAt
+        residentPages = resident
     }
 
     /// - Returns: nil when there is no such process.
@@ -48,8 +51,13 @@ struct WatchedProcess: Sendable {
     static var current: WatchedProcess? { WatchedProcess(pid: getpid()) }
 
     /// Its time on the processor so far; nil once it has ended.
-    var cpuSeconds: Double? {
+    var cpuSeconds: Double? { stat.map { Double($0.cpuTicks) / Self.ticksASecond } }
+
+    /// Its resident memory now; nil once it has ended.
+    var residentBytes: UInt64? { stat.map { $0.residentPages * UInt64(sysconf(Int32(_SC_PAGESIZE))) } }
+
+    private var stat: ProcessStat? {
         guard let stat = ProcessStat(pid: pid), stat.startedAtTicks == startedAtTicks else { return nil }
-        return Double(stat.cpuTicks) / Self.ticksASecond
+        return stat
     }
 }

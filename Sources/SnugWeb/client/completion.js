@@ -1,0 +1,40 @@
+// What may be completed while one writes: `@` people, `#` rooms, `:` emoji. Pure.
+
+const lettersMin = { "@": 0, "#": 0, ":": 2 };
+const queryLettersMax = 40;
+const suggestionsMax = 8;
+
+/// The sign and the letters before the caret: `{sign, query, start}`, or null.
+export function tokenAt(text, caret) {
+  const before = text.slice(Math.max(0, caret - queryLettersMax), caret);
+  const match = before.match(/(?:^|[\s(])([@#:])([^\s@#:]*(?: [^\s@#:]+)?)$/u);
+  if (!match || match[2].length < lettersMin[match[1]]) return null;
+  // Only a name may have a space in it; an emoji's name has none.
+  if (match[1] === ":" && match[2].includes(" ")) return null;
+  return { sign: match[1], query: match[2], start: caret - match[2].length - 1 };
+}
+
+/// The text with the token replaced, and where the caret then stands.
+export function completed(text, caret, { start }, replacement) {
+  const head = `${text.slice(0, start)}${replacement} `;
+  return { text: head + text.slice(caret).replace(/^ /, ""), caret: head.length };
+}
+
+/// Those whose name, or one word of it, begins with the query; whole names first. `candidates`: `[{name, …}]`.
+export function matching(candidates, query) {
+  const wanted = folded(query);
+  const rank = ({ name }) => {
+    const known = folded(name);
+    if (known.startsWith(wanted)) return 0;
+    return known.split(/[\s_-]+/u).some((word) => word.startsWith(wanted)) ? 1 : 2;
+  };
+  return candidates
+    .map((candidate) => ({ candidate, rank: rank(candidate) }))
+    .filter((each) => each.rank < 2)
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, suggestionsMax)
+    .map((each) => each.candidate);
+}
+
+/// "Élodie" is found by "elo".
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();

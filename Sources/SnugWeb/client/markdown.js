@@ -1,0 +1,147 @@
+// The small part of Markdown that people write in chats, as a tree. Pure; prose.js makes elements of it.
+//
+// Blocks: `{type: "text" | "quote", inlines}`, `{type: "list", isOrdered, start, items: [inlines]}`,
+// `{type: "code", text}`. Inlines: `{type: "text" | "code", text}`, `{type: "bold" | "italic", inlines}`,
+// `{type: "link", href, inlines}`, `{type: "mention", userId, text}`.
+import { hrefOf, linkAt } from "./link.js";
+
+/// Emphasis within emphasis, no deeper: a message is not worth a deep stack.
+const depthMax = 4;
+
+const kinds = [
+  { type: "quote", pattern: /^> ?/ },
+  { type: "bullets", pattern: /^\s{0,3}[-*•] +(?=\S)/ },
+  { type: "numbers", pattern: /^\s{0,3}(\d{1,9})[.)] +(?=\S)/ },
+];
+
+/// `people`: `[{id, name}]`, those whose `@name` is a mention.
+export function parse(content, people = []) {
+  const lines = content.replaceAll("\r\n", "\n").split("\n");
+  const blocks = [];
+  let next = 0;
+  while (next < lines.length) {
+    const end = lines[next].startsWith("```") ? closingFence(lines, next) : -1;
+    if (end > 0) {
+      blocks.push({ type: "code", text: lines.slice(next + 1, end).join("\n") });
+      next = end + 1;
+      continue;
+    }
+    const kind = kindOf(lines[next]);
+    const from = next++;
+    while (next < lines.length && kindOf(lines[next]) === kind && !lines[next].startsWith("```")) next++;
+    blocks.push(...block(kind, lines.slice(from, next), people));
+  }
+  return blocks;
+}
+
+function closingFence(lines, opening) {
+  return lines.findIndex((line, index) => index > opening && line.trimEnd() === "```");
+}
+
+const kindOf = (line) => kinds.find(({ pattern }) => pattern.test(line)) ?? null;
+
+function block(kind, lines, people) {
+  const inlines = (text) => inline(text, people, 0);
+  if (kind === null) {
+    const text = lines.join("\n").replace(/^\n+|\s+$/g, "");
+    return text ? [{ type: "text", inlines: inlines(text) }] : [];
+  }
+  const stripped = lines.map((line) => line.replace(kind.pattern, ""));
+  if (kind.type === "quote") return [{ type: "quote", inlines: inlines(stripped.join("\n")) }];
+  const isOrdered = kind.type === "numbers";
+  const start = isOrdered ? Number(lines[0].match(kind.pattern)[1]) : 1;
+  return [{ type: "list", isOrdered, start, items: stripped.map(inlines) }];
+}
+
+const isWord = (character) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
+const isSpace = (character) => character === undefined || /\s/u.test(character);
+
+function inline(text, people, depth) {
+  const found = [];
+  const hopeless = new Set();
+  let plain = 0;
+  let at = 0;
+  const take = (node, length) => {
+    if (at > plain) found.push({ type: "text", text: text.slice(plain, at) });
+    found.push(node);
+    at += length;
+    plain = at;
+  };
+  while (at < text.length) {
+    const taken = isWord(text[at - 1]) ? null : marked(text, at, people, depth, hopeless);
+    if (taken) take(taken.node, taken.length);
+    else at++;
+  }
+  if (plain < text.length) found.push({ type: "text", text: text.slice(plain) });
+  return found;
+}
+
+/// What begins at `at`: `{node, length}`, or null. `hopeless` remembers the marks that nothing closes any more.
+function marked(text, at, people, depth, hopeless) {
+  switch (text[at]) {
+    case "`":
+      return codeSpan(text, at, hopeless);
+    case "*":
+    case "_":
+      return depth < depthMax ? emphasis(text, at, people, depth, hopeless) : null;
+    case "[":
+      return depth < depthMax ? namedLink(text, at, depth, hopeless) : null;
+    case "@":
+      return mention(text, at, people);
+    case "h":
+    case "H": {
+      const link = linkAt(text, at);
+      return link && { node: { type: "link", href: link.href, inlines: [{ type: "text", text: link.text }] }, length: link.text.length };
+    }
+  }
+  return null;
+}
+
+function codeSpan(text, at, hopeless) {
+  if (hopeless.has("`")) return null;
+  const end = text.indexOf("`", at + 1);
+  if (end < 0) hopeless.add("`");
+  if (end <= at + 1) return null;
+  return { node: { type: "code", text: text.slice(at + 1, end) }, length: end + 1 - at };
+}
+
+function emphasis(text, at, people, depth, hopeless) {
+  const sign = text[at];
+  const mark = text[at + 1] === sign ? sign + sign : sign;
+  const from = at + mark.length;
+  if (hopeless.has(mark) || isSpace(text[from]) || text[from] === sign) return null;
+  for (let end = text.indexOf(mark, from); end >= 0; end = text.indexOf(mark, end + 1)) {
+    const after = text[end + mark.length];
+    if (isSpace(text[end - 1]) || isWord(after) || after === sign || text[end - 1] === sign) continue;
+    const type = mark.length === 2 ? "bold" : "italic";
+    return { node: { type, inlines: inline(text.slice(from, end), people, depth + 1) }, length: end + mark.length - at };
+  }
+  hopeless.add(mark);
+  return null;
+}
+
+/// `[words](https://…)`; what it says is not searched for further links.
+function namedLink(text, at, depth, hopeless) {
+  if (hopeless.has("[")) return null;
+  const middle = text.indexOf("](", at + 1);
+  const end = middle < 0 ? -1 : text.indexOf(")", middle + 2);
+  if (end < 0) hopeless.add("[");
+  if (end < 0 || middle === at + 1) return null;
+  const href = hrefOf(text.slice(middle + 2, end));
+  const label = text.slice(at + 1, middle);
+  if (!href || /[[\]\n]/.test(label)) return null;
+  return { node: { type: "link", href, inlines: [{ type: "text", text: label }] }, length: end + 1 - at };
+}
+
+/// The longest name that stands there: Ann may sit beside Ann Lee.
+function mention(text, at, people) {
+  let best = null;
+  for (const person of people) {
+    const name = text.slice(at + 1, at + 1 + person.name.length);
+    if (person.name.length <= (best?.name.length ?? 0) || isWord(text[at + 1 + name.length])) continue;
+    if (name.toLocaleLowerCase() === person.name.toLocaleLowerCase()) best = person;
+  }
+  if (!best) return null;
+  const length = best.name.length + 1;
+  return { node: { type: "mention", userId: best.id, text: text.slice(at, at + length) }, length };
+}

@@ -1,0 +1,90 @@
+import NIOCore
+import NIOPosix
+
+/// Runs one load against one target and reads what it cost.
+struct Measurement: Sendable {
+    var load: Load
+    var target: Target
+    var warmUp: Double
+    var seconds: Double
+
+    /// - Throws: ``SocketFault`` when the server refuses, closes, or says it is not kept up with.
+    func callAsFunction() async throws -> Figures {
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let seating = try target.seat(load)
+        let sockets = try await target.endpoint.open(seating.rooms.flatMap(\.tokens), on: loop)
+        do {
+            let figures = try await measure(sockets, in: seating.rooms.map(\.id), on: loop)
+            await Endpoint.close(sockets, on: loop)
+            return figures
+        } catch {
+            await Endpoint.close(sockets, on: loop)
+            throw error
+        }
+    }
+
+    private func measure(
+        _ sockets: [NIOLoopBound<Socket>],
+        in rooms: [Int64],
+        on loop: any EventLoop
+    ) async throws -> Figures {
+        let (faults, fault) = AsyncStream.makeStream(of: SocketFault.self)
+        return try await withThrowingTaskGroup(of: Figures?.self) { group in
+            group.addTask { try await run(sockets, in: rooms, on: loop) { fault.yield($0) } }
+            group.addTask {
+                for await fault in faults { throw fault }
+                return nil
+            }
+            // The load ends first, or the first fault ends it.
+            let figures = try await group.next() ?? nil
+            group.cancelAll()
+            guard let figures else { throw CancellationError() }
+            return figures
+        }
+    }
+
+    private func run(
+        _ sockets: [NIOLoopBound<Socket>],
+        in rooms: [Int64],
+        on loop: any EventLoop,
+        faulted: @escaping @Sendable (SocketFault) -> Void
+    ) async throws -> Figures {
+        let talk = try await loop.submit {
+            let tally = Tally(faulted: faulted)
+            let run = UInt32.random(in: 0...UInt32.max)
+            let began = NIODeadline.now()
+            let conversations = rooms.indices.map { room in
+                Conversation(
+                    room: rooms[room],
+                    sockets: sockets[(room * load.members)..<((room + 1) * load.members)].map(\.value),
+                    number: room, load: load, run: run, began: began, tally: tally)
+            }
+            for conversation in conversations { conversation.start() }
+            return NIOLoopBound((tally, conversations), eventLoop: loop)
+        }.get()
+
+        try await Task.sleep(for: .seconds(warmUp))
+        let cpuBefore = target.process?.cpuSeconds
+        let ownBefore = WatchedProcess.current?.cpuSeconds
+        let start = NIODeadline.now()
+        try await loop.submit { talk.value.0.reset() }.get()
+        try await Task.sleep(for: .seconds(seconds))
+        let (latencies, deliveries, acknowledgements) = try await loop.submit {
+            let (tally, conversations) = talk.value
+            for conversation in conversations { conversation.stop() }
+            return (tally.latencies, tally.deliveries, tally.acknowledgements)
+        }.get()
+        let elapsed = Double((NIODeadline.now() - start).nanoseconds) / 1e9
+        return Figures(
+            load: load, target: target.name, seconds: elapsed, latencies: latencies, deliveries: deliveries,
+            acknowledgements: acknowledgements,
+            cpuSeconds: Self.difference(target.process?.cpuSeconds, cpuBefore),
+            ownCPUSeconds: Self.difference(WatchedProcess.current?.cpuSeconds, ownBefore),
+            residentBytes: target.process?.residentBytes)
+    }
+
+    private static func difference(_ after: Double?, _ before: Double?) -> Double? {
+        guard let after, let before else { return nil }
+        return after - before
+    }
+}

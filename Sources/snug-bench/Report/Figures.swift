@@ -1,0 +1,22 @@
+/// What one measurement brought.
+struct Figures: Sendable {
+    var load: Load
+    var target: String
+    var seconds: Double
+    var latencies: Histogram
+    /// Frames with a message in them, the senders' acknowledgements included.
+    var deliveries: UInt64
+    var acknowledgements: UInt64
+    /// The server's processor time; nil where its process is not known.
+    var cpuSeconds: Double?
+    /// This program's own: near the seconds, it is the generator that was measured.
+    var ownCPUSeconds: Double?
+    var residentBytes: UInt64?
+
+    /// What the load is about.
+    var count: UInt64 { load.subject == .deliveries ? deliveries : acknowledgements }
+    var perSecond: Double { Double(count) / seconds }
+    var cpuMicroseconds: Double? { cpuSeconds.map { $0 * 1e6 / Double(max(1, count)) } }
+
+    func milliseconds(_ share: Double) -> Double? { latencies.percentile(share).map { Double($0) / 1e6 } }
+}

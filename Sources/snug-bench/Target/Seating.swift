@@ -1,0 +1,33 @@
+/// Who sits in which room of a load, and with what token.
+struct Seating: Sendable {
+    /// Rooms by id, each with its members' tokens; the first one talks.
+    var rooms: [(id: Int64, tokens: [String])]
+
+    /// The floors take anyone at his word: a token says who one is and what one hears.
+    static func atFloor(_ load: Load) -> Seating {
+        Seating(
+            rooms: (0..<load.rooms).map { room in
+                (Int64(room + 1), (0..<load.members).map { "\(room * load.members + $0 + 1).\(room + 1)" })
+            })
+    }
+
+    /// The first rooms with members enough.
+    /// - Throws: ``SocketFault`` when there are too few.
+    static func among(_ memberships: [Membership], for load: Load) throws -> Seating {
+        var tokens: [Int64: [String]] = [:]
+        var order: [Int64] = []
+        for membership in memberships {
+            if tokens[membership.roomID] == nil { order.append(membership.roomID) }
+            tokens[membership.roomID, default: []].append(membership.token)
+        }
+        let rooms = order.compactMap { id in
+            tokens[id].flatMap { $0.count >= load.members ? (id: id, tokens: Array($0.prefix(load.members))) : nil }
+        }
+        guard rooms.count >= load.rooms else {
+            throw SocketFault(
+                description: "The memberships hold \(rooms.count) rooms with \(load.members) members; "
+                    + "\(load.name) needs \(load.rooms).")
+        }
+        return Seating(rooms: Array(rooms.prefix(load.rooms)))
+    }
+}

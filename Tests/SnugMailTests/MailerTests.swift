@@ -1,0 +1,102 @@
+import SnugChat
+import SnugTesting
+import Synchronization
+import Testing
+
+@testable import SnugMail
+
+/// The connection against servers that mean no good. With a real relay it is tried end to end.
+@Suite(.timeLimit(.minutes(1))) struct MailerTests {
+    private static let mail = Mail(recipient: "ada@example.org", subject: "x", text: "the code is 123456")
+
+    private func deliver(
+        to steps: [HostileServer.Step],
+        tls: SMTPSettings.TLS = .none,
+        username: String? = nil,
+        patience: Duration = .seconds(30)
+    ) async throws -> (fault: MailFault?, heard: String) {
+        let server = try await HostileServer(steps)
+        var settings = SMTPSettings(
+            host: "127.0.0.1", port: server.port, tls: tls, username: username,
+            password: username.map { _ in "secret" },
+            from: MailFrom(address: "snug@example.org"), heloName: "chat.example.org")
+        settings.connectTimeout = patience
+        settings.replyTimeout = patience
+        let mailer = SMTPMailer(settings: settings, clock: ManualClock(), random: CountingRandomness())
+        do throws(MailFault) {
+            try await mailer.deliver(Self.mail)
+            await server.stop()
+            return (nil, server.heard.all)
+        } catch {
+            await server.stop()
+            return (error, server.heard.all)
+        }
+    }
+
+    @Test func `an honest server gets the mail`() async throws {
+        let (fault, heard) = try await deliver(
+            to: ["220 mx", "250 mx", "250 ok", "250 ok", "354 go", "250 ok"].map {
+                .say($0 + "\r\n")
+            })
+        #expect(fault == nil)
+        #expect(heard.contains("the code is 123456"))
+        #expect(heard.contains("\r\n.\r\n"))
+    }
+
+    @Test(arguments: [
+        [HostileServer.Step.hang], [.say("220 mx\r\n"), .hang], [.say("220 m")],
+        [.say("220 mx\r\n"), .say("250-never\r\n")],
+    ])
+    func `a server that keeps silent is not waited for`(steps: [HostileServer.Step]) async throws {
+        let fault = try #require(try await deliver(to: steps, patience: .milliseconds(300)).fault)
+        #expect(fault.kind == .transient)
+        #expect(fault.detail.contains("within"), "\(fault.detail)")
+    }
+
+    @Test(arguments: [
+        ([HostileServer.Step.hangUp], "hung up"),
+        ([.say("220 mx\r\n"), .hangUp], "hung up"),
+        ([.say("HTTP/1.1 400 Bad Request\r\n\r\n")], "does not speak SMTP"),
+        ([.say("\u{16}\u{3}\u{1}\n")], "does not speak SMTP"),
+        ([.sayForever(String(repeating: "x", count: 100))], "line without end"),
+        ([.sayForever("220-welcome\r\n")], "reply without end"),
+        ([.sayForever("220 welcome\r\n")], ""),
+        ([.say("554 no\r\n")], "554 no"),
+    ])
+    func `a hostile server ends in a retry`(steps: [HostileServer.Step], words: String) async throws {
+        let fault = try #require(try await deliver(to: steps).fault)
+        #expect(fault.kind == .transient)
+        #expect(words.isEmpty || fault.detail.contains(words), "\(fault.detail)")
+    }
+
+    @Test func `a port that nobody listens on is a retry`() async throws {
+        let server = try await HostileServer([])
+        await server.stop()
+        let mailer = SMTPMailer(
+            settings: SMTPSettings(
+                host: "127.0.0.1", port: server.port, tls: .none, from: MailFrom(address: "snug@example.org"),
+                heloName: "x"),
+            clock: ManualClock(), random: CountingRandomness())
+        await #expect(throws: MailFault.self) { try await mailer.deliver(Self.mail) }
+    }
+
+    @Test func `a certificate that nobody vouches for, or none at all, gets no password`() async throws {
+        let (fault, heard) = try await deliver(
+            to: [.say("220 mx\r\n"), .say("250-mx\r\n250 STARTTLS\r\n"), .say("220 go\r\n"), .say("rubbish\r\n")],
+            tls: .starttls, username: "snug")
+        #expect(fault?.kind == .transient)
+        #expect(fault?.detail.contains("TLS") == true, "\(fault?.detail ?? "")")
+        #expect(!heard.contains("AUTH"))
+    }
+
+    @Test func `the console shows the mail, and no control character of an address moves its cursor`() async throws {
+        let printed = Mutex("")
+        let mailer = ConsoleMailer { text in printed.withLock { $0 += text } }
+        var mail = Self.mail
+        mail.recipient = "ada\u{1B}[2J@example.org"
+        try await mailer.deliver(mail)
+        let text = printed.withLock(\.self)
+        #expect(text.contains("the code is 123456"))
+        #expect(!text.contains("\u{1B}"))
+    }
+}

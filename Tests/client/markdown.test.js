@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { parse } from "../../Sources/SnugWeb/client/markdown.js";
+
+const people = [{ id: 1, name: "Ann" }, { id: 2, name: "Ann Lee" }, { id: 3, name: "דניאל" }];
+
+/// The tree in one line: *bold*, /italic/, `code`, <href|text>, {mention}.
+function brief(inlines) {
+  return inlines.map((inline) => ({
+    text: () => inline.text,
+    code: () => `\`${inline.text}\``,
+    bold: () => `*${brief(inline.inlines)}*`,
+    italic: () => `/${brief(inline.inlines)}/`,
+    link: () => `<${inline.href}|${brief(inline.inlines)}>`,
+    mention: () => `{${inline.userId}${inline.text}}`,
+  })[inline.type]()).join("");
+}
+const line = (text) => brief(parse(text, people)[0]?.inlines ?? []);
+const links = (inlines) => inlines.flatMap((inline) => (inline.type === "link" ? [brief(inline.inlines)] : links(inline.inlines ?? [])));
+const linksIn = (text) => links(parse(text).flatMap((block) => block.inlines ?? []));
+
+describe("within a line", () => {
+  it("are bold, italic and code", () => {
+    assert.equal(line("a **b** c"), "a *b* c");
+    assert.equal(line("__b__ and *i* and _i_"), "*b* and /i/ and /i/");
+    assert.equal(line("so **very *much* so**!"), "so *very /much/ so*!");
+    assert.equal(line("`**x**` stays"), "`**x**` stays");
+  });
+
+  it("what only looks like a mark is text", () => {
+    for (const text of ["2*3*4", "snake_case_name", "* alone", "a * b * c", "**open", "``", "`open", "5 * 3 = 15 *", "_ _", "****"])
+      assert.equal(brief(parse(`x ${text}`)[0].inlines), `x ${text}`, text);
+  });
+
+  it("names in the room are mentions, the longest that fits", () => {
+    assert.equal(line("@Ann Lee and @ann, not @Anna or x@Ann"), "{2@Ann Lee} and {1@ann}, not @Anna or x@Ann");
+    assert.equal(line("@דניאל!"), "{3@דניאל}!");
+    assert.equal(line("**@Ann**"), "*{1@Ann}*");
+  });
+});
+
+describe("links", () => {
+  it("end before the sentence does", () => {
+    assert.deepEqual(linksIn("See https://example.org/a. And https://b.example!"), ["https://example.org/a", "https://b.example"]);
+    assert.deepEqual(linksIn("(https://example.org/a)"), ["https://example.org/a"]);
+    assert.deepEqual(linksIn("https://example.org/Swift_(bird)"), ["https://example.org/Swift_(bird)"]);
+    assert.deepEqual(linksIn("**https://example.org/a**"), ["https://example.org/a"]);
+  });
+
+  it("may have words", () => {
+    assert.equal(line("the [recipe](https://example.org/a) is here"), "the <https://example.org/a|recipe> is here");
+  });
+
+  it("are http and https alone, with words or without", () => {
+    for (const text of ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "www.example.org", "vbscript:x"]) {
+      assert.deepEqual(linksIn(text), [], text);
+      assert.deepEqual(linksIn(`[a](${text})`), [], text);
+    }
+  });
+});
+
+describe("blocks", () => {
+  const types = (text) => parse(text).map((block) => block.type);
+
+  it("are text, quotes, lists and code", () => {
+    assert.deepEqual(types("Hi\n> said\n> so\n- a\n- b\n1. c\n```\nx\n```\nend"), ["text", "quote", "list", "list", "code", "text"]);
+  });
+
+  it("lists know their numbers", () => {
+    const [list] = parse("3. a\n4. b");
+    assert.deepEqual([list.isOrdered, list.start, list.items.map(brief)], [true, 3, ["a", "b"]]);
+  });
+
+  it("code is taken as it is, and a fence that is not closed is text", () => {
+    assert.equal(parse("```js\nif (a) {\n  *b*\n}\n```")[0].text, "if (a) {\n  *b*\n}");
+    assert.deepEqual(types("```\nnever closed"), ["text"]);
+  });
+
+  it("keep line breaks within a text, and drop empty lines around it", () => {
+    assert.equal(brief(parse("\n\na\n\nb\n\n")[0].inlines), "a\n\nb");
+    assert.deepEqual(parse(" \n "), []);
+  });
+});
+
+it("the longest message takes no longer than a blink, whatever is in it", () => {
+  for (const seed of ["*", "_", "`", "[", "](", "@", "**a ", "*a", "[a](", "http", "https://) ", "> ", "- a\n", "```\n", "*a **b _c "]) {
+    const text = seed.repeat(Math.ceil(16_384 / seed.length));
+    const started = performance.now();
+    parse(text, people);
+    assert.ok(performance.now() - started < 200, `${seed} took ${performance.now() - started} ms`);
+  }
+});

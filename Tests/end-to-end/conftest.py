@@ -1,0 +1,35 @@
+"""Fixtures: servers in temporary folders, gone when their test is."""
+
+import pytest
+
+from house import House
+from relay import MailRelay
+from snug import SnugProcess
+
+
+@pytest.fixture(scope="session")
+def relay(tmp_path_factory):
+    with MailRelay(tmp_path_factory.mktemp("relay")) as relay:
+        yield relay
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A fresh server, not set up; its mails go to the console."""
+    with SnugProcess(tmp_path) as server:
+        yield server.start()
+
+
+@pytest.fixture
+def mailing_server(tmp_path, relay):
+    """A fresh server, not set up; its mails go over the relay."""
+    with SnugProcess(tmp_path, *relay.flags, **relay.settings) as server:
+        yield server.start()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A server with an owner, shared by the tests of one file; it must still stop cleanly after them."""
+    with SnugProcess(tmp_path_factory.mktemp("house")) as server:
+        yield House(server.start())
+        assert server.terminate() == 0, server.errors[-2000:]

@@ -1,0 +1,23 @@
+"""The mails that a server without a relay prints to standard output."""
+
+import re
+
+from deadline import eventually
+from relay import code_in
+
+
+class ConsoleMail:
+    """Reads them as the person at the console does."""
+
+    def __init__(self, server):
+        self._server = server
+
+    def to(self, address):
+        """The mails printed for an address, the oldest first."""
+        whole = rf"^--- mail to {re.escape(address)} ---\n(.*?)^--- end of mail ---$"
+        return re.findall(whole, self._server.output, re.MULTILINE | re.DOTALL)
+
+    def code_for(self, address, nth=1):
+        """The six digits in the `nth` mail to an address, once it has been printed."""
+        mail = eventually(lambda: self.to(address)[nth - 1:nth], f"mail {nth} to {address}")[0]
+        return code_in(mail)

@@ -1,0 +1,114 @@
+"""The real binary, as an administrator runs it."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+from deadline import eventually
+
+
+def binary():
+    """The binary under test; `Tests/run` names it."""
+    return os.environ["SNUG_BINARY"]
+
+
+def environment(**settings):
+    """This process's environment without any setting of Snug's, and with the given ones."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SNUG_")}
+    return kept | settings
+
+
+def run(*arguments, within=20, **settings):
+    """Runs a command of `snug` to its end: its exit code, and what it said on either stream."""
+    return subprocess.run(
+        [binary(), *map(str, arguments)],
+        env=environment(**settings), capture_output=True, text=True, timeout=within, check=False)
+
+
+class SnugProcess:
+    """`snug serve` on a free port, with a database in a folder of its own and both output streams kept."""
+
+    FLAGS = ("--registration", "open", "--message-rate", "0", "--sockets-per-user", "100")
+
+    def __init__(self, folder, *flags, database=None, **settings):
+        self.folder = Path(folder)
+        self.database = Path(database) if database else self.folder / "data" / "snug.db"
+        self.output_file = self.folder / "stdout.log"
+        self.error_file = self.folder / "stderr.log"
+        self.port = 0
+        self.process = None
+        self._flags = (*self.FLAGS, *flags)
+        self._settings = settings
+
+    def start(self):
+        """Starts it, on the port that it had before if it ran before, and returns once it is ready."""
+        said_before = len(self.output)
+        with self.output_file.open("ab") as output, self.error_file.open("ab") as errors:
+            self.process = subprocess.Popen(
+                [binary(), "serve", "--listen", f"127.0.0.1:{self.port}", "--database", self.database, *self._flags],
+                env=environment(**self._settings), stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
+        listening = eventually(
+            lambda: self._found(r"^Listening on http://127\.0\.0\.1:(\d+)$", said_before), "a line Listening on …")
+        self.port = int(listening[1])
+        eventually(self._is_ready, "200 from /readyz")
+        return self
+
+    def _found(self, pattern, start=0):
+        if self.process.poll() is not None:
+            raise AssertionError(f"snug ended with {self.process.returncode}: {self.errors[-2000:]}")
+        return re.search(pattern, self.output[start:], re.MULTILINE)
+
+    def _is_ready(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    @property
+    def output(self):
+        """What it printed to standard output, over all its starts."""
+        return self.output_file.read_text() if self.output_file.exists() else ""
+
+    @property
+    def errors(self):
+        """What it logged."""
+        return self.error_file.read_text() if self.error_file.exists() else ""
+
+    @property
+    def origin(self):
+        """The site's origin, as `site-url` has it by default."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def files(self):
+        """The database file and what SQLite keeps beside it."""
+        return sorted(self.database.parent.glob(self.database.name + "*"))
+
+    def setup_token(self):
+        """The token of the latest set-up link that it printed."""
+        eventually(lambda: self._found(r"^Set-up link: "), "a line Set-up link: …")
+        return re.findall(r"^Set-up link: http\S+/setup#(\S+)$", self.output, re.MULTILINE)[-1]
+
+    def kill(self):
+        """`kill -9`: no chance to write anything more."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def terminate(self, within=10):
+        """SIGTERM; the exit code, which must come in time."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(within)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process and self.process.poll() is None:
+            self.kill()
