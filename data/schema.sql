@@ -16,13 +16,14 @@ CREATE TABLE registrations (
     email TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,
     name TEXT NOT NULL,
     password TEXT NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    invite_id INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE one_time_codes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     email TEXT NOT NULL COLLATE NOCASE,
-    purpose TEXT NOT NULL CHECK (purpose IN ('login', 'registration', 'reset', 'reset_grant')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('login', 'registration', 'reset', 'reset_grant', 'login_link')),
     proof BLOB NOT NULL CHECK (length(proof) = 32),
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
@@ -43,6 +44,43 @@ CREATE TABLE sessions (
 ) STRICT;
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen) WHERE ended_at IS NULL;
+
+CREATE INDEX sessions_by_address ON sessions (user_id, address);
+
+CREATE TABLE passkeys (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
+    credential_id BLOB NOT NULL UNIQUE CHECK (length(credential_id) BETWEEN 1 AND 1023),
+    public_key BLOB NOT NULL,
+    counter INTEGER NOT NULL CHECK (counter >= 0),
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER
+) STRICT;
+
+CREATE INDEX passkeys_by_user ON passkeys (user_id);
+
+CREATE TABLE used_challenges (
+    challenge BLOB NOT NULL PRIMARY KEY,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE throttles (
+    name TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    spoken_for INTEGER NOT NULL,
+    PRIMARY KEY (name, subject)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    act TEXT NOT NULL,
+    actor_id INTEGER REFERENCES users,
+    user_id INTEGER REFERENCES users,
+    address TEXT NOT NULL,
+    detail TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE rooms (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -84,6 +122,24 @@ CREATE TRIGGER room_members_count_out AFTER DELETE ON room_members BEGIN
     UPDATE rooms SET member_count = member_count - 1 WHERE id = old.room_id;
 END;
 
+CREATE TABLE invites (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    created_by INTEGER NOT NULL REFERENCES users,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    uses_max INTEGER NOT NULL,
+    uses INTEGER NOT NULL DEFAULT 0 CHECK (uses <= uses_max)
+) STRICT;
+
+CREATE TABLE invite_rooms (
+    invite_id INTEGER NOT NULL REFERENCES invites ON DELETE CASCADE,
+    room_id INTEGER NOT NULL REFERENCES rooms ON DELETE CASCADE,
+    PRIMARY KEY (invite_id, room_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX invite_rooms_by_room ON invite_rooms (room_id);
+
 CREATE TABLE messages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     room_id INTEGER NOT NULL REFERENCES rooms ON DELETE CASCADE,
@@ -113,6 +169,11 @@ CREATE TABLE mail_queue (
 ) STRICT;
 
 CREATE INDEX mail_queue_by_next_try ON mail_queue (next_try_at);
+
+CREATE TABLE settings (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE secrets (
     name TEXT NOT NULL PRIMARY KEY,

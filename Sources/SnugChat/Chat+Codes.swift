@@ -28,6 +28,35 @@ extension Chat {
         try queue(Letter.code(digits, to: email, for: purpose, site: policy), in: store, at: now)
     }
 
+    /// Counts a mail that is about to be asked for, by whoever asks and to whomever it goes.
+    /// - Throws: ``Refusal/rateLimited(retryAfter:)``
+    func takeMail(
+        to email: EmailAddress,
+        for purpose: OneTimeCode.Purpose,
+        from device: Device,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws {
+        try take(.codesFromNetwork, device.network, in: store, at: now)
+        if purpose != .login { try take(.strangersCodeMails, email.text, in: store, at: now) }
+        try take(.codeMails, email.text, in: store, at: now)
+    }
+
+    /// As ``takeMail(to:for:from:in:at:)``, where the answer must not tell: false, with nothing counted, where the
+    /// address has had enough.
+    /// - Throws: ``Refusal/rateLimited(retryAfter:)`` for whoever asks too often, whatever the address.
+    func couldTakeMail(
+        to email: EmailAddress,
+        for purpose: OneTimeCode.Purpose,
+        from device: Device,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws -> Bool {
+        try take(.codesFromNetwork, device.network, in: store, at: now)
+        if purpose != .login, try !couldTake(.strangersCodeMails, email.text, in: store, at: now) { return false }
+        return try couldTake(.codeMails, email.text, in: store, at: now)
+    }
+
     /// Leaves the same trace as ``putCode(for:purpose:in:at:)`` where nobody is to get a code.
     func putDecoy(
         for email: EmailAddress,
@@ -51,7 +80,7 @@ extension Chat {
     /// Sends the next code where a sign-in, registration or reset is waiting for one. Never starts anything.
     ///
     /// The answer tells nothing about the address.
-    public func resendCode(to email: String) async throws -> CodeSent {
+    public func resendCode(to email: String, from device: Device) async throws -> CodeSent {
         guard let email = EmailAddress(email) else { throw Refusal.invalid("email", "This is not an e-mail address.") }
         let now = clock.now
         try await store.write { store in
@@ -59,13 +88,14 @@ extension Chat {
                 let code = try store.newestCode(for: email, purposes: [.login, .registration, .reset]),
                 code.usedAt == nil,
                 now >= code.createdAt + Limits.codeResendAfter,
-                now < code.createdAt + Limits.codePendingFor
+                now < code.createdAt + Limits.codePendingFor,
+                try couldTakeMail(to: email, for: code.purpose, from: device, in: store, at: now)
             else { return }
             let isReal =
                 switch code.purpose {
                 case .registration: try store.user(email: email) == nil && store.registration(email: email) != nil
                 case .login, .reset: try store.user(email: email).map { $0.deactivatedAt == nil } ?? false
-                case .resetGrant: false
+                case .resetGrant, .loginLink: false
                 }
             if isReal {
                 try putCode(for: email, purpose: code.purpose, in: store, at: now)
@@ -89,12 +119,20 @@ extension Chat {
         }
         if code.wrongTries >= Limits.codeTriesMax { return .refused(.tooManyAttempts) }
         if now >= code.expiresAt { return .refused(.codeExpired) }
-        let secret = code.purpose == .resetGrant ? typed : OneTimeCode.normalised(typed)
+        let isTyped = code.purpose != .resetGrant && code.purpose != .loginLink
+        let secret = isTyped ? OneTimeCode.normalised(typed) : typed
+        do {
+            // Counted over all codes of the address: a new one resets nothing.
+            try take(.codeTries, email.text, in: store, at: now)
+        } catch let refusal as Refusal {
+            return .refused(refusal)
+        }
         guard keys.matches(code.proof, secret: secret, for: code.purpose.rawValue, of: email.text) else {
             try store.countWrongTry(code.id)
             return .refused(code.wrongTries + 1 >= Limits.codeTriesMax ? .tooManyAttempts : .invalidCode)
         }
         guard try store.useCode(code.id, at: now) == 1 else { return .refused(.invalidCode) }
+        try giveBack(.codeTries, email.text, in: store, at: now)
         return .accepted(code)
     }
 }

@@ -1,12 +1,16 @@
 /// A new password for someone who proves the address again.
 extension Chat {
     /// Mails a reset code where the address has an account. The answer tells nothing about it.
-    public func forgotPassword(email: String) async throws -> CodeSent {
+    /// - Throws: ``Refusal/rateLimited(retryAfter:)`` for whoever asks too often, whatever the address.
+    public func forgotPassword(email: String, from device: Device) async throws -> CodeSent {
         guard let email = EmailAddress(email) else { throw Refusal.invalid("email", "This is not an e-mail address.") }
         let now = clock.now
         return try await store.write { store in
             if let standing = standing(try store.newestCode(for: email, purposes: [.reset]), at: now) {
                 return standing
+            }
+            guard try couldTakeMail(to: email, for: .reset, from: device, in: store, at: now) else {
+                return CodeSent(email: email.text)
             }
             if let user = try store.user(email: email), user.deactivatedAt == nil {
                 try putCode(for: email, purpose: .reset, in: store, at: now)
@@ -19,13 +23,15 @@ extension Chat {
 
     /// Exchanges a reset code for a grant, good once and for ``Limits/resetGrantLifetime``.
     /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``
-    public func resetGrant(email: String, code: String) async throws -> String {
+    public func resetGrant(email: String, code: String, from device: Device) async throws -> String {
         guard let email = EmailAddress(email) else { throw Refusal.invalidCode }
         let now = clock.now
         let grant = random.bytes(24).base64URL
         let trial = try await store.write { store in
+            try take(.codeTriesFromNetwork, device.network, in: store, at: now)
             let trial = try tryCode(code, for: email, purposes: [.reset], in: store, at: now)
             if case .accepted = trial {
+                try giveBack(.codeTriesFromNetwork, device.network, in: store, at: now)
                 try store.putCode(
                     for: email, purpose: .resetGrant,
                     proof: keys.proof(of: grant, for: OneTimeCode.Purpose.resetGrant.rawValue, of: email.text),
@@ -39,8 +45,8 @@ extension Chat {
 
     /// Sets the password that a grant allows. Every session of the user ends, and a mail tells them.
     /// - Throws: ``Refusal/invalidCode`` where the grant is not one; ``Refusal/invalid(_:)`` for the password.
-    public func resetPassword(email: String, grant: String, to password: String) async throws {
-        try Self.checkNewPassword(password)
+    public func resetPassword(email: String, grant: String, to password: String, from device: Device) async throws {
+        try checkNewPassword(password, of: email)
         guard let email = EmailAddress(email) else { throw Refusal.invalidCode }
         let hash = try await hasher.hash(password)
         let now = clock.now
@@ -51,8 +57,9 @@ extension Chat {
                 return .refused(.invalidCode)
             }
             try store.setPasswordHash(hash, of: user.id)
-            try store.removeCodes(for: email, purposes: [.login, .reset, .resetGrant])
+            try store.removeCodes(for: email, purposes: [.login, .reset, .resetGrant, .loginLink])
             try endSessions(of: user.id, in: store, at: now)
+            try note(.passwordReset, to: user.id, from: device, in: store, at: now)
             try queue(Letter.passwordChanged(user, site: policy), in: store, at: now)
             return trial
         }
@@ -60,17 +67,27 @@ extension Chat {
     }
 
     /// Code and new password at once.
-    public func resetPassword(email: String, code: String, to password: String) async throws {
-        try Self.checkNewPassword(password)
-        let grant = try await resetGrant(email: email, code: code)
-        try await resetPassword(email: email, grant: grant, to: password)
+    public func resetPassword(email: String, code: String, to password: String, from device: Device) async throws {
+        try checkNewPassword(password, of: email)
+        let grant = try await resetGrant(email: email, code: code, from: device)
+        try await resetPassword(email: email, grant: grant, to: password, from: device)
     }
 
     /// Changes the caller's own password; their other sessions end, and a mail tells them.
     /// - Throws: ``Refusal/invalidCredentials`` where `current` is wrong; ``Refusal/invalid(_:)``
-    public func changePassword(of caller: Caller, from current: String, to password: String) async throws {
-        try Self.checkNewPassword(password, field: "password")
-        let kept = try await store.read { try $0.passwordHash(of: caller.userID) }
+    public func changePassword(
+        of caller: Caller,
+        from current: String,
+        to password: String,
+        on device: Device
+    ) async throws {
+        let user = try await me(caller)
+        try checkNewPassword(password, of: user.email.text, field: "password")
+        let asked = clock.now
+        let kept = try await store.write { store in
+            try take(.passwordChanges, "\(caller.userID)", in: store, at: asked)
+            return try store.passwordHash(of: caller.userID)
+        }
         guard try await hasher.verify(current, against: kept ?? hasher.decoy) else {
             throw Refusal.invalidCredentials
         }
@@ -79,14 +96,21 @@ extension Chat {
         try await store.write { store in
             guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
             try store.setPasswordHash(hash, of: user.id)
+            try giveBack(.passwordChanges, "\(caller.userID)", in: store, at: now)
+            try store.removeCodes(for: user.email, purposes: [.login, .reset, .resetGrant, .loginLink])
             try endSessions(of: user.id, except: caller.sessionID, in: store, at: now)
+            try note(.passwordChanged, by: caller, from: device, in: store, at: now)
             try queue(Letter.passwordChanged(user, site: policy), in: store, at: now)
         }
     }
 
-    private static func checkNewPassword(_ password: String, field: String = "new_password") throws(Refusal) {
+    private func checkNewPassword(
+        _ password: String,
+        of email: String,
+        field: String = "new_password"
+    ) throws(Refusal) {
         var check = FieldCheck()
-        check.password(password, field: field)
+        check.password(password, field: field, besides: [policy.siteName, email])
         try check.finish()
     }
 }

@@ -5,11 +5,12 @@ struct AccountForm: Sendable {
     var password: String
 
     /// - Throws: ``Refusal/invalid(_:)`` with every field that is not acceptable.
-    init(name: String, email: String, password: String) throws(Refusal) {
+    /// - Parameter site: its name, and the address, are no passwords.
+    init(name: String, email: String, password: String, site: Policy) throws(Refusal) {
         var check = FieldCheck()
         self.name = check.name(name, charactersMax: Limits.nameCharactersMax)
         let address = check.email(email)
-        check.password(password)
+        check.password(password, besides: [site.siteName, email])
         try check.finish()
         guard let address else { throw .invalid("email", "This is not an e-mail address.") }
         self.email = address
@@ -42,27 +43,43 @@ extension Chat {
     /// The latest registration of an address is the one that its latest code completes, so whoever holds the mailbox
     /// never ends up with a password that somebody else set before.
     /// - Throws: ``Refusal/setupRequired``, ``Refusal/registrationClosed``, ``Refusal/invalidInvite``,
-    ///   ``Refusal/invalid(_:)``
-    public func register(name: String, email: String, password: String, invite: String? = nil) async throws -> CodeSent
-    {
+    ///   ``Refusal/invalid(_:)``, ``Refusal/rateLimited(retryAfter:)``
+    public func register(
+        name: String,
+        email: String,
+        password: String,
+        invite token: String? = nil,
+        from device: Device
+    ) async throws -> CodeSent {
         guard try await store.read({ try $0.hasUsers() }) else { throw Refusal.setupRequired }
         if policy.registration == .closed { throw Refusal.registrationClosed }
-        if policy.registration == .invite { throw Refusal.invalidInvite }
-        let form = try AccountForm(name: name, email: email, password: password)
-        if case .domains(let domains) = policy.registration, !domains.contains(String(form.email.domain)) {
+        let asked = clock.now
+        let invite = try await store.write { store -> Invite? in
+            guard let token else { return nil }
+            try take(.proofsFromNetwork, device.network, in: store, at: asked)
+            let invite = try self.invite(of: token, in: store, at: asked)
+            if invite != nil { try giveBack(.proofsFromNetwork, device.network, in: store, at: asked) }
+            return invite
+        }
+        if invite == nil, token != nil || policy.registration == .invite { throw Refusal.invalidInvite }
+        let form = try AccountForm(name: name, email: email, password: password, site: policy)
+        if case .domains(let domains) = policy.registration, invite == nil,
+            !domains.contains(String(form.email.domain))
+        {
             throw Refusal.registrationClosed
         }
-        let now = clock.now
         let hash = try await hasher.hash(form.password)
+        let now = clock.now
         try await store.write { store in
+            try takeMail(to: form.email, for: .registration, from: device, in: store, at: now)
             if let user = try store.user(email: form.email) {
-                let earlier = try store.newestCode(for: form.email, purposes: [.registration])
                 try putDecoy(for: form.email, purpose: .registration, in: store, at: now)
-                if let earlier, now < earlier.createdAt + Limits.codeResendAfter { return }
+                guard try couldTake(.notices, form.email.text, in: store, at: now) else { return }
                 try queue(Letter.alreadyRegistered(user, site: policy), in: store, at: now)
             } else {
                 try store.putRegistration(
-                    Registration(email: form.email, name: form.name, passwordHash: hash, createdAt: now))
+                    Registration(
+                        email: form.email, name: form.name, passwordHash: hash, createdAt: now, inviteID: invite?.id))
                 try putCode(for: form.email, purpose: .registration, in: store, at: now)
             }
         }

@@ -84,9 +84,11 @@ extension Chat {
     }
 
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``
-    public func deleteRoom(_ id: Room.ID, by caller: Caller) async throws {
+    public func deleteRoom(_ id: Room.ID, by caller: Caller, from device: Device) async throws {
+        let now = clock.now
         try await store.write { store in
             try permit(.delete, in: id, to: caller, store: store)
+            try note(.roomDeleted, by: caller, from: device, detail: "\(id)", in: store, at: now)
             try store.deleteRoom(id)
             store.announce(.roomDeleted(id))
         }

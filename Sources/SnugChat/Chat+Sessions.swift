@@ -9,7 +9,25 @@ extension Chat {
         for old in try store.sessions(of: user).dropFirst(Limits.sessionsPerUserMax - 1) {
             try end(old.id, in: store, at: now)
         }
-        return try store.addSession(of: user, device: device, at: now, expiresAt: now + policy.sessionLifetime)
+        return try store.addSession(
+            of: user, device: device, at: now, expiresAt: min(now + policy.sessionLifetime, now + policy.sessionLifetimeMax))
+    }
+
+    /// The ways of proving who one is.
+    enum WayIn: String, Sendable {
+        case code, passkey, link
+    }
+
+    /// What every way in ends with: a session, a note of it, and a mail where the device has not been seen before.
+    func admit(_ user: User, by way: WayIn, on device: Device, in store: any StoreWriter, at now: Timestamp) throws
+        -> Session
+    {
+        if try store.hasSession(of: user.id, on: nil), try !store.hasSession(of: user.id, on: device) {
+            try queue(Letter.newDevice(device, user, at: now, site: policy), in: store, at: now)
+        }
+        try store.touchUser(user.id, at: now)
+        try note(.signedIn, to: user.id, from: device, detail: way.rawValue, in: store, at: now)
+        return try newSession(of: user.id, on: device, in: store, at: now)
     }
 
     func signIn(_ user: User, by session: Session) async throws -> SignIn {
@@ -48,17 +66,24 @@ extension Chat {
         at now: Timestamp
     ) throws -> Caller? {
         guard let session = try store.session(session), session.userID == user, session.endedAt == nil,
-            now < session.expiresAt,
+            // Looked at beside `expiresAt`, so that a shorter lifetime set later holds for those that are there.
+            now < session.expiresAt, now < session.createdAt + policy.sessionLifetimeMax,
+            now < session.lastSeen + policy.sessionLifetime + Limits.sessionSeenEvery,
             let user = try store.user(user), user.deactivatedAt == nil
         else { return nil }
-        return Caller(userID: user.id, sessionID: session.id, role: user.role, expiresAt: session.expiresAt)
+        return Caller(
+            userID: user.id, sessionID: session.id, role: user.role,
+            expiresAt: min(session.expiresAt, session.createdAt + policy.sessionLifetimeMax),
+            signedInAt: session.createdAt)
     }
 
     /// A new token for the same session, whose time starts anew.
     public func refresh(_ caller: Caller) async throws -> SignIn {
-        let expiresAt = clock.now + policy.sessionLifetime
+        let now = clock.now
+        let expiresAt = min(now + policy.sessionLifetime, caller.signedInAt + policy.sessionLifetimeMax)
         let (user, session) = try await store.write { store in
             try store.extendSession(caller.sessionID, until: expiresAt)
+            try store.touchSession(caller.sessionID, at: now)
             guard let user = try store.user(caller.userID),
                 let session = try store.session(caller.sessionID), session.endedAt == nil
             else { throw Refusal.unauthenticated }
@@ -67,10 +92,58 @@ extension Chat {
         return try await signIn(user, by: session)
     }
 
-    public func logout(_ caller: Caller) async throws {
+    public func logout(_ caller: Caller, from device: Device) async throws {
         let now = clock.now
-        try await store.write { try end(caller.sessionID, in: $0, at: now) }
+        try await store.write { store in
+            try end(caller.sessionID, in: store, at: now)
+            try note(.signedOut, by: caller, from: device, in: store, at: now)
+        }
     }
+
+    /// The caller's devices, newest use first.
+    public func sessions(of caller: Caller) async throws -> [Session] {
+        let now = clock.now
+        return try await store.read { try $0.sessions(of: caller.userID).filter { now < $0.expiresAt } }
+    }
+
+    /// Ends one of the caller's sessions.
+    /// - Throws: ``Refusal/notFound(_:)``
+    public func endSession(_ id: Session.ID, of caller: Caller, from device: Device) async throws {
+        let now = clock.now
+        try await store.write { store in
+            guard let session = try store.session(id), session.userID == caller.userID, session.endedAt == nil else {
+                throw Refusal.notFound(.session)
+            }
+            try end(id, in: store, at: now)
+            try note(.sessionEnded, by: caller, from: device, detail: session.device, in: store, at: now)
+        }
+    }
+
+    /// Ends all of the caller's sessions but the one they call from.
+    public func endOtherSessions(of caller: Caller, from device: Device) async throws {
+        let now = clock.now
+        try await store.write { store in
+            try endSessions(of: caller.userID, except: caller.sessionID, in: store, at: now)
+            try note(.sessionEnded, by: caller, from: device, detail: "all others", in: store, at: now)
+        }
+    }
+
+    /// Which of these callers' sessions are over and whose role is another by now: for what was changed by another
+    /// process on the same file.
+    public func changes(of callers: [Caller]) async throws -> [Event] {
+        let now = clock.now
+        return try await store.read { store in
+            try callers.compactMap { caller -> Event? in
+                guard let current = try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) else {
+                    return .sessionEnded(caller.sessionID)
+                }
+                return current.role == caller.role ? nil : .roleChanged(caller.userID, current.role)
+            }
+        }
+    }
+
+    /// A number that changes whenever another process has written to the store.
+    public func outsideChanges() async throws -> Int64 { try await store.outsideChanges() }
 
     func end(_ session: Session.ID, in store: any StoreWriter, at now: Timestamp) throws {
         if try store.endSession(session, at: now) == 1 { store.announce(.sessionEnded(session)) }

@@ -16,6 +16,21 @@ extension Chat {
         }
     }
 
+    /// Notes under which address this server runs, for commands that print links.
+    public func noteSite() async throws {
+        let url = policy.siteURL
+        try await store.write { store in
+            if try store.setting(Self.siteSetting) != url { try store.setSetting(Self.siteSetting, to: url) }
+        }
+    }
+
+    /// The address under which the server on this store runs or last ran.
+    public static func notedSite(in store: any Store) async throws -> String? {
+        try await store.read { try $0.setting(siteSetting) }
+    }
+
+    private static var siteSetting: String { "last.site-url" }
+
     /// A new set-up link, good for ``Limits/setupTokenLifetime`` and once; the one before is void.
     /// - Returns: nil where the server has been set up already.
     public func setupLink() async throws -> String? {
@@ -31,7 +46,7 @@ extension Chat {
     }
 
     /// Makes the owner and signs them in.
-    /// - Throws: ``Refusal/invalidSetupToken``, ``Refusal/invalid(_:)``
+    /// - Throws: ``Refusal/invalidSetupToken``, ``Refusal/invalid(_:)``, ``Refusal/rateLimited(retryAfter:)``
     public func setUp(
         token: String,
         name: String,
@@ -39,8 +54,9 @@ extension Chat {
         password: String,
         device: Device
     ) async throws -> SignIn {
-        let form = try AccountForm(name: name, email: email, password: password)
+        let form = try AccountForm(name: name, email: email, password: password, site: policy)
         let now = clock.now
+        try await store.write { try take(.proofsFromNetwork, device.network, in: $0, at: now) }
         // Looked at before the costly hash, and again where it counts.
         guard try await store.read({ try isSetupToken(token, in: $0, at: now) }) else {
             throw Refusal.invalidSetupToken
@@ -51,6 +67,8 @@ extension Chat {
             try store.setSecret(.setup, to: nil)
             let owner = try store.addUser(
                 name: form.name, email: form.email, passwordHash: hash, role: .owner, at: now)
+            try giveBack(.proofsFromNetwork, device.network, in: store, at: now)
+            try note(.setUp, to: owner.id, from: device, in: store, at: now)
             return (owner, try newSession(of: owner.id, on: device, in: store, at: now))
         }
         return try await signIn(user, by: session)
@@ -60,27 +78,5 @@ extension Chat {
         guard try !store.hasUsers(), let kept = try store.secret(.setup), kept.count == 40 else { return false }
         guard keys.matches(Array(kept.prefix(32)), secret: token, for: "setup", of: "") else { return false }
         return now < Timestamp(bytes: kept.suffix(8))
-    }
-}
-
-extension Timestamp {
-    fileprivate var bytes: [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: rawValue >> (56 - 8 * $0)) } }
-
-    fileprivate init(bytes: some Sequence<UInt8>) {
-        self.init(rawValue: bytes.reduce(0) { $0 << 8 | Int64($1) })
-    }
-}
-
-extension [UInt8] {
-    /// RFC 4648 §5, without padding.
-    var base64URL: String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: count, by: 3) {
-            let group = self[start..<Swift.min(start + 3, count)]
-            let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - group.count))
-            for place in 0...group.count { text.append(alphabet[Int(bits >> (18 - 6 * UInt32(place)) & 63)]) }
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -1,9 +1,17 @@
 /// Signing in: the password, then the mailed code.
 extension Chat {
     /// The first half. A code is mailed where the password is right; an unknown address takes as long to refuse.
-    /// - Throws: ``Refusal/invalidCredentials``
-    public func login(email: String, password: String) async throws -> CodeSent {
+    /// - Throws: ``Refusal/invalidCredentials``, ``Refusal/rateLimited(retryAfter:)``
+    public func login(email: String, password: String, from device: Device) async throws -> CodeSent {
         let address = EmailAddress(email)
+        let began = clock.now
+        // Spent before the password is looked at, so that many at once are counted too; a right one is given back.
+        let account = try await store.write { store in
+            let account = try throttledAccount(address, email, from: device, in: store)
+            try take(.passwordsFromNetwork, device.network, in: store, at: began)
+            try take(.passwordsOfAccount, account, in: store, at: began)
+            return account
+        }
         let (user, hash) = try await store.read { store -> (User?, String?) in
             guard let address else { return (nil, nil) }
             if let user = try store.user(email: address) { return (user, try store.passwordHash(of: user.id)) }
@@ -14,27 +22,32 @@ extension Chat {
 
         let now = clock.now
         return try await store.write { store in
+            try giveBack(.passwordsFromNetwork, device.network, in: store, at: now)
+            try giveBack(.passwordsOfAccount, account, in: store, at: now)
             let purpose: OneTimeCode.Purpose = user == nil ? .registration : .login
             let newest = try store.newestCode(for: address, purposes: [.login, .registration])
             if newest?.purpose == purpose, let standing = standing(newest, at: now) { return standing }
+            try takeMail(to: address, for: purpose, from: device, in: store, at: now)
             try putCode(for: address, purpose: purpose, in: store, at: now)
             return CodeSent(email: address.text)
         }
     }
 
     /// The second half: the code signs in, and completes a registration that waited for it.
-    /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``
+    /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``,
+    ///   ``Refusal/invalidInvite``, ``Refusal/rateLimited(retryAfter:)``
     public func verify(email: String, code: String, device: Device) async throws -> SignIn {
         guard let email = EmailAddress(email) else { throw Refusal.invalidCode }
         let now = clock.now
         let outcome = try await store.write { store -> Result<(User, Session), Refusal> in
+            try take(.codeTriesFromNetwork, device.network, in: store, at: now)
             switch try tryCode(code, for: email, purposes: [.login, .registration], in: store, at: now) {
             case .refused(let refusal):
                 return .failure(refusal)
             case .accepted(let code):
+                try giveBack(.codeTriesFromNetwork, device.network, in: store, at: now)
                 guard let user = try account(behind: code, in: store, at: now) else { return .failure(.invalidCode) }
-                try store.touchUser(user.id, at: now)
-                return .success((user, try newSession(of: user.id, on: device, in: store, at: now)))
+                return .success((user, try admit(user, by: .code, on: device, in: store, at: now)))
             }
         }
         let (user, session) = try outcome.get()
@@ -55,8 +68,28 @@ extension Chat {
             let registration = try store.registration(email: code.email)
         else { return nil }
         try store.removeRegistration(email: code.email)
-        return try store.addUser(
+        let user = try store.addUser(
             name: registration.name, email: registration.email,
             passwordHash: registration.passwordHash, role: .member, at: now)
+        try note(.userAdded, to: user.id, detail: "registered", in: store, at: now)
+        if let id = registration.inviteID {
+            // The last use may have gone to someone faster.
+            guard let invite = try store.invite(id), try store.useInvite(id) == 1 else { throw Refusal.invalidInvite }
+            for room in invite.rooms where try store.room(room) != nil {
+                try enter(user.id, room, as: .member, in: store, at: now)
+            }
+        }
+        return user
+    }
+
+    /// Whom a wrong password counts against. From where an account has been signed in before it has a count of its
+    /// own: what strangers use up locks out strangers.
+    private func throttledAccount(_ address: EmailAddress?, _ typed: String, from device: Device, in store: any StoreReader)
+        throws -> String
+    {
+        guard let address else { return String(typed.prefix(64)) }
+        let user = try store.user(email: address)
+        let isKnown = try store.hasSession(of: user?.id ?? User.ID(0), from: device.address)
+        return isKnown ? "\(address.text) \(device.network)" : address.text
     }
 }

@@ -32,8 +32,7 @@ extension Chat {
     public func sweep() async throws {
         let now = clock.now
         try await store.write { store in
-            try store.sweep(
-                codesBefore: now - Limits.codePendingFor, registrationsBefore: now - Limits.registrationKeptFor)
+            try store.sweep(SweepLimits(at: now))
         }
     }
 }

@@ -8,6 +8,7 @@ public struct Chat: Sendable, CustomStringConvertible {
     let keys: InstallationKeys
     let hasher: any PasswordHasher
     let signer: any TokenSigner
+    let verifier: any PasskeyVerifier
     let clock: any WallClock
     let random: any Randomness
     let messageRates: MessageRates
@@ -18,6 +19,7 @@ public struct Chat: Sendable, CustomStringConvertible {
         keys: InstallationKeys,
         hasher: any PasswordHasher,
         signer: any TokenSigner,
+        verifier: any PasskeyVerifier,
         clock: any WallClock,
         random: any Randomness
     ) {
@@ -26,6 +28,7 @@ public struct Chat: Sendable, CustomStringConvertible {
         self.keys = keys
         self.hasher = hasher
         self.signer = signer
+        self.verifier = verifier
         self.clock = clock
         self.random = random
         messageRates = MessageRates(perSecond: policy.messagesPerSecond)

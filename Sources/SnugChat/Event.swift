@@ -13,6 +13,8 @@ public enum Event: Sendable, Hashable {
     case roomDeleted(Room.ID)
     /// A session is over: its token and its sockets with it.
     case sessionEnded(Session.ID)
+    /// Someone may do other things on the server than before.
+    case roleChanged(User.ID, Role)
     /// A mail is waiting to be sent.
     case mailQueued
 }

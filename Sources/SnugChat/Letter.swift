@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A mail in the house's own words, and how long it is worth sending.
 struct Letter: Sendable {
     var mail: Mail
@@ -62,6 +64,22 @@ struct Letter: Sendable {
             lifetime: Limits.noticeLifetime)
     }
 
+    static func newDevice(_ device: Device, _ user: User, at time: Timestamp, site: Policy) -> Letter {
+        Letter(
+            subject: "New sign-in to \(site.siteName)",
+            to: user.email,
+            paragraphs: [
+                .words("Hello \(user.name),"),
+                .words("your account at \(site.siteName) was just signed in from a device that is new here:"),
+                .code(device.name),
+                .words("Address \(device.address), \(time.words)."),
+                .small(
+                    "If it was not you, sign that device out at \(site.siteURL) under “Devices” and choose a new password."),
+            ],
+            site: site,
+            lifetime: Limits.noticeLifetime)
+    }
+
     private enum Paragraph {
         case words(String), code(String), small(String)
     }
@@ -100,6 +118,14 @@ struct Letter: Sendable {
 
                 """)
         self.lifetime = lifetime
+    }
+}
+
+extension Timestamp {
+    /// `2026-11-22 16:03:12 UTC`
+    fileprivate var words: String {
+        Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+            .replacing("T", with: " ").replacing("Z", with: " UTC")
     }
 }
 

@@ -41,6 +41,33 @@ public enum Limits {
     /// Sessions of one user; the oldest gives way to a new one. A client that loses its token in a loop stays harmless.
     public static let sessionsPerUserMax = 100
 
+    /// How lately someone must have signed in to add or remove ways in.
+    public static let recentSignInWithin: Duration = .seconds(600)
+    /// How long a session that is over is remembered, so that its device is known when it comes again.
+    public static let sessionKeptFor: Duration = .seconds(90 * 86_400)
+    /// How long a link from `snug user login-link` works.
+    public static let loginLinkLifetime: Duration = .seconds(15 * 60)
+    /// How long a browser has to answer a passkey's challenge.
+    public static let passkeyChallengeLifetime: Duration = .seconds(300)
+    /// Bytes of a credential id (W §7.1, step 25).
+    public static let credentialIDBytesMax = 1_023
+    /// Passkeys of one account.
+    public static let passkeysPerUserMax = 20
+    /// How long an invite lasts unless whoever makes it says otherwise, and at most.
+    public static let inviteLifetime: Duration = .seconds(7 * 86_400)
+    public static let inviteLifetimeMax: Duration = .seconds(365 * 86_400)
+    /// People that one invite can let in.
+    public static let inviteUsesMax = 10_000
+    /// Invites that are open at once.
+    public static let invitesMax = 1_000
+    /// How long the audit trail is kept, and how much of it one answer shows.
+    public static let auditKeptFor: Duration = .seconds(365 * 86_400)
+    public static let auditPageMax = 200
+    /// Accounts that `snug user list` lists.
+    public static let accountsListMax = 100_000
+    /// How often the server looks whether an administrator's command has changed something.
+    public static let outsideChangesEvery: Duration = .milliseconds(500)
+
     /// How often what is of no use any more is forgotten.
     public static let sweepEvery: Duration = .seconds(3_600)
 

@@ -23,6 +23,8 @@ public struct OneTimeCode: Sendable, Hashable {
         case reset
         /// Not mailed: what a client holds between an accepted reset code and the new password.
         case resetGrant = "reset_grant"
+        /// Not mailed: what an administrator hands to someone who cannot get in otherwise.
+        case loginLink = "login_link"
     }
 
     public init(
@@ -76,6 +78,7 @@ public struct InstallationKeys: Sendable {
 
     private let proofs: SymmetricKey
     private let mails: SymmetricKey
+    private let handles: SymmetricKey
 
     public init(secret: [UInt8]) {
         let secret = SymmetricKey(data: secret)
@@ -84,6 +87,12 @@ public struct InstallationKeys: Sendable {
         }
         proofs = key("snug proofs")
         mails = key("snug mails")
+        handles = key("snug handles")
+    }
+
+    /// A name for something that says nothing about it and is the same each time. 32 bytes.
+    func handle(of subject: String, for purpose: String) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Array("\(purpose):\(subject)".utf8), using: handles))
     }
 
     /// What is kept of a secret that a person or client will show again, bound to what it is for. 32 bytes.
@@ -98,8 +107,12 @@ public struct InstallationKeys: Sendable {
 
     /// Whether `secret` is the one that `proof` was made of, in constant time.
     func matches(_ proof: [UInt8], secret: String, for purpose: String, of subject: String) -> Bool {
-        let given = self.proof(of: secret, for: purpose, of: subject)
-        return proof.count == given.count && zip(proof, given).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+        Self.areEqual(proof, self.proof(of: secret, for: purpose, of: subject))
+    }
+
+    /// Whether these are the same bytes, in a time that does not tell where they differ.
+    static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+        a.count == b.count && zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     /// Encrypts what must not be readable in the database file (AES-256-GCM, a fresh nonce).

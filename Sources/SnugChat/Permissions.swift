@@ -48,6 +48,18 @@ public enum Permissions {
         }
     }
 
+    /// - Returns: why `caller` may not change an account, or nil where they may.
+    /// - Parameters:
+    ///   - role: the account's own.
+    ///   - new: the role it is to have; nil where it keeps its own.
+    public static func refusal(ofChanging role: Role, to new: Role?, by caller: Role) -> Refusal? {
+        guard caller.isAdministrator else { return .forbidden("Only administrators change accounts.") }
+        if caller != .owner, role == .owner || new == .owner {
+            return .forbidden("Only an owner changes an owner, or makes one.")
+        }
+        return nil
+    }
+
     private static func refusalFromOutside(of act: Act, in kind: Room.Kind, caller: Role) -> Refusal? {
         // An administrator can end any room without being able to look into it.
         if act == .delete, caller.isAdministrator { return nil }

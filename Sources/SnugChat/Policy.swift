@@ -7,6 +7,8 @@ public struct Policy: Sendable, Hashable {
     public var registration: RegistrationPolicy
     /// How long a session and its token last from its latest renewal.
     public var sessionLifetime: Duration
+    /// How long a session lasts however often it is renewed.
+    public var sessionLifetimeMax: Duration
     /// Messages a second that one user may send on average; 0 means no limit.
     public var messagesPerSecond: Double
 
@@ -15,12 +17,14 @@ public struct Policy: Sendable, Hashable {
         siteURL: String = "http://localhost:8080",
         registration: RegistrationPolicy = .closed,
         sessionLifetime: Duration = .seconds(30 * 86_400),
+        sessionLifetimeMax: Duration = .seconds(365 * 86_400),
         messagesPerSecond: Double = 30
     ) {
         self.siteName = siteName
         self.siteURL = siteURL
         self.registration = registration
         self.sessionLifetime = sessionLifetime
+        self.sessionLifetimeMax = sessionLifetimeMax
         self.messagesPerSecond = messagesPerSecond
     }
 }

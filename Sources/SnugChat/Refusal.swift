@@ -16,6 +16,16 @@ public enum Refusal: Error, Sendable, Hashable {
     case setupRequired
     case registrationClosed
     case invalidInvite
+    /// A login link is wrong, used or too old.
+    case invalidLoginLink
+    /// A passkey's answer does not prove what it should.
+    case passkey(PasskeyFault, at: PasskeyCeremony)
+    /// This takes a sign-in of the last ``Limits/recentSignInWithin``.
+    case recentSignInRequired
+    /// Somebody has to own the server.
+    case lastOwner
+    /// Without it the account could not be entered any more.
+    case lastWayIn
     /// It does not exist, or the caller may not know that it does.
     case notFound(Thing)
     /// The caller may see the room but is not in it.
@@ -30,7 +40,7 @@ public enum Refusal: Error, Sendable, Hashable {
     case busy
 
     public enum Thing: String, Sendable, Hashable {
-        case room, user, message, session, page
+        case room, user, message, session, page, passkey, invite
     }
 
     public static func invalid(_ field: String, _ message: String) -> Refusal {

@@ -7,7 +7,7 @@ public struct Session: Sendable, Hashable {
     public var lastSeen: Timestamp
     public var expiresAt: Timestamp
     public var endedAt: Timestamp?
-    /// What the device said it is (its `User-Agent`), at most ``Limits/deviceCharactersMax`` characters.
+    /// What it is, in words: `Firefox on Windows`.
     public var device: String
     /// The network address it signed in from.
     public var address: String
@@ -33,14 +33,19 @@ public struct Session: Sendable, Hashable {
     }
 }
 
-/// Where a sign-in comes from.
+/// Where a request comes from.
 public struct Device: Sendable, Hashable {
+    /// In words: `Firefox on Windows`.
     public var name: String
     public var address: String
+    /// What shares its bounds with this address: itself, or for IPv6 its /64 (RFC 6177: what one household gets).
+    public var network: String
 
-    public init(name: String, address: String) {
+    /// - Parameter name: at most ``Limits/deviceCharactersMax`` characters are kept.
+    public init(name: String, address: String, network: String? = nil) {
         self.name = String(name.unicodeScalars.prefix(Limits.deviceCharactersMax).map(Character.init))
         self.address = address
+        self.network = network ?? address
     }
 }
 
@@ -51,12 +56,21 @@ public struct Caller: Sendable, Hashable {
     public var role: Role
     /// When the session ends by itself.
     public var expiresAt: Timestamp
+    /// When they last proved who they are.
+    public var signedInAt: Timestamp
 
-    public init(userID: User.ID, sessionID: Session.ID, role: Role, expiresAt: Timestamp) {
+    public init(
+        userID: User.ID,
+        sessionID: Session.ID,
+        role: Role,
+        expiresAt: Timestamp,
+        signedInAt: Timestamp
+    ) {
         self.userID = userID
         self.sessionID = sessionID
         self.role = role
         self.expiresAt = expiresAt
+        self.signedInAt = signedInAt
     }
 }
 

@@ -23,6 +23,9 @@ public protocol Store: Sendable {
         _ question: @escaping @Sendable (any StoreReader) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     )
+
+    /// A number that changes whenever another process has written.
+    func outsideChanges() async throws -> Int64
 }
 
 extension Store {
@@ -51,6 +54,24 @@ public protocol StoreReader {
     func session(_ id: Session.ID) throws -> Session?
     /// Those not ended, newest use first.
     func sessions(of id: User.ID) throws -> [Session]
+    /// Whether there ever was a session of this user, over or not, on such a device at such an address.
+    /// - Parameter device: nil for any.
+    func hasSession(of id: User.ID, on device: Device?) throws -> Bool
+    func hasSession(of id: User.ID, from address: String) throws -> Bool
+    /// Owners in use.
+    func owners() throws -> [User]
+    /// Every account, ascending by id.
+    func accounts(after: User.ID?, limit: Int) throws -> [User]
+    /// Ascending by id.
+    func passkeys(of id: User.ID) throws -> [Passkey]
+    func passkey(credentialID: [UInt8]) throws -> Passkey?
+    func invite(_ id: Invite.ID) throws -> Invite?
+    /// Those that can still be used, newest first.
+    func invites(at now: Timestamp) throws -> [Invite]
+    /// Until when a throttle's tries are spoken for.
+    func throttle(_ name: String, _ subject: String) throws -> Timestamp?
+    /// Newest first.
+    func audit(before: AuditEntry.ID?, limit: Int) throws -> [AuditEntry]
 
     // Rooms
     func room(_ id: Room.ID) throws -> Room?
@@ -74,7 +95,8 @@ public protocol StoreReader {
     /// Messages with a rev after `rev`, ascending by rev.
     func changes(after rev: Int64, in room: Room.ID, limit: Int) throws -> [Message]
 
-    // Keys and mail
+    // Settings, keys and mail
+    func setting(_ name: String) throws -> String?
     func secret(_ name: SecretName) throws -> [UInt8]?
     func mailsDue(at now: Timestamp, limit: Int) throws -> [SealedMail]
     func nextMailDue() throws -> Timestamp?
@@ -91,6 +113,8 @@ public protocol StoreWriter: StoreReader {
         name: String, email: EmailAddress, passwordHash: String, role: Role, at time: Timestamp
     ) throws -> User
     func renameUser(_ id: User.ID, to name: String) throws
+    func setRole(_ role: Role, of id: User.ID) throws
+    func setDeactivated(_ at: Timestamp?, of id: User.ID) throws
     func setPasswordHash(_ hash: String, of id: User.ID) throws
     func touchUser(_ id: User.ID, at time: Timestamp) throws
     /// Takes the place of an earlier registration of the same address.
@@ -110,6 +134,23 @@ public protocol StoreWriter: StoreReader {
     func extendSession(_ id: Session.ID, until time: Timestamp) throws
     /// - Returns: how many rows changed: 0 where it was over already.
     func endSession(_ id: Session.ID, at time: Timestamp) throws -> Int
+    func addPasskey(_ new: NewPasskey, named name: String, of user: User.ID, at time: Timestamp) throws -> Passkey
+    func usePasskey(_ id: Passkey.ID, counter: UInt32, at time: Timestamp) throws
+    func removePasskey(_ id: Passkey.ID) throws
+    /// Remembers a challenge as answered until it would have expired anyway.
+    /// - Returns: 1, or 0 where it was answered before.
+    func useChallenge(_ challenge: [UInt8], until time: Timestamp) throws -> Int
+    func addInvite(
+        _ name: String, rooms: [Room.ID], usesMax: Int, by user: User.ID, at time: Timestamp, expiresAt: Timestamp
+    ) throws -> Invite
+    /// - Returns: 1, or 0 where it has been used up.
+    func useInvite(_ id: Invite.ID) throws -> Int
+    /// - Returns: 1, or 0 where there is none.
+    func removeInvite(_ id: Invite.ID) throws -> Int
+    func setThrottle(_ name: String, _ subject: String, until time: Timestamp) throws
+    func addAudit(
+        _ act: AuditEntry.Act, actor: User.ID?, user: User.ID?, address: String, detail: String, at time: Timestamp
+    ) throws
 
     // Rooms
     func addRoom(name: String, kind: Room.Kind, createdBy: User.ID, at time: Timestamp) throws -> Room.ID
@@ -129,12 +170,31 @@ public protocol StoreWriter: StoreReader {
     func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> Int64?
 
     // Keys, mail, upkeep
+    /// - Parameter value: nil forgets it.
+    func setSetting(_ name: String, to value: String?) throws
     func setSecret(_ name: SecretName, to bytes: [UInt8]?) throws
     func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws
     func removeMail(_ id: QueuedMail.ID) throws
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws
-    /// Forgets codes and registrations from before these moments.
-    func sweep(codesBefore: Timestamp, registrationsBefore: Timestamp) throws
+    /// Forgets what is of no use after these moments.
+    func sweep(_ before: SweepLimits) throws
+}
+
+/// From before which moment what is forgotten.
+public struct SweepLimits: Sendable, Hashable {
+    public var codes: Timestamp
+    public var registrations: Timestamp
+    public var sessions: Timestamp
+    public var audit: Timestamp
+    public var now: Timestamp
+
+    public init(at now: Timestamp) {
+        codes = now - Limits.codePendingFor
+        registrations = now - Limits.registrationKeptFor
+        sessions = now - Limits.sessionKeptFor
+        audit = now - Limits.auditKeptFor
+        self.now = now
+    }
 }
 
 /// The secrets that an installation keeps.

@@ -50,7 +50,8 @@ struct FieldCheck {
         return address
     }
 
-    mutating func password(_ password: String, field: String = "password") {
+    /// - Parameter context: words that are no passwords here: the site's name, the own address.
+    mutating func password(_ password: String, field: String = "password", besides context: [String]) {
         let count = password.unicodeScalars.count
         if count < Limits.passwordCharactersMin {
             refuse(field, "A password has at least \(Limits.passwordCharactersMin) characters.")
@@ -58,6 +59,10 @@ struct FieldCheck {
             refuse(field, "A password has at most \(Limits.passwordCharactersMax) characters.")
         } else if password.unicodeScalars.contains("\0") {
             refuse(field, "A password cannot hold a NUL character.")
+        } else if CommonPasswords.holds(password) {
+            refuse(field, "This password is one of the commonest: it would be guessed.")
+        } else if context.contains(where: { CommonPasswords.isMadeOf(password, $0) }) {
+            refuse(field, "This password could be guessed from the address or the site's name.")
         }
     }
 

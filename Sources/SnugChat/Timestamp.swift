@@ -35,3 +35,12 @@ extension Duration {
 public protocol WallClock: Sendable {
     var now: Timestamp { get }
 }
+
+extension Timestamp {
+    /// Eight bytes, the highest first.
+    var bytes: [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: rawValue >> (56 - 8 * $0)) } }
+
+    init(bytes: some Sequence<UInt8>) {
+        self.init(rawValue: bytes.reduce(0) { $0 << 8 | Int64($1) })
+    }
+}

@@ -44,12 +44,21 @@ public struct Registration: Sendable, Hashable {
     /// A PHC string.
     public var passwordHash: String
     public var createdAt: Timestamp
+    /// What it was asked for with.
+    public var inviteID: Invite.ID?
 
-    public init(email: EmailAddress, name: String, passwordHash: String, createdAt: Timestamp) {
+    public init(
+        email: EmailAddress,
+        name: String,
+        passwordHash: String,
+        createdAt: Timestamp,
+        inviteID: Invite.ID? = nil
+    ) {
         self.email = email
         self.name = name
         self.passwordHash = passwordHash
         self.createdAt = createdAt
+        self.inviteID = inviteID
     }
 }
 

@@ -28,11 +28,30 @@ struct Routes {
         map.post("/api/v1/auth/logout", auth.logout)
         map.post("/api/v1/auth/password/forgot", auth.forgotPassword)
         map.post("/api/v1/auth/password/reset", auth.resetPassword)
+        map.post("/api/v1/auth/link", auth.signInByLink)
+
+        let passkeys = PasskeyRoutes(desk: guests)
+        map.post("/api/v1/auth/passkeys/register/options", passkeys.registrationOptions)
+        map.post("/api/v1/auth/passkeys/register", passkeys.register)
+        map.post("/api/v1/auth/passkeys/login/options", passkeys.loginOptions)
+        map.post("/api/v1/auth/passkeys/login", passkeys.login)
+        map.delete("/api/v1/me/passkeys/:passkey", passkeys.remove)
 
         let users = UserRoutes(desk: guests)
         map.get("/api/v1/me", users.me)
         map.patch("/api/v1/me", users.changeMe)
+        map.get("/api/v1/me/sessions", users.sessions)
+        map.delete("/api/v1/me/sessions", users.endOtherSessions)
+        map.delete("/api/v1/me/sessions/:session", users.endSession)
         map.get("/api/v1/users", users.list)
+
+        let administration = AdministrationRoutes(desk: guests)
+        map.patch("/api/v1/users/:user", administration.changeUser)
+        map.get("/api/v1/accounts", administration.accounts)
+        map.get("/api/v1/audit", administration.audit)
+        map.get("/api/v1/invites", administration.invites)
+        map.post("/api/v1/invites", administration.makeInvite)
+        map.delete("/api/v1/invites/:invite", administration.revokeInvite)
 
         let rooms = RoomRoutes(desk: guests)
         map.get("/api/v1/rooms", rooms.list)
@@ -76,7 +95,7 @@ struct Routes {
 
         let web = WebRoutes()
         map.get("/", web.page)
-        map.get("/setup", web.page)
+        for path in ["/setup", "/invite", "/login"] { map.get(path, web.page) }
         map.get("/assets/:name", web.asset)
         map.finish()
         return router
@@ -128,18 +147,24 @@ struct Desk: Sendable {
     }
 
     func device(of request: Request, _ context: SnugContext) -> Device {
-        Device(
-            name: request.headers[.userAgent] ?? "",
-            address: proxies.client(peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor]))
+        let address = proxies.client(peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor])
+        return Device(
+            name: DeviceName.words(for: request.headers[.userAgent] ?? ""),
+            address: address, network: TrustedProxies.network(of: address))
     }
 
     /// A sign-in's answer: the token in the body, or as the cookie where the client asked for that.
-    func answer(_ signIn: SignIn, asCookie: Bool, status: HTTPResponse.Status = .ok) -> Response {
+    func answer(
+        _ signIn: SignIn,
+        asCookie: Bool,
+        status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let passkeys = try await chat.passkeys(of: signIn.user.id)
         var response = Response.json(status: status) { json in
             if !asCookie { json.member("access_token", signIn.token) }
             json.member("token_type", "Bearer")
             json.member("expires_at", signIn.expiresAt)
-            json.member("user", json: JSONWriter.bytes { $0.me(signIn.user) })
+            json.member("user", json: JSONWriter.bytes { $0.me(signIn.user, passkeys: passkeys) })
         }
         if asCookie {
             response.headers[.setCookie] = site.cookie(

@@ -41,9 +41,25 @@ extension Connection {
     }
 
     func registration(email: EmailAddress) throws -> Registration? {
-        try db.one("SELECT name, password, created_at FROM registrations WHERE email = ?", email.text) { row in
-            Registration(email: email, name: row[0], passwordHash: row[1], createdAt: row[2])
+        try db.one(
+            "SELECT name, password, created_at, invite_id FROM registrations WHERE email = ?", email.text
+        ) { row in
+            Registration(
+                email: email, name: row[0], passwordHash: row[1], createdAt: row[2],
+                inviteID: (row[3] as Int64?).map { Invite.ID($0) })
         }
+    }
+
+    func owners() throws -> [User] {
+        try db.all(
+            "SELECT \(columns) FROM users WHERE role = 'owner' AND deactivated_at IS NULL ORDER BY id",
+            read: User.init(row:))
+    }
+
+    func accounts(after: User.ID?, limit: Int) throws -> [User] {
+        try db.all(
+            "SELECT \(columns) FROM users WHERE id > ? ORDER BY id LIMIT ?", after?.rawValue ?? 0, limit,
+            read: User.init(row:))
     }
 }
 
@@ -65,6 +81,14 @@ extension Transaction {
         try db.run("UPDATE users SET name = ?, name_folded = ? WHERE id = ?", name, name.folded, id)
     }
 
+    func setRole(_ role: Role, of id: User.ID) throws {
+        try db.run("UPDATE users SET role = ? WHERE id = ?", role, id)
+    }
+
+    func setDeactivated(_ at: Timestamp?, of id: User.ID) throws {
+        try db.run("UPDATE users SET deactivated_at = ? WHERE id = ?", at, id)
+    }
+
     func setPasswordHash(_ hash: String, of id: User.ID) throws {
         try db.run("UPDATE users SET password = ? WHERE id = ?", hash, id)
     }
@@ -75,16 +99,24 @@ extension Transaction {
 
     func putRegistration(_ registration: Registration) throws {
         try db.run(
-            "INSERT OR REPLACE INTO registrations (email, name, password, created_at) VALUES (?, ?, ?, ?)",
-            registration.email.text, registration.name, registration.passwordHash, registration.createdAt)
+            """
+            INSERT OR REPLACE INTO registrations (email, name, password, created_at, invite_id)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            registration.email.text, registration.name, registration.passwordHash, registration.createdAt,
+            registration.inviteID)
     }
 
     func removeRegistration(email: EmailAddress) throws {
         try db.run("DELETE FROM registrations WHERE email = ?", email.text)
     }
 
-    func sweep(codesBefore: Timestamp, registrationsBefore: Timestamp) throws {
-        try db.run("DELETE FROM one_time_codes WHERE created_at < ?", codesBefore)
-        try db.run("DELETE FROM registrations WHERE created_at < ?", registrationsBefore)
+    func sweep(_ before: SweepLimits) throws {
+        try db.run("DELETE FROM one_time_codes WHERE created_at < ?", before.codes)
+        try db.run("DELETE FROM registrations WHERE created_at < ?", before.registrations)
+        try db.run("DELETE FROM sessions WHERE coalesce(ended_at, expires_at) < ?", before.sessions)
+        try db.run("DELETE FROM used_challenges WHERE expires_at < ?", before.now)
+        try db.run("DELETE FROM throttles WHERE spoken_for < ?", before.now)
+        try db.run("DELETE FROM audit WHERE at < ?", before.audit)
     }
 }

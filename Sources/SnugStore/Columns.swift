@@ -5,6 +5,7 @@ public import SnugChat
 extension Identifier: DatabaseValueConvertible, StatementColumnConvertible {}
 extension Timestamp: DatabaseValueConvertible, StatementColumnConvertible {}
 extension Role: DatabaseValueConvertible {}
+extension AuditEntry.Act: DatabaseValueConvertible {}
 extension Room.Kind: DatabaseValueConvertible {}
 extension Member.Role: DatabaseValueConvertible {}
 extension Member.Notify: DatabaseValueConvertible {}

@@ -38,6 +38,16 @@ public final class SQLiteStore: Store {
         commits.add(job(.observe, question, then))
     }
 
+    public func outsideChanges() async throws -> Int64 {
+        // On the writer's own connection: what it commits itself does not count (SQLite pragma data_version).
+        try await withCheckedThrowingContinuation { continuation in
+            commits.add(
+                job(.observe, { try $0.db.one("PRAGMA data_version") { $0[0] as Int64 } ?? 0 }) {
+                    continuation.resume(with: $0)
+                })
+        }
+    }
+
     private func job<Value: Sendable>(
         _ kind: CommitQueue.Job.Kind,
         _ perform: @escaping @Sendable (Transaction) throws -> Value,

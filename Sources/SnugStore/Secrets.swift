@@ -16,3 +16,16 @@ extension Transaction {
         }
     }
 }
+
+extension Connection {
+    func setting(_ name: String) throws -> String? {
+        try db.one("SELECT value FROM settings WHERE name = ?", name) { $0[0] }
+    }
+}
+
+extension Transaction {
+    func setSetting(_ name: String, to value: String?) throws {
+        guard let value else { return try db.run("DELETE FROM settings WHERE name = ?", name) }
+        try db.run("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", name, value)
+    }
+}

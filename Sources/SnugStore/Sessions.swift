@@ -21,6 +21,20 @@ extension Connection {
             "SELECT \(columns) FROM sessions WHERE user_id = ? AND ended_at IS NULL ORDER BY last_seen DESC, id DESC",
             id, read: Session.init(row:))
     }
+
+    func hasSession(of id: User.ID, on device: Device?) throws -> Bool {
+        guard let device else {
+            return try db.one("SELECT 1 FROM sessions WHERE user_id = ? LIMIT 1", id) { _ in true } ?? false
+        }
+        return try db.one(
+            "SELECT 1 FROM sessions WHERE user_id = ? AND address = ? AND device = ? LIMIT 1", id, device.address,
+            device.name) { _ in true } ?? false
+    }
+
+    func hasSession(of id: User.ID, from address: String) throws -> Bool {
+        try db.one("SELECT 1 FROM sessions WHERE user_id = ? AND address = ? LIMIT 1", id, address) { _ in true }
+            ?? false
+    }
 }
 
 extension Transaction {

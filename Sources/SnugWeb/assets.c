@@ -39,10 +39,19 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/chat.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/clipboard.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/code-step.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/code.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/completion-list.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/completion.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/composer.js"
@@ -51,10 +60,22 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/connection-banner.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/dialog.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/dom.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/door.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/drafts.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/emoji-picker.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/emoji.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/entrance.js"
@@ -63,13 +84,34 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/form.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/help.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/house.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/keys.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/link.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/long-press.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/markdown.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/message-menu.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/message-row.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/new-room.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/outbox-store.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/outbox.js"
@@ -81,6 +123,18 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/pickers.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/prose.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/reactions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/removals.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/reset.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/room-view.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -90,6 +144,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/rooms.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/send-again.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/setup.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -97,6 +154,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/socket.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/suggestions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/switcher.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text.js"
@@ -112,6 +175,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/timelines.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/toast.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/typists.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words.js"

@@ -42,8 +42,10 @@ struct House {
             keys: InstallationKeys(secret: secrets.installation),
             hasher: ScryptHasher(random: random),
             signer: await JWTSigner(secret: secrets.tokens),
+            verifier: WebAuthnVerifier(),
             clock: clock,
             random: random)
+        try await chat.noteSite()
         let group = MultiThreadedEventLoopGroup.singleton
         let hub = try await Hub(
             group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
@@ -56,7 +58,10 @@ struct House {
             listening: { _ in await welcome(chat) })
 
         var services = ServiceGroupConfiguration(
-            services: [mails, Upkeep(chat: chat, logger: logger), server],
+            services: [
+                mails, Upkeep(chat: chat, logger: logger),
+                OutsideChanges(chat: chat, hub: hub, mails: mails, logger: logger), server,
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         services.maximumGracefulShutdownDuration = Limits.stopWithin

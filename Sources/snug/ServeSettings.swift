@@ -30,6 +30,7 @@ struct ServeSettings: Sendable {
             siteURL: siteURL,
             registration: try Self.registration(sources),
             sessionLifetime: .seconds(86_400 * (try sources.require(.sessionDays, Self.number(1...3_650)))),
+            sessionLifetimeMax: .seconds(86_400 * (try sources.require(.sessionMaxDays, Self.number(1...3_650)))),
             messagesPerSecond: try sources.require(.messageRate) {
                 Double($0).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }
             })

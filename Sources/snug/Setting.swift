@@ -68,4 +68,7 @@ extension Setting {
     static let sessionDays = Setting(
         name: "session-days", standard: "30", shape: "DAYS",
         meaning: "How long a sign-in lasts from its latest renewal.")
+    static let sessionMaxDays = Setting(
+        name: "session-max-days", standard: "365", shape: "DAYS",
+        meaning: "How long a sign-in lasts however often it is renewed.")
 }

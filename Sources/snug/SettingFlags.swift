@@ -20,6 +20,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Setting.socketsPerUser.help) var socketsPerUser: String?
     @Option(help: Setting.socketsPerAddress.help) var socketsPerAddress: String?
     @Option(help: Setting.sessionDays.help) var sessionDays: String?
+    @Option(help: Setting.sessionMaxDays.help) var sessionMaxDays: String?
 
     var given: [Setting: String] {
         let pairs: [(Setting, String?)] = [
@@ -29,6 +30,7 @@ struct SettingFlags: ParsableArguments {
             (.registrationDomains, registrationDomains), (.trustedProxies, trustedProxies), (.logLevel, logLevel),
             (.messageRate, messageRate), (.socketsPerUser, socketsPerUser),
             (.socketsPerAddress, socketsPerAddress), (.sessionDays, sessionDays),
+            (.sessionMaxDays, sessionMaxDays),
         ]
         return pairs.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }

@@ -8,7 +8,7 @@ struct Snug: AsyncParsableCommand {
         commandName: "snug",
         abstract: "A chat server in one process with one SQLite file.",
         version: Version.number,
-        subcommands: [Serve.self, SetupLink.self, BackUp.self],
+        subcommands: [Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, BackUp.self],
         defaultSubcommand: Serve.self)
 }
 

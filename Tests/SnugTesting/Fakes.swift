@@ -39,3 +39,24 @@ public final class EventRecorder: EventBus {
 
     public func clear() { batches.withLock { $0 = [] } }
 }
+
+/// A passkey whose answer is true when its signature says so: `clientDataJSON` is the challenge itself.
+public struct PlainVerifier: PasskeyVerifier {
+    public init() {}
+
+    public func challenge(in answer: PasskeyAnswer) throws(PasskeyFault) -> [UInt8] { answer.clientDataJSON }
+
+    public func verifyRegistration(_ answer: PasskeyAnswer, at site: PasskeySite) throws(PasskeyFault) -> NewPasskey {
+        guard answer.attestationObject == Array("true".utf8) else { throw .wrongAttestation }
+        return NewPasskey(credentialID: answer.rawID, publicKey: [1], counter: 0)
+    }
+
+    public func verifyLogin(
+        _ answer: PasskeyAnswer,
+        by passkey: Passkey,
+        at site: PasskeySite
+    ) throws(PasskeyFault) -> UInt32 {
+        guard answer.signature == Array("true".utf8) else { throw .wrongSignature }
+        return answer.authenticatorData.reduce(0) { $0 << 8 | UInt32($1) }
+    }
+}

@@ -41,7 +41,8 @@ public struct World: Sendable {
         let clock = ManualClock()
         let chat = Chat(
             policy: policy, store: store, keys: InstallationKeys(secret: Array(repeating: 7, count: 32)),
-            hasher: PlainHasher(), signer: PlainSigner(), clock: clock, random: CountingRandomness())
+            hasher: PlainHasher(), signer: PlainSigner(), verifier: PlainVerifier(), clock: clock,
+            random: CountingRandomness())
         return (chat, store, clock, events)
     }
 
@@ -61,9 +62,13 @@ public struct World: Sendable {
             let expiresAt = now + chat.policy.sessionLifetime
             let session = try store.addSession(
                 of: user.id, device: Device(name: "test", address: "127.0.0.1"), at: now, expiresAt: expiresAt)
-            return Caller(userID: user.id, sessionID: session.id, role: role, expiresAt: expiresAt)
+            return Caller(
+                userID: user.id, sessionID: session.id, role: role, expiresAt: expiresAt, signedInAt: now)
         }
     }
+
+    /// Where everyone in this world calls from.
+    public static let device = Device(name: "Firefox on Linux", address: "127.0.0.1")
 
     /// The newest mail to someone, as it waits in the queue.
     public func mail(to address: String) async throws -> Mail? {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { parse } from "../../Sources/SnugWeb/client/markdown.js";
+import { isMentioned, parse, plainText } from "../../Sources/SnugWeb/client/markdown.js";
 
 const people = [{ id: 1, name: "Ann" }, { id: 2, name: "Ann Lee" }, { id: 3, name: "דניאל" }];
 
@@ -80,6 +80,16 @@ describe("blocks", () => {
     assert.equal(brief(parse("\n\na\n\nb\n\n")[0].inlines), "a\n\nb");
     assert.deepEqual(parse(" \n "), []);
   });
+});
+
+it("someone is mentioned by name, wherever in the text, and by calling everyone", () => {
+  const ann = { id: 1, name: "Ann" };
+  for (const text of ["hi @ann", "- **@Ann**", "> @Ann said", "@room: cake!"]) assert.equal(isMentioned(text, ann), true, text);
+  for (const text of ["Ann", "a@Ann.example", "`@Ann`", "@Anna", "@rooms"]) assert.equal(isMentioned(text, ann), false, text);
+});
+
+it("a preview has the words without the marks, in one line", () => {
+  assert.equal(plainText("> so\n**Yes**, see [the plan](https://example.org):\n- a\n- b\n```\nx = 1\n```"), "so Yes, see the plan: a, b x = 1");
 });
 
 it("the longest message takes no longer than a blink, whatever is in it", () => {

@@ -46,6 +46,14 @@ describe("the room list", () => {
     assert.equal(rooms.changed(list, message(3, { rev: 1 })).get(7).last_message.seq, 4);
   });
 
+  it("counts mentions until one has read to the end, or answers", () => {
+    const named = rooms.arrived(list, message(5), ada, true);
+    assert.equal(rooms.mentions(named.get(7)), 1);
+    assert.equal(rooms.mentions(rooms.read(named, 7, 4).get(7)), 1);
+    assert.equal(rooms.mentions(rooms.read(named, 7, 5).get(7)), 0);
+    assert.equal(rooms.mentions(rooms.arrived(named, message(6, { by: ada }), ada).get(7)), 0);
+  });
+
   it("is behind when the server knows of more rooms or messages", () => {
     const hello = { 7: { last_seq: 4 }, 8: { last_seq: 0 } };
     assert.equal(rooms.isBehind(list, hello), false);

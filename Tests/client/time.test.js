@@ -20,7 +20,8 @@ describe("days", () => {
   it("are called Today and Yesterday, then by their date, with the year when it is another", () => {
     assert.equal(dayLabel(at("2026-11-22T08:00:00Z"), now, inBerlin), "Today");
     assert.equal(dayLabel(at("2026-11-21T08:00:00Z"), now, inBerlin), "Yesterday");
-    assert.equal(dayLabel(at("2026-11-03T08:00:00Z"), now, inBerlin), "Tuesday 3 November");
+    // Older browsers put a comma there.
+    assert.match(dayLabel(at("2026-11-03T08:00:00Z"), now, inBerlin), /^Tuesday,? 3 November$/);
     assert.match(dayLabel(at("2025-11-03T08:00:00Z"), now, inBerlin), /3 November 2025/);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { days, emptyTimeline, firstSeq, gapAfter, lastSeq, reduce } from "../../Sources/SnugWeb/client/timeline.js";
+import { days, emptyTimeline, firstSeq, gapAfter, lastSeq, messageAt, missingQuotes, reduce } from "../../Sources/SnugWeb/client/timeline.js";
 import { ada, ben, message, messages } from "./world.js";
 
 const after = (...events) => events.reduce(reduce, emptyTimeline(7, ada));
@@ -49,6 +49,110 @@ describe("the log", () => {
   it("forgets old messages when told to, and knows that there are some", () => {
     const timeline = after(page(1, 10), { type: "trimmed", keep: 3 });
     assert.deepEqual([seqs(timeline), timeline.hasOlder], [[8, 9, 10], true]);
+  });
+});
+
+describe("reading far back", () => {
+  const around = (from, to, last) => ({ type: "around", messages: messages(from, to), last });
+  const older = (from, to) => ({ type: "older", messages: messages(from, to), has_more: from > 1 });
+  const newer = (from, to, last) => ({ type: "newer", messages: messages(from, to), has_more: to < last });
+
+  it("knows that there is more on both sides", () => {
+    const timeline = after(around(40, 60, 100));
+    assert.deepEqual([timeline.hasOlder, timeline.hasNewer], [true, true]);
+    const whole = after(around(1, 10, 10));
+    assert.deepEqual([whole.hasOlder, whole.hasNewer], [false, false]);
+  });
+
+  it("takes no new message, for it would not join, and sees no gap in that", () => {
+    const timeline = after(around(40, 60, 100), arrives(101), arrives(61));
+    assert.deepEqual([lastSeq(timeline), gapAfter(timeline), timeline.ahead.length], [60, null, 0]);
+  });
+
+  it("still takes changes of what it shows", () => {
+    const timeline = after(around(40, 60, 100), { type: "change", message: message(50, { rev: 1, content: "mended" }) });
+    assert.equal(messageAt(timeline, 50).content, "mended");
+  });
+
+  it("comes back to the newest page by page, and follows from there", () => {
+    const timeline = after(around(40, 60, 100), newer(61, 80, 100), newer(81, 100, 100), arrives(101));
+    assert.deepEqual([firstSeq(timeline), lastSeq(timeline), timeline.hasNewer], [40, 101, false]);
+  });
+
+  it("holds three hundred at most: what comes at one end goes at the other", () => {
+    const up = after(page(201, 500), older(151, 200));
+    assert.deepEqual([firstSeq(up), lastSeq(up), up.hasNewer], [151, 450, true]);
+    const down = reduce(up, newer(451, 500, 500));
+    assert.deepEqual([firstSeq(down), lastSeq(down), down.hasOlder, down.hasNewer], [201, 500, true, false]);
+  });
+
+  it("leaves it all for the newest page, but never what was written", () => {
+    const timeline = after(around(40, 60, 100), posted("a"), page(51, 100));
+    assert.deepEqual([firstSeq(timeline), lastSeq(timeline), timeline.hasNewer, timeline.outgoing.length], [51, 100, false, 1]);
+    assert.equal(after(around(40, 60, 100), posted("a"), { type: "unloaded" }).outgoing.length, 1);
+  });
+});
+
+describe("answers", () => {
+  const asked = (rest) => after(page(11, 13), { type: "message", message: message(14, { reply_to: 5, ...rest }) });
+
+  it("show what they answer where it is known", () => {
+    const timeline = after(page(1, 3), { type: "message", message: message(4, { reply_to: 2 }) });
+    assert.equal(rows(timeline).at(-1).quote.message.content, "message 2");
+    assert.deepEqual(missingQuotes(timeline), []);
+  });
+
+  it("ask once for what is further back", () => {
+    assert.deepEqual(missingQuotes(asked()), [5]);
+    const told = reduce(asked(), { type: "quoted", seq: 5, message: message(5) });
+    assert.deepEqual(missingQuotes(told), []);
+    assert.equal(rows(told).at(-1).quote.message.content, "message 5");
+    assert.deepEqual(missingQuotes(reduce(asked(), { type: "quoted", seq: 5, message: null })), []);
+  });
+
+  it("show a change of what they answer", () => {
+    const told = reduce(asked(), { type: "quoted", seq: 5, message: message(5) });
+    const changed = reduce(told, { type: "change", message: message(5, { rev: 1, content: "mended" }) });
+    assert.equal(rows(changed).at(-1).quote.message.content, "mended");
+  });
+
+  it("of one's own have their quotation from the start", () => {
+    assert.equal(rows(after(page(1, 3), posted("a", { replyTo: 2 }))).at(-1).quote.message.seq, 2);
+  });
+});
+
+describe("reactions", () => {
+  const reacted = (emoji, isOn) => ({ type: "reacted", seq: 2, emoji, isOn });
+  const shown = (timeline) => messageAt(timeline, 2).reactions;
+
+  it("stand at once, and go again", () => {
+    const timeline = after(page(1, 3), reacted("👍", true), reacted("👍", true));
+    assert.deepEqual(shown(timeline), [{ emoji: "👍", user_ids: [ada] }]);
+    assert.deepEqual(shown(reduce(timeline, reacted("👍", false))), []);
+  });
+
+  it("keep those of others, and yield to what the server says", () => {
+    const both = { type: "change", message: message(2, { rev: 1, reactions: [{ emoji: "👍", user_ids: [ben] }] }) };
+    const timeline = after(page(1, 3), both, reacted("👍", true));
+    assert.deepEqual(shown(timeline), [{ emoji: "👍", user_ids: [ben, ada] }]);
+    assert.deepEqual(shown(reduce(timeline, reacted("👍", false))), [{ emoji: "👍", user_ids: [ben] }]);
+    assert.deepEqual(shown(reduce(timeline, { ...both, message: { ...both.message, rev: 2, reactions: [] } })), []);
+  });
+});
+
+describe("deleting", () => {
+  const last = (timeline) => rows(timeline).at(-1);
+
+  it("can be undone while it waits", () => {
+    const waiting = after(page(1, 3), { type: "removing", seq: 3 });
+    assert.equal(last(waiting).isRemoving, true);
+    assert.equal(last(reduce(waiting, { type: "kept", seq: 3 })).isRemoving, false);
+  });
+
+  it("ends as a tombstone", () => {
+    const gone = message(3, { rev: 1, content: "", deleted_at: "2026-11-22T13:00:00.000Z" });
+    const timeline = after(page(1, 3), { type: "removing", seq: 3 }, { type: "change", message: gone });
+    assert.deepEqual([last(timeline).isDeleted, last(timeline).isRemoving], [true, false]);
   });
 });
 
@@ -132,11 +236,27 @@ describe("the rows", () => {
       message(4, { at: at(9, 12), by: ada })), [true, false, true, true]);
   });
 
+  it("look the same before and after history is put above them", () => {
+    const later = { type: "page", messages: [message(3), message(4), message(5, { by: ada })], has_more: true };
+    const older = { type: "older", messages: [message(1, { by: ada }), message(2)], has_more: false };
+    const isHead = (timeline) => new Map(rows(timeline).map((row) => [row.seq, row.isHead]));
+    const [before, then] = [after(later), after(later, older)].map(isHead);
+    assert.deepEqual([...before.keys()], [4, 5]);
+    for (const [seq, was] of before) assert.equal(then.get(seq), was);
+    assert.equal(then.size, 5);
+  });
+
   it("begin anew with each day", () => {
     const list = [message(1, { at: at(23, 59) }), message(2, { at: at(24, 1) })];
     assert.deepEqual(heads(...list), [true, true]);
     assert.deepEqual(days(after({ type: "page", messages: list, has_more: false }), utcDay).map((day) => day.key),
       ["2026-11-22", "2026-11-23"]);
+  });
+
+  it("stay in order, and each in its place, when a clock was set back over midnight", () => {
+    const list = [message(1, { at: at(24, 1) }), message(2, { at: at(23, 59) }), message(3, { at: at(24, 2) })];
+    const shown = days(after({ type: "page", messages: list, has_more: false }), utcDay);
+    assert.deepEqual(shown.map((day) => [day.key, day.rows.map((row) => row.seq)]), [["2026-11-23", [1, 2, 3]]]);
   });
 
   it("have the New line above the first unread message, until one answers", () => {

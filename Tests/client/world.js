@@ -1,4 +1,9 @@
 // The people and messages of these tests. Ada is the one who looks at the page.
+import { webcrypto } from "node:crypto";
+
+// Node 18 has it, but not where browsers have it.
+globalThis.crypto ??= webcrypto;
+
 export const ada = 1;
 export const ben = 2;
 

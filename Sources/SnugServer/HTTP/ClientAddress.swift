@@ -51,6 +51,12 @@ public struct TrustedProxies: Sendable, Hashable {
         return client
     }
 
+    /// What shares its bounds with an address: an IPv4 address stands alone, IPv6 goes by its /64.
+    static func network(of address: String) -> String {
+        guard let bytes = bytes(of: address), bytes.count == 16 else { return address }
+        return bytes.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "/64"
+    }
+
     /// 4 or 16 bytes; an IPv4 address in IPv6's clothes (RFC 4291 §2.5.5.2) is an IPv4 address.
     private static func bytes(of text: String) -> [UInt8]? {
         // inet_pton writes 4 or 16 bytes into the 16 that are there.

@@ -58,6 +58,17 @@ public final class Hub: EventBus {
         }
     }
 
+    /// Who has sockets open, one caller a session.
+    public func callers() async throws -> [Caller] {
+        var callers: [Session.ID: Caller] = [:]
+        for loop in loops {
+            for caller in try await loop.eventLoop.submit({ loop.table.value.callers }).get() {
+                callers[caller.sessionID] = caller
+            }
+        }
+        return Array(callers.values)
+    }
+
     /// Whether someone has a socket open.
     func isOnline(_ user: User.ID) -> Bool { occupancy.isOnline(user) }
 
@@ -88,7 +99,7 @@ struct Parcel: Sendable {
         case .left(_, let room), .roomDeleted(let room):
             frame = ServerFrame.roomLeft(room)
             ack = nil
-        case .renamed, .sessionEnded:
+        case .renamed, .sessionEnded, .roleChanged:
             frame = ByteBuffer()
             ack = nil
         case .mailQueued:

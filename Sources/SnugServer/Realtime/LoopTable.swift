@@ -74,6 +74,8 @@ final class LoopTable {
         rooms[id].map { ($0.lastSeq, $0.lastRev) }
     }
 
+    var callers: [Caller] { sockets.values.map(\.caller) }
+
     // Delivery
 
     /// Writes a commit's events to whoever may know of them, and flushes each connection once.
@@ -168,6 +170,8 @@ final class LoopTable {
             for socket in socketsOfUser[user] ?? [] { expel(socket, from: room, saying: parcel.frame) }
         case .roomDeleted(let room):
             for socket in rooms[room]?.listeners ?? [] { expel(socket, from: room, saying: parcel.frame) }
+        case .roleChanged(let user, let role):
+            for socket in socketsOfUser[user] ?? [] { socket.caller.role = role }
         case .sessionEnded(let session):
             for socket in Array(sockets.values) where socket.caller.sessionID == session {
                 socket.close(4401, "signed out")

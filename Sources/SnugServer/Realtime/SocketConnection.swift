@@ -26,7 +26,7 @@ final class SocketConnection: ChannelInboundHandler {
     }
 
     let id: SocketID
-    let caller: Caller
+    var caller: Caller
     let kind: Kind
     let chat: Chat
     let loop: Hub.Loop

@@ -17,7 +17,8 @@ struct AuthRoutes: Sendable {
         let body = try await request.decode(Register.self)
         return desk.answer(
             try await desk.chat.register(
-                name: body.name, email: body.email, password: body.password, invite: body.invite))
+                name: body.name, email: body.email, password: body.password, invite: body.invite,
+                from: desk.device(of: request, context)))
     }
 
     private struct Login: Decodable {
@@ -27,7 +28,8 @@ struct AuthRoutes: Sendable {
 
     func login(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Login.self)
-        return desk.answer(try await desk.chat.login(email: body.email, password: body.password))
+        return desk.answer(try await desk.chat.login(
+                email: body.email, password: body.password, from: desk.device(of: request, context)))
     }
 
     private struct Address: Decodable {
@@ -35,7 +37,9 @@ struct AuthRoutes: Sendable {
     }
 
     func resendCode(_ request: Request, _ context: SnugContext) async throws -> Response {
-        desk.answer(try await desk.chat.resendCode(to: try await request.decode(Address.self).email))
+        desk.answer(
+            try await desk.chat.resendCode(
+                to: try await request.decode(Address.self).email, from: desk.device(of: request, context)))
     }
 
     private struct Verify: Decodable {
@@ -48,25 +52,38 @@ struct AuthRoutes: Sendable {
         let body = try await request.decode(Verify.self)
         let signIn = try await desk.chat.verify(
             email: body.email, code: body.code, device: desk.device(of: request, context))
-        return desk.answer(signIn, asCookie: body.cookie ?? false)
+        return try await desk.answer(signIn, asCookie: body.cookie ?? false)
+    }
+
+    private struct Link: Decodable {
+        var token: String
+        var cookie: Bool?
+    }
+
+    func signInByLink(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let body = try await request.decode(Link.self)
+        let signIn = try await desk.chat.signIn(byLink: body.token, on: desk.device(of: request, context))
+        return try await desk.answer(signIn, asCookie: body.cookie ?? false)
     }
 
     func refresh(_ request: Request, _ context: SnugContext) async throws -> Response {
         let signIn = try await desk.chat.refresh(try await desk.caller(of: request))
         let shown = Credentials(chat: desk.chat, site: desk.site).shown(by: request.headers)
         let asCookie = if case .cookie = shown { true } else { false }
-        return desk.answer(signIn, asCookie: asCookie)
+        return try await desk.answer(signIn, asCookie: asCookie)
     }
 
     func logout(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try await desk.chat.logout(try await desk.caller(of: request))
+        try await desk.chat.logout(try await desk.caller(of: request), from: desk.device(of: request, context))
         var response = Response.done()
         response.headers[.setCookie] = desk.site.expiredCookie
         return response
     }
 
     func forgotPassword(_ request: Request, _ context: SnugContext) async throws -> Response {
-        desk.answer(try await desk.chat.forgotPassword(email: try await request.decode(Address.self).email))
+        desk.answer(
+            try await desk.chat.forgotPassword(
+                email: try await request.decode(Address.self).email, from: desk.device(of: request, context)))
     }
 
     private struct Reset: Decodable {
@@ -77,7 +94,8 @@ struct AuthRoutes: Sendable {
 
     func resetPassword(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Reset.self)
-        try await desk.chat.resetPassword(email: body.email, code: body.code, to: body.new_password)
+        try await desk.chat.resetPassword(
+            email: body.email, code: body.code, to: body.new_password, from: desk.device(of: request, context))
         return .done()
     }
 }

@@ -31,7 +31,8 @@ struct OriginalRoutes: Sendable {
 
     @Sendable func register(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Register.self, anyType: true)
-        _ = try await desk.chat.register(name: body.name, email: body.email, password: body.password)
+        _ = try await desk.chat.register(
+            name: body.name, email: body.email, password: body.password, from: desk.device(of: request, context))
         return message("We have mailed you a code that completes your registration.")
     }
 
@@ -42,7 +43,8 @@ struct OriginalRoutes: Sendable {
 
     @Sendable func login(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Login.self, anyType: true)
-        let sent = try await desk.chat.login(email: body.email, password: body.password)
+        let sent = try await desk.chat.login(
+            email: body.email, password: body.password, from: desk.device(of: request, context))
         return .json { json in
             json.member("message", "The password is right.")
             json.member("email", sent.email)
@@ -55,7 +57,8 @@ struct OriginalRoutes: Sendable {
     }
 
     @Sendable func sendCode(_ request: Request, _ context: SnugContext) async throws -> Response {
-        _ = try await desk.chat.resendCode(to: try await request.decode(Address.self, anyType: true).email)
+        _ = try await desk.chat.resendCode(
+            to: try await request.decode(Address.self, anyType: true).email, from: desk.device(of: request, context))
         return message("If you are signing in, a code is on its way.")
     }
 
@@ -78,13 +81,15 @@ struct OriginalRoutes: Sendable {
     }
 
     @Sendable func sendResetCode(_ request: Request, _ context: SnugContext) async throws -> Response {
-        _ = try await desk.chat.forgotPassword(email: try await request.decode(Address.self, anyType: true).email)
+        _ = try await desk.chat.forgotPassword(
+            email: try await request.decode(Address.self, anyType: true).email, from: desk.device(of: request, context))
         return message("If the address has an account, a code is on its way.")
     }
 
     @Sendable func verifyResetCode(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Code.self, anyType: true)
-        let grant = try await desk.chat.resetGrant(email: body.email, code: body.otp)
+        let grant = try await desk.chat.resetGrant(
+            email: body.email, code: body.otp, from: desk.device(of: request, context))
         return .json { json in
             json.member("message", "The code is right.")
             json.member("reset_token", grant)
@@ -103,7 +108,8 @@ struct OriginalRoutes: Sendable {
             Problem(400, "reset_token_required", "Code first", "Prove the address with the mailed code first."))
         guard let grant = body.reset_token else { throw unproven }
         do {
-            try await desk.chat.resetPassword(email: body.email, grant: grant, to: body.new_password)
+            try await desk.chat.resetPassword(
+                email: body.email, grant: grant, to: body.new_password, from: desk.device(of: request, context))
         } catch Refusal.invalidCode, Refusal.codeExpired, Refusal.tooManyAttempts {
             throw unproven
         }

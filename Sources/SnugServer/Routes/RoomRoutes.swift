@@ -64,7 +64,8 @@ struct RoomRoutes: Sendable {
 
     func delete(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await desk.caller(of: request)
-        try await desk.chat.deleteRoom(try context.id("room", .room), by: caller)
+        try await desk.chat.deleteRoom(
+            try context.id("room", .room), by: caller, from: desk.device(of: request, context))
         return .done()
     }
 

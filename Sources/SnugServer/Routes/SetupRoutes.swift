@@ -18,6 +18,6 @@ struct SetupRoutes: Sendable {
         let signIn = try await desk.chat.setUp(
             token: body.token, name: body.name, email: body.email, password: body.password,
             device: desk.device(of: request, context))
-        return desk.answer(signIn, asCookie: body.cookie ?? false, status: .created)
+        return try await desk.answer(signIn, asCookie: body.cookie ?? false, status: .created)
     }
 }

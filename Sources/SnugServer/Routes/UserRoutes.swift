@@ -6,8 +6,10 @@ struct UserRoutes: Sendable {
     let desk: Desk
 
     func me(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let user = try await desk.chat.me(try await desk.caller(of: request))
-        return .json(JSONWriter.bytes { $0.me(user) })
+        let caller = try await desk.caller(of: request)
+        let user = try await desk.chat.me(caller)
+        let passkeys = try await desk.chat.passkeys(of: caller.userID)
+        return .json(JSONWriter.bytes { $0.me(user, passkeys: passkeys) })
     }
 
     private struct Change: Decodable {
@@ -23,10 +25,34 @@ struct UserRoutes: Sendable {
             guard let current = body.current_password else {
                 throw Refusal.invalid("current_password", "Give the current password too.")
             }
-            try await desk.chat.changePassword(of: caller, from: current, to: password)
+            try await desk.chat.changePassword(
+                of: caller, from: current, to: password, on: desk.device(of: request, context))
         }
         if let name = body.name { try await desk.chat.rename(caller, to: name) }
         return try await me(request, context)
+    }
+
+    func sessions(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        let sessions = try await desk.chat.sessions(of: caller)
+        return .json { json in
+            json.array("sessions", sessions) { json, session in
+                json.session(session, isCurrent: session.id == caller.sessionID)
+            }
+        }
+    }
+
+    func endSession(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        try await desk.chat.endSession(
+            try context.id("session", .session), of: caller, from: desk.device(of: request, context))
+        return .done()
+    }
+
+    func endOtherSessions(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        try await desk.chat.endOtherSessions(of: caller, from: desk.device(of: request, context))
+        return .done()
     }
 
     func list(_ request: Request, _ context: SnugContext) async throws -> Response {

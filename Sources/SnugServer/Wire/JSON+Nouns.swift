@@ -37,14 +37,77 @@ extension JSONWriter {
         }
     }
 
-    mutating func me(_ user: User) {
+    mutating func me(_ user: User, passkeys: [Passkey]) {
         object { json in
             json.member("id", user.id.rawValue)
             json.member("name", user.name)
             json.member("email", user.email.text)
             json.member("role", user.role.rawValue)
             json.member("created_at", user.createdAt)
-            json.array("passkeys", EmptyCollection<Int>()) { _, _ in }
+            json.array("passkeys", passkeys) { json, passkey in json.passkey(passkey) }
+        }
+    }
+
+    mutating func passkey(_ passkey: Passkey) {
+        object { json in
+            json.member("id", passkey.id.rawValue)
+            json.member("name", passkey.name)
+            json.member("created_at", passkey.createdAt)
+            json.member("last_used_at", passkey.lastUsedAt)
+        }
+    }
+
+    mutating func session(_ session: Session, isCurrent: Bool) {
+        object { json in
+            json.member("id", session.id.rawValue)
+            json.member("current", isCurrent)
+            json.member("device", session.device)
+            json.member("address", session.address)
+            json.member("created_at", session.createdAt)
+            json.member("last_seen", session.lastSeen)
+            json.member("expires_at", session.expiresAt)
+        }
+    }
+
+    /// As administrators see an account.
+    mutating func account(_ user: User, isOnline: Bool) {
+        object { json in
+            json.member("id", user.id.rawValue)
+            json.member("name", user.name)
+            json.member("email", user.email.text)
+            json.member("role", user.role.rawValue)
+            json.member("created_at", user.createdAt)
+            json.member("last_seen", user.lastSeen)
+            json.member("online", isOnline)
+            json.member("deactivated", user.deactivatedAt != nil)
+            json.member("deactivated_at", user.deactivatedAt)
+        }
+    }
+
+    mutating func invite(_ invite: Invite, token: String, link: String) {
+        object { json in
+            json.member("id", invite.id.rawValue)
+            json.member("name", invite.name)
+            json.member("token", token)
+            json.member("url", link)
+            json.member("created_by", invite.createdBy.rawValue)
+            json.member("created_at", invite.createdAt)
+            json.member("expires_at", invite.expiresAt)
+            json.member("uses", invite.uses)
+            json.member("uses_max", invite.usesMax)
+            json.array("room_ids", invite.rooms) { json, room in json.number(room.rawValue) }
+        }
+    }
+
+    mutating func audit(_ entry: AuditEntry) {
+        object { json in
+            json.member("id", entry.id.rawValue)
+            json.member("at", entry.at)
+            json.member("act", entry.act.rawValue)
+            if let actor = entry.actor { json.member("actor_id", actor.rawValue) } else { json.null("actor_id") }
+            if let user = entry.user { json.member("user_id", user.rawValue) } else { json.null("user_id") }
+            json.member("address", entry.address)
+            json.member("detail", entry.detail)
         }
     }
 

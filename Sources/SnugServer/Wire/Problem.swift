@@ -57,6 +57,27 @@ struct Problem: Sendable, Hashable {
             self.init(
                 403, "invalid_invite", "Invite not valid",
                 "An account here takes a valid invite. Ask whoever runs the server.")
+        case .invalidLoginLink:
+            self.init(
+                401, "invalid_login_link", "Login link not valid",
+                "This link is wrong, used or too old. Ask whoever runs the server for a new one.")
+        case .passkey(let fault, let ceremony):
+            self.init(
+                ceremony == .login ? 401 : 422, fault.rawValue, "Passkey not accepted",
+                ceremony == .login
+                    ? "This passkey did not get you in. Try again, or sign in with your password."
+                    : "This passkey could not be added. Try again.")
+        case .recentSignInRequired:
+            self.init(
+                403, "recent_sign_in_required", "Sign in again",
+                "For this you must have signed in within the last \(Limits.recentSignInWithin.components.seconds / 60) minutes."
+            )
+        case .lastOwner:
+            self.init(409, "last_owner", "The last owner", "Make somebody else an owner first.")
+        case .lastWayIn:
+            self.init(
+                409, "last_way_in", "The last way in",
+                "Without this passkey nobody could sign in to this account. Choose a password first.")
         case .notFound(let thing):
             self.init(404, "not_found", "Not found", "There is no such \(thing.rawValue), or it is not for you to see.")
         case .notAMember:

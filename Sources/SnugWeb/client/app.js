@@ -4,29 +4,34 @@ import { el } from "./dom.js";
 import { showDoor } from "./door.js";
 import { words } from "./words.js";
 
+/// Why one stands before the door.
+const reasons = { "#/signed-out": words.signedOut, "#/reset": words.resetDone };
+
 let house = null;
 
-/// Addresses: `/setup#TOKEN`; `/#/`, `/#/register`, `/#/signed-out`, `/#/room/7`.
+/// Addresses: `/setup#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`, `/#/reset`, `/#/room/7`, `/#/room/7/message/42`.
 async function route() {
-  if (house) return house.show(roomInAddress());
-  const { showRegister, showSetup, showSignIn } = await import("./entrance.js");
+  if (house) return house.show(...placeInAddress());
+  const { showForgot, showRegister, showSetup, showSignIn } = await import("./entrance.js");
   if (location.pathname === "/setup") showSetup({ token: location.hash.slice(1), onSignedIn: enter });
   else if (location.hash === "#/register") showRegister({ onSignedIn: enter });
-  else showSignIn({ onSignedIn: enter, says: location.hash === "#/signed-out" ? words.signedOut : null });
+  else if (location.hash === "#/forgot") showForgot();
+  else showSignIn({ onSignedIn: enter, says: reasons[location.hash] });
 }
 
-function roomInAddress() {
-  const match = location.hash.match(/^#\/room\/([1-9]\d{0,15})$/);
-  return match ? Number(match[1]) : null;
+/// The room's id and the message's number, null where there is none.
+function placeInAddress() {
+  const match = location.hash.match(/^#\/room\/([1-9]\d{0,15})(?:\/message\/([1-9]\d{0,15}))?$/);
+  return [match ? Number(match[1]) : null, match?.[2] ? Number(match[2]) : null];
 }
 
 async function enter(me) {
   const { House } = await import("./house.js");
   // The set-up token has done its work and need not stand in the history.
-  if (roomInAddress() === null) history.replaceState(null, "", "/#/");
+  if (placeInAddress()[0] === null) history.replaceState(null, "", "/#/");
   house = new House({ me, onLeave: leave });
   await house.enter();
-  house.show(roomInAddress());
+  house.show(...placeInAddress());
 }
 
 /// A new page knows nothing of whoever was here before.

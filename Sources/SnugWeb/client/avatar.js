@@ -2,11 +2,16 @@
 import { el } from "./dom.js";
 import { initials } from "./text.js";
 
-const tints = 8;
-
 export const personAvatar = (id, name) => avatar(id, initials(name ?? ""), "round");
-export const roomAvatar = (room, name) =>
-  avatar(room.id, room.kind === "open" ? "#" : initials(name), room.kind === "direct" ? "round" : "square");
+
+/// `other` is whom a direct room is with, where that is known; `isOnline` whether they are here.
+export function roomAvatar(room, name, { other = null, isOnline = false } = {}) {
+  const isDirect = room.kind === "direct";
+  const text = room.kind === "open" ? "#" : initials(name);
+  return avatar(other ?? room.id, text, `${isDirect ? "round" : "square"}${isOnline ? " online" : ""}`);
+}
+
+const tints = 8;
 
 function avatar(id, text, shape) {
   return el("span", { class: `avatar ${shape} tint-${id % tints}`, "aria-hidden": "true" }, text);

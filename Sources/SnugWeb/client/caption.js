@@ -1,11 +1,12 @@
 // What rooms, people and messages are called in a line of text.
+import { plainText } from "./markdown.js";
 import { words } from "./words.js";
 
 export const roomName = (room) => room?.name || words.untitled;
 
 export function messageText({ content, deleted_at: deletedAt, attachments }) {
   if (deletedAt) return words.deleted;
-  if (content.trim()) return content;
+  if (content.trim()) return plainText(content) || content;
   return attachments?.[0]?.type?.startsWith("image/") ? words.photo : words.file;
 }
 

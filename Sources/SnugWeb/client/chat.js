@@ -3,6 +3,7 @@
 // Events: "rooms", "people", "connection", "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts" and
 // "left"; of `{message}` "arrived", for someone else's new message; of `{sentence}` "failed", for what could not be done.
 import { api, Problem } from "./api.js";
+import { isMentioned } from "./markdown.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStore } from "./outbox-store.js";
 import { People } from "./people.js";
@@ -20,6 +21,7 @@ export class Chat extends EventTarget {
   #members = new Map();
   #typists = new Typists();
   #underway = new Set();
+  #reloading = null;
   #isOver = false;
   #socket;
 
@@ -75,7 +77,13 @@ export class Chat extends EventTarget {
 
   // Rooms
 
-  async reloadRooms() {
+  /// Asked for again while it is under way, it is still one request.
+  reloadRooms() {
+    this.#reloading ??= this.#reloadRooms().finally(() => { this.#reloading = null; });
+    return this.#reloading;
+  }
+
+  async #reloadRooms() {
     const { rooms } = await api.rooms();
     this.#setRooms(roomList.replaced(this.#rooms, rooms));
     for (const { messages, loaded, hasNewer, roomId } of this.timelines.all()) {
@@ -261,7 +269,7 @@ export class Chat extends EventTarget {
     // Sending reads.
     this.#readBy(message);
     const isNews = room && message.seq > room.last_seq && message.user_id !== this.me.id;
-    if (room) this.#setRooms(roomList.arrived(this.#rooms, message, this.me.id));
+    if (room) this.#setRooms(roomList.arrived(this.#rooms, message, this.me.id, isMentioned(message.content, this.me)));
     else this.#background("rooms", () => this.reloadRooms());
     this.timelines.applyIfOpened(message.room_id, { type: "message", message });
     if (!this.people.knows(message.user_id)) this.#loadMembers(message.room_id);

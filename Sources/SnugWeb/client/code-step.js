@@ -1,17 +1,14 @@
 // The code from the mail: typed, pasted with its sentence, or filled in by the device.
 import { api } from "./api.js";
 import { codeIn } from "./code.js";
-import { bdi, el, setText } from "./dom.js";
+import { bdi, el } from "./dom.js";
 import { showDoor } from "./door.js";
-import { field, form } from "./form.js";
-import { countdown } from "./time.js";
+import { codeField, form } from "./form.js";
+import { sendAgain } from "./send-again.js";
 import { words } from "./words.js";
 
-const resendInSecondsDefault = 60;
-
 export function showCodeStep({ email, resendIn, onSignedIn, onChange }) {
-  const code = field({ label: words.code, name: "code", inputmode: "numeric", autocomplete: "one-time-code", dir: "ltr" });
-  code.input.classList.add("code-input");
+  const code = codeField();
   const { root, send, showProblem } = form({
     inputs: [code], submit: words.codeSubmit, submitting: words.codeChecking,
     async onSubmit() {
@@ -25,7 +22,7 @@ export function showCodeStep({ email, resendIn, onSignedIn, onChange }) {
       }
     },
   });
-  const again = sendAgain({ email, resendIn: resendIn ?? resendInSecondsDefault, showProblem });
+  const again = sendAgain({ email, resendIn, showProblem });
   watch(code.input, send);
 
   showDoor({
@@ -60,39 +57,4 @@ function watch(input, send) {
     before = typed;
     if (isAtOnce) take(typed);
   });
-}
-
-function sendAgain({ email, resendIn, showProblem }) {
-  const button = el("button", { type: "button", class: "link-button", onclick: ask });
-  const said = el("p", { class: "visually-hidden", role: "status" });
-  let due = 0;
-  let timer = 0;
-
-  function wait(seconds) {
-    due = Date.now() + seconds * 1_000;
-    clearInterval(timer);
-    timer = setInterval(tick, 1_000);
-    tick();
-  }
-
-  function tick() {
-    const left = Math.max(0, Math.ceil((due - Date.now()) / 1_000));
-    button.disabled = left > 0;
-    setText(button, left > 0 ? words.codeAgainIn(countdown(left)) : words.codeAgain);
-    if (left === 0) clearInterval(timer);
-  }
-
-  async function ask() {
-    try {
-      const answer = await api.sendCode(email);
-      setText(said, words.codeSent);
-      wait(answer?.resend_in ?? resendInSecondsDefault);
-    } catch (problem) {
-      showProblem(problem);
-      if (problem.retryAfter) wait(problem.retryAfter);
-    }
-  }
-
-  wait(resendIn);
-  return el("div", { class: "other-way" }, button, said);
 }

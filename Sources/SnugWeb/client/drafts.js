@@ -1,15 +1,16 @@
 // What is being written in each room: it stays while one looks at another, and over a reload.
 
-const key = "drafts";
 const blank = { text: "", replyTo: null, edit: null };
 
 export class Drafts {
   #byRoom;
   #storage;
+  #key;
 
-  constructor(storage) {
+  constructor(storage, userId) {
     this.#storage = storage;
-    this.#byRoom = new Map(JSON.parse(storage.getItem(key) ?? "[]"));
+    this.#key = `drafts-${userId}`;
+    this.#byRoom = new Map(JSON.parse(storage.getItem(this.#key) ?? "[]"));
   }
 
   /// `{text, replyTo, edit}`: what the composer holds; the number of the message that it answers; and, while it holds
@@ -22,10 +23,10 @@ export class Drafts {
     const draft = { ...this.get(roomId), ...change };
     if (draft.text || draft.replyTo || draft.edit) this.#byRoom.set(roomId, draft);
     else this.#byRoom.delete(roomId);
-    this.#storage.setItem(key, JSON.stringify([...this.#byRoom]));
+    this.#storage.setItem(this.#key, JSON.stringify([...this.#byRoom]));
   }
 
   clear() {
-    this.#storage.removeItem(key);
+    this.#storage.removeItem(this.#key);
   }
 }

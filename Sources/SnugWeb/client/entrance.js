@@ -1,3 +1,4 @@
 // The pages for those who are not in yet.
+export { showForgot } from "./reset.js";
 export { showSetup } from "./setup.js";
 export { showRegister, showSignIn } from "./sign-in.js";

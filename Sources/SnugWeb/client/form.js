@@ -52,10 +52,15 @@ export const currentPasswordField = () => field({
   label: words.password, name: "password", type: "password", autocomplete: "current-password",
 });
 
-export const newPasswordField = () => field({
-  label: words.password, hint: words.passwordHint, name: "password", type: "password",
-  autocomplete: "new-password", minlength: "8",
+export const newPasswordField = (label = words.password, name = "password") => field({
+  label, hint: words.passwordHint, name, type: "password", autocomplete: "new-password", minlength: "8",
 });
+
+export function codeField() {
+  const code = field({ label: words.code, name: "code", inputmode: "numeric", autocomplete: "one-time-code", dir: "ltr" });
+  code.input.classList.add("code-input");
+  return code;
+}
 
 /// `onSubmit(values)` may throw a Problem: it is shown, and the form is ready again.
 export function form({ inputs, submit, submitting, onSubmit }) {

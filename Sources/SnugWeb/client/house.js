@@ -4,14 +4,19 @@ import { Chat } from "./chat.js";
 import { connectionBanner } from "./connection-banner.js";
 import { roomName } from "./caption.js";
 import { el } from "./dom.js";
+import { Drafts } from "./drafts.js";
+import { neighbour, shortcut } from "./keys.js";
 import { RoomView } from "./room-view.js";
 import { RoomsView } from "./rooms-view.js";
+import { unread } from "./rooms.js";
 import { millisecondsToMidnight } from "./time.js";
+import { Toast } from "./toast.js";
 import { words } from "./words.js";
 
 export class House {
   #chat;
-  #drafts = new Map();
+  #drafts;
+  #toast = new Toast();
   #announcer = new Announcer(document.querySelector("#announcer"));
   #roomsView;
   #roomView = null;
@@ -22,17 +27,21 @@ export class House {
   /// `onLeave({isOwnWish})`: signed out.
   constructor({ me, onLeave }) {
     this.#chat = new Chat(me);
+    this.#drafts = new Drafts(sessionStorage, me.id);
     this.#roomsView = new RoomsView({ chat: this.#chat, onSignOut: () => this.#signOut(onLeave) });
     this.#place = nowhere();
     this.#root = el("div", { class: "house" },
       el("button", { type: "button", class: "skip", onclick: () => this.#place.querySelector("h1, h2")?.focus() }, words.skip),
       connectionBanner(this.#chat),
-      el("div", { class: "panes" }, this.#roomsView.root, this.#place));
+      el("div", { class: "panes" }, this.#roomsView.root, this.#place),
+      this.#toast.root);
+    addEventListener("keydown", (event) => this.#keyed(event));
     this.#chat.addEventListener("rooms", () => this.#updateTitle());
     this.#chat.addEventListener("over", () => onLeave({ isOwnWish: false }));
+    this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
     this.#chat.addEventListener("left", ({ detail }) => {
       if (detail.roomId !== this.#roomId) return;
-      this.#announcer.announce(words.roomGone);
+      this.#toast.say(words.roomGone);
       location.hash = "#/";
     });
   }
@@ -44,15 +53,18 @@ export class House {
     await this.#roomsView.load();
   }
 
-  /// Shows the room, or the list for null.
-  show(roomId) {
-    if (roomId === this.#roomId) return;
+  /// Shows the room, at the message of `seq` where one is given; or the list for null.
+  show(roomId, seq = null) {
+    if (roomId === this.#roomId) {
+      if (seq !== null) this.#roomView.jumpTo(seq);
+      return;
+    }
     const wasInRoom = this.#roomId !== null;
     this.#roomView?.close();
     this.#roomId = roomId;
     this.#roomView = roomId === null
       ? null
-      : new RoomView({ chat: this.#chat, id: roomId, drafts: this.#drafts, announcer: this.#announcer });
+      : new RoomView({ chat: this.#chat, id: roomId, drafts: this.#drafts, announcer: this.#announcer, toast: this.#toast });
     const next = this.#roomView?.root ?? nowhere();
     this.#place.replaceWith(next);
     this.#place = next;
@@ -62,7 +74,7 @@ export class House {
     if (this.#roomView) {
       // The composer may take the focus from the heading; on touch it does not, and no keyboard jumps up.
       this.#roomView.heading.focus({ preventScroll: true });
-      this.#roomView.shown();
+      this.#roomView.shown(seq);
     } else if (wasInRoom) {
       this.#roomsView.heading.focus({ preventScroll: true });
     }
@@ -71,6 +83,29 @@ export class House {
   #updateTitle() {
     const room = this.#roomId === null ? null : this.#chat.room(this.#roomId);
     document.title = words.title(this.#chat.unread, room && roomName(room));
+    // Browsers that show a number on an installed page's icon; the others have no such function.
+    navigator.setAppBadge?.(this.#chat.unread).catch(() => {});
+  }
+
+  async #keyed(event) {
+    const wanted = event.isComposing || document.querySelector("dialog[open]") ? null : shortcut(event);
+    if (wanted === null) return;
+    event.preventDefault();
+    const go = (step, isWanted) => {
+      const room = neighbour(this.#chat.rooms, this.#roomId, step, isWanted);
+      if (room) location.hash = `#/room/${room.id}`;
+    };
+    const hasNew = (room) => unread(room) > 0;
+    switch (wanted) {
+      case "previous-room": return go(-1);
+      case "next-room": return go(1);
+      case "previous-unread": return go(-1, hasNew);
+      case "next-unread": return go(1, hasNew);
+      case "newest": return this.#roomView?.toNewest();
+      case "first-unread": return this.#roomView?.jumpToFirstUnread();
+      case "switch": return (await import("./switcher.js")).showSwitcher(this.#chat);
+      case "help": return (await import("./help.js")).showHelp();
+    }
   }
 
   #relabelAtMidnight() {
@@ -82,12 +117,13 @@ export class House {
   }
 
   async #signOut(onLeave) {
+    this.#drafts.clear();
     try {
       await this.#chat.signOut();
       onLeave({ isOwnWish: true });
     } catch (problem) {
       if (problem.status === 401) onLeave({ isOwnWish: true });
-      else this.#announcer.announce(problem.message);
+      else this.#toast.say(problem.message);
     }
   }
 }

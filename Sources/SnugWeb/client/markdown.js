@@ -34,6 +34,22 @@ export function parse(content, people = []) {
   return blocks;
 }
 
+/// Whether the text names the person, or calls everyone.
+export function isMentioned(content, person) {
+  if (!content.includes("@")) return false;
+  const names = (inlines) => inlines.some((each) => each.type === "mention" || names(each.inlines ?? []));
+  return parse(content, [person, { id: null, name: "room" }])
+    .some((block) => (block.items ?? [block.inlines ?? []]).some(names));
+}
+
+/// The words alone, in one line: for previews.
+export function plainText(content) {
+  const words = (inlines) => inlines.map((each) => each.text ?? words(each.inlines)).join("");
+  return parse(content)
+    .map((block) => block.text ?? (block.items ? block.items.map(words).join(", ") : words(block.inlines)))
+    .join(" ").replace(/\s+/g, " ");
+}
+
 function closingFence(lines, opening) {
   return lines.findIndex((line, index) => index > opening && line.trimEnd() === "```");
 }

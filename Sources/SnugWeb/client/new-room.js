@@ -1,22 +1,12 @@
 // The dialog that starts a conversation: with one person, with a group, or in an open room.
-import { el, icon, setText, show } from "./dom.js";
+import { showDialog } from "./dialog.js";
+import { el, setText, show } from "./dom.js";
 import { chooseOpenRoom, choosePeople } from "./pickers.js";
 import { words } from "./words.js";
 
 export function showNewRoom(chat) {
   const error = el("p", { class: "form-error", role: "alert", hidden: true });
   const body = el("div", { class: "dialog-body" });
-  const dialog = el("dialog", { class: "dialog", "aria-labelledby": "new-room-title", onclose: () => dialog.remove() },
-    el("header", { class: "bar" },
-      el("h2", { id: "new-room-title" }, words.newTitle),
-      el("button", { type: "button", class: "icon-button", "aria-label": words.close, onclick: () => dialog.close() }, icon("close"))),
-    kinds((kind) => {
-      show(error, false);
-      body.replaceChildren(...pages[kind]());
-    }),
-    body,
-    error);
-
   /// Goes to the room that `work` gives.
   async function enter(work) {
     show(error, false);
@@ -40,18 +30,17 @@ export function showNewRoom(chat) {
   };
 
   body.append(...pages.direct());
-  // A press outside of the dialog's box lands on the dialog itself.
-  dialog.addEventListener("pointerdown", (event) => {
-    if (event.target === dialog && isOutside(dialog, event)) dialog.close();
+  const dialog = showDialog({
+    title: words.newTitle,
+    content: [
+      kinds((kind) => {
+        show(error, false);
+        body.replaceChildren(...pages[kind]());
+      }),
+      body,
+      error,
+    ],
   });
-  document.body.append(dialog);
-  dialog.showModal();
-  if (matchMedia("(pointer: fine)").matches) dialog.querySelector("input[type=search]").focus();
-}
-
-function isOutside(dialog, { clientX: x, clientY: y }) {
-  const box = dialog.getBoundingClientRect();
-  return x < box.left || x > box.right || y < box.top || y > box.bottom;
 }
 
 function kinds(onChange) {

@@ -41,14 +41,20 @@ export function chooseOpenRoom({ onPick }) {
   });
 }
 
-function picker({ label, find, nothing, item }) {
+/// A search field and what `find(q)` gives for it, each as `item(found)`; `onEnter(first)` takes what Enter picks.
+export function picker({ label, find, nothing, item, onEnter }) {
   const list = el("ul", { class: "picks" });
   const said = el("p", { class: "quiet picks-said", role: "status" }, words.loading);
   const input = el("input", {
     type: "search", class: "input", "aria-label": label, placeholder: label, autocomplete: "off", oninput: later,
     // In a form, Enter would create the group before its people are chosen.
-    onkeydown: (event) => event.key === "Enter" && event.preventDefault(),
+    onkeydown(event) {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      onEnter?.(shown[0]);
+    },
   });
+  let shown = [];
   let timer = 0;
   let asked = 0;
 
@@ -63,6 +69,7 @@ function picker({ label, find, nothing, item }) {
     try {
       const found = await find(q);
       if (question !== asked) return;
+      shown = found;
       list.replaceChildren(...found.map((each) => el("li", {}, item(each))));
       said.textContent = found.length ? "" : nothing(q);
     } catch (problem) {

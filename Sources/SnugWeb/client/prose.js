@@ -3,10 +3,11 @@ import { el } from "./dom.js";
 import { parse } from "./markdown.js";
 import { isEmojiAlone } from "./text.js";
 
-/// `me` is the user whose mentions stand out.
+/// `people()` gives those whose names are mentions; `me` is the user whose mentions stand out.
 export function prose(content, { people, me }) {
   if (isEmojiAlone(content)) return el("div", { class: "prose emoji-alone" }, content);
-  return el("div", { class: "prose", dir: "auto" }, ...parse(content, people).map((block) => blockElement(block, me)));
+  const named = content.includes("@") ? people() : [];
+  return el("div", { class: "prose", dir: "auto" }, ...parse(content, named).map((block) => blockElement(block, me)));
 }
 
 function blockElement(block, me) {

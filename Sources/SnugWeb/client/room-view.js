@@ -1,10 +1,14 @@
 // An open room: its name, its messages, the composer.
 import { roomAvatar } from "./avatar.js";
 import { messageText, roomName } from "./caption.js";
+import { copy } from "./clipboard.js";
 import { Composer } from "./composer.js";
 import { bdi, el, icon, setText, show } from "./dom.js";
+import { isMine } from "./reactions.js";
+import { suggestions } from "./suggestions.js";
+import { listTime } from "./time.js";
 import { TimelineView } from "./timeline-view.js";
-import { lastSeq } from "./timeline.js";
+import { lastSeq, messageAt } from "./timeline.js";
 import { words } from "./words.js";
 
 const namesInHeader = 4;
@@ -13,34 +17,54 @@ export class RoomView {
   #chat;
   #id;
   #announcer;
+  #toast;
   #timelineView;
   #composer;
   #avatar = el("span");
   #subtitle = el("p", { class: "room-subtitle ellipsis" });
+  #typing = el("p", { class: "typing ellipsis" });
   #failed = el("div", { class: "hollow", role: "alert" });
   #listening = new AbortController();
 
-  constructor({ chat, id, drafts, announcer }) {
+  constructor({ chat, id, drafts, announcer, toast }) {
     this.#chat = chat;
     this.#id = id;
     this.#announcer = announcer;
+    this.#toast = toast;
     const name = roomName(chat.room(id));
     this.heading = el("h1", { tabindex: "-1", class: "ellipsis" });
     this.#timelineView = new TimelineView({
       label: words.messages(name),
-      isDirect: chat.room(id)?.kind === "direct",
-      nameOf: (userId) => chat.people.name(userId),
+      surroundings: {
+        me: chat.me.id,
+        isDirect: chat.room(id)?.kind === "direct",
+        nameOf: (userId) => chat.people.name(userId),
+        people: () => chat.people.named(),
+      },
+      actions: {
+        menu: (row, anchor) => this.#menu(row, anchor),
+        jump: (seq) => this.jumpTo(seq),
+        react: (row, emoji, isOn) => chat.react(id, row.seq, emoji, isOn),
+        undo: (row) => chat.removals.undo(id, row.seq),
+        retry: (row) => chat.outbox.retry(id, row.clientId),
+        discard: (row) => chat.outbox.discard(id, row.clientId),
+      },
+      newestSeq: () => Math.max(chat.room(id)?.last_seq ?? 0, lastSeq(chat.timelines.get(id))),
+      seenText: (timeline) => this.#seenText(timeline),
       onOlder: () => chat.timelines.loadOlder(id),
-      onRetry: (clientId) => chat.outbox.retry(id, clientId),
-      onDiscard: (clientId) => chat.outbox.discard(id, clientId),
+      onNewer: () => chat.timelines.loadNewer(id),
+      onNewest: () => chat.timelines.toNewest(id),
       onEnd: () => this.#readIfSeen(),
     });
     this.#composer = new Composer({
       drafts, roomId: id, label: words.composer(name),
-      onPost: (content) => {
-        this.#timelineView.follow();
-        chat.outbox.post(id, content);
-      },
+      onPost: (content, replyTo) => this.#post(content, replyTo),
+      onEdit: (seq, text) => chat.edit(id, seq, text),
+      onEditLast: () => this.#editLast(),
+      onType: () => chat.type(id),
+      peopleCount: () => chat.members(id)?.length ?? 0,
+      quoted: (seq) => this.#quoted(seq),
+      suggest: (token) => suggestions(token, { chat, roomId: id }),
     });
     this.root = el("main", { class: "room", id: "conversation" },
       el("header", { class: "bar" },
@@ -48,16 +72,22 @@ export class RoomView {
         this.#avatar,
         el("div", { class: "room-title" }, this.heading, this.#subtitle)),
       this.#timelineView.root,
+      this.#typing,
       this.#composer.root);
   }
 
   /// Called when it stands in the page.
-  async shown() {
+  async shown(seq = null) {
     const { signal } = this.#listening;
     const onThis = (event, work) => this.#chat.addEventListener(event, ({ detail }) => {
       if (detail.roomId === this.#id) work();
     }, { signal });
-    onThis("timeline", () => this.#renderTimeline());
+    onThis("timeline", () => {
+      this.#renderTimeline();
+      this.#composer.render();
+    });
+    onThis("typing", () => this.#renderTyping());
+    onThis("receipts", () => this.#timelineView.renderSeen());
     this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail.message), { signal });
     this.#chat.addEventListener("rooms", () => this.#renderHeader(), { signal });
     this.#chat.addEventListener("people", () => {
@@ -71,6 +101,28 @@ export class RoomView {
     const loading = this.#load();
     this.#renderTimeline();
     await loading;
+    if (seq !== null) await this.jumpTo(seq);
+  }
+
+  /// Shows a message of this room, wherever in the log it stands.
+  async jumpTo(seq) {
+    try {
+      const isThere = await this.#chat.timelines.reach(this.#id, seq);
+      if (isThere) this.#timelineView.jumpTo(seq);
+      else this.#toast.say(words.messageMissing);
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      this.#toast.say(problem.message);
+    }
+  }
+
+  jumpToFirstUnread() {
+    const { newAfter } = this.#chat.timelines.get(this.#id);
+    if (newAfter !== null) this.jumpTo(newAfter + 1);
+  }
+
+  toNewest() {
+    this.#timelineView.toNewest();
   }
 
   close() {
@@ -106,7 +158,8 @@ export class RoomView {
     const name = roomName(room);
     if (this.heading.textContent !== name) this.heading.replaceChildren(bdi(name));
     if (room) {
-      const avatar = roomAvatar(room, name);
+      const other = this.#chat.other(room);
+      const avatar = roomAvatar(room, name, { other, isOnline: this.#chat.people.isOnline(other) });
       this.#avatar.replaceWith(avatar);
       this.#avatar = avatar;
     }
@@ -115,7 +168,7 @@ export class RoomView {
 
   #describe(room) {
     if (!room) return "";
-    if (room.kind === "direct") return words.direct;
+    if (room.kind === "direct") return this.#describeOther(room);
     const members = this.#chat.members(this.#id);
     if (!members) return words.people(room.member_count ?? 0);
     const others = members.filter((member) => member.user_id !== this.#chat.me.id).map((member) => member.name);
@@ -124,11 +177,95 @@ export class RoomView {
     return words.members(shown, names.length - shown.length);
   }
 
+  #describeOther(room) {
+    const other = this.#chat.other(room);
+    if (this.#chat.people.isOnline(other)) return words.online;
+    const lastSeen = this.#chat.people.lastSeen(other);
+    return lastSeen ? words.lastSeen(listTime(Date.parse(lastSeen), Date.now())) : words.direct;
+  }
+
   #renderTimeline() {
     this.#timelineView.render(this.#chat.timelines.get(this.#id));
     if (this.#timelineView.isFollowing) this.#chat.timelines.trim(this.#id);
     this.#readIfSeen();
   }
+
+  #renderTyping() {
+    const names = this.#chat.typing(this.#id).map((id) => this.#chat.people.name(id) ?? words.someone);
+    setText(this.#typing, names.length ? words.typing(names) : "");
+  }
+
+  /// In a room of two, whether the other has read what one said last.
+  #seenText({ messages, outgoing }) {
+    const last = messages.at(-1);
+    const isOwn = last?.user_id === this.#chat.me.id && !outgoing.length && !last.deleted_at;
+    if (!isOwn || this.#chat.room(this.#id)?.kind !== "direct") return "";
+    return this.#chat.readers(this.#id, last.seq).length ? words.seen : "";
+  }
+
+  // What one does
+
+  #post(content, replyTo) {
+    this.#timelineView.follow();
+    this.#chat.post(this.#id, content, replyTo);
+    if (this.#chat.timelines.get(this.#id).hasNewer) this.#timelineView.toNewest();
+  }
+
+  #editLast() {
+    const { messages, removing } = this.#chat.timelines.get(this.#id);
+    const last = messages.findLast((message) =>
+      message.user_id === this.#chat.me.id && !message.deleted_at && !removing.includes(message.seq));
+    if (last) this.#composer.edit(last.seq, last.content);
+    return Boolean(last);
+  }
+
+  #quoted(seq) {
+    const timeline = this.#chat.timelines.get(this.#id);
+    const message = messageAt(timeline, seq) ?? timeline.quoted[seq];
+    return message && { author: this.#chat.people.name(message.user_id), text: messageText(message) };
+  }
+
+  async #menu(row, anchor) {
+    const { showMessageMenu } = await import("./message-menu.js");
+    const { me, people, timelines, removals } = this.#chat;
+    const message = messageAt(timelines.get(this.#id), row.seq);
+    if (!message) return;
+    const link = new URL(`/#/room/${this.#id}/message/${row.seq}`, location.href).href;
+    const entry = (icon, label, run, isDangerous) => ({ icon, label, run, isDangerous });
+    showMessageMenu({
+      anchor,
+      reacted: row.reactions.filter((reaction) => isMine(reaction, me.id)).map(({ emoji }) => emoji),
+      onReact: (emoji) => {
+        const standing = message.reactions?.find((reaction) => reaction.emoji === emoji);
+        this.#chat.react(this.#id, row.seq, emoji, !(standing && isMine(standing, me.id)));
+      },
+      entries: [
+        entry("reply", words.reply, () => this.#composer.reply(row.seq)),
+        row.content && entry("copy", words.copyText, () => this.#copy(row.content)),
+        entry("link", words.copyLink, () => this.#copy(link)),
+        row.isOwn && entry("edit", words.edit, () => this.#composer.edit(row.seq, message.content)),
+        this.#mayRemove(row) && entry("bin", words.remove, () => {
+          removals.remove(this.#id, row.seq);
+          // What had the focus is gone; "Undo" is the next stop from here.
+          this.#timelineView.focusRow(row.seq);
+        }, true),
+      ].filter(Boolean),
+      seenBy: row.isOwn
+        ? () => this.#chat.readers(this.#id, row.seq).map((id) => people.name(id) ?? words.someone)
+        : null,
+    });
+  }
+
+  #mayRemove(row) {
+    const { me } = this.#chat;
+    return row.isOwn || me.role === "admin" || this.#chat.room(this.#id)?.created_by === me.id;
+  }
+
+  async #copy(text) {
+    this.#toast.say(await copy(text) ? words.copied : words.notCopied);
+  }
+
+  // Reading
 
   #isSeen() {
     return document.visibilityState === "visible" && this.#timelineView.isFollowing;

@@ -2,8 +2,7 @@
 import { personAvatar, roomAvatar } from "./avatar.js";
 import { preview, roomName } from "./caption.js";
 import { bdi, el, icon, reconcile, setText, show } from "./dom.js";
-import { showNewRoom } from "./new-room.js";
-import { unread } from "./rooms.js";
+import { mentions, unread } from "./rooms.js";
 import { fullTime, listTime } from "./time.js";
 import { words } from "./words.js";
 
@@ -27,6 +26,10 @@ export class RoomsView {
       el("header", { class: "bar" },
         el("img", { src: "/assets/icon.svg", alt: "", width: "32", height: "32" }),
         this.heading,
+        el("button", {
+          type: "button", class: "icon-button", "aria-label": words.switchTitle, title: words.switchTitle,
+          onclick: async () => (await import("./switcher.js")).showSwitcher(chat),
+        }, icon("search")),
         this.#newButton("icon-button tonal", icon("plus"))),
       el("div", { class: "rooms-body" }, this.#list, this.#empty, this.#failed),
       el("footer", { class: "whoami" },
@@ -70,7 +73,7 @@ export class RoomsView {
     const isIcon = typeof content !== "string";
     return el("button", {
       type: "button", class: className, "aria-label": isIcon && words.newRoom, title: isIcon && words.newRoom,
-      onclick: () => showNewRoom(this.#chat),
+      onclick: async () => (await import("./new-room.js")).showNewRoom(this.#chat),
     }, content);
   }
 
@@ -82,14 +85,18 @@ export class RoomsView {
           el("bdi", { class: "room-item-name ellipsis" }),
           el("time", { class: "room-item-time" }),
           el("bdi", { class: "room-item-last ellipsis" }),
-          el("span", { class: "badge", hidden: true }, el("span", { "aria-hidden": "true" }), el("span", { class: "visually-hidden" })))));
+          el("span", { class: "badge", hidden: true }, el("span", { "aria-hidden": "true" }), el("span", { class: "visually-hidden" })),
+          el("span", { class: "visually-hidden" }))));
   }
 
   #update(item, room, now) {
     const link = item.firstChild;
-    const [name, time, last, badge] = link.lastChild.children;
+    const [name, time, last, badge, here] = link.lastChild.children;
+    const other = this.#chat.other(room);
+    const isOnline = this.#chat.people.isOnline(other);
     setText(name, roomName(room));
-    const avatar = roomAvatar(room, roomName(room));
+    setText(here, isOnline ? words.online : "");
+    const avatar = roomAvatar(room, roomName(room), { other, isOnline });
     if (!avatar.isEqualNode(link.firstChild)) link.replaceChild(avatar, link.firstChild);
 
     const at = room.last_message ? Date.parse(room.last_message.timestamp) : null;
@@ -104,8 +111,10 @@ export class RoomsView {
     const count = unread(room);
     link.classList.toggle("unread", count > 0);
     show(badge, count > 0);
-    setText(badge.firstChild, count > 99 ? "99+" : String(count));
-    setText(badge.lastChild, words.unread(count));
+    const isMentioned = count > 0 && mentions(room) > 0;
+    badge.classList.toggle("mentioned", isMentioned);
+    setText(badge.firstChild, `${isMentioned ? "@ " : ""}${count > 99 ? "99+" : count}`);
+    setText(badge.lastChild, isMentioned ? words.unreadMentioned(count) : words.unread(count));
     if (room.id === this.#currentId) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }

@@ -28,7 +28,8 @@ export function left(rooms, roomId) {
   return next;
 }
 
-export function arrived(rooms, message, me) {
+/// `isMention`: it names the reader.
+export function arrived(rooms, message, me, isMention = false) {
   const room = rooms.get(message.room_id);
   if (!room || message.seq <= room.last_seq) return rooms;
   return new Map(rooms).set(room.id, {
@@ -38,6 +39,7 @@ export function arrived(rooms, message, me) {
     last_activity_at: message.timestamp,
     // Sending reads.
     read_seq: message.user_id === me ? message.seq : room.read_seq,
+    mentions: message.user_id === me ? 0 : mentions(room) + (isMention ? 1 : 0),
   });
 }
 
@@ -55,7 +57,10 @@ export function changed(rooms, message) {
 export function read(rooms, roomId, seq) {
   const room = rooms.get(roomId);
   if (!room || seq <= room.read_seq) return rooms;
-  return new Map(rooms).set(roomId, { ...room, read_seq: Math.min(seq, room.last_seq) });
+  // Which of them were read, only the server knows; one who reads to the end has read them all.
+  return new Map(rooms).set(roomId, {
+    ...room, read_seq: Math.min(seq, room.last_seq), mentions: seq >= room.last_seq ? 0 : mentions(room),
+  });
 }
 
 /// Whether `hello` knows of more than the list does.
@@ -65,6 +70,8 @@ export function isBehind(rooms, hello) {
 }
 
 export const unread = (room) => Math.max(0, room.last_seq - room.read_seq);
+
+export const mentions = (room) => room.mentions ?? 0;
 
 export const unreadInAll = (rooms) =>
   [...rooms.values()].reduce((sum, room) => sum + (room.muted ? 0 : unread(room)), 0);

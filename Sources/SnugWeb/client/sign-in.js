@@ -18,7 +18,11 @@ export function showSignIn({ onSignedIn, email, says }) {
   showDoor({
     title: words.signInTitle,
     lead: words.signInLead,
-    content: [says && notice(says), root, otherWay(words.noAccount, words.toRegister, "#/register")],
+    content: [
+      says && notice(says), root,
+      el("p", { class: "other-way" }, el("a", { href: "#/forgot" }, words.forgot)),
+      otherWay(words.noAccount, words.toRegister, "#/register"),
+    ],
   });
 }
 

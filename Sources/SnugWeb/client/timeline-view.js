@@ -1,5 +1,6 @@
 // The messages of a room, scrolled: at the end it follows, elsewhere the reader's row stands still.
 import { el, icon, reconcile, setText, show } from "./dom.js";
+import { onLongPress } from "./long-press.js";
 import { fillRow, fingerprint } from "./message-row.js";
 import { days, lastSeq } from "./timeline.js";
 import { dayKey, dayLabel } from "./time.js";
@@ -14,34 +15,39 @@ export class TimelineView {
   #options;
   #list = el("ol", { class: "days" });
   #top = el("p", { class: "history-edge", role: "status" });
+  #seen = el("p", { class: "seen", hidden: true });
   #hollow = el("div", { class: "hollow", hidden: true }, el("h2", {}, words.emptyRoomTitle), el("p", {}, words.emptyRoom));
   #pill;
   #scroller;
   #prints = new WeakMap();
+  #rows = new WeakMap();
   #shown = null;
-  #isFollowing = true;
+  #isAtEnd = true;
   #isFetching = false;
   #seenSeq = 0;
-  #resizes = new ResizeObserver(() => this.#isFollowing && this.#toEnd());
+  #resizes = new ResizeObserver(() => this.isFollowing && this.#toEnd());
 
-  /// `options`: `label`, `isDirect`, `nameOf(userId)`, `onOlder()` (a promise), `onRetry(clientId)`,
-  /// `onDiscard(clientId)`, `onEnd()` when the end was reached.
+  /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `seenText(timeline)`, `onEnd()`
+  /// when the end was reached; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises.
   constructor(options) {
     this.#options = options;
     this.#pill = el("button", {
-      type: "button", class: "pill", hidden: true, "aria-label": words.newPillLabel,
-      onclick: () => this.#glideToEnd(),
+      type: "button", class: "pill", hidden: true, "aria-label": words.newPillLabel, onclick: () => this.toNewest(),
     }, icon("down"), el("span"));
     this.#scroller = el("div", {
       class: "timeline", tabindex: "0", role: "region", "aria-label": options.label,
       onscroll: () => this.#scrolled(),
-    }, el("div", { class: "timeline-inner" }, this.#top, this.#hollow, this.#list));
+    }, el("div", { class: "timeline-inner" }, this.#top, this.#hollow, this.#list, this.#seen));
     this.root = el("div", { class: "timeline-frame" }, this.#scroller, this.#pill);
+    onLongPress(this.#list, ".bubble", (bubble) => {
+      const row = this.#rows.get(bubble.closest(".row"));
+      if (row?.seq && !row.isDeleted && !row.isRemoving) options.actions.menu(row, bubble);
+    });
     this.#resizes.observe(this.#scroller);
   }
 
   get isFollowing() {
-    return this.#isFollowing;
+    return this.#isAtEnd && !this.#shown?.hasNewer;
   }
 
   close() {
@@ -50,20 +56,56 @@ export class TimelineView {
 
   /// The next render goes to the end: one's own message was just posted.
   follow() {
-    this.#isFollowing = true;
+    this.#isAtEnd = true;
+  }
+
+  async toNewest() {
+    if (this.#shown.hasNewer) {
+      await this.#options.onNewest();
+      this.#toEnd();
+    } else {
+      this.#glideToEnd();
+    }
+  }
+
+  /// Shows a message that stands in the run: in the middle, lit up for a moment.
+  jumpTo(seq) {
+    const item = this.#list.querySelector(`[data-seq="${seq}"]`);
+    if (!item) return;
+    this.#isAtEnd = false;
+    item.scrollIntoView({ block: "center", behavior: "instant" });
+    item.classList.remove("flash");
+    // Reading the height lets the light begin anew for one that is still lit.
+    item.offsetHeight;
+    item.classList.add("flash");
+    this.focusRow(seq);
+    this.#scrolled();
+  }
+
+  focusRow(seq) {
+    const item = this.#list.querySelector(`[data-seq="${seq}"]`);
+    if (!item) return;
+    item.tabIndex = -1;
+    item.focus({ preventScroll: true });
   }
 
   render(timeline) {
     const isFirst = !this.#shown?.loaded && timeline.loaded;
-    const hadOlder = this.#shown && this.#shown.messages[0]?.seq > timeline.messages[0]?.seq;
-    const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
+    const anchor = isFirst || this.isFollowing ? null : this.#anchor();
     this.#shown = timeline;
     this.#renderRows(timeline);
     if (isFirst) this.#toStart();
-    else if (this.#isFollowing) this.#toEnd();
-    else if (hadOlder) this.#scroller.scrollTop = this.#scroller.scrollHeight - fromEnd;
+    else if (this.isFollowing) this.#toEnd();
+    else if (anchor?.item.isConnected) this.#scroller.scrollTop += bubbleTop(anchor.item) - anchor.top;
     this.#updatePill();
     this.#fetchIfNear();
+  }
+
+  /// What the reader's eye rests on: the first row in sight, whose bubble must not move.
+  #anchor() {
+    const top = this.#scroller.getBoundingClientRect().top;
+    const item = [...this.#list.querySelectorAll(".row")].find((row) => row.getBoundingClientRect().bottom > top);
+    return item ? { item, top: bubbleTop(item) } : null;
   }
 
   #renderRows(timeline) {
@@ -84,17 +126,23 @@ export class TimelineView {
         });
       },
     });
+    this.renderSeen();
+  }
+
+  renderSeen() {
+    const text = this.#shown && !this.#shown.hasNewer ? this.#options.seenText(this.#shown) : "";
+    setText(this.#seen, text);
+    show(this.#seen, text !== "");
+    if (this.isFollowing) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
   #renderRow(item, row) {
-    const { nameOf, isDirect, onRetry, onDiscard } = this.#options;
-    const name = nameOf(row.userId);
-    const print = fingerprint(row, name);
+    const { surroundings, actions } = this.#options;
+    const print = fingerprint(row, surroundings);
+    this.#rows.set(item, row);
     if (this.#prints.get(item) === print) return;
     this.#prints.set(item, print);
-    fillRow(item, row, {
-      name, isDirect, onRetry: () => onRetry(row.clientId), onDiscard: () => onDiscard(row.clientId),
-    });
+    fillRow(item, row, surroundings, actions);
   }
 
   // Scrolling
@@ -105,12 +153,13 @@ export class TimelineView {
     const line = this.#list.querySelector(".new-line");
     const top = line ? line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top : 0;
     if (top < 0) this.#scroller.scrollTop += top - this.#scroller.clientHeight / 4;
-    this.#isFollowing = this.#isAtEnd();
-    if (this.#isFollowing) this.#reachedEnd();
-    else this.#seenSeq = this.#shown.newAfter;
+    this.#isAtEnd = this.#measureEnd();
+    if (this.isFollowing) this.#reachedEnd();
+    else this.#seenSeq = this.#shown.newAfter ?? lastSeq(this.#shown);
   }
 
   #toEnd() {
+    this.#isAtEnd = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#reachedEnd();
   }
@@ -121,39 +170,47 @@ export class TimelineView {
     this.#scroller.focus({ preventScroll: true });
   }
 
-  #isAtEnd() {
+  #measureEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
     return scrollHeight - scrollTop - clientHeight < followWithinPixels;
   }
 
   #scrolled() {
-    this.#isFollowing = this.#isAtEnd();
-    if (this.#isFollowing) this.#reachedEnd();
+    this.#isAtEnd = this.#measureEnd();
+    if (this.isFollowing) this.#reachedEnd();
     this.#updatePill();
     this.#fetchIfNear();
   }
 
   #reachedEnd() {
-    if (!this.#shown?.loaded) return;
+    if (!this.#shown?.loaded || this.#shown.hasNewer) return;
     this.#seenSeq = lastSeq(this.#shown);
     this.#options.onEnd();
   }
 
   #updatePill() {
-    show(this.#pill, !this.#isFollowing);
-    const unseen = this.#shown?.loaded ? lastSeq(this.#shown) - this.#seenSeq : 0;
+    show(this.#pill, !this.isFollowing);
+    const unseen = this.#shown?.loaded ? Math.max(0, this.#options.newestSeq() - this.#seenSeq) : 0;
     setText(this.#pill.lastChild, words.newPill(unseen));
     this.#pill.classList.toggle("has-new", unseen > 0);
   }
 
+  #nearEdge() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    if (this.#shown.hasOlder && scrollTop < fetchWithinPixels) return this.#options.onOlder;
+    if (this.#shown.hasNewer && scrollHeight - scrollTop - clientHeight < fetchWithinPixels) return this.#options.onNewer;
+    return null;
+  }
+
   async #fetchIfNear() {
-    if (this.#isFetching || !this.#shown?.loaded || !this.#shown.hasOlder) return;
-    if (this.#scroller.scrollTop > fetchWithinPixels) return;
+    const fetch = !this.#isFetching && this.#shown?.loaded ? this.#nearEdge() : null;
+    if (!fetch) return;
     this.#isFetching = true;
     setText(this.#top, words.loading);
     try {
-      await this.#options.onOlder();
+      await fetch();
       this.#isFetching = false;
+      this.#renderRows(this.#shown);
       this.#fetchIfNear();
     } catch (problem) {
       this.#isFetching = false;
@@ -163,3 +220,6 @@ export class TimelineView {
     }
   }
 }
+
+/// A row may gain or lose what stands above its bubble.
+const bubbleTop = (item) => item.querySelector(".bubble").getBoundingClientRect().top;

@@ -129,8 +129,7 @@ function withOutgoing(state, clientId, change) {
 }
 
 function withMessage(state, seq, change) {
-  const message = messageAt(state, seq);
-  return message ? { ...state, messages: state.messages.with(seq - firstSeq(state), change(message)) } : state;
+  return { ...state, messages: state.messages.map((m) => (m.seq === seq ? change(m) : m)) };
 }
 
 /// Moves what is next in line from `ahead` to the run; what the run already has is dropped, unless it is newer.
@@ -153,16 +152,14 @@ function settle(state) {
 }
 
 function replaced(messages, message) {
-  const index = messages.findIndex((m) => m.seq === message.seq);
-  if (index < 0 || (messages[index].rev ?? 0) >= (message.rev ?? 0)) return messages;
-  return messages.with(index, message);
+  return messages.map((m) => (m.seq === message.seq && (m.rev ?? 0) < (message.rev ?? 0) ? message : m));
 }
 
 function changed(state, message) {
-  const ahead = state.ahead.map((m) => (m.seq === message.seq && (m.rev ?? 0) < message.rev ? message : m));
   const isRemoved = Boolean(message.deleted_at);
   return {
-    ...state, ahead,
+    ...state,
+    ahead: replaced(state.ahead, message),
     messages: replaced(state.messages, message),
     removing: isRemoved ? state.removing.filter((seq) => seq !== message.seq) : state.removing,
     quoted: message.seq in state.quoted ? { ...state.quoted, [message.seq]: message } : state.quoted,
@@ -171,18 +168,23 @@ function changed(state, message) {
 }
 
 /// What stands on the page: `[{key, at, rows}]`, one entry a day. A row's key survives its acknowledgement.
+///
+/// While there is more above it, the first message of the run has no row: it tells how the next one begins, which
+/// then looks the same once history is put above.
 export function days(state, dayKey) {
+  const above = state.hasOlder && state.messages.length > 1 ? messageRow(state, state.messages[0]) : null;
   const rows = [
-    ...state.messages.map((message) => messageRow(state, message)),
+    ...state.messages.slice(above ? 1 : 0).map((message) => messageRow(state, message)),
     ...state.outgoing.map((outgoing) => outgoingRow(state, outgoing)),
   ];
   const found = [];
-  let previous = null;
+  let previous = above;
   for (const row of rows) {
     const key = dayKey(row.at);
-    if (found.at(-1)?.key !== key) {
+    // The log goes by number: a clock that was set back brings no day back.
+    if (!found.length || key > found.at(-1).key) {
+      if (found.length || (above && key !== dayKey(above.at))) previous = null;
       found.push({ key, at: row.at, rows: [] });
-      previous = null;
     }
     row.isNewLine = isNewLine(state, row);
     row.isHead = !previous || row.isNewLine || row.userId !== previous.userId
@@ -192,6 +194,10 @@ export function days(state, dayKey) {
   }
   return found;
 }
+
+/// Whether the message has a row.
+export const isShown = (state, seq) =>
+  messageAt(state, seq) !== null && !(state.hasOlder && state.messages.length > 1 && seq === firstSeq(state));
 
 function isNewLine(state, row) {
   return state.newAfter !== null && row.seq === state.newAfter + 1;

@@ -1,6 +1,6 @@
 // The timelines of the rooms that were opened, and the history that REST adds to them.
 import { api } from "./api.js";
-import { emptyTimeline, firstSeq, gapAfter, lastSeq, messageAt, missingQuotes, reduce } from "./timeline.js";
+import { emptyTimeline, firstSeq, gapAfter, isShown, lastSeq, missingQuotes, reduce } from "./timeline.js";
 
 const pageMessages = 50;
 /// With many unread, the first page reaches back to a little before them, as far as one call can.
@@ -98,10 +98,10 @@ export class Timelines {
     if (this.get(id).hasNewer) await this.#loadNewest(id, pageMessages);
   }
 
-  /// Makes sure that the message stands in the run; false where there is none of that number.
+  /// Makes sure that the message has a row; false where there is none of that number.
   async reach(id, seq) {
-    if (!messageAt(this.get(id), seq)) await this.#loadAround(id, seq);
-    return messageAt(this.get(id), seq) !== null;
+    if (!isShown(this.get(id), seq)) await this.#loadAround(id, seq);
+    return isShown(this.get(id), seq);
   }
 
   trim(id) {

@@ -1,0 +1,33 @@
+/// Base64 in the alphabet of RFC 4648 §5, without padding: as links and WebAuthn's JSON carry bytes.
+extension [UInt8] {
+    public var base64URL: String {
+        var text: [UInt8] = []
+        for start in stride(from: 0, to: count, by: 3) {
+            let group = self[start..<Swift.min(start + 3, count)]
+            let bits = group.reduce(UInt32(0)) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - group.count))
+            for place in 0...group.count { text.append(alphabet[Int(bits >> (18 - 6 * UInt32(place)) & 63)]) }
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// - Returns: nil where there is anything else in the text, padding too, or bits that no bytes have.
+    public init?(base64URL text: String) {
+        var bytes: [UInt8] = []
+        var bits: UInt32 = 0
+        var count = 0
+        for character in text.utf8 {
+            guard let value = alphabet.firstIndex(of: character) else { return nil }
+            bits = bits << 6 | UInt32(value)
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
+                bits &= (1 << UInt32(count)) - 1
+            }
+        }
+        guard count < 6, bits == 0 else { return nil }
+        self = bytes
+    }
+}
+
+private let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)

@@ -1,0 +1,155 @@
+/// Signing in by passkey, and keeping one's passkeys.
+extension Chat {
+    /// What a browser is told to make a passkey (W §5.4).
+    public struct PasskeyRegistrationOptions: Sendable, Hashable {
+        public var site: PasskeySite
+        public var siteName: String
+        public var challenge: [UInt8]
+        public var user: User
+        /// What the authenticator calls the user; says nothing about them.
+        public var userHandle: [UInt8]
+        /// Authenticators that hold one of these need not make another.
+        public var known: [[UInt8]]
+    }
+
+    private var passkeySite: PasskeySite { PasskeySite(origin: policy.siteURL) }
+
+    /// - Throws: ``Refusal/recentSignInRequired``, ``Refusal/invalid(_:)`` where there are too many.
+    public func passkeyRegistrationOptions(for caller: Caller) async throws -> PasskeyRegistrationOptions {
+        try checkRecent(caller)
+        let now = clock.now
+        let (user, passkeys) = try await store.read { store in
+            guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
+            return (user, try store.passkeys(of: caller.userID))
+        }
+        guard passkeys.count < Limits.passkeysPerUserMax else {
+            throw Refusal.invalid("name", "An account has at most \(Limits.passkeysPerUserMax) passkeys.")
+        }
+        return PasskeyRegistrationOptions(
+            site: passkeySite, siteName: policy.siteName,
+            challenge: newChallenge(.register, of: caller.userID, at: now),
+            user: user, userHandle: userHandle(of: user.id), known: passkeys.map(\.credentialID))
+    }
+
+    /// - Throws: ``Refusal/passkey(_:at:)``, ``Refusal/recentSignInRequired``, ``Refusal/invalid(_:)``
+    public func addPasskey(
+        _ answer: PasskeyAnswer,
+        name: String,
+        for caller: Caller,
+        from device: Device
+    ) async throws -> Passkey {
+        try checkRecent(caller)
+        var check = FieldCheck()
+        let name = check.name(name, charactersMax: Limits.nameCharactersMax)
+        try check.finish()
+        let now = clock.now
+        do {
+            try await useChallenge(of: answer, .register, of: caller.userID, at: now)
+            let new = try verifier.verifyRegistration(answer, at: passkeySite)
+            return try await store.write { store in
+                guard try store.passkey(credentialID: new.credentialID) == nil else { throw PasskeyFault.alreadyKnown }
+                guard try store.passkeys(of: caller.userID).count < Limits.passkeysPerUserMax else {
+                    throw Refusal.invalid("name", "An account has at most \(Limits.passkeysPerUserMax) passkeys.")
+                }
+                try note(.passkeyAdded, by: caller, from: device, detail: name, in: store, at: now)
+                return try store.addPasskey(new, named: name, of: caller.userID, at: now)
+            }
+        } catch let fault as PasskeyFault {
+            throw Refusal.passkey(fault, at: .register)
+        }
+    }
+
+    public func passkeys(of user: User.ID) async throws -> [Passkey] {
+        try await store.read { try $0.passkeys(of: user) }
+    }
+
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/lastWayIn``
+    public func removePasskey(_ id: Passkey.ID, of caller: Caller, from device: Device) async throws {
+        try checkRecent(caller)
+        let now = clock.now
+        try await store.write { store in
+            let passkeys = try store.passkeys(of: caller.userID)
+            guard let passkey = passkeys.first(where: { $0.id == id }) else { throw Refusal.notFound(.passkey) }
+            if passkeys.count == 1, try store.passwordHash(of: caller.userID) == Self.noPassword {
+                throw Refusal.lastWayIn
+            }
+            try store.removePasskey(id)
+            try note(.passkeyRemoved, by: caller, from: device, detail: passkey.name, in: store, at: now)
+        }
+    }
+
+    /// A challenge that anyone may answer who holds a passkey of this site.
+    public func passkeyLoginOptions() -> (challenge: [UInt8], site: PasskeySite) {
+        (newChallenge(.login, of: nil, at: clock.now), passkeySite)
+    }
+
+    /// Signs in by passkey: no password, no mailed code.
+    /// - Throws: ``Refusal/passkey(_:at:)``, ``Refusal/rateLimited(retryAfter:)``
+    public func signIn(with answer: PasskeyAnswer, on device: Device) async throws -> SignIn {
+        let now = clock.now
+        try await store.write { try take(.proofsFromNetwork, device.network, in: $0, at: now) }
+        do {
+            try await useChallenge(of: answer, .login, of: nil, at: now)
+            let known = try await store.read { try $0.passkey(credentialID: answer.rawID) }
+            guard let passkey = known else { throw PasskeyFault.unknown }
+            guard (answer.userHandle ?? userHandle(of: passkey.userID)) == userHandle(of: passkey.userID) else {
+                throw PasskeyFault.wrongUser
+            }
+            let counter = try verifier.verifyLogin(answer, by: passkey, at: passkeySite)
+            let (user, session) = try await store.write { store in
+                // Looked at again where it counts: another login may have come between.
+                guard let passkey = try store.passkey(credentialID: answer.rawID),
+                    let user = try store.user(passkey.userID), user.deactivatedAt == nil
+                else { throw PasskeyFault.unknown }
+                guard counter > passkey.counter || (counter == 0 && passkey.counter == 0) else {
+                    throw PasskeyFault.counterWentBack
+                }
+                try store.usePasskey(passkey.id, counter: counter, at: now)
+                try giveBack(.proofsFromNetwork, device.network, in: store, at: now)
+                return (user, try admit(user, by: .passkey, on: device, in: store, at: now))
+            }
+            return try await signIn(user, by: session)
+        } catch let fault as PasskeyFault {
+            throw Refusal.passkey(fault, at: .login)
+        }
+    }
+
+    /// What lets in someone who is signed in add or remove ways in.
+    func checkRecent(_ caller: Caller) throws(Refusal) {
+        if clock.now - caller.signedInAt > Limits.recentSignInWithin { throw .recentSignInRequired }
+    }
+
+    private func userHandle(of user: User.ID) -> [UInt8] { keys.handle(of: "\(user)", for: "passkey user") }
+
+    // Challenges
+
+    /// Sixteen random bytes, its last moment, and a proof that it is ours and what it is for: nothing is kept of it
+    /// until it is answered.
+    private func newChallenge(_ ceremony: PasskeyCeremony, of user: User.ID?, at now: Timestamp) -> [UInt8] {
+        let body = random.bytes(16) + (now + Limits.passkeyChallengeLifetime).bytes
+        return body + challengeProof(of: body, ceremony, user)
+    }
+
+    private func challengeProof(of body: [UInt8], _ ceremony: PasskeyCeremony, _ user: User.ID?) -> [UInt8] {
+        keys.proof(of: body.base64URL, for: "passkey \(ceremony.rawValue)", of: user.map { "\($0)" } ?? "")
+    }
+
+    /// Uses a challenge up, whatever becomes of its answer.
+    private func useChallenge(
+        of answer: PasskeyAnswer,
+        _ ceremony: PasskeyCeremony,
+        of user: User.ID?,
+        at now: Timestamp
+    ) async throws {
+        let challenge = try verifier.challenge(in: answer)
+        let body = Array(challenge.prefix(24))
+        guard challenge.count == 24 + 32,
+            InstallationKeys.areEqual(Array(challenge.dropFirst(24)), challengeProof(of: body, ceremony, user))
+        else { throw PasskeyFault.wrongChallenge }
+        let expiresAt = Timestamp(bytes: body.dropFirst(16))
+        guard now < expiresAt else { throw PasskeyFault.challengeExpired }
+        guard try await store.write({ try $0.useChallenge(Array(body.prefix(16)), until: expiresAt) }) == 1 else {
+            throw PasskeyFault.wrongChallenge
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/// An administrator's word that whoever brings it may have an account.
+public struct Invite: Sendable, Hashable {
+    public typealias ID = Identifier<Invite>
+    public var id: ID
+    /// What it is for, in the words of whoever made it.
+    public var name: String
+    public var createdBy: User.ID
+    public var createdAt: Timestamp
+    public var expiresAt: Timestamp
+    public var usesMax: Int
+    public var uses: Int
+    /// Rooms that whoever comes by it is put into.
+    public var rooms: [Room.ID]
+
+    public init(
+        id: ID,
+        name: String,
+        createdBy: User.ID,
+        createdAt: Timestamp,
+        expiresAt: Timestamp,
+        usesMax: Int,
+        uses: Int,
+        rooms: [Room.ID]
+    ) {
+        self.id = id
+        self.name = name
+        self.createdBy = createdBy
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+        self.usesMax = usesMax
+        self.uses = uses
+        self.rooms = rooms
+    }
+
+    func isOpen(at now: Timestamp) -> Bool { now < expiresAt && uses < usesMax }
+}
+
+/// What an administrator asks for.
+public struct NewInvite: Sendable, Hashable {
+    public var name: String
+    public var lifetime: Duration
+    public var uses: Int
+    public var rooms: [Room.ID]
+
+    /// Nil takes the standard: a week, one use, no rooms.
+    public init(name: String? = nil, lifetime: Duration? = nil, uses: Int? = nil, rooms: [Room.ID] = []) {
+        self.name = name ?? ""
+        self.lifetime = lifetime ?? Limits.inviteLifetime
+        self.uses = uses ?? 1
+        self.rooms = rooms
+    }
+
+    func check() throws(Refusal) {
+        var check = FieldCheck()
+        if name.unicodeScalars.count > Limits.nameCharactersMax || name.hasControlCharacter {
+            check.refuse("name", "A name is one line of at most \(Limits.nameCharactersMax) characters.")
+        }
+        if lifetime <= .zero || lifetime > Limits.inviteLifetimeMax {
+            check.refuse(
+                "expires_in", "An invite lasts at most \(Limits.inviteLifetimeMax.components.seconds) seconds.")
+        }
+        if !(1...Limits.inviteUsesMax).contains(uses) {
+            check.refuse("uses", "An invite is good for 1 to \(Limits.inviteUsesMax) people.")
+        }
+        if rooms.count > Limits.membersAtOnceMax { check.refuse("room_ids", "These are too many rooms.") }
+        try check.finish()
+    }
+}

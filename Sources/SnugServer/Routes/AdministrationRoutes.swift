@@ -1,0 +1,89 @@
+import Hummingbird
+import SnugChat
+
+/// What administrators do: accounts, invites, the audit trail.
+struct AdministrationRoutes: Sendable {
+    let desk: Desk
+
+    private struct Change: Decodable {
+        var role: String?
+        var deactivated: Bool?
+    }
+
+    func changeUser(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        let body = try await request.decode(Change.self)
+        let role = try body.role.map { text in
+            guard let role = Role(rawValue: text) else {
+                throw Refusal.invalid("role", "A role is owner, admin or member.")
+            }
+            return role
+        }
+        let user = try await desk.chat.changeAccount(
+            try context.id("user", .user), .init(role: role, isDeactivated: body.deactivated), by: caller,
+            from: desk.device(of: request, context))
+        return .json(JSONWriter.bytes { $0.account(user, isOnline: desk.hub.isOnline(user.id)) })
+    }
+
+    func accounts(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        let page = try await desk.chat.accounts(
+            after: try request.number("after").map { User.ID($0) },
+            limit: try request.limit(default: 50, max: Limits.usersPageMax), for: caller)
+        return .json { json in
+            json.array("accounts", page.users) { json, user in
+                json.account(user, isOnline: desk.hub.isOnline(user.id))
+            }
+            json.member("has_more", page.hasMore)
+        }
+    }
+
+    func audit(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        let (entries, hasMore) = try await desk.chat.audit(
+            before: try request.number("before").map { AuditEntry.ID($0) },
+            limit: try request.limit(default: 50, max: Limits.auditPageMax), for: caller)
+        return .json { json in
+            json.array("entries", entries) { json, entry in json.audit(entry) }
+            json.member("has_more", hasMore)
+        }
+    }
+
+    func invites(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let invites = try await desk.chat.invites(for: try await desk.caller(of: request))
+        return .json { json in
+            json.array("invites", invites) { json, invite in write(invite, to: &json) }
+        }
+    }
+
+    private struct New: Decodable {
+        var name: String?
+        /// Seconds.
+        var expires_in: Int64?
+        var uses: Int?
+        var room_ids: [Int64]?
+    }
+
+    func makeInvite(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        let body = try await request.decode(New.self)
+        let lifetime = body.expires_in.map { Duration.seconds(min(max($0, 0), 1 << 32)) }
+        let invite = try await desk.chat.makeInvite(
+            NewInvite(
+                name: body.name, lifetime: lifetime, uses: body.uses,
+                rooms: (body.room_ids ?? []).map { Room.ID($0) }),
+            by: caller, from: desk.device(of: request, context))
+        return .json(JSONWriter.bytes { write(invite, to: &$0) }, status: .created)
+    }
+
+    func revokeInvite(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        try await desk.chat.revokeInvite(
+            try context.id("invite", .invite), by: caller, from: desk.device(of: request, context))
+        return .done()
+    }
+
+    private func write(_ invite: Invite, to json: inout JSONWriter) {
+        json.invite(invite, token: desk.chat.token(of: invite.id), link: desk.chat.link(of: invite))
+    }
+}

@@ -1,0 +1,28 @@
+// A window over the page, with a title and a way out.
+import { el, icon } from "./dom.js";
+import { words } from "./words.js";
+
+let dialogs = 0;
+
+/// Gives the dialog, which is removed once it is closed.
+export function showDialog({ title, content, className = "" }) {
+  const id = `dialog-${++dialogs}`;
+  const dialog = el("dialog", { class: `dialog ${className}`, "aria-labelledby": id, onclose: () => dialog.remove() },
+    el("header", { class: "bar" },
+      el("h2", { id }, title),
+      el("button", { type: "button", class: "icon-button", "aria-label": words.close, onclick: () => dialog.close() }, icon("close"))),
+    ...content);
+  // A press outside of the dialog's box lands on the dialog itself.
+  dialog.addEventListener("pointerdown", (event) => {
+    if (event.target === dialog && isOutside(dialog, event)) dialog.close();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  if (matchMedia("(pointer: fine)").matches) dialog.querySelector("input[type=search]")?.focus();
+  return dialog;
+}
+
+function isOutside(dialog, { clientX: x, clientY: y }) {
+  const box = dialog.getBoundingClientRect();
+  return x < box.left || x > box.right || y < box.top || y > box.bottom;
+}

@@ -1,0 +1,10 @@
+// The dialog that tells what the keys do.
+import { showDialog } from "./dialog.js";
+import { el } from "./dom.js";
+import { words } from "./words.js";
+
+export function showHelp() {
+  const rows = words.keys.map(([keys, meaning]) => el("div", { class: "key-row" },
+    el("dt", {}, ...keys.map((key) => el("kbd", {}, key))), el("dd", {}, meaning)));
+  showDialog({ title: words.helpTitle, content: [el("dl", { class: "dialog-body keys", tabindex: "0" }, ...rows)] });
+}

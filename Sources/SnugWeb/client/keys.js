@@ -1,0 +1,23 @@
+// What keys mean wherever the focus is. Pure: the name of what is wanted, or null.
+
+export function shortcut({ key, altKey, shiftKey, ctrlKey, metaKey }) {
+  const hasCommand = ctrlKey || metaKey;
+  if (altKey && !hasCommand && key === "ArrowUp") return shiftKey ? "previous-unread" : "previous-room";
+  if (altKey && !hasCommand && key === "ArrowDown") return shiftKey ? "next-unread" : "next-room";
+  if (hasCommand && !altKey && !shiftKey && key.toLowerCase() === "k") return "switch";
+  if (ctrlKey && !altKey && key === "End") return "newest";
+  if (shiftKey && !hasCommand && !altKey && key === "PageUp") return "first-unread";
+  if (hasCommand && !altKey && key === "/") return "help";
+  return null;
+}
+
+/// The room beside the current one in the list, wrapping around; with `isUnread`, the next that has something new.
+export function neighbour(rooms, currentId, step, isWanted = () => true) {
+  const at = rooms.findIndex(({ id }) => id === currentId);
+  const start = at < 0 ? (step > 0 ? -1 : rooms.length) : at;
+  for (let n = 1; n <= rooms.length; n++) {
+    const room = rooms[(start + step * n + rooms.length * 2) % rooms.length];
+    if (room.id !== currentId && isWanted(room)) return room;
+  }
+  return null;
+}

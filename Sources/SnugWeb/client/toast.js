@@ -1,0 +1,20 @@
+// A sentence that stands at the bottom for a moment: what was done, or could not be.
+import { el, show } from "./dom.js";
+
+const standsMilliseconds = 5_000;
+
+export class Toast {
+  root = el("p", { class: "toast", role: "status" });
+  #timer = 0;
+
+  constructor() {
+    show(this.root, false);
+  }
+
+  say(sentence) {
+    clearTimeout(this.#timer);
+    show(this.root, true);
+    this.root.textContent = sentence;
+    this.#timer = setTimeout(() => show(this.root, false), standsMilliseconds);
+  }
+}

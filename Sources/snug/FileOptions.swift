@@ -1,0 +1,70 @@
+import ArgumentParser
+import SnugChat
+import SnugIdentity
+import SnugStore
+
+/// What an administrator's command needs to work on the database file, beside a running server too.
+struct FileOptions: ParsableArguments {
+    @OptionGroup var file: DatabaseFlag
+    @Option(name: .customLong("site-url"), help: "The origin in links (default: the server's own).")
+    var siteURL: String?
+
+    /// Opens the file, carries out a command and says what went wrong in a sentence.
+    /// - Throws: `ExitCode`: 74 where the file cannot be used, 1 where the command is refused.
+    func work(_ command: (Chat) async throws -> Void) async throws {
+        var flags = file.given
+        flags[.siteURL] = siteURL
+        let sources = try await SettingSources(flags: flags)
+        do {
+            let store = try SQLiteStore.open(path: try sources.databasePath, for: .command, events: NoEvents())
+            defer { try? store.close() }
+            try await command(try await chat(on: store, sources))
+        } catch let fault as DatabaseFault {
+            Console.complain("\(fault)")
+            throw Ending.databaseUnusable
+        } catch let fault as StoreFault {
+            Console.complain("\(fault)")
+            throw Ending.databaseUnusable
+        } catch let refusal as Refusal {
+            Console.complain(Self.words(for: refusal))
+            throw ExitCode.failure
+        }
+    }
+
+    private func chat(on store: SQLiteStore, _ sources: SettingSources) async throws -> Chat {
+        let random = SystemRandomness()
+        let secrets = try await Chat.secrets(in: store, random: random)
+        let given = try sources.value(.siteURL, ServeSettings.origin)
+        let noted = try await Chat.notedSite(in: store)
+        let standard = "http://localhost:\(try sources.require(.listen, ServeSettings.endpoint).port)"
+        return Chat(
+            policy: Policy(siteURL: given ?? noted ?? standard),
+            store: store,
+            keys: InstallationKeys(secret: secrets.installation),
+            hasher: ScryptHasher(random: random),
+            signer: await JWTSigner(secret: secrets.tokens),
+            verifier: WebAuthnVerifier(),
+            clock: SystemClock(),
+            random: random)
+    }
+
+    private static func words(for refusal: Refusal) -> String {
+        switch refusal {
+        case .invalid(let fields): fields.map(\.message).joined(separator: " ")
+        case .notFound(let thing): "there is no such \(thing.rawValue)."
+        case .lastOwner: "this is the last owner; make somebody else an owner first."
+        case .setupRequired: "this server has no owner yet; open its set-up link first."
+        default: "refused: \(refusal)."
+        }
+    }
+}
+
+/// An e-mail address on the command line.
+struct AddressArgument: ExpressibleByArgument {
+    var address: EmailAddress
+
+    init?(argument: String) {
+        guard let address = EmailAddress(argument) else { return nil }
+        self.address = address
+    }
+}

@@ -1,0 +1,34 @@
+import FoundationEssentials
+import SnugChat
+
+/// Columns for the terminal.
+struct Table {
+    private var rows: [[String]]
+
+    init(_ heads: String...) { rows = [heads] }
+
+    mutating func add(_ cells: String...) { rows.append(cells) }
+
+    /// Without spaces at the ends of lines.
+    var text: String {
+        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            zip(row, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
+                .joined(separator: "  ").trimmedAtEnd
+        }.joined(separator: "\n")
+    }
+
+    /// `2026-11-22 16:03`
+    static func time(_ time: Timestamp) -> String {
+        let text = Date(timeIntervalSince1970: TimeInterval(time.seconds)).formatted(.iso8601)
+        return String(text.prefix(16)).replacing("T", with: " ")
+    }
+}
+
+extension String {
+    fileprivate var trimmedAtEnd: String {
+        var text = self
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+}

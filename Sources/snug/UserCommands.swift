@@ -1,0 +1,133 @@
+import ArgumentParser
+import SnugChat
+
+/// `snug user`
+struct UserCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user",
+        abstract: "Look after accounts.",
+        discussion: "Works beside a running server, which feels it within a second.",
+        subcommands: [List.self, Add.self, Deactivate.self, Reactivate.self, SetRole.self, LoginLink.self, Logout.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the accounts.")
+
+        @OptionGroup var options: FileOptions
+
+        func run() async throws {
+            try await options.work { chat in
+                var table = Table("ID", "NAME", "E-MAIL", "ROLE", "LAST SEEN", "STATE")
+                for user in try await chat.accounts() {
+                    table.add(
+                        "\(user.id)", user.name, user.email.text, user.role.rawValue,
+                        user.lastSeen.map(Table.time) ?? "never", user.deactivatedAt == nil ? "" : "deactivated")
+                }
+                Console.say(table.text)
+            }
+        }
+    }
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make an account and print a link that signs it in.",
+            discussion: "It has no password: whoever it is for adds a passkey, or asks for a new password by mail.")
+
+        @Argument(help: "The e-mail address.")
+        var email: String
+        @Option(help: "The name that others see.")
+        var name: String
+        @Option(help: "owner, admin or member.")
+        var role = "member"
+        @OptionGroup var options: FileOptions
+
+        func validate() throws {
+            guard Role(rawValue: role) != nil else { throw ValidationError("--role is owner, admin or member.") }
+        }
+
+        func run() async throws {
+            try await options.work { chat in
+                let user = try await chat.addAccount(name: name, email: email, role: Role(rawValue: role) ?? .member)
+                Console.say("\(user.email) is user \(user.id).")
+                Console.say("Login link: \(try await chat.loginLink(for: user.email))")
+            }
+        }
+    }
+
+    struct Deactivate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Take an account out of use: nobody gets in by it, and whoever is in is out at once.")
+
+        @Argument(help: "The e-mail address.") var account: AddressArgument
+        @OptionGroup var options: FileOptions
+
+        func run() async throws {
+            try await options.work { chat in
+                let user = try await chat.changeAccount(account.address, .init(isDeactivated: true))
+                Console.say("\(user.email) is deactivated.")
+            }
+        }
+    }
+
+    struct Reactivate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Put an account into use again.")
+
+        @Argument(help: "The e-mail address.") var account: AddressArgument
+        @OptionGroup var options: FileOptions
+
+        func run() async throws {
+            try await options.work { chat in
+                let user = try await chat.changeAccount(account.address, .init(isDeactivated: false))
+                Console.say("\(user.email) is in use again.")
+            }
+        }
+    }
+
+    struct SetRole: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "role", abstract: "Say what an account may do: owner, admin or member.")
+
+        @Argument(help: "The e-mail address.") var account: AddressArgument
+        @Argument(help: "owner, admin or member.") var role: String
+        @OptionGroup var options: FileOptions
+
+        func validate() throws {
+            guard Role(rawValue: role) != nil else { throw ValidationError("A role is owner, admin or member.") }
+        }
+
+        func run() async throws {
+            try await options.work { chat in
+                let user = try await chat.changeAccount(account.address, .init(role: Role(rawValue: role)))
+                Console.say("\(user.email) is \(user.role.rawValue).")
+            }
+        }
+    }
+
+    struct LoginLink: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a link that signs someone in, once and within a quarter of an hour.",
+            discussion: "For whoever is locked out: it needs neither password nor mail.")
+
+        @Argument(help: "The e-mail address.") var account: AddressArgument
+        @OptionGroup var options: FileOptions
+
+        func run() async throws {
+            try await options.work { chat in
+                Console.say("Login link: \(try await chat.loginLink(for: account.address))")
+            }
+        }
+    }
+
+    struct Logout: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Sign someone out on all their devices.")
+
+        @Argument(help: "The e-mail address.") var account: AddressArgument
+        @OptionGroup var options: FileOptions
+
+        func run() async throws {
+            try await options.work { chat in
+                let count = try await chat.logOutEverywhere(account.address)
+                Console.say("\(account.address): \(count) \(count == 1 ? "session" : "sessions") ended.")
+            }
+        }
+    }
+}

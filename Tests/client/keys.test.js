@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { neighbour, shortcut } from "../../Sources/SnugWeb/client/keys.js";
+
+const key = (name, ...held) => shortcut({
+  key: name, altKey: held.includes("alt"), shiftKey: held.includes("shift"),
+  ctrlKey: held.includes("ctrl"), metaKey: held.includes("meta"),
+});
+
+it("keys mean something only together", () => {
+  assert.equal(key("ArrowDown", "alt"), "next-room");
+  assert.equal(key("ArrowUp", "alt", "shift"), "previous-unread");
+  assert.equal(key("k", "meta"), "switch");
+  assert.equal(key("K", "ctrl"), "switch");
+  for (const plain of ["ArrowDown", "k", "End", "PageUp", "/"]) assert.equal(key(plain), null, plain);
+});
+
+it("the next room is the one beside, around the end, and past those that are not wanted", () => {
+  const rooms = [1, 2, 3].map((id) => ({ id }));
+  assert.equal(neighbour(rooms, 1, 1).id, 2);
+  assert.equal(neighbour(rooms, 3, 1).id, 1);
+  assert.equal(neighbour(rooms, 1, -1).id, 3);
+  assert.equal(neighbour(rooms, null, 1).id, 1);
+  assert.equal(neighbour(rooms, null, -1).id, 3);
+  assert.equal(neighbour(rooms, 1, 1, ({ id }) => id === 3).id, 3);
+  assert.equal(neighbour(rooms, 1, 1, () => false), null);
+  assert.equal(neighbour([{ id: 1 }], 1, 1), null);
+  assert.equal(neighbour([], null, 1), null);
+});

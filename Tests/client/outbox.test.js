@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Outbox } from "../../Sources/SnugWeb/client/outbox.js";
+import { emptyTimeline, reduce } from "../../Sources/SnugWeb/client/timeline.js";
+import { ada, message } from "./world.js";
+
+/// A page with an outbox; `kept` outlives it, as a browser's database does.
+function page(t, kept = new Map()) {
+  const due = [];
+  t.mock.method(globalThis, "setTimeout", (work) => due.push(work));
+  const byRoom = new Map();
+  const sent = [];
+  const socket = { isOpen: true, drops: 0, send: (frame) => sent.push(frame), drop: () => socket.drops++, retryNow() {} };
+  const store = {
+    all: async () => [...kept.values()],
+    put: (entry) => kept.set(entry.clientId, entry),
+    delete: (clientId) => kept.delete(clientId),
+  };
+  const timelines = {
+    get: (id) => byRoom.get(id) ?? emptyTimeline(id, ada),
+    all: () => [...byRoom.values()],
+    apply(id, event) {
+      byRoom.set(id, reduce(timelines.get(id), event));
+      outbox.settled(id);
+    },
+  };
+  const outbox = new Outbox({ timelines, socket, store });
+  const acknowledge = (frame, seq) => timelines.apply(frame.room_id, {
+    type: "acknowledged", message: message(seq, { by: ada, room_id: frame.room_id, client_id: frame.client_id }),
+  });
+  return { outbox, timelines, socket, sent, kept, acknowledge, timeIsUp: () => due.splice(0).forEach((work) => work()) };
+}
+
+const contents = (frames) => frames.map((frame) => frame.content);
+
+describe("what is written", () => {
+  it("is sent at once, and kept until the server has it", (t) => {
+    const { outbox, sent, kept, acknowledge } = page(t);
+    outbox.post(7, "hi", 3);
+    assert.deepEqual(sent, [{ type: "send", room_id: 7, content: "hi", client_id: sent[0].client_id, reply_to: 3 }]);
+    assert.equal(kept.size, 1);
+    acknowledge(sent[0], 1);
+    assert.equal(kept.size, 0);
+  });
+
+  it("waits for a connection, and then goes in the order in which it was written", (t) => {
+    const { outbox, socket, sent } = page(t);
+    socket.isOpen = false;
+    outbox.post(7, "first");
+    outbox.post(7, "second");
+    assert.equal(sent.length, 0);
+    socket.isOpen = true;
+    outbox.sendAll();
+    assert.deepEqual(contents(sent), ["first", "second"]);
+  });
+
+  it("survives a reload under the same client id", async (t) => {
+    const before = page(t);
+    before.outbox.post(7, "first");
+    before.outbox.post(8, "elsewhere");
+    const after = page(t, before.kept);
+    await after.outbox.restore();
+    assert.deepEqual(after.sent, before.sent);
+    after.acknowledge(after.sent[0], 1);
+    assert.deepEqual([...after.kept.values()].map((entry) => entry.content), ["elsewhere"]);
+  });
+
+  it("is no longer kept once the room is left", (t) => {
+    const { outbox, timelines, socket, kept } = page(t);
+    socket.isOpen = false;
+    outbox.post(7, "never mind");
+    timelines.all = () => [];
+    timelines.get = (id) => emptyTimeline(id, ada);
+    outbox.settled(7);
+    assert.equal(kept.size, 0);
+  });
+});
+
+describe("what is not answered", () => {
+  it("ends the connection, so that the next one sends it again, three times in all", (t) => {
+    const { outbox, timelines, socket, sent, kept, timeIsUp } = page(t);
+    outbox.post(7, "hello?");
+    for (let drops = 1; drops <= 3; drops++) {
+      timeIsUp();
+      assert.equal(socket.drops, drops);
+      outbox.sendAll();
+    }
+    assert.equal(sent.length, 3);
+    assert.equal(timelines.get(7).outgoing[0].status, "failed");
+    assert.equal(kept.size, 1);
+  });
+
+  it("goes again when its writer says so, and is forgotten when they give it up", (t) => {
+    const { outbox, sent, kept } = page(t);
+    outbox.post(7, "hi");
+    const [{ client_id: clientId }] = sent;
+    outbox.refused({ client_id: clientId, detail: "Too fast." });
+    outbox.retry(7, clientId);
+    assert.deepEqual(contents(sent), ["hi", "hi"]);
+    outbox.discard(7, clientId);
+    assert.equal(kept.size, 0);
+  });
+
+  it("is not blamed for a refusal of something else", (t) => {
+    const { outbox, timelines } = page(t);
+    outbox.post(7, "hi");
+    outbox.refused({ client_id: undefined, detail: "Unknown frame." });
+    assert.equal(timelines.get(7).outgoing[0].status, "sending");
+  });
+});

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { People } from "../../Sources/SnugWeb/client/people.js";
+import { ada, ben } from "./world.js";
+
+it("people are learned bit by bit, and nothing known is forgotten for not being said", () => {
+  const people = new People();
+  assert.equal(people.learn([{ id: ben, online: true }]), true);
+  assert.equal(people.knows(ben), false);
+  assert.equal(people.learn([{ id: ben, name: "Ben" }]), true);
+  assert.equal(people.learn([{ id: ben, name: "Ben" }]), false);
+  assert.deepEqual([people.name(ben), people.isOnline(ben)], ["Ben", true]);
+  assert.deepEqual(people.named(), [{ id: ben, name: "Ben" }]);
+});
+
+it("without a connection nobody is known to be here", () => {
+  const people = new People();
+  people.learn([{ id: ben, name: "Ben", online: true, last_seen: "2026-11-22T12:00:00.000Z" }]);
+  people.forgetPresence();
+  assert.deepEqual([people.isOnline(ben), people.lastSeen(ben), people.name(ben)], [false, "2026-11-22T12:00:00.000Z", "Ben"]);
+  assert.deepEqual([people.name(ada), people.isOnline(null)], [null, false]);
+});

@@ -1,0 +1,448 @@
+"""What SECURITY.md promises and can be seen from outside; each test names its line there."""
+
+import base64
+import hashlib
+import hmac
+import json
+import re
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from client import Client, Socket
+from deadline import eventually
+from house import House
+from raw_http import raw_exchange
+from relay import PASSWORD as RELAY_PASSWORD
+from rows import rows
+from snug import SnugProcess
+
+PASSWORD = "correct horse battery staple 8151"
+NEW_PASSWORD = "incorrect donkey capacitor paperclip 4242"
+
+
+# Passwords
+
+@pytest.mark.parametrize("password, is_accepted", [
+    ("7 chars", False), ("8 chars.", True), ("x" * 63 + "y", True), ("x" * 127 + "y", True), ("x" * 128 + "y", False),
+    ("пароль с пробелом 🙂", True),
+], ids=["7", "8", "64", "128", "129", "any Unicode"])
+def test_line_1_length_is_all_that_a_password_is_asked_for(house, password, is_accepted):
+    answer = house.guest.post(
+        "/api/v1/auth/register", {"name": "P", "email": "p@example.org", "password": password})
+    assert answer.status == (202 if is_accepted else 422), answer.body
+
+
+def test_line_1_a_password_is_verified_whole(house):
+    """The first 72 bytes of a password of 80 are not the password; nor is it with other case or a space more."""
+    password = "Kilometre" * 9
+    vera = house.register("Vera", password)
+    for wrong in (password[:72], password.lower(), password + " ", " " + password):
+        answer = house.guest.post("/api/v1/auth/login", {"email": vera.email, "password": wrong})
+        assert (answer.status, answer.body["code"]) == (401, "invalid_credentials")
+    house.sign_in(vera)
+
+
+# Secrets
+
+def test_lines_3_12_19_no_secret_is_in_a_file_or_a_log(tmp_path, relay):
+    """After sign-ups, sign-ins, a reset and sockets with the token in every place, the log at its most talkative: no
+    clear password, no code, no token in the log, in the database file or in what SQLite keeps beside it."""
+    with SnugProcess(tmp_path, "--log-level", "trace", *relay.flags, **relay.settings) as server:
+        house = House(server.start(), relay)
+        setup_token = server.setup_token()
+        walter = house.register("Walter", PASSWORD)
+        house.sign_in(walter)
+        house.guest.post("/api/v1/auth/login", {"email": walter.email, "password": PASSWORD + "x"})
+        house.guest.post("/api/v1/auth/verify", {"email": walter.email, "code": "987654"})
+        house.guest.post("/api/v1/auth/password/forgot", {"email": walter.email})
+        reset_code = relay.code_for(walter.email, 3)
+        answer = house.guest.post("/api/v1/auth/password/reset", {
+            "email": walter.email, "code": reset_code, "new_password": NEW_PASSWORD})
+        assert answer.status == 204, answer.body
+        eventually(lambda: len(relay.to(walter.email)) == 4, "the mail about the change")
+        walter.password = NEW_PASSWORD
+        walter = house.sign_in(walter)
+        room = house.room(walter, name="Vault")
+        for path, options in ((f"/ws?token={walter.token}", {}),
+                              ("/ws", {"subprotocols": [f"bearer.{walter.token}"]}),
+                              (f"/ws/{room}/{walter.id}?token={walter.token}", {})):
+            with Socket(server.port, path, **options) as socket:
+                socket.receive()
+        Client(server.port).get(f"/api/v1/me?token={walter.token}")
+        with pytest.raises(InvalidStatus):
+            Socket(server.port, f"/ws/9999/1?token={walter.token}")
+        server.kill()
+
+        codes = {relay.code_for(walter.email, nth) for nth in (1, 2, 3, 5)}
+        secrets = {PASSWORD, NEW_PASSWORD, house.owner.password, RELAY_PASSWORD, walter.token,
+                   walter.token.split(".")[2], house.owner.token.split(".")[2]}
+        assert server.errors.count("\n") > 10, "there is a log to look into"
+        assert any(path.name.endswith("-wal") and path.stat().st_size for path in server.files), "and a WAL"
+        contents = {path.name: path.read_bytes() for path in [*server.files, server.error_file]}
+        contents["stdout, without the set-up link"] = server.output.replace(setup_token, "").encode()
+        for name, content in contents.items():
+            for secret in secrets | {setup_token}:
+                assert secret.encode() not in content, f"{secret} in {name}"
+            for code in codes:
+                shown = rf"(?<!\d){code[:3]} ?{code[3:]}(?!\d)"
+                assert not re.search(shown.encode(), content), f"code {code} in {name}"
+
+
+def test_line_3_two_people_with_one_password_have_different_rows(house):
+    for name in ("Xaver", "Yvonne"):
+        house.register(name, PASSWORD)
+    hashes = [password for password, in rows(
+        house.server.database, "SELECT password FROM users WHERE name IN ('Xaver', 'Yvonne')")]
+    assert len(set(hashes)) == 2
+    assert all("scrypt" in each for each in hashes)
+
+
+# Enumeration
+
+CALLS = [
+    ("/api/v1/auth/register", {"name": "Zoe", "password": "a plain password"}, 202),
+    ("/api/v1/auth/login", {"password": "not the password"}, 401),
+    ("/api/v1/auth/code", {}, 202),
+    ("/api/v1/auth/verify", {"code": "123456"}, 401),
+    ("/api/v1/auth/password/forgot", {}, 202),
+    ("/api/v1/auth/password/reset", {"code": "123456", "new_password": "a plain password"}, 401),
+    ("/register", {"name": "Zoe", "password": "a plain password"}, 200),
+    ("/login", {"password": "not the password"}, 401),
+    ("/send-otp", {}, 200),
+    ("/verify-otp", {"otp": "123456"}, 401),
+    ("/send-reset-otp", {}, 200),
+    ("/verify-reset-otp", {"otp": "123456"}, 401),
+    ("/reset-password", {"new_password": "a plain password", "reset_token": "x"}, 400),
+]
+
+
+@pytest.mark.parametrize("path, body, status", CALLS, ids=[path for path, *_ in CALLS])
+def test_line_4_known_and_unknown_addresses_get_the_same_answer(house, path, body, status):
+    """Status, headers and body are the same, asked once and once more; only the address itself differs."""
+    name = "known" + re.sub(r"\W", "", path)
+    known = house.register(name.capitalize()).email
+    answers = {}
+    for email in (known, known.replace("known", "other")):
+        for time_asked in (1, 2):
+            answer = house.guest.post(path, body | {"email": email})
+            assert answer.status == status, answer.body
+            fields = {key: value for key, value in answer.headers.items() if key not in ("Date", "Content-Length")}
+            text = json.dumps(answer.body).replace(email, "ADDRESS")
+            answers.setdefault(time_asked, []).append((fields, re.sub(r"_in\": \d+", "_in\": SECONDS", text)))
+            if path != "/api/v1/auth/code" and "resend_in" in text:
+                assert 50 <= answer.body["resend_in"] <= 60 and 590 <= answer.body["expires_in"] <= 600
+    for first, second in answers.values():
+        assert first == second
+
+
+def test_line_4_the_owner_of_an_address_learns_of_a_second_registration(house):
+    """The answer says nothing, the mail does; it holds no code, and the account stays as it was."""
+    owner = house.owner
+    answer = house.guest.post(
+        "/api/v1/auth/register", {"name": "Mallory", "email": owner.email, "password": "mallory's password"})
+    assert answer.status == 202
+    mail = eventually(lambda: house.mails.to(owner.email), "the mail that says so")[0]
+    assert "already have an account" in mail
+    assert not re.search(r"(?<!\d)\d{3} ?\d{3}(?!\d)", mail)
+    assert house.guest.post(
+        "/api/v1/auth/login", {"email": owner.email, "password": "mallory's password"}).status == 401
+    assert owner.get("/api/v1/me").body["name"] == owner.name
+
+
+def test_line_9_the_latest_registration_is_the_one_that_counts(house):
+    """Whoever holds the mailbox does not end up with a password that someone else set before."""
+    form = {"name": "Bori", "email": "bori@example.org"}
+    for nth, password in ((1, "mallory's password"), (2, "bori's own password")):
+        house.guest.post("/api/v1/auth/register", form | {"password": password})
+        code = house.mails.code_for("bori@example.org", nth)
+    house.verify("bori@example.org", code)
+    login = "/api/v1/auth/login"
+    assert house.guest.post(login, {"email": form["email"], "password": "mallory's password"}).status == 401
+    assert house.guest.post(login, {"email": form["email"], "password": "bori's own password"}).status == 202
+
+
+# One-time codes
+
+def pending_code(house, name):
+    """Someone whose password was right, and the code that was mailed."""
+    person = house.register(name)
+    answer = house.guest.post("/api/v1/auth/login", {"email": person.email, "password": person.password})
+    assert answer.status == 202
+    return person, house.mails.code_for(person.email, 2)
+
+
+def another(code):
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+def verify(house, person, code):
+    return house.guest.post("/api/v1/auth/verify", {"email": person.email, "code": code})
+
+
+def test_line_10_a_code_is_good_once_also_for_fifty_at_once(house):
+    person, code = pending_code(house, "Cora")
+    with ThreadPoolExecutor(50) as pool:
+        statuses = list(pool.map(lambda _: verify(house, person, code).status, range(50)))
+    assert statuses.count(200) == 1
+    assert set(statuses) <= {200, 401, 429}
+
+
+@pytest.mark.parametrize("name, typed", [("Dora", "{0} {1}"), ("Dina", "{0}-{1}"), ("Dita", " {0}{1} ")],
+                         ids=["space", "dash", "around"])
+def test_line_10_spaces_and_dashes_are_tolerated(house, name, typed):
+    person, code = pending_code(house, name)
+    assert verify(house, person, typed.format(code[:3], code[3:])).status == 200
+
+
+def test_line_11_the_fifth_wrong_try_voids_the_code(house):
+    """Four times 401, then 429 with `Retry-After`, and from then on for the right code too."""
+    person, code = pending_code(house, "Edit")
+    answers = [verify(house, person, another(code)) for _ in range(5)]
+    assert [answer.status for answer in answers] == [401] * 4 + [429]
+    assert [answer.body["code"] for answer in answers] == ["invalid_code"] * 4 + ["too_many_attempts"]
+    assert int(answers[4].headers["Retry-After"]) >= 1
+    right = verify(house, person, code)
+    assert (right.status, right.body["code"]) == (429, "too_many_attempts")
+
+
+def test_line_12_a_code_is_bound_to_its_purpose_and_account(house):
+    """A reset code does not sign in, a login code does not reset, and neither works for somebody else."""
+    first, login_code = pending_code(house, "Flora")
+    second = house.register("Gitta")
+    house.guest.post("/api/v1/auth/password/forgot", {"email": second.email})
+    reset_code = house.mails.code_for(second.email, 2)
+    assert verify(house, second, reset_code).status == 401
+    assert verify(house, second, login_code).status == 401
+    for person, code in ((first, login_code), (first, reset_code)):
+        answer = house.guest.post("/api/v1/auth/password/reset", {
+            "email": person.email, "code": code, "new_password": NEW_PASSWORD})
+        assert answer.status == 401
+    assert verify(house, first, login_code).status == 200
+
+
+def test_line_13_a_sign_in_does_not_wait_for_the_relay(tmp_path):
+    """Where a relay takes the connection and then says nothing, login answers 202 all the same, at once."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        with SnugProcess(tmp_path, "--smtp-host", "127.0.0.1", "--smtp-port", str(silent.getsockname()[1])) as server:
+            house = House(server.start())
+            started = time.monotonic()
+            answer = house.guest.post(
+                "/api/v1/auth/login", {"email": house.owner.email, "password": house.owner.password})
+            assert answer.status == 202
+            assert time.monotonic() - started < 5
+            silent.settimeout(10)
+            silent.accept()[0].close()
+
+
+# Sessions and tokens
+
+def part(value):
+    return base64.urlsafe_b64encode(json.dumps(value, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def unpart(text):
+    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+
+
+def signed(header, payload, key=b""):
+    """A token made with a key of the forger's."""
+    text = f"{part(header)}.{part(payload)}"
+    digest = hmac.new(key, text.encode(), hashlib.sha256).digest()
+    return f"{text}.{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
+
+
+FORGERIES = {
+    "alg none": lambda head, body, tag: f"{part(head | {'alg': 'none'})}.{part(body)}.",
+    "alg None with the signature": lambda head, body, tag: f"{part(head | {'alg': 'None'})}.{part(body)}.{tag}",
+    "no signature": lambda head, body, tag: f"{part(head)}.{part(body)}.",
+    "two parts": lambda head, body, tag: f"{part(head)}.{part(body)}",
+    "another user": lambda head, body, tag: f"{part(head)}.{part(body | {'sub': '1'})}.{tag}",
+    "a later end": lambda head, body, tag: f"{part(head)}.{part(body | {'exp': body['exp'] + 1})}.{tag}",
+    "an empty key": lambda head, body, tag: signed(head, body),
+    "a guessed key": lambda head, body, tag: signed(head, body, b"secret"),
+    "HS512 in the header": lambda head, body, tag: f"{part(head | {'alg': 'HS512'})}.{part(body)}.{tag}",
+    "RS256 in the header": lambda head, body, tag: signed(head | {"alg": "RS256"}, body, b"public key"),
+    "a key in the header": lambda head, body, tag: signed(
+        head | {"jwk": {"kty": "oct", "k": "c2VjcmV0"}}, body, b"secret"),
+    "a key to fetch": lambda head, body, tag: signed(
+        head | {"jku": "http://127.0.0.1:9/keys", "x5u": "http://127.0.0.1:9/keys"}, body, b"secret"),
+    "a key id that is a file": lambda head, body, tag: signed(head | {"kid": "/dev/null"}, body),
+}
+
+
+@pytest.fixture(scope="module")
+def holder(house):
+    return house.register("Helga")
+
+
+def test_line_16_the_token_says_what_the_protocol_says(holder):
+    header, payload = (unpart(text) for text in holder.token.split(".")[:2])
+    assert header["alg"] == "HS256"
+    assert payload.keys() >= {"iss", "sub", "sid", "iat", "exp"}
+    assert (payload["iss"], payload["sub"]) == ("snug", str(holder.id))
+    assert payload["exp"] - payload["iat"] == 30 * 86_400
+
+
+@pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES.keys())
+def test_line_16_a_forged_token_is_refused(holder, forge):
+    """401 by header, query and subprotocol alike; the token that it was made from still works."""
+    header, payload, tag = holder.token.split(".")
+    forged = forge(unpart(header), unpart(payload), tag)
+    assert Client(holder.port, forged).get("/api/v1/me").status == 401
+    for path, options in ((f"/ws?token={forged}", {}), ("/ws", {"subprotocols": [f"bearer.{forged}"]})):
+        with pytest.raises(InvalidStatus) as refused:
+            Socket(holder.port, path, **options)
+        assert refused.value.response.status_code == 401
+    assert holder.get("/api/v1/me").status == 200
+
+
+def test_line_16_the_key_is_this_installations_own(house, server):
+    """The owner's token of one server is nothing to another one."""
+    other = House(server)
+    assert Client(server.port, house.owner.token).get("/api/v1/me").status == 401
+    assert other.owner.get("/api/v1/me").status == 200
+
+
+def test_line_17_signing_out_ends_the_session_everywhere_at_once(house):
+    """401 from then on, and its sockets close with 4401 within a second; the user's other session goes on."""
+    person = house.register("Irma")
+    other = house.sign_in(person)
+    room = house.room(person)
+    with person.socket() as all_rooms, person.socket(f"/ws/{room}/{person.id}") as one_room, other.socket() as stays:
+        for socket in (all_rooms, one_room, stays):
+            socket.receive()
+        assert person.post("/api/v1/auth/logout").status == 204
+        assert all_rooms.until_closed(within=1) == 4401
+        assert one_room.until_closed(within=1) == 4401
+        assert person.get("/api/v1/me").status == 401
+        assert person.post("/api/v1/auth/refresh").status == 401
+        stays.say(room, "still here", "still-here")
+        stays.ack("still-here")
+    assert other.get("/api/v1/me").status == 200
+
+
+def test_line_7_a_password_change_ends_the_other_sessions_and_tells_the_owner(house):
+    """It takes the current password; other sessions and their sockets end within a second; a mail goes out."""
+    person = house.register("Jana")
+    other = house.sign_in(person)
+    assert person.call("PATCH", "/api/v1/me", {"password": NEW_PASSWORD}).status == 422
+    wrong = person.call("PATCH", "/api/v1/me", {"password": NEW_PASSWORD, "current_password": "not this one"})
+    assert 400 <= wrong.status < 500
+    with person.socket() as own, other.socket() as others:
+        for socket in (own, others):
+            socket.receive()
+        changed = person.call("PATCH", "/api/v1/me", {"password": NEW_PASSWORD, "current_password": person.password})
+        assert changed.status == 200
+        assert others.until_closed(within=1) == 4401
+        assert other.get("/api/v1/me").status == 401
+        assert person.get("/api/v1/me").status == 200
+        own.send(type="dance")
+        own.wait_for(type="error")
+    eventually(lambda: any("changed" in mail for mail in house.mails.to(person.email)), "the mail about the change")
+
+
+def test_line_7_a_reset_ends_all_sessions(house):
+    """204; every session of the user is over, sockets within a second."""
+    person = house.register("Klara")
+    with person.socket() as socket:
+        socket.receive()
+        house.guest.post("/api/v1/auth/password/forgot", {"email": person.email})
+        answer = house.guest.post("/api/v1/auth/password/reset", {
+            "email": person.email, "code": house.mails.code_for(person.email, 2), "new_password": NEW_PASSWORD})
+        assert answer.status == 204
+        assert socket.until_closed(within=1) == 4401
+    assert person.get("/api/v1/me").status == 401
+    person.password = NEW_PASSWORD
+    house.sign_in(person)
+
+
+# Rooms
+
+def test_line_21_whoever_is_removed_hears_nothing_more(house):
+    """In a storm of messages a member is taken out: `room_left` on `/ws`, 4403 on the room's own socket, and no
+    message with a number after that."""
+    maker, member = house.register("Lea"), house.register("Mira")
+    room = house.room(maker, member)
+    with maker.socket() as talker, member.socket() as hers, member.socket(f"/ws/{room}/{member.id}") as her_room:
+        for socket in (talker, hers, her_room):
+            socket.receive()
+        for number in range(500):
+            talker.say(room, f"line {number}", f"storm-{number}")
+        talker.ack("storm-20")
+        assert maker.call("DELETE", f"/api/v1/rooms/{room}/members/{member.id}").status == 204
+        bound = maker.get(f"/api/v1/rooms/{room}").body["last_seq"]
+        talker.say(room, "among ourselves", "after")
+        talker.ack("after")
+        hers.wait_for(type="room_left", room_id=room)
+        assert her_room.until_closed() == 4403
+        left_at = hers.frames.index({"type": "room_left", "room_id": room})
+        hers.send(type="dance")
+        hers.wait_for(type="error")
+        assert not [frame for frame in hers.frames[left_at:] if frame["type"] == "message"]
+        for socket in (hers, her_room):
+            assert all(message["seq"] <= bound for message in socket.messages(room))
+    assert member.get(f"/api/v1/rooms/{room}/messages").status == 404
+
+
+def test_line_23_fields_that_one_may_not_set_are_ignored(house):
+    """`role`, `created_by`, `seq`, `user_id` in a body change nothing."""
+    person = house.register("Nelli")
+    assert person.call("PATCH", "/api/v1/me", {"name": "Nelli", "role": "owner", "id": 1}).body["role"] == "member"
+    made = person.post("/api/v1/rooms", {
+        "kind": "group", "name": "N", "member_ids": [], "created_by": house.owner.id, "last_seq": 7, "id": 99})
+    assert (made.body["created_by"], made.body["last_seq"]) == (person.id, 0)
+    sent = person.post(f"/api/v1/rooms/{made.body['id']}/messages", {
+        "content": "hi", "seq": 40, "user_id": house.owner.id, "id": 1, "timestamp": "2001-01-01T00:00:00.000Z"})
+    assert (sent.body["seq"], sent.body["user_id"]) == (1, person.id)
+    assert not sent.body["timestamp"].startswith("2001")
+
+
+# Headers
+
+PROTECTED = [
+    ("GET", "/"), ("GET", "/setup"), ("GET", "/healthz"), ("GET", "/api/v1/me"), ("GET", "/api/v1/nothing"),
+    ("GET", "/nothing"), ("POST", "/api/v1/auth/login"), ("DELETE", "/api/v1/rooms"), ("POST", "/login"),
+    ("HEAD", "/"), ("OPTIONS", "/api/v1/rooms"), ("GET", "/ws"),
+]
+
+
+@pytest.mark.parametrize("method, path", PROTECTED, ids=" ".join)
+def test_line_24_every_answer_carries_the_protecting_headers(house, method, path):
+    """Errors included: an enforced CSP without `unsafe-*`, `nosniff`, no referrer, COOP; other sites get nothing."""
+    headers = house.guest.call(method, path).headers
+    policy = {name: values for name, *values in
+              (directive.split() for directive in headers["Content-Security-Policy"].split(";") if directive.strip())}
+    assert policy["frame-ancestors"] == ["'none'"]
+    assert policy["default-src"] in (["'none'"], ["'self'"])
+    assert not any("unsafe" in value for values in policy.values() for value in values)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Strict-Transport-Security"] is None, "over plain http it would mean nothing"
+    assert headers["Access-Control-Allow-Origin"] is None
+
+
+def test_line_24_what_is_not_http_carries_them_too(house):
+    """The answer to a request that could not be read is an answer as well."""
+    answer = raw_exchange(house.server.port, b"hello\r\n\r\n").lower()
+    assert answer.startswith(b"http/1.1 400")
+    assert b"content-security-policy:" in answer and b"nosniff" in answer
+
+
+def test_line_24_hsts_where_the_site_is_https(tmp_path):
+    with SnugProcess(tmp_path, "--site-url", "https://chat.example.org") as server:
+        server.start()
+        for path in ("/", "/api/v1/me", "/nothing"):
+            assert "max-age=" in Client(server.port).get(path).headers["Strict-Transport-Security"]
+
+
+def test_line_27_another_sites_preflight_gets_no_permission(house):
+    """CORS is closed by default."""
+    answer = house.guest.call("OPTIONS", "/api/v1/rooms", headers={
+        "Origin": "https://evil.example", "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization"})
+    assert not [name for name in answer.headers if name.lower().startswith("access-control-allow")]
