@@ -158,6 +158,26 @@ CREATE TABLE messages (
 
 CREATE INDEX messages_by_change ON messages (room_id, rev) WHERE rev > 0;
 
+CREATE TABLE reactions (
+    room_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    emoji TEXT NOT NULL,
+    user_id INTEGER NOT NULL REFERENCES users,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (room_id, seq, emoji, user_id),
+    FOREIGN KEY (room_id, seq) REFERENCES messages (room_id, seq) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mentions (
+    user_id INTEGER NOT NULL REFERENCES users,
+    room_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (user_id, room_id, seq),
+    FOREIGN KEY (room_id, seq) REFERENCES messages (room_id, seq) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mentions_by_message ON mentions (room_id, seq);
+
 CREATE TABLE mail_queue (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     sealed BLOB NOT NULL,

@@ -37,6 +37,8 @@ extension Chat {
                     throw Refusal.invalid("reply_to", "There is no message with this number in the room.")
                 }
                 let message = try store.addMessage(draft, by: caller.userID, at: now)
+                let mentions = try mentions(in: draft.content, draft.roomID, by: caller.userID, in: store)
+                if !mentions.isEmpty { try store.setMentions(mentions, of: message.seq, in: draft.roomID) }
                 store.announce(.posted(message, from: origin))
                 return Posted(message: message, isNew: true)
             }, then: then)
@@ -114,8 +116,9 @@ extension Chat {
             guard (0...lastSeq).contains(seq), (0...lastRev).contains(rev) else { return tooMuch }
             let missing = lastSeq - seq
             guard missing <= Limits.resumeMessagesMax else { return tooMuch }
-            let changed = try store.changes(after: rev, in: room, limit: Limits.resumeMessagesMax + 1)
-                .filter { $0.seq <= seq && $0.rev <= lastRev }
+            let allChanged = try store.changes(after: rev, in: room, limit: Limits.resumeMessagesMax + 1)
+            guard allChanged.count <= Limits.resumeMessagesMax else { return tooMuch }
+            let changed = allChanged.filter { $0.seq <= seq && $0.rev <= lastRev }
             guard Int64(changed.count) + missing <= Limits.resumeMessagesMax else { return tooMuch }
             let messages = missing == 0 ? [] : try store.messages((seq + 1)...lastSeq, in: room)
             return .missed(messages: messages, changes: changed, lastSeq: lastSeq, lastRev: lastRev)

@@ -10,7 +10,8 @@ extension Chat {
             try end(old.id, in: store, at: now)
         }
         return try store.addSession(
-            of: user, device: device, at: now, expiresAt: min(now + policy.sessionLifetime, now + policy.sessionLifetimeMax))
+            of: user, device: device, at: now,
+            expiresAt: min(now + policy.sessionLifetime, now + policy.sessionLifetimeMax))
     }
 
     /// The ways of proving who one is.
@@ -87,6 +88,7 @@ extension Chat {
             guard let user = try store.user(caller.userID),
                 let session = try store.session(caller.sessionID), session.endedAt == nil
             else { throw Refusal.unauthenticated }
+            store.announce(.sessionRenewed(session.id, until: expiresAt))
             return (user, session)
         }
         return try await signIn(user, by: session)
@@ -141,6 +143,15 @@ extension Chat {
             }
         }
     }
+
+    /// Notes when someone was last there.
+    public func noteSeen(_ user: User.ID, at time: Timestamp) {
+        // Nobody waits for this, and the next time makes up for it.
+        store.submit({ try $0.touchUser(user, at: time) }, then: { _ in })
+    }
+
+    /// The time that sessions are measured by.
+    public var now: Timestamp { clock.now }
 
     /// A number that changes whenever another process has written to the store.
     public func outsideChanges() async throws -> Int64 { try await store.outsideChanges() }

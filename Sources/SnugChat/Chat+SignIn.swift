@@ -84,7 +84,9 @@ extension Chat {
 
     /// Whom a wrong password counts against. From where an account has been signed in before it has a count of its
     /// own: what strangers use up locks out strangers.
-    private func throttledAccount(_ address: EmailAddress?, _ typed: String, from device: Device, in store: any StoreReader)
+    private func throttledAccount(
+        _ address: EmailAddress?, _ typed: String, from device: Device, in store: any StoreReader
+    )
         throws -> String
     {
         guard let address else { return String(typed.prefix(64)) }

@@ -9,15 +9,15 @@ enum CommonPasswords {
     /// In any case of its letters.
     static func holds(_ password: String) -> Bool { marks.contains(mark(of: password.lowercased())) }
 
-    /// Whether a password is a word that anyone would think of here, with at most a few characters around it.
+    /// Whether a password is a word that anyone would think of here, once or more, with at most a few characters
+    /// around it.
     /// - Parameter context: the site's name, or an address: the whole of it, what is before the `@`, its domain.
     static func isMadeOf(_ password: String, _ context: String) -> Bool {
         let password = password.lowercased()
         let whole = context.lowercased()
         let words = [whole] + whole.split { $0 == "@" || $0 == "." }.map(String.init)
         return words.contains { word in
-            let room = password.count - word.count
-            return word.count >= 4 && (0...3).contains(room) && password.contains(word)
+            word.count >= 4 && password.contains(word) && password.replacing(word, with: "").count <= 3
         }
     }
 

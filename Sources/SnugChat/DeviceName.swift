@@ -9,13 +9,15 @@ public enum DeviceName {
         case (let name?, nil), (nil, let name?): return name
         case (nil, nil):
             let product = userAgent.prefix { $0 != "/" && $0 != " " && $0 != "(" }
-            return product.isEmpty || String(product).hasControlCharacter ? "Unknown device" : String(product.prefix(40))
+            return product.isEmpty || String(product).hasControlCharacter
+                ? "Unknown device" : String(product.prefix(40))
         }
     }
 
     /// Browsers claim to be each other; whoever claims the most comes first.
     private static let browsers: [(mark: String, name: String)] = [
-        ("Edg/", "Edge"), ("EdgA/", "Edge"), ("EdgiOS/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"),
+        ("Edg/", "Edge"), ("EdgA/", "Edge"), ("EdgiOS/", "Edge"), ("OPR/", "Opera"),
+        ("SamsungBrowser/", "Samsung Internet"),
         ("Vivaldi/", "Vivaldi"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"),
         ("HeadlessChrome/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("Dart/", "Flutter app"),
     ]

@@ -2,6 +2,14 @@
 public enum Event: Sendable, Hashable {
     /// A message was put into its room's log.
     case posted(Message, from: Origin)
+    /// A message was edited, deleted or reacted to; this is what it is now.
+    case changed(Message)
+    /// Someone is writing in a room. Never stored.
+    case typing(Room.ID, User.ID)
+    /// Someone came or went; heard in these rooms. Never stored.
+    case presence(User.ID, isOnline: Bool, lastSeen: Timestamp?, rooms: [Room.ID])
+    /// A session lasts longer than it did.
+    case sessionRenewed(Session.ID, until: Timestamp)
     /// Someone has read up to a seq.
     case read(Room.ID, User.ID, seq: Int64)
     /// Someone came into a room; `summary` is the room as they see it.

@@ -74,7 +74,8 @@ struct Letter: Sendable {
                 .code(device.name),
                 .words("Address \(device.address), \(time.words)."),
                 .small(
-                    "If it was not you, sign that device out at \(site.siteURL) under “Devices” and choose a new password."),
+                    "If it was not you, sign that device out at \(site.siteURL) under “Devices” and choose a new password."
+                ),
             ],
             site: site,
             lifetime: Limits.noticeLifetime)

@@ -81,6 +81,21 @@ public enum Limits {
     public static let membersAtOnceMax = 1_000
     /// Rooms one user can be in: the hello frame lists them all.
     public static let roomsPerUserMax = 10_000
+    /// Bytes of one reaction: the longest emoji sequences take 35.
+    public static let emojiBytesMax = 64
+    /// Different reactions to one message.
+    public static let reactionsMax = 50
+    /// Names looked for in one message.
+    public static let mentionsMax = 100
+    /// A person's typing is passed on at most this often in each room.
+    public static let typingEvery: Duration = .seconds(3)
+    /// Pairs of person and room whose typing is remembered.
+    public static let typistsMax = 10_000
+    /// How long someone without a socket still counts as there: a page that is loaded again is no going away.
+    public static let presenceHysteresis: Duration = .seconds(5)
+    /// Listeners of a room on one event loop up to which comings and goings are told there: in a crowd they would cost
+    /// more than they are worth.
+    public static let presenceListenersMax = 250
     /// Messages in one page of history.
     public static let pageMessagesMax = 200
     public static let pageMessagesDefault = 50

@@ -17,6 +17,8 @@ public struct Message: Sendable, Hashable {
     public var rev: Int64
     public var editedAt: Timestamp?
     public var deletedAt: Timestamp?
+    /// In the order of their first.
+    public var reactions: [Reaction]
 
     public init(
         id: ID,
@@ -29,7 +31,8 @@ public struct Message: Sendable, Hashable {
         replyTo: Int64? = nil,
         rev: Int64 = 0,
         editedAt: Timestamp? = nil,
-        deletedAt: Timestamp? = nil
+        deletedAt: Timestamp? = nil,
+        reactions: [Reaction] = []
     ) {
         self.id = id
         self.roomID = roomID
@@ -42,6 +45,7 @@ public struct Message: Sendable, Hashable {
         self.rev = rev
         self.editedAt = editedAt
         self.deletedAt = deletedAt
+        self.reactions = reactions
     }
 }
 

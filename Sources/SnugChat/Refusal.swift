@@ -34,6 +34,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case forbidden(String)
     /// The `client_id` was used for a message in another room.
     case clientIDReused
+    /// The message has been deleted; there is nothing left to change.
+    case messageDeleted
     /// Too much, too fast.
     case rateLimited(retryAfter: Duration)
     /// A bounded queue is full.

@@ -102,11 +102,23 @@ public struct RoomSummary: Sendable, Hashable {
     /// The viewer's own place, or nil where an open room is seen from outside.
     public var membership: Member?
     public var lastMessage: Message?
+    /// Messages the viewer has not read that call them by name.
+    public var mentions: Int64
+    /// Whom a direct room is with.
+    public var other: User.ID?
 
-    public init(room: Room, membership: Member?, lastMessage: Message?) {
+    public init(
+        room: Room,
+        membership: Member?,
+        lastMessage: Message?,
+        mentions: Int64 = 0,
+        other: User.ID? = nil
+    ) {
         self.room = room
         self.membership = membership
         self.lastMessage = lastMessage
+        self.mentions = mentions
+        self.other = other
     }
 
     /// Messages the viewer has not read; 0 from outside.

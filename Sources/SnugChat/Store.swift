@@ -165,6 +165,15 @@ public protocol StoreWriter: StoreReader {
     // Messages
     /// Gives the message the room's next seq, marks it as read by its author.
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message
+    /// Each of these raises the message's rev to the room's next, and returns the message as it then is.
+    func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message
+    func deleteMessage(_ seq: Int64, in room: Room.ID, at time: Timestamp) throws -> Message
+    func setReaction(
+        _ emoji: String, _ isWanted: Bool, by user: User.ID, to seq: Int64, in room: Room.ID, at time: Timestamp
+    ) throws -> Message
+    /// Takes the place of those that the message had.
+    func setMentions(_ users: Set<User.ID>, of seq: Int64, in room: Room.ID) throws
+    func setNotify(_ notify: Member.Notify, of user: User.ID, in room: Room.ID) throws
     /// Never moves back, never passes the room's last seq.
     /// - Returns: where it stands now, or nil where it did not move.
     func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> Int64?

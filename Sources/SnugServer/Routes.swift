@@ -68,6 +68,11 @@ struct Routes {
         map.post("/api/v1/rooms/:room/messages", messages.post)
         map.get("/api/v1/rooms/:room/changes", messages.changes)
         map.post("/api/v1/rooms/:room/read", messages.markRead)
+        map.post("/api/v1/rooms/:room/notify", messages.setNotify)
+        map.patch("/api/v1/rooms/:room/messages/:seq", messages.edit)
+        map.delete("/api/v1/rooms/:room/messages/:seq", messages.delete)
+        map.put("/api/v1/rooms/:room/messages/:seq/reactions/:emoji", messages.react)
+        map.delete("/api/v1/rooms/:room/messages/:seq/reactions/:emoji", messages.unreact)
 
         let original = OriginalRoutes(desk: guests)
         map.post("/register", original.answering(original.register))
@@ -113,6 +118,7 @@ struct SiteMap {
 
     mutating func get(_ path: String, _ handler: @escaping Handler) { add(.get, path, handler) }
     mutating func post(_ path: String, _ handler: @escaping Handler) { add(.post, path, handler) }
+    mutating func put(_ path: String, _ handler: @escaping Handler) { add(.put, path, handler) }
     mutating func patch(_ path: String, _ handler: @escaping Handler) { add(.patch, path, handler) }
     mutating func delete(_ path: String, _ handler: @escaping Handler) { add(.delete, path, handler) }
 

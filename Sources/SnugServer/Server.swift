@@ -12,8 +12,11 @@ public struct Server: Service {
         public var host: String
         public var port: Int
         public var proxies: TrustedProxies
+        /// Whether `/ws/echo` says back what it hears, for the conformance suite.
+        public var hasEcho: Bool
 
-        public init(host: String, port: Int, proxies: TrustedProxies = .none) {
+        public init(host: String, port: Int, proxies: TrustedProxies = .none, hasEcho: Bool = false) {
+            self.hasEcho = hasEcho
             self.host = host
             self.port = port
             self.proxies = proxies
@@ -34,7 +37,8 @@ public struct Server: Service {
         listening: @escaping @Sendable (Int) async -> Void
     ) {
         let site = Site(origin: chat.policy.siteURL)
-        let admission = SocketAdmission(chat: chat, site: site, hub: hub, proxies: settings.proxies)
+        let admission = SocketAdmission(
+            chat: chat, site: site, hub: hub, proxies: settings.proxies, hasEcho: settings.hasEcho)
         let routes = Routes(chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission)
         application = Application(
             router: routes.router(),

@@ -21,6 +21,10 @@ enum MessageSQL {
         INSERT INTO messages (room_id, seq, user_id, content, timestamp, client_id, reply_to)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """
+    static let reactions = """
+        SELECT emoji, user_id FROM reactions WHERE room_id = ? AND seq = ? ORDER BY created_at, user_id, emoji
+        """
+    static let nextRev = "UPDATE rooms SET last_rev = last_rev + 1 WHERE id = ? RETURNING last_rev"
     static let moveReadSeq = """
         UPDATE room_members SET read_seq = ?3
         WHERE room_id = ?1 AND user_id = ?2 AND read_seq < ?3
@@ -46,19 +50,37 @@ extension Message {
 
 extension Connection {
     func message(_ seq: Int64, in room: Room.ID) throws -> Message? {
-        try db.one(MessageSQL.bySeq, room, seq) { Message(row: $0) }
+        try db.one(MessageSQL.bySeq, room, seq) { Message(row: $0) }.map(withReactions)
     }
 
     func message(sender: User.ID, clientID: String) throws -> Message? {
-        try db.one(MessageSQL.byClientID, sender, clientID) { Message(row: $0) }
+        try db.one(MessageSQL.byClientID, sender, clientID) { Message(row: $0) }.map(withReactions)
     }
 
     func messages(_ seqs: ClosedRange<Int64>, in room: Room.ID) throws -> [Message] {
-        try db.all(MessageSQL.page, room, seqs.lowerBound, seqs.upperBound) { Message(row: $0) }
+        let messages = try db.all(MessageSQL.page, room, seqs.lowerBound, seqs.upperBound) { Message(row: $0) }
+        return try messages.map(withReactions)
+    }
+
+    /// A message that was never changed has no reactions, so most cost nothing.
+    func withReactions(_ message: Message) throws -> Message {
+        guard message.rev > 0, message.deletedAt == nil else { return message }
+        var message = message
+        let all = try db.all(MessageSQL.reactions, message.roomID, message.seq) { row in
+            (emoji: row[0] as String, user: row[1] as User.ID)
+        }
+        for (emoji, user) in all {
+            if let index = message.reactions.firstIndex(where: { $0.emoji == emoji }) {
+                message.reactions[index].users.append(user)
+            } else {
+                message.reactions.append(Reaction(emoji: emoji, users: [user]))
+            }
+        }
+        return message
     }
 
     func changes(after rev: Int64, in room: Room.ID, limit: Int) throws -> [Message] {
-        try db.all(MessageSQL.changes, room, rev, limit) { Message(row: $0) }
+        try db.all(MessageSQL.changes, room, rev, limit) { Message(row: $0) }.map(withReactions)
     }
 }
 
@@ -74,6 +96,59 @@ extension Transaction {
         return Message(
             id: id, roomID: draft.roomID, seq: seq, userID: user, content: draft.content, timestamp: time,
             clientID: draft.clientID, replyTo: draft.replyTo)
+    }
+
+    func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message {
+        try changed(seq, in: room) { rev in
+            try db.run(
+                "UPDATE messages SET content = ?, edited_at = ?, rev = ? WHERE room_id = ? AND seq = ?",
+                content, time, rev, room, seq)
+        }
+    }
+
+    func deleteMessage(_ seq: Int64, in room: Room.ID, at time: Timestamp) throws -> Message {
+        try db.run("DELETE FROM reactions WHERE room_id = ? AND seq = ?", room, seq)
+        try setMentions([], of: seq, in: room)
+        return try changed(seq, in: room) { rev in
+            try db.run(
+                "UPDATE messages SET content = '', deleted_at = ?, rev = ? WHERE room_id = ? AND seq = ?",
+                time, rev, room, seq)
+        }
+    }
+
+    func setReaction(
+        _ emoji: String, _ isWanted: Bool, by user: User.ID, to seq: Int64, in room: Room.ID, at time: Timestamp
+    ) throws -> Message {
+        if isWanted {
+            try db.run(
+                """
+                INSERT OR IGNORE INTO reactions (room_id, seq, emoji, user_id, created_at) VALUES (?, ?, ?, ?, ?)
+                """,
+                room, seq, emoji, user, time)
+        } else {
+            try db.run(
+                "DELETE FROM reactions WHERE room_id = ? AND seq = ? AND emoji = ? AND user_id = ?",
+                room, seq, emoji, user)
+        }
+        return try changed(seq, in: room) { rev in
+            try db.run("UPDATE messages SET rev = ? WHERE room_id = ? AND seq = ?", rev, room, seq)
+        }
+    }
+
+    private func changed(_ seq: Int64, in room: Room.ID, _ change: (_ rev: Int64) throws -> Void) throws -> Message {
+        guard let rev: Int64 = try db.one(MessageSQL.nextRev, room, read: { $0[0] }) else {
+            throw Refusal.notFound(.room)
+        }
+        try change(rev)
+        guard let message = try message(seq, in: room) else { throw Refusal.notFound(.message) }
+        return message
+    }
+
+    func setMentions(_ users: Set<User.ID>, of seq: Int64, in room: Room.ID) throws {
+        try db.run("DELETE FROM mentions WHERE room_id = ? AND seq = ?", room, seq)
+        for user in users {
+            try db.run("INSERT INTO mentions (user_id, room_id, seq) VALUES (?, ?, ?)", user, room, seq)
+        }
     }
 
     func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> Int64? {

@@ -8,7 +8,9 @@ private let columns = """
 
 /// A room, the viewer's membership, the other's name where it is direct, and its last message.
 private let summaryColumns = """
-    \(columns), m.user_id, m.role, m.joined_at, m.read_seq, m.notify, other.name, \(Message.columns("x"))
+    \(columns), m.user_id, m.role, m.joined_at, m.read_seq, m.notify, other.name, other.id,
+    (SELECT count(*) FROM mentions n WHERE n.user_id = :viewer AND n.room_id = r.id AND n.seq > m.read_seq),
+    \(Message.columns("x"))
     """
 
 /// What a summary joins to `rooms r` and `room_members m`; `:viewer` is whom the room is shown to.
@@ -56,10 +58,11 @@ extension RoomSummary {
                 roomID: room.id, userID: viewer, role: row[10], joinedAt: row[11], readSeq: row[12], notify: row[13])
         }
         if let other: String = row[14] { room.name = other }
-        let lastMessage: Message.ID? = row[15]
+        let lastMessage: Message.ID? = row[17]
         self.init(
             room: room, membership: membership,
-            lastMessage: lastMessage.map { _ in Message(row: row, from: 15) })
+            lastMessage: lastMessage.map { _ in Message(row: row, from: 17) },
+            mentions: row[16], other: row[15])
     }
 }
 
@@ -95,11 +98,20 @@ extension Connection {
     }
 
     func summaries(for user: User.ID) throws -> [RoomSummary] {
-        try db.all(RoomSQL.list, named: ["viewer": user], read: RoomSummary.init(row:))
+        var summaries = try db.all(RoomSQL.list, named: ["viewer": user], read: RoomSummary.init(row:))
+        for index in summaries.indices {
+            summaries[index].lastMessage = try summaries[index].lastMessage.map(withReactions)
+        }
+        return summaries
     }
 
     func summary(of room: Room.ID, for user: User.ID) throws -> RoomSummary? {
-        try db.all(RoomSQL.summary, named: ["viewer": user, "room": room], read: RoomSummary.init(row:)).first
+        try db.all(RoomSQL.summary, named: ["viewer": user, "room": room], read: RoomSummary.init(row:)).first.map {
+            found in
+            var summary = found
+            summary.lastMessage = try found.lastMessage.map(withReactions)
+            return summary
+        }
     }
 
     func subscriptions(of user: User.ID) throws -> [Subscription] {
@@ -156,6 +168,10 @@ extension Transaction {
 
     func removeMember(_ user: User.ID, from room: Room.ID) throws {
         try db.run("DELETE FROM room_members WHERE room_id = ? AND user_id = ?", room, user)
+    }
+
+    func setNotify(_ notify: Member.Notify, of user: User.ID, in room: Room.ID) throws {
+        try db.run("UPDATE room_members SET notify = ? WHERE room_id = ? AND user_id = ?", notify, room, user)
     }
 
     func setRole(_ role: Member.Role, of user: User.ID, in room: Room.ID) throws {

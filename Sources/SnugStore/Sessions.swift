@@ -28,7 +28,8 @@ extension Connection {
         }
         return try db.one(
             "SELECT 1 FROM sessions WHERE user_id = ? AND address = ? AND device = ? LIMIT 1", id, device.address,
-            device.name) { _ in true } ?? false
+            device.name
+        ) { _ in true } ?? false
     }
 
     func hasSession(of id: User.ID, from address: String) throws -> Bool {

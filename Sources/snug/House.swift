@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import NIOCore
 import NIOPosix
@@ -53,7 +54,9 @@ struct House {
         announcer.connect(hub: hub, mails: mails)
         let server = Server(
             chat: chat, hub: hub,
-            settings: .init(host: settings.host, port: settings.port, proxies: settings.proxies),
+            settings: .init(
+                host: settings.host, port: settings.port, proxies: settings.proxies,
+                hasEcho: ProcessInfo.processInfo.environment["SNUG_TEST_ECHO"] == "1"),
             group: group, logger: logger,
             listening: { _ in await welcome(chat) })
 

@@ -75,7 +75,8 @@ public struct WebAuthnVerifier: PasskeyVerifier {
         case "none":
             guard statement.isEmptyMap else { throw .wrongAttestation }
         case "packed":
-            guard statement["x5c"] == nil, let algorithm = statement["alg"]?.integer, let signature = statement["sig"]?.bytes
+            guard statement["x5c"] == nil, let algorithm = statement["alg"]?.integer,
+                let signature = statement["sig"]?.bytes
             else { throw .wrongAttestation }
             guard algorithm == key.algorithm else { throw .wrongAlgorithm }
             guard key.isSignature(signature, of: signed) else { throw .wrongSignature }

@@ -25,7 +25,7 @@ struct Envelope: RouterMiddleware {
         } catch {
             response = .problem(Self.problem(error, context))
         }
-        protect(&response.headers)
+        for (name, value) in site.protections { response.headers[name] = value }
         if request.headers[.connection] == "close" { response.headers[.connection] = "close" }
         return response
     }
@@ -49,18 +49,23 @@ struct Envelope: RouterMiddleware {
         }
     }
 
-    private func protect(_ headers: inout HTTPFields) {
-        headers[.contentSecurityPolicy] = Self.policy
-        headers[.xContentTypeOptions] = "nosniff"
-        headers[.referrerPolicy] = "no-referrer"
-        headers[.crossOriginOpenerPolicy] = "same-origin"
-        headers[.crossOriginResourcePolicy] = "same-origin"
-        if site.isSecure { headers[.strictTransportSecurity] = "max-age=31536000" }
+}
+
+extension Site {
+    /// The headers that protect a browser, on every answer there is.
+    var protections: [(HTTPField.Name, String)] {
+        [
+            (.contentSecurityPolicy, Self.policy),
+            (.xContentTypeOptions, "nosniff"),
+            (.referrerPolicy, "no-referrer"),
+            (.crossOriginOpenerPolicy, "same-origin"),
+            (.crossOriginResourcePolicy, "same-origin"),
+        ] + (isSecure ? [(.strictTransportSecurity, "max-age=31536000")] : [])
     }
 
     private static let policy = """
         default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
-        manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+        manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
         """
 }
 

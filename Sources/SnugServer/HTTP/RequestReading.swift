@@ -49,6 +49,25 @@ extension Request {
 }
 
 extension SnugContext {
+    /// Text from the path, its percent-encoding (RFC 3986 §2.1) undone; nil where that is no UTF-8.
+    func text(_ name: String) -> String? {
+        guard let encoded = parameters.get(name) else { return nil }
+        var bytes: [UInt8] = []
+        var rest = Array(encoded.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard rest.count >= 2, let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) else {
+                return nil
+            }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
     /// An id from the path; whatever is not one names nothing.
     func id<Noun>(_ name: String, _ thing: Refusal.Thing) throws -> Identifier<Noun> {
         guard let text = parameters.get(name), let id = Int64(text), id > 0 else { throw Refusal.notFound(thing) }

@@ -10,6 +10,8 @@ public final class Hub: EventBus {
     private let loops: [Loop]
     private let nextSocket = Atomic<UInt64>(1)
     let occupancy: Occupancy
+    private let typists = Typists()
+    private let presence = Presence()
 
     /// A loop's table and what other threads may know of it.
     struct Loop: Sendable {
@@ -69,8 +71,36 @@ public final class Hub: EventBus {
         return Array(callers.values)
     }
 
-    /// Whether someone has a socket open.
-    func isOnline(_ user: User.ID) -> Bool { occupancy.isOnline(user) }
+    /// Whether someone is there: has a socket open, or had one a moment ago.
+    func isOnline(_ user: User.ID) -> Bool { presence.isOnline(user) }
+
+    /// Passes on that someone is writing, unless that was done a moment ago.
+    func typed(_ user: User.ID, in room: Room.ID, at time: NIODeadline) {
+        if typists.mayTell(user, in: room, at: time) { publish([.typing(room, user)]) }
+    }
+
+    /// A socket of someone's has opened.
+    func came(_ socket: SocketConnection) {
+        guard presence.came(socket.caller.userID) else { return }
+        tell(socket.caller.userID, isOnline: true, lastSeen: nil, in: Array(socket.subscriptions.keys))
+    }
+
+    /// A socket of someone's has closed; whether they have gone is known a moment later.
+    func went(_ socket: SocketConnection, from rooms: [Room.ID]) {
+        let user = socket.caller.userID
+        guard let visit = presence.went(user) else { return }
+        let (chat, lastSeen) = (socket.chat, socket.chat.now)
+        socket.loop.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Limits.presenceHysteresis)) { [self] in
+            guard presence.isGone(user, since: visit) else { return }
+            chat.noteSeen(user, at: lastSeen)
+            tell(user, isOnline: false, lastSeen: lastSeen, in: rooms)
+        }
+    }
+
+    private func tell(_ user: User.ID, isOnline: Bool, lastSeen: Timestamp?, in rooms: [Room.ID]) {
+        guard !rooms.isEmpty else { return }
+        publish([.presence(user, isOnline: isOnline, lastSeen: lastSeen, rooms: rooms)])
+    }
 
     /// Sockets open now.
     public var openSockets: Int { loops.reduce(0) { $0 + $1.openSockets.count.load(ordering: .relaxed) } }
@@ -99,7 +129,16 @@ struct Parcel: Sendable {
         case .left(_, let room), .roomDeleted(let room):
             frame = ServerFrame.roomLeft(room)
             ack = nil
-        case .renamed, .sessionEnded, .roleChanged:
+        case .changed(let message):
+            frame = ServerFrame.change(message)
+            ack = nil
+        case .typing(let room, let user):
+            frame = ServerFrame.typing(room, user)
+            ack = nil
+        case .presence(let user, let isOnline, let lastSeen, _):
+            frame = ServerFrame.presence(user, isOnline: isOnline, lastSeen: lastSeen)
+            ack = nil
+        case .renamed, .sessionEnded, .sessionRenewed, .roleChanged:
             frame = ByteBuffer()
             ack = nil
         case .mailQueued:

@@ -34,6 +34,7 @@ final class LoopTable {
         sockets[socket.id] = socket
         socketsOfUser[socket.caller.userID, default: []].append(socket)
         for subscription in subscriptions { listen(socket, to: subscription) }
+        socket.hub.came(socket)
         if heartbeat == nil { startHeartbeat() }
     }
 
@@ -42,6 +43,7 @@ final class LoopTable {
         socketsOfUser[socket.caller.userID]?.removeAll { $0 === socket }
         if socketsOfUser[socket.caller.userID]?.isEmpty == true { socketsOfUser[socket.caller.userID] = nil }
         for room in socket.subscriptions.keys { drop(socket, from: room) }
+        socket.hub.went(socket, from: Array(socket.subscriptions.keys))
         if sockets.isEmpty {
             heartbeat?.cancel()
             heartbeat = nil
@@ -122,14 +124,16 @@ final class LoopTable {
             }
             for parcel in parcels {
                 if case .posted(_, .socket(socket.id)) = parcel.event {
-                    socket.commandFinished()
                     if socket.hearsAcks, let ack = parcel.ack {
                         socket.writeAlways(ack)
                         noteUnflushed(socket)
-                        continue
+                    } else {
+                        write(parcel.frame, to: socket, of: id)
                     }
+                    socket.commandFinished()
+                } else {
+                    write(parcel.frame, to: socket, of: id)
                 }
-                write(parcel.frame, to: socket, of: id)
             }
         }
     }
@@ -146,6 +150,29 @@ final class LoopTable {
         switch parcel.event {
         case .posted, .mailQueued:
             break
+        case .changed(let message):
+            rooms[message.roomID]?.lastRev = message.rev
+            for socket in rooms[message.roomID]?.listeners ?? [] where socket.hearsMore {
+                write(parcel.frame, to: socket, of: message.roomID)
+            }
+        case .typing(let room, let user):
+            for socket in rooms[room]?.listeners ?? [] where socket.hearsMore && socket.caller.userID != user {
+                socket.writeIfItKeepsUp(parcel.frame)
+                noteUnflushed(socket)
+            }
+        case .presence(let user, _, _, let ids):
+            var told: Set<SocketID> = []
+            for case let room? in ids.map({ rooms[$0] }) where room.listeners.count <= Limits.presenceListenersMax {
+                for socket in room.listeners where socket.hearsMore && socket.caller.userID != user {
+                    guard told.insert(socket.id).inserted else { continue }
+                    socket.writeIfItKeepsUp(parcel.frame)
+                    noteUnflushed(socket)
+                }
+            }
+        case .sessionRenewed(let session, let expiresAt):
+            for socket in sockets.values where socket.caller.sessionID == session {
+                socket.caller.expiresAt = expiresAt
+            }
         case .read(let room, _, _):
             for socket in rooms[room]?.listeners ?? [] where socket.hearsMore {
                 socket.writeIfItKeepsUp(parcel.frame)
@@ -224,6 +251,8 @@ final class LoopTable {
         for socket in Array(sockets.values) {
             if now - socket.lastHeard > silenceMax {
                 socket.abandon()
+            } else if socket.chat.now >= socket.caller.expiresAt {
+                socket.close(4401, "signed out")
             } else if socket.id.rawValue % Self.beatsPerPing == beats % Self.beatsPerPing {
                 socket.ping()
             }

@@ -42,10 +42,6 @@ final class Occupancy: Sendable {
         }
     }
 
-    func isOnline(_ user: User.ID) -> Bool {
-        counts.withLock { $0.users[user] != nil }
-    }
-
     /// Nothing is kept of who has nothing open.
     private static func decrease<Key>(_ counts: inout [Key: Int], _ key: Key) {
         if let count = counts[key], count > 1 { counts[key] = count - 1 } else { counts[key] = nil }

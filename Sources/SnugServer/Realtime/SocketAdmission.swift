@@ -11,8 +11,15 @@ struct SocketAdmission: Sendable {
     let site: Site
     let hub: Hub
     let proxies: TrustedProxies
+    /// Whether `/ws/echo` is there, for the conformance suite.
+    let hasEcho: Bool
 
     /// The right to one socket.
+    enum Pass: Sendable {
+        case socket(Ticket)
+        case echo
+    }
+
     struct Ticket: Sendable {
         var caller: Caller
         var kind: SocketConnection.Kind
@@ -27,14 +34,15 @@ struct SocketAdmission: Sendable {
     }
 
     /// - Throws: ``Refusal`` or ``ProblemError``, which the router answers with.
-    func admit(_ head: HTTPRequest, peer: SocketAddress?) async throws -> Ticket {
+    func admit(_ head: HTTPRequest, peer: SocketAddress?) async throws -> Pass {
         let uri = URI(head.path ?? "")
+        if hasEcho, uri.path == "/ws/echo" { return .echo }
         let (token, subprotocol) = try shownToken(head, uri)
         let caller = try await chat.authenticate(token)
         let kind = try await kind(uri.path.split(separator: "/").dropFirst(), for: caller)
         let address = proxies.client(peer: peer, forwardedFor: head.headerFields[values: .xForwardedFor])
         guard hub.occupancy.hasPlace(caller.userID, address) else { throw ProblemError(.tooManySockets) }
-        return Ticket(caller: caller, kind: kind, address: address, subprotocol: subprotocol)
+        return .socket(Ticket(caller: caller, kind: kind, address: address, subprotocol: subprotocol))
     }
 
     private func shownToken(_ head: HTTPRequest, _ uri: URI) throws -> (token: String, subprotocol: String?) {

@@ -19,6 +19,11 @@ extension SocketConnection {
         switch frame {
         case .send(let draft): post(draft)
         case .read(let room, let seq): markRead(seq, in: room)
+        case .typing(let room):
+            guard subscriptions[room] != nil else {
+                return answer(ServerFrame.error(Problem(.notFound(.room)), room: room))
+            }
+            hub.typed(caller.userID, in: room, at: lastHeard)
         case .resume(let rooms):
             guard resumes.add(rooms, isFirst: !hasSpoken) else { return close(1008, "too many rooms to resume") }
             resumeNext()
@@ -36,7 +41,7 @@ extension SocketConnection {
     }
 
     private func answerPost(_ result: Result<Posted, any Error>, to draft: Draft) {
-        commandFinished()
+        defer { commandFinished() }
         switch result {
         case .success(let posted):
             let message = JSONWriter.bytes { $0.message(posted.message) }
@@ -51,7 +56,7 @@ extension SocketConnection {
         let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
         chat.markRead(seq, in: room, by: caller) { [loop] result in
             loop.eventLoop.execute {
-                me.value.commandFinished()
+                defer { me.value.commandFinished() }
                 guard case .failure(let error) = result else { return }
                 me.value.answer(ServerFrame.error(Problem(error), room: room))
             }

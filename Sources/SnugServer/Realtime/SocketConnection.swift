@@ -29,6 +29,7 @@ final class SocketConnection: ChannelInboundHandler {
     var caller: Caller
     let kind: Kind
     let chat: Chat
+    let hub: Hub
     let loop: Hub.Loop
     private let onClose: @Sendable () -> Void
 
@@ -55,8 +56,16 @@ final class SocketConnection: ChannelInboundHandler {
     /// Whether the client has said anything yet.
     var hasSpoken = false
 
-    init(id: SocketID, kind: Kind, caller: Caller, chat: Chat, loop: Hub.Loop, onClose: @escaping @Sendable () -> Void)
-    {
+    init(
+        id: SocketID,
+        kind: Kind,
+        caller: Caller,
+        chat: Chat,
+        hub: Hub,
+        loop: Hub.Loop,
+        onClose: @escaping @Sendable () -> Void
+    ) {
+        self.hub = hub
         self.id = id
         self.kind = kind
         self.caller = caller
@@ -110,15 +119,8 @@ final class SocketConnection: ChannelInboundHandler {
         let frame = Self.unwrapInboundIn(data)
         lastHeard = NIODeadline.now()
         if case .closed = state { return }
-        let action = assembler.take(
-            WebSocketAssembler.Frame(
-                isFinal: frame.fin,
-                hasReservedBits: frame.rsv1 || frame.rsv2 || frame.rsv3,
-                opcode: UInt8(webSocketOpcode: frame.opcode),
-                isMasked: frame.maskKey != nil,
-                payload: Array(buffer: frame.unmaskedData)))
-        switch action {
-        case .nothing: break
+        switch assembler.take(WebSocketAssembler.Frame(frame)) {
+        case .nothing, .binary: break
         case .message(let text): received(text)
         case .pong(let payload):
             if case .closing = state { return }
@@ -156,9 +158,10 @@ final class SocketConnection: ChannelInboundHandler {
         if commandsInFlight >= Limits.commandsInFlightMax { setReading(false) }
     }
 
+    /// To be called once the answer is written: it may be the last there is before the socket closes.
     func commandFinished() {
         commandsInFlight -= 1
-        if commandsInFlight == Limits.commandsInFlightMax / 2, keepsUp { setReading(true) }
+        if commandsInFlight == Limits.commandsInFlightMax / 2, keepsUp, !isStopping { setReading(true) }
         if commandsInFlight == 0, isStopping { close(1001, "server stopping") }
     }
 
@@ -218,7 +221,7 @@ final class SocketConnection: ChannelInboundHandler {
             resync(room, lastSeq: standing.lastSeq, lastRev: standing.lastRev)
         }
         missed.removeAll()
-        if commandsInFlight < Limits.commandsInFlightMax { setReading(true) }
+        if commandsInFlight < Limits.commandsInFlightMax, !isStopping { setReading(true) }
         resumeNext()
         flush()
     }

@@ -58,8 +58,11 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
 
     @concurrent
     func handle(value: AcceptedConnection, logger: Logger) async {
-        if case .http(let connection) = try? await value.use.get() {
-            await handleHTTP(asyncChannel: connection, logger: logger)
+        switch try? await value.use.get() {
+        case .http(let connection): await handleHTTP(asyncChannel: connection, logger: logger)
+        // The server waits for it before it lets go of the store: answers on their way go out.
+        case .socket: try? await value.channel.closeFuture.get()
+        case .some(.none), nil: break
         }
     }
 
@@ -75,7 +78,7 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     }
 
     /// The right to a socket, or nil where the router is to say why not.
-    func ticket(for head: HTTPRequestHead, peer: SocketAddress?) async -> SocketAdmission.Ticket? {
+    func pass(for head: HTTPRequestHead, peer: SocketAddress?) async -> SocketAdmission.Pass? {
         var fields = HTTPFields()
         for (name, value) in head.headers {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
@@ -84,12 +87,24 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
         return try? await admission.admit(request, peer: peer)
     }
 
-    /// The socket that a ticket is for, or nil where its user or address has too many.
-    func socket(for ticket: SocketAdmission.Ticket, on eventLoop: any EventLoop) -> SocketConnection? {
+    /// What a pass is for, with the subprotocol to echo; nil where its user or address has too many.
+    func handler(
+        for pass: SocketAdmission.Pass,
+        on eventLoop: any EventLoop
+    ) -> (handler: any ChannelHandler, subprotocol: String?, frameBytesMax: Int)? {
+        switch pass {
+        case .echo: (EchoConnection(), nil, EchoConnection.bytesMax)
+        case .socket(let ticket):
+            socket(for: ticket, on: eventLoop).map { ($0, ticket.subprotocol, Limits.frameBytesMax) }
+        }
+    }
+
+    private func socket(for ticket: SocketAdmission.Ticket, on eventLoop: any EventLoop) -> SocketConnection? {
         let user = ticket.caller.userID
         guard hub.occupancy.take(user, ticket.address) else { return nil }
         return SocketConnection(
-            id: hub.newSocketID(), kind: ticket.kind, caller: ticket.caller, chat: chat, loop: hub.loop(of: eventLoop),
+            id: hub.newSocketID(), kind: ticket.kind, caller: ticket.caller, chat: chat, hub: hub,
+            loop: hub.loop(of: eventLoop),
             onClose: { [hub] in hub.occupancy.giveBack(user, ticket.address) })
     }
 }

@@ -77,8 +77,16 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = Self.unwrapOutboundIn(data), case .passing(let unanswered) = state {
-            state = .passing(unanswered: unanswered - 1)
+        switch Self.unwrapOutboundIn(data) {
+        case .head(var head) where !head.headers.contains(name: "content-security-policy"):
+            // What answers a body that breaks off comes from below the router.
+            for (name, value) in server.admission.site.protections {
+                head.headers.add(name: name.rawName, value: value)
+            }
+            return context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
+        case .end:
+            if case .passing(let unanswered) = state { state = .passing(unanswered: unanswered - 1) }
+        case .head, .body: break
         }
         context.write(data, promise: promise)
     }
@@ -92,11 +100,33 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if case .idle = state {
-            // The first bytes were no HTTP; the router's side is what answers 400.
-            serveHTTP(context)
+        switch state {
+        case .idle(let timeout):
+            timeout?.cancel()
+            refuse(context)
+        case .passing(unanswered: 0): refuse(context)
+        case .passing, .deciding, .upgraded, .closed: context.fireErrorCaught(error)
         }
-        context.fireErrorCaught(error)
+    }
+
+    /// Answers what is no HTTP, and closes.
+    private func refuse(_ context: ChannelHandlerContext) {
+        state = .closed
+        decided.succeed(.none)
+        let problem = Problem(400, "malformed_request", "Malformed request", "This is not HTTP/1.1 (RFC 9112).").json
+        var headers: HTTPHeaders = [
+            "content-type": "application/problem+json", "content-length": "\(problem.count)", "connection": "close",
+        ]
+        for (name, value) in server.admission.site.protections { headers.add(name: name.rawName, value: value) }
+        let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
+        context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+        context.write(Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: problem)))), promise: nil)
+        context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
+        // The peer may still be sending: closing now would take the answer away from it again (RFC 9112 §9.6).
+        context.close(mode: .output, promise: nil)
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Limits.closeAnswerWithin)) {
+            context.close(promise: nil)
+        }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -153,22 +183,22 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         let bound = NIOLoopBound((gate: self, context: context), eventLoop: context.eventLoop)
         let (server, eventLoop, peer) = (server, context.eventLoop, context.channel.remoteAddress)
         Task {
-            let ticket = await server.ticket(for: head, peer: peer)
-            eventLoop.execute { bound.value.gate.decide(ticket, head, bound.value.context) }
+            let pass = await server.pass(for: head, peer: peer)
+            eventLoop.execute { bound.value.gate.decide(pass, head, bound.value.context) }
         }
     }
 
-    private func decide(_ ticket: SocketAdmission.Ticket?, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func decide(_ pass: SocketAdmission.Pass?, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard case .deciding(let held, let isFirst) = state, context.channel.isActive else { return }
-        if let ticket, let socket = server.socket(for: ticket, on: context.eventLoop) {
-            return upgrade(to: socket, ticket, head, context)
+        if let pass, let (handler, subprotocol, bytesMax) = server.handler(for: pass, on: context.eventLoop) {
+            return upgrade(to: handler, subprotocol, frameBytesMax: bytesMax, head, context)
         }
         if isFirst { serveHTTP(context) } else { state = .passing(unanswered: 0) }
         for part in held {
             if case .head(let head) = part {
-                pass(.head(Self.withoutUpgrade(head)), context)
+                self.pass(.head(Self.withoutUpgrade(head)), context)
             } else {
-                pass(part, context)
+                self.pass(part, context)
             }
         }
         context.fireChannelReadComplete()
@@ -176,8 +206,9 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Says 101 and puts the socket in HTTP's place.
     private func upgrade(
-        to socket: SocketConnection,
-        _ ticket: SocketAdmission.Ticket,
+        to handler: any ChannelHandler,
+        _ subprotocol: String?,
+        frameBytesMax: Int,
         _ head: HTTPRequestHead,
         _ context: ChannelHandlerContext
     ) {
@@ -187,7 +218,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             "connection": "upgrade",
             "sec-websocket-accept": Self.accept(head.headers.first(name: "sec-websocket-key") ?? ""),
         ]
-        if let subprotocol = ticket.subprotocol { headers.add(name: "sec-websocket-protocol", value: subprotocol) }
+        if let subprotocol { headers.add(name: "sec-websocket-protocol", value: subprotocol) }
         let response = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
         context.write(Self.wrapOutboundOut(.head(response)), promise: nil)
         context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
@@ -195,8 +226,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             let pipeline = context.pipeline.syncOperations
             let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
             let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
-            let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: Limits.frameBytesMax))
-            try pipeline.addHandlers([frames, socket], position: .after(self))
+            let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: frameBytesMax))
+            try pipeline.addHandlers([frames, handler], position: .after(self))
             _ = pipeline.removeHandler(context: encoder)
             // What the client sent on the heels of its handshake goes to the frame decoder.
             _ = pipeline.removeHandler(context: decoder)

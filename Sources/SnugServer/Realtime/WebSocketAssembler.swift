@@ -1,3 +1,6 @@
+import NIOCore
+import NIOWebSocket
+
 /// Puts WebSocket messages together from frames, and says what RFC 6455 asks for in return. Pure.
 struct WebSocketAssembler {
     /// A frame as it came, its payload unmasked.
@@ -7,12 +10,31 @@ struct WebSocketAssembler {
         var opcode: UInt8
         var isMasked: Bool
         var payload: [UInt8]
+
+        init(isFinal: Bool, hasReservedBits: Bool, opcode: UInt8, isMasked: Bool, payload: [UInt8]) {
+            self.isFinal = isFinal
+            self.hasReservedBits = hasReservedBits
+            self.opcode = opcode
+            self.isMasked = isMasked
+            self.payload = payload
+        }
+
+        init(_ frame: WebSocketFrame) {
+            self.init(
+                isFinal: frame.fin,
+                hasReservedBits: frame.rsv1 || frame.rsv2 || frame.rsv3,
+                opcode: UInt8(webSocketOpcode: frame.opcode),
+                isMasked: frame.maskKey != nil,
+                payload: Array(buffer: frame.unmaskedData))
+        }
     }
 
     enum Action: Equatable {
         case nothing
         /// A whole text message, valid UTF-8.
         case message([UInt8])
+        /// A whole binary message, where these are taken.
+        case binary([UInt8])
         case pong([UInt8])
         /// The peer closes; answer with this code.
         case close(UInt16?)
@@ -22,14 +44,21 @@ struct WebSocketAssembler {
 
     /// What the message that is being put together has so far.
     private var parts: [UInt8]?
+    private var isBinary = false
     private var fragments = 0
+    private var text = UTF8Progress()
 
     let bytesMax: Int
     let fragmentsMax: Int
+    let takesBinary: Bool
 
-    init(bytesMax: Int, fragmentsMax: Int) {
+    /// - Parameters:
+    ///   - bytesMax, fragmentsMax: of one message.
+    ///   - takesBinary: Snug's sockets speak text; the test suite's echo takes both.
+    init(bytesMax: Int, fragmentsMax: Int, takesBinary: Bool = false) {
         self.bytesMax = bytesMax
         self.fragmentsMax = fragmentsMax
+        self.takesBinary = takesBinary
     }
 
     mutating func take(_ frame: Frame) -> Action {
@@ -38,7 +67,7 @@ struct WebSocketAssembler {
         switch frame.opcode {
         case 0x0: return continued(frame)
         case 0x1: return begun(frame)
-        case 0x2: return .fail(1003, "text only")
+        case 0x2: return takesBinary ? begun(frame) : .fail(1003, "text only")
         case 0x8: return closed(frame.payload)
         case 0x9: return .pong(frame.payload)
         case 0xA: return .nothing
@@ -48,29 +77,33 @@ struct WebSocketAssembler {
 
     private mutating func begun(_ frame: Frame) -> Action {
         guard parts == nil else { return .fail(1002, "the message before is not finished") }
-        guard frame.payload.count <= bytesMax else { return .fail(1009, "message too big") }
-        if frame.isFinal { return Self.finished(frame.payload) }
-        parts = frame.payload
-        fragments = 1
-        return .nothing
+        parts = []
+        isBinary = frame.opcode == 0x2
+        fragments = 0
+        text = UTF8Progress()
+        return add(frame)
     }
 
     private mutating func continued(_ frame: Frame) -> Action {
-        guard var message = parts else { return .fail(1002, "nothing to continue") }
+        guard parts != nil else { return .fail(1002, "nothing to continue") }
+        return add(frame)
+    }
+
+    private mutating func add(_ frame: Frame) -> Action {
+        var message = parts ?? []
+        parts = nil
         fragments += 1
         guard message.count + frame.payload.count <= bytesMax, fragments <= fragmentsMax else {
             return .fail(1009, "message too big")
         }
-        parts = nil
+        // What cannot become text any more is refused at once, not when the message is whole.
+        guard isBinary || text.take(frame.payload), isBinary || !frame.isFinal || text.isWhole else {
+            return .fail(1007, "text is UTF-8")
+        }
         message += frame.payload
-        if frame.isFinal { return Self.finished(message) }
+        if frame.isFinal { return isBinary ? .binary(message) : .message(message) }
         parts = message
         return .nothing
-    }
-
-    private static func finished(_ message: [UInt8]) -> Action {
-        guard String(validating: message, as: UTF8.self) != nil else { return .fail(1007, "text is UTF-8") }
-        return .message(message)
     }
 
     /// RFC 6455 §5.5.1 and §7.4.

@@ -28,7 +28,8 @@ struct AuthRoutes: Sendable {
 
     func login(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Login.self)
-        return desk.answer(try await desk.chat.login(
+        return desk.answer(
+            try await desk.chat.login(
                 email: body.email, password: body.password, from: desk.device(of: request, context)))
     }
 

@@ -58,6 +58,59 @@ struct MessageRoutes: Sendable {
         }
     }
 
+    private struct Edit: Decodable {
+        var content: String
+    }
+
+    func edit(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        let (room, seq) = try place(context)
+        let message = try await desk.chat.edit(
+            seq, in: room, to: try await request.decode(Edit.self).content, by: caller)
+        return .json(JSONWriter.bytes { $0.message(message) })
+    }
+
+    func delete(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        let (room, seq) = try place(context)
+        try await desk.chat.delete(seq, in: room, by: caller)
+        return .done()
+    }
+
+    func react(_ request: Request, _ context: SnugContext) async throws -> Response {
+        try await setReaction(true, request, context)
+    }
+
+    func unreact(_ request: Request, _ context: SnugContext) async throws -> Response {
+        try await setReaction(false, request, context)
+    }
+
+    private func setReaction(_ isWanted: Bool, _ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        let (room, seq) = try place(context)
+        let emoji = context.text("emoji") ?? ""
+        try await desk.chat.react(emoji, isWanted, to: seq, in: room, by: caller)
+        return .done()
+    }
+
+    private func place(_ context: SnugContext) throws -> (room: Room.ID, seq: Int64) {
+        let seq: Message.ID = try context.id("seq", .message)
+        return (try context.id("room", .room), seq.rawValue)
+    }
+
+    private struct Notify: Decodable {
+        var notify: String
+    }
+
+    func setNotify(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        guard let notify = Member.Notify(rawValue: try await request.decode(Notify.self).notify) else {
+            throw Refusal.invalid("notify", "It is everything, mentions or nothing.")
+        }
+        try await desk.chat.setNotify(notify, in: try context.id("room", .room), by: caller)
+        return .done()
+    }
+
     private struct Read: Decodable {
         var seq: Int64
     }

@@ -6,6 +6,7 @@ enum ClientFrame: Sendable, Hashable {
     case send(Draft)
     case resume([Room.ID: Position])
     case read(Room.ID, seq: Int64)
+    case typing(Room.ID)
 
     /// What a client has of a room.
     struct Position: Sendable, Hashable, Decodable {
@@ -39,6 +40,8 @@ enum ClientFrame: Sendable, Hashable {
         case "read":
             self = .read(
                 Room.ID(try body.require(body.room_id, "room_id")), seq: try body.require(body.seq, "seq"))
+        case "typing":
+            self = .typing(Room.ID(try body.require(body.room_id, "room_id")))
         case nil:
             throw body.rejected("type", "type is missing.")
         case .some:
@@ -117,6 +120,11 @@ extension Problem {
     init(decoding error: any Error, of body: Data) {
         let path: [any CodingKey]
         let message: String
+        // Foundation takes what is no UTF-8 for other things.
+        guard String(validating: body, as: UTF8.self) != nil else {
+            self = .malformedJSON
+            return
+        }
         switch error {
         case DecodingError.keyNotFound(let key, let context):
             path = context.codingPath + [key]

@@ -24,6 +24,14 @@ extension JSONWriter {
             if let editedAt = message.editedAt { json.member("edited_at", editedAt) }
             if let deletedAt = message.deletedAt { json.member("deleted_at", deletedAt) }
             json.member("rev", message.rev)
+            if !message.reactions.isEmpty {
+                json.array("reactions", message.reactions) { json, reaction in
+                    json.object { json in
+                        json.member("emoji", reaction.emoji)
+                        json.array("user_ids", reaction.users) { json, user in json.number(user.rawValue) }
+                    }
+                }
+            }
         }
     }
 
@@ -147,8 +155,10 @@ extension JSONWriter {
         member("last_rev", room.lastRev)
         member("read_seq", summary.membership?.readSeq ?? 0)
         member("unread", summary.unread)
-        member("mentions", 0)
+        member("mentions", summary.mentions)
         member("muted", summary.membership?.notify == .nothing)
+        if let notify = summary.membership?.notify { member("notify", notify.rawValue) }
+        if let other = summary.other { member("user_id", other.rawValue) }
         member("member_count", room.memberCount)
         // What was said is for members alone.
         if summary.membership != nil, let message = summary.lastMessage {

@@ -88,6 +88,8 @@ struct Problem: Sendable, Hashable {
             self.init(
                 409, "client_id_reused", "client_id used elsewhere",
                 "This client_id belongs to a message in another room.")
+        case .messageDeleted:
+            self.init(409, "message_deleted", "Message deleted", "This message has been deleted.")
         case .rateLimited(let wait):
             self.init(429, "rate_limited", "Too fast", "Slow down and try again in a moment.")
             retryAfter = max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))

@@ -9,6 +9,8 @@ enum ServerFrame {
         frame(opcode: 0x1, payload)
     }
 
+    static func binary(_ payload: [UInt8]) -> ByteBuffer { frame(opcode: 0x2, payload) }
+
     static func ping() -> ByteBuffer { frame(opcode: 0x9, []) }
 
     static func pong(_ payload: [UInt8]) -> ByteBuffer { frame(opcode: 0xA, payload) }
@@ -71,6 +73,25 @@ enum ServerFrame {
             JSONWriter.object { json in
                 json.member("type", "change")
                 json.member("message", json: JSONWriter.bytes { $0.message(message) })
+            })
+    }
+
+    static func typing(_ room: Room.ID, _ user: User.ID) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", "typing")
+                json.member("room_id", room.rawValue)
+                json.member("user_id", user.rawValue)
+            })
+    }
+
+    static func presence(_ user: User.ID, isOnline: Bool, lastSeen: Timestamp?) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", "presence")
+                json.member("user_id", user.rawValue)
+                json.member("online", isOnline)
+                json.member("last_seen", lastSeen)
             })
     }
 

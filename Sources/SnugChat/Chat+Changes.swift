@@ -1,0 +1,86 @@
+/// Messages changed after they were posted: edited, deleted, reacted to. Each change raises the message's rev.
+extension Chat {
+    /// - Throws: ``Refusal/forbidden(_:)`` unless it is the caller's own; ``Refusal/messageDeleted``,
+    ///   ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``, ``Refusal/rateLimited(retryAfter:)``
+    public func edit(_ seq: Int64, in room: Room.ID, to content: String, by caller: Caller) async throws -> Message {
+        try Draft(roomID: room, content: content).check()
+        let now = clock.now
+        try messageRates.take(caller.userID, at: now)
+        return try await store.write { store in
+            try permit(.post, in: room, to: caller, store: store)
+            guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
+            guard message.userID == caller.userID else { throw Refusal.forbidden("Only its author edits a message.") }
+            guard message.deletedAt == nil else { throw Refusal.messageDeleted }
+            guard message.content != content else { return message }
+            let changed = try store.editMessage(seq, in: room, to: content, at: now)
+            try store.setMentions(try mentions(in: content, room, by: caller.userID, in: store), of: seq, in: room)
+            store.announce(.changed(changed))
+            return changed
+        }
+    }
+
+    /// Takes a message's words away; its place in the log stays. Harmless again.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    public func delete(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
+        let now = clock.now
+        try await store.write { store in
+            let membership = try permit(.read, in: room, to: caller, store: store).membership
+            guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
+            guard message.userID == caller.userID || membership?.role == .owner || caller.role.isAdministrator else {
+                throw Refusal.forbidden("Only its author, the room's owner or an administrator deletes a message.")
+            }
+            guard message.deletedAt == nil else { return }
+            store.announce(.changed(try store.deleteMessage(seq, in: room, at: now)))
+        }
+    }
+
+    /// Puts the caller's reaction to a message, or takes it away. Harmless again.
+    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/messageDeleted``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``,
+    ///   ``Refusal/rateLimited(retryAfter:)``
+    public func react(
+        _ emoji: String,
+        _ isWanted: Bool,
+        to seq: Int64,
+        in room: Room.ID,
+        by caller: Caller
+    ) async throws {
+        guard Reaction.isEmoji(emoji) else { throw Refusal.invalid("emoji", "A reaction is one emoji.") }
+        let now = clock.now
+        try messageRates.take(caller.userID, at: now)
+        try await store.write { store in
+            try permit(.post, in: room, to: caller, store: store)
+            guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
+            guard message.deletedAt == nil else { throw Refusal.messageDeleted }
+            let current = message.reactions.first { $0.emoji == emoji }
+            guard (current?.users.contains(caller.userID) ?? false) != isWanted else { return }
+            if isWanted, current == nil, message.reactions.count >= Limits.reactionsMax {
+                throw Refusal.invalid("emoji", "A message has at most \(Limits.reactionsMax) different reactions.")
+            }
+            let changed = try store.setReaction(emoji, isWanted, by: caller.userID, to: seq, in: room, at: now)
+            store.announce(.changed(changed))
+        }
+    }
+
+    /// Whom a text calls by name; the room's members are asked for only where there is an `@` in it.
+    func mentions(
+        in content: String,
+        _ room: Room.ID,
+        by author: User.ID,
+        in store: any StoreReader
+    ) throws -> Set<User.ID> {
+        guard content.utf8.contains(UInt8(ascii: "@")) else { return [] }
+        return Mention.found(in: content, members: try store.members(of: room), by: author)
+    }
+
+    /// What the caller wants to hear of in a room.
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    public func setNotify(_ notify: Member.Notify, in room: Room.ID, by caller: Caller) async throws {
+        try await store.write { store in
+            try permit(.read, in: room, to: caller, store: store)
+            try store.setNotify(notify, of: caller.userID, in: room)
+            if let summary = try store.summary(of: room, for: caller.userID) {
+                store.announce(.renamed(room, summaries: [caller.userID: summary]))
+            }
+        }
+    }
+}

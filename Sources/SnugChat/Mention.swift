@@ -1,0 +1,53 @@
+/// Whom a message calls by name.
+enum Mention {
+    /// The word that calls everyone in the room.
+    static let everyone = "room"
+    /// What may stand around a name in a text; letters and digits may not.
+    private static func isBoundary(_ character: Character?) -> Bool {
+        guard let character else { return true }
+        return !character.isLetter && !character.isNumber && character != "_"
+    }
+
+    /// The members whose name stands behind an `@`: the longest name that fits, or the first word of a name that nobody
+    /// else's begins with. Any case of letters.
+    /// - Parameter members: everyone in the room.
+    /// - Returns: at most ``Limits/mentionsMax``; all but the author for `@room`.
+    static func found(in content: String, members: [NamedMember], by author: User.ID) -> Set<User.ID> {
+        let others = members.filter { $0.member.userID != author }
+        let names = names(of: members)
+        var found: Set<User.ID> = []
+        var rest = content.folded[...]
+        var before: Character?
+        for _ in 0..<Limits.mentionsMax {
+            guard let at = rest.firstIndex(of: "@") else { break }
+            if at != rest.startIndex { before = rest[rest.index(before: at)] }
+            rest = rest[rest.index(after: at)...]
+            guard isBoundary(before) else { continue }
+            before = "@"
+            if stands(everyone, atStartOf: rest) { return Set(others.map(\.member.userID)) }
+            if let name = names.first(where: { stands($0.name, atStartOf: rest) }), name.user != author {
+                found.insert(name.user)
+            }
+        }
+        return found
+    }
+
+    private static func stands(_ name: String, atStartOf text: Substring) -> Bool {
+        guard text.hasPrefix(name) else { return false }
+        return isBoundary(text.dropFirst(name.count).first)
+    }
+
+    /// Longest first.
+    private static func names(of members: [NamedMember]) -> [(name: String, user: User.ID)] {
+        var firstWords: [String: [User.ID]] = [:]
+        var names = members.map { member in
+            let name = member.name.folded
+            if let word = name.split(separator: " ").first, word.count < name.count {
+                firstWords[String(word), default: []].append(member.member.userID)
+            }
+            return (name: name, user: member.member.userID)
+        }
+        for (word, users) in firstWords where users.count == 1 { names.append((word, users[0])) }
+        return names.sorted { $0.name.count > $1.name.count }
+    }
+}

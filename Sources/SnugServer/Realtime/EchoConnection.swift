@@ -1,0 +1,42 @@
+import NIOCore
+import NIOWebSocket
+
+/// Says back what it hears, by the same assembler and frames as every socket: for the conformance suite, and there
+/// only while the environment says `SNUG_TEST_ECHO=1`.
+final class EchoConnection: ChannelInboundHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = ByteBuffer
+
+    /// The suite sends messages of 16 MB and in a thousand fragments.
+    static let bytesMax = 32 << 20
+
+    private var assembler = WebSocketAssembler(bytesMax: bytesMax, fragmentsMax: 1 << 20, takesBinary: true)
+    private var isClosing = false
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isClosing else { return }
+        switch assembler.take(.init(Self.unwrapInboundIn(data))) {
+        case .nothing: return
+        case .message(let text): write(ServerFrame.text(text), context)
+        case .binary(let bytes): write(ServerFrame.binary(bytes), context)
+        case .pong(let payload): write(ServerFrame.pong(payload), context)
+        case .close(let code): close(code, context)
+        case .fail(let code, _): close(code, context)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard !isClosing else { return }
+        if error is NIOWebSocketError { close(1002, context) } else { context.close(promise: nil) }
+    }
+
+    private func write(_ frame: ByteBuffer, _ context: ChannelHandlerContext) {
+        context.writeAndFlush(Self.wrapOutboundOut(frame), promise: nil)
+    }
+
+    private func close(_ code: UInt16?, _ context: ChannelHandlerContext) {
+        isClosing = true
+        write(ServerFrame.close(code), context)
+        context.close(promise: nil)
+    }
+}
