@@ -20,10 +20,10 @@ enum Mention {
         var before: Character?
         for _ in 0..<Limits.mentionsMax {
             guard let at = rest.firstIndex(of: "@") else { break }
-            if at != rest.startIndex { before = rest[rest.index(before: at)] }
+            let neighbour = at == rest.startIndex ? before : rest[rest.index(before: at)]
             rest = rest[rest.index(after: at)...]
-            guard isBoundary(before) else { continue }
             before = "@"
+            guard isBoundary(neighbour) else { continue }
             if stands(everyone, atStartOf: rest) { return Set(others.map(\.member.userID)) }
             if let name = names.first(where: { stands($0.name, atStartOf: rest) }), name.user != author {
                 found.insert(name.user)

@@ -20,7 +20,9 @@ public struct StoreContract: Sendable {
 
     static let time = Timestamp(seconds: 1_795_363_200)
 
-    public static let clauses: [Clause] = accounts + codes + rooms + messages + transactions + mails
+    public static let clauses: [Clause] =
+        accounts + codes + identity + rooms + messages + changes
+        + transactions + mails
 
     static func address(_ text: String) throws -> EmailAddress { try #require(EmailAddress(text)) }
 

@@ -1,0 +1,114 @@
+import SnugTesting
+import Testing
+
+@testable import SnugChat
+
+@Suite struct ChangeTests {
+    private func posted(_ world: World, by caller: Caller) async throws -> Int64 {
+        try await world.chat.post(Draft(roomID: world.lobby, content: "hello"), by: caller).message.seq
+    }
+
+    @Test func `only its author edits a message`() async throws {
+        let world = try await World()
+        let seq = try await posted(world, by: world.ben)
+        let edited = try await world.chat.edit(seq, in: world.lobby, to: "hello!", by: world.ben)
+        #expect(edited.content == "hello!" && edited.rev == 1 && edited.editedAt == world.clock.now)
+        #expect(world.events.events.last == .changed(edited))
+        await #expect(throws: Refusal.self) {
+            try await world.chat.edit(seq, in: world.lobby, to: "x", by: world.ada)
+        }
+        await #expect(throws: Refusal.notFound(.message)) {
+            try await world.chat.edit(99, in: world.lobby, to: "x", by: world.ben)
+        }
+        await #expect(throws: Refusal.notFound(.room)) {
+            try await world.chat.edit(seq, in: world.attic, to: "x", by: world.cleo)
+        }
+        await #expect(throws: Refusal.self) { try await world.chat.edit(seq, in: world.lobby, to: " ", by: world.ben) }
+    }
+
+    @Test func `the same words again change nothing`() async throws {
+        let world = try await World()
+        let seq = try await posted(world, by: world.ben)
+        #expect(try await world.chat.edit(seq, in: world.lobby, to: "hello", by: world.ben).rev == 0)
+    }
+
+    @Test func `author, room owner and administrator delete, others do not, and twice is once`() async throws {
+        let world = try await World()
+        let seq = try await posted(world, by: world.ben)
+        await #expect(throws: Refusal.self) { try await world.chat.delete(seq, in: world.lobby, by: world.cleo) }
+        try await world.chat.delete(seq, in: world.lobby, by: world.ada)
+        try await world.chat.delete(seq, in: world.lobby, by: world.ben)
+        let page = try await world.chat.changes(in: world.lobby, after: 0, limit: 10, for: world.cleo)
+        #expect(page.messages.map(\.content) == [""] && page.lastRev == 1)
+        await #expect(throws: Refusal.messageDeleted) {
+            try await world.chat.edit(seq, in: world.lobby, to: "x", by: world.ben)
+        }
+        await #expect(throws: Refusal.messageDeleted) {
+            try await world.chat.react("👍", true, to: seq, in: world.lobby, by: world.ben)
+        }
+    }
+
+    @Test func `a reaction is put once and taken once`() async throws {
+        let world = try await World()
+        let seq = try await posted(world, by: world.ben)
+        for _ in 0..<2 { try await world.chat.react("👍", true, to: seq, in: world.lobby, by: world.cleo) }
+        for _ in 0..<2 { try await world.chat.react("👍", false, to: seq, in: world.lobby, by: world.cleo) }
+        let page = try await world.chat.changes(in: world.lobby, after: 0, limit: 10, for: world.cleo)
+        #expect(page.messages.map(\.reactions) == [[]] && page.lastRev == 2)
+    }
+
+    @Test(arguments: ["👍", "❤️", "🇩🇪", "👩‍👩‍👧‍👦", "☺️", "5️⃣", "✅"])
+    func `an emoji is one`(text: String) {
+        #expect(Reaction.isEmoji(text))
+    }
+
+    @Test(arguments: ["", "a", "5", "#", "👍👍", "👍 ", "<b>", "\u{FE0F}", "\u{0}", "a\u{FE0F}"])
+    func `anything else is none`(text: String) {
+        #expect(!Reaction.isEmoji(text))
+    }
+
+    @Test func `a message has so many reactions and no more`() async throws {
+        let world = try await World()
+        let seq = try await posted(world, by: world.ben)
+        let faces = (0..<Limits.reactionsMax).compactMap { UnicodeScalar(0x1F600 + $0).map { String(Character($0)) } }
+        for emoji in faces { try await world.chat.react(emoji, true, to: seq, in: world.lobby, by: world.ben) }
+        await #expect(throws: Refusal.self) {
+            try await world.chat.react("👍", true, to: seq, in: world.lobby, by: world.ben)
+        }
+    }
+
+    @Test func `a message missed and edited comes once, as it is`() async throws {
+        let world = try await World()
+        let first = try await posted(world, by: world.ben)
+        let second = try await posted(world, by: world.ben)
+        _ = try await world.chat.edit(second, in: world.lobby, to: "second", by: world.ben)
+        _ = try await world.chat.edit(first, in: world.lobby, to: "first", by: world.ben)
+        let caughtUp = try await world.chat.catchUp(in: world.lobby, after: first, rev: 0, upTo: nil, for: world.ada)
+        guard case .missed(let messages, let changes, _, let lastRev) = caughtUp else {
+            Issue.record("\(caughtUp)")
+            return
+        }
+        #expect(messages.map(\.content) == ["second"])
+        #expect(changes.map(\.content) == ["first"])
+        #expect(lastRev == 2)
+    }
+
+    @Test func `more changes than resume sends are paged`() async throws {
+        let world = try await World()
+        let seq = try await posted(world, by: world.ben)
+        for _ in 0...Limits.resumeMessagesMax {
+            let next = try await posted(world, by: world.ben)
+            _ = try await world.chat.edit(next, in: world.lobby, to: "x", by: world.ben)
+        }
+        let lastSeq = seq + Int64(Limits.resumeMessagesMax) + 1
+        let caughtUp = try await world.chat.catchUp(in: world.lobby, after: lastSeq, rev: 0, upTo: nil, for: world.ada)
+        #expect(caughtUp == .tooMuch(lastSeq: lastSeq, lastRev: Int64(Limits.resumeMessagesMax) + 1))
+    }
+
+    @Test func `a level of notice shows in the room`() async throws {
+        let world = try await World()
+        try await world.chat.setNotify(.nothing, in: world.lobby, by: world.ben)
+        let room = try await world.chat.rooms(of: world.ben).first { $0.room.id == world.lobby }
+        #expect(room?.membership?.notify == .nothing)
+    }
+}

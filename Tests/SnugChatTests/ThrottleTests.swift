@@ -1,0 +1,94 @@
+import SnugTesting
+import Testing
+
+@testable import SnugChat
+
+@Suite struct ThrottleTests {
+    private let throttle = Throttle("test", burst: 3, every: .seconds(10))
+    private let start = Timestamp(seconds: 1_795_363_200)
+
+    @Test func `a burst, then one at a time`() throws {
+        var kept: Timestamp?
+        for _ in 0..<3 { kept = try throttle.take(from: kept, at: start) }
+        #expect(throws: Refusal.rateLimited(retryAfter: .seconds(10))) { try throttle.take(from: kept, at: start) }
+        #expect(throws: Refusal.rateLimited(retryAfter: .seconds(1))) {
+            try throttle.take(from: kept, at: start + .seconds(9))
+        }
+        kept = try throttle.take(from: kept, at: start + .seconds(10))
+        #expect(throws: Refusal.self) { try throttle.take(from: kept, at: start + .seconds(10)) }
+    }
+
+    @Test func `rest fills it up, no further`() throws {
+        var kept: Timestamp? = try throttle.take(from: nil, at: start)
+        for _ in 0..<3 { kept = try throttle.take(from: kept, at: start + .seconds(1_000)) }
+        #expect(throws: Refusal.self) { try throttle.take(from: kept, at: start + .seconds(1_000)) }
+    }
+
+    @Test func `what is given back can be taken again`() throws {
+        var kept: Timestamp?
+        for _ in 0..<3 { kept = try throttle.take(from: kept, at: start) }
+        kept = throttle.giveBack(to: try #require(kept))
+        kept = try throttle.take(from: kept, at: start)
+        #expect(throws: Refusal.self) { try throttle.take(from: kept, at: start) }
+    }
+
+    @Test func `wrong passwords from elsewhere do not lock out where one has been`() async throws {
+        let world = try await World()
+        let stranger = Device(name: "x", address: "203.0.113.9")
+        for _ in 0..<20 {
+            await #expect(throws: Refusal.invalidCredentials) {
+                try await world.chat.login(email: "ben@example.org", password: "wrong", from: stranger)
+            }
+        }
+        await #expect(throws: Refusal.self) {
+            try await world.chat.login(email: "ben@example.org", password: World.password, from: stranger)
+        }
+        _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+    }
+
+    @Test func `twenty wrong codes an hour, however many codes are asked for`() async throws {
+        let world = try await World()
+        var wrong = 0
+        for _ in 0..<5 {
+            _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+            for _ in 0..<5 {
+                do {
+                    _ = try await world.chat.verify(email: "ben@example.org", code: "abc", device: World.device)
+                } catch Refusal.invalidCode, Refusal.tooManyAttempts {
+                    wrong += 1
+                } catch Refusal.rateLimited {
+                    continue
+                }
+            }
+            world.clock.advance(by: .seconds(61))
+        }
+        // Twenty, and what five minutes give back.
+        #expect((20...22).contains(wrong))
+    }
+
+    @Test func `five codes an hour to one address`() async throws {
+        let world = try await World()
+        var sent = 0
+        for _ in 0..<10 {
+            do {
+                _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+                sent += 1
+            } catch Refusal.rateLimited {
+                break
+            }
+            world.clock.advance(by: .seconds(61))
+        }
+        #expect(sent == 5)
+    }
+
+    @Test func `strangers leave the owner of an address codes to sign in with`() async throws {
+        let world = try await World()
+        for _ in 0..<10 {
+            _ = try await world.chat.forgotPassword(email: "ben@example.org")
+            world.clock.advance(by: .seconds(61))
+        }
+        _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+        let mails = try await world.chat.dueMails(at: world.clock.now + .seconds(3_600), limit: 100)
+        #expect(mails.filter { $0.mail.recipient == "ben@example.org" }.count == 4)
+    }
+}

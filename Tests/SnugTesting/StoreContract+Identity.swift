@@ -1,0 +1,102 @@
+import SnugChat
+import Testing
+
+extension StoreContract {
+    static let identity: [Clause] = [
+        Clause(promise: "a passkey is found by its credential, and no two users share one") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let new = NewPasskey(credentialID: [1, 2, 3], publicKey: [9], counter: 4)
+            let passkey = try await store.write { try $0.addPasskey(new, named: "Key", of: ada.id, at: time) }
+            #expect(try await store.read { try $0.passkey(credentialID: [1, 2, 3]) } == passkey)
+            #expect(try await store.read { try $0.passkeys(of: ada.id) } == [passkey])
+            await #expect(throws: StoreFault.self) {
+                try await store.write { try $0.addPasskey(new, named: "Key", of: ben.id, at: time) }
+            }
+            try await store.write { try $0.usePasskey(passkey.id, counter: UInt32.max, at: time) }
+            #expect(try await store.read { try $0.passkey(credentialID: [1, 2, 3])?.counter } == UInt32.max)
+            try await store.write { try $0.removePasskey(passkey.id) }
+            #expect(try await store.read { try $0.passkeys(of: ada.id) }.isEmpty)
+        },
+        Clause(promise: "a challenge is used once") { (store, _) async throws in
+            #expect(try await store.write { try $0.useChallenge([1], until: time) } == 1)
+            #expect(try await store.write { try $0.useChallenge([1], until: time) } == 0)
+            #expect(try await store.write { try $0.useChallenge([2], until: time) } == 1)
+        },
+        Clause(promise: "an invite lets in as many as it says") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            let room = try await room(of: [ada], in: store)
+            let invite = try await store.write { store in
+                try store.addInvite(
+                    "friends", rooms: [room], usesMax: 2, by: ada.id, at: time, expiresAt: time + .seconds(60))
+            }
+            #expect(try await store.read { try $0.invites(at: time) } == [invite])
+            for _ in 0..<2 { #expect(try await store.write { try $0.useInvite(invite.id) } == 1) }
+            #expect(try await store.write { try $0.useInvite(invite.id) } == 0)
+            #expect(try await store.read { try $0.invites(at: time) }.isEmpty)
+            #expect(try await store.read { try $0.invite(invite.id)?.uses } == 2)
+            #expect(try await store.write { try $0.removeInvite(invite.id) } == 1)
+            #expect(try await store.write { try $0.removeInvite(invite.id) } == 0)
+        },
+        Clause(promise: "an invite that is over is not listed") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            try await store.write { store in
+                _ = try store.addInvite("", rooms: [], usesMax: 1, by: ada.id, at: time, expiresAt: time)
+            }
+            #expect(try await store.read { try $0.invites(at: time) }.isEmpty)
+        },
+        Clause(promise: "a throttle is remembered until it is at rest") { (store, _) async throws in
+            try await store.write { store in
+                try store.setThrottle("a", "x", until: time)
+                try store.setThrottle("a", "x", until: time + .seconds(1))
+                try store.setThrottle("a", "y", until: time - .seconds(1))
+            }
+            #expect(try await store.read { try $0.throttle("a", "x") } == time + .seconds(1))
+            #expect(try await store.read { try $0.throttle("b", "x") } == nil)
+            try await store.write { try $0.sweep(SweepLimits(at: time)) }
+            #expect(try await store.read { try $0.throttle("a", "x") } != nil)
+            #expect(try await store.read { try $0.throttle("a", "y") } == nil)
+        },
+        Clause(promise: "the audit trail is read backwards") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            try await store.write { store in
+                try store.addAudit(.setUp, actor: nil, user: ada.id, address: "", detail: "", at: time)
+                try store.addAudit(.signedIn, actor: nil, user: ada.id, address: "::1", detail: "code", at: time)
+                try store.addAudit(.inviteMade, actor: ada.id, user: nil, address: "::1", detail: "", at: time)
+            }
+            let all = try await store.read { try $0.audit(before: nil, limit: 10) }
+            #expect(all.map(\.act) == [.inviteMade, .signedIn, .setUp])
+            #expect(try await store.read { try $0.audit(before: all[0].id, limit: 1) } == [all[1]])
+        },
+        Clause(promise: "a device is known by what it is and where") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            let home = Device(name: "Firefox on Linux", address: "192.0.2.1")
+            #expect(try await store.read { try $0.hasSession(of: ada.id, on: nil) } == false)
+            let session = try await store.write { store in
+                try store.addSession(of: ada.id, device: home, at: time, expiresAt: time + .seconds(60))
+            }
+            _ = try await store.write { try $0.endSession(session.id, at: time) }
+            #expect(try await store.read { try $0.hasSession(of: ada.id, on: home) })
+            #expect(try await store.read { try $0.hasSession(of: ada.id, from: "192.0.2.1") })
+            let elsewhere = Device(name: "Firefox on Linux", address: "192.0.2.2")
+            #expect(try await store.read { try $0.hasSession(of: ada.id, on: elsewhere) } == false)
+        },
+        Clause(promise: "roles, deactivation and owners") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            #expect(try await store.read { try $0.owners() }.isEmpty)
+            try await store.write { try $0.setRole(.owner, of: ada.id) }
+            #expect(try await store.read { try $0.owners().map(\.id) } == [ada.id])
+            try await store.write { try $0.setDeactivated(time, of: ada.id) }
+            #expect(try await store.read { try $0.owners() }.isEmpty)
+            #expect(try await store.read { try $0.accounts(after: nil, limit: 9).map(\.deactivatedAt) } == [time])
+        },
+        Clause(promise: "a setting is kept, replaced and forgotten") { (store, _) async throws in
+            try await store.write { store in
+                try store.setSetting("a", to: "1")
+                try store.setSetting("a", to: "2")
+            }
+            #expect(try await store.read { try $0.setting("a") } == "2")
+            try await store.write { try $0.setSetting("a", to: nil) }
+            #expect(try await store.read { try $0.setting("a") } == nil)
+        },
+    ]
+}
