@@ -9,6 +9,7 @@ struct Routes {
     let hub: Hub
     let proxies: TrustedProxies
     let admission: SocketAdmission
+    let client: WebClient
 
     func router() -> Router<SnugContext> {
         let router = Router(context: SnugContext.self, options: [.autoGenerateHeadEndpoints])
@@ -98,10 +99,11 @@ struct Routes {
         map.get("/ws", sockets.refuse)
         map.get("/ws/:room/:user", sockets.refuse)
 
-        let web = WebRoutes()
+        let web = WebRoutes(client: client)
         map.get("/", web.page)
         for path in ["/setup", "/invite", "/login"] { map.get(path, web.page) }
-        map.get("/assets/:name", web.asset)
+        map.get("/sw.js", web.worker)
+        map.get("/assets/**", web.asset)
         map.finish()
         return router
     }

@@ -35,11 +35,13 @@ public struct Server: Service {
         group: any EventLoopGroup,
         logger: Logger,
         listening: @escaping @Sendable (Int) async -> Void
-    ) {
+    ) throws {
         let site = Site(origin: chat.policy.siteURL)
         let admission = SocketAdmission(
             chat: chat, site: site, hub: hub, proxies: settings.proxies, hasEcho: settings.hasEcho)
-        let routes = Routes(chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission)
+        let routes = Routes(
+            chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission,
+            client: try WebClient.embedded())
         application = Application(
             router: routes.router(),
             server: HTTPServerBuilder { responder in

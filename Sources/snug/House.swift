@@ -52,7 +52,7 @@ struct House {
             group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
         let mails = MailQueue(outbox: chat, mailer: mailer(clock, random), clock: clock, logger: logger)
         announcer.connect(hub: hub, mails: mails)
-        let server = Server(
+        let server = try Server(
             chat: chat, hub: hub,
             settings: .init(
                 host: settings.host, port: settings.port, proxies: settings.proxies,

@@ -1,6 +1,7 @@
 """What clients do: REST calls, and sockets that wait for the frame they expect."""
 
 import contextlib
+import copy
 import http.client
 import json
 import time
@@ -21,13 +22,27 @@ class Answer(NamedTuple):
 class Client:
     """Calls a server on this machine, with a token or without."""
 
-    def __init__(self, port, token=None):
+    def __init__(self, port, token=None, headers=None):
         self.port = port
         self.token = token
+        self.headers = headers or {}
+
+    def at(self, address):
+        """The same one, coming from another address by way of a proxy that the server trusts."""
+        return self._with("X-Forwarded-For", address)
+
+    def on(self, device):
+        """The same one, on a device that calls itself so."""
+        return self._with("User-Agent", device)
+
+    def _with(self, name, value):
+        other = copy.copy(self)
+        other.headers = self.headers | {name: value}
+        return other
 
     def call(self, method, path, body=None, *, raw=None, headers=None):
         """One request on a connection of its own. `body` goes out as JSON, `raw` as the bytes it is."""
-        fields = {}
+        fields = dict(self.headers)
         if self.token:
             fields["Authorization"] = f"Bearer {self.token}"
         if body is not None:
@@ -51,6 +66,12 @@ class Client:
     def post(self, path, body=None, **options):
         return self.call("POST", path, body, **options)
 
+    def patch(self, path, body, **options):
+        return self.call("PATCH", path, body, **options)
+
+    def delete(self, path, **options):
+        return self.call("DELETE", path, **options)
+
     def history(self, room, page=200):
         """A room's whole log, paged from its first message on, as a client without anything fetches it."""
         messages, after = [], 0
@@ -64,7 +85,7 @@ class Client:
 
     def socket(self, path="/ws", **options):
         """A socket that says who it is by the same token."""
-        return Socket(self.port, path, token=self.token, **options)
+        return Socket(self.port, path, token=self.token, headers=self.headers, **options)
 
 
 class Socket:

@@ -27,6 +27,13 @@ def mailing_server(tmp_path, relay):
         yield server.start()
 
 
+@pytest.fixture
+def proxied(tmp_path):
+    """A fresh house of one's own, behind a proxy that it trusts: people can come from any address."""
+    with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1") as server:
+        yield House(server.start())
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     """A server with an owner, shared by the tests of one file; it must still stop cleanly after them."""

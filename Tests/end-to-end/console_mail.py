@@ -21,3 +21,7 @@ class ConsoleMail:
         """The six digits in the `nth` mail to an address, once it has been printed."""
         mail = eventually(lambda: self.to(address)[nth - 1:nth], f"mail {nth} to {address}")[0]
         return code_in(mail)
+
+    def codes_for(self, address):
+        """The codes printed for an address so far, the oldest first; mails without one do not count."""
+        return [code for code in map(code_in, self.to(address)) if code]

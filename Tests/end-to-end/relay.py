@@ -63,10 +63,16 @@ class MailRelay:
         mail = eventually(lambda: self.to(address)[nth - 1:nth], f"mail {nth} to {address}")[0]
         return code_in(mail.get_body(("plain",)).get_content())
 
+    def codes_for(self, address):
+        """The codes that came for an address so far, the oldest first; mails without one do not count."""
+        codes = [code_in(mail.get_body(("plain",)).get_content()) for mail in self.to(address)]
+        return [code for code in codes if code]
+
 
 def code_in(text):
-    """The one-time code that a mail's text shows."""
-    return "".join(re.search(r"(?<!\d)(\d{3}) ?(\d{3})(?!\d)", text).groups())
+    """The one-time code that a mail's text shows; None where it shows none."""
+    found = re.search(r"(?<!\d)(\d{3}) ?(\d{3})(?!\d)", text)
+    return "".join(found.groups()) if found else None
 
 
 class _AnyPort(Controller):

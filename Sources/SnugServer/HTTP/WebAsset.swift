@@ -2,25 +2,67 @@ import Crypto
 import NIOCore
 import SnugWeb
 
-/// A file of the web client.
+/// A file of the web client as it is served.
 struct WebAsset: Sendable {
     var contentType: String
     var bytes: ByteBuffer
+    /// nil where compressing does not pay.
+    var gzip: ByteBuffer?
     /// Changes with the bytes (RFC 9110 §8.8.3).
     var etag: String
 
-    /// By the name under which `/assets/` serves it.
-    static let all: [String: WebAsset] = {
-        var assets: [String: WebAsset] = [:]
+    init(contentType: String, bytes: [UInt8]) {
+        self.contentType = contentType
+        self.bytes = ByteBuffer(bytes: bytes)
+        gzip = Gzip.compressed(bytes).map { ByteBuffer(bytes: $0) }
+        etag = "\"\(Self.digest(bytes))\""
+    }
+
+    static func digest(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).prefix(12).map { String($0, radix: 36) }.joined()
+    }
+}
+
+/// The web client: its modules joined, its files compressed, under a name that changes with any of them.
+struct WebClient: Sendable {
+    /// The folder under `/assets/` that holds just these files: a browser may keep them for ever.
+    let version: String
+    private let assets: [String: WebAsset]
+
+    /// - Parameter files: by name.
+    init(_ files: [String: (contentType: String, bytes: [UInt8])]) throws {
+        let names = files.keys.sorted()
+        version = WebAsset.digest(names.flatMap { Array($0.utf8) + (files[$0]?.bytes ?? []) })
+        var served: [String: (contentType: String, bytes: [UInt8])] = files
+        let modules = files.filter { $0.key.hasSuffix(".js") && !Self.alone.contains($0.key) }
+        let sources = modules.mapValues { String(decoding: $0.bytes, as: UTF8.self) }
+        for (name, bundle) in try ModuleBundle(sources).bundles(from: "app.js") {
+            served[name]?.bytes = Array(bundle.utf8)
+        }
+        let folder = "/assets/\(version)/"
+        assets = served.mapValues { file in
+            let isText = file.contentType.hasPrefix("text/") || file.contentType.contains("json")
+            guard isText else { return WebAsset(contentType: file.contentType, bytes: file.bytes) }
+            // Absolute paths lead to the versioned folder, so that whatever names a file names this one.
+            let text = String(decoding: file.bytes, as: UTF8.self).replacing("/assets/", with: folder)
+            return WebAsset(contentType: file.contentType, bytes: Array(text.utf8))
+        }
+    }
+
+    /// What stands for itself: a service worker is no module of the page.
+    private static let alone: Set<String> = ["sw.js"]
+
+    subscript(_ name: String) -> WebAsset? { assets[name] }
+
+    /// The files in the binary.
+    static func embedded() throws -> WebClient {
+        var files: [String: (contentType: String, bytes: [UInt8])] = [:]
         for index in 0..<Int(snug_web_assets_count) {
             // The table is the compiler's own: its count, names and sizes belong together and never change.
             let entry = unsafe snug_web_assets[index]
             let bytes = unsafe Array(UnsafeBufferPointer(start: entry.bytes, count: Int(entry.size)))
-            let digest = SHA256.hash(data: bytes).prefix(12).map { String($0, radix: 36) }.joined()
-            unsafe assets[String(cString: entry.path)] = WebAsset(
-                contentType: unsafe String(cString: entry.content_type),
-                bytes: ByteBuffer(bytes: bytes), etag: "\"\(digest)\"")
+            unsafe files[String(cString: entry.path)] = (String(cString: entry.content_type), bytes)
         }
-        return assets
-    }()
+        return try WebClient(files)
+    }
 }

@@ -1,0 +1,26 @@
+"""Time that passes without anyone waiting for it."""
+
+import contextlib
+import sqlite3
+
+from snug import SnugProcess
+
+MOMENTS = {
+    "throttles": ["spoken_for"],
+    "one_time_codes": ["created_at", "expires_at"],
+    "registrations": ["created_at"],
+    "sessions": ["created_at", "last_seen", "expires_at"],
+    "invites": ["created_at", "expires_at"],
+    "used_challenges": ["expires_at"],
+    "mail_queue": ["created_at", "next_try_at", "expires_at"],
+}
+
+
+def pass_time(server: SnugProcess, seconds):
+    """Starts the server again as if it were so much later: every moment that it keeps lies further back."""
+    assert server.terminate() == 0
+    with contextlib.closing(sqlite3.connect(server.database)) as database, database:
+        for table, columns in MOMENTS.items():
+            changes = ", ".join(f"{column} = {column} - :passed" for column in columns)
+            database.execute(f"UPDATE {table} SET {changes}", {"passed": round(seconds * 1_000_000)})
+    server.start()
