@@ -23,7 +23,7 @@ extension Chat {
         }
         store.submit(
             { store in
-                if try store.member(caller.userID, of: draft.roomID) == nil {
+                if try !store.isMember(caller.userID, of: draft.roomID) {
                     // Which no it is depends on what the caller may know of the room.
                     try permit(.post, in: draft.roomID, to: caller, store: store)
                 }

@@ -76,6 +76,7 @@ public protocol StoreReader {
     // Rooms
     func room(_ id: Room.ID) throws -> Room?
     func member(_ user: User.ID, of room: Room.ID) throws -> Member?
+    func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool
     /// Ascending by when they joined.
     func members(of room: Room.ID) throws -> [NamedMember]
     func directRoom(of a: User.ID, _ b: User.ID) throws -> Room.ID?

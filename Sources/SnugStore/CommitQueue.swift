@@ -109,10 +109,10 @@ final class CommitQueue: Sendable {
             var failures: [(any Error)?] = []
             failures.reserveCapacity(writes.count)
             for job in writes {
-                let failure = try transaction.attempt(job.perform)
+                let failure = try transaction.attempt(isAlone: writes.count == 1, job.perform)
                 failures.append(failure.map { StoreFault.wrapping($0, doing: "writing") })
             }
-            try db.run("COMMIT")
+            if db.isInsideTransaction { try db.run("COMMIT") }
             return (transaction.events, failures)
         } catch {
             if db.isInsideTransaction { try db.run("ROLLBACK") }

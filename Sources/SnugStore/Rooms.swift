@@ -78,6 +78,10 @@ extension Connection {
         }
     }
 
+    func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool {
+        try db.one("SELECT 1 FROM room_members WHERE room_id = ? AND user_id = ?", room, user) { _ in true } ?? false
+    }
+
     func members(of room: Room.ID) throws -> [NamedMember] {
         try db.all(
             """

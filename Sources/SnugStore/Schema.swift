@@ -143,7 +143,7 @@ enum Schema {
         CREATE INDEX invite_rooms_by_room ON invite_rooms (room_id);
 
         CREATE TABLE messages (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            id INTEGER PRIMARY KEY,
             room_id INTEGER NOT NULL REFERENCES rooms ON DELETE CASCADE,
             seq INTEGER NOT NULL CHECK (seq > 0),
             user_id INTEGER NOT NULL REFERENCES users,

@@ -23,7 +23,18 @@ final class Transaction: Connection, StoreWriter {
     /// Carries out one intention: all of it, or nothing of it and of what it announced.
     /// - Returns: what the intention threw, once it is undone; nil where it is done.
     /// - Throws: where the transaction as a whole is lost.
-    func attempt(_ intention: (Transaction) throws -> Void) throws -> (any Error)? {
+    /// - Parameter isAlone: whether it has the transaction to itself, whose end then undoes it too.
+    func attempt(isAlone: Bool, _ intention: (Transaction) throws -> Void) throws -> (any Error)? {
+        if isAlone {
+            do {
+                try intention(self)
+                return nil
+            } catch {
+                events = []
+                if db.isInsideTransaction { try db.run("ROLLBACK") }
+                return error
+            }
+        }
         let announced = events.count
         try db.run("SAVEPOINT intention")
         do {

@@ -12,13 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from authenticator import Authenticator
 from client import Client, Socket
 from deadline import eventually
 from house import House
 from raw_http import raw_exchange
 from relay import PASSWORD as RELAY_PASSWORD
 from rows import rows
-from snug import SnugProcess
+from snug import SnugProcess, run
 
 PASSWORD = "correct horse battery staple 8151"
 NEW_PASSWORD = "incorrect donkey capacitor paperclip 4242"
@@ -49,8 +50,9 @@ def test_line_1_a_password_is_verified_whole(house):
 # Secrets
 
 def test_lines_3_12_19_no_secret_is_in_a_file_or_a_log(tmp_path, relay):
-    """After sign-ups, sign-ins, a reset and sockets with the token in every place, the log at its most talkative: no
-    clear password, no code, no token in the log, in the database file or in what SQLite keeps beside it."""
+    """After sign-ups, with and without invites, sign-ins by every way, resets by either API and sockets with the token
+    in every place, the log at its most talkative: no clear password, no code, no token, no invite, no login link and
+    no challenge in the log, in the database file or in what SQLite keeps beside it."""
     with SnugProcess(tmp_path, "--log-level", "trace", *relay.flags, **relay.settings) as server:
         house = House(server.start(), relay)
         setup_token = server.setup_token()
@@ -75,11 +77,15 @@ def test_lines_3_12_19_no_secret_is_in_a_file_or_a_log(tmp_path, relay):
         Client(server.port).get(f"/api/v1/me?token={walter.token}")
         with pytest.raises(InvalidStatus):
             Socket(server.port, f"/ws/9999/1?token={walter.token}")
+        links = [*invites_used(house), *login_links_used(house, walter), *passkey_secrets(house, walter)]
+        grant = original_reset_used(house, walter)
         server.kill()
 
-        codes = {relay.code_for(walter.email, nth) for nth in (1, 2, 3, 5)}
+        codes = {*relay.codes_for(walter.email), *relay.codes_for("invited0@example.org")}
+        assert len(codes) >= 6
         secrets = {PASSWORD, NEW_PASSWORD, house.owner.password, RELAY_PASSWORD, walter.token,
-                   walter.token.split(".")[2], house.owner.token.split(".")[2]}
+                   walter.token.split(".")[2], house.owner.token.split(".")[2],
+                   grant, *links, *(link.split("-", 1)[-1] for link in links)}
         assert server.errors.count("\n") > 10, "there is a log to look into"
         assert any(path.name.endswith("-wal") and path.stat().st_size for path in server.files), "and a WAL"
         contents = {path.name: path.read_bytes() for path in [*server.files, server.error_file]}
@@ -90,6 +96,64 @@ def test_lines_3_12_19_no_secret_is_in_a_file_or_a_log(tmp_path, relay):
             for code in codes:
                 shown = rf"(?<!\d){code[:3]} ?{code[3:]}(?!\d)"
                 assert not re.search(shown.encode(), content), f"code {code} in {name}"
+
+
+def invites_used(house):
+    """Tokens of invites made by the API and by the command: listed, used, mangled, revoked, and one left unused."""
+    made = [house.owner.post("/api/v1/invites", {"name": f"Number {nth}"}).body for nth in range(3)]
+    tokens = [each["token"] for each in made]
+    tokens.append(command(house, "invite", "create").split("#")[1].strip())
+    command(house, "invite", "list")
+    house.owner.get("/api/v1/invites")
+    house.guest.get("/invite")
+    for nth in (0, 3):
+        house.register(f"Invited{nth}", PASSWORD, invite=tokens[nth])
+    refused = house.guest.post("/api/v1/auth/register", {
+        "name": "M", "email": "m@example.org", "password": PASSWORD, "invite": tokens[1][:-2]})
+    assert refused.status == 403
+    tokens.append(tokens[1][:-2])
+    assert house.owner.delete(f"/api/v1/invites/{made[1]['id']}").status == 204
+    return tokens
+
+
+def login_links_used(house, person):
+    """Of two links the second one is used, twice; and one is left unused."""
+    first, second = (login_link(house, person.email) for _ in range(2))
+    answers = [house.guest.post("/api/v1/auth/link", {"token": token}) for token in (first, second, second)]
+    assert [answer.status for answer in answers] == [401, 200, 401]
+    return [first, second, answers[1].body["access_token"].split(".")[2], login_link(house, person.email)]
+
+
+def command(house, *arguments):
+    ended = run(*arguments, "--database", house.server.database)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout
+
+
+def login_link(house, email):
+    return command(house, "user", "login-link", email).split("#")[1].strip()
+
+
+def passkey_secrets(house, person):
+    """A passkey is added and signs in; the challenge of a login that waits, and the token of the one that is done."""
+    options = person.post("/api/v1/auth/passkeys/register/options").body["publicKey"]
+    key = Authenticator()
+    assert person.post("/api/v1/auth/passkeys/register", key.make(options, house.server.origin)).status == 201
+    asked, waiting = (house.guest.post("/api/v1/auth/passkeys/login/options").body["publicKey"] for _ in range(2))
+    answer = house.guest.post("/api/v1/auth/passkeys/login", key.get(asked, house.server.origin))
+    assert answer.status == 200
+    return [answer.body["access_token"].split(".")[2], waiting["challenge"]]
+
+
+def original_reset_used(house, person):
+    """The token that the original app holds between the code and the new password."""
+    house.guest.post("/send-reset-otp", {"email": person.email})
+    codes = eventually(lambda: house.mails.codes_for(person.email)[4:], "the second reset code")
+    answer = house.guest.post("/verify-reset-otp", {"email": person.email, "otp": codes[0]})
+    assert answer.status == 200, answer.body
+    reset = {"email": person.email, "new_password": PASSWORD, "reset_token": answer.body["reset_token"]}
+    assert house.guest.post("/reset-password", reset).status == 200
+    return reset["reset_token"]
 
 
 def test_line_3_two_people_with_one_password_have_different_rows(house):

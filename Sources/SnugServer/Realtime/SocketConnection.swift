@@ -35,6 +35,7 @@ final class SocketConnection: ChannelInboundHandler {
 
     private var state = State.opening(early: [])
     private(set) var context: ChannelHandlerContext?
+    private var decoderContext: ChannelHandlerContext?
     private var assembler = WebSocketAssembler(
         bytesMax: Limits.frameBytesMax, fragmentsMax: Limits.frameFragmentsMax)
     private(set) var lastHeard = NIODeadline.now()
@@ -176,11 +177,20 @@ final class SocketConnection: ChannelInboundHandler {
 
     // Writing
 
+    /// From where writes start: the decoder before this handler has nothing to do with them.
+    private var outbound: ChannelHandlerContext? {
+        if decoderContext == nil {
+            decoderContext = try? context?.pipeline.syncOperations.context(
+                handlerType: ByteToMessageHandler<WebSocketFrameDecoder>.self)
+        }
+        return decoderContext ?? context
+    }
+
     /// Writes a frame of a room unless the peer is behind; then the room counts as missed.
     func writeIfItKeepsUp(_ frame: ByteBuffer, of room: Room.ID? = nil) {
         guard case .open = state else { return }
         if keepsUp {
-            context?.write(Self.wrapOutboundOut(frame), promise: nil)
+            outbound?.write(Self.wrapOutboundOut(frame), promise: nil)
         } else if let room {
             missed.insert(room)
         }
@@ -194,12 +204,12 @@ final class SocketConnection: ChannelInboundHandler {
         {
             return abandon()
         }
-        context.write(Self.wrapOutboundOut(frame), promise: nil)
+        outbound?.write(Self.wrapOutboundOut(frame), promise: nil)
     }
 
     func flush() {
         isUnflushed = false
-        context?.flush()
+        outbound?.flush()
     }
 
     func ping() {
@@ -272,6 +282,7 @@ final class SocketConnection: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         leave(for: .closed)
         self.context = nil
+        decoderContext = nil
     }
 
     private func leave(for next: State) {

@@ -1,0 +1,137 @@
+"""Known and unknown addresses are answered in the same time (SECURITY.md, line 4)."""
+
+import base64
+import contextlib
+import hashlib
+import os
+import random
+import sqlite3
+import statistics
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from addresses import new_address
+from client import Client
+from clock import pass_time
+from snug import SnugProcess, binary
+
+AUTH = "/api/v1/auth"
+CALLS = int(os.environ.get("SNUG_TIMED_CALLS", "200"))
+"""Timed calls for each of the two, where no password is hashed."""
+HASHING_CALLS = int(os.environ.get("SNUG_TIMED_CALLS", "30"))
+"""Where one is: it takes a fifth of a second, evenly, so that fewer make a steady median."""
+ROUNDS = 3
+"""A difference has to show so often, each time with more calls, before it is believed."""
+
+
+def scrypt_hash(password):
+    """A password as the server keeps it, by Python's scrypt."""
+    def text(data):
+        return base64.b64encode(data).decode().rstrip("=")
+
+    salt = os.urandom(16)
+    made = hashlib.scrypt(password.encode(), salt=salt, n=2 ** 15, r=8, p=3, maxmem=2 ** 27, dklen=32)
+    return f"$scrypt$ln=15,r=8,p=3${text(salt)}${text(made)}"
+
+
+class People:
+    """Addresses that have an account and addresses that have none, each handed out once."""
+
+    def __init__(self, count):
+        self._known = (f"user{number}@bench.invalid" for number in range(2, count + 1))
+        self._unknown = (f"usr{number}x@bench.invalid" for number in range(2, count + 1))
+
+    def pairs(self, count):
+        return [(next(self._known), next(self._unknown)) for _ in range(count)]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory):
+    """A server where many people have an account, with passwords of the real kind."""
+    folder = tmp_path_factory.mktemp("town")
+    count = 1 + (4 * CALLS + 2 * HASHING_CALLS) * sum(range(1, ROUNDS + 1))
+    database = folder / "data" / "snug.db"
+    database.parent.mkdir(mode=0o700)
+    bench = Path(binary()).with_name("snug-bench")
+    subprocess.run(
+        [bench, "prepare", database, "--users", str(count), "--rooms", "0"], check=True, capture_output=True,
+        timeout=60)
+    with contextlib.closing(sqlite3.connect(database)) as file, file:
+        file.execute("UPDATE users SET password = ?", [scrypt_hash("somebody's password")])
+    with SnugProcess(folder, "--trusted-proxies", "127.0.0.1", database=database) as server:
+        server.people = People(count)
+        yield server.start()
+
+
+def timed(server, path, body, pairs):
+    """Milliseconds of each call, known and unknown, in random order, each from an address of its own."""
+    calls = [(is_known, email) for pair in pairs for is_known, email in zip((True, False), pair)]
+    random.shuffle(calls)
+    took = {True: [], False: []}
+    for is_known, email in calls:
+        guest = Client(server.port).at(new_address())
+        started = time.perf_counter()
+        answer = guest.post(path, body | {"email": email})
+        took[is_known].append((time.perf_counter() - started) * 1_000)
+        assert answer.status in (202, 401), answer.body
+    return took
+
+
+def assert_same_time(server, path, body, calls, pairs_of=None):
+    """Medians within 10 %, or within 1 ms. A difference has to show again with more calls."""
+    took = {True: [], False: []}
+    for attempt in range(1, ROUNDS + 1):
+        pairs = (pairs_of or server.people.pairs)(calls * attempt)
+        for is_known, times in timed(server, path, body, pairs).items():
+            took[is_known] += times
+        known, unknown = statistics.median(took[True]), statistics.median(took[False])
+        print(f"\n{path}: median of {len(took[True])} calls each: known {known:.2f} ms, unknown {unknown:.2f} ms"
+              f" ({(known / unknown - 1) * 100:+.1f} %)")
+        if abs(known - unknown) <= max(1.0, 0.1 * min(known, unknown)):
+            return
+    raise AssertionError(f"{path}: {known:.2f} ms for a known address, {unknown:.2f} ms for an unknown one")
+
+
+def test_line_4_login_takes_the_same_time(town):
+    """With a wrong password."""
+    assert_same_time(town, f"{AUTH}/login", {"password": "not the password"}, HASHING_CALLS)
+
+
+def test_line_4_registration_takes_the_same_time(town):
+    assert_same_time(town, f"{AUTH}/register", {"name": "N", "password": "a plain password"}, HASHING_CALLS)
+
+
+def test_line_4_forgot_takes_the_same_time(town):
+    assert_same_time(town, f"{AUTH}/password/forgot", {}, CALLS)
+
+
+def test_line_4_a_new_code_takes_the_same_time(town):
+    """Where a reset is pending, which anyone can bring about."""
+    def pending(count):
+        pairs = town.people.pairs(count)
+        for pair in pairs:
+            for email in pair:
+                answer = Client(town.port).at(new_address()).post(f"{AUTH}/password/forgot", {"email": email})
+                assert answer.status == 202
+        pass_time(town, 61)
+        return pairs
+
+    assert_same_time(town, f"{AUTH}/code", {}, CALLS, pending)
+
+
+def test_line_4_a_new_code_takes_the_same_time_where_nothing_is_pending(town):
+    assert_same_time(town, f"{AUTH}/code", {}, CALLS)
+
+
+def test_line_4_a_wrong_code_takes_the_same_time(town):
+    """Where a reset is pending, and tried with a password that is acceptable: nothing is hashed for a wrong code."""
+    pairs = town.people.pairs(CALLS)
+    for pair in pairs:
+        for email in pair:
+            Client(town.port).at(new_address()).post(f"{AUTH}/password/forgot", {"email": email})
+    assert_same_time(
+        town, f"{AUTH}/password/reset", {"code": "000000", "new_password": "a plain password"}, CALLS,
+        lambda count: pairs[:count] if count <= len(pairs) else town.people.pairs(count))
