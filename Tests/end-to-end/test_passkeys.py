@@ -293,6 +293,14 @@ def test_line_14_a_login_challenge_is_good_once(house, site, key):
         assert_refused(house.guest.post(f"{PASSKEYS}/login", answer), 401, "passkey_wrong_challenge")
 
 
+def test_line_14_a_login_challenge_is_good_once_also_for_twenty_at_once(house, site, key):
+    answer = key.get(site.asking(house.guest), site.origin)
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda _: house.guest.post(f"{PASSKEYS}/login", answer), range(20)))
+    assert sorted(each.status for each in answers) == [200] + [401] * 19
+    assert {each.body["code"] for each in answers if each.status == 401} == {"passkey_wrong_challenge"}
+
+
 def test_line_14_a_challenge_is_for_its_own_ceremony_and_user(house, site, ada, ben, key):
     """One for registering does not sign in, one for signing in does not register, nor does another user's."""
     for_ada, for_login = site.making(ada), site.asking(house.guest)

@@ -85,7 +85,7 @@ def test_lines_3_12_19_no_secret_is_in_a_file_or_a_log(tmp_path, relay):
         assert len(codes) >= 6
         secrets = {PASSWORD, NEW_PASSWORD, house.owner.password, RELAY_PASSWORD, walter.token,
                    walter.token.split(".")[2], house.owner.token.split(".")[2],
-                   grant, *links, *(link.split("-", 1)[-1] for link in links)}
+                   grant, *links, *(re.sub(r"^\d+-", "", link) for link in links)}
         assert server.errors.count("\n") > 10, "there is a log to look into"
         assert any(path.name.endswith("-wal") and path.stat().st_size for path in server.files), "and a WAL"
         contents = {path.name: path.read_bytes() for path in [*server.files, server.error_file]}

@@ -10,6 +10,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from addresses import new_address
+from authenticator import Authenticator
 from client import Client
 from clock import pass_time
 from deadline import eventually
@@ -162,6 +163,40 @@ def test_line_17_the_own_session_is_ended_too(house):
     own = fritz.get(SESSIONS).body["sessions"][0]["id"]
     assert fritz.delete(f"{SESSIONS}/{own}").status == 204
     assert_over(fritz)
+
+
+def test_line_17_a_socket_that_opens_while_its_session_ends_is_over_too(house):
+    """Forty times: six sockets of a session open at the moment that it ends. Each is refused, or closed within a
+    second; none stays."""
+    ute = house.register("Ute")
+    options = ute.post("/api/v1/auth/passkeys/register/options").body["publicKey"]
+    key, origin = Authenticator("EdDSA"), house.server.origin
+    assert ute.post("/api/v1/auth/passkeys/register", key.make(options, origin)).status == 201
+    opened = 0
+    for attempt in range(40):
+        asked = house.guest.post("/api/v1/auth/passkeys/login/options").body["publicKey"]
+        session = house.person(house.guest.post("/api/v1/auth/passkeys/login", key.get(asked, origin)))
+
+        def open_one(number):
+            time.sleep((number * 40 + attempt) % 7 / 2_000)
+            try:
+                return session.socket()
+            except InvalidStatus as refused:
+                assert refused.response.status_code == 401
+                return None
+
+        with ThreadPoolExecutor(7) as pool:
+            opening = [pool.submit(open_one, number) for number in range(6)]
+            end = pool.submit(lambda: (time.sleep(0.002), session.post("/api/v1/auth/logout"))[1])
+            sockets = [socket for socket in (each.result() for each in opening) if socket]
+            assert end.result().status == 204
+        since = time.monotonic()
+        opened += len(sockets)
+        for each in sockets:
+            with each:
+                assert each.until_closed(within=max(0.01, since + 1 - time.monotonic())) == 4401
+    print(f"\n{opened} sockets opened in time to be closed, {240 - opened} were refused")
+    assert 0 < opened < 240
 
 
 @pytest.mark.parametrize("session", ["0", "-1", "x", "99999", str(10 ** 30)])

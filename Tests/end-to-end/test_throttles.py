@@ -1,10 +1,12 @@
 """Who may try what how often, and from where (SECURITY.md, lines 5, 6, 11 and 13)."""
 
 import socket
+import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from addresses import new_address
 from authenticator import Authenticator
@@ -183,6 +185,38 @@ def test_line_5_what_one_address_tries_is_bounded_however_many_accounts_it_tries
     assert house.guest.at(new_address()).post(path, body(enough)).status == status
 
 
+@pytest.mark.parametrize("bound, path, body", [
+    (f"{AUTH}/link", f"{AUTH}/register", {"name": "N", "password": "a plain password", "invite": "1-x"}),
+    (f"{AUTH}/password/forgot", f"{AUTH}/register", {"name": "N", "password": "a plain password"}),
+    (f"{AUTH}/verify", f"{AUTH}/password/reset", {"code": "123456", "new_password": "a plain password"}),
+    (f"{AUTH}/verify", "/reset-password", {"reset_token": "x", "new_password": "a plain password"}),
+], ids=["register by invite", "register", "reset", "reset by token"])
+def test_line_5_past_the_bound_of_an_address_no_password_is_hashed(house, bound, path, body):
+    """It costs a fifth of a second and 32 MB, two at a time for everyone: a stranger who may go on having passwords
+    hashed keeps everybody else from signing in."""
+    crowd = house.guest.at(new_address())
+    forms = {f"{AUTH}/link": {"token": "1-x"}, f"{AUTH}/password/forgot": {}, f"{AUTH}/verify": {"code": "123456"}}
+    for nth in range(400):
+        if crowd.post(bound, forms[bound] | {"email": f"h{nth}@example.org"}).status == 429:
+            break
+    else:
+        raise AssertionError(f"no bound at {bound}")
+
+    def took(guest, path, body):
+        times = []
+        for nth in range(5):
+            started = time.monotonic()
+            answer = guest.post(path, body | {"email": f"b{nth}@example.org"})
+            times.append(time.monotonic() - started)
+        return answer, statistics.median(times)
+
+    answer, bounded = took(crowd, path, body)
+    _, hashing = took(house.guest.at(new_address()), f"{AUTH}/login", {"password": WRONG})
+    print(f"\n{path} past the bound: {bounded * 1_000:.0f} ms; hashing takes {hashing * 1_000:.0f} ms")
+    assert_throttled(answer)
+    assert bounded < hashing / 2
+
+
 def test_line_5_ipv6_addresses_of_one_network_count_as_one(house):
     """A household gets 2^64 of them."""
     def guess(nth):
@@ -294,7 +328,31 @@ def test_line_6_no_header_lets_a_client_pass_for_many(tmp_path, name, proxies):
         assert set(map(guess, range(130))) == {401, 429}
 
 
+def test_line_6_sockets_are_counted_by_the_forwarded_address_too(tmp_path):
+    with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1", "--sockets-per-address", "2") as server:
+        owner = House(server.start()).owner
+        here, there = owner.at(new_address()), owner.at(new_address())
+        with here.socket() as first, here.socket() as second, there.socket() as third:
+            for each in (first, second, third):
+                each.wait_for(type="hello")
+            with pytest.raises(InvalidStatus) as refused:
+                here.socket()
+            assert refused.value.response.status_code == 429
+
+
 # Line 11
+
+def test_line_11_fifty_wrong_tries_at_once_are_five(proxied):
+    """No more are looked at: the right code is void after them."""
+    person = proxied.owner
+    code = proxied.code_from(f"{AUTH}/login", {"email": person.email, "password": person.password})
+    wrong = {"email": person.email, "code": f"{(int(code) + 1) % 1_000_000:06}"}
+    with ThreadPoolExecutor(50) as pool:
+        answers = list(pool.map(lambda _: proxied.guest.post(f"{AUTH}/verify", wrong), range(50)))
+    statuses = [answer.status for answer in answers]
+    assert (statuses.count(401), statuses.count(429)) == (4, 46)
+    assert proxied.guest.post(f"{AUTH}/verify", wrong | {"code": code}).status == 429
+
 
 def test_line_11_a_new_code_voids_the_old_and_resets_nothing_else(proxied):
     """Five tries a code; the old code is no good beside the new one."""

@@ -84,10 +84,10 @@ final class LoopTable {
     func deliver(_ parcels: [Parcel]) {
         var index = parcels.startIndex
         while index < parcels.endIndex {
-            if case .posted = parcels[index].event {
-                // Messages that follow each other go out room by room, each room's as one piece.
-                var end = index
-                while end < parcels.endIndex, case .posted = parcels[end].event { end += 1 }
+            // Messages that follow each other go out room by room, each room's as one piece.
+            var end = index
+            while end < parcels.endIndex, parcels[end].posted != nil { end += 1 }
+            if end > index {
                 deliverMessages(parcels[index..<end])
                 index = end
             } else {
@@ -99,23 +99,21 @@ final class LoopTable {
     }
 
     private func deliverMessages(_ parcels: ArraySlice<Parcel>) {
-        if parcels.count == 1, let parcel = parcels.first, case .posted(let message, _) = parcel.event {
-            return deliverMessages([parcel], in: message.roomID)
+        guard parcels.count > 1 else {
+            if let parcel = parcels.first, let room = parcel.posted?.room { deliverMessages([parcel], in: room) }
+            return
         }
         var byRoom: [SnugChat.Room.ID: [Parcel]] = [:]
-        for case (let parcel, .posted(let message, _)) in parcels.lazy.map({ ($0, $0.event) }) {
-            byRoom[message.roomID, default: []].append(parcel)
+        for parcel in parcels {
+            if let room = parcel.posted?.room { byRoom[room, default: []].append(parcel) }
         }
         for (room, parcels) in byRoom { deliverMessages(parcels, in: room) }
     }
 
     private func deliverMessages(_ parcels: [Parcel], in id: SnugChat.Room.ID) {
         guard let room = rooms[id] else { return }
-        if case .posted(let last, _)? = parcels.last?.event { room.lastSeq = last.seq }
-        var senders: Set<SocketID> = []
-        for case .posted(_, .socket(let sender)) in parcels.lazy.map(\.event) where sockets[sender] != nil {
-            senders.insert(sender)
-        }
+        if let last = parcels.last?.posted?.seq { room.lastSeq = last }
+        let senders = Set(parcels.compactMap(\.posted?.sender).filter { sockets[$0] != nil })
         let joined = Self.joined(parcels)
         for socket in room.listeners {
             guard !senders.isEmpty, senders.contains(socket.id) else {
@@ -123,17 +121,17 @@ final class LoopTable {
                 continue
             }
             for parcel in parcels {
-                if case .posted(_, .socket(socket.id)) = parcel.event {
-                    if socket.hearsAcks, let ack = parcel.ack {
-                        socket.writeAlways(ack)
-                        noteUnflushed(socket)
-                    } else {
-                        write(parcel.frame, to: socket, of: id)
-                    }
-                    socket.commandFinished()
+                guard let posted = parcel.posted, posted.sender == socket.id else {
+                    write(parcel.frame, to: socket, of: id)
+                    continue
+                }
+                if socket.hearsAcks, let ack = posted.ack {
+                    socket.writeAlways(ack)
+                    noteUnflushed(socket)
                 } else {
                     write(parcel.frame, to: socket, of: id)
                 }
+                socket.commandFinished()
             }
         }
     }
