@@ -60,6 +60,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/connection-banner.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/day-steps.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/dialog.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -181,6 +184,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/typists.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/en.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words.js"

@@ -1,4 +1,5 @@
 // The messages of a room, scrolled: at the end it follows, elsewhere the reader's row stands still.
+import { stepBetween } from "./day-steps.js";
 import { el, icon, reconcile, setText, show } from "./dom.js";
 import { onLongPress } from "./long-press.js";
 import { fillRow, fingerprint } from "./message-row.js";
@@ -8,6 +9,9 @@ import { words } from "./words.js";
 
 /// Within this of the end, new messages are followed.
 const followWithinPixels = 100;
+/// Where the browser itself keeps what is read in its place, it does so in step with a scroll that is under way; but not
+/// at the very top.
+const isAnchoredByBrowser = CSS.supports("overflow-anchor", "auto");
 /// History is fetched when its edge comes this near.
 const fetchWithinPixels = 600;
 
@@ -22,6 +26,9 @@ export class TimelineView {
   #prints = new WeakMap();
   #rows = new WeakMap();
   #shown = null;
+  #days = [];
+  #wanted = [];
+  #frame = 0;
   #isAtEnd = true;
   #isFetching = false;
   #seenSeq = 0;
@@ -52,6 +59,7 @@ export class TimelineView {
 
   close() {
     this.#resizes.disconnect();
+    cancelAnimationFrame(this.#frame);
   }
 
   /// The next render goes to the end: one's own message was just posted.
@@ -70,6 +78,7 @@ export class TimelineView {
 
   /// Shows a message that stands in the run: in the middle, lit up for a moment.
   jumpTo(seq) {
+    if (this.#frame) this.#finishStep();
     const item = this.#list.querySelector(`[data-seq="${seq}"]`);
     if (!item) return;
     this.#isAtEnd = false;
@@ -91,14 +100,22 @@ export class TimelineView {
 
   render(timeline) {
     const isFirst = !this.#shown?.loaded && timeline.loaded;
-    const anchor = isFirst || this.isFollowing ? null : this.#anchor();
-    this.#shown = timeline;
-    this.#renderRows(timeline);
+    this.#change(isFirst, () => {
+      this.#shown = timeline;
+      this.#renderRows(timeline);
+    });
+    this.#updatePill();
+    this.#fetchIfNear();
+  }
+
+  /// Changes what stands there: at the end it stays the end, elsewhere the reader's row stands still.
+  #change(isFirst, work) {
+    const isAnchored = isAnchoredByBrowser && this.#scroller.scrollTop > 0;
+    const anchor = isFirst || isAnchored || this.isFollowing ? null : this.#anchor();
+    work();
     if (isFirst) this.#toStart();
     else if (this.isFollowing) this.#toEnd();
     else if (anchor?.item.isConnected) this.#scroller.scrollTop += bubbleTop(anchor.item) - anchor.top;
-    this.#updatePill();
-    this.#fetchIfNear();
   }
 
   /// What the reader's eye rests on: the first row in sight, whose bubble must not move.
@@ -109,12 +126,35 @@ export class TimelineView {
   }
 
   #renderRows(timeline) {
-    const now = Date.now();
     const isEmpty = timeline.loaded && !timeline.messages.length && !timeline.outgoing.length;
     show(this.#hollow, isEmpty);
     show(this.#top, !isEmpty);
     if (!this.#isFetching) setText(this.#top, timeline.loaded && !timeline.hasOlder ? words.beginning : words.loading);
-    reconcile(this.#list, days(timeline, dayKey), {
+    this.#wanted = days(timeline, dayKey);
+    if (!this.#frame) this.#step();
+    this.renderSeen();
+  }
+
+  /// Where the days take two steps, the second waits until the first has been painted.
+  #step() {
+    const step = stepBetween(this.#days, this.#wanted);
+    this.#renderDays(step ?? this.#wanted);
+    if (!step) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = requestAnimationFrame(() => this.#finishStep());
+    });
+  }
+
+  #finishStep() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#change(false, () => this.#renderDays(this.#wanted));
+  }
+
+  #renderDays(wanted) {
+    const now = Date.now();
+    this.#days = wanted;
+    reconcile(this.#list, wanted, {
       key: (day) => day.key,
       create: () => el("li", { class: "day" }, el("h2", { class: "day-label" }, el("span")), el("ol", { class: "day-rows" })),
       update: (item, day) => {
@@ -126,7 +166,6 @@ export class TimelineView {
         });
       },
     });
-    this.renderSeen();
   }
 
   renderSeen() {
