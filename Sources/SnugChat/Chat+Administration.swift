@@ -146,9 +146,10 @@ extension Chat {
             try take(.proofsFromNetwork, device.network, in: store, at: now)
             guard parts.count == 2, let id = Int64(parts[0]), let user = try store.user(User.ID(id)),
                 user.deactivatedAt == nil,
-                case .accepted = try tryCode(parts[1], for: user.email, purposes: [.loginLink], in: store, at: now)
+                let link = try secretCode(parts[1], for: user.email, purpose: .loginLink, in: store, at: now),
+                try store.useCode(link.id, at: now) == 1
             else { return .failure(.invalidLoginLink) }
-            try giveBack(.proofsFromNetwork, device.network, in: store, at: now)
+            try giveBack(.proofsFromNetwork, device.network, in: store)
             return .success((user, try admit(user, by: .link, on: device, in: store, at: now)))
         }
         let (user, session) = try outcome.get()

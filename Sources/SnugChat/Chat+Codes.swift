@@ -42,17 +42,14 @@ extension Chat {
         try take(.codeMails, email.text, in: store, at: now)
     }
 
-    /// As ``takeMail(to:for:from:in:at:)``, where the answer must not tell: false, with nothing counted, where the
-    /// address has had enough.
-    /// - Throws: ``Refusal/rateLimited(retryAfter:)`` for whoever asks too often, whatever the address.
+    /// As ``takeMail(to:for:from:in:at:)``, where the answer must not tell: false where the address has had enough.
+    /// Whoever asks is counted by the caller.
     func couldTakeMail(
         to email: EmailAddress,
         for purpose: OneTimeCode.Purpose,
-        from device: Device,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws -> Bool {
-        try take(.codesFromNetwork, device.network, in: store, at: now)
         if purpose != .login, try !couldTake(.strangersCodeMails, email.text, in: store, at: now) { return false }
         return try couldTake(.codeMails, email.text, in: store, at: now)
     }
@@ -84,13 +81,11 @@ extension Chat {
         guard let email = EmailAddress(email) else { throw Refusal.invalid("email", "This is not an e-mail address.") }
         let now = clock.now
         try await store.write { store in
-            guard
-                let code = try store.newestCode(for: email, purposes: [.login, .registration, .reset]),
-                code.usedAt == nil,
-                now >= code.createdAt + Limits.codeResendAfter,
-                now < code.createdAt + Limits.codePendingFor,
-                try couldTakeMail(to: email, for: code.purpose, from: device, in: store, at: now)
+            guard let code = try pendingCode(of: email, in: store, at: now),
+                now >= code.createdAt + Limits.codeResendAfter
             else { return }
+            try take(.codesFromNetwork, device.network, in: store, at: now)
+            guard try couldTakeMail(to: email, for: code.purpose, in: store, at: now) else { return }
             let isReal =
                 switch code.purpose {
                 case .registration: try store.user(email: email) == nil && store.registration(email: email) != nil
@@ -106,6 +101,22 @@ extension Chat {
         return CodeSent(email: email.text)
     }
 
+    /// What an address waits for a code of. A sign-in, which took the password, goes before what anyone can ask for.
+    private func pendingCode(
+        of email: EmailAddress,
+        in store: any StoreReader,
+        at now: Timestamp
+    ) throws -> OneTimeCode? {
+        for purposes in [[.login], [.registration, .reset]] as [Set<OneTimeCode.Purpose>] {
+            if let code = try store.newestCode(for: email, purposes: purposes), code.usedAt == nil,
+                now < code.createdAt + Limits.codePendingFor
+            {
+                return code
+            }
+        }
+        return nil
+    }
+
     /// Tries what someone typed against the newest code of these purposes, and uses it up where it is right.
     func tryCode(
         _ typed: String,
@@ -119,20 +130,37 @@ extension Chat {
         }
         if code.wrongTries >= Limits.codeTriesMax { return .refused(.tooManyAttempts) }
         if now >= code.expiresAt { return .refused(.codeExpired) }
-        let isTyped = code.purpose != .resetGrant && code.purpose != .loginLink
-        let secret = isTyped ? OneTimeCode.normalised(typed) : typed
         do {
             // Counted over all codes of the address: a new one resets nothing.
             try take(.codeTries, email.text, in: store, at: now)
         } catch let refusal as Refusal {
             return .refused(refusal)
         }
-        guard keys.matches(code.proof, secret: secret, for: code.purpose.rawValue, of: email.text) else {
+        guard isProven(code, by: OneTimeCode.normalised(typed)) else {
             try store.countWrongTry(code.id)
             return .refused(code.wrongTries + 1 >= Limits.codeTriesMax ? .tooManyAttempts : .invalidCode)
         }
         guard try store.useCode(code.id, at: now) == 1 else { return .refused(.invalidCode) }
-        try giveBack(.codeTries, email.text, in: store, at: now)
+        try giveBack(.codeTries, email.text, in: store)
         return .accepted(code)
+    }
+
+    /// The live one of this purpose that `secret` is. For secrets too long to be guessed: guesses at them count for
+    /// nothing and void nothing.
+    func secretCode(
+        _ secret: String,
+        for email: EmailAddress,
+        purpose: OneTimeCode.Purpose,
+        in store: any StoreReader,
+        at now: Timestamp
+    ) throws -> OneTimeCode? {
+        guard let code = try store.newestCode(for: email, purposes: [purpose]), code.usedAt == nil,
+            now < code.expiresAt, isProven(code, by: secret)
+        else { return nil }
+        return code
+    }
+
+    private func isProven(_ code: OneTimeCode, by secret: String) -> Bool {
+        keys.matches(code.proof, secret: secret, for: code.purpose.rawValue, of: code.email.text)
     }
 }

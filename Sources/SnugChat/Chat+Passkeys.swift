@@ -92,9 +92,7 @@ extension Chat {
             try await useChallenge(of: answer, .login, of: nil, at: now)
             let known = try await store.read { try $0.passkey(credentialID: answer.rawID) }
             guard let passkey = known else { throw PasskeyFault.unknown }
-            guard (answer.userHandle ?? userHandle(of: passkey.userID)) == userHandle(of: passkey.userID) else {
-                throw PasskeyFault.wrongUser
-            }
+            guard answer.userHandle == userHandle(of: passkey.userID) else { throw PasskeyFault.wrongUser }
             let counter = try verifier.verifyLogin(answer, by: passkey, at: passkeySite)
             let (user, session) = try await store.write { store in
                 // Looked at again where it counts: another login may have come between.
@@ -105,7 +103,7 @@ extension Chat {
                     throw PasskeyFault.counterWentBack
                 }
                 try store.usePasskey(passkey.id, counter: counter, at: now)
-                try giveBack(.proofsFromNetwork, device.network, in: store, at: now)
+                try giveBack(.proofsFromNetwork, device.network, in: store)
                 return (user, try admit(user, by: .passkey, on: device, in: store, at: now))
             }
             return try await signIn(user, by: session)
@@ -151,5 +149,6 @@ extension Chat {
         guard try await store.write({ try $0.useChallenge(Array(body.prefix(16)), until: expiresAt) }) == 1 else {
             throw PasskeyFault.wrongChallenge
         }
+        guard answer.isWhole else { throw PasskeyFault.malformed }
     }
 }

@@ -9,7 +9,8 @@ extension Chat {
             if let standing = standing(try store.newestCode(for: email, purposes: [.reset]), at: now) {
                 return standing
             }
-            guard try couldTakeMail(to: email, for: .reset, from: device, in: store, at: now) else {
+            try take(.codesFromNetwork, device.network, in: store, at: now)
+            guard try couldTakeMail(to: email, for: .reset, in: store, at: now) else {
                 return CodeSent(email: email.text)
             }
             if let user = try store.user(email: email), user.deactivatedAt == nil {
@@ -31,7 +32,7 @@ extension Chat {
             try take(.codeTriesFromNetwork, device.network, in: store, at: now)
             let trial = try tryCode(code, for: email, purposes: [.reset], in: store, at: now)
             if case .accepted = trial {
-                try giveBack(.codeTriesFromNetwork, device.network, in: store, at: now)
+                try giveBack(.codeTriesFromNetwork, device.network, in: store)
                 try store.putCode(
                     for: email, purpose: .resetGrant,
                     proof: keys.proof(of: grant, for: OneTimeCode.Purpose.resetGrant.rawValue, of: email.text),
@@ -44,26 +45,30 @@ extension Chat {
     }
 
     /// Sets the password that a grant allows. Every session of the user ends, and a mail tells them.
-    /// - Throws: ``Refusal/invalidCode`` where the grant is not one; ``Refusal/invalid(_:)`` for the password.
+    /// - Throws: ``Refusal/invalidCode`` where the grant is not one; ``Refusal/invalid(_:)`` for the password;
+    ///   ``Refusal/rateLimited(retryAfter:)``
     public func resetPassword(email: String, grant: String, to password: String, from device: Device) async throws {
         try checkNewPassword(password, of: email)
         guard let email = EmailAddress(email) else { throw Refusal.invalidCode }
+        let asked = clock.now
+        // Looked at before the password is hashed, which is dear.
+        try await store.write { try take(.proofsFromNetwork, device.network, in: $0, at: asked) }
+        let known = try await store.read { try secretCode(grant, for: email, purpose: .resetGrant, in: $0, at: asked) }
+        guard known != nil else { throw Refusal.invalidCode }
         let hash = try await hasher.hash(password)
         let now = clock.now
-        let trial = try await store.write { store in
-            let trial = try tryCode(grant, for: email, purposes: [.resetGrant], in: store, at: now)
-            guard case .accepted = trial else { return trial }
-            guard let user = try store.user(email: email), user.deactivatedAt == nil else {
-                return .refused(.invalidCode)
-            }
+        try await store.write { store in
+            guard let code = try secretCode(grant, for: email, purpose: .resetGrant, in: store, at: now),
+                try store.useCode(code.id, at: now) == 1,
+                let user = try store.user(email: email), user.deactivatedAt == nil
+            else { throw Refusal.invalidCode }
+            try giveBack(.proofsFromNetwork, device.network, in: store)
             try store.setPasswordHash(hash, of: user.id)
             try store.removeCodes(for: email, purposes: [.login, .reset, .resetGrant, .loginLink])
             try endSessions(of: user.id, in: store, at: now)
             try note(.passwordReset, to: user.id, from: device, in: store, at: now)
             try queue(Letter.passwordChanged(user, site: policy), in: store, at: now)
-            return trial
         }
-        _ = try trial.get()
     }
 
     /// Code and new password at once.
@@ -96,7 +101,7 @@ extension Chat {
         try await store.write { store in
             guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
             try store.setPasswordHash(hash, of: user.id)
-            try giveBack(.passwordChanges, "\(caller.userID)", in: store, at: now)
+            try giveBack(.passwordChanges, "\(caller.userID)", in: store)
             try store.removeCodes(for: user.email, purposes: [.login, .reset, .resetGrant, .loginLink])
             try endSessions(of: user.id, except: caller.sessionID, in: store, at: now)
             try note(.passwordChanged, by: caller, from: device, in: store, at: now)

@@ -58,7 +58,7 @@ extension Chat {
             guard let token else { return nil }
             try take(.proofsFromNetwork, device.network, in: store, at: asked)
             let invite = try self.invite(of: token, in: store, at: asked)
-            if invite != nil { try giveBack(.proofsFromNetwork, device.network, in: store, at: asked) }
+            if invite != nil { try giveBack(.proofsFromNetwork, device.network, in: store) }
             return invite
         }
         if invite == nil, token != nil || policy.registration == .invite { throw Refusal.invalidInvite }
@@ -68,13 +68,13 @@ extension Chat {
         {
             throw Refusal.registrationClosed
         }
+        // Counted before the password is hashed, which is dear.
+        try await store.write { try take(.codesFromNetwork, device.network, in: $0, at: asked) }
         let hash = try await hasher.hash(form.password)
         let now = clock.now
         try await store.write { store in
             // Nothing changes where no mail goes out: the latest code completes the latest registration.
-            guard try couldTakeMail(to: form.email, for: .registration, from: device, in: store, at: now) else {
-                return
-            }
+            guard try couldTakeMail(to: form.email, for: .registration, in: store, at: now) else { return }
             if let user = try store.user(email: form.email) {
                 try putDecoy(for: form.email, purpose: .registration, in: store, at: now)
                 guard try couldTake(.notices, form.email.text, in: store, at: now) else { return }

@@ -67,7 +67,7 @@ extension Chat {
             try store.setSecret(.setup, to: nil)
             let owner = try store.addUser(
                 name: form.name, email: form.email, passwordHash: hash, role: .owner, at: now)
-            try giveBack(.proofsFromNetwork, device.network, in: store, at: now)
+            try giveBack(.proofsFromNetwork, device.network, in: store)
             try note(.setUp, to: owner.id, from: device, in: store, at: now)
             return (owner, try newSession(of: owner.id, on: device, in: store, at: now))
         }

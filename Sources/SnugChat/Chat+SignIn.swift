@@ -22,11 +22,11 @@ extension Chat {
 
         let now = clock.now
         return try await store.write { store in
-            try giveBack(.passwordsFromNetwork, device.network, in: store, at: now)
-            try giveBack(.passwordsOfAccount, account, in: store, at: now)
+            try giveBack(.passwordsFromNetwork, device.network, in: store)
+            try giveBack(.passwordsOfAccount, account, in: store)
             let purpose: OneTimeCode.Purpose = user == nil ? .registration : .login
-            let newest = try store.newestCode(for: address, purposes: [.login, .registration])
-            if newest?.purpose == purpose, let standing = standing(newest, at: now) { return standing }
+            let newest = try store.newestCode(for: address, purposes: [purpose])
+            if let standing = standing(newest, at: now) { return standing }
             try takeMail(to: address, for: purpose, from: device, in: store, at: now)
             try putCode(for: address, purpose: purpose, in: store, at: now)
             return CodeSent(email: address.text)
@@ -41,17 +41,29 @@ extension Chat {
         let now = clock.now
         let outcome = try await store.write { store -> Result<(User, Session), Refusal> in
             try take(.codeTriesFromNetwork, device.network, in: store, at: now)
-            switch try tryCode(code, for: email, purposes: [.login, .registration], in: store, at: now) {
+            let purposes = try purposesOfCode(to: email, in: store, at: now)
+            switch try tryCode(code, for: email, purposes: purposes, in: store, at: now) {
             case .refused(let refusal):
                 return .failure(refusal)
             case .accepted(let code):
-                try giveBack(.codeTriesFromNetwork, device.network, in: store, at: now)
+                try giveBack(.codeTriesFromNetwork, device.network, in: store)
                 guard let user = try account(behind: code, in: store, at: now) else { return .failure(.invalidCode) }
                 return .success((user, try admit(user, by: .code, on: device, in: store, at: now)))
             }
         }
         let (user, session) = try outcome.get()
         return try await signIn(user, by: session)
+    }
+
+    /// What a code of this address may be for. A sign-in under way is not disturbed by a stranger who registers its
+    /// address meanwhile, and of whom nothing comes but a code that nobody was told.
+    private func purposesOfCode(
+        to email: EmailAddress,
+        in store: any StoreReader,
+        at now: Timestamp
+    ) throws -> Set<OneTimeCode.Purpose> {
+        let code = try store.newestCode(for: email, purposes: [.login])
+        return code.map { $0.usedAt == nil && now < $0.expiresAt } ?? false ? [.login] : [.login, .registration]
     }
 
     /// The account that a proven address belongs to; made now where it was waiting for its proof.

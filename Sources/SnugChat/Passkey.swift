@@ -51,6 +51,9 @@ public struct PasskeyAnswer: Sendable, Hashable {
     public var authenticatorData: [UInt8]
     public var signature: [UInt8]
     public var userHandle: [UInt8]?
+    /// Whether every member that its ceremony needs was there and readable. The ceremony of one that is not whole ends
+    /// like any other.
+    public var isWhole: Bool
 
     public init(
         id: [UInt8],
@@ -60,7 +63,8 @@ public struct PasskeyAnswer: Sendable, Hashable {
         attestationObject: [UInt8] = [],
         authenticatorData: [UInt8] = [],
         signature: [UInt8] = [],
-        userHandle: [UInt8]? = nil
+        userHandle: [UInt8]? = nil,
+        isWhole: Bool = true
     ) {
         self.id = id
         self.rawID = rawID
@@ -70,6 +74,7 @@ public struct PasskeyAnswer: Sendable, Hashable {
         self.authenticatorData = authenticatorData
         self.signature = signature
         self.userHandle = userHandle
+        self.isWhole = isWhole
     }
 }
 

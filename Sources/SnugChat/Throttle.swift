@@ -1,7 +1,8 @@
 /// How often something may be tried: so many at once, then one in every so long.
 ///
 /// The generic cell rate algorithm (ITU-T I.371 Annex A): all that is kept of a subject is one moment, until which its
-/// tries are spoken for. Equal to a token bucket.
+/// tries are spoken for. Equal to a token bucket. Where a bound holds for any hour, however the tries are spread over
+/// it, each try of that hour has a cell of its own.
 public struct Throttle: Sendable, Hashable {
     /// What is counted; with the subject it names the row that is kept.
     public var name: String
@@ -9,11 +10,20 @@ public struct Throttle: Sendable, Hashable {
     public var burst: Int
     /// How long until one more may.
     public var every: Duration
+    /// How many moments are kept of a subject.
+    var cells = 1
 
+    /// At once `burst`; then another `every` so long.
     init(_ name: String, burst: Int, every: Duration) {
         self.name = name
         self.burst = burst
         self.every = every
+    }
+
+    /// At most `count` in any `span`.
+    init(_ name: String, atMost count: Int, within span: Duration) {
+        self.init(name, burst: 1, every: span)
+        cells = count
     }
 
     /// Takes one try.
@@ -40,18 +50,18 @@ extension Throttle {
     static let passwordsOfAccount = Throttle("passwords_of_account", burst: 20, every: .seconds(180))
     static let passwordsFromNetwork = Throttle("passwords_from_network", burst: 100, every: .seconds(36))
     /// Wrong codes of one address, over all codes: twenty an hour leave a guesser one chance in 50,000.
-    static let codeTries = Throttle("code_tries", burst: 20, every: .seconds(180))
+    static let codeTries = Throttle("code_tries", atMost: 20, within: .seconds(3_600))
     /// Wrong codes from one network.
     static let codeTriesFromNetwork = Throttle("code_tries_from_network", burst: 100, every: .seconds(36))
     /// Codes mailed to one address.
-    static let codeMails = Throttle("code_mails", burst: 5, every: .seconds(720))
+    static let codeMails = Throttle("code_mails", atMost: 5, within: .seconds(3_600))
     /// Of these, the ones that anyone can ask for: the rest is left to whoever knows the password.
-    static let strangersCodeMails = Throttle("strangers_code_mails", burst: 3, every: .seconds(1_200))
+    static let strangersCodeMails = Throttle("strangers_code_mails", atMost: 3, within: .seconds(3_600))
     /// Codes asked for from one network.
     static let codesFromNetwork = Throttle("codes_from_network", burst: 300, every: .seconds(12))
     /// Notices about what strangers do with one's address.
     static let notices = Throttle("notices", burst: 3, every: .seconds(8 * 3_600))
-    /// Passkeys, login links and set-up tokens tried from one network.
+    /// Passkeys, login links, invites, reset grants and set-up tokens tried from one network.
     static let proofsFromNetwork = Throttle("proofs_from_network", burst: 100, every: .seconds(36))
     /// Current passwords given by someone who is signed in, to change them.
     static let passwordChanges = Throttle("password_changes", burst: 10, every: .seconds(180))
@@ -60,13 +70,27 @@ extension Throttle {
 extension Chat {
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
     func take(_ throttle: Throttle, _ subject: String, in store: any StoreWriter, at now: Timestamp) throws {
-        let kept = try store.throttle(throttle.name, subject)
-        try store.setThrottle(throttle.name, subject, until: try throttle.take(from: kept, at: now))
+        var refusals: [Duration] = []
+        for cell in throttle.cells(of: subject) {
+            let kept = try store.throttle(throttle.name, cell)
+            do {
+                return try store.setThrottle(throttle.name, cell, until: try throttle.take(from: kept, at: now))
+            } catch Refusal.rateLimited(let retryAfter) {
+                refusals.append(retryAfter)
+            }
+        }
+        throw Refusal.rateLimited(retryAfter: refusals.min() ?? throttle.every)
     }
 
-    func giveBack(_ throttle: Throttle, _ subject: String, in store: any StoreWriter, at now: Timestamp) throws {
-        guard let kept = try store.throttle(throttle.name, subject) else { return }
-        try store.setThrottle(throttle.name, subject, until: throttle.giveBack(to: kept))
+    /// Undoes the last ``take(_:_:in:at:)``.
+    func giveBack(_ throttle: Throttle, _ subject: String, in store: any StoreWriter) throws {
+        var newest: (cell: String, spokenFor: Timestamp)?
+        for cell in throttle.cells(of: subject) {
+            guard let kept = try store.throttle(throttle.name, cell) else { continue }
+            if newest.map({ kept > $0.spokenFor }) ?? true { newest = (cell, kept) }
+        }
+        guard let newest else { return }
+        try store.setThrottle(throttle.name, newest.cell, until: throttle.giveBack(to: newest.spokenFor))
     }
 
     /// Whether there was one to take.
@@ -79,5 +103,12 @@ extension Chat {
         } catch Refusal.rateLimited {
             return false
         }
+    }
+}
+
+extension Throttle {
+    /// The names under which the moments of a subject are kept.
+    fileprivate func cells(of subject: String) -> [String] {
+        cells == 1 ? [subject] : (1...cells).map { "\(subject) \($0)" }
     }
 }

@@ -47,7 +47,7 @@ struct PasskeyRoutes: Sendable {
         let caller = try await desk.caller(of: request)
         let body = try await request.decode(Credential.self)
         let passkey = try await desk.chat.addPasskey(
-            try body.answer(.register), name: body.name ?? "Passkey", for: caller,
+            body.answer(.register), name: body.name ?? "Passkey", for: caller,
             from: desk.device(of: request, context))
         return .json(JSONWriter.bytes { $0.passkey(passkey) }, status: .created)
     }
@@ -68,7 +68,7 @@ struct PasskeyRoutes: Sendable {
     func login(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Credential.self)
         let signIn = try await desk.chat.signIn(
-            with: try body.answer(.login), on: desk.device(of: request, context))
+            with: body.answer(.login), on: desk.device(of: request, context))
         return try await desk.answer(signIn, asCookie: body.cookie ?? false)
     }
 
@@ -83,37 +83,41 @@ struct PasskeyRoutes: Sendable {
 
     /// What `toJSON()` of a credential gives, and what we add to it.
     private struct Credential: Decodable {
-        var id: String
-        var rawId: String
-        var type: String
-        var response: Answer
+        var id: String?
+        var rawId: String?
+        var type: String?
+        var response: Answer?
         var name: String?
         var cookie: Bool?
 
         struct Answer: Decodable {
-            var clientDataJSON: String
+            var clientDataJSON: String?
             var attestationObject: String?
             var authenticatorData: String?
             var signature: String?
             var userHandle: String?
         }
 
-        /// - Throws: ``Refusal/passkey(_:at:)`` where a member that the ceremony needs is missing or is not base64url.
-        func answer(_ ceremony: PasskeyCeremony) throws(Refusal) -> PasskeyAnswer {
-            func bytes(_ text: String?, if isNeeded: Bool = true) throws(Refusal) -> [UInt8] {
+        /// What of it can be read: the ceremony of an answer that is not whole is to end too.
+        func answer(_ ceremony: PasskeyCeremony) -> PasskeyAnswer {
+            var isWhole = type != nil
+            func bytes(_ text: String?, if isNeeded: Bool = true) -> [UInt8] {
                 guard isNeeded else { return [] }
-                guard let text, let bytes = [UInt8](base64URL: text) else { throw .passkey(.malformed, at: ceremony) }
-                return bytes
+                let bytes = text.flatMap { [UInt8](base64URL: $0) }
+                isWhole = isWhole && bytes != nil
+                return bytes ?? []
             }
-            return PasskeyAnswer(
-                id: try bytes(id),
-                rawID: try bytes(rawId),
-                type: type,
-                clientDataJSON: try bytes(response.clientDataJSON),
-                attestationObject: try bytes(response.attestationObject, if: ceremony == .register),
-                authenticatorData: try bytes(response.authenticatorData, if: ceremony == .login),
-                signature: try bytes(response.signature, if: ceremony == .login),
-                userHandle: response.userHandle == nil ? nil : try bytes(response.userHandle))
+            var answer = PasskeyAnswer(
+                id: bytes(id),
+                rawID: bytes(rawId),
+                type: type ?? "",
+                clientDataJSON: bytes(response?.clientDataJSON),
+                attestationObject: bytes(response?.attestationObject, if: ceremony == .register),
+                authenticatorData: bytes(response?.authenticatorData, if: ceremony == .login),
+                signature: bytes(response?.signature, if: ceremony == .login),
+                userHandle: response?.userHandle.map { bytes($0) })
+            answer.isWhole = isWhole
+            return answer
         }
     }
 }
