@@ -54,15 +54,20 @@ extension Chat {
         return try couldTake(.codeMails, email.text, in: store, at: now)
     }
 
-    /// Leaves the same trace as ``putCode(for:purpose:in:at:)`` where nobody is to get a code.
+    /// Does the same work as ``putCode(for:purpose:in:at:)`` and leaves the same trace, where nobody is to get a code.
+    /// - Parameter notice: what is mailed instead, if anything.
     func putDecoy(
         for email: EmailAddress,
         purpose: OneTimeCode.Purpose,
+        notice: Letter? = nil,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
         try store.putCode(
             for: email, purpose: purpose, proof: random.bytes(32), at: now, expiresAt: now + Limits.codeLifetime)
+        var letter = Letter.code(OneTimeCode.digits(from: random), to: email, for: purpose, site: policy)
+        letter.mail.isDecoy = true
+        try queue(notice ?? letter, in: store, at: now)
     }
 
     /// The answer where a code was sent so lately that it stands; nil where a new one is due.

@@ -76,9 +76,10 @@ extension Chat {
             // Nothing changes where no mail goes out: the latest code completes the latest registration.
             guard try couldTakeMail(to: form.email, for: .registration, in: store, at: now) else { return }
             if let user = try store.user(email: form.email) {
-                try putDecoy(for: form.email, purpose: .registration, in: store, at: now)
-                guard try couldTake(.notices, form.email.text, in: store, at: now) else { return }
-                try queue(Letter.alreadyRegistered(user, site: policy), in: store, at: now)
+                let mayTell = try couldTake(.notices, form.email.text, in: store, at: now)
+                try putDecoy(
+                    for: form.email, purpose: .registration,
+                    notice: mayTell ? .alreadyRegistered(user, site: policy) : nil, in: store, at: now)
             } else {
                 try store.putRegistration(
                     Registration(

@@ -8,6 +8,8 @@ public struct Mail: Sendable, Hashable, Codable {
     public var text: String
     /// The HTML part, or nil for a mail of plain text alone.
     public var html: String?
+    /// Made and queued like a mail, so that an address without an account takes as long as one with; never delivered.
+    public var isDecoy = false
 
     public init(recipient: String, subject: String, text: String, html: String? = nil) {
         self.recipient = recipient

@@ -89,6 +89,7 @@ public final class MailQueue: Service {
     private func send(_ queued: QueuedMail) async {
         let to: Logger.Metadata = ["to": "\(queued.mail.recipient)", "mail": "\(queued.id)"]
         do {
+            if queued.mail.isDecoy { return try await outbox.removeMail(queued.id) }
             guard clock.now < queued.expiresAt else {
                 logger.warning("A mail was too old to be sent", metadata: to)
                 return try await outbox.removeMail(queued.id)

@@ -15,9 +15,10 @@ import Testing
         }
         let state = Mutex(State())
 
-        func put(_ number: Int64, due: Timestamp, expiresAt: Timestamp) {
+        func put(_ number: Int64, due: Timestamp, expiresAt: Timestamp, isDecoy: Bool = false) {
             let id = QueuedMail.ID(number)
-            let mail = Mail(recipient: "\(number)@example.org", subject: "x", text: "y")
+            var mail = Mail(recipient: "\(number)@example.org", subject: "x", text: "y")
+            mail.isDecoy = isDecoy
             state.withLock { $0.waiting[id] = (QueuedMail(id: id, mail: mail, tries: 0, expiresAt: expiresAt), due) }
         }
 
@@ -77,6 +78,13 @@ import Testing
         outbox.put(1, due: clock.now, expiresAt: clock.now + .seconds(60))
         _ = try await empty(outbox, by: relay, clock)
         #expect(relay.taken.withLock(\.self) == ["1@example.org"])
+    }
+
+    @Test func `a decoy is forgotten unsent`() async throws {
+        let (clock, outbox, relay) = (ManualClock(), Outbox(), Relay())
+        outbox.put(1, due: clock.now, expiresAt: clock.now + .seconds(60), isDecoy: true)
+        _ = try await empty(outbox, by: relay, clock)
+        #expect(relay.tries.withLock(\.self) == 0)
     }
 
     @Test func `a transient fault is tried again, later each time`() async throws {

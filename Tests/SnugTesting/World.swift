@@ -77,7 +77,7 @@ public struct World: Sendable {
 
     public static func mail(to address: String, _ chat: Chat, _ clock: any WallClock) async throws -> Mail? {
         try await chat.dueMails(at: clock.now + .seconds(3_600), limit: 1_000)
-            .map(\.mail).last { $0.recipient == address }
+            .map(\.mail).last { $0.recipient == address && !$0.isDecoy }
     }
 }
 
