@@ -71,7 +71,7 @@ struct Letter: Sendable {
             paragraphs: [
                 .words("Hello \(user.name),"),
                 .words("your account at \(site.siteName) was just signed in from a device that is new here:"),
-                .code(device.name),
+                .name(device.name),
                 .words("Address \(device.address), \(time.words)."),
                 .small(
                     "If it was not you, sign that device out at \(site.siteURL) under “Devices” and choose a new password."
@@ -82,14 +82,14 @@ struct Letter: Sendable {
     }
 
     private enum Paragraph {
-        case words(String), code(String), small(String)
+        case words(String), code(String), name(String), small(String)
     }
 
     private init(subject: String, to email: EmailAddress, paragraphs: [Paragraph], site: Policy, lifetime: Duration) {
         let text = paragraphs.map { paragraph in
             switch paragraph {
             case .words(let words), .small(let words): words
-            case .code(let code): "    \(code)"
+            case .code(let text), .name(let text): "    \(text)"
             }
         }
         let html = paragraphs.map { paragraph in
@@ -98,6 +98,8 @@ struct Letter: Sendable {
                 "<p style=\"margin:0 0 16px\">\(words.htmlEscaped)</p>"
             case .code(let code):
                 "<p style=\"margin:0 0 16px;font:600 32px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:2px\">\(code.htmlEscaped)</p>"
+            case .name(let name):
+                "<p style=\"margin:0 0 16px;font-size:20px;font-weight:600\">\(name.htmlEscaped)</p>"
             case .small(let words):
                 "<p style=\"margin:0 0 16px;font-size:14px;color:#6b6459\">\(words.htmlEscaped)</p>"
             }
