@@ -156,7 +156,10 @@ let package = Package(
         ),
         .testTarget(
             name: "SnugServerTests",
-            dependencies: ["SnugServer", "SnugTesting", .product(name: "NIOCore", package: nio)],
+            dependencies: [
+                "SnugServer", "SnugTesting", .product(name: "NIOCore", package: nio),
+                .product(name: "NIOEmbedded", package: nio),
+            ],
             swiftSettings: strict
         ),
     ],

@@ -131,6 +131,18 @@ public enum Limits {
     public static let headBytesMax = 32 * 1_024
     /// A connection that has not sent a whole request head within this is closed.
     public static let requestIdleTimeout: Duration = .seconds(60)
+    /// Frames a second that one socket may send for each message a second that its user may: reading, typing, pongs.
+    public static let framesPerMessage: Double = 4
+    /// Frames a second that one socket may send in any case.
+    public static let framesPerSecondMin: Double = 100
+    /// Bytes that count as one frame's worth.
+    public static let bytesPerFrame: Double = 8_192
+    /// Seconds' worth of frames that may come at once: an outbox that was filled offline.
+    public static let frameBurstSeconds: Double = 10
+    /// Descriptors that sockets and requests leave to files, mails and whatever else the process needs.
+    public static let descriptorsKept = 64
+    /// Connections of one address that are not sockets: browsers open six. A proxy's are not counted.
+    public static let guestsPerAddressMax = 2_000
     /// The server pings each socket this often.
     public static let pingEvery: Duration = .seconds(30)
     /// A socket from which nothing came for this long is closed.

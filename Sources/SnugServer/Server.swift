@@ -14,9 +14,14 @@ public struct Server: Service {
         public var proxies: TrustedProxies
         /// Whether `/ws/echo` says back what it hears, for the conformance suite.
         public var hasEcho: Bool
+        /// Sockets and requests at once, in all.
+        public var connectionsMax: Int
 
-        public init(host: String, port: Int, proxies: TrustedProxies = .none, hasEcho: Bool = false) {
+        public init(
+            host: String, port: Int, proxies: TrustedProxies = .none, connectionsMax: Int, hasEcho: Bool = false
+        ) {
             self.hasEcho = hasEcho
+            self.connectionsMax = connectionsMax
             self.host = host
             self.port = port
             self.proxies = proxies
@@ -42,10 +47,11 @@ public struct Server: Service {
         let routes = Routes(
             chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission,
             client: try WebClient.embedded())
+        let budget = ConnectionBudget(connectionsMax: settings.connectionsMax)
         application = Application(
             router: routes.router(),
             server: HTTPServerBuilder { responder in
-                SocketServer(responder: responder, admission: admission, chat: chat, hub: hub)
+                SocketServer(responder: responder, admission: admission, chat: chat, hub: hub, budget: budget)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1_024),

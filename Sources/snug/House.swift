@@ -56,6 +56,7 @@ struct House {
             chat: chat, hub: hub,
             settings: .init(
                 host: settings.host, port: settings.port, proxies: settings.proxies,
+                connectionsMax: max(Limits.descriptorsKept, Descriptors.takeAll() - Limits.descriptorsKept),
                 hasEcho: ProcessInfo.processInfo.environment["SNUG_TEST_ECHO"] == "1"),
             group: group, logger: logger,
             listening: { _ in await welcome(chat) })

@@ -1,6 +1,7 @@
 """What SECURITY.md promises and can be seen from outside; each test names its line there."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -10,7 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from authenticator import Authenticator
 from client import Client, Socket
@@ -425,6 +426,46 @@ def test_line_7_a_reset_ends_all_sessions(house):
 
 
 # Rooms
+
+def test_line_20_a_socket_that_says_too_much_is_closed_and_others_stay(tmp_path):
+    """At the rate that holds unless it is set: 30 messages a second, four frames for each, ten seconds' worth at once."""
+    with SnugProcess(tmp_path, "--message-rate", "30") as server:
+        owner = House(server.start()).owner
+        with owner.socket() as chatty, owner.socket() as calm:
+            for each in (chatty, calm):
+                each.wait_for(type="hello")
+            with contextlib.suppress(ConnectionClosed):
+                for sent in range(3_000):
+                    chatty.send(type="typing", room_id=1)
+            assert chatty.until_closed() == 1008
+            assert sent >= 1_000
+            calm.send(type="nonsense")
+            calm.wait_for(type="error")
+
+
+def test_line_20_one_address_holds_only_so_many_connections_that_are_no_sockets(tmp_path):
+    """2,000; the rest is hung up on. Whoever is there goes on, and there is room again when they go."""
+    with SnugProcess(tmp_path) as server:
+        server.start()
+        earlier = Client(server.port)
+        held = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2_050)]
+        try:
+            def is_hung_up(connection):
+                connection.setblocking(False)
+                try:
+                    return connection.recv(1) == b""
+                except BlockingIOError:
+                    return False
+                except ConnectionResetError:
+                    return True
+
+            eventually(lambda: sum(map(is_hung_up, held)) >= 50, "the others hung up on")
+            assert sum(map(is_hung_up, held)) == 50
+        finally:
+            for connection in held:
+                connection.close()
+        eventually(lambda: earlier.get("/healthz").status == 200, "room again")
+
 
 def test_line_21_whoever_is_removed_hears_nothing_more(house):
     """In a storm of messages a member is taken out: `room_left` on `/ws`, 4403 on the room's own socket, and no

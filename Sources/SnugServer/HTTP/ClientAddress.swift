@@ -51,6 +51,12 @@ public struct TrustedProxies: Sendable, Hashable {
         return client
     }
 
+    /// What a connection itself counts as; nil where a trusted proxy is at its other end.
+    func network(ofPeer peer: SocketAddress?) -> String? {
+        let address = peer?.ipAddress ?? ""
+        return trusts(address) ? nil : Self.network(of: address)
+    }
+
     /// What shares its bounds with an address: an IPv4 address stands alone, IPv6 goes by its /64.
     static func network(of address: String) -> String {
         guard let bytes = bytes(of: address), bytes.count == 16 else { return address }

@@ -39,6 +39,7 @@ final class SocketConnection: ChannelInboundHandler {
     private var assembler = WebSocketAssembler(
         bytesMax: Limits.frameBytesMax, fragmentsMax: Limits.frameFragmentsMax)
     private(set) var lastHeard = NIODeadline.now()
+    private var allowance: FrameAllowance
 
     /// The rooms it hears, and where its live stream of each began. Kept by ``LoopTable``.
     var subscriptions: [Room.ID: Subscription] = [:]
@@ -73,6 +74,7 @@ final class SocketConnection: ChannelInboundHandler {
         self.chat = chat
         self.loop = loop
         self.onClose = onClose
+        allowance = FrameAllowance(messagesPerSecond: chat.policy.messagesPerSecond, at: .now())
     }
 
     /// Whether a message sent here is answered by an ack (else by the message itself).
@@ -120,6 +122,7 @@ final class SocketConnection: ChannelInboundHandler {
         let frame = Self.unwrapInboundIn(data)
         lastHeard = NIODeadline.now()
         if case .closed = state { return }
+        guard allowance.take(bytes: frame.length, at: lastHeard) else { return close(1008, "too fast") }
         switch assembler.take(WebSocketAssembler.Frame(frame)) {
         case .nothing, .binary: break
         case .message(let text): received(text)

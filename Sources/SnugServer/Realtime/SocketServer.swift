@@ -29,10 +29,12 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     let admission: SocketAdmission
     let chat: Chat
     let hub: Hub
+    let budget: ConnectionBudget
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
         let decided = channel.eventLoop.makePromise(of: AcceptedConnection.Use.self)
         do {
+            let guest = try budget.enter(channel, from: admission.proxies.network(ofPeer: channel.remoteAddress))
             var limits = NIOHTTPDecoderLimitConfiguration()
             limits.maxHeaderFieldSize = Limits.headBytesMax
             limits.maxHeaderListSize = Limits.headBytesMax
@@ -45,7 +47,7 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             try channel.pipeline.syncOperations.addHandlers([
                 HTTPResponseEncoder(),
                 ByteToMessageHandler(decoder),
-                UpgradeGate(server: self, logger: logger, decided: decided),
+                UpgradeGate(server: self, guest: guest, logger: logger, decided: decided),
             ])
         } catch {
             decided.succeed(.none)

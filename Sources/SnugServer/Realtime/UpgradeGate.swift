@@ -30,12 +30,19 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let server: SocketServer
+    private let guest: ConnectionBudget.Guest
     private let logger: Logger
     private let decided: EventLoopPromise<AcceptedConnection.Use>
     private var state = State.idle(timeout: nil)
 
-    init(server: SocketServer, logger: Logger, decided: EventLoopPromise<AcceptedConnection.Use>) {
+    init(
+        server: SocketServer,
+        guest: ConnectionBudget.Guest,
+        logger: Logger,
+        decided: EventLoopPromise<AcceptedConnection.Use>
+    ) {
         self.server = server
+        self.guest = guest
         self.logger = logger
         self.decided = decided
     }
@@ -47,6 +54,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
                 bound.value.close(promise: nil)
             })
     }
+
+    func handlerRemoved(context: ChannelHandlerContext) { guest.leave() }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = Self.unwrapInboundIn(data)
