@@ -96,6 +96,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/keys.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/language.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/link.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -124,6 +127,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/pickers.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/preferences.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/prose.js"
@@ -184,6 +190,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/typists.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/en.js"

@@ -5,11 +5,12 @@ const answerWithinMilliseconds = 20_000;
 
 export class Problem extends Error {
   constructor({ status, code, detail, errors }, retryAfter = null) {
-    super(detail || words.refused(status));
+    super(words.refusal(code, detail) || words.refused(status));
     this.status = status;
     this.code = code ?? null;
     this.detail = this.message;
-    this.errors = Array.isArray(errors) ? errors : [];
+    this.errors = (Array.isArray(errors) ? errors : [])
+      .map(({ field, message }) => ({ field, message: words.invalidField(field, message) }));
     this.retryAfter = retryAfter;
   }
 

@@ -2,10 +2,10 @@
 import { api, Problem } from "./api.js";
 import { el } from "./dom.js";
 import { showDoor } from "./door.js";
-import { words } from "./words.js";
+import { learnWords, words } from "./words.js";
 
 /// Why one stands before the door.
-const reasons = { "#/signed-out": words.signedOut, "#/reset": words.resetDone };
+const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
 
 let house = null;
 
@@ -16,7 +16,7 @@ async function route() {
   if (location.pathname === "/setup") showSetup({ token: location.hash.slice(1), onSignedIn: enter });
   else if (location.hash === "#/register") showRegister({ onSignedIn: enter });
   else if (location.hash === "#/forgot") showForgot();
-  else showSignIn({ onSignedIn: enter, says: reasons[location.hash] });
+  else showSignIn({ onSignedIn: enter, says: words[reasons[location.hash]] });
 }
 
 /// The room's id and the message's number, null where there is none.
@@ -55,5 +55,8 @@ async function start() {
   }
 }
 
-addEventListener("hashchange", route);
-start();
+// Without `await`: the bundle of the words waits for this module.
+learnWords().then(() => {
+  addEventListener("hashchange", route);
+  start();
+});

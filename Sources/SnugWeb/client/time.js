@@ -1,4 +1,5 @@
-// Times in the reader's language and zone. `locale` and `timeZone` are given by tests; a browser knows its own.
+// Times in the reader's language and zone. `locale` and `timeZone` are given by tests; the page knows its own.
+import { currentLocale } from "./words.js";
 
 const formats = new Map();
 
@@ -21,13 +22,13 @@ export function daysAgo(at, now, { timeZone } = {}) {
 }
 
 /// "9:05 AM", "09:05". Whether a clock of 24 hours writes the zero depends on the browser's age: here it always does.
-export function clock(at, { locale, timeZone } = {}) {
+export function clock(at, { locale = currentLocale(), timeZone } = {}) {
   const { hour12 } = format(locale, { hour: "numeric" }).resolvedOptions();
   return format(locale, { timeZone, hour: hour12 ? "numeric" : "2-digit", minute: "2-digit" }).format(at);
 }
 
 /// "Sunday, 22 November 2026 at 16:03"
-export function fullTime(at, { locale, timeZone } = {}) {
+export function fullTime(at, { locale = currentLocale(), timeZone } = {}) {
   return format(locale, { timeZone, dateStyle: "full", timeStyle: "short" }).format(at);
 }
 
@@ -38,7 +39,7 @@ function relativeDay(days, locale) {
 }
 
 /// The separator above a day's messages: Today, Yesterday, then the date; the year only where it is another.
-export function dayLabel(at, now, { locale, timeZone } = {}) {
+export function dayLabel(at, now, { locale = currentLocale(), timeZone } = {}) {
   const days = daysAgo(at, now, { timeZone });
   if (days === 0 || days === 1) return relativeDay(days, locale);
   const sameYear = dayKey(at, { timeZone }).slice(0, 4) === dayKey(now, { timeZone }).slice(0, 4);
@@ -47,7 +48,7 @@ export function dayLabel(at, now, { locale, timeZone } = {}) {
 }
 
 /// The short time in the room list: the clock today, then Yesterday, the weekday, the date.
-export function listTime(at, now, { locale, timeZone } = {}) {
+export function listTime(at, now, { locale = currentLocale(), timeZone } = {}) {
   const days = daysAgo(at, now, { timeZone });
   if (days <= 0) return clock(at, { locale, timeZone });
   if (days === 1) return relativeDay(1, locale);

@@ -1,2 +1,23 @@
 // The words of the page, in its reader's language. Translating Snug means adding a file beside words/en.js.
-export { words } from "./words/en.js";
+import { languageFor } from "./language.js";
+import { preferences } from "./preferences.js";
+
+/// Empty until `learnWords` is done: what a module says, it looks up when it says it.
+export const words = {};
+
+const spoken = {
+  en: () => import("./words/en.js"),
+  de: () => import("./words/de.js"),
+};
+
+let locale;
+
+/// How dates and numbers are written; undefined, which stands for the browser's own way, until `learnWords` is done.
+export const currentLocale = () => locale;
+
+export async function learnWords() {
+  const found = languageFor(preferences.get("language"), navigator.languages ?? [navigator.language]);
+  locale = found.locale;
+  document.documentElement.lang = found.language;
+  Object.assign(words, (await spoken[found.language]()).words);
+}

@@ -63,6 +63,9 @@ export const words = {
 
   signedOut: "You have been signed out. Please sign in again.",
   unreachable: "The server cannot be reached. Check your connection and try again.",
+  /// The server's own words are English.
+  refusal: (code, detail) => detail,
+  invalidField: (field, message) => message,
   refused: (status) => `The server refused this (${status}). Try again in a moment.`,
 
   // Rooms

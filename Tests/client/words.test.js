@@ -1,0 +1,59 @@
+import "./world.js";
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { it } from "node:test";
+import { languageFor, languages } from "../../Sources/SnugWeb/client/language.js";
+import { words } from "../../Sources/SnugWeb/client/words.js";
+import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+
+const client = new URL("../../Sources/SnugWeb/client/", import.meta.url);
+const modules = readdirSync(client).filter((name) => name.endsWith(".js"));
+const source = (name) => readFileSync(new URL(name, client), "utf8");
+
+/// What may be put in a word's place: a text, a function of as many parameters, a list of as many.
+function shape(word) {
+  if (Array.isArray(word)) return word.map(shape);
+  if (typeof word === "function") return `function of ${word.length}`;
+  if (word && typeof word === "object") return Object.fromEntries(Object.entries(word).sort().map(([key, value]) => [key, shape(value)]));
+  return word === "" ? "nothing" : typeof word;
+}
+
+for (const language of Object.keys(languages))
+  it(`${languages[language]} says everything that English says, in the same shapes`, async () => {
+    const { words: spoken } = await import(`../../Sources/SnugWeb/client/words/${language}.js`);
+    assert.deepEqual(shape(spoken), shape(english));
+  });
+
+it("there is a language for each file of words, and words.js knows them all", () => {
+  const files = readdirSync(new URL("words/", client)).map((name) => name.replace(".js", ""));
+  assert.deepEqual(files.sort(), Object.keys(languages).sort());
+  assert.deepEqual([...source("words.js").matchAll(/import\("\.\/words\/(.+)\.js"\)/g)].map((m) => m[1]).sort(), files);
+});
+
+it("every word that a module says exists", () => {
+  for (const name of modules.filter((module) => source(module).includes('words } from "./words.js"')))
+    for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g)) assert.ok(word in english, `${name} says ${word}`);
+});
+
+it("no module says a word while it is loaded, when the language is not known yet", async () => {
+  Object.setPrototypeOf(words, new Proxy({}, {
+    get(_, word) { throw new Error(`${String(word)} is said too early`); },
+  }));
+  globalThis.CSS ??= { supports: () => true };
+  // app.js starts the page; all else only defines.
+  for (const name of modules.filter((module) => module !== "app.js")) await import(new URL(name, client));
+});
+
+it("the language is the chosen one, else the first of the browser's that is spoken here, else English", () => {
+  assert.equal(languageFor("de", ["en-GB"]).language, "de");
+  assert.equal(languageFor("browser", ["fr-FR", "de-AT", "en"]).language, "de");
+  assert.equal(languageFor("browser", ["fr-FR"]).language, "en");
+  assert.equal(languageFor("browser", []).language, "en");
+  assert.equal(languageFor("constructor", ["de"]).language, "de");
+});
+
+it("dates are written as in the browser's region of that language, where it names one", () => {
+  assert.equal(languageFor("browser", ["de-AT", "en-GB"]).locale, "de-AT");
+  assert.equal(languageFor("en", ["de-AT", "en-GB"]).locale, "en-GB");
+  assert.equal(languageFor("de", ["en-GB"]).locale, "de");
+});
