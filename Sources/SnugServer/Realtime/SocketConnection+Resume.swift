@@ -6,6 +6,8 @@ struct ResumeQueue {
     struct Item {
         var room: Room.ID
         var position: ClientFrame.Position
+        /// Where the socket's live stream of the room began when this was asked; nil where it had none.
+        var start: Subscription?
         /// The first thing the client said on this socket: what the socket has been sent since it opened is on its way.
         var isFirst: Bool
     }
@@ -14,11 +16,21 @@ struct ResumeQueue {
     var isBusy = false
 
     /// - Returns: false where more wait than a user can be in rooms.
-    mutating func add(_ rooms: [Room.ID: ClientFrame.Position], isFirst: Bool) -> Bool {
+    mutating func add(
+        _ rooms: [Room.ID: ClientFrame.Position],
+        to subscriptions: [Room.ID: Subscription],
+        isFirst: Bool
+    ) -> Bool {
         guard waiting.count + rooms.count <= Limits.roomsPerUserMax else { return false }
-        waiting += rooms.map { Item(room: $0.key, position: $0.value, isFirst: isFirst) }.sorted { $0.room < $1.room }
+        let items = rooms.map { room, position in
+            Item(room: room, position: position, start: subscriptions[room], isFirst: isFirst)
+        }
+        waiting += items.sorted { $0.room < $1.room }
         return true
     }
+
+    /// It is looked up again once the peer has taken what waits.
+    mutating func putBack(_ item: Item) { waiting.insert(item, at: 0) }
 
     mutating func next() -> Item? {
         guard !isBusy, !waiting.isEmpty else { return nil }
@@ -31,8 +43,12 @@ extension SocketConnection {
     /// Brings the next room up to date, when the peer has taken what was written before.
     func resumeNext() {
         guard isReadyForMore, let item = resumes.next() else { return }
-        guard let start = subscriptions[item.room] else {
+        guard let start = item.start else {
             answer(ServerFrame.error(Problem(.notFound(.room)), room: item.room))
+            resumes.isBusy = false
+            return resumeNext()
+        }
+        guard isStill(item) else {
             resumes.isBusy = false
             return resumeNext()
         }
@@ -50,16 +66,21 @@ extension SocketConnection {
             } catch {
                 result = .failure(error)
             }
-            loop.eventLoop.execute { me.value.caughtUp(item.room, result) }
+            loop.eventLoop.execute { me.value.caughtUp(item, result) }
         }
     }
 
-    private func caughtUp(_ room: Room.ID, _ result: Result<CatchUp, any Error>) {
+    private func caughtUp(_ item: ResumeQueue.Item, _ result: Result<CatchUp, any Error>) {
         resumes.isBusy = false
-        // Whoever was removed meanwhile gets nothing of it.
-        if isReadyForMore, subscriptions[room] != nil { write(result, of: room) }
+        if isStill(item) {
+            if isReadyForMore { write(result, of: item.room) } else { resumes.putBack(item) }
+        }
         resumeNext()
     }
+
+    /// Whether the stream that was to be caught up with is still the same. Whoever was removed meanwhile gets nothing of
+    /// it; whoever was added again, or told to fetch, would get twice what was heard before.
+    private func isStill(_ item: ResumeQueue.Item) -> Bool { subscriptions[item.room] == item.start }
 
     private func write(_ result: Result<CatchUp, any Error>, of room: Room.ID) {
         switch result {
