@@ -3,23 +3,10 @@
 What was synced is there. Of what was written since, any part may be: nothing, all, or some sectors of some writes. A
 file's place in its folder is taken to be kept at once, as journalling file systems do in order."""
 
-import shutil
 import struct
-import subprocess
-from pathlib import Path
 
 SECTOR = 512
 _HEADER = struct.Struct("<qqIHcx")
-
-
-def build_recorder(folder):
-    """The library for LD_PRELOAD."""
-    library = folder / "recorder.so"
-    compiler = shutil.which("cc") or shutil.which("clang")
-    subprocess.run(
-        [compiler, "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC", "-o", library,
-         Path(__file__).with_name("recorder.c")], check=True)
-    return library
 
 
 def records(log):

@@ -1,0 +1,131 @@
+"""A disk that is full or fails: clear errors to whoever writes, reading goes on, and it heals by itself (SECURITY.md,
+line 34)."""
+
+import contextlib
+import errno
+import os
+import subprocess
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from house import House
+from preload import build
+from snug import SnugProcess
+
+FAULTS = Path(__file__).parent / "faulty_disk" / "faults.c"
+
+
+class Talk:
+    """Two people in a room, on a disk that can be made to fail."""
+
+    def __init__(self, server):
+        self.house = House(server.start())
+        self.ada, self.ben = self.house.register("Ada"), self.house.register("Ben")
+        self.room = self.house.room(self.ada, self.ben)
+        self.path = f"/api/v1/rooms/{self.room}/messages"
+        self.sockets = [self.ada.socket(), self.ben.socket()]
+        for socket in self.sockets:
+            socket.wait_for(type="hello")
+        self.said = 0
+
+    def say(self):
+        """What a send is answered with."""
+        self.said += 1
+        client_id = f"c{self.said}"
+        self.sockets[0].say(self.room, f"word {self.said}", client_id)
+        return self.sockets[0].wait_for(lambda frame: frame.get("type") in ("ack", "error"), client_id=client_id)
+
+    def assert_works(self):
+        ack = self.say()
+        assert ack["type"] == "ack", ack
+        self.sockets[1].wait_for(type="message", seq=ack["message"]["seq"])
+        assert self.ada.post(self.path, {"content": "by REST"}).status == 201
+
+    def assert_fails(self, status, code):
+        """Each way of writing says so; reading, and the sockets, go on."""
+        refused = self.say()
+        assert (refused["type"], refused["code"]) == ("error", code), refused
+        answer = self.ada.post(self.path, {"content": "by REST"})
+        assert (answer.status, answer.body["code"]) == (status, code)
+        assert int(answer.headers["Retry-After"]) >= 1
+        assert self.ben.get(f"/api/v1/rooms/{self.room}").status == 200
+        assert len(self.ben.history(self.room)) == self.count
+        with self.ben.socket() as another:
+            another.wait_for(type="hello")
+        assert self.ben.get("/healthz").status == 200
+
+    @property
+    def count(self):
+        return self.ada.get(f"/api/v1/rooms/{self.room}").body["last_seq"]
+
+    def close(self):
+        for socket in self.sockets:
+            socket.close()
+
+
+def assert_whole(server, talk):
+    """What was acknowledged is there without gaps, and the file is sound."""
+    seqs = [message["seq"] for message in talk.ben.history(talk.room)]
+    assert seqs == list(range(1, len(seqs) + 1))
+    talk.close()
+    assert server.terminate() == 0
+    with contextlib.closing(sqlite3.connect(server.database)) as file:
+        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert "Fatal error" not in server.errors
+
+
+@pytest.mark.parametrize("fault, status, code", [
+    (("write", errno.EIO), 503, "storage_failed"),
+    (("write", errno.EROFS), 503, "storage_failed"),
+    (("write", errno.ENOSPC), 507, "storage_full"),
+    (("write", errno.EDQUOT), 503, "storage_failed"),
+    (("sync", errno.EIO), 503, "storage_failed"),
+], ids=["write error", "read-only", "no space", "over quota", "sync error"])
+def test_line_34_a_failing_disk_is_told_of_and_heals(tmp_path, fault, status, code):
+    faults = tmp_path / "faults"
+    with SnugProcess(
+            tmp_path, LD_PRELOAD=str(build(FAULTS, tmp_path)), FAULTS=str(faults),
+            FAULTS_FOLDER=str(tmp_path / "data")) as server:
+        talk = Talk(server)
+        talk.assert_works()
+        for _ in range(2):
+            faults.write_text(" ".join(map(str, fault)))
+            talk.assert_fails(status, code)
+            faults.unlink()
+            talk.assert_works()
+        assert_whole(server, talk)
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 24 MB."""
+    image, folder = tmp_path / "image", tmp_path / "disk"
+    folder.mkdir()
+    with image.open("wb") as file:
+        file.truncate(24 << 20)
+    subprocess.run(["mkfs.ext4", "-q", "-m", "0", image], check=True)
+    subprocess.run(["mount", "-o", "loop", image, folder], check=True)
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+def test_line_34_a_full_disk_is_told_of_and_heals(tmp_path, small_disk):
+    """A real one: something else on it takes all the room."""
+    with SnugProcess(tmp_path, database=small_disk / "data" / "snug.db") as server:
+        talk = Talk(server)
+        talk.assert_works()
+        filler = small_disk / "filler"
+        with filler.open("wb") as file, pytest.raises(OSError):
+            while True:
+                file.write(os.urandom(1 << 16))
+                file.flush()
+        # What the journal has room for still goes in.
+        while (answer := talk.say())["type"] == "ack":
+            pass
+        assert answer["code"] == "storage_full"
+        talk.assert_fails(507, "storage_full")
+        filler.unlink()
+        talk.assert_works()
+        assert_whole(server, talk)

@@ -1,0 +1,93 @@
+"""`kill -9` in the middle of many conversations, again and again (SECURITY.md, line 33)."""
+
+import contextlib
+import os
+import random
+import sqlite3
+import threading
+import time
+
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from house import House
+from rows import rows
+from snug import SnugProcess
+
+KILLS = int(os.environ.get("SNUG_KILLS", "20"))
+"""200 is the real thing."""
+TALKERS, AHEAD = 8, 16
+
+
+class Talker(threading.Thread):
+    """Sends without end; after a break it sends again what was not acknowledged."""
+
+    def __init__(self, person, rooms):
+        super().__init__(daemon=True)
+        self.person, self.rooms = person, rooms
+        self.sent, self.acknowledged = {}, {}
+        self.is_done = threading.Event()
+
+    def run(self):
+        while not self.is_done.is_set():
+            with contextlib.suppress(OSError, ConnectionClosed, InvalidHandshake, TimeoutError):
+                self._talk()
+
+    def _talk(self):
+        with self.person.socket() as socket:
+            socket.wait_for(type="hello")
+            waiting = set(self.sent) - set(self.acknowledged)
+            for client_id in waiting:
+                socket.say(self.sent[client_id], f"says {client_id}", client_id)
+            while not self.is_done.is_set() or waiting:
+                while len(waiting) < AHEAD and not self.is_done.is_set():
+                    client_id = f"k{len(self.sent)}"
+                    self.sent[client_id] = random.choice(self.rooms)
+                    socket.say(self.sent[client_id], f"says {client_id}", client_id)
+                    waiting.add(client_id)
+                frame = socket.receive()
+                if frame["type"] == "ack":
+                    self.acknowledged[frame["client_id"]] = frame["message"]["seq"]
+                    waiting.discard(frame["client_id"])
+
+
+def test_line_33_kills_lose_nothing_that_was_acknowledged_and_double_nothing(tmp_path):
+    with SnugProcess(tmp_path) as server:
+        house = House(server.start())
+        people = [house.register(f"Killed{number}") for number in range(TALKERS)]
+        rooms = [house.room(house.owner, *people, name=f"Room {number}") for number in range(3)]
+        talkers = [Talker(person, rooms) for person in people]
+        for talker in talkers:
+            talker.start()
+        longest = 0.0
+        for _ in range(KILLS):
+            time.sleep(random.uniform(0.05, 0.3))
+            server.kill()
+            with contextlib.closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)) as file:
+                assert file.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+            started = time.monotonic()
+            server.start()
+            longest = max(longest, time.monotonic() - started)
+        for talker in talkers:
+            talker.is_done.set()
+        for talker in talkers:
+            talker.join(30)
+            assert not talker.is_alive()
+
+        kept = {}
+        for user, client_id, room, seq in rows(
+                server.database, "SELECT user_id, client_id, room_id, seq FROM messages"):
+            assert (user, client_id) not in kept
+            kept[user, client_id] = (room, seq)
+        for room in rooms:
+            seqs = sorted(seq for where, seq in kept.values() if where == room)
+            assert seqs == list(range(1, len(seqs) + 1))
+        count = 0
+        for talker in talkers:
+            for client_id, seq in talker.acknowledged.items():
+                assert kept[talker.person.id, client_id] == (talker.sent[client_id], seq)
+                count += 1
+        print(f"\n{KILLS} kills, {count} acknowledged, none lost, none doubled; serving again after {longest:.2f} s at most")
+        assert count > 10 * KILLS
+        assert rows(server.database, "PRAGMA integrity_check") == [("ok",)]
+        # Ten times what it takes here: the promise is two seconds.
+        assert longest < 5
