@@ -30,6 +30,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/app.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/appearance.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/avatar.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -57,10 +60,16 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/composer.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/confirmation.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/connection-banner.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/day-steps.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/devices.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/dialog.js"
@@ -123,13 +132,34 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/outbox.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/page.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/pages.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/passkey-offer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/passkey-sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/passkeys.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/people.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/pickers.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/place.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/preferences.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/profile.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/prose.js"
@@ -156,6 +186,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/send-again.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/settings.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/setup.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -174,6 +207,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/text.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/theme.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/time.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -190,6 +226,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/typists.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/webauthn.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/de.js"

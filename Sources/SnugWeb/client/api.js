@@ -20,6 +20,9 @@ export class Problem extends Error {
   }
 }
 
+/// Hears "unauthenticated" whenever a call finds that the session is over.
+export const session = new EventTarget();
+
 async function call(method, path, body, { keepalive = false } = {}) {
   let response, data;
   try {
@@ -37,7 +40,9 @@ async function call(method, path, body, { keepalive = false } = {}) {
     throw new Problem({ status: 0, code: "unreachable", detail: words.unreachable });
   }
   if (response.ok) return data;
-  throw new Problem({ ...data, status: response.status }, Number(response.headers.get("Retry-After")) || null);
+  const problem = new Problem({ ...data, status: response.status }, Number(response.headers.get("Retry-After")) || null);
+  if (problem.code === "unauthenticated") session.dispatchEvent(new Event("unauthenticated"));
+  throw problem;
 }
 
 function query(path, parameters) {
@@ -54,7 +59,16 @@ export const api = {
   forgotPassword: (email) => call("POST", "/auth/password/forgot", { email }),
   resetPassword: (reset) => call("POST", "/auth/password/reset", reset),
   logout: () => call("POST", "/auth/logout"),
+  passkeyCreation: () => call("POST", "/auth/passkeys/register/options"),
+  addPasskey: (passkey) => call("POST", "/auth/passkeys/register", passkey),
+  removePasskey: (id) => call("DELETE", `/me/passkeys/${id}`),
+  passkeyRequest: () => call("POST", "/auth/passkeys/login/options"),
+  signInWithPasskey: (passkey) => call("POST", "/auth/passkeys/login", { ...passkey, cookie: true }),
   me: () => call("GET", "/me"),
+  changeMe: (change) => call("PATCH", "/me", change),
+  sessions: () => call("GET", "/me/sessions"),
+  endSession: (id) => call("DELETE", `/me/sessions/${id}`),
+  endOtherSessions: () => call("DELETE", "/me/sessions"),
   users: (parameters = {}) => call("GET", query("/users", parameters)),
   rooms: () => call("GET", "/rooms"),
   openRooms: (q) => call("GET", query("/rooms/open", { q })),

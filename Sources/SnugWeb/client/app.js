@@ -2,6 +2,9 @@
 import { api, Problem } from "./api.js";
 import { el } from "./dom.js";
 import { showDoor } from "./door.js";
+import { placeIn } from "./place.js";
+import { preferences } from "./preferences.js";
+import { applyTheme } from "./theme.js";
 import { learnWords, words } from "./words.js";
 
 /// Why one stands before the door.
@@ -9,9 +12,10 @@ const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
 
 let house = null;
 
-/// Addresses: `/setup#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`, `/#/reset`, `/#/room/7`, `/#/room/7/message/42`.
+/// Addresses: `/setup#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`, `/#/reset`, `/#/settings`, `/#/room/7`,
+/// `/#/room/7/message/42`.
 async function route() {
-  if (house) return house.show(...placeInAddress());
+  if (house) return house.show(placeIn(location.hash));
   const { showForgot, showRegister, showSetup, showSignIn } = await import("./entrance.js");
   if (location.pathname === "/setup") showSetup({ token: location.hash.slice(1), onSignedIn: enter });
   else if (location.hash === "#/register") showRegister({ onSignedIn: enter });
@@ -19,24 +23,20 @@ async function route() {
   else showSignIn({ onSignedIn: enter, says: words[reasons[location.hash]] });
 }
 
-/// The room's id and the message's number, null where there is none.
-function placeInAddress() {
-  const match = location.hash.match(/^#\/room\/([1-9]\d{0,15})(?:\/message\/([1-9]\d{0,15}))?$/);
-  return [match ? Number(match[1]) : null, match?.[2] ? Number(match[2]) : null];
-}
-
-async function enter(me) {
+async function enter(me, { isByCode = false } = {}) {
   const { House } = await import("./house.js");
   // The set-up token has done its work and need not stand in the history.
-  if (placeInAddress()[0] === null) history.replaceState(null, "", "/#/");
+  const place = placeIn(location.hash);
+  if (place.roomId === null && place.page === null) history.replaceState(null, "", "/#/");
   house = new House({ me, onLeave: leave });
   await house.enter();
-  house.show(...placeInAddress());
+  house.show(place);
+  if (isByCode) (await import("./passkey-offer.js")).offerPasskey();
 }
 
 /// A new page knows nothing of whoever was here before.
-function leave({ isOwnWish }) {
-  history.replaceState(null, "", isOwnWish ? "/#/" : "/#/signed-out");
+function leave(address) {
+  history.replaceState(null, "", address);
   location.reload();
 }
 
@@ -55,6 +55,7 @@ async function start() {
   }
 }
 
+applyTheme(preferences.get("theme"));
 // Without `await`: the bundle of the words waits for this module.
 learnWords().then(() => {
   addEventListener("hashchange", route);

@@ -2,11 +2,12 @@
 //
 // Events: "rooms", "people", "connection", "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts" and
 // "left"; of `{message}` "arrived", for someone else's new message; of `{sentence}` "failed", for what could not be done.
-import { api, Problem } from "./api.js";
+import { api, Problem, session } from "./api.js";
 import { isMentioned } from "./markdown.js";
 import { Outbox } from "./outbox.js";
 import { OutboxStore } from "./outbox-store.js";
 import { People } from "./people.js";
+import { preferences } from "./preferences.js";
 import { Removals } from "./removals.js";
 import * as roomList from "./rooms.js";
 import { Socket } from "./socket.js";
@@ -47,6 +48,7 @@ export class Chat extends EventTarget {
     });
     this.outbox = new Outbox({ timelines: this.timelines, socket: this.#socket, store: new OutboxStore(me.id) });
     this.removals = new Removals({ timelines: this.timelines, onFailed: (problem) => this.#failed(problem) });
+    session.addEventListener("unauthenticated", () => this.#over());
   }
 
   get isConnected() { return this.#socket.isOpen; }
@@ -66,9 +68,24 @@ export class Chat extends EventTarget {
     this.#socket.stop();
   }
 
+  /// A session that is over already needs no ending.
   async signOut() {
-    await api.logout();
+    this.#isOver = true;
+    try {
+      await api.logout();
+    } catch (problem) {
+      if (problem.status !== 401) {
+        this.#isOver = false;
+        throw problem;
+      }
+    }
     this.stop();
+  }
+
+  async rename(name) {
+    this.me = await api.changeMe({ name });
+    this.people.learn([this.me]);
+    this.#emit("people");
   }
 
   reconnect() {
@@ -157,7 +174,7 @@ export class Chat extends EventTarget {
 
   /// Something was typed: the room is told now and then.
   type(id) {
-    if (this.#socket.isOpen && this.#typists.isDue(id, Date.now())) this.#socket.send({ type: "typing", room_id: id });
+    if (preferences.get("typing") === "told" && this.#socket.isOpen && this.#typists.isDue(id, Date.now())) this.#socket.send({ type: "typing", room_id: id });
   }
 
   #entered(room) {
@@ -292,15 +309,13 @@ export class Chat extends EventTarget {
       await work();
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (problem.status === 401) this.#over();
     } finally {
       this.#underway.delete(what);
     }
   }
 
   #failed(problem) {
-    if (problem.status === 401) this.#over();
-    else this.#emit("failed", { sentence: problem.message });
+    this.#emit("failed", { sentence: problem.message });
   }
 
   #over() {

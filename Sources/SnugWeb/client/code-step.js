@@ -15,7 +15,7 @@ export function showCodeStep({ email, resendIn, onSignedIn, onChange }) {
       const digits = codeIn(code.input.value);
       if (!digits) return code.setError(words.codeIncomplete);
       try {
-        onSignedIn((await api.verify(email, digits)).user);
+        onSignedIn((await api.verify(email, digits)).user, { isByCode: true });
       } catch (problem) {
         code.input.select();
         throw problem;

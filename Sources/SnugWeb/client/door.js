@@ -2,8 +2,13 @@
 import { el } from "./dom.js";
 import { words } from "./words.js";
 
-/// Fills the page and puts the focus into its first field, or on its heading.
+let leaving = new AbortController();
+
+/// Fills the page and puts the focus into its first field, or on its heading. Gives a signal that is aborted when
+/// another page takes its place.
 export function showDoor({ title, lead, content }) {
+  leaving.abort();
+  leaving = new AbortController();
   const heading = el("h1", { tabindex: "-1" }, title);
   const page = el("main", { class: "door" },
     el("div", { class: "door-card" },
@@ -14,7 +19,7 @@ export function showDoor({ title, lead, content }) {
   document.querySelector("#app").replaceChildren(page);
   document.title = words.title(0, title);
   (page.querySelector("input:not([value]), input[value='']") ?? heading).focus();
-  return page;
+  return leaving.signal;
 }
 
 export const notice = (text) => el("p", { class: "notice", role: "status" }, text);

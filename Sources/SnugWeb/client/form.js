@@ -39,17 +39,17 @@ function reveal(input) {
   return button;
 }
 
-export const emailField = (value) => field({
-  label: words.email, name: "email", type: "email", autocomplete: "username", inputmode: "email",
+export const emailField = (value, autocomplete = "username") => field({
+  label: words.email, name: "email", type: "email", autocomplete, inputmode: "email",
   autocapitalize: "none", spellcheck: "false", value,
 });
 
-export const nameField = () => field({
-  label: words.name, hint: words.nameHint, name: "name", autocomplete: "name", maxlength: "80",
+export const nameField = (value) => field({
+  label: words.name, hint: words.nameHint, name: "name", autocomplete: "name", maxlength: "80", value,
 });
 
-export const currentPasswordField = () => field({
-  label: words.password, name: "password", type: "password", autocomplete: "current-password",
+export const currentPasswordField = (label = words.password, name = "password") => field({
+  label, name, type: "password", autocomplete: "current-password",
 });
 
 export const newPasswordField = (label = words.password, name = "password") => field({
@@ -79,7 +79,7 @@ export function form({ inputs, submit, submitting, onSubmit }) {
     for (const input of wrong) input.setError(problem.errors.find((e) => e.field === input.name).message);
     if (!wrong.length) setText(error, problem.message);
     show(error, !wrong.length);
-    (wrong[0] ?? inputs.at(-1)).input.focus();
+    (wrong[0] ?? inputs.at(-1))?.input.focus();
   }
 
   async function send() {

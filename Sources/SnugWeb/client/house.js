@@ -6,6 +6,7 @@ import { roomName } from "./caption.js";
 import { el } from "./dom.js";
 import { Drafts } from "./drafts.js";
 import { neighbour, shortcut } from "./keys.js";
+import { pages } from "./pages.js";
 import { RoomView } from "./room-view.js";
 import { RoomsView } from "./rooms-view.js";
 import { unread } from "./rooms.js";
@@ -21,14 +22,20 @@ export class House {
   #roomsView;
   #roomView = null;
   #roomId = null;
+  /// The name of the page that stands beside the rooms, and of the one that is to.
+  #page = null;
+  #wantedPage = null;
+  #pageTitle = null;
+  #onLeave;
   #root;
   #place;
 
-  /// `onLeave({isOwnWish})`: signed out.
+  /// `onLeave(address)`: signed out; the address says what comes next.
   constructor({ me, onLeave }) {
     this.#chat = new Chat(me);
+    this.#onLeave = onLeave;
     this.#drafts = new Drafts(sessionStorage, me.id);
-    this.#roomsView = new RoomsView({ chat: this.#chat, onSignOut: () => this.#signOut(onLeave) });
+    this.#roomsView = new RoomsView({ chat: this.#chat, onSignOut: () => this.#signOut("/#/") });
     this.#place = nowhere();
     this.#root = el("div", { class: "house" },
       el("button", { type: "button", class: "skip", onclick: () => this.#place.querySelector("h1, h2")?.focus() }, words.skip),
@@ -37,7 +44,7 @@ export class House {
       this.#toast.root);
     addEventListener("keydown", (event) => this.#keyed(event));
     this.#chat.addEventListener("rooms", () => this.#updateTitle());
-    this.#chat.addEventListener("over", () => onLeave({ isOwnWish: false }));
+    this.#chat.addEventListener("over", () => onLeave("/#/signed-out"));
     this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
     this.#chat.addEventListener("left", ({ detail }) => {
       if (detail.roomId !== this.#roomId) return;
@@ -53,36 +60,57 @@ export class House {
     await this.#roomsView.load();
   }
 
-  /// Shows the room, at the message of `seq` where one is given; or the list for null.
-  show(roomId, seq = null) {
-    if (roomId === this.#roomId) {
+  /// Shows the room, at the message of `seq` where one is given; the page; or the list where both are null.
+  async show({ roomId, seq, page }) {
+    this.#wantedPage = page;
+    if (roomId === this.#roomId && page === this.#page) {
       if (seq !== null) this.#roomView.jumpTo(seq);
       return;
     }
-    const wasInRoom = this.#roomId !== null;
+    const opened = page && await this.#open(page);
+    if (page !== this.#wantedPage) return;
+    const wasAtList = this.#roomId === null && this.#page === null;
     this.#roomView?.close();
     this.#roomId = roomId;
+    this.#page = page;
+    this.#pageTitle = opened?.heading.textContent ?? null;
     this.#roomView = roomId === null
       ? null
       : new RoomView({ chat: this.#chat, id: roomId, drafts: this.#drafts, announcer: this.#announcer, toast: this.#toast });
-    const next = this.#roomView?.root ?? nowhere();
+    const next = this.#roomView?.root ?? opened?.root ?? nowhere();
     this.#place.replaceWith(next);
     this.#place = next;
-    this.#root.classList.toggle("in-room", roomId !== null);
+    this.#root.classList.toggle("in-room", roomId !== null || page !== null);
     this.#roomsView.setCurrent(roomId);
     this.#updateTitle();
     if (this.#roomView) {
       // The composer may take the focus from the heading; on touch it does not, and no keyboard jumps up.
       this.#roomView.heading.focus({ preventScroll: true });
       this.#roomView.shown(seq);
-    } else if (wasInRoom) {
+    } else if (opened) {
+      opened.heading.focus({ preventScroll: true });
+    } else if (!wasAtList) {
       this.#roomsView.heading.focus({ preventScroll: true });
+    }
+  }
+
+  /// The page of that name; without a connection there may be none.
+  async #open(name) {
+    try {
+      return await pages[name]({
+        chat: this.#chat,
+        toast: this.#toast,
+        onSignInAgain: () => this.#signOut(`/#/${name}`),
+      });
+    } catch (error) {
+      this.#toast.say(words.unreachable);
+      throw error;
     }
   }
 
   #updateTitle() {
     const room = this.#roomId === null ? null : this.#chat.room(this.#roomId);
-    document.title = words.title(this.#chat.unread, room && roomName(room));
+    document.title = words.title(this.#chat.unread, room ? roomName(room) : this.#pageTitle);
     // Browsers that show a number on an installed page's icon; the others have no such function.
     navigator.setAppBadge?.(this.#chat.unread).catch(() => {});
   }
@@ -116,14 +144,13 @@ export class House {
     }, millisecondsToMidnight(Date.now()));
   }
 
-  async #signOut(onLeave) {
+  async #signOut(next) {
     this.#drafts.clear();
     try {
       await this.#chat.signOut();
-      onLeave({ isOwnWish: true });
+      this.#onLeave(next);
     } catch (problem) {
-      if (problem.status === 401) onLeave({ isOwnWish: true });
-      else this.#toast.say(problem.message);
+      this.#toast.say(problem.message);
     }
   }
 }

@@ -9,6 +9,7 @@ import { words } from "./words.js";
 export class RoomsView {
   #chat;
   #list = el("ul", { class: "room-list" });
+  #me = el("span", { class: "whoami-me grow" });
   #empty;
   #failed;
   #isLoaded = false;
@@ -33,8 +34,8 @@ export class RoomsView {
         this.#newButton("icon-button tonal", icon("plus"))),
       el("div", { class: "rooms-body" }, this.#list, this.#empty, this.#failed),
       el("footer", { class: "whoami" },
-        personAvatar(chat.me.id, chat.me.name),
-        bdi(chat.me.name, "grow ellipsis"),
+        this.#me,
+        el("a", { class: "icon-button", href: "#/settings", "aria-label": words.settings, title: words.settings }, icon("gear")),
         el("button", { type: "button", class: "icon-button", "aria-label": words.signOut, title: words.signOut, onclick: onSignOut },
           icon("leave"))));
     for (const event of ["rooms", "people"]) chat.addEventListener(event, () => this.render());
@@ -59,6 +60,8 @@ export class RoomsView {
 
   render() {
     const rooms = this.#chat.rooms;
+    const { id, name } = this.#chat.me;
+    this.#me.replaceChildren(personAvatar(id, name), bdi(name, "grow ellipsis"));
     const now = Date.now();
     reconcile(this.#list, rooms, {
       key: (room) => room.id,

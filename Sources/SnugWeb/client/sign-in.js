@@ -4,26 +4,29 @@ import { showCodeStep } from "./code-step.js";
 import { el } from "./dom.js";
 import { notice, showDoor } from "./door.js";
 import { currentPasswordField, emailField, form, nameField, newPasswordField } from "./form.js";
+import { passkeySignIn } from "./passkey-sign-in.js";
 import { words } from "./words.js";
 
 /// `says` is a sentence to show above the form, such as why one is here again.
 export function showSignIn({ onSignedIn, email, says }) {
-  const inputs = [emailField(email), currentPasswordField()];
+  const inputs = [emailField(email, "username webauthn"), currentPasswordField()];
+  const passkey = passkeySignIn({ onSignedIn });
   const { root } = form({
     inputs, submit: words.signIn, submitting: words.signingIn,
     async onSubmit(account) {
       toCode(await api.login(account), account.email, onSignedIn, showSignIn);
     },
   });
-  showDoor({
+  const left = showDoor({
     title: words.signInTitle,
     lead: words.signInLead,
     content: [
-      says && notice(says), root,
+      says && notice(says), root, passkey.root,
       el("p", { class: "other-way" }, el("a", { href: "#/forgot" }, words.forgot)),
       otherWay(words.noAccount, words.toRegister, "#/register"),
     ],
   });
+  passkey.suggest(left);
 }
 
 export function showRegister({ onSignedIn, email }) {

@@ -1,0 +1,14 @@
+// Light or dark: as the system has it, or as its person wants it.
+
+const mediaFor = (scheme, theme) => (theme === "system" ? `(prefers-color-scheme: ${scheme})` : theme === scheme ? "all" : "not all");
+
+/// Found once: afterwards they ask for something else.
+let darkRules;
+
+export function applyTheme(theme) {
+  darkRules ??= [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])
+    .filter(({ media }) => media?.mediaText === mediaFor("dark", "system"));
+  for (const { media } of darkRules) media.mediaText = mediaFor("dark", theme);
+  // The browser's own bars.
+  for (const meta of document.querySelectorAll("meta[data-scheme]")) meta.media = mediaFor(meta.dataset.scheme, theme);
+}
