@@ -24,6 +24,18 @@ for (const language of Object.keys(languages))
     assert.deepEqual(shape(spoken), shape(english));
   });
 
+it("German knows what the server says, with its numbers, and no sentence that it does not say", async () => {
+  const { sentences, words: german } = await import("../../Sources/SnugWeb/client/words/de.js");
+  const rooms = ["SnugChat", "SnugServer/HTTP", "SnugServer/Routes", "SnugServer/Wire"].map((room) => new URL(`../../Sources/${room}/`, import.meta.url));
+  const swift = rooms.flatMap((room) => readdirSync(room).filter((name) => name.endsWith(".swift")).map((name) => readFileSync(new URL(name, room), "utf8")))
+    .join("").replace(/\\\([^()]*\)/g, "#").replace(/\d+/g, "#");
+  for (const english of Object.keys(sentences)) assert.ok(swift.includes(`"${english}"`), english);
+  assert.equal(german.invalidField("A password has at least 8 characters."), "Ein Passwort hat mindestens 8 Zeichen.");
+  assert.equal(german.refusal("forbidden", "Only administrators may do this."), "Das darf nur, wer den Server verwaltet.");
+  assert.equal(german.refusal("busy", "Anything."), "Der Server hat gerade zu viel zu tun. Versuch es gleich noch einmal.");
+  assert.equal(german.refusal("new", "A new one."), "A new one.");
+});
+
 it("there is a language for each file of words, and words.js knows them all", () => {
   const files = readdirSync(new URL("words/", client)).map((name) => name.replace(".js", ""));
   assert.deepEqual(files.sort(), Object.keys(languages).sort());

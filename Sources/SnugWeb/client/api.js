@@ -10,7 +10,7 @@ export class Problem extends Error {
     this.code = code ?? null;
     this.detail = this.message;
     this.errors = (Array.isArray(errors) ? errors : [])
-      .map(({ field, message }) => ({ field, message: words.invalidField(field, message) }));
+      .map(({ field, message }) => ({ field, message: words.invalidField(message) }));
     this.retryAfter = retryAfter;
   }
 

@@ -6,7 +6,9 @@ const mediaFor = (scheme, theme) => (theme === "system" ? `(prefers-color-scheme
 let darkRules;
 
 export function applyTheme(theme) {
-  darkRules ??= [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules])
+  // The browser's extensions may have added sheets that cannot be looked into.
+  const own = [...document.styleSheets].filter(({ href }) => href?.startsWith(location.origin));
+  darkRules ??= own.flatMap(({ cssRules }) => [...cssRules])
     .filter(({ media }) => media?.mediaText === mediaFor("dark", "system"));
   for (const { media } of darkRules) media.mediaText = mediaFor("dark", theme);
   // The browser's own bars.

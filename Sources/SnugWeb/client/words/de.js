@@ -26,8 +26,8 @@ const refusals = {
   message_deleted: "Diese Nachricht ist gelöscht.",
   rate_limited: "Das ging zu schnell. Versuch es gleich noch einmal.",
   busy: "Der Server hat gerade zu viel zu tun. Versuch es gleich noch einmal.",
-  storage_full: "Die Platte des Servers ist voll. Nichts ist verloren; sag es dem, der ihn betreibt.",
-  storage_failed: "Der Server konnte das nicht speichern. Versuch es noch einmal; wenn es so bleibt, sag es dem, der ihn betreibt.",
+  storage_full: "Die Platte des Servers ist voll. Nichts ist verloren. Sag der Person Bescheid, die ihn betreibt.",
+  storage_failed: "Der Server konnte das nicht speichern. Versuch es noch einmal; wenn es so bleibt, sag der Person Bescheid, die ihn betreibt.",
   stopping: "Der Server wird gerade angehalten. Versuch es gleich noch einmal.",
   internal_error: "Dem Server ist das misslungen. Wer ihn betreibt, findet den Grund in seinem Protokoll.",
   bad_origin: "Diese Anfrage kam von einer anderen Website.",
@@ -35,13 +35,45 @@ const refusals = {
   too_large: "Das ist zu groß.",
 };
 
-const invalidFields = {
-  name: "Ein Name hat mindestens ein Zeichen und darf nicht zu lang sein.",
-  email: "Das ist keine E-Mail-Adresse.",
-  password: "Nimm mindestens 8 Zeichen, und nichts, was sich leicht erraten lässt.",
-  new_password: "Nimm mindestens 8 Zeichen, und nichts, was sich leicht erraten lässt.",
-  current_password: "Das ist nicht dein jetziges Passwort.",
+/// What it says of a single field or permission, with # for a number.
+export const sentences = {
+  "Please give a name.": "Bitte gib einen Namen an.",
+  "A name has at most # characters.": "Ein Name hat höchstens # Zeichen.",
+  "A name is one line of text.": "Ein Name ist eine Zeile Text.",
+  "A name is one line of at most # characters.": "Ein Name ist eine Zeile mit höchstens # Zeichen.",
+  "This is not an e-mail address.": "Das ist keine E-Mail-Adresse.",
+  "This address has an account already.": "Diese Adresse hat schon ein Konto.",
+  "A password has at least # characters.": "Ein Passwort hat mindestens # Zeichen.",
+  "A password has at most # characters.": "Ein Passwort hat höchstens # Zeichen.",
+  "A password cannot hold a NUL character.": "Ein Passwort kann kein NUL-Zeichen enthalten.",
+  "This password is one of the commonest: it would be guessed.": "Dieses Passwort ist eines der häufigsten: Es würde erraten.",
+  "This password could be guessed from the address or the site's name.": "Dieses Passwort ließe sich aus der Adresse oder dem Namen der Website erraten.",
+  "An account has at most # passkeys.": "Ein Konto hat höchstens # Passkeys.",
+  "A message has at most # bytes of UTF-#.": "Diese Nachricht ist zu lang. Bitte teil sie auf zwei auf.",
+  "A message needs some text.": "Eine Nachricht braucht etwas Text.",
+  "A reaction is one emoji.": "Eine Reaktion ist ein Emoji.",
+  "A message has at most # different reactions.": "Eine Nachricht hat höchstens # verschiedene Reaktionen.",
+  "At most # people at once.": "Höchstens # Leute auf einmal.",
+  "An invite is good for # to # people.": "Eine Einladung gilt für # bis # Leute.",
+  "There are # open invites already: revoke some first.": "Es gibt schon # offene Einladungen: Nimm zuerst welche zurück.",
+  "These are too many rooms.": "Das sind zu viele Räume.",
+  "Only its author edits a message.": "Eine Nachricht bearbeitet nur, wer sie geschrieben hat.",
+  "Only its author, the room's owner or an administrator deletes a message.": "Eine Nachricht löscht nur, wer sie geschrieben hat, wem der Raum gehört oder wer den Server verwaltet.",
+  "A direct room has exactly two people.": "Ein Gespräch zu zweit hat genau zwei Leute.",
+  "A direct room goes by the names of its people.": "Ein Gespräch zu zweit heißt nach den beiden.",
+  "Only the room's owner or an administrator removes people.": "Nur wem der Raum gehört oder wer den Server verwaltet, kann Leute entfernen.",
+  "Only the room's owner or an administrator renames it.": "Nur wem der Raum gehört oder wer den Server verwaltet, kann ihn umbenennen.",
+  "Only the room's owner or an administrator deletes it.": "Nur wem der Raum gehört oder wer den Server verwaltet, kann ihn löschen.",
+  "Only the room's owner or an administrator may do this.": "Das darf nur, wem der Raum gehört oder wer den Server verwaltet.",
+  "Only administrators change accounts.": "Konten ändert nur, wer den Server verwaltet.",
+  "Only administrators may do this.": "Das darf nur, wer den Server verwaltet.",
+  "Only an owner changes an owner, or makes one.": "Wem der Server gehört, ändern nur die, denen er schon gehört.",
 };
+
+function translated(english) {
+  const numbers = english?.match(/\d+/g) ?? [];
+  return sentences[english?.replace(/\d+/g, "#")]?.replace(/#/g, () => numbers.shift());
+}
 
 export const words = {
   product: "Snug",
@@ -103,8 +135,8 @@ export const words = {
   signedOut: "Du bist auf diesem Gerät abgemeldet: von einem anderen aus, durch ein neues Passwort oder weil deine letzte Anmeldung zu lange her ist. Bitte melde dich wieder an.",
   unreachable: "Der Server ist nicht zu erreichen. Prüf deine Verbindung und versuch es noch einmal.",
   /// The server's own words are English.
-  refusal: (code, detail) => refusals[code] ?? detail,
-  invalidField: (field, message) => invalidFields[field] ?? message,
+  refusal: (code, detail) => translated(detail) ?? refusals[code] ?? detail,
+  invalidField: (message) => translated(message) ?? message,
   refused: (status) => `Der Server hat das abgelehnt (${status}). Versuch es gleich noch einmal.`,
 
   // Rooms

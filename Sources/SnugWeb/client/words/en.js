@@ -65,7 +65,7 @@ export const words = {
   unreachable: "The server cannot be reached. Check your connection and try again.",
   /// The server's own words are English.
   refusal: (code, detail) => detail,
-  invalidField: (field, message) => message,
+  invalidField: (message) => message,
   refused: (status) => `The server refused this (${status}). Try again in a moment.`,
 
   // Rooms
