@@ -129,8 +129,12 @@ public enum Limits {
     public static let frameFragmentsMax = 128
     /// Bytes of a request's head.
     public static let headBytesMax = 32 * 1_024
-    /// A connection that has not sent a whole request head within this is closed.
+    /// A connection that is quiet between two requests for this long is closed.
     public static let requestIdleTimeout: Duration = .seconds(60)
+    /// A new connection has this long for its first request's head.
+    public static let requestHeadWithin: Duration = .seconds(20)
+    /// From its head on, a request's body has this long: 256 KB at the speed of a bad telephone line.
+    public static let requestBodyWithin: Duration = .seconds(20)
     /// Frames a second that one socket may send for each message a second that its user may: reading, typing, pongs.
     public static let framesPerMessage: Double = 4
     /// Frames a second that one socket may send in any case.

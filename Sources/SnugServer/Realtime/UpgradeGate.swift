@@ -34,6 +34,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     private let logger: Logger
     private let decided: EventLoopPromise<AcceptedConnection.Use>
     private var state = State.idle(timeout: nil)
+    /// Runs while a request's body is awaited: one that drips would hold its place for ever.
+    private var bodyTimeout: Scheduled<Void>?
 
     init(
         server: SocketServer,
@@ -50,12 +52,15 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         state = .idle(
-            timeout: context.eventLoop.scheduleTask(in: TimeAmount(Limits.requestIdleTimeout)) {
+            timeout: context.eventLoop.scheduleTask(in: TimeAmount(Limits.requestHeadWithin)) {
                 bound.value.close(promise: nil)
             })
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { guest.leave() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        bodyTimeout?.cancel()
+        guest.leave()
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = Self.unwrapInboundIn(data)
@@ -151,7 +156,20 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     // Passing
 
     private func pass(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
-        if case .head = part, case .passing(let unanswered) = state { state = .passing(unanswered: unanswered + 1) }
+        switch part {
+        case .head(let head):
+            if case .passing(let unanswered) = state { state = .passing(unanswered: unanswered + 1) }
+            if head.headers.contains(name: "content-length") || head.headers.contains(name: "transfer-encoding") {
+                let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+                bodyTimeout = context.eventLoop.scheduleTask(in: TimeAmount(Limits.requestBodyWithin)) {
+                    bound.value.close(promise: nil)
+                }
+            }
+        case .body: break
+        case .end:
+            bodyTimeout?.cancel()
+            bodyTimeout = nil
+        }
         context.fireChannelRead(Self.wrapInboundOut(part))
     }
 
