@@ -25,7 +25,9 @@ extension SocketConnection {
             }
             hub.typed(caller.userID, in: room, at: lastHeard)
         case .resume(let rooms):
-            guard resumes.add(rooms, to: subscriptions, isFirst: !hasSpoken) else { return close(1008, "too many rooms to resume") }
+            guard resumes.add(rooms, to: subscriptions, isFirst: !hasSpoken) else {
+                return close(1008, "too many rooms to resume")
+            }
             resumeNext()
         }
     }
