@@ -133,6 +133,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "SnugTests",
+            dependencies: ["snug", "SnugTesting", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "SnugMailTests",
             dependencies: [
                 "SnugMail", "SnugTesting",

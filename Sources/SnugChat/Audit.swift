@@ -30,6 +30,7 @@ public struct AuditEntry: Sendable, Hashable {
         case inviteMade = "invite_made"
         case inviteRevoked = "invite_revoked"
         case roomDeleted = "room_deleted"
+        case settingChanged = "setting_changed"
     }
 
     public init(id: ID, at: Timestamp, act: Act, actor: User.ID?, user: User.ID?, address: String, detail: String) {

@@ -3,7 +3,7 @@
 /// REST, sockets, the original app's calls and the administrator's commands all come through here; there is no other
 /// way to the store.
 public struct Chat: Sendable, CustomStringConvertible {
-    public let policy: Policy
+    private let rules: LivePolicy
     let store: any Store
     let keys: InstallationKeys
     let hasher: any PasswordHasher
@@ -23,7 +23,7 @@ public struct Chat: Sendable, CustomStringConvertible {
         clock: any WallClock,
         random: any Randomness
     ) {
-        self.policy = policy
+        rules = LivePolicy(policy)
         self.store = store
         self.keys = keys
         self.hasher = hasher
@@ -32,6 +32,16 @@ public struct Chat: Sendable, CustomStringConvertible {
         self.clock = clock
         self.random = random
         messageRates = MessageRates(perSecond: policy.messagesPerSecond)
+    }
+
+    /// What holds just now.
+    public var policy: Policy { rules.value }
+
+    /// From now on these rules hold, for sessions and sockets that are there too. The site's address stays: cookies,
+    /// passkeys and open pages hang on it.
+    public func adopt(_ policy: Policy) {
+        rules.replace(with: policy)
+        messageRates.change(perSecond: policy.messagesPerSecond)
     }
 
     /// Nothing of what it holds is for a log.

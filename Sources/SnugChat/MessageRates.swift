@@ -7,35 +7,43 @@ final class MessageRates: Sendable {
         var filledAt: Timestamp
     }
 
-    private let perSecond: Double
-    private let burst: Double
-    private let buckets = Mutex<[User.ID: Bucket]>([:])
+    private struct State {
+        var perSecond: Double
+        var buckets: [User.ID: Bucket] = [:]
+
+        var burst: Double { max(1, perSecond * Limits.messageBurstSeconds) }
+
+        func level(of bucket: Bucket, at now: Timestamp) -> Double {
+            let seconds = max(0, Double((now - bucket.filledAt).microseconds) / 1_000_000)
+            return min(burst, bucket.tokens + seconds * perSecond)
+        }
+    }
+
+    private let state: Mutex<State>
 
     /// - Parameter perSecond: messages a second on average; 0 means no limit.
     init(perSecond: Double) {
-        self.perSecond = perSecond
-        burst = max(1, perSecond * Limits.messageBurstSeconds)
+        state = Mutex(State(perSecond: perSecond))
+    }
+
+    func change(perSecond: Double) {
+        state.withLock { $0.perSecond = perSecond }
     }
 
     /// Takes one message's worth.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
     func take(_ user: User.ID, at now: Timestamp) throws(Refusal) {
-        guard perSecond > 0 else { return }
-        let wait: Double? = buckets.withLock { buckets in
-            if buckets.count >= Limits.messageRatesMax, buckets[user] == nil {
-                buckets = buckets.filter { level(of: $0.value, at: now) < burst }
-                if buckets.count >= Limits.messageRatesMax { buckets.removeAll() }
+        let wait: Double? = state.withLock { state in
+            guard state.perSecond > 0 else { return nil }
+            if state.buckets.count >= Limits.messageRatesMax, state.buckets[user] == nil {
+                state.buckets = state.buckets.filter { state.level(of: $0.value, at: now) < state.burst }
+                if state.buckets.count >= Limits.messageRatesMax { state.buckets.removeAll() }
             }
-            let tokens = buckets[user].map { level(of: $0, at: now) } ?? burst
-            guard tokens >= 1 else { return (1 - tokens) / perSecond }
-            buckets[user] = Bucket(tokens: tokens - 1, filledAt: now)
+            let tokens = state.buckets[user].map { state.level(of: $0, at: now) } ?? state.burst
+            guard tokens >= 1 else { return (1 - tokens) / state.perSecond }
+            state.buckets[user] = Bucket(tokens: tokens - 1, filledAt: now)
             return nil
         }
         if let wait { throw .rateLimited(retryAfter: .seconds(wait)) }
-    }
-
-    private func level(of bucket: Bucket, at now: Timestamp) -> Double {
-        let seconds = max(0, Double((now - bucket.filledAt).microseconds) / 1_000_000)
-        return min(burst, bucket.tokens + seconds * perSecond)
     }
 }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What the owner of this server has decided.
 public struct Policy: Sendable, Hashable {
     /// The name that mails and pages carry.
@@ -26,6 +28,23 @@ public struct Policy: Sendable, Hashable {
         self.sessionLifetime = sessionLifetime
         self.sessionLifetimeMax = sessionLifetimeMax
         self.messagesPerSecond = messagesPerSecond
+    }
+}
+
+/// The policy that holds, which can change while the server runs.
+final class LivePolicy: Sendable {
+    private let policy: Mutex<Policy>
+
+    init(_ policy: Policy) { self.policy = Mutex(policy) }
+
+    var value: Policy { policy.withLock { $0 } }
+
+    func replace(with new: Policy) {
+        policy.withLock { policy in
+            let siteURL = policy.siteURL
+            policy = new
+            policy.siteURL = siteURL
+        }
     }
 }
 

@@ -98,6 +98,7 @@ public protocol StoreReader {
 
     // Settings, keys and mail
     func setting(_ name: String) throws -> String?
+    func settings() throws -> [String: String]
     func secret(_ name: SecretName) throws -> [UInt8]?
     func mailsDue(at now: Timestamp, limit: Int) throws -> [SealedMail]
     func nextMailDue() throws -> Timestamp?

@@ -21,6 +21,11 @@ extension Connection {
     func setting(_ name: String) throws -> String? {
         try db.one("SELECT value FROM settings WHERE name = ?", name) { $0[0] }
     }
+
+    func settings() throws -> [String: String] {
+        let rows = try db.all("SELECT name, value FROM settings") { ($0[0] as String, $0[1] as String) }
+        return Dictionary(rows) { $1 }
+    }
 }
 
 extension Transaction {

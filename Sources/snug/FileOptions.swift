@@ -12,13 +12,27 @@ struct FileOptions: ParsableArguments {
     /// Opens the file, carries out a command and says what went wrong in a sentence.
     /// - Throws: `ExitCode`: 74 where the file cannot be used, 1 where the command is refused.
     func work(_ command: (Chat) async throws -> Void) async throws {
+        try await open { chat, _ in try await command(chat) }
+    }
+
+    /// The settings as a command sees them, the database's among them.
+    /// - Throws: as ``work(_:)``.
+    func sources() async throws -> SettingSources {
+        var found: SettingSources?
+        try await open { found = $1 }
+        guard let found else { throw ExitCode.failure }
+        return found
+    }
+
+    private func open(_ command: (Chat, SettingSources) async throws -> Void) async throws {
         var flags = file.given
-        flags[.siteURL] = siteURL
+        flags[Settings.siteURL.name] = siteURL
         let sources = try await SettingSources(flags: flags)
         do {
             let store = try SQLiteStore.open(path: try sources.databasePath, for: .command, events: NoEvents())
             defer { try? store.close() }
-            try await command(try await chat(on: store, sources))
+            let full = sources.over(try await Chat.settings(in: store))
+            try await command(try await chat(on: store, full), full)
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
             throw Ending.databaseUnusable
@@ -34,9 +48,9 @@ struct FileOptions: ParsableArguments {
     private func chat(on store: SQLiteStore, _ sources: SettingSources) async throws -> Chat {
         let random = SystemRandomness()
         let secrets = try await Chat.secrets(in: store, random: random)
-        let given = try sources.value(.siteURL, ServeSettings.origin)
+        let given = try sources.value(Settings.siteURL)
         let noted = try await Chat.notedSite(in: store)
-        let standard = "http://localhost:\(try sources.require(.listen, ServeSettings.endpoint).port)"
+        let standard = "http://localhost:\(try sources.require(Settings.listen).port)"
         return Chat(
             policy: Policy(siteURL: given ?? noted ?? standard),
             store: store,

@@ -12,17 +12,27 @@ import UnixSignals
 
 /// Puts the rooms of the house together and keeps them running until the process is told to stop.
 struct House {
-    private let settings: ServeSettings
+    /// What is known before the database is open: its own settings come on top.
+    private let outside: ServeSettings
+    private let sources: SettingSources
+    private let flags: [String: String]
+    private let level: LiveLogLevel
     private let logger: Logger
 
-    init(_ settings: ServeSettings, logger: Logger) {
-        self.settings = settings
+    init(
+        _ outside: ServeSettings, _ sources: SettingSources, flags: [String: String], level: LiveLogLevel,
+        logger: Logger
+    ) {
+        self.outside = outside
+        self.sources = sources
+        self.flags = flags
+        self.level = level
         self.logger = logger
     }
 
     func run() async throws {
         let announcer = Announcer()
-        let store = try SQLiteStore.open(path: settings.database, for: .serving, events: announcer)
+        let store = try SQLiteStore.open(path: outside.database, for: .serving, events: announcer)
         do {
             try await serve(store, announcer)
         } catch {
@@ -36,6 +46,9 @@ struct House {
     private func serve(_ store: SQLiteStore, _ announcer: Announcer) async throws {
         let random = SystemRandomness()
         let clock = SystemClock()
+        let sources = sources.over(try await Chat.settings(in: store))
+        let settings = try ServeSettings(sources, port: outside.listen.port)
+        level.value = settings.logLevel
         let secrets = try await Chat.secrets(in: store, random: random)
         let chat = Chat(
             policy: settings.policy,
@@ -50,21 +63,36 @@ struct House {
         let group = MultiThreadedEventLoopGroup.singleton
         let hub = try await Hub(
             group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
-        let mails = MailQueue(outbox: chat, mailer: mailer(clock, random), clock: clock, logger: logger)
+        if settings.smtp == nil {
+            logger.warning(
+                "No mail server is set (--smtp-host): mails, with their codes, are printed to standard output")
+        }
+        let mailer = LiveMailer(self.mailer(settings.smtp, clock, random))
+        let mails = MailQueue(outbox: chat, mailer: mailer, clock: clock, logger: logger)
+        let live = try LiveSettings(
+            flags: flags, sources: sources, port: settings.listen.port, chat: chat, logger: logger
+        ) { [level] settings in
+            level.value = settings.logLevel
+            chat.adopt(settings.policy)
+            hub.adopt(socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
+            mailer.replace(with: self.mailer(settings.smtp, clock, random))
+            mails.wake()
+        }
         announcer.connect(hub: hub, mails: mails)
         let server = try Server(
             chat: chat, hub: hub,
             settings: .init(
-                host: settings.host, port: settings.port, proxies: settings.proxies,
+                host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
                 connectionsMax: max(Limits.descriptorsKept, Descriptors.takeAll() - Limits.descriptorsKept),
                 hasEcho: ProcessInfo.processInfo.environment["SNUG_TEST_ECHO"] == "1"),
             group: group, logger: logger,
-            listening: { _ in await welcome(chat) })
+            listening: { _ in await welcome(chat, at: settings.listen) })
 
         var services = ServiceGroupConfiguration(
             services: [
                 mails, Upkeep(chat: chat, logger: logger),
-                OutsideChanges(chat: chat, hub: hub, mails: mails, logger: logger), server,
+                OutsideChanges(chat: chat, hub: hub, mails: mails, settings: live, logger: logger),
+                Reload { await live.reload(isAsked: true) }, server,
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
@@ -77,18 +105,13 @@ struct House {
         Systemd.notify("STOPPING=1")
     }
 
-    private func mailer(_ clock: any WallClock, _ random: any Randomness) -> any Mailer {
-        guard let smtp = settings.smtp else {
-            logger.warning(
-                "No mail server is set (--smtp-host): mails, with their codes, are printed to standard output")
-            return ConsoleMailer()
-        }
+    private func mailer(_ smtp: SMTPSettings?, _ clock: any WallClock, _ random: any Randomness) -> any Mailer {
+        guard let smtp else { return ConsoleMailer() }
         return SMTPMailer(settings: smtp, clock: clock, random: random)
     }
 
-    private func welcome(_ chat: Chat) async {
-        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-        Console.say("Listening on http://\(host):\(settings.port)")
+    private func welcome(_ chat: Chat, at listen: Endpoint) async {
+        Console.say("Listening on http://\(listen.text)")
         do {
             if let link = try await chat.setupLink() {
                 Console.say("Set-up link: \(link)")

@@ -5,11 +5,12 @@ import SnugMail
 import SnugServer
 
 /// Makes what an administrator's command does on the same file felt here: sessions it ended close, mails it queued go
-/// out.
+/// out, settings it changed hold.
 struct OutsideChanges: Service {
     let chat: Chat
     let hub: Hub
     let mails: MailQueue
+    let settings: LiveSettings
     let logger: Logger
 
     func run() async throws {
@@ -31,5 +32,6 @@ struct OutsideChanges: Service {
     private func apply() async throws {
         hub.publish(try await chat.changes(of: try await hub.callers()))
         mails.wake()
+        await settings.reload(isAsked: false)
     }
 }

@@ -23,23 +23,30 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var flags: SettingFlags
 
     func run() async throws {
-        let settings = try ServeSettings(try await SettingSources(flags: flags.given))
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = settings.logLevel
-            return handler
-        }
+        let sources = try await SettingSources(flags: flags.given)
+        let settings = try ServeSettings(sources)
+        let format = try sources.value(Settings.logFormat) ?? Log.suitableFormat()
+        let level = LiveLogLevel(settings.logLevel)
+        LoggingSystem.bootstrap { _ in Log(format: format, level: level) }
         let logger = Logger(label: "snug")
+        warnOfUnknownVariables(logger)
         do {
-            try await House(settings, logger: logger).run()
+            try await House(settings, sources, flags: flags.given, level: level, logger: logger).run()
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
             throw Ending.databaseUnusable
         } catch let error as IOError {
             Console.complain(
-                "\(settings.host):\(settings.port) cannot be listened on: \(error)."
+                "\(settings.listen.text) cannot be listened on: \(error)."
                     + " If another program has the port, choose another with --listen.")
             throw ExitCode.failure
+        }
+    }
+
+    private func warnOfUnknownVariables(_ logger: Logger) {
+        for (name, nearest) in Settings.unknownVariables(in: ProcessInfo.processInfo.environment) {
+            let hint = nearest.map { "; did you mean \($0)?" } ?? ""
+            logger.warning("\(name) is not a setting and counts for nothing\(hint)")
         }
     }
 }

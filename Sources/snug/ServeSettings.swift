@@ -7,8 +7,7 @@ import SnugServer
 
 /// All that `snug serve` is told, read and checked.
 struct ServeSettings: Sendable {
-    var host: String
-    var port: Int
+    var listen: Endpoint
     var database: String
     var policy: Policy
     /// Nil: mails are printed.
@@ -18,79 +17,50 @@ struct ServeSettings: Sendable {
     var socketsPerAddress: Int
     var logLevel: Logger.Level
 
+    /// - Parameter port: takes the place of port 0, once one has been picked.
     /// - Throws: `ValidationError`
-    init(_ sources: SettingSources) throws {
-        let listen = try sources.require(.listen, Self.endpoint)
-        host = listen.host
-        port = listen.port == 0 ? try FreePort.find(on: listen.host) : listen.port
+    init(_ sources: SettingSources, port: Int? = nil) throws {
+        listen = try sources.require(Settings.listen)
+        if listen.port == 0 { listen.port = try port ?? FreePort.find(on: listen.host) }
         database = try sources.databasePath
-        let siteURL = try sources.value(.siteURL, Self.origin) ?? "http://localhost:\(port)"
+        let siteURL = try sources.value(Settings.siteURL) ?? "http://localhost:\(listen.port)"
         policy = Policy(
-            siteName: try sources.require(.siteName) { $0.isEmpty ? nil : $0 },
+            siteName: try sources.require(Settings.siteName),
             siteURL: siteURL,
             registration: try Self.registration(sources),
-            sessionLifetime: .seconds(86_400 * (try sources.require(.sessionDays, Self.number(1...3_650)))),
-            sessionLifetimeMax: .seconds(86_400 * (try sources.require(.sessionMaxDays, Self.number(1...3_650)))),
-            messagesPerSecond: try sources.require(.messageRate) {
-                Double($0).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }
-            })
-        proxies = try sources.value(.trustedProxies) { TrustedProxies($0) } ?? .none
-        socketsPerUser = try sources.require(.socketsPerUser, Self.number(1...1_000_000))
-        socketsPerAddress = try sources.require(.socketsPerAddress, Self.number(1...1_000_000))
-        logLevel = try sources.require(.logLevel) { Logger.Level(rawValue: $0) }
+            sessionLifetime: .seconds(86_400 * (try sources.require(Settings.sessionDays))),
+            sessionLifetimeMax: .seconds(86_400 * (try sources.require(Settings.sessionMaxDays))),
+            messagesPerSecond: try sources.require(Settings.messageRate))
+        proxies = try sources.value(Settings.trustedProxies) ?? .none
+        socketsPerUser = try sources.require(Settings.socketsPerUser)
+        socketsPerAddress = try sources.require(Settings.socketsPerAddress)
+        logLevel = try sources.require(Settings.logLevel)
         smtp = try Self.smtp(sources, siteURL: siteURL, siteName: policy.siteName)
     }
 
-    private static func number(_ range: ClosedRange<Int>) -> (String) -> Int? {
-        { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
-    }
-
-    /// `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`
-    static func endpoint(_ text: String) -> (host: String, port: Int)? {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-            (0...65_535).contains(port)
-        else { return nil }
-        var host = text[..<colon]
-        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-        return host.isEmpty ? nil : (String(host), port)
-    }
-
-    /// An origin (RFC 6454 §6.2) as a browser writes it: lower case, without a default port or a slash at the end.
-    static func origin(_ text: String) -> String? {
-        guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
-            ["http", "https"].contains(scheme), let host = url.host?.lowercased(), !host.isEmpty,
-            url.path.isEmpty || url.path == "/", url.query == nil, url.fragment == nil, url.user == nil
-        else { return nil }
-        let isDefault = url.port == nil || url.port == (scheme == "https" ? 443 : 80)
-        return "\(scheme)://\(host)" + (isDefault ? "" : ":\(url.port ?? 0)")
-    }
-
     private static func registration(_ sources: SettingSources) throws -> RegistrationPolicy {
-        let domains = try sources.text(.registrationDomains) ?? ""
-        let names = domains.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-        return try sources.require(.registration) { text in
-            switch text {
-            case "closed": .closed
-            case "invite": .invite
-            case "domain": .domains(Set(names.filter { !$0.isEmpty }))
-            case "open": .open
-            default: nil
-            }
+        let domains = try sources.value(Settings.registrationDomains) ?? []
+        return switch try sources.require(Settings.registration) {
+        case .closed: .closed
+        case .invite: .invite
+        case .domain: .domains(domains)
+        case .open: .open
         }
     }
 
     private static func smtp(_ sources: SettingSources, siteURL: String, siteName: String) throws -> SMTPSettings? {
-        guard let host = try sources.text(.smtpHost) else { return nil }
-        let tls = try sources.require(.smtpTLS) { SMTPSettings.TLS(rawValue: $0) }
+        let tls = try sources.require(Settings.smtpTLS)
         let siteHost = URLComponents(string: siteURL)?.host ?? "localhost"
-        let from = try sources.value(.mailFrom) { MailFrom($0) }
+        let from = try sources.value(Settings.mailFrom)
+        let port = try sources.value(Settings.smtpPort) ?? tls.standardPort
+        guard let host = try sources.value(Settings.smtpHost) else { return nil }
         return SMTPSettings(
             host: host,
-            port: try sources.value(.smtpPort, number(1...65_535)) ?? tls.standardPort,
+            port: port,
             tls: tls,
-            username: try sources.text(.smtpUsername),
-            password: try sources.text(.smtpPassword),
-            caFile: try sources.text(.smtpCAFile),
+            username: try sources.value(Settings.smtpUsername),
+            password: try sources.value(Settings.smtpPassword),
+            caFile: try sources.value(Settings.smtpCAFile),
             from: from ?? MailFrom(address: "snug@\(siteHost)", name: siteName),
             heloName: siteHost)
     }

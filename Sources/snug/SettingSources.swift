@@ -3,59 +3,76 @@ import Configuration
 import Foundation
 import SystemPackage
 
-/// Where settings come from, the strongest first: flag, environment, `SNUG_…_FILE`, systemd credential, default.
+/// Where settings come from, the strongest first: flag, environment, `SNUG_…_FILE`, systemd credential, database,
+/// default.
 struct SettingSources: Sendable {
-    private let flags: [Setting: String]
-    private let providers: [any ConfigProvider]
-    private let environment: [String: String]
+    /// Which of them a value came from.
+    enum Origin: Sendable, Hashable {
+        case flag
+        case environment(String)
+        case file(String)
+        case credential
+        case database
+        case standard
+    }
 
-    init(flags: [Setting: String], environment: [String: String] = ProcessInfo.processInfo.environment) async throws {
+    private let flags: [String: String]
+    private let environment: [String: String]
+    private let variables: any ConfigProvider
+    private let credentials: (any ConfigProvider)?
+    /// What the database says, by key.
+    private var stored: [String: String] = [:]
+
+    init(flags: [String: String], environment: [String: String] = ProcessInfo.processInfo.environment) async throws {
         self.flags = flags
         self.environment = environment
-        var providers: [any ConfigProvider] = [EnvironmentVariablesProvider(environmentVariables: environment)]
-        if let credentials = environment["CREDENTIALS_DIRECTORY"] {
-            providers.append(
-                try await DirectoryFilesProvider(directoryPath: FilePath(credentials), allowMissing: true))
-        }
-        self.providers = providers
-    }
-
-    /// The text that counts for a setting, or nil where none of the sources has it. An empty one counts as none, so
-    /// that a line left blank in an environment file means the default.
-    func text(_ setting: Setting) throws -> String? {
-        if let flag = flags[setting] { return flag }
-        for provider in providers {
-            let key = AbsoluteConfigKey(
-                provider is EnvironmentVariablesProvider
-                    ? ["snug"] + setting.name.split(separator: "-").map(String.init) : [setting.name])
-            if case .string(let text)? = try provider.value(forKey: key, type: .string).value?.content, !text.isEmpty {
-                return text
+        variables = EnvironmentVariablesProvider(environmentVariables: environment)
+        credentials =
+            if let folder = environment["CREDENTIALS_DIRECTORY"] {
+                try await DirectoryFilesProvider(directoryPath: FilePath(folder), allowMissing: true)
+            } else {
+                nil
             }
-            if provider is EnvironmentVariablesProvider, let text = try fileText(setting) { return text }
-        }
-        return setting.standard
     }
 
-    private func fileText(_ setting: Setting) throws -> String? {
-        guard let path = environment[setting.environmentName + "_FILE"], !path.isEmpty else { return nil }
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw ValidationError("\(setting.environmentName)_FILE: \(path) cannot be read.")
+    /// The same with what the database says.
+    func over(_ stored: [String: String]) -> SettingSources {
+        var sources = self
+        sources.stored = stored
+        return sources
+    }
+
+    /// The text that counts for a setting, and where it is; nil where none of the sources has it. An empty one counts
+    /// as none, so that a line left blank in an environment file means the default.
+    func find(_ setting: any SettingDeclaration) throws -> (text: String, origin: Origin)? {
+        if let flag = flags[setting.name] { return (flag, .flag) }
+        let words = ["snug"] + setting.name.split(separator: "-").map(String.init)
+        if let text = try variables.text(words) { return (text, .environment(setting.environmentName)) }
+        if let path = environment[setting.environmentName + "_FILE"], !path.isEmpty {
+            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw ValidationError("\(setting.environmentName)_FILE: \(path) cannot be read.")
+            }
+            return (text.trimmingCharacters(in: .whitespacesAndNewlines), .file(path))
         }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+        if let text = try credentials?.text([setting.name]) { return (text, .credential) }
+        if let text = stored[setting.key], setting.takesEffect != .outsideOnly { return (text, .database) }
+        return setting.standard.map { ($0, .standard) }
     }
 
     /// - Throws: `ValidationError` that names the setting, what it holds and what it takes.
-    func value<Value>(_ setting: Setting, _ parse: (String) -> Value?) throws -> Value? {
-        guard let text = try text(setting) else { return nil }
-        guard let value = parse(text) else {
+    func value<Value>(_ setting: Setting<Value>) throws -> Value? {
+        guard let (text, origin) = try find(setting) else { return nil }
+        guard let value = setting.parse(text) else {
             let shown = setting.isSecret ? "its value" : "“\(text)”"
-            throw ValidationError("--\(setting.name): \(shown) is not \(setting.shape).")
+            let place = origin.words.map { " (from \($0))" } ?? ""
+            let mend = origin == .database ? " Mend it with: snug config unset \(setting.key)" : ""
+            throw ValidationError("--\(setting.name): \(shown)\(place) is not \(setting.shape).\(mend)")
         }
         return value
     }
 
-    func require<Value>(_ setting: Setting, _ parse: (String) -> Value?) throws -> Value {
-        guard let value = try value(setting, parse) else {
+    func require<Value>(_ setting: Setting<Value>) throws -> Value {
+        guard let value = try value(setting) else {
             throw ValidationError("--\(setting.name) is missing.")
         }
         return value
@@ -64,7 +81,30 @@ struct SettingSources: Sendable {
     var databasePath: String {
         get throws {
             let folder = environment["STATE_DIRECTORY"].map { String($0.prefix { $0 != ":" }) } ?? "data"
-            return try text(.database) ?? "\(folder)/snug.db"
+            return try value(Settings.database) ?? "\(folder)/snug.db"
         }
+    }
+}
+
+extension SettingSources.Origin {
+    /// Nil for a flag: whoever gave it knows.
+    var words: String? {
+        switch self {
+        case .flag: nil
+        case .environment(let name): name
+        case .file(let path): path
+        case .credential: "the systemd credential"
+        case .database: "the database"
+        case .standard: "its default"
+        }
+    }
+}
+
+extension ConfigProvider {
+    fileprivate func text(_ words: [String]) throws -> String? {
+        guard case .string(let text)? = try value(forKey: AbsoluteConfigKey(words), type: .string).value?.content,
+            !text.isEmpty
+        else { return nil }
+        return text
     }
 }

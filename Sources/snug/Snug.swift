@@ -8,7 +8,9 @@ struct Snug: AsyncParsableCommand {
         commandName: "snug",
         abstract: "A chat server in one process with one SQLite file.",
         version: Version.number,
-        subcommands: [Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, BackUp.self],
+        subcommands: [
+            Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, ConfigCommands.self, BackUp.self,
+        ],
         defaultSubcommand: Serve.self)
 }
 

@@ -8,6 +8,7 @@ struct Table {
     init(_ heads: String...) { rows = [heads] }
 
     mutating func add(_ cells: String...) { rows.append(cells) }
+    mutating func add(_ cells: [String]) { rows.append(cells) }
 
     /// Without spaces at the ends of lines.
     var text: String {

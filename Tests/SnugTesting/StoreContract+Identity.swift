@@ -95,6 +95,7 @@ extension StoreContract {
                 try store.setSetting("a", to: "2")
             }
             #expect(try await store.read { try $0.setting("a") } == "2")
+            #expect(try await store.read { try $0.settings() } == ["a": "2"])
             try await store.write { try $0.setSetting("a", to: nil) }
             #expect(try await store.read { try $0.setting("a") } == nil)
         },

@@ -21,11 +21,11 @@ def environment(**settings):
     return kept | settings
 
 
-def run(*arguments, within=20, **settings):
+def run(*arguments, within=20, stdin=None, **settings):
     """Runs a command of `snug` to its end: its exit code, and what it said on either stream."""
     return subprocess.run(
         [binary(), *map(str, arguments)],
-        env=environment(**settings), capture_output=True, text=True, timeout=within, check=False)
+        env=environment(**settings), input=stdin or "", capture_output=True, text=True, timeout=within, check=False)
 
 
 class SnugProcess:
@@ -42,6 +42,10 @@ class SnugProcess:
         self.process = None
         self._flags = (*self.FLAGS, *flags)
         self._settings = settings
+
+    def without_flags(self):
+        """Only what the environment and the database say counts, besides the port and the file."""
+        self._flags = ()
 
     def start(self):
         """Starts it, on the port that it had before if it ran before, and returns once it is ready."""

@@ -39,6 +39,11 @@ public final class Hub: EventBus {
         occupancy = Occupancy(perUser: socketsPerUser, perAddress: socketsPerAddress)
     }
 
+    /// From now on so many may be open; those that are, stay.
+    public func adopt(socketsPerUser: Int, socketsPerAddress: Int) {
+        occupancy.adopt(perUser: socketsPerUser, perAddress: socketsPerAddress)
+    }
+
     func loop(of eventLoop: any EventLoop) -> Loop {
         guard let loop = loops.first(where: { $0.eventLoop === eventLoop }) else {
             preconditionFailure("a connection is served by a loop of the hub's own group")

@@ -4,25 +4,33 @@ import Synchronization
 /// How many sockets each user and each address has open.
 final class Occupancy: Sendable {
     private struct Counts {
+        var perUser: Int
+        var perAddress: Int
         var users: [User.ID: Int] = [:]
         var addresses: [String: Int] = [:]
+
+        func hasPlace(_ user: User.ID, _ address: String) -> Bool {
+            users[user, default: 0] < perUser && addresses[address, default: 0] < perAddress
+        }
     }
 
-    private let perUser: Int
-    private let perAddress: Int
-    private let counts = Mutex(Counts())
+    private let counts: Mutex<Counts>
 
     init(perUser: Int, perAddress: Int) {
-        self.perUser = perUser
-        self.perAddress = perAddress
+        counts = Mutex(Counts(perUser: perUser, perAddress: perAddress))
+    }
+
+    func adopt(perUser: Int, perAddress: Int) {
+        counts.withLock { counts in
+            counts.perUser = perUser
+            counts.perAddress = perAddress
+        }
     }
 
     /// Takes a place; false where there is none.
     func take(_ user: User.ID, _ address: String) -> Bool {
         counts.withLock { counts in
-            guard counts.users[user, default: 0] < perUser, counts.addresses[address, default: 0] < perAddress else {
-                return false
-            }
+            guard counts.hasPlace(user, address) else { return false }
             counts.users[user, default: 0] += 1
             counts.addresses[address, default: 0] += 1
             return true
@@ -30,9 +38,7 @@ final class Occupancy: Sendable {
     }
 
     func hasPlace(_ user: User.ID, _ address: String) -> Bool {
-        counts.withLock { counts in
-            counts.users[user, default: 0] < perUser && counts.addresses[address, default: 0] < perAddress
-        }
+        counts.withLock { $0.hasPlace(user, address) }
     }
 
     func giveBack(_ user: User.ID, _ address: String) {

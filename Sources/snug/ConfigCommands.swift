@@ -1,0 +1,130 @@
+import ArgumentParser
+import FoundationEssentials
+import SnugChat
+
+/// `snug config`
+struct ConfigCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Show and change the settings.",
+        discussion: """
+            A flag counts before the environment, the environment before files and credentials, those before the \
+            database, which these commands change. A running server takes most changes up within a second.
+            """,
+        subcommands: [Show.self, Set.self, Unset.self])
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the settings as this command finds them.", discussion: "Secrets are never shown.")
+
+        @Flag(help: "Say where each value comes from.") var origin = false
+        @Flag(help: "As one JSON object.") var json = false
+        @OptionGroup var options: FileOptions
+
+        func run() async throws {
+            let sources = try await options.sources()
+            let found = try Settings.all.map { setting in
+                let value = try sources.find(setting)
+                return (
+                    setting: setting, text: value.map { setting.shown($0.text) }, origin: value?.origin.noun ?? "unset"
+                )
+            }
+            guard !json else {
+                let object = found.reduce(into: [:]) { $0[$1.setting.key] = Shown(value: $1.text, origin: $1.origin) }
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+                return Console.say(String(decoding: try encoder.encode(object), as: UTF8.self))
+            }
+            var table = origin ? Table("SETTING", "VALUE", "FROM") : Table("SETTING", "VALUE")
+            for (setting, text, origin) in found {
+                let cells = [setting.key, text ?? "-"] + (self.origin ? [origin] : [])
+                table.add(cells)
+            }
+            Console.say(table.text)
+        }
+
+        private struct Shown: Encodable {
+            var value: String?
+            var origin: String
+        }
+    }
+
+    struct Set: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Keep a setting in the database.",
+            discussion: "It is checked first. A secret is read from standard input: give - as its value.")
+
+        @Argument(help: "Which: smtp.host, site.url …; snug config show lists them.") var key: String
+        @Argument(help: ArgumentHelp("What it is to be; - reads it from standard input.")) var value: String
+        @OptionGroup var options: FileOptions
+
+        func run() async throws {
+            let setting = try ConfigCommands.setting(key)
+            if setting.isSecret, value != "-" {
+                throw ValidationError(
+                    "\(setting.key) is a secret, and others can see what is on the command line. "
+                        + "Give - as its value, and it is read from standard input.")
+            }
+            let text = value == "-" ? readLine() ?? "" : value
+            guard setting.accepts(text) else {
+                throw ValidationError(
+                    "\(setting.key): \(setting.isSecret ? "this" : "“\(text)”") is not \(setting.shape).")
+            }
+            try await options.work { chat in
+                try await chat.setSetting(setting.key, to: text)
+                Console.say("\(setting.key) is \(setting.shown(text)) in the database.")
+            }
+            try await ConfigCommands.tellWhatHolds(setting, in: try await options.sources())
+        }
+    }
+
+    struct Unset: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Forget what the database says of a setting.")
+
+        @Argument(help: "Which.") var key: String
+        @OptionGroup var options: FileOptions
+
+        func run() async throws {
+            let setting = try ConfigCommands.setting(key)
+            try await options.work { chat in
+                try await chat.setSetting(setting.key, to: nil)
+                Console.say("\(setting.key) is not in the database.")
+            }
+            try await ConfigCommands.tellWhatHolds(setting, in: try await options.sources())
+        }
+    }
+
+    /// - Throws: `ValidationError` that names the nearest one there is.
+    private static func setting(_ key: String) throws -> any SettingDeclaration {
+        guard let setting = Settings.named(key) else {
+            let nearest = Settings.nearestKey(to: key).map { " Did you mean \($0)?" } ?? ""
+            throw ValidationError("There is no setting \(key).\(nearest) snug config show lists them.")
+        }
+        guard setting.takesEffect != .outsideOnly else {
+            throw ValidationError("\(setting.key) cannot be kept in the database: set \(setting.environmentName).")
+        }
+        return setting
+    }
+
+    private static func tellWhatHolds(_ setting: any SettingDeclaration, in sources: SettingSources) async throws {
+        switch try sources.find(setting)?.origin {
+        case .database, .standard, nil: break
+        case .some(let origin): Console.say("But \(origin.noun) counts before the database.")
+        }
+        if setting.takesEffect == .afterRestart { Console.say("A running server takes it up at its next start.") }
+    }
+}
+
+extension SettingSources.Origin {
+    /// For the list of settings.
+    fileprivate var noun: String {
+        switch self {
+        case .flag: "a flag"
+        case .environment(let name): name
+        case .file(let path): "the file \(path)"
+        case .credential: "a systemd credential"
+        case .database: "the database"
+        case .standard: "the default"
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Logging
+import SnugChat
+
+/// The settings that hold, and how they change while the server runs.
+actor LiveSettings {
+    private let flags: [String: String]
+    /// The port that was picked at the start.
+    private let port: Int
+    private let chat: Chat
+    private let logger: Logger
+    private let apply: @Sendable (ServeSettings) async -> Void
+    /// The texts that hold, by name.
+    private var held: [String: String]
+    private var waiting: Set<String> = []
+
+    /// - Parameters:
+    ///   - sources: what the server started with.
+    ///   - apply: puts into effect what can be while the server runs.
+    init(
+        flags: [String: String], sources: SettingSources, port: Int, chat: Chat, logger: Logger,
+        apply: @escaping @Sendable (ServeSettings) async -> Void
+    ) throws {
+        self.flags = flags
+        self.port = port
+        self.chat = chat
+        self.logger = logger
+        self.apply = apply
+        held = try sources.texts
+    }
+
+    /// Reads every source again: the database, and the files that others name. Settings that cannot be read stay as
+    /// they were.
+    /// - Parameter isAsked: whether someone waits to read in the log what came of it.
+    func reload(isAsked: Bool) async {
+        do {
+            let sources = try await SettingSources(flags: flags).over(try await chat.settings())
+            let settings = try ServeSettings(sources, port: port)
+            try await change(to: sources, settings, isAsked: isAsked)
+        } catch {
+            logger.error("The settings cannot be read again; those from before hold", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func change(to sources: SettingSources, _ settings: ServeSettings, isAsked: Bool) async throws {
+        let texts = try sources.texts
+        let changed = Settings.all.filter { texts[$0.name] != held[$0.name] }
+        let now = changed.filter { $0.takesEffect == .atOnce }
+        if !now.isEmpty { await apply(settings) }
+        for setting in now {
+            held[setting.name] = texts[setting.name]
+            let value = texts[setting.name].map(setting.shown) ?? "(none)"
+            logger.notice("Setting changed", metadata: ["setting": "\(setting.key)", "value": "\(value)"])
+        }
+        let later = Set(changed.filter { $0.takesEffect != .atOnce }.map(\.key))
+        if isAsked || later != waiting {
+            for key in later.sorted() {
+                logger.warning("Setting waits for a restart", metadata: ["setting": "\(key)"])
+            }
+        }
+        waiting = later
+        if isAsked, changed.isEmpty { logger.notice("Settings read again; none has changed") }
+    }
+}
+
+extension SettingSources {
+    /// The texts that count, by name.
+    var texts: [String: String] {
+        get throws {
+            try Settings.all.reduce(into: [:]) { $0[$1.name] = try find($1)?.text }
+        }
+    }
+}

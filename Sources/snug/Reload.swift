@@ -1,0 +1,12 @@
+import ServiceLifecycle
+import UnixSignals
+
+/// On SIGHUP, has what can change looked at again.
+struct Reload: Service {
+    let act: @Sendable () async -> Void
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup)
+        for await _ in signals.cancelOnGracefulShutdown() { await act() }
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+
+/// How the values of settings are written.
+enum SettingText {
+    @Sendable static func any(_ text: String) -> String? {
+        text.isEmpty || text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? nil : text
+    }
+
+    @Sendable static func word(_ text: String) -> String? { any(text).flatMap { $0.contains(" ") ? nil : $0 } }
+
+    static func number(_ range: ClosedRange<Int>) -> @Sendable (String) -> Int? {
+        { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
+    }
+
+    @Sendable static func rate(_ text: String) -> Double? {
+        Double(text).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }
+    }
+
+    /// An origin (RFC 6454 §6.2) as a browser writes it: lower case, without a default port or a slash at the end.
+    @Sendable static func origin(_ text: String) -> String? {
+        guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
+            ["http", "https"].contains(scheme), let host = url.host?.lowercased(), !host.isEmpty,
+            url.path.isEmpty || url.path == "/", url.query == nil, url.fragment == nil, url.user == nil
+        else { return nil }
+        let isDefault = url.port == nil || url.port == (scheme == "https" ? 443 : 80)
+        return "\(scheme)://\(host)" + (isDefault ? "" : ":\(url.port ?? 0)")
+    }
+
+    /// `example.org, example.com`
+    @Sendable static func domains(_ text: String) -> Set<String>? {
+        let names = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+        let isRight = names.allSatisfy { name in
+            name.split(separator: ".", omittingEmptySubsequences: false).count > 1 && !name.hasPrefix(".")
+                && !name.hasSuffix(".") && !name.contains("@") && !name.contains(" ")
+        }
+        return isRight ? Set(names) : nil
+    }
+}
+
+/// Where to listen: `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`.
+struct Endpoint: Sendable, Hashable {
+    var host: String
+    var port: Int
+
+    @Sendable init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else { return nil }
+        var host = text[..<colon]
+        if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+        guard !host.isEmpty else { return nil }
+        self.host = String(host)
+        self.port = port
+    }
+
+    init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// As a URL says it.
+    var text: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// Who may make an account, as the setting says it.
+enum Registration: String, Sendable {
+    case closed, invite, domain, open
+}

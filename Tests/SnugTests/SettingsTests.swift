@@ -1,0 +1,127 @@
+import ArgumentParser
+import FoundationEssentials
+import SnugTesting
+import Testing
+
+@testable import snug
+
+@Suite struct `What can be set` {
+    @Test func `each has a name of its own, and a default that it takes itself`() {
+        #expect(Set(Settings.all.map(\.name)).count == Settings.all.count)
+        for setting in Settings.all {
+            #expect(setting.standard.map(setting.accepts) ?? true, "\(setting.name)")
+            #expect(!setting.meaning.isEmpty && !setting.shape.isEmpty)
+        }
+    }
+
+    @Test func `each is a flag but the secrets`() throws {
+        for setting in Settings.all {
+            let value = setting.standard ?? "x"
+            if setting.isSecret {
+                #expect(throws: (any Error).self) { try SettingFlags.parse(["--\(setting.name)", value]) }
+            } else {
+                let flags = try SettingFlags.parse(["--\(setting.name)", value])
+                #expect(flags.given == [setting.name: value])
+            }
+        }
+    }
+
+    @Test(arguments: ["smtp.host", "smtp-host", "SNUG_SMTP_HOST"])
+    func `are found by each of their spellings`(text: String) {
+        #expect(Settings.named(text)?.name == "smtp-host")
+    }
+
+    @Test func `flag, environment, file, credential, database, default: the first that says something counts`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let file = folder.file("name")
+        try Data("from a file\n".utf8).write(to: URL(fileURLWithPath: file))
+        try Data("from a credential\n".utf8).write(to: URL(fileURLWithPath: folder.file("site-name")))
+        var environment = [
+            "SNUG_SITE_NAME": "from a variable", "SNUG_SITE_NAME_FILE": file, "CREDENTIALS_DIRECTORY": folder.path,
+        ]
+        let stored = ["site.name": "from the database"]
+        var found: [String] = []
+        func look(flags: [String: String] = [:], stored: [String: String] = stored) async throws {
+            let sources = try await SettingSources(flags: flags, environment: environment).over(stored)
+            found.append(try sources.require(Settings.siteName))
+        }
+        try await look(flags: ["site-name": "from a flag"])
+        try await look()
+        environment["SNUG_SITE_NAME"] = ""
+        try await look()
+        environment["SNUG_SITE_NAME_FILE"] = nil
+        try await look()
+        environment["CREDENTIALS_DIRECTORY"] = nil
+        try await look()
+        try await look(stored: [:])
+        #expect(
+            found == [
+                "from a flag", "from a variable", "from a file", "from a credential", "from the database", "Snug",
+            ])
+    }
+
+    @Test func `the database cannot say where it is`() async throws {
+        let sources = try await SettingSources(flags: [:], environment: [:]).over(["database": "/elsewhere.db"])
+        #expect(try sources.databasePath == "data/snug.db")
+    }
+
+    @Test func `a wrong value in the database is named with the command that mends it`() async throws {
+        let sources = try await SettingSources(flags: [:], environment: [:]).over(["session.days": "soon"])
+        do {
+            _ = try ServeSettings(sources)
+            Issue.record("soon is no number of days")
+        } catch let error as ValidationError {
+            #expect(error.message.contains("session-days") && error.message.contains("snug config unset session.days"))
+        }
+    }
+
+    @Test func `unknown variables are told with the nearest there is`() {
+        let unknown = Settings.unknownVariables(in: [
+            "SNUG_SMTP_HSOT": "x", "SNUG_SMTP_HOST": "x", "SNUG_SMTP_PASSWORD_FILE": "x", "SNUG_TEST_ECHO": "1",
+            "SNUG_WHATEVER_ELSE_THERE_IS": "x", "PATH": "x",
+        ])
+        #expect(unknown.map(\.name) == ["SNUG_SMTP_HSOT", "SNUG_WHATEVER_ELSE_THERE_IS"])
+        #expect(unknown.map(\.nearest) == ["SNUG_SMTP_HOST", nil])
+    }
+}
+
+@Suite struct `Edit distance` {
+    @Test(arguments: [
+        ("", "", 0), ("a", "", 1), ("", "abc", 3), ("smtp", "smpt", 1), ("kitten", "sitting", 3), ("snug", "snug", 0),
+    ])
+    func `counts letters to insert, remove, change or swap`(a: String, b: String, distance: Int) {
+        #expect(NearestName.distance(a, b) == distance)
+        #expect(NearestName.distance(b, a) == distance)
+    }
+
+    @Test func `what is far from everything is near nothing`() {
+        #expect(NearestName.of("regsitration", among: ["registration", "listen"]) == "registration")
+        #expect(NearestName.of("zebra", among: ["registration", "listen"]) == nil)
+    }
+}
+
+@Suite struct `Values of settings` {
+    @Test(arguments: [
+        ("127.0.0.1:8080", "127.0.0.1:8080"), ("[::1]:0", "[::1]:0"), ("localhost:65535", "localhost:65535"),
+        (":80", nil), ("localhost", nil), ("localhost:65536", nil), ("localhost:-1", nil),
+    ])
+    func `endpoints`(text: String, read: String?) {
+        #expect(Endpoint(text)?.text == read)
+    }
+
+    @Test(arguments: [
+        ("example.org", ["example.org"]), ("Example.org, a.example.com", ["example.org", "a.example.com"]),
+        ("me@example.org", nil), ("localhost", nil), (".org", nil), ("", []),
+    ])
+    func `domains`(text: String, read: [String]?) {
+        #expect(SettingText.domains(text) == read.map(Set.init))
+    }
+
+    @Test func `no line breaks`() {
+        #expect(SettingText.any("a\nb") == nil)
+        #expect(SettingText.any("Chor der Gemeinde") == "Chor der Gemeinde")
+        #expect(SettingText.word("two words") == nil)
+    }
+}
