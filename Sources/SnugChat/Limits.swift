@@ -135,6 +135,10 @@ public enum Limits {
     public static let requestHeadWithin: Duration = .seconds(20)
     /// From its head on, a request's body has this long: 256 KB at the speed of a bad telephone line.
     public static let requestBodyWithin: Duration = .seconds(20)
+    /// Bytes of a certificate with its chain, or of its key.
+    public static let certificateBytesMax = 256 * 1_024
+    /// How often the server looks whether its certificate has been renewed.
+    public static let certificateLookEvery: Duration = .seconds(10)
     /// Frames a second that one socket may send for each message a second that its user may: reading, typing, pongs.
     public static let framesPerMessage: Double = 4
     /// Frames a second that one socket may send in any case.

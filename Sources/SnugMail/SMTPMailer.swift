@@ -63,6 +63,8 @@ public struct SMTPMailer: Mailer {
     private static func tlsContext(_ settings: SMTPSettings) throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.certificateVerification = .fullVerification
+        // Older versions are broken (RFC 8996).
+        configuration.minimumTLSVersion = .tlsv12
         if let caFile = settings.caFile { configuration.trustRoots = .file(caFile) }
         return try NIOSSLContext(configuration: configuration)
     }

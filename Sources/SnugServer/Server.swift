@@ -17,9 +17,18 @@ public struct Server: Service {
         /// Sockets and requests at once, in all.
         public var connectionsMax: Int
 
+        /// Nil: plain HTTP.
+        public var certificate: TLSCertificate?
+
         public init(
-            host: String, port: Int, proxies: TrustedProxies = .none, connectionsMax: Int, hasEcho: Bool = false
+            host: String,
+            port: Int,
+            proxies: TrustedProxies = .none,
+            connectionsMax: Int,
+            certificate: TLSCertificate? = nil,
+            hasEcho: Bool = false
         ) {
+            self.certificate = certificate
             self.hasEcho = hasEcho
             self.connectionsMax = connectionsMax
             self.host = host
@@ -51,7 +60,9 @@ public struct Server: Service {
         application = Application(
             router: routes.router(),
             server: HTTPServerBuilder { responder in
-                SocketServer(responder: responder, admission: admission, chat: chat, hub: hub, budget: budget)
+                SocketServer(
+                    responder: responder, admission: admission, chat: chat, hub: hub, budget: budget,
+                    certificate: settings.certificate)
             },
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1_024),

@@ -79,21 +79,26 @@ struct House {
             mails.wake()
         }
         announcer.connect(hub: hub, mails: mails)
+        let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let server = try Server(
             chat: chat, hub: hub,
             settings: .init(
                 host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
                 connectionsMax: max(Limits.descriptorsKept, Descriptors.takeAll() - Limits.descriptorsKept),
+                certificate: watch?.certificate,
                 hasEcho: ProcessInfo.processInfo.environment["SNUG_TEST_ECHO"] == "1"),
             group: group, logger: logger,
-            listening: { _ in await welcome(chat, at: settings.listen) })
+            listening: { _ in await welcome(chat, settings) })
 
         var services = ServiceGroupConfiguration(
             services: [
                 mails, Upkeep(chat: chat, logger: logger),
                 OutsideChanges(chat: chat, hub: hub, mails: mails, settings: live, logger: logger),
-                Reload { await live.reload(isAsked: true) }, server,
-            ],
+                Reload {
+                    await live.reload(isAsked: true)
+                    watch?.look()
+                }, server,
+            ] + (watch.map { [$0] } ?? []),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         services.maximumGracefulShutdownDuration = Limits.stopWithin
@@ -110,8 +115,8 @@ struct House {
         return SMTPMailer(settings: smtp, clock: clock, random: random)
     }
 
-    private func welcome(_ chat: Chat, at listen: Endpoint) async {
-        Console.say("Listening on http://\(listen.text)")
+    private func welcome(_ chat: Chat, _ settings: ServeSettings) async {
+        Console.say("Listening on http\(settings.tls == nil ? "" : "s")://\(settings.listen.text)")
         do {
             if let link = try await chat.setupLink() {
                 Console.say("Set-up link: \(link)")

@@ -35,6 +35,8 @@ struct Serve: AsyncParsableCommand {
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
             throw Ending.databaseUnusable
+        } catch let fault as TLSCertificate.Fault {
+            throw ValidationError("\(fault). --tls-certificate and --tls-key name the two files.")
         } catch let error as IOError {
             Console.complain(
                 "\(settings.listen.text) cannot be listened on: \(error)."

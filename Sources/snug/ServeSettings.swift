@@ -8,6 +8,8 @@ import SnugServer
 /// All that `snug serve` is told, read and checked.
 struct ServeSettings: Sendable {
     var listen: Endpoint
+    /// Nil: plain HTTP.
+    var tls: TLSCertificate.Files?
     var database: String
     var policy: Policy
     /// Nil: mails are printed.
@@ -23,7 +25,8 @@ struct ServeSettings: Sendable {
         listen = try sources.require(Settings.listen)
         if listen.port == 0 { listen.port = try port ?? FreePort.find(on: listen.host) }
         database = try sources.databasePath
-        let siteURL = try sources.value(Settings.siteURL) ?? "http://localhost:\(listen.port)"
+        tls = try Self.tls(sources)
+        let siteURL = try sources.value(Settings.siteURL) ?? "http\(tls == nil ? "" : "s")://localhost:\(listen.port)"
         policy = Policy(
             siteName: try sources.require(Settings.siteName),
             siteURL: siteURL,
@@ -36,6 +39,14 @@ struct ServeSettings: Sendable {
         socketsPerAddress = try sources.require(Settings.socketsPerAddress)
         logLevel = try sources.require(Settings.logLevel)
         smtp = try Self.smtp(sources, siteURL: siteURL, siteName: policy.siteName)
+    }
+
+    private static func tls(_ sources: SettingSources) throws -> TLSCertificate.Files? {
+        switch (try sources.value(Settings.tlsCertificate), try sources.value(Settings.tlsKey)) {
+        case (let certificate?, let key?): return TLSCertificate.Files(certificate: certificate, key: key)
+        case (nil, nil): return nil
+        default: throw ValidationError("--tls-certificate and --tls-key go together: give both or neither.")
+        }
     }
 
     private static func registration(_ sources: SettingSources) throws -> RegistrationPolicy {

@@ -3,6 +3,8 @@ import ArgumentParser
 /// The settings as flags.
 struct SettingFlags: ParsableArguments {
     @Option(help: Settings.listen.help) var listen: String?
+    @Option(name: .customLong("tls-certificate"), help: Settings.tlsCertificate.help) var tlsCertificate: String?
+    @Option(name: .customLong("tls-key"), help: Settings.tlsKey.help) var tlsKey: String?
     @OptionGroup var file: DatabaseFlag
     @Option(name: .customLong("site-url"), help: Settings.siteURL.help) var siteURL: String?
     @Option(help: Settings.siteName.help) var siteName: String?
@@ -26,7 +28,8 @@ struct SettingFlags: ParsableArguments {
     /// By name.
     var given: [String: String] {
         let pairs: [(any SettingDeclaration, String?)] = [
-            (Settings.listen, listen), (Settings.database, file.database), (Settings.siteURL, siteURL),
+            (Settings.listen, listen), (Settings.tlsCertificate, tlsCertificate), (Settings.tlsKey, tlsKey),
+            (Settings.database, file.database), (Settings.siteURL, siteURL),
             (Settings.siteName, siteName), (Settings.smtpHost, smtpHost), (Settings.smtpPort, smtpPort),
             (Settings.smtpTLS, smtpTLS), (Settings.smtpUsername, smtpUsername), (Settings.smtpCAFile, smtpCAFile),
             (Settings.mailFrom, mailFrom), (Settings.registration, registration),

@@ -12,9 +12,18 @@ enum Settings {
         name: "database", shape: "FILE",
         meaning: "The database file (default: data/snug.db; under systemd snug.db in its state directory).",
         takesEffect: .outsideOnly, parse: SettingText.any)
+    static let tlsCertificate = Setting(
+        name: "tls-certificate", shape: "FILE",
+        meaning: "The certificate with its chain (PEM), for https without a proxy; read again when it changes.",
+        takesEffect: .afterRestart, parse: SettingText.any)
+    static let tlsKey = Setting(
+        name: "tls-key", shape: "FILE", meaning: "Its key (PEM, without a passphrase).",
+        takesEffect: .afterRestart, parse: SettingText.any)
     static let siteURL = Setting(
         name: "site-url", shape: "URL",
-        meaning: "The origin that people open, for links, cookies and origin checks (default: http://localhost:PORT).",
+        meaning:
+            "The origin that people open, for links, cookies and origin checks (default: http://localhost:PORT, with"
+            + " a certificate https).",
         takesEffect: .afterRestart, parse: SettingText.origin)
     static let siteName = Setting(
         name: "site-name", standard: "Snug", shape: "NAME", meaning: "The name that pages and mails carry.",
@@ -77,7 +86,8 @@ enum Settings {
 
     /// In the order of `snug config show`.
     static let all: [any SettingDeclaration] = [
-        listen, database, siteURL, siteName, registration, registrationDomains, sessionDays, sessionMaxDays,
+        listen, tlsCertificate, tlsKey, database, siteURL, siteName, registration, registrationDomains, sessionDays,
+        sessionMaxDays,
         messageRate, socketsPerUser, socketsPerAddress, trustedProxies, smtpHost, smtpPort, smtpTLS, smtpUsername,
         smtpPassword, smtpCAFile, mailFrom, logLevel, logFormat,
     ]

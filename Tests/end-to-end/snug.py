@@ -4,6 +4,7 @@ import http.client
 import os
 import re
 import signal
+import ssl
 import subprocess
 from pathlib import Path
 
@@ -33,8 +34,9 @@ class SnugProcess:
 
     FLAGS = ("--registration", "open", "--message-rate", "0", "--sockets-per-user", "100")
 
-    def __init__(self, folder, *flags, database=None, **settings):
+    def __init__(self, folder, *flags, database=None, scheme="http", **settings):
         self.folder = Path(folder)
+        self.scheme = scheme
         self.database = Path(database) if database else self.folder / "data" / "snug.db"
         self.output_file = self.folder / "stdout.log"
         self.error_file = self.folder / "stderr.log"
@@ -55,7 +57,8 @@ class SnugProcess:
                 [binary(), "serve", "--listen", f"127.0.0.1:{self.port}", "--database", self.database, *self._flags],
                 env=environment(**self._settings), stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
         listening = eventually(
-            lambda: self._found(r"^Listening on http://127\.0\.0\.1:(\d+)$", said_before), "a line Listening on …")
+            lambda: self._found(rf"^Listening on {self.scheme}://127\.0\.0\.1:(\d+)$", said_before),
+            "a line Listening on …")
         self.port = int(listening[1])
         eventually(self._is_ready, "200 from /readyz")
         return self
@@ -66,7 +69,12 @@ class SnugProcess:
         return re.search(pattern, self.output[start:], re.MULTILINE)
 
     def _is_ready(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        if self.scheme == "https":
+            # Whether its certificate is right is the tests' business.
+            context = ssl._create_unverified_context()
+            connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=5, context=context)
+        else:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
             connection.request("GET", "/readyz")
             return connection.getresponse().status == 200
@@ -88,17 +96,21 @@ class SnugProcess:
     @property
     def origin(self):
         """The site's origin, as `site-url` has it by default."""
-        return f"http://localhost:{self.port}"
+        return f"{self.scheme}://localhost:{self.port}"
 
     @property
     def files(self):
         """The database file and what SQLite keeps beside it."""
         return sorted(self.database.parent.glob(self.database.name + "*"))
 
-    def setup_token(self):
-        """The token of the latest set-up link that it printed."""
+    @property
+    def setup_link(self):
+        """The latest that it printed."""
         eventually(lambda: self._found(r"^Set-up link: "), "a line Set-up link: …")
-        return re.findall(r"^Set-up link: http\S+/setup#(\S+)$", self.output, re.MULTILINE)[-1]
+        return re.findall(r"^Set-up link: (http\S+/setup#\S+)$", self.output, re.MULTILINE)[-1]
+
+    def setup_token(self):
+        return self.setup_link.split("#")[1]
 
     def kill(self):
         """`kill -9`: no chance to write anything more."""

@@ -6,6 +6,7 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import NIOPosix
+import NIOSSL
 import SnugChat
 
 /// A connection that was accepted. What it is, its first request says.
@@ -30,6 +31,8 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     let chat: Chat
     let hub: Hub
     let budget: ConnectionBudget
+    /// Nil: plain HTTP, behind a proxy or on this machine alone.
+    let certificate: TLSCertificate?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
         let decided = channel.eventLoop.makePromise(of: AcceptedConnection.Use.self)
@@ -44,6 +47,9 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
                 value: .init(low: Limits.socketLowWaterBytes, high: Limits.socketHighWaterBytes))
             // One small frame must not wait for another (RFC 896).
             try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
+            if let certificate {
+                try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: certificate.context))
+            }
             try channel.pipeline.syncOperations.addHandlers([
                 HTTPResponseEncoder(),
                 ByteToMessageHandler(decoder),
@@ -72,7 +78,7 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     func addHTTP(to channel: any Channel, logger: Logger) throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart> {
         let idleTimeout = Limits.requestIdleTimeout
         try channel.pipeline.syncOperations.addHandlers([
-            HTTP1ToHTTPServerCodec(secure: false),
+            HTTP1ToHTTPServerCodec(secure: certificate != nil),
             HTTPConnectionStateHandler(idleTimeout: idleTimeout, logger: logger),
         ])
         return try NIOAsyncChannel(

@@ -117,6 +117,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         switch state {
         case .idle(let timeout):
             timeout?.cancel()
+            // Whoever cannot agree on TLS could not read an answer.
+            guard error is HTTPParserError else { return context.close(promise: nil) }
             refuse(context)
         case .passing(unanswered: 0): refuse(context)
         case .passing, .deciding, .upgraded, .closed: context.fireErrorCaught(error)

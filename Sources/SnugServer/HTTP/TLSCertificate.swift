@@ -1,0 +1,108 @@
+public import FoundationEssentials
+import NIOSSL
+import SnugChat
+import Synchronization
+
+/// The certificate that this server shows, read again where its files have changed. Connections that are there keep
+/// the one they began with.
+public final class TLSCertificate: Sendable {
+    /// The two files, PEM: the certificate with its chain, and its key.
+    public struct Files: Sendable, Hashable {
+        public var certificate: String
+        public var key: String
+
+        public init(certificate: String, key: String) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
+    /// Why a pair of files is of no use, in words that name the file.
+    public struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
+        public var description: String
+    }
+
+    private struct Pair: Sendable, Hashable {
+        var certificate: Data
+        var key: Data
+    }
+
+    private struct State {
+        var context: NIOSSLContext
+        /// What was read last, good or bad.
+        var seen: Pair
+    }
+
+    public let files: Files
+    private let state: Mutex<State>
+
+    /// - Throws: ``Fault``
+    public init(_ files: Files) throws(Fault) {
+        self.files = files
+        let pair = try Self.read(files)
+        state = Mutex(State(context: try Self.context(of: pair, files), seen: pair))
+    }
+
+    var context: NIOSSLContext { state.withLock { $0.context } }
+
+    /// Takes the files' new content, if there is any. A pair that is of no use leaves the one before in place.
+    /// - Returns: whether there is a new certificate.
+    /// - Throws: ``Fault``, once for each bad pair.
+    public func reload() throws(Fault) -> Bool {
+        let pair = try Self.read(files)
+        let isNew = state.withLock { state in
+            defer { state.seen = pair }
+            return state.seen != pair
+        }
+        guard isNew else { return false }
+        let context = try Self.context(of: pair, files)
+        state.withLock { $0.context = context }
+        return true
+    }
+
+    /// When the first certificate of a file begins and ceases to hold, and the names in it.
+    public static func look(at files: Files) throws(Fault) -> (from: Date, until: Date, names: [String]) {
+        let pair = try read(files)
+        _ = try context(of: pair, files)
+        guard let leaf = try? NIOSSLCertificate.fromPEMBytes(Array(pair.certificate)).first else {
+            throw Fault(description: "\(files.certificate) holds no certificate")
+        }
+        return (
+            Date(timeIntervalSince1970: TimeInterval(leaf.notValidBefore)),
+            Date(timeIntervalSince1970: TimeInterval(leaf.notValidAfter)),
+            leaf._subjectAlternativeNames().map { String(decoding: $0.contents, as: UTF8.self) }
+        )
+    }
+
+    private static func read(_ files: Files) throws(Fault) -> Pair {
+        Pair(certificate: try read(files.certificate), key: try read(files.key))
+    }
+
+    private static func read(_ path: String) throws(Fault) -> Data {
+        guard let content = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
+            throw Fault(description: "\(path) cannot be read")
+        }
+        guard !content.isEmpty, content.count <= Limits.certificateBytesMax
+        else { throw Fault(description: "\(path) is no PEM file") }
+        return content
+    }
+
+    private static func context(of pair: Pair, _ files: Files) throws(Fault) -> NIOSSLContext {
+        let chain: [NIOSSLCertificate]
+        do { chain = try NIOSSLCertificate.fromPEMBytes(Array(pair.certificate)) } catch {
+            throw Fault(description: "\(files.certificate) holds no certificate in PEM")
+        }
+        let key: NIOSSLPrivateKey
+        do { key = try NIOSSLPrivateKey(bytes: Array(pair.key), format: .pem) } catch {
+            throw Fault(description: "\(files.key) holds no private key in PEM without a passphrase")
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        // Older versions are broken (RFC 8996).
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["http/1.1"]
+        do { return try NIOSSLContext(configuration: configuration) } catch {
+            throw Fault(description: "\(files.key) is not the key of \(files.certificate)")
+        }
+    }
+}
