@@ -234,6 +234,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/words/de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/words/emoji-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/words/en.js"
 #define ASSET_TYPE JS
 #include "asset.h"

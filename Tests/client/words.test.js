@@ -37,7 +37,7 @@ it("German knows what the server says, with its numbers, and no sentence that it
 });
 
 it("there is a language for each file of words, and words.js knows them all", () => {
-  const files = readdirSync(new URL("words/", client)).map((name) => name.replace(".js", ""));
+  const files = readdirSync(new URL("words/", client)).map((name) => name.replace(".js", "")).filter((name) => !name.startsWith("emoji-"));
   assert.deepEqual(files.sort(), Object.keys(languages).sort());
   assert.deepEqual([...source("words.js").matchAll(/import\("\.\/words\/(.+)\.js"\)/g)].map((m) => m[1]).sort(), files);
 });

@@ -1,9 +1,10 @@
 // All emoji that can be picked, with a search field.
 import { el, icon, setText } from "./dom.js";
-import { findEmoji } from "./emoji.js";
+import { emojiIn, findEmoji } from "./emoji.js";
 import { words } from "./words.js";
 
-export function emojiPicker({ onPick }) {
+export async function emojiPicker({ onPick }) {
+  const known = await emojiIn(document.documentElement.lang);
   const grid = el("div", { class: "emoji-grid", role: "group", "aria-label": words.emoji });
   const said = el("p", { class: "menu-said", role: "status" });
   const input = el("input", {
@@ -17,7 +18,7 @@ export function emojiPicker({ onPick }) {
   });
 
   function fill() {
-    const found = findEmoji(input.value);
+    const found = findEmoji(input.value, known);
     grid.replaceChildren(...found.map(({ emoji, name }) => {
       const label = name.replaceAll("_", " ");
       return el("button", { type: "button", class: "emoji-button", "aria-label": label, title: label, onclick: () => onPick(emoji) }, emoji);

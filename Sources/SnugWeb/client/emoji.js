@@ -1,5 +1,4 @@
-// The emoji that can be picked and completed, with the words that find them. Like words.js, this file is translated.
-// It is fetched when the first one is looked for.
+// The emoji that can be picked and completed, with the words that find them. Fetched when the first one is looked for.
 
 const table = `
 😀 grin happy|😄 smile happy|😁 beam|😆 laugh|😅 sweat_smile phew|😂 joy tears laugh|🤣 rofl laugh|🙂 slight_smile|🙃 upside_down|😉 wink
@@ -18,14 +17,26 @@ const table = `
 ✅ done check yes|☑️ checkbox|❌ cross no|❓ question|❗ exclamation|⚠️ warning|🚫 forbidden|💡 idea|🔔 bell|📌 pin|📎 paperclip|📷 photo camera|📞 phone|💻 laptop computer|⌛ wait hourglass|⏰ alarm clock|📅 calendar date|✏️ pencil|🔑 key|🔒 lock|🔧 wrench tool|🔨 hammer|🧹 broom clean|🧺 basket laundry|🛒 shopping|💰 money|📦 package|📈 chart up|🗑️ bin trash|🚀 rocket ship
 `;
 
-/// `[{emoji, name, words}]`
-export const emoji = table.trim().split(/[\n|]/).map((entry) => {
-  const [sign, ...words] = entry.split(" ");
-  return { emoji: sign, name: words[0], words };
-});
+const entries = (text) => text.trim().split(/[\n|]/).map((entry) => entry.split(" "));
+const english = entries(table).map(([sign, ...words]) => ({ emoji: sign, name: words[0], words }));
+
+const translations = {
+  de: () => import("./words/emoji-de.js"),
+};
+
+/// A promise of `[{emoji, name, words}]`. After the words of the language come the English ones: many know `:heart` from
+/// elsewhere.
+export async function emojiIn(language) {
+  if (!Object.hasOwn(translations, language)) return english;
+  const translation = new Map(entries((await translations[language]()).table).map(([sign, ...words]) => [sign, words]));
+  return english.map(({ emoji, words }) => {
+    const all = [...translation.get(emoji) ?? [], ...words];
+    return { emoji, name: all[0], words: all };
+  });
+}
 
 /// Those of which a word begins with the query; all for none.
-export function findEmoji(query) {
+export function findEmoji(query, known) {
   const wanted = query.trim().toLocaleLowerCase().replaceAll(" ", "_");
-  return emoji.filter(({ words }) => words.some((word) => word.startsWith(wanted)));
+  return known.filter(({ words }) => words.some((word) => word.startsWith(wanted)));
 }

@@ -38,7 +38,7 @@ export function showMessageMenu({ anchor, entries, reacted, seenBy, onReact }) {
         type: "button", class: "emoji-button", "aria-label": words.moreEmoji, title: words.moreEmoji,
         async onclick() {
           const { emojiPicker } = await import("./emoji-picker.js");
-          fill(emojiPicker({ onPick: react }));
+          fill(await emojiPicker({ onPick: react }));
         },
       }, icon("plus"))),
     ...entries.map((entry) => item(entry.icon, entry.label, () => {

@@ -11,8 +11,8 @@ const emojiMax = 8;
 export async function suggestions({ sign, query }, { chat, roomId }) {
   if (sign === "@") return people(query, chat, roomId);
   if (sign === "#") return rooms(query, chat);
-  const { findEmoji } = await import("./emoji.js");
-  return findEmoji(query).slice(0, emojiMax).map(({ emoji, name }) => ({
+  const { emojiIn, findEmoji } = await import("./emoji.js");
+  return findEmoji(query, await emojiIn(document.documentElement.lang)).slice(0, emojiMax).map(({ emoji, name }) => ({
     replacement: emoji,
     nodes: [el("span", { class: "completion-emoji" }, emoji), el("span", { class: "ellipsis" }, name.replaceAll("_", " "))],
   }));
