@@ -1,4 +1,5 @@
-// The words of the page, in its reader's language. Translating Snug means adding a file beside words/en.js.
+// The words of the page, in its reader's language. Translating Snug means adding a file beside words/en.js, and naming
+// it here and in language.js.
 import { languageFor } from "./language.js";
 import { preferences } from "./preferences.js";
 

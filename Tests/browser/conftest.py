@@ -1,0 +1,59 @@
+"""Fixtures: a browser, and a house to visit with it."""
+
+import itertools
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+sys.path.append(str(Path(__file__).parent.parent / "end-to-end"))
+
+from addresses import new_address  # noqa: E402
+from house import House  # noqa: E402
+from snug import SnugProcess  # noqa: E402
+from visitor import Visitor  # noqa: E402
+
+
+numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        # Root, as which tests run in a container, gets no sandbox from Chromium.
+        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("SNUG_CHROMIUM", "/usr/bin/chromium"), args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A server with an owner, shared by the tests of one file; it must still stop cleanly after them."""
+    with SnugProcess(tmp_path_factory.mktemp("house"), "--trusted-proxies", "127.0.0.1") as server:
+        yield House(server.start())
+        assert server.terminate() == 0, server.errors[-2000:]
+
+
+@pytest.fixture
+def person(house):
+    """Someone new for each test: an address gets no more than five codes an hour."""
+    return house.register(f"Person{next(numbers)}", guest=house.guest.at(new_address()))
+
+
+@pytest.fixture
+def visitor(chromium, house):
+    """Makes visitors, each with a browser profile of their own. No page of theirs may have thrown anything."""
+    visitors = []
+
+    def visitor(**options):
+        visitors.append(Visitor(chromium, house, **options))
+        return visitors[-1]
+
+    yield visitor
+    for each in visitors:
+        each.context.close()
+        assert each.errors == []

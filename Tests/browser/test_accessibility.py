@@ -1,0 +1,64 @@
+"""Every page passes axe, in light and dark, on a phone and on a desk (WCAG 2.2 AA), and none scrolls sideways."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from visitor import VirtualAuthenticator
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(params=[360, 1280])
+def width(request):
+    return request.param
+
+
+@pytest.fixture(params=["light", "dark"])
+def beholder(request, width, visitor):
+    """Looks at pages. The test's own script is let in past the page's policy; nothing moves."""
+    visitor = visitor(
+        viewport={"width": width, "height": 740}, color_scheme=request.param, bypass_csp=True, reduced_motion="reduce",
+        has_touch=width == 360, is_mobile=width == 360)
+    VirtualAuthenticator(visitor)
+    return visitor
+
+
+def look(visitor):
+    found = Axe().run(visitor.page, options=RULES).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_door(beholder):
+    for address in ["/#/", "/#/register", "/#/forgot", "/#/signed-out"]:
+        beholder.go(address)
+        beholder.page.get_by_label("E-mail").wait_for()
+        look(beholder)
+    beholder.page.get_by_role("button", name="Sign in with a passkey").click()
+    beholder.page.get_by_role("alert").wait_for()
+    look(beholder)
+
+
+def test_the_settings(beholder, person, house):
+    beholder.come_in(person, "/#/settings")
+    passkeys = beholder.section("Passkeys")
+    expect(beholder.section("Devices").get_by_role("listitem")).not_to_have_count(0)
+    look(beholder)
+    passkeys.get_by_label("Name of a new passkey").fill("Phone")
+    passkeys.get_by_role("button", name="Add a passkey").click()
+    passkeys.get_by_role("button", name="Remove Phone").click()
+    look(beholder)
+    beholder.page.get_by_role("button", name="Cancel").click()
+    beholder.section("Password").get_by_label("Current password").fill("not the one")
+    beholder.section("Password").get_by_label("New password").fill("eleven lost umbrellas")
+    beholder.section("Password").get_by_role("button", name="Change password").click()
+    expect(beholder.section("Password")).to_contain_text("This is not your current password.")
+    look(beholder)
+
+
+def test_the_offer_of_a_passkey(beholder, person):
+    beholder.go()
+    beholder.sign_in(person)
+    beholder.page.get_by_role("dialog").wait_for()
+    look(beholder)

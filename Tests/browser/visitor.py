@@ -1,0 +1,74 @@
+"""Someone at a browser."""
+
+from urllib.parse import urlsplit
+
+from deadline import eventually
+
+
+class Visitor:
+    """One profile of the browser, with one page in it. `options` are those of a playwright context."""
+
+    def __init__(self, chromium, house, **options):
+        self.house = house
+        self.errors = []
+        self.context = chromium.new_context(**{"locale": "en-GB", "viewport": {"width": 1280, "height": 800}} | options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("pageerror", lambda error: self.errors.append(error))
+
+    def go(self, address="/#/"):
+        """Loads the page anew at this address."""
+        self.page.goto("about:blank")
+        self.page.goto(self.house.server.origin + address)
+
+    def come_in(self, session, address="/#/"):
+        """As whoever has this session, without the way by the door."""
+        self.context.add_cookies([{"name": "snug_session", "value": session.token, "url": self.house.server.origin}])
+        self.go(address)
+        self.page.wait_for_selector(".house")
+
+    def sign_in(self, person):
+        """At the door, with password and mailed code."""
+        mails = self.house.mails
+        self.page.get_by_label("E-mail", exact=True).fill(person.email)
+        self.page.get_by_label("Password", exact=True).fill(person.password)
+        codes_before = len(mails.codes_for(person.email))
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        code = self.page.get_by_label("Six-digit code")
+        code.wait_for()
+        code.fill(eventually(
+            lambda: mails.codes_for(person.email)[codes_before:], f"a code for {person.email}")[0])
+        self.page.wait_for_selector(".house")
+
+    def sign_out(self):
+        self.page.get_by_role("button", name="Sign out", exact=True).click()
+        self.page.get_by_label("E-mail", exact=True).wait_for()
+
+    @property
+    def place(self):
+        """Where the page is, from its path on."""
+        parts = urlsplit(self.page.url)
+        return parts.path + (f"#{parts.fragment}" if parts.fragment else "")
+
+    def section(self, title):
+        return self.page.get_by_role("region", name=title, exact=True)
+
+
+class VirtualAuthenticator:
+    """The part of a device that keeps passkeys, by Chromium's own simulation; its person says yes to everything."""
+
+    def __init__(self, visitor):
+        self._devtools = visitor.context.new_cdp_session(visitor.page)
+        self._devtools.send("WebAuthn.enable")
+        self._id = self._devtools.send("WebAuthn.addVirtualAuthenticator", {"options": {
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+            "isUserVerified": True, "automaticPresenceSimulation": True}})["authenticatorId"]
+
+    @property
+    def passkeys(self):
+        return self._devtools.send("WebAuthn.getCredentials", {"authenticatorId": self._id})["credentials"]
+
+    def set_present(self, is_present):
+        """Whether the person is there to say yes; without them it waits."""
+        self._devtools.send(
+            "WebAuthn.setAutomaticPresenceSimulation", {"authenticatorId": self._id, "enabled": is_present})
