@@ -127,6 +127,18 @@ def test_a_device_that_is_signed_out_from_another_one_is_at_the_door_and_told_wh
     expect(phone.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
+def test_a_call_that_finds_the_session_over_leads_to_the_door_too(visitor, person):
+    visitor = visitor()
+    # A socket that is never opened cannot tell.
+    visitor.page.route_web_socket("**/ws", lambda socket: None)
+    visitor.come_in(person, "/#/settings")
+    profile = visitor.section("Profile")
+    profile.get_by_label("Your name").fill("Somebody")
+    assert person.post("/api/v1/auth/logout").status == 204
+    profile.get_by_role("button", name="Save").click()
+    expect(visitor.page.get_by_role("status")).to_contain_text("You are signed out on this device")
+
+
 def test_all_other_devices_are_signed_out_together_and_this_one_stays(at_settings, visitor, house, person):
     phone = visitor(user_agent=PHONE)
     phone.come_in(house.sign_in(person, house.guest.on(PHONE)))
