@@ -111,6 +111,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/link.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/login-link.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/long-press.js"
 #define ASSET_TYPE JS
 #include "asset.h"

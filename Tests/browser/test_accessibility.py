@@ -31,9 +31,9 @@ def look(visitor):
 
 
 def test_the_door(beholder):
-    for address in ["/#/", "/#/register", "/#/forgot", "/#/signed-out"]:
+    for address in ["/#/register", "/#/forgot", "/setup#token", "/invite#token", "/login#token", "/#/signed-out"]:
         beholder.go(address)
-        beholder.page.get_by_label("E-mail").wait_for()
+        beholder.page.get_by_role("heading").wait_for()
         look(beholder)
     beholder.page.get_by_role("button", name="Sign in with a passkey").click()
     beholder.page.get_by_role("alert").wait_for()

@@ -56,6 +56,7 @@ export const api = {
   login: (account) => call("POST", "/auth/login", account),
   sendCode: (email) => call("POST", "/auth/code", { email }),
   verify: (email, code) => call("POST", "/auth/verify", { email, code, cookie: true }),
+  signInByLink: (token) => call("POST", "/auth/link", { token, cookie: true }),
   forgotPassword: (email) => call("POST", "/auth/password/forgot", { email }),
   resetPassword: (reset) => call("POST", "/auth/password/reset", reset),
   logout: () => call("POST", "/auth/logout"),

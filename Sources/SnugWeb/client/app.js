@@ -12,12 +12,15 @@ const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
 
 let house = null;
 
-/// Addresses: `/setup#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`, `/#/reset`, `/#/settings`, `/#/room/7`,
+/// Addresses: `/setup#TOKEN`, `/invite#TOKEN`, `/login#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`, `/#/reset`, `/#/settings`, `/#/room/7`,
 /// `/#/room/7/message/42`.
 async function route() {
   if (house) return house.show(placeIn(location.hash));
-  const { showForgot, showRegister, showSetup, showSignIn } = await import("./entrance.js");
-  if (location.pathname === "/setup") showSetup({ token: location.hash.slice(1), onSignedIn: enter });
+  const { showForgot, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entrance.js");
+  const token = location.hash.slice(1);
+  if (location.pathname === "/setup") showSetup({ token, onSignedIn: enter });
+  else if (location.pathname === "/invite") showRegister({ invite: token, onSignedIn: enter });
+  else if (location.pathname === "/login") showLoginLink({ token, onSignedIn: enter });
   else if (location.hash === "#/register") showRegister({ onSignedIn: enter });
   else if (location.hash === "#/forgot") showForgot();
   else showSignIn({ onSignedIn: enter, says: words[reasons[location.hash]] });
@@ -25,7 +28,7 @@ async function route() {
 
 async function enter(me, { isByCode = false } = {}) {
   const { House } = await import("./house.js");
-  // The set-up token has done its work and need not stand in the history.
+  // A token in the address has done its work and need not stand in the history.
   const place = placeIn(location.hash);
   if (place.roomId === null && place.page === null) history.replaceState(null, "", "/#/");
   house = new House({ me, onLeave: leave });

@@ -14,7 +14,8 @@ export function showSignIn({ onSignedIn, email, says }) {
   const { root } = form({
     inputs, submit: words.signIn, submitting: words.signingIn,
     async onSubmit(account) {
-      toCode(await api.login(account), account.email, onSignedIn, showSignIn);
+      const answer = await api.login(account);
+      toCode({ answer, typed: account.email, onSignedIn, back: (email) => showSignIn({ onSignedIn, email }) });
     },
   });
   const left = showDoor({
@@ -29,24 +30,26 @@ export function showSignIn({ onSignedIn, email, says }) {
   passkey.suggest(left);
 }
 
-export function showRegister({ onSignedIn, email }) {
+/// `invite` is the token of the link that was opened, if it was one.
+export function showRegister({ onSignedIn, email, invite }) {
   const inputs = [nameField(), emailField(email), newPasswordField()];
   const { root } = form({
     inputs, submit: words.register, submitting: words.registering,
     async onSubmit(account) {
-      toCode(await api.register(account), account.email, onSignedIn, showRegister);
+      const answer = await api.register({ ...account, invite });
+      toCode({ answer, typed: account.email, onSignedIn, back: (email) => showRegister({ onSignedIn, email, invite }) });
     },
   });
   showDoor({
-    title: words.registerTitle,
+    title: invite ? words.invitedTitle : words.registerTitle,
     lead: words.registerLead,
-    content: [root, otherWay(words.haveAccount, words.toSignIn, "#/")],
+    content: [root, otherWay(words.haveAccount, words.toSignIn, "/#/")],
   });
 }
 
-function toCode(answer, typed, onSignedIn, back) {
+function toCode({ answer, typed, onSignedIn, back }) {
   const email = answer?.email ?? typed;
-  showCodeStep({ email, resendIn: answer?.resend_in, onSignedIn, onChange: () => back({ onSignedIn, email }) });
+  showCodeStep({ email, resendIn: answer?.resend_in, onSignedIn, onChange: () => back(email) });
 }
 
 const otherWay = (question, label, href) => el("p", { class: "other-way" }, `${question} `, el("a", { href }, label));

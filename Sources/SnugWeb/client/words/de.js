@@ -108,6 +108,7 @@ export const words = {
   resetDone: "Dein Passwort ist geändert. Melde dich mit dem neuen an.",
 
   registerTitle: "Mach mit",
+  invitedTitle: "Du bist eingeladen",
   registerLead: "Wir mailen dir einen Code, damit sicher ist, dass die Adresse dir gehört.",
   register: "Konto anlegen",
   registering: "Wird angelegt…",
@@ -125,6 +126,8 @@ export const words = {
   codeAgain: "Code noch einmal schicken",
   codeAgainIn: (clock) => `Noch einmal schicken in ${clock}`,
   codeSent: "Wenn einer fällig war, ist ein neuer Code unterwegs.",
+
+  loginLinkLead: "Wer diesen Server betreibt, hat diesen Link für dich gemacht. Er lässt dich einmal hinein, ohne Passwort und Code.",
 
   setupTitle: "Richte dich ein",
   setupLead: "Du bist als Erstes hier. Deinem Konto wird dieser Server gehören.",

@@ -37,6 +37,7 @@ export const words = {
   resetDone: "Your password is changed. Sign in with the new one.",
 
   registerTitle: "Join in",
+  invitedTitle: "You are invited",
   registerLead: "We mail you a code to make sure that the address is yours.",
   register: "Create account",
   registering: "Creating…",
@@ -54,6 +55,8 @@ export const words = {
   codeAgain: "Send the code again",
   codeAgainIn: (clock) => `Send again in ${clock}`,
   codeSent: "If one was due, a new code is on its way.",
+
+  loginLinkLead: "Whoever runs this server has made this link for you. It lets you in once, without password and code.",
 
   setupTitle: "Make yourself at home",
   setupLead: "You are the first one here. Your account will own this server.",

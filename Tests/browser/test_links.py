@@ -1,0 +1,81 @@
+"""Links that lead in: an invite's, and one that lets an account in once."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from deadline import eventually
+from house import House
+from snug import SnugProcess, run
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """Where registration takes an invite."""
+    with SnugProcess(tmp_path_factory.mktemp("house"), "--registration", "invite") as server:
+        yield House(server.start())
+        assert server.terminate() == 0, server.errors[-2000:]
+
+
+def within_site(link):
+    """A link's path and token."""
+    return re.sub(r"^https?://[^/]+", "", link)
+
+
+def test_an_invite_makes_an_account_and_leads_into_its_room(visitor, house):
+    room = house.room(house.owner, name="Garden")
+    made = house.owner.post("/api/v1/invites", {"room_ids": [room]}).body
+    visitor = visitor()
+    visitor.go(within_site(made["url"]))
+    page = visitor.page
+    expect(page.get_by_role("heading", name="You are invited")).to_be_visible()
+
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_label("E-mail").fill("oda@example.org")
+    page.get_by_label("Password", exact=True).fill("ten warm blankets")
+    page.get_by_role("button", name="Create account").click()
+    # A slip in the address does not cost the invite.
+    page.get_by_role("button", name="Use another e-mail address").click()
+    expect(page.get_by_role("heading", name="You are invited")).to_be_visible()
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_label("E-mail").fill("ada@example.org")
+    page.get_by_label("Password", exact=True).fill("ten warm blankets")
+    page.get_by_role("button", name="Create account").click()
+    page.get_by_label("Six-digit code").fill(eventually(
+        lambda: house.mails.codes_for("ada@example.org"), "a code for Ada")[0])
+
+    expect(page.get_by_role("link", name="Garden")).to_be_visible()
+    assert visitor.place == "/#/"
+
+
+def test_an_invite_that_is_not_valid_says_whom_to_ask(visitor):
+    visitor = visitor()
+    visitor.go("/invite#nonsense")
+    page = visitor.page
+    page.get_by_label("Your name").fill("Ben")
+    page.get_by_label("E-mail").fill("ben@example.org")
+    page.get_by_label("Password", exact=True).fill("ten warm blankets")
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_role("alert")).to_contain_text("Ask whoever runs the server.")
+
+
+def test_the_way_from_an_invite_to_the_sign_in_is_open(visitor, house):
+    visitor = visitor()
+    visitor.go("/invite#nonsense")
+    visitor.page.get_by_role("link", name="Sign in").click()
+    visitor.sign_in(house.owner)
+    assert visitor.place == "/#/"
+
+
+def test_a_login_link_lets_in_once(visitor, house):
+    made = run("user", "login-link", house.owner.email, "--database", house.server.database)
+    link = within_site(re.search(r"http\S+", made.stdout)[0])
+    first, second = visitor(), visitor()
+    for each in (first, second):
+        each.go(link)
+    first.page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(first.page.locator(".whoami")).to_contain_text(house.owner.name)
+    assert first.place == "/#/"
+    second.page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(second.page.get_by_role("alert")).to_contain_text("This link is wrong, used or too old.")
