@@ -102,6 +102,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/house.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/invite.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/keys.js"
 #define ASSET_TYPE JS
 #include "asset.h"

@@ -49,7 +49,7 @@ def test_an_invite_makes_an_account_and_leads_into_its_room(visitor, house):
     assert visitor.place == "/#/"
 
 
-def test_an_invite_that_is_not_valid_says_whom_to_ask(visitor):
+def test_an_invite_that_is_not_valid_says_whom_to_ask_and_leads_to_the_door(visitor):
     visitor = visitor()
     visitor.go("/invite#nonsense")
     page = visitor.page
@@ -57,7 +57,26 @@ def test_an_invite_that_is_not_valid_says_whom_to_ask(visitor):
     page.get_by_label("E-mail").fill("ben@example.org")
     page.get_by_label("Password", exact=True).fill("ten warm blankets")
     page.get_by_role("button", name="Create account").click()
-    expect(page.get_by_role("alert")).to_contain_text("Ask whoever runs the server.")
+    expect(page.get_by_role("heading", name="This invite does not work any more")).to_be_focused()
+    expect(page.get_by_role("main")).to_contain_text("Ask whoever sent it for a new one.")
+    page.get_by_role("link", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+
+
+def test_a_link_that_lost_its_end_says_so(visitor):
+    visitor = visitor()
+    for path in ["/invite", "/login#"]:
+        visitor.go(path)
+        expect(visitor.page.get_by_role("heading", name="This link is not complete")).to_be_focused()
+
+
+def test_whoever_is_in_already_needs_no_invite(visitor, house):
+    visitor = visitor()
+    visitor.come_in(house.owner)
+    visitor.go("/invite#nonsense")
+    expect(visitor.page.get_by_role("main")).to_contain_text("You are signed in as Olga.")
+    visitor.page.get_by_role("link", name="Go to your rooms").click()
+    visitor.page.wait_for_selector(".house")
 
 
 def test_the_way_from_an_invite_to_the_sign_in_is_open(visitor, house):
@@ -78,4 +97,4 @@ def test_a_login_link_lets_in_once(visitor, house):
     expect(first.page.locator(".whoami")).to_contain_text(house.owner.name)
     assert first.place == "/#/"
     second.page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(second.page.get_by_role("alert")).to_contain_text("This link is wrong, used or too old.")
+    expect(second.page.get_by_role("heading", name="This link does not work any more")).to_be_focused()

@@ -75,12 +75,22 @@ export const api = {
   openRooms: (q) => call("GET", query("/rooms/open", { q })),
   room: (id) => call("GET", `/rooms/${id}`),
   createRoom: (room) => call("POST", "/rooms", room),
-  join: (roomId, userId) => call("POST", `/rooms/${roomId}/members`, { user_id: userId }),
+  renameRoom: (id, name) => call("PATCH", `/rooms/${id}`, { name }),
+  deleteRoom: (id) => call("DELETE", `/rooms/${id}`),
+  addMember: (roomId, userId) => call("POST", `/rooms/${roomId}/members`, { user_id: userId }),
+  removeMember: (roomId, userId) => call("DELETE", `/rooms/${roomId}/members/${userId}`),
+  notify: (roomId, notify) => call("POST", `/rooms/${roomId}/notify`, { notify }),
   messages: (roomId, parameters = {}) => call("GET", query(`/rooms/${roomId}/messages`, parameters)),
   editMessage: (roomId, seq, content) => call("PATCH", `/rooms/${roomId}/messages/${seq}`, { content }),
   // A page that is being left still gets this one out.
   deleteMessage: (roomId, seq) => call("DELETE", `/rooms/${roomId}/messages/${seq}`, undefined, { keepalive: true }),
   react: (roomId, seq, emoji, isOn) =>
     call(isOn ? "PUT" : "DELETE", `/rooms/${roomId}/messages/${seq}/reactions/${encodeURIComponent(emoji)}`),
+  accounts: (parameters) => call("GET", query("/accounts", parameters)),
+  changeAccount: (id, change) => call("PATCH", `/users/${id}`, change),
+  invites: () => call("GET", "/invites"),
+  makeInvite: (invite) => call("POST", "/invites", invite),
+  revokeInvite: (id) => call("DELETE", `/invites/${id}`),
+  audit: (parameters) => call("GET", query("/audit", parameters)),
   changes: (roomId, parameters) => call("GET", query(`/rooms/${roomId}/changes`, parameters)),
 };

@@ -12,15 +12,13 @@ const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
 
 let house = null;
 
-/// Addresses: `/setup#TOKEN`, `/invite#TOKEN`, `/login#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`, `/#/reset`, `/#/settings`, `/#/room/7`,
-/// `/#/room/7/message/42`.
+/// Addresses: `/setup#TOKEN`, `/invite#TOKEN`, `/login#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`,
+/// `/#/reset`, `/#/settings`, `/#/room/7`, `/#/room/7/message/42`.
 async function route() {
   if (house) return house.show(placeIn(location.hash));
-  const { showForgot, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entrance.js");
-  const token = location.hash.slice(1);
-  if (location.pathname === "/setup") showSetup({ token, onSignedIn: enter });
-  else if (location.pathname === "/invite") showRegister({ invite: token, onSignedIn: enter });
-  else if (location.pathname === "/login") showLoginLink({ token, onSignedIn: enter });
+  const { showForgot, showInvite, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entrance.js");
+  const link = { "/setup": showSetup, "/invite": showInvite, "/login": showLoginLink }[location.pathname];
+  if (link) link({ token: location.hash.slice(1), onSignedIn: enter });
   else if (location.hash === "#/register") showRegister({ onSignedIn: enter });
   else if (location.hash === "#/forgot") showForgot();
   else showSignIn({ onSignedIn: enter, says: words[reasons[location.hash]] });
@@ -28,7 +26,7 @@ async function route() {
 
 async function enter(me, { isByCode = false } = {}) {
   const { House } = await import("./house.js");
-  // A token in the address has done its work and need not stand in the history.
+  // A link's token has done its work and need not stand in the history.
   const place = placeIn(location.hash);
   if (place.roomId === null && place.page === null) history.replaceState(null, "", "/#/");
   house = new House({ me, onLeave: leave });
@@ -43,10 +41,16 @@ function leave(address) {
   location.reload();
 }
 
+/// Whoever is signed in already.
+async function welcome(me) {
+  if (location.pathname === "/invite") (await import("./entrance.js")).showInvitedAlready(me);
+  else await enter(me);
+}
+
 async function start() {
   try {
-    if (location.pathname === "/setup") await route();
-    else await api.me().then(enter, (problem) => (problem.status === 401 ? route() : Promise.reject(problem)));
+    if (["/setup", "/login"].includes(location.pathname)) await route();
+    else await api.me().then(welcome, (problem) => (problem.status === 401 ? route() : Promise.reject(problem)));
   } catch (problem) {
     const again = el("button", { type: "button", class: "button wide", onclick: start }, words.tryAgain);
     showDoor({

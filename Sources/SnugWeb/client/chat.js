@@ -116,7 +116,7 @@ export class Chat extends EventTarget {
   }
 
   async join(id) {
-    await api.join(id, this.me.id);
+    await api.addMember(id, this.me.id);
     return this.#entered(await api.room(id));
   }
 

@@ -1,4 +1,5 @@
 // The pages for those who are not in yet.
+export { showInvite, showInvitedAlready } from "./invite.js";
 export { showLoginLink } from "./login-link.js";
 export { showForgot } from "./reset.js";
 export { showSetup } from "./setup.js";

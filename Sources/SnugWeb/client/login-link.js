@@ -1,16 +1,23 @@
-// The page of a link that whoever runs the server has made for someone who has no other way in.
+// A link that signs in once, made by whoever runs the server for someone who has no other way in.
 import { api } from "./api.js";
 import { showDoor } from "./door.js";
 import { form } from "./form.js";
+import { toDoor } from "./invite.js";
 import { words } from "./words.js";
 
 export function showLoginLink({ token, onSignedIn }) {
-  // A press, since the link is good for once and programs that look into mails open links too.
+  if (!token) return showDoor({ title: words.linkIncompleteTitle, lead: words.linkIncomplete, content: [toDoor()] });
+  // A press, not the visit itself: mail programs and messengers look at links before people do.
   const { root } = form({
     inputs: [], submit: words.signIn, submitting: words.signingIn,
     async onSubmit() {
-      onSignedIn((await api.signInByLink(token)).user);
+      try {
+        onSignedIn((await api.signInByLink(token)).user);
+      } catch (problem) {
+        if (problem.code !== "invalid_login_link") throw problem;
+        showDoor({ title: words.loginLinkDeadTitle, lead: words.loginLinkDead, content: [toDoor()] });
+      }
     },
   });
-  showDoor({ title: words.signInTitle, lead: words.loginLinkLead, content: [root] });
+  showDoor({ title: words.loginLinkTitle, lead: words.loginLinkLead, content: [root, toDoor(words.otherAccount)] });
 }

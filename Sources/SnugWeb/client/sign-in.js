@@ -30,18 +30,17 @@ export function showSignIn({ onSignedIn, email, says }) {
   passkey.suggest(left);
 }
 
-/// `invite` is the token of the link that was opened, if it was one.
-export function showRegister({ onSignedIn, email, invite }) {
+export function showRegister({ onSignedIn, email }) {
   const inputs = [nameField(), emailField(email), newPasswordField()];
   const { root } = form({
     inputs, submit: words.register, submitting: words.registering,
     async onSubmit(account) {
-      const answer = await api.register({ ...account, invite });
-      toCode({ answer, typed: account.email, onSignedIn, back: (email) => showRegister({ onSignedIn, email, invite }) });
+      const answer = await api.register(account);
+      toCode({ answer, typed: account.email, onSignedIn, back: (email) => showRegister({ onSignedIn, email }) });
     },
   });
   showDoor({
-    title: invite ? words.invitedTitle : words.registerTitle,
+    title: words.registerTitle,
     lead: words.registerLead,
     content: [root, otherWay(words.haveAccount, words.toSignIn, "/#/")],
   });

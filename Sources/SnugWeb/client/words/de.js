@@ -108,7 +108,6 @@ export const words = {
   resetDone: "Dein Passwort ist geändert. Melde dich mit dem neuen an.",
 
   registerTitle: "Mach mit",
-  invitedTitle: "Du bist eingeladen",
   registerLead: "Wir mailen dir einen Code, damit sicher ist, dass die Adresse dir gehört.",
   register: "Konto anlegen",
   registering: "Wird angelegt…",
@@ -127,13 +126,25 @@ export const words = {
   codeAgainIn: (clock) => `Noch einmal schicken in ${clock}`,
   codeSent: "Wenn einer fällig war, ist ein neuer Code unterwegs.",
 
-  loginLinkLead: "Wer diesen Server betreibt, hat diesen Link für dich gemacht. Er lässt dich einmal hinein, ohne Passwort und Code.",
-
   setupTitle: "Richte dich ein",
   setupLead: "Du bist als Erstes hier. Deinem Konto wird dieser Server gehören.",
   setup: "Snug einrichten",
   settingUp: "Wird eingerichtet…",
   setupNoToken: "Dieser Link ist nicht vollständig. Öffne den ganzen Link, den der Server beim Start ausgegeben hat, mit allem nach dem #.",
+
+  linkIncompleteTitle: "Dieser Link ist nicht vollständig",
+  linkIncomplete: "Öffne den ganzen Link, den man dir geschickt hat, mit allem nach dem #.",
+  inviteTitle: "Du bist eingeladen",
+  inviteLead: "Leg dir ein Konto an. Wir mailen dir einen Code, damit sicher ist, dass die Adresse dir gehört.",
+  inviteDeadTitle: "Diese Einladung gilt nicht mehr",
+  inviteDead: "Sie ist aufgebraucht, zurückgenommen oder zu alt; oder unterwegs ist ein Stück des Links verloren gegangen. Bitte um eine neue, wer sie dir geschickt hat.",
+  invitedAlreadyTitle: "Du bist schon drin",
+  invitedAlready: ["Du bist als ", " angemeldet. Eine Einladung ist für jemanden, der hier noch kein Konto hat."],
+  loginLinkTitle: "Mit diesem Link anmelden",
+  loginLinkLead: "Wer diesen Server betreibt, hat ihn für dich gemacht. Er gilt einmal.",
+  loginLinkDeadTitle: "Dieser Link gilt nicht mehr",
+  loginLinkDead: "Er gilt einmal und nicht lange, und ein neuerer ersetzt ihn. Bitte um einen neuen, wer den Server betreibt.",
+  otherAccount: "Oder mit deinem Passwort:",
 
   signedOut: "Du bist auf diesem Gerät abgemeldet: von einem anderen aus, durch ein neues Passwort oder weil deine letzte Anmeldung zu lange her ist. Bitte melde dich wieder an.",
   unreachable: "Der Server ist nicht zu erreichen. Prüf deine Verbindung und versuch es noch einmal.",

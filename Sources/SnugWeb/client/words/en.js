@@ -37,7 +37,6 @@ export const words = {
   resetDone: "Your password is changed. Sign in with the new one.",
 
   registerTitle: "Join in",
-  invitedTitle: "You are invited",
   registerLead: "We mail you a code to make sure that the address is yours.",
   register: "Create account",
   registering: "Creating…",
@@ -56,13 +55,25 @@ export const words = {
   codeAgainIn: (clock) => `Send again in ${clock}`,
   codeSent: "If one was due, a new code is on its way.",
 
-  loginLinkLead: "Whoever runs this server has made this link for you. It lets you in once, without password and code.",
-
   setupTitle: "Make yourself at home",
   setupLead: "You are the first one here. Your account will own this server.",
   setup: "Set up Snug",
   settingUp: "Setting up…",
   setupNoToken: "This link is not complete. Open the whole set-up link that the server printed when it started, with everything after the #.",
+
+  linkIncompleteTitle: "This link is not complete",
+  linkIncomplete: "Open the whole link that you were sent, with everything after the #.",
+  inviteTitle: "You are invited",
+  inviteLead: "Make yourself an account. We mail you a code to make sure that the address is yours.",
+  inviteDeadTitle: "This invite does not work any more",
+  inviteDead: "It was used up, taken back, or is too old; or a piece of the link got lost on its way. Ask whoever sent it for a new one.",
+  invitedAlreadyTitle: "You are in already",
+  invitedAlready: ["You are signed in as ", ". An invite is for someone who has no account here yet."],
+  loginLinkTitle: "Sign in with this link",
+  loginLinkLead: "Whoever runs this server made it for you. It works once.",
+  loginLinkDeadTitle: "This link does not work any more",
+  loginLinkDead: "It works once and not for long, and a newer one replaces it. Ask whoever runs the server for a new one.",
+  otherAccount: "Or with your password:",
 
   signedOut: "You are signed out on this device: from another one, by a new password, or because your last sign-in was too long ago. Please sign in again.",
   unreachable: "The server cannot be reached. Check your connection and try again.",
