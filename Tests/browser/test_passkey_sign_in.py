@@ -73,6 +73,18 @@ def test_the_button_may_be_pressed_while_the_browser_offers_passkeys(with_passke
     expect(visitor.page.locator(".whoami")).to_contain_text(person.name)
 
 
+def test_a_door_that_stands_open_for_long_asks_anew_before_the_server_forgets(with_passkey, person):
+    visitor, authenticator = with_passkey
+    visitor.page.clock.install()
+    authenticator.set_present(False)
+    with visitor.page.expect_response("**/api/v1/auth/passkeys/login/options"):
+        visitor.sign_out()
+    authenticator.set_present(True)
+    with visitor.page.expect_response("**/api/v1/auth/passkeys/login/options"):
+        visitor.page.clock.fast_forward("04:30")
+    expect(visitor.page.locator(".whoami")).to_contain_text(person.name)
+
+
 def test_password_and_code_still_work_while_the_browser_offers_passkeys(with_passkey, person):
     visitor, authenticator = with_passkey
     authenticator.set_present(False)
