@@ -1,5 +1,5 @@
 // REST: one function a call. A refusal is thrown as a Problem, whose `detail` is fit for a person.
-import { words } from "./words.js";
+import { learnWords, words } from "./words.js";
 
 const answerWithinMilliseconds = 20_000;
 
@@ -37,9 +37,11 @@ async function call(method, path, body, { keepalive = false } = {}) {
     const text = await response.text();
     data = text && (response.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(text) : null;
   } catch {
+    await learnWords();
     throw new Problem({ status: 0, code: "unreachable", detail: words.unreachable });
   }
   if (response.ok) return data;
+  await learnWords();
   const problem = new Problem({ ...data, status: response.status }, Number(response.headers.get("Retry-After")) || null);
   if (problem.code === "unauthenticated") session.dispatchEvent(new Event("unauthenticated"));
   throw problem;

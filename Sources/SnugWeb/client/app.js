@@ -47,10 +47,16 @@ async function welcome(me) {
   else await enter(me);
 }
 
+/// Null where nobody is signed in.
+const whoIsHere = () => api.me().catch((problem) => (problem.status === 401 ? null : Promise.reject(problem)));
+
 async function start() {
   try {
-    if (["/setup", "/login"].includes(location.pathname)) await route();
-    else await api.me().then(welcome, (problem) => (problem.status === 401 ? route() : Promise.reject(problem)));
+    const isOwnWay = ["/setup", "/login"].includes(location.pathname);
+    // Asked while the words are still on their way.
+    const [me] = await Promise.all([isOwnWay ? null : whoIsHere(), learnWords()]);
+    addEventListener("hashchange", route);
+    await (me ? welcome(me) : route());
   } catch (problem) {
     const again = el("button", { type: "button", class: "button wide", onclick: start }, words.tryAgain);
     showDoor({
@@ -64,7 +70,4 @@ async function start() {
 
 applyTheme(preferences.get("theme"));
 // Without `await`: the bundle of the words waits for this module.
-learnWords().then(() => {
-  addEventListener("hashchange", route);
-  start();
-});
+start();

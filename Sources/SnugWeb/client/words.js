@@ -16,7 +16,18 @@ let locale;
 /// How dates and numbers are written; undefined, which stands for the browser's own way, until `learnWords` is done.
 export const currentLocale = () => locale;
 
-export async function learnWords() {
+let learning = null;
+
+/// Fetches them, once.
+export function learnWords() {
+  learning ??= learn().catch((error) => {
+    learning = null;
+    throw error;
+  });
+  return learning;
+}
+
+async function learn() {
   const found = languageFor(preferences.get("language"), navigator.languages ?? [navigator.language]);
   locale = found.locale;
   document.documentElement.lang = found.language;
