@@ -216,6 +216,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/theme.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/time-element.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/time.js"
 #define ASSET_TYPE JS
 #include "asset.h"

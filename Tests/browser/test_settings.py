@@ -120,6 +120,7 @@ def test_a_device_that_is_signed_out_from_another_one_is_at_the_door_and_told_wh
     expect(row).to_contain_text("127.0.0.1")
     row.get_by_role("button", name="Sign out Safari on iPhone").click()
     expect(row).to_have_count(0)
+    expect(devices.get_by_role("heading")).to_be_focused()
     expect(phone.page.get_by_role("status")).to_contain_text("You are signed out on this device")
     assert phone.place == "/#/signed-out"
     # What was there before cannot be come back to.
@@ -194,6 +195,7 @@ def test_passkeys_take_a_fresh_sign_in_and_one_comes_back_to_them_from_it(chromi
     passkeys.get_by_role("button", name="Remove Kitchen laptop").click()
     page.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
     expect(passkeys.get_by_role("listitem")).to_have_count(0)
+    expect(passkeys.get_by_role("heading")).to_be_focused()
     visitor.go("/#/settings")
     expect(passkeys.get_by_label("Name of a new passkey")).not_to_have_value("")
     expect(passkeys.get_by_role("listitem")).to_have_count(0)

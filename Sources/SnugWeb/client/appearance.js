@@ -26,7 +26,7 @@ function theme() {
 function language() {
   const chosen = preferences.get("language");
   const option = (value, label, lang) => el("option", { value, lang, selected: value === chosen }, label);
-  const select = el("select", { id: "language", class: "input", onchange: choose },
+  const select = el("select", { id: "language", class: "input", "aria-describedby": "language-note", onchange: choose },
     option("browser", words.languageOfBrowser),
     ...Object.entries(languages).map(([value, name]) => option(value, name, value)));
   function choose() {
@@ -35,7 +35,8 @@ function language() {
     location.reload();
   }
   return el("div", { class: "field" }, el("label", { for: "language", class: "label" }, words.language),
-    el("div", { class: "select" }, select, icon("open")));
+    el("div", { class: "select" }, select, icon("open")),
+    el("p", { id: "language-note", class: "field-note" }, words.languageHint));
 }
 
 function typing() {

@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { el, setText, show } from "./dom.js";
 import { section } from "./page.js";
-import { fullTime, listTime } from "./time.js";
+import { timeElement } from "./time-element.js";
 import { words } from "./words.js";
 
 export async function nameOfThisDevice() {
@@ -23,8 +23,7 @@ export function devicesSection({ toast }) {
   async function load() {
     try {
       const { sessions } = await api.sessions();
-      const now = Date.now();
-      list.replaceChildren(...sessions.sort(byUse).map((session) => entry(session, now)));
+      list.replaceChildren(...sessions.sort(byUse).map(entry));
       show(others, sessions.length > 1);
       show(failed, false);
     } catch (problem) {
@@ -47,13 +46,13 @@ export function devicesSection({ toast }) {
     root.querySelector("h2").focus();
   }
 
-  function entry({ id, current: isCurrent, device, address, created_at: firstSeen, last_seen: lastSeen }, now) {
+  function entry({ id, current: isCurrent, device, address, created_at: firstSeen, last_seen: lastSeen }) {
     const name = words.device(device);
-    const time = (at, say) => el("time", { datetime: at, title: fullTime(Date.parse(at)) }, say(listTime(Date.parse(at), now)));
     return el("li", { class: "entry" },
       el("div", { class: "grow" },
         el("p", { class: "entry-name" }, name, isCurrent && el("span", { class: "tag" }, words.thisDevice)),
-        el("p", { class: "quiet facts" }, time(firstSeen, words.firstSeen), time(lastSeen, words.lastSeen), el("span", {}, address))),
+        el("p", { class: "quiet facts" },
+          timeElement(firstSeen, words.firstSeen), timeElement(lastSeen, words.lastSeen), el("span", {}, address))),
       !isCurrent && el("button", {
         type: "button", class: "button plain", "aria-label": words.signOutDevice(name),
         onclick: () => end(() => api.endSession(id), words.deviceSignedOut(name)),

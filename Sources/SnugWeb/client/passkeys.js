@@ -5,7 +5,7 @@ import { nameOfThisDevice } from "./devices.js";
 import { el, show } from "./dom.js";
 import { field, form } from "./form.js";
 import { section } from "./page.js";
-import { fullTime, listTime } from "./time.js";
+import { timeElement } from "./time-element.js";
 import { hasPasskeys, makePasskey } from "./webauthn.js";
 import { words } from "./words.js";
 
@@ -44,28 +44,33 @@ export function passkeysSection({ chat, toast, onSignInAgain }) {
   }
 
   function render() {
-    const now = Date.now();
-    list.replaceChildren(...passkeys.map((passkey) => entry(passkey, now)));
+    list.replaceChildren(...passkeys.map(entry));
     show(list, passkeys.length > 0);
   }
 
-  const remove = ({ id, name }) => showConfirmation({
-    title: words.removePasskeyTitle(name), lead: words.removePasskeyLead, submit: words.removePasskey,
-    onConfirmed: () => change(async () => {
-      await api.removePasskey(id);
-      toast.say(words.passkeyRemoved(name));
-      await load();
-      root.querySelector("h2").focus();
-    }),
-  });
+  function remove({ id, name }) {
+    const dialog = showConfirmation({
+      title: words.removePasskeyTitle(name), lead: words.removePasskeyLead, submit: words.removePasskey,
+      onConfirmed: () => change(async () => {
+        await api.removePasskey(id);
+        toast.say(words.passkeyRemoved(name));
+        await load();
+      }),
+    });
+    // The focus goes back to the button that was pressed, unless that is gone.
+    dialog.addEventListener("close", () => {
+      if (!root.contains(document.activeElement)) root.querySelector("h2").focus();
+    });
+  }
 
-  function entry(passkey, now) {
+  function entry(passkey) {
     const { name, created_at: made, last_used_at: used } = passkey;
-    const time = (at, say) => el("time", { datetime: at, title: fullTime(Date.parse(at)) }, say(listTime(Date.parse(at), now)));
     return el("li", { class: "entry" },
       el("div", { class: "grow" },
         el("p", { class: "entry-name" }, name),
-        el("p", { class: "quiet facts" }, time(made, words.passkeyMade), used ? time(used, words.passkeyUsed) : el("span", {}, words.passkeyUnused))),
+        el("p", { class: "quiet facts" },
+          timeElement(made, words.passkeyMade),
+          used ? timeElement(used, words.passkeyUsed) : el("span", {}, words.passkeyUnused))),
       el("button", {
         type: "button", class: "button plain", "aria-label": words.removePasskeyLabel(name), onclick: () => remove(passkey),
       }, words.removePasskey));

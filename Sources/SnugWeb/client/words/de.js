@@ -291,6 +291,7 @@ export const words = {
   themes: { system: "System", light: "Hell", dark: "Dunkel" },
   language: "Sprache",
   languageOfBrowser: "Wie der Browser",
+  languageHint: "Wenn du sie änderst, lädt die Seite neu.",
   typingTold: "Den anderen zeigen, wenn ich schreibe",
   holdsHere: "Das gilt in diesem Browser; deine anderen Geräte haben ihre eigenen Einstellungen.",
   devices: "Geräte",

@@ -220,6 +220,7 @@ export const words = {
   themes: { system: "System", light: "Light", dark: "Dark" },
   language: "Language",
   languageOfBrowser: "As the browser",
+  languageHint: "The page loads anew when you change it.",
   typingTold: "Show the others when I am typing",
   holdsHere: "This holds in this browser; your other devices have their own settings.",
   devices: "Devices",

@@ -1,0 +1,9 @@
+// A time within a sentence, short, with the whole of it for whoever asks.
+import { el } from "./dom.js";
+import { fullTime, listTime } from "./time.js";
+
+/// `at` is RFC 3339; `say` makes the sentence of the short time.
+export function timeElement(at, say) {
+  const moment = Date.parse(at);
+  return el("time", { datetime: at, title: fullTime(moment) }, say(listTime(moment, Date.now())));
+}
