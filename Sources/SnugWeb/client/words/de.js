@@ -259,7 +259,7 @@ export const words = {
   tooLong: "Das ist länger, als eine Nachricht sein kann. Bitte teil es auf zwei auf.",
 
   switchTitle: "Raum oder Person finden",
-  switchTo: "Name eines Raums oder einer Person",
+  switchTo: "Name von Raum oder Person",
   nothingCalled: (query) => `Kein Raum und niemand heißt „${query}“.`,
   helpTitle: "Tasten",
   keys: [
