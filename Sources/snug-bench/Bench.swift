@@ -12,5 +12,7 @@ struct Bench: AsyncParsableCommand {
             SQLite at synchronous=FULL. Compare a figure with the floor of its own run: machines differ from hour to hour.
             """,
         version: "0.1.0",
-        subcommands: [Send.self, Fanout.self, Prepare.self])
+        subcommands: [
+            Send.self, Fanout.self, Mixed.self, Idle.self, Slow.self, Storm.self, Compare.self, Prepare.self,
+        ])
 }

@@ -1,28 +1,11 @@
-import Foundation
-import UnixSignals
-
-/// Measures each load on the floors and then on Snug. SIGINT ends it after what is printed, and leaves nothing behind.
+/// Measures each load on the floors and then on Snug.
 struct Run: Sendable {
     var loads: [Load]
     var floors: [Target.Floor]
     var options: RunOptions
 
     func callAsFunction() async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-            group.addTask { try await measureAll() }
-            group.addTask {
-                for await _ in signals { throw CancellationError() }
-            }
-            do {
-                try await group.next()
-                group.cancelAll()
-            } catch is CancellationError {
-                // What was measured is printed; the children and the folder go with the task.
-                group.cancelAll()
-                while await group.nextResult() != nil {}
-            }
-        }
+        try await UntilInterrupted.run { try await measureAll() }
     }
 
     private func measureAll() async throws {
@@ -31,24 +14,17 @@ struct Run: Sendable {
         for load in loads {
             var figures: [Figures] = []
             for floor in options.noFloors ? [] : floors {
-                let floorFigures = try await measure(load) { folder in try .floor(floor, in: folder) }
+                let floorFigures = try await measure(load, floor: floor)
                 report.add(floorFigures, floors: [])
                 figures.append(floorFigures)
             }
-            let own = try await measure(load) { folder in
-                try Target.running(options) ?? .snug(for: load, in: folder)
-            }
-            report.add(own, floors: figures)
+            report.add(try await measure(load, floor: nil), floors: figures)
         }
     }
 
-    private func measure(_ load: Load, on target: (URL) throws -> Target) async throws -> Figures {
-        let folder = URL(fileURLWithPath: options.folder).appending(path: "snug-bench-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let target = try target(folder)
-        defer { target.stop() }
-        return try await Measurement(
-            load: load, target: target, warmUp: options.warmUp, seconds: options.seconds)()
+    private func measure(_ load: Load, floor: Target.Floor?) async throws -> Figures {
+        try await options.withTarget(floor: floor, load) { target in
+            try await Measurement(load: load, target: target, warmUp: options.warmUp, seconds: options.seconds)()
+        }
     }
 }

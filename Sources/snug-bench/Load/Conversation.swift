@@ -8,7 +8,11 @@ final class Conversation: SocketListener {
         var awaited: Int
     }
 
+    /// So many under way are a server that does not keep up.
+    private static let underWayMax = 1_000
+
     private let load: Load
+    private let loop: any EventLoop
     private let sockets: [Socket]
     private let run: UInt32
     private let sender: UInt16
@@ -21,6 +25,7 @@ final class Conversation: SocketListener {
     private var isTalking = false
     private var isUnflushed = false
 
+    /// - Parameter sockets: of the members who read; the first one talks.
     init(
         room: Int64,
         sockets: [Socket],
@@ -28,9 +33,11 @@ final class Conversation: SocketListener {
         load: Load,
         run: UInt32,
         began: NIODeadline,
-        tally: Tally
+        tally: Tally,
+        loop: any EventLoop
     ) {
         self.load = load
+        self.loop = loop
         self.sockets = sockets
         self.run = run
         self.sender = UInt16(truncatingIfNeeded: number)
@@ -44,8 +51,26 @@ final class Conversation: SocketListener {
     func start() {
         isTalking = true
         for socket in sockets { socket.listener = self }
-        for _ in 0..<load.inFlight { say() }
-        sockets[0].flush()
+        if let rate = load.messagesPerSecond {
+            // Rooms do not talk in step.
+            sayLater(in: .random(in: 0..<1 / rate), every: 1 / rate)
+        } else {
+            for _ in 0..<load.inFlight { say() }
+            sockets[0].flush()
+        }
+    }
+
+    private func sayLater(in seconds: Double, every pause: Double) {
+        loop.assumeIsolated().scheduleTask(in: .nanoseconds(Int64(seconds * 1e9))) { [self] in
+            guard isTalking else { return }
+            guard outstanding.count < Self.underWayMax else {
+                return tally.fail("The server does not keep up: \(outstanding.count) messages of a room are under way.")
+            }
+            say()
+            isUnflushed = false
+            sockets[0].flush()
+            sayLater(in: pause, every: pause)
+        }
     }
 
     func stop() {
@@ -58,7 +83,7 @@ final class Conversation: SocketListener {
         case .ack(let stamp?): heard(stamp, isAcknowledgement: true, at: time)
         case .refused(let code, let detail, _): tally.fail("The server refused a message: \(code) (\(detail))")
         case .resync: tally.fail("The server found this generator too slow; its machine has too little to spare.")
-        case .hello, .message(nil), .ack(nil), .other: break
+        case .hello, .message(nil), .ack(nil), .resumed, .other: break
         }
     }
 
@@ -82,7 +107,7 @@ final class Conversation: SocketListener {
         outstanding[index].awaited -= 1
         guard outstanding[index].awaited == 0 else { return }
         outstanding.remove(at: index)
-        if isTalking { say() }
+        if isTalking, load.messagesPerSecond == nil { say() }
     }
 
     private func say() {

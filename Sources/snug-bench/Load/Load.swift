@@ -17,6 +17,10 @@ struct Load: Sendable, Hashable {
     /// Of each message's text.
     var contentBytes: Int
     var subject: Subject
+    /// In each room, whatever is still under way; nil where one follows the other.
+    var messagesPerSecond: Double?
+    /// Of each room's members, how many never take what they are sent.
+    var silent = 0
 
     var sockets: Int { rooms * members }
 }

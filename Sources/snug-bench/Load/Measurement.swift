@@ -53,11 +53,12 @@ struct Measurement: Sendable {
             let tally = Tally(faulted: faulted)
             let run = UInt32.random(in: 0...UInt32.max)
             let began = NIODeadline.now()
-            let conversations = rooms.indices.map { room in
-                Conversation(
-                    room: rooms[room],
-                    sockets: sockets[(room * load.members)..<((room + 1) * load.members)].map(\.value),
-                    number: room, load: load, run: run, began: began, tally: tally)
+            let conversations = rooms.indices.map { room -> Conversation in
+                let members = sockets[(room * load.members)..<((room + 1) * load.members)].map(\.value)
+                for socket in members.suffix(load.silent) { socket.stopReading() }
+                return Conversation(
+                    room: rooms[room], sockets: members.dropLast(load.silent), number: room, load: load, run: run,
+                    began: began, tally: tally, loop: loop)
             }
             for conversation in conversations { conversation.start() }
             return NIOLoopBound((tally, conversations), eventLoop: loop)

@@ -18,5 +18,12 @@ struct Figures: Sendable {
     var perSecond: Double { Double(count) / seconds }
     var cpuMicroseconds: Double? { cpuSeconds.map { $0 * 1e6 / Double(max(1, count)) } }
 
+    /// Fan-out is compared by the processor time of a delivery, sending by the acknowledgements a second.
+    func ratio(to floor: Figures) -> Double? {
+        if load.subject == .acknowledgements { return perSecond / max(floor.perSecond, 1e-9) }
+        guard let cpuMicroseconds, let least = floor.cpuMicroseconds, least > 0 else { return nil }
+        return cpuMicroseconds / least
+    }
+
     func milliseconds(_ share: Double) -> Double? { latencies.percentile(share).map { Double($0) / 1e6 } }
 }

@@ -1,43 +1,19 @@
-import Foundation
+/// Prints the figures of loads, Snug's beside the floors' of the same run.
+struct Report: Sendable {
+    private let table: Table
 
-/// Prints measurements as they come: a table for people, or a JSON object a line for programs.
-struct Report {
-    let isJSON: Bool
+    init(isJSON: Bool) { table = Table(isJSON: isJSON) }
 
     func begin() {
-        guard !isJSON else { return }
-        let averages = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.split(separator: " ").prefix(3)
-        let processors = ProcessInfo.processInfo.processorCount
-        say("load average \(averages?.joined(separator: " ") ?? "unknown"), \(processors) processors\n")
-        line(["", "", "a second", "p50 ms", "p95 ms", "p99 ms", "CPU µs each", "of floor", "RSS MB"])
+        table.begin(["", "", "a second", "p50 ms", "p95 ms", "p99 ms", "CPU µs each", "of floor", "RSS MB"])
     }
 
     /// - Parameter floors: what the same load cost elsewhere in this run.
     func add(_ figures: Figures, floors: [Figures]) {
-        if isJSON {
-            let row = Row(figures, floors: floors)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            if let text = try? encoder.encode(row) { say(String(decoding: text, as: UTF8.self)) }
-        } else {
-            line([
-                figures.load.name, figures.target, number(figures.perSecond, digits: 0),
-                number(figures.milliseconds(0.5), digits: 3), number(figures.milliseconds(0.95), digits: 3),
-                number(figures.milliseconds(0.99), digits: 3), number(figures.cpuMicroseconds, digits: 2),
-                floors.map { "\(number(ratio(figures, $0), digits: 2))×" }.joined(separator: " "),
-                number(figures.residentBytes.map { Double($0) / 1e6 }, digits: 1),
-            ])
-        }
+        table.add(Row(figures, floors: floors))
     }
 
-    /// Fan-out is compared by the processor time of a delivery, sending by the acknowledgements a second.
-    private func ratio(_ figures: Figures, _ floor: Figures) -> Double? {
-        if figures.load.subject == .acknowledgements { return figures.perSecond / max(floor.perSecond, 1e-9) }
-        guard let own = figures.cpuMicroseconds, let least = floor.cpuMicroseconds, least > 0 else { return nil }
-        return own / least
-    }
-
-    private struct Row: Encodable {
+    private struct Row: TableRow {
         var load, target: String
         var subject: Load.Subject
         var rooms, members, inFlight: Int
@@ -46,6 +22,9 @@ struct Report {
         var p50, p95, p99: Double?
         var cpuMicroseconds, generatorCPUShare: Double?
         var residentBytes: UInt64?
+        /// By the floor's name; see ``Figures/ratio(to:)``.
+        var ofFloor: [String: Double]
+        private var ratios: [Double?]
 
         init(_ figures: Figures, floors: [Figures]) {
             load = figures.load.name
@@ -63,6 +42,9 @@ struct Report {
             cpuMicroseconds = figures.cpuMicroseconds
             generatorCPUShare = figures.ownCPUSeconds.map { $0 / figures.seconds }
             residentBytes = figures.residentBytes
+            ratios = floors.map { figures.ratio(to: $0) }
+            ofFloor = [:]
+            for floor in floors { ofFloor[floor.target] = figures.ratio(to: floor) }
         }
 
         enum CodingKeys: String, CodingKey {
@@ -75,27 +57,16 @@ struct Report {
             case cpuMicroseconds = "cpu_us_each"
             case generatorCPUShare = "generator_cpu_share"
             case residentBytes = "rss_bytes"
+            case ofFloor = "of_floor"
         }
-    }
 
-    private func number(_ value: Double?, digits: Int) -> String {
-        value.map {
-            $0.formatted(.number.precision(.fractionLength(digits)).grouping(.never).locale(.init(identifier: "en")))
+        var cells: [String] {
+            [
+                load, target, Table.number(perSecond, digits: 0), Table.number(p50, digits: 3),
+                Table.number(p95, digits: 3), Table.number(p99, digits: 3), Table.number(cpuMicroseconds, digits: 2),
+                ratios.map { "\(Table.number($0, digits: 2))×" }.joined(separator: " "),
+                Table.number(residentBytes.map { Double($0) / 1e6 }, digits: 1),
+            ]
         }
-            ?? "–"
-    }
-
-    private func line(_ columns: [String]) {
-        let widths = [18, 14, 10, 9, 9, 9, 12, 14, 8]
-        let cells = zip(columns, widths).enumerated().map { index, cell in
-            let space = String(repeating: " ", count: max(0, cell.1 - cell.0.count))
-            return index < 2 ? cell.0 + space : space + cell.0
-        }
-        say(cells.joined(separator: " "))
-    }
-
-    /// Past the buffer: someone watches.
-    private func say(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 }

@@ -8,6 +8,8 @@ enum Arrival: Sendable, Hashable {
     case refused(code: String, detail: String, SendStamp?)
     /// The server found this client too slow to be sent everything.
     case resync
+    /// A room is up to date again.
+    case resumed
     /// Presence, typing, reading positions: heard, and of no account here.
     case other
 }
@@ -66,6 +68,7 @@ struct ArrivalScanner {
         case "error": return .refused(code: code, detail: detail, stamp)
         case "hello": return .hello
         case "resync": return .resync
+        case "resumed": return .resumed
         default: return .other
         }
     }

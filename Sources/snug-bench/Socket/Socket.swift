@@ -53,6 +53,11 @@ final class Socket: ChannelInboundHandler {
         context.close(promise: nil)
     }
 
+    /// Takes nothing more from the kernel: what the server sends piles up on its side.
+    func stopReading() {
+        context?.channel.setOption(.autoRead, value: false).whenFailure { _ in }
+    }
+
     /// Gives up on an upgrade that takes too long.
     func abandonUnlessOpen() {
         if case .open = state { return }

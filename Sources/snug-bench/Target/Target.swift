@@ -33,13 +33,13 @@ struct Target: Sendable {
     }
 
     /// The snug beside this program, on a fresh database that this load fits into.
-    static func snug(for load: Load, in folder: URL) throws -> Target {
+    static func snug(for load: Load, messages: Int, in folder: URL) throws -> Target {
         let database = folder.appending(path: "snug.db")
         let prepared = try output(
             of: beside("snug-bench"),
             [
                 "prepare", database.path, "--users", "\(load.sockets)", "--rooms", "\(load.rooms)",
-                "--members", "\(load.members)",
+                "--members", "\(load.members)", "--messages", "\(messages)",
             ])
         let memberships = try Membership.parse(prepared)
         let child = try Child(
