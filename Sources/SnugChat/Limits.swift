@@ -147,6 +147,10 @@ public enum Limits {
     public static let bytesPerFrame: Double = 8_192
     /// Seconds' worth of frames that may come at once: an outbox that was filled offline.
     public static let frameBurstSeconds: Double = 10
+    /// Bytes read from a connection at once: at first, and as few and as many as suits it.
+    public static let receiveBytesFirst = 512
+    public static let receiveBytesMin = 128
+    public static let receiveBytesMax = 65_536
     /// Descriptors that sockets and requests leave to files, mails and whatever else the process needs.
     public static let descriptorsKept = 64
     /// Connections of one address that are not sockets: browsers open six. A proxy's are not counted.

@@ -38,6 +38,7 @@ public struct Server: Service {
     }
 
     private let application: Application<RouterResponder<SnugContext>>
+    private let budget: ConnectionBudget
 
     /// - Parameters:
     ///   - group: the event loops, the same as the hub's.
@@ -56,10 +57,10 @@ public struct Server: Service {
         let routes = Routes(
             chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission,
             client: try WebClient.embedded())
-        let budget = ConnectionBudget(connectionsMax: settings.connectionsMax)
+        budget = ConnectionBudget(connectionsMax: settings.connectionsMax)
         application = Application(
             router: routes.router(),
-            server: HTTPServerBuilder { responder in
+            server: HTTPServerBuilder { [budget] responder in
                 SocketServer(
                     responder: responder, admission: admission, chat: chat, hub: hub, budget: budget,
                     certificate: settings.certificate)
@@ -73,5 +74,7 @@ public struct Server: Service {
 
     public func run() async throws {
         try await application.run()
+        // Sockets say goodbye before the store is let go of: answers on their way go out.
+        await budget.emptied()
     }
 }

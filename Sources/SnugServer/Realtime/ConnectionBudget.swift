@@ -7,7 +7,14 @@ import Synchronization
 final class ConnectionBudget: Sendable {
     private let connectionsMax: Int
     private let guestsPerAddressMax: Int
-    private let open = Atomic<Int>(0)
+    private struct Open {
+        var count = 0
+        /// Whoever waits until there are none.
+        var waiting: CheckedContinuation<Void, Never>?
+        var isCancelled = false
+    }
+
+    private let open = Mutex(Open())
     private let guests = Mutex<[String: Int]>([:])
 
     /// There is no place for another connection.
@@ -31,11 +38,42 @@ final class ConnectionBudget: Sendable {
     /// - Parameter network: what the peer counts as; nil for a proxy, behind which anyone can be.
     /// - Throws: ``Full``
     func enter(_ channel: any Channel, from network: String?) throws -> Guest {
-        let count = open.add(1, ordering: .relaxed).newValue
-        channel.closeFuture.whenComplete { _ in self.open.subtract(1, ordering: .relaxed) }
+        let count = open.withLock { open in
+            open.count += 1
+            return open.count
+        }
+        channel.closeFuture.whenComplete { _ in self.left() }
         guard count <= connectionsMax else { throw Full() }
         if let network { try guestCame(network) }
         return Guest(budget: self, network: network)
+    }
+
+    private func left() {
+        let waiting = open.withLock { open -> CheckedContinuation<Void, Never>? in
+            open.count -= 1
+            return open.count == 0 ? open.waiting.take() : nil
+        }
+        waiting?.resume()
+    }
+
+    /// Returns once every connection has closed, or the task is cancelled. To be waited for once.
+    func emptied() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = open.withLock { open in
+                    if open.count == 0 || open.isCancelled { return true }
+                    open.waiting = continuation
+                    return false
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            let waiting = open.withLock { open in
+                open.isCancelled = true
+                return open.waiting.take()
+            }
+            waiting?.resume()
+        }
     }
 
     private func guestCame(_ network: String) throws {

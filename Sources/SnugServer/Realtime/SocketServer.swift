@@ -45,6 +45,11 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             try channel.syncOptions?.setOption(
                 .writeBufferWaterMark,
                 value: .init(low: Limits.socketLowWaterBytes, high: Limits.socketHighWaterBytes))
+            // What was read last is kept for the next read, of each connection: a handshake's worth, not a page.
+            try channel.syncOptions?.setOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(
+                    minimum: Limits.receiveBytesMin, initial: Limits.receiveBytesFirst, maximum: Limits.receiveBytesMax))
             // One small frame must not wait for another (RFC 896).
             try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
             if let certificate {
@@ -68,9 +73,8 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     func handle(value: AcceptedConnection, logger: Logger) async {
         switch try? await value.use.get() {
         case .http(let connection): await handleHTTP(asyncChannel: connection, logger: logger)
-        // The server waits for it before it lets go of the store: answers on their way go out.
-        case .socket: try? await value.channel.closeFuture.get()
-        case .some(.none), nil: break
+        // A task that waited for each socket to close would hold as much memory as the socket; see Server.run.
+        case .socket, .some(.none), nil: break
         }
     }
 
