@@ -21,6 +21,18 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/icon.svg"
 #define ASSET_TYPE SVG
 #include "asset.h"
+#define ASSET "client/account-dialog.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/accounts.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/add-people.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/announcer.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -31,6 +43,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/appearance.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/audit.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/avatar.js"
@@ -102,7 +117,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/house.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/invite-link.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/invite.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/invites.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/keys.js"
@@ -129,6 +150,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/message-row.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/new-invite.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/new-room.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -139,6 +163,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/page.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/paged-list.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/pages.js"
@@ -171,6 +198,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/prose.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/qr-picture.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/qr.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/reactions.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -180,6 +213,24 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/reset.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/room-about.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/room-ends.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/room-members.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/room-name.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/room-notify.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/room-rights.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/room-view.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -187,6 +238,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/rooms.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/select-field.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/send-again.js"

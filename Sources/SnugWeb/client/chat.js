@@ -120,6 +120,41 @@ export class Chat extends EventTarget {
     return this.#entered(await api.room(id));
   }
 
+  /// What there is to know of a room, which one may be outside of.
+  async about(id) {
+    const room = await api.room(id);
+    if (this.#rooms.has(id)) this.#setRooms(roomList.upserted(this.#rooms, room));
+    this.#learnMembers(room);
+    return room;
+  }
+
+  addMember(id, userId) {
+    return api.addMember(id, userId);
+  }
+
+  removeMember(id, userId) {
+    return api.removeMember(id, userId);
+  }
+
+  async renameRoom(id, name) {
+    this.#setRooms(roomList.upserted(this.#rooms, await api.renameRoom(id, name)));
+  }
+
+  async setNotify(id, notify) {
+    await api.notify(id, notify);
+    this.#setRooms(roomList.upserted(this.#rooms, { id, notify, muted: notify === "nothing" }));
+  }
+
+  async leave(id) {
+    await api.removeMember(id, this.me.id);
+    this.#left(id);
+  }
+
+  async deleteRoom(id) {
+    await api.deleteRoom(id);
+    this.#left(id);
+  }
+
   /// Loads the newest messages and the members, where they are not here yet.
   async open(id) {
     if (!this.#members.has(id)) this.#loadMembers(id);
@@ -255,7 +290,8 @@ export class Chat extends EventTarget {
         if (this.#members.has(frame.room.id)) this.#loadMembers(frame.room.id);
         return;
       case "room_left":
-        return this.#left(frame.room_id);
+        // One who leaves hears of it twice.
+        return this.#rooms.has(frame.room_id) && this.#left(frame.room_id);
     }
   }
 

@@ -4,10 +4,17 @@ import { words } from "./words.js";
 
 let dialogs = 0;
 
-/// Gives the dialog, which is removed once it is closed.
+/// Gives the dialog, which is removed once it is closed. The focus goes back to what had it; where that is gone, to the
+/// heading that it stood under.
 export function showDialog({ title, content, className = "" }) {
   const id = `dialog-${++dialogs}`;
-  const dialog = el("dialog", { class: `dialog ${className}`, "aria-labelledby": id, onclose: () => dialog.remove() },
+  const opener = document.activeElement;
+  const heading = opener?.closest("section, main, nav")?.querySelector("h1, h2");
+  function closed() {
+    dialog.remove();
+    if (!opener?.isConnected) (heading?.isConnected ? heading : document.querySelector("h1"))?.focus();
+  }
+  const dialog = el("dialog", { class: `dialog ${className}`, "aria-labelledby": id, onclose: closed },
     el("header", { class: "bar" },
       el("h2", { id }, title),
       el("button", { type: "button", class: "icon-button", "aria-label": words.close, onclick: () => dialog.close() }, icon("close"))),

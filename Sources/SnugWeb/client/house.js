@@ -6,7 +6,7 @@ import { roomName } from "./caption.js";
 import { el } from "./dom.js";
 import { Drafts } from "./drafts.js";
 import { neighbour, shortcut } from "./keys.js";
-import { pages } from "./pages.js";
+import { pages, roomPages } from "./pages.js";
 import { RoomView } from "./room-view.js";
 import { RoomsView } from "./rooms-view.js";
 import { unread } from "./rooms.js";
@@ -22,9 +22,10 @@ export class House {
   #roomsView;
   #roomView = null;
   #roomId = null;
-  /// The name of the page that stands beside the rooms, and of the one that is to.
+  /// The name of the page that stands beside the rooms, and the place that is to be shown.
   #page = null;
-  #wantedPage = null;
+  #wanted = null;
+  #leavingPage = new AbortController();
   #pageTitle = null;
   #onLeave;
   #root;
@@ -60,21 +61,25 @@ export class House {
     await this.#roomsView.load();
   }
 
-  /// Shows the room, at the message of `seq` where one is given; the page; or the list where both are null.
-  async show({ roomId, seq, page }) {
-    this.#wantedPage = page;
+  /// Shows the room, at the message of `seq` where one is given; a page, which may be the room's; or the list where all
+  /// are null.
+  async show(place) {
+    const { roomId, seq, page } = this.#wanted = place;
     if (roomId === this.#roomId && page === this.#page) {
       if (seq !== null) this.#roomView.jumpTo(seq);
       return;
     }
-    const opened = page && await this.#open(page);
-    if (page !== this.#wantedPage) return;
+    const leaving = new AbortController();
+    const opened = page && await this.#open(place, leaving.signal);
+    if (place !== this.#wanted) return leaving.abort();
+    this.#leavingPage.abort();
+    this.#leavingPage = leaving;
     const wasAtList = this.#roomId === null && this.#page === null;
     this.#roomView?.close();
     this.#roomId = roomId;
     this.#page = page;
     this.#pageTitle = opened?.heading.textContent ?? null;
-    this.#roomView = roomId === null
+    this.#roomView = roomId === null || page !== null
       ? null
       : new RoomView({ chat: this.#chat, id: roomId, drafts: this.#drafts, announcer: this.#announcer, toast: this.#toast });
     const next = this.#roomView?.root ?? opened?.root ?? nowhere();
@@ -94,13 +99,16 @@ export class House {
     }
   }
 
-  /// The page of that name; without a connection there may be none.
-  async #open(name) {
+  /// The page of that place; without a connection there may be none.
+  async #open({ roomId, page }, signal) {
     try {
-      return await pages[name]({
+      return await (roomId === null ? pages : roomPages)[page]({
         chat: this.#chat,
         toast: this.#toast,
-        onSignInAgain: () => this.#signOut(`/#/${name}`),
+        name: page,
+        roomId,
+        signal,
+        onSignInAgain: () => this.#signOut(`/#/${page}`),
       });
     } catch (error) {
       this.#toast.say(words.unreachable);

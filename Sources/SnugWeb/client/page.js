@@ -3,11 +3,15 @@ import { el, icon } from "./dom.js";
 import { words } from "./words.js";
 
 /// `{root, heading}`
-export function page(title, ...sections) {
+export const page = (title, ...sections) => pageOf({ title, sections });
+
+/// `back`: `{href, label}` of what the page belongs to, where that is not the list of rooms, which a wide window shows.
+export function pageOf({ title, back, sections }) {
+  const { href, label } = back ?? { href: "#/", label: words.back };
   const heading = el("h1", { tabindex: "-1", class: "ellipsis" }, title);
   const root = el("main", { class: "room page", id: "conversation" },
     el("header", { class: "bar" },
-      el("a", { class: "icon-button back", href: "#/", "aria-label": words.back, title: words.back }, icon("back")),
+      el("a", { class: back ? "icon-button back always" : "icon-button back", href, "aria-label": label, title: label }, icon("back")),
       heading),
     el("div", { class: "page-body" }, el("div", { class: "page-inner" }, ...sections)));
   return { root, heading };

@@ -1,5 +1,15 @@
 // The pages beside the rooms, by their names in the address. Each is fetched when it is first wanted.
 
+const admin = async (surroundings) => (await import("./admin.js")).admin(surroundings);
+
 export const pages = {
   settings: async (surroundings) => (await import("./settings.js")).settings(surroundings),
+  admin,
+  "admin/invites": admin,
+  "admin/audit": admin,
+};
+
+/// The pages of a room.
+export const roomPages = {
+  about: async (surroundings) => (await import("./room-about.js")).roomAbout(surroundings),
 };

@@ -7,12 +7,13 @@ import { words } from "./words.js";
 const searchAfterMilliseconds = 200;
 const peopleMax = 50;
 
-/// With `chosen`, a Map by id, people are ticked on and off; without, one is picked.
-export function choosePeople({ me, chosen, onPick }) {
+/// With `chosen`, a Map by id, people are ticked on and off; without, one is picked. Whose ids are in `without` are not
+/// to be found.
+export function choosePeople({ me, chosen, onPick, without = new Set() }) {
   return picker({
     label: words.findPeople,
-    find: async (q) => (await api.users({ q, limit: peopleMax })).users.filter(({ id }) => id !== me),
-    nothing: (q) => (q ? words.noPeopleFor(q) : words.noPeople),
+    find: async (q) => (await api.users({ q, limit: peopleMax })).users.filter(({ id }) => id !== me && !without.has(id)),
+    nothing: (q) => (q ? words.noPeopleFor(q) : without.size ? words.noPeopleLeft : words.noPeople),
     item(person) {
       const button = el("button", {
         type: "button", class: "pick", "aria-pressed": chosen && String(chosen.has(person.id)),

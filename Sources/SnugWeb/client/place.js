@@ -1,15 +1,17 @@
 // What the address names. Pure.
-import { pages } from "./pages.js";
+import { pages, roomPages } from "./pages.js";
 
-const room = /^#\/room\/([1-9]\d{0,15})(?:\/message\/([1-9]\d{0,15}))?$/;
+const room = /^#\/room\/([1-9]\d{0,15})(?:\/message\/([1-9]\d{0,15})|\/([a-z]+))?$/;
 
-/// `#/room/7`, `#/room/7/message/42`, `#/settings` → `{roomId, seq, page}`, with null for what is not named.
+/// `#/room/7`, `#/room/7/message/42`, `#/room/7/about`, `#/settings` → `{roomId, seq, page}`, with null for what is not
+/// named.
 export function placeIn(hash) {
-  const [, roomId, seq] = hash.match(room) ?? [];
-  const page = hash.slice("#/".length);
-  return {
-    roomId: roomId ? Number(roomId) : null,
-    seq: seq ? Number(seq) : null,
-    page: Object.hasOwn(pages, page) ? page : null,
-  };
+  const nowhere = { roomId: null, seq: null, page: null };
+  const [inRoom, roomId, seq, roomPage] = hash.match(room) ?? [];
+  if (!inRoom) {
+    const page = hash.slice("#/".length);
+    return { ...nowhere, page: Object.hasOwn(pages, page) ? page : null };
+  }
+  if (roomPage && !Object.hasOwn(roomPages, roomPage)) return nowhere;
+  return { roomId: Number(roomId), seq: seq ? Number(seq) : null, page: roomPage ?? null };
 }

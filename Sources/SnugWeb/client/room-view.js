@@ -5,6 +5,7 @@ import { copy } from "./clipboard.js";
 import { Composer } from "./composer.js";
 import { bdi, el, icon, setText, show } from "./dom.js";
 import { isMine } from "./reactions.js";
+import { isAdministrator } from "./room-rights.js";
 import { suggestions } from "./suggestions.js";
 import { listTime } from "./time.js";
 import { TimelineView } from "./timeline-view.js";
@@ -70,7 +71,8 @@ export class RoomView {
       el("header", { class: "bar" },
         el("a", { class: "icon-button back", href: "#/", "aria-label": words.back, title: words.back }, icon("back")),
         this.#avatar,
-        el("div", { class: "room-title" }, this.heading, this.#subtitle)),
+        el("div", { class: "room-title" }, this.heading, this.#subtitle),
+        el("a", { class: "icon-button", href: `#/room/${id}/about`, "aria-label": words.aboutRoom, title: words.aboutRoom }, icon("info"))),
       this.#timelineView.root,
       this.#typing,
       this.#composer.root);
@@ -142,15 +144,23 @@ export class RoomView {
       await this.#chat.open(this.#id);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
-      const isMissing = problem.status === 404 || problem.status === 403;
-      this.#failed.replaceChildren(
-        el("p", {}, isMissing ? words.roomMissing : `${words.historyFailed} ${problem.message}`),
-        isMissing
-          ? el("a", { class: "button", href: "#/" }, words.toRooms)
-          : el("button", { type: "button", class: "button", onclick: () => this.#load() }, words.tryAgain));
+      const isOutside = problem.status === 404 || problem.code === "not_a_member";
+      this.#failed.replaceChildren(...this.#failure(problem));
       this.#timelineView.root.append(this.#failed);
-      show(this.#composer.root, !isMissing);
+      show(this.#composer.root, !isOutside);
     }
+  }
+
+  /// What went wrong, and what there is to do about it.
+  #failure(problem) {
+    const link = (label, href) => el("a", { class: "button", href }, label);
+    if (problem.code === "not_a_member")
+      return [el("p", {}, words.roomNotJoined), link(words.aboutRoom, `#/room/${this.#id}/about`)];
+    if (problem.status === 404) return [el("p", {}, words.roomMissing), link(words.toRooms, "#/")];
+    return [
+      el("p", {}, `${words.historyFailed} ${problem.message}`),
+      el("button", { type: "button", class: "button", onclick: () => this.#load() }, words.tryAgain),
+    ];
   }
 
   #renderHeader() {
@@ -258,7 +268,7 @@ export class RoomView {
 
   #mayRemove(row) {
     const { me } = this.#chat;
-    return row.isOwn || me.role === "admin" || this.#chat.room(this.#id)?.created_by === me.id;
+    return row.isOwn || isAdministrator(me) || this.#chat.room(this.#id)?.created_by === me.id;
   }
 
   async #copy(text) {

@@ -2,6 +2,7 @@
 import { personAvatar, roomAvatar } from "./avatar.js";
 import { preview, roomName } from "./caption.js";
 import { bdi, el, icon, reconcile, setText, show } from "./dom.js";
+import { isAdministrator } from "./room-rights.js";
 import { mentions, unread } from "./rooms.js";
 import { fullTime, listTime } from "./time.js";
 import { words } from "./words.js";
@@ -35,6 +36,7 @@ export class RoomsView {
       el("div", { class: "rooms-body" }, this.#list, this.#empty, this.#failed),
       el("footer", { class: "whoami" },
         this.#me,
+        isAdministrator(chat.me) && el("a", { class: "icon-button", href: "#/admin", "aria-label": words.admin, title: words.admin }, icon("shield")),
         el("a", { class: "icon-button", href: "#/settings", "aria-label": words.settings, title: words.settings }, icon("gear")),
         el("button", { type: "button", class: "icon-button", "aria-label": words.signOut, title: words.signOut, onclick: onSignOut },
           icon("leave"))));

@@ -1,0 +1,46 @@
+// What an administrator may change about an account.
+import { api } from "./api.js";
+import { showConfirmation } from "./confirmation.js";
+import { showDialog } from "./dialog.js";
+import { bdi, el } from "./dom.js";
+import { form } from "./form.js";
+import { selectField } from "./select-field.js";
+import { words } from "./words.js";
+
+/// `onChanged(account)`: as it now is.
+export function showAccount({ account, me, toast, onChanged }) {
+  const { id, name, email, role, deactivated: isDeactivated } = account;
+
+  async function change(what, sentence) {
+    onChanged(await api.changeAccount(id, what));
+    dialog.close();
+    toast.say(sentence);
+  }
+
+  const roles = me.role === "owner" ? ["member", "admin", "owner"] : ["member", "admin"];
+  const chosen = selectField({
+    label: words.role, name: "role", value: role, options: roles.map((each) => [each, words.rolesExplained[each]]),
+  });
+  const { root } = form({
+    inputs: [chosen], submit: words.save, submitting: words.saving,
+    onSubmit: (values) => change(values, words.saved),
+  });
+  const activity = isDeactivated
+    ? form({
+      inputs: [], submit: words.reactivate, submitting: words.saving,
+      onSubmit: () => change({ deactivated: false }, words.reactivated(name)),
+    }).root
+    : el("button", { type: "button", class: "button plain danger wide", onclick: askToDeactivate }, words.deactivate);
+
+  function askToDeactivate() {
+    showConfirmation({
+      title: words.deactivateTitle(name), lead: words.deactivateLead, submit: words.deactivate,
+      onConfirmed: () => change({ deactivated: true }, words.nowDeactivated(name)),
+    });
+  }
+
+  const dialog = showDialog({
+    title: name, className: "brief",
+    content: [el("div", { class: "dialog-body" }, el("p", { class: "quiet" }, bdi(email)), root, activity)],
+  });
+}

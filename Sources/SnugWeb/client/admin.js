@@ -1,0 +1,25 @@
+// What administrators look after, a part at a time.
+import { accountsSection } from "./accounts.js";
+import { auditSection } from "./audit.js";
+import { el } from "./dom.js";
+import { invitesSection } from "./invites.js";
+import { page } from "./page.js";
+import { isAdministrator } from "./room-rights.js";
+import { words } from "./words.js";
+
+/// The parts by their names in the address, in the order of the tabs; a new one is named in pages.js too. `make` takes
+/// the surroundings of a page and gives a section.
+const parts = {
+  "admin": { title: () => words.accounts, make: accountsSection },
+  "admin/invites": { title: () => words.invites, make: invitesSection },
+  "admin/audit": { title: () => words.audit, make: auditSection },
+};
+
+export function admin(surroundings) {
+  const { chat, name } = surroundings;
+  if (!isAdministrator(chat.me)) return page(words.admin, el("p", { class: "notice" }, words.adminsOnly));
+  const tabs = el("nav", { class: "tabs", "aria-label": words.admin },
+    ...Object.entries(parts).map(([each, { title }]) =>
+      el("a", { class: "tab", href: `#/${each}`, "aria-current": each === name && "page" }, title())));
+  return page(words.admin, tabs, parts[name].make(surroundings));
+}

@@ -1,0 +1,20 @@
+// Who may do what in a room, as Permissions.swift decides it: the page offers nothing that would be refused. Pure.
+
+export const isAdministrator = ({ role }) => role === "owner" || role === "admin";
+
+/// `members` as in the room's answer, `me` with `id` and `role`.
+export function rightsIn({ kind }, members, me) {
+  const place = members.find(({ user_id: user }) => user === me.id);
+  const isMember = place !== undefined;
+  const rules = isAdministrator(me) || place?.role === "owner";
+  const isShared = kind !== "direct";
+  return {
+    isMember,
+    mayJoin: kind === "open" && !isMember,
+    mayAdd: isShared && isMember,
+    mayRemove: isShared && rules,
+    mayRename: isShared && rules,
+    mayLeave: isShared && isMember,
+    mayDelete: rules,
+  };
+}

@@ -1,0 +1,30 @@
+import "./world.js";
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { it } from "node:test";
+import { sentence } from "../../Sources/SnugWeb/client/audit.js";
+import { words } from "../../Sources/SnugWeb/client/words.js";
+import { words as german } from "../../Sources/SnugWeb/client/words/de.js";
+import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+
+Object.assign(words, english);
+const names = { 1: "Ada", 2: "Ben" };
+const said = (entry) => sentence({ actor_id: null, user_id: null, address: "", detail: "", ...entry }, (id) => names[id])
+  .replace(/[\u2068\u2069]/g, "");
+
+it("says who did what to whom, wherever it was done", () => {
+  assert.equal(said({ act: "signed_in", user_id: 1, address: "192.0.2.1", detail: "passkey" }), "Ada signed in with a passkey.");
+  assert.equal(said({ act: "user_added", user_id: 2, address: "192.0.2.1", detail: "registered" }), "Ben made an account.");
+  assert.equal(said({ act: "user_added", user_id: 2, detail: "member" }), "Someone at the server itself made an account for Ben.");
+  assert.equal(said({ act: "role_changed", actor_id: 1, user_id: 2, address: "192.0.2.1", detail: "admin" }), "Ada changed the role of Ben to administrator.");
+  assert.equal(said({ act: "invite_made", actor_id: 1, address: "192.0.2.1" }), "Ada made an invite.");
+  assert.equal(said({ act: "session_ended", user_id: 2, detail: "all" }), "Someone at the server itself signed Ben out everywhere.");
+  assert.equal(said({ act: "future_act" }), "Something else happened: future_act.");
+});
+
+it("every act of the server has its words, in each language", () => {
+  const swift = readFileSync(new URL("../../Sources/SnugChat/Audit.swift", import.meta.url), "utf8");
+  const acts = [...swift.matchAll(/^ {8}case \w+ = "(\w+)"/gm)].map((match) => match[1]);
+  assert.ok(acts.length > 10);
+  for (const { acts: known } of [english, german]) assert.deepEqual(Object.keys(known).sort(), [...acts].sort());
+});

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { rightsIn } from "../../Sources/SnugWeb/client/room-rights.js";
+
+const ada = { id: 1, role: "member" };
+const admin = { id: 1, role: "admin" };
+const members = (role) => [{ user_id: 1, role }, { user_id: 2, role: "member" }];
+const outside = [{ user_id: 2, role: "owner" }];
+const granted = (rights) => Object.keys(rights).filter((right) => rights[right]).sort();
+
+it("a member adds people and leaves; the room's owner and administrators do everything", () => {
+  for (const kind of ["group", "open"]) {
+    assert.deepEqual(granted(rightsIn({ kind }, members("member"), ada)), ["isMember", "mayAdd", "mayLeave"]);
+    const all = ["isMember", "mayAdd", "mayDelete", "mayLeave", "mayRemove", "mayRename"];
+    assert.deepEqual(granted(rightsIn({ kind }, members("owner"), ada)), all);
+    assert.deepEqual(granted(rightsIn({ kind }, members("member"), admin)), all);
+  }
+});
+
+it("from outside an open room may be joined, and ruled by administrators", () => {
+  assert.deepEqual(granted(rightsIn({ kind: "open" }, outside, ada)), ["mayJoin"]);
+  assert.deepEqual(granted(rightsIn({ kind: "open" }, outside, { id: 1, role: "owner" })), ["mayDelete", "mayJoin", "mayRemove", "mayRename"]);
+});
+
+it("a room of two stays one: whoever began it may delete it, nobody comes in or goes", () => {
+  assert.deepEqual(granted(rightsIn({ kind: "direct" }, members("owner"), ada)), ["isMember", "mayDelete"]);
+  assert.deepEqual(granted(rightsIn({ kind: "direct" }, members("member"), ada)), ["isMember"]);
+});
