@@ -19,7 +19,7 @@ export function showAccount({ account, me, toast, onChanged }) {
 
   const roles = me.role === "owner" ? ["member", "admin", "owner"] : ["member", "admin"];
   const chosen = selectField({
-    label: words.role, name: "role", value: role, options: roles.map((each) => [each, words.rolesExplained[each]]),
+    label: words.role, hint: words.rolesExplained, name: "role", value: role, options: roles.map((each) => [each, words.roles[each]]),
   });
   const { root } = form({
     inputs: [chosen], submit: words.save, submitting: words.saving,

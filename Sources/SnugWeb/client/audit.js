@@ -37,10 +37,11 @@ export function auditSection({ chat }) {
 /// Names may be written in either direction.
 const isolated = (name) => name && `\u2068${name}\u2069`;
 
-/// Who did what to whom. Without an actor it was the person it was about, from somewhere, or a command on the server.
+/// Who did what to whom. Without an actor it was the person themselves, from somewhere, or a command on the server.
 export function sentence({ act, actor_id: actor, user_id: user, address, detail }, nameOf) {
   const whom = user === null ? null : isolated(nameOf(user));
-  const who = actor !== null ? isolated(nameOf(actor)) : address && whom ? whom : words.atServer;
+  const isOwn = address !== "" || detail === "registered";
+  const who = actor !== null ? isolated(nameOf(actor)) : isOwn && whom ? whom : words.atServer;
   return words.acts[act]?.({ who, whom, detail: detail && isolated(words.auditDetails[detail] ?? detail), isOther: user !== null && who !== whom })
     ?? words.actUnknown(act);
 }

@@ -12,7 +12,9 @@ export function showDialog({ title, content, className = "" }) {
   const heading = opener?.closest("section, main, nav")?.querySelector("h1, h2");
   function closed() {
     dialog.remove();
-    if (!opener?.isConnected) (heading?.isConnected ? heading : document.querySelector("h1"))?.focus();
+    if (document.activeElement !== document.body) return;
+    const next = heading?.isConnected ? heading : document.querySelector("main h1") ?? document.querySelector("h1");
+    next?.focus();
   }
   const dialog = el("dialog", { class: `dialog ${className}`, "aria-labelledby": id, onclose: closed },
     el("header", { class: "bar" },

@@ -4,9 +4,9 @@ import { el, icon } from "./dom.js";
 let fields = 0;
 
 /// `options`: `[[value, label]]`
-export function selectField({ label, name, options, value }) {
+export function selectField({ label, hint = "", name, options, value }) {
   const id = `select-${++fields}`;
-  const note = el("p", { id: `${id}-note`, class: "field-note" });
+  const note = el("p", { id: `${id}-note`, class: "field-note" }, hint);
   const input = el("select", { id, name, class: "input", "aria-describedby": note.id },
     ...options.map(([each, text]) => el("option", { value: each, selected: each === value }, text)));
   const root = el("div", { class: "field" },
@@ -16,7 +16,7 @@ export function selectField({ label, name, options, value }) {
     root, input, name,
     setError(message) {
       input.toggleAttribute("aria-invalid", Boolean(message));
-      note.textContent = message ?? "";
+      note.textContent = message ?? hint;
     },
   };
 }

@@ -376,11 +376,7 @@ export const words = {
   accounts: "Leute",
   role: "Rolle",
   roles: { owner: "Gehört der Server", admin: "Verwaltung", member: "Mitglied" },
-  rolesExplained: {
-    member: "Mitglied",
-    admin: "Verwaltung: Einladungen, Konten, das Ende jedes Raums",
-    owner: "Gehört der Server: all das, und vergibt diese Rolle",
-  },
+  rolesExplained: "Die Verwaltung lädt ein, ändert Konten und darf jeden Raum löschen. Wem der Server gehört, kann auch das weitergeben.",
   deactivated: "Gesperrt",
   changeAccount: "Ändern",
   changeAccountLabel: (name) => `Konto von ${name} ändern`,
@@ -439,6 +435,7 @@ export const words = {
     invite_made: ({ who, detail }) => (detail ? `${who} hat die Einladung „${detail}“ angelegt.` : `${who} hat eine Einladung angelegt.`),
     invite_revoked: ({ who }) => `${who} hat eine Einladung zurückgenommen.`,
     room_deleted: ({ who, detail }) => `${who} hat den Raum ${detail} gelöscht.`,
+    setting_changed: ({ who, detail }) => `${who} hat die Einstellung ${detail} geändert.`,
   },
   actUnknown: (act) => `Etwas anderes ist geschehen: ${act}.`,
 

@@ -305,11 +305,7 @@ export const words = {
   accounts: "People",
   role: "Role",
   roles: { owner: "Owner", admin: "Administrator", member: "Member" },
-  rolesExplained: {
-    member: "Member",
-    admin: "Administrator: invites, accounts, every room's end",
-    owner: "Owner: all that, and makes owners",
-  },
+  rolesExplained: "Administrators make invites, change accounts and may delete any room. Owners also make owners.",
   deactivated: "Deactivated",
   changeAccount: "Change",
   changeAccountLabel: (name) => `Change the account of ${name}`,
@@ -368,6 +364,7 @@ export const words = {
     invite_made: ({ who, detail }) => (detail ? `${who} made the invite “${detail}”.` : `${who} made an invite.`),
     invite_revoked: ({ who }) => `${who} took an invite back.`,
     room_deleted: ({ who, detail }) => `${who} deleted room ${detail}.`,
+    setting_changed: ({ who, detail }) => `${who} changed the setting ${detail}.`,
   },
   actUnknown: (act) => `Something else happened: ${act}.`,
 
