@@ -62,3 +62,49 @@ def test_the_offer_of_a_passkey(beholder, person):
     beholder.sign_in(person)
     beholder.page.get_by_role("dialog").wait_for()
     look(beholder)
+
+
+def test_the_page_of_a_room(beholder, person, house):
+    room = house.room(person, house.owner, name="Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss")
+    hall = house.room(house.owner, kind="open", name="قاعة")
+    beholder.come_in(person, f"/#/room/{room}/about")
+    page = beholder.page
+    page.get_by_role("button", name="Leave this room").wait_for()
+    look(beholder)
+    page.get_by_role("button", name="Add people").click()
+    expect(page.get_by_role("dialog").get_by_role("listitem")).not_to_have_count(0)
+    look(beholder)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Delete this room").click()
+    look(beholder)
+    beholder.go(f"/#/room/{hall}/about")
+    page.get_by_role("button", name="Join this room").wait_for()
+    look(beholder)
+    beholder.go("/#/room/999999/about")
+    page.get_by_role("alert").wait_for()
+    look(beholder)
+
+
+def test_the_administration(beholder, house):
+    house.owner.post("/api/v1/invites", {"name": "دعوة إلى الحديقة", "uses": 3})
+    beholder.come_in(house.owner, "/#/admin")
+    page = beholder.page
+    page.get_by_role("button", name="Change the account of Olga").click()
+    look(beholder)
+    page.get_by_role("dialog").get_by_role("button", name="Deactivate account").click()
+    look(beholder)
+    for _ in range(2):
+        page.keyboard.press("Escape")
+    look(beholder)
+    page.get_by_role("link", name="Invites").click()
+    page.get_by_role("button", name="Show the link of").first.click()
+    page.get_by_role("img", name="The link as a QR code").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="New invite").click()
+    look(beholder)
+    page.keyboard.press("Escape")
+    look(beholder)
+    page.get_by_role("link", name="Log").click()
+    expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)
+    look(beholder)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from deadline import eventually
 from house import House
 from snug import SnugProcess, run
+from visitor import within_site
 
 
 @pytest.fixture(scope="module")
@@ -16,11 +17,6 @@ def house(tmp_path_factory):
     with SnugProcess(tmp_path_factory.mktemp("house"), "--registration", "invite") as server:
         yield House(server.start())
         assert server.terminate() == 0, server.errors[-2000:]
-
-
-def within_site(link):
-    """A link's path and token."""
-    return re.sub(r"^https?://[^/]+", "", link)
 
 
 def test_an_invite_makes_an_account_and_leads_into_its_room(visitor, house):

@@ -1,8 +1,14 @@
 """Someone at a browser."""
 
+import re
 from urllib.parse import urlsplit
 
 from deadline import eventually
+
+
+def within_site(link):
+    """A link's path and token."""
+    return re.sub(r"^https?://[^/]+", "", link)
 
 
 class Visitor:

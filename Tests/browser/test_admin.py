@@ -1,0 +1,150 @@
+"""The administration: people, invites, the log."""
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from deadline import eventually
+from visitor import within_site
+
+
+@pytest.fixture
+def at(visitor, house):
+    def at(page, person=house.owner):
+        one = visitor()
+        one.come_in(person, f"/#/{page}")
+        return one
+
+    return at
+
+
+def entry(page, text):
+    return page.get_by_role("main").get_by_role("listitem").filter(has_text=text)
+
+
+def test_it_is_for_administrators_alone(at, person):
+    page = at("admin", person).page
+    expect(page.get_by_role("main")).to_contain_text("This page is for those who run this server.")
+    expect(page.get_by_role("link", name="Administration")).to_have_count(0)
+
+
+def test_a_role_is_changed_and_the_log_says_so(at, house, person):
+    visitor = at("admin")
+    page = visitor.page
+    change = page.get_by_role("button", name=f"Change the account of {person.name}", exact=True)
+    change.click()
+    page.get_by_label("Role").select_option("Administrator")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(entry(page, person.name)).to_contain_text("Administrator")
+    expect(page.get_by_role("heading", name="People")).to_be_focused()
+    assert person.get("/api/v1/accounts").status == 200
+    page.get_by_role("link", name="Log").click()
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_contain_text(
+        f"Olga changed the role of \u2068{person.name}\u2069 to \u2068administrator\u2069.".replace("Olga", "\u2068Olga\u2069"))
+
+
+def test_the_last_owner_stays_one_and_hears_why(at, house):
+    page = at("admin").page
+    page.get_by_role("button", name="Change the account of Olga").click()
+    page.get_by_label("Role").select_option("Member")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Make somebody else an owner first.")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Change the account of Olga")).to_be_focused()
+    assert house.owner.get("/api/v1/me").body["role"] == "owner"
+
+
+def test_an_account_is_deactivated_after_a_word_of_warning_and_let_in_again(at, person):
+    page = at("admin").page
+    change = page.get_by_role("button", name=f"Change the account of {person.name}", exact=True)
+    change.click()
+    page.get_by_role("button", name="Deactivate account").click()
+    warning = page.get_by_role("dialog", name=f"Deactivate the account of {person.name}?")
+    expect(warning).to_contain_text("All their devices are signed out at once")
+    warning.get_by_role("button", name="Deactivate account").click()
+    expect(entry(page, person.name)).to_contain_text("Deactivated")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("heading", name="People")).to_be_focused()
+    assert person.get("/api/v1/me").status == 401
+    change.click()
+    page.get_by_role("button", name="Reactivate account").click()
+    expect(entry(page, person.name)).not_to_contain_text("Deactivated")
+
+
+def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, house):
+    room = house.room(house.owner, name="Choir")
+    admin = at("admin/invites")
+    page = admin.page
+    expect(page.get_by_role("main")).to_contain_text("There is no open invite.")
+    page.get_by_role("button", name="New invite").click()
+    page.get_by_label("What it is for (optional)").fill("Altos")
+    page.get_by_label("For how many people").fill("2")
+    page.get_by_label("Choir").check()
+    page.get_by_role("button", name="Make invite").click()
+    link = page.get_by_label("Link of the invite").input_value()
+    picture = page.get_by_role("img", name="The link as a QR code").screenshot()
+    assert [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))] == [link]
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="New invite")).to_be_focused()
+    expect(entry(page, "Altos")).to_contain_text("0 of 2 used")
+    expect(entry(page, "Altos")).to_contain_text("Into Choir")
+
+    guest = visitor()
+    guest.go(within_site(link))
+    guest.page.get_by_label("Your name").fill("Anna")
+    guest.page.get_by_label("E-mail").fill("anna@example.org")
+    guest.page.get_by_label("Password", exact=True).fill("ten warm blankets")
+    guest.page.get_by_role("button", name="Create account").click()
+    guest.page.get_by_label("Six-digit code").fill(
+        eventually(lambda: house.mails.codes_for("anna@example.org"), "a code for Anna")[0])
+    expect(guest.page.get_by_role("link", name="Choir")).to_be_visible()
+
+    admin.go("/#/admin/invites")
+    expect(entry(page, "Altos")).to_contain_text("1 of 2 used")
+    page.get_by_role("button", name="Take back Altos").click()
+    page.get_by_role("dialog").get_by_role("button", name="Take back", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("There is no open invite.")
+    expect(page.get_by_role("heading", name="Invites")).to_be_focused()
+    assert house.owner.get("/api/v1/invites").body["invites"] == []
+    assert room in [each["id"] for each in house.owner.get("/api/v1/rooms").body["rooms"]]
+
+
+def test_an_invite_that_is_refused_says_why_beside_the_field(at):
+    page = at("admin/invites").page
+    page.get_by_role("button", name="New invite").click()
+    uses = page.get_by_label("For how many people")
+    uses.evaluate("field => field.removeAttribute('max')")
+    uses.fill("10001")
+    page.get_by_role("button", name="Make invite").click()
+    expect(uses).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("dialog")).to_contain_text("An invite is good for 1 to 10000 people.")
+
+
+def test_the_log_goes_back_to_its_beginning_a_page_at_a_time(at, house):
+    for number in range(60):
+        assert house.owner.post("/api/v1/invites", {"name": f"Number {number}"}).status == 201
+    page = at("admin/audit").page
+    entries = page.get_by_role("main").get_by_role("listitem")
+    expect(entries).to_have_count(50)
+    page.get_by_role("button", name="Show more").click()
+    expect(entries.nth(50)).to_be_focused()
+    while page.get_by_role("button", name="Show more").is_visible():
+        before = entries.count()
+        page.get_by_role("button", name="Show more").click()
+        expect(entries.nth(before)).to_be_visible()
+    expect(entries.last).to_contain_text("set this server up.")
+
+
+def test_a_list_that_cannot_be_fetched_says_so_and_is_tried_again(at):
+    visitor = at("admin")
+    page = visitor.page
+    expect(entry(page, "olga@example.org")).to_be_visible()
+    page.route("**/api/v1/audit*", lambda route: route.abort())
+    page.get_by_role("link", name="Log").click()
+    expect(page.get_by_role("alert").filter(has_text="The server cannot be reached.")).to_be_visible()
+    page.unroute("**/api/v1/audit*")
+    page.get_by_role("main").get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
