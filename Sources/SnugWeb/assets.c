@@ -6,6 +6,7 @@
 #define CSS "text/css; charset=utf-8"
 #define JS "text/javascript; charset=utf-8"
 #define SVG "image/svg+xml"
+#define PNG "image/png"
 #define MANIFEST "application/manifest+json"
 
 static const struct snug_web_asset assets[] = {
@@ -17,6 +18,15 @@ static const struct snug_web_asset assets[] = {
 #include "asset.h"
 #define ASSET "client/app.webmanifest"
 #define ASSET_TYPE MANIFEST
+#include "asset.h"
+#define ASSET "client/icon-192.png"
+#define ASSET_TYPE PNG
+#include "asset.h"
+#define ASSET "client/icon-512.png"
+#define ASSET_TYPE PNG
+#include "asset.h"
+#define ASSET "client/icon-maskable.png"
+#define ASSET_TYPE PNG
 #include "asset.h"
 #define ASSET "client/icon.svg"
 #define ASSET_TYPE SVG
@@ -79,6 +89,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/connection-banner.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/database.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/day-steps.js"
@@ -255,10 +268,16 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/sign-in.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/snapshot.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/socket.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/suggestions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/sw.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/switcher.js"
@@ -289,6 +308,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/typists.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/updates.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/webauthn.js"

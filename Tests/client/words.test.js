@@ -52,8 +52,8 @@ it("no module says a word while it is loaded, when the language is not known yet
     get(_, word) { throw new Error(`${String(word)} is said too early`); },
   }));
   globalThis.CSS ??= { supports: () => true };
-  // app.js starts the page; all else only defines.
-  for (const name of modules.filter((module) => module !== "app.js")) await import(new URL(name, client));
+  // app.js starts the page, and the service worker is none of its modules; all else only defines.
+  for (const name of modules.filter((module) => !["app.js", "sw.js"].includes(module))) await import(new URL(name, client));
 });
 
 it("the language is the chosen one, else the first of the browser's that is spoken here, else English", () => {

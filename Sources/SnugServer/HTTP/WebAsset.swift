@@ -36,15 +36,16 @@ struct WebClient: Sendable {
         var served: [String: (contentType: String, bytes: [UInt8])] = files
         let modules = files.filter { $0.key.hasSuffix(".js") && !Self.alone.contains($0.key) }
         let sources = modules.mapValues { String(decoding: $0.bytes, as: UTF8.self) }
-        for (name, bundle) in try ModuleBundle(sources).bundles(from: "app.js") {
-            served[name]?.bytes = Array(bundle.utf8)
-        }
+        let bundles = try ModuleBundle(sources).bundles(from: "app.js")
+        for (name, bundle) in bundles { served[name]?.bytes = Array(bundle.utf8) }
+        let needed = names.filter { name in bundles[name] != nil || !name.hasSuffix(".js") && name != "index.html" }
         let folder = "/assets/\(version)/"
         assets = served.mapValues { file in
             let isText = file.contentType.hasPrefix("text/") || file.contentType.contains("json")
             guard isText else { return WebAsset(contentType: file.contentType, bytes: file.bytes) }
             // Absolute paths lead to the versioned folder, so that whatever names a file names this one.
             let text = String(decoding: file.bytes, as: UTF8.self).replacing("/assets/", with: folder)
+                .replacing("[\"FILES\"]", with: "[\(needed.map { "\"\($0)\"" }.joined(separator: ", "))]")
             return WebAsset(contentType: file.contentType, bytes: Array(text.utf8))
         }
     }

@@ -24,12 +24,12 @@ async function route() {
   else showSignIn({ onSignedIn: enter, says: words[reasons[location.hash]] });
 }
 
-async function enter(me, { isByCode = false } = {}) {
+async function enter(me, { isByCode = false, snapshot = null } = {}) {
   const { House } = await import("./house.js");
   // A link's token has done its work and need not stand in the history.
   const place = placeIn(location.hash);
   if (place.roomId === null && place.page === null) history.replaceState(null, "", "/#/");
-  house = new House({ me, onLeave: leave });
+  house = new House({ me, snapshot, onLeave: leave });
   await house.enter();
   house.show(place);
   if (isByCode) (await import("./passkey-offer.js")).offerPasskey();
@@ -42,21 +42,30 @@ function leave(address) {
 }
 
 /// Whoever is signed in already.
-async function welcome(me) {
+async function welcome({ me, snapshot }) {
   if (location.pathname === "/invite") (await import("./entrance.js")).showInvitedAlready(me);
-  else await enter(me);
+  else await enter(me, { snapshot });
 }
 
-/// Null where nobody is signed in.
-const whoIsHere = () => api.me().catch((problem) => (problem.status === 401 ? null : Promise.reject(problem)));
+/// `{me, snapshot}`; without a connection as it was when there was one. Null where nobody is signed in.
+async function whoIsHere() {
+  try {
+    return { me: await api.me(), snapshot: null };
+  } catch (problem) {
+    if (problem.status === 401) return null;
+    const snapshot = problem.isUnreachable ? await (await import("./house.js")).lastSnapshot() : null;
+    if (!snapshot) throw problem;
+    return { me: snapshot.me, snapshot };
+  }
+}
 
 async function start() {
   try {
     const isOwnWay = ["/setup", "/login"].includes(location.pathname);
     // Asked while the words are still on their way.
-    const [me] = await Promise.all([isOwnWay ? null : whoIsHere(), learnWords()]);
+    const [whoever] = await Promise.all([isOwnWay ? null : whoIsHere(), learnWords()]);
     addEventListener("hashchange", route);
-    await (me ? welcome(me) : route());
+    await (whoever ? welcome(whoever) : route());
   } catch (problem) {
     const again = el("button", { type: "button", class: "button wide", onclick: start }, words.tryAgain);
     showDoor({

@@ -10,6 +10,7 @@ import { People } from "./people.js";
 import { preferences } from "./preferences.js";
 import { Removals } from "./removals.js";
 import * as roomList from "./rooms.js";
+import { SnapshotKeeper } from "./snapshot.js";
 import { Socket } from "./socket.js";
 import { lastSeq, messageAt } from "./timeline.js";
 import { Timelines } from "./timelines.js";
@@ -25,6 +26,7 @@ export class Chat extends EventTarget {
   #reloading = null;
   #isOver = false;
   #socket;
+  #keeper;
 
   constructor(me) {
     super();
@@ -48,6 +50,7 @@ export class Chat extends EventTarget {
     });
     this.outbox = new Outbox({ timelines: this.timelines, socket: this.#socket, store: new OutboxStore(me.id) });
     this.removals = new Removals({ timelines: this.timelines, onFailed: (problem) => this.#failed(problem) });
+    this.#keeper = new SnapshotKeeper(this);
     session.addEventListener("unauthenticated", () => this.#over());
   }
 
@@ -57,6 +60,14 @@ export class Chat extends EventTarget {
   room(id) { return this.#rooms.get(id) ?? null; }
   members(id) { return this.#members.get(id) ?? null; }
   typing(id) { return this.#typists.in(id, Date.now()); }
+
+  /// What was last seen here, before the server says how it is now.
+  restore({ rooms, people, timelines }) {
+    this.people.learn(people);
+    this.#setRooms(roomList.replaced(this.#rooms, rooms));
+    for (const { roomId, messages, hasOlder, rev } of timelines)
+      this.timelines.apply(roomId, { type: "page", messages, has_more: hasOlder, rev });
+  }
 
   start() {
     this.#socket.start();
@@ -80,6 +91,7 @@ export class Chat extends EventTarget {
       }
     }
     this.stop();
+    await this.#keeper.forget();
   }
 
   async rename(name) {
@@ -354,9 +366,10 @@ export class Chat extends EventTarget {
     this.#emit("failed", { sentence: problem.message });
   }
 
-  #over() {
+  async #over() {
     if (this.#isOver) return;
     this.stop();
+    await this.#keeper.forget();
     this.#emit("over");
   }
 

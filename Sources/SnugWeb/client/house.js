@@ -12,7 +12,10 @@ import { RoomsView } from "./rooms-view.js";
 import { unread } from "./rooms.js";
 import { millisecondsToMidnight } from "./time.js";
 import { Toast } from "./toast.js";
+import { watchForUpdates } from "./updates.js";
 import { words } from "./words.js";
+
+export { lastSnapshot } from "./snapshot.js";
 
 export class House {
   #chat;
@@ -31,8 +34,9 @@ export class House {
   #root;
   #place;
 
-  /// `onLeave(address)`: signed out; the address says what comes next.
-  constructor({ me, onLeave }) {
+  /// `snapshot`: what was last seen here, where the server cannot be reached, else null; `onLeave(address)`: signed out,
+  /// the address says what comes next.
+  constructor({ me, snapshot, onLeave }) {
     this.#chat = new Chat(me);
     this.#onLeave = onLeave;
     this.#drafts = new Drafts(sessionStorage, me.id);
@@ -52,12 +56,14 @@ export class House {
       this.#toast.say(words.roomGone);
       location.hash = "#/";
     });
+    if (snapshot) this.#chat.restore(snapshot);
   }
 
   async enter() {
     document.querySelector("#app").replaceChildren(this.#root);
     this.#chat.start();
     this.#relabelAtMidnight();
+    watchForUpdates((reload) => this.#toast.offer(words.updateReady, words.reload, reload));
     await this.#roomsView.load();
   }
 

@@ -11,6 +11,13 @@ export class Toast {
     show(this.root, false);
   }
 
+  /// Stands until it is taken.
+  offer(sentence, label, onTaken) {
+    clearTimeout(this.#timer);
+    show(this.root, true);
+    this.root.replaceChildren(`${sentence} `, el("button", { type: "button", class: "link-button", onclick: onTaken }, label));
+  }
+
   say(sentence) {
     clearTimeout(this.#timer);
     show(this.root, true);

@@ -440,5 +440,7 @@ export const words = {
   actUnknown: (act) => `Etwas anderes ist geschehen: ${act}.`,
 
   offline: "Keine Verbindung. Was du schreibst, wird später gesendet.",
+  updateReady: "Eine neue Version ist da.",
+  reload: "Neu laden",
   tryNow: "Jetzt versuchen",
 };

@@ -369,5 +369,7 @@ export const words = {
   actUnknown: (act) => `Something else happened: ${act}.`,
 
   offline: "No connection. What you write will be sent later.",
+  updateReady: "A new version is ready.",
+  reload: "Reload",
   tryNow: "Try now",
 };

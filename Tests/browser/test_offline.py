@@ -1,0 +1,103 @@
+"""Without a connection: the page opens, shows what was last there, takes what is written, and sends it once."""
+
+import json
+
+import pytest
+
+from deadline import eventually
+
+THREE = ["first offline", "second offline", "third offline"]
+
+
+def composer(page):
+    return page.get_by_role("textbox", name="Write to")
+
+
+def say(page, text):
+    composer(page).fill(text)
+    composer(page).press("Enter")
+
+
+def wait_for_worker(visitor):
+    """Until the page's files are kept."""
+    visitor.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    visitor.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+@pytest.fixture
+def talk(house, person, visitor):
+    """A person at a browser, in a room with the owner, who has said something."""
+    room = house.room(house.owner, person, name="Kitchen")
+    house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "Is the kettle on?"})
+    guest = visitor()
+    guest.come_in(person, f"/#/room/{room}")
+    guest.page.get_by_text("Is the kettle on?").last.wait_for()
+    wait_for_worker(guest)
+    return guest, room
+
+
+def test_written_offline_reloaded_offline_and_sent_once(house, talk):
+    """Ten seconds without a connection, three messages, a reload in between: all three arrive, once, in order."""
+    guest, room = talk
+    page = guest.page
+    say(page, "Yes, come in")
+    eventually(lambda: any(m["content"] == "Yes, come in" for m in house.owner.history(room)), "the message")
+    page.wait_for_timeout(1_500)
+    guest.context.set_offline(True)
+    for text in THREE[:2]:
+        say(page, text)
+    page.get_by_text("No connection. What you write will be sent later.").wait_for(timeout=10_000)
+    page.reload()
+    page.wait_for_selector(".house")
+    for text in ["Is the kettle on?", "Yes, come in", *THREE[:2]]:
+        page.locator(".timeline").get_by_text(text).wait_for()
+    say(page, THREE[2])
+    page.wait_for_timeout(3_000)
+    assert not any(message["content"] in THREE for message in house.owner.history(room))
+    guest.context.set_offline(False)
+    said = eventually(
+        lambda: (found := [m["content"] for m in house.owner.history(room) if m["content"] in THREE])
+        and len(found) >= 3 and found, "all three", within=40)
+    assert said == THREE
+    for text in THREE:
+        assert page.locator(".timeline").get_by_text(text).count() == 1
+
+
+def test_what_was_said_meanwhile_is_there_after_a_start_offline(house, talk):
+    guest, room = talk
+    page = guest.page
+    page.wait_for_timeout(1_500)
+    guest.context.set_offline(True)
+    page.reload()
+    page.locator(".timeline").get_by_text("Is the kettle on?").wait_for()
+    house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "Nobody there?"})
+    guest.context.set_offline(False)
+    page.locator(".timeline").get_by_text("Nobody there?").wait_for(timeout=40_000)
+
+
+def test_nothing_is_kept_of_whoever_has_signed_out(talk):
+    guest, _ = talk
+    page = guest.page
+    page.wait_for_timeout(1_500)
+    guest.go("/#/")
+    page.wait_for_selector(".house")
+    guest.sign_out()
+    kept = page.evaluate("""() => new Promise((resolve) => {
+        const opening = indexedDB.open("snug");
+        opening.onsuccess = () => {
+            const all = opening.result.transaction("snapshots").objectStore("snapshots").getAll();
+            all.onsuccess = () => resolve(JSON.stringify(all.result));
+        };
+    })""")
+    assert json.loads(kept) == []
+
+
+def test_the_page_can_be_installed(house, talk):
+    guest, _ = talk
+    manifest = guest.page.evaluate(
+        "fetch(document.querySelector('link[rel=manifest]').href).then((answer) => answer.json())")
+    sizes = {(icon["sizes"], icon.get("purpose", "any")) for icon in manifest["icons"]}
+    assert {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")} <= sizes
+    base = guest.page.evaluate("new URL('.', document.querySelector('link[rel=manifest]').href).href")
+    for icon in manifest["icons"]:
+        assert guest.page.evaluate("(url) => fetch(url).then(({ status }) => status)", base + icon["src"]) == 200
