@@ -49,7 +49,8 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             try channel.syncOptions?.setOption(
                 .recvAllocator,
                 value: AdaptiveRecvByteBufferAllocator(
-                    minimum: Limits.receiveBytesMin, initial: Limits.receiveBytesFirst, maximum: Limits.receiveBytesMax))
+                    minimum: Limits.receiveBytesMin, initial: Limits.receiveBytesFirst, maximum: Limits.receiveBytesMax)
+            )
             // One small frame must not wait for another (RFC 896).
             try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
             if let certificate {
