@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from clock import pass_time
+from deadline import eventually
 from house import House
 from snug import SnugProcess
 from visitor import VirtualAuthenticator, Visitor
@@ -201,3 +202,21 @@ def test_passkeys_take_a_fresh_sign_in_and_one_comes_back_to_them_from_it(chromi
     expect(passkeys.get_by_role("listitem")).to_have_count(0)
     assert visitor.errors == []
     visitor.context.close()
+
+
+def test_the_name_of_a_passkey_that_is_being_typed_is_not_replaced_by_the_device_s(visitor, person):
+    visitor = visitor()
+    VirtualAuthenticator(visitor)
+    asked = []
+    visitor.page.route("**/api/v1/me/sessions", lambda route: asked.append(route))
+    with visitor.page.expect_response("**/api/v1/me"):
+        visitor.come_in(person, "/#/settings")
+    name = visitor.section("Passkeys").get_by_label("Name of a new passkey")
+    # The devices ask too.
+    eventually(lambda: (visitor.page.wait_for_timeout(10), len(asked) == 2)[1], "both questions for the devices")
+    name.fill("Ring")
+    with visitor.page.expect_response("**/api/v1/me/sessions"):
+        for route in asked:
+            route.continue_()
+    expect(visitor.section("Devices").get_by_role("listitem")).not_to_have_count(0)
+    expect(name).to_have_value("Ring")

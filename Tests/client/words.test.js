@@ -36,6 +36,20 @@ it("German knows what the server says, with its numbers, and no sentence that it
   assert.equal(german.refusal("new", "A new one."), "A new one.");
 });
 
+it("German knows every refusal in the server's table", async () => {
+  const { words: german } = await import("../../Sources/SnugWeb/client/words/de.js");
+  const swift = readFileSync(new URL("../../Sources/SnugServer/Wire/Problem.swift", import.meta.url), "utf8");
+  const [table] = swift.split("init(_ refusal: Refusal)")[1].split("init(_ fault: ");
+  const coded = /\d{3}, "(\w+)", "[^"]+",\s*"([^"]+)"/g;
+  const refusals = [...table.matchAll(coded)];
+  assert.ok(refusals.length > 15);
+  for (const [, code, detail] of refusals) assert.notEqual(german.refusal(code, detail), detail);
+  // Those of passkeys have many codes, and a sentence for each ceremony.
+  const uncoded = [...table.replace(coded, "").matchAll(/"([A-Z][^"]+\.)"/g)];
+  assert.equal(uncoded.length, 2);
+  for (const [, detail] of uncoded) assert.notEqual(german.refusal("passkey_unknown", detail), detail);
+});
+
 it("there is a language for each file of words, and words.js knows them all", () => {
   const files = readdirSync(new URL("words/", client)).map((name) => name.replace(".js", "")).filter((name) => !name.startsWith("emoji-"));
   assert.deepEqual(files.sort(), Object.keys(languages).sort());

@@ -35,7 +35,9 @@ export function passkeysSection({ chat, toast, onSignInAgain }) {
   async function load() {
     try {
       ({ passkeys } = await api.me());
-      name.input.value ||= await nameOfThisDevice();
+      const device = await nameOfThisDevice();
+      // By then they may have typed one.
+      name.input.value ||= device;
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       toast.say(problem.message);
