@@ -134,6 +134,8 @@ def test_a_call_that_finds_the_session_over_leads_to_the_door_too(visitor, perso
     # A socket that is never opened cannot tell.
     visitor.page.route_web_socket("**/ws", lambda socket: None)
     visitor.come_in(person, "/#/settings")
+    # Nor may a call that is still on its way find it before the one below.
+    visitor.page.wait_for_load_state("networkidle")
     profile = visitor.section("Profile")
     profile.get_by_label("Your name").fill("Somebody")
     assert person.post("/api/v1/auth/logout").status == 204
