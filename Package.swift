@@ -44,7 +44,11 @@ let package = Package(
         ),
         .target(
             name: "SnugStore",
-            dependencies: ["SnugChat", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "SnugChat",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict
         ),
         .target(

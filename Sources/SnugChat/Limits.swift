@@ -198,4 +198,11 @@ public enum Limits {
     public static let mailStopWithin: Duration = .seconds(4)
     /// How long a notice (a mail without a code) is tried.
     public static let noticeLifetime: Duration = .seconds(24 * 3_600)
+
+    // Backup
+
+    /// Pages of 4 KiB that a backup copies at a time: 1 MiB, so that it keeps little of the disk's cache busy.
+    public static let backupPagesPerStep: Int32 = 256
+    /// Bytes of a file that are read at a time.
+    public static let filePieceBytes = 1 << 20
 }

@@ -1,33 +1,55 @@
-import Foundation
+public import Foundation
 import GRDB
 public import SnugChat
 
 /// A copy of the database at one instant, taken while it is in use (SQLite online backup API) and proven.
 public enum Backup {
-    /// What a proven copy holds.
-    public struct Proof: Sendable, Hashable {
-        public var bytes: Int
-        public var users: Int
-        public var rooms: Int
-        public var messages: Int
-    }
-
-    /// Copies the database to `destination`: to a temporary name beside it, checked, synced, then renamed.
+    /// Copies the database to `destination`: to a temporary name beside it, synced, proven against the source's
+    /// snapshot, then renamed; its receipt is put beside it.
     ///
-    /// The copy is one step on a read snapshot, so in WAL mode no writer waits for it.
+    /// The copy is of one read snapshot, a few pages at a time, so in WAL mode no writer waits for it and what is
+    /// written meanwhile does not make it begin again.
     /// - Throws: ``DatabaseFault``, naming whichever of the two files failed.
-    public static func take(of source: String, to destination: String) throws -> Proof {
+    public static func take(of source: String, to destination: String, at time: Timestamp) throws -> BackupReceipt {
         let store = try SQLiteStore.open(path: source, for: .command, events: NoEvents())
         defer { try? store.close() }
         do {
-            return try store.database.read { try copy($0, to: destination, from: source) }
+            return try store.database.read { try copy($0, to: destination, from: source, at: time) }
         } catch let error as DatabaseError {
             throw DatabaseFault(path: source, problem: .store(StoreFault(error, doing: "reading for a backup")))
         }
     }
 
+    /// Makes a proven copy in a private temporary file and hands it on from its beginning to its end.
+    public static func stream(_ source: String, at time: Timestamp, to take: (Data) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("snug-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let copy = "\(folder)/snug.db"
+        _ = try self.take(of: source, to: copy, at: time)
+        try Files.pieces(of: copy, take)
+    }
+
+    /// Proves a copy by itself, and against its receipt where one is beside it.
+    /// - Throws: ``DatabaseFault``
+    public static func verify(_ path: String) throws -> BackupReceipt {
+        try SQLiteStore.checkHeader(of: path)
+        let receipt = try BackupReceipt.beside(path)
+        let sha256 = try Files.sha256(of: path)
+        guard receipt == nil || receipt?.sha256 == sha256 else {
+            throw DatabaseFault(path: path, problem: .notAsCopied)
+        }
+        let contents = try BackupContents.proven(of: path)
+        return BackupReceipt(
+            time: receipt?.time, bytes: try Files.bytes(of: path), sha256: sha256, schema: contents.schema,
+            users: contents.users, rooms: contents.rooms, messages: contents.messages)
+    }
+
     @discardableResult
-    static func copy(_ db: Database, to destination: String, from source: String) throws -> Proof {
+    static func copy(
+        _ db: Database, to destination: String, from source: String, at time: Timestamp
+    ) throws -> BackupReceipt {
         let temporary = "\(destination).partial"
         let files = FileManager.default
         for suffix in ["", "-journal", "-wal", "-shm"] { try? files.removeItem(atPath: temporary + suffix) }
@@ -37,47 +59,31 @@ public enum Backup {
             }
             let copy = try DatabaseQueue(path: temporary)
             try copy.writeWithoutTransaction { target in
-                try db.backup(to: target)
+                // It is synced once, below, before it gets its name.
+                try target.execute(sql: "PRAGMA synchronous = OFF")
+                try db.backup(to: target, pagesPerStep: Limits.backupPagesPerStep)
                 // One file, without a WAL beside it.
                 try target.execute(sql: "PRAGMA journal_mode = DELETE")
             }
-            let proof = try copy.read { try prove($0, path: destination) }
             try copy.close()
-            try sync(temporary)
-            guard unsafe rename(temporary, destination) == 0 else {
-                throw DatabaseFault(path: destination, problem: .system(FileLock.lastError))
+            try Files.sync(temporary)
+            let contents = try BackupContents.proven(of: temporary)
+            guard try contents == BackupContents(of: db) else {
+                throw DatabaseFault(
+                    path: destination, problem: .store(StoreFault(.damaged, "the copy differs from \(source)")))
             }
-            try sync(URL(fileURLWithPath: destination).deletingLastPathComponent().path)
-            return proof
+            let receipt = BackupReceipt(
+                time: time.text, bytes: try Files.bytes(of: temporary), sha256: try Files.sha256(of: temporary),
+                schema: contents.schema, users: contents.users, rooms: contents.rooms, messages: contents.messages)
+            // Without a receipt is better, should the power go, than with the one of the copy before.
+            try? files.removeItem(atPath: BackupReceipt.path(of: destination))
+            try Files.rename(temporary, to: destination)
+            try receipt.write(beside: destination)
+            return receipt
         } catch {
             try? files.removeItem(atPath: temporary)
             guard let error = error as? DatabaseError else { throw error }
             throw DatabaseFault(path: destination, problem: .store(StoreFault(error, doing: "writing a backup")))
-        }
-    }
-
-    private static func prove(_ copy: Database, path: String) throws -> Proof {
-        func damaged(_ detail: String) -> DatabaseFault {
-            DatabaseFault(path: path, problem: .store(StoreFault(.damaged, detail)))
-        }
-        let findings = try String.fetchAll(copy, sql: "PRAGMA integrity_check")
-        guard findings == ["ok"] else { throw damaged(findings.first ?? "integrity_check said nothing") }
-        guard try Row.fetchOne(copy, sql: "PRAGMA foreign_key_check") == nil else {
-            throw damaged("foreign_key_check found a row without its parent")
-        }
-        func count(_ sql: String) throws -> Int { try Int.fetchOne(copy, sql: sql) ?? 0 }
-        return Proof(
-            bytes: try count("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"),
-            users: try count("SELECT count(*) FROM users"),
-            rooms: try count("SELECT count(*) FROM rooms"),
-            messages: try count("SELECT count(*) FROM messages"))
-    }
-
-    private static func sync(_ path: String) throws(DatabaseFault) {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        defer { if descriptor >= 0 { _ = close(descriptor) } }
-        guard descriptor >= 0, fsync(descriptor) == 0 else {
-            throw DatabaseFault(path: path, problem: .system(FileLock.lastError))
         }
     }
 }

@@ -17,6 +17,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case inUse
         /// `synchronous` did not read back as FULL: what is acknowledged could be lost.
         case notDurable
+        /// The copy is not the one that its receipt tells of.
+        case notAsCopied
+        /// A file that was copied while it was in use: part of it is in the log beside it.
+        case hasLog
         /// The system said no.
         case system(String)
         /// SQLite said no.
@@ -41,6 +45,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) is in use by another Snug that is running. Stop that one first, or name another file with --database."
         case .notDurable:
             "\(path) cannot be synced to disk for each message (PRAGMA synchronous is not FULL). Snug does not start like this."
+        case .notAsCopied:
+            "\(path) is not what was copied: its SHA-256 is not the one in \(BackupReceipt.path(of: path)). Use another backup."
+        case .hasLog:
+            "\(path) is not a backup: a part of it is in \(path)-wal. Make one with snug backup create --database \(path)."
         case .system(let reason):
             "\(path) cannot be used: \(reason). Check that its folder exists, belongs to the user Snug runs as, and is on a disk that can be written to."
         case .store(let fault):

@@ -52,7 +52,8 @@ extension SQLiteStore {
                 throw DatabaseFault(path: path, problem: .newer(schema: version, known: Schema.version))
             }
             if (1..<Schema.version).contains(version) {
-                try Backup.copy(db, to: "\(path).before-schema-\(Schema.version)", from: path)
+                let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+                try Backup.copy(db, to: "\(path).before-schema-\(Schema.version)", from: path, at: now)
             }
             try migrate(db)
             // GRDB sets NORMAL after a pool's connection is prepared, so this comes last, and is read back.
@@ -96,7 +97,7 @@ extension SQLiteStore {
     }
 
     /// Looks at the first hundred bytes (SQLite file format §1.3) without SQLite, which would touch the file.
-    private static func checkHeader(of path: String) throws {
+    static func checkHeader(of path: String) throws {
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw DatabaseFault(path: path, problem: .system(FileLock.lastError))
         }
@@ -120,7 +121,7 @@ extension SQLiteStore {
         }
     }
 
-    private static func makeFolder(for path: String) throws {
+    static func makeFolder(for path: String) throws {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
         do {
             try FileManager.default.createDirectory(

@@ -9,7 +9,9 @@ struct Snug: AsyncParsableCommand {
         abstract: "A chat server in one process with one SQLite file.",
         version: Version.number,
         subcommands: [
-            Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, ConfigCommands.self, BackUp.self,
+            Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, ConfigCommands.self,
+            BackupCommands.self,
+            RestoreCommand.self,
         ],
         defaultSubcommand: Serve.self)
 }

@@ -219,14 +219,13 @@ import Testing
             }
         }
         let copy = folder.file("copy.db")
-        let proof = try Backup.take(of: path, to: copy)
+        let proof = try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0))
         try await writing.value
         #expect((200...600).contains(proof.messages))
         #expect(proof.users == 3 && proof.rooms == 2)
         #expect(
-            try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("copy") } == [
-                "copy.db"
-            ])
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("copy") }.sorted()
+                == ["copy.db", "copy.db.json"])
         let restored = try SQLiteStore.open(path: copy, for: .serving, events: NoEvents())
         let seqs = try await restored.read { try $0.messages(1...1_000, in: world.lobby).map(\.seq) }
         #expect(seqs == Array(1...Int64(proof.messages)))
@@ -238,7 +237,8 @@ import Testing
         let folder = try TemporaryFolder()
         try SQLiteStore.open(path: folder.file("snug.db"), for: .serving, events: NoEvents()).close()
         #expect(throws: DatabaseFault.self) {
-            try Backup.take(of: folder.file("snug.db"), to: folder.file("no/such/folder/copy.db"))
+            try Backup.take(
+                of: folder.file("snug.db"), to: folder.file("no/such/folder/copy.db"), at: Timestamp(seconds: 0))
         }
     }
 }

@@ -1,6 +1,9 @@
-"""`snug backup` while people write: one file, and it is the same service."""
+"""`snug backup` while people write, and `snug restore`: one file, and it is the same service."""
 
+import hashlib
+import json
 import shutil
+import subprocess
 import threading
 
 import pytest
@@ -8,7 +11,7 @@ import pytest
 from deadline import eventually
 from house import House
 from rows import messages_of, rows
-from snug import SnugProcess, run
+from snug import SnugProcess, binary, environment, run
 
 
 class Writer(threading.Thread):
@@ -56,7 +59,7 @@ def test_a_backup_under_load_is_an_instant_of_the_whole(writers, tmp_path):
     before = [len(writer.acked) for writer in writers]
     copy = tmp_path / "copy" / "snug.db"
     copy.parent.mkdir()
-    ended = run("backup", copy, "--database", server.database)
+    ended = run("backup", "create", copy, "--database", server.database)
     assert ended.returncode == 0, ended.stderr
     after = [len(writer.acked) for writer in writers]
     eventually(
@@ -67,7 +70,9 @@ def test_a_backup_under_load_is_an_instant_of_the_whole(writers, tmp_path):
         writer.join(10)
         assert writer.failure is None
 
-    assert list(copy.parent.iterdir()) == [copy], "one file, and no half-written one beside it"
+    receipt = copy.parent / "snug.db.json"
+    assert sorted(copy.parent.iterdir()) == [copy, receipt], "a file and its receipt, and no half-written one"
+    assert json.loads(receipt.read_text())["sha256"] == hashlib.sha256(copy.read_bytes()).hexdigest()
     assert copy.stat().st_mode & 0o777 == 0o600
     assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
     assert rows(copy, "PRAGMA foreign_key_check") == []
@@ -84,7 +89,9 @@ def test_a_backup_under_load_is_an_instant_of_the_whole(writers, tmp_path):
 
     restored = tmp_path / "restored"
     restored.mkdir()
-    shutil.copy(copy, restored / "snug.db")
+    alone = shutil.copy(copy, tmp_path / "alone.db")
+    ended = run("restore", alone, "--database", restored / "snug.db")
+    assert ended.returncode == 0, ended.stderr
     with SnugProcess(restored, database=restored / "snug.db") as second:
         second.start()
         for writer in writers:
@@ -107,10 +114,10 @@ def test_a_backup_takes_the_place_of_the_one_before(server, tmp_path):
     room = house.room(house.owner)
     for number in (1, 2):
         house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": f"number {number}"})
-        assert run("backup", copy, "--database", server.database).returncode == 0
+        assert run("backup", "create", copy, "--database", server.database).returncode == 0
         assert len(messages_of(copy, room)) == number
     assert server.terminate() == 0
-    assert run("backup", copy, "--database", server.database).returncode == 0
+    assert run("backup", "create", copy, "--database", server.database).returncode == 0
     assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
 
 
@@ -118,7 +125,103 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(server, tmp_path):
     """74, the destination's name, and whatever was there stays."""
     (tmp_path / "taken").write_text("a file")
     destination = tmp_path / "taken" / "copy.db"
-    ended = run("backup", destination, "--database", server.database)
+    ended = run("backup", "create", destination, "--database", server.database)
     assert ended.returncode == 74
     assert str(destination) in ended.stderr
     assert (tmp_path / "taken").read_text() == "a file"
+
+
+def test_backups_are_dated_listed_proven_and_pruned(server):
+    """Beside the database, for their owner alone; one that was changed afterwards is told by its SHA-256."""
+    House(server)
+    folder = server.database.parent / "backups"
+    folder.mkdir(mode=0o700)
+    for day in range(1, 4):
+        (folder / f"snug-2020-01-0{day}T020000Z.db").write_bytes(b"old")
+    (folder / "notes.db").write_bytes(b"not ours")
+    ended = run("backup", "create", "--database", server.database)
+    assert ended.returncode == 0, ended.stderr
+    [copy] = folder.glob("snug-202[1-9]*.db")
+    assert copy.stat().st_mode & 0o777 == 0o600
+    listed = run("backup", "list", "--database", server.database).stdout.splitlines()
+    assert str(copy) in listed[1] and listed[1].endswith("yes")
+    assert len(listed) == 5 and all(line.endswith("no") for line in listed[2:])
+
+    pruned = run("backup", "prune", "--keep", 2, "--database", server.database)
+    assert pruned.returncode == 0, pruned.stderr
+    assert sorted(path.name for path in folder.glob("*.db")) == [
+        "notes.db", "snug-2020-01-03T020000Z.db", copy.name]
+
+    assert run("backup", "verify", copy).returncode == 0
+    changed = bytearray(copy.read_bytes())
+    changed[-1] ^= 1
+    copy.write_bytes(changed)
+    ended = run("backup", "verify", copy)
+    assert ended.returncode == 74 and "SHA-256" in ended.stderr
+
+
+def test_the_folder_of_backups_is_for_its_owner_alone(server):
+    assert run("backup", "create", "--database", server.database).returncode == 0
+    assert (server.database.parent / "backups").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_backup_goes_through_a_pipe(server, tmp_path):
+    """`-`: the finished copy alone on standard output."""
+    House(server)
+    piped = tmp_path / "piped.db"
+    with piped.open("wb") as output:
+        ended = subprocess.run(
+            [binary(), "backup", "create", "-", "--database", server.database],
+            env=environment(), stdout=output, stderr=subprocess.PIPE, timeout=20, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert run("backup", "verify", piped).returncode == 0
+
+
+def test_restore_waits_for_the_server_to_stop_and_keeps_what_was_there(server, tmp_path):
+    """Refused while it runs; then the old token and passkeys hold, and the later message is in the kept file alone."""
+    house = House(server)
+    ada = house.owner
+    room = house.room(ada)
+    ada.post(f"/api/v1/rooms/{room}/messages", {"content": "before"})
+    copy = tmp_path / "copy.db"
+    assert run("backup", "create", copy, "--database", server.database).returncode == 0
+    ada.post(f"/api/v1/rooms/{room}/messages", {"content": "after"})
+    refused = run("restore", copy, "--database", server.database)
+    assert refused.returncode == 74 and "in use" in refused.stderr
+    assert [message["content"] for message in ada.history(room)] == ["before", "after"]
+    assert server.terminate() == 0
+
+    ended = run("restore", copy, "--database", server.database)
+    assert ended.returncode == 0, ended.stderr
+    [kept] = server.database.parent.glob("snug.db.before-restore-*")
+    assert str(kept) in ended.stdout
+    assert [content for *_, content in messages_of(kept, room)] == ["before", "after"]
+    for table in ("users", "sessions", "passkeys", "settings"):
+        assert rows(server.database, f"SELECT * FROM {table}") == rows(copy, f"SELECT * FROM {table}")
+    server.start()
+    ada.port = server.port
+    assert [message["content"] for message in ada.history(room)] == ["before"]
+
+
+def test_restore_refuses_what_is_not_a_sound_backup_and_changes_nothing(server, tmp_path):
+    """Another program's file, a damaged one, one whose receipt is another's: 74 and the database as it was."""
+    House(server)
+    copy = tmp_path / "copy.db"
+    assert run("backup", "create", copy, "--database", server.database).returncode == 0
+    assert server.terminate() == 0
+    before = server.database.read_bytes()
+    (tmp_path / "text.db").write_text("no database" * 100)
+    cut = tmp_path / "cut.db"
+    cut.write_bytes(copy.read_bytes()[:-8192])
+    swapped = tmp_path / "swapped.db"
+    shutil.copy(copy, swapped)
+    receipt = json.loads((tmp_path / "copy.db.json").read_text())
+    (tmp_path / "swapped.db.json").write_text(json.dumps(receipt | {"sha256": "0" * 64}))
+    for bad in (tmp_path / "text.db", cut, swapped, tmp_path / "missing.db"):
+        ended = run("restore", bad, "--database", server.database)
+        assert ended.returncode == 74 and str(bad) in ended.stderr, bad
+        assert server.database.read_bytes() == before
+        blank = tmp_path / "blank" / "snug.db"
+        assert run("restore", bad, "--database", blank).returncode == 74
+        assert not blank.parent.exists() or list(blank.parent.iterdir()) == []
+    assert not list(server.database.parent.glob("*restor*"))

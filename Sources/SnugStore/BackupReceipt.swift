@@ -1,0 +1,40 @@
+import Foundation
+
+/// What was proven of a copy, kept as JSON beside it: `snug.db` has `snug.db.json`.
+public struct BackupReceipt: Codable, Sendable, Hashable {
+    /// When it was taken (RFC 3339); nil where no receipt says so.
+    public var time: String?
+    public var bytes: Int
+    /// Of the file, in hexadecimal.
+    public var sha256: String
+    public var schema: Int
+    public var users: Int
+    public var rooms: Int
+    public var messages: Int
+
+    public static func path(of copy: String) -> String { "\(copy).json" }
+
+    /// The receipt of a copy; nil where there is none.
+    /// - Throws: ``DatabaseFault`` where there is one that cannot be read.
+    static func beside(_ copy: String) throws(DatabaseFault) -> BackupReceipt? {
+        let path = path(of: copy)
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        guard let data = FileManager.default.contents(atPath: path),
+            let receipt = try? JSONDecoder().decode(BackupReceipt.self, from: data)
+        else { throw DatabaseFault(path: path, problem: .system("it is not a backup's receipt")) }
+        return receipt
+    }
+
+    func write(beside copy: String) throws {
+        let path = Self.path(of: copy)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        let temporary = "\(path).partial"
+        let made = FileManager.default.createFile(
+            atPath: temporary, contents: try encoder.encode(self) + Data("\n".utf8),
+            attributes: [.posixPermissions: 0o600])
+        guard made else { throw DatabaseFault(path: path, problem: .system("it cannot be written")) }
+        try Files.sync(temporary)
+        try Files.rename(temporary, to: path)
+    }
+}

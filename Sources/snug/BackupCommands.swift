@@ -1,0 +1,127 @@
+import ArgumentParser
+import Foundation
+import SnugIdentity
+import SnugStore
+
+/// `snug backup`
+struct BackupCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copy the database, beside a running server too, and look after the copies.",
+        subcommands: [Create.self, List.self, Verify.self, Prune.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a copy and prove it.",
+            discussion: """
+                The copy is checked before it gets its name, and its receipt is put beside it. One file is enough: \
+                snug restore puts it on a blank box and it is the same service.
+                """)
+
+        @Argument(help: "The file to write, - for standard output (default: a dated one in the backup directory).")
+        var destination: String?
+
+        @OptionGroup var options: BackupOptions
+
+        func run() async throws {
+            try await options.work { database, folder in
+                let now = SystemClock().now
+                guard let destination else {
+                    let entry = try folder.take(of: database, at: now)
+                    return Console.say(Self.words(for: entry.receipt, at: entry.path))
+                }
+                guard destination == "-" else {
+                    let receipt = try Backup.take(of: database, to: destination, at: now)
+                    return Console.say(Self.words(for: receipt, at: destination))
+                }
+                try Backup.stream(database, at: now) { try FileHandle.standardOutput.write(contentsOf: $0) }
+            }
+        }
+
+        private static func words(for receipt: BackupReceipt?, at path: String) -> String {
+            guard let receipt else { return path }
+            return "\(path): \(receipt.words); checked and synced."
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the copies in the backup directory.")
+
+        @OptionGroup var options: BackupOptions
+
+        func run() async throws {
+            try await options.work { _, folder in
+                let entries = try folder.entries()
+                guard !entries.isEmpty else { return Console.say("No backups in \(folder.path).") }
+                var table = Table("FILE", "TAKEN", "BYTES", "MESSAGES", "PROVEN")
+                for entry in entries {
+                    table.add(
+                        entry.path, entry.receipt?.time ?? "", "\(entry.bytes)",
+                        entry.receipt.map { "\($0.messages)" } ?? "", entry.receipt == nil ? "no" : "yes")
+                }
+                Console.say(table.text)
+            }
+        }
+    }
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prove a copy again: its SHA-256, its pages, its references.")
+
+        @Argument(help: "The copy.") var copy: String
+
+        func run() async throws {
+            try BackupOptions.report { Console.say("\(copy): \(try Backup.verify(copy).words); sound.") }
+        }
+    }
+
+    struct Prune: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove all but the newest copies in the backup directory.")
+
+        @Option(help: "How many to keep.") var keep = 14
+        @OptionGroup var options: BackupOptions
+
+        func validate() throws {
+            guard keep >= 1 else { throw ValidationError("--keep is at least 1.") }
+        }
+
+        func run() async throws {
+            try await options.work { _, folder in
+                for path in try folder.prune(keeping: keep) { Console.say("Removed \(path)") }
+            }
+        }
+    }
+}
+
+/// Which database, and where its copies are kept.
+struct BackupOptions: ParsableArguments {
+    @OptionGroup var file: DatabaseFlag
+    @Option(
+        name: .customLong("backup-directory"), help: "Where copies are kept (default: backups/ beside the database).")
+    var directory: String?
+
+    func work(_ command: (_ database: String, BackupFolder) throws -> Void) async throws {
+        let database = try await SettingSources(flags: file.given).databasePath
+        let beside = URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("backups").path
+        try Self.report { try command(database, BackupFolder(path: directory ?? beside)) }
+    }
+
+    /// Says in a sentence why a file cannot be used.
+    /// - Throws: `ExitCode` 74
+    static func report(_ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch let fault as DatabaseFault {
+            Console.complain("\(fault)")
+            throw Ending.databaseUnusable
+        } catch let error as CocoaError {
+            Console.complain("\(error.localizedDescription)")
+            throw Ending.databaseUnusable
+        }
+    }
+}
+
+extension BackupReceipt {
+    var words: String { "\(bytes) bytes, \(users) users, \(rooms) rooms, \(messages) messages" }
+}
