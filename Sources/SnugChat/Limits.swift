@@ -68,6 +68,9 @@ public enum Limits {
     /// How often the server looks whether an administrator's command has changed something.
     public static let outsideChangesEvery: Duration = .milliseconds(500)
 
+    /// How often the watchdog hears from the server in the time that it waits: once late is not stuck.
+    public static let watchdogFeedsPerWait: Int64 = 3
+
     /// How often what is of no use any more is forgotten.
     public static let sweepEvery: Duration = .seconds(3_600)
 

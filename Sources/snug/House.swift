@@ -98,7 +98,7 @@ struct House {
                     await live.reload(isAsked: true)
                     watch?.look()
                 }, server,
-            ] + (watch.map { [$0] } ?? []),
+            ] + (watch.map { [$0] } ?? []) + (Watchdog(chat: chat, group: group).map { [$0] } ?? []),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         services.maximumGracefulShutdownDuration = Limits.stopWithin
