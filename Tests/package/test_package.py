@@ -1,0 +1,196 @@
+"""From a bare Debian 12 to people talking, and what happens to them when the box does what boxes do. The tests are one
+story, in this order."""
+
+import contextlib
+import re
+import time
+
+import pytest
+
+from console_mail import ConsoleMail
+from deadline import eventually
+from house import House
+from client import Client
+
+SOCKETS = 200
+
+
+@pytest.fixture(scope="module")
+def told(box, packages):
+    """What apt printed when the package was installed."""
+    return box.install(packages[0])
+
+
+class Installed:
+    """The installed server, as the house wants it: its link is the one that apt printed."""
+
+    def __init__(self, box, told):
+        self._box, self._told, self.port = box, told, box.port
+
+    @property
+    def output(self):
+        return self._box.output
+
+    def setup_token(self):
+        return re.search(r"http://localhost:8080/setup#(\S+)", self._told)[1]
+
+
+@pytest.fixture(scope="module")
+def talk(box, told):
+    """Two people who came in by the link that apt printed and by a mailed code, and the room that they talk in."""
+    house = House(Installed(box, told), ConsoleMail(box))
+    box.run("sh", "-c", "echo SNUG_REGISTRATION=open >>/etc/snug/snug.env && systemctl restart snug")
+    alma = house.register("Alma")
+    return house.owner, alma, house.room(house.owner, alma)
+
+
+def resumed(person, room, seq):
+    """Comes back as clients do, and tells what it missed."""
+    def try_again():
+        with contextlib.suppress(OSError):
+            return person.socket()
+    socket = eventually(try_again, "a connection")
+    socket.send(type="resume", rooms={str(room): {"seq": seq, "rev": 0}})
+    socket.wait_for(type="resumed", room_id=room)
+    return [message["seq"] for message in socket.messages(room)]
+
+
+def say(person, room, words):
+    """The number of a message that was acknowledged."""
+    socket = person.socket()
+    socket.wait_for(type="hello")
+    socket.say(room, words, re.sub(r"\W", "-", words))
+    return socket.ack(re.sub(r"\W", "-", words))["seq"]
+
+
+def test_installing_starts_the_server_and_prints_the_link(box, told):
+    """It is in service when apt is done, starts with the box, and says how to begin."""
+    assert "http://localhost:8080/setup#" in told
+    assert box.shown("ActiveState") == "active"
+    assert box.run("systemctl", "is-enabled", "snug") == "enabled"
+    assert Client(box.port).get("/readyz").status == 200
+
+
+def test_its_data_and_process_belong_to_it_alone(box, told):
+    """A user of its own without a shell; files for no other eyes; nothing in the process's arguments."""
+    assert box.run("stat", "-c", "%U %a", "/var/lib/snug", "/var/lib/snug/backups", "/var/lib/snug/snug.db").split(
+        "\n") == ["snug 700", "snug 700", "snug 600"]
+    assert box.run("ps", "-o", "user=,args=", "-p", str(box.server)).split() == ["snug", "/usr/bin/snug", "serve"]
+    assert box.run("getent", "passwd", "snug").endswith(":/usr/sbin/nologin")
+
+
+def test_the_manual_and_the_completions_are_there(box, told):
+    """A page for the program and one for each command, and the words for three shells."""
+    files = box.run("dpkg", "--listfiles", "snug").split("\n")
+    commands = set(re.findall(r"^  ([a-z][a-z-]+)", box.run("snug", "--help").split("SUBCOMMANDS:")[1], re.MULTILINE))
+    pages = {name for name in re.findall(r"man1/snug-([a-z-]+)\.1\.gz", "\n".join(files))}
+    assert pages and pages == commands
+    for folder in ("bash-completion/completions/snug", "zsh/vendor-completions/_snug", "fish/vendor_completions.d/snug.fish"):
+        assert f"/usr/share/{folder}" in files
+
+
+def test_people_talk_through_the_installed_server(talk):
+    """The owner by the link that apt printed, another by a code from the journal; what one says the other hears."""
+    olga, alma, room = talk
+    hers = alma.socket()
+    hers.wait_for(type="hello")
+    say(olga, room, "Hello Alma")
+    assert hers.wait_for(type="message")["content"] == "Hello Alma"
+
+
+def test_killed_it_is_back_within_two_seconds(box, talk):
+    """`kill -9`, and everything acknowledged is there."""
+    olga, alma, room = talk
+    seq = say(olga, room, "before the kill")
+    killed = box.server
+    box.run("kill", "-KILL", str(killed))
+    took = box.back_since(killed, within=10)
+    print(f"back {took:.2f} s after kill -9")
+    assert took < 2
+    assert seq in resumed(alma, room, seq - 1)
+
+
+def test_a_reload_cuts_nobody_off(box, talk):
+    """`systemctl reload snug` reads settings and certificates again in the same process."""
+    olga, _, room = talk
+    process, socket = box.server, olga.socket()
+    socket.wait_for(type="hello")
+    box.run("systemctl", "reload", "snug")
+    socket.say(room, "still here", "after-reload")
+    socket.ack("after-reload")
+    assert box.server == process
+
+
+def test_a_stuck_server_is_replaced_by_the_watchdog(box, talk):
+    """A process that stopped is killed and started anew, without anybody at the box."""
+    olga, alma, room = talk
+    seq = say(olga, room, "before it got stuck")
+    box.write("/run/systemd/system/snug.service.d/impatient.conf", "[Service]\nWatchdogSec=2\n")
+    box.run("systemctl", "daemon-reload")
+    box.run("systemctl", "restart", "snug")
+    stuck = box.server
+    # Longer than the watchdog waits: it is fed while all is well.
+    time.sleep(5)
+    assert box.server == stuck, "a healthy server is left alone"
+    box.run("kill", "-STOP", str(stuck))
+    took = box.back_since(stuck, within=20)
+    print(f"back {took:.2f} s after it got stuck, the watchdog waiting for 2 s")
+    assert seq in resumed(alma, room, seq - 1)
+
+
+def test_an_upgrade_is_a_short_pause(box, packages, talk):
+    """Another process of the new version; people resume, and sessions, settings and the owner are as they were."""
+    olga, alma, room = talk
+    seq, before, socket = say(olga, room, "before the upgrade"), box.server, alma.socket()
+    socket.wait_for(type="hello")
+    box.install(packages[1])
+    assert socket.until_closed() in (1001, 1006)
+    assert box.server not in (0, before)
+    assert seq in resumed(alma, room, seq - 1)
+    assert say(alma, room, "after the upgrade") == seq + 1
+    assert "SNUG_REGISTRATION=open" in box.run("cat", "/etc/snug/snug.env")
+
+
+def test_figures(box, packages, talk):
+    """What README promises of size; printed, and held to bounds that only a change of kind would break."""
+    olga, _, _ = talk
+    box.run("rm", "-rf", "/run/systemd/system/snug.service.d")
+    box.run("systemctl", "daemon-reload")
+    box.run("sh", "-c", "echo SNUG_SOCKETS_PER_USER=1000 >>/etc/snug/snug.env && systemctl restart snug")
+    start = time.monotonic()
+    box.run("systemctl", "restart", "snug")
+    took = time.monotonic() - start
+    idle, idle_own = box.memory()
+    sockets = [olga.socket() for _ in range(SOCKETS)]
+    for socket in sockets:
+        socket.wait_for(type="hello")
+    busy, busy_own = box.memory()
+    installed = int(box.run("dpkg-query", "--show", "--showformat", "${Installed-Size}", "snug"))
+    print(f"package {packages[0].stat().st_size / 1e6:.1f} MB, installed {installed / 1024:.0f} MiB; stop and start "
+          f"{took:.2f} s; RSS {idle} KiB ({idle_own} anonymous), with {SOCKETS} sockets {busy} KiB ({busy_own})")
+    assert packages[0].stat().st_size < 30e6
+    assert idle < 48 * 1024
+    assert busy_own - idle_own < SOCKETS * 64
+
+
+def test_removing_keeps_the_data(box, packages, talk):
+    """Without the package the file stays; with it again, it is the same service."""
+    olga, alma, room = talk
+    seq = say(olga, room, "before the removal")
+    box.run("apt-get", "remove", "--yes", "snug")
+    assert box.shown("ActiveState") == "inactive"
+    assert box.has("/var/lib/snug/snug.db") and box.has("/etc/snug/snug.env")
+    assert "setup#" not in box.install(packages[1]), "there is an owner already"
+    assert seq in resumed(alma, room, seq - 1)
+
+
+def test_purging_asks_nothing_and_keeps_the_backups(box, talk):
+    """All else is gone: the database, the settings, the password of the relay."""
+    box.run("runuser", "-u", "snug", "--", "snug", "backup", "/var/lib/snug/backups/snug.db",
+            "--database", "/var/lib/snug/snug.db")
+    box.write("/etc/snug/smtp-password", "secret\n")
+    box.run("apt-get", "purge", "--yes", "snug")
+    assert box.run("find", "/var/lib/snug", "-mindepth", "1").split("\n") == [
+        "/var/lib/snug/backups", "/var/lib/snug/backups/snug.db"]
+    assert not box.has("/etc/snug")
+    assert box.run("sh", "-c", "systemctl cat snug || echo gone").endswith("gone")
