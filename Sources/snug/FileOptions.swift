@@ -6,7 +6,9 @@ import SnugStore
 /// What an administrator's command needs to work on the database file, beside a running server too.
 struct FileOptions: ParsableArguments {
     @OptionGroup var file: DatabaseFlag
-    @Option(name: .customLong("site-url"), help: "The origin in links (default: the server's own).")
+    @Option(
+        name: .customLong("site-url"),
+        help: ArgumentHelp("The origin in links (default: the server's own).", valueName: "URL"))
     var siteURL: String?
 
     /// Opens the file, carries out a command and says what went wrong in a sentence.
