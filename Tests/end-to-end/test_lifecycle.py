@@ -201,12 +201,12 @@ def test_a_port_that_is_taken(tmp_path):
     assert address in ended.stderr
 
 
-@pytest.mark.parametrize("command", ["backup", "setup-link"])
+@pytest.mark.parametrize("command", ["backup create", "setup-link"])
 def test_commands_say_what_is_wrong_with_the_file(tmp_path, command):
     """74 and the file's name, and no file is made where there was none."""
     file = tmp_path / "missing.db"
-    destination = [tmp_path / "copy.db"] if command == "backup" else []
-    ended = run(command, *destination, "--database", file)
+    destination = [tmp_path / "copy.db"] if command == "backup create" else []
+    ended = run(*command.split(), *destination, "--database", file)
     assert ended.returncode == DATABASE_UNUSABLE
     assert str(file) in ended.stderr
     assert list(tmp_path.iterdir()) == []
