@@ -86,7 +86,7 @@ extension Chat {
         return try store.invite(id).flatMap { $0.isOpen(at: now) ? $0 : nil }
     }
 
-    func requireAdministrator(_ caller: Caller) throws(Refusal) {
+    public func requireAdministrator(_ caller: Caller) throws(Refusal) {
         guard caller.role.isAdministrator else { throw .forbidden("Only administrators may do this.") }
     }
 }

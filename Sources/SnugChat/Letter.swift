@@ -81,6 +81,21 @@ struct Letter: Sendable {
             lifetime: Limits.noticeLifetime)
     }
 
+    static func backupFailed(_ owner: User, because reason: String, site: Policy) -> Letter {
+        Letter(
+            subject: "The backup of \(site.siteName) failed",
+            to: owner.email,
+            paragraphs: [
+                .words("Hello \(owner.name),"),
+                .words("the backup of \(site.siteName) could not be made:"),
+                .name(reason),
+                .words("It is tried again every hour. Should the disk fail before it succeeds, what is new is lost."),
+                .small("On the server, “snug backup create” makes one by hand and says what is in its way."),
+            ],
+            site: site,
+            lifetime: Limits.noticeLifetime)
+    }
+
     private enum Paragraph {
         case words(String), code(String), name(String), small(String)
     }

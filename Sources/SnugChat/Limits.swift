@@ -206,6 +206,12 @@ public enum Limits {
 
     /// Pages of 4 KiB that a backup copies at a time: 1 MiB, so that it keeps little of the disk's cache busy.
     public static let backupPagesPerStep: Int32 = 256
+    /// How often the server looks whether the night's backup is due.
+    public static let backupLookEvery: Duration = .seconds(30)
+    /// How long after one that failed the next is tried.
+    public static let backupRetryAfter: Duration = .seconds(3_600)
+    /// Backups that a directory can be told to keep.
+    public static let backupsKeptMax = 10_000
     /// Bytes of a file that are read at a time.
     public static let filePieceBytes = 1 << 20
 }

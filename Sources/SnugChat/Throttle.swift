@@ -61,6 +61,8 @@ extension Throttle {
     static let codesFromNetwork = Throttle("codes_from_network", burst: 300, every: .seconds(12))
     /// Notices about what strangers do with one's address.
     static let notices = Throttle("notices", burst: 3, every: .seconds(8 * 3_600))
+    /// Mails to the owners that backups fail.
+    static let backupFailures = Throttle("backup_failures", burst: 1, every: .seconds(86_400))
     /// Passkeys, login links, invites, reset grants and set-up tokens tried from one network.
     static let proofsFromNetwork = Throttle("proofs_from_network", burst: 100, every: .seconds(36))
     /// Current passwords given by someone who is signed in, to change them.

@@ -10,6 +10,7 @@ struct Routes {
     let proxies: TrustedProxies
     let admission: SocketAdmission
     let client: WebClient
+    let backups: any BackupArchive
 
     func router() -> Router<SnugContext> {
         let router = Router(context: SnugContext.self, options: [.autoGenerateHeadEndpoints])
@@ -53,6 +54,10 @@ struct Routes {
         map.get("/api/v1/invites", administration.invites)
         map.post("/api/v1/invites", administration.makeInvite)
         map.delete("/api/v1/invites/:invite", administration.revokeInvite)
+
+        let backups = BackupRoutes(desk: guests, archive: backups)
+        map.get("/api/v1/admin/backups", backups.list)
+        map.post("/api/v1/admin/backups", backups.make)
 
         let rooms = RoomRoutes(desk: guests)
         map.get("/api/v1/rooms", rooms.list)

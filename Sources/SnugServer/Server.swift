@@ -46,6 +46,7 @@ public struct Server: Service {
     public init(
         chat: Chat,
         hub: Hub,
+        backups: any BackupArchive,
         settings: Settings,
         group: any EventLoopGroup,
         logger: Logger,
@@ -56,7 +57,7 @@ public struct Server: Service {
             chat: chat, site: site, hub: hub, proxies: settings.proxies, hasEcho: settings.hasEcho)
         let routes = Routes(
             chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission,
-            client: try WebClient.embedded())
+            client: try WebClient.embedded(), backups: backups)
         budget = ConnectionBudget(connectionsMax: settings.connectionsMax)
         application = Application(
             router: routes.router(),

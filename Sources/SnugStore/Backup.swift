@@ -61,7 +61,10 @@ public enum Backup {
             try copy.writeWithoutTransaction { target in
                 // It is synced once, below, before it gets its name.
                 try target.execute(sql: "PRAGMA synchronous = OFF")
-                try db.backup(to: target, pagesPerStep: Limits.backupPagesPerStep)
+                try db.backup(to: target, pagesPerStep: Limits.backupPagesPerStep) { _ in
+                    // A statement ends here when nobody waits for the copy any more; the backup's own steps do not.
+                    _ = try Int.fetchOne(db, sql: "SELECT 1")
+                }
                 // One file, without a WAL beside it.
                 try target.execute(sql: "PRAGMA journal_mode = DELETE")
             }

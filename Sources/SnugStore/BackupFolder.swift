@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 public import SnugChat
 
 /// Where backups are kept, each under a name that says when it was taken: `snug-2026-11-24T020000Z.db`.
@@ -12,20 +13,43 @@ public struct BackupFolder: Sendable {
         public var bytes: Int
         /// What was proven of it; nil where its receipt is missing or is another file's.
         public var receipt: BackupReceipt?
+
+        public var name: String { URL(fileURLWithPath: path).lastPathComponent }
+        /// As its name has it.
+        public var takenAt: Timestamp? { Timestamp(fileName: name.dropFirst("snug-".count).dropLast(".db".count)) }
     }
 
     /// Makes the folder, for its owner alone, where it is missing, and copies the database into it.
     /// - Throws: ``DatabaseFault``
     public func take(of source: String, at time: Timestamp) throws -> Entry {
+        let copy = try place(at: time)
+        let receipt = try Backup.take(of: source, to: copy, at: time)
+        return Entry(path: copy, bytes: receipt.bytes, receipt: receipt)
+    }
+
+    /// The same of a database that this process serves. It goes over the store's own connections: to open the file
+    /// once more and close it would drop the locks that SQLite holds on it.
+    /// - Throws: ``DatabaseFault``, `CancellationError`
+    public func take(of store: SQLiteStore, at time: Timestamp) async throws -> Entry {
+        let copy = try place(at: time)
+        let source = store.database.path
+        do {
+            let receipt = try await store.database.read { try Backup.copy($0, to: copy, from: source, at: time) }
+            return Entry(path: copy, bytes: receipt.bytes, receipt: receipt)
+        } catch let error as DatabaseError {
+            throw DatabaseFault(path: source, problem: .store(StoreFault(error, doing: "reading for a backup")))
+        }
+    }
+
+    /// Where a copy goes.
+    private func place(at time: Timestamp) throws -> String {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw DatabaseFault(path: path, problem: .system("it cannot be made"))
         }
-        let copy = "\(path)/snug-\(time.fileName).db"
-        let receipt = try Backup.take(of: source, to: copy, at: time)
-        return Entry(path: copy, bytes: receipt.bytes, receipt: receipt)
+        return "\(path)/snug-\(time.fileName).db"
     }
 
     /// The newest first. Files of other names are not ours.
@@ -68,4 +92,14 @@ extension Timestamp {
     var text: String { Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601) }
     /// `2026-11-24T020000Z`: without colons, which other systems' file names cannot have.
     var fileName: String { text.replacing(":", with: "") }
+
+    init?(fileName: some StringProtocol) {
+        guard fileName.count == 18,
+            let minute = fileName.index(fileName.startIndex, offsetBy: 13, limitedBy: fileName.endIndex),
+            let second = fileName.index(minute, offsetBy: 2, limitedBy: fileName.endIndex)
+        else { return nil }
+        let text = "\(fileName[..<minute]):\(fileName[minute..<second]):\(fileName[second...])"
+        guard let date = try? Date(text, strategy: .iso8601) else { return nil }
+        self.init(seconds: Int64(date.timeIntervalSince1970))
+    }
 }

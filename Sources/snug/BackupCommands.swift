@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SnugChat
 import SnugIdentity
 import SnugStore
 
@@ -79,16 +80,17 @@ struct BackupCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Remove all but the newest copies in the backup directory.")
 
-        @Option(help: "How many to keep.") var keep = 14
+        @Option(help: "How many to keep (default: as the setting backup-keep says).") var keep: Int?
         @OptionGroup var options: BackupOptions
 
         func validate() throws {
-            guard keep >= 1 else { throw ValidationError("--keep is at least 1.") }
+            guard keep ?? 1 >= 1 else { throw ValidationError("--keep is at least 1.") }
         }
 
         func run() async throws {
+            let keep = try await options.sources.require(Settings.backupKeep)
             try await options.work { _, folder in
-                for path in try folder.prune(keeping: keep) { Console.say("Removed \(path)") }
+                for path in try folder.prune(keeping: self.keep ?? keep) { Console.say("Removed \(path)") }
             }
         }
     }
@@ -97,14 +99,28 @@ struct BackupCommands: AsyncParsableCommand {
 /// Which database, and where its copies are kept.
 struct BackupOptions: ParsableArguments {
     @OptionGroup var file: DatabaseFlag
-    @Option(
-        name: .customLong("backup-directory"), help: "Where copies are kept (default: backups/ beside the database).")
-    var directory: String?
+    @Option(help: Settings.backupDirectory.help) var backupDirectory: String?
 
     func work(_ command: (_ database: String, BackupFolder) throws -> Void) async throws {
-        let database = try await SettingSources(flags: file.given).databasePath
-        let beside = URL(fileURLWithPath: database).deletingLastPathComponent().appendingPathComponent("backups").path
-        try Self.report { try command(database, BackupFolder(path: directory ?? beside)) }
+        let sources = try await sources
+        let (database, folder) = (try sources.databasePath, try sources.backupFolder)
+        try Self.report { try command(database, folder) }
+    }
+
+    /// With what the database says, where it can be read: backups are looked for when it cannot.
+    var sources: SettingSources {
+        get async throws {
+            var flags = file.given
+            flags[Settings.backupDirectory.name] = backupDirectory
+            let outside = try await SettingSources(flags: flags)
+            let database = try outside.databasePath
+            guard let store = try? SQLiteStore.open(path: database, for: .command, events: NoEvents()) else {
+                return outside
+            }
+            defer { try? store.close() }
+            guard let stored = try? await Chat.settings(in: store) else { return outside }
+            return outside.over(stored)
+        }
     }
 
     /// Says in a sentence why a file cannot be used.

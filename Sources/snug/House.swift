@@ -69,6 +69,7 @@ struct House {
         }
         let mailer = LiveMailer(self.mailer(settings.smtp, clock, random))
         let mails = MailQueue(outbox: chat, mailer: mailer, clock: clock, logger: logger)
+        let backups = Backups(settings.backups, of: store, chat: chat, clock: clock, logger: logger)
         let live = try LiveSettings(
             flags: flags, sources: sources, port: settings.listen.port, chat: chat, logger: logger
         ) { [level] settings in
@@ -77,11 +78,12 @@ struct House {
             hub.adopt(socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
             mailer.replace(with: self.mailer(settings.smtp, clock, random))
             mails.wake()
+            await backups.adopt(settings.backups)
         }
         announcer.connect(hub: hub, mails: mails)
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let server = try Server(
-            chat: chat, hub: hub,
+            chat: chat, hub: hub, backups: backups,
             settings: .init(
                 host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
                 connectionsMax: max(Limits.descriptorsKept, Descriptors.takeAll() - Limits.descriptorsKept),
@@ -92,7 +94,7 @@ struct House {
 
         var services = ServiceGroupConfiguration(
             services: [
-                mails, Upkeep(chat: chat, logger: logger),
+                mails, Upkeep(chat: chat, logger: logger), backups,
                 OutsideChanges(chat: chat, hub: hub, mails: mails, settings: live, logger: logger),
                 Reload {
                     await live.reload(isAsked: true)

@@ -18,6 +18,7 @@ struct ServeSettings: Sendable {
     var socketsPerUser: Int
     var socketsPerAddress: Int
     var logLevel: Logger.Level
+    var backups: Backups.Plan
 
     /// - Parameter port: takes the place of port 0, once one has been picked.
     /// - Throws: `ValidationError`
@@ -38,6 +39,9 @@ struct ServeSettings: Sendable {
         socketsPerUser = try sources.require(Settings.socketsPerUser)
         socketsPerAddress = try sources.require(Settings.socketsPerAddress)
         logLevel = try sources.require(Settings.logLevel)
+        backups = Backups.Plan(
+            time: try sources.require(Settings.backupTime), keep: try sources.require(Settings.backupKeep),
+            folder: try sources.backupFolder)
         smtp = try Self.smtp(sources, siteURL: siteURL, siteName: policy.siteName)
     }
 

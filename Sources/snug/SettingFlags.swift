@@ -24,6 +24,9 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Settings.socketsPerAddress.help) var socketsPerAddress: String?
     @Option(help: Settings.sessionDays.help) var sessionDays: String?
     @Option(help: Settings.sessionMaxDays.help) var sessionMaxDays: String?
+    @Option(help: Settings.backupTime.help) var backupTime: String?
+    @Option(help: Settings.backupKeep.help) var backupKeep: String?
+    @Option(help: Settings.backupDirectory.help) var backupDirectory: String?
 
     /// By name.
     var given: [String: String] {
@@ -37,6 +40,8 @@ struct SettingFlags: ParsableArguments {
             (Settings.logLevel, logLevel), (Settings.logFormat, logFormat), (Settings.messageRate, messageRate),
             (Settings.socketsPerUser, socketsPerUser), (Settings.socketsPerAddress, socketsPerAddress),
             (Settings.sessionDays, sessionDays), (Settings.sessionMaxDays, sessionMaxDays),
+            (Settings.backupTime, backupTime), (Settings.backupKeep, backupKeep),
+            (Settings.backupDirectory, backupDirectory),
         ]
         return pairs.reduce(into: [:]) { $0[$1.0.name] = $1.1 }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import SnugStore
 import SystemPackage
 
 /// Where settings come from, the strongest first: flag, environment, `SNUG_…_FILE`, systemd credential, database,
@@ -76,6 +77,14 @@ struct SettingSources: Sendable {
             throw ValidationError("--\(setting.name) is missing.")
         }
         return value
+    }
+
+    var backupFolder: BackupFolder {
+        get throws {
+            let beside = URL(fileURLWithPath: try databasePath).deletingLastPathComponent()
+            return BackupFolder(
+                path: try value(Settings.backupDirectory) ?? beside.appendingPathComponent("backups").path)
+        }
     }
 
     var databasePath: String {

@@ -1,4 +1,5 @@
 import Logging
+import SnugChat
 import SnugMail
 import SnugServer
 
@@ -84,12 +85,22 @@ enum Settings {
         name: "session-max-days", standard: "365", shape: "DAYS",
         meaning: "How long a sign-in lasts however often it is renewed.", parse: SettingText.number(1...3_650))
 
+    static let backupTime = Setting(
+        name: "backup-time", standard: "02:30", shape: "HH:MM|off",
+        meaning: "When each night's backup is made, in UTC.", parse: { BackupTime($0) })
+    static let backupKeep = Setting(
+        name: "backup-keep", standard: "14", shape: "NUMBER", meaning: "How many backups are kept.",
+        parse: SettingText.number(1...Limits.backupsKeptMax))
+    static let backupDirectory = Setting(
+        name: "backup-directory", shape: "DIRECTORY",
+        meaning: "Where backups are kept (default: backups/ beside the database).", parse: SettingText.any)
+
     /// In the order of `snug config show`.
     static let all: [any SettingDeclaration] = [
         listen, tlsCertificate, tlsKey, database, siteURL, siteName, registration, registrationDomains, sessionDays,
         sessionMaxDays,
         messageRate, socketsPerUser, socketsPerAddress, trustedProxies, smtpHost, smtpPort, smtpTLS, smtpUsername,
-        smtpPassword, smtpCAFile, mailFrom, logLevel, logFormat,
+        smtpPassword, smtpCAFile, mailFrom, backupTime, backupKeep, backupDirectory, logLevel, logFormat,
     ]
 
     /// The setting of a name in any of its spellings: `smtp.host`, `smtp-host`, `SNUG_SMTP_HOST`.

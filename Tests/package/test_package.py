@@ -186,11 +186,11 @@ def test_removing_keeps_the_data(box, packages, talk):
 
 def test_purging_asks_nothing_and_keeps_the_backups(box, talk):
     """All else is gone: the database, the settings, the password of the relay."""
-    box.run("runuser", "-u", "snug", "--", "snug", "backup", "/var/lib/snug/backups/snug.db",
+    box.run("runuser", "-u", "snug", "--", "snug", "backup", "create", "/var/lib/snug/backups/snug.db",
             "--database", "/var/lib/snug/snug.db")
     box.write("/etc/snug/smtp-password", "secret\n")
     box.run("apt-get", "purge", "--yes", "snug")
-    assert box.run("find", "/var/lib/snug", "-mindepth", "1").split("\n") == [
-        "/var/lib/snug/backups", "/var/lib/snug/backups/snug.db"]
+    assert sorted(box.run("find", "/var/lib/snug", "-mindepth", "1").split("\n")) == [
+        "/var/lib/snug/backups", "/var/lib/snug/backups/snug.db", "/var/lib/snug/backups/snug.db.json"]
     assert not box.has("/etc/snug")
     assert box.run("sh", "-c", "systemctl cat snug || echo gone").endswith("gone")

@@ -1,0 +1,37 @@
+import Hummingbird
+import SnugChat
+
+/// What administrators do with backups.
+struct BackupRoutes: Sendable {
+    let desk: Desk
+    let archive: any BackupArchive
+
+    func list(_ request: Request, _ context: SnugContext) async throws -> Response {
+        try desk.chat.requireAdministrator(try await desk.caller(of: request))
+        let backups = try await archive.backups()
+        let record = try await desk.chat.backupRecord()
+        return .json { json in
+            json.array("backups", backups) { json, backup in json.object { write(backup, to: &$0) } }
+            json.member("last_good_at", record.lastGood)
+            if let failure = record.failure {
+                json.member("last_failure", failure)
+            } else {
+                json.null("last_failure")
+            }
+        }
+    }
+
+    func make(_ request: Request, _ context: SnugContext) async throws -> Response {
+        try desk.chat.requireAdministrator(try await desk.caller(of: request))
+        let backup = try await archive.takeBackup()
+        return .json(status: .created) { write(backup, to: &$0) }
+    }
+
+    private func write(_ backup: BackupCopy, to json: inout JSONWriter) {
+        json.member("name", backup.name)
+        json.member("taken_at", backup.takenAt)
+        json.member("bytes", backup.bytes)
+        json.member("proven", backup.messages != nil)
+        if let messages = backup.messages { json.member("messages", messages) } else { json.null("messages") }
+    }
+}

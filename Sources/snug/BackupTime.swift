@@ -1,0 +1,29 @@
+import SnugChat
+
+/// When backups are made by themselves.
+enum BackupTime: Sendable, Hashable {
+    case never
+    /// Every day, so many minutes after midnight in UTC.
+    case daily(minutes: Int)
+
+    /// `02:30` or `off`.
+    init?(_ text: String) {
+        if text == "off" {
+            self = .never
+            return
+        }
+        guard let match = text.wholeMatch(of: /(\d\d):(\d\d)/), let hour = Int(match.1), let minute = Int(match.2),
+            hour < 24, minute < 60
+        else { return nil }
+        self = .daily(minutes: hour * 60 + minute)
+    }
+
+    /// Whether one is missing: the latest moment for one has passed since the last try, or that try failed an hour ago.
+    func isDue(after lastTry: Timestamp, hasFailed: Bool, at now: Timestamp) -> Bool {
+        guard case .daily(let minutes) = self else { return false }
+        let day: Int64 = 86_400
+        let offset = Int64(minutes) * 60
+        let latest = Timestamp(seconds: (now.seconds - offset) / day * day + offset)
+        return lastTry < latest || hasFailed && lastTry + Limits.backupRetryAfter <= now
+    }
+}

@@ -1,0 +1,95 @@
+import Logging
+import ServiceLifecycle
+import SnugChat
+import SnugStore
+
+/// Copies the database every night and when an administrator asks, and tells the owner when that fails.
+actor Backups: Service, BackupArchive {
+    struct Plan: Sendable {
+        var time: BackupTime
+        var keep: Int
+        var folder: BackupFolder
+    }
+
+    private var plan: Plan
+    private let store: SQLiteStore
+    private let chat: Chat
+    private let clock: any WallClock
+    private let logger: Logger
+    private var isTaking = false
+
+    init(_ plan: Plan, of store: SQLiteStore, chat: Chat, clock: any WallClock, logger: Logger) {
+        self.plan = plan
+        self.store = store
+        self.chat = chat
+        self.clock = clock
+        self.logger = logger
+    }
+
+    func adopt(_ plan: Plan) { self.plan = plan }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await self.takeIfDue()
+                try? await Task.sleep(for: Limits.backupLookEvery)
+            }
+        }
+    }
+
+    private func takeIfDue() async {
+        do {
+            let record = try await chat.backupRecord()
+            guard let lastTry = record.lastTry else { return try await chat.noteBackupsBegin() }
+            guard plan.time.isDue(after: lastTry, hasFailed: record.failure != nil, at: clock.now) else { return }
+            _ = try await takeBackup()
+        } catch is CancellationError {
+            // The server stops; the next one makes up for it.
+        } catch Refusal.busy {
+            // An administrator's is being made just now.
+        } catch {
+            logger.error("The night's backup was not made", metadata: ["error": "\(error)"])
+        }
+    }
+
+    func backups() throws -> [BackupCopy] {
+        do {
+            return try plan.folder.entries().map(\.copy)
+        } catch let fault as DatabaseFault {
+            throw fault.asStoreFault
+        }
+    }
+
+    func takeBackup() async throws -> BackupCopy {
+        guard !isTaking else { throw Refusal.busy }
+        isTaking = true
+        defer { isTaking = false }
+        let now = clock.now
+        do {
+            let entry = try await plan.folder.take(of: store, at: now)
+            try await chat.noteBackup(at: now)
+            logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])
+            for path in try plan.folder.prune(keeping: plan.keep) {
+                logger.info("Backup removed", metadata: ["file": "\(path)"])
+            }
+            return entry.copy
+        } catch let fault as DatabaseFault {
+            logger.error("The backup failed", metadata: ["error": "\(fault)"])
+            try await chat.noteBackupFailure("\(fault)", at: now)
+            throw fault.asStoreFault
+        }
+    }
+}
+
+extension BackupFolder.Entry {
+    fileprivate var copy: BackupCopy {
+        BackupCopy(name: name, takenAt: takenAt, bytes: bytes, messages: receipt?.messages)
+    }
+}
+
+extension DatabaseFault {
+    /// What a client may be told apart by: full, damaged and so on.
+    fileprivate var asStoreFault: StoreFault {
+        if case .store(let fault) = problem { fault } else { StoreFault(.failed, "\(self)") }
+    }
+}
