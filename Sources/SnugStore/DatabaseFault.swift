@@ -21,6 +21,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case notAsCopied
         /// A file that was copied while it was in use: part of it is in the log beside it.
         case hasLog
+        /// No upgrade that could be taken back.
+        case neverUpgraded
         /// The system said no.
         case system(String)
         /// SQLite said no.
@@ -49,6 +51,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) is not what was copied: its SHA-256 is not the one in \(BackupReceipt.path(of: path)). Use another backup."
         case .hasLog:
             "\(path) is not a backup: a part of it is in \(path)-wal. Make one with snug backup create --database \(path)."
+        case .neverUpgraded:
+            "\(path) has no copy from before an upgrade beside it (\(path).before-schema-…). To go back further, restore a backup: snug restore FILE."
         case .system(let reason):
             "\(path) cannot be used: \(reason). Check that its folder exists, belongs to the user Snug runs as, and is on a disk that can be written to."
         case .store(let fault):

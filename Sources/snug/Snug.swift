@@ -11,7 +11,7 @@ struct Snug: AsyncParsableCommand {
         subcommands: [
             Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, ConfigCommands.self,
             BackupCommands.self,
-            RestoreCommand.self,
+            RestoreCommand.self, RollbackCommand.self,
         ],
         defaultSubcommand: Serve.self)
 }

@@ -1,0 +1,74 @@
+import Foundation
+import GRDB
+public import SnugChat
+
+/// The way back from an upgrade: the copy that was made before the schema was changed.
+public struct Rollback: Sendable, Hashable {
+    /// `snug.db.before-schema-2`
+    public var copy: String
+    /// When it was made (RFC 3339); nil where its receipt is missing.
+    public var time: String?
+    public var schema: Int
+    /// What has come since and would be lost; nil where a newer Snug's database cannot be counted.
+    public var lost: Loss?
+
+    public struct Loss: Sendable, Hashable {
+        public var users: Int
+        public var rooms: Int
+        public var messages: Int
+    }
+
+    /// Finds and proves the copy from before the latest upgrade of a database that is not being served.
+    /// - Throws: ``DatabaseFault``
+    public init(of database: String) throws {
+        guard FileManager.default.fileExists(atPath: database) else {
+            throw DatabaseFault(path: database, problem: .system("there is no such file"))
+        }
+        let lock = try FileLock(path: database)
+        defer { lock.release() }
+        let (schema, now) = try Self.look(at: database)
+        guard
+            let copy = try Self.copies(of: database).filter({ $0.schema <= schema }).max(by: { $0.schema < $1.schema })
+        else { throw DatabaseFault(path: database, problem: .neverUpgraded) }
+        let then = try Backup.verify(copy.path)
+        self.copy = copy.path
+        time = then.time
+        self.schema = then.schema
+        lost = now.map {
+            Loss(
+                users: max(0, $0.users - then.users), rooms: max(0, $0.rooms - then.rooms),
+                messages: max(0, $0.messages - then.messages))
+        }
+    }
+
+    /// Puts the copy in the database's place. As ``Restore/put(_:inPlaceOf:at:)``.
+    public func put(inPlaceOf database: String, at time: Timestamp) throws -> Restore.Outcome {
+        try Restore.put(copy, inPlaceOf: database, at: time)
+    }
+
+    /// Looks without migrating it, as opening the store would.
+    private static func look(at database: String) throws -> (schema: Int, contents: BackupContents?) {
+        var configuration = Configuration()
+        configuration.readonly = true
+        do {
+            let queue = try DatabaseQueue(path: database, configuration: configuration)
+            defer { try? queue.close() }
+            return try queue.read { db in
+                (try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0, try? BackupContents(of: db))
+            }
+        } catch let error as DatabaseError {
+            throw DatabaseFault(path: database, problem: .store(StoreFault(error, doing: "reading for a rollback")))
+        }
+    }
+
+    private static func copies(of database: String) throws -> [(path: String, schema: Int)] {
+        let url = URL(fileURLWithPath: database)
+        let folder = url.deletingLastPathComponent().path
+        let prefix = "\(url.lastPathComponent).before-schema-"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.compactMap { name in
+            guard name.hasPrefix(prefix), let schema = Int(name.dropFirst(prefix.count)) else { return nil }
+            return ("\(folder)/\(name)", schema)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import SnugIdentity
+import SnugStore
+
+/// `snug rollback`
+struct RollbackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback",
+        abstract: "Take the latest upgrade of the database back, with the server stopped.",
+        discussion: """
+            Before a newer Snug changes a database it copies it. This puts that copy in the database's place, for the \
+            Snug from before the upgrade. What has been written since is kept beside it under a dated name.
+            """)
+
+    @Flag(help: "Do not ask.") var yes = false
+    @OptionGroup var file: DatabaseFlag
+
+    func run() async throws {
+        let database = try await SettingSources(flags: file.given).databasePath
+        try BackupOptions.report {
+            let rollback = try Rollback(of: database)
+            Console.say("\(rollback.copy) is from before the upgrade\(rollback.time.map { ", \($0)" } ?? "").")
+            Console.say(rollback.loss)
+            guard yes || isAgreed() else {
+                Console.say("Nothing was changed.")
+                throw ExitCode.failure
+            }
+            let outcome = try rollback.put(inPlaceOf: database, at: SystemClock().now)
+            Console.say("\(database) is at schema \(rollback.schema) again: \(outcome.receipt.words).")
+            if let kept = outcome.kept { Console.say("What was there before is kept as \(kept).") }
+            Console.say("Install the Snug from before the upgrade: a newer one upgrades it again when it starts.")
+        }
+    }
+
+    private func isAgreed() -> Bool {
+        Console.say("Put it in the database's place? Type yes:")
+        return readLine()?.lowercased() == "yes"
+    }
+}
+
+extension Rollback {
+    fileprivate var loss: String {
+        guard let lost else { return "What has been written since then would be lost; it cannot be counted." }
+        return "What has been written since then would be lost: \(lost.messages) messages, \(lost.users) users,"
+            + " \(lost.rooms) rooms."
+    }
+}
