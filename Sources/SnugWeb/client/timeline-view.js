@@ -181,7 +181,7 @@ export class TimelineView {
     this.#rows.set(item, row);
     if (this.#prints.get(item) === print) return;
     this.#prints.set(item, print);
-    fillRow(item, row, surroundings, actions);
+    keepingFocus(item, () => fillRow(item, row, surroundings, actions));
   }
 
   // Scrolling
@@ -262,3 +262,13 @@ export class TimelineView {
 
 /// A row may gain or lose what stands above its bubble.
 const bubbleTop = (item) => item.querySelector(".bubble").getBoundingClientRect().top;
+
+/// What is drawn anew within `item` keeps the focus: the same thing has it then, or what is nearest to it.
+function keepingFocus(item, work) {
+  const focused = document.activeElement;
+  const isWithin = focused !== item && item.contains(focused);
+  const alike = isWithin ? item.getElementsByClassName(focused.classList[0] ?? "") : [];
+  const place = [...alike].indexOf(focused);
+  work();
+  if (isWithin) (alike[place] ?? item.querySelector(".row-more"))?.focus({ preventScroll: true });
+}

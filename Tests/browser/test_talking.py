@@ -1,0 +1,237 @@
+"""Two people talk, each in a browser of their own; one of them on two devices, and with the keyboard alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from addresses import new_address
+
+
+@pytest.fixture(scope="module")
+def ben(house):
+    return house.register("Ben", guest=house.guest.at(new_address()))
+
+
+@pytest.fixture(scope="module")
+def cleo(house):
+    return house.register("Cleo", guest=house.guest.at(new_address()))
+
+
+@pytest.fixture
+def at(visitor):
+    """The page that someone looks at, in a profile of its own."""
+    def at(person, room=None, **options):
+        one = visitor(**options)
+        one.come_in(person, f"/#/room/{room}" if room else "/#/")
+        return one.page
+
+    return at
+
+
+def composer(page):
+    return page.get_by_role("textbox", name=re.compile("^Write to"))
+
+
+def say(page, text):
+    composer(page).fill(text)
+    composer(page).press("Enter")
+
+
+def row(page, text):
+    return page.locator(".row").filter(has_text=text)
+
+
+def menu(page, text):
+    row(page, text).hover()
+    row(page, text).get_by_role("button", name="What to do with this message").click()
+    return page.get_by_role("dialog", name="What to do with this message")
+
+
+def entry(page, room):
+    return page.get_by_role("navigation", name="Rooms").get_by_role("link", name=room)
+
+
+def test_what_one_says_the_other_sees_and_who_is_there_and_typing(at, house, person, ben):
+    room = house.room(person, ben, kind="direct", name=None)
+    ours, theirs = at(person, room), at(ben, room)
+    expect(ours.locator(".room-subtitle")).to_have_text("Online")
+    composer(theirs).press_sequentially("Good m")
+    expect(ours.locator(".typing")).to_have_text("Ben is typing…")
+    say(theirs, "Good morning")
+    expect(row(ours, "Good morning")).to_be_visible()
+    expect(ours.locator(".typing")).to_have_text("")
+    expect(theirs.locator(".seen")).to_have_text("Seen")
+    say(ours, "You too")
+    expect(row(theirs, "You too")).to_be_visible()
+    expect(row(ours, "You too")).not_to_have_class(re.compile("sending"))
+    theirs.context.close()
+    # One who only loads the page anew was never gone.
+    expect(ours.locator(".room-subtitle")).to_contain_text("Last seen", timeout=15_000)
+
+
+def test_an_edit_a_reply_and_a_reaction_reach_the_other(at, house, person, ben):
+    room = house.room(person, ben)
+    ours, theirs = at(person, room), at(ben, room)
+    say(ours, "Soup at sevn")
+    menu(ours, "Soup at sevn").get_by_role("button", name="Edit").click()
+    expect(ours.get_by_text("Editing your message")).to_be_visible()
+    say(ours, "Soup at seven")
+    expect(row(theirs, "Soup at seven")).to_contain_text("(edited)")
+    expect(ours.locator(".composer-context")).to_be_hidden()
+
+    menu(theirs, "Soup at seven").get_by_role("button", name="Reply").click()
+    say(theirs, "I bring bread")
+    quotation = row(ours, "I bring bread").get_by_role("button", name="In reply to")
+    expect(quotation).to_contain_text("Soup at seven")
+    quotation.click()
+    expect(row(ours, "Soup at seven").first).to_be_focused()
+
+    menu(ours, "I bring bread").get_by_role("button", name="🎉").click()
+    reaction = row(theirs, "I bring bread").get_by_role("button", name=f"🎉 {person.name}")
+    expect(reaction).to_have_attribute("aria-pressed", "false")
+    reaction.click()
+    expect(row(ours, "I bring bread").locator(".reaction-count")).to_have_text("2")
+    row(ours, "I bring bread").locator(".reaction").click()
+    expect(row(theirs, "I bring bread").get_by_role("button", name="🎉 You")).to_have_attribute("aria-pressed", "true")
+    expect(row(theirs, "I bring bread").locator(".reaction-count")).to_have_text("1")
+
+
+def test_a_message_is_deleted_unless_one_thinks_better_of_it(at, house, person, ben):
+    room = house.room(person, ben)
+    ours, theirs = at(person, room), at(ben, room)
+    say(ours, "Kept after all")
+    say(ours, "Gone for good")
+    expect(row(theirs, "Gone for good")).to_be_visible()
+    menu(ours, "Kept after all").get_by_role("button", name="Delete").click()
+    ours.get_by_role("button", name="Undo").click()
+    menu(ours, "Gone for good").get_by_role("button", name="Delete").click()
+    expect(row(ours, "Message deleted").get_by_role("button", name="Undo")).to_be_visible()
+    # Until the time for second thoughts is over, the other one sees it.
+    expect(row(theirs, "Gone for good")).to_be_visible()
+    expect(row(theirs, "Message deleted")).to_be_visible(timeout=10_000)
+    expect(row(theirs, "Gone for good")).to_have_count(0)
+    expect(row(theirs, "Kept after all")).to_be_visible()
+    expect(row(ours, "Kept after all")).to_be_visible()
+    expect(ours.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_whoever_is_mentioned_sees_it_in_the_list_of_rooms(at, house, person, ben, cleo):
+    room = house.room(person, ben, cleo, name="Garden")
+    ours, theirs, cleos = at(person, room), at(ben), at(cleo)
+    composer(ours).press_sequentially("Hello @Be")
+    option = ours.get_by_role("option", name="Ben")
+    expect(option).to_have_attribute("aria-selected", "true")
+    ours.keyboard.press("Enter")
+    expect(composer(ours)).to_have_value("Hello @Ben ")
+    ours.keyboard.press("Enter")
+    expect(row(ours, "Hello")).to_be_visible()
+    expect(entry(theirs, "Garden")).to_contain_text("1 unread, you are mentioned")
+    expect(entry(cleos, "Garden")).to_contain_text("1 unread")
+    expect(entry(cleos, "Garden")).not_to_contain_text("mentioned")
+
+
+def test_everyone_is_called_only_after_a_second_press(at, house, person, ben, cleo):
+    room = house.room(person, ben, cleo)
+    ours, theirs = at(person, room), at(ben)
+    expect(ours.locator(".room-subtitle")).to_contain_text("Cleo")
+    say(ours, "@room dinner")
+    expect(ours.get_by_role("alert").filter(has_text="This calls 2 people.")).to_be_visible()
+    expect(ours.locator(".row")).to_have_count(0)
+    ours.get_by_role("button", name="Send to everyone").click()
+    expect(entry(theirs, "Kitchen").first).to_contain_text("you are mentioned")
+
+
+def test_what_is_unread_is_counted_on_both_devices_and_read_on_both(at, house, person, ben):
+    attic = house.room(person, ben, name="Attic")
+    cellar = house.room(person, ben, name="Cellar")
+    desk, phone = at(person, cellar), at(house.sign_in(person, house.guest.at(new_address())))
+    expect(desk).to_have_title("Cellar · Snug")
+    for number in range(3):
+        assert ben.post(f"/api/v1/rooms/{attic}/messages", {"content": f"Dust {number}"}).status == 201
+    expect(desk).to_have_title("(3) Cellar · Snug")
+    expect(phone).to_have_title("(3) Snug")
+    for page in [desk, phone]:
+        expect(entry(page, "Attic")).to_contain_text("3 unread")
+        expect(entry(page, "Attic").locator(".badge [aria-hidden]")).to_have_text("3")
+    entry(desk, "Attic").click()
+    expect(row(desk, "Dust 2")).to_be_visible()
+    expect(desk).to_have_title("Attic · Snug")
+    expect(phone).to_have_title("Snug")
+    for page in [desk, phone]:
+        expect(entry(page, "Attic").locator(".badge")).to_be_hidden()
+    # What is said on one device stands on the other, unread on neither.
+    entry(phone, "Attic").click()
+    say(desk, "Swept")
+    expect(row(phone, "Swept")).to_be_visible()
+    expect(phone).to_have_title("Attic · Snug")
+
+
+def test_the_keyboard_is_enough(at, house, person, ben):
+    attic = house.room(person, ben, name="Attic")
+    cellar = house.room(person, ben, name="Cellar")
+    page, theirs = at(person, attic), at(ben, attic)
+    keys = page.keyboard
+    expect(composer(page)).to_be_focused()
+
+    keys.type("First line")
+    keys.press("Shift+Enter")
+    keys.type("second line")
+    keys.press("Enter")
+    expect(row(theirs, "First line")).to_contain_text("second line")
+    expect(composer(page)).to_be_focused()
+
+    keys.press("ArrowUp")
+    expect(composer(page)).to_have_value("First line\nsecond line")
+    keys.press("Escape")
+    expect(composer(page)).to_have_value("")
+    keys.press("ArrowUp")
+    keys.press("ControlOrMeta+a")
+    keys.type("One line")
+    keys.press("Enter")
+    expect(row(theirs, "One line")).to_contain_text("(edited)")
+    expect(composer(page)).to_have_value("")
+    expect(composer(page)).to_be_focused()
+
+    # Back from the composer to the last message's button.
+    more = row(page, "One line").get_by_role("button", name="What to do with this message")
+    keys.press("Shift+Tab")
+    expect(more).to_be_focused()
+    keys.press("Enter")
+    expect(page.get_by_role("button", name="👍")).to_be_focused()
+    keys.press("Escape")
+    expect(more).to_be_focused()
+    keys.press("Enter")
+    expect(page.get_by_role("button", name="👍")).to_be_focused()
+    keys.press("Enter")
+    expect(row(page, "One line").get_by_role("button", name="👍 You")).to_be_visible()
+    # Its row was drawn anew.
+    expect(more).to_be_focused()
+
+    keys.press("Enter")
+    page.get_by_role("button", name="Reply").press("Enter")
+    expect(composer(page)).to_be_focused()
+    expect(page.locator(".composer-context")).to_be_visible()
+    keys.press("Escape")
+    expect(page.locator(".composer-context")).to_be_hidden()
+
+    keys.press("ControlOrMeta+k")
+    expect(page.get_by_role("dialog").get_by_role("searchbox")).to_be_focused()
+    keys.press("Escape")
+    expect(composer(page)).to_be_focused()
+    keys.press("ControlOrMeta+k")
+    expect(page.get_by_role("dialog").get_by_role("listitem")).not_to_have_count(0)
+    keys.type("cell")
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_have_count(1)
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Cellar")).to_be_visible()
+    expect(composer(page)).to_be_focused()
+    assert page.url.endswith(f"/#/room/{cellar}")
+
+    keys.press("Alt+ArrowUp")
+    expect(page.get_by_role("heading", name="Attic")).to_be_visible()
+    keys.press("ControlOrMeta+/")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    keys.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(composer(page)).to_be_focused()
