@@ -67,6 +67,7 @@ class StormClient:
         self._heard = set()
         """Which ones on this connection."""
         self._resumed_from = {}
+        """Where it said that it stands, by room. Whoever was out and is in again has said nothing of that room."""
         self.drops = 0
         self._sent = 0
         self._socket = None
@@ -187,7 +188,7 @@ class StormClient:
                     self.logs[room].is_live = False
                     self._fetch(room)
             case "resumed":
-                if room in self.logs:
+                if room in self.logs and room in self._resumed_from:
                     assert self.logs[room].seq >= frame["last_seq"], (self.logs[room].seq, frame)
                     self.logs[room].caught_up(frame["last_rev"])
             case "room":
@@ -196,6 +197,8 @@ class StormClient:
                     self._fetch(frame["room"]["id"])
             case "room_left":
                 self.logs.pop(room, None)
+                self._resumed_from.pop(room, None)
+                self._heard = {each for each in self._heard if each[0] != room}
             case "error":
                 # The room was left meanwhile.
                 assert frame["code"] in ("not_found", "room_not_found", "forbidden", "busy"), frame
