@@ -121,7 +121,8 @@ extension Chat {
             let changed = allChanged.filter { $0.seq <= seq && $0.rev <= lastRev }
             guard Int64(changed.count) + missing <= Limits.resumeMessagesMax else { return tooMuch }
             let messages = missing == 0 ? [] : try store.messages((seq + 1)...lastSeq, in: room)
-            return .missed(messages: messages, changes: changed, lastSeq: lastSeq, lastRev: lastRev)
+            return .missed(
+                messages: messages, changes: changed, lastSeq: lastSeq, lastRev: lastRev, readRev: found.lastRev)
         }
     }
 

@@ -104,6 +104,8 @@ public enum Limits {
     public static let pageMessagesDefault = 50
     /// Messages and changes that `resume` sends for one room; beyond, paging is cheaper for everyone.
     public static let resumeMessagesMax = 500
+    /// Times that what `resume` read is read again because a change of it was heard before it could be sent.
+    public static let resumeReadsMax = 5
     /// Rooms in one answer of `GET /rooms/open`.
     public static let openRoomsMax = 200
     /// Seconds' worth of the message rate that may come at once.

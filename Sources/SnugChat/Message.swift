@@ -165,7 +165,9 @@ public struct ChangePage: Sendable, Hashable {
 /// What a reconnected client missed in one room.
 public enum CatchUp: Sendable, Hashable {
     /// New messages ascending by seq, then older ones changed meanwhile ascending by rev.
-    case missed(messages: [Message], changes: [Message], lastSeq: Int64, lastRev: Int64)
+    ///
+    /// `readRev` is the room's rev when they were read: a later change is in none of them.
+    case missed(messages: [Message], changes: [Message], lastSeq: Int64, lastRev: Int64, readRev: Int64)
     /// More than ``Limits/resumeMessagesMax``: the client pages.
     case tooMuch(lastSeq: Int64, lastRev: Int64)
 }

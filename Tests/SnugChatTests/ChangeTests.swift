@@ -84,7 +84,7 @@ import Testing
         _ = try await world.chat.edit(second, in: world.lobby, to: "second", by: world.ben)
         _ = try await world.chat.edit(first, in: world.lobby, to: "first", by: world.ben)
         let caughtUp = try await world.chat.catchUp(in: world.lobby, after: first, rev: 0, upTo: nil, for: world.ada)
-        guard case .missed(let messages, let changes, _, let lastRev) = caughtUp else {
+        guard case .missed(let messages, let changes, _, let lastRev, _) = caughtUp else {
             Issue.record("\(caughtUp)")
             return
         }

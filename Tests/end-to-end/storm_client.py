@@ -20,12 +20,15 @@ class Log:
         self.is_live = False
         """Whether what was missed is there: until then a change heard says nothing of those before it."""
         self._ahead = {}
+        self._changed = {}
+        """Changes heard of messages that a page under way may bring as they were before."""
         self._rev_heard = 0
 
     def away(self):
         """The connection is gone, and with it whatever came ahead of its turn."""
         self.is_live = False
         self._ahead.clear()
+        self._changed.clear()
         self._rev_heard = 0
 
     def has(self, seq):
@@ -34,16 +37,16 @@ class Log:
     def take(self, message):
         """A message, kept for its turn."""
         if not self.has(message["seq"]):
-            self._ahead[message["seq"]] = message
+            changed = self._changed.pop(message["seq"], message)
+            self._ahead[message["seq"]] = max(message, changed, key=lambda each: each["rev"])
         while self.seq + 1 in self._ahead:
             self.seq += 1
             self.messages[self.seq] = self._ahead.pop(self.seq)
 
     def change(self, message):
-        if message["seq"] in self._ahead:
-            self._ahead[message["seq"]] = message
-        elif message["seq"] <= self.seq and message["rev"] >= self.messages[message["seq"]]["rev"]:
-            self.messages[message["seq"]] = message
+        seq = message["seq"]
+        place = self.messages if seq <= self.seq else self._ahead if seq in self._ahead else self._changed
+        place[seq] = max(place.get(seq, message), message, key=lambda each: each["rev"])
         self._rev_heard = max(self._rev_heard, message["rev"])
         if self.is_live:
             self.rev = max(self.rev, self._rev_heard)
@@ -66,6 +69,8 @@ class StormClient:
         """(moment, room, seq) of each message heard."""
         self._heard = set()
         """Which ones on this connection."""
+        self._changes_heard = {}
+        """(room, seq) → the highest rev of a change heard on this connection."""
         self._resumed_from = {}
         """Where it said that it stands, by room. Whoever was out and is in again has said nothing of that room."""
         self.drops = 0
@@ -136,6 +141,7 @@ class StormClient:
         for log in self.logs.values():
             log.away()
         self._heard.clear()
+        self._changes_heard.clear()
         self._resumed_from = {room: log.seq for room, log in self.logs.items()}
         await self._send(type="resume", rooms={
             str(room): {"seq": log.seq, "rev": log.rev} for room, log in self.logs.items()})
@@ -181,8 +187,10 @@ class StormClient:
                 if message["room_id"] in self.logs:
                     self.logs[message["room_id"]].take(message)
             case "change":
-                if frame["message"]["room_id"] in self.logs:
-                    self.logs[frame["message"]["room_id"]].change(frame["message"])
+                message = frame["message"]
+                self._changes_heard[message["room_id"], message["seq"]] = message["rev"]
+                if message["room_id"] in self.logs:
+                    self.logs[message["room_id"]].change(message)
             case "resync":
                 if room in self.logs:
                     self.logs[room].is_live = False
@@ -210,6 +218,7 @@ class StormClient:
         self.arrivals.append((time.monotonic(), room, seq))
         assert room in self.logs, f"{self.number} hears {message} of a room it is not in"
         assert (room, seq) not in self._heard and seq > self._resumed_from.get(room, 0), f"{message} came again"
+        assert message["rev"] >= self._changes_heard.get((room, seq), 0), f"{message} came after a later state of it"
         self._heard.add((room, seq))
         self.logs[room].take(message)
 

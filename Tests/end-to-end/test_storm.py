@@ -125,7 +125,8 @@ def check_logs(server, clients, rooms):
             copy = {
                 seq: (message["user_id"], None if message.get("deleted_at") else message["content"], message["rev"])
                 for seq, message in client.logs[room].messages.items()}
-            assert copy == kept, client.number
+            differs = {seq: (copy.get(seq), kept.get(seq)) for seq in copy | kept if copy.get(seq) != kept.get(seq)}
+            assert not differs, f"{client.number} differs in room {room} (what it has, what is kept): {differs}"
 
 
 def check_acknowledged(server, clients):

@@ -10,6 +10,8 @@ struct ResumeQueue {
         var start: Subscription?
         /// The first thing the client said on this socket: what the socket has been sent since it opened is on its way.
         var isFirst: Bool
+        /// How often it was read from the log.
+        var reads = 0
     }
 
     private var waiting: [Item] = []
@@ -29,8 +31,12 @@ struct ResumeQueue {
         return true
     }
 
-    /// It is looked up again once the peer has taken what waits.
-    mutating func putBack(_ item: Item) { waiting.insert(item, at: 0) }
+    /// It is looked up again, before any other.
+    mutating func putBack(_ item: Item) {
+        var item = item
+        item.reads += 1
+        waiting.insert(item, at: 0)
+    }
 
     mutating func next() -> Item? {
         guard !isBusy, !waiting.isEmpty else { return nil }
@@ -72,10 +78,22 @@ extension SocketConnection {
 
     private func caughtUp(_ item: ResumeQueue.Item, _ result: Result<CatchUp, any Error>) {
         resumes.isBusy = false
-        if isStill(item) {
-            if isReadyForMore { write(result, of: item.room) } else { resumes.putBack(item) }
-        }
+        if isStill(item) { write(result, of: item) }
         resumeNext()
+    }
+
+    /// Writes what is still true once the peer has taken what was written before; else it is read again.
+    private func write(_ result: Result<CatchUp, any Error>, of item: ResumeQueue.Item) {
+        guard isReadyForMore else { return resumes.putBack(item) }
+        // A change sent live since it was read is in none of it: no message follows a later state of itself.
+        if case .success(.missed(_, _, _, _, let readRev)) = result,
+            let standing = loop.table.value.standing(of: item.room), standing.lastRev > readRev
+        {
+            guard item.reads >= Limits.resumeReadsMax else { return resumes.putBack(item) }
+            resync(item.room, lastSeq: standing.lastSeq, lastRev: standing.lastRev)
+            return flush()
+        }
+        write(result, of: item.room)
     }
 
     /// Whether the stream that was to be caught up with is still the same. Whoever was removed meanwhile gets nothing of
@@ -84,7 +102,7 @@ extension SocketConnection {
 
     private func write(_ result: Result<CatchUp, any Error>, of room: Room.ID) {
         switch result {
-        case .success(.missed(let messages, let changes, var lastSeq, var lastRev)):
+        case .success(.missed(let messages, let changes, var lastSeq, var lastRev, _)):
             // Behind these come the live ones that went out meanwhile.
             if let standing = loop.table.value.standing(of: room) {
                 (lastSeq, lastRev) = (max(lastSeq, standing.lastSeq), max(lastRev, standing.lastRev))
