@@ -176,6 +176,22 @@ describe("changes", () => {
       arrives(2));
     assert.equal(timeline.messages[2].content, "mended");
   });
+
+  it("outlive a page that was read before them and comes after them", () => {
+    const heard = [edited(5, "newer")];
+    for (const timeline of [
+      after(...heard, page(1, 3)),
+      after(page(4, 6), ...heard, { type: "older", messages: messages(1, 3), has_more: false }),
+      after(page(1, 1), arrives(3), ...heard, { type: "newer", messages: [message(2)], has_more: false }),
+      after(...heard, { type: "around", messages: messages(1, 3), last: 9 }),
+    ])
+      assert.equal(messageAt(timeline, 2).content, "newer");
+  });
+
+  it("give way to a page that was read after them", () => {
+    const page = { type: "page", messages: [message(1), message(2, { rev: 6, content: "newest" })], has_more: false };
+    assert.equal(messageAt(after(edited(5, "newer"), page), 2).content, "newest");
+  });
 });
 
 describe("sending", () => {

@@ -1,7 +1,8 @@
 // One room's messages as this page knows them. Pure: `reduce(state, event)` gives the next state, `days` the rows.
 //
 // `messages` is one run of the log without gaps, which ends with the newest message unless `hasNewer`; what came too
-// early waits in `ahead` until the gap is filled; `outgoing` are own messages without a place in the run yet;
+// early waits in `ahead` until the gap is filled; `early` are changes of messages that are not here, which a page under
+// way may bring as they were before; `outgoing` are own messages without a place in the run yet;
 // `removing` are those whose deletion may still be undone; `quoted` are the answered ones from beyond the run.
 import { withReaction } from "./reactions.js";
 
@@ -10,10 +11,12 @@ const groupWithinMilliseconds = 5 * 60_000;
 const runMessagesMax = 300;
 /// What waits for a room's first page; the page itself brings what was dropped.
 const aheadMessagesMax = 200;
+/// Changes that wait for what they change.
+const earlyChangesMax = 200;
 
 export function emptyTimeline(roomId, me) {
   return {
-    roomId, me, loaded: false, messages: [], ahead: [], outgoing: [], removing: [], quoted: {},
+    roomId, me, loaded: false, messages: [], ahead: [], early: [], outgoing: [], removing: [], quoted: {},
     hasOlder: false, hasNewer: false, rev: 0, newAfter: null,
   };
 }
@@ -38,13 +41,13 @@ export function reduce(state, event) {
     // The newest page, at the start or after too much was missed; `rev` is what it is known to include.
     case "page":
       return settle({
-        ...state, loaded: true, messages: event.messages, hasOlder: event.has_more, hasNewer: false,
+        ...state, loaded: true, messages: asItIs(state, event.messages), hasOlder: event.has_more, hasNewer: false,
         rev: Math.max(state.rev, event.rev ?? 0),
       });
     // A page from further back; `last` is the number of the room's newest message.
     case "around":
       return settle({
-        ...state, loaded: true, messages: event.messages,
+        ...state, loaded: true, messages: asItIs(state, event.messages),
         hasOlder: event.messages[0]?.seq > 1, hasNewer: event.messages.at(-1)?.seq < event.last,
         rev: Math.max(state.rev, event.rev ?? 0),
       });
@@ -110,14 +113,14 @@ export function reduce(state, event) {
 function older(state, event) {
   const joins = event.messages.length === 0 || event.messages.at(-1).seq === firstSeq(state) - 1;
   if (!joins) return state;
-  const messages = [...event.messages, ...state.messages];
+  const messages = [...asItIs(state, event.messages), ...state.messages];
   const kept = messages.slice(0, runMessagesMax);
   return { ...state, messages: kept, hasOlder: event.has_more, hasNewer: state.hasNewer || kept.length < messages.length };
 }
 
 function newer(state, event) {
   if (!state.hasNewer) return settle({ ...state, ahead: [...state.ahead, ...event.messages] });
-  const messages = [...state.messages, ...event.messages.filter((m) => m.seq > lastSeq(state))];
+  const messages = [...state.messages, ...asItIs(state, event.messages.filter((m) => m.seq > lastSeq(state)))];
   const kept = messages.slice(-runMessagesMax);
   return settle({
     ...state, messages: kept, hasNewer: event.has_more, hasOlder: state.hasOlder || kept.length < messages.length,
@@ -138,7 +141,7 @@ function settle(state) {
   let messages = state.messages;
   let rev = state.rev;
   const ahead = [];
-  for (const message of [...state.ahead].sort((a, b) => a.seq - b.seq)) {
+  for (const message of asItIs(state, state.ahead).sort((a, b) => a.seq - b.seq)) {
     const last = messages.at(-1)?.seq ?? 0;
     rev = Math.max(rev, message.rev ?? 0);
     if (message.seq <= last) messages = replaced(messages, message);
@@ -155,11 +158,19 @@ function replaced(messages, message) {
   return messages.map((m) => (m.seq === message.seq && (m.rev ?? 0) < (message.rev ?? 0) ? message : m));
 }
 
+/// What comes by a page, as later changes have left it.
+function asItIs(state, messages) {
+  return messages.map((message) => state.early.findLast((change) => change.seq === message.seq
+    && (change.rev ?? 0) > (message.rev ?? 0)) ?? message);
+}
+
 function changed(state, message) {
   const isRemoved = Boolean(message.deleted_at);
+  const isHere = [...state.messages, ...state.ahead].some((m) => m.seq === message.seq);
   return {
     ...state,
     ahead: replaced(state.ahead, message),
+    early: isHere ? state.early : [...state.early, message].slice(-earlyChangesMax),
     messages: replaced(state.messages, message),
     removing: isRemoved ? state.removing.filter((seq) => seq !== message.seq) : state.removing,
     quoted: message.seq in state.quoted ? { ...state.quoted, [message.seq]: message } : state.quoted,
