@@ -168,7 +168,7 @@ let package = Package(
             name: "SnugServerTests",
             dependencies: [
                 "SnugServer", "SnugTesting", .product(name: "NIOCore", package: nio),
-                .product(name: "NIOEmbedded", package: nio),
+                .product(name: "NIOEmbedded", package: nio), .product(name: "NIOPosix", package: nio),
             ],
             swiftSettings: strict
         ),

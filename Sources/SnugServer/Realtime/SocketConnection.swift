@@ -6,7 +6,6 @@ import Synchronization
 /// One open WebSocket, bound to its event loop: frames in, commands to ``Chat``; events' frames out.
 final class SocketConnection: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
-    typealias OutboundOut = ByteBuffer
 
     /// What a socket is for.
     enum Kind: Sendable, Hashable {
@@ -35,7 +34,7 @@ final class SocketConnection: ChannelInboundHandler {
 
     private var state = State.opening(early: [])
     private(set) var context: ChannelHandlerContext?
-    private var decoderContext: ChannelHandlerContext?
+    private var outlet: FrameOutlet?
     private var assembler = WebSocketAssembler(
         bytesMax: Limits.frameBytesMax, fragmentsMax: Limits.frameFragmentsMax)
     private(set) var lastHeard = NIODeadline.now()
@@ -86,6 +85,7 @@ final class SocketConnection: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        outlet = FrameOutlet(context)
         loop.openSockets.count.add(1, ordering: .acquiringAndReleasing)
         let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
         chat.subscribe(caller) { [loop] result in
@@ -180,20 +180,11 @@ final class SocketConnection: ChannelInboundHandler {
 
     // Writing
 
-    /// From where writes start: the decoder before this handler has nothing to do with them.
-    private var outbound: ChannelHandlerContext? {
-        if decoderContext == nil {
-            decoderContext = try? context?.pipeline.syncOperations.context(
-                handlerType: ByteToMessageHandler<WebSocketFrameDecoder>.self)
-        }
-        return decoderContext ?? context
-    }
-
     /// Writes a frame of a room unless the peer is behind; then the room counts as missed.
     func writeIfItKeepsUp(_ frame: ByteBuffer, of room: Room.ID? = nil) {
         guard case .open = state else { return }
         if keepsUp {
-            outbound?.write(Self.wrapOutboundOut(frame), promise: nil)
+            outlet?.write(frame)
         } else if let room {
             missed.insert(room)
         }
@@ -201,18 +192,13 @@ final class SocketConnection: ChannelInboundHandler {
 
     /// Writes what answers the peer's own doing, or changes what it may hear.
     func writeAlways(_ frame: ByteBuffer) {
-        guard let context else { return }
-        if !keepsUp, let waiting = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes),
-            waiting > Limits.socketPendingBytesMax
-        {
-            return abandon()
-        }
-        outbound?.write(Self.wrapOutboundOut(frame), promise: nil)
+        if !keepsUp, let waiting = outlet?.waitingBytes, waiting > Limits.socketPendingBytesMax { return abandon() }
+        outlet?.write(frame)
     }
 
     func flush() {
         isUnflushed = false
-        outbound?.flush()
+        outlet?.flush()
     }
 
     func ping() {
@@ -285,7 +271,7 @@ final class SocketConnection: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         leave(for: .closed)
         self.context = nil
-        decoderContext = nil
+        outlet = nil
     }
 
     private func leave(for next: State) {

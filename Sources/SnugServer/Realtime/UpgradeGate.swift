@@ -256,7 +256,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
             let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
             let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: frameBytesMax))
-            try pipeline.addHandlers([frames, handler], position: .after(self))
+            try pipeline.addHandler(frames, position: .after(self))
+            try pipeline.addHandler(handler, position: .after(frames))
             _ = pipeline.removeHandler(context: encoder)
             // What the client sent on the heels of its handshake goes to the frame decoder.
             _ = pipeline.removeHandler(context: decoder)

@@ -1,0 +1,75 @@
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import SnugServer
+
+@Suite struct FrameOutletTests {
+    /// Writes numbered frames, one, two or three to a flush, far more than a socket's buffers hold; and as many again
+    /// whenever the peer says a byte.
+    private final class Talker: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        private var outlet: FrameOutlet?
+        private var number: UInt32 = 0
+
+        func handlerAdded(context: ChannelHandlerContext) { outlet = FrameOutlet(context) }
+        func channelActive(context: ChannelHandlerContext) { talk() }
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) { talk() }
+        func handlerRemoved(context: ChannelHandlerContext) { outlet = nil }
+
+        private func talk() {
+            for flush in 0..<FrameOutletTests.flushes {
+                for _ in 0...(flush % 3) {
+                    outlet?.write(FrameOutletTests.frame(number))
+                    number += 1
+                }
+                outlet?.flush()
+            }
+        }
+    }
+
+    private static let flushes = 300
+
+    private static func frame(_ number: UInt32) -> ByteBuffer {
+        var frame = ByteBuffer()
+        frame.writeInteger(number)
+        frame.writeRepeatingByte(UInt8(truncatingIfNeeded: number), count: Int(number &* 7_919 % 20_000))
+        return frame
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `frames leave in their order, whole, whichever way they take`() async throws {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let server = try await ServerBootstrap(group: group)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(Talker()) }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let client = try await ClientBootstrap(group: group)
+            .channelOption(.socketOption(.so_rcvbuf), value: 4_096)
+            .connect(to: try #require(server.localAddress)) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        let framesATime = (0..<Self.flushes).reduce(0) { $0 + $1 % 3 + 1 }
+        try await client.executeThenClose { inbound, outbound in
+            var said = ByteBuffer()
+            var next: UInt32 = 0
+            for try await piece in inbound {
+                said.writeImmutableBuffer(piece)
+                while said.readableBytes >= Self.frame(next).readableBytes {
+                    let expected = Self.frame(next)
+                    try #require(said.readSlice(length: expected.readableBytes) == expected)
+                    next += 1
+                    // All was taken: the next may go straight to the kernel again.
+                    if Int(next) == framesATime { try await outbound.write(ByteBuffer(bytes: [1])) }
+                    if Int(next) == 2 * framesATime { return }
+                }
+                said.discardReadBytes()
+            }
+            Issue.record("the connection ended after \(next) frames")
+        }
+        try await server.close()
+    }
+}
