@@ -11,6 +11,16 @@ extension Chat {
         return try await store.read { try $0.openRooms(outside: caller.userID, matching: query, limit: limit) }
     }
 
+    /// A page of every room, for administrators: never what was said there, nor who is in one.
+    public func everyRoom(after: Room.ID?, limit: Int, for caller: Caller) async throws -> (
+        rooms: [Room], hasMore: Bool
+    ) {
+        try requireAdministrator(caller)
+        let limit = min(max(limit, 1), Limits.roomsPageMax)
+        let found = try await store.read { try $0.rooms(after: after, limit: limit + 1) }
+        return (Array(found.prefix(limit)), found.count > limit)
+    }
+
     /// - Throws: ``Refusal/notFound(_:)``
     public func room(_ id: Room.ID, for caller: Caller) async throws -> RoomDetail {
         try await store.read { store in

@@ -130,6 +130,36 @@ extension Chat {
         }
     }
 
+    /// A page of everyone's sessions, the latest sign-in first, for administrators.
+    /// - Parameter user: nil for everyone's.
+    public func sessions(
+        of user: User.ID?, before: Session.ID?, limit: Int, for caller: Caller
+    ) async throws -> (sessions: [NamedSession], hasMore: Bool) {
+        try requireAdministrator(caller)
+        let now = clock.now
+        let limit = min(max(limit, 1), Limits.sessionsPageMax)
+        let found = try await store.read { store in
+            try store.sessions(of: user, before: before, at: now, limit: limit + 1)
+        }
+        return (Array(found.prefix(limit)), found.count > limit)
+    }
+
+    /// Ends anyone's session, for administrators; an owner's takes an owner.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``
+    public func endSession(_ id: Session.ID, byAdministrator caller: Caller, from device: Device) async throws {
+        let now = clock.now
+        try await store.write { store in
+            try requireAdministrator(caller)
+            guard let session = try store.session(id), session.endedAt == nil, now < session.expiresAt,
+                let user = try store.user(session.userID)
+            else { throw Refusal.notFound(.session) }
+            if let refusal = Permissions.refusal(ofChanging: user.role, to: nil, by: caller.role) { throw refusal }
+            try end(id, in: store, at: now)
+            try note(
+                .sessionEnded, by: caller, to: user.id, from: device, detail: session.device, in: store, at: now)
+        }
+    }
+
     /// Which of these callers' sessions are over and whose role is another by now: for what was changed by another
     /// process on the same file.
     public func changes(of callers: [Caller]) async throws -> [Event] {

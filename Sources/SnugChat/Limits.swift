@@ -40,6 +40,8 @@ public enum Limits {
     public static let sessionSeenEvery: Duration = .seconds(300)
     /// Sessions of one user; the oldest gives way to a new one. A client that loses its token in a loop stays harmless.
     public static let sessionsPerUserMax = 100
+    /// Sessions in one answer of `GET /admin/sessions`.
+    public static let sessionsPageMax = 200
 
     /// How lately someone must have signed in to add or remove ways in.
     public static let recentSignInWithin: Duration = .seconds(600)
@@ -108,6 +110,8 @@ public enum Limits {
     public static let resumeReadsMax = 5
     /// Rooms in one answer of `GET /rooms/open`.
     public static let openRoomsMax = 200
+    /// Rooms in one answer of `GET /admin/rooms`.
+    public static let roomsPageMax = 200
     /// Seconds' worth of the message rate that may come at once.
     public static let messageBurstSeconds: Double = 10
     /// Accounts whose message rate is remembered; those at rest are forgotten first.

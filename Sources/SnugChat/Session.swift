@@ -33,6 +33,17 @@ public struct Session: Sendable, Hashable {
     }
 }
 
+/// A session with the name of whoever signed in.
+public struct NamedSession: Sendable, Hashable {
+    public var session: Session
+    public var name: String
+
+    public init(session: Session, name: String) {
+        self.session = session
+        self.name = name
+    }
+}
+
 /// Where a request comes from.
 public struct Device: Sendable, Hashable {
     /// In words: `Firefox on Windows`.

@@ -54,6 +54,11 @@ public protocol StoreReader {
     func session(_ id: Session.ID) throws -> Session?
     /// Those not ended, newest use first.
     func sessions(of id: User.ID) throws -> [Session]
+    /// Those neither ended nor expired, descending by id.
+    /// - Parameter user: nil for everyone's.
+    func sessions(
+        of user: User.ID?, before: Session.ID?, at now: Timestamp, limit: Int
+    ) throws -> [NamedSession]
     /// Whether there ever was a session of this user, over or not, on such a device at such an address.
     /// - Parameter device: nil for any.
     func hasSession(of id: User.ID, on device: Device?) throws -> Bool
@@ -75,6 +80,8 @@ public protocol StoreReader {
 
     // Rooms
     func room(_ id: Room.ID) throws -> Room?
+    /// Every room, ascending by id.
+    func rooms(after: Room.ID?, limit: Int) throws -> [Room]
     func member(_ user: User.ID, of room: Room.ID) throws -> Member?
     func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool
     /// Ascending by when they joined.

@@ -54,6 +54,9 @@ struct Routes {
         map.get("/api/v1/invites", administration.invites)
         map.post("/api/v1/invites", administration.makeInvite)
         map.delete("/api/v1/invites/:invite", administration.revokeInvite)
+        map.get("/api/v1/admin/rooms", administration.rooms)
+        map.get("/api/v1/admin/sessions", administration.sessions)
+        map.delete("/api/v1/admin/sessions/:session", administration.endSession)
 
         let backups = BackupRoutes(desk: guests, archive: backups)
         map.get("/api/v1/admin/backups", backups.list)

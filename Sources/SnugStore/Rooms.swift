@@ -35,6 +35,7 @@ enum RoomSQL {
         SELECT r.id, r.last_seq, r.last_rev, m.read_seq
         FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ?
         """
+    static let every = "SELECT \(columns) FROM rooms r WHERE r.id > ? ORDER BY r.id LIMIT ?"
     static let membership = """
         SELECT room_id, user_id, role, joined_at, read_seq, notify
         FROM room_members WHERE room_id = ? AND user_id = ?
@@ -69,6 +70,10 @@ extension RoomSummary {
 extension Connection {
     func room(_ id: Room.ID) throws -> Room? {
         try db.one("SELECT \(columns) FROM rooms r WHERE r.id = ?", id, read: Room.init(row:))
+    }
+
+    func rooms(after: Room.ID?, limit: Int) throws -> [Room] {
+        try db.all(RoomSQL.every, after?.rawValue ?? 0, limit, read: Room.init(row:))
     }
 
     func member(_ user: User.ID, of room: Room.ID) throws -> Member? {

@@ -1,7 +1,17 @@
 import GRDB
 import SnugChat
 
-private let columns = "id, user_id, created_at, last_seen, expires_at, ended_at, device, address"
+private let columns = "s.id, s.user_id, s.created_at, s.last_seen, s.expires_at, s.ended_at, s.device, s.address"
+
+/// What lists the sessions of others.
+enum SessionSQL {
+    private static let open = """
+        SELECT \(columns), u.name FROM sessions s JOIN users u ON u.id = s.user_id
+        WHERE s.ended_at IS NULL AND s.id < ? AND s.expires_at > ?
+        """
+    static let everyones = "\(open) ORDER BY s.id DESC LIMIT ?"
+    static let ofOne = "\(open) AND s.user_id = ? ORDER BY s.id DESC LIMIT ?"
+}
 
 extension Session {
     fileprivate init(row: Row) {
@@ -11,15 +21,29 @@ extension Session {
     }
 }
 
+extension NamedSession {
+    fileprivate init(row: Row) { self.init(session: Session(row: row), name: row[8]) }
+}
+
 extension Connection {
     func session(_ id: Session.ID) throws -> Session? {
-        try db.one("SELECT \(columns) FROM sessions WHERE id = ?", id, read: Session.init(row:))
+        try db.one("SELECT \(columns) FROM sessions s WHERE s.id = ?", id, read: Session.init(row:))
     }
 
     func sessions(of id: User.ID) throws -> [Session] {
         try db.all(
-            "SELECT \(columns) FROM sessions WHERE user_id = ? AND ended_at IS NULL ORDER BY last_seen DESC, id DESC",
+            "SELECT \(columns) FROM sessions s WHERE user_id = ? AND ended_at IS NULL ORDER BY last_seen DESC, id DESC",
             id, read: Session.init(row:))
+    }
+
+    func sessions(
+        of user: User.ID?, before: Session.ID?, at now: Timestamp, limit: Int
+    ) throws -> [NamedSession] {
+        let before = before?.rawValue ?? Int64.max
+        guard let user else {
+            return try db.all(SessionSQL.everyones, before, now, limit, read: NamedSession.init(row:))
+        }
+        return try db.all(SessionSQL.ofOne, before, now, user, limit, read: NamedSession.init(row:))
     }
 
     func hasSession(of id: User.ID, on device: Device?) throws -> Bool {

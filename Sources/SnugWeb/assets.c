@@ -121,6 +121,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entrance.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/every-room.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/form.js"
 #define ASSET_TYPE JS
 #include "asset.h"

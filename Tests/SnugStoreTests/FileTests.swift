@@ -149,9 +149,9 @@ import Testing
 
     /// Each statement that talking costs, and what its plan must not do.
     @Test(arguments: [
-        RoomSQL.list, RoomSQL.summary, RoomSQL.subscriptions, RoomSQL.membership,
+        RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, RoomSQL.membership,
         MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.nextSeq,
-        MessageSQL.moveReadSeq,
+        MessageSQL.moveReadSeq, SessionSQL.everyones, SessionSQL.ofOne,
     ])
     func `hot statements go by an index and never scan a table`(sql: String) throws {
         let store = try SQLiteStore.inMemory(events: NoEvents())

@@ -56,6 +56,37 @@ extension StoreContract {
             #expect(try await store.read { try $0.sessions(of: ada.id) } == [])
             #expect(try await store.read { try $0.session(session.id)?.endedAt } == time)
         },
+        Clause(promise: "everyone's sessions that hold are listed, the newest first, or one person's alone") {
+            (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            func session(of user: User, lasting: Duration = .seconds(60)) async throws -> Session {
+                try await store.write {
+                    try $0.addSession(
+                        of: user.id, device: Device(name: "Firefox", address: "192.0.2.7"), at: time,
+                        expiresAt: time + lasting)
+                }
+            }
+            let (first, second) = (try await session(of: ada), try await session(of: ben))
+            let (ended, third) = (try await session(of: ada), try await session(of: ada))
+            _ = try await session(of: ben, lasting: .seconds(5))
+            _ = try await store.write { try $0.endSession(ended.id, at: time) }
+            func listed(of user: User.ID? = nil, before: Session.ID? = nil, limit: Int = 9) async throws
+                -> [NamedSession]
+            {
+                try await store.read {
+                    try $0.sessions(of: user, before: before, at: time + .seconds(5), limit: limit)
+                }
+            }
+            #expect(
+                try await listed() == [
+                    NamedSession(session: third, name: "Ada"), NamedSession(session: second, name: "Ben"),
+                    NamedSession(session: first, name: "Ada"),
+                ])
+            #expect(try await listed(limit: 2).map(\.session) == [third, second])
+            #expect(try await listed(before: second.id).map(\.session) == [first])
+            #expect(try await listed(of: ada.id).map(\.session) == [third, first])
+            #expect(try await listed(of: ben.id, before: second.id).isEmpty)
+        },
         Clause(promise: "a session's number is never given again") { (store, _) async throws in
             let ada = try await user("Ada", in: store)
             let device = Device(name: "", address: "")

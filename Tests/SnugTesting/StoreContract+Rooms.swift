@@ -14,6 +14,18 @@ extension StoreContract {
             #expect(try await store.read { try $0.room(room)?.memberCount } == 1)
             #expect(try await store.read { try $0.member(users[1].id, of: room) } == nil)
         },
+        Clause(promise: "every room is listed a page at a time, whoever is in it") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let rooms = [
+                try await room(of: [ada], in: store), try await room(of: [ada, ben], in: store),
+                try await room(of: [ben], in: store),
+            ]
+            #expect(try await store.read { try $0.rooms(after: nil, limit: 2).map(\.id) } == [rooms[0], rooms[1]])
+            let rest = try await store.read { try $0.rooms(after: rooms[1], limit: 2) }
+            #expect(rest.map(\.id) == [rooms[2]])
+            #expect(rest == [try await store.read { try $0.room(rooms[2]) }].compactMap { $0 })
+            #expect(try await store.read { try $0.rooms(after: rooms[2], limit: 2) }.isEmpty)
+        },
         Clause(promise: "two people have one direct room, whoever is named first") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let room = try await store.write { store in

@@ -87,6 +87,7 @@ def test_the_page_of_a_room(beholder, person, house):
 
 def test_the_administration(beholder, house):
     house.owner.post("/api/v1/invites", {"name": "دعوة إلى الحديقة", "uses": 3})
+    house.room(house.owner, name="Orangery")
     beholder.come_in(house.owner, "/#/admin")
     page = beholder.page
     page.get_by_role("button", name="Change the account of Olga").click()
@@ -104,6 +105,9 @@ def test_the_administration(beholder, house):
     page.get_by_role("button", name="New invite").click()
     look(beholder)
     page.keyboard.press("Escape")
+    look(beholder)
+    page.get_by_role("main").get_by_role("link", name="Rooms", exact=True).click()
+    page.get_by_role("button", name="Delete Orangery").first.wait_for()
     look(beholder)
     page.get_by_role("link", name="Log").click()
     expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)

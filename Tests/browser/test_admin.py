@@ -123,6 +123,24 @@ def test_an_invite_that_is_refused_says_why_beside_the_field(at):
     expect(page.get_by_role("dialog")).to_contain_text("An invite is good for 1 to 10000 people.")
 
 
+def test_a_room_is_ended_from_outside_without_a_look_into_it(at, house, person):
+    mine = house.room(house.owner, person, name="Workshop")
+    theirs = house.room(person, kind="group", name="Hideout")
+    house.room(person, house.register("Zoe"), kind="direct")
+    assert person.post(f"/api/v1/rooms/{theirs}/messages", {"content": "not for Olga"}).status == 201
+    page = at("admin/rooms").page
+    expect(page.get_by_role("main").get_by_role("link", name="Workshop")).to_have_attribute("href", f"#/room/{mine}")
+    expect(entry(page, "Hideout")).to_contain_text("1 person")
+    expect(entry(page, "Hideout")).to_contain_text("1 message")
+    expect(entry(page, "Two people")).to_have_count(1)
+    expect(page.get_by_role("main")).not_to_contain_text("not for Olga")
+    page.get_by_role("button", name="Delete Hideout").click()
+    page.get_by_role("dialog", name="Delete “Hideout”?").get_by_role("button", name="Delete this room").click()
+    expect(entry(page, "Hideout")).to_have_count(0)
+    expect(page.get_by_role("main").get_by_role("heading", name="Rooms", exact=True)).to_be_focused()
+    assert person.get(f"/api/v1/rooms/{theirs}").status == 404
+
+
 def test_the_log_goes_back_to_its_beginning_a_page_at_a_time(at, house):
     for number in range(60):
         assert house.owner.post("/api/v1/invites", {"name": f"Number {number}"}).status == 201

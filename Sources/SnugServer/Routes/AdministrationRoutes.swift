@@ -1,7 +1,7 @@
 import Hummingbird
 import SnugChat
 
-/// What administrators do: accounts, invites, the audit trail.
+/// What administrators do: accounts, sessions, rooms, invites, the audit trail.
 struct AdministrationRoutes: Sendable {
     let desk: Desk
 
@@ -36,6 +36,38 @@ struct AdministrationRoutes: Sendable {
             }
             json.member("has_more", page.hasMore)
         }
+    }
+
+    func rooms(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        let (rooms, hasMore) = try await desk.chat.everyRoom(
+            after: try request.number("after").map { Room.ID($0) },
+            limit: try request.limit(default: 50, max: Limits.roomsPageMax), for: caller)
+        return .json { json in
+            json.array("rooms", rooms) { json, room in json.roomFromOutside(room) }
+            json.member("has_more", hasMore)
+        }
+    }
+
+    func sessions(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        let (sessions, hasMore) = try await desk.chat.sessions(
+            of: try request.number("user_id").map { User.ID($0) },
+            before: try request.number("before").map { Session.ID($0) },
+            limit: try request.limit(default: 50, max: Limits.sessionsPageMax), for: caller)
+        return .json { json in
+            json.array("sessions", sessions) { json, named in
+                json.session(named, isCurrent: named.session.id == caller.sessionID)
+            }
+            json.member("has_more", hasMore)
+        }
+    }
+
+    func endSession(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await desk.caller(of: request)
+        try await desk.chat.endSession(
+            try context.id("session", .session), byAdministrator: caller, from: desk.device(of: request, context))
+        return .done()
     }
 
     func audit(_ request: Request, _ context: SnugContext) async throws -> Response {

@@ -66,15 +66,26 @@ extension JSONWriter {
     }
 
     mutating func session(_ session: Session, isCurrent: Bool) {
+        object { $0.sessionMembers(of: session, isCurrent: isCurrent) }
+    }
+
+    /// As administrators see a session.
+    mutating func session(_ named: NamedSession, isCurrent: Bool) {
         object { json in
-            json.member("id", session.id.rawValue)
-            json.member("current", isCurrent)
-            json.member("device", session.device)
-            json.member("address", session.address)
-            json.member("created_at", session.createdAt)
-            json.member("last_seen", session.lastSeen)
-            json.member("expires_at", session.expiresAt)
+            json.sessionMembers(of: named.session, isCurrent: isCurrent)
+            json.member("user_id", named.session.userID.rawValue)
+            json.member("name", named.name)
         }
+    }
+
+    private mutating func sessionMembers(of session: Session, isCurrent: Bool) {
+        member("id", session.id.rawValue)
+        member("current", isCurrent)
+        member("device", session.device)
+        member("address", session.address)
+        member("created_at", session.createdAt)
+        member("last_seen", session.lastSeen)
+        member("expires_at", session.expiresAt)
     }
 
     /// As administrators see an account.
@@ -116,6 +127,25 @@ extension JSONWriter {
             if let user = entry.user { json.member("user_id", user.rawValue) } else { json.null("user_id") }
             json.member("address", entry.address)
             json.member("detail", entry.detail)
+        }
+    }
+
+    /// As administrators see a room that they need not be in.
+    mutating func roomFromOutside(_ room: Room) {
+        object { json in
+            json.member("id", room.id.rawValue)
+            json.member("name", room.name)
+            json.member("kind", room.kind.rawValue)
+            // Who talks to whom is theirs to know.
+            if room.kind == .direct {
+                json.null("created_by")
+            } else {
+                json.member("created_by", room.createdBy.rawValue)
+            }
+            json.member("created_at", room.createdAt)
+            json.member("last_seq", room.lastSeq)
+            json.member("member_count", room.memberCount)
+            json.member("last_activity_at", room.lastActivityAt)
         }
     }
 

@@ -2,6 +2,7 @@
 import { accountsSection } from "./accounts.js";
 import { auditSection } from "./audit.js";
 import { el } from "./dom.js";
+import { everyRoomSection } from "./every-room.js";
 import { invitesSection } from "./invites.js";
 import { page } from "./page.js";
 import { isAdministrator } from "./room-rights.js";
@@ -12,6 +13,7 @@ import { words } from "./words.js";
 const parts = {
   "admin": { title: () => words.accounts, make: accountsSection },
   "admin/invites": { title: () => words.invites, make: invitesSection },
+  "admin/rooms": { title: () => words.rooms, make: everyRoomSection },
   "admin/audit": { title: () => words.audit, make: auditSection },
 };
 

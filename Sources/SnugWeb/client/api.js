@@ -93,6 +93,7 @@ export const api = {
   invites: () => call("GET", "/invites"),
   makeInvite: (invite) => call("POST", "/invites", invite),
   revokeInvite: (id) => call("DELETE", `/invites/${id}`),
+  everyRoom: (parameters) => call("GET", query("/admin/rooms", parameters)),
   audit: (parameters) => call("GET", query("/audit", parameters)),
   changes: (roomId, parameters) => call("GET", query(`/rooms/${roomId}/changes`, parameters)),
 };

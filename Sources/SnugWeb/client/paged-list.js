@@ -52,6 +52,11 @@ export function pagedList({ page, entry, nothing }) {
       entries.get(item.id).replaceWith(next);
       entries.set(item.id, next);
     },
+    remove({ id }) {
+      entries.get(id).remove();
+      entries.delete(id);
+      setText(said, entries.size ? "" : nothing);
+    },
   };
 }
 
