@@ -35,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "CLibCrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(
@@ -55,6 +56,7 @@ let package = Package(
             name: "SnugIdentity",
             dependencies: [
                 "SnugChat",
+                "CLibCrypt",
                 "CLibCrypto",
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -72,6 +74,15 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SnugImport",
+            dependencies: [
+                "SnugChat",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: strict
         ),
@@ -101,7 +112,7 @@ let package = Package(
         .executableTarget(
             name: "snug",
             dependencies: [
-                "SnugChat", "SnugStore", "SnugIdentity", "SnugMail", "SnugServer",
+                "SnugChat", "SnugStore", "SnugIdentity", "SnugImport", "SnugMail", "SnugServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -157,6 +168,11 @@ let package = Package(
         .testTarget(
             name: "SnugStoreTests",
             dependencies: ["SnugStore", "SnugTesting", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SnugImportTests",
+            dependencies: ["SnugImport", "SnugTesting"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -31,6 +31,7 @@ public struct AuditEntry: Sendable, Hashable {
         case inviteRevoked = "invite_revoked"
         case roomDeleted = "room_deleted"
         case settingChanged = "setting_changed"
+        case imported = "imported"
     }
 
     public init(id: ID, at: Timestamp, act: Act, actor: User.ID?, user: User.ID?, address: String, detail: String) {

@@ -104,7 +104,7 @@ extension Chat {
     }
 
     /// Kept where an account has no password: no hasher makes or accepts it.
-    static var noPassword: String { "!" }
+    public static var noPassword: String { "!" }
 
     /// Ends every session of an account. - Returns: how many there were.
     public func logOutEverywhere(_ email: EmailAddress) async throws -> Int {

@@ -18,10 +18,15 @@ extension Chat {
             return (nil, try store.registration(email: address)?.passwordHash)
         }
         let isRight = try await hasher.verify(password, against: hash ?? hasher.decoy)
-        guard isRight, hash != nil, let address, user?.deactivatedAt == nil else { throw Refusal.invalidCredentials }
+        guard isRight, let hash, let address, user?.deactivatedAt == nil else { throw Refusal.invalidCredentials }
+        let renewed = hasher.isOutdated(hash) ? try await hasher.hash(password) : nil
 
         let now = clock.now
         return try await store.write { store in
+            // One that came from elsewhere has served once.
+            if let renewed, let user, try store.passwordHash(of: user.id) == hash {
+                try store.setPasswordHash(renewed, of: user.id)
+            }
             try giveBack(.passwordsFromNetwork, device.network, in: store)
             try giveBack(.passwordsOfAccount, account, in: store)
             let purpose: OneTimeCode.Purpose = user == nil ? .registration : .login

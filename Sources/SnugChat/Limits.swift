@@ -104,6 +104,10 @@ public enum Limits {
     /// Messages in one page of history.
     public static let pageMessagesMax = 200
     public static let pageMessagesDefault = 50
+    /// Bytes of one row of an import.
+    public static let importRowBytesMax = 16 << 20
+    /// Rows that an import's report names for each remark.
+    public static let importRemarksMax = 20
     /// Messages and changes that `resume` sends for one room; beyond, paging is cheaper for everyone.
     public static let resumeMessagesMax = 500
     /// Times that what `resume` read is read again because a change of it was heard before it could be sent.

@@ -36,11 +36,45 @@ public final class ScryptHasher: PasswordHasher {
     }
 
     public func verify(_ password: String, against hash: String) async throws -> Bool {
-        // A hash that cannot be read costs as much as one that can.
-        guard let kept = PHCString(hash) ?? PHCString(decoy) else { return false }
+        switch KeptHash(hash) {
+        case .scrypt(let kept):
+            return try await isMade(of: password, kept)
+        case .scryptOfSHA256(let kept):
+            return try await isMade(of: KeptHash.sha256(password), kept)
+        case .bcrypt(let kept):
+            let given = try await work { Bcrypt.hash(password, like: kept) }
+            return given.map { Self.areEqual(Array($0.utf8), Array(kept.utf8)) } ?? false
+        case nil:
+            // A hash that cannot be read costs as much as one that can.
+            if let decoy = PHCString(decoy) { _ = try await isMade(of: password, decoy) }
+            return false
+        }
+    }
+
+    public func isOutdated(_ hash: String) -> Bool {
+        guard case .scrypt = KeptHash(hash) else { return true }
+        return false
+    }
+
+    public func adopt(_ foreign: String) async throws -> String? {
+        if KeptHash.isSHA256(foreign) {
+            let salt = random.bytes(Self.saltBytes)
+            let hash = try await derive(foreign.lowercased(), salt: salt, costs: costs, count: Self.hashBytes)
+            return KeptHash.wrapped(PHCString(costs: costs, salt: salt, hash: hash))
+        }
+        return Bcrypt.isHash(foreign) ? foreign : nil
+    }
+
+    public func canAdopt(_ foreign: String) -> Bool { KeptHash.isSHA256(foreign) || Bcrypt.isHash(foreign) }
+
+    private func isMade(of password: String, _ kept: PHCString) async throws -> Bool {
         let given = try await derive(password, salt: kept.salt, costs: kept.costs, count: kept.hash.count)
-        let differs = zip(given, kept.hash).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) }
-        return differs == 0 && kept.hash.count == given.count && PHCString(hash) != nil
+        return Self.areEqual(given, kept.hash)
+    }
+
+    /// Takes as long wherever they differ.
+    private static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+        a.count == b.count && zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     private func derive(
@@ -49,14 +83,20 @@ public final class ScryptHasher: PasswordHasher {
         costs: PHCString.Costs,
         count: Int
     ) async throws -> [UInt8] {
+        guard let result = try await work({ Self.scrypt(password, salt: salt, costs: costs, count: count) }) else {
+            throw HashingFault()
+        }
+        return result
+    }
+
+    /// Computes on a thread of its own, when there is a place for it.
+    /// - Throws: ``Refusal/busy``
+    private func work<Value: Sendable>(_ compute: @escaping @Sendable () -> Value) async throws -> Value {
         try await slots.take()
         let result = await withCheckedContinuation { continuation in
-            threads.async {
-                continuation.resume(returning: Self.scrypt(password, salt: salt, costs: costs, count: count))
-            }
+            threads.async { continuation.resume(returning: compute()) }
         }
         await slots.giveBack()
-        guard let result else { throw HashingFault() }
         return result
     }
 

@@ -10,8 +10,7 @@ struct Snug: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, ConfigCommands.self,
-            BackupCommands.self,
-            RestoreCommand.self, RollbackCommand.self,
+            BackupCommands.self, RestoreCommand.self, RollbackCommand.self, ImportCommands.self,
         ],
         defaultSubcommand: Serve.self)
 }

@@ -6,7 +6,12 @@ public struct PlainHasher: PasswordHasher {
     public init() {}
     public var decoy: String { "plain:\u{1}nobody" }
     public func hash(_ password: String) async throws -> String { "plain:\(password)" }
-    public func verify(_ password: String, against hash: String) async throws -> Bool { hash == "plain:\(password)" }
+    public func verify(_ password: String, against hash: String) async throws -> Bool {
+        hash == "plain:\(password)" || hash == "foreign:\(password)"
+    }
+    public func isOutdated(_ hash: String) -> Bool { !hash.hasPrefix("plain:") }
+    public func adopt(_ foreign: String) async throws -> String? { canAdopt(foreign) ? foreign : nil }
+    public func canAdopt(_ foreign: String) -> Bool { foreign.hasPrefix("foreign:") }
 }
 
 /// Tokens that can be read.

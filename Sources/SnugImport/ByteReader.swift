@@ -1,0 +1,63 @@
+import SystemPackage
+
+/// The bytes of a file, one after the other, however long it is.
+struct ByteReader: ~Copyable {
+    let path: String
+    /// Of the next byte, from 1.
+    private(set) var line = 1
+    private let file: FileDescriptor
+    private let isOwn: Bool
+    private var buffer: [UInt8]
+    private var next = 0
+    private var count = 0
+
+    /// - Parameter path: `-` is standard input.
+    /// - Throws: ``ImportFault/unreadable(path:reason:)``
+    init(path: String) throws(ImportFault) {
+        self.path = path
+        isOwn = path != "-"
+        do {
+            file = unsafe isOwn ? try FileDescriptor.open(path, .readOnly, options: .closeOnExec) : .standardInput
+        } catch {
+            throw .unreadable(path: path, reason: "\(error)")
+        }
+        buffer = [UInt8](repeating: 0, count: 1 << 16)
+    }
+
+    deinit { if isOwn { try? file.close() } }
+
+    /// The next byte, which stays the next.
+    mutating func peek() throws(ImportFault) -> UInt8? {
+        if next == count {
+            do {
+                count = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
+            } catch {
+                throw .unreadable(path: path, reason: "\(error)")
+            }
+            next = 0
+            if count == 0 { return nil }
+        }
+        return buffer[next]
+    }
+
+    mutating func take() throws(ImportFault) -> UInt8? {
+        guard let byte = try peek() else { return nil }
+        next += 1
+        if byte == UInt8(ascii: "\n") { line += 1 }
+        return byte
+    }
+
+    /// The bytes up to the end of the line, which is taken too; nil at the end of the file.
+    mutating func takeLine(max bytesMax: Int) throws(ImportFault) -> [UInt8]? {
+        guard try peek() != nil else { return nil }
+        var found: [UInt8] = []
+        while let byte = try take(), byte != UInt8(ascii: "\n") {
+            found.append(byte)
+            if found.count > bytesMax { throw broken("a row of more than \(bytesMax) bytes") }
+        }
+        if found.last == UInt8(ascii: "\r") { found.removeLast() }
+        return found
+    }
+
+    func broken(_ what: String) -> ImportFault { .broken(path: path, line: line, what: what) }
+}

@@ -1,0 +1,42 @@
+/// Why nothing was imported.
+public enum ImportFault: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The file cannot be read.
+    case unreadable(path: String, reason: String)
+    /// It is in a format that is not read here; `instead` says what to do.
+    case otherFormat(path: String, what: String, instead: String)
+    /// A statement or a quoted text that does not end, or a row longer than ``SnugChat/Limits/importRowBytesMax``.
+    case broken(path: String, line: Int, what: String)
+    /// A table without a column that is needed.
+    case missing(column: String, table: String)
+    /// None of the four tables is in it.
+    case nothing(path: String)
+    /// There are rooms already.
+    case notFresh
+    /// Nobody would own the server; these addresses are of administrators.
+    case noOwner(administrators: [String])
+    /// No imported person has this address.
+    case unknownOwner(String)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let reason):
+            "\(path) cannot be read: \(reason)."
+        case .otherFormat(let path, let what, let instead):
+            "\(path) is \(what). \(instead)"
+        case .broken(let path, let line, let what):
+            "\(path), line \(line): \(what). Nothing was imported."
+        case .missing(let column, let table):
+            "The table \(table) has no column \(column): this is not the original product's data. Nothing was imported."
+        case .nothing(let path):
+            "\(path) holds none of the tables users, rooms, room_members and messages. Nothing was imported."
+        case .notFresh:
+            "This database has rooms already, and an import would mix with them. Name a new file with --database, or"
+                + " restore a backup from before the last import."
+        case .noOwner(let administrators):
+            "Nobody would own this server. Say who is to: --owner ADDRESS"
+                + (administrators.isEmpty ? "." : " (administrators were \(administrators.joined(separator: ", "))).")
+        case .unknownOwner(let address):
+            "Nobody in the data has the address \(address) of --owner. Nothing was imported."
+        }
+    }
+}

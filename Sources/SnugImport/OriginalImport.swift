@@ -1,0 +1,83 @@
+public import Foundation
+import GRDB
+public import SnugChat
+import Synchronization
+
+/// The data of the product that Snug replaces, brought into a fresh database: all of it or nothing.
+///
+/// People keep their passwords, as far as those were kept as SHA-256 or bcrypt; rooms keep their messages in the order of
+/// their ids, which is the order in which they were said; all of it counts as read.
+public struct OriginalImport: Sendable {
+    private let staging: Staging
+    private let zone: TimeZone
+    private let owner: EmailAddress?
+    private let noted: ImportReport
+
+    /// Reads the files into a scratch file, which is gone with this.
+    /// - Parameters:
+    ///   - paths: one plain SQL dump (`-`: standard input), or CSV files named after their tables, or a folder of those.
+    ///   - zone: what times without an offset are told in.
+    ///   - owner: whose address is to be the server's owner's, where it has none.
+    /// - Throws: ``ImportFault``
+    public init(reading paths: [String], zone: TimeZone, owner: EmailAddress?) throws {
+        var report = ImportReport()
+        staging = try Staging(paths, noting: &report)
+        noted = report
+        self.zone = zone
+        self.owner = owner
+    }
+
+    /// Carries it out.
+    /// - Parameter isRehearsal: nothing is kept, and passwords are not made ready; the report is what it would be.
+    /// - Throws: ``ImportFault``, or what the store throws; nothing was imported.
+    public func carryOut(
+        in store: any Store,
+        hasher: any PasswordHasher,
+        at now: Timestamp,
+        isRehearsal: Bool
+    ) async throws -> ImportReport {
+        try await adoptPasswords(with: hasher, isRehearsal: isRehearsal)
+        let (rows, zone, owner, noted) = (staging.rows, zone, owner, noted)
+        do {
+            return try await store.write { store in
+                let report = try rows.read { rows in
+                    var transfer = Transfer(rows: rows, store: store, zone: zone, owner: owner, now: now, report: noted)
+                    return try transfer.carryOut()
+                }
+                if isRehearsal { throw Rehearsed(report: report) }
+                return report
+            }
+        } catch let rehearsed as Rehearsed {
+            return rehearsed.report
+        }
+    }
+
+    /// What undoes a rehearsal.
+    private struct Rehearsed: Error {
+        var report: ImportReport
+    }
+
+    /// Makes of each hash what is kept here: scrypt's third of a second for each SHA-256, as many at once as sign-ins.
+    private func adoptPasswords(with hasher: any PasswordHasher, isRehearsal: Bool) async throws {
+        let hashes = try await staging.rows.read { rows in
+            try Row.fetchAll(rows, sql: "SELECT id, password FROM users WHERE password IS NOT NULL").map { row in
+                (id: row[0] as Int64, hash: row[1] as String)
+            }
+        }
+        let rows = staging.rows
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, user) in hashes.enumerated() {
+                if index >= Limits.passwordHashesAtOnce { try await group.next() }
+                group.addTask {
+                    // Whether it can be used does not take the work of making it ready.
+                    let kept =
+                        isRehearsal ? hasher.canAdopt(user.hash) ? user.hash : nil : try await hasher.adopt(user.hash)
+                    try await rows.write {
+                        try $0.execute(sql: "UPDATE users SET kept = ? WHERE id = ?", arguments: [kept, user.id])
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}

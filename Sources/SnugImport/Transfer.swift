@@ -1,0 +1,235 @@
+import Foundation
+import GRDB
+import SnugChat
+
+/// From the scratch file into the store, within one transaction.
+struct Transfer {
+    let rows: Database
+    let store: any StoreWriter
+    let zone: TimeZone
+    let owner: EmailAddress?
+    let now: Timestamp
+    var report: ImportReport
+    /// Who is who, by the original's ids.
+    private var people: [Int64: User.ID] = [:]
+
+    init(
+        rows: Database, store: any StoreWriter, zone: TimeZone, owner: EmailAddress?, now: Timestamp,
+        report: ImportReport
+    ) {
+        self.rows = rows
+        self.store = store
+        self.zone = zone
+        self.owner = owner
+        self.now = now
+        self.report = report
+    }
+
+    mutating func carryOut() throws -> ImportReport {
+        guard try store.rooms(after: nil, limit: 1).isEmpty else { throw ImportFault.notFresh }
+        try takePeople()
+        try checkOwner()
+        try takeRooms()
+        try noteOrphans()
+        try store.addAudit(
+            .imported, actor: nil, user: nil, address: "",
+            detail: "\(report.people) people, \(report.rooms) rooms, \(report.messages) messages", at: now)
+        return report
+    }
+
+    // People
+
+    private mutating func takePeople() throws {
+        let users = try Row.fetchCursor(
+            rows, sql: "SELECT id, email, name, role, last_seen, kept FROM users ORDER BY id")
+        var taken: Set<User.ID> = []
+        while let row = try users.next() {
+            let id: Int64 = row[0]
+            guard let email = (row[1] as String?).flatMap({ EmailAddress($0) }) else {
+                report.note(.noAddress, id)
+                continue
+            }
+            if let there = try store.user(email: email) {
+                people[id] = there.id
+                report.note(taken.contains(there.id) ? .sameAddress : .hasAccount, id)
+                continue
+            }
+            let hash: String? = row[5]
+            if hash == nil { report.note(.noPassword, id) }
+            let name = mended(row[2] ?? "", or: email.text, max: Limits.nameCharactersMax, .mendedName, id)
+            let role: Role = email == owner ? .owner : row[3] as String? == "admin" ? .admin : .member
+            let user = try store.addUser(
+                name: name, email: email, passwordHash: hash ?? Chat.noPassword, role: role, at: now)
+            if let lastSeen = (row[4] as String?).flatMap({ PostgreSQLTime.parse($0, in: zone) }) {
+                try store.touchUser(user.id, at: lastSeen)
+            }
+            people[id] = user.id
+            taken.insert(user.id)
+            report.people += 1
+        }
+    }
+
+    private func checkOwner() throws {
+        if let owner, try store.user(email: owner) == nil { throw ImportFault.unknownOwner(owner.text) }
+        guard try store.owners().isEmpty else { return }
+        let administrators = try store.accounts(after: nil, limit: Limits.importRemarksMax).filter(
+            \.role.isAdministrator)
+        throw ImportFault.noOwner(administrators: administrators.map(\.email.text))
+    }
+
+    // Rooms
+
+    private mutating func takeRooms() throws {
+        let rooms = try Row.fetchCursor(
+            rows, sql: "SELECT id, name, created_by, created_at, is_private FROM rooms ORDER BY id")
+        while let row = try rooms.next() { try takeRoom(row) }
+    }
+
+    private mutating func takeRoom(_ row: Row) throws {
+        let original: Int64 = row[0]
+        let (members, earliest) = try members(of: original)
+        let creator = (row[2] as Int64?).flatMap { people[$0] }
+        guard let owner = members.contains(where: { $0.id == creator }) ? creator : members.first?.id else {
+            return report.note(.emptyRoom, original)
+        }
+        let kind = try kind(of: row, among: members.map(\.id))
+        let made = time(row[3], noting: original) ?? earliest ?? now
+        let title = mended(
+            row[1] ?? "", or: "Room \(original)", max: Limits.roomNameCharactersMax, .mendedTitle, original)
+        let room = try store.addRoom(
+            name: kind == .direct ? "" : title, kind: kind, createdBy: creator ?? owner, at: made)
+        if kind == .direct { try store.setDirectRoom(room, of: members[0].id, members[1].id) }
+        for member in members {
+            try store.addMember(
+                member.id, to: room, role: member.id == owner ? .owner : .member, readSeq: 0, at: member.joined ?? made)
+        }
+        let lastSeq = try takeMessages(of: original, to: room, from: made)
+        // What was said elsewhere has been read there.
+        for member in members { _ = try store.setReadSeq(lastSeq, of: member.id, in: room) }
+        report.rooms += 1
+    }
+
+    /// Who is in a room, each once, and when the first of them or the first message came.
+    private mutating func members(of room: Int64) throws -> ([(id: User.ID, joined: Timestamp?)], earliest: Timestamp?)
+    {
+        var found: [(id: User.ID, joined: Timestamp?)] = []
+        for row in try Row.fetchAll(
+            rows, sql: "SELECT user_id, joined_at FROM room_members WHERE room_id = ? ORDER BY user_id",
+            arguments: [room])
+        {
+            guard let id = people[row[0]] else {
+                report.note(.unknownMember, room)
+                continue
+            }
+            let joined = (row[1] as String?).flatMap { PostgreSQLTime.parse($0, in: zone) }
+            if !found.contains(where: { $0.id == id }) { found.append((id, joined)) }
+        }
+        let first = try String.fetchOne(
+            rows, sql: "SELECT timestamp FROM messages WHERE room_id = ? ORDER BY id LIMIT 1", arguments: [room])
+        let times =
+            found.compactMap(\.joined) + [first.flatMap { PostgreSQLTime.parse($0, in: zone) }].compactMap(\.self)
+        return (found, times.min())
+    }
+
+    private mutating func kind(of row: Row, among members: [User.ID]) throws -> Room.Kind {
+        guard ["t", "true", "1", "yes"].contains((row[4] as String?)?.lowercased() ?? "") else { return .group }
+        guard members.count == 2 else {
+            report.note(.notAPair, row[0])
+            return .group
+        }
+        guard try store.directRoom(of: members[0], members[1]) == nil else {
+            report.note(.secondOfPair, row[0])
+            return .group
+        }
+        return .direct
+    }
+
+    // Messages
+
+    /// - Returns: the number of the last one.
+    private mutating func takeMessages(of original: Int64, to room: Room.ID, from start: Timestamp) throws -> Int64 {
+        var (lastSeq, last) = (Int64(0), start)
+        let messages = try Row.fetchCursor(
+            rows, sql: "SELECT id, user_id, content, timestamp FROM messages WHERE room_id = ? ORDER BY id",
+            arguments: [original])
+        while let row = try messages.next() {
+            let id: Int64 = row[0]
+            guard let author = (row[1] as Int64?).flatMap({ people[$0] }) else {
+                report.note(.unknownAuthor, id)
+                continue
+            }
+            let content = row[2] as String? ?? ""
+            guard !content.allSatisfy(\.isWhitespace) else {
+                report.note(.emptyMessage, id)
+                continue
+            }
+            last = time(row[3], noting: id) ?? last
+            let pieces = content.pieces(ofBytes: Limits.contentBytesMax)
+            if pieces.count > 1 { report.note(.longMessage, id) }
+            for piece in pieces {
+                lastSeq = try store.addMessage(Draft(roomID: room, content: piece), by: author, at: last).seq
+            }
+            report.messages += 1
+        }
+        return lastSeq
+    }
+
+    private mutating func noteOrphans() throws {
+        let messages = try Int64.fetchCursor(
+            rows, sql: "SELECT id FROM messages WHERE room_id NOT IN (SELECT id FROM rooms) ORDER BY id")
+        while let id = try messages.next() { report.note(.unknownRoom, id) }
+        let members = try Int64.fetchCursor(
+            rows, sql: "SELECT room_id FROM room_members WHERE room_id NOT IN (SELECT id FROM rooms) ORDER BY room_id")
+        while let room = try members.next() { report.note(.unknownMember, room) }
+    }
+
+    // Mending
+
+    private mutating func time(_ text: String?, noting id: Int64) -> Timestamp? {
+        let time = text.flatMap { PostgreSQLTime.parse($0, in: zone) }
+        if text != nil, time == nil { report.note(.unreadableTime, id) }
+        return time
+    }
+
+    private mutating func mended(
+        _ name: String, or fallback: String, max: Int, _ remark: ImportReport.Remark, _ id: Int64
+    ) -> String {
+        let oneLine = String(String.UnicodeScalarView(name.unicodeScalars.map { $0.isInName ? $0 : " " })).trimmed
+        let text = oneLine.isEmpty ? fallback : oneLine
+        let mended = String(String.UnicodeScalarView(text.unicodeScalars.prefix(max))).trimmed
+        if mended != name { report.note(remark, id) }
+        return mended
+    }
+}
+
+extension Unicode.Scalar {
+    /// Neither a control character nor a line break nor a turn of the writing direction: those pose as other names.
+    fileprivate var isInName: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: false
+        default: !(0x202A...0x202E).contains(value) && !(0x2066...0x2069).contains(value)
+        }
+    }
+}
+
+extension String {
+    /// The whole of it, in pieces of so many bytes of UTF-8 at most, none of which cuts a scalar in two or is white space
+    /// alone.
+    fileprivate func pieces(ofBytes max: Int) -> [String] {
+        guard utf8.count > max else { return [self] }
+        var pieces: [String] = []
+        var piece = String.UnicodeScalarView()
+        var size = 0
+        for scalar in unicodeScalars {
+            let bytes = UTF8.width(scalar)
+            if size + bytes > max {
+                pieces.append(String(piece))
+                (piece, size) = (String.UnicodeScalarView(), 0)
+            }
+            piece.append(scalar)
+            size += bytes
+        }
+        pieces.append(String(piece))
+        return pieces.filter { !$0.allSatisfy(\.isWhitespace) }
+    }
+}

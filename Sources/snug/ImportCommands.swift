@@ -1,0 +1,77 @@
+import ArgumentParser
+import Foundation
+import SnugChat
+import SnugIdentity
+import SnugImport
+import SnugStore
+
+/// `snug import`
+struct ImportCommands: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Bring people and their words over from another product.",
+        subcommands: [Original.self])
+
+    /// `snug import original`
+    struct Original: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring over the data of the product that Snug replaces, with the server stopped.",
+            discussion: """
+                Reads what `pg_dump` writes as plain SQL, or CSV files named users.csv, rooms.csv, room_members.csv and \
+                messages.csv, into a database that has no rooms yet: all of it or nothing. People sign in with their \
+                old passwords (SHA-256 or bcrypt), which are then kept as Snug keeps its own. Rooms and messages stay \
+                in their order and count as read.
+
+                A scratch copy goes to the folder that TMPDIR names while the import runs.
+                """)
+
+        @Argument(help: "The dump (- for standard input), the CSV files, or their folder.", completion: .file())
+        var files: [String]
+        @Flag(help: "Only say what would be imported.") var dryRun = false
+        @Option(help: ArgumentHelp("Who owns the server, where nobody does yet.", valueName: "address"))
+        var owner: AddressArgument?
+        @Option(help: ArgumentHelp("What times without an offset are told in (default: UTC).", valueName: "zone"))
+        var timeZone: ZoneArgument?
+        @OptionGroup var file: DatabaseFlag
+
+        func run() async throws {
+            let database = try await SettingSources(flags: file.given).databasePath
+            let isThere = FileManager.default.fileExists(atPath: database)
+            do {
+                let data = try OriginalImport(
+                    reading: files, zone: timeZone?.zone ?? .gmt, owner: owner?.address)
+                // A rehearsal on a box without a database leaves none behind.
+                let store =
+                    dryRun && !isThere
+                    ? try SQLiteStore.inMemory(events: NoEvents())
+                    : try SQLiteStore.open(path: database, for: .serving, events: NoEvents())
+                defer { try? store.close() }
+                let report = try await data.carryOut(
+                    in: store, hasher: ScryptHasher(random: SystemRandomness()), at: SystemClock().now,
+                    isRehearsal: dryRun)
+                Console.say(dryRun ? "Would be imported into \(database):" : "Imported into \(database):")
+                for line in report.lines { Console.say("  \(line)") }
+                if dryRun { Console.say("Nothing was changed.") }
+            } catch let fault as ImportFault {
+                Console.complain("\(fault)")
+                throw ExitCode.failure
+            } catch let fault as DatabaseFault {
+                Console.complain("\(fault)")
+                throw Ending.databaseUnusable
+            } catch let fault as StoreFault {
+                Console.complain("\(fault)")
+                throw Ending.databaseUnusable
+            }
+        }
+    }
+}
+
+/// A time zone on the command line, by its name in the IANA database.
+struct ZoneArgument: ExpressibleByArgument {
+    var zone: TimeZone
+
+    init?(argument: String) {
+        guard let zone = TimeZone(identifier: argument) else { return nil }
+        self.zone = zone
+    }
+}

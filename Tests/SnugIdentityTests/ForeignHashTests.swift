@@ -1,0 +1,56 @@
+import SnugChat
+import SnugTesting
+import Testing
+
+@testable import SnugIdentity
+
+@Suite struct ForeignHashTests {
+    private let hasher = ScryptHasher(random: CountingRandomness(), costs: .init(logN: 4, r: 8, p: 1))
+
+    @Test func `a bare SHA-256 is kept as scrypt of it, and its password still serves`() async throws {
+        let digits = KeptHash.sha256("Grandma knits 7")
+        let kept = try #require(try await hasher.adopt(digits.uppercased()))
+        #expect(!kept.contains(digits) && kept.hasPrefix("$sha256$scrypt$"))
+        #expect(try await hasher.verify("Grandma knits 7", against: kept))
+        for wrong in ["Grandma knits 8", digits, digits.uppercased(), ""] {
+            #expect(try await !hasher.verify(wrong, against: kept))
+        }
+        #expect(hasher.isOutdated(kept))
+    }
+
+    @Test func `SHA-256 is that of FIPS 180-4`() {
+        #expect(KeptHash.sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
+
+    @Test(arguments: [
+        ("$2b$06$abcdefghijklmnopqrstuu/AveT/Mnw6HCs5zpBVB4sSCcroHgUOq", true),
+        ("$2y$04$abcdefghijklmnopqrstuuWs1tXkQIDKdipB7lSXrSwq6T9JYy.US", true),
+        ("$2b$06$abcdefghijklmnopqrstuu/AveT/Mnw6HCs5zpBVB4sSCcroHgUOr", false),
+    ])
+    func `bcrypt is kept as it is`(hash: String, isRight: Bool) async throws {
+        #expect(try await hasher.adopt(hash) == hash)
+        #expect(try await hasher.verify("Grandma knits 7", against: hash) == isRight)
+        #expect(try await !hasher.verify("Grandma knits 8", against: hash))
+        #expect(try await !hasher.verify("Grandma knits 7\0", against: hash))
+        #expect(hasher.isOutdated(hash))
+    }
+
+    @Test(arguments: [
+        "", "!", "secret", "5f4dcc3b5aa765d61d8327deb882cf99",
+        "$2b$31$abcdefghijklmnopqrstuu/AveT/Mnw6HCs5zpBVB4sSCcroHgUOq",
+        "$2b$06$abc", "$2x$06$abcdefghijklmnopqrstuu/AveT/Mnw6HCs5zpBVB4sSCcroHgUOq",
+        "$2b$06$abcdefghijklmnopqrstuu/AveT/Mnw6HCs5zpBVB4sSCcroHgUO ", "$6$salt$hash",
+        "$scrypt$ln=4,r=8,p=1$AAAA$AAAA",
+    ])
+    func `nothing else is taken, and no password belongs to it`(text: String) async throws {
+        #expect(try await hasher.adopt(text) == nil)
+        #expect(!hasher.canAdopt(text))
+        #expect(try await !hasher.verify(text, against: text))
+    }
+
+    @Test func `our own hashes are not outdated`() async throws {
+        let own = try await hasher.hash("Grandma knits 7")
+        #expect(!hasher.isOutdated(own))
+        #expect(try await hasher.verify("Grandma knits 7", against: own))
+    }
+}

@@ -1,0 +1,198 @@
+"""`snug import original`: the data of the product that Snug replaces (SEED.md)."""
+
+import time
+
+import pytest
+
+from client import Client
+from console_mail import ConsoleMail
+from deadline import eventually
+from original_data import BCRYPT, FORMS, LONG, PASSWORDS, SHA256, STRANGE, TABLES, comma_separated, dump_with_copy
+from rows import rows
+from snug import SnugProcess, run
+
+
+def bring(files, database, *flags, owner="ann@example.org", **how):
+    owner = ["--owner", owner] if owner else []
+    return run("import", "original", *files, "--database", database, *owner, *flags, **how)
+
+
+@pytest.fixture
+def server(tmp_path):
+    """One that is not running yet."""
+    return SnugProcess(tmp_path)
+
+
+def sign_in(server, mails, address, password):
+    guest = Client(server.port)
+    before = len(mails.codes_for(address))
+    answer = guest.post("/api/v1/auth/login", {"email": address, "password": password})
+    if answer.status != 202:
+        return answer
+    code = eventually(lambda: mails.codes_for(address)[before:], f"a code for {address}")[0]
+    answer = guest.post("/api/v1/auth/verify", {"email": address, "code": code})
+    assert answer.status == 200, answer.body
+    return Client(server.port, answer.body["access_token"])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_original_s_data_is_brought_over(server, tmp_path, form):
+    """People with their passwords, rooms with who is in them, every word in its order; what could not be is told."""
+    files = FORMS[form](tmp_path / ("data" if form == "csv" else "dump.sql"))
+    ended = bring(files, server.database)
+    assert ended.returncode == 0, ended.stderr
+    for line in [
+        "3 people, 3 rooms, 5 messages",
+        "people left out, no e-mail address: 1 (6)",
+        "people taken as one with an earlier one of the same address: 1 (5)",
+        "people without a password that can be used, who get a new one by mail: 1 (3)",
+        "names of people mended: 1 (3)",
+        "rooms left out, nobody is in them: 1 (4)",
+        "private rooms kept as groups, the two have a private one already: 1 (3)",
+        "memberships left out, their person or room is not there: 2 (1, 9)",
+        "messages left out, their room is not there: 1 (17)",
+        "messages left out, their author is not there: 1 (13)",
+        "messages left out, nothing is in them: 1 (14)",
+        "messages cut in pieces, longer than a message may be: 1 (15)",
+        "times that cannot be read, replaced by the one before: 1 (11)",
+    ]:
+        assert f"  {line}\n" in ended.stdout, ended.stdout
+    assert LONG[:9] not in ended.stdout + ended.stderr and SHA256[:9] not in ended.stdout + ended.stderr
+
+    server.start()
+    with server:
+        mails = ConsoleMail(server)
+        ann = sign_in(server, mails, "ann@example.org", PASSWORDS["ann@example.org"])
+        assert ann.get("/api/v1/me").body["role"] == "owner"
+        listed = {room["name"]: room for room in ann.get("/api/v1/rooms").body["rooms"]}
+        assert {name: (room["kind"], room["unread"], room["member_count"]) for name, room in listed.items()} == {
+            "Kitchen": ("group", 0, 3), "Bo": ("direct", 0, 2), "The two again": ("group", 0, 2)}
+        kitchen = listed["Kitchen"]
+        assert kitchen["created_at"] == "2025-03-01T09:00:00.000Z"
+        messages = ann.get(f"/api/v1/rooms/{kitchen['id']}/messages").body["messages"]
+        assert [message["seq"] for message in messages] == list(range(1, len(messages) + 1))
+        assert [message["content"] for message in messages[:3]] == ["good morning", "it is me again", STRANGE]
+        assert "".join(message["content"] for message in messages[3:]) == LONG
+        assert [message["timestamp"] for message in messages[:4]] == [
+            "2025-03-02T08:00:00.123Z", "2025-03-02T08:00:00.123Z", "2025-03-02T08:00:02.000Z", "2025-03-02T06:00:05.000Z"]
+        assert messages[0]["user_id"] == messages[1]["user_id"]
+
+
+def test_old_passwords_serve_once_and_are_then_kept_as_our_own(server, tmp_path):
+    """No bare SHA-256 comes into the file; after a sign-in bcrypt is gone too. Other passwords get nobody in."""
+    assert bring(dump_with_copy(tmp_path / "dump.sql"), server.database).returncode == 0
+    kept = dict(rows(server.database, "SELECT email, password FROM users"))
+    assert kept["ann@example.org"].startswith("$sha256$scrypt$") and kept["bo@example.org"] == BCRYPT
+    assert SHA256.encode() not in server.database.read_bytes()
+    server.start()
+    with server:
+        mails = ConsoleMail(server)
+        for address, password in PASSWORDS.items():
+            for wrong in ["Grandma knits 8", SHA256, BCRYPT, ""]:
+                assert sign_in(server, mails, address, wrong).status in (401, 422)
+            assert sign_in(server, mails, address, password).get("/api/v1/me").status == 200
+            now = dict(rows(server.database, "SELECT email, password FROM users"))[address]
+            assert now.startswith("$scrypt$"), now
+            assert sign_in(server, mails, address, password).get("/api/v1/me").status == 200
+        # Whoever has no password gets one by mail.
+        assert sign_in(server, mails, "cy@example.org", "!").status == 401
+        guest = Client(server.port)
+        assert guest.post("/api/v1/auth/password/forgot", {"email": "cy@example.org"}).status == 202
+        assert eventually(lambda: mails.codes_for("cy@example.org"), "a code for Cy")
+
+
+def test_a_rehearsal_says_the_same_and_changes_nothing(server, tmp_path):
+    files = dump_with_copy(tmp_path / "dump.sql")
+    rehearsed = bring(files, server.database, "--dry-run")
+    assert rehearsed.returncode == 0, rehearsed.stderr
+    assert not server.database.exists() and "Nothing was changed." in rehearsed.stdout
+    report = [line for line in rehearsed.stdout.splitlines() if line.startswith("  ")]
+    ended = bring(files, server.database)
+    assert [line for line in ended.stdout.splitlines() if line.startswith("  ")] == report
+
+
+def test_it_goes_into_a_database_without_rooms_and_without_a_server(server, tmp_path):
+    """Beside a running server it is refused; an account that is there stays as it is; twice is refused."""
+    files = dump_with_copy(tmp_path / "dump.sql")
+    server.start()
+    with server:
+        form = {"token": server.setup_token(), "name": "Ann of now", "email": "ann@example.org", "password": "nine green bottles"}
+        assert Client(server.port).post("/api/v1/setup", form).status == 201
+        beside = bring(files, server.database, owner=None)
+        assert beside.returncode == 74 and "in use by another Snug" in beside.stderr
+        assert server.terminate() == 0
+    ended = bring(files, server.database, owner=None)
+    assert ended.returncode == 0, ended.stderr
+    assert "people with an account here already, kept as it is: 2 (1, 5)" in ended.stdout
+    assert rows(server.database, "SELECT name, role FROM users WHERE id = 1") == [("Ann of now", "owner")]
+    assert rows(server.database, "SELECT act, detail FROM audit WHERE act = 'imported'") == [
+        ("imported", "2 people, 3 rooms, 5 messages")]
+    count = rows(server.database, "SELECT count(*) FROM messages")
+    again = bring(files, server.database, owner=None)
+    assert again.returncode == 1 and "has rooms already" in again.stderr
+    assert rows(server.database, "SELECT count(*) FROM messages") == count
+
+
+@pytest.mark.parametrize("case, flags, says", [
+    ("nobody owns it", {"owner": None}, "--owner ADDRESS (administrators were ann@example.org)"),
+    ("a stranger is to own it", {"owner": "eve@example.org"}, "Nobody in the data has the address eve@example.org"),
+])
+def test_somebody_has_to_own_the_server(server, tmp_path, case, flags, says):
+    ended = bring(dump_with_copy(tmp_path / "dump.sql"), server.database, **flags)
+    assert ended.returncode == 1 and says in ended.stderr, ended.stderr
+    assert rows(server.database, "SELECT count(*) FROM users") == [(0,)]
+
+
+@pytest.mark.parametrize("name, contents, says", [
+    ("none.sql", None, "cannot be read"),
+    ("empty.sql", b"", "holds none of the tables"),
+    ("packed.sql.gz", b"\x1f\x8b\x08", "Unpack it first"),
+    ("own.dump", b"PGDMP\x01\x0e", "pg_restore --file"),
+    ("notes.csv", b"id\n1\n", "Its name tells what is in it"),
+    ("users.csv", b"id,name\n1,Ann\n", "no column email"),
+    ("users.csv", b'id,email\n1,"ann', "line 2: a quoted text does not end"),
+    ("half.sql", b"COPY public.users (id, email) FROM stdin;\n1\tann@example.org\n", "COPY's rows do not end"),
+    ("half.sql", b"INSERT INTO users (id, email) VALUES (1, 'ann", "a quoted text does not end"),
+    ("half.sql", b"INSERT INTO users (id, email) VALUES (1", "an INSERT does not end"),
+    ("other.sql", b"\xff\xfe\x00S\x00E\x00T", "holds none of the tables"),
+    ("users.csv", b"id,email\n" + b"x" * (17 << 20), "a row of more than"),
+])
+def test_a_file_that_cannot_be_read_changes_nothing(server, tmp_path, name, contents, says):
+    path = tmp_path / name
+    if contents is not None:
+        path.write_bytes(contents)
+    ended = bring([path], server.database)
+    assert ended.returncode == 1 and says in ended.stderr, ended.stderr
+    assert not server.database.exists()
+
+
+def test_rows_that_nobody_would_write_are_told_of_not_tripped_over(server, tmp_path):
+    """Numbers out of range, bad UTF-8, NULs, short rows, names of a thousand characters."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "users.csv").write_bytes(
+        b"\xef\xbb\xbfid,email,name\r\n1,ann@example.org," + b"N" * 1_000 + b"\r\n99999999999999999999,bo@example.org,Bo\r\n"
+        b"2\r\n,,\r\n3,cy@example.org,C\xff\x00y\r\n3,di@example.org,Di\r\n")
+    (tmp_path / "data" / "rooms.csv").write_bytes(b"id,created_at,is_private\n-1,infinity,maybe\n")
+    (tmp_path / "data" / "room_members.csv").write_bytes(b"room_id,user_id\n-1,1\n-1,3\n")
+    (tmp_path / "data" / "messages.csv").write_bytes(
+        b"id,room_id,user_id,content,timestamp\n1,-1,1,\xff\xfe,2025-02-30 10:00:00\n2,-1,3,fine,9999-12-31 23:59:60\n")
+    ended = bring([tmp_path / "data"], server.database)
+    assert ended.returncode == 0, ended.stderr
+    assert "2 people, 1 rooms, 2 messages" in ended.stdout
+    assert "rows left out, no readable id: 2" in ended.stdout
+    assert "rows left out, their id was there already: 1 (3)" in ended.stdout
+    assert rows(server.database, "SELECT name, length(name) FROM users WHERE id = 1") == [("N" * 80, 80)]
+    assert rows(server.database, "SELECT content FROM messages ORDER BY seq") == [("\ufffd\ufffd",), ("fine",)]
+
+
+def test_a_large_dump(server, tmp_path):
+    """A hundred thousand messages; the time is printed."""
+    columns, _ = TABLES["messages"]
+    messages = [(number, number % 3 + 1, number % 2 + 1, f"message {number}\n", "2025-03-02 08:00:00") for number in range(1, 100_001)]
+    files = dump_with_copy(tmp_path / "dump.sql", {**TABLES, "messages": (columns, messages)})
+    began = time.monotonic()
+    ended = bring(files, server.database, within=120)
+    assert ended.returncode == 0, ended.stderr
+    print(f"\n100,000 messages, {files[0].stat().st_size / 1e6:.1f} MB, in {time.monotonic() - began:.1f} s")
+    assert rows(server.database, "SELECT count(*), count(DISTINCT room_id) FROM messages") == [(100_000, 3)]
+    assert rows(server.database, "SELECT min(seq), max(seq) - count(*) FROM messages GROUP BY room_id") == [(1, 0)] * 3
