@@ -61,6 +61,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/avatar.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/backups.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/caption.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -122,6 +125,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/every-room.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/findings.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/form.js"

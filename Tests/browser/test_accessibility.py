@@ -1,11 +1,17 @@
 """Every page passes axe, in light and dark, on a phone and on a desk (WCAG 2.2 AA), and none scrolls sideways."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from visitor import VirtualAuthenticator
 
+FINDINGS = {"checked_at": "2026-11-24T03:50:00.000Z", "findings": [
+    {"check": check, "level": level, "what": "/var/lib/snug has 512 MB left.", "why": "A backup needs as much.",
+     "mend": "du -xh --max-depth=2 /var/lib/snug/backups | sort -h | tail"}
+    for check, level in (("db", "ok"), ("disk", "warning"), ("smtp", "error"))]}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -108,6 +114,15 @@ def test_the_administration(beholder, house):
     look(beholder)
     page.get_by_role("main").get_by_role("link", name="Rooms", exact=True).click()
     page.get_by_role("button", name="Delete Orangery").first.wait_for()
+    look(beholder)
+    assert house.owner.post("/api/v1/admin/backups").status == 201
+    page.get_by_role("link", name="Backups").click()
+    expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)
+    look(beholder)
+    page.route("**/api/v1/admin/findings", lambda route: route.fulfill(
+        content_type="application/json", body=json.dumps(FINDINGS)))
+    page.get_by_role("link", name="Health").click()
+    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(3)
     look(beholder)
     page.get_by_role("link", name="Log").click()
     expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)

@@ -1,6 +1,8 @@
 """The administration: people, invites, the log."""
 
+import contextlib
 import io
+import json
 
 import pytest
 import zxingcpp
@@ -8,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from deadline import eventually
+from snug import run
 from visitor import within_site
 
 
@@ -23,6 +26,21 @@ def at(visitor, house):
 
 def entry(page, text):
     return page.get_by_role("main").get_by_role("listitem").filter(has_text=text)
+
+
+@contextlib.contextmanager
+def settings(house, **values):
+    """These in the server's database, for as long as it takes."""
+    def config(*arguments):
+        assert run("config", *arguments, "--database", house.server.database).returncode == 0
+
+    keys = {name.replace("_", "."): value for name, value in values.items()}
+    for key, value in keys.items():
+        config("set", key, value)
+        eventually(lambda: f"setting={key} value={value}" in house.server.errors, f"{key} holds")
+    yield
+    for key in keys:
+        config("unset", key)
 
 
 def test_it_is_for_administrators_alone(at, person):
@@ -139,6 +157,80 @@ def test_a_room_is_ended_from_outside_without_a_look_into_it(at, house, person):
     expect(entry(page, "Hideout")).to_have_count(0)
     expect(page.get_by_role("main").get_by_role("heading", name="Rooms", exact=True)).to_be_focused()
     assert person.get(f"/api/v1/rooms/{theirs}").status == 404
+
+
+def test_a_backup_is_made_and_shown_as_proven(at, house, person):
+    page = at("admin/backups").page
+    expect(page.get_by_role("main")).to_contain_text("There is no proven backup yet.")
+    expect(page.get_by_role("main")).to_contain_text("No backup is kept yet.")
+    page.get_by_role("button", name="Back up now").click()
+    expect(page.get_by_role("status").filter(has_text="A backup is made and proven")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("The last proven backup is of")
+    kept = house.owner.get("/api/v1/admin/backups").body["backups"]
+    expect(entry(page, kept[0]["name"])).to_contain_text("Proven")
+    expect(page.get_by_role("button", name="Back up now")).to_be_focused()
+
+
+def test_a_backup_that_fails_says_why(at, house):
+    (house.server.folder / "taken").write_text("a file")
+    impossible = house.server.folder / "taken" / "backups"
+    with settings(house, backup_directory=impossible):
+        page = at("admin/backups").page
+        page.get_by_role("button", name="Back up now").click()
+        expect(page.get_by_role("alert").filter(has_text="The server could not write this down.")).to_be_visible()
+        expect(page.get_by_role("alert").filter(has_text="The latest backup failed.")).to_contain_text(str(impossible))
+
+
+FINDINGS = {"checked_at": "2026-11-24T03:50:00.000Z", "findings": [
+    {"check": "db", "level": "ok", "what": "The database is whole.", "why": "Never shown.", "mend": "Never shown."},
+    {"check": "moon", "level": "warning", "what": "The moon is full.", "why": "Nights are bright.", "mend": "curtains"},
+    {"check": "smtp", "level": "error", "what": "The relay is gone.", "why": "No codes.", "mend": "snug check smtp"}]}
+
+
+def test_what_the_checks_found_is_told_the_worst_first(at):
+    visitor = at("admin")
+    page = visitor.page
+    page.route("**/api/v1/admin/findings", lambda route: route.fulfill(
+        content_type="application/json", body=json.dumps(FINDINGS)))
+    page.get_by_role("link", name="Health").click()
+    found = visitor.section("Health").get_by_role("listitem")
+    expect(found).to_contain_text([
+        "MailNeeds mendingThe relay is gone.No codes.snug check smtp",
+        "moonWorth a lookThe moon is full.Nights are bright.curtains", "DatabaseGoodThe database is whole."])
+    expect(visitor.section("Health")).to_contain_text("2 things to look at.")
+    expect(visitor.section("Health")).not_to_contain_text("Never shown.")
+    page.unroute("**/api/v1/admin/findings")
+    page.route("**/api/v1/admin/findings", lambda route: route.fulfill(
+        content_type="application/json", body=json.dumps(FINDINGS | {"findings": FINDINGS["findings"][:1]})))
+    page.get_by_role("button", name="Look again").click()
+    expect(visitor.section("Health")).to_contain_text("All is well.")
+    expect(found).to_have_count(1)
+
+
+def test_a_server_that_knows_no_checks_says_where_they_are(at):
+    visitor = at("admin")
+    page = visitor.page
+    for call in ("findings", "test-mail"):
+        page.route(f"**/api/v1/admin/{call}", lambda route: route.fulfill(
+            status=404, content_type="application/problem+json", body='{"status":404,"code":"not_found"}'))
+    page.get_by_role("link", name="Health").click()
+    expect(visitor.section("Health")).to_contain_text("On the server, “snug check” does.")
+    visitor.section("Mail").get_by_role("button", name="Send a test mail").click()
+    expect(visitor.section("Mail").get_by_role("alert")).to_have_text("This server sends no test mail from here.")
+
+
+def test_a_test_mail_is_sent_to_whoever_asks(at):
+    visitor = at("admin")
+    page = visitor.page
+    answers = [(202, {}), (503, {"status": 503, "code": "mail_failed", "detail": "The relay is asleep."})]
+    page.route("**/api/v1/admin/test-mail", lambda route: route.fulfill(
+        status=answers[0][0], content_type="application/problem+json", body=json.dumps(answers.pop(0)[1])))
+    page.get_by_role("link", name="Health").click()
+    send = visitor.section("Mail").get_by_role("button", name="Send a test mail")
+    send.click()
+    expect(page.get_by_role("status").filter(has_text="A test mail to olga@example.org is on its way.")).to_be_visible()
+    send.click()
+    expect(visitor.section("Mail").get_by_role("alert")).to_have_text("The relay is asleep.")
 
 
 def test_the_log_goes_back_to_its_beginning_a_page_at_a_time(at, house):

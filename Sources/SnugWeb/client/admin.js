@@ -1,19 +1,23 @@
 // What administrators look after, a part at a time.
 import { accountsSection } from "./accounts.js";
 import { auditSection } from "./audit.js";
+import { backupsSection } from "./backups.js";
 import { el } from "./dom.js";
 import { everyRoomSection } from "./every-room.js";
+import { findingsSections } from "./findings.js";
 import { invitesSection } from "./invites.js";
 import { page } from "./page.js";
 import { isAdministrator } from "./room-rights.js";
 import { words } from "./words.js";
 
 /// The parts by their names in the address, in the order of the tabs; a new one is named in pages.js too. `make` takes
-/// the surroundings of a page and gives a section.
+/// the surroundings of a page and gives a section, or several in one.
 const parts = {
   "admin": { title: () => words.accounts, make: accountsSection },
   "admin/invites": { title: () => words.invites, make: invitesSection },
   "admin/rooms": { title: () => words.rooms, make: everyRoomSection },
+  "admin/backups": { title: () => words.backups, make: backupsSection },
+  "admin/findings": { title: () => words.findings, make: findingsSections },
   "admin/audit": { title: () => words.audit, make: auditSection },
 };
 
@@ -23,5 +27,7 @@ export function admin(surroundings) {
   const tabs = el("nav", { class: "tabs", "aria-label": words.admin },
     ...Object.entries(parts).map(([each, { title }]) =>
       el("a", { class: "tab", href: `#/${each}`, "aria-current": each === name && "page" }, title())));
+  // Once it is in the page: on a phone there are more tabs than fit.
+  requestAnimationFrame(() => tabs.querySelector("[aria-current]").scrollIntoView({ block: "nearest", inline: "center" }));
   return page(words.admin, tabs, parts[name].make(surroundings));
 }

@@ -2,6 +2,8 @@
 import { learnWords, words } from "./words.js";
 
 const answerWithinMilliseconds = 20_000;
+/// Copying the whole database and looking at relays from outside take their time.
+const workWithinMilliseconds = 600_000;
 
 export class Problem extends Error {
   constructor({ status, code, detail, errors }, retryAfter = null) {
@@ -23,7 +25,7 @@ export class Problem extends Error {
 /// Hears "unauthenticated" whenever a call finds that the session is over.
 export const session = new EventTarget();
 
-async function call(method, path, body, { keepalive = false } = {}) {
+async function call(method, path, body, { keepalive = false, within = answerWithinMilliseconds } = {}) {
   let response, data;
   try {
     response = await fetch(`/api/v1${path}`, {
@@ -32,7 +34,7 @@ async function call(method, path, body, { keepalive = false } = {}) {
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
       keepalive,
-      signal: AbortSignal.timeout(answerWithinMilliseconds),
+      signal: AbortSignal.timeout(within),
     });
     const text = await response.text();
     data = text && (response.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(text) : null;
@@ -94,6 +96,10 @@ export const api = {
   makeInvite: (invite) => call("POST", "/invites", invite),
   revokeInvite: (id) => call("DELETE", `/invites/${id}`),
   everyRoom: (parameters) => call("GET", query("/admin/rooms", parameters)),
+  backups: () => call("GET", "/admin/backups"),
+  makeBackup: () => call("POST", "/admin/backups", undefined, { within: workWithinMilliseconds }),
+  findings: () => call("GET", "/admin/findings", undefined, { within: workWithinMilliseconds }),
+  sendTestMail: () => call("POST", "/admin/test-mail", undefined, { within: workWithinMilliseconds }),
   audit: (parameters) => call("GET", query("/audit", parameters)),
   changes: (roomId, parameters) => call("GET", query(`/rooms/${roomId}/changes`, parameters)),
 };

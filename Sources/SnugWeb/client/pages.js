@@ -7,6 +7,8 @@ export const pages = {
   admin,
   "admin/invites": admin,
   "admin/rooms": admin,
+  "admin/backups": admin,
+  "admin/findings": admin,
   "admin/audit": admin,
 };
 
