@@ -33,14 +33,16 @@ public struct Session: Sendable, Hashable {
     }
 }
 
-/// A session with the name of whoever signed in.
+/// A session with the name and role of whoever signed in.
 public struct NamedSession: Sendable, Hashable {
     public var session: Session
     public var name: String
+    public var role: Role
 
-    public init(session: Session, name: String) {
+    public init(session: Session, name: String, role: Role) {
         self.session = session
         self.name = name
+        self.role = role
     }
 }
 

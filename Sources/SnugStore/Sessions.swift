@@ -6,7 +6,7 @@ private let columns = "s.id, s.user_id, s.created_at, s.last_seen, s.expires_at,
 /// What lists the sessions of others.
 enum SessionSQL {
     private static let open = """
-        SELECT \(columns), u.name FROM sessions s JOIN users u ON u.id = s.user_id
+        SELECT \(columns), u.name, u.role FROM sessions s JOIN users u ON u.id = s.user_id
         WHERE s.ended_at IS NULL AND s.id < ? AND s.expires_at > ?
         """
     static let everyones = "\(open) ORDER BY s.id DESC LIMIT ?"
@@ -22,7 +22,7 @@ extension Session {
 }
 
 extension NamedSession {
-    fileprivate init(row: Row) { self.init(session: Session(row: row), name: row[8]) }
+    fileprivate init(row: Row) { self.init(session: Session(row: row), name: row[8], role: row[9]) }
 }
 
 extension Connection {

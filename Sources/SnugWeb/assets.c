@@ -127,6 +127,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/every-room.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/everyones-devices.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/findings.js"
 #define ASSET_TYPE JS
 #include "asset.h"

@@ -79,8 +79,9 @@ extension StoreContract {
             }
             #expect(
                 try await listed() == [
-                    NamedSession(session: third, name: "Ada"), NamedSession(session: second, name: "Ben"),
-                    NamedSession(session: first, name: "Ada"),
+                    NamedSession(session: third, name: "Ada", role: .member),
+                    NamedSession(session: second, name: "Ben", role: .member),
+                    NamedSession(session: first, name: "Ada", role: .member),
                 ])
             #expect(try await listed(limit: 2).map(\.session) == [third, second])
             #expect(try await listed(before: second.id).map(\.session) == [first])

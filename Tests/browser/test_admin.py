@@ -9,6 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
+from addresses import new_address
 from deadline import eventually
 from snug import run
 from visitor import within_site
@@ -139,6 +140,42 @@ def test_an_invite_that_is_refused_says_why_beside_the_field(at):
     page.get_by_role("button", name="Make invite").click()
     expect(uses).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_role("dialog")).to_contain_text("An invite is good for 1 to 10000 people.")
+
+
+def test_a_lost_device_is_signed_out(at, house, person):
+    """From everyone's list, or from the one in their account."""
+    phone, tablet, laptop = (
+        house.sign_in(person, guest=house.guest.at(new_address()).on(f"Mozilla/5.0 ({system}) Firefox/145.0"))
+        for system in ("Android 16", "Windows NT 10.0", "X11; Linux x86_64"))
+    page = at("admin/devices").page
+    expect(entry(page, "Olga").filter(has_text="This device").get_by_role("button")).to_have_count(0)
+    theirs = entry(page, person.name)
+    expect(theirs).to_have_count(4)
+    expect(theirs.first).to_contain_text("Firefox on Linux")
+    page.get_by_role("button", name=f"Sign {person.name} out of Firefox on Linux").click()
+    page.get_by_role("dialog", name=f"Sign {person.name} out?").get_by_role("button", name="Sign out").click()
+    expect(theirs).to_have_count(3)
+    expect(page.get_by_role("main").get_by_role("heading", name="Devices")).to_be_focused()
+    assert laptop.get("/api/v1/me").status == 401
+
+    page.get_by_role("link", name="People").click()
+    page.get_by_role("button", name=f"Change the account of {person.name}", exact=True).click()
+    account = page.get_by_role("dialog", name=person.name, exact=True)
+    expect(account.get_by_role("listitem")).to_have_count(3)
+    account.get_by_role("button", name="out of Firefox on Windows").click()
+    page.get_by_role("dialog", name=f"Sign {person.name} out?").get_by_role("button", name="Sign out").click()
+    expect(account.get_by_role("listitem")).to_have_count(2)
+    assert (tablet.get("/api/v1/me").status, phone.get("/api/v1/me").status) == (401, 200)
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Log").click()
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_contain_text("out of \u2068Firefox on Windows\u2069.")
+
+
+def test_an_owner_is_signed_out_by_owners_alone(at, house, person):
+    assert house.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
+    page = at("admin/devices", person).page
+    expect(entry(page, "Olga").first).to_be_visible()
+    expect(entry(page, "Olga").get_by_role("button")).to_have_count(0)
 
 
 def test_a_room_is_ended_from_outside_without_a_look_into_it(at, house, person):

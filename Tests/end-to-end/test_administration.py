@@ -116,7 +116,7 @@ def test_everyones_sessions_are_listed_the_latest_first(house):
     mine = second.get("/api/v1/me/sessions").body["sessions"]
     current = next(each for each in mine if each["current"])
     assert current["address"] == address
-    assert found[0] == current | {"current": False, "user_id": house.ben.id, "name": "Ben"}
+    assert found[0] == current | {"current": False, "user_id": house.ben.id, "name": "Ben", "role": "member"}
     assert [each["name"] for each in found if each["current"]] == ["Olga"]
     assert second.post("/api/v1/auth/logout").status == 204
     assert current["id"] not in [each["id"] for each in sessions(house)]

@@ -75,6 +75,7 @@ extension JSONWriter {
             json.sessionMembers(of: named.session, isCurrent: isCurrent)
             json.member("user_id", named.session.userID.rawValue)
             json.member("name", named.name)
+            json.member("role", named.role.rawValue)
         }
     }
 

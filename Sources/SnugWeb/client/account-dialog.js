@@ -3,12 +3,14 @@ import { api } from "./api.js";
 import { showConfirmation } from "./confirmation.js";
 import { showDialog } from "./dialog.js";
 import { bdi, el } from "./dom.js";
+import { deviceList } from "./everyones-devices.js";
 import { form } from "./form.js";
+import { section } from "./page.js";
 import { selectField } from "./select-field.js";
 import { words } from "./words.js";
 
 /// `onChanged(account)`: as it now is.
-export function showAccount({ account, me, toast, onChanged }) {
+export function showAccount({ account, chat, toast, onChanged }) {
   const { id, name, email, role, deactivated: isDeactivated } = account;
 
   async function change(what, sentence) {
@@ -17,7 +19,7 @@ export function showAccount({ account, me, toast, onChanged }) {
     toast.say(sentence);
   }
 
-  const roles = me.role === "owner" ? ["member", "admin", "owner"] : ["member", "admin"];
+  const roles = chat.me.role === "owner" ? ["member", "admin", "owner"] : ["member", "admin"];
   const chosen = selectField({
     label: words.role, hint: words.rolesExplained, name: "role", value: role, options: roles.map((each) => [each, words.roles[each]]),
   });
@@ -41,6 +43,8 @@ export function showAccount({ account, me, toast, onChanged }) {
 
   const dialog = showDialog({
     title: name, className: "brief",
-    content: [el("div", { class: "dialog-body" }, el("p", { class: "quiet" }, bdi(email)), root, activity)],
+    content: [el("div", { class: "dialog-body scrolling" },
+      el("p", { class: "quiet" }, bdi(email)), root, activity,
+      section(words.devices, ...deviceList({ chat, toast, account })))],
   });
 }

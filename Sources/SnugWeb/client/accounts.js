@@ -34,7 +34,7 @@ export function accountsSection({ chat, toast }) {
         el("p", { class: "quiet facts" }, bdi(email), presence(isOnline, lastSeen))),
       mayChange && el("button", {
         type: "button", class: "button plain", "aria-label": words.changeAccountLabel(name),
-        onclick: () => showAccount({ account, me: chat.me, toast, onChanged: list.replace }),
+        onclick: () => showAccount({ account, chat, toast, onChanged: list.replace }),
       }, words.changeAccount));
   }
 

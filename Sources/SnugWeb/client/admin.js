@@ -4,6 +4,7 @@ import { auditSection } from "./audit.js";
 import { backupsSection } from "./backups.js";
 import { el } from "./dom.js";
 import { everyRoomSection } from "./every-room.js";
+import { everyonesDevicesSection } from "./everyones-devices.js";
 import { findingsSections } from "./findings.js";
 import { invitesSection } from "./invites.js";
 import { page } from "./page.js";
@@ -15,6 +16,7 @@ import { words } from "./words.js";
 const parts = {
   "admin": { title: () => words.accounts, make: accountsSection },
   "admin/invites": { title: () => words.invites, make: invitesSection },
+  "admin/devices": { title: () => words.devices, make: everyonesDevicesSection },
   "admin/rooms": { title: () => words.rooms, make: everyRoomSection },
   "admin/backups": { title: () => words.backups, make: backupsSection },
   "admin/findings": { title: () => words.findings, make: findingsSections },

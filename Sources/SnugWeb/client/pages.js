@@ -6,6 +6,7 @@ export const pages = {
   settings: async (surroundings) => (await import("./settings.js")).settings(surroundings),
   admin,
   "admin/invites": admin,
+  "admin/devices": admin,
   "admin/rooms": admin,
   "admin/backups": admin,
   "admin/findings": admin,
