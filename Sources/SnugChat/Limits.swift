@@ -132,6 +132,9 @@ public enum Limits {
     /// How long a statement waits for another process's lock (an administrator's command, a backup).
     public static let lockWait: Duration = .seconds(5)
 
+    /// Bytes of a setting that is kept in the database: a long list of domains or proxies.
+    public static let settingBytesMax = 4_096
+
     // Wire
 
     /// Bytes of a JSON request body.

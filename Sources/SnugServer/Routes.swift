@@ -11,6 +11,7 @@ struct Routes {
     let admission: SocketAdmission
     let client: WebClient
     let backups: any BackupArchive
+    let keeper: any SettingsKeeper
 
     func router() -> Router<SnugContext> {
         let router = Router(context: SnugContext.self, options: [.autoGenerateHeadEndpoints])
@@ -61,6 +62,10 @@ struct Routes {
         let backups = BackupRoutes(desk: guests, archive: backups)
         map.get("/api/v1/admin/backups", backups.list)
         map.post("/api/v1/admin/backups", backups.make)
+
+        let settings = SettingsRoutes(desk: guests, keeper: keeper)
+        map.get("/api/v1/admin/settings", settings.list)
+        map.patch("/api/v1/admin/settings", settings.change)
 
         let rooms = RoomRoutes(desk: guests)
         map.get("/api/v1/rooms", rooms.list)

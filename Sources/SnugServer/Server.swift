@@ -47,6 +47,7 @@ public struct Server: Service {
         chat: Chat,
         hub: Hub,
         backups: any BackupArchive,
+        keeper: any SettingsKeeper,
         settings: Settings,
         group: any EventLoopGroup,
         logger: Logger,
@@ -57,7 +58,7 @@ public struct Server: Service {
             chat: chat, site: site, hub: hub, proxies: settings.proxies, hasEcho: settings.hasEcho)
         let routes = Routes(
             chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission,
-            client: try WebClient.embedded(), backups: backups)
+            client: try WebClient.embedded(), backups: backups, keeper: keeper)
         budget = ConnectionBudget(connectionsMax: settings.connectionsMax)
         application = Application(
             router: routes.router(),

@@ -271,6 +271,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/send-again.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/server-settings.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/setting-dialog.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/settings.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -335,6 +341,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/en.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/settings-de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words.js"

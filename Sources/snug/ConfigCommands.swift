@@ -66,9 +66,8 @@ struct ConfigCommands: AsyncParsableCommand {
                         + "Give - as its value, and it is read from standard input.")
             }
             let text = value == "-" ? readLine() ?? "" : value
-            guard setting.accepts(text) else {
-                throw ValidationError(
-                    "\(setting.key): \(setting.isSecret ? "this" : "“\(text)”") is not \(setting.shape).")
+            if let complaint = setting.complaint(about: text) {
+                throw ValidationError("\(setting.key): \(complaint)")
             }
             try await options.work { chat in
                 try await chat.setSetting(setting.key, to: text)

@@ -83,7 +83,7 @@ struct House {
         announcer.connect(hub: hub, mails: mails)
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let server = try Server(
-            chat: chat, hub: hub, backups: backups,
+            chat: chat, hub: hub, backups: backups, keeper: live,
             settings: .init(
                 host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
                 connectionsMax: max(Limits.descriptorsKept, Descriptors.takeAll() - Limits.descriptorsKept),

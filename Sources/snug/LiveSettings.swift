@@ -3,15 +3,18 @@ import SnugChat
 
 /// The settings that hold, and how they change while the server runs.
 actor LiveSettings {
-    private let flags: [String: String]
+    let flags: [String: String]
     /// The port that was picked at the start.
-    private let port: Int
-    private let chat: Chat
+    let port: Int
+    let chat: Chat
     private let logger: Logger
     private let apply: @Sendable (ServeSettings) async -> Void
     /// The texts that hold, by name.
-    private var held: [String: String]
+    private(set) var held: [String: String]
     private var waiting: Set<String> = []
+    private var isReading = false
+    /// Who asked to read once more while it was read.
+    private var next: (isWanted: Bool, isAsked: Bool) = (false, false)
 
     /// - Parameters:
     ///   - sources: what the server started with.
@@ -32,6 +35,19 @@ actor LiveSettings {
     /// they were.
     /// - Parameter isAsked: whether someone waits to read in the log what came of it.
     func reload(isAsked: Bool) async {
+        next = (true, next.isAsked || isAsked)
+        // One at a time: what was read earlier must not be put into effect later.
+        guard !isReading else { return }
+        isReading = true
+        defer { isReading = false }
+        while next.isWanted {
+            let isAsked = next.isAsked
+            next = (false, false)
+            await read(isAsked: isAsked)
+        }
+    }
+
+    private func read(isAsked: Bool) async {
         do {
             let sources = try await SettingSources(flags: flags).over(try await chat.settings())
             let settings = try ServeSettings(sources, port: port)

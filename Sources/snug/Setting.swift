@@ -1,4 +1,5 @@
 import ArgumentParser
+import SnugChat
 
 /// One setting with the type of its value, declared once for every source: flag, environment, credential, database.
 struct Setting<Value: Sendable>: SettingDeclaration {
@@ -7,6 +8,7 @@ struct Setting<Value: Sendable>: SettingDeclaration {
     var shape: String
     var meaning: String
     var isSecret = false
+    var isOfMachine = false
     var takesEffect = Effect.atOnce
     /// The value in a text; nil where the text is not of its ``shape``.
     var parse: @Sendable (String) -> Value?
@@ -26,6 +28,9 @@ protocol SettingDeclaration: Sendable {
     var meaning: String { get }
     /// Never shown, and never a flag: `ps` shows those to everyone.
     var isSecret: Bool { get }
+    /// About the machine itself, its files and ports: changed by whoever has a shell there, who can also mend it, and
+    /// never by a browser.
+    var isOfMachine: Bool { get }
     var takesEffect: Effect { get }
 
     func accepts(_ text: String) -> Bool
@@ -45,6 +50,12 @@ extension SettingDeclaration {
     var key: String { name.replacing("-", with: ".") }
     var help: ArgumentHelp {
         ArgumentHelp("\(meaning)\(standard.map { " (default: \($0))" } ?? "")", valueName: shape)
+    }
+
+    /// Why a text cannot be kept as its value; nil where it can.
+    func complaint(about text: String) -> String? {
+        if text.utf8.count > Limits.settingBytesMax { return "A setting has at most \(Limits.settingBytesMax) bytes." }
+        return accepts(text) ? nil : "\(isSecret ? "This" : "“\(text)”") is not \(shape)."
     }
 
     /// What may be shown of a value.

@@ -7,19 +7,19 @@ import SnugServer
 enum Settings {
     static let listen = Setting(
         name: "listen", standard: "127.0.0.1:8080", shape: "ADDRESS:PORT",
-        meaning: "Where to listen; port 0 picks a free one.",
+        meaning: "Where to listen; port 0 picks a free one.", isOfMachine: true,
         takesEffect: .afterRestart, parse: Endpoint.init)
     static let database = Setting(
         name: "database", shape: "FILE",
         meaning: "The database file (default: data/snug.db; under systemd snug.db in its state directory).",
-        takesEffect: .outsideOnly, parse: SettingText.any)
+        isOfMachine: true, takesEffect: .outsideOnly, parse: SettingText.any)
     static let tlsCertificate = Setting(
         name: "tls-certificate", shape: "FILE",
         meaning: "The certificate with its chain (PEM), for https without a proxy; read again when it changes.",
-        takesEffect: .afterRestart, parse: SettingText.any)
+        isOfMachine: true, takesEffect: .afterRestart, parse: SettingText.any)
     static let tlsKey = Setting(
         name: "tls-key", shape: "FILE", meaning: "Its key (PEM, without a passphrase).",
-        takesEffect: .afterRestart, parse: SettingText.any)
+        isOfMachine: true, takesEffect: .afterRestart, parse: SettingText.any)
     static let siteURL = Setting(
         name: "site-url", shape: "URL",
         meaning:
@@ -46,7 +46,8 @@ enum Settings {
         parse: SettingText.any)
     static let smtpCAFile = Setting(
         name: "smtp-ca-file", shape: "FILE",
-        meaning: "Certificates (PEM) to trust for the relay, in place of the system's.", parse: SettingText.any)
+        meaning: "Certificates (PEM) to trust for the relay, in place of the system's.", isOfMachine: true,
+        parse: SettingText.any)
     static let mailFrom = Setting(
         name: "mail-from", shape: "ADDRESS",
         meaning: "The sender: address, or Name <address> (default: snug@ the site's host).", parse: { MailFrom($0) })
@@ -93,7 +94,8 @@ enum Settings {
         parse: SettingText.number(1...Limits.backupsKeptMax))
     static let backupDirectory = Setting(
         name: "backup-directory", shape: "DIRECTORY",
-        meaning: "Where backups are kept (default: backups/ beside the database).", parse: SettingText.any)
+        meaning: "Where backups are kept (default: backups/ beside the database).", isOfMachine: true,
+        parse: SettingText.any)
 
     /// In the order of `snug config show`.
     static let all: [any SettingDeclaration] = [

@@ -270,6 +270,74 @@ def test_a_test_mail_is_sent_to_whoever_asks(at):
     expect(visitor.section("Mail").get_by_role("alert")).to_have_text("The relay is asleep.")
 
 
+def test_a_setting_is_changed_and_given_back_its_default(at, house):
+    page = at("admin/settings").page
+    days = entry(page, "session.days")
+    expect(days).to_contain_text("30Default")
+    page.get_by_role("button", name="Change session.days").click()
+    dialog = page.get_by_role("dialog", name="session.days")
+    dialog.get_by_label("Value").fill("0")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_contain_text("This must be of the form DAYS.")
+    expect(dialog.get_by_label("Value")).to_be_focused()
+    dialog.get_by_label("Value").fill(" 7 ")
+    dialog.get_by_role("button", name="Save").click()
+    expect(days).to_contain_text("7Set here")
+    expect(page.get_by_role("main").get_by_role("heading", name="Settings")).to_be_focused()
+    page.get_by_role("link", name="Log").click()
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_contain_text(
+        "\u2068Olga\u2069 changed the setting \u2068session.days\u2069.")
+    page.get_by_role("main").get_by_role("link", name="Settings").click()
+    page.get_by_role("button", name="Change session.days").click()
+    dialog.get_by_role("button", name="Back to the default: 30").click()
+    expect(days).to_contain_text("30Default")
+
+
+def test_a_setting_that_waits_for_a_restart_says_so(at):
+    page = at("admin/settings").page
+    page.get_by_role("button", name="Change log.format").click()
+    dialog = page.get_by_role("dialog", name="log.format")
+    expect(dialog).to_contain_text("A change holds once the server is started again.")
+    dialog.get_by_label("Value").select_option("json")
+    dialog.get_by_role("button", name="Save").click()
+    expect(entry(page, "log.format")).to_contain_text("Waits for a restart")
+    expect(page.get_by_role("status").filter(has_text="It holds once the server is started again.")).to_be_visible()
+    page.get_by_role("button", name="Change log.format").click()
+    dialog.get_by_role("button", name="No longer set").click()
+    expect(entry(page, "log.format")).not_to_contain_text("Waits for a restart")
+
+
+def test_a_secret_is_set_and_never_shown(at, house):
+    page = at("admin/settings").page
+    page.get_by_role("button", name="Change smtp.password").click()
+    page.get_by_role("dialog").get_by_label("Value", exact=True).fill("s3cret-word")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(entry(page, "smtp.password")).to_contain_text("Set; it is never shown")
+    page.get_by_role("button", name="Change smtp.password").click()
+    expect(page.get_by_role("dialog").get_by_label("Value", exact=True)).to_have_value("")
+    page.get_by_role("dialog").get_by_role("button", name="No longer set").click()
+    expect(entry(page, "smtp.password")).to_contain_text("Not set")
+
+
+def test_what_is_set_elsewhere_and_what_is_not_theirs_is_only_shown(at, house, person):
+    page = at("admin/settings").page
+    expect(entry(page, "trusted.proxies")).to_contain_text("127.0.0.1From the flag --trusted-proxies")
+    expect(entry(page, "tls.certificate")).to_contain_text("Changed on the server itself")
+    for key in ("trusted.proxies", "tls.certificate"):
+        expect(entry(page, key).get_by_role("button")).to_have_count(0)
+    assert house.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
+    page = at("admin/settings", person).page
+    expect(page.get_by_role("main")).to_contain_text("Only owners change it.")
+    expect(entry(page, "session.days")).to_contain_text("30")
+    expect(page.get_by_role("main").get_by_role("listitem").get_by_role("button")).to_have_count(0)
+
+
+def test_the_settings_are_explained_in_german(visitor, house):
+    german = visitor(locale="de-DE")
+    german.come_in(house.owner, "/#/admin/settings")
+    expect(entry(german.page, "site.name")).to_contain_text("Der Name auf Seiten und in Mails.")
+
+
 def test_the_log_goes_back_to_its_beginning_a_page_at_a_time(at, house):
     for number in range(60):
         assert house.owner.post("/api/v1/invites", {"name": f"Number {number}"}).status == 201

@@ -26,7 +26,7 @@ for (const language of Object.keys(languages))
 
 it("German knows what the server says, with its numbers, and no sentence that it does not say", async () => {
   const { sentences, words: german } = await import("../../Sources/SnugWeb/client/words/de.js");
-  const rooms = ["SnugChat", "SnugServer/HTTP", "SnugServer/Routes", "SnugServer/Wire"].map((room) => new URL(`../../Sources/${room}/`, import.meta.url));
+  const rooms = ["SnugChat", "SnugServer/HTTP", "SnugServer/Routes", "SnugServer/Wire", "snug"].map((room) => new URL(`../../Sources/${room}/`, import.meta.url));
   const swift = rooms.flatMap((room) => readdirSync(room).filter((name) => name.endsWith(".swift")).map((name) => readFileSync(new URL(name, room), "utf8")))
     .join("").replace(/\\\([^()]*\)/g, "#").replace(/\d+/g, "#");
   for (const english of Object.keys(sentences)) assert.ok(swift.includes(`"${english}"`), english);
@@ -50,8 +50,17 @@ it("German knows every refusal in the server's table", async () => {
   for (const [, detail] of uncoded) assert.notEqual(german.refusal("passkey_unknown", detail), detail);
 });
 
+it("German explains every setting of the server, and none that there is not", async () => {
+  const { meaningsIn } = await import("../../Sources/SnugWeb/client/server-settings.js");
+  const swift = readFileSync(new URL("../../Sources/snug/Settings.swift", import.meta.url), "utf8");
+  const keys = [...swift.matchAll(/Setting\(\s*name: "([a-z-]+)"/g)].map(([, name]) => name.replaceAll("-", "."));
+  assert.ok(keys.length > 20);
+  assert.deepEqual(Object.keys(await meaningsIn("de")).sort(), keys.sort());
+  assert.deepEqual(await meaningsIn("en"), {});
+});
+
 it("there is a language for each file of words, and words.js knows them all", () => {
-  const files = readdirSync(new URL("words/", client)).map((name) => name.replace(".js", "")).filter((name) => !name.startsWith("emoji-"));
+  const files = readdirSync(new URL("words/", client)).map((name) => name.replace(".js", "")).filter((name) => !name.includes("-"));
   assert.deepEqual(files.sort(), Object.keys(languages).sort());
   assert.deepEqual([...source("words.js").matchAll(/import\("\.\/words\/(.+)\.js"\)/g)].map((m) => m[1]).sort(), files);
 });

@@ -131,6 +131,26 @@ extension JSONWriter {
         }
     }
 
+    /// - Parameter role: of whoever it is shown to.
+    mutating func setting(_ setting: ServerSetting, for role: Role) {
+        func text(_ key: String, _ value: String?, _ json: inout JSONWriter) {
+            if let value { json.member(key, value) } else { json.null(key) }
+        }
+        object { json in
+            json.member("key", setting.key)
+            text("value", setting.value, &json)
+            text("default", setting.standard, &json)
+            json.member("origin", setting.origin.rawValue)
+            text("place", setting.place, &json)
+            json.member("shape", setting.shape)
+            json.member("meaning", setting.meaning)
+            json.member("secret", setting.isSecret)
+            json.member("writable", setting.isWritable && role == .owner)
+            json.member("takes_restart", setting.takesRestart)
+            json.member("waiting", setting.isWaiting)
+        }
+    }
+
     /// As administrators see a room that they need not be in.
     mutating func roomFromOutside(_ room: Room) {
         object { json in

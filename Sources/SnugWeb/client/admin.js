@@ -9,6 +9,7 @@ import { findingsSections } from "./findings.js";
 import { invitesSection } from "./invites.js";
 import { page } from "./page.js";
 import { isAdministrator } from "./room-rights.js";
+import { serverSettingsSection } from "./server-settings.js";
 import { words } from "./words.js";
 
 /// The parts by their names in the address, in the order of the tabs; a new one is named in pages.js too. `make` takes
@@ -20,6 +21,7 @@ const parts = {
   "admin/rooms": { title: () => words.rooms, make: everyRoomSection },
   "admin/backups": { title: () => words.backups, make: backupsSection },
   "admin/findings": { title: () => words.findings, make: findingsSections },
+  "admin/settings": { title: () => words.settings, make: serverSettingsSection },
   "admin/audit": { title: () => words.audit, make: auditSection },
 };
 

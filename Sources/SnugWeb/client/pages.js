@@ -10,6 +10,7 @@ export const pages = {
   "admin/rooms": admin,
   "admin/backups": admin,
   "admin/findings": admin,
+  "admin/settings": admin,
   "admin/audit": admin,
 };
 

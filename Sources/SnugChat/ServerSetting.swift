@@ -1,0 +1,65 @@
+/// One of the server's settings, as its administrators see it.
+public struct ServerSetting: Sendable, Hashable {
+    /// As `snug config` calls it: `smtp.host`.
+    public var key: String
+    /// What counts; nil where nothing does, and for a secret.
+    public var value: String?
+    /// What counts where no source says anything.
+    public var standard: String?
+    public var origin: Origin
+    /// The variable or the file that it comes from.
+    public var place: String?
+    /// The shape of its value: `ADDRESS:PORT`, `closed|open`.
+    public var shape: String
+    /// What it does and why one would change it.
+    public var meaning: String
+    public var isSecret: Bool
+    /// Whether it can be changed from here: nothing counts before the database, and a wrong value could be mended.
+    public var isWritable: Bool
+    /// Whether a change holds only from the server's next start on.
+    public var takesRestart: Bool
+    /// Whether such a change has been made, and the server still does as before.
+    public var isWaiting: Bool
+
+    public enum Origin: String, Sendable, Hashable {
+        case flag, environment, file, credential, database
+        case standard = "default"
+        case unset
+    }
+
+    public init(
+        key: String,
+        value: String?,
+        standard: String?,
+        origin: Origin,
+        place: String?,
+        shape: String,
+        meaning: String,
+        isSecret: Bool,
+        isWritable: Bool,
+        takesRestart: Bool,
+        isWaiting: Bool
+    ) {
+        self.key = key
+        self.value = value
+        self.standard = standard
+        self.origin = origin
+        self.place = place
+        self.shape = shape
+        self.meaning = meaning
+        self.isSecret = isSecret
+        self.isWritable = isWritable
+        self.takesRestart = takesRestart
+        self.isWaiting = isWaiting
+    }
+}
+
+/// Port: what the server was told, from all its sources.
+public protocol SettingsKeeper: Sendable {
+    /// In the order of `snug config show`.
+    func settings() async throws -> [ServerSetting]
+    /// Checks and keeps these texts by their keys, all or none, and does as they say where that takes no restart.
+    /// - Parameter changes: nil forgets what the database says.
+    /// - Throws: ``Refusal/invalid(_:)`` with the keys as fields; ``Refusal/forbidden(_:)``.
+    func change(_ changes: [String: String?], by caller: Caller, from device: Device) async throws -> [ServerSetting]
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import SnugChat
+
+/// The settings as owners see and change them in the browser.
+extension LiveSettings: SettingsKeeper {
+    func settings() async throws -> [ServerSetting] {
+        let sources = try await SettingSources(flags: flags).over(try await chat.settings())
+        return Settings.all.map { shown($0, in: sources) }
+    }
+
+    func change(_ changes: [String: String?], by caller: Caller, from device: Device) async throws -> [ServerSetting] {
+        let stored = try await chat.settings()
+        let sources = try await SettingSources(flags: flags).over(stored)
+        let wrong = changes.sorted { $0.key < $1.key }.compactMap { key, text in
+            refusal(of: text, for: key, in: sources).map { InvalidField(field: key, message: $0) }
+        }
+        guard wrong.isEmpty else { throw Refusal.invalid(wrong) }
+        do {
+            // Together they must be what a server can start with.
+            let next = changes.reduce(into: stored) { $0[$1.key] = $1.value }
+            _ = try ServeSettings(sources.over(next), port: port)
+        } catch let error as ValidationError {
+            throw Refusal.invalid(changes.keys.min() ?? "settings", error.message)
+        }
+        try await chat.changeSettings(changes, by: caller, from: device)
+        await reload(isAsked: false)
+        return try await settings()
+    }
+
+    private func refusal(of text: String?, for key: String, in sources: SettingSources) -> String? {
+        guard let setting = Settings.all.first(where: { $0.key == key }) else { return "There is no such setting." }
+        let now = shown(setting, in: sources)
+        guard now.isWritable else {
+            return now.place.map { "\($0) on the server counts before what is set here." }
+                ?? "This is changed on the server itself."
+        }
+        return text.flatMap { setting.complaint(about: $0) }
+    }
+
+    private func shown(_ setting: any SettingDeclaration, in sources: SettingSources) -> ServerSetting {
+        let (text, origin, place) = sources.told(setting)
+        let takesRestart = setting.takesEffect == .afterRestart
+        return ServerSetting(
+            key: setting.key, value: setting.isSecret ? nil : text, standard: setting.standard, origin: origin,
+            place: place, shape: setting.shape, meaning: setting.meaning, isSecret: setting.isSecret,
+            isWritable: !setting.isOfMachine && [.database, .standard, .unset].contains(origin),
+            takesRestart: takesRestart, isWaiting: takesRestart && text != held[setting.name])
+    }
+}
+
+extension SettingSources {
+    /// What counts, which source it is from, and the variable's name or the file's.
+    fileprivate func told(
+        _ setting: any SettingDeclaration
+    ) -> (text: String?, origin: ServerSetting.Origin, place: String?) {
+        do {
+            guard let (text, origin) = try find(setting) else { return (nil, .unset, nil) }
+            return switch origin {
+            case .flag: (text, .flag, "--\(setting.name)")
+            case .environment(let name): (text, .environment, name)
+            case .file(let path): (text, .file, path)
+            case .credential: (text, .credential, setting.name)
+            case .database: (text, .database, nil)
+            case .standard: (text, .standard, nil)
+            }
+        } catch {
+            // The file that it names has gone since the start.
+            return (nil, .file, "\(setting.environmentName)_FILE")
+        }
+    }
+}
