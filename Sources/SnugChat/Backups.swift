@@ -35,6 +35,10 @@ public struct BackupRecord: Sendable, Hashable {
 
 extension Chat {
     public func backupRecord() async throws -> BackupRecord {
+        try await Self.backupRecord(in: store)
+    }
+
+    public static func backupRecord(in store: any Store) async throws -> BackupRecord {
         try await store.read { store in
             func time(_ name: String) throws -> Timestamp? {
                 try store.setting(name).flatMap(Int64.init).map(Timestamp.init(rawValue:))

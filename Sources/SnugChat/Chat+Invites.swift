@@ -86,6 +86,7 @@ extension Chat {
         return try store.invite(id).flatMap { $0.isOpen(at: now) ? $0 : nil }
     }
 
+    /// - Throws: ``Refusal/forbidden(_:)``
     public func requireAdministrator(_ caller: Caller) throws(Refusal) {
         guard caller.role.isAdministrator else { throw .forbidden("Only administrators may do this.") }
     }

@@ -96,6 +96,18 @@ struct Letter: Sendable {
             lifetime: Limits.noticeLifetime)
     }
 
+    static func test(to email: EmailAddress, site: Policy) -> Letter {
+        Letter(
+            subject: "A test mail from \(site.siteName)",
+            to: email,
+            paragraphs: [
+                .words("You read this, so \(site.siteName) can send mails: codes will arrive here too."),
+                .small("An administrator asked for it. There is nothing to do."),
+            ],
+            site: site,
+            lifetime: Limits.noticeLifetime)
+    }
+
     private enum Paragraph {
         case words(String), code(String), name(String), small(String)
     }

@@ -215,6 +215,28 @@ public enum Limits {
     /// How long a notice (a mail without a code) is tried.
     public static let noticeLifetime: Duration = .seconds(24 * 3_600)
 
+    // What `snug check` expects
+
+    /// Bytes of the write-ahead log beside the database, in use by many.
+    public static let databaseLogBytesUsual = 256 * 1_024 * 1_024
+    /// Bytes that a disk should have left, and without which nothing goes on for long.
+    public static let diskBytesUsual = 512 * 1_024 * 1_024
+    public static let diskBytesMin = 64 * 1_024 * 1_024
+    /// Days that a certificate should hold on: automatic renewals come at thirty.
+    public static let certificateDaysMin = 14
+    /// How old a backup may be: there is one every night, so this says that one is missing.
+    public static let backupAgeMax: Duration = .seconds(2 * 86_400)
+    /// Descriptors: a few devices each for a few hundred people.
+    public static let descriptorsUsual = 4_096
+    /// Bytes of memory that should be free.
+    public static let memoryBytesMin = 64 * 1_024 * 1_024
+    /// How far a message may be ahead of the clock.
+    public static let clockSkewMax: Duration = .seconds(120)
+    /// How long `snug check` tries a port of the relay, or this site's own address.
+    public static let checkConnectTimeout: Duration = .seconds(3)
+    /// How long the findings that administrators are shown stand: looking is not free.
+    public static let findingsStandFor: Duration = .seconds(30)
+
     // Backup
 
     /// Pages of 4 KiB that a backup copies at a time: 1 MiB, so that it keeps little of the disk's cache busy.

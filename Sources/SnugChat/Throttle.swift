@@ -63,6 +63,8 @@ extension Throttle {
     static let notices = Throttle("notices", burst: 3, every: .seconds(8 * 3_600))
     /// Mails to the owners that backups fail.
     static let backupFailures = Throttle("backup_failures", burst: 1, every: .seconds(86_400))
+    /// Test mails that one administrator asks for.
+    static let testMails = Throttle("test_mails", burst: 5, every: .seconds(600))
     /// Passkeys, login links, invites, reset grants and set-up tokens tried from one network.
     static let proofsFromNetwork = Throttle("proofs_from_network", burst: 100, every: .seconds(36))
     /// Current passwords given by someone who is signed in, to change them.

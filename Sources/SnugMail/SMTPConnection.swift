@@ -56,10 +56,7 @@ final class SMTPConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        let what =
-            error is NIOSSLError || error is NIOSSLExtraError || error is BoringSSLError
-            ? "TLS failed" : "the connection broke"
-        fail(MailFault(.transient, "\(what): \(error)"), context)
+        fail(MailFault(.transient, "the connection broke: \(NetworkFault.words(for: error))"), context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {

@@ -17,12 +17,13 @@ struct SMTPDialogue: Sendable {
     /// What is being sent.
     struct Letter: Sendable, Hashable {
         var from: String
-        var to: String
+        /// Nil: nobody; the conversation ends once the sender is accepted.
+        var to: String?
         /// The whole message with CR LF line ends, before dot-stuffing.
         var bytes: [UInt8]
 
         /// Whether an address needs SMTPUTF8 (RFC 6531 §3.1).
-        var needsUTF8: Bool { !(from + to).utf8.allSatisfy { $0 < 128 } }
+        var needsUTF8: Bool { !(from + (to ?? "")).utf8.allSatisfy { $0 < 128 } }
     }
 
     /// What the next reply answers.
@@ -128,7 +129,8 @@ struct SMTPDialogue: Sendable {
             return say(Self.base64(password ?? ""), awaiting: .authLoginPassword)
         case .mailFrom:
             guard reply.code == 250 else { return refuse(reply, "refused the sender:", isAboutMail: true) }
-            return say("RCPT TO:<\(letter.to)>", awaiting: .recipient)
+            guard let recipient = letter.to else { return finish() }
+            return say("RCPT TO:<\(recipient)>", awaiting: .recipient)
         case .recipient:
             guard reply.code == 250 || reply.code == 251 else {
                 return refuse(reply, "refused the recipient:", isAboutMail: true)
@@ -140,9 +142,13 @@ struct SMTPDialogue: Sendable {
             return .send(Self.dotStuffed(letter.bytes))
         case .body:
             guard reply.code == 250 else { return refuse(reply, "refused the mail:", isAboutMail: true) }
-            state = .over
-            return .finished(farewell: Array("QUIT\r\n".utf8))
+            return finish()
         }
+    }
+
+    private mutating func finish() -> Action {
+        state = .over
+        return .finished(farewell: Array("QUIT\r\n".utf8))
     }
 
     /// TLS is up, the certificate and its name verified: what was said before counts for nothing.
@@ -173,7 +179,7 @@ struct SMTPDialogue: Sendable {
     }
 
     private mutating func startMail(offers: Offers?) -> Action {
-        if Self.breaksOut(letter.from) || Self.breaksOut(letter.to) {
+        if Self.breaksOut(letter.from) || Self.breaksOut(letter.to ?? "") {
             return fail(.permanent, "an address with a line break or bracket in it is not sent")
         }
         var parameters = ""

@@ -19,13 +19,22 @@ public struct SMTPMailer: Mailer {
 
     public func deliver(_ mail: Mail) async throws(MailFault) {
         let message = MIMEMessage(mail, from: settings.from, at: clock.now, random: random)
-        let letter = SMTPDialogue.Letter(from: settings.from.address, to: mail.recipient, bytes: message.bytes)
+        try await carry(SMTPDialogue.Letter(from: settings.from.address, to: mail.recipient, bytes: message.bytes))
+    }
+
+    /// Goes as far as a mail would without sending one: connection, TLS, password, sender.
+    public func tryRelay() async throws(MailFault) {
+        try await carry(SMTPDialogue.Letter(from: settings.from.address, to: nil, bytes: []))
+    }
+
+    private func carry(_ letter: SMTPDialogue.Letter) async throws(MailFault) {
         do {
             try await send(letter)
         } catch let fault as MailFault {
             throw fault
         } catch {
-            throw MailFault(.transient, "\(settings.host):\(settings.port) cannot be reached: \(error)")
+            throw MailFault(
+                .transient, "\(settings.host):\(settings.port) cannot be reached: \(NetworkFault.words(for: error))")
         }
     }
 

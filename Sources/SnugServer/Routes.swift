@@ -12,6 +12,7 @@ struct Routes {
     let client: WebClient
     let backups: any BackupArchive
     let keeper: any SettingsKeeper
+    let inspector: any Inspector
 
     func router() -> Router<SnugContext> {
         let router = Router(context: SnugContext.self, options: [.autoGenerateHeadEndpoints])
@@ -66,6 +67,10 @@ struct Routes {
         let settings = SettingsRoutes(desk: guests, keeper: keeper)
         map.get("/api/v1/admin/settings", settings.list)
         map.patch("/api/v1/admin/settings", settings.change)
+
+        let oversight = OversightRoutes(desk: guests, inspector: inspector)
+        map.get("/api/v1/admin/findings", oversight.findings)
+        map.post("/api/v1/admin/test-mail", oversight.sendTestMail)
 
         let rooms = RoomRoutes(desk: guests)
         map.get("/api/v1/rooms", rooms.list)

@@ -48,6 +48,7 @@ public struct Server: Service {
         hub: Hub,
         backups: any BackupArchive,
         keeper: any SettingsKeeper,
+        inspector: any Inspector,
         settings: Settings,
         group: any EventLoopGroup,
         logger: Logger,
@@ -58,7 +59,8 @@ public struct Server: Service {
             chat: chat, site: site, hub: hub, proxies: settings.proxies, hasEcho: settings.hasEcho)
         let routes = Routes(
             chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission,
-            client: try WebClient.embedded(), backups: backups, keeper: keeper)
+            client: try WebClient.embedded(), backups: backups, keeper: keeper,
+            inspector: inspector)
         budget = ConnectionBudget(connectionsMax: settings.connectionsMax)
         application = Application(
             router: routes.router(),

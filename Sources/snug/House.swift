@@ -84,6 +84,7 @@ struct House {
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let server = try Server(
             chat: chat, hub: hub, backups: backups, keeper: live,
+            inspector: Oversight(flags: flags, port: settings.listen.port, store: store),
             settings: .init(
                 host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
                 connectionsMax: max(Limits.descriptorsKept, Descriptors.takeAll() - Limits.descriptorsKept),

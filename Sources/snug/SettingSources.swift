@@ -24,7 +24,10 @@ struct SettingSources: Sendable {
     /// What the database says, by key.
     private var stored: [String: String] = [:]
 
-    init(flags: [String: String], environment: [String: String] = ProcessInfo.processInfo.environment) async throws {
+    /// Of this process.
+    static var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    init(flags: [String: String], environment: [String: String] = environment) async throws {
         self.flags = flags
         self.environment = environment
         variables = EnvironmentVariablesProvider(environmentVariables: environment)

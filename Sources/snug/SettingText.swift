@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// How the values of settings are written.
@@ -24,6 +25,30 @@ enum SettingText {
         else { return nil }
         let isDefault = url.port == nil || url.port == (scheme == "https" ? 443 : 80)
         return "\(scheme)://\(host)" + (isDefault ? "" : ":\(url.port ?? 0)")
+    }
+
+    /// What a fault in the settings says, as a sentence.
+    static func reason(_ error: any Error) -> String { (error as? ValidationError)?.message ?? "\(error)" }
+
+    static func host(of origin: String) -> String? { URLComponents(string: origin)?.host }
+
+    /// For people: `3 MB`.
+    static func megabytes(_ bytes: Int) -> String {
+        switch bytes {
+        case ..<10_000_000: "\(bytes / 1_000) kB"
+        case ..<10_000_000_000: "\(bytes / 1_000_000) MB"
+        default: "\(bytes / 1_000_000_000) GB"
+        }
+    }
+
+    /// For people: `3 hours`.
+    static func age(_ duration: Duration) -> String {
+        let minutes = max(0, duration.components.seconds / 60)
+        return switch minutes {
+        case ..<120: "\(minutes) \(minutes == 1 ? "minute" : "minutes")"
+        case ..<2_880: "\(minutes / 60) hours"
+        default: "\(minutes / 1_440) days"
+        }
     }
 
     /// `example.org, example.com`

@@ -10,7 +10,7 @@ struct Snug: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, ConfigCommands.self,
-            BackupCommands.self, RestoreCommand.self, RollbackCommand.self, ImportCommands.self,
+            CheckCommand.self, BackupCommands.self, RestoreCommand.self, RollbackCommand.self, ImportCommands.self,
         ],
         defaultSubcommand: Serve.self)
 }
@@ -18,4 +18,6 @@ struct Snug: AsyncParsableCommand {
 /// How a command ends (PROTOCOL §6; the numbers are those of sysexits.h).
 enum Ending {
     static let databaseUnusable = ExitCode(74)
+    /// Of `snug check` alone.
+    static let broken = ExitCode(2)
 }

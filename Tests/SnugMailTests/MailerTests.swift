@@ -43,6 +43,19 @@ import Testing
         #expect(heard.contains("\r\n.\r\n"))
     }
 
+    @Test func `trying the relay goes as far as the sender, and sends nothing`() async throws {
+        let server = try await HostileServer(
+            ["220 mx", "250 mx", "250 ok", "221 bye"].map { .say($0 + "\r\n") })
+        let settings = SMTPSettings(
+            host: "127.0.0.1", port: server.port, tls: .none, from: MailFrom(address: "snug@example.org"),
+            heloName: "chat.example.org")
+        try await SMTPMailer(settings: settings, clock: ManualClock(), random: CountingRandomness()).tryRelay()
+        await server.stop()
+        #expect(server.heard.all.contains("MAIL FROM:<snug@example.org>"))
+        #expect(!server.heard.all.contains("RCPT"))
+        #expect(!server.heard.all.contains("DATA"))
+    }
+
     @Test(arguments: [
         [HostileServer.Step.hang], [.say("220 mx\r\n"), .hang], [.say("220 m")],
         [.say("220 mx\r\n"), .say("250-never\r\n")],

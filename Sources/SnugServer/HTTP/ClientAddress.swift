@@ -37,7 +37,8 @@ public struct TrustedProxies: Sendable, Hashable {
         }
     }
 
-    func trusts(_ address: String) -> Bool {
+    /// Whether a connection from there may say who its client is.
+    public func trusts(_ address: String) -> Bool {
         guard let bytes = Self.bytes(of: address) else { return false }
         return blocks.contains { $0.holds(bytes) }
     }

@@ -71,13 +71,13 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
                 look(at: head, isFirst: true, context)
             } else {
                 serveHTTP(context)
-                pass(.head(Self.withoutUpgrade(head)), context)
+                pass(.head(Self.plain(head)), context)
             }
         case (.passing(let unanswered), .head(let head)):
             if unanswered == 0, Self.isHandshake(head) {
                 look(at: head, isFirst: false, context)
             } else {
-                pass(.head(Self.withoutUpgrade(head)), context)
+                pass(.head(Self.plain(head)), context)
             }
         case (.deciding(var held, let isFirst), _):
             guard held.count < Limits.heldPartsMax else { return context.close(promise: nil) }
@@ -183,6 +183,18 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         head.headers.replaceOrAdd(name: "connection", value: "close")
         return head
     }
+
+    /// A request that is no handshake, without what is left of one where a proxy took the rest.
+    private static func plain(_ head: HTTPRequestHead) -> HTTPRequestHead {
+        var head = withoutUpgrade(head)
+        if SocketAdmission.isSocket(path: head.uri.prefix { $0 != "?" }) {
+            head.headers.remove(name: HTTPField.Name.secWebSocketKey.rawName)
+        }
+        return head
+    }
+
+    /// Whether a request that comes to the router was a handshake that the gate refused.
+    static func wasHandshake(_ headers: HTTPFields) -> Bool { headers[.secWebSocketKey] != nil }
 
     /// Puts the router's side behind the gate.
     private func serveHTTP(_ context: ChannelHandlerContext) {

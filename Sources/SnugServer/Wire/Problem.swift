@@ -143,6 +143,11 @@ struct Problem: Sendable, Hashable {
         return problem
     }
 
+    /// For administrators alone: the detail is what the relay said.
+    static func mailNotTaken(_ fault: MailFault) -> Problem {
+        Problem(502, "mail_not_taken", "Mail not taken", "The mail could not be sent: \(fault.detail).")
+    }
+
     static func tooLarge(_ bytesMax: Int) -> Problem {
         Problem(413, "too_large", "Too large", "The body may have at most \(bytesMax) bytes.")
     }

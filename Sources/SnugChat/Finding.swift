@@ -1,0 +1,66 @@
+/// Something about this server that its administrator should know, with the command that mends it.
+public struct Finding: Sendable, Hashable, Codable {
+    /// What was looked at, in the order in which it is told.
+    public enum Check: String, Sendable, Hashable, CaseIterable, Codable {
+        case config, db, disk, smtp, tls, proxy, backup, clock, limits
+    }
+
+    public enum Level: String, Sendable, Hashable, CaseIterable, Codable {
+        /// As it should be.
+        case ok
+        /// It works, but not as it should.
+        case warning
+        /// Something does not work, or soon will not.
+        case error
+    }
+
+    public var check: Check
+    public var level: Level
+    /// What was found.
+    public var what: String
+    /// Why it matters; empty where all is well.
+    public var why: String
+    /// A command, or a sentence where no command can do it; empty where all is well.
+    public var mend: String
+
+    public init(_ check: Check, _ level: Level, _ what: String, why: String, mend: String) {
+        self.check = check
+        self.level = level
+        self.what = what
+        self.why = why
+        self.mend = mend
+    }
+
+    public static func ok(_ check: Check, _ what: String) -> Finding {
+        Finding(check, .ok, what, why: "", mend: "")
+    }
+}
+
+/// Port: looks this server over.
+public protocol Inspector: Sendable {
+    /// What there is to say about every check, and when it was found.
+    func findings() async -> (findings: [Finding], checkedAt: Timestamp)
+    /// Hands a mail to the relay now, without the queue.
+    /// - Returns: which relay took it; nil where none is set and it was printed.
+    /// - Throws: ``MailFault``
+    func deliver(_ mail: Mail) async throws(MailFault) -> String?
+}
+
+extension Chat {
+    /// The mail by which an administrator sees whether mails arrive.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/rateLimited(retryAfter:)``
+    public func testMail(for caller: Caller) async throws -> Mail {
+        try requireAdministrator(caller)
+        let (now, site) = (clock.now, policy)
+        return try await store.write { store in
+            guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
+            try take(.testMails, "\(caller.userID.rawValue)", in: store, at: now)
+            return Letter.test(to: user.email, site: site).mail
+        }
+    }
+
+    /// The same to any address, for whoever has the server's console.
+    public static func testMail(to email: EmailAddress, site: Policy) -> Mail {
+        Letter.test(to: email, site: site).mail
+    }
+}

@@ -1,0 +1,42 @@
+import Glibc
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// What the network and TLS say, in words for a person.
+public enum NetworkFault {
+    /// What ``words(for:)`` says of a name that leads nowhere.
+    public static let unknownName = "its name is not known here"
+
+    public static func words(for error: any Error) -> String {
+        switch error {
+        case let error as NIOConnectionError:
+            error.connectionErrors.first.map { words(for: $0.error) } ?? unknownName
+        case is SocketAddressError: unknownName
+        case let error as IOError where error.errnoCode == ECONNREFUSED: "nothing listens there"
+        case let error as IOError where error.errnoCode == ECONNRESET: "it hung up"
+        case let error as IOError where [EHOSTUNREACH, ENETUNREACH].contains(error.errnoCode): "no way leads there"
+        case let error as ChannelError where error.isTimeout: "it says nothing"
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            "its certificate is for another name"
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: words(forTLS: "\(error)")
+        default: "\(error)"
+        }
+    }
+
+    /// - Parameter text: of BoringSSL: `…:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at …`
+    static func words(forTLS text: String) -> String {
+        let reason = text.firstMatch(of: /OPENSSL_internal:(\w+)/).map { String($0.1) }
+        return switch reason {
+        case "CERTIFICATE_VERIFY_FAILED": "its certificate is not trusted or has expired"
+        case "WRONG_VERSION_NUMBER": "it does not speak TLS there"
+        default: "TLS failed: \(reason ?? text)"
+        }
+    }
+}
+
+extension ChannelError {
+    fileprivate var isTimeout: Bool {
+        if case .connectTimeout = self { true } else { false }
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import GRDB
+public import SnugChat
+
+/// What a look at the database itself shows.
+public struct Inspection: Sendable, Hashable {
+    /// What SQLite's own checks complain of; empty where all is well.
+    public var damage: [String]
+    public var bytes: Int
+    /// Of the write-ahead log, which a checkpoint folds into the file.
+    public var logBytes: Int
+    public var mailsWaiting: Int
+    /// What the relay said to the mail that was tried most often.
+    public var mailError: String?
+    /// When the newest message was written.
+    public var newestMessage: Timestamp?
+}
+
+extension SQLiteStore {
+    /// - Parameter isDeep: whether the whole file is read for damage, which takes a second for every few hundred
+    ///   megabytes; nobody waits for it but the caller.
+    public func inspect(isDeep: Bool) async throws -> Inspection {
+        do {
+            let log = try? FileManager.default.attributesOfItem(atPath: database.path + "-wal")[.size] as? Int
+            return try await database.read { db in
+                Inspection(
+                    damage: isDeep ? try Self.damage(in: db) : [],
+                    bytes: try db.one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") {
+                        $0[0]
+                    } ?? 0,
+                    logBytes: log ?? 0,
+                    mailsWaiting: try db.one("SELECT count(*) FROM mail_queue") { $0[0] } ?? 0,
+                    mailError: try db.one(
+                        "SELECT last_error FROM mail_queue WHERE last_error IS NOT NULL ORDER BY tries DESC LIMIT 1"
+                    ) { $0[0] },
+                    newestMessage: try db.one("SELECT timestamp FROM messages ORDER BY id DESC LIMIT 1") {
+                        Timestamp(rawValue: $0[0])
+                    })
+            }
+        } catch {
+            throw StoreFault.wrapping(error, doing: "inspecting")
+        }
+    }
+
+    private static func damage(in db: Database) throws -> [String] {
+        let complaints = try String.fetchAll(db, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" }
+        let orphan = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check")
+        return complaints + (orphan == nil ? [] : ["a row has lost the one it belongs to"])
+    }
+}

@@ -1,0 +1,55 @@
+import SnugChat
+import SnugStore
+
+extension Checks {
+    /// When the database was last copied to somewhere safe.
+    func backup() async -> [Finding] {
+        do {
+            let entries = try settings.backups.folder.entries()
+            let record = try await Chat.backupRecord(in: store)
+            let proven = entries.filter { $0.receipt != nil }.compactMap(\.takenAt)
+            let latest = (proven + [record.lastGood].compactMap { $0 }).max()
+            return Self.findings(
+                latest: latest, record, settings.backups, at: now, take: command("backup create"),
+                schedule: command("config set backup.time 02:30"))
+        } catch {
+            return [
+                Finding(
+                    .backup, .error, "The backups cannot be looked at: \(error)",
+                    why: "Nobody knows whether there are any.", mend: command("backup list"))
+            ]
+        }
+    }
+
+    /// - Parameters:
+    ///   - latest: when the latest good one was taken.
+    ///   - take: the command that makes one; `schedule`: the one that makes one every night.
+    static func findings(
+        latest: Timestamp?, _ record: BackupRecord, _ plan: Backups.Plan, at now: Timestamp, take: String,
+        schedule: String
+    ) -> [Finding] {
+        func finding(_ level: Finding.Level, _ what: String, why: String) -> [Finding] {
+            [Finding(.backup, level, what, why: why, mend: plan.time == .never ? schedule : take)]
+        }
+        if let failure = record.failure, latest.map({ $0 < record.lastTry ?? $0 }) ?? true {
+            return [
+                Finding(
+                    .backup, .error, "The latest backup failed: \(failure)",
+                    why: "When the disk fails, what is newer than the backup before is gone.", mend: take)
+            ]
+        }
+        let lost = "When the disk fails, everything since is gone."
+        guard let latest else {
+            // The first night is still to come.
+            if let began = record.lastTry, plan.time != .never, now - began <= Limits.backupAgeMax {
+                return [.ok(.backup, "The first backup is made tonight.")]
+            }
+            return finding(.warning, "No backup of this database has been made.", why: "A disk that fails takes all.")
+        }
+        let age = now - latest
+        if age > Limits.backupAgeMax {
+            return finding(.warning, "The latest backup is \(SettingText.age(age)) old.", why: lost)
+        }
+        return [.ok(.backup, "The latest backup is \(SettingText.age(age)) old.")]
+    }
+}

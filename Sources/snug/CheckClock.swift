@@ -1,0 +1,34 @@
+import CTimex
+import SnugChat
+import SnugStore
+
+extension Checks {
+    /// The time, by which codes and sessions end.
+    func clock() async -> [Finding] {
+        var findings: [Finding] = []
+        let now = now
+        if let newest = try? await store.inspect(isDeep: false).newestMessage, newest > now + Limits.clockSkewMax {
+            findings.append(
+                Finding(
+                    .clock, .error, "The newest message is from \(Table.time(newest)), but it is \(Table.time(now)).",
+                    why: "The clock went back: sessions and codes last longer than they should, and times are wrong.",
+                    mend: "sudo timedatectl set-ntp true"))
+        }
+        if !Self.isSynchronised {
+            findings.append(
+                Finding(
+                    .clock, .warning, "Nothing keeps this machine's clock right.",
+                    why: "Clocks drift by seconds a day; one-time codes and TLS depend on the right time.",
+                    mend: "sudo timedatectl set-ntp true"))
+        }
+        return findings.or(.clock, "It is synchronised: \(Table.time(now)) UTC.")
+    }
+
+    /// What the last to set the clock left behind (adjtimex(2)); true where the system does not say.
+    private static var isSynchronised: Bool {
+        var time = timex()
+        time.modes = 0
+        let state = unsafe adjtimex(&time)
+        return state < 0 || time.status & STA_UNSYNC == 0
+    }
+}

@@ -1,0 +1,148 @@
+import ArgumentParser
+import FoundationEssentials
+import SnugChat
+import SnugIdentity
+import SnugMail
+import SnugStore
+
+/// `snug check`
+struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Look the server over: what is wrong, why it matters, and the command that mends it.",
+        discussion: """
+            Works beside a running server, whose flags and environment it takes over where it may read them; flags given \
+            here count before those. Ends with 0 where all is well, 1 where there are warnings, 2 where something is \
+            broken.
+            """)
+
+    @Argument(
+        help: ArgumentHelp(
+            "What to look at: \(Finding.Check.allCases.map(\.rawValue).joined(separator: ", ")) (default: all).",
+            valueName: "check"))
+    var checks: [CheckArgument] = []
+    @Flag(help: "As one JSON object.") var json = false
+    @Option(help: ArgumentHelp("Send a mail there, to see whether it arrives.", valueName: "ADDRESS"))
+    var sendTestMail: AddressArgument?
+    @OptionGroup var flags: SettingFlags
+
+    func run() async throws {
+        let findings = try await look()
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            let report = Report(findings: findings, checked_at: Date.now.formatted(.iso8601))
+            Console.say(String(decoding: try encoder.encode(report), as: UTF8.self))
+        } else {
+            for finding in findings { tell(finding) }
+        }
+        let levels = findings.map(\.level)
+        if levels.contains(.error) { throw Ending.broken }
+        if levels.contains(.warning) { throw ExitCode.failure }
+    }
+
+    /// The same as `GET /api/v1/admin/findings` says.
+    private struct Report: Encodable {
+        var findings: [Finding]
+        var checked_at: String
+    }
+
+    private var chosen: [Finding.Check] {
+        guard checks.isEmpty else { return Finding.Check.allCases.filter { checks.map(\.check).contains($0) } }
+        return sendTestMail == nil ? Finding.Check.allCases : [.smtp]
+    }
+
+    private func tell(_ finding: Finding) {
+        let name = finding.check.rawValue
+        Console.say("\(name + String(repeating: " ", count: 8 - name.count))\(finding.level.word)\(finding.what)")
+        guard finding.level != .ok else { return }
+        let indent = String(repeating: " ", count: 17)
+        Console.say("\(indent)\(finding.why)")
+        Console.say("\(indent)→ \(finding.mend)")
+    }
+
+    /// What cannot be looked at is a finding too.
+    private func look() async throws -> [Finding] {
+        let path = try await SettingSources(flags: flags.given).databasePath
+        let store: SQLiteStore
+        do {
+            store = try SQLiteStore.open(path: path, for: .command, events: NoEvents())
+        } catch let fault as DatabaseFault {
+            return [
+                Finding(
+                    .db, .error, "\(fault)", why: "Nothing works without the database.",
+                    mend: "snug check --database FILE, with the file that the server uses")
+            ]
+        }
+        defer { try? store.close() }
+        let server = RunningServer(serving: path)
+        let environment = server?.environment ?? SettingSources.environment
+        do {
+            let settings = try await settings(path, store, server?.flags ?? [:], environment)
+            let checks = Checks(
+                settings: settings, store: store, environment: environment, observer: .command(server))
+            return await checks.findings(chosen) + (await testMail(settings))
+        } catch let error as ValidationError {
+            return [
+                Finding(
+                    .config, .error, error.message, why: "The server does not start with this setting.",
+                    mend: "snug config show --origin --database \(path)")
+            ]
+        }
+    }
+
+    private func settings(
+        _ path: String, _ store: SQLiteStore, _ servers: [String: String], _ environment: [String: String]
+    ) async throws -> ServeSettings {
+        var given = servers.merging(flags.given) { _, own in own }
+        // The server's working directory may be another.
+        given[Settings.database.name] = path
+        let stored = try await Chat.settings(in: store)
+        var sources = try await SettingSources(flags: given, environment: environment).over(stored)
+        if try sources.value(Settings.siteURL) == nil, let noted = try await Chat.notedSite(in: store) {
+            given[Settings.siteURL.name] = noted
+            sources = try await SettingSources(flags: given, environment: environment).over(stored)
+        }
+        return try ServeSettings(sources)
+    }
+
+    private func testMail(_ settings: ServeSettings) async -> [Finding] {
+        // Without a relay, the check of it has said so.
+        guard let address = sendTestMail?.address, let smtp = settings.smtp else { return [] }
+        do throws(MailFault) {
+            try await SMTPMailer(settings: smtp, clock: SystemClock(), random: SystemRandomness())
+                .deliver(Chat.testMail(to: address, site: settings.policy))
+            return [.ok(.smtp, "\(smtp.host) has taken the test mail to \(address).")]
+        } catch {
+            return [
+                Finding(
+                    .smtp, .error, "The test mail to \(address) was not taken: \(error.detail).",
+                    why: "Codes to this address would not arrive either.",
+                    mend: "snug check smtp --database \(settings.database)")
+            ]
+        }
+    }
+}
+
+/// A check on the command line.
+struct CheckArgument: ExpressibleByArgument {
+    var check: Finding.Check
+
+    init?(argument: String) {
+        guard let check = Finding.Check(rawValue: argument) else { return nil }
+        self.check = check
+    }
+
+    static let allValueStrings = Finding.Check.allCases.map(\.rawValue)
+}
+
+extension Finding.Level {
+    /// In a column of its own.
+    fileprivate var word: String {
+        switch self {
+        case .ok: "ok       "
+        case .warning: "warning  "
+        case .error: "broken   "
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import SnugChat
+import SnugStore
+
+extension Checks {
+    /// The database file: sound, and its log folded in.
+    func db() async -> [Finding] {
+        let restore = "With the server stopped: snug restore BACKUP --database \(settings.database)"
+        do {
+            let inspection = try await store.inspect(isDeep: observer != .server)
+            var findings = inspection.damage.prefix(3).map { complaint in
+                Finding(
+                    .db, .error, "\(settings.database) is damaged: \(complaint).",
+                    why: "Messages can get lost; every further write can make it worse.", mend: restore)
+            }
+            if inspection.logBytes > Limits.databaseLogBytesUsual {
+                findings.append(
+                    Finding(
+                        .db, .warning,
+                        "The write-ahead log beside it has grown to \(SettingText.megabytes(inspection.logBytes)).",
+                        why: "Something keeps an old snapshot open: a command that hangs, a copy of the file.",
+                        mend: "sudo systemctl restart snug"))
+            }
+            let looked = observer == .server ? "" : ", every page is sound"
+            return findings.or(
+                .db, "\(settings.database): \(SettingText.megabytes(inspection.bytes))\(looked).")
+        } catch {
+            return [
+                Finding(
+                    .db, .error, "\(settings.database) cannot be read: \(error).", why: "Nothing works without it.",
+                    mend: restore)
+            ]
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import SnugChat
+
+extension Checks {
+    /// Room for what is to come, and whose eyes the file is for.
+    func disk() -> [Finding] {
+        let folder = URL(fileURLWithPath: settings.database).deletingLastPathComponent().path
+        var findings = strangersEyes(folder)
+        let size = (try? FileManager.default.attributesOfItem(atPath: settings.database)[.size] as? Int) ?? 0
+        let space = DiskSpace(at: folder)
+        if let space { findings += Self.findings(of: space, databaseBytes: size, in: folder) }
+        let left = space.map { "\(SettingText.megabytes($0.freeBytes)) are free in \(folder), and the" } ?? "The"
+        return findings.or(.disk, "\(left) database is its owner's alone.")
+    }
+
+    static func findings(of space: DiskSpace, databaseBytes: Int, in folder: String) -> [Finding] {
+        if space.isReadOnly {
+            return [
+                Finding(
+                    .disk, .error, "\(folder) is on a file system that is read-only.",
+                    why: "Nothing can be sent; the kernel makes a disk read-only when it fails.",
+                    mend: "Look into dmesg, then: mount -o remount,rw \(folder)")
+            ]
+        }
+        let free = SettingText.megabytes(space.freeBytes)
+        if space.freeBytes < Limits.diskBytesMin || space.freeFiles < 16 {
+            let left = space.freeFiles < 16 ? "\(space.freeFiles) files" : free
+            return [
+                Finding(
+                    .disk, .error, "\(folder) has room for \(left) more.",
+                    why: "When it is full, nothing can be sent until there is room again.",
+                    mend: "See what fills it: du -xh --max-depth=2 / | sort -h | tail")
+            ]
+        }
+        // A backup is a second file of the same size.
+        if space.freeBytes < max(Limits.diskBytesUsual, databaseBytes) {
+            return [
+                Finding(
+                    .disk, .warning, "\(folder) has \(free) left.",
+                    why: "A backup or an upgrade needs \(SettingText.megabytes(databaseBytes)) for its copy.",
+                    mend: "See what fills it: du -xh --max-depth=2 / | sort -h | tail")
+            ]
+        }
+        return []
+    }
+
+    private func strangersEyes(_ folder: String) -> [Finding] {
+        func mode(_ path: String) -> Int {
+            (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
+        }
+        // Whoever cannot enter the folder cannot read the file.
+        guard mode(settings.database) & 0o077 != 0, mode(folder) & 0o011 != 0 else { return [] }
+        return [
+            Finding(
+                .disk, .error, "\(settings.database) can be read by other users of this machine.",
+                why: "It holds everyone's messages and the keys that sign sessions.",
+                mend: "chmod 600 \(settings.database)*")
+        ]
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import SnugChat
+
+extension Checks {
+    /// Descriptors and memory: how many sockets there can be.
+    func limits() -> [Finding] {
+        var findings: [Finding] = []
+        let descriptors = descriptorsMax
+        if descriptors < Limits.descriptorsUsual {
+            findings.append(
+                Finding(
+                    .limits, .warning, "At most \(descriptors) files and sockets may be open.",
+                    why: "Each device that is connected is one; whoever comes when they are used up is turned away.",
+                    mend: "sudo systemctl edit snug, with the lines [Service] and LimitNOFILE=65536"))
+        }
+        if let free = Self.freeMemory, free < Limits.memoryBytesMin {
+            findings.append(
+                Finding(
+                    .limits, .warning, "\(SettingText.megabytes(free)) of memory are free.",
+                    why: "Each sign-in takes 32 MB for a moment; when there is none left, the kernel ends the server.",
+                    mend: "See what uses it: ps -eo rss,comm --sort=-rss | head"))
+        }
+        let memory = Self.freeMemory.map { " \(SettingText.megabytes($0)) of memory are free." } ?? ""
+        return findings.or(.limits, "\(descriptors) files and sockets may be open.\(memory)")
+    }
+
+    /// Of the server, rather than of the shell that looks.
+    private var descriptorsMax: Int {
+        if case .command(let server?) = observer, let most = server.descriptorsMax { return most }
+        return Descriptors.takeAll()
+    }
+
+    /// What this process could still have: of the machine, or of its control group where that is less.
+    private static var freeMemory: Int? {
+        func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
+        let machine = text("/proc/meminfo").flatMap(available)
+        let group = text("/proc/self/cgroup")?.split(separator: "\n").first { $0.hasPrefix("0::") }?.dropFirst(3)
+        guard let group,
+            let most = text("/sys/fs/cgroup\(group)/memory.max").flatMap({ Int($0.trimmed) }),
+            let used = text("/sys/fs/cgroup\(group)/memory.current").flatMap({ Int($0.trimmed) })
+        else { return machine }
+        return min(machine ?? .max, max(0, most - used))
+    }
+
+    /// `MemAvailable:    1234 kB` (proc_meminfo(5))
+    static func available(in text: String) -> Int? {
+        let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
+        return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1_024 }
+    }
+}

@@ -1,0 +1,74 @@
+import SnugChat
+import SnugServer
+import SnugStore
+
+extension Checks {
+    /// The way from the address that people open to this server, and whether it knows whom to believe on it.
+    func proxy() async -> [Finding] {
+        let isBehindProxy = settings.tls == nil && settings.policy.siteURL.hasPrefix("https:")
+        guard isBehindProxy || !isLocalSite else { return [.ok(.proxy, "None is needed: nobody comes from outside.")] }
+        var findings: [Finding] = []
+        if isBehindProxy {
+            let isTrusted = settings.proxies != .none
+            if !isTrusted {
+                findings.append(
+                    Finding(
+                        .proxy, .warning, "The site is https, so a proxy is in front, but trusted.proxies names none.",
+                        why:
+                            "Everyone counts as the proxy's one address: one stranger's wrong passwords slow down all.",
+                        mend: command("config set trusted.proxies 127.0.0.1") + " && sudo systemctl restart snug"))
+            }
+            if isTrusted, let proxy = await addressOfEveryone() {
+                findings.append(
+                    Finding(
+                        .proxy, .warning, "The latest sign-ins all came from the proxy's own address, \(proxy).",
+                        why: "It does not say whom it speaks for, so everyone counts as one address.",
+                        mend: "Have it set X-Forwarded-For: for nginx proxy_set_header X-Forwarded-For $remote_addr;"))
+            }
+        }
+        let site = settings.policy.siteURL
+        findings += Self.findings(
+            of: await SiteProbe(site: site).outcome(within: Limits.checkConnectTimeout), site: site,
+            listen: settings.listen.text)
+        return findings.or(.proxy, "\(site) leads here, for sockets too.")
+    }
+
+    static func findings(of outcome: SiteProbe.Outcome, site: String, listen: String) -> [Finding] {
+        switch outcome {
+        case .answers: []
+        case .withoutSockets(let status):
+            [
+                Finding(
+                    .proxy, .error, "\(site) leads here, but not for WebSockets: the answer was \(status).",
+                    why: "Messages do not come by themselves.",
+                    mend: "Have the proxy pass Upgrade and Connection on: for nginx proxy_http_version 1.1;"
+                        + " proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;")
+            ]
+        case .stranger(let status):
+            [
+                Finding(
+                    .proxy, .error, "\(site) does not lead here: it answers /healthz with \(status).",
+                    why: "People do not get through to this server.",
+                    mend: "Have the proxy pass everything to \(listen), and see that the server runs:"
+                        + " systemctl status snug")
+            ]
+        case .unreachable(let reason):
+            [
+                Finding(
+                    .proxy, .warning, "\(site) cannot be reached from here: \(reason).",
+                    why: "Either nobody gets through, or only this network does not lead back in.",
+                    mend: "curl -sS \(site)/healthz")
+            ]
+        }
+    }
+
+    /// The proxy that all of the latest sign-ins seem to have come from; nil where they differ or are few.
+    private func addressOfEveryone() async -> String? {
+        let entries = try? await store.read { try $0.audit(before: nil, limit: Limits.auditPageMax) }
+        let signIns = (entries ?? []).filter { $0.act == .signedIn }.prefix(5)
+        guard signIns.count == 5, let address = signIns.first?.address, settings.proxies.trusts(address),
+            signIns.allSatisfy({ $0.address == address })
+        else { return nil }
+        return address
+    }
+}

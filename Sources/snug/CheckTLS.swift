@@ -1,0 +1,97 @@
+import Foundation
+import SnugChat
+import SnugServer
+
+extension Checks {
+    /// The certificate of this server's own, or whether it needs one.
+    func tls() -> [Finding] {
+        guard let files = settings.tls else { return withoutCertificate() }
+        do {
+            let certificate = try TLSCertificate.look(at: files)
+            let host = isLocalSite ? nil : siteHost
+            let findings =
+                strangersEyes(files) + Self.findings(of: certificate, files, host: host, at: Date()) + plainSite()
+            return findings.or(
+                .tls,
+                "The certificate for \(certificate.names.joined(separator: ", ")) holds until "
+                    + "\(Table.time(Timestamp(seconds: Int64(certificate.until.timeIntervalSince1970)))) UTC.")
+        } catch {
+            return [
+                Finding(
+                    .tls, .error, "\(error).", why: "The server does not start with it.",
+                    mend: command("config set tls.certificate FILE") + " && " + command("config set tls.key FILE"))
+            ]
+        }
+    }
+
+    private func withoutCertificate() -> [Finding] {
+        if settings.policy.siteURL.hasPrefix("https:") { return [.ok(.tls, "TLS is the proxy's.")] }
+        if isLocalSite { return [.ok(.tls, "None is needed: the site is for this machine alone.")] }
+        return [
+            Finding(
+                .tls, .error, "People open \(settings.policy.siteURL) without TLS.",
+                why: "Whoever is on the way reads passwords and messages; browsers give no passkeys and no app.",
+                mend: command("config set site.url https://\(siteHost)")
+                    + ", with a proxy in front or tls.certificate and tls.key set")
+        ]
+    }
+
+    static func findings(
+        of certificate: (from: Date, until: Date, names: [String]), _ files: TLSCertificate.Files, host: String?,
+        at now: Date
+    ) -> [Finding] {
+        let days = Int((certificate.until.timeIntervalSince(now) / 86_400).rounded(.down))
+        var findings: [Finding] = []
+        if now >= certificate.until || now < certificate.from {
+            findings.append(
+                Finding(
+                    .tls, .error,
+                    now >= certificate.until ? "The certificate has expired." : "The certificate does not hold yet.",
+                    why: "Browsers refuse to open the site.",
+                    mend: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
+        } else if days < Limits.certificateDaysMin {
+            findings.append(
+                Finding(
+                    .tls, .warning, "The certificate expires in \(days) \(days == 1 ? "day" : "days").",
+                    why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
+                    mend: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
+        }
+        if let host, !certificate.names.contains(where: { matches($0, host) }) {
+            findings.append(
+                Finding(
+                    .tls, .error,
+                    "The certificate is for \(certificate.names.joined(separator: ", ")), not for \(host).",
+                    why: "Browsers refuse to open the site.", mend: "Get one for \(host), as \(files.certificate)."))
+        }
+        return findings
+    }
+
+    /// A name in a certificate (RFC 9525 §6.3): a star stands for one label, the first.
+    static func matches(_ name: String, _ host: String) -> Bool {
+        let (name, host) = (name.lowercased(), host.lowercased())
+        guard name.hasPrefix("*.") else { return name == host }
+        return host.split(separator: ".", maxSplits: 1).last.map { $0 == name.dropFirst(2) } ?? false
+    }
+
+    private func plainSite() -> [Finding] {
+        guard settings.policy.siteURL.hasPrefix("http:") else { return [] }
+        return [
+            Finding(
+                .tls, .error, "There is a certificate, but site.url begins with http:.",
+                why: "Cookies are not Secure, and browsers are refused by the Origin check.",
+                mend: command("config set site.url https://\(siteHost)"))
+        ]
+    }
+
+    private func strangersEyes(_ files: TLSCertificate.Files) -> [Finding] {
+        let path = URL(fileURLWithPath: files.key).resolvingSymlinksInPath().path
+        guard let mode = try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int,
+            mode & 0o004 != 0
+        else { return [] }
+        return [
+            Finding(
+                .tls, .warning, "\(files.key) can be read by every user of this machine.",
+                why: "Whoever has the key can pretend to be this site.", mend: "chmod 640 \(path)")
+        ]
+    }
+}

@@ -1,0 +1,63 @@
+import SnugChat
+import SnugIdentity
+import SnugStore
+
+/// Looks a server over. Each check is a file of its own.
+struct Checks: Sendable {
+    let settings: ServeSettings
+    let store: SQLiteStore
+    let environment: [String: String]
+    /// Who looks.
+    let observer: Observer
+
+    enum Observer: Sendable, Hashable {
+        /// The server itself, which leaves out what takes long.
+        case server
+        /// The command; with the server, where one runs.
+        case command(RunningServer?)
+    }
+
+    /// In the order of the checks, at least one for each. They wait for the network side by side.
+    func findings(_ checks: [Finding.Check] = Finding.Check.allCases) async -> [Finding] {
+        await withTaskGroup(of: (Int, [Finding]).self) { group in
+            for (place, check) in checks.enumerated() {
+                group.addTask { (place, await look(at: check)) }
+            }
+            let found = await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            return checks.indices.flatMap { found[$0] ?? [] }
+        }
+    }
+
+    private func look(at check: Finding.Check) async -> [Finding] {
+        switch check {
+        case .config: config()
+        case .db: await db()
+        case .disk: disk()
+        case .smtp: await smtp()
+        case .tls: tls()
+        case .proxy: await proxy()
+        case .backup: await backup()
+        case .clock: await clock()
+        case .limits: limits()
+        }
+    }
+
+    var now: Timestamp { SystemClock().now }
+
+    /// A command of `snug` as it is to be typed for this server.
+    func command(_ words: String) -> String { "snug \(words) --database \(settings.database)" }
+
+    /// The host that people open.
+    var siteHost: String { SettingText.host(of: settings.policy.siteURL) ?? "localhost" }
+
+    var isLocalSite: Bool {
+        ["localhost", "127.0.0.1", "[::1]", "::1"].contains(siteHost) || siteHost.hasSuffix(".localhost")
+    }
+}
+
+extension [Finding] {
+    /// What there is to say where there is nothing to complain of.
+    func or(_ check: Finding.Check, _ what: @autoclosure () -> String) -> [Finding] {
+        isEmpty ? [.ok(check, what())] : self
+    }
+}

@@ -1,0 +1,25 @@
+import Glibc
+
+/// What the system says of a file system.
+struct DiskSpace: Sendable, Hashable {
+    var freeBytes: Int
+    var freeFiles: Int = .max
+    var isReadOnly = false
+}
+
+extension DiskSpace {
+    /// Of the file system that a folder is on; nil where the system does not say.
+    init?(at folder: String) {
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var status = statvfs()
+        guard unsafe fstatvfs(descriptor, &status) == 0 else { return nil }
+        let (bytes, isTooMuch) = Int(clamping: status.f_bavail).multipliedReportingOverflow(
+            by: Int(clamping: status.f_frsize))
+        freeBytes = isTooMuch ? .max : bytes
+        // Some file systems count no files (btrfs says 0 of 0).
+        freeFiles = status.f_files == 0 ? .max : Int(clamping: status.f_favail)
+        isReadOnly = status.f_flag & UInt(ST_RDONLY) != 0
+    }
+}

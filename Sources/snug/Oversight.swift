@@ -1,0 +1,69 @@
+import SnugChat
+import SnugIdentity
+import SnugMail
+import SnugStore
+
+/// Shows administrators what `snug check` would find, seen from inside the running server.
+actor Oversight: Inspector {
+    private typealias Report = (findings: [Finding], checkedAt: Timestamp)
+
+    private let flags: [String: String]
+    private let port: Int
+    private let store: SQLiteStore
+    private var latest: (report: Report, at: ContinuousClock.Instant)?
+    private var looking: Task<Report, Never>?
+
+    /// - Parameter port: the one that was picked at the start.
+    init(flags: [String: String], port: Int, store: SQLiteStore) {
+        self.flags = flags
+        self.port = port
+        self.store = store
+    }
+
+    /// However many ask, it looks once at a time, and what it found stands for a while.
+    func findings() async -> (findings: [Finding], checkedAt: Timestamp) {
+        if let latest, latest.at.duration(to: .now) < Limits.findingsStandFor { return latest.report }
+        if let looking { return await looking.value }
+        let task = Task { () -> Report in (await look(), SystemClock().now) }
+        looking = task
+        let report = await task.value
+        looking = nil
+        latest = (report, .now)
+        return report
+    }
+
+    func deliver(_ mail: Mail) async throws(MailFault) -> String? {
+        let smtp: SMTPSettings?
+        do { smtp = try await settings.smtp } catch {
+            throw MailFault(.transient, "the settings cannot be read: \(SettingText.reason(error))")
+        }
+        guard let smtp else {
+            try await ConsoleMailer().deliver(mail)
+            return nil
+        }
+        try await SMTPMailer(settings: smtp, clock: SystemClock(), random: SystemRandomness()).deliver(mail)
+        return "\(smtp.host):\(smtp.port)"
+    }
+
+    private func look() async -> [Finding] {
+        do {
+            let checks = Checks(
+                settings: try await settings, store: store, environment: SettingSources.environment, observer: .server)
+            return await checks.findings()
+        } catch {
+            return [
+                Finding(
+                    .config, .error, SettingText.reason(error),
+                    why: "The server would not start again with these settings.", mend: "snug config show --origin")
+            ]
+        }
+    }
+
+    /// As the server would find them now.
+    private var settings: ServeSettings {
+        get async throws {
+            let sources = try await SettingSources(flags: flags).over(try await Chat.settings(in: store))
+            return try ServeSettings(sources, port: port)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+
+/// The server that has a database open just now, as the system tells of it (proc(5)): what `snug check` is typed into a
+/// shell for, which knows nothing of the service's environment.
+struct RunningServer: Sendable, Hashable {
+    var processID: Int32
+    var environment: [String: String]
+    var flags: [String: String]
+    /// How many files and sockets it may have open.
+    var descriptorsMax: Int?
+
+    /// Nil where none has, or where it is another user's.
+    init?(serving database: String) {
+        let inode = try? FileManager.default.attributesOfItem(atPath: database)[.systemFileNumber] as? UInt64
+        guard let inode, let locks = Self.text("/proc/locks"),
+            let processID = Self.holders(of: inode, in: locks).first(where: Self.isSnug),
+            let environment = Self.words("/proc/\(processID)/environ"),
+            let arguments = Self.words("/proc/\(processID)/cmdline")
+        else { return nil }
+        self.processID = processID
+        self.environment = Self.variables(environment)
+        flags = (try? SettingFlags.parse(Array(arguments.dropFirst().drop { $0 == "serve" })))?.given ?? [:]
+        descriptorsMax = Self.text("/proc/\(processID)/limits").flatMap(Self.descriptors)
+    }
+
+    /// Who holds the lock of ``FileLock`` on a file: `1: FLOCK  ADVISORY  WRITE 4321 08:01:262159 0 EOF`
+    static func holders(of inode: UInt64, in locks: String) -> [Int32] {
+        locks.split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: " ")
+            guard fields.count >= 6, fields[1] == "FLOCK", fields[5].split(separator: ":").last == "\(inode)"
+            else { return nil }
+            return Int32(fields[4])
+        }
+    }
+
+    /// `Max open files            1024                 65536                files`: the server takes the hard one.
+    static func descriptors(in limits: String) -> Int? {
+        let line = limits.split(separator: "\n").first { $0.hasPrefix("Max open files ") }
+        return line?.split(separator: " ").dropFirst(4).first.flatMap { Int($0) }
+    }
+
+    private static func isSnug(_ processID: Int32) -> Bool {
+        text("/proc/\(processID)/comm") == text("/proc/self/comm")
+    }
+
+    private static func variables(_ words: [String]) -> [String: String] {
+        words.reduce(into: [:]) { variables, word in
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+        }
+    }
+
+    /// Each ends with a NUL.
+    private static func words(_ path: String) -> [String]? {
+        text(path)?.split(separator: "\0").map(String.init)
+    }
+
+    private static func text(_ path: String) -> String? {
+        try? String(contentsOfFile: path, encoding: .utf8)
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import SnugChat
+import SnugMail
+
+/// Goes to this site by the address that people open, as their browsers would: once for `/healthz`, once for a socket.
+struct SiteProbe: Sendable {
+    let site: String
+
+    enum Outcome: Sendable, Hashable {
+        case answers
+        /// Pages come through, handshakes of WebSockets do not.
+        case withoutSockets(status: UInt)
+        /// Something else answers.
+        case stranger(status: UInt)
+        case unreachable(String)
+    }
+
+    /// What came back.
+    struct Answer: Sendable, Hashable {
+        var status: UInt = 0
+        var body: [UInt8] = []
+    }
+
+    /// - Parameter timeout: for each of the two.
+    func outcome(within timeout: Duration) async -> Outcome {
+        do throws(Unreachable) {
+            let health = try await ask("/healthz", [:], within: timeout)
+            guard health.status == 200, health.body == Array(#"{"status":"ok"}"#.utf8) else {
+                return .stranger(status: health.status)
+            }
+            // Nobody is signed in, so the answer to a handshake that arrives whole is 401 (RFC 6455 §4.2.2).
+            let handshake: HTTPHeaders = [
+                "upgrade": "websocket", "connection": "upgrade", "sec-websocket-version": "13",
+                "sec-websocket-key": "c251Zy1jaGVjay1wcm9iZQ==", "origin": site,
+            ]
+            let socket = try await ask("/ws", handshake, within: timeout)
+            return socket.status == 401 ? .answers : .withoutSockets(status: socket.status)
+        } catch {
+            return .unreachable(error.reason)
+        }
+    }
+
+    private struct Unreachable: Error {
+        var reason: String
+    }
+
+    private func ask(_ path: String, _ headers: HTTPHeaders, within timeout: Duration) async throws(Unreachable)
+        -> Answer
+    {
+        guard let url = URLComponents(string: site), let host = url.host else {
+            throw Unreachable(reason: "it is no URL")
+        }
+        let isSecure = url.scheme == "https"
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        let answer = eventLoop.makePromise(of: Answer.self)
+        do {
+            let tls = isSecure ? try NIOSSLContext(configuration: Self.trust()) : nil
+            let channel = try await ClientBootstrap(group: eventLoop).connectTimeout(TimeAmount(timeout))
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let pipeline = channel.pipeline.syncOperations
+                        if let tls {
+                            let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
+                            try pipeline.addHandler(
+                                try NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : host))
+                        }
+                        try pipeline.addHTTPClientHandlers()
+                        try pipeline.addHandler(
+                            Asker(path: path, host: url.authority, headers: headers, answer: answer))
+                    }
+                }
+                .connect(host: host, port: url.port ?? (isSecure ? 443 : 80)).get()
+            let alarm = eventLoop.scheduleTask(in: TimeAmount(timeout)) {
+                answer.fail(Unreachable(reason: "it says nothing within \(timeout.components.seconds) seconds"))
+            }
+            defer {
+                alarm.cancel()
+                channel.close(promise: nil)
+            }
+            return try await answer.futureResult.get()
+        } catch {
+            answer.fail(error)
+            throw (error as? Unreachable) ?? Unreachable(reason: NetworkFault.words(for: error))
+        }
+    }
+
+    /// The system's authorities, or those of the usual variable (openssl-env(7)) where a house has its own.
+    private static func trust() -> TLSConfiguration {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        if let file = SettingSources.environment["SSL_CERT_FILE"] { configuration.trustRoots = .file(file) }
+        return configuration
+    }
+
+    private final class Asker: ChannelInboundHandler {
+        typealias InboundIn = HTTPClientResponsePart
+        typealias OutboundOut = HTTPClientRequestPart
+
+        private let path: String
+        private let headers: HTTPHeaders
+        private let answer: EventLoopPromise<Answer>
+        private var heard = Answer()
+
+        init(path: String, host: String, headers: HTTPHeaders, answer: EventLoopPromise<Answer>) {
+            self.path = path
+            self.headers = headers.contains(name: "connection") ? headers : ["connection": "close"]
+            self.answer = answer
+            self.host = host
+        }
+
+        private let host: String
+
+        func channelActive(context: ChannelHandlerContext) {
+            var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers)
+            head.headers.add(name: "host", value: host)
+            context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+            context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
+            context.fireChannelActive()
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            switch Self.unwrapInboundIn(data) {
+            case .head(let head): heard.status = head.status.code
+            case .body(let part):
+                if heard.body.count < 1_024 { heard.body += part.readableBytesView.prefix(1_024) }
+            case .end: answer.succeed(heard)
+            }
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            answer.fail(error)
+            context.close(promise: nil)
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            answer.fail(Unreachable(reason: "it hung up"))
+        }
+    }
+}
+
+extension URLComponents {
+    /// The host and the port as `Host` has them.
+    fileprivate var authority: String { (host ?? "") + (port.map { ":\($0)" } ?? "") }
+}
