@@ -140,3 +140,79 @@ def test_the_administration(beholder, house):
     page.get_by_role("link", name="Log").click()
     expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)
     look(beholder)
+
+
+def test_the_rooms_and_what_is_done_in_them(beholder, person, house, width):
+    for name in ["Kitchen", "قاعة", "Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss"]:
+        room = house.room(house.owner, person, name=name)
+        said = ["Hello", "**Bold** and `code`, with https://example.org/a/rather/long/path/that/does/not/break", "👍",
+                "> quoted\n\n- one\n- two", f"@{person.name} look", "```\nlet x = 1 // a line of code that is wider than any phone\n```"]
+        for content in said:
+            assert house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": content}).status == 201
+    assert house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "An answer", "reply_to": 2}).status == 201
+    assert person.call("PUT", f"/api/v1/rooms/{room}/messages/7/reactions/%F0%9F%91%8D").status == 204
+    beholder.come_in(person)
+    page = beholder.page
+    expect(page.get_by_role("navigation", name="Rooms").get_by_role("link")).not_to_have_count(0)
+    look(beholder)
+    page.get_by_role("button", name="New conversation").first.click()
+    expect(page.get_by_role("dialog").get_by_role("listitem")).not_to_have_count(0)
+    look(beholder)
+    for kind in ["Group", "Join open"]:
+        page.get_by_label(kind).check(force=True)
+        page.get_by_role("dialog").get_by_role("searchbox").wait_for()
+        look(beholder)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog").get_by_role("listitem")).not_to_have_count(0)
+    look(beholder)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+/")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    look(beholder)
+
+    beholder.go(f"/#/room/{room}")
+    row = page.locator(".row").last
+    expect(row).to_contain_text("An answer")
+    look(beholder)
+    row.get_by_role("button", name="What to do with this message").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="What to do with this message").wait_for()
+    look(beholder)
+    page.get_by_role("button", name="More emoji").press("Enter")
+    page.get_by_role("searchbox", name="Find an emoji").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
+    page.get_by_role("textbox", name="Write to").press_sequentially("@")
+    page.get_by_role("option").first.wait_for()
+    look(beholder)
+
+
+# 200 % zoom of a window 1,280 wide leaves 640 for the page.
+@pytest.mark.parametrize("css_width", [320, 640])
+def test_no_page_scrolls_sideways_in_a_narrow_or_enlarged_window(visitor, person, house, css_width):
+    room = house.room(person, house.owner, name="Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss")
+    for content in ["a" * 400, "```\n" + "wide " * 80 + "\n```", "https://example.org/" + "x" * 300]:
+        assert house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": content}).status == 201
+    house.owner.post("/api/v1/invites", {"name": "W" * 80, "uses": 3})
+    narrow = {"viewport": {"width": css_width, "height": 512}, "device_scale_factor": 2, "reduced_motion": "reduce"}
+
+    def fits(one, address):
+        one.go(address)
+        one.page.wait_for_load_state("networkidle")
+        assert one.page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [css_width, css_width], address
+
+    door = visitor(**narrow)
+    for address in ["/#/", "/#/register", "/#/forgot", "/setup#token", "/invite#token", "/login#token", "/#/signed-out"]:
+        fits(door, address)
+    inside = visitor(**narrow)
+    inside.come_in(house.owner)
+    pages = ["/#/", f"/#/room/{room}", f"/#/room/{room}/about", "/#/settings", "/#/admin", "/#/admin/invites", "/#/admin/audit"]
+    for address in pages:
+        fits(inside, address)
+    for keys in ["Control+k", "Control+/"]:
+        inside.page.keyboard.press(keys)
+        inside.page.get_by_role("dialog").wait_for()
+        assert inside.page.evaluate("""() => [...document.querySelectorAll("dialog")].every((dialog) =>
+            dialog.scrollWidth <= dialog.clientWidth && dialog.getBoundingClientRect().right <= innerWidth)""")
+        inside.page.keyboard.press("Escape")
