@@ -9,6 +9,8 @@ extension Chat: MailOutbox {
         store.announce(.mailQueued)
     }
 
+    public func mailsWaiting() async throws -> Int { try await store.read { try $0.mailsWaiting() } }
+
     public func dueMails(at now: Timestamp, limit: Int) async throws -> [QueuedMail] {
         let sealed = try await store.read { try $0.mailsDue(at: now, limit: limit) }
         return try sealed.map { mail in

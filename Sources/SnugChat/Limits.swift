@@ -104,6 +104,8 @@ public enum Limits {
     /// Messages in one page of history.
     public static let pageMessagesMax = 200
     public static let pageMessagesDefault = 50
+    /// Series that metrics keep of one kind: routes by methods by classes of status, with room.
+    public static let metricSeriesMax = 2_000
     /// Bytes of one row of an import.
     public static let importRowBytesMax = 16 << 20
     /// Rows that an import's report names for each remark.

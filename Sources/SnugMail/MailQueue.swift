@@ -1,3 +1,4 @@
+import Metrics
 public import Logging
 public import ServiceLifecycle
 public import SnugChat
@@ -86,16 +87,22 @@ public final class MailQueue: Service {
         }
     }
 
+    private static func count(_ outcome: String) {
+        Counter(label: Metric.mails.rawValue, dimensions: [("outcome", outcome)]).increment()
+    }
+
     private func send(_ queued: QueuedMail) async {
         let to: Logger.Metadata = ["to": "\(queued.mail.recipient)", "mail": "\(queued.id)"]
         do {
             if queued.mail.isDecoy { return try await outbox.removeMail(queued.id) }
             guard clock.now < queued.expiresAt else {
+                Self.count("expired")
                 logger.warning("A mail was too old to be sent", metadata: to)
                 return try await outbox.removeMail(queued.id)
             }
             do {
                 try await mailer.deliver(queued.mail)
+                Self.count("sent")
                 logger.info("Mail sent", metadata: to)
                 try await outbox.removeMail(queued.id)
             } catch let fault as MailFault {
@@ -113,9 +120,11 @@ public final class MailQueue: Service {
         let metadata = to.merging(["error": "\(fault)"]) { $1 }
         switch fault.kind {
         case .permanent:
+            Self.count("failed")
             logger.error("A mail cannot be delivered", metadata: metadata)
             try await outbox.removeMail(queued.id)
         case .transient:
+            Self.count("postponed")
             let pause = Self.pause(afterTries: queued.tries)
             logger.warning("A mail is tried again in \(pause)", metadata: metadata)
             try await outbox.postponeMail(queued.id, until: clock.now + pause, because: fault.detail)

@@ -13,9 +13,12 @@ struct Routes {
     let backups: any BackupArchive
     let keeper: any SettingsKeeper
     let inspector: any Inspector
+    /// Whether requests are counted and timed.
+    let hasMetrics: Bool
 
     func router() -> Router<SnugContext> {
         let router = Router(context: SnugContext.self, options: [.autoGenerateHeadEndpoints])
+        if hasMetrics { router.add(middleware: RequestMeter()) }
         router.add(middleware: Envelope(site: site))
         var map = SiteMap(router: router)
         let guests = Desk(chat: chat, site: site, hub: hub, proxies: proxies)

@@ -52,6 +52,7 @@ public struct Server: Service {
         settings: Settings,
         group: any EventLoopGroup,
         logger: Logger,
+        hasMetrics: Bool,
         listening: @escaping @Sendable (Int) async -> Void
     ) throws {
         let site = Site(origin: chat.policy.siteURL)
@@ -60,7 +61,7 @@ public struct Server: Service {
         let routes = Routes(
             chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission,
             client: try WebClient.embedded(), backups: backups, keeper: keeper,
-            inspector: inspector)
+            inspector: inspector, hasMetrics: hasMetrics)
         budget = ConnectionBudget(connectionsMax: settings.connectionsMax)
         application = Application(
             router: routes.router(),

@@ -1,3 +1,4 @@
+import Metrics
 import Dispatch
 import GRDB
 import SnugChat
@@ -30,6 +31,10 @@ final class CommitQueue: Sendable {
     let commits = Atomic<Int>(0)
     let intentions = Atomic<Int>(0)
 
+    private static let duration = Timer(label: Metric.transactionDuration.rawValue)
+    private static let committed = Counter(label: Metric.transactions.rawValue, dimensions: [("outcome", "committed")])
+    private static let failed = Counter(label: Metric.transactions.rawValue, dimensions: [("outcome", "failed")])
+
     init(database: any DatabaseWriter, events: any EventBus) {
         self.database = database
         self.events = events
@@ -50,6 +55,9 @@ final class CommitQueue: Sendable {
         case .refused(let error): job.finish(error)
         }
     }
+
+    /// Writes and questions that no transaction has taken up yet.
+    var waiting: Int { state.withLock { $0.waiting.count } }
 
     /// Refuses what comes from now on, and returns when what waited has its answer.
     func close() {
@@ -80,13 +88,17 @@ final class CommitQueue: Sendable {
     private func carryOut(_ batch: [Job]) {
         let writes = batch.filter { $0.kind == .write }
         if !writes.isEmpty {
+            let began = ContinuousClock.now
             do {
                 let (announced, failures) = try database.writeWithoutTransaction { try commit(writes, on: $0) }
+                Self.duration.record(duration: ContinuousClock.now - began)
+                Self.committed.increment()
                 commits.add(1, ordering: .relaxed)
                 intentions.add(writes.count, ordering: .relaxed)
                 if !announced.isEmpty { events.publish(announced) }
                 for (job, failure) in zip(writes, failures) { job.finish(failure) }
             } catch {
+                Self.failed.increment()
                 let fault = StoreFault.wrapping(error, doing: "committing")
                 for job in writes { job.finish(fault) }
             }

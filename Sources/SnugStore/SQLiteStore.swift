@@ -14,6 +14,9 @@ public final class SQLiteStore: Store {
         commits = CommitQueue(database: database, events: events)
     }
 
+    /// Writes that wait for the next transaction.
+    public var writesWaiting: Int { commits.waiting }
+
     public func read<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value
     ) async throws -> Value {

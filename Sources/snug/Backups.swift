@@ -1,3 +1,4 @@
+import Metrics
 import Logging
 import ServiceLifecycle
 import SnugChat
@@ -60,6 +61,10 @@ actor Backups: Service, BackupArchive {
         }
     }
 
+    private static func count(_ outcome: String) {
+        Counter(label: Metric.backups.rawValue, dimensions: [("outcome", outcome)]).increment()
+    }
+
     func takeBackup() async throws -> BackupCopy {
         guard !isTaking else { throw Refusal.busy }
         isTaking = true
@@ -68,12 +73,14 @@ actor Backups: Service, BackupArchive {
         do {
             let entry = try await plan.folder.take(of: store, at: now)
             try await chat.noteBackup(at: now)
+            Self.count("made")
             logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])
             for path in try plan.folder.prune(keeping: plan.keep) {
                 logger.info("Backup removed", metadata: ["file": "\(path)"])
             }
             return entry.copy
         } catch let fault as DatabaseFault {
+            Self.count("failed")
             logger.error("The backup failed", metadata: ["error": "\(fault)"])
             try await chat.noteBackupFailure("\(fault)", at: now)
             throw fault.asStoreFault

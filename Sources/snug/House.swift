@@ -1,3 +1,4 @@
+import Metrics
 import Foundation
 import Logging
 import NIOCore
@@ -49,6 +50,9 @@ struct House {
         let sources = sources.over(try await Chat.settings(in: store))
         let settings = try ServeSettings(sources, port: outside.listen.port)
         level.value = settings.logLevel
+        let registry = settings.metrics.map { _ in PrometheusRegistry() }
+        // Before anything counts: what is made earlier counts for nothing.
+        if let registry { MetricsSystem.bootstrap(registry) }
         let secrets = try await Chat.secrets(in: store, random: random)
         let chat = Chat(
             policy: settings.policy,
@@ -90,7 +94,7 @@ struct House {
                 connectionsMax: max(Limits.descriptorsKept, Descriptors.takeAll() - Limits.descriptorsKept),
                 certificate: watch?.certificate,
                 hasEcho: ProcessInfo.processInfo.environment["SNUG_TEST_ECHO"] == "1"),
-            group: group, logger: logger,
+            group: group, logger: logger, hasMetrics: registry != nil,
             listening: { _ in await welcome(chat, settings) })
 
         var services = ServiceGroupConfiguration(
@@ -101,7 +105,8 @@ struct House {
                     await live.reload(isAsked: true)
                     watch?.look()
                 }, server,
-            ] + (watch.map { [$0] } ?? []) + (Watchdog(chat: chat, group: group).map { [$0] } ?? []),
+            ] + (watch.map { [$0] } ?? []) + metrics(registry, settings, store, chat, hub, group)
+                + (Watchdog(chat: chat, group: group).map { [$0] } ?? []),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger)
         services.maximumGracefulShutdownDuration = Limits.stopWithin
@@ -111,6 +116,20 @@ struct House {
             logger.warning("Some connections were cut off: they did not end within \(Limits.stopWithin)")
         }
         Systemd.notify("STOPPING=1")
+    }
+
+    private func metrics(
+        _ registry: PrometheusRegistry?, _ settings: ServeSettings, _ store: SQLiteStore, _ chat: Chat, _ hub: Hub,
+        _ group: any EventLoopGroup
+    ) -> [any Service] {
+        guard let registry, let endpoint = settings.metrics else { return [] }
+        let vitals = Vitals(store: store, chat: chat, hub: hub, database: settings.database)
+        return [
+            MetricsServer(
+                host: endpoint.host, port: endpoint.port, registry: registry, group: group, logger: logger,
+                listening: { Console.say("Metrics on http://\(Endpoint(host: endpoint.host, port: $0).text)/metrics") },
+                vitals: vitals.samples)
+        ]
     }
 
     private func mailer(_ smtp: SMTPSettings?, _ clock: any WallClock, _ random: any Randomness) -> any Mailer {

@@ -37,6 +37,9 @@ struct Serve: AsyncParsableCommand {
             throw Ending.databaseUnusable
         } catch let fault as TLSCertificate.Fault {
             throw ValidationError("\(fault). --tls-certificate and --tls-key name the two files.")
+        } catch let fault as MetricsServer.Fault {
+            Console.complain("\(fault)")
+            throw ExitCode.failure
         } catch let error as IOError {
             Console.complain(
                 "\(settings.listen.text) cannot be listened on: \(error)."

@@ -19,6 +19,8 @@ struct ServeSettings: Sendable {
     var socketsPerAddress: Int
     var logLevel: Logger.Level
     var backups: Backups.Plan
+    /// Nil: no metrics are kept.
+    var metrics: Endpoint?
 
     /// - Parameter port: takes the place of port 0, once one has been picked.
     /// - Throws: `ValidationError`
@@ -42,6 +44,7 @@ struct ServeSettings: Sendable {
         backups = Backups.Plan(
             time: try sources.require(Settings.backupTime), keep: try sources.require(Settings.backupKeep),
             folder: try sources.backupFolder)
+        metrics = try sources.value(Settings.metricsListen)
         smtp = try Self.smtp(sources, siteURL: siteURL, siteName: policy.siteName)
     }
 

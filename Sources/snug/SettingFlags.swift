@@ -19,6 +19,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Settings.trustedProxies.help) var trustedProxies: String?
     @Option(help: Settings.logLevel.help) var logLevel: String?
     @Option(help: Settings.logFormat.help) var logFormat: String?
+    @Option(help: Settings.metricsListen.help) var metricsListen: String?
     @Option(help: Settings.messageRate.help) var messageRate: String?
     @Option(help: Settings.socketsPerUser.help) var socketsPerUser: String?
     @Option(help: Settings.socketsPerAddress.help) var socketsPerAddress: String?
@@ -37,7 +38,8 @@ struct SettingFlags: ParsableArguments {
             (Settings.smtpTLS, smtpTLS), (Settings.smtpUsername, smtpUsername), (Settings.smtpCAFile, smtpCAFile),
             (Settings.mailFrom, mailFrom), (Settings.registration, registration),
             (Settings.registrationDomains, registrationDomains), (Settings.trustedProxies, trustedProxies),
-            (Settings.logLevel, logLevel), (Settings.logFormat, logFormat), (Settings.messageRate, messageRate),
+            (Settings.logLevel, logLevel), (Settings.logFormat, logFormat),
+            (Settings.metricsListen, metricsListen), (Settings.messageRate, messageRate),
             (Settings.socketsPerUser, socketsPerUser), (Settings.socketsPerAddress, socketsPerAddress),
             (Settings.sessionDays, sessionDays), (Settings.sessionMaxDays, sessionMaxDays),
             (Settings.backupTime, backupTime), (Settings.backupKeep, backupKeep),

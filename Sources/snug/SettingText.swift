@@ -9,6 +9,11 @@ enum SettingText {
 
     @Sendable static func word(_ text: String) -> String? { any(text).flatMap { $0.contains(" ") ? nil : $0 } }
 
+    /// An address and port that only this machine reaches.
+    @Sendable static func loopback(_ text: String) -> Endpoint? {
+        Endpoint(text).flatMap { $0.isLoopback ? $0 : nil }
+    }
+
     static func number(_ range: ClosedRange<Int>) -> @Sendable (String) -> Int? {
         { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
     }
@@ -85,6 +90,11 @@ struct Endpoint: Sendable, Hashable {
 
     /// As a URL says it.
     var text: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+extension Endpoint {
+    /// Whether only programs on this machine reach it.
+    var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }
 
 /// Who may make an account, as the setting says it.

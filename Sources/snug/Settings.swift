@@ -69,6 +69,10 @@ enum Settings {
         name: "log-format", shape: "text|json|journald",
         meaning: "How it is logged (default: journald under systemd, else text).",
         takesEffect: .afterRestart, parse: { Log.Format(rawValue: $0) })
+    static let metricsListen = Setting(
+        name: "metrics-listen", shape: "127.0.0.1:PORT",
+        meaning: "Where Prometheus finds /metrics, on this machine alone (default: nowhere).", isOfMachine: true,
+        takesEffect: .afterRestart, parse: SettingText.loopback)
     static let messageRate = Setting(
         name: "message-rate", standard: "30", shape: "NUMBER",
         meaning: "Messages a second that one user may send, bursts of ten seconds' worth; 0 is no limit.",
@@ -103,6 +107,7 @@ enum Settings {
         sessionMaxDays,
         messageRate, socketsPerUser, socketsPerAddress, trustedProxies, smtpHost, smtpPort, smtpTLS, smtpUsername,
         smtpPassword, smtpCAFile, mailFrom, backupTime, backupKeep, backupDirectory, logLevel, logFormat,
+        metricsListen,
     ]
 
     /// The setting of a name in any of its spellings: `smtp.host`, `smtp-host`, `SNUG_SMTP_HOST`.

@@ -1,3 +1,4 @@
+import Metrics
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -23,9 +24,12 @@ struct Envelope: RouterMiddleware {
             // The connection speaks no HTTP any more: the server answers 400 and closes it.
             throw error
         } catch {
-            response = .problem(Self.problem(error, context))
+            let problem = Self.problem(error, context)
+            Counter(label: Metric.refusals.rawValue, dimensions: [("code", problem.code)]).increment()
+            response = .problem(problem)
         }
         for (name, value) in site.protections { response.headers[name] = value }
+        response.headers[.xRequestID] = context.id
         if request.headers[.connection] == "close" { response.headers[.connection] = "close" }
         return response
     }
@@ -73,6 +77,8 @@ extension HTTPField.Name {
     static let referrerPolicy = unchecked("Referrer-Policy")
     static let crossOriginOpenerPolicy = unchecked("Cross-Origin-Opener-Policy")
     static let crossOriginResourcePolicy = unchecked("Cross-Origin-Resource-Policy")
+    /// What the log calls the request.
+    static let xRequestID = unchecked("X-Request-Id")
     static let xForwardedFor = unchecked("X-Forwarded-For")
 
     private static func unchecked(_ name: String) -> HTTPField.Name {

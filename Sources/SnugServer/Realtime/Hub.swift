@@ -1,3 +1,4 @@
+import Metrics
 public import NIOCore
 public import SnugChat
 import Synchronization
@@ -55,7 +56,10 @@ public final class Hub: EventBus {
         SocketID(nextSocket.wrappingAdd(1, ordering: .relaxed).oldValue)
     }
 
+    private static let messagesPosted = Counter(label: Metric.messagesPosted.rawValue)
+
     public func publish(_ events: [Event]) {
+        Self.messagesPosted.increment(by: events.count { if case .posted = $0 { true } else { false } })
         let awake = loops.filter { $0.openSockets.count.load(ordering: .acquiring) > 0 }
         guard !awake.isEmpty else { return }
         let parcels = events.compactMap(Parcel.init)

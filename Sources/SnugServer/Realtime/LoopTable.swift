@@ -1,3 +1,4 @@
+import Metrics
 import NIOCore
 import SnugChat
 
@@ -80,6 +81,8 @@ final class LoopTable {
 
     // Delivery
 
+    private static let deliveries = Counter(label: Metric.deliveries.rawValue)
+
     /// Writes a commit's events to whoever may know of them, and flushes each connection once.
     func deliver(_ parcels: [Parcel]) {
         var index = parcels.startIndex
@@ -113,6 +116,7 @@ final class LoopTable {
     private func deliverMessages(_ parcels: [Parcel], in id: SnugChat.Room.ID) {
         guard let room = rooms[id] else { return }
         if let last = parcels.last?.posted?.seq { room.lastSeq = last }
+        Self.deliveries.increment(by: room.listeners.count * parcels.count)
         let senders = Set(parcels.compactMap(\.posted?.sender).filter { sockets[$0] != nil })
         let joined = Self.joined(parcels)
         for socket in room.listeners {
@@ -150,6 +154,7 @@ final class LoopTable {
             break
         case .changed(let message):
             rooms[message.roomID]?.lastRev = message.rev
+            Self.deliveries.increment(by: rooms[message.roomID]?.listeners.count ?? 0)
             for socket in rooms[message.roomID]?.listeners ?? [] where socket.hearsMore {
                 write(parcel.frame, to: socket, of: message.roomID)
             }

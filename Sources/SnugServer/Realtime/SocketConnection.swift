@@ -1,3 +1,4 @@
+import Metrics
 import NIOCore
 import NIOWebSocket
 import SnugChat
@@ -81,9 +82,13 @@ final class SocketConnection: ChannelInboundHandler {
     /// Whether it hears of more than messages.
     var hearsMore: Bool { kind == .all }
 
+    private static let opened = Counter(label: Metric.socketsOpened.rawValue)
+    private static let resyncs = Counter(label: Metric.resyncs.rawValue)
+
     // Opening
 
     func handlerAdded(context: ChannelHandlerContext) {
+        Self.opened.increment()
         self.context = context
         outlet = FrameOutlet(context)
         loop.openSockets.count.add(1, ordering: .acquiringAndReleasing)
@@ -227,6 +232,7 @@ final class SocketConnection: ChannelInboundHandler {
 
     /// Tells the client to fetch by itself up to here; what comes later it will be sent.
     func resync(_ room: Room.ID, lastSeq: Int64, lastRev: Int64) {
+        Self.resyncs.increment()
         subscriptions[room]?.lastSeq = lastSeq
         subscriptions[room]?.lastRev = lastRev
         writeAlways(ServerFrame.standing(.resync, room, lastSeq: lastSeq, lastRev: lastRev))

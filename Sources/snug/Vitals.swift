@@ -1,0 +1,56 @@
+import Foundation
+import SnugChat
+import SnugServer
+import SnugStore
+import SystemPackage
+
+/// What is looked up when `/metrics` is asked.
+struct Vitals: Sendable {
+    let store: SQLiteStore
+    let chat: Chat
+    let hub: Hub
+    let database: String
+
+    func samples() async -> [MetricSample] {
+        var found = [
+            MetricSample(.build, labels: [("version", Version.number)], 1),
+            MetricSample(.socketsOpen, Double(hub.openSockets)),
+            MetricSample(.writesWaiting, Double(store.writesWaiting)),
+            MetricSample(.databaseBytes, Self.size(of: database)),
+            MetricSample(.walBytes, Self.size(of: "\(database)-wal")),
+        ]
+        // A database that does not answer must not hide the rest.
+        if let waiting = try? await chat.mailsWaiting() { found.append(MetricSample(.mailsWaiting, Double(waiting))) }
+        if let last = try? await chat.backupRecord().lastGood {
+            found.append(MetricSample(.lastBackup, Double(last.seconds)))
+        }
+        return found + Self.process()
+    }
+
+    private static func size(of path: String) -> Double {
+        ((try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? Int).map(Double.init) ?? 0
+    }
+
+    /// proc(5): `/proc/self/stat`, `fd` and `limits`.
+    private static func process() -> [MetricSample] {
+        guard let stat = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8),
+            let name = stat.lastIndex(of: ")")
+        else { return [] }
+        // Behind the name, which may hold anything, the first field is the third of proc(5).
+        let fields = stat[stat.index(after: name)...].split(separator: " ")
+        func field(_ number: Int) -> Double {
+            fields.indices.contains(number - 3) ? Double(fields[number - 3]) ?? 0 : 0
+        }
+        let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
+        let page = Double(sysconf(Int32(_SC_PAGESIZE)))
+        let booted = Date().timeIntervalSince1970 - ProcessInfo.processInfo.systemUptime
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
+        return [
+            MetricSample(.processMemory, field(24) * page),
+            MetricSample(.processVirtualMemory, field(23)),
+            MetricSample(.processTime, (field(14) + field(15)) / ticks),
+            MetricSample(.processStart, (booted + field(22) / ticks).rounded()),
+            MetricSample(.processFiles, Double(files)),
+        ] + (Descriptors.most.map { [MetricSample(.processFilesMax, Double($0))] } ?? [])
+    }
+}

@@ -1,0 +1,108 @@
+"""`/metrics` in Prometheus's text format, on a listener of its own; request ids."""
+
+import http.client
+import re
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from deadline import eventually
+from house import House
+from snug import SnugProcess, run
+
+
+@pytest.fixture
+def watched(tmp_path):
+    with SnugProcess(tmp_path, "--metrics-listen", "127.0.0.1:0") as server:
+        yield server.start()
+
+
+def port_of_metrics(server):
+    return int(eventually(
+        lambda: re.findall(r"^Metrics on http://127\.0\.0\.1:(\d+)/metrics$", server.output, re.M), "the address")[0])
+
+
+def scrape(server):
+    connection = http.client.HTTPConnection("127.0.0.1", port_of_metrics(server), timeout=5)
+    connection.request("GET", "/metrics")
+    answer = connection.getresponse()
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+    return answer.read().decode()
+
+
+def samples(text):
+    return {
+        (sample.name, *sorted(sample.labels.items())): sample.value
+        for family in text_string_to_metric_families(text) for sample in family.samples}
+
+
+def test_what_happens_is_counted(watched):
+    """Every family has its help and its kind; counters move by what was done; routes are templates, never paths."""
+    house = House(watched)
+    ben = house.register("Ben")
+    room = house.room(house.owner, ben)
+    before = samples(scrape(watched))
+    with house.owner.socket() as olga, ben.socket() as bens:
+        for each in (olga, bens):
+            each.wait_for(type="hello")
+        for number in range(5):
+            olga.say(room, f"hello {number}", f"c-{number}")
+            assert olga.ack(f"c-{number}")
+        bens.wait_for(type="message", client_id="c-4")
+        assert house.owner.get("/api/v1/rooms/999999").status == 404
+        assert house.guest.get("/nowhere/at/all").status == 404
+        text = scrape(watched)
+    after = samples(text)
+
+    def moved(name, **labels):
+        key = (name, *sorted(labels.items()))
+        return after[key] - before.get(key, 0)
+
+    assert moved("snug_messages_posted_total") == 5
+    assert moved("snug_deliveries_total") == 10
+    assert moved("snug_sockets_opened_total") == 2
+    assert after["snug_sockets_open",] == 2
+    assert moved("snug_refusals_total", code="not_found") >= 1
+    assert moved("snug_http_requests_total", method="GET", route="/api/v1/rooms/{room}", status="4xx") == 1
+    assert moved("snug_http_request_duration_seconds_count", route="/api/v1/rooms/{room}") == 1
+    assert moved("snug_db_transactions_total", outcome="committed") >= 5
+    assert after["snug_db_transaction_duration_seconds_count",] == after["snug_db_transactions_total", ("outcome", "committed")]
+    assert after["snug_db_size_bytes",] + after["snug_db_wal_size_bytes",] > 100_000
+    assert 1e6 < after["process_resident_memory_bytes",] < 1e9
+    assert after["process_open_fds",] < after["process_max_fds",]
+    families = list(text_string_to_metric_families(text))
+    assert all(family.documentation and family.type != "unknown" for family in families)
+    assert "999999" not in text and "nowhere" not in text and str(ben.email) not in text
+
+
+def test_histograms_add_up(watched):
+    House(watched)
+    for family in text_string_to_metric_families(scrape(watched)):
+        if family.type != "histogram":
+            continue
+        series = {}
+        for sample in family.samples:
+            labels = tuple(sorted((name, value) for name, value in sample.labels.items() if name != "le"))
+            series.setdefault(labels, []).append(sample)
+        for found in series.values():
+            buckets = [sample.value for sample in found if sample.name.endswith("_bucket")]
+            [count] = [sample.value for sample in found if sample.name.endswith("_count")]
+            assert buckets == sorted(buckets) and buckets[-1] == count
+
+
+def test_they_are_for_this_machine_alone_and_off_by_default(tmp_path, server):
+    assert "Metrics on" not in server.output
+    assert server.files and House(server).guest.get("/metrics").headers["content-type"] != "text/plain; version=0.0.4"
+    for address in ["0.0.0.0:9464", "[::]:9464", "192.0.2.1:9464", "9464"]:
+        ended = run("serve", "--metrics-listen", address, "--database", tmp_path / "other.db")
+        assert ended.returncode == 64 and "is not 127.0.0.1:PORT" in ended.stderr
+    taken = run("serve", "--listen", "127.0.0.1:0", "--metrics-listen", f"127.0.0.1:{server.port}",
+                "--database", tmp_path / "other.db")
+    assert taken.returncode == 1 and "Choose another with --metrics-listen" in taken.stderr
+
+
+def test_each_answer_has_an_id_of_its_own(server):
+    house = House(server)
+    ids = [house.guest.get(path).headers["x-request-id"] for path in ["/api/v1/me", "/", "/nowhere", "/api/v1/me"]]
+    assert len(set(ids)) == 4 and all(re.fullmatch("[0-9a-f]{32}", each) for each in ids)
