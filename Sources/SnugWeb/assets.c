@@ -94,6 +94,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/connection-banner.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/counting.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/database.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -332,6 +335,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/webauthn.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/admin-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/admin-en.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/de.js"

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { it } from "node:test";
 import { sentence } from "../../Sources/SnugWeb/client/audit.js";
 import { words } from "../../Sources/SnugWeb/client/words.js";
-import { words as german } from "../../Sources/SnugWeb/client/words/de.js";
-import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+import { words as german } from "../../Sources/SnugWeb/client/words/admin-de.js";
+import { words as english } from "../../Sources/SnugWeb/client/words/admin-en.js";
 
 Object.assign(words, english);
 const names = { 1: "Ada", 2: "Ben" };

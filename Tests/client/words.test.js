@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { it } from "node:test";
 import { languageFor, languages } from "../../Sources/SnugWeb/client/language.js";
 import { words } from "../../Sources/SnugWeb/client/words.js";
+import { words as adminEnglish } from "../../Sources/SnugWeb/client/words/admin-en.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
 
 const client = new URL("../../Sources/SnugWeb/client/", import.meta.url);
@@ -22,6 +23,8 @@ for (const language of Object.keys(languages))
   it(`${languages[language]} says everything that English says, in the same shapes`, async () => {
     const { words: spoken } = await import(`../../Sources/SnugWeb/client/words/${language}.js`);
     assert.deepEqual(shape(spoken), shape(english));
+    const { words: spokenToAdmins } = await import(`../../Sources/SnugWeb/client/words/admin-${language}.js`);
+    assert.deepEqual(shape(spokenToAdmins), shape(adminEnglish));
   });
 
 it("German knows what the server says, with its numbers, and no sentence that it does not say", async () => {
@@ -65,10 +68,23 @@ it("there is a language for each file of words, and words.js knows them all", ()
   assert.deepEqual([...source("words.js").matchAll(/import\("\.\/words\/(.+)\.js"\)/g)].map((m) => m[1]).sort(), files);
 });
 
-it("every word that a module says exists", () => {
+it("every word that a module says exists, and those of the administration nowhere else", () => {
+  const known = { ...english, ...adminEnglish };
+  assert.equal(Object.keys(known).length, Object.keys(english).length + Object.keys(adminEnglish).length);
+  const outside = reached("app.js", { without: "admin.js" });
+  assert.ok(outside.has("rooms-view.js") && !outside.has("accounts.js"));
   for (const name of modules.filter((module) => source(module).includes('words } from "./words.js"')))
-    for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g)) assert.ok(word in english, `${name} says ${word}`);
+    for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g))
+      assert.ok(word in (outside.has(name) ? english : known), `${name} says ${word}`);
 });
+
+/// The modules that one leads to, itself too, by imports of either kind.
+function reached(name, { without }, seen = new Set()) {
+  if (name === without || seen.has(name)) return seen;
+  seen.add(name);
+  for (const [, next] of source(name).matchAll(/(?:from |import\()"\.\/([a-z-]+\.js)"/g)) reached(next, { without }, seen);
+  return seen;
+}
 
 it("no module says a word while it is loaded, when the language is not known yet", async () => {
   Object.setPrototypeOf(words, new Proxy({}, {

@@ -25,7 +25,14 @@ const parts = {
   "admin/audit": { title: () => words.audit, make: auditSection },
 };
 
-export function admin(surroundings) {
+/// Only administrators fetch them.
+const spoken = {
+  en: () => import("./words/admin-en.js"),
+  de: () => import("./words/admin-de.js"),
+};
+
+export async function admin(surroundings) {
+  Object.assign(words, (await spoken[document.documentElement.lang]()).words);
   const { chat, name } = surroundings;
   if (!isAdministrator(chat.me)) return page(words.admin, el("p", { class: "notice" }, words.adminsOnly));
   const tabs = el("nav", { class: "tabs", "aria-label": words.admin },
