@@ -244,30 +244,30 @@ def test_what_the_checks_found_is_told_the_worst_first(at):
     expect(found).to_have_count(1)
 
 
-def test_a_server_that_knows_no_checks_says_where_they_are(at):
-    visitor = at("admin")
+def test_the_checks_and_the_test_mail_of_a_server_without_a_relay(at, house):
+    visitor = at("admin/findings")
     page = visitor.page
-    for call in ("findings", "test-mail"):
-        page.route(f"**/api/v1/admin/{call}", lambda route: route.fulfill(
-            status=404, content_type="application/problem+json", body='{"status":404,"code":"not_found"}'))
-    page.get_by_role("link", name="Health").click()
-    expect(visitor.section("Health")).to_contain_text("On the server, “snug check” does.")
+    expect(entry(page, "No mail server is set.")).to_contain_text("MailWorth a look")
+    expect(entry(page, "No mail server is set.")).to_contain_text("snug config set smtp.host")
     visitor.section("Mail").get_by_role("button", name="Send a test mail").click()
-    expect(visitor.section("Mail").get_by_role("alert")).to_have_text("This server sends no test mail from here.")
+    expect(page.get_by_role("status").filter(has_text="the test mail is in the server’s own log")).to_be_visible()
+    eventually(lambda: any("test" in mail.lower() for mail in house.mails.to("olga@example.org")), "a printed mail")
 
 
-def test_a_test_mail_is_sent_to_whoever_asks(at):
-    visitor = at("admin")
+def test_a_test_mail_goes_to_whoever_asks(at):
+    visitor = at("admin/findings")
     page = visitor.page
-    answers = [(202, {}), (503, {"status": 503, "code": "mail_failed", "detail": "The relay is asleep."})]
+    answers = [
+        (200, {"sent_to": "olga@example.org", "relay": "mail.example.org:587"}),
+        (502, {"status": 502, "code": "mail_not_taken", "detail": "The mail could not be sent: it is asleep."})]
     page.route("**/api/v1/admin/test-mail", lambda route: route.fulfill(
         status=answers[0][0], content_type="application/problem+json", body=json.dumps(answers.pop(0)[1])))
-    page.get_by_role("link", name="Health").click()
     send = visitor.section("Mail").get_by_role("button", name="Send a test mail")
     send.click()
-    expect(page.get_by_role("status").filter(has_text="A test mail to olga@example.org is on its way.")).to_be_visible()
+    expect(page.get_by_role("status").filter(
+        has_text="mail.example.org:587 has taken a test mail to olga@example.org.")).to_be_visible()
     send.click()
-    expect(visitor.section("Mail").get_by_role("alert")).to_have_text("The relay is asleep.")
+    expect(visitor.section("Mail").get_by_role("alert")).to_have_text("The mail could not be sent: it is asleep.")
 
 
 def test_a_setting_is_changed_and_given_back_its_default(at, house):

@@ -1,6 +1,6 @@
 // How the server is: what its checks found, what to do about it, and whether its mails arrive.
 import { api } from "./api.js";
-import { bdi, el, setText, show } from "./dom.js";
+import { bdi, el, show } from "./dom.js";
 import { form } from "./form.js";
 import { section } from "./page.js";
 import { pagedList } from "./paged-list.js";
@@ -8,9 +8,6 @@ import { timeElement } from "./time-element.js";
 import { words } from "./words.js";
 
 const byWeight = ["error", "warning", "ok"];
-
-/// Both parts may be unknown to the server that the page came from.
-const isUnknown = (problem) => problem.status === 404;
 
 export const findingsSections = (surroundings) =>
   el("div", { class: "sections" }, findingsSection(), testMailSection(surroundings));
@@ -20,19 +17,13 @@ function findingsSection() {
   const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: () => list.reload() }, words.checkAgain);
   const list = pagedList({
     async page() {
-      try {
-        const { findings, checked_at: at } = await api.findings();
-        const found = findings.map((finding, id) => ({ id, ...finding }))
-          .sort((a, b) => byWeight.indexOf(a.level) - byWeight.indexOf(b.level));
-        const toMend = found.filter(({ level }) => level !== "ok").length;
-        summary.replaceChildren(el("span", {}, toMend ? words.toMend(toMend) : words.nothingToMend), " ", timeElement(at, words.checkedAt));
-        show(again, true);
-        return { items: found, hasMore: false };
-      } catch (problem) {
-        if (!isUnknown(problem)) throw problem;
-        setText(summary, words.findingsUnknown);
-        return { items: [], hasMore: false };
-      }
+      const { findings, checked_at: at } = await api.findings();
+      const found = findings.map((finding, id) => ({ id, ...finding }))
+        .sort((a, b) => byWeight.indexOf(a.level) - byWeight.indexOf(b.level));
+      const toMend = found.filter(({ level }) => level !== "ok").length;
+      summary.replaceChildren(el("span", {}, toMend ? words.toMend(toMend) : words.nothingToMend), " ", timeElement(at, words.checkedAt));
+      show(again, true);
+      return { items: found, hasMore: false };
     },
     entry, nothing: "",
   });
@@ -54,13 +45,8 @@ function testMailSection({ chat, toast }) {
   const { root } = form({
     inputs: [], submit: words.sendTestMail, submitting: words.sendingTestMail,
     async onSubmit() {
-      try {
-        await api.sendTestMail();
-        toast.say(words.testMailSent(chat.me.email));
-      } catch (problem) {
-        if (isUnknown(problem)) problem.message = words.testMailUnknown;
-        throw problem;
-      }
+      const { sent_to: email, relay } = await api.sendTestMail();
+      toast.say(relay ? words.testMailSent(email, relay) : words.testMailPrinted);
     },
   });
   return section(words.testMail, el("p", { class: "quiet" }, words.testMailLead(chat.me.email)), root);
