@@ -43,12 +43,23 @@ extension LiveSettings: SettingsKeeper {
         return ServerSetting(
             key: setting.key, value: setting.isSecret ? nil : text, standard: setting.standard, origin: origin,
             place: place, shape: setting.shape, meaning: setting.meaning, isSecret: setting.isSecret,
-            isWritable: !setting.isOfMachine && [.database, .standard, .unset].contains(origin),
+            isWritable: !setting.isOfMachine && sources.leaves(setting),
             takesRestart: takesRestart, isWaiting: takesRestart && text != held[setting.name])
     }
 }
 
+/// What says where the relay's password goes.
+private let relay = Set([Settings.smtpHost.name, Settings.smtpPort.name, Settings.smtpTLS.name])
+
 extension SettingSources {
+    /// Whether a setting is left to the database. Where the relay's password is kept on the server, so is what says to
+    /// whom it goes: a browser that named another relay would be told it.
+    fileprivate func leaves(_ setting: any SettingDeclaration) -> Bool {
+        let inside: [ServerSetting.Origin] = [.database, .standard, .unset]
+        return inside.contains(told(setting).origin)
+            && (!relay.contains(setting.name) || inside.contains(told(Settings.smtpPassword).origin))
+    }
+
     /// What counts, which source it is from, and the variable's name or the file's.
     fileprivate func told(
         _ setting: any SettingDeclaration

@@ -74,7 +74,7 @@ def test_each_setting_is_shown_with_its_origin_as_the_command_shows_it(house):
         return tuple(found[key][name] for name in ("value", "origin", "place", "writable"))
 
     assert of("message.rate") == ("30", "default", None, True)
-    assert of("smtp.host") == (None, "unset", None, True)
+    assert of("smtp.username") == (None, "unset", None, True)
     assert of("log.level") == ("info", "environment", "SNUG_LOG_LEVEL", False)
     assert of("listen") == (f"127.0.0.1:{found['listen']['value'].split(':')[1]}", "flag", "--listen", False)
     password = str(house.server.folder / "password")
@@ -141,6 +141,8 @@ def test_a_change_that_takes_a_restart_says_so_until_it_holds(house):
     ({"log.level": "debug"}, ["log.level"]),
     ({"log.level": None}, ["log.level"]),
     ({"smtp.password": "other"}, ["smtp.password"]),
+    # To whom a password goes that is kept on the server.
+    ({"smtp.host": "mail.example.org", "smtp.port": "25", "smtp.tls": "none"}, ["smtp.host", "smtp.port", "smtp.tls"]),
 ], ids=lambda value: "+".join(value)[:40])
 def test_what_cannot_be_is_refused_by_its_key_and_nothing_of_it_is_kept(house, changes, wrong):
     answer = house.owner.patch(SETTINGS, changes)
@@ -170,6 +172,7 @@ def test_what_a_server_could_not_start_with_is_refused(house):
 def test_a_secret_goes_in_and_never_comes_out(tmp_path):
     with SnugProcess(tmp_path) as server:
         house = House(server.start())
+        assert settings(house.owner)["smtp.host"]["writable"]
         answer = house.owner.patch(SETTINGS, {"smtp.password": "s3cret-word"})
         found = settings(house.owner)["smtp.password"]
         assert (found["value"], found["origin"], found["secret"]) == (None, "database", True)

@@ -1,6 +1,6 @@
 // How the server is: what its checks found, what to do about it, and whether its mails arrive.
 import { api } from "./api.js";
-import { bdi, el, show } from "./dom.js";
+import { el, show } from "./dom.js";
 import { form } from "./form.js";
 import { section } from "./page.js";
 import { pagedList } from "./paged-list.js";
@@ -30,15 +30,18 @@ function findingsSection() {
   return section(words.findings, summary, ...list.parts, again);
 }
 
+/// The checks speak no other language.
+const english = (text, className) => el("bdi", { lang: "en", class: className }, text);
+
 function entry({ check, level, what, why, mend }) {
   const isGood = level === "ok";
   return el("li", { class: "entry" },
     el("div", { class: "grow finding" },
       el("p", { class: "entry-name" },
         words.checks[check] ?? check, el("span", { class: `tag ${level}` }, words.levels[level] ?? level)),
-      bdi(what, isGood ? "quiet" : ""),
-      !isGood && why && bdi(why, "quiet"),
-      !isGood && mend && el("code", { class: "mend", dir: "ltr" }, mend)));
+      english(what, isGood ? "quiet" : ""),
+      !isGood && why && english(why, "quiet"),
+      !isGood && mend && el("code", { class: "mend", dir: "ltr", lang: "en" }, mend)));
 }
 
 function testMailSection({ chat, toast }) {
