@@ -186,6 +186,7 @@ def test_passkeys_take_a_fresh_sign_in_and_one_comes_back_to_them_from_it(chromi
     pass_time(own_house.server, 11 * 60)
     visitor.come_in(olga, "/#/settings")
     page, passkeys = visitor.page, visitor.section("Passkeys")
+    expect(passkeys.get_by_label("Name of a new passkey")).not_to_have_value("")
     passkeys.get_by_role("button", name="Add a passkey").click()
     expect(passkeys.get_by_role("alert").filter(has_text="within the last ten minutes")).to_be_visible()
     passkeys.get_by_role("button", name="Sign in again").click()
