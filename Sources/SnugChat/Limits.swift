@@ -236,6 +236,8 @@ public enum Limits {
     public static let clockSkewMax: Duration = .seconds(120)
     /// How long `snug check` tries a port of the relay, or this site's own address.
     public static let checkConnectTimeout: Duration = .seconds(3)
+    /// How long it waits for each answer of the relay.
+    public static let checkReplyTimeout: Duration = .seconds(10)
     /// How long the findings that administrators are shown stand: looking is not free.
     public static let findingsStandFor: Duration = .seconds(30)
 

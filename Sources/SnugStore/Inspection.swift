@@ -23,8 +23,11 @@ extension SQLiteStore {
         do {
             let log = try? FileManager.default.attributesOfItem(atPath: database.path + "-wal")[.size] as? Int
             return try await database.read { db in
-                Inspection(
-                    damage: isDeep ? try Self.damage(in: db) : [],
+                let damage = isDeep ? try Self.damage(in: db) : []
+                // What else it says cannot be relied on, or read.
+                guard damage.isEmpty else { return Inspection(damage: damage, bytes: 0, logBytes: 0, mailsWaiting: 0) }
+                return Inspection(
+                    damage: [],
                     bytes: try db.one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") {
                         $0[0]
                     } ?? 0,
@@ -43,7 +46,15 @@ extension SQLiteStore {
     }
 
     private static func damage(in db: Database) throws -> [String] {
-        let complaints = try String.fetchAll(db, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" }
+        var complaints: [String] = []
+        do {
+            let lines = try String.fetchCursor(db, sql: "PRAGMA quick_check(10)")
+            while let line = try lines.next() {
+                if line != "ok" { complaints += line.split(separator: "\n").map(String.init) }
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            return complaints + [error.message ?? "the file is malformed"]
+        }
         let orphan = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check")
         return complaints + (orphan == nil ? [] : ["a row has lost the one it belongs to"])
     }

@@ -14,21 +14,23 @@ extension Checks {
                     why: "The clock went back: sessions and codes last longer than they should, and times are wrong.",
                     mend: "sudo timedatectl set-ntp true"))
         }
-        if !Self.isSynchronised {
+        if Self.isSynchronised == false {
             findings.append(
                 Finding(
                     .clock, .warning, "Nothing keeps this machine's clock right.",
                     why: "Clocks drift by seconds a day; one-time codes and TLS depend on the right time.",
                     mend: "sudo timedatectl set-ntp true"))
         }
-        return findings.or(.clock, "It is synchronised: \(Table.time(now)) UTC.")
+        let synchronised = Self.isSynchronised == nil ? "" : ", and it is synchronised"
+        return findings.or(.clock, "It is \(Table.time(now)) UTC\(synchronised).")
     }
 
-    /// What the last to set the clock left behind (adjtimex(2)); true where the system does not say.
-    private static var isSynchronised: Bool {
+    /// What the last to set the clock left behind (adjtimex(2)); nil where the system does not say, as to a
+    /// service that has nothing to do with clocks.
+    private static var isSynchronised: Bool? {
         var time = timex()
         time.modes = 0
         let state = unsafe adjtimex(&time)
-        return state < 0 || time.status & STA_UNSYNC == 0
+        return state < 0 ? nil : time.status & STA_UNSYNC == 0
     }
 }

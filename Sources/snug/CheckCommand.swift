@@ -11,8 +11,8 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Look the server over: what is wrong, why it matters, and the command that mends it.",
         discussion: """
-            Works beside a running server, whose flags and environment it takes over where it may read them; flags given \
-            here count before those. Ends with 0 where all is well, 1 where there are warnings, 2 where something is \
+            Works beside a running server and looks at what that one was told; root may read it, so: sudo snug check \
+            --database /var/lib/snug/snug.db. Flags given here count before that. Ends with 0 where all is well, 1 where there are warnings, 2 where something is \
             broken.
             """)
 
@@ -76,11 +76,11 @@ struct CheckCommand: AsyncParsableCommand {
         }
         defer { try? store.close() }
         let server = RunningServer(serving: path)
-        let environment = server?.environment ?? SettingSources.environment
+        let told = server?.settings ?? .init(flags: [:], environment: SettingSources.environment)
         do {
-            let settings = try await settings(path, store, server?.flags ?? [:], environment)
+            let settings = try await settings(path, store, told)
             let checks = Checks(
-                settings: settings, store: store, environment: environment, observer: .command(server))
+                settings: settings, store: store, environment: told.environment, observer: .command(server))
             return await checks.findings(chosen) + (await testMail(settings))
         } catch let error as ValidationError {
             return [
@@ -92,16 +92,16 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func settings(
-        _ path: String, _ store: SQLiteStore, _ servers: [String: String], _ environment: [String: String]
+        _ path: String, _ store: SQLiteStore, _ told: RunningServer.Told
     ) async throws -> ServeSettings {
-        var given = servers.merging(flags.given) { _, own in own }
+        var given = told.flags.merging(flags.given) { _, own in own }
         // The server's working directory may be another.
         given[Settings.database.name] = path
         let stored = try await Chat.settings(in: store)
-        var sources = try await SettingSources(flags: given, environment: environment).over(stored)
+        var sources = try await SettingSources(flags: given, environment: told.environment).over(stored)
         if try sources.value(Settings.siteURL) == nil, let noted = try await Chat.notedSite(in: store) {
             given[Settings.siteURL.name] = noted
-            sources = try await SettingSources(flags: given, environment: environment).over(stored)
+            sources = try await SettingSources(flags: given, environment: told.environment).over(stored)
         }
         return try ServeSettings(sources)
     }
@@ -110,7 +110,7 @@ struct CheckCommand: AsyncParsableCommand {
         // Without a relay, the check of it has said so.
         guard let address = sendTestMail?.address, let smtp = settings.smtp else { return [] }
         do throws(MailFault) {
-            try await SMTPMailer(settings: smtp, clock: SystemClock(), random: SystemRandomness())
+            try await SMTPMailer(settings: smtp.impatient, clock: SystemClock(), random: SystemRandomness())
                 .deliver(Chat.testMail(to: address, site: settings.policy))
             return [.ok(.smtp, "\(smtp.host) has taken the test mail to \(address).")]
         } catch {

@@ -37,12 +37,18 @@ extension Checks {
                     why: "Links in mails lead nowhere, and browsers elsewhere are refused by the Origin check.",
                     mend: command("config set site.url https://chat.example.org")))
         }
-        return findings.or(.config, whose)
-    }
-
-    private var whose: String {
-        guard case .command(let server?) = observer else { return "The settings agree with each other." }
-        return "The settings of the running server (process \(server.processID)) agree with each other."
+        guard case .command(let server?) = observer else {
+            return findings.or(.config, "The settings agree with each other.")
+        }
+        if server.settings == nil {
+            findings.append(
+                Finding(
+                    .config, .warning, "This user may not read what the running server was told.",
+                    why: "What is said here is about this shell's settings, not those of process \(server.processID).",
+                    mend: "sudo " + command("check")))
+        }
+        return findings.or(
+            .config, "The settings of the running server (process \(server.processID)) agree with each other.")
     }
 
     static func isLoopback(_ host: String) -> Bool {

@@ -4,12 +4,13 @@ import SnugStore
 extension Checks {
     /// The database file: sound, and its log folded in.
     func db() async -> [Finding] {
-        let restore = "With the server stopped: snug restore BACKUP --database \(settings.database)"
+        let backup = (try? settings.backups.folder.entries())?.first { $0.receipt != nil }?.path ?? "BACKUP"
+        let restore = "With the server stopped: \(command("restore \(backup)"))"
         do {
             let inspection = try await store.inspect(isDeep: observer != .server)
             var findings = inspection.damage.prefix(3).map { complaint in
                 Finding(
-                    .db, .error, "\(settings.database) is damaged: \(complaint).",
+                    .db, .error, "\(settings.database) is damaged: \(complaint.trimmed).",
                     why: "Messages can get lost; every further write can make it worse.", mend: restore)
             }
             if inspection.logBytes > Limits.databaseLogBytesUsual {

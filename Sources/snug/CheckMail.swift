@@ -3,6 +3,16 @@ import SnugIdentity
 import SnugMail
 import SnugStore
 
+extension SMTPSettings {
+    /// For someone who waits at the terminal.
+    var impatient: SMTPSettings {
+        var settings = self
+        settings.connectTimeout = Limits.checkConnectTimeout
+        settings.replyTimeout = Limits.checkReplyTimeout
+        return settings
+    }
+}
+
 extension Checks {
     /// The relay, as far as a mail would go without sending one.
     func smtp() async -> [Finding] {
@@ -16,10 +26,11 @@ extension Checks {
         }
         var findings = await waitingMails()
         if smtp.username != nil, smtp.password == nil {
-            findings.append(
+            return findings + [
                 Finding(
                     .smtp, .error, "smtp.username is set, but smtp.password is not.",
-                    why: "The mail server will not let it in.", mend: command("config set smtp.password -")))
+                    why: "The mail server will not let it in.", mend: command("config set smtp.password -"))
+            ]
         }
         if smtp.tls == .none, !Self.isLoopback(smtp.host) {
             findings.append(
@@ -29,7 +40,7 @@ extension Checks {
                     mend: command("config set smtp.tls starttls")))
         }
         do throws(MailFault) {
-            try await SMTPMailer(settings: smtp, clock: SystemClock(), random: SystemRandomness()).tryRelay()
+            try await SMTPMailer(settings: smtp.impatient, clock: SystemClock(), random: SystemRandomness()).tryRelay()
         } catch {
             findings.append(await failure(error, smtp))
         }

@@ -41,7 +41,7 @@ actor Oversight: Inspector {
             try await ConsoleMailer().deliver(mail)
             return nil
         }
-        try await SMTPMailer(settings: smtp, clock: SystemClock(), random: SystemRandomness()).deliver(mail)
+        try await SMTPMailer(settings: smtp.impatient, clock: SystemClock(), random: SystemRandomness()).deliver(mail)
         return "\(smtp.host):\(smtp.port)"
     }
 

@@ -5,22 +5,29 @@ import Foundation
 /// shell for, which knows nothing of the service's environment.
 struct RunningServer: Sendable, Hashable {
     var processID: Int32
-    var environment: [String: String]
-    var flags: [String: String]
+    /// What it was told; nil where this user may not read it.
+    var settings: Told?
     /// How many files and sockets it may have open.
     var descriptorsMax: Int?
 
-    /// Nil where none has, or where it is another user's.
+    struct Told: Sendable, Hashable {
+        var flags: [String: String]
+        var environment: [String: String]
+    }
+
+    /// Nil where none has.
     init?(serving database: String) {
         let inode = try? FileManager.default.attributesOfItem(atPath: database)[.systemFileNumber] as? UInt64
         guard let inode, let locks = Self.text("/proc/locks"),
-            let processID = Self.holders(of: inode, in: locks).first(where: Self.isSnug),
-            let environment = Self.words("/proc/\(processID)/environ"),
-            let arguments = Self.words("/proc/\(processID)/cmdline")
+            let processID = Self.holders(of: inode, in: locks).first(where: Self.isSnug)
         else { return nil }
         self.processID = processID
-        self.environment = Self.variables(environment)
-        flags = (try? SettingFlags.parse(Array(arguments.dropFirst().drop { $0 == "serve" })))?.given ?? [:]
+        if let environment = Self.words("/proc/\(processID)/environ"),
+            let arguments = Self.words("/proc/\(processID)/cmdline")
+        {
+            let flags = try? SettingFlags.parse(Array(arguments.dropFirst().drop { $0 == "serve" }))
+            settings = Told(flags: flags?.given ?? [:], environment: Self.variables(environment))
+        }
         descriptorsMax = Self.text("/proc/\(processID)/limits").flatMap(Self.descriptors)
     }
 

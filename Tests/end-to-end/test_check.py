@@ -1,0 +1,429 @@
+"""`snug check`: nothing to say of a healthy server, and of a broken one what, why, and the command that mends it."""
+
+import contextlib
+import json
+import os
+import resource
+import shutil
+import socket
+import sqlite3
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+import certificates
+from deadline import eventually
+from house import House
+from preload import build
+from relay import PASSWORD as RELAY_PASSWORD
+from reverse_proxy import ReverseProxy
+from snug import SnugProcess, binary, environment, run
+
+CHECKS = ["config", "db", "disk", "smtp", "tls", "proxy", "backup", "clock", "limits"]
+WELL, WARNINGS, BROKEN = 0, 1, 2
+DAY = 86_400
+FINDINGS, TEST_MAIL = "/api/v1/admin/findings", "/api/v1/admin/test-mail"
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory):
+    """A machine whose clock is kept right, and which is as a test says else."""
+    library = build(Path(__file__).parent / "machine" / "machine.c", tmp_path_factory.mktemp("machine"))
+    return {"LD_PRELOAD": str(library)}
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """The database of a server that ran once and stopped."""
+    with SnugProcess(tmp_path_factory.mktemp("empty")) as server:
+        server.start()
+        assert server.terminate() == 0
+        return server.database
+
+
+@pytest.fixture
+def database(empty, tmp_path):
+    """One of a test's own."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    return shutil.copy(empty, tmp_path / "data" / "snug.db")
+
+
+@pytest.fixture
+def closed_port():
+    """One where nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return taken.getsockname()[1]
+
+
+def look(database, *arguments, **settings):
+    """The exit code and the findings of `snug check --json`."""
+    ended = run("check", "--json", "--database", database, *arguments, **settings)
+    assert not ended.stderr, ended.stderr
+    report = json.loads(ended.stdout)
+    assert set(report) == {"findings", "checked_at"}
+    for finding in report["findings"]:
+        assert set(finding) == {"check", "level", "what", "why", "mend"}
+        assert finding["what"] and (finding["level"] == "ok") == (not finding["why"]) == (not finding["mend"]), finding
+    return ended.returncode, report["findings"]
+
+
+def complaints(database, check, *arguments, **settings):
+    """What one check complains of, each as its level, what, why and mend in one string."""
+    code, findings = look(database, check, *arguments, **settings)
+    assert {finding["check"] for finding in findings} == {check}
+    found = [" | ".join(finding[part] for part in ("level", "what", "why", "mend"))
+             for finding in findings if finding["level"] != "ok"]
+    levels = {finding["level"] for finding in findings}
+    assert code == (BROKEN if "error" in levels else WARNINGS if "warning" in levels else WELL)
+    return found
+
+
+def only(found, *words):
+    """The one complaint, which has all these words."""
+    assert len(found) == 1, found
+    for word in words:
+        assert word in found[0], found[0]
+
+
+def change(database, query, *arguments):
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(query, arguments)
+
+
+def set_note(database, name, value):
+    change(database, "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", name, str(value))
+
+
+def moment(days_ago):
+    """In microseconds since 1970."""
+    return round((time.time() - days_ago * DAY) * 1_000_000)
+
+
+# Healthy
+
+def test_a_healthy_server_has_nothing_to_mend(tmp_path, relay, machine):
+    """0, a line for each check, beside the server whose settings it takes over; also with --json."""
+    pair = certificates.make(tmp_path, "site")
+    pair.key.chmod(0o600)
+    with SnugProcess(tmp_path, *pair.flags, *relay.flags, scheme="https", **relay.settings) as server:
+        server.start()
+        ended = run("check", "--database", server.database, **machine)
+        print(ended.stdout)
+        assert ended.returncode == WELL, ended.stdout + ended.stderr
+        assert [line.split()[:2] for line in ended.stdout.splitlines()] == [[check, "ok"] for check in CHECKS]
+        assert f"process {server.process.pid}" in ended.stdout
+        assert RELAY_PASSWORD not in ended.stdout
+        code, findings = look(server.database, **machine)
+        assert code == WELL and [finding["check"] for finding in findings] == CHECKS
+        assert server.terminate() == 0
+
+
+def test_a_broken_one_says_what_why_and_the_command(database, closed_port, machine):
+    """In the terminal: the worst decides the exit code, and each complaint is three lines."""
+    database.chmod(0o644)
+    database.parent.chmod(0o755)
+    ended = run(
+        "check", "--database", database, "--smtp-host", "localhost", "--smtp-port", closed_port,
+        "--site-url", "http://chat.example.org", "--listen", "127.0.0.1:8080", CLOCK_DRIFTS="1", **machine)
+    print(ended.stdout)
+    assert ended.returncode == BROKEN
+    assert f"chmod 600 {database}" in ended.stdout
+    lines = ended.stdout.splitlines()
+    heads = [line for line in lines if not line.startswith(" ")]
+    broken = [line for line in heads if line.split()[1] != "ok"]
+    assert len(lines) == len(heads) + 2 * len(broken)
+    assert sum(line.strip().startswith("→ ") for line in lines) == len(broken) >= 4
+
+
+@pytest.mark.parametrize("arguments, named", [(["nonsense"], "limits"), (["--send-test-mail", "nobody"], "nobody")])
+def test_wrong_usage(database, arguments, named):
+    ended = run("check", "--database", database, *arguments)
+    assert ended.returncode == 64 and named in ended.stderr
+
+
+# Settings
+
+def test_settings_that_nobody_reads_or_that_contradict(database):
+    only(complaints(database, "config", SNUG_SMPT_HOST="x"), "SNUG_SMPT_HOST is not a setting", "SNUG_SMTP_HOST")
+    only(complaints(database, "config", "--session-days", "400"), "session.days")
+    only(complaints(database, "config", "--registration", "domain"), "registration.domains")
+    only(complaints(database, "config", "--listen", "0.0.0.0:8080"), "site.url https://")
+    assert complaints(database, "config") == []
+
+
+def test_a_setting_that_the_server_would_not_start_with(database):
+    set_note(database, "smtp.port", "many")
+    only(complaints(database, "config"), "error", "--smtp-port", "snug config unset smtp.port")
+
+
+def test_the_running_servers_environment_counts(tmp_path):
+    """What is typed into a shell knows nothing of the service's environment file; flags typed here count before it."""
+    with SnugProcess(tmp_path, SNUG_SMPT_HOST="x", SNUG_SMTP_HOST="nowhere.invalid") as server:
+        server.start()
+        only(complaints(server.database, "config"), "SNUG_SMPT_HOST")
+        only(complaints(server.database, "smtp"), "nowhere.invalid")
+        only(complaints(server.database, "smtp", "--smtp-host", "elsewhere.invalid"), "elsewhere.invalid")
+
+
+# Database and disk
+
+def test_a_database_that_is_not_there_or_not_ours(tmp_path):
+    only(complaints(tmp_path / "missing.db", "db"), "error", "missing.db", "--database")
+    (tmp_path / "notes.txt").write_text("no database " * 100)
+    only(complaints(tmp_path / "notes.txt", "db"), "error", "is not a database")
+
+
+def test_a_damaged_database(database):
+    """A page of rubbish is found, and the way back is named."""
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'messages'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    with open(database, "r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(os.urandom(size))
+    found = complaints(database, "db")
+    assert found and "is damaged" in found[0] and "snug restore" in found[0]
+
+
+def test_a_database_that_others_can_read(database):
+    """Only where they can get at it."""
+    database.chmod(0o644)
+    database.parent.chmod(0o755)
+    only(complaints(database, "disk"), "error", "can be read by other users", f"chmod 600 {database}")
+    database.parent.chmod(0o700)
+    assert complaints(database, "disk") == []
+
+
+@pytest.mark.parametrize("free, level", [(300_000_000, "warning"), (30_000_000, "error"), (0, "error")])
+def test_a_disk_that_is_nearly_full(database, machine, free, level):
+    only(complaints(database, "disk", DISK_FREE_BYTES=str(free), **machine), level, str(database.parent), "du -xh")
+
+
+# Mail
+
+def test_without_a_relay(database):
+    only(complaints(database, "smtp"), "warning", "No mail server is set", "config set smtp.host")
+
+
+def test_a_relay_that_works(database, relay):
+    assert complaints(database, "smtp", *relay.flags, **relay.settings) == []
+    assert relay.mails == [], "nothing was sent to find out"
+
+
+def test_a_relay_that_is_not_there(database, closed_port):
+    only(complaints(database, "smtp", "--smtp-host", "127.0.0.1", "--smtp-port", closed_port),
+         "error", f"127.0.0.1:{closed_port} cannot be reached: nothing listens there")
+    only(complaints(database, "smtp", "--smtp-host", "relay.invalid"), "name is not known", "getent hosts relay.invalid")
+
+
+def test_a_relay_that_does_not_let_us_in(database, relay):
+    only(complaints(database, "smtp", *relay.flags, SNUG_SMTP_PASSWORD="wrong"),
+         "error", "user name and password", "config set smtp.password -")
+    only(complaints(database, "smtp", *relay.flags), "error", "smtp.password is not", "config set smtp.password -")
+
+
+def test_a_relay_with_a_strangers_certificate(database, relay):
+    flags = relay.flags[:relay.flags.index("--smtp-ca-file")]
+    only(complaints(database, "smtp", *flags, **relay.settings), "certificate is not trusted", "openssl s_client")
+
+
+def test_a_test_mail(database, relay):
+    """It comes; without a relay, or to one that does not take it, that is said."""
+    code, findings = look(database, "--send-test-mail", "ada@example.org", *relay.flags, **relay.settings)
+    assert code == WELL and {finding["check"] for finding in findings} == {"smtp"}
+    mail = relay.to("ada@example.org")[-1]
+    assert mail["Subject"] == "A test mail from Snug"
+    assert "codes will arrive" in mail.get_body(("plain",)).get_content()
+    assert look(database, "--send-test-mail", "ada@example.org")[0] == WARNINGS
+    code, findings = look(database, "--send-test-mail", "ada@example.org", *relay.flags, SNUG_SMTP_PASSWORD="wrong")
+    assert code == BROKEN and "The test mail to ada@example.org was not taken" in findings[-1]["what"]
+
+
+# TLS
+
+@pytest.mark.parametrize("days, level, words", [
+    (-1, "error", "has expired"), (5, "warning", "expires in 4 days"), (30, None, None)])
+def test_a_certificate_that_has_to_be_renewed(database, tmp_path, days, level, words):
+    pair = certificates.make(tmp_path, "site", host="chat.example.org")
+    certificates.ends(pair, days)
+    found = complaints(database, "tls", *pair.flags, "--site-url", "https://chat.example.org")
+    if level:
+        only(found, level, words, "certbot renew")
+    else:
+        assert found == []
+
+
+def test_a_certificate_that_does_not_fit(database, tmp_path):
+    """Another's key, another's name, none at all, a key for all eyes."""
+    pair = certificates.make(tmp_path, "site", host="chat.example.org")
+    other = certificates.make(tmp_path, "other", host="*.example.org")
+    site = ("--site-url", "https://chat.example.org")
+    mixed = certificates.Pair(pair.certificate, other.key)
+    only(complaints(database, "tls", *mixed.flags, *site), "error", "is not the key of", "config set tls.key")
+    only(complaints(database, "tls", *pair.flags, "--site-url", "https://talk.example.org"),
+         "error", "for chat.example.org", "not for talk.example.org")
+    assert complaints(database, "tls", *other.flags, *site) == [], "the star stands for chat"
+    only(complaints(database, "tls", *other.flags, "--site-url", "https://a.chat.example.org"), "not for a.chat")
+    pair.key.chmod(0o644)
+    only(complaints(database, "tls", *pair.flags, *site), "warning", "can be read by every user", "chmod 640")
+    pair.key.unlink()
+    only(complaints(database, "tls", *pair.flags, *site), "error", "cannot be read")
+
+
+def test_a_site_without_tls(database):
+    only(complaints(database, "tls", "--site-url", "http://chat.example.org"), "error", "without TLS", "site.url https://")
+    assert complaints(database, "tls") == []
+
+
+# The way from the outside
+
+@pytest.fixture
+def pair(tmp_path):
+    return certificates.make(tmp_path, "proxy")
+
+
+def behind(proxy, server):
+    proxy.target = server.port
+    return {"SSL_CERT_FILE": str(proxy.pair.certificate)}
+
+
+def proxied_server(folder, proxy, *flags):
+    return SnugProcess(folder, "--site-url", proxy.origin, *flags)
+
+
+def test_a_proxy_that_is_set_up_well(tmp_path, pair):
+    with ReverseProxy(pair) as proxy, proxied_server(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as server:
+        trust = behind(proxy, server.start())
+        # The running server's environment has no such variable.
+        assert complaints(server.database, "proxy", **trust) == []
+
+
+def test_a_proxy_that_passes_no_websockets(tmp_path, pair):
+    with ReverseProxy(pair, passes_upgrade=False) as proxy, \
+            proxied_server(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as server:
+        trust = behind(proxy, server.start())
+        only(complaints(server.database, "proxy", **trust), "error", "not for WebSockets: the answer was 426", "Upgrade")
+
+
+def test_a_proxy_that_nobody_trusts_or_that_says_nothing_of_its_clients(tmp_path, pair):
+    with ReverseProxy(pair) as proxy, proxied_server(tmp_path, proxy) as server:
+        trust = behind(proxy, server.start())
+        only(complaints(server.database, "proxy", **trust), "warning", "config set trusted.proxies")
+        for address in ["192.0.2.7"] + 5 * ["127.0.0.1"]:
+            change(server.database, "INSERT INTO audit (at, act, address, detail) VALUES (?, 'signed_in', ?, '')",
+                   moment(0), address)
+        flags = ("--trusted-proxies", "127.0.0.1")
+        only(complaints(server.database, "proxy", *flags, **trust), "warning", "127.0.0.1", "X-Forwarded-For")
+        change(server.database, "UPDATE audit SET address = '192.0.2.8' WHERE id = (SELECT max(id) FROM audit)")
+        assert complaints(server.database, "proxy", *flags, **trust) == []
+
+
+def test_a_site_that_does_not_lead_here(tmp_path, pair, database, closed_port):
+    trusted = ("--trusted-proxies", "127.0.0.1")
+    with ReverseProxy(pair) as proxy:
+        site = ("--site-url", proxy.origin)
+        trust = {"SSL_CERT_FILE": str(pair.certificate)}
+        only(complaints(database, "proxy", *trusted, *site, **trust), "error", "does not lead here", "502")
+        only(complaints(database, "proxy", *trusted, *site), "warning", "certificate is not trusted", "curl -sS")
+    nowhere = ("--site-url", f"https://localhost:{closed_port}")
+    only(complaints(database, "proxy", *trusted, *nowhere), "cannot be reached from here: nothing listens there")
+    unknown = ("--site-url", "https://chat.invalid")
+    only(complaints(database, "proxy", *trusted, *unknown), "cannot be reached from here: its name is not known")
+
+
+# Backup
+
+def test_backups_that_are_missing_old_or_failed(database):
+    backup = f"snug backup create --database {database}"
+    change(database, "DELETE FROM settings WHERE name LIKE 'last.backup%'")
+    set_note(database, "last.backup.try", moment(0))
+    assert complaints(database, "backup") == [], "the first night is still to come"
+    only(complaints(database, "backup", "--backup-time", "off"), "warning", "No backup", "config set backup.time")
+    set_note(database, "last.backup.try", moment(3))
+    only(complaints(database, "backup"), "warning", "No backup", backup)
+    set_note(database, "last.backup", moment(3))
+    only(complaints(database, "backup"), "warning", "3 days old", backup)
+    set_note(database, "last.backup.try", moment(0.01))
+    set_note(database, "last.backup.failure", "the disk was full")
+    only(complaints(database, "backup"), "error", "failed: the disk was full", backup)
+    assert run("backup", "create", "--database", database).returncode == 0
+    assert complaints(database, "backup") == [], "one by hand counts too"
+
+
+# Clock and limits
+
+def test_a_clock_that_drifts_or_went_back(tmp_path, machine):
+    with SnugProcess(tmp_path) as server:
+        house = House(server.start())
+        assert complaints(server.database, "clock", **machine) == []
+        only(complaints(server.database, "clock", CLOCK_DRIFTS="1", **machine), "warning", "timedatectl set-ntp true")
+        room = house.room(house.owner)
+        assert house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "hi"}).status == 201
+        change(server.database, "UPDATE messages SET timestamp = ?", moment(-1))
+        only(complaints(server.database, "clock", **machine), "error", "The clock went back")
+
+
+def test_too_few_descriptors(tmp_path, database):
+    """Those of the server, where one runs, not of the shell that looks."""
+    assert resource.getrlimit(resource.RLIMIT_NOFILE)[1] >= 4_096, "these tests take a machine that allows them"
+    assert complaints(database, "limits") == []
+    ended = subprocess.run(
+        ["prlimit", "--nofile=512:512", binary(), "check", "limits", "--database", database],
+        env=environment(), capture_output=True, text=True, timeout=20, check=False)
+    assert ended.returncode == WARNINGS and "512 files" in ended.stdout and "LimitNOFILE" in ended.stdout
+    with SnugProcess(tmp_path / "served", database=tmp_path / "served.db") as server:
+        (tmp_path / "served").mkdir()
+        server.start()
+        subprocess.run(["prlimit", "--pid", str(server.process.pid), "--nofile=1000:1000"], check=True, timeout=10)
+        only(complaints(server.database, "limits"), "At most 1000 files")
+
+
+# For administrators, by REST
+
+def test_administrators_see_the_same_findings(server):
+    house = House(server)
+    ben = house.register("Ben")
+    answer = house.owner.get(FINDINGS)
+    assert answer.status == 200 and set(answer.body) == {"findings", "checked_at"}
+    assert list(dict.fromkeys(finding["check"] for finding in answer.body["findings"])) == CHECKS
+    smtp = next(finding for finding in answer.body["findings"] if finding["check"] == "smtp")
+    assert smtp["level"] == "warning" and "No mail server" in smtp["what"]
+    assert f"snug config set smtp.host mail.example.org --database {server.database}" == smtp["mend"]
+    assert answer.body["checked_at"].startswith(time.strftime("%Y-%m-", time.gmtime()))
+    assert house.owner.get(FINDINGS).body == answer.body, "looking is not free: it stands for a while"
+    for path, method in ((FINDINGS, "GET"), (TEST_MAIL, "POST")):
+        assert ben.call(method, path).status == 403
+        assert house.guest.call(method, path).status == 401
+
+
+def test_an_administrator_sends_themselves_a_test_mail(tmp_path, relay):
+    """Through the relay, at once; a wrong password is said; only so many."""
+    with SnugProcess(tmp_path, *relay.flags, **relay.settings) as server:
+        house = House(server.start(), mails=relay)
+        before = len(relay.to(house.owner.email))
+        answer = house.owner.post(TEST_MAIL)
+        assert answer.status == 200, answer.body
+        assert answer.body["sent_to"] == house.owner.email and answer.body["relay"].startswith("localhost:")
+        assert len(relay.to(house.owner.email)) == before + 1
+        assert run("config", "set", "smtp.port", "1", "--database", server.database).returncode == 0
+        for _ in range(4):
+            assert house.owner.post(TEST_MAIL).status == 200, "the flag counts before the database"
+        refused = house.owner.post(TEST_MAIL)
+        assert refused.status == 429 and int(refused.headers["Retry-After"]) > 0
+
+
+def test_a_test_mail_that_nobody_takes(tmp_path, relay, closed_port):
+    with SnugProcess(tmp_path, "--smtp-host", "localhost", "--smtp-port", str(closed_port)) as server:
+        house = House(server.start())
+        answer = house.owner.post(TEST_MAIL)
+        assert answer.status == 502 and answer.body["code"] == "mail_not_taken"
+        assert "nothing listens there" in answer.body["detail"]
+
+
+def test_without_a_relay_a_test_mail_is_printed(server):
+    house = House(server)
+    answer = house.owner.post(TEST_MAIL)
+    assert answer.status == 200 and answer.body == {"sent_to": house.owner.email, "relay": None}
+    eventually(lambda: "Subject: A test mail from Snug" in server.output, "the mail on the console")
