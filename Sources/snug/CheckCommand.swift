@@ -86,7 +86,7 @@ struct CheckCommand: AsyncParsableCommand {
             return [
                 Finding(
                     .config, .error, error.message, why: "The server does not start with this setting.",
-                    mend: "snug config show --origin --database \(path)")
+                    mend: "snug config show --origin --database \(SettingText.quoted(path))")
             ]
         }
     }
@@ -118,7 +118,7 @@ struct CheckCommand: AsyncParsableCommand {
                 Finding(
                     .smtp, .error, "The test mail to \(address) was not taken: \(error.detail).",
                     why: "Codes to this address would not arrive either.",
-                    mend: "snug check smtp --database \(settings.database)")
+                    mend: "snug check smtp --database \(SettingText.quoted(settings.database))")
             ]
         }
     }

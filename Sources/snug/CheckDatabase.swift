@@ -5,12 +5,12 @@ extension Checks {
     /// The database file: sound, and its log folded in.
     func db() async -> [Finding] {
         let backup = (try? settings.backups.folder.entries())?.first { $0.receipt != nil }?.path ?? "BACKUP"
-        let restore = "With the server stopped: \(command("restore \(backup)"))"
+        let restore = "With the server stopped: \(command("restore \(SettingText.quoted(backup))"))"
         do {
             let inspection = try await store.inspect(isDeep: observer != .server)
             var findings = inspection.damage.prefix(3).map { complaint in
                 Finding(
-                    .db, .error, "\(settings.database) is damaged: \(complaint.trimmed).",
+                    .db, .error, "\(database) is damaged: \(complaint.trimmed).",
                     why: "Messages can get lost; every further write can make it worse.", mend: restore)
             }
             if inspection.logBytes > Limits.databaseLogBytesUsual {
@@ -23,11 +23,11 @@ extension Checks {
             }
             let looked = observer == .server ? "" : ", every page is sound"
             return findings.or(
-                .db, "\(settings.database): \(SettingText.megabytes(inspection.bytes))\(looked).")
+                .db, "\(database): \(SettingText.megabytes(inspection.bytes))\(looked).")
         } catch {
             return [
                 Finding(
-                    .db, .error, "\(settings.database) cannot be read: \(error).", why: "Nothing works without it.",
+                    .db, .error, "\(database) cannot be read: \(error).", why: "Nothing works without it.",
                     mend: restore)
             ]
         }

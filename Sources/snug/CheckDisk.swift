@@ -4,9 +4,9 @@ import SnugChat
 extension Checks {
     /// Room for what is to come, and whose eyes the file is for.
     func disk() -> [Finding] {
-        let folder = URL(fileURLWithPath: settings.database).deletingLastPathComponent().path
+        let folder = URL(fileURLWithPath: database).deletingLastPathComponent().path
         var findings = strangersEyes(folder)
-        let size = (try? FileManager.default.attributesOfItem(atPath: settings.database)[.size] as? Int) ?? 0
+        let size = (try? FileManager.default.attributesOfItem(atPath: database)[.size] as? Int) ?? 0
         let space = DiskSpace(at: folder)
         if let space { findings += Self.findings(of: space, databaseBytes: size, in: folder) }
         let left = space.map { "\(SettingText.megabytes($0.freeBytes)) are free in \(folder), and the" } ?? "The"
@@ -49,12 +49,12 @@ extension Checks {
             (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
         }
         // Whoever cannot enter the folder cannot read the file.
-        guard mode(settings.database) & 0o077 != 0, mode(folder) & 0o011 != 0 else { return [] }
+        guard mode(database) & 0o077 != 0, mode(folder) & 0o011 != 0 else { return [] }
         return [
             Finding(
-                .disk, .error, "\(settings.database) can be read by other users of this machine.",
+                .disk, .error, "\(database) can be read by other users of this machine.",
                 why: "It holds everyone's messages and the keys that sign sessions.",
-                mend: "chmod 600 \(settings.database)*")
+                mend: "chmod 600 \(SettingText.quoted(database))*")
         ]
     }
 }

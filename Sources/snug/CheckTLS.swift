@@ -91,7 +91,7 @@ extension Checks {
         return [
             Finding(
                 .tls, .warning, "\(files.key) can be read by every user of this machine.",
-                why: "Whoever has the key can pretend to be this site.", mend: "chmod 640 \(path)")
+                why: "Whoever has the key can pretend to be this site.", mend: "chmod 640 \(SettingText.quoted(path))")
         ]
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import SnugChat
 import SnugIdentity
 import SnugStore
@@ -45,7 +46,10 @@ struct Checks: Sendable {
     var now: Timestamp { SystemClock().now }
 
     /// A command of `snug` as it is to be typed for this server.
-    func command(_ words: String) -> String { "snug \(words) --database \(settings.database)" }
+    func command(_ words: String) -> String { "snug \(words) --database \(SettingText.quoted(database))" }
+
+    /// The file by its whole path: commands are typed elsewhere.
+    var database: String { URL(fileURLWithPath: settings.database).path }
 
     /// The host that people open.
     var siteHost: String { SettingText.host(of: settings.policy.siteURL) ?? "localhost" }

@@ -37,6 +37,12 @@ enum SettingText {
 
     static func host(of origin: String) -> String? { URLComponents(string: origin)?.host }
 
+    /// A path as a shell takes it for one word.
+    static func quoted(_ path: String) -> String {
+        let plain = "/._-+:@%=," + "abcdefghijklmnopqrstuvwxyz" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "0123456789"
+        return path.allSatisfy(plain.contains) ? path : "'\(path.replacing("'", with: "'\\''"))'"
+    }
+
     /// For people: `3 MB`.
     static func megabytes(_ bytes: Int) -> String {
         switch bytes {

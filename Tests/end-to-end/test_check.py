@@ -114,6 +114,7 @@ def test_a_healthy_server_has_nothing_to_mend(tmp_path, relay, machine):
         assert ended.returncode == WELL, ended.stdout + ended.stderr
         assert [line.split()[:2] for line in ended.stdout.splitlines()] == [[check, "ok"] for check in CHECKS]
         assert f"process {server.process.pid}" in ended.stdout
+        assert "for localhost, 127.0.0.1 holds until" in ended.stdout
         assert RELAY_PASSWORD not in ended.stdout
         code, findings = look(server.database, **machine)
         assert code == WELL and [finding["check"] for finding in findings] == CHECKS

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import NIOCore
 import NIOSSL
 import SnugChat
 import Synchronization
@@ -70,8 +71,17 @@ public final class TLSCertificate: Sendable {
         return (
             Date(timeIntervalSince1970: TimeInterval(leaf.notValidBefore)),
             Date(timeIntervalSince1970: TimeInterval(leaf.notValidAfter)),
-            leaf._subjectAlternativeNames().map { String(decoding: $0.contents, as: UTF8.self) }
+            leaf._subjectAlternativeNames().compactMap(Self.text)
         )
+    }
+
+    /// A host's name or its address (RFC 5280 §4.2.1.6).
+    private static func text(of name: _SubjectAlternativeName) -> String? {
+        switch name.nameType {
+        case .dnsName: String(decoding: name.contents, as: UTF8.self)
+        case .ipAddress: try? SocketAddress(packedIPAddress: ByteBuffer(bytes: name.contents), port: 0).ipAddress
+        default: nil
+        }
     }
 
     private static func read(_ files: Files) throws(Fault) -> Pair {

@@ -1,0 +1,73 @@
+import FoundationEssentials
+import SnugChat
+import SnugMail
+import SnugServer
+import Testing
+
+@testable import snug
+
+@Suite struct `A check` {
+    private static func relay(port: Int) -> SMTPSettings {
+        SMTPSettings(
+            host: "mail.example.org", port: port, tls: .starttls, from: MailFrom(address: "snug@example.org"),
+            heloName: "chat.example.org")
+    }
+
+    private static func mend(port: Int, reachable: Set<Int>) -> String {
+        let fault = MailFault(.transient, "mail.example.org:\(port) cannot be reached: it says nothing")
+        return Checks.failure(fault, relay(port: port), reachable: reachable) { "snug \($0)" }.mend
+    }
+
+    @Test func `names the port of the relay that is open where the one that is set is blocked`() {
+        #expect(
+            Self.mend(port: 25, reachable: [465, 587])
+                == "snug config set smtp.tls starttls && snug config set smtp.port 587")
+        #expect(
+            Self.mend(port: 587, reachable: [465])
+                == "snug config set smtp.tls implicit && snug config set smtp.port 465")
+        #expect(Self.mend(port: 587, reachable: [25]).hasPrefix("Ask your provider to open port 587"))
+    }
+
+    @Test(arguments: [
+        ("chat.example.org", "chat.example.org", true), ("Chat.Example.Org", "chat.example.ORG", true),
+        ("*.example.org", "chat.example.org", true), ("*.example.org", "example.org", false),
+        ("*.example.org", "a.chat.example.org", false), ("example.org", "chat.example.org", false),
+        ("*", "localhost", false),
+    ])
+    func `knows for which hosts a certificate is`(name: String, host: String, isFor: Bool) {
+        #expect(Checks.matches(name, host) == isFor)
+    }
+
+    @Test func `finds a disk that cannot be written to, and one where no more files fit`() {
+        func found(_ space: DiskSpace) -> [Finding.Level] {
+            Checks.findings(of: space, databaseBytes: 2_000_000_000, in: "/var/lib/snug").map(\.level)
+        }
+        #expect(found(DiskSpace(freeBytes: .max, isReadOnly: true)) == [.error])
+        #expect(found(DiskSpace(freeBytes: .max, freeFiles: 3)) == [.error])
+        #expect(found(DiskSpace(freeBytes: 1_900_000_000)) == [.warning], "a backup does not fit")
+        #expect(found(DiskSpace(freeBytes: 2_100_000_000)) == [])
+    }
+
+    @Test func `reads what the system says of a server and of its memory`() {
+        let locks = """
+            1: POSIX  ADVISORY  READ 11 08:01:77 128 128
+            2: FLOCK  ADVISORY  WRITE 22 08:01:78 0 EOF
+            3: FLOCK  ADVISORY  WRITE 33 08:01:77 0 EOF
+            3: -> FLOCK  ADVISORY  WRITE 44 08:01:77 0 EOF
+            """
+        #expect(RunningServer.holders(of: 77, in: locks) == [33])
+        let limits = """
+            Limit                     Soft Limit           Hard Limit           Units
+            Max processes             127181               127181               processes
+            Max open files            1024                 65536                files
+            """
+        #expect(RunningServer.descriptors(in: limits) == 65_536)
+        #expect(RunningServer.descriptors(in: "rubbish") == nil)
+        #expect(Checks.available(in: "MemTotal: 9 kB\nMemAvailable:    1234 kB\n") == 1_234 * 1_024)
+    }
+
+    @Test func `writes commands that a shell takes as they are`() {
+        #expect(SettingText.quoted("/var/lib/snug/snug.db") == "/var/lib/snug/snug.db")
+        #expect(SettingText.quoted("/home/o'hara/my chat.db") == #"'/home/o'\''hara/my chat.db'"#)
+    }
+}
