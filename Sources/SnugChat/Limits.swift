@@ -238,8 +238,9 @@ public enum Limits {
     public static let checkConnectTimeout: Duration = .seconds(3)
     /// How long it waits for each answer of the relay.
     public static let checkReplyTimeout: Duration = .seconds(10)
-    /// How long the findings that administrators are shown stand: looking is not free.
-    public static let findingsStandFor: Duration = .seconds(30)
+    /// How long the findings that administrators are shown stand: looking is not free, but whoever mended something
+    /// looks again at once.
+    public static let findingsStandFor: Duration = .seconds(5)
 
     // Backup
 

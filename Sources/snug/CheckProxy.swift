@@ -1,3 +1,4 @@
+import Foundation
 import SnugChat
 import SnugServer
 import SnugStore
@@ -29,13 +30,22 @@ extension Checks {
         let site = settings.policy.siteURL
         findings += Self.findings(
             of: await SiteProbe(site: site).outcome(within: Limits.checkConnectTimeout), site: site,
-            listen: settings.listen.text)
+            listen: settings.listen.text, at: Date())
         return findings.or(.proxy, "\(site) leads here, for sockets too.")
     }
 
-    static func findings(of outcome: SiteProbe.Outcome, site: String, listen: String) -> [Finding] {
+    static func findings(of outcome: SiteProbe.Outcome, site: String, listen: String, at now: Date) -> [Finding] {
         switch outcome {
-        case .answers: []
+        case .answers(let until):
+            daysLeft(until, at: now).map { days in
+                [
+                    Finding(
+                        .proxy, .warning,
+                        "The certificate of \(site) expires in \(days) \(days == 1 ? "day" : "days").",
+                        why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
+                        mend: "Renew it where the proxy is (certbot renew), and reload the proxy.")
+                ]
+            } ?? []
         case .withoutSockets(let status):
             [
                 Finding(
@@ -60,6 +70,12 @@ extension Checks {
                     mend: "curl -sS \(site)/healthz")
             ]
         }
+    }
+
+    /// Nil where there are enough.
+    private static func daysLeft(_ until: Date?, at now: Date) -> Int? {
+        let days = until.map { Int(($0.timeIntervalSince(now) / 86_400).rounded(.down)) }
+        return days.flatMap { $0 < Limits.certificateDaysMin ? $0 : nil }
     }
 
     /// The proxy that all of the latest sign-ins seem to have come from; nil where they differ or are few.

@@ -11,7 +11,8 @@ struct SiteProbe: Sendable {
     let site: String
 
     enum Outcome: Sendable, Hashable {
-        case answers
+        /// With a certificate that holds so long, where there is one.
+        case answers(certificateUntil: Date?)
         /// Pages come through, handshakes of WebSockets do not.
         case withoutSockets(status: UInt)
         /// Something else answers.
@@ -23,6 +24,7 @@ struct SiteProbe: Sendable {
     struct Answer: Sendable, Hashable {
         var status: UInt = 0
         var body: [UInt8] = []
+        var certificateUntil: Date?
     }
 
     /// - Parameter timeout: for each of the two.
@@ -38,7 +40,8 @@ struct SiteProbe: Sendable {
                 "sec-websocket-key": "c251Zy1jaGVjay1wcm9iZQ==", "origin": site,
             ]
             let socket = try await ask("/ws", handshake, within: timeout)
-            return socket.status == 401 ? .answers : .withoutSockets(status: socket.status)
+            guard socket.status == 401 else { return .withoutSockets(status: socket.status) }
+            return .answers(certificateUntil: socket.certificateUntil)
         } catch {
             return .unreachable(error.reason)
         }
@@ -51,9 +54,10 @@ struct SiteProbe: Sendable {
     private func ask(_ path: String, _ headers: HTTPHeaders, within timeout: Duration) async throws(Unreachable)
         -> Answer
     {
-        guard let url = URLComponents(string: site), let host = url.host else {
+        guard let url = URLComponents(string: site), let name = url.host else {
             throw Unreachable(reason: "it is no URL")
         }
+        let host = name.trimmingCharacters(in: ["[", "]"])
         let isSecure = url.scheme == "https"
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let answer = eventLoop.makePromise(of: Answer.self)
@@ -100,18 +104,17 @@ struct SiteProbe: Sendable {
         typealias OutboundOut = HTTPClientRequestPart
 
         private let path: String
+        private let host: String
         private let headers: HTTPHeaders
         private let answer: EventLoopPromise<Answer>
         private var heard = Answer()
 
         init(path: String, host: String, headers: HTTPHeaders, answer: EventLoopPromise<Answer>) {
             self.path = path
+            self.host = host
             self.headers = headers.contains(name: "connection") ? headers : ["connection": "close"]
             self.answer = answer
-            self.host = host
         }
-
-        private let host: String
 
         func channelActive(context: ChannelHandlerContext) {
             var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: path, headers: headers)
@@ -123,7 +126,12 @@ struct SiteProbe: Sendable {
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             switch Self.unwrapInboundIn(data) {
-            case .head(let head): heard.status = head.status.code
+            case .head(let head):
+                heard.status = head.status.code
+                let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate()
+                heard.certificateUntil = certificate.map {
+                    Date(timeIntervalSince1970: TimeInterval($0.notValidAfter))
+                }
             case .body(let part):
                 if heard.body.count < 1_024 { heard.body += part.readableBytesView.prefix(1_024) }
             case .end: answer.succeed(heard)

@@ -301,6 +301,13 @@ def test_a_proxy_that_is_set_up_well(tmp_path, pair):
         assert complaints(server.database, "proxy", **trust) == []
 
 
+def test_a_proxy_whose_certificate_is_not_renewed(tmp_path, pair):
+    certificates.ends(pair, 5)
+    with ReverseProxy(pair) as proxy, proxied_server(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as server:
+        trust = behind(proxy, server.start())
+        only(complaints(server.database, "proxy", **trust), "warning", "expires in 4 days", "certbot renew")
+
+
 def test_a_proxy_that_passes_no_websockets(tmp_path, pair):
     with ReverseProxy(pair, passes_upgrade=False) as proxy, \
             proxied_server(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as server:
