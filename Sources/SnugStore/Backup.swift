@@ -8,13 +8,14 @@ public enum Backup {
     /// snapshot, then renamed; its receipt is put beside it.
     ///
     /// The copy is of one read snapshot, a few pages at a time, so in WAL mode no writer waits for it and what is
-    /// written meanwhile does not make it begin again.
+    /// written meanwhile does not make it begin again. The snapshot is let go before the copy is proven.
     /// - Throws: ``DatabaseFault``, naming whichever of the two files failed.
     public static func take(of source: String, to destination: String, at time: Timestamp) throws -> BackupReceipt {
         let store = try SQLiteStore.open(path: source, for: .command, events: NoEvents())
         defer { try? store.close() }
         do {
-            return try store.database.read { try copy($0, to: destination, from: source, at: time) }
+            let contents = try store.database.read { try copyPages(of: $0, to: destination) }
+            return try finish(destination, from: source, having: contents, at: time)
         } catch let error as DatabaseError {
             throw DatabaseFault(path: source, problem: .store(StoreFault(error, doing: "reading for a backup")))
         }
@@ -46,32 +47,45 @@ public enum Backup {
             users: contents.users, rooms: contents.rooms, messages: contents.messages)
     }
 
-    @discardableResult
-    static func copy(
-        _ db: Database, to destination: String, from source: String, at time: Timestamp
-    ) throws -> BackupReceipt {
-        let temporary = "\(destination).partial"
+    /// Copies every page to a temporary name beside the destination, and tells what the source held at that instant.
+    ///
+    /// What is written meanwhile stays in the source's log until this returns, so nothing else is done in here.
+    static func copyPages(of db: Database, to destination: String) throws -> BackupContents {
+        let temporary = temporary(for: destination)
         let files = FileManager.default
         for suffix in ["", "-journal", "-wal", "-shm"] { try? files.removeItem(atPath: temporary + suffix) }
-        do {
-            guard files.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-                throw DatabaseFault(path: destination, problem: .system("it cannot be written"))
-            }
+        return try discarding(temporary, of: destination) {
+            guard files.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]),
+                let file = FileHandle(forReadingAtPath: temporary)
+            else { throw DatabaseFault(path: destination, problem: .system("it cannot be written")) }
+            defer { try? file.close() }
             let copy = try DatabaseQueue(path: temporary)
             try copy.writeWithoutTransaction { target in
-                // It is synced once, below, before it gets its name.
+                // Whole or not at all: it has no name of its own before it is proven.
                 try target.execute(sql: "PRAGMA synchronous = OFF")
                 try db.backup(to: target, pagesPerStep: Limits.backupPagesPerStep) { _ in
                     // A statement ends here when nobody waits for the copy any more; the backup's own steps do not.
                     _ = try Int.fetchOne(db, sql: "SELECT 1")
+                    // Step by step: a commit's sync would wait for all that the disk's cache then holds.
+                    try file.synchronize()
                 }
                 // One file, without a WAL beside it.
                 try target.execute(sql: "PRAGMA journal_mode = DELETE")
             }
             try copy.close()
+            return try BackupContents(of: db)
+        }
+    }
+
+    /// Proves what ``copyPages(of:to:)`` made and gives it its name and its receipt.
+    @discardableResult
+    static func finish(
+        _ destination: String, from source: String, having contents: BackupContents, at time: Timestamp
+    ) throws -> BackupReceipt {
+        let temporary = temporary(for: destination)
+        return try discarding(temporary, of: destination) {
             try Files.sync(temporary)
-            let contents = try BackupContents.proven(of: temporary)
-            guard try contents == BackupContents(of: db) else {
+            guard try contents == BackupContents.proven(of: temporary) else {
                 throw DatabaseFault(
                     path: destination, problem: .store(StoreFault(.damaged, "the copy differs from \(source)")))
             }
@@ -79,12 +93,23 @@ public enum Backup {
                 time: time.text, bytes: try Files.bytes(of: temporary), sha256: try Files.sha256(of: temporary),
                 schema: contents.schema, users: contents.users, rooms: contents.rooms, messages: contents.messages)
             // Without a receipt is better, should the power go, than with the one of the copy before.
-            try? files.removeItem(atPath: BackupReceipt.path(of: destination))
+            try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: destination))
             try Files.rename(temporary, to: destination)
             try receipt.write(beside: destination)
             return receipt
+        }
+    }
+
+    private static func temporary(for destination: String) -> String { "\(destination).partial" }
+
+    /// Leaves no half-made copy behind.
+    private static func discarding<Value>(
+        _ temporary: String, of destination: String, _ work: () throws -> Value
+    ) throws -> Value {
+        do {
+            return try work()
         } catch {
-            try? files.removeItem(atPath: temporary)
+            try? FileManager.default.removeItem(atPath: temporary)
             guard let error = error as? DatabaseError else { throw error }
             throw DatabaseFault(path: destination, problem: .store(StoreFault(error, doing: "writing a backup")))
         }

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GRDB
 public import SnugChat
@@ -34,10 +35,24 @@ public struct BackupFolder: Sendable {
         let copy = try place(at: time)
         let source = store.database.path
         do {
-            let receipt = try await store.database.read { try Backup.copy($0, to: copy, from: source, at: time) }
+            let contents = try await store.database.read { try Backup.copyPages(of: $0, to: copy) }
+            let receipt = try await Self.proving {
+                try Backup.finish(copy, from: source, having: contents, at: time)
+            }
             return Entry(path: copy, bytes: receipt.bytes, receipt: receipt)
         } catch let error as DatabaseError {
             throw DatabaseFault(path: source, problem: .store(StoreFault(error, doing: "reading for a backup")))
+        }
+    }
+
+    /// On a thread of its own: to read a whole copy takes seconds.
+    private static func proving(
+        _ work: @escaping @Sendable () throws -> BackupReceipt
+    ) async throws -> BackupReceipt {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "snug.backup", qos: .utility).async {
+                continuation.resume(with: Result(catching: work))
+            }
         }
     }
 

@@ -81,14 +81,25 @@ public final class SQLiteStore: Store {
     public func close() throws {
         commits.close()
         do {
-            if let pool = database as? DatabasePool {
-                _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-            }
+            if let pool = database as? DatabasePool { try pool.writeWithoutTransaction { try Self.fold($0) } }
             try database.close()
         } catch let error as DatabaseError {
             throw StoreFault(error, doing: "closing")
         }
         lock?.release()
+    }
+
+    /// Leaves one file where nobody else uses it. Where somebody does, they are neither waited for nor held up: most is
+    /// folded beside their writes, and what their reads still need stays in the WAL, which they keep.
+    private static func fold(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA busy_timeout = 0")
+        for mode in [Database.CheckpointMode.passive, .truncate] {
+            do {
+                _ = try db.checkpoint(mode)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                continue
+            }
+        }
     }
 }
 
