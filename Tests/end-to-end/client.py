@@ -50,7 +50,7 @@ class Client:
         if raw is not None:
             fields["Content-Type"] = "application/json"
         fields |= headers or {}
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = self.connection()
         try:
             connection.request(method, path, raw, fields)
             response = connection.getresponse()
@@ -59,6 +59,9 @@ class Client:
             connection.close()
         is_json = "json" in (response.headers.get("Content-Type") or "")
         return Answer(response.status, response.headers, json.loads(content) if is_json else content)
+
+    def connection(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
     def get(self, path, **options):
         return self.call("GET", path, **options)
@@ -91,12 +94,13 @@ class Client:
 class Socket:
     """A WebSocket that keeps every frame it got, in order."""
 
-    def __init__(self, port, path="/ws", token=None, headers=None, subprotocols=None):
+    def __init__(self, port, path="/ws", token=None, headers=None, subprotocols=None, **more):
+        """`more` is for `websockets`."""
         fields = ({"Authorization": f"Bearer {token}"} if token else {}) | (headers or {})
         self._until_close = contextlib.ExitStack()
-        self.connection = self._until_close.enter_context(connect(
-            f"ws://127.0.0.1:{port}{path}", additional_headers=fields, subprotocols=subprotocols,
-            proxy=None, compression=None, ping_interval=None, max_queue=None, close_timeout=2))
+        self.connection = self._until_close.enter_context(connect(**{
+            "uri": f"ws://127.0.0.1:{port}{path}", "additional_headers": fields, "subprotocols": subprotocols,
+            "proxy": None, "compression": None, "ping_interval": None, "max_queue": None, "close_timeout": 2} | more))
         self.frames = []
 
     def send(self, **frame):

@@ -1,0 +1,148 @@
+"""Caddy and nginx as the guides configure them: each block is run as it stands on the page, but for its ports."""
+
+import contextlib
+import http.client
+import os
+import re
+import socket
+import ssl
+import subprocess
+from pathlib import Path
+
+import certificates
+from client import Client, Socket
+from deadline import eventually
+
+GUIDES = Path(__file__).parent.parent.parent / "systemd"
+NAME = "chat.example.org"
+VISITOR_ADDRESS = "127.0.0.2"
+"""Where visitors come from: not the proxy's own address."""
+
+
+def free_port():
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        return listener.getsockname()[1]
+
+
+class Guide:
+    """A page, and the blocks that it tells people to copy."""
+
+    def __init__(self, name):
+        self._text = (GUIDES / name).read_text()
+
+    def block(self, language):
+        [found] = re.findall(rf"^```{language}\n(.*?)^```$", self._text, re.MULTILINE | re.DOTALL)
+        return found
+
+    @property
+    def settings(self):
+        """What goes into `snug.env`."""
+        return dict(line.split("=", 1) for line in self.block("sh").splitlines())
+
+
+class Proxy:
+    """A program in front of the server, in a folder of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.guide = Guide(self.GUIDE)
+        self.port, self._plain_port = free_port(), free_port()
+        self._process = None
+
+    def start(self, server_port):
+        with (self.folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command(server_port), stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                env={"PATH": os.environ["PATH"], "HOME": str(self.folder)})
+        eventually(self._answers, f"an answer from {self.GUIDE}: {self.folder / 'log'}", within=20)
+        return self
+
+    def _answers(self):
+        assert self._process.poll() is None, (self.folder / "log").read_text()[-3000:]
+        with contextlib.suppress(OSError):
+            return Visitor(self).get("/healthz").status == 200
+
+    @property
+    def context(self):
+        """Trusts the certificate that it shows, and nothing else."""
+        return ssl.create_default_context(cafile=self.certificate)
+
+    def stop(self):
+        if self._process:
+            self._process.terminate()
+            self._process.wait(20)
+
+
+class Caddy(Proxy):
+    GUIDE = "behind-caddy.md"
+
+    @property
+    def certificate(self):
+        """Of the authority that it makes where it must not ask a public one."""
+        root = self.folder / ".local/share/caddy/pki/authorities/local/root.crt"
+        if not root.exists():
+            raise ConnectionError("no certificate yet")
+        return root
+
+    def _command(self, server_port):
+        site = self.guide.block("caddy").replace(":8080", f":{server_port}")
+        options = (
+            f"{{\n\tadmin off\n\thttp_port {self._plain_port}\n\thttps_port {self.port}\n"
+            "\tlocal_certs\n\tskip_install_trust\n}\n")
+        (self.folder / "Caddyfile").write_text(options + site)
+        return ["caddy", "run", "--config", self.folder / "Caddyfile", "--adapter", "caddyfile"]
+
+
+class Nginx(Proxy):
+    GUIDE = "behind-nginx.md"
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self._pair = certificates.make(folder, "nginx", host=NAME)
+
+    @property
+    def certificate(self):
+        return self._pair.certificate
+
+    def _command(self, server_port):
+        site = self.guide.block("nginx")
+        for theirs, ours in [
+                (":8080", f":{server_port}"), ("listen 443", f"listen {self.port}"), ("]:443", f"]:{self.port}"),
+                ("listen 80", f"listen {self._plain_port}"), ("]:80;", f"]:{self._plain_port};"),
+                (f"/etc/letsencrypt/live/{NAME}/fullchain.pem", str(self._pair.certificate)),
+                (f"/etc/letsencrypt/live/{NAME}/privkey.pem", str(self._pair.key))]:
+            assert theirs in site, theirs
+            site = site.replace(theirs, ours)
+        folders = "".join(
+            f"{kind}_temp_path {self.folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        (self.folder / "nginx.conf").write_text(
+            f"daemon off;\nmaster_process off;\npid {self.folder}/pid;\nerror_log stderr;\n"
+            f"events {{}}\nhttp {{\naccess_log off;\n{folders}{site}}}\n")
+        return ["nginx", "-p", self.folder, "-c", self.folder / "nginx.conf", "-e", "stderr"]
+
+
+class Visitor(Client):
+    """Someone outside, who knows the site by its name and comes by the proxy."""
+
+    def __init__(self, proxy, token=None, headers=None):
+        super().__init__(proxy.port, token, headers)
+        self._proxy = proxy
+
+    def connection(self):
+        return _Named(NAME, self.port, timeout=30, context=self._proxy.context)
+
+    def socket(self, path="/ws", **options):
+        return Socket(
+            self.port, path, token=self.token, headers=self.headers, uri=f"wss://{NAME}{path}",
+            sock=_reach(self.port), ssl=self._proxy.context, **options)
+
+
+def _reach(port):
+    return socket.create_connection(("127.0.0.1", port), timeout=30, source_address=(VISITOR_ADDRESS, 0))
+
+
+class _Named(http.client.HTTPSConnection):
+    """Asks for the name without asking anybody where that is."""
+
+    def connect(self):
+        self.sock = self._context.wrap_socket(_reach(self.port), server_hostname=self.host)
