@@ -26,4 +26,5 @@ export const meanings = {
   "backup.directory": "Wo Sicherungen liegen (sonst in backups/ neben der Datenbank).",
   "log.level": "Was im Protokoll des Servers steht: trace, debug, info, notice, warning, error oder critical.",
   "log.format": "Wie es geschrieben wird (sonst unter systemd journald, sonst text).",
+  "metrics.listen": "Wo Prometheus /metrics findet, nur von diesem Rechner aus (sonst nirgends).",
 };
