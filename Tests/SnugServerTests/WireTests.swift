@@ -61,42 +61,15 @@ import Testing
         }
     }
 
-    @Test func `are the commands of PROTOCOL`() throws {
-        let send = #"{"type":"send","room_id":7,"content":"hi","client_id":"a","reply_to":3,"more":[1]}"#
-        #expect(try parse(send).get() == .send(Draft(roomID: Room.ID(7), content: "hi", clientID: "a", replyTo: 3)))
-        let resume = #"{"type":"resume","rooms":{"7":{"seq":41,"rev":3},"8":{"seq":0}}}"#
-        #expect(
-            try parse(resume).get()
-                == .resume([Room.ID(7): .init(seq: 41, rev: 3), Room.ID(8): .init(seq: 0, rev: nil)]))
-        #expect(try parse(#"{"type":"read","room_id":7,"seq":4}"#).get() == .read(Room.ID(7), seq: 4))
-    }
-
     @Test(arguments: [
-        ("", "malformed_json"), ("nope", "malformed_json"), ("{", "malformed_json"), ("[]", "invalid"),
-        ("\"x\"", "invalid"), ("{}", "invalid"), (#"{"type":1}"#, "invalid"), (#"{"type":"dance"}"#, "unknown_type"),
-        (#"{"type":"send"}"#, "invalid"), (#"{"type":"send","room_id":"7","content":"x"}"#, "invalid"),
-        (#"{"type":"send","room_id":1e400,"content":"x"}"#, "invalid"),
-        (#"{"type":"send","room_id":99999999999999999999,"content":"x"}"#, "invalid"),
-        (#"{"type":"send","room_id":7,"content":7}"#, "invalid"), (#"{"type":"read","room_id":7}"#, "invalid"),
-        (#"{"type":"resume"}"#, "invalid"), (#"{"type":"resume","rooms":{"x":{"seq":1}}}"#, "invalid"),
-        (#"{"type":"resume","rooms":{"7":{}}}"#, "invalid"), (#"{"type":"resume","rooms":[]}"#, "invalid"),
-        (String(repeating: "[", count: 60_000), "malformed_json"),
-        (String(repeating: #"{"a":"#, count: 10_000), "malformed_json"),
+        String(repeating: "[", count: 60_000), String(repeating: #"{"a":"#, count: 10_000),
     ])
-    func `that are none are refused by name`(text: String, code: String) {
+    func `that are too deep are refused`(text: String) {
         guard case .failure(let rejected) = parse(text) else {
             Issue.record("it was taken")
             return
         }
-        #expect(rejected.problem.code == code)
-    }
-
-    @Test func `a refused send says which one it was`() {
-        guard case .failure(let rejected) = parse(#"{"type":"send","client_id":"abc","content":"x"}"#) else {
-            Issue.record("it was taken")
-            return
-        }
-        #expect(rejected.clientID == "abc")
+        #expect(rejected.problem.code == "malformed_json")
     }
 
     @Test func `ten thousand broken ones end in a refusal, never in a trap`() {
