@@ -88,6 +88,14 @@ struct CheckCommand: AsyncParsableCommand {
                     .config, .error, error.message, why: "The server does not start with this setting.",
                     mend: "snug config show --origin --database \(SettingText.quoted(path))")
             ]
+        } catch let fault as StoreFault {
+            // Not even its settings can be read.
+            return [
+                Finding(
+                    .db, .error, "\(DatabaseFault(path: path, problem: .store(fault)))",
+                    why: "Nothing works without the database.",
+                    mend: "With the server stopped: snug restore BACKUP --database \(SettingText.quoted(path))")
+            ]
         }
     }
 

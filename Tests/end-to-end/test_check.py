@@ -176,10 +176,11 @@ def test_a_database_that_is_not_there_or_not_ours(tmp_path):
     only(complaints(tmp_path / "notes.txt", "db"), "error", "is not a database")
 
 
-def test_a_damaged_database(database):
+@pytest.mark.parametrize("table", ["messages", "settings"])
+def test_a_damaged_database(database, table):
     """A page of rubbish is found, and the way back is named."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
-        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'messages'").fetchone()[0]
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [table]).fetchone()[0]
         size = connection.execute("PRAGMA page_size").fetchone()[0]
     with open(database, "r+b") as file:
         file.seek((page - 1) * size)
