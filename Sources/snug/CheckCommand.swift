@@ -11,8 +11,9 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check",
         abstract: "Look the server over: what is wrong, why it matters, and the command that mends it.",
         discussion: """
-            Works beside a running server and looks at what that one was told; root may read it, so: sudo snug check \
-            --database /var/lib/snug/snug.db. Flags given here count before that. Ends with 0 where all is well, 1 where there are warnings, 2 where something is \
+            Beside a running server it looks with the settings of that one, which takes root where the service has a \
+            user of its own: sudo snug check --database /var/lib/snug/snug.db. Flags given here count before those. Ends \
+            with 0 where all is well, 1 where there are warnings, 2 where something is \
             broken.
             """)
 
