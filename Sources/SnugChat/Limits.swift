@@ -224,8 +224,10 @@ public enum Limits {
     /// Bytes that a disk should have left, and without which nothing goes on for long.
     public static let diskBytesUsual = 512 * 1_024 * 1_024
     public static let diskBytesMin = 64 * 1_024 * 1_024
-    /// Days that a certificate should hold on: automatic renewals come at thirty.
-    public static let certificateDaysMin = 14
+    /// How long a certificate should hold on, and which part of its whole time where that is less: automatic renewals
+    /// come at thirty days of ninety, and at a third of what is shorter.
+    public static let certificateLeftMin: Duration = .seconds(14 * 86_400)
+    public static let certificatePartMin = 6
     /// How old a backup may be: there is one every night, so this says that one is missing.
     public static let backupAgeMax: Duration = .seconds(2 * 86_400)
     /// Descriptors: a few devices each for a few hundred people.

@@ -36,12 +36,11 @@ extension Checks {
 
     static func findings(of outcome: SiteProbe.Outcome, site: String, listen: String, at now: Date) -> [Finding] {
         switch outcome {
-        case .answers(let until):
-            daysLeft(until, at: now).map { days in
+        case .answers(let certificate):
+            certificate?.rest(at: now).map { rest in
                 [
                     Finding(
-                        .proxy, .warning,
-                        "The certificate of \(site) expires in \(days) \(days == 1 ? "day" : "days").",
+                        .proxy, .warning, "The certificate of \(site) expires in \(SettingText.age(rest)).",
                         why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
                         mend: "Renew it where the proxy is (certbot renew), and reload the proxy.")
                 ]
@@ -70,12 +69,6 @@ extension Checks {
                     mend: "curl -sS \(site)/healthz")
             ]
         }
-    }
-
-    /// Nil where there are enough.
-    private static func daysLeft(_ until: Date?, at now: Date) -> Int? {
-        let days = until.map { Int(($0.timeIntervalSince(now) / 86_400).rounded(.down)) }
-        return days.flatMap { $0 < Limits.certificateDaysMin ? $0 : nil }
     }
 
     /// The proxy that all of the latest sign-ins seem to have come from; nil where they differ or are few.

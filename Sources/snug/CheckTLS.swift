@@ -40,7 +40,7 @@ extension Checks {
         of certificate: (from: Date, until: Date, names: [String]), _ files: TLSCertificate.Files, host: String?,
         at now: Date
     ) -> [Finding] {
-        let days = Int((certificate.until.timeIntervalSince(now) / 86_400).rounded(.down))
+        let validity = Validity(from: certificate.from, until: certificate.until)
         var findings: [Finding] = []
         if now >= certificate.until || now < certificate.from {
             findings.append(
@@ -49,10 +49,10 @@ extension Checks {
                     now >= certificate.until ? "The certificate has expired." : "The certificate does not hold yet.",
                     why: "Browsers refuse to open the site.",
                     mend: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
-        } else if days < Limits.certificateDaysMin {
+        } else if let rest = validity.rest(at: now) {
             findings.append(
                 Finding(
-                    .tls, .warning, "The certificate expires in \(days) \(days == 1 ? "day" : "days").",
+                    .tls, .warning, "The certificate expires in \(SettingText.age(rest)).",
                     why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
                     mend: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
         }

@@ -11,8 +11,8 @@ struct SiteProbe: Sendable {
     let site: String
 
     enum Outcome: Sendable, Hashable {
-        /// With a certificate that holds so long, where there is one.
-        case answers(certificateUntil: Date?)
+        /// With a certificate, where the site is https.
+        case answers(Validity?)
         /// Pages come through, handshakes of WebSockets do not.
         case withoutSockets(status: UInt)
         /// Something else answers.
@@ -24,7 +24,7 @@ struct SiteProbe: Sendable {
     struct Answer: Sendable, Hashable {
         var status: UInt = 0
         var body: [UInt8] = []
-        var certificateUntil: Date?
+        var certificate: Validity?
     }
 
     /// - Parameter timeout: for each of the two.
@@ -41,7 +41,7 @@ struct SiteProbe: Sendable {
             ]
             let socket = try await ask("/ws", handshake, within: timeout)
             guard socket.status == 401 else { return .withoutSockets(status: socket.status) }
-            return .answers(certificateUntil: socket.certificateUntil)
+            return .answers(socket.certificate)
         } catch {
             return .unreachable(error.reason)
         }
@@ -129,8 +129,10 @@ struct SiteProbe: Sendable {
             case .head(let head):
                 heard.status = head.status.code
                 let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate()
-                heard.certificateUntil = certificate.map {
-                    Date(timeIntervalSince1970: TimeInterval($0.notValidAfter))
+                heard.certificate = certificate.map { certificate in
+                    Validity(
+                        from: Date(timeIntervalSince1970: TimeInterval(certificate.notValidBefore)),
+                        until: Date(timeIntervalSince1970: TimeInterval(certificate.notValidAfter)))
                 }
             case .body(let part):
                 if heard.body.count < 1_024 { heard.body += part.readableBytesView.prefix(1_024) }

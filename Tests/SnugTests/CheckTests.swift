@@ -38,6 +38,19 @@ import Testing
         #expect(Checks.matches(name, host) == isFor)
     }
 
+    @Test(arguments: [
+        (lifeHours: 2_160.0, leftHours: 337.0, isEnding: false), (2_160, 335, true), (144, 25, false), (144, 23, true),
+        (12, 3, false), (12, 1, true),
+    ])
+    func `knows of a certificate for months, days or hours whether it should have been renewed`(
+        lifeHours: Double, leftHours: Double, isEnding: Bool
+    ) {
+        let now = Date(timeIntervalSince1970: 1_800_000_000)
+        let until = now.addingTimeInterval(leftHours * 3_600)
+        let rest = Validity(from: until.addingTimeInterval(-lifeHours * 3_600), until: until).rest(at: now)
+        #expect(rest == (isEnding ? .seconds(leftHours * 3_600) : nil))
+    }
+
     @Test func `finds a disk that cannot be written to, and one where no more files fit`() {
         func found(_ space: DiskSpace) -> [Finding.Level] {
             Checks.findings(of: space, databaseBytes: 2_000_000_000, in: "/var/lib/snug").map(\.level)

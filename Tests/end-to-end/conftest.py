@@ -1,8 +1,11 @@
 """Fixtures: servers in temporary folders, gone when their test is."""
 
+from pathlib import Path
+
 import pytest
 
 from house import House
+from preload import build
 from relay import MailRelay
 from snug import SnugProcess
 
@@ -11,6 +14,13 @@ from snug import SnugProcess
 def relay(tmp_path_factory):
     with MailRelay(tmp_path_factory.mktemp("relay")) as relay:
         yield relay
+
+
+@pytest.fixture(scope="session")
+def machine(tmp_path_factory):
+    """The settings of a machine whose clock is kept right, and which is as a test says else."""
+    library = build(Path(__file__).parent / "machine" / "machine.c", tmp_path_factory.mktemp("machine"))
+    return {"LD_PRELOAD": str(library)}
 
 
 @pytest.fixture

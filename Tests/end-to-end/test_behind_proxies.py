@@ -11,7 +11,7 @@ from authenticator import Authenticator
 from deadline import eventually
 from house import House
 from proxies import NAME, VISITOR_ADDRESS, Caddy, Nginx, Visitor
-from snug import SnugProcess
+from snug import SnugProcess, run
 
 ORIGIN = f"https://{NAME}"
 PASSKEYS = "/api/v1/auth/passkeys"
@@ -71,6 +71,15 @@ def test_people_talk_at_once(front):
             olga.ack(f"talk-{number}", within=5)
             heard = rosa.wait_for(type="message", content=f"number {number}", within=5)
             assert heard["room_id"] == front.room
+
+
+def test_snug_check_has_nothing_to_say_of_it(front, machine):
+    """It comes by the proxy too, as a browser would."""
+    checked = run(
+        "check", "proxy", "--database", front.server.database, "--site-url", f"{ORIGIN}:{front.proxy.port}",
+        NAMES_LEAD_HERE="1", SSL_CERT_FILE=str(front.proxy.certificate), **machine)
+    assert checked.returncode == 0, checked.stdout
+    assert f"{ORIGIN}:{front.proxy.port} leads here, for sockets too." in checked.stdout
 
 
 def test_the_page_comes_over_https_with_its_headers(front):

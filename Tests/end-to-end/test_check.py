@@ -9,14 +9,12 @@ import socket
 import sqlite3
 import subprocess
 import time
-from pathlib import Path
 
 import pytest
 
 import certificates
 from deadline import eventually
 from house import House
-from preload import build
 from relay import PASSWORD as RELAY_PASSWORD
 from reverse_proxy import ReverseProxy
 from snug import SnugProcess, binary, environment, run
@@ -25,13 +23,6 @@ CHECKS = ["config", "db", "disk", "smtp", "tls", "proxy", "backup", "clock", "li
 WELL, WARNINGS, BROKEN = 0, 1, 2
 DAY = 86_400
 FINDINGS, TEST_MAIL = "/api/v1/admin/findings", "/api/v1/admin/test-mail"
-
-
-@pytest.fixture(scope="module")
-def machine(tmp_path_factory):
-    """A machine whose clock is kept right, and which is as a test says else."""
-    library = build(Path(__file__).parent / "machine" / "machine.c", tmp_path_factory.mktemp("machine"))
-    return {"LD_PRELOAD": str(library)}
 
 
 @pytest.fixture(scope="module")
