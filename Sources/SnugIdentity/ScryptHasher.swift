@@ -42,11 +42,13 @@ public final class ScryptHasher: PasswordHasher {
         case .scryptOfSHA256(let kept):
             return try await isMade(of: KeptHash.sha256(password), kept)
         case .bcrypt(let kept):
+            // Beside it, what an unknown account costs: a cheap bcrypt would tell that there is an account.
+            async let costs: Void = spend(on: password)
             let given = try await work { Bcrypt.hash(password, like: kept) }
+            try await costs
             return given.map { Self.areEqual(Array($0.utf8), Array(kept.utf8)) } ?? false
         case nil:
-            // A hash that cannot be read costs as much as one that can.
-            if let decoy = PHCString(decoy) { _ = try await isMade(of: password, decoy) }
+            try await spend(on: password)
             return false
         }
     }
@@ -66,6 +68,11 @@ public final class ScryptHasher: PasswordHasher {
     }
 
     public func canAdopt(_ foreign: String) -> Bool { KeptHash.isSHA256(foreign) || Bcrypt.isHash(foreign) }
+
+    /// What any other verification costs.
+    private func spend(on password: String) async throws {
+        if let decoy = PHCString(decoy) { _ = try await isMade(of: password, decoy) }
+    }
 
     private func isMade(of password: String, _ kept: PHCString) async throws -> Bool {
         let given = try await derive(password, salt: kept.salt, costs: kept.costs, count: kept.hash.count)

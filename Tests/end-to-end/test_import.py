@@ -1,5 +1,6 @@
 """`snug import original`: the data of the product that Snug replaces (SEED.md)."""
 
+import statistics
 import time
 
 import pytest
@@ -99,6 +100,22 @@ def test_old_passwords_serve_once_and_are_then_kept_as_our_own(server, tmp_path)
         guest = Client(server.port)
         assert guest.post("/api/v1/auth/password/forgot", {"email": "cy@example.org"}).status == 202
         assert eventually(lambda: mails.codes_for("cy@example.org"), "a code for Cy")
+
+
+def test_the_time_of_a_sign_in_does_not_tell_that_an_account_was_brought_over(server, tmp_path):
+    """A cheap bcrypt takes no less time to refuse than an address that nobody has."""
+    assert bring(dump_with_copy(tmp_path / "dump.sql"), server.database).returncode == 0
+    server.start()
+    took = {"bo@example.org": [], "nobody@example.org": []}
+    with server:
+        for address in list(took) * 4:
+            began = time.perf_counter()
+            answer = Client(server.port).post("/api/v1/auth/login", {"email": address, "password": "not the password"})
+            took[address].append(time.perf_counter() - began)
+            assert answer.status == 401, answer.body
+    known, unknown = map(statistics.median, took.values())
+    print(f"\nbcrypt {known * 1_000:.0f} ms, unknown {unknown * 1_000:.0f} ms")
+    assert known > 0.7 * unknown
 
 
 def test_a_rehearsal_says_the_same_and_changes_nothing(server, tmp_path):
