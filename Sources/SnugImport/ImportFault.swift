@@ -10,6 +10,8 @@ public enum ImportFault: Error, Sendable, Hashable, CustomStringConvertible {
     case missing(column: String, table: String)
     /// None of the four tables is in it.
     case nothing(path: String)
+    /// The scratch copy cannot be kept.
+    case noScratch(reason: String)
     /// There are rooms already.
     case notFresh
     /// Nobody would own the server; these addresses are of administrators.
@@ -29,6 +31,9 @@ public enum ImportFault: Error, Sendable, Hashable, CustomStringConvertible {
             "The table \(table) has no column \(column): this is not the original product's data. Nothing was imported."
         case .nothing(let path):
             "\(path) holds none of the tables users, rooms, room_members and messages. Nothing was imported."
+        case .noScratch(let reason):
+            "The scratch copy cannot be kept: \(reason). Let TMPDIR name a folder with as much room as the data takes."
+                + " Nothing was imported."
         case .notFresh:
             "This database has rooms already, and an import would mix with them. Name a new file with --database, or"
                 + " restore a backup from before the last import."

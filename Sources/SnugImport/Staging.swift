@@ -4,29 +4,21 @@ import SnugChat
 
 /// The original's rows in a scratch file, where they can be asked for in any order: a dump has what was said before who
 /// said it, and may be larger than memory.
+///
+/// The file has no name (SQLite's “temporary databases”): however the process ends, nothing of it stays.
 final class Staging: Sendable {
     let rows: DatabaseQueue
-    private let folder: String
 
     /// Reads the files.
     /// - Parameter paths: one plain SQL dump, or CSV files named after their tables, or a folder of those.
     /// - Throws: ``ImportFault``
     init(_ paths: [String], noting report: inout ImportReport) throws {
-        // Mode 0700: what people wrote is in there for a while.
-        let name = "\(FileManager.default.temporaryDirectory.path)/snug-import-\(UUID().uuidString)"
-        do {
-            try FileManager.default.createDirectory(
-                atPath: name, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw ImportFault.unreadable(path: name, reason: "a scratch folder cannot be made")
-        }
-        folder = name
         var configuration = Configuration()
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE")
         }
         do {
-            rows = try DatabaseQueue(path: "\(name)/rows", configuration: configuration)
+            rows = try DatabaseQueue(path: "", configuration: configuration)
             report = try rows.writeWithoutTransaction { [report] db in
                 var report = report
                 try db.inTransaction {
@@ -39,13 +31,11 @@ final class Staging: Sendable {
                 }
                 return report
             }
-        } catch {
-            try? FileManager.default.removeItem(atPath: name)
-            throw error
+        } catch let error as DatabaseError {
+            // The message alone: a statement's arguments are what people wrote.
+            throw ImportFault.noScratch(reason: error.message ?? "SQLite \(error.resultCode.rawValue)")
         }
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     private static let schema = """
         CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, name TEXT, password TEXT, role TEXT, last_seen TEXT,

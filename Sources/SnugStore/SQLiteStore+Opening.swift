@@ -43,6 +43,13 @@ extension SQLiteStore {
         return SQLiteStore(database: database, events: events, lock: nil)
     }
 
+    /// A store that is gone with its process, in a file without a name where it outgrows memory: for rehearsals.
+    public static func scratch(events: any EventBus) throws -> SQLiteStore {
+        let database = try DatabaseQueue(path: "", configuration: configuration())
+        try database.writeWithoutTransaction { try migrate($0) }
+        return SQLiteStore(database: database, events: events, lock: nil)
+    }
+
     private static func openPool(path: String) throws -> DatabasePool {
         try nameApplication(path: path)
         let pool = try DatabasePool(path: path, configuration: configuration())

@@ -43,7 +43,7 @@ struct ImportCommands: AsyncParsableCommand {
                 // A rehearsal on a box without a database leaves none behind.
                 let store =
                     dryRun && !isThere
-                    ? try SQLiteStore.inMemory(events: NoEvents())
+                    ? try SQLiteStore.scratch(events: NoEvents())
                     : try SQLiteStore.open(path: database, for: .serving, events: NoEvents())
                 defer { try? store.close() }
                 let report = try await data.carryOut(

@@ -1,7 +1,10 @@
 """`snug import original`: the data of the product that Snug replaces (SEED.md)."""
 
+import re
 import statistics
+import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +13,7 @@ from console_mail import ConsoleMail
 from deadline import eventually
 from original_data import BCRYPT, FORMS, LONG, PASSWORDS, SHA256, STRANGE, TABLES, comma_separated, dump_with_copy
 from rows import rows
-from snug import SnugProcess, run
+from snug import SnugProcess, binary, environment, run
 
 
 def bring(files, database, *flags, owner="ann@example.org", **how):
@@ -213,3 +216,49 @@ def test_a_large_dump(server, tmp_path):
     print(f"\n100,000 messages, {files[0].stat().st_size / 1e6:.1f} MB, in {time.monotonic() - began:.1f} s")
     assert rows(server.database, "SELECT count(*), count(DISTINCT room_id) FROM messages") == [(100_000, 3)]
     assert rows(server.database, "SELECT min(seq), max(seq) - count(*) FROM messages GROUP BY room_id") == [(1, 0)] * 3
+
+
+def peak_megabytes(process):
+    """How much memory a process ever held, once it has ended."""
+    peak = 0
+    while process.poll() is None:
+        found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{process.pid}/status").read_text(), re.MULTILINE)
+        peak = max(peak, int(found[1]) / 1_024 if found else 0)
+        time.sleep(0.01)
+    assert process.returncode == 0
+    return peak
+
+
+@pytest.fixture
+def long_history(tmp_path):
+    """A dump with 45 MB in its messages."""
+    columns, _ = TABLES["messages"]
+    messages = [(number, 1, 1, "word " * 3_000, "2025-03-02 08:00:00") for number in range(1, 3_001)]
+    return dump_with_copy(tmp_path / "long.sql", {**TABLES, "messages": (columns, messages)})[0]
+
+
+@pytest.mark.parametrize("flags", [[], ["--dry-run"]])
+def test_memory_does_not_grow_with_the_dump(tmp_path, long_history, flags):
+    short = dump_with_copy(tmp_path / "short.sql")[0]
+    peaks = []
+    for file in [short, long_history]:
+        database = tmp_path / file.stem / "snug.db"
+        with subprocess.Popen(
+                [binary(), "import", "original", file, "--database", database, "--owner", "ann@example.org", *flags],
+                env=environment(TMPDIR=str(tmp_path)), stdout=subprocess.DEVNULL) as process:
+            peaks.append(peak_megabytes(process))
+    print(f"\nat most {peaks[0]:.0f} MB for a short dump, {peaks[1]:.0f} MB for one of 45 MB")
+    assert 0 < peaks[1] < peaks[0] + 15
+
+
+def test_nothing_of_what_was_read_stays_behind_a_kill(server, tmp_path, long_history):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with subprocess.Popen(
+            [binary(), "import", "original", "-", "--database", server.database],
+            env=environment(TMPDIR=str(scratch)), stdin=subprocess.PIPE) as process:
+        # More than SQLite keeps in memory, and no end.
+        process.stdin.write(long_history.read_bytes()[:20_000_000])
+        process.stdin.flush()
+        process.kill()
+    assert list(scratch.iterdir()) == [] and not server.database.exists()
