@@ -207,7 +207,9 @@ def test_no_page_scrolls_sideways_in_a_narrow_or_enlarged_window(visitor, person
         fits(door, address)
     inside = visitor(**narrow)
     inside.come_in(house.owner)
-    pages = ["/#/", f"/#/room/{room}", f"/#/room/{room}/about", "/#/settings", "/#/admin", "/#/admin/invites", "/#/admin/audit"]
+    pages = ["/#/", f"/#/room/{room}", f"/#/room/{room}/about", "/#/settings"]
+    pages += ["/#/admin", *(f"/#/admin/{part}" for part in (
+        "invites", "devices", "rooms", "backups", "findings", "settings", "audit"))]
     for address in pages:
         fits(inside, address)
     for keys in ["Control+k", "Control+/"]:

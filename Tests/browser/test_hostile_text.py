@@ -290,8 +290,9 @@ def test_the_names_of_rooms(trapped, house, person):
     expect(page.locator(".toast")).to_contain_text(HOSTILE[3])
 
 
-def test_the_administration(trapped, house, hostile):
+def test_the_administration(trapped, house, hostile, person):
     for name in HOSTILE:
+        house.room(person, name=name)
         assert house.owner.post("/api/v1/invites", {"name": name, "uses": 1}).status == 201
     trapped.come_in(house.owner, "/#/admin")
     page, wanted = trapped.page, {squeezed(name) for name in HOSTILE}
@@ -313,9 +314,25 @@ def test_the_administration(trapped, house, hostile):
     page.get_by_role("button", name=f"Take back {HOSTILE[3]}", exact=True).click()
     expect(page.get_by_role("dialog").get_by_role("heading")).to_contain_text(HOSTILE[3])
     page.keyboard.press("Escape")
+    for part in ("devices", "rooms"):
+        trapped.go(f"/#/admin/{part}")
+        expect(main.get_by_role("listitem").first).to_be_visible()
+        while (more := page.get_by_role("button", name="Show more")).is_visible():
+            count = main.get_by_role("listitem").count()
+            more.click()
+            expect(main.get_by_role("listitem").nth(count)).to_be_visible()
+        assert shown() == wanted, part
+    page.get_by_role("button", name=f"Delete {HOSTILE[3]}", exact=True).first.click()
+    expect(page.get_by_role("dialog").get_by_role("heading")).to_contain_text(HOSTILE[3])
+    page.keyboard.press("Escape")
     page.get_by_role("link", name="Log").click()
     expect(main).to_contain_text("made the invite")
     assert shown() == wanted
+    for name in HOSTILE:
+        assert house.owner.patch("/api/v1/admin/settings", {"site.name": name}).status == 200
+        trapped.go("/#/admin/settings")
+        expect(main.get_by_text(name, exact=True)).to_be_visible()
+    assert house.owner.patch("/api/v1/admin/settings", {"site.name": None}).status == 200
 
 
 def test_devices_that_call_themselves_so(trapped, house, person):
