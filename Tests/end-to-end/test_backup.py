@@ -4,7 +4,6 @@ import hashlib
 import json
 import shutil
 import subprocess
-import threading
 
 import pytest
 
@@ -12,28 +11,7 @@ from deadline import eventually
 from house import House
 from rows import messages_of, rows
 from snug import SnugProcess, binary, environment, run
-
-
-class Writer(threading.Thread):
-    """Sends one message after the other into its room until told to stop; keeps what was acknowledged."""
-
-    def __init__(self, person, room):
-        super().__init__(daemon=True)
-        self.person, self.room = person, room
-        self.acked = []
-        self.over = threading.Event()
-        self.failure = None
-
-    def run(self):
-        try:
-            with self.person.socket() as socket:
-                socket.wait_for(type="hello")
-                while not self.over.is_set():
-                    client_id = f"w-{self.person.id}-{len(self.acked)}"
-                    socket.say(self.room, f"number {len(self.acked)}", client_id)
-                    self.acked.append(socket.ack(client_id))
-        except Exception as failure:
-            self.failure = failure
+from writer import Writer
 
 
 @pytest.fixture
