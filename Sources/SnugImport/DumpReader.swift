@@ -31,6 +31,7 @@ struct DumpReader: ~Copyable {
         case .word("copy"): try startCopy()
         case .word("insert"): try startInsert()
         case .word("create"): try declare()
+        case .word("set"): try heedSetting()
         case .symbol(UInt8(ascii: ";")): break
         default: try skipStatement()
         }
@@ -52,7 +53,7 @@ struct DumpReader: ~Copyable {
             while try lexer.copiedRow() != nil {}
             return
         }
-        plan = try ColumnPlan(table, names: columns ?? declared[table] ?? [])
+        plan = try ColumnPlan(table, names: columnsOf(table, named: columns))
         isCopying = true
     }
 
@@ -71,8 +72,38 @@ struct DumpReader: ~Copyable {
             token = try lexer.next()
         }
         guard token == .word("values") else { return }
-        plan = try ColumnPlan(table, names: columns ?? declared[table] ?? [])
+        plan = try ColumnPlan(table, names: columnsOf(table, named: columns))
         isCopying = false
+    }
+
+    /// - Parameter named: those that the statement itself names.
+    private func columnsOf(_ table: OriginalTable, named: [String]?) throws(ImportFault) -> [String] {
+        guard let columns = named ?? declared[table] else {
+            throw lexer.broken(
+                "nothing says what the columns of \(table.rawValue) are: dump it with its schema, or with --column-inserts"
+            )
+        }
+        return columns
+    }
+
+    /// `SET client_encoding = 'UTF8';`
+    private mutating func heedSetting() throws(ImportFault) {
+        var words: [String] = []
+        while let token = try lexer.next(), token != .symbol(UInt8(ascii: ";")) {
+            switch token {
+            case .word(let word), .text(let word):
+                // Some lists are long; what is looked for is not.
+                if words.count < 3 { words.append(word.lowercased()) }
+            default: break
+            }
+        }
+        guard let name = words.first, let value = words.last else { return }
+        switch name {
+        case "client_encoding" where !["utf8", "utf-8", "unicode", "sql_ascii"].contains(value):
+            throw lexer.otherFormat("in the encoding \(value)", instead: "Dump it with pg_dump --encoding=UTF8.")
+        case "standard_conforming_strings": lexer.hasEscapesInTexts = value == "off"
+        default: break
+        }
     }
 
     /// The next parenthesis of values; nil at the statement's end.

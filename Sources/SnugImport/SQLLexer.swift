@@ -17,10 +17,16 @@ enum SQLToken: Equatable {
 struct SQLLexer: ~Copyable {
     private var bytes: ByteReader
     private var isAtLineStart = true
+    /// Whether backslashes mean something in every text, as before PostgreSQL 9.1.
+    var hasEscapesInTexts = false
 
     init(_ bytes: consuming ByteReader) { self.bytes = bytes }
 
     func broken(_ what: String) -> ImportFault { bytes.broken(what) }
+
+    func otherFormat(_ what: String, instead: String) -> ImportFault {
+        .otherFormat(path: bytes.path, what: what, instead: instead)
+    }
 
     /// - Returns: nil at the end of the file.
     mutating func next() throws(ImportFault) -> SQLToken? {
@@ -48,7 +54,7 @@ struct SQLLexer: ~Copyable {
                 guard try bytes.peek() == UInt8(ascii: "*") else { return .symbol(byte) }
                 try skipComment()
             case UInt8(ascii: "'"):
-                return .text(try quoted(escapes: false))
+                return .text(try quoted(escapes: hasEscapesInTexts))
             case UInt8(ascii: "\""):
                 return .name(try untilQuote(byte))
             case UInt8(ascii: "$"):
