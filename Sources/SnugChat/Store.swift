@@ -126,6 +126,8 @@ public protocol StoreWriter: StoreReader {
     func setDeactivated(_ at: Timestamp?, of id: User.ID) throws
     func setPasswordHash(_ hash: String, of id: User.ID) throws
     func touchUser(_ id: User.ID, at time: Timestamp) throws
+    /// Says anew when someone was last here. - Parameter time: nil for never.
+    func setLastSeen(_ time: Timestamp?, of id: User.ID) throws
     /// Takes the place of an earlier registration of the same address.
     func putRegistration(_ registration: Registration) throws
     func removeRegistration(email: EmailAddress) throws

@@ -12,9 +12,9 @@ public enum ImportFault: Error, Sendable, Hashable, CustomStringConvertible {
     case nothing(path: String)
     /// The scratch copy cannot be kept.
     case noScratch(reason: String)
-    /// There are rooms already.
-    case notFresh
-    /// Nobody would own the server; these addresses are of administrators.
+    /// There are rooms already, some of them perhaps by these imports.
+    case notFresh([String])
+    /// Nobody would own the server; these addresses are of those who were administrators there.
     case noOwner(administrators: [String])
     /// No imported person has this address.
     case unknownOwner(String)
@@ -34,8 +34,10 @@ public enum ImportFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .noScratch(let reason):
             "The scratch copy cannot be kept: \(reason). Let TMPDIR name a folder with as much room as the data takes."
                 + " Nothing was imported."
-        case .notFresh:
-            "This database has rooms already, and an import would mix with them. Name a new file with --database, or"
+        case .notFresh(let before):
+            "This database has rooms already"
+                + (before.isEmpty ? "" : " (imported: \(before.joined(separator: "; ")))")
+                + ", and an import would mix with them. Nothing was changed. Name a new file with --database, or"
                 + " restore a backup from before the last import."
         case .noOwner(let administrators):
             "Nobody would own this server. Say who is to: --owner ADDRESS"

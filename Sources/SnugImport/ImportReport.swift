@@ -16,11 +16,13 @@ public struct ImportReport: Sendable, Hashable {
     /// What there is to say of a row.
     public enum Remark: String, Sendable, Hashable, CaseIterable {
         case unreadableRow = "rows left out, no readable id"
+        case brokenText = "rows with characters that cannot be read, which were replaced or left out"
         case doubledRow = "rows left out, their id was there already"
         case noAddress = "people left out, no e-mail address"
         case sameAddress = "people taken as one with an earlier one of the same address"
         case hasAccount = "people with an account here already, kept as it is"
         case noPassword = "people without a password that can be used, who get a new one by mail"
+        case administrator = "administrators there, members here until snug user role says otherwise"
         case mendedName = "names of people mended"
         case mendedTitle = "names of rooms mended"
         case emptyRoom = "rooms left out, nobody is in them"

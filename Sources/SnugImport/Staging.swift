@@ -106,8 +106,10 @@ private struct Filler {
         count += 1
         let values = row.values
         func number(_ place: Int) -> Int64? { values[place].flatMap { Int64($0.trimmed) } }
+        let isBroken = values.contains { $0?.unicodeScalars.contains { $0 == "\0" || $0 == "\u{FFFD}" } ?? false }
+        if isBroken { report.note(.brokenText, number(0)) }
         // A NUL would end a text in SQLite, and PostgreSQL holds none.
-        func text(_ place: Int) -> String? { values[place]?.replacing("\0", with: "") }
+        func text(_ place: Int) -> String? { isBroken ? values[place]?.replacing("\0", with: "") : values[place] }
         let arguments: StatementArguments
         switch row.table {
         case .users:

@@ -12,6 +12,8 @@ struct Transfer {
     var report: ImportReport
     /// Who is who, by the original's ids.
     private var people: [Int64: User.ID] = [:]
+    /// Some of those who called themselves so.
+    private var administrators: [EmailAddress] = []
 
     init(
         rows: Database, store: any StoreWriter, zone: TimeZone, owner: EmailAddress?, now: Timestamp,
@@ -26,7 +28,7 @@ struct Transfer {
     }
 
     mutating func carryOut() throws -> ImportReport {
-        guard try store.rooms(after: nil, limit: 1).isEmpty else { throw ImportFault.notFresh }
+        guard try store.rooms(after: nil, limit: 1).isEmpty else { throw ImportFault.notFresh(try importsBefore()) }
         try takePeople()
         try checkOwner()
         try takeRooms()
@@ -35,6 +37,21 @@ struct Transfer {
             .imported, actor: nil, user: nil, address: "",
             detail: "\(report.people) people, \(report.rooms) rooms, \(report.messages) messages", at: now)
         return report
+    }
+
+    /// What has been imported before, in words.
+    private func importsBefore() throws -> [String] {
+        var found: [String] = []
+        var last: AuditEntry.ID?
+        while true {
+            let page = try store.audit(before: last, limit: Limits.auditPageMax)
+            for entry in page where entry.act == .imported {
+                let time = Date(timeIntervalSince1970: Double(entry.at.seconds)).formatted(.iso8601)
+                found.append("\(entry.detail) on \(time.prefix(10))")
+            }
+            guard page.count == Limits.auditPageMax else { return found }
+            last = page.last?.id
+        }
     }
 
     // People
@@ -57,12 +74,15 @@ struct Transfer {
             let hash: String? = row[5]
             if hash == nil { report.note(.noPassword, id) }
             let name = mended(row[2] ?? "", or: email.text, max: Limits.nameCharactersMax, .mendedName, id)
-            let role: Role = email == owner ? .owner : row[3] as String? == "admin" ? .admin : .member
+            // Whoever registered there said what they were: nobody comes as an administrator by their own word.
+            let role: Role = email == owner ? .owner : .member
+            if role == .member, row[3] as String? == "admin" {
+                report.note(.administrator, id)
+                if administrators.count < Limits.importRemarksMax { administrators.append(email) }
+            }
             let user = try store.addUser(
                 name: name, email: email, passwordHash: hash ?? Chat.noPassword, role: role, at: now)
-            if let lastSeen = (row[4] as String?).flatMap({ PostgreSQLTime.parse($0, in: zone) }) {
-                try store.touchUser(user.id, at: lastSeen)
-            }
+            try store.setLastSeen((row[4] as String?).flatMap { PostgreSQLTime.parse($0, in: zone) }, of: user.id)
             people[id] = user.id
             taken.insert(user.id)
             report.people += 1
@@ -72,9 +92,7 @@ struct Transfer {
     private func checkOwner() throws {
         if let owner, try store.user(email: owner) == nil { throw ImportFault.unknownOwner(owner.text) }
         guard try store.owners().isEmpty else { return }
-        let administrators = try store.accounts(after: nil, limit: Limits.importRemarksMax).filter(
-            \.role.isAdministrator)
-        throw ImportFault.noOwner(administrators: administrators.map(\.email.text))
+        throw ImportFault.noOwner(administrators: administrators.map(\.text))
     }
 
     // Rooms

@@ -97,6 +97,10 @@ extension Transaction {
         try db.run("UPDATE users SET last_seen = max(coalesce(last_seen, 0), ?) WHERE id = ?", time, id)
     }
 
+    func setLastSeen(_ time: Timestamp?, of id: User.ID) throws {
+        try db.run("UPDATE users SET last_seen = ? WHERE id = ?", time, id)
+    }
+
     func putRegistration(_ registration: Registration) throws {
         try db.run(
             """

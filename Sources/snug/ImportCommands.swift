@@ -20,7 +20,9 @@ struct ImportCommands: AsyncParsableCommand {
                 Reads what `pg_dump` writes as plain SQL, or CSV files named users.csv, rooms.csv, room_members.csv and \
                 messages.csv, into a database that has no rooms yet: all of it or nothing. People sign in with their \
                 old passwords (SHA-256 or bcrypt), which are then kept as Snug keeps its own. Rooms and messages stay \
-                in their order and count as read.
+                in their order and count as read. An account that is here already, by its address, stays as it is, and \
+                what its person said comes to it. Administrators come as members: there, whoever registered said what \
+                they were.
 
                 A scratch copy goes to the folder that TMPDIR names while the import runs.
                 """)

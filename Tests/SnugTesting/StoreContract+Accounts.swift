@@ -15,6 +15,14 @@ extension StoreContract {
             #expect(try await store.read { try $0.passwordHash(of: ada.id) } == "hash of Ada")
             #expect(try await store.read { try $0.hasUsers() })
         },
+        Clause(promise: "when someone was last here can be said anew, also that they never were") {
+            (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            for seen in [time - .seconds(86_400), nil] {
+                try await store.write { try $0.setLastSeen(seen, of: ada.id) }
+                #expect(try await store.read { try $0.user(ada.id)?.lastSeen } == seen)
+            }
+        },
         Clause(promise: "an address belongs to one user") { (store, _) async throws in
             _ = try await user("Ada", in: store)
             await #expect(throws: StoreFault.self) { _ = try await user("Ada", in: store) }

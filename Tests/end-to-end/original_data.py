@@ -16,6 +16,7 @@ TABLES = {
         (3, "Cy\u202e", "CY@Example.org", None, "student", None, None, None, None),
         (5, "Ann again", "ann@EXAMPLE.org", SHA256, "student", None, None, None, None),
         (6, "Nobody", "not an address", SHA256, "student", None, None, None, None),
+        (7, "Di", "di@example.org", SHA256, "admin", None, None, None, "yesterday"),
     ]),
     "rooms": (["id", "name", "created_by", "created_at", "is_private"], [
         (1, "Kitchen", 1, "2025-03-01 09:00:00", False),

@@ -46,10 +46,11 @@ def test_the_original_s_data_is_brought_over(server, tmp_path, form):
     ended = bring(files, server.database)
     assert ended.returncode == 0, ended.stderr
     for line in [
-        "3 people, 3 rooms, 5 messages",
+        "4 people, 3 rooms, 5 messages",
         "people left out, no e-mail address: 1 (6)",
         "people taken as one with an earlier one of the same address: 1 (5)",
         "people without a password that can be used, who get a new one by mail: 1 (3)",
+        "administrators there, members here until snug user role says otherwise: 1 (7)",
         "names of people mended: 1 (3)",
         "rooms left out, nobody is in them: 1 (4)",
         "private rooms kept as groups, the two have a private one already: 1 (3)",
@@ -66,6 +67,10 @@ def test_the_original_s_data_is_brought_over(server, tmp_path, form):
     server.start()
     with server:
         mails = ConsoleMail(server)
+        seen = rows(server.database, "SELECT email, role, last_seen FROM users ORDER BY id")
+        assert seen == [
+            ("ann@example.org", "owner", 1_741_168_800_500_000), ("bo@example.org", "member", None),
+            ("cy@example.org", "member", None), ("di@example.org", "member", None)]
         ann = sign_in(server, mails, "ann@example.org", PASSWORDS["ann@example.org"])
         assert ann.get("/api/v1/me").body["role"] == "owner"
         listed = {room["name"]: room for room in ann.get("/api/v1/rooms").body["rooms"]}
@@ -146,15 +151,16 @@ def test_it_goes_into_a_database_without_rooms_and_without_a_server(server, tmp_
     assert "people with an account here already, kept as it is: 2 (1, 5)" in ended.stdout
     assert rows(server.database, "SELECT name, role FROM users WHERE id = 1") == [("Ann of now", "owner")]
     assert rows(server.database, "SELECT act, detail FROM audit WHERE act = 'imported'") == [
-        ("imported", "2 people, 3 rooms, 5 messages")]
+        ("imported", "3 people, 3 rooms, 5 messages")]
     count = rows(server.database, "SELECT count(*) FROM messages")
     again = bring(files, server.database, owner=None)
-    assert again.returncode == 1 and "has rooms already" in again.stderr
+    assert again.returncode == 1, again.stdout
+    assert f"has rooms already (imported: 3 people, 3 rooms, 5 messages on {time.strftime('%Y-')}" in again.stderr
     assert rows(server.database, "SELECT count(*) FROM messages") == count
 
 
 @pytest.mark.parametrize("case, flags, says", [
-    ("nobody owns it", {"owner": None}, "--owner ADDRESS (administrators were ann@example.org)"),
+    ("nobody owns it", {"owner": None}, "--owner ADDRESS (administrators were ann@example.org, di@example.org)"),
     ("a stranger is to own it", {"owner": "eve@example.org"}, "Nobody in the data has the address eve@example.org"),
 ])
 def test_somebody_has_to_own_the_server(server, tmp_path, case, flags, says):
@@ -195,14 +201,15 @@ def test_rows_that_nobody_would_write_are_told_of_not_tripped_over(server, tmp_p
     (tmp_path / "data" / "rooms.csv").write_bytes(b"id,created_at,is_private\n-1,infinity,maybe\n")
     (tmp_path / "data" / "room_members.csv").write_bytes(b"room_id,user_id\n-1,1\n-1,3\n")
     (tmp_path / "data" / "messages.csv").write_bytes(
-        b"id,room_id,user_id,content,timestamp\n1,-1,1,\xff\xfe,2025-02-30 10:00:00\n2,-1,3,fine,9999-12-31 23:59:60\n")
+        b"id,room_id,user_id,content,timestamp\n1,-1,1,\xff\xfe,2025-02-30 10:00:00\n2,-1,3,fine,2025-01-01\n3,-1,3,no\0thing,9999-12-31 23:59:60\n")
     ended = bring([tmp_path / "data"], server.database)
     assert ended.returncode == 0, ended.stderr
-    assert "2 people, 1 rooms, 2 messages" in ended.stdout
+    assert "2 people, 1 rooms, 3 messages" in ended.stdout
     assert "rows left out, no readable id: 2" in ended.stdout
     assert "rows left out, their id was there already: 1 (3)" in ended.stdout
+    assert "characters that cannot be read, which were replaced or left out: 3 (3, 1, 3)" in ended.stdout
     assert rows(server.database, "SELECT name, length(name) FROM users WHERE id = 1") == [("N" * 80, 80)]
-    assert rows(server.database, "SELECT content FROM messages ORDER BY seq") == [("\ufffd\ufffd",), ("fine",)]
+    assert rows(server.database, "SELECT content FROM messages ORDER BY seq") == [("\ufffd\ufffd",), ("fine",), ("nothing",)]
 
 
 def test_a_large_dump(server, tmp_path):
