@@ -254,6 +254,8 @@ public enum Limits {
     public static let backupRetryAfter: Duration = .seconds(3_600)
     /// Backups that a directory can be told to keep.
     public static let backupsKeptMax = 10_000
+    /// Copies from before upgrades that are kept beside the database: one to go back to, and two before it.
+    public static let upgradeCopiesMax = 3
     /// Bytes of a file that are read at a time.
     public static let filePieceBytes = 1 << 20
 }

@@ -41,6 +41,20 @@ public struct Rollback: Sendable, Hashable {
         }
     }
 
+    /// Copies a database before it is upgraded to a schema, and removes the oldest of such copies.
+    /// - Throws: ``DatabaseFault``
+    static func keepCopy(of db: Database, at database: String, before schema: Int, at time: Timestamp) throws {
+        let copy = "\(database).before-schema-\(schema)"
+        try Backup.finish(copy, from: database, having: try Backup.copyPages(of: db, to: copy), at: time)
+        // One that a newer Snug made is not older than this one.
+        let past = try copies(of: database).filter { $0.schema <= schema }.sorted { $0.schema > $1.schema }
+        for old in past.dropFirst(Limits.upgradeCopiesMax) {
+            // What cannot be removed is no reason not to start.
+            try? FileManager.default.removeItem(atPath: old.path)
+            try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: old.path))
+        }
+    }
+
     /// Puts the copy in the database's place. As ``Restore/put(_:inPlaceOf:at:)``.
     public func put(inPlaceOf database: String, at time: Timestamp) throws -> Restore.Outcome {
         try Restore.put(copy, inPlaceOf: database, at: time)

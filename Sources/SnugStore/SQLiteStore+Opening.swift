@@ -60,8 +60,7 @@ extension SQLiteStore {
             }
             if (1..<Schema.version).contains(version) {
                 let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
-                let copy = "\(path).before-schema-\(Schema.version)"
-                try Backup.finish(copy, from: path, having: try Backup.copyPages(of: db, to: copy), at: now)
+                try Rollback.keepCopy(of: db, at: path, before: Schema.version, at: now)
             }
             try migrate(db)
             // GRDB sets NORMAL after a pool's connection is prepared, so this comes last, and is read back.

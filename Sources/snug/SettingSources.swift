@@ -24,8 +24,10 @@ struct SettingSources: Sendable {
     /// What the database says, by key.
     private var stored: [String: String] = [:]
 
-    /// Of this process.
-    static var environment: [String: String] { ProcessInfo.processInfo.environment }
+    /// Of this process, with the installed service's where it belongs to whoever asks.
+    static var environment: [String: String] {
+        InstalledService().environment(over: ProcessInfo.processInfo.environment)
+    }
 
     init(flags: [String: String], environment: [String: String] = environment) async throws {
         self.flags = flags

@@ -11,7 +11,7 @@ enum Settings {
         takesEffect: .afterRestart, parse: Endpoint.init)
     static let database = Setting(
         name: "database", shape: "FILE",
-        meaning: "The database file (default: data/snug.db; under systemd snug.db in its state directory).",
+        meaning: "The database file (default: data/snug.db; for the service and its user /var/lib/snug/snug.db).",
         isOfMachine: true, takesEffect: .outsideOnly, parse: SettingText.any)
     static let tlsCertificate = Setting(
         name: "tls-certificate", shape: "FILE",

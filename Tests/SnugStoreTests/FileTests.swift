@@ -107,6 +107,20 @@ import Testing
         }
     }
 
+    @Test func `the copies from before the latest three upgrades are kept, and those that a newer Snug made`() throws {
+        let store = try open()
+        for schema in [900, 2, 3, 4, 5, 6] {
+            try store.database.read {
+                try Rollback.keepCopy(of: $0, at: path, before: schema, at: Timestamp(seconds: 0))
+            }
+        }
+        try store.close()
+        let kept = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("before") }
+        let copies = [4, 5, 6, 900].map { "snug.db.before-schema-\($0)" }
+        #expect(Set(kept) == Set(copies + copies.map { "\($0).json" }))
+        for copy in copies { #expect(try Backup.verify(folder.file(copy)).schema == Schema.version) }
+    }
+
     @Test func `what was written is there after closing and opening again`() async throws {
         let store = try open()
         try await store.write { try $0.setSecret(.tokens, to: [1, 2, 3]) }

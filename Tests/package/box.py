@@ -58,6 +58,10 @@ class Box:
         assert not check or done.returncode == 0, f"{command}: {done.returncode}: {done.stdout[-3000:]}"
         return done.stdout.strip()
 
+    def as_snug(self, *arguments):
+        """A command of the service's own user, as README says it."""
+        return self.run("runuser", "-u", "snug", "--", "snug", *arguments)
+
     def write(self, path, text):
         self.run("sh", "-c", 'mkdir -p "$(dirname "$0")" && cat >"$0"', path, text=text)
 

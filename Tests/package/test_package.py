@@ -89,6 +89,14 @@ def test_the_manual_and_the_completions_are_there(box, told):
         assert f"/usr/share/{folder}" in files
 
 
+def test_its_users_commands_find_its_database(box, talk):
+    """Without being told where it is, by the settings of `/etc/snug/snug.env`; root's have to be told."""
+    assert "alma@example.org" in box.as_snug("user", "list")
+    shown = box.as_snug("config", "show", "--origin")
+    assert re.search(r"registration +open +SNUG_REGISTRATION", shown), shown
+    assert "no such file" in box.run("sh", "-c", "cd /root && snug user list || true")
+
+
 def test_people_talk_through_the_installed_server(talk):
     """The owner by the link that apt printed, another by a code from the journal; what one says the other hears."""
     olga, alma, room = talk
@@ -186,8 +194,7 @@ def test_removing_keeps_the_data(box, packages, talk):
 
 def test_purging_asks_nothing_and_keeps_the_backups(box, talk):
     """All else is gone: the database, the settings, the password of the relay."""
-    box.run("runuser", "-u", "snug", "--", "snug", "backup", "create", "/var/lib/snug/backups/snug.db",
-            "--database", "/var/lib/snug/snug.db")
+    box.as_snug("backup", "create", "/var/lib/snug/backups/snug.db")
     box.write("/etc/snug/smtp-password", "secret\n")
     box.run("apt-get", "purge", "--yes", "snug")
     assert sorted(box.run("find", "/var/lib/snug", "-mindepth", "1").split("\n")) == [
