@@ -40,6 +40,11 @@ struct ByteReader: ~Copyable {
         return buffer[next]
     }
 
+    /// Whether these are the next bytes. At the start of a file, where a whole buffer is there.
+    mutating func starts(with text: String) throws(ImportFault) -> Bool {
+        try peek() != nil && buffer[next..<count].starts(with: Array(text.utf8))
+    }
+
     mutating func take() throws(ImportFault) -> UInt8? {
         guard let byte = try peek() else { return nil }
         next += 1

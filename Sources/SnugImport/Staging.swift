@@ -71,15 +71,14 @@ private struct Filler {
 
     mutating func read(_ path: String) throws {
         var bytes = try ByteReader(path: path)
-        // A gzip's and a custom-format dump's first byte tell enough to help.
-        switch try bytes.peek() {
-        case 0x1F:
+        // What gzip and pg_dump's other formats (custom, tar) begin with.
+        if try bytes.peek() == 0x1F {
             throw ImportFault.otherFormat(path: path, what: "compressed", instead: "Unpack it first: gunzip \(path)")
-        case UInt8(ascii: "P") where path.hasSuffix(".dump"):
+        }
+        if try bytes.starts(with: "PGDMP") || bytes.starts(with: "toc.dat\0") {
             throw ImportFault.otherFormat(
                 path: path, what: "in pg_dump's own format",
                 instead: "Make plain SQL of it first: pg_restore --file original.sql \(path)")
-        default: break
         }
         if path.hasSuffix(".csv") { try readCSV(bytes, path: path) } else { try readDump(bytes) }
     }
