@@ -270,3 +270,18 @@ def test_nothing_of_what_was_read_stays_behind_a_kill(server, tmp_path, long_his
         process.stdin.flush()
         process.kill()
     assert list(scratch.iterdir()) == [] and not server.database.exists()
+
+
+def test_a_kill_in_the_midst_leaves_the_database_as_it_was(server, long_history):
+    """Killed once part of it is on the disk; the same import then brings everything."""
+    log = server.database.with_name("snug.db-wal")
+    with subprocess.Popen(
+            [binary(), "import", "original", long_history, "--database", server.database, "--owner", "ann@example.org"],
+            env=environment(), stdout=subprocess.PIPE) as process:
+        eventually(lambda: log.exists() and log.stat().st_size > 4_000_000, "a part of it in the log", within=60)
+        process.kill()
+        assert process.stdout.read() == b""
+    for table in ["users", "rooms", "room_members", "messages", "audit"]:
+        assert rows(server.database, f"SELECT count(*) FROM {table}") == [(0,)], table
+    ended = bring([long_history], server.database, within=60)
+    assert ended.returncode == 0 and "4 people, 3 rooms, 3000 messages" in ended.stdout, ended.stdout + ended.stderr
