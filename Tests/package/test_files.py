@@ -1,4 +1,4 @@
-"""What can be said of the package without building it; `Tests/run` runs these with the binary that it has."""
+"""What can be said of the package without unpacking it."""
 
 import json
 import os
