@@ -128,7 +128,9 @@ def test_ten_megabytes_are_the_most_that_is_passed_on(front):
     below = front.rosa.post(path, raw=b" " * 9_900_000)
     assert below.status == 413
     assert below.headers["Content-Type"] == "application/problem+json"
-    assert front.rosa.post(path, raw=b" " * 10_500_000).status == 413
+    # Caddy calls its own limit 502 where it gets there before Snug's early 413 has got to it.
+    refusals = {413, 502} if isinstance(front.proxy, Caddy) else {413}
+    assert front.rosa.post(path, raw=b" " * 10_500_000).status in refusals
     assert front.rosa.post(path, {"content": "small again"}).status == 201
 
 
