@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import SystemPackage
 
 /// The service as `systemd/snug.service` has it: its own user's commands work on its database by its settings, without
 /// being told where they are.
@@ -37,9 +38,6 @@ struct InstalledService: Sendable {
     }
 
     private static func owner(of path: String) -> uid_t? {
-        var status = stat()
-        // The pointer is to a value that outlives the call.
-        guard unsafe stat(path, &status) == 0 else { return nil }
-        return status.st_uid
+        try? FilePath(path).stat().userID.rawValue
     }
 }

@@ -1,0 +1,47 @@
+import NIOCore
+import SnugWeb
+
+/// The web client: its modules joined, its files compressed, under a name that changes with any of them.
+struct WebClient: Sendable {
+    /// The folder under `/assets/` that holds just these files: a browser may keep them for ever.
+    let version: String
+    private let assets: [String: WebAsset]
+
+    /// - Parameter files: by name.
+    init(_ files: [String: (contentType: String, bytes: [UInt8])]) throws {
+        let names = files.keys.sorted()
+        version = WebAsset.digest(names.flatMap { Array($0.utf8) + (files[$0]?.bytes ?? []) })
+        var served: [String: (contentType: String, bytes: [UInt8])] = files
+        let modules = files.filter { $0.key.hasSuffix(".js") && !Self.alone.contains($0.key) }
+        let sources = modules.mapValues { String(decoding: $0.bytes, as: UTF8.self) }
+        let bundles = try ModuleBundle(sources).bundles(from: "app.js")
+        for (name, bundle) in bundles { served[name]?.bytes = Array(bundle.utf8) }
+        let needed = names.filter { name in bundles[name] != nil || !name.hasSuffix(".js") && name != "index.html" }
+        let folder = "/assets/\(version)/"
+        assets = served.mapValues { file in
+            let isText = file.contentType.hasPrefix("text/") || file.contentType.contains("json")
+            guard isText else { return WebAsset(contentType: file.contentType, bytes: file.bytes) }
+            // Absolute paths lead to the versioned folder, so that whatever names a file names this one.
+            let text = String(decoding: file.bytes, as: UTF8.self).replacing("/assets/", with: folder)
+                .replacing("[\"FILES\"]", with: "[\(needed.map { "\"\($0)\"" }.joined(separator: ", "))]")
+            return WebAsset(contentType: file.contentType, bytes: Array(text.utf8))
+        }
+    }
+
+    /// What stands for itself: a service worker is no module of the page.
+    private static let alone: Set<String> = ["sw.js"]
+
+    subscript(_ name: String) -> WebAsset? { assets[name] }
+
+    /// The files in the binary.
+    static func embedded() throws -> WebClient {
+        var files: [String: (contentType: String, bytes: [UInt8])] = [:]
+        for index in 0..<Int(snug_web_assets_count) {
+            // The table is the compiler's own: its count, names and sizes belong together and never change.
+            let entry = unsafe snug_web_assets[index]
+            let bytes = unsafe Array(UnsafeBufferPointer(start: entry.bytes, count: Int(entry.size)))
+            unsafe files[String(cString: entry.path)] = (String(cString: entry.content_type), bytes)
+        }
+        return try WebClient(files)
+    }
+}

@@ -1,0 +1,55 @@
+import HTTPTypes
+import Hummingbird
+import SnugChat
+
+/// What every group of routes works with.
+struct Desk: Sendable {
+    let chat: Chat
+    let site: Site
+    let hub: Hub
+    let proxies: TrustedProxies
+
+    func caller(of request: Request) async throws -> Caller {
+        try await Credentials(chat: chat, site: site).caller(of: request.head)
+    }
+
+    func device(of request: Request, _ context: SnugContext) -> Device {
+        let address = proxies.client(peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor])
+        return Device(
+            name: DeviceName.words(for: request.headers[.userAgent] ?? ""),
+            address: address, network: TrustedProxies.network(of: address))
+    }
+
+    /// A sign-in's answer: the token in the body, or as the cookie where the client asked for that.
+    func answer(
+        _ signIn: SignIn,
+        asCookie: Bool,
+        status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let passkeys = try await chat.passkeys(of: signIn.user.id)
+        var response = Response.json(status: status) { json in
+            if !asCookie { json.member("access_token", signIn.token) }
+            json.member("token_type", "Bearer")
+            json.member("expires_at", signIn.expiresAt)
+            json.member("user", json: JSONWriter.bytes { $0.me(signIn.user, passkeys: passkeys) })
+        }
+        if asCookie {
+            response.headers[.setCookie] = site.cookie(
+                signIn.token, maxAge: chat.policy.sessionLifetime.components.seconds)
+        }
+        return response
+    }
+
+    func answer(_ sent: CodeSent) -> Response {
+        .json(status: .accepted) { json in
+            json.member("email", sent.email)
+            json.member("expires_in", sent.expiresIn.wholeSeconds)
+            json.member("resend_in", sent.resendIn.wholeSeconds)
+        }
+    }
+}
+
+extension Duration {
+    /// Rounded up, so that nobody comes back too early.
+    var wholeSeconds: Int64 { max(0, components.seconds + (components.attoseconds > 0 ? 1 : 0)) }
+}
