@@ -14,7 +14,7 @@ public enum Limits {
     /// People in one answer of the directory.
     public static let usersPageMax = 200
     /// People in the one answer that the original app's `/users` gives.
-    public static let originalUsersMax = 10_000
+    public static let legacyUsersMax = 10_000
     /// Passwords hashed at once. Each takes 32 MB for a third of a second.
     public static let passwordHashesAtOnce = 2
     /// Sign-ins that wait for a hash; the next is told that the server is busy.

@@ -5,34 +5,34 @@ import Testing
 
 @testable import SnugServer
 
-@Suite struct FrameAllowanceTests {
+@Suite struct FrameRateLimiterTests {
     private let start = NIODeadline.uptimeNanoseconds(1)
 
     /// How many frames of so many bytes are let through at one moment.
-    private func count(_ allowance: inout FrameAllowance, bytes: Int, at now: NIODeadline) -> Int {
+    private func count(_ allowance: inout FrameRateLimiter, bytes: Int, at now: NIODeadline) -> Int {
         var count = 0
         while count < 1_000_000, allowance.take(bytes: bytes, at: now) { count += 1 }
         return count
     }
 
     @Test func `ten seconds' worth at once, then as many a second as are due`() {
-        var allowance = FrameAllowance(messagesPerSecond: 50, at: start)
+        var allowance = FrameRateLimiter(messagesPerSecond: 50, at: start)
         #expect(count(&allowance, bytes: 10, at: start) == 2_000)
         #expect(count(&allowance, bytes: 10, at: start + .seconds(1)) == 199)
     }
 
     @Test func `bytes are bounded too`() {
-        var allowance = FrameAllowance(messagesPerSecond: 50, at: start)
+        var allowance = FrameRateLimiter(messagesPerSecond: 50, at: start)
         #expect(count(&allowance, bytes: Limits.frameBytesMax, at: start) == 250)
     }
 
     @Test func `whoever may send little may still read and type`() {
-        var allowance = FrameAllowance(messagesPerSecond: 0.5, at: start)
+        var allowance = FrameRateLimiter(messagesPerSecond: 0.5, at: start)
         #expect(count(&allowance, bytes: 10, at: start) == 1_000)
     }
 
     @Test func `without a message rate there is no bound`() {
-        var allowance = FrameAllowance(messagesPerSecond: 0, at: start)
+        var allowance = FrameRateLimiter(messagesPerSecond: 0, at: start)
         #expect(count(&allowance, bytes: Limits.frameBytesMax, at: start) == 1_000_000)
     }
 }
@@ -56,7 +56,7 @@ import Testing
         #expect(throws: ConnectionBudget.Full.self) { try budget.enter(EmbeddedChannel(), from: "192.0.2.1") }
         _ = try budget.enter(EmbeddedChannel(), from: "192.0.2.2")
         for _ in 0..<5 { _ = try budget.enter(EmbeddedChannel(), from: nil) }
-        first.leave()
+        first.end()
         _ = try budget.enter(EmbeddedChannel(), from: "192.0.2.1")
     }
 }

@@ -4,26 +4,26 @@ import Testing
 
 @testable import SnugServer
 
-@Suite struct FrameOutletTests {
+@Suite struct FrameWriterTests {
     /// Writes numbered frames, one, two or three to a flush, far more than a socket's buffers hold; and as many again
     /// whenever the peer says a byte.
     private final class Talker: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
-        private var outlet: FrameOutlet?
+        private var writer: FrameWriter?
         private var number: UInt32 = 0
 
-        func handlerAdded(context: ChannelHandlerContext) { outlet = FrameOutlet(context) }
+        func handlerAdded(context: ChannelHandlerContext) { writer = FrameWriter(context) }
         func channelActive(context: ChannelHandlerContext) { talk() }
         func channelRead(context: ChannelHandlerContext, data: NIOAny) { talk() }
-        func handlerRemoved(context: ChannelHandlerContext) { outlet = nil }
+        func handlerRemoved(context: ChannelHandlerContext) { writer = nil }
 
         private func talk() {
-            for flush in 0..<FrameOutletTests.flushes {
+            for flush in 0..<FrameWriterTests.flushes {
                 for _ in 0...(flush % 3) {
-                    outlet?.write(FrameOutletTests.frame(number))
+                    writer?.write(FrameWriterTests.frame(number))
                     number += 1
                 }
-                outlet?.flush()
+                writer?.flush()
             }
         }
     }

@@ -9,32 +9,32 @@ import Testing
 
     @Test func `someone comes once, with however many devices`() {
         let presence = Presence()
-        #expect(presence.came(ada))
-        #expect(!presence.came(ada))
-        #expect(presence.went(ada) == nil)
+        #expect(presence.socketOpened(ada))
+        #expect(!presence.socketOpened(ada))
+        #expect(presence.socketClosed(ada) == nil)
         #expect(presence.isOnline(ada))
     }
 
     @Test func `whoever comes back in time was never gone`() throws {
         let presence = Presence()
-        _ = presence.came(ada)
-        let visit = try #require(presence.went(ada))
+        _ = presence.socketOpened(ada)
+        let visit = try #require(presence.socketClosed(ada))
         #expect(presence.isOnline(ada))
-        #expect(!presence.came(ada))
+        #expect(!presence.socketOpened(ada))
         #expect(!presence.isGone(ada, since: visit))
-        let second = try #require(presence.went(ada))
+        let second = try #require(presence.socketClosed(ada))
         #expect(!presence.isGone(ada, since: visit))
         #expect(presence.isGone(ada, since: second))
         #expect(!presence.isOnline(ada))
-        #expect(presence.came(ada))
+        #expect(presence.socketOpened(ada))
     }
 
     @Test func `typing is told once in three seconds, each room by itself`() {
         let typists = Typists()
         let now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
-        #expect(typists.mayTell(ada, in: Room.ID(1), at: now))
-        #expect(!typists.mayTell(ada, in: Room.ID(1), at: now + .milliseconds(2_999)))
-        #expect(typists.mayTell(ada, in: Room.ID(2), at: now))
-        #expect(typists.mayTell(ada, in: Room.ID(1), at: now + .seconds(3)))
+        #expect(typists.allows(ada, in: Room.ID(1), at: now))
+        #expect(!typists.allows(ada, in: Room.ID(1), at: now + .milliseconds(2_999)))
+        #expect(typists.allows(ada, in: Room.ID(2), at: now))
+        #expect(typists.allows(ada, in: Room.ID(1), at: now + .seconds(3)))
     }
 }

@@ -21,12 +21,12 @@ final class ConnectionBudget: Sendable {
     struct Full: Error {}
 
     /// The place of a connection that is no socket yet. Left once.
-    struct Guest: Sendable {
+    struct Lease: Sendable {
         fileprivate let budget: ConnectionBudget
         fileprivate let network: String?
 
-        /// It closed, or became a socket, of which ``Occupancy`` keeps count.
-        func leave() { if let network { budget.guestLeft(network) } }
+        /// It closed, or became a socket, of which ``SocketQuota`` keeps count.
+        func end() { if let network { budget.closeGuest(network) } }
     }
 
     init(connectionsMax: Int, guestsPerAddressMax: Int = Limits.guestsPerAddressMax) {
@@ -37,15 +37,15 @@ final class ConnectionBudget: Sendable {
     /// Takes a place until the channel closes.
     /// - Parameter network: what the peer counts as; nil for a proxy, behind which anyone can be.
     /// - Throws: ``Full``
-    func enter(_ channel: any Channel, from network: String?) throws -> Guest {
+    func enter(_ channel: any Channel, from network: String?) throws -> Lease {
         let count = open.withLock { open in
             open.count += 1
             return open.count
         }
         channel.closeFuture.whenComplete { _ in self.left() }
         guard count <= connectionsMax else { throw Full() }
-        if let network { try guestCame(network) }
-        return Guest(budget: self, network: network)
+        if let network { try openGuest(network) }
+        return Lease(budget: self, network: network)
     }
 
     private func left() {
@@ -76,14 +76,14 @@ final class ConnectionBudget: Sendable {
         }
     }
 
-    private func guestCame(_ network: String) throws {
+    private func openGuest(_ network: String) throws {
         try guests.withLock { guests in
             guard guests[network, default: 0] < guestsPerAddressMax else { throw Full() }
             guests[network, default: 0] += 1
         }
     }
 
-    private func guestLeft(_ network: String) {
+    private func closeGuest(_ network: String) {
         guests.withLock { guests in
             if let count = guests[network], count > 1 { guests[network] = count - 1 } else { guests[network] = nil }
         }

@@ -3,14 +3,14 @@ import SnugChat
 
 /// An event with the frames it becomes, encoded once. A class: it is passed to each loop and room, and a reference
 /// costs one count where an event costs one for each text in it.
-final class Parcel: Sendable {
+final class EncodedEvent: Sendable {
     let event: Event
     let frame: ByteBuffer
     /// Of a new message.
-    let posted: Posted?
+    let posted: PostedMessage?
 
     /// What delivering a new message takes.
-    struct Posted: Sendable {
+    struct PostedMessage: Sendable {
         var room: Room.ID
         var seq: Int64
         var sender: SocketID?
@@ -19,12 +19,12 @@ final class Parcel: Sendable {
     }
 
     init?(_ event: Event) {
-        var posted: Posted?
+        var posted: PostedMessage?
         switch event {
         case .posted(let message, let origin):
             let object = JSONWriter.bytes { $0.message(message) }
             frame = ServerFrame.text(object)
-            posted = Posted(room: message.roomID, seq: message.seq)
+            posted = PostedMessage(room: message.roomID, seq: message.seq)
             if case .socket(let sender) = origin {
                 posted?.sender = sender
                 posted?.ack = ServerFrame.ack(message.clientID, message: object)

@@ -4,7 +4,7 @@ import SnugChat
 /// How much one socket may say: frames and bytes a second, each a token bucket (Turner 1986), full at first.
 ///
 /// It bounds what a socket can cost before its messages are looked at; those have a rate of their own, by user.
-struct FrameAllowance {
+struct FrameRateLimiter {
     private let framesPerSecond: Double
     private var frames: Double
     private var bytes: Double

@@ -8,7 +8,7 @@ import NIOWebSocket
 /// A lone frame goes to the kernel in one call while NIO holds nothing of this socket's, which is the rule when a message
 /// is fanned out. Several frames, what the kernel does not take, and all that TLS is to encrypt go NIO's way, with its
 /// marks and its errors.
-final class FrameOutlet {
+final class FrameWriter {
     private let context: ChannelHandlerContext
     /// Where NIO's way begins: the decoder between this and the socket's handler has nothing to do with what is written.
     private let start: ChannelHandlerContext

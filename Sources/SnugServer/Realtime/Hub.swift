@@ -10,7 +10,7 @@ import Synchronization
 public final class Hub: EventBus {
     private let loops: [Loop]
     private let nextSocket = Atomic<UInt64>(1)
-    let occupancy: Occupancy
+    let socketQuota: SocketQuota
     private let typists = Typists()
     private let presence = Presence()
 
@@ -37,12 +37,12 @@ public final class Hub: EventBus {
             loops.append(Loop(eventLoop: eventLoop, table: table, openSockets: OpenSockets()))
         }
         self.loops = loops
-        occupancy = Occupancy(perUser: socketsPerUser, perAddress: socketsPerAddress)
+        socketQuota = SocketQuota(perUser: socketsPerUser, perAddress: socketsPerAddress)
     }
 
     /// From now on so many may be open; those that are, stay.
     public func adopt(socketsPerUser: Int, socketsPerAddress: Int) {
-        occupancy.adopt(perUser: socketsPerUser, perAddress: socketsPerAddress)
+        socketQuota.adopt(perUser: socketsPerUser, perAddress: socketsPerAddress)
     }
 
     func loop(of eventLoop: any EventLoop) -> Loop {
@@ -62,10 +62,10 @@ public final class Hub: EventBus {
         Self.messagesPosted.increment(by: events.count { if case .posted = $0 { true } else { false } })
         let awake = loops.filter { $0.openSockets.count.load(ordering: .acquiring) > 0 }
         guard !awake.isEmpty else { return }
-        let parcels = events.compactMap(Parcel.init)
-        guard !parcels.isEmpty else { return }
+        let encoded = events.compactMap(EncodedEvent.init)
+        guard !encoded.isEmpty else { return }
         for loop in awake {
-            loop.eventLoop.execute { loop.table.value.deliver(parcels) }
+            loop.eventLoop.execute { loop.table.value.deliver(encoded) }
         }
     }
 
@@ -84,20 +84,20 @@ public final class Hub: EventBus {
     func isOnline(_ user: User.ID) -> Bool { presence.isOnline(user) }
 
     /// Passes on that someone is writing, unless that was done a moment ago.
-    func typed(_ user: User.ID, in room: Room.ID, at time: NIODeadline) {
-        if typists.mayTell(user, in: room, at: time) { publish([.typing(room, user)]) }
+    func noteTyping(_ user: User.ID, in room: Room.ID, at time: NIODeadline) {
+        if typists.allows(user, in: room, at: time) { publish([.typing(room, user)]) }
     }
 
     /// A socket of someone's has opened.
-    func came(_ socket: SocketConnection) {
-        guard presence.came(socket.caller.userID) else { return }
+    func socketOpened(_ socket: SocketConnection) {
+        guard presence.socketOpened(socket.caller.userID) else { return }
         tell(socket.caller.userID, isOnline: true, lastSeen: nil, in: Array(socket.subscriptions.keys))
     }
 
     /// A socket of someone's has closed; whether they have gone is known a moment later.
-    func went(_ socket: SocketConnection, from rooms: [Room.ID]) {
+    func socketClosed(_ socket: SocketConnection, from rooms: [Room.ID]) {
         let user = socket.caller.userID
-        guard let visit = presence.went(user) else { return }
+        guard let visit = presence.socketClosed(user) else { return }
         let (chat, lastSeen) = (socket.chat, socket.chat.now)
         socket.loop.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Limits.presenceHysteresis)) { [self] in
             guard presence.isGone(user, since: visit) else { return }

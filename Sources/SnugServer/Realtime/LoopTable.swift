@@ -4,20 +4,8 @@ import SnugChat
 
 /// One event loop's connections: which rooms they hear. Touched on that loop alone.
 final class LoopTable {
-    /// A room's listeners on this loop, and where its log stands for them.
-    final class Room {
-        var listeners: [SocketConnection] = []
-        var lastSeq: Int64
-        var lastRev: Int64
-
-        init(lastSeq: Int64, lastRev: Int64) {
-            self.lastSeq = lastSeq
-            self.lastRev = lastRev
-        }
-    }
-
     private let eventLoop: any EventLoop
-    private var rooms: [SnugChat.Room.ID: Room] = [:]
+    private var audiences: [Room.ID: Audience] = [:]
     private var sockets: [SocketID: SocketConnection] = [:]
     private var socketsOfUser: [User.ID: [SocketConnection]] = [:]
     /// Those written to since the last flush.
@@ -35,7 +23,7 @@ final class LoopTable {
         sockets[socket.id] = socket
         socketsOfUser[socket.caller.userID, default: []].append(socket)
         for subscription in subscriptions { listen(socket, to: subscription) }
-        socket.hub.came(socket)
+        socket.hub.socketOpened(socket)
         if heartbeat == nil { startHeartbeat() }
     }
 
@@ -44,7 +32,7 @@ final class LoopTable {
         socketsOfUser[socket.caller.userID]?.removeAll { $0 === socket }
         if socketsOfUser[socket.caller.userID]?.isEmpty == true { socketsOfUser[socket.caller.userID] = nil }
         for room in socket.subscriptions.keys { drop(socket, from: room) }
-        socket.hub.went(socket, from: Array(socket.subscriptions.keys))
+        socket.hub.socketClosed(socket, from: Array(socket.subscriptions.keys))
         if sockets.isEmpty {
             heartbeat?.cancel()
             heartbeat = nil
@@ -53,28 +41,28 @@ final class LoopTable {
 
     private func listen(_ socket: SocketConnection, to subscription: Subscription) {
         guard socket.subscriptions.updateValue(subscription, forKey: subscription.roomID) == nil else { return }
-        if let room = rooms[subscription.roomID] {
-            room.listeners.append(socket)
+        if let audience = audiences[subscription.roomID] {
+            audience.listeners.append(socket)
         } else {
-            let room = Room(lastSeq: subscription.lastSeq, lastRev: subscription.lastRev)
-            room.listeners.append(socket)
-            rooms[subscription.roomID] = room
+            let audience = Audience(lastSeq: subscription.lastSeq, lastRev: subscription.lastRev)
+            audience.listeners.append(socket)
+            audiences[subscription.roomID] = audience
         }
     }
 
-    private func drop(_ socket: SocketConnection, from id: SnugChat.Room.ID) {
-        guard let room = rooms[id] else { return }
+    private func drop(_ socket: SocketConnection, from id: Room.ID) {
+        guard let audience = audiences[id] else { return }
         // Order among listeners carries no meaning, so the last takes the empty place.
-        if let index = room.listeners.firstIndex(where: { $0 === socket }) {
-            room.listeners.swapAt(index, room.listeners.count - 1)
-            room.listeners.removeLast()
+        if let index = audience.listeners.firstIndex(where: { $0 === socket }) {
+            audience.listeners.swapAt(index, audience.listeners.count - 1)
+            audience.listeners.removeLast()
         }
-        if room.listeners.isEmpty { rooms[id] = nil }
+        if audience.listeners.isEmpty { audiences[id] = nil }
     }
 
     /// Where a room's log stands for whoever hears it here.
-    func standing(of id: SnugChat.Room.ID) -> (lastSeq: Int64, lastRev: Int64)? {
-        rooms[id].map { ($0.lastSeq, $0.lastRev) }
+    func standing(of id: Room.ID) -> (lastSeq: Int64, lastRev: Int64)? {
+        audiences[id].map { ($0.lastSeq, $0.lastRev) }
     }
 
     var callers: [Caller] { sockets.values.map(\.caller) }
@@ -84,56 +72,56 @@ final class LoopTable {
     private static let deliveries = Counter(label: Metric.deliveries.rawValue)
 
     /// Writes a commit's events to whoever may know of them, and flushes each connection once.
-    func deliver(_ parcels: [Parcel]) {
-        var index = parcels.startIndex
-        while index < parcels.endIndex {
+    func deliver(_ events: [EncodedEvent]) {
+        var index = events.startIndex
+        while index < events.endIndex {
             // Messages that follow each other go out room by room, each room's as one piece.
             var end = index
-            while end < parcels.endIndex, parcels[end].posted != nil { end += 1 }
+            while end < events.endIndex, events[end].posted != nil { end += 1 }
             if end > index {
-                deliverMessages(parcels[index..<end])
+                deliverMessages(events[index..<end])
                 index = end
             } else {
-                deliver(parcels[index])
+                deliver(events[index])
                 index += 1
             }
         }
         flush()
     }
 
-    private func deliverMessages(_ parcels: ArraySlice<Parcel>) {
-        guard parcels.count > 1 else {
-            if let parcel = parcels.first, let room = parcel.posted?.room { deliverMessages([parcel], in: room) }
+    private func deliverMessages(_ events: ArraySlice<EncodedEvent>) {
+        guard events.count > 1 else {
+            if let event = events.first, let room = event.posted?.room { deliverMessages([event], in: room) }
             return
         }
-        var byRoom: [SnugChat.Room.ID: [Parcel]] = [:]
-        for parcel in parcels {
-            if let room = parcel.posted?.room { byRoom[room, default: []].append(parcel) }
+        var byRoom: [Room.ID: [EncodedEvent]] = [:]
+        for event in events {
+            if let room = event.posted?.room { byRoom[room, default: []].append(event) }
         }
-        for (room, parcels) in byRoom { deliverMessages(parcels, in: room) }
+        for (room, events) in byRoom { deliverMessages(events, in: room) }
     }
 
-    private func deliverMessages(_ parcels: [Parcel], in id: SnugChat.Room.ID) {
-        guard let room = rooms[id] else { return }
-        if let last = parcels.last?.posted?.seq { room.lastSeq = last }
-        Self.deliveries.increment(by: room.listeners.count * parcels.count)
-        let senders = Set(parcels.compactMap(\.posted?.sender).filter { sockets[$0] != nil })
-        let joined = Self.joined(parcels)
-        for socket in room.listeners {
+    private func deliverMessages(_ events: [EncodedEvent], in id: Room.ID) {
+        guard let audience = audiences[id] else { return }
+        if let last = events.last?.posted?.seq { audience.lastSeq = last }
+        Self.deliveries.increment(by: audience.listeners.count * events.count)
+        let senders = Set(events.compactMap(\.posted?.sender).filter { sockets[$0] != nil })
+        let joined = Self.joined(events)
+        for socket in audience.listeners {
             guard !senders.isEmpty, senders.contains(socket.id) else {
                 write(joined, to: socket, of: id)
                 continue
             }
-            for parcel in parcels {
-                guard let posted = parcel.posted, posted.sender == socket.id else {
-                    write(parcel.frame, to: socket, of: id)
+            for event in events {
+                guard let posted = event.posted, posted.sender == socket.id else {
+                    write(event.frame, to: socket, of: id)
                     continue
                 }
                 if socket.hearsAcks, let ack = posted.ack {
                     socket.writeAlways(ack)
                     noteUnflushed(socket)
                 } else {
-                    write(parcel.frame, to: socket, of: id)
+                    write(event.frame, to: socket, of: id)
                 }
                 socket.commandFinished()
             }
@@ -141,34 +129,35 @@ final class LoopTable {
     }
 
     /// The frames of several messages as one piece, so that each listener costs one write.
-    private static func joined(_ parcels: [Parcel]) -> ByteBuffer {
-        guard parcels.count > 1 else { return parcels.first?.frame ?? ByteBuffer() }
-        var joined = ByteBufferAllocator().buffer(capacity: parcels.reduce(0) { $0 + $1.frame.readableBytes })
-        for parcel in parcels { joined.writeImmutableBuffer(parcel.frame) }
+    private static func joined(_ events: [EncodedEvent]) -> ByteBuffer {
+        guard events.count > 1 else { return events.first?.frame ?? ByteBuffer() }
+        var joined = ByteBufferAllocator().buffer(capacity: events.reduce(0) { $0 + $1.frame.readableBytes })
+        for event in events { joined.writeImmutableBuffer(event.frame) }
         return joined
     }
 
-    private func deliver(_ parcel: Parcel) {
-        switch parcel.event {
+    private func deliver(_ event: EncodedEvent) {
+        switch event.event {
         case .posted, .mailQueued:
             break
         case .changed(let message):
-            rooms[message.roomID]?.lastRev = message.rev
-            Self.deliveries.increment(by: rooms[message.roomID]?.listeners.count ?? 0)
-            for socket in rooms[message.roomID]?.listeners ?? [] where socket.hearsMore {
-                write(parcel.frame, to: socket, of: message.roomID)
+            audiences[message.roomID]?.lastRev = message.rev
+            Self.deliveries.increment(by: audiences[message.roomID]?.listeners.count ?? 0)
+            for socket in audiences[message.roomID]?.listeners ?? [] where socket.hearsMore {
+                write(event.frame, to: socket, of: message.roomID)
             }
         case .typing(let room, let user):
-            for socket in rooms[room]?.listeners ?? [] where socket.hearsMore && socket.caller.userID != user {
-                socket.writeIfItKeepsUp(parcel.frame)
+            for socket in audiences[room]?.listeners ?? [] where socket.hearsMore && socket.caller.userID != user {
+                socket.writeIfItKeepsUp(event.frame)
                 noteUnflushed(socket)
             }
         case .presence(let user, _, _, let ids):
             var told: Set<SocketID> = []
-            for case let room? in ids.map({ rooms[$0] }) where room.listeners.count <= Limits.presenceListenersMax {
-                for socket in room.listeners where socket.hearsMore && socket.caller.userID != user {
+            for case let audience? in ids.map({ audiences[$0] })
+            where audience.listeners.count <= Limits.presenceListenersMax {
+                for socket in audience.listeners where socket.hearsMore && socket.caller.userID != user {
                     guard told.insert(socket.id).inserted else { continue }
-                    socket.writeIfItKeepsUp(parcel.frame)
+                    socket.writeIfItKeepsUp(event.frame)
                     noteUnflushed(socket)
                 }
             }
@@ -177,8 +166,8 @@ final class LoopTable {
                 socket.caller.expiresAt = expiresAt
             }
         case .read(let room, _, _):
-            for socket in rooms[room]?.listeners ?? [] where socket.hearsMore {
-                socket.writeIfItKeepsUp(parcel.frame)
+            for socket in audiences[room]?.listeners ?? [] where socket.hearsMore {
+                socket.writeIfItKeepsUp(event.frame)
                 noteUnflushed(socket)
             }
         case .joined(let user, let summary):
@@ -187,19 +176,19 @@ final class LoopTable {
                 readSeq: summary.membership?.readSeq ?? 0)
             for socket in socketsOfUser[user] ?? [] where socket.hearsMore {
                 listen(socket, to: subscription)
-                socket.writeAlways(parcel.frame)
+                socket.writeAlways(event.frame)
                 noteUnflushed(socket)
             }
         case .renamed(let room, let summaries):
-            for socket in rooms[room]?.listeners ?? [] where socket.hearsMore {
+            for socket in audiences[room]?.listeners ?? [] where socket.hearsMore {
                 guard let summary = summaries[socket.caller.userID] else { continue }
                 socket.writeAlways(ServerFrame.room(summary))
                 noteUnflushed(socket)
             }
         case .left(let user, let room):
-            for socket in socketsOfUser[user] ?? [] { expel(socket, from: room, saying: parcel.frame) }
+            for socket in socketsOfUser[user] ?? [] { expel(socket, from: room, saying: event.frame) }
         case .roomDeleted(let room):
-            for socket in rooms[room]?.listeners ?? [] { expel(socket, from: room, saying: parcel.frame) }
+            for socket in audiences[room]?.listeners ?? [] { expel(socket, from: room, saying: event.frame) }
         case .roleChanged(let user, let role):
             for socket in socketsOfUser[user] ?? [] { socket.caller.role = role }
         case .sessionEnded(let session):
@@ -209,7 +198,7 @@ final class LoopTable {
         }
     }
 
-    private func expel(_ socket: SocketConnection, from room: SnugChat.Room.ID, saying frame: ByteBuffer) {
+    private func expel(_ socket: SocketConnection, from room: Room.ID, saying frame: ByteBuffer) {
         guard socket.subscriptions.removeValue(forKey: room) != nil else { return }
         drop(socket, from: room)
         if socket.hearsMore {
@@ -220,7 +209,7 @@ final class LoopTable {
         }
     }
 
-    private func write(_ frame: ByteBuffer, to socket: SocketConnection, of room: SnugChat.Room.ID) {
+    private func write(_ frame: ByteBuffer, to socket: SocketConnection, of room: Room.ID) {
         socket.writeIfItKeepsUp(frame, of: room)
         noteUnflushed(socket)
     }

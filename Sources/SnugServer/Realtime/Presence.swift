@@ -20,7 +20,7 @@ final class Presence: Sendable {
     func isOnline(_ user: User.ID) -> Bool { state.withLock { $0.visits[user] != nil } }
 
     /// - Returns: whether they were not there before.
-    func came(_ user: User.ID) -> Bool {
+    func socketOpened(_ user: User.ID) -> Bool {
         state.withLock { state in
             state.lastNumber += 1
             let before = state.visits[user]
@@ -30,7 +30,7 @@ final class Presence: Sendable {
     }
 
     /// - Returns: what to ask ``isGone(_:since:)`` with a moment later; nil while other sockets are open.
-    func went(_ user: User.ID) -> UInt64? {
+    func socketClosed(_ user: User.ID) -> UInt64? {
         state.withLock { state in
             guard let visit = state.visits[user] else { return nil }
             state.visits[user]?.sockets = max(0, visit.sockets - 1)
@@ -58,7 +58,7 @@ final class Typists: Sendable {
     private let told = Mutex<[Place: NIODeadline]>([:])
 
     /// Whether it is to be passed on: at most once in ``Limits/typingEvery``.
-    func mayTell(_ user: User.ID, in room: Room.ID, at time: NIODeadline) -> Bool {
+    func allows(_ user: User.ID, in room: Room.ID, at time: NIODeadline) -> Bool {
         let every = TimeAmount(Limits.typingEvery)
         return told.withLock { told in
             let place = Place(user: user, room: room)

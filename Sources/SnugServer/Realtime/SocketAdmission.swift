@@ -15,12 +15,12 @@ struct SocketAdmission: Sendable {
     let hasEcho: Bool
 
     /// The right to one socket.
-    enum Pass: Sendable {
-        case socket(Ticket)
+    enum Grant: Sendable {
+        case socket(SocketGrant)
         case echo
     }
 
-    struct Ticket: Sendable {
+    struct SocketGrant: Sendable {
         var caller: Caller
         var kind: SocketConnection.Kind
         var address: String
@@ -34,15 +34,15 @@ struct SocketAdmission: Sendable {
     }
 
     /// - Throws: ``Refusal`` or ``ProblemError``, which the router answers with.
-    func admit(_ head: HTTPRequest, peer: SocketAddress?) async throws -> Pass {
+    func admit(_ head: HTTPRequest, peer: SocketAddress?) async throws -> Grant {
         let uri = URI(head.path ?? "")
         if hasEcho, uri.path == "/ws/echo" { return .echo }
         let (token, subprotocol) = try shownToken(head, uri)
         let caller = try await chat.authenticate(token)
         let kind = try await kind(uri.path.split(separator: "/").dropFirst(), for: caller)
         let address = proxies.client(peer: peer, forwardedFor: head.headerFields[values: .xForwardedFor])
-        guard hub.occupancy.hasPlace(caller.userID, address) else { throw ProblemError(.tooManySockets) }
-        return .socket(Ticket(caller: caller, kind: kind, address: address, subprotocol: subprotocol))
+        guard hub.socketQuota.hasPlace(caller.userID, address) else { throw ProblemError(.tooManySockets) }
+        return .socket(SocketGrant(caller: caller, kind: kind, address: address, subprotocol: subprotocol))
     }
 
     private func shownToken(_ head: HTTPRequest, _ uri: URI) throws -> (token: String, subprotocol: String?) {

@@ -23,7 +23,7 @@ extension SocketConnection {
             guard subscriptions[room] != nil else {
                 return answer(ServerFrame.error(Problem(.notFound(.room)), room: room))
             }
-            hub.typed(caller.userID, in: room, at: lastHeard)
+            hub.noteTyping(caller.userID, in: room, at: lastHeard)
         case .resume(let rooms):
             guard resumes.add(rooms, to: subscriptions, isFirst: !hasSpoken) else {
                 return close(1008, "too many rooms to resume")

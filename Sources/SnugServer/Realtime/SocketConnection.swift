@@ -35,11 +35,11 @@ final class SocketConnection: ChannelInboundHandler {
 
     private var state = State.opening(early: [])
     private(set) var context: ChannelHandlerContext?
-    private var outlet: FrameOutlet?
+    private var writer: FrameWriter?
     private var assembler = WebSocketAssembler(
         bytesMax: Limits.frameBytesMax, fragmentsMax: Limits.frameFragmentsMax)
     private(set) var lastHeard = NIODeadline.now()
-    private var allowance: FrameAllowance
+    private var allowance: FrameRateLimiter
 
     /// The rooms it hears, and where its live stream of each began. Kept by ``LoopTable``.
     var subscriptions: [Room.ID: Subscription] = [:]
@@ -74,7 +74,7 @@ final class SocketConnection: ChannelInboundHandler {
         self.chat = chat
         self.loop = loop
         self.onClose = onClose
-        allowance = FrameAllowance(messagesPerSecond: chat.policy.messagesPerSecond, at: .now())
+        allowance = FrameRateLimiter(messagesPerSecond: chat.policy.messagesPerSecond, at: .now())
     }
 
     /// Whether a message sent here is answered by an ack (else by the message itself).
@@ -90,7 +90,7 @@ final class SocketConnection: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         Self.opened.increment()
         self.context = context
-        outlet = FrameOutlet(context)
+        writer = FrameWriter(context)
         loop.openSockets.count.add(1, ordering: .acquiringAndReleasing)
         let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
         chat.subscribe(caller) { [loop] result in
@@ -189,7 +189,7 @@ final class SocketConnection: ChannelInboundHandler {
     func writeIfItKeepsUp(_ frame: ByteBuffer, of room: Room.ID? = nil) {
         guard case .open = state else { return }
         if keepsUp {
-            outlet?.write(frame)
+            writer?.write(frame)
         } else if let room {
             missed.insert(room)
         }
@@ -197,13 +197,13 @@ final class SocketConnection: ChannelInboundHandler {
 
     /// Writes what answers the peer's own doing, or changes what it may hear.
     func writeAlways(_ frame: ByteBuffer) {
-        if !keepsUp, let waiting = outlet?.waitingBytes, waiting > Limits.socketPendingBytesMax { return abandon() }
-        outlet?.write(frame)
+        if !keepsUp, let waiting = writer?.waitingBytes, waiting > Limits.socketPendingBytesMax { return abandon() }
+        writer?.write(frame)
     }
 
     func flush() {
         isUnflushed = false
-        outlet?.flush()
+        writer?.flush()
     }
 
     func ping() {
@@ -277,7 +277,7 @@ final class SocketConnection: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         leave(for: .closed)
         self.context = nil
-        outlet = nil
+        writer = nil
     }
 
     private func leave(for next: State) {

@@ -2,7 +2,7 @@ import SnugChat
 import Synchronization
 
 /// How many sockets each user and each address has open.
-final class Occupancy: Sendable {
+final class SocketQuota: Sendable {
     private struct Counts {
         var perUser: Int
         var perAddress: Int

@@ -37,7 +37,7 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
         let decided = channel.eventLoop.makePromise(of: AcceptedConnection.Use.self)
         do {
-            let guest = try budget.enter(channel, from: admission.proxies.network(ofPeer: channel.remoteAddress))
+            let lease = try budget.enter(channel, from: admission.proxies.network(ofPeer: channel.remoteAddress))
             var limits = NIOHTTPDecoderLimitConfiguration()
             limits.maxHeaderFieldSize = Limits.headBytesMax
             limits.maxHeaderListSize = Limits.headBytesMax
@@ -59,7 +59,7 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             try channel.pipeline.syncOperations.addHandlers([
                 HTTPResponseEncoder(),
                 ByteToMessageHandler(decoder),
-                UpgradeGate(server: self, guest: guest, logger: logger, decided: decided),
+                UpgradeGate(server: self, lease: lease, logger: logger, decided: decided),
             ])
         } catch {
             decided.succeed(.none)
@@ -91,7 +91,7 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     }
 
     /// The right to a socket, or nil where the router is to say why not.
-    func pass(for head: HTTPRequestHead, peer: SocketAddress?) async -> SocketAdmission.Pass? {
+    func grant(for head: HTTPRequestHead, peer: SocketAddress?) async -> SocketAdmission.Grant? {
         var fields = HTTPFields()
         for (name, value) in head.headers {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
@@ -100,24 +100,24 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
         return try? await admission.admit(request, peer: peer)
     }
 
-    /// What a pass is for, with the subprotocol to echo; nil where its user or address has too many.
+    /// The handler of a grant, with the subprotocol to echo; nil where its user or address has too many.
     func handler(
-        for pass: SocketAdmission.Pass,
+        for grant: SocketAdmission.Grant,
         on eventLoop: any EventLoop
     ) -> (handler: any ChannelHandler, subprotocol: String?, frameBytesMax: Int)? {
-        switch pass {
+        switch grant {
         case .echo: (EchoConnection(), nil, EchoConnection.bytesMax)
-        case .socket(let ticket):
-            socket(for: ticket, on: eventLoop).map { ($0, ticket.subprotocol, Limits.frameBytesMax) }
+        case .socket(let grant):
+            socket(for: grant, on: eventLoop).map { ($0, grant.subprotocol, Limits.frameBytesMax) }
         }
     }
 
-    private func socket(for ticket: SocketAdmission.Ticket, on eventLoop: any EventLoop) -> SocketConnection? {
-        let user = ticket.caller.userID
-        guard hub.occupancy.take(user, ticket.address) else { return nil }
+    private func socket(for grant: SocketAdmission.SocketGrant, on eventLoop: any EventLoop) -> SocketConnection? {
+        let user = grant.caller.userID
+        guard hub.socketQuota.take(user, grant.address) else { return nil }
         return SocketConnection(
-            id: hub.newSocketID(), kind: ticket.kind, caller: ticket.caller, chat: chat, hub: hub,
+            id: hub.newSocketID(), kind: grant.kind, caller: grant.caller, chat: chat, hub: hub,
             loop: hub.loop(of: eventLoop),
-            onClose: { [hub] in hub.occupancy.giveBack(user, ticket.address) })
+            onClose: { [hub] in hub.socketQuota.giveBack(user, grant.address) })
     }
 }

@@ -30,7 +30,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let server: SocketServer
-    private let guest: ConnectionBudget.Guest
+    private let lease: ConnectionBudget.Lease
     private let logger: Logger
     private let decided: EventLoopPromise<AcceptedConnection.Use>
     private var state = State.idle(timeout: nil)
@@ -39,12 +39,12 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     init(
         server: SocketServer,
-        guest: ConnectionBudget.Guest,
+        lease: ConnectionBudget.Lease,
         logger: Logger,
         decided: EventLoopPromise<AcceptedConnection.Use>
     ) {
         self.server = server
-        self.guest = guest
+        self.lease = lease
         self.logger = logger
         self.decided = decided
     }
@@ -59,7 +59,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         bodyTimeout?.cancel()
-        guest.leave()
+        lease.end()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -224,14 +224,14 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         let bound = NIOLoopBound((gate: self, context: context), eventLoop: context.eventLoop)
         let (server, eventLoop, peer) = (server, context.eventLoop, context.channel.remoteAddress)
         Task {
-            let pass = await server.pass(for: head, peer: peer)
-            eventLoop.execute { bound.value.gate.decide(pass, head, bound.value.context) }
+            let grant = await server.grant(for: head, peer: peer)
+            eventLoop.execute { bound.value.gate.decide(grant, head, bound.value.context) }
         }
     }
 
-    private func decide(_ pass: SocketAdmission.Pass?, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func decide(_ grant: SocketAdmission.Grant?, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard case .deciding(let held, let isFirst) = state, context.channel.isActive else { return }
-        if let pass, let (handler, subprotocol, bytesMax) = server.handler(for: pass, on: context.eventLoop) {
+        if let grant, let (handler, subprotocol, bytesMax) = server.handler(for: grant, on: context.eventLoop) {
             return upgrade(to: handler, subprotocol, frameBytesMax: bytesMax, head, context)
         }
         if isFirst { serveHTTP(context) } else { state = .passing(unanswered: 0) }

@@ -3,7 +3,7 @@ import SnugChat
 
 /// What administrators do: accounts, sessions, rooms, invites, the audit trail.
 struct AdministrationRoutes: Sendable {
-    let desk: Desk
+    let dependencies: RouteDependencies
 
     private struct Change: Decodable {
         var role: String?
@@ -11,7 +11,7 @@ struct AdministrationRoutes: Sendable {
     }
 
     func changeUser(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(Change.self)
         let role = try body.role.map { text in
             guard let role = Role(rawValue: text) else {
@@ -19,28 +19,28 @@ struct AdministrationRoutes: Sendable {
             }
             return role
         }
-        let user = try await desk.chat.changeAccount(
+        let user = try await dependencies.chat.changeAccount(
             try context.id("user", .user), .init(role: role, isDeactivated: body.deactivated), by: caller,
-            from: desk.device(of: request, context))
-        return .json(JSONWriter.bytes { $0.account(user, isOnline: desk.hub.isOnline(user.id)) })
+            from: dependencies.device(of: request, context))
+        return .json(JSONWriter.bytes { $0.account(user, isOnline: dependencies.hub.isOnline(user.id)) })
     }
 
     func accounts(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let page = try await desk.chat.accounts(
+        let caller = try await dependencies.caller(of: request)
+        let page = try await dependencies.chat.accounts(
             after: try request.number("after").map { User.ID($0) },
             limit: try request.limit(default: 50, max: Limits.usersPageMax), for: caller)
         return .json { json in
             json.array("accounts", page.users) { json, user in
-                json.account(user, isOnline: desk.hub.isOnline(user.id))
+                json.account(user, isOnline: dependencies.hub.isOnline(user.id))
             }
             json.member("has_more", page.hasMore)
         }
     }
 
     func rooms(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let (rooms, hasMore) = try await desk.chat.everyRoom(
+        let caller = try await dependencies.caller(of: request)
+        let (rooms, hasMore) = try await dependencies.chat.everyRoom(
             after: try request.number("after").map { Room.ID($0) },
             limit: try request.limit(default: 50, max: Limits.roomsPageMax), for: caller)
         return .json { json in
@@ -50,8 +50,8 @@ struct AdministrationRoutes: Sendable {
     }
 
     func sessions(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let (sessions, hasMore) = try await desk.chat.sessions(
+        let caller = try await dependencies.caller(of: request)
+        let (sessions, hasMore) = try await dependencies.chat.sessions(
             of: try request.number("user_id").map { User.ID($0) },
             before: try request.number("before").map { Session.ID($0) },
             limit: try request.limit(default: 50, max: Limits.sessionsPageMax), for: caller)
@@ -64,15 +64,16 @@ struct AdministrationRoutes: Sendable {
     }
 
     func endSession(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        try await desk.chat.endSession(
-            try context.id("session", .session), byAdministrator: caller, from: desk.device(of: request, context))
+        let caller = try await dependencies.caller(of: request)
+        try await dependencies.chat.endSession(
+            try context.id("session", .session), byAdministrator: caller,
+            from: dependencies.device(of: request, context))
         return .done()
     }
 
     func audit(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let (entries, hasMore) = try await desk.chat.audit(
+        let caller = try await dependencies.caller(of: request)
+        let (entries, hasMore) = try await dependencies.chat.audit(
             before: try request.number("before").map { AuditEntry.ID($0) },
             limit: try request.limit(default: 50, max: Limits.auditPageMax), for: caller)
         return .json { json in
@@ -82,7 +83,7 @@ struct AdministrationRoutes: Sendable {
     }
 
     func invites(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let invites = try await desk.chat.invites(for: try await desk.caller(of: request))
+        let invites = try await dependencies.chat.invites(for: try await dependencies.caller(of: request))
         return .json { json in
             json.array("invites", invites) { json, invite in write(invite, to: &json) }
         }
@@ -97,25 +98,25 @@ struct AdministrationRoutes: Sendable {
     }
 
     func makeInvite(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(New.self)
         let lifetime = body.expires_in.map { Duration.seconds(min(max($0, 0), 1 << 32)) }
-        let invite = try await desk.chat.makeInvite(
+        let invite = try await dependencies.chat.makeInvite(
             NewInvite(
                 name: body.name, lifetime: lifetime, uses: body.uses,
                 rooms: (body.room_ids ?? []).map { Room.ID($0) }),
-            by: caller, from: desk.device(of: request, context))
+            by: caller, from: dependencies.device(of: request, context))
         return .json(JSONWriter.bytes { write(invite, to: &$0) }, status: .created)
     }
 
     func revokeInvite(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        try await desk.chat.revokeInvite(
-            try context.id("invite", .invite), by: caller, from: desk.device(of: request, context))
+        let caller = try await dependencies.caller(of: request)
+        try await dependencies.chat.revokeInvite(
+            try context.id("invite", .invite), by: caller, from: dependencies.device(of: request, context))
         return .done()
     }
 
     private func write(_ invite: Invite, to json: inout JSONWriter) {
-        json.invite(invite, token: desk.chat.token(of: invite.id), link: desk.chat.link(of: invite))
+        json.invite(invite, token: dependencies.chat.token(of: invite.id), link: dependencies.chat.link(of: invite))
     }
 }

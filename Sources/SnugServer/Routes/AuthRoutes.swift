@@ -4,7 +4,7 @@ import SnugChat
 
 /// Registration, sign-in, codes and sessions (PROTOCOL §3).
 struct AuthRoutes: Sendable {
-    let desk: Desk
+    let dependencies: RouteDependencies
 
     private struct Register: Decodable {
         var name: String
@@ -15,10 +15,10 @@ struct AuthRoutes: Sendable {
 
     func register(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Register.self)
-        return desk.answer(
-            try await desk.chat.register(
+        return dependencies.answer(
+            try await dependencies.chat.register(
                 name: body.name, email: body.email, password: body.password, invite: body.invite,
-                from: desk.device(of: request, context)))
+                from: dependencies.device(of: request, context)))
     }
 
     private struct Login: Decodable {
@@ -28,9 +28,9 @@ struct AuthRoutes: Sendable {
 
     func login(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Login.self)
-        return desk.answer(
-            try await desk.chat.login(
-                email: body.email, password: body.password, from: desk.device(of: request, context)))
+        return dependencies.answer(
+            try await dependencies.chat.login(
+                email: body.email, password: body.password, from: dependencies.device(of: request, context)))
     }
 
     private struct Address: Decodable {
@@ -38,9 +38,9 @@ struct AuthRoutes: Sendable {
     }
 
     func resendCode(_ request: Request, _ context: SnugContext) async throws -> Response {
-        desk.answer(
-            try await desk.chat.resendCode(
-                to: try await request.decode(Address.self).email, from: desk.device(of: request, context)))
+        dependencies.answer(
+            try await dependencies.chat.resendCode(
+                to: try await request.decode(Address.self).email, from: dependencies.device(of: request, context)))
     }
 
     private struct Verify: Decodable {
@@ -51,9 +51,9 @@ struct AuthRoutes: Sendable {
 
     func verify(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Verify.self)
-        let signIn = try await desk.chat.verify(
-            email: body.email, code: body.code, device: desk.device(of: request, context))
-        return try await desk.answer(signIn, asCookie: body.cookie ?? false)
+        let signIn = try await dependencies.chat.verify(
+            email: body.email, code: body.code, device: dependencies.device(of: request, context))
+        return try await dependencies.answer(signIn, asCookie: body.cookie ?? false)
     }
 
     private struct Link: Decodable {
@@ -63,28 +63,30 @@ struct AuthRoutes: Sendable {
 
     func signInByLink(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Link.self)
-        let signIn = try await desk.chat.signIn(byLink: body.token, on: desk.device(of: request, context))
-        return try await desk.answer(signIn, asCookie: body.cookie ?? false)
+        let signIn = try await dependencies.chat.signIn(
+            byLink: body.token, on: dependencies.device(of: request, context))
+        return try await dependencies.answer(signIn, asCookie: body.cookie ?? false)
     }
 
     func refresh(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let signIn = try await desk.chat.refresh(try await desk.caller(of: request))
-        let shown = Credentials(chat: desk.chat, site: desk.site).shown(by: request.headers)
+        let signIn = try await dependencies.chat.refresh(try await dependencies.caller(of: request))
+        let shown = Credentials(chat: dependencies.chat, site: dependencies.site).shown(by: request.headers)
         let asCookie = if case .cookie = shown { true } else { false }
-        return try await desk.answer(signIn, asCookie: asCookie)
+        return try await dependencies.answer(signIn, asCookie: asCookie)
     }
 
     func logout(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try await desk.chat.logout(try await desk.caller(of: request), from: desk.device(of: request, context))
+        try await dependencies.chat.logout(
+            try await dependencies.caller(of: request), from: dependencies.device(of: request, context))
         var response = Response.done()
-        response.headers[.setCookie] = desk.site.expiredCookie
+        response.headers[.setCookie] = dependencies.site.expiredCookie
         return response
     }
 
     func forgotPassword(_ request: Request, _ context: SnugContext) async throws -> Response {
-        desk.answer(
-            try await desk.chat.forgotPassword(
-                email: try await request.decode(Address.self).email, from: desk.device(of: request, context)))
+        dependencies.answer(
+            try await dependencies.chat.forgotPassword(
+                email: try await request.decode(Address.self).email, from: dependencies.device(of: request, context)))
     }
 
     private struct Reset: Decodable {
@@ -95,8 +97,8 @@ struct AuthRoutes: Sendable {
 
     func resetPassword(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Reset.self)
-        try await desk.chat.resetPassword(
-            email: body.email, code: body.code, to: body.new_password, from: desk.device(of: request, context))
+        try await dependencies.chat.resetPassword(
+            email: body.email, code: body.code, to: body.new_password, from: dependencies.device(of: request, context))
         return .done()
     }
 }

@@ -3,13 +3,13 @@ import SnugChat
 
 /// What administrators do with backups.
 struct BackupRoutes: Sendable {
-    let desk: Desk
+    let dependencies: RouteDependencies
     let archive: any BackupArchive
 
     func list(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try desk.chat.requireAdministrator(try await desk.caller(of: request))
+        try dependencies.chat.requireAdministrator(try await dependencies.caller(of: request))
         let backups = try await archive.backups()
-        let record = try await desk.chat.backupRecord()
+        let record = try await dependencies.chat.backupRecord()
         return .json { json in
             json.array("backups", backups) { json, backup in json.object { write(backup, to: &$0) } }
             json.member("last_good_at", record.lastGood)
@@ -22,7 +22,7 @@ struct BackupRoutes: Sendable {
     }
 
     func make(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try desk.chat.requireAdministrator(try await desk.caller(of: request))
+        try dependencies.chat.requireAdministrator(try await dependencies.caller(of: request))
         let backup = try await archive.takeBackup()
         return .json(status: .created) { write(backup, to: &$0) }
     }

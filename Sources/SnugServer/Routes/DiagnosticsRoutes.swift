@@ -2,12 +2,12 @@ import Hummingbird
 import SnugChat
 
 /// What administrators are shown of the server's own state: the findings of `snug check`, and a mail to try the relay.
-struct OversightRoutes: Sendable {
-    let desk: Desk
+struct DiagnosticsRoutes: Sendable {
+    let dependencies: RouteDependencies
     let inspector: any Inspector
 
     func findings(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try desk.chat.requireAdministrator(try await desk.caller(of: request))
+        try dependencies.chat.requireAdministrator(try await dependencies.caller(of: request))
         let (findings, checkedAt) = await inspector.findings()
         return .json { json in
             json.array("findings", findings) { json, finding in
@@ -24,7 +24,7 @@ struct OversightRoutes: Sendable {
     }
 
     func sendTestMail(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let mail = try await desk.chat.testMail(for: try await desk.caller(of: request))
+        let mail = try await dependencies.chat.testMail(for: try await dependencies.caller(of: request))
         let relay: String?
         do throws(MailFault) {
             relay = try await inspector.deliver(mail)

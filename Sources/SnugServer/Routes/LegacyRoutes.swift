@@ -3,16 +3,16 @@ import Hummingbird
 import SnugChat
 
 /// The original app's calls (PROTOCOL §5), on the same use cases as everything else.
-struct OriginalRoutes: Sendable {
-    let desk: Desk
+struct LegacyRoutes: Sendable {
+    let dependencies: RouteDependencies
 
     /// Errors as that app reads them: `{"error","detail"}`.
-    func answering(_ handler: @escaping SiteMap.Handler) -> SiteMap.Handler {
+    func answering(_ handler: @escaping RouteTable.Handler) -> RouteTable.Handler {
         { request, context in
             do {
                 return try await handler(request, context)
             } catch {
-                let problem = Envelope.problem(error, context)
+                let problem = ProblemMiddleware.problem(error, context)
                 var response = Response.json(status: .init(code: problem.status)) { json in
                     json.member("error", problem.code)
                     json.member("detail", problem.detail)
@@ -31,8 +31,9 @@ struct OriginalRoutes: Sendable {
 
     @Sendable func register(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Register.self, anyType: true)
-        _ = try await desk.chat.register(
-            name: body.name, email: body.email, password: body.password, from: desk.device(of: request, context))
+        _ = try await dependencies.chat.register(
+            name: body.name, email: body.email, password: body.password, from: dependencies.device(of: request, context)
+        )
         return message("We have mailed you a code that completes your registration.")
     }
 
@@ -43,8 +44,8 @@ struct OriginalRoutes: Sendable {
 
     @Sendable func login(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Login.self, anyType: true)
-        let sent = try await desk.chat.login(
-            email: body.email, password: body.password, from: desk.device(of: request, context))
+        let sent = try await dependencies.chat.login(
+            email: body.email, password: body.password, from: dependencies.device(of: request, context))
         return .json { json in
             json.member("message", "The password is right.")
             json.member("email", sent.email)
@@ -57,8 +58,9 @@ struct OriginalRoutes: Sendable {
     }
 
     @Sendable func sendCode(_ request: Request, _ context: SnugContext) async throws -> Response {
-        _ = try await desk.chat.resendCode(
-            to: try await request.decode(Address.self, anyType: true).email, from: desk.device(of: request, context))
+        _ = try await dependencies.chat.resendCode(
+            to: try await request.decode(Address.self, anyType: true).email,
+            from: dependencies.device(of: request, context))
         return message("If you are signing in, a code is on its way.")
     }
 
@@ -69,8 +71,8 @@ struct OriginalRoutes: Sendable {
 
     @Sendable func verify(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Code.self, anyType: true)
-        let signIn = try await desk.chat.verify(
-            email: body.email, code: body.otp, device: desk.device(of: request, context))
+        let signIn = try await dependencies.chat.verify(
+            email: body.email, code: body.otp, device: dependencies.device(of: request, context))
         return .json { json in
             json.member("access_token", signIn.token)
             json.member("role", signIn.user.role.rawValue)
@@ -81,15 +83,16 @@ struct OriginalRoutes: Sendable {
     }
 
     @Sendable func sendResetCode(_ request: Request, _ context: SnugContext) async throws -> Response {
-        _ = try await desk.chat.forgotPassword(
-            email: try await request.decode(Address.self, anyType: true).email, from: desk.device(of: request, context))
+        _ = try await dependencies.chat.forgotPassword(
+            email: try await request.decode(Address.self, anyType: true).email,
+            from: dependencies.device(of: request, context))
         return message("If the address has an account, a code is on its way.")
     }
 
     @Sendable func verifyResetCode(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Code.self, anyType: true)
-        let grant = try await desk.chat.resetGrant(
-            email: body.email, code: body.otp, from: desk.device(of: request, context))
+        let grant = try await dependencies.chat.resetGrant(
+            email: body.email, code: body.otp, from: dependencies.device(of: request, context))
         return .json { json in
             json.member("message", "The code is right.")
             json.member("reset_token", grant)
@@ -108,8 +111,8 @@ struct OriginalRoutes: Sendable {
             Problem(400, "reset_token_required", "Code first", "Prove the address with the mailed code first."))
         guard let grant = body.reset_token else { throw unproven }
         do {
-            try await desk.chat.resetPassword(
-                email: body.email, grant: grant, to: body.new_password, from: desk.device(of: request, context))
+            try await dependencies.chat.resetPassword(
+                email: body.email, grant: grant, to: body.new_password, from: dependencies.device(of: request, context))
         } catch Refusal.invalidCode, Refusal.codeExpired, Refusal.tooManyAttempts {
             throw unproven
         }
@@ -117,12 +120,13 @@ struct OriginalRoutes: Sendable {
     }
 
     @Sendable func users(_ request: Request, _ context: SnugContext) async throws -> Response {
-        _ = try await desk.caller(of: request)
+        _ = try await dependencies.caller(of: request)
         var users: [User] = []
         while true {
-            let page = try await desk.chat.users(matching: nil, after: users.last?.id, limit: Limits.usersPageMax)
+            let page = try await dependencies.chat.users(
+                matching: nil, after: users.last?.id, limit: Limits.usersPageMax)
             users += page.users
-            if !page.hasMore || users.count >= Limits.originalUsersMax { break }
+            if !page.hasMore || users.count >= Limits.legacyUsersMax { break }
         }
         return .json(
             JSONWriter.bytes { json in
@@ -141,13 +145,13 @@ struct OriginalRoutes: Sendable {
     }
 
     @Sendable func makeRoom(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(MakeRoom.self, anyType: true)
         let users = Set(body.user_ids.map { User.ID($0) })
         guard users.contains(caller.userID) else {
             throw Refusal.forbidden("You can only make a room that you are in.")
         }
-        let (room, isNew) = try await desk.chat.makeRoom(
+        let (room, isNew) = try await dependencies.chat.makeRoom(
             users.count == 2 ? .direct : .group, name: body.room_name, with: Array(users), by: caller)
         return .json { json in
             json.member("room_id", room.summary.room.id.rawValue)
@@ -161,18 +165,18 @@ struct OriginalRoutes: Sendable {
     }
 
     @Sendable func addUser(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(AddUser.self, anyType: true)
-        _ = try await desk.chat.addMember(User.ID(body.user_id), to: Room.ID(body.room_id), by: caller)
+        _ = try await dependencies.chat.addMember(User.ID(body.user_id), to: Room.ID(body.room_id), by: caller)
         return message("They are in the room.")
     }
 
     @Sendable func rooms(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         if let user = try request.number("user_id"), user != caller.userID.rawValue {
             throw Refusal.forbidden("These are another user's rooms.")
         }
-        let rooms = try await desk.chat.rooms(of: caller)
+        let rooms = try await dependencies.chat.rooms(of: caller)
         return .json(
             JSONWriter.bytes { json in
                 json.array(rooms) { json, room in
@@ -192,8 +196,8 @@ struct OriginalRoutes: Sendable {
     }
 
     @Sendable func messages(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let page = try await desk.chat.messages(
+        let caller = try await dependencies.caller(of: request)
+        let page = try await dependencies.chat.messages(
             in: try context.id("room", .room), .newest, limit: Limits.pageMessagesMax, for: caller)
         return .json(
             JSONWriter.bytes { json in
@@ -214,12 +218,12 @@ struct OriginalRoutes: Sendable {
     }
 
     @Sendable func post(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(Post.self, anyType: true)
         if let user = body.user_id, user != caller.userID.rawValue {
             throw Refusal.forbidden("You can only send messages of your own.")
         }
-        _ = try await desk.chat.post(Draft(roomID: Room.ID(body.room_id), content: body.content), by: caller)
+        _ = try await dependencies.chat.post(Draft(roomID: Room.ID(body.room_id), content: body.content), by: caller)
         return message("The message is sent.")
     }
 

@@ -3,11 +3,11 @@ import SnugChat
 
 /// A room's log.
 struct MessageRoutes: Sendable {
-    let desk: Desk
+    let dependencies: RouteDependencies
 
     func page(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let page = try await desk.chat.messages(
+        let caller = try await dependencies.caller(of: request)
+        let page = try await dependencies.chat.messages(
             in: try context.id("room", .room), try cursor(of: request), limit: try limit(of: request), for: caller)
         return .json { json in
             json.array("messages", page.messages) { json, message in json.message(message) }
@@ -38,17 +38,17 @@ struct MessageRoutes: Sendable {
     }
 
     func post(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let room: Room.ID = try context.id("room", .room)
         let body = try await request.decode(Post.self)
-        let posted = try await desk.chat.post(
+        let posted = try await dependencies.chat.post(
             Draft(roomID: room, content: body.content, clientID: body.client_id, replyTo: body.reply_to), by: caller)
         return .json(JSONWriter.bytes { $0.message(posted.message) }, status: posted.isNew ? .created : .ok)
     }
 
     func changes(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let page = try await desk.chat.changes(
+        let caller = try await dependencies.caller(of: request)
+        let page = try await dependencies.chat.changes(
             in: try context.id("room", .room), after: try request.number("after_rev") ?? 0,
             limit: try limit(of: request), for: caller)
         return .json { json in
@@ -63,17 +63,17 @@ struct MessageRoutes: Sendable {
     }
 
     func edit(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let (room, seq) = try place(context)
-        let message = try await desk.chat.edit(
+        let message = try await dependencies.chat.edit(
             seq, in: room, to: try await request.decode(Edit.self).content, by: caller)
         return .json(JSONWriter.bytes { $0.message(message) })
     }
 
     func delete(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let (room, seq) = try place(context)
-        try await desk.chat.delete(seq, in: room, by: caller)
+        try await dependencies.chat.delete(seq, in: room, by: caller)
         return .done()
     }
 
@@ -86,10 +86,10 @@ struct MessageRoutes: Sendable {
     }
 
     private func setReaction(_ isWanted: Bool, _ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let (room, seq) = try place(context)
         let emoji = context.text("emoji") ?? ""
-        try await desk.chat.react(emoji, isWanted, to: seq, in: room, by: caller)
+        try await dependencies.chat.react(emoji, isWanted, to: seq, in: room, by: caller)
         return .done()
     }
 
@@ -103,11 +103,11 @@ struct MessageRoutes: Sendable {
     }
 
     func setNotify(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         guard let notify = Member.Notify(rawValue: try await request.decode(Notify.self).notify) else {
             throw Refusal.invalid("notify", "It is everything, mentions or nothing.")
         }
-        try await desk.chat.setNotify(notify, in: try context.id("room", .room), by: caller)
+        try await dependencies.chat.setNotify(notify, in: try context.id("room", .room), by: caller)
         return .done()
     }
 
@@ -116,9 +116,9 @@ struct MessageRoutes: Sendable {
     }
 
     func markRead(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let room: Room.ID = try context.id("room", .room)
-        try await desk.chat.markRead(try await request.decode(Read.self).seq, in: room, by: caller)
+        try await dependencies.chat.markRead(try await request.decode(Read.self).seq, in: room, by: caller)
         return .done()
     }
 }

@@ -3,11 +3,11 @@ import SnugChat
 
 /// Passkeys, in the JSON form of WebAuthn level 3 §5.1 and §5.4.
 struct PasskeyRoutes: Sendable {
-    let desk: Desk
+    let dependencies: RouteDependencies
 
     func registrationOptions(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let options = try await desk.chat.passkeyRegistrationOptions(for: caller)
+        let caller = try await dependencies.caller(of: request)
+        let options = try await dependencies.chat.passkeyRegistrationOptions(for: caller)
         return .json { json in
             json.object("publicKey") { json in
                 json.object("rp") { json in
@@ -44,16 +44,16 @@ struct PasskeyRoutes: Sendable {
     }
 
     func register(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(Credential.self)
-        let passkey = try await desk.chat.addPasskey(
+        let passkey = try await dependencies.chat.addPasskey(
             body.answer(.register), name: body.name ?? "Passkey", for: caller,
-            from: desk.device(of: request, context))
+            from: dependencies.device(of: request, context))
         return .json(JSONWriter.bytes { $0.passkey(passkey) }, status: .created)
     }
 
     func loginOptions(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let (challenge, site) = desk.chat.passkeyLoginOptions()
+        let (challenge, site) = dependencies.chat.passkeyLoginOptions()
         return .json { json in
             json.object("publicKey") { json in
                 json.member("challenge", challenge.base64URL)
@@ -67,15 +67,15 @@ struct PasskeyRoutes: Sendable {
 
     func login(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Credential.self)
-        let signIn = try await desk.chat.signIn(
-            with: body.answer(.login), on: desk.device(of: request, context))
-        return try await desk.answer(signIn, asCookie: body.cookie ?? false)
+        let signIn = try await dependencies.chat.signIn(
+            with: body.answer(.login), on: dependencies.device(of: request, context))
+        return try await dependencies.answer(signIn, asCookie: body.cookie ?? false)
     }
 
     func remove(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        try await desk.chat.removePasskey(
-            try context.id("passkey", .passkey), of: caller, from: desk.device(of: request, context))
+        let caller = try await dependencies.caller(of: request)
+        try await dependencies.chat.removePasskey(
+            try context.id("passkey", .passkey), of: caller, from: dependencies.device(of: request, context))
         return .done()
     }
 

@@ -3,10 +3,10 @@ import SnugChat
 
 /// Rooms and who is in them.
 struct RoomRoutes: Sendable {
-    let desk: Desk
+    let dependencies: RouteDependencies
 
     func list(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let rooms = try await desk.chat.rooms(of: try await desk.caller(of: request))
+        let rooms = try await dependencies.chat.rooms(of: try await dependencies.caller(of: request))
         return .json { json in
             json.array("rooms", rooms) { json, room in json.room(room) }
         }
@@ -19,19 +19,19 @@ struct RoomRoutes: Sendable {
     }
 
     func make(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(Make.self)
         guard let kind = Room.Kind(rawValue: body.kind) else {
             throw Refusal.invalid("kind", "kind is direct, group or open.")
         }
-        let (room, isNew) = try await desk.chat.makeRoom(
+        let (room, isNew) = try await dependencies.chat.makeRoom(
             kind, name: body.name, with: (body.member_ids ?? []).map { User.ID($0) }, by: caller)
         return answer(room, status: isNew ? .created : .ok)
     }
 
     func open(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let rooms = try await desk.chat.openRooms(
-            for: try await desk.caller(of: request),
+        let rooms = try await dependencies.chat.openRooms(
+            for: try await dependencies.caller(of: request),
             matching: request.text("q"),
             limit: try request.limit(default: 50, max: Limits.openRoomsMax))
         return .json { json in
@@ -47,8 +47,8 @@ struct RoomRoutes: Sendable {
     }
 
     func show(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        return answer(try await desk.chat.room(try context.id("room", .room), for: caller))
+        let caller = try await dependencies.caller(of: request)
+        return answer(try await dependencies.chat.room(try context.id("room", .room), for: caller))
     }
 
     private struct Rename: Decodable {
@@ -56,16 +56,16 @@ struct RoomRoutes: Sendable {
     }
 
     func rename(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let room: Room.ID = try context.id("room", .room)
         let body = try await request.decode(Rename.self)
-        return answer(try await desk.chat.renameRoom(room, to: body.name, by: caller))
+        return answer(try await dependencies.chat.renameRoom(room, to: body.name, by: caller))
     }
 
     func delete(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        try await desk.chat.deleteRoom(
-            try context.id("room", .room), by: caller, from: desk.device(of: request, context))
+        let caller = try await dependencies.caller(of: request)
+        try await dependencies.chat.deleteRoom(
+            try context.id("room", .room), by: caller, from: dependencies.device(of: request, context))
         return .done()
     }
 
@@ -74,21 +74,22 @@ struct RoomRoutes: Sendable {
     }
 
     func addMember(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let room: Room.ID = try context.id("room", .room)
         let user = User.ID(try await request.decode(AddMember.self).user_id)
-        let member = try await desk.chat.addMember(user, to: room, by: caller)
-        return .json(JSONWriter.bytes { $0.member(member, isOnline: desk.hub.isOnline(user)) }, status: .created)
+        let member = try await dependencies.chat.addMember(user, to: room, by: caller)
+        return .json(
+            JSONWriter.bytes { $0.member(member, isOnline: dependencies.hub.isOnline(user)) }, status: .created)
     }
 
     func removeMember(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        try await desk.chat.removeMember(
+        let caller = try await dependencies.caller(of: request)
+        try await dependencies.chat.removeMember(
             try context.id("user", .user), from: try context.id("room", .room), by: caller)
         return .done()
     }
 
     private func answer(_ room: RoomDetail, status: HTTPResponse.Status = .ok) -> Response {
-        .json(JSONWriter.bytes { $0.room(room, isOnline: desk.hub.isOnline) }, status: status)
+        .json(JSONWriter.bytes { $0.room(room, isOnline: dependencies.hub.isOnline) }, status: status)
     }
 }

@@ -3,7 +3,7 @@ import Hummingbird
 import SnugChat
 
 /// What every group of routes works with.
-struct Desk: Sendable {
+struct RouteDependencies: Sendable {
     let chat: Chat
     let site: Site
     let hub: Hub

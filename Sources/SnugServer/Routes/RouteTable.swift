@@ -3,7 +3,7 @@ import Hummingbird
 import SnugChat
 
 /// Adds routes, and at the end answers 405 with `Allow` for the methods that a path does not know.
-struct SiteMap {
+struct RouteTable {
     typealias Handler = @Sendable (Request, SnugContext) async throws -> Response
 
     private let router: Router<SnugContext>

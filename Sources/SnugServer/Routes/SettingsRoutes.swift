@@ -3,22 +3,22 @@ import SnugChat
 
 /// What administrators see of the server's settings, and what owners change.
 struct SettingsRoutes: Sendable {
-    let desk: Desk
+    let dependencies: RouteDependencies
     let keeper: any SettingsKeeper
 
     func list(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        try desk.chat.requireAdministrator(caller)
+        let caller = try await dependencies.caller(of: request)
+        try dependencies.chat.requireAdministrator(caller)
         return answer(try await keeper.settings(), to: caller)
     }
 
     /// The body is texts by key; null forgets what the database says.
     func change(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        try desk.chat.requireOwner(caller)
+        let caller = try await dependencies.caller(of: request)
+        try dependencies.chat.requireOwner(caller)
         let changes = try await request.decode([String: String?].self)
         return answer(
-            try await keeper.change(changes, by: caller, from: desk.device(of: request, context)), to: caller)
+            try await keeper.change(changes, by: caller, from: dependencies.device(of: request, context)), to: caller)
     }
 
     private func answer(_ settings: [ServerSetting], to caller: Caller) -> Response {

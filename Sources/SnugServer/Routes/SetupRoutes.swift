@@ -3,7 +3,7 @@ import SnugChat
 
 /// The first owner (PROTOCOL §6).
 struct SetupRoutes: Sendable {
-    let desk: Desk
+    let dependencies: RouteDependencies
 
     private struct SetUp: Decodable {
         var token: String
@@ -15,9 +15,9 @@ struct SetupRoutes: Sendable {
 
     func setUp(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(SetUp.self)
-        let signIn = try await desk.chat.setUp(
+        let signIn = try await dependencies.chat.setUp(
             token: body.token, name: body.name, email: body.email, password: body.password,
-            device: desk.device(of: request, context))
-        return try await desk.answer(signIn, asCookie: body.cookie ?? false, status: .created)
+            device: dependencies.device(of: request, context))
+        return try await dependencies.answer(signIn, asCookie: body.cookie ?? false, status: .created)
     }
 }

@@ -3,12 +3,12 @@ import SnugChat
 
 /// Oneself and the others.
 struct UserRoutes: Sendable {
-    let desk: Desk
+    let dependencies: RouteDependencies
 
     func me(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let user = try await desk.chat.me(caller)
-        let passkeys = try await desk.chat.passkeys(of: caller.userID)
+        let caller = try await dependencies.caller(of: request)
+        let user = try await dependencies.chat.me(caller)
+        let passkeys = try await dependencies.chat.passkeys(of: caller.userID)
         return .json(JSONWriter.bytes { $0.me(user, passkeys: passkeys) })
     }
 
@@ -19,22 +19,22 @@ struct UserRoutes: Sendable {
     }
 
     func changeMe(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(Change.self)
         if let password = body.password {
             guard let current = body.current_password else {
                 throw Refusal.invalid("current_password", "Give the current password too.")
             }
-            try await desk.chat.changePassword(
-                of: caller, from: current, to: password, on: desk.device(of: request, context))
+            try await dependencies.chat.changePassword(
+                of: caller, from: current, to: password, on: dependencies.device(of: request, context))
         }
-        if let name = body.name { try await desk.chat.rename(caller, to: name) }
+        if let name = body.name { try await dependencies.chat.rename(caller, to: name) }
         return try await me(request, context)
     }
 
     func sessions(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let sessions = try await desk.chat.sessions(of: caller)
+        let caller = try await dependencies.caller(of: request)
+        let sessions = try await dependencies.chat.sessions(of: caller)
         return .json { json in
             json.array("sessions", sessions) { json, session in
                 json.session(session, isCurrent: session.id == caller.sessionID)
@@ -43,27 +43,27 @@ struct UserRoutes: Sendable {
     }
 
     func endSession(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        try await desk.chat.endSession(
-            try context.id("session", .session), of: caller, from: desk.device(of: request, context))
+        let caller = try await dependencies.caller(of: request)
+        try await dependencies.chat.endSession(
+            try context.id("session", .session), of: caller, from: dependencies.device(of: request, context))
         return .done()
     }
 
     func endOtherSessions(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        try await desk.chat.endOtherSessions(of: caller, from: desk.device(of: request, context))
+        let caller = try await dependencies.caller(of: request)
+        try await dependencies.chat.endOtherSessions(of: caller, from: dependencies.device(of: request, context))
         return .done()
     }
 
     func list(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await desk.caller(of: request)
-        let page = try await desk.chat.users(
+        let caller = try await dependencies.caller(of: request)
+        let page = try await dependencies.chat.users(
             matching: request.text("q"),
             after: try request.number("after").map { User.ID($0) },
             limit: try request.limit(default: 50, max: Limits.usersPageMax))
         return .json { json in
             json.array("users", page.users) { json, user in
-                json.user(user, withEmail: caller.role.isAdministrator, isOnline: desk.hub.isOnline(user.id))
+                json.user(user, withEmail: caller.role.isAdministrator, isOnline: dependencies.hub.isOnline(user.id))
             }
             json.member("has_more", page.hasMore)
         }

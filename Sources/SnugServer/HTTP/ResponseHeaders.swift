@@ -1,0 +1,54 @@
+import HTTPTypes
+import Hummingbird
+
+/// Adds the headers that every answer carries: a browser's protections, the request's id, and the end of the connection
+/// where the client asked for it.
+struct ResponseHeaders: RouterMiddleware {
+    typealias Context = SnugContext
+    let site: Site
+
+    @concurrent
+    func handle(
+        _ request: Request,
+        context: SnugContext,
+        next: @concurrent (Request, SnugContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        for (name, value) in site.protections { response.headers[name] = value }
+        response.headers[.xRequestID] = context.id
+        if request.headers[.connection] == "close" { response.headers[.connection] = "close" }
+        return response
+    }
+}
+
+extension Site {
+    /// The headers that protect a browser, on every answer there is.
+    var protections: [(HTTPField.Name, String)] {
+        [
+            (.contentSecurityPolicy, Self.policy),
+            (.xContentTypeOptions, "nosniff"),
+            (.referrerPolicy, "no-referrer"),
+            (.crossOriginOpenerPolicy, "same-origin"),
+            (.crossOriginResourcePolicy, "same-origin"),
+        ] + (isSecure ? [(.strictTransportSecurity, "max-age=31536000")] : [])
+    }
+
+    private static let policy = """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
+        manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+        """
+}
+
+extension HTTPField.Name {
+    static let referrerPolicy = unchecked("Referrer-Policy")
+    static let crossOriginOpenerPolicy = unchecked("Cross-Origin-Opener-Policy")
+    static let crossOriginResourcePolicy = unchecked("Cross-Origin-Resource-Policy")
+    /// What the log calls the request.
+    static let xRequestID = unchecked("X-Request-Id")
+    static let xForwardedFor = unchecked("X-Forwarded-For")
+
+    private static func unchecked(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a token (RFC 9110 §5.6.2)") }
+        return name
+    }
+}

@@ -1,0 +1,11 @@
+/// A room's listeners on this loop, and where its log stands for them.
+final class Audience {
+    var listeners: [SocketConnection] = []
+    var lastSeq: Int64
+    var lastRev: Int64
+
+    init(lastSeq: Int64, lastRev: Int64) {
+        self.lastSeq = lastSeq
+        self.lastRev = lastRev
+    }
+}
