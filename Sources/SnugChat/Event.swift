@@ -41,9 +41,3 @@ public struct SocketID: Sendable, Hashable {
     @inlinable
     public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 }
-
-/// Port: takes what happened to whoever is connected.
-public protocol EventBus: Sendable {
-    /// Called with the events of one commit, commits in order, from the store's writer: it must return at once.
-    func publish(_ events: [Event])
-}

@@ -7,7 +7,7 @@ import Synchronization
 /// The worker that empties the durable queue: sends what is due, and tries again what could not be sent.
 ///
 /// It sleeps while nothing waits; ``wake()`` tells it of a new mail.
-public final class MailQueue: Service {
+public final class MailQueue: Service, EventBus {
     public typealias Sleep = @Sendable (Duration) async throws -> Void
 
     private let outbox: any MailOutbox
@@ -34,6 +34,11 @@ public final class MailQueue: Service {
 
     /// A mail is waiting. From any thread; returns at once.
     public func wake() { alarm.ring() }
+
+    /// Wakes when one of the events says that a mail was queued.
+    public func publish(_ events: [Event]) {
+        if events.contains(.mailQueued) { wake() }
+    }
 
     /// Runs until a graceful shutdown; deliveries on their way then have ``SnugChat/Limits/mailStopWithin``.
     public func run() async throws {

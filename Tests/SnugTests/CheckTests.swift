@@ -47,7 +47,7 @@ import Testing
     ) {
         let now = Date(timeIntervalSince1970: 1_800_000_000)
         let until = now.addingTimeInterval(leftHours * 3_600)
-        let rest = Validity(from: until.addingTimeInterval(-lifeHours * 3_600), until: until).rest(at: now)
+        let rest = CertificateValidity(from: until.addingTimeInterval(-lifeHours * 3_600), until: until).rest(at: now)
         #expect(rest == (isEnding ? .seconds(leftHours * 3_600) : nil))
     }
 

@@ -9,14 +9,14 @@ import Testing
     @Test func `each has a name of its own, and a default that it takes itself`() {
         #expect(Set(Settings.all.map(\.name)).count == Settings.all.count)
         for setting in Settings.all {
-            #expect(setting.standard.map(setting.accepts) ?? true, "\(setting.name)")
-            #expect(!setting.meaning.isEmpty && !setting.shape.isEmpty)
+            #expect(setting.defaultValue.map(setting.accepts) ?? true, "\(setting.name)")
+            #expect(!setting.help.isEmpty && !setting.valueName.isEmpty)
         }
     }
 
     @Test func `each is a flag but the secrets`() throws {
         for setting in Settings.all {
-            let value = setting.standard ?? "x"
+            let value = setting.defaultValue ?? "x"
             if setting.isSecret {
                 #expect(throws: (any Error).self) { try SettingFlags.parse(["--\(setting.name)", value]) }
             } else {

@@ -5,14 +5,14 @@ public struct ServerSetting: Sendable, Hashable {
     /// What counts; nil where nothing does, and for a secret.
     public var value: String?
     /// What counts where no source says anything.
-    public var standard: String?
+    public var defaultValue: String?
     public var origin: Origin
     /// The variable or the file that it comes from.
     public var place: String?
     /// The shape of its value: `ADDRESS:PORT`, `closed|open`.
-    public var shape: String
+    public var valueName: String
     /// What it does and why one would change it.
-    public var meaning: String
+    public var help: String
     public var isSecret: Bool
     /// Whether it can be changed from here: nothing counts before the database, and a wrong value could be mended.
     public var isWritable: Bool
@@ -23,18 +23,18 @@ public struct ServerSetting: Sendable, Hashable {
 
     public enum Origin: String, Sendable, Hashable {
         case flag, environment, file, credential, database
-        case standard = "default"
+        case defaultValue = "default"
         case unset
     }
 
     public init(
         key: String,
         value: String?,
-        standard: String?,
+        defaultValue: String?,
         origin: Origin,
         place: String?,
-        shape: String,
-        meaning: String,
+        valueName: String,
+        help: String,
         isSecret: Bool,
         isWritable: Bool,
         takesRestart: Bool,
@@ -42,11 +42,11 @@ public struct ServerSetting: Sendable, Hashable {
     ) {
         self.key = key
         self.value = value
-        self.standard = standard
+        self.defaultValue = defaultValue
         self.origin = origin
         self.place = place
-        self.shape = shape
-        self.meaning = meaning
+        self.valueName = valueName
+        self.help = help
         self.isSecret = isSecret
         self.isWritable = isWritable
         self.takesRestart = takesRestart

@@ -10,7 +10,7 @@ public struct MetricsServer: Service {
     private let application: Application<RouterResponder<BasicRequestContext>>
     private let address: String
 
-    /// - Parameter vitals: figures of the moment they are asked for.
+    /// - Parameter sample: figures of the moment they are asked for.
     public init(
         host: String,
         port: Int,
@@ -18,14 +18,14 @@ public struct MetricsServer: Service {
         group: any EventLoopGroup,
         logger: Logger,
         listening: @escaping @Sendable (Int) async -> Void,
-        vitals: @escaping @Sendable () async -> [MetricSample]
+        sample: @escaping @Sendable () async -> [MetricSample]
     ) {
         address = "\(host):\(port)"
         let router = Router()
         router.get("/metrics") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: registry.text(with: await vitals()))))
+                body: ResponseBody(byteBuffer: ByteBuffer(string: registry.text(with: await sample()))))
         }
         application = Application(
             router: router,

@@ -115,9 +115,3 @@ public enum Backup {
         }
     }
 }
-
-/// For commands: nobody is connected to them.
-public struct NoEvents: EventBus {
-    public init() {}
-    public func publish(_ events: [Event]) {}
-}

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `snug-bench mixed`
 struct Mixed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Many rooms that talk at their own pace: what an evening in a busy house costs.",
+        abstract: "Many rooms that talk at their own pace: what an evening in a busy server costs.",
         discussion: "One member of each room talks at a steady rate, whether or not the others have heard yet.")
 
     @Option(help: ArgumentHelp("Rooms at once.", valueName: "R"))

@@ -25,7 +25,7 @@ extension Checks {
     ///   - latest: when the latest good one was taken.
     ///   - take: the command that makes one; `schedule`: the one that makes one every night.
     static func findings(
-        latest: Timestamp?, _ record: BackupRecord, _ plan: Backups.Plan, at now: Timestamp, take: String,
+        latest: Timestamp?, _ record: BackupRecord, _ plan: BackupPlan, at now: Timestamp, take: String,
         schedule: String
     ) -> [Finding] {
         func finding(_ level: Finding.Level, _ what: String, why: String) -> [Finding] {

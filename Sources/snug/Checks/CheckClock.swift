@@ -10,7 +10,8 @@ extension Checks {
         if let newest = try? await store.inspect(isDeep: false).newestMessage, newest > now + Limits.clockSkewMax {
             findings.append(
                 Finding(
-                    .clock, .error, "The newest message is from \(Table.time(newest)), but it is \(Table.time(now)).",
+                    .clock, .error,
+                    "The newest message is from \(TextTable.time(newest)), but it is \(TextTable.time(now)).",
                     why: "The clock went back: sessions and codes last longer than they should, and times are wrong.",
                     mend: "sudo timedatectl set-ntp true"))
         }
@@ -22,7 +23,7 @@ extension Checks {
                     mend: "sudo timedatectl set-ntp true"))
         }
         let synchronised = Self.isSynchronised == nil ? "" : ", and it is synchronised"
-        return findings.or(.clock, "It is \(Table.time(now)) UTC\(synchronised).")
+        return findings.or(.clock, "It is \(TextTable.time(now)) UTC\(synchronised).")
     }
 
     /// What the last to set the clock left behind (adjtimex(2)); nil where the system does not say, as to a

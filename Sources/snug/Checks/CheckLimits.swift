@@ -2,7 +2,7 @@ import Foundation
 import SnugChat
 
 extension Checks {
-    /// Descriptors and memory: how many sockets there can be.
+    /// FileDescriptorLimit and memory: how many sockets there can be.
     func limits() -> [Finding] {
         var findings: [Finding] = []
         let descriptors = descriptorsMax
@@ -27,7 +27,7 @@ extension Checks {
     /// Of the server, rather than of the shell that looks.
     private var descriptorsMax: Int {
         if case .command(let server?) = observer, let most = server.descriptorsMax { return most }
-        return Descriptors.takeAll()
+        return FileDescriptorLimit.takeAll()
     }
 
     /// What this process could still have: of the machine, or of its control group where that is less.

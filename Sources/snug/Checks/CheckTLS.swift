@@ -14,7 +14,7 @@ extension Checks {
             return findings.or(
                 .tls,
                 "The certificate for \(certificate.names.joined(separator: ", ")) holds until "
-                    + "\(Table.time(Timestamp(seconds: Int64(certificate.until.timeIntervalSince1970)))) UTC.")
+                    + "\(TextTable.time(Timestamp(seconds: Int64(certificate.until.timeIntervalSince1970)))) UTC.")
         } catch {
             return [
                 Finding(
@@ -40,7 +40,7 @@ extension Checks {
         of certificate: (from: Date, until: Date, names: [String]), _ files: TLSCertificate.Files, host: String?,
         at now: Date
     ) -> [Finding] {
-        let validity = Validity(from: certificate.from, until: certificate.until)
+        let validity = CertificateValidity(from: certificate.from, until: certificate.until)
         var findings: [Finding] = []
         if now >= certificate.until || now < certificate.from {
             findings.append(

@@ -6,11 +6,11 @@ import Foundation
 struct RunningServer: Sendable, Hashable {
     var processID: Int32
     /// What it was told; nil where this user may not read it.
-    var settings: Told?
+    var settings: LaunchSettings?
     /// How many files and sockets it may have open.
     var descriptorsMax: Int?
 
-    struct Told: Sendable, Hashable {
+    struct LaunchSettings: Sendable, Hashable {
         var flags: [String: String]
         var environment: [String: String]
     }
@@ -26,7 +26,7 @@ struct RunningServer: Sendable, Hashable {
             let arguments = Self.words("/proc/\(processID)/cmdline")
         {
             let flags = try? SettingFlags.parse(Array(arguments.dropFirst().drop { $0 == "serve" }))
-            settings = Told(flags: flags?.given ?? [:], environment: Self.variables(environment))
+            settings = LaunchSettings(flags: flags?.given ?? [:], environment: Self.variables(environment))
         }
         descriptorsMax = Self.text("/proc/\(processID)/limits").flatMap(Self.descriptors)
     }

@@ -12,7 +12,7 @@ struct SiteProbe: Sendable {
 
     enum Outcome: Sendable, Hashable {
         /// With a certificate, where the site is https.
-        case answers(Validity?)
+        case answers(CertificateValidity?)
         /// Pages come through, handshakes of WebSockets do not.
         case withoutSockets(status: UInt)
         /// Something else answers.
@@ -24,7 +24,7 @@ struct SiteProbe: Sendable {
     struct Answer: Sendable, Hashable {
         var status: UInt = 0
         var body: [UInt8] = []
-        var certificate: Validity?
+        var certificate: CertificateValidity?
     }
 
     /// - Parameter timeout: for each of the two.
@@ -92,7 +92,7 @@ struct SiteProbe: Sendable {
         }
     }
 
-    /// The system's authorities, or those of the usual variable (openssl-env(7)) where a house has its own.
+    /// The system's authorities, or those of the usual variable (openssl-env(7)) where an organisation has its own.
     private static func trust() -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         if let file = SettingSources.environment["SSL_CERT_FILE"] { configuration.trustRoots = .file(file) }
@@ -130,7 +130,7 @@ struct SiteProbe: Sendable {
                 heard.status = head.status.code
                 let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate()
                 heard.certificate = certificate.map { certificate in
-                    Validity(
+                    CertificateValidity(
                         from: Date(timeIntervalSince1970: TimeInterval(certificate.notValidBefore)),
                         until: Date(timeIntervalSince1970: TimeInterval(certificate.notValidAfter)))
                 }

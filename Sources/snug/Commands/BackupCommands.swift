@@ -54,7 +54,7 @@ struct BackupCommands: AsyncParsableCommand {
             try await options.work { _, folder in
                 let entries = try folder.entries()
                 guard !entries.isEmpty else { return Console.say("No backups in \(folder.path).") }
-                var table = Table("FILE", "TAKEN", "BYTES", "MESSAGES", "PROVEN")
+                var table = TextTable("FILE", "TAKEN", "BYTES", "MESSAGES", "PROVEN")
                 for entry in entries {
                     table.add(
                         entry.path, entry.receipt?.time ?? "", "\(entry.bytes)",
@@ -99,7 +99,7 @@ struct BackupCommands: AsyncParsableCommand {
 /// Which database, and where its copies are kept.
 struct BackupOptions: ParsableArguments {
     @OptionGroup var file: DatabaseFlag
-    @Option(help: Settings.backupDirectory.help) var backupDirectory: String?
+    @Option(help: Settings.backupDirectory.argumentHelp) var backupDirectory: String?
 
     func work(_ command: (_ database: String, BackupFolder) throws -> Void) async throws {
         let sources = try await sources
@@ -130,10 +130,10 @@ struct BackupOptions: ParsableArguments {
             try work()
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
-            throw Ending.databaseUnusable
+            throw ExitCode.databaseUnusable
         } catch let error as CocoaError {
             Console.complain("\(error.localizedDescription)")
-            throw Ending.databaseUnusable
+            throw ExitCode.databaseUnusable
         }
     }
 }

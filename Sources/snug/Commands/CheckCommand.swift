@@ -38,7 +38,7 @@ struct CheckCommand: AsyncParsableCommand {
             for finding in findings { tell(finding) }
         }
         let levels = findings.map(\.level)
-        if levels.contains(.error) { throw Ending.broken }
+        if levels.contains(.error) { throw ExitCode.broken }
         if levels.contains(.warning) { throw ExitCode.failure }
     }
 
@@ -77,11 +77,11 @@ struct CheckCommand: AsyncParsableCommand {
         }
         defer { try? store.close() }
         let server = RunningServer(serving: path)
-        let told = server?.settings ?? .init(flags: [:], environment: SettingSources.environment)
+        let launch = server?.settings ?? .init(flags: [:], environment: SettingSources.environment)
         do {
-            let settings = try await settings(path, store, told)
+            let settings = try await settings(path, store, launch)
             let checks = Checks(
-                settings: settings, store: store, environment: told.environment, observer: .command(server))
+                settings: settings, store: store, environment: launch.environment, observer: .command(server))
             return await checks.findings(chosen) + (await testMail(settings))
         } catch let error as ValidationError {
             return [
@@ -101,16 +101,16 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func settings(
-        _ path: String, _ store: SQLiteStore, _ told: RunningServer.Told
+        _ path: String, _ store: SQLiteStore, _ launch: RunningServer.LaunchSettings
     ) async throws -> ServeSettings {
-        var given = told.flags.merging(flags.given) { _, own in own }
+        var given = launch.flags.merging(flags.given) { _, own in own }
         // The server's working directory may be another.
         given[Settings.database.name] = path
         let stored = try await Chat.settings(in: store)
-        var sources = try await SettingSources(flags: given, environment: told.environment).over(stored)
+        var sources = try await SettingSources(flags: given, environment: launch.environment).over(stored)
         if try sources.value(Settings.siteURL) == nil, let noted = try await Chat.notedSite(in: store) {
             given[Settings.siteURL.name] = noted
-            sources = try await SettingSources(flags: given, environment: told.environment).over(stored)
+            sources = try await SettingSources(flags: given, environment: launch.environment).over(stored)
         }
         return try ServeSettings(sources)
     }

@@ -35,7 +35,7 @@ struct ConfigCommands: AsyncParsableCommand {
                 encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
                 return Console.say(String(decoding: try encoder.encode(object), as: UTF8.self))
             }
-            var table = origin ? Table("SETTING", "VALUE", "FROM") : Table("SETTING", "VALUE")
+            var table = origin ? TextTable("SETTING", "VALUE", "FROM") : TextTable("SETTING", "VALUE")
             for (setting, text, origin) in found {
                 let cells = [setting.key, text ?? "-"] + (self.origin ? [origin] : [])
                 table.add(cells)
@@ -99,7 +99,7 @@ struct ConfigCommands: AsyncParsableCommand {
             let nearest = Settings.nearestKey(to: key).map { " Did you mean \($0)?" } ?? ""
             throw ValidationError("There is no setting \(key).\(nearest) snug config show lists them.")
         }
-        guard setting.takesEffect != .outsideOnly else {
+        guard setting.takesEffect != .notInDatabase else {
             throw ValidationError("\(setting.key) cannot be kept in the database: set \(setting.environmentName).")
         }
         return setting
@@ -107,14 +107,14 @@ struct ConfigCommands: AsyncParsableCommand {
 
     private static func tellWhatHolds(_ setting: any SettingDeclaration, in sources: SettingSources) async throws {
         switch try sources.find(setting)?.origin {
-        case .database, .standard, nil: break
+        case .database, .defaultValue, nil: break
         case .some(let origin): Console.say("But \(origin.noun) counts before the database.")
         }
         if setting.takesEffect == .afterRestart { Console.say("A running server takes it up at its next start.") }
     }
 }
 
-extension SettingSources.Origin {
+extension SettingSources.Source {
     /// For the list of settings.
     fileprivate var noun: String {
         switch self {
@@ -123,7 +123,7 @@ extension SettingSources.Origin {
         case .file(let path): "the file \(path)"
         case .credential: "a systemd credential"
         case .database: "the database"
-        case .standard: "the default"
+        case .defaultValue: "the default"
         }
     }
 }

@@ -37,10 +37,10 @@ struct FileOptions: ParsableArguments {
             try await command(try await chat(on: store, full), full)
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
-            throw Ending.databaseUnusable
+            throw ExitCode.databaseUnusable
         } catch let fault as StoreFault {
             Console.complain("\(fault)")
-            throw Ending.databaseUnusable
+            throw ExitCode.databaseUnusable
         } catch let refusal as Refusal {
             Console.complain(Self.words(for: refusal))
             throw ExitCode.failure

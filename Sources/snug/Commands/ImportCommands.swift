@@ -59,10 +59,10 @@ struct ImportCommands: AsyncParsableCommand {
                 throw ExitCode.failure
             } catch let fault as DatabaseFault {
                 Console.complain("\(fault)")
-                throw Ending.databaseUnusable
+                throw ExitCode.databaseUnusable
             } catch let fault as StoreFault {
                 Console.complain("\(fault)")
-                throw Ending.databaseUnusable
+                throw ExitCode.databaseUnusable
             }
         }
     }

@@ -43,11 +43,11 @@ struct InviteCommands: AsyncParsableCommand {
 
         func run() async throws {
             try await options.work { chat in
-                var table = Table("ID", "NAME", "USED", "EXPIRES", "LINK")
+                var table = TextTable("ID", "NAME", "USED", "EXPIRES", "LINK")
                 for invite in try await chat.invites() {
                     table.add(
                         "\(invite.id)", invite.name, "\(invite.uses) of \(invite.usesMax)",
-                        Table.time(invite.expiresAt), chat.link(of: invite))
+                        TextTable.time(invite.expiresAt), chat.link(of: invite))
                 }
                 Console.say(table.text)
             }

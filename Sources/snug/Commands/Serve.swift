@@ -31,10 +31,10 @@ struct Serve: AsyncParsableCommand {
         let logger = Logger(label: "snug")
         warnOfUnknownVariables(logger)
         do {
-            try await House(settings, sources, flags: flags.given, level: level, logger: logger).run()
+            try await Application(settings, sources, flags: flags.given, level: level, logger: logger).run()
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
-            throw Ending.databaseUnusable
+            throw ExitCode.databaseUnusable
         } catch let fault as TLSCertificate.Fault {
             throw ValidationError("\(fault). --tls-certificate and --tls-key name the two files.")
         } catch let fault as MetricsServer.Fault {

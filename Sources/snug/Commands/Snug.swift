@@ -1,7 +1,7 @@
 import ArgumentParser
 import SnugServer
 
-/// The front door: one executable, the server and the administrator's verbs.
+/// The executable: the server and the administrator's commands.
 @main
 struct Snug: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,11 +13,4 @@ struct Snug: AsyncParsableCommand {
             CheckCommand.self, BackupCommands.self, RestoreCommand.self, RollbackCommand.self, ImportCommands.self,
         ],
         defaultSubcommand: Serve.self)
-}
-
-/// How a command ends (PROTOCOL §6; the numbers are those of sysexits.h).
-enum Ending {
-    static let databaseUnusable = ExitCode(74)
-    /// Of `snug check` alone.
-    static let broken = ExitCode(2)
 }

@@ -16,11 +16,11 @@ struct UserCommands: AsyncParsableCommand {
 
         func run() async throws {
             try await options.work { chat in
-                var table = Table("ID", "NAME", "E-MAIL", "ROLE", "LAST SEEN", "STATE")
+                var table = TextTable("ID", "NAME", "E-MAIL", "ROLE", "LAST SEEN", "STATE")
                 for user in try await chat.accounts() {
                     table.add(
                         "\(user.id)", user.name, user.email.text, user.role.rawValue,
-                        user.lastSeen.map(Table.time) ?? "never", user.deactivatedAt == nil ? "" : "deactivated")
+                        user.lastSeen.map(TextTable.time) ?? "never", user.deactivatedAt == nil ? "" : "deactivated")
                 }
                 Console.say(table.text)
             }

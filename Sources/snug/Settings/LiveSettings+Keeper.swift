@@ -38,12 +38,12 @@ extension LiveSettings: SettingsKeeper {
     }
 
     private func shown(_ setting: any SettingDeclaration, in sources: SettingSources) -> ServerSetting {
-        let (text, origin, place) = sources.told(setting)
+        let (text, origin, place) = sources.resolve(setting)
         let takesRestart = setting.takesEffect == .afterRestart
         return ServerSetting(
-            key: setting.key, value: setting.isSecret ? nil : text, standard: setting.standard, origin: origin,
-            place: place, shape: setting.shape, meaning: setting.meaning, isSecret: setting.isSecret,
-            isWritable: !setting.isOfMachine && sources.leaves(setting),
+            key: setting.key, value: setting.isSecret ? nil : text, defaultValue: setting.defaultValue, origin: origin,
+            place: place, valueName: setting.valueName, help: setting.help, isSecret: setting.isSecret,
+            isWritable: !setting.isHostOnly && sources.isWritable(setting),
             takesRestart: takesRestart, isWaiting: takesRestart && text != held[setting.name])
     }
 }
@@ -54,14 +54,14 @@ private let relay = Set([Settings.smtpHost.name, Settings.smtpPort.name, Setting
 extension SettingSources {
     /// Whether a setting is left to the database. Where the relay's password is kept on the server, so is what says to
     /// whom it goes: a browser that named another relay would be told it.
-    fileprivate func leaves(_ setting: any SettingDeclaration) -> Bool {
-        let inside: [ServerSetting.Origin] = [.database, .standard, .unset]
-        return inside.contains(told(setting).origin)
-            && (!relay.contains(setting.name) || inside.contains(told(Settings.smtpPassword).origin))
+    fileprivate func isWritable(_ setting: any SettingDeclaration) -> Bool {
+        let inside: [ServerSetting.Origin] = [.database, .defaultValue, .unset]
+        return inside.contains(resolve(setting).origin)
+            && (!relay.contains(setting.name) || inside.contains(resolve(Settings.smtpPassword).origin))
     }
 
     /// What counts, which source it is from, and the variable's name or the file's.
-    fileprivate func told(
+    fileprivate func resolve(
         _ setting: any SettingDeclaration
     ) -> (text: String?, origin: ServerSetting.Origin, place: String?) {
         do {
@@ -72,7 +72,7 @@ extension SettingSources {
             case .file(let path): (text, .file, path)
             case .credential: (text, .credential, setting.name)
             case .database: (text, .database, nil)
-            case .standard: (text, .standard, nil)
+            case .defaultValue: (text, .defaultValue, nil)
             }
         } catch {
             // The file that it names has gone since the start.

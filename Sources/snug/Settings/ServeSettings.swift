@@ -18,7 +18,7 @@ struct ServeSettings: Sendable {
     var socketsPerUser: Int
     var socketsPerAddress: Int
     var logLevel: Logger.Level
-    var backups: Backups.Plan
+    var backups: BackupPlan
     /// Nil: no metrics are kept.
     var metrics: Endpoint?
 
@@ -41,7 +41,7 @@ struct ServeSettings: Sendable {
         socketsPerUser = try sources.require(Settings.socketsPerUser)
         socketsPerAddress = try sources.require(Settings.socketsPerAddress)
         logLevel = try sources.require(Settings.logLevel)
-        backups = Backups.Plan(
+        backups = BackupPlan(
             time: try sources.require(Settings.backupTime), keep: try sources.require(Settings.backupKeep),
             folder: try sources.backupFolder)
         metrics = try sources.value(Settings.metricsListen)

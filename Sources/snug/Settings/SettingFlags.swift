@@ -2,32 +2,33 @@ import ArgumentParser
 
 /// The settings as flags.
 struct SettingFlags: ParsableArguments {
-    @Option(help: Settings.listen.help) var listen: String?
-    @Option(name: .customLong("tls-certificate"), help: Settings.tlsCertificate.help) var tlsCertificate: String?
-    @Option(name: .customLong("tls-key"), help: Settings.tlsKey.help) var tlsKey: String?
+    @Option(help: Settings.listen.argumentHelp) var listen: String?
+    @Option(name: .customLong("tls-certificate"), help: Settings.tlsCertificate.argumentHelp) var tlsCertificate:
+        String?
+    @Option(name: .customLong("tls-key"), help: Settings.tlsKey.argumentHelp) var tlsKey: String?
     @OptionGroup var file: DatabaseFlag
-    @Option(name: .customLong("site-url"), help: Settings.siteURL.help) var siteURL: String?
-    @Option(help: Settings.siteName.help) var siteName: String?
-    @Option(help: Settings.smtpHost.help) var smtpHost: String?
-    @Option(help: Settings.smtpPort.help) var smtpPort: String?
-    @Option(name: .customLong("smtp-tls"), help: Settings.smtpTLS.help) var smtpTLS: String?
-    @Option(help: Settings.smtpUsername.help) var smtpUsername: String?
-    @Option(name: .customLong("smtp-ca-file"), help: Settings.smtpCAFile.help) var smtpCAFile: String?
-    @Option(help: Settings.mailFrom.help) var mailFrom: String?
-    @Option(help: Settings.registration.help) var registration: String?
-    @Option(help: Settings.registrationDomains.help) var registrationDomains: String?
-    @Option(help: Settings.trustedProxies.help) var trustedProxies: String?
-    @Option(help: Settings.logLevel.help) var logLevel: String?
-    @Option(help: Settings.logFormat.help) var logFormat: String?
-    @Option(help: Settings.metricsListen.help) var metricsListen: String?
-    @Option(help: Settings.messageRate.help) var messageRate: String?
-    @Option(help: Settings.socketsPerUser.help) var socketsPerUser: String?
-    @Option(help: Settings.socketsPerAddress.help) var socketsPerAddress: String?
-    @Option(help: Settings.sessionDays.help) var sessionDays: String?
-    @Option(help: Settings.sessionMaxDays.help) var sessionMaxDays: String?
-    @Option(help: Settings.backupTime.help) var backupTime: String?
-    @Option(help: Settings.backupKeep.help) var backupKeep: String?
-    @Option(help: Settings.backupDirectory.help) var backupDirectory: String?
+    @Option(name: .customLong("site-url"), help: Settings.siteURL.argumentHelp) var siteURL: String?
+    @Option(help: Settings.siteName.argumentHelp) var siteName: String?
+    @Option(help: Settings.smtpHost.argumentHelp) var smtpHost: String?
+    @Option(help: Settings.smtpPort.argumentHelp) var smtpPort: String?
+    @Option(name: .customLong("smtp-tls"), help: Settings.smtpTLS.argumentHelp) var smtpTLS: String?
+    @Option(help: Settings.smtpUsername.argumentHelp) var smtpUsername: String?
+    @Option(name: .customLong("smtp-ca-file"), help: Settings.smtpCAFile.argumentHelp) var smtpCAFile: String?
+    @Option(help: Settings.mailFrom.argumentHelp) var mailFrom: String?
+    @Option(help: Settings.registration.argumentHelp) var registration: String?
+    @Option(help: Settings.registrationDomains.argumentHelp) var registrationDomains: String?
+    @Option(help: Settings.trustedProxies.argumentHelp) var trustedProxies: String?
+    @Option(help: Settings.logLevel.argumentHelp) var logLevel: String?
+    @Option(help: Settings.logFormat.argumentHelp) var logFormat: String?
+    @Option(help: Settings.metricsListen.argumentHelp) var metricsListen: String?
+    @Option(help: Settings.messageRate.argumentHelp) var messageRate: String?
+    @Option(help: Settings.socketsPerUser.argumentHelp) var socketsPerUser: String?
+    @Option(help: Settings.socketsPerAddress.argumentHelp) var socketsPerAddress: String?
+    @Option(help: Settings.sessionDays.argumentHelp) var sessionDays: String?
+    @Option(help: Settings.sessionMaxDays.argumentHelp) var sessionMaxDays: String?
+    @Option(help: Settings.backupTime.argumentHelp) var backupTime: String?
+    @Option(help: Settings.backupKeep.argumentHelp) var backupKeep: String?
+    @Option(help: Settings.backupDirectory.argumentHelp) var backupDirectory: String?
 
     /// By name.
     var given: [String: String] {
@@ -51,7 +52,7 @@ struct SettingFlags: ParsableArguments {
 
 /// Which file a command works on.
 struct DatabaseFlag: ParsableArguments {
-    @Option(help: Settings.database.help) var database: String?
+    @Option(help: Settings.database.argumentHelp) var database: String?
 
     /// By name.
     var given: [String: String] { database.map { [Settings.database.name: $0] } ?? [:] }

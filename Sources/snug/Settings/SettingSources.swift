@@ -8,13 +8,13 @@ import SystemPackage
 /// default.
 struct SettingSources: Sendable {
     /// Which of them a value came from.
-    enum Origin: Sendable, Hashable {
+    enum Source: Sendable, Hashable {
         case flag
         case environment(String)
         case file(String)
         case credential
         case database
-        case standard
+        case defaultValue
     }
 
     private let flags: [String: String]
@@ -50,7 +50,7 @@ struct SettingSources: Sendable {
 
     /// The text that counts for a setting, and where it is; nil where none of the sources has it. An empty one counts
     /// as none, so that a line left blank in an environment file means the default.
-    func find(_ setting: any SettingDeclaration) throws -> (text: String, origin: Origin)? {
+    func find(_ setting: any SettingDeclaration) throws -> (text: String, origin: Source)? {
         if let flag = flags[setting.name] { return (flag, .flag) }
         let words = ["snug"] + setting.name.split(separator: "-").map(String.init)
         if let text = try variables.text(words) { return (text, .environment(setting.environmentName)) }
@@ -61,8 +61,8 @@ struct SettingSources: Sendable {
             return (text.trimmingCharacters(in: .whitespacesAndNewlines), .file(path))
         }
         if let text = try credentials?.text([setting.name]) { return (text, .credential) }
-        if let text = stored[setting.key], setting.takesEffect != .outsideOnly { return (text, .database) }
-        return setting.standard.map { ($0, .standard) }
+        if let text = stored[setting.key], setting.takesEffect != .notInDatabase { return (text, .database) }
+        return setting.defaultValue.map { ($0, .defaultValue) }
     }
 
     /// - Throws: `ValidationError` that names the setting, what it holds and what it takes.
@@ -72,7 +72,7 @@ struct SettingSources: Sendable {
             let shown = setting.isSecret ? "its value" : "“\(text)”"
             let place = origin.words.map { " (from \($0))" } ?? ""
             let mend = origin == .database ? " Mend it with: snug config unset \(setting.key)" : ""
-            throw ValidationError("--\(setting.name): \(shown)\(place) is not \(setting.shape).\(mend)")
+            throw ValidationError("--\(setting.name): \(shown)\(place) is not \(setting.valueName).\(mend)")
         }
         return value
     }
@@ -100,7 +100,7 @@ struct SettingSources: Sendable {
     }
 }
 
-extension SettingSources.Origin {
+extension SettingSources.Source {
     /// Nil for a flag: whoever gave it knows.
     var words: String? {
         switch self {
@@ -109,7 +109,7 @@ extension SettingSources.Origin {
         case .file(let path): path
         case .credential: "the systemd credential"
         case .database: "the database"
-        case .standard: "its default"
+        case .defaultValue: "its default"
         }
     }
 }

@@ -104,6 +104,6 @@ extension Endpoint {
 }
 
 /// Who may make an account, as the setting says it.
-enum Registration: String, Sendable {
+enum RegistrationMode: String, Sendable {
     case closed, invite, domain, open
 }

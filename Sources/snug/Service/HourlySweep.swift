@@ -3,7 +3,7 @@ import ServiceLifecycle
 import SnugChat
 
 /// Forgets, once an hour, what is of no use any more.
-struct Upkeep: Service {
+struct HourlySweep: Service {
     let chat: Chat
     let logger: Logger
 

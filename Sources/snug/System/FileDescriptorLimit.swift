@@ -2,7 +2,7 @@ import Glibc
 import SnugChat
 
 /// What the system lets this process open: every socket, request and file is a descriptor.
-enum Descriptors {
+enum FileDescriptorLimit {
     private static let descriptors = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 
     /// How many may be open; nil where the system does not say.

@@ -2,7 +2,7 @@ import Foundation
 import SnugChat
 
 /// From when until when a certificate holds.
-struct Validity: Sendable, Hashable {
+struct CertificateValidity: Sendable, Hashable {
     var from: Date
     var until: Date
 

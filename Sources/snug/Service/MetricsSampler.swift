@@ -5,7 +5,7 @@ import SnugStore
 import SystemPackage
 
 /// What is looked up when `/metrics` is asked.
-struct Vitals: Sendable {
+struct MetricsSampler: Sendable {
     let store: SQLiteStore
     let chat: Chat
     let hub: Hub
@@ -51,6 +51,6 @@ struct Vitals: Sendable {
             MetricSample(.processTime, (field(14) + field(15)) / ticks),
             MetricSample(.processStart, (booted + field(22) / ticks).rounded()),
             MetricSample(.processFiles, Double(files)),
-        ] + (Descriptors.most.map { [MetricSample(.processFilesMax, Double($0))] } ?? [])
+        ] + (FileDescriptorLimit.most.map { [MetricSample(.processFilesMax, Double($0))] } ?? [])
     }
 }

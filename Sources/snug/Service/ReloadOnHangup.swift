@@ -2,7 +2,7 @@ import ServiceLifecycle
 import UnixSignals
 
 /// On SIGHUP, has what can change looked at again.
-struct Reload: Service {
+struct ReloadOnHangup: Service {
     let act: @Sendable () async -> Void
 
     func run() async throws {

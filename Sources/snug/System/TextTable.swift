@@ -2,7 +2,7 @@ import FoundationEssentials
 import SnugChat
 
 /// Columns for the terminal.
-struct Table {
+struct TextTable {
     private var rows: [[String]]
 
     init(_ heads: String...) { rows = [heads] }

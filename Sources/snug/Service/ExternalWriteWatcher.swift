@@ -6,7 +6,7 @@ import SnugServer
 
 /// Makes what an administrator's command does on the same file felt here: sessions it ended close, mails it queued go
 /// out, settings it changed hold.
-struct OutsideChanges: Service {
+struct ExternalWriteWatcher: Service {
     let chat: Chat
     let hub: Hub
     let mails: MailQueue

@@ -4,7 +4,7 @@ import SnugMail
 import SnugStore
 
 /// Shows administrators what `snug check` would find, seen from inside the running server.
-actor Oversight: Inspector {
+actor ServerInspector: Inspector {
     private typealias Report = (findings: [Finding], checkedAt: Timestamp)
 
     private let flags: [String: String]

@@ -5,21 +5,15 @@ import SnugChat
 import SnugStore
 
 /// Copies the database every night and when an administrator asks, and tells the owner when that fails.
-actor Backups: Service, BackupArchive {
-    struct Plan: Sendable {
-        var time: BackupTime
-        var keep: Int
-        var folder: BackupFolder
-    }
-
-    private var plan: Plan
+actor BackupService: Service, BackupArchive {
+    private var plan: BackupPlan
     private let store: SQLiteStore
     private let chat: Chat
     private let clock: any WallClock
     private let logger: Logger
     private var isTaking = false
 
-    init(_ plan: Plan, of store: SQLiteStore, chat: Chat, clock: any WallClock, logger: Logger) {
+    init(_ plan: BackupPlan, of store: SQLiteStore, chat: Chat, clock: any WallClock, logger: Logger) {
         self.plan = plan
         self.store = store
         self.chat = chat
@@ -27,7 +21,7 @@ actor Backups: Service, BackupArchive {
         self.logger = logger
     }
 
-    func adopt(_ plan: Plan) { self.plan = plan }
+    func adopt(_ plan: BackupPlan) { self.plan = plan }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {

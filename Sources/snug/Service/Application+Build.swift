@@ -1,0 +1,120 @@
+import Foundation
+import Logging
+import Metrics
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import SnugChat
+import SnugIdentity
+import SnugMail
+import SnugServer
+import SnugStore
+
+extension Application {
+    /// Builds the parts of the server and connects them.
+    /// - Returns: the services to run, in the order of their start.
+    func build(on store: SQLiteStore, _ relay: EventRelay) async throws -> [any Service] {
+        let sources = sources.over(try await Chat.settings(in: store))
+        let settings = try ServeSettings(sources, port: outside.listen.port)
+        level.value = settings.logLevel
+        let registry = settings.metrics.map { _ in PrometheusRegistry() }
+        // Before anything counts: what is made earlier counts for nothing.
+        if let registry { MetricsSystem.bootstrap(registry) }
+
+        let chat = try await chat(on: store, settings)
+        let group = MultiThreadedEventLoopGroup.singleton
+        let hub = try await Hub(
+            group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
+        let mailer = LiveMailer(mailer(settings.smtp))
+        if settings.smtp == nil {
+            logger.warning(
+                "No mail server is set (--smtp-host): mails, with their codes, are printed to standard output")
+        }
+        let mails = MailQueue(outbox: chat, mailer: mailer, clock: SystemClock(), logger: logger)
+        let backups = BackupService(settings.backups, of: store, chat: chat, clock: SystemClock(), logger: logger)
+        let live = try LiveSettings(
+            flags: flags, sources: sources, port: settings.listen.port, chat: chat, logger: logger
+        ) { settings in
+            level.value = settings.logLevel
+            chat.adopt(settings.policy)
+            hub.adopt(socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
+            mailer.replace(with: self.mailer(settings.smtp))
+            mails.wake()
+            await backups.adopt(settings.backups)
+        }
+        relay.connect([hub, mails])
+        let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
+        let server = try Server(
+            chat: chat, hub: hub, backups: backups, keeper: live,
+            inspector: ServerInspector(flags: flags, port: settings.listen.port, store: store),
+            settings: .init(
+                host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
+                connectionsMax: max(
+                    Limits.descriptorsKept, FileDescriptorLimit.takeAll() - Limits.descriptorsKept),
+                certificate: watch?.certificate,
+                hasEcho: ProcessInfo.processInfo.environment["SNUG_TEST_ECHO"] == "1"),
+            group: group, logger: logger, hasMetrics: registry != nil,
+            listening: { _ in await welcome(chat, settings) })
+
+        var services: [any Service] = [
+            mails, HourlySweep(chat: chat, logger: logger), backups,
+            ExternalWriteWatcher(chat: chat, hub: hub, mails: mails, settings: live, logger: logger),
+            ReloadOnHangup {
+                await live.reload(isAsked: true)
+                watch?.look()
+            }, server,
+        ]
+        if let watch { services.append(watch) }
+        if let registry, let endpoint = settings.metrics {
+            let sampler = MetricsSampler(store: store, chat: chat, hub: hub, database: settings.database)
+            services.append(metricsServer(at: endpoint, registry, sampler, group))
+        }
+        if let watchdog = Watchdog(chat: chat, group: group) { services.append(watchdog) }
+        return services
+    }
+
+    private func chat(on store: SQLiteStore, _ settings: ServeSettings) async throws -> Chat {
+        let random = SystemRandomness()
+        let secrets = try await Chat.secrets(in: store, random: random)
+        let chat = Chat(
+            policy: settings.policy,
+            store: store,
+            keys: InstallationKeys(secret: secrets.installation),
+            hasher: ScryptHasher(random: random),
+            signer: await JWTSigner(secret: secrets.tokens),
+            verifier: WebAuthnVerifier(),
+            clock: SystemClock(),
+            random: random)
+        try await chat.noteSite()
+        return chat
+    }
+
+    private func mailer(_ smtp: SMTPSettings?) -> any Mailer {
+        guard let smtp else { return ConsoleMailer() }
+        return SMTPMailer(settings: smtp, clock: SystemClock(), random: SystemRandomness())
+    }
+
+    private func metricsServer(
+        at endpoint: Endpoint, _ registry: PrometheusRegistry, _ sampler: MetricsSampler, _ group: any EventLoopGroup
+    ) -> MetricsServer {
+        MetricsServer(
+            host: endpoint.host, port: endpoint.port, registry: registry, group: group, logger: logger,
+            listening: { Console.say("Metrics on http://\(Endpoint(host: endpoint.host, port: $0).text)/metrics") },
+            sample: sampler.samples)
+    }
+
+    private func welcome(_ chat: Chat, _ settings: ServeSettings) async {
+        Console.say("Listening on http\(settings.tls == nil ? "" : "s")://\(settings.listen.text)")
+        do {
+            if let link = try await chat.setupLink() {
+                Console.say("Set-up link: \(link)")
+                Console.say(
+                    "Open it within \(Limits.setupTokenLifetime.components.seconds / 60) minutes to become this server's owner."
+                )
+            }
+        } catch {
+            logger.error("The set-up link could not be made", metadata: ["error": "\(error)"])
+        }
+        Systemd.notify("READY=1")
+    }
+}
