@@ -1,7 +1,7 @@
 /// Something that happened, durably. Events leave the store in the order of commit.
 public enum Event: Sendable, Hashable {
     /// A message was put into its room's log.
-    case posted(Message, from: Origin)
+    case posted(Message, from: MessageOrigin)
     /// A message was edited, deleted or reacted to; this is what it is now.
     case changed(Message)
     /// Someone is writing in a room. Never stored.
@@ -28,7 +28,7 @@ public enum Event: Sendable, Hashable {
 }
 
 /// Where a message came in: its own socket gets the acknowledgement instead of the message.
-public enum Origin: Sendable, Hashable {
+public enum MessageOrigin: Sendable, Hashable {
     case socket(SocketID)
     case elsewhere
 }

@@ -36,11 +36,11 @@ public final class ScryptHasher: PasswordHasher {
     }
 
     public func verify(_ password: String, against hash: String) async throws -> Bool {
-        switch KeptHash(hash) {
+        switch StoredPasswordHash(hash) {
         case .scrypt(let kept):
             return try await isMade(of: password, kept)
         case .scryptOfSHA256(let kept):
-            return try await isMade(of: KeptHash.sha256(password), kept)
+            return try await isMade(of: StoredPasswordHash.sha256(password), kept)
         case .bcrypt(let kept):
             // Beside it, what an unknown account costs: a cheap bcrypt would tell that there is an account.
             async let costs: Void = spend(on: password)
@@ -54,20 +54,20 @@ public final class ScryptHasher: PasswordHasher {
     }
 
     public func isOutdated(_ hash: String) -> Bool {
-        guard case .scrypt = KeptHash(hash) else { return true }
+        guard case .scrypt = StoredPasswordHash(hash) else { return true }
         return false
     }
 
     public func adopt(_ foreign: String) async throws -> String? {
-        if KeptHash.isSHA256(foreign) {
+        if StoredPasswordHash.isSHA256(foreign) {
             let salt = random.bytes(Self.saltBytes)
             let hash = try await derive(foreign.lowercased(), salt: salt, costs: costs, count: Self.hashBytes)
-            return KeptHash.wrapped(PHCString(costs: costs, salt: salt, hash: hash))
+            return StoredPasswordHash.wrapped(PHCString(costs: costs, salt: salt, hash: hash))
         }
         return Bcrypt.isHash(foreign) ? foreign : nil
     }
 
-    public func canAdopt(_ foreign: String) -> Bool { KeptHash.isSHA256(foreign) || Bcrypt.isHash(foreign) }
+    public func canAdopt(_ foreign: String) -> Bool { StoredPasswordHash.isSHA256(foreign) || Bcrypt.isHash(foreign) }
 
     /// What any other verification costs.
     private func spend(on password: String) async throws {

@@ -4,7 +4,7 @@ import SnugChat
 struct DumpReader: ~Copyable {
     private var lexer: SQLLexer
     /// What CREATE TABLE said of each table, for rows that do not name their columns.
-    private var declared: [OriginalTable: [String]] = [:]
+    private var declared: [LegacyTable: [String]] = [:]
     /// How the rows come that are being read.
     private var plan: ColumnPlan?
     private var isCopying = false
@@ -13,7 +13,7 @@ struct DumpReader: ~Copyable {
 
     /// - Returns: nil at the end of the file.
     /// - Throws: ``ImportFault``
-    mutating func next() throws(ImportFault) -> OriginalRow? {
+    mutating func next() throws(ImportFault) -> LegacyRow? {
         while true {
             if let plan {
                 let values = isCopying ? try lexer.copiedRow() : try insertedRow()
@@ -77,7 +77,7 @@ struct DumpReader: ~Copyable {
     }
 
     /// - Parameter named: those that the statement itself names.
-    private func columnsOf(_ table: OriginalTable, named: [String]?) throws(ImportFault) -> [String] {
+    private func columnsOf(_ table: LegacyTable, named: [String]?) throws(ImportFault) -> [String] {
         guard let columns = named ?? declared[table] else {
             throw lexer.broken(
                 "nothing says what the columns of \(table.rawValue) are: dump it with its schema, or with --column-inserts"
@@ -164,17 +164,17 @@ struct DumpReader: ~Copyable {
     }
 
     /// `public.users`, `ONLY "users"`; nil where it is none of ours. With the token behind it.
-    private mutating func tableName() throws(ImportFault) -> (OriginalTable?, after: SQLToken?) {
+    private mutating func tableName() throws(ImportFault) -> (LegacyTable?, after: SQLToken?) {
         var name: String?
         while let token = try lexer.next() {
             switch token {
             case .word("only"), .word("if"), .word("not"), .word("exists"): continue
             case .word(let word), .name(let word):
-                if let name { return (OriginalTable(rawValue: name), token) }
+                if let name { return (LegacyTable(rawValue: name), token) }
                 name = word
             // What was read was the schema.
             case .symbol(UInt8(ascii: ".")): name = nil
-            default: return (name.flatMap(OriginalTable.init(rawValue:)), token)
+            default: return (name.flatMap(LegacyTable.init(rawValue:)), token)
             }
         }
         return (nil, nil)

@@ -53,7 +53,7 @@ final class Staging: Sendable {
             let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType,
             kind == .typeDirectory
         else { return paths }
-        return OriginalTable.allCases.map { "\(path)/\($0.rawValue).csv" }
+        return LegacyTable.allCases.map { "\(path)/\($0.rawValue).csv" }
             .filter { FileManager.default.fileExists(atPath: $0) }
     }
 }
@@ -90,7 +90,7 @@ private struct Filler {
 
     private mutating func readCSV(_ bytes: consuming ByteReader, path: String) throws {
         let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-        guard let table = OriginalTable(rawValue: name) else {
+        guard let table = LegacyTable(rawValue: name) else {
             throw ImportFault.otherFormat(
                 path: path, what: "named after no table",
                 instead: "Its name tells what is in it: users.csv, rooms.csv, room_members.csv or messages.csv.")
@@ -101,7 +101,7 @@ private struct Filler {
         while let values = try reader.next() { try add(plan.row(values)) }
     }
 
-    private mutating func add(_ row: OriginalRow) throws {
+    private mutating func add(_ row: LegacyRow) throws {
         count += 1
         let values = row.values
         func number(_ place: Int) -> Int64? { values[place].flatMap { Int64($0.trimmed) } }
@@ -128,8 +128,8 @@ private struct Filler {
         if db.changesCount == 0 { report.note(.doubledRow, number(0)) }
     }
 
-    private static let inserts: [OriginalTable: String] = Dictionary(
-        uniqueKeysWithValues: OriginalTable.allCases.map { table in
+    private static let inserts: [LegacyTable: String] = Dictionary(
+        uniqueKeysWithValues: LegacyTable.allCases.map { table in
             let marks = table.columns.map { _ in "?" }.joined(separator: ", ")
             return (
                 table,

@@ -2,11 +2,11 @@ import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
+import SnugChat
 
 /// What the network and TLS say, in words for a person.
 public enum NetworkFault {
-    /// What ``words(for:)`` says of a name that leads nowhere.
-    public static let unknownName = "its name is not known here"
+    private static let unknownName = "its name is not known here"
 
     public static func words(for error: any Error) -> String {
         switch error {
@@ -19,9 +19,19 @@ public enum NetworkFault {
         case let error as ChannelError where error.isTimeout: "it says nothing"
         case let error as NIOSSLExtraError where error == .failedToValidateHostname:
             "its certificate is for another name"
-        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError: words(forTLS: "\(error)")
+        case _ where isTLS(error): words(forTLS: "\(error)")
         default: "\(error)"
         }
+    }
+
+    static func isTLS(_ error: any Error) -> Bool {
+        error is NIOSSLError || error is NIOSSLExtraError || error is BoringSSLError
+    }
+
+    /// The step that a connection that could not be made failed at.
+    static func stage(of error: any Error) -> MailFault.Stage {
+        if isTLS(error) { return .tls }
+        return words(for: error) == unknownName ? .lookup : .connect
     }
 
     /// - Parameter text: of BoringSSL: `…:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at …`

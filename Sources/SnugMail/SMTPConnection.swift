@@ -17,12 +17,12 @@ final class SMTPConnection: ChannelInboundHandler {
     private var isOver = false
 
     init(
-        _ letter: SMTPDialogue.Letter,
+        _ envelope: SMTPEnvelope,
         settings: SMTPSettings,
         tls: NIOSSLContext?,
         outcome: EventLoopPromise<Void>
     ) {
-        dialogue = SMTPDialogue(letter, settings: settings)
+        dialogue = SMTPDialogue(envelope, settings: settings)
         self.settings = settings
         self.tls = tls
         self.outcome = outcome
@@ -56,12 +56,15 @@ final class SMTPConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(MailFault(.transient, "the connection broke: \(NetworkFault.words(for: error))"), context)
+        let stage = NetworkFault.isTLS(error) ? MailFault.Stage.tls : stage
+        fail(MailFault(.transient, at: stage, "the connection broke: \(NetworkFault.words(for: error))"), context)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        fail(MailFault(.transient, "the mail server hung up before \(dialogue.awaited)"), context)
+        fail(MailFault(.transient, at: stage, "the mail server hung up before \(dialogue.awaited)"), context)
     }
+
+    private var stage: MailFault.Stage? { dialogue.isStartingTLS ? .tls : nil }
 
     private func perform(_ action: SMTPDialogue.Action, _ context: ChannelHandlerContext) {
         switch action {
@@ -71,11 +74,11 @@ final class SMTPConnection: ChannelInboundHandler {
         case .startTLS:
             awaitReply(within: settings.connectTimeout, context)
             do {
-                guard let tls else { throw MailFault(.transient, "TLS is not set up") }
+                guard let tls else { throw MailFault(.transient, at: .tls, "TLS is not set up") }
                 try context.pipeline.syncOperations.addHandler(
                     SMTPMailer.tlsHandler(tls, host: settings.host), position: .first)
             } catch {
-                fail(MailFault(.transient, "TLS could not begin: \(error)"), context)
+                fail(MailFault(.transient, at: .tls, "TLS could not begin: \(error)"), context)
             }
         case .finished(let farewell):
             end(context) { $0.succeed(()) }
@@ -89,7 +92,10 @@ final class SMTPConnection: ChannelInboundHandler {
     private func awaitReply(within duration: Duration, _ context: ChannelHandlerContext) {
         timeout?.cancel()
         timeout = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(duration)) { [self] in
-            fail(MailFault(.transient, "the mail server did not send \(dialogue.awaited) within \(duration)"), context)
+            fail(
+                MailFault(
+                    .transient, at: stage, "the mail server did not send \(dialogue.awaited) within \(duration)"),
+                context)
         }
     }
 

@@ -14,18 +14,6 @@ struct SMTPDialogue: Sendable {
         case failed(MailFault)
     }
 
-    /// What is being sent.
-    struct Letter: Sendable, Hashable {
-        var from: String
-        /// Nil: nobody; the conversation ends once the sender is accepted.
-        var to: String?
-        /// The whole message with CR LF line ends, before dot-stuffing.
-        var bytes: [UInt8]
-
-        /// Whether an address needs SMTPUTF8 (RFC 6531 §3.1).
-        var needsUTF8: Bool { !(from + (to ?? "")).utf8.allSatisfy { $0 < 128 } }
-    }
-
     /// What the next reply answers.
     private enum State: Sendable, Hashable {
         case greeting
@@ -59,7 +47,7 @@ struct SMTPDialogue: Sendable {
         func has(_ keyword: String) -> Bool { words[keyword] != nil }
     }
 
-    private let letter: Letter
+    private let envelope: SMTPEnvelope
     private let tls: SMTPSettings.TLS
     private let username: String?
     private let password: String?
@@ -67,8 +55,8 @@ struct SMTPDialogue: Sendable {
     private var state = State.greeting
     private var isSecure: Bool
 
-    init(_ letter: Letter, settings: SMTPSettings) {
-        self.letter = letter
+    init(_ envelope: SMTPEnvelope, settings: SMTPSettings) {
+        self.envelope = envelope
         tls = settings.tls
         username = settings.username
         password = settings.password
@@ -103,7 +91,7 @@ struct SMTPDialogue: Sendable {
         case .ehlo:
             if reply.code == 250 { return greeted(Offers(reply)) }
             // A server too old for EHLO can take a mail that needs none of its extensions (RFC 5321 §3.2).
-            guard tls == .none, username == nil, !letter.needsUTF8, !reply.isTransient else {
+            guard tls == .none, username == nil, !envelope.needsUTF8, !reply.isTransient else {
                 return refuse(reply, "answered EHLO with")
             }
             return say("HELO \(heloName)", awaiting: .helo)
@@ -129,7 +117,7 @@ struct SMTPDialogue: Sendable {
             return say(Self.base64(password ?? ""), awaiting: .authLoginPassword)
         case .mailFrom:
             guard reply.code == 250 else { return refuse(reply, "refused the sender:", isAboutMail: true) }
-            guard let recipient = letter.to else { return finish() }
+            guard let recipient = envelope.to else { return finish() }
             return say("RCPT TO:<\(recipient)>", awaiting: .recipient)
         case .recipient:
             guard reply.code == 250 || reply.code == 251 else {
@@ -139,7 +127,7 @@ struct SMTPDialogue: Sendable {
         case .data:
             guard reply.code == 354 else { return refuse(reply, "refused the mail:", isAboutMail: true) }
             state = .body
-            return .send(Self.dotStuffed(letter.bytes))
+            return .send(Self.dotStuffed(envelope.bytes))
         case .body:
             guard reply.code == 250 else { return refuse(reply, "refused the mail:", isAboutMail: true) }
             return finish()
@@ -165,7 +153,8 @@ struct SMTPDialogue: Sendable {
         self.offers = offers
         if tls == .starttls, !isSecure {
             guard offers.has("STARTTLS") else {
-                return fail(.transient, "the mail server does not offer STARTTLS; nothing was sent in the clear")
+                return fail(
+                    .transient, at: .tls, "the mail server does not offer STARTTLS; nothing was sent in the clear")
             }
             return say("STARTTLS", awaiting: .startTLS)
         }
@@ -179,19 +168,19 @@ struct SMTPDialogue: Sendable {
     }
 
     private mutating func startMail(offers: Offers?) -> Action {
-        if Self.breaksOut(letter.from) || Self.breaksOut(letter.to ?? "") {
+        if Self.breaksOut(envelope.from) || Self.breaksOut(envelope.to ?? "") {
             return fail(.permanent, "an address with a line break or bracket in it is not sent")
         }
         var parameters = ""
-        if let offers, offers.has("SIZE") { parameters += " SIZE=\(letter.bytes.count)" }
+        if let offers, offers.has("SIZE") { parameters += " SIZE=\(envelope.bytes.count)" }
         if let offers, offers.has("8BITMIME") { parameters += " BODY=8BITMIME" }
-        if letter.needsUTF8 {
+        if envelope.needsUTF8 {
             guard offers?.has("SMTPUTF8") == true else {
                 return fail(.permanent, "the mail server cannot take an address beyond ASCII (SMTPUTF8)")
             }
             parameters += " SMTPUTF8"
         }
-        return say("MAIL FROM:<\(letter.from)>\(parameters)", awaiting: .mailFrom)
+        return say("MAIL FROM:<\(envelope.from)>\(parameters)", awaiting: .mailFrom)
     }
 
     private static func breaksOut(_ address: String) -> Bool {
@@ -210,10 +199,26 @@ struct SMTPDialogue: Sendable {
         return fail(isFinal ? .permanent : .transient, "the mail server \(how) \(reply.summary)")
     }
 
-    private mutating func fail(_ kind: MailFault.Kind, _ detail: String) -> Action {
+    /// - Parameter stage: the current one, where none is given.
+    private mutating func fail(_ kind: MailFault.Kind, at stage: MailFault.Stage? = nil, _ detail: String) -> Action {
+        let stage = stage ?? self.stage
         state = .over
-        return .failed(MailFault(kind, detail))
+        return .failed(MailFault(kind, at: stage, detail))
     }
+
+    private var stage: MailFault.Stage? {
+        switch state {
+        case .startTLS, .handshake: .tls
+        case .authPlain, .authLoginPassword: .auth
+        case .mailFrom: .sender
+        case .recipient: .recipient
+        case .data, .body: .data
+        case .greeting, .ehlo, .helo, .authLogin, .authLoginName, .over: nil
+        }
+    }
+
+    /// Whether TLS is about to begin: a connection that breaks off now broke off over that.
+    var isStartingTLS: Bool { stage == .tls }
 
     private static func base64(_ text: String) -> String {
         Data(text.utf8).base64EncodedString()

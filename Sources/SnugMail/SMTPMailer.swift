@@ -19,26 +19,27 @@ public struct SMTPMailer: Mailer {
 
     public func deliver(_ mail: Mail) async throws(MailFault) {
         let message = MIMEMessage(mail, from: settings.from, at: clock.now, random: random)
-        try await carry(SMTPDialogue.Letter(from: settings.from.address, to: mail.recipient, bytes: message.bytes))
+        try await carry(SMTPEnvelope(from: settings.from.address, to: mail.recipient, bytes: message.bytes))
     }
 
     /// Goes as far as a mail would without sending one: connection, TLS, password, sender.
     public func tryRelay() async throws(MailFault) {
-        try await carry(SMTPDialogue.Letter(from: settings.from.address, to: nil, bytes: []))
+        try await carry(SMTPEnvelope(from: settings.from.address, to: nil, bytes: []))
     }
 
-    private func carry(_ letter: SMTPDialogue.Letter) async throws(MailFault) {
+    private func carry(_ envelope: SMTPEnvelope) async throws(MailFault) {
         do {
-            try await send(letter)
+            try await send(envelope)
         } catch let fault as MailFault {
             throw fault
         } catch {
             throw MailFault(
-                .transient, "\(settings.host):\(settings.port) cannot be reached: \(NetworkFault.words(for: error))")
+                .transient, at: NetworkFault.stage(of: error),
+                "\(settings.host):\(settings.port) cannot be reached: \(NetworkFault.words(for: error))")
         }
     }
 
-    private func send(_ letter: SMTPDialogue.Letter) async throws {
+    private func send(_ envelope: SMTPEnvelope) async throws {
         let settings = settings
         let tls = settings.tls == .none ? nil : try Self.tlsContext(settings)
         let eventLoop = group.next()
@@ -54,7 +55,7 @@ public struct SMTPMailer: Mailer {
                             try pipeline.addHandler(Self.tlsHandler(tls, host: settings.host))
                         }
                         try pipeline.addHandler(
-                            SMTPConnection(letter, settings: settings, tls: tls, outcome: outcome))
+                            SMTPConnection(envelope, settings: settings, tls: tls, outcome: outcome))
                     }
                 }
                 .connect(host: settings.host, port: settings.port).get()

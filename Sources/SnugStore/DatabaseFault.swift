@@ -4,9 +4,9 @@ public import SnugChat
 /// Why the database file cannot be used, in words that name the file and say what to do.
 public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible {
     public var path: String
-    public var problem: Problem
+    public var reason: Reason
 
-    public enum Problem: Sendable, Hashable {
+    public enum Reason: Sendable, Hashable {
         /// It is not an SQLite database at all.
         case notADatabase
         /// It is an SQLite database of another program.
@@ -29,13 +29,13 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case store(StoreFault)
     }
 
-    public init(path: String, problem: Problem) {
+    public init(path: String, reason: Reason) {
         self.path = path
-        self.problem = problem
+        self.reason = reason
     }
 
     public var description: String {
-        switch problem {
+        switch reason {
         case .notADatabase:
             "\(path) is not a database. It was left as it is; name another file with --database."
         case .notSnug:
@@ -53,8 +53,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) is not a backup: a part of it is in \(path)-wal. Make one with snug backup create --database \(path)."
         case .neverUpgraded:
             "\(path) has no copy from before an upgrade beside it (\(path).before-schema-…). To go back further, restore a backup: snug restore FILE."
-        case .system(let reason):
-            "\(path) cannot be used: \(reason). Check that its folder exists, belongs to the user Snug runs as, and is on a disk that can be written to."
+        case .system(let detail):
+            "\(path) cannot be used: \(detail). Check that its folder exists, belongs to the user Snug runs as, and is on a disk that can be written to."
         case .store(let fault):
             switch fault.kind {
             case .full: "\(path) cannot be written: the disk is full. Make room and start again; nothing was changed."

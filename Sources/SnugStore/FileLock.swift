@@ -12,11 +12,11 @@ final class FileLock: Sendable {
     /// - Throws: ``DatabaseFault``
     init(path: String) throws(DatabaseFault) {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw DatabaseFault(path: path, problem: .system(Self.lastError)) }
+        guard descriptor >= 0 else { throw DatabaseFault(path: path, reason: .system(Self.lastError)) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let problem: DatabaseFault.Problem = errno == EWOULDBLOCK ? .inUse : .system(Self.lastError)
+            let reason: DatabaseFault.Reason = errno == EWOULDBLOCK ? .inUse : .system(Self.lastError)
             _ = Glibc.close(descriptor)
-            throw DatabaseFault(path: path, problem: problem)
+            throw DatabaseFault(path: path, reason: reason)
         }
         self.descriptor = Mutex(descriptor)
     }

@@ -17,7 +17,7 @@ extension SQLiteStore {
         let isThere = FileManager.default.fileExists(atPath: path)
         if purpose == .serving, !isThere { try makeFolder(for: path) }
         guard purpose == .serving || isThere else {
-            throw DatabaseFault(path: path, problem: .system("there is no such file"))
+            throw DatabaseFault(path: path, reason: .system("there is no such file"))
         }
         // A stranger's file is recognised before anything is made beside it or in it.
         if isThere { try checkHeader(of: path) }
@@ -29,7 +29,7 @@ extension SQLiteStore {
             lock?.release()
             switch error {
             case let error as DatabaseError:
-                throw DatabaseFault(path: path, problem: .store(StoreFault(error, doing: "opening")))
+                throw DatabaseFault(path: path, reason: .store(StoreFault(error, doing: "opening")))
             default:
                 throw error
             }
@@ -56,7 +56,7 @@ extension SQLiteStore {
         try pool.writeWithoutTransaction { db in
             let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
             guard version <= Schema.version else {
-                throw DatabaseFault(path: path, problem: .newer(schema: version, known: Schema.version))
+                throw DatabaseFault(path: path, reason: .newer(schema: version, known: Schema.version))
             }
             if (1..<Schema.version).contains(version) {
                 let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
@@ -66,7 +66,7 @@ extension SQLiteStore {
             // GRDB sets NORMAL after a pool's connection is prepared, so this comes last, and is read back.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
-                throw DatabaseFault(path: path, problem: .notDurable)
+                throw DatabaseFault(path: path, reason: .notDurable)
             }
         }
         return pool
@@ -106,25 +106,25 @@ extension SQLiteStore {
     /// Looks at the first hundred bytes (SQLite file format §1.3) without SQLite, which would touch the file.
     static func checkHeader(of path: String) throws {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw DatabaseFault(path: path, problem: .system(FileLock.lastError))
+            throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
         }
         defer { try? file.close() }
         let header: [UInt8]
         do {
             header = Array(try file.read(upToCount: 100) ?? Data())
         } catch {
-            throw DatabaseFault(path: path, problem: .system("it cannot be read"))
+            throw DatabaseFault(path: path, reason: .system("it cannot be read"))
         }
         if header.isEmpty { return }
         guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
-            throw DatabaseFault(path: path, problem: .notADatabase)
+            throw DatabaseFault(path: path, reason: .notADatabase)
         }
         func number(at offset: Int) -> Int32 {
             header[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int32($1) }
         }
-        guard number(at: 68) == Schema.applicationID else { throw DatabaseFault(path: path, problem: .notSnug) }
+        guard number(at: 68) == Schema.applicationID else { throw DatabaseFault(path: path, reason: .notSnug) }
         guard number(at: 60) <= Schema.version else {
-            throw DatabaseFault(path: path, problem: .newer(schema: Int(number(at: 60)), known: Schema.version))
+            throw DatabaseFault(path: path, reason: .newer(schema: Int(number(at: 60)), known: Schema.version))
         }
     }
 
@@ -134,7 +134,7 @@ extension SQLiteStore {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw DatabaseFault(path: path, problem: .system("its folder cannot be made"))
+            throw DatabaseFault(path: path, reason: .system("its folder cannot be made"))
         }
     }
 }

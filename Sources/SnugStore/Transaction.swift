@@ -2,17 +2,17 @@ import GRDB
 import SnugChat
 
 /// A connection that can be asked. Each noun's file says how.
-protocol Connection: StoreReader {
+protocol StoreView: StoreReader {
     var db: Database { get }
 }
 
 /// A snapshot of what is committed.
-struct Snapshot: Connection {
+struct Snapshot: StoreView {
     let db: Database
 }
 
 /// The writer's view inside the transaction that a batch of intentions shares.
-final class Transaction: Connection, StoreWriter {
+final class Transaction: StoreView, StoreWriter {
     let db: Database
     private(set) var events: [Event] = []
 

@@ -39,11 +39,11 @@ import Testing
         ("http://localhost:1/x", "localhost", 1),
     ])
     func `an endpoint is read from a URL`(url: String, host: String, port: Int) {
-        #expect(Endpoint(url: url) == Endpoint(host: host, port: port))
+        #expect(ServerAddress(url: url) == ServerAddress(host: host, port: port))
     }
 
     @Test(arguments: ["", "https://x", "localhost:80", "http://"])
     func `what is no http URL is no endpoint`(url: String) {
-        #expect(Endpoint(url: url) == nil)
+        #expect(ServerAddress(url: url) == nil)
     }
 }

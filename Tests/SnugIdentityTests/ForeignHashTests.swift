@@ -8,7 +8,7 @@ import Testing
     private let hasher = ScryptHasher(random: CountingRandomness(), costs: .init(logN: 4, r: 8, p: 1))
 
     @Test func `a bare SHA-256 is kept as scrypt of it, and its password still serves`() async throws {
-        let digits = KeptHash.sha256("Grandma knits 7")
+        let digits = StoredPasswordHash.sha256("Grandma knits 7")
         let kept = try #require(try await hasher.adopt(digits.uppercased()))
         #expect(!kept.contains(digits) && kept.hasPrefix("$sha256$scrypt$"))
         #expect(try await hasher.verify("Grandma knits 7", against: kept))
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `SHA-256 is that of FIPS 180-4`() {
-        #expect(KeptHash.sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        #expect(StoredPasswordHash.sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     }
 
     @Test(arguments: [

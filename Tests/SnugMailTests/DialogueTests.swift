@@ -4,7 +4,7 @@ import Testing
 @testable import SnugMail
 
 @Suite struct DialogueTests {
-    private static let letter = SMTPDialogue.Letter(
+    private static let envelope = SMTPEnvelope(
         from: "snug@example.org", to: "ada@example.org", bytes: Array("Subject: x\r\n\r\n.dot\r\n".utf8))
 
     private func settings(
@@ -21,9 +21,9 @@ import Testing
     private func play(
         _ settings: SMTPSettings,
         _ script: [String],
-        letter: SMTPDialogue.Letter = letter
+        envelope: SMTPEnvelope = envelope
     ) throws -> [String] {
-        var dialogue = SMTPDialogue(letter, settings: settings)
+        var dialogue = SMTPDialogue(envelope, settings: settings)
         return try script.map { line in
             let action: SMTPDialogue.Action?
             if line == "TLS" {
@@ -51,7 +51,7 @@ import Testing
             ["220 mx", "250-mx\r\n250-SIZE 1000\r\n250 8BITMIME", "250 ok", "250 ok", "354 go", "250 queued"])
         #expect(
             said == [
-                "EHLO chat.example.org", "MAIL FROM:<snug@example.org> SIZE=\(Self.letter.bytes.count) BODY=8BITMIME",
+                "EHLO chat.example.org", "MAIL FROM:<snug@example.org> SIZE=\(Self.envelope.bytes.count) BODY=8BITMIME",
                 "RCPT TO:<ada@example.org>", "DATA", Self.lastWords, "QUIT",
             ])
     }
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func `what was injected before TLS is not believed`() {
-        var dialogue = SMTPDialogue(Self.letter, settings: settings(.starttls))
+        var dialogue = SMTPDialogue(Self.envelope, settings: settings(.starttls))
         _ = dialogue.received(SMTPReply(code: 220, lines: ["mx"]))
         _ = dialogue.received(SMTPReply(code: 250, lines: ["mx", "STARTTLS"]))
         guard case .failed(let fault) = dialogue.received(SMTPReply(code: 220, lines: ["go"]), hasMore: true) else {
@@ -104,19 +104,19 @@ import Testing
     }
 
     @Test func `an address beyond ASCII needs SMTPUTF8`() throws {
-        var letter = Self.letter
-        letter.to = "дана@пример.рф"
-        #expect(try play(settings(), ["220 mx", "250 mx"], letter: letter).last == "permanent")
+        var envelope = Self.envelope
+        envelope.to = "дана@пример.рф"
+        #expect(try play(settings(), ["220 mx", "250 mx"], envelope: envelope).last == "permanent")
         #expect(
-            try play(settings(), ["220 mx", "250-mx\r\n250 SMTPUTF8", "250 ok"], letter: letter).suffix(2) == [
+            try play(settings(), ["220 mx", "250-mx\r\n250 SMTPUTF8", "250 ok"], envelope: envelope).suffix(2) == [
                 "MAIL FROM:<snug@example.org> SMTPUTF8", "RCPT TO:<дана@пример.рф>",
             ])
     }
 
     @Test func `no address carries a command`() throws {
-        var letter = Self.letter
-        letter.to = "ada@example.org>\r\nRCPT TO:<eve@example.org"
-        #expect(try play(settings(), ["220 mx", "250 mx"], letter: letter).last == "permanent")
+        var envelope = Self.envelope
+        envelope.to = "ada@example.org>\r\nRCPT TO:<eve@example.org"
+        #expect(try play(settings(), ["220 mx", "250 mx"], envelope: envelope).last == "permanent")
     }
 
     /// The server's last line, and whether the mail is given up.

@@ -19,14 +19,14 @@ import Testing
         try SQLiteStore.open(path: path, for: purpose, events: NoEvents())
     }
 
-    func problem(_ body: () throws -> Void) -> DatabaseFault.Problem? {
+    func reason(_ body: () throws -> Void) -> DatabaseFault.Reason? {
         do {
             try body()
             return nil
         } catch let fault as DatabaseFault {
             // Whoever reads it must find the file and a way out.
             #expect(fault.description.contains(path))
-            return fault.problem
+            return fault.reason
         } catch {
             Issue.record("\(error)")
             return nil
@@ -52,9 +52,9 @@ import Testing
 
     @Test func `a second server is kept off, a command is let in, and the next server is not`() throws {
         let first = try open()
-        #expect(problem { _ = try open() } == .inUse)
+        #expect(reason { _ = try open() } == .inUse)
         try open(.command).close()
-        #expect(problem { _ = try open() } == .inUse)
+        #expect(reason { _ = try open() } == .inUse)
         try first.close()
         try open().close()
     }
@@ -62,7 +62,7 @@ import Testing
     @Test func `a stranger's file is refused by name and left as it is`() throws {
         let text = Data("Dear diary, ".utf8) + Data(repeating: 46, count: 5_000)
         try text.write(to: URL(fileURLWithPath: path))
-        #expect(problem { _ = try open() } == .notADatabase)
+        #expect(reason { _ = try open() } == .notADatabase)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == text)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["snug.db"])
     }
@@ -72,7 +72,7 @@ import Testing
         try queue.write { try $0.execute(sql: "CREATE TABLE recipes (title TEXT)") }
         try queue.close()
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
-        #expect(problem { _ = try open() } == .notSnug)
+        #expect(reason { _ = try open() } == .notSnug)
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
@@ -84,7 +84,7 @@ import Testing
         }
         try queue.close()
         let before = try Data(contentsOf: URL(fileURLWithPath: path))
-        #expect(problem { _ = try open() } == .newer(schema: 999, known: Schema.version))
+        #expect(reason { _ = try open() } == .newer(schema: 999, known: Schema.version))
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
     }
 
@@ -93,7 +93,7 @@ import Testing
         let store = try SQLiteStore.open(path: deep, for: .serving, events: NoEvents())
         try store.close()
         #expect(FileManager.default.fileExists(atPath: deep))
-        guard case .system = problem({ _ = try open(.command) }) else { return #expect(Bool(false), "it was opened") }
+        guard case .system = reason({ _ = try open(.command) }) else { return #expect(Bool(false), "it was opened") }
     }
 
     @Test func `a folder that cannot be is named`() throws {

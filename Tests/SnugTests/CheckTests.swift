@@ -14,7 +14,7 @@ import Testing
     }
 
     private static func mend(port: Int, reachable: Set<Int>) -> String {
-        let fault = MailFault(.transient, "mail.example.org:\(port) cannot be reached: it says nothing")
+        let fault = MailFault(.transient, at: .connect, "mail.example.org:\(port) cannot be reached: it says nothing")
         return Checks.failure(fault, relay(port: port), reachable: reachable) { "snug \($0)" }.mend
     }
 

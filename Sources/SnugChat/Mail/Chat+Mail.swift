@@ -2,10 +2,10 @@ import FoundationEssentials
 
 /// The durable queue of mails. What waits is encrypted: a code must not be readable in a copy of the file.
 extension Chat: MailOutbox {
-    func queue(_ letter: Letter, in store: any StoreWriter, at now: Timestamp) throws {
+    func queue(_ template: MailTemplate, in store: any StoreWriter, at now: Timestamp) throws {
         guard try store.mailsWaiting() < Limits.mailsWaitingMax else { throw Refusal.busy }
-        let bytes = Array(try JSONEncoder().encode(letter.mail))
-        try store.addMail(try keys.seal(bytes), at: now, expiresAt: now + letter.lifetime)
+        let bytes = Array(try JSONEncoder().encode(template.mail))
+        try store.addMail(try keys.seal(bytes), at: now, expiresAt: now + template.lifetime)
         store.announce(.mailQueued)
     }
 

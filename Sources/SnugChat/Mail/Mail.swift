@@ -52,12 +52,27 @@ public struct MailFault: Error, Sendable, Hashable, CustomStringConvertible {
         /// Trying again will not help: a 5xx reply to this mail.
         case permanent
     }
+
+    /// A step on a mail's way to the relay.
+    public enum Stage: Sendable, Hashable {
+        /// The relay's name leads nowhere.
+        case lookup
+        case connect
+        case tls
+        /// The relay did not take the user name and password.
+        case auth
+        case sender, recipient, data
+    }
+
     public var kind: Kind
+    /// The step that failed; nil where the conversation broke off or made no sense.
+    public var stage: Stage?
     /// What was attempted and what came back, for the administrator. Never holds the mail's content or a secret.
     public var detail: String
 
-    public init(_ kind: Kind, _ detail: String) {
+    public init(_ kind: Kind, at stage: Stage? = nil, _ detail: String) {
         self.kind = kind
+        self.stage = stage
         self.detail = detail
     }
 

@@ -11,7 +11,7 @@ extension Chat {
     public func post(
         _ draft: Draft,
         by caller: Caller,
-        origin: Origin,
+        origin: MessageOrigin,
         then: @escaping @Sendable (Result<Posted, any Error>) -> Void
     ) {
         let now = clock.now

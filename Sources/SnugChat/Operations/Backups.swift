@@ -71,7 +71,7 @@ extension Chat {
             try store.setSetting(BackupNote.failure, to: reason)
             guard try couldTake(.backupFailures, "", in: store, at: time) else { return }
             for owner in try store.owners() {
-                try queue(Letter.backupFailed(owner, because: reason, site: site), in: store, at: time)
+                try queue(MailTemplate.backupFailed(owner, because: reason, site: site), in: store, at: time)
             }
         }
     }

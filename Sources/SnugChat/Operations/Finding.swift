@@ -55,12 +55,12 @@ extension Chat {
         return try await store.write { store in
             guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
             try take(.testMails, "\(caller.userID.rawValue)", in: store, at: now)
-            return Letter.test(to: user.email, site: site).mail
+            return MailTemplate.test(to: user.email, site: site).mail
         }
     }
 
     /// The same to any address, for whoever has the server's console.
     public static func testMail(to email: EmailAddress, site: Policy) -> Mail {
-        Letter.test(to: email, site: site).mail
+        MailTemplate.test(to: email, site: site).mail
     }
 }

@@ -25,7 +25,7 @@ extension Chat {
             for: email, purpose: purpose,
             proof: keys.proof(of: digits, for: purpose.rawValue, of: email.text),
             at: now, expiresAt: now + Limits.codeLifetime)
-        try queue(Letter.code(digits, to: email, for: purpose, site: policy), in: store, at: now)
+        try queue(MailTemplate.code(digits, to: email, for: purpose, site: policy), in: store, at: now)
     }
 
     /// Counts a mail that is about to be asked for, by whoever asks and to whomever it goes.
@@ -59,15 +59,15 @@ extension Chat {
     func putDecoy(
         for email: EmailAddress,
         purpose: OneTimeCode.Purpose,
-        notice: Letter? = nil,
+        notice: MailTemplate? = nil,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
         try store.putCode(
             for: email, purpose: purpose, proof: random.bytes(32), at: now, expiresAt: now + Limits.codeLifetime)
-        var letter = Letter.code(OneTimeCode.digits(from: random), to: email, for: purpose, site: policy)
-        letter.mail.isDecoy = true
-        try queue(notice ?? letter, in: store, at: now)
+        var template = MailTemplate.code(OneTimeCode.digits(from: random), to: email, for: purpose, site: policy)
+        template.mail.isDecoy = true
+        try queue(notice ?? template, in: store, at: now)
     }
 
     /// The answer where a code was sent so lately that it stands; nil where a new one is due.

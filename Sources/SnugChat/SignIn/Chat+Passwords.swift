@@ -67,7 +67,7 @@ extension Chat {
             try store.removeCodes(for: email, purposes: [.login, .reset, .resetGrant, .loginLink])
             try endSessions(of: user.id, in: store, at: now)
             try note(.passwordReset, to: user.id, from: device, in: store, at: now)
-            try queue(Letter.passwordChanged(user, site: policy), in: store, at: now)
+            try queue(MailTemplate.passwordChanged(user, site: policy), in: store, at: now)
         }
     }
 
@@ -105,7 +105,7 @@ extension Chat {
             try store.removeCodes(for: user.email, purposes: [.login, .reset, .resetGrant, .loginLink])
             try endSessions(of: user.id, except: caller.sessionID, in: store, at: now)
             try note(.passwordChanged, by: caller, from: device, in: store, at: now)
-            try queue(Letter.passwordChanged(user, site: policy), in: store, at: now)
+            try queue(MailTemplate.passwordChanged(user, site: policy), in: store, at: now)
         }
     }
 

@@ -24,7 +24,7 @@ extension Chat {
         -> Session
     {
         if try store.hasSession(of: user.id, on: nil), try !store.hasSession(of: user.id, on: device) {
-            try queue(Letter.newDevice(device, user, at: now, site: policy), in: store, at: now)
+            try queue(MailTemplate.newDevice(device, user, at: now, site: policy), in: store, at: now)
         }
         try store.touchUser(user.id, at: now)
         try note(.signedIn, to: user.id, from: device, detail: way.rawValue, in: store, at: now)

@@ -17,7 +17,7 @@ public enum Backup {
             let contents = try store.database.read { try copyPages(of: $0, to: destination) }
             return try finish(destination, from: source, having: contents, at: time)
         } catch let error as DatabaseError {
-            throw DatabaseFault(path: source, problem: .store(StoreFault(error, doing: "reading for a backup")))
+            throw DatabaseFault(path: source, reason: .store(StoreFault(error, doing: "reading for a backup")))
         }
     }
 
@@ -39,7 +39,7 @@ public enum Backup {
         let receipt = try BackupReceipt.beside(path)
         let sha256 = try Files.sha256(of: path)
         guard receipt == nil || receipt?.sha256 == sha256 else {
-            throw DatabaseFault(path: path, problem: .notAsCopied)
+            throw DatabaseFault(path: path, reason: .notAsCopied)
         }
         let contents = try BackupContents.proven(of: path)
         return BackupReceipt(
@@ -57,7 +57,7 @@ public enum Backup {
         return try discarding(temporary, of: destination) {
             guard files.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]),
                 let file = FileHandle(forReadingAtPath: temporary)
-            else { throw DatabaseFault(path: destination, problem: .system("it cannot be written")) }
+            else { throw DatabaseFault(path: destination, reason: .system("it cannot be written")) }
             defer { try? file.close() }
             let copy = try DatabaseQueue(path: temporary)
             try copy.writeWithoutTransaction { target in
@@ -87,7 +87,7 @@ public enum Backup {
             try Files.sync(temporary)
             guard try contents == BackupContents.proven(of: temporary) else {
                 throw DatabaseFault(
-                    path: destination, problem: .store(StoreFault(.damaged, "the copy differs from \(source)")))
+                    path: destination, reason: .store(StoreFault(.damaged, "the copy differs from \(source)")))
             }
             let receipt = BackupReceipt(
                 time: time.text, bytes: try Files.bytes(of: temporary), sha256: try Files.sha256(of: temporary),
@@ -111,7 +111,7 @@ public enum Backup {
         } catch {
             try? FileManager.default.removeItem(atPath: temporary)
             guard let error = error as? DatabaseError else { throw error }
-            throw DatabaseFault(path: destination, problem: .store(StoreFault(error, doing: "writing a backup")))
+            throw DatabaseFault(path: destination, reason: .store(StoreFault(error, doing: "writing a backup")))
         }
     }
 }

@@ -34,7 +34,7 @@ struct BackupContents: Equatable {
     /// - Throws: ``DatabaseFault``
     static func proven(of path: String) throws -> BackupContents {
         func damaged(_ detail: String) -> DatabaseFault {
-            DatabaseFault(path: path, problem: .store(StoreFault(.damaged, detail)))
+            DatabaseFault(path: path, reason: .store(StoreFault(.damaged, detail)))
         }
         var configuration = Configuration()
         configuration.readonly = true
@@ -50,7 +50,7 @@ struct BackupContents: Equatable {
                 return try BackupContents(of: db)
             }
         } catch let error as DatabaseError {
-            throw DatabaseFault(path: path, problem: .store(StoreFault(error, doing: "proving a copy")))
+            throw DatabaseFault(path: path, reason: .store(StoreFault(error, doing: "proving a copy")))
         }
     }
 }

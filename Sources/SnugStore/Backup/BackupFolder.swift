@@ -41,7 +41,7 @@ public struct BackupFolder: Sendable {
             }
             return Entry(path: copy, bytes: receipt.bytes, receipt: receipt)
         } catch let error as DatabaseError {
-            throw DatabaseFault(path: source, problem: .store(StoreFault(error, doing: "reading for a backup")))
+            throw DatabaseFault(path: source, reason: .store(StoreFault(error, doing: "reading for a backup")))
         }
     }
 
@@ -62,7 +62,7 @@ public struct BackupFolder: Sendable {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw DatabaseFault(path: path, problem: .system("it cannot be made"))
+            throw DatabaseFault(path: path, reason: .system("it cannot be made"))
         }
         return "\(path)/snug-\(time.fileName).db"
     }
@@ -74,7 +74,7 @@ public struct BackupFolder: Sendable {
         do {
             names = try FileManager.default.contentsOfDirectory(atPath: path)
         } catch {
-            throw DatabaseFault(path: path, problem: .system("it cannot be read"))
+            throw DatabaseFault(path: path, reason: .system("it cannot be read"))
         }
         return try names.filter(Self.isBackup).sorted(by: >).map { name in
             let file = "\(path)/\(name)"
@@ -90,7 +90,7 @@ public struct BackupFolder: Sendable {
             do {
                 try FileManager.default.removeItem(atPath: entry.path)
             } catch {
-                throw DatabaseFault(path: entry.path, problem: .system("it cannot be removed"))
+                throw DatabaseFault(path: entry.path, reason: .system("it cannot be removed"))
             }
             try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: entry.path))
             return entry.path

@@ -21,7 +21,7 @@ public struct BackupReceipt: Codable, Sendable, Hashable {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         guard let data = FileManager.default.contents(atPath: path),
             let receipt = try? JSONDecoder().decode(BackupReceipt.self, from: data)
-        else { throw DatabaseFault(path: path, problem: .system("it is not a backup's receipt")) }
+        else { throw DatabaseFault(path: path, reason: .system("it is not a backup's receipt")) }
         return receipt
     }
 
@@ -33,7 +33,7 @@ public struct BackupReceipt: Codable, Sendable, Hashable {
         let made = FileManager.default.createFile(
             atPath: temporary, contents: try encoder.encode(self) + Data("\n".utf8),
             attributes: [.posixPermissions: 0o600])
-        guard made else { throw DatabaseFault(path: path, problem: .system("it cannot be written")) }
+        guard made else { throw DatabaseFault(path: path, reason: .system("it cannot be written")) }
         try Files.sync(temporary)
         try Files.rename(temporary, to: path)
     }

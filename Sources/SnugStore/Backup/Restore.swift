@@ -18,7 +18,7 @@ public enum Restore {
     public static func put(_ copy: String, inPlaceOf database: String, at time: Timestamp) throws -> Outcome {
         try SQLiteStore.checkHeader(of: copy)
         guard ((try? Files.bytes(of: "\(copy)-wal")) ?? 0) == 0 else {
-            throw DatabaseFault(path: copy, problem: .hasLog)
+            throw DatabaseFault(path: copy, reason: .hasLog)
         }
         try SQLiteStore.makeFolder(for: database)
         let wasThere = FileManager.default.fileExists(atPath: database)
@@ -43,19 +43,19 @@ public enum Restore {
         for suffix in ["", "-journal", "-wal", "-shm"] { try? files.removeItem(atPath: temporary + suffix) }
         guard files.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]),
             let file = FileHandle(forWritingAtPath: temporary)
-        else { throw DatabaseFault(path: temporary, problem: .system("it cannot be written")) }
+        else { throw DatabaseFault(path: temporary, reason: .system("it cannot be written")) }
         defer { try? file.close() }
         do {
             try Files.pieces(of: copy) { try file.write(contentsOf: $0) }
         } catch let fault as DatabaseFault {
             throw fault
         } catch {
-            throw DatabaseFault(path: temporary, problem: .system("it cannot be written whole"))
+            throw DatabaseFault(path: temporary, reason: .system("it cannot be written whole"))
         }
         let sha256 = try Files.sha256(of: temporary)
         let receipt = try BackupReceipt.beside(copy)
         guard receipt == nil || receipt?.sha256 == sha256 else {
-            throw DatabaseFault(path: copy, problem: .notAsCopied)
+            throw DatabaseFault(path: copy, reason: .notAsCopied)
         }
         do {
             let contents = try BackupContents.proven(of: temporary)
@@ -65,7 +65,7 @@ public enum Restore {
                 time: receipt?.time, bytes: try Files.bytes(of: temporary), sha256: sha256,
                 schema: contents.schema, users: contents.users, rooms: contents.rooms, messages: contents.messages)
         } catch let fault as DatabaseFault {
-            throw DatabaseFault(path: copy, problem: fault.problem)
+            throw DatabaseFault(path: copy, reason: fault.reason)
         }
     }
 
@@ -76,7 +76,7 @@ public enum Restore {
         // A damaged database cannot fold its log into itself; then the log goes with it.
         try? fold(database)
         guard unsafe link(database, kept) == 0 else {
-            throw DatabaseFault(path: kept, problem: .system(FileLock.lastError))
+            throw DatabaseFault(path: kept, reason: .system(FileLock.lastError))
         }
         if FileManager.default.fileExists(atPath: "\(database)-wal") {
             try Files.rename("\(database)-wal", to: "\(kept)-wal")

@@ -22,14 +22,14 @@ public struct Rollback: Sendable, Hashable {
     /// - Throws: ``DatabaseFault``
     public init(of database: String) throws {
         guard FileManager.default.fileExists(atPath: database) else {
-            throw DatabaseFault(path: database, problem: .system("there is no such file"))
+            throw DatabaseFault(path: database, reason: .system("there is no such file"))
         }
         let lock = try FileLock(path: database)
         defer { lock.release() }
         let (schema, now) = try Self.look(at: database)
         guard
             let copy = try Self.copies(of: database).filter({ $0.schema <= schema }).max(by: { $0.schema < $1.schema })
-        else { throw DatabaseFault(path: database, problem: .neverUpgraded) }
+        else { throw DatabaseFault(path: database, reason: .neverUpgraded) }
         let then = try Backup.verify(copy.path)
         self.copy = copy.path
         time = then.time
@@ -71,7 +71,7 @@ public struct Rollback: Sendable, Hashable {
                 (try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0, try? BackupContents(of: db))
             }
         } catch let error as DatabaseError {
-            throw DatabaseFault(path: database, problem: .store(StoreFault(error, doing: "reading for a rollback")))
+            throw DatabaseFault(path: database, reason: .store(StoreFault(error, doing: "reading for a rollback")))
         }
     }
 

@@ -12,7 +12,7 @@ extension User {
 }
 
 /// Users and registrations.
-extension Connection {
+extension StoreView {
     func hasUsers() throws -> Bool {
         try db.one("SELECT EXISTS (SELECT 1 FROM users)") { $0[0] } ?? false
     }

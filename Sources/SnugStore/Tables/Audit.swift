@@ -2,7 +2,7 @@ import GRDB
 import SnugChat
 
 /// The audit trail, and what throttles remember.
-extension Connection {
+extension StoreView {
     func audit(before: AuditEntry.ID?, limit: Int) throws -> [AuditEntry] {
         try db.all(
             """

@@ -3,7 +3,7 @@ import SnugChat
 
 private let columns = "id, name, created_by, created_at, expires_at, uses_max, uses"
 
-extension Connection {
+extension StoreView {
     func invite(_ id: Invite.ID) throws -> Invite? {
         try db.one("SELECT \(columns) FROM invites WHERE id = ?", id, read: invite)
     }

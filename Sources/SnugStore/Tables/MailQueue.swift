@@ -1,7 +1,7 @@
 import GRDB
 import SnugChat
 
-extension Connection {
+extension StoreView {
     func mailsDue(at now: Timestamp, limit: Int) throws -> [SealedMail] {
         try db.all(
             """

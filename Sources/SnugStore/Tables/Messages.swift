@@ -48,7 +48,7 @@ extension Message {
     }
 }
 
-extension Connection {
+extension StoreView {
     func message(_ seq: Int64, in room: Room.ID) throws -> Message? {
         try db.one(MessageSQL.bySeq, room, seq) { Message(row: $0) }.map(withReactions)
     }

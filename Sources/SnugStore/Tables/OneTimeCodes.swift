@@ -1,7 +1,7 @@
 import GRDB
 import SnugChat
 
-extension Connection {
+extension StoreView {
     func newestCode(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws -> OneTimeCode? {
         // One row a purpose at most, so the choice is made here.
         let codes = try db.all(

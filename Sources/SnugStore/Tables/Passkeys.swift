@@ -12,7 +12,7 @@ extension Passkey {
     }
 }
 
-extension Connection {
+extension StoreView {
     func passkeys(of id: User.ID) throws -> [Passkey] {
         try db.all("SELECT \(columns) FROM passkeys WHERE user_id = ? ORDER BY id", id, read: Passkey.init(row:))
     }

@@ -67,7 +67,7 @@ extension RoomSummary {
     }
 }
 
-extension Connection {
+extension StoreView {
     func room(_ id: Room.ID) throws -> Room? {
         try db.one("SELECT \(columns) FROM rooms r WHERE r.id = ?", id, read: Room.init(row:))
     }

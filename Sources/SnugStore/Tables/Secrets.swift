@@ -1,7 +1,7 @@
 import GRDB
 import SnugChat
 
-extension Connection {
+extension StoreView {
     func secret(_ name: SecretName) throws -> [UInt8]? {
         try db.one("SELECT value FROM secrets WHERE name = ?", name.rawValue) { [UInt8]($0[0] as DatabaseValue) }
     }
@@ -17,7 +17,7 @@ extension Transaction {
     }
 }
 
-extension Connection {
+extension StoreView {
     func setting(_ name: String) throws -> String? {
         try db.one("SELECT value FROM settings WHERE name = ?", name) { $0[0] }
     }

@@ -25,7 +25,7 @@ extension NamedSession {
     fileprivate init(row: Row) { self.init(session: Session(row: row), name: row[8], role: row[9]) }
 }
 
-extension Connection {
+extension StoreView {
     func session(_ id: Session.ID) throws -> Session? {
         try db.one("SELECT \(columns) FROM sessions s WHERE s.id = ?", id, read: Session.init(row:))
     }

@@ -50,7 +50,7 @@ struct Idle: AsyncParsableCommand {
             let cpuBefore = process.cpuSeconds ?? 0
             try await Task.sleep(for: .seconds(options.seconds))
             let cpu = (process.cpuSeconds ?? 0) - cpuBefore
-            await Endpoint.close(first + rest, on: loop)
+            await ServerAddress.close(first + rest, on: loop)
             return Row(
                 load: load.name, target: target.name, sockets: tokens.count,
                 bytesEach: (Double(after) - Double(before)) / Double(rest.count),

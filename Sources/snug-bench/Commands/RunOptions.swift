@@ -31,6 +31,6 @@ struct RunOptions: ParsableArguments {
         guard (url == nil) == (memberships == nil) else {
             throw ValidationError("--url and --memberships go together.")
         }
-        if let url, Endpoint(url: url) == nil { throw ValidationError("--url: \(url) is not http://HOST:PORT.") }
+        if let url, ServerAddress(url: url) == nil { throw ValidationError("--url: \(url) is not http://HOST:PORT.") }
     }
 }

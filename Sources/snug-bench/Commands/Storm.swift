@@ -66,7 +66,7 @@ struct Storm: AsyncParsableCommand {
     private func comeBack(
         _ token: String,
         to room: Int64,
-        at endpoint: Endpoint,
+        at endpoint: ServerAddress,
         on loop: any EventLoop,
         since began: NIODeadline
     ) async throws -> UInt64 {
@@ -81,7 +81,7 @@ struct Storm: AsyncParsableCommand {
         }.get()
         let at = try await resumed.futureResult.get()
         try await loop.submit { listener.value.stop() }.get()
-        await Endpoint.close(sockets, on: loop)
+        await ServerAddress.close(sockets, on: loop)
         return UInt64(max(0, (at - began).nanoseconds))
     }
 

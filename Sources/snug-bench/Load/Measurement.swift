@@ -15,10 +15,10 @@ struct Measurement: Sendable {
         let sockets = try await target.endpoint.open(seating.rooms.flatMap(\.tokens), on: loop)
         do {
             let figures = try await measure(sockets, in: seating.rooms.map(\.id), on: loop)
-            await Endpoint.close(sockets, on: loop)
+            await ServerAddress.close(sockets, on: loop)
             return figures
         } catch {
-            await Endpoint.close(sockets, on: loop)
+            await ServerAddress.close(sockets, on: loop)
             throw error
         }
     }

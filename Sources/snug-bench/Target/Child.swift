@@ -3,7 +3,7 @@ import Foundation
 /// A server that this program starts, and ends with it.
 final class Child: Sendable {
     let pid: Int32
-    let endpoint: Endpoint
+    let endpoint: ServerAddress
     private let process: Process
     /// A floor ends when this ends, even if this program is killed.
     private let input: Pipe
@@ -33,7 +33,7 @@ final class Child: Sendable {
             said += String(decoding: bytes, as: UTF8.self)
             found = said.split(separator: "\n").lazy.compactMap(port).first
         }
-        endpoint = Endpoint(host: "127.0.0.1", port: found ?? 0)
+        endpoint = ServerAddress(host: "127.0.0.1", port: found ?? 0)
     }
 
     func stop() {

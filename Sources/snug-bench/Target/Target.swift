@@ -8,7 +8,7 @@ struct Target: Sendable {
     }
 
     var name: String
-    var endpoint: Endpoint
+    var endpoint: ServerAddress
     var process: WatchedProcess?
     /// nil for one that was running already.
     var child: Child?
@@ -18,7 +18,7 @@ struct Target: Sendable {
 
     /// The server that `--url` names.
     static func running(_ options: RunOptions) throws -> Target? {
-        guard let url = options.url, let endpoint = Endpoint(url: url), let file = options.memberships else {
+        guard let url = options.url, let endpoint = ServerAddress(url: url), let file = options.memberships else {
             return nil
         }
         let memberships = try Membership.read(file)

@@ -72,20 +72,20 @@ extension Checks {
         func finding(_ why: String, _ mend: String) -> Finding {
             Finding(.smtp, .error, "\(what).", why: why, mend: mend)
         }
-        if fault.detail.contains("user name and password") {
+        if fault.stage == .auth {
             return finding(
                 "The user name or the password is wrong; many providers want a password made for programs.",
                 command("config set smtp.password -"))
         }
-        if fault.detail.contains("certificate") || fault.detail.contains("TLS") {
+        if fault.stage == .tls {
             return finding(
                 "It cannot be told from a stranger's, or the port wants another kind of TLS (smtp.tls).",
                 "openssl s_client -connect \(place)" + (smtp.tls == .starttls ? " -starttls smtp" : ""))
         }
-        guard !reachable.contains(smtp.port), fault.detail.contains("cannot be reached") else {
+        guard !reachable.contains(smtp.port), fault.stage == .connect || fault.stage == .lookup else {
             return finding("Codes cannot be mailed, so nobody can sign in by one.", command("check smtp"))
         }
-        if fault.detail.contains(NetworkFault.unknownName) {
+        if fault.stage == .lookup {
             return finding("It is misspelt, or DNS does not work here.", "getent hosts \(smtp.host)")
         }
         let open = RelayPorts.usual.filter(reachable.contains)

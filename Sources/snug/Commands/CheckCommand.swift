@@ -93,7 +93,7 @@ struct CheckCommand: AsyncParsableCommand {
             // Not even its settings can be read.
             return [
                 Finding(
-                    .db, .error, "\(DatabaseFault(path: path, problem: .store(fault)))",
+                    .db, .error, "\(DatabaseFault(path: path, reason: .store(fault)))",
                     why: "Nothing works without the database.",
                     mend: "With the server stopped: snug restore BACKUP --database \(SettingText.quoted(path))")
             ]

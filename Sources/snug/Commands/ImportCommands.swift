@@ -40,7 +40,7 @@ struct ImportCommands: AsyncParsableCommand {
             let database = try await SettingSources(flags: file.given).databasePath
             let isThere = FileManager.default.fileExists(atPath: database)
             do {
-                let data = try OriginalImport(
+                let data = try LegacyImport(
                     reading: files, zone: timeZone?.zone ?? .gmt, owner: owner?.address)
                 // A rehearsal on a box without a database leaves none behind.
                 let store =

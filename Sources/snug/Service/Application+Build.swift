@@ -30,7 +30,7 @@ extension Application {
             logger.warning(
                 "No mail server is set (--smtp-host): mails, with their codes, are printed to standard output")
         }
-        let mails = MailQueue(outbox: chat, mailer: mailer, clock: SystemClock(), logger: logger)
+        let mails = MailWorker(outbox: chat, mailer: mailer, clock: SystemClock(), logger: logger)
         let backups = BackupService(settings.backups, of: store, chat: chat, clock: SystemClock(), logger: logger)
         let live = try LiveSettings(
             flags: flags, sources: sources, port: settings.listen.port, chat: chat, logger: logger

@@ -91,6 +91,6 @@ extension BackupFolder.Entry {
 extension DatabaseFault {
     /// What a client may be told apart by: full, damaged and so on.
     fileprivate var asStoreFault: StoreFault {
-        if case .store(let fault) = problem { fault } else { StoreFault(.failed, "\(self)") }
+        if case .store(let fault) = reason { fault } else { StoreFault(.failed, "\(self)") }
     }
 }

@@ -9,7 +9,7 @@ import SnugServer
 struct ExternalWriteWatcher: Service {
     let chat: Chat
     let hub: Hub
-    let mails: MailQueue
+    let mails: MailWorker
     let settings: LiveSettings
     let logger: Logger
 

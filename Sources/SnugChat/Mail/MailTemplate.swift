@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A mail in the house's own words, and how long it is worth sending.
-struct Letter: Sendable {
+struct MailTemplate: Sendable {
     var mail: Mail
     var lifetime: Duration
 
@@ -11,7 +11,7 @@ struct Letter: Sendable {
         to email: EmailAddress,
         for purpose: OneTimeCode.Purpose,
         site: Policy
-    ) -> Letter {
+    ) -> MailTemplate {
         let minutes = Limits.codeLifetime.components.seconds / 60
         let what =
             purpose == .reset
@@ -22,7 +22,7 @@ struct Letter: Sendable {
             ? "If you did not ask for it, ignore this mail: your password stays as it is."
             : "If you did not just sign in, someone knows your password: change it. Nobody gets in without this code."
         let spaced = "\(digits.prefix(3)) \(digits.suffix(3))"
-        return Letter(
+        return MailTemplate(
             subject: "\(digits) is your \(site.siteName) code",
             to: email,
             paragraphs: [
@@ -32,8 +32,8 @@ struct Letter: Sendable {
             lifetime: Limits.codeLifetime)
     }
 
-    static func alreadyRegistered(_ user: User, site: Policy) -> Letter {
-        Letter(
+    static func alreadyRegistered(_ user: User, site: Policy) -> MailTemplate {
+        MailTemplate(
             subject: "You already have an account at \(site.siteName)",
             to: user.email,
             paragraphs: [
@@ -47,8 +47,8 @@ struct Letter: Sendable {
             lifetime: Limits.noticeLifetime)
     }
 
-    static func passwordChanged(_ user: User, site: Policy) -> Letter {
-        Letter(
+    static func passwordChanged(_ user: User, site: Policy) -> MailTemplate {
+        MailTemplate(
             subject: "Your \(site.siteName) password was changed",
             to: user.email,
             paragraphs: [
@@ -64,8 +64,8 @@ struct Letter: Sendable {
             lifetime: Limits.noticeLifetime)
     }
 
-    static func newDevice(_ device: Device, _ user: User, at time: Timestamp, site: Policy) -> Letter {
-        Letter(
+    static func newDevice(_ device: Device, _ user: User, at time: Timestamp, site: Policy) -> MailTemplate {
+        MailTemplate(
             subject: "New sign-in to \(site.siteName)",
             to: user.email,
             paragraphs: [
@@ -81,8 +81,8 @@ struct Letter: Sendable {
             lifetime: Limits.noticeLifetime)
     }
 
-    static func backupFailed(_ owner: User, because reason: String, site: Policy) -> Letter {
-        Letter(
+    static func backupFailed(_ owner: User, because reason: String, site: Policy) -> MailTemplate {
+        MailTemplate(
             subject: "The backup of \(site.siteName) failed",
             to: owner.email,
             paragraphs: [
@@ -96,8 +96,8 @@ struct Letter: Sendable {
             lifetime: Limits.noticeLifetime)
     }
 
-    static func test(to email: EmailAddress, site: Policy) -> Letter {
-        Letter(
+    static func test(to email: EmailAddress, site: Policy) -> MailTemplate {
+        MailTemplate(
             subject: "A test mail from \(site.siteName)",
             to: email,
             paragraphs: [
@@ -124,7 +124,7 @@ struct Letter: Sendable {
             case .words(let words):
                 "<p style=\"margin:0 0 16px\">\(words.htmlEscaped)</p>"
             case .code(let code):
-                "<p style=\"margin:0 0 16px;font:600 32px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:2px\">\(code.htmlEscaped)</p>"
+                "<p style=\"margin:0 0 16px;font:600 32px/1.2 ui-monospace,Menlo,Consolas,monospace;template-spacing:2px\">\(code.htmlEscaped)</p>"
             case .name(let name):
                 "<p style=\"margin:0 0 16px;font-size:20px;font-weight:600\">\(name.htmlEscaped)</p>"
             case .small(let words):

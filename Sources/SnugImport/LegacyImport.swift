@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// People keep their passwords, as far as those were kept as SHA-256 or bcrypt; rooms keep their messages in the order of
 /// their ids, which is the order in which they were said; all of it counts as read.
-public struct OriginalImport: Sendable {
+public struct LegacyImport: Sendable {
     private let staging: Staging
     private let zone: TimeZone
     private let owner: EmailAddress?

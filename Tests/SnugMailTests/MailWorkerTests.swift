@@ -58,7 +58,7 @@ import Testing
     /// Runs the queue until the outbox is empty; sleeping moves the clock. Returns the pauses it took.
     private func empty(_ outbox: Outbox, by relay: Relay, _ clock: ManualClock) async throws -> [Duration] {
         let pauses = Mutex<[Duration]>([])
-        let queue = MailQueue(
+        let queue = MailWorker(
             outbox: outbox, mailer: relay, clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             sleep: { duration in
@@ -126,7 +126,7 @@ import Testing
 
     @Test func `a new mail wakes it`() async throws {
         let (clock, outbox, relay) = (ManualClock(), Outbox(), Relay())
-        let queue = MailQueue(
+        let queue = MailWorker(
             outbox: outbox, mailer: relay, clock: clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         let running = Task { try await queue.run() }

@@ -7,7 +7,7 @@ import Synchronization
 /// The worker that empties the durable queue: sends what is due, and tries again what could not be sent.
 ///
 /// It sleeps while nothing waits; ``wake()`` tells it of a new mail.
-public final class MailQueue: Service, EventBus {
+public final class MailWorker: Service, EventBus {
     public typealias Sleep = @Sendable (Duration) async throws -> Void
 
     private let outbox: any MailOutbox

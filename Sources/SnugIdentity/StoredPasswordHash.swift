@@ -2,7 +2,7 @@ import CLibCrypt
 import Crypto
 
 /// What may stand in a user's `password`.
-enum KeptHash {
+enum StoredPasswordHash {
     /// Made here.
     case scrypt(PHCString)
     /// Came as SHA-256 in hexadecimal digits, without salt: kept as scrypt of those digits, so that the file holds nothing

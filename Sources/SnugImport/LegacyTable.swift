@@ -1,5 +1,5 @@
 /// The tables of the original product, and what is read of each.
-enum OriginalTable: String, CaseIterable {
+enum LegacyTable: String, CaseIterable {
     case users
     case rooms
     case members = "room_members"
@@ -28,20 +28,20 @@ enum OriginalTable: String, CaseIterable {
 }
 
 /// A row as its file has it: a text for each column, or nothing.
-struct OriginalRow {
-    var table: OriginalTable
-    /// By the place of the column in ``OriginalTable/columns``.
+struct LegacyRow {
+    var table: LegacyTable
+    /// By the place of the column in ``LegacyTable/columns``.
     var values: [String?]
 }
 
 /// Picks the columns that are read out of those that a file has.
 struct ColumnPlan {
-    let table: OriginalTable
+    let table: LegacyTable
     private let places: [Int?]
 
     /// - Parameter names: the file's columns, in its order.
     /// - Throws: ``ImportFault/missing(column:table:)``
-    init(_ table: OriginalTable, names: [String]) throws(ImportFault) {
+    init(_ table: LegacyTable, names: [String]) throws(ImportFault) {
         self.table = table
         let names = names.map { $0.lowercased() }
         for needed in table.neededColumns where !names.contains(needed) {
@@ -50,8 +50,8 @@ struct ColumnPlan {
         places = table.columns.map { names.firstIndex(of: $0) }
     }
 
-    func row(_ values: [String?]) -> OriginalRow {
-        OriginalRow(
+    func row(_ values: [String?]) -> LegacyRow {
+        LegacyRow(
             table: table, values: places.map { place in place.flatMap { $0 < values.count ? values[$0] : nil } })
     }
 }

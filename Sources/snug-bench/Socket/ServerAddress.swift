@@ -3,7 +3,7 @@ import NIOCore
 import NIOPosix
 
 /// Where a server listens.
-struct Endpoint: Sendable, Hashable {
+struct ServerAddress: Sendable, Hashable {
     var host: String
     var port: Int
 
