@@ -1,9 +1,9 @@
-/// The use cases: everything that anyone can do here, each one intention in one transaction.
+/// The use cases of everyone who calls by a request or a socket, each one intention in one transaction.
 ///
-/// REST, sockets, the original app's calls and the administrator's commands all come through here; there is no other
-/// way to the store.
+/// Every public method takes a ``Caller``, a token or a ``Device``: what has none of them is not for a route
+/// (``ChatServices``).
 public struct Chat: Sendable, CustomStringConvertible {
-    private let rules: LivePolicy
+    let rules: LivePolicy
     let store: any Store
     let keys: InstallationKeys
     let hasher: any PasswordHasher
@@ -13,7 +13,7 @@ public struct Chat: Sendable, CustomStringConvertible {
     let random: any Randomness
     let messageRates: MessageRates
 
-    public init(
+    init(
         policy: Policy,
         store: any Store,
         keys: InstallationKeys,
@@ -34,16 +34,12 @@ public struct Chat: Sendable, CustomStringConvertible {
         messageRates = MessageRates(perSecond: policy.messagesPerSecond)
     }
 
-    /// What holds just now.
+    /// The rules in effect.
     public var policy: Policy { rules.value }
 
-    /// From now on these rules hold, for sessions and sockets that are there too. The site's address stays: cookies,
-    /// passkeys and open pages hang on it.
-    public func adopt(_ policy: Policy) {
-        rules.replace(with: policy)
-        messageRates.change(perSecond: policy.messagesPerSecond)
-    }
+    /// The time that sessions are measured by.
+    public var now: Timestamp { clock.now }
 
-    /// Nothing of what it holds is for a log.
+    /// Keeps secrets out of logs: says nothing of what it holds.
     public var description: String { "Chat" }
 }

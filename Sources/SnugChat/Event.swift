@@ -14,8 +14,8 @@ public enum Event: Sendable, Hashable {
     case read(Room.ID, User.ID, seq: Int64)
     /// Someone came into a room; `summary` is the room as they see it.
     case joined(User.ID, RoomSummary)
-    /// A room got another name; each member with the room as they see it.
-    case renamed(Room.ID, summaries: [User.ID: RoomSummary])
+    /// A room is another in the lists of these members: its name, or what they want to hear of.
+    case summaryChanged(Room.ID, summaries: [User.ID: RoomSummary])
     /// Someone is out of a room.
     case left(User.ID, Room.ID)
     case roomDeleted(Room.ID)

@@ -47,7 +47,7 @@ public protocol StoreReader {
     func user(email: EmailAddress) throws -> User?
     func passwordHash(of id: User.ID) throws -> String?
     /// Accounts in use, ascending by id, whose name holds `query` in any case.
-    func users(matching query: String?, after: User.ID?, limit: Int) throws -> UserPage
+    func users(matching query: String?, after: User.ID?, limit: Int) throws -> [User]
     func registration(email: EmailAddress) throws -> Registration?
     /// The newest code of these purposes, used or not.
     func newestCode(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws -> OneTimeCode?

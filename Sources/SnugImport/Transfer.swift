@@ -81,7 +81,7 @@ struct Transfer {
                 if administrators.count < Limits.importRemarksMax { administrators.append(email) }
             }
             let user = try store.addUser(
-                name: name, email: email, passwordHash: hash ?? Chat.noPassword, role: role, at: now)
+                name: name, email: email, passwordHash: hash ?? User.noPassword, role: role, at: now)
             try store.setLastSeen((row[4] as String?).flatMap { PostgreSQLTime.parse($0, in: zone) }, of: user.id)
             people[id] = user.id
             taken.insert(user.id)

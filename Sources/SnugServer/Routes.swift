@@ -5,6 +5,7 @@ import SnugChat
 /// The site map: every call of PROTOCOL §3 and §5, and what answers it.
 struct Routes {
     let chat: Chat
+    let readiness: ReadinessProbe
     let site: Site
     let hub: Hub
     let proxies: TrustedProxies
@@ -91,7 +92,7 @@ struct Routes {
         map.post("/api/v1/rooms/:room/messages", messages.post)
         map.get("/api/v1/rooms/:room/changes", messages.changes)
         map.post("/api/v1/rooms/:room/read", messages.markRead)
-        map.post("/api/v1/rooms/:room/notify", messages.setNotify)
+        map.post("/api/v1/rooms/:room/notify", rooms.setNotify)
         map.patch("/api/v1/rooms/:room/messages/:seq", messages.edit)
         map.delete("/api/v1/rooms/:room/messages/:seq", messages.delete)
         map.put("/api/v1/rooms/:room/messages/:seq/reactions/:emoji", messages.react)
@@ -112,7 +113,7 @@ struct Routes {
         map.get("/get-messages/:room", legacy.answering(legacy.messages))
         map.post("/send-message", legacy.answering(legacy.post))
 
-        let health = HealthRoutes(chat: chat)
+        let health = HealthRoutes(readiness: readiness)
         map.get("/healthz", health.isUp)
         map.get("/readyz", health.isReady)
 

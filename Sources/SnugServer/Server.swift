@@ -45,6 +45,7 @@ public struct Server: Service {
     ///   - listening: called with the port once connections are accepted.
     public init(
         chat: Chat,
+        readiness: ReadinessProbe,
         hub: Hub,
         backups: any BackupArchive,
         keeper: any SettingsKeeper,
@@ -59,7 +60,7 @@ public struct Server: Service {
         let admission = SocketAdmission(
             chat: chat, site: site, hub: hub, proxies: settings.proxies, hasEcho: settings.hasEcho)
         let routes = Routes(
-            chat: chat, site: site, hub: hub, proxies: settings.proxies, admission: admission,
+            chat: chat, readiness: readiness, site: site, hub: hub, proxies: settings.proxies, admission: admission,
             client: try WebClient.embedded(), backups: backups, keeper: keeper,
             inspector: inspector, hasMetrics: hasMetrics)
         budget = ConnectionBudget(connectionsMax: settings.connectionsMax)

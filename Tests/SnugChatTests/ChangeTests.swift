@@ -44,15 +44,15 @@ import Testing
             try await world.chat.edit(seq, in: world.lobby, to: "x", by: world.ben)
         }
         await #expect(throws: Refusal.messageDeleted) {
-            try await world.chat.react("👍", true, to: seq, in: world.lobby, by: world.ben)
+            try await world.chat.react("👍", isWanted: true, to: seq, in: world.lobby, by: world.ben)
         }
     }
 
     @Test func `a reaction is put once and taken once`() async throws {
         let world = try await World()
         let seq = try await posted(world, by: world.ben)
-        for _ in 0..<2 { try await world.chat.react("👍", true, to: seq, in: world.lobby, by: world.cleo) }
-        for _ in 0..<2 { try await world.chat.react("👍", false, to: seq, in: world.lobby, by: world.cleo) }
+        for _ in 0..<2 { try await world.chat.react("👍", isWanted: true, to: seq, in: world.lobby, by: world.cleo) }
+        for _ in 0..<2 { try await world.chat.react("👍", isWanted: false, to: seq, in: world.lobby, by: world.cleo) }
         let page = try await world.chat.changes(in: world.lobby, after: 0, limit: 10, for: world.cleo)
         #expect(page.messages.map(\.reactions) == [[]] && page.lastRev == 2)
     }
@@ -71,9 +71,11 @@ import Testing
         let world = try await World()
         let seq = try await posted(world, by: world.ben)
         let faces = (0..<Limits.reactionsMax).compactMap { UnicodeScalar(0x1F600 + $0).map { String(Character($0)) } }
-        for emoji in faces { try await world.chat.react(emoji, true, to: seq, in: world.lobby, by: world.ben) }
+        for emoji in faces {
+            try await world.chat.react(emoji, isWanted: true, to: seq, in: world.lobby, by: world.ben)
+        }
         await #expect(throws: Refusal.self) {
-            try await world.chat.react("👍", true, to: seq, in: world.lobby, by: world.ben)
+            try await world.chat.react("👍", isWanted: true, to: seq, in: world.lobby, by: world.ben)
         }
     }
 
@@ -84,13 +86,13 @@ import Testing
         _ = try await world.chat.edit(second, in: world.lobby, to: "second", by: world.ben)
         _ = try await world.chat.edit(first, in: world.lobby, to: "first", by: world.ben)
         let caughtUp = try await world.chat.catchUp(in: world.lobby, after: first, rev: 0, upTo: nil, for: world.ada)
-        guard case .missed(let messages, let changes, _, let lastRev, _) = caughtUp else {
+        guard case .missed(let missed) = caughtUp else {
             Issue.record("\(caughtUp)")
             return
         }
-        #expect(messages.map(\.content) == ["second"])
-        #expect(changes.map(\.content) == ["first"])
-        #expect(lastRev == 2)
+        #expect(missed.messages.map(\.content) == ["second"])
+        #expect(missed.changes.map(\.content) == ["first"])
+        #expect(missed.lastRev == 2)
     }
 
     @Test func `more changes than resume sends are paged`() async throws {

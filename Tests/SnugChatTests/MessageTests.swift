@@ -115,7 +115,7 @@ import Testing
         }
         func missed(after seq: Int64, upTo start: Subscription? = nil) async throws -> [Int64]? {
             switch try await world.chat.catchUp(in: world.lobby, after: seq, rev: 0, upTo: start, for: world.ben) {
-            case .missed(let messages, _, _, _, _): messages.map(\.seq)
+            case .missed(let missed): missed.messages.map(\.seq)
             case .tooMuch: nil
             }
         }

@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test func `before the set-up nobody registers`() async throws {
-        let (chat, _, _, _) = try World.empty()
+        let (services, _, _, _) = try World.empty()
+        let chat = services.chat
         await #expect(throws: Refusal.setupRequired) {
             try await chat.register(name: "Eve", email: "eve@example.org", password: "long enough")
         }

@@ -105,7 +105,7 @@ import Testing
         #expect(again.resendIn == .seconds(40))
         #expect(again.expiresIn == .seconds(580))
         _ = try await world.chat.resendCode(to: "ben@example.org")
-        #expect(try await world.chat.dueMails(at: world.clock.now, limit: 9).count == 1)
+        #expect(try await world.services.mailQueue.dueMails(at: world.clock.now, limit: 9).count == 1)
         _ = try await world.chat.verify(email: "ben@example.org", code: code, device: device)
     }
 
@@ -221,8 +221,9 @@ import Testing
     }
 
     @Test func `the link makes the owner, once`() async throws {
-        let (chat, _, _, _) = try World.empty()
-        let token = try token(from: try await chat.setupLink())
+        let (services, _, _, _) = try World.empty()
+        let chat = services.chat
+        let token = try token(from: try await services.console.setupLink())
         let signIn = try await chat.setUp(
             token: token, name: "Ada", email: "ada@example.org", password: "long enough", device: device)
         #expect(signIn.user.role == .owner)
@@ -230,12 +231,13 @@ import Testing
             try await chat.setUp(
                 token: token, name: "Eve", email: "eve@example.org", password: "long enough", device: device)
         }
-        #expect(try await chat.setupLink() == nil)
+        #expect(try await services.console.setupLink() == nil)
     }
 
     @Test func `of two at once, one wins`() async throws {
-        let (chat, store, _, _) = try World.empty()
-        let token = try token(from: try await chat.setupLink())
+        let (services, store, _, _) = try World.empty()
+        let chat = services.chat
+        let token = try token(from: try await services.console.setupLink())
         let owners = await withTaskGroup(of: Bool.self) { group in
             for name in ["ada", "eve"] {
                 group.addTask {
@@ -248,13 +250,14 @@ import Testing
             return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
         #expect(owners == 1)
-        #expect(try await store.read { try $0.users(matching: nil, after: nil, limit: 9).users.count } == 1)
+        #expect(try await store.read { try $0.users(matching: nil, after: nil, limit: 9).count } == 1)
     }
 
     @Test func `the link is void after half an hour, or when a new one is made`() async throws {
-        let (chat, _, clock, _) = try World.empty()
-        let first = try token(from: try await chat.setupLink())
-        let second = try token(from: try await chat.setupLink())
+        let (services, _, clock, _) = try World.empty()
+        let chat = services.chat
+        let first = try token(from: try await services.console.setupLink())
+        let second = try token(from: try await services.console.setupLink())
         clock.advance(by: .seconds(30 * 60))
         for token in [first, second, "", "guess"] {
             await #expect(throws: Refusal.invalidSetupToken) {

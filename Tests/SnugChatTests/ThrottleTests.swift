@@ -87,7 +87,7 @@ import Testing
             world.clock.advance(by: .seconds(61))
         }
         _ = try await world.chat.login(email: "ben@example.org", password: World.password)
-        let mails = try await world.chat.dueMails(at: world.clock.now + .seconds(3_600), limit: 100)
+        let mails = try await world.services.mailQueue.dueMails(at: world.clock.now + .seconds(3_600), limit: 100)
         #expect(mails.filter { $0.mail.recipient == "ben@example.org" }.count == 4)
     }
 }

@@ -3,7 +3,7 @@ public import SnugStore
 
 /// Ada owns the place, Ben and Cleo are members; all meet in the Lobby, and the Attic is Ada's and Ben's.
 public struct World: Sendable {
-    public let chat: Chat
+    public let services: ChatServices
     public let store: any Store
     public let clock: ManualClock
     public let events: EventRecorder
@@ -13,6 +13,8 @@ public struct World: Sendable {
     public let lobby: Room.ID
     public let attic: Room.ID
 
+    public var chat: Chat { services.chat }
+
     public static let password = "correct horse battery"
 
     /// - Parameter make: the store under test, made with the recorder it announces to.
@@ -21,7 +23,8 @@ public struct World: Sendable {
         store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
     ) async throws {
         let empty = try Self.empty(policy: policy, store: make)
-        (chat, store, clock, events) = (empty.chat, empty.store, empty.clock, empty.events)
+        (services, store, clock, events) = (empty.services, empty.store, empty.clock, empty.events)
+        let chat = services.chat
         ada = try await Self.settle("Ada", as: .owner, chat, store, clock)
         ben = try await Self.settle("Ben", as: .member, chat, store, clock)
         cleo = try await Self.settle("Cleo", as: .member, chat, store, clock)
@@ -35,15 +38,15 @@ public struct World: Sendable {
     public static func empty(
         policy: Policy = Policy(registration: .open, messagesPerSecond: 0),
         store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
-    ) throws -> (chat: Chat, store: any Store, clock: ManualClock, events: EventRecorder) {
+    ) throws -> (services: ChatServices, store: any Store, clock: ManualClock, events: EventRecorder) {
         let events = EventRecorder()
         let store = try make(events)
         let clock = ManualClock()
-        let chat = Chat(
+        let services = ChatServices(
             policy: policy, store: store, keys: InstallationKeys(secret: Array(repeating: 7, count: 32)),
             hasher: PlainHasher(), signer: PlainSigner(), verifier: PlainVerifier(), clock: clock,
             random: CountingRandomness())
-        return (chat, store, clock, events)
+        return (services, store, clock, events)
     }
 
     /// Someone with an account and a session, without the way through mail.
@@ -72,11 +75,11 @@ public struct World: Sendable {
 
     /// The newest mail to someone, as it waits in the queue.
     public func mail(to address: String) async throws -> Mail? {
-        try await Self.mail(to: address, chat, clock)
+        try await Self.mail(to: address, services.mailQueue, clock)
     }
 
-    public static func mail(to address: String, _ chat: Chat, _ clock: any WallClock) async throws -> Mail? {
-        try await chat.dueMails(at: clock.now + .seconds(3_600), limit: 1_000)
+    public static func mail(to address: String, _ queue: MailQueue, _ clock: any WallClock) async throws -> Mail? {
+        try await queue.dueMails(at: clock.now + .seconds(3_600), limit: 1_000)
             .map(\.mail).last { $0.recipient == address && !$0.isDecoy }
     }
 }

@@ -1,50 +1,5 @@
-/// The first day: keys are made, and whoever can read the console becomes the owner.
+/// The first day: whoever can read the console becomes the owner.
 extension Chat {
-    /// The secrets of this installation, made at its first start (each 32 random bytes).
-    public static func secrets(
-        in store: any Store,
-        random: any Randomness
-    ) async throws -> (installation: [UInt8], tokens: [UInt8]) {
-        try await store.write { store in
-            func secret(_ name: SecretName) throws -> [UInt8] {
-                if let secret = try store.secret(name) { return secret }
-                let secret = random.bytes(InstallationKeys.secretBytes)
-                try store.setSecret(name, to: secret)
-                return secret
-            }
-            return (try secret(.installation), try secret(.tokens))
-        }
-    }
-
-    /// Notes under which address this server runs, for commands that print links.
-    public func noteSite() async throws {
-        let url = policy.siteURL
-        try await store.write { store in
-            if try store.setting(Self.siteSetting) != url { try store.setSetting(Self.siteSetting, to: url) }
-        }
-    }
-
-    /// The address under which the server on this store runs or last ran.
-    public static func notedSite(in store: any Store) async throws -> String? {
-        try await store.read { try $0.setting(siteSetting) }
-    }
-
-    private static var siteSetting: String { "last.site-url" }
-
-    /// A new set-up link, good for ``Limits/setupTokenLifetime`` and once; the one before is void.
-    /// - Returns: nil where the server has been set up already.
-    public func setupLink() async throws -> String? {
-        let token = random.bytes(24).base64URL
-        let proof = keys.proof(of: token, for: "setup", of: "")
-        let expiresAt = clock.now + Limits.setupTokenLifetime
-        let isOpen = try await store.write { store in
-            guard try !store.hasUsers() else { return false }
-            try store.setSecret(.setup, to: proof + expiresAt.bytes)
-            return true
-        }
-        return isOpen ? "\(policy.siteURL)/setup#\(token)" : nil
-    }
-
     /// Makes the owner and signs them in.
     /// - Throws: ``Refusal/invalidSetupToken``, ``Refusal/invalid(_:)``, ``Refusal/rateLimited(retryAfter:)``
     public func setUp(

@@ -17,8 +17,16 @@ extension Chat {
     }
 
     /// Accounts in use, ascending by id.
-    public func users(matching query: String?, after: User.ID?, limit: Int) async throws -> UserPage {
-        let limit = min(max(limit, 1), Limits.usersPageMax)
-        return try await store.read { try $0.users(matching: query, after: after, limit: limit) }
+    public func users(
+        matching query: String?,
+        after: User.ID?,
+        limit: Int,
+        for caller: Caller
+    ) async throws -> Page<User> {
+        try await store.read { store in
+            try Page(limit: limit, max: Limits.usersPageMax) {
+                try store.users(matching: query, after: after, limit: $0)
+            }
+        }
     }
 }

@@ -35,7 +35,15 @@ public struct Invite: Sendable, Hashable {
     func isOpen(at now: Timestamp) -> Bool { now < expiresAt && uses < usesMax }
 }
 
-/// What an administrator asks for.
+/// An invite with what its bearer needs.
+public struct IssuedInvite: Sendable, Hashable {
+    public var invite: Invite
+    public var token: String
+    /// The page where it is redeemed.
+    public var url: String
+}
+
+/// An invite as an administrator asks for it.
 public struct NewInvite: Sendable, Hashable {
     public var name: String
     public var lifetime: Duration

@@ -10,6 +10,9 @@ public struct User: Sendable, Hashable {
     /// Set while the account is out of use: no sign-in, no session.
     public var deactivatedAt: Timestamp?
 
+    /// The password hash of an account without a password: no hasher makes or accepts it.
+    public static var noPassword: String { "!" }
+
     public init(
         id: ID,
         name: String,
@@ -35,40 +38,4 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
 
     /// Owners may do all that administrators may.
     public var isAdministrator: Bool { self != .member }
-}
-
-/// An account that was asked for and whose address is not proven yet. It owns nothing.
-public struct Registration: Sendable, Hashable {
-    public var email: EmailAddress
-    public var name: String
-    /// A PHC string.
-    public var passwordHash: String
-    public var createdAt: Timestamp
-    /// What it was asked for with.
-    public var inviteID: Invite.ID?
-
-    public init(
-        email: EmailAddress,
-        name: String,
-        passwordHash: String,
-        createdAt: Timestamp,
-        inviteID: Invite.ID? = nil
-    ) {
-        self.email = email
-        self.name = name
-        self.passwordHash = passwordHash
-        self.createdAt = createdAt
-        self.inviteID = inviteID
-    }
-}
-
-/// Some of the accounts, in the order of their ids.
-public struct UserPage: Sendable, Hashable {
-    public var users: [User]
-    public var hasMore: Bool
-
-    public init(users: [User], hasMore: Bool) {
-        self.users = users
-        self.hasMore = hasMore
-    }
 }

@@ -19,6 +19,13 @@ public struct Mail: Sendable, Hashable, Codable {
     }
 }
 
+extension Mail {
+    /// Returns the mail by which an administrator sees whether mails arrive.
+    public static func test(to email: EmailAddress, site: Policy) -> Mail {
+        MailTemplate.test(to: email, site: site).mail
+    }
+}
+
 /// A mail that waits in the durable queue.
 public struct QueuedMail: Sendable, Hashable {
     public typealias ID = Identifier<QueuedMail>

@@ -109,7 +109,10 @@ struct MailTemplate: Sendable {
     }
 
     private enum Paragraph {
-        case words(String), code(String), name(String), small(String)
+        case words(String)
+        case code(String)
+        case name(String)
+        case small(String)
     }
 
     private init(subject: String, to email: EmailAddress, paragraphs: [Paragraph], site: Policy, lifetime: Duration) {

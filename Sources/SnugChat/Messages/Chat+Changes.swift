@@ -13,7 +13,7 @@ extension Chat {
             guard message.deletedAt == nil else { throw Refusal.messageDeleted }
             guard message.content != content else { return message }
             let changed = try store.editMessage(seq, in: room, to: content, at: now)
-            try store.setMentions(try mentions(in: content, room, by: caller.userID, in: store), of: seq, in: room)
+            try store.setMentions(try Mention.found(in: content, room, by: caller.userID, in: store), of: seq, in: room)
             store.announce(.changed(changed))
             return changed
         }
@@ -39,7 +39,7 @@ extension Chat {
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func react(
         _ emoji: String,
-        _ isWanted: Bool,
+        isWanted: Bool,
         to seq: Int64,
         in room: Room.ID,
         by caller: Caller
@@ -58,29 +58,6 @@ extension Chat {
             }
             let changed = try store.setReaction(emoji, isWanted, by: caller.userID, to: seq, in: room, at: now)
             store.announce(.changed(changed))
-        }
-    }
-
-    /// Whom a text calls by name; the room's members are asked for only where there is an `@` in it.
-    func mentions(
-        in content: String,
-        _ room: Room.ID,
-        by author: User.ID,
-        in store: any StoreReader
-    ) throws -> Set<User.ID> {
-        guard content.utf8.contains(UInt8(ascii: "@")) else { return [] }
-        return Mention.found(in: content, members: try store.members(of: room), by: author)
-    }
-
-    /// What the caller wants to hear of in a room.
-    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
-    public func setNotify(_ notify: Member.Notify, in room: Room.ID, by caller: Caller) async throws {
-        try await store.write { store in
-            try permit(.read, in: room, to: caller, store: store)
-            try store.setNotify(notify, of: caller.userID, in: room)
-            if let summary = try store.summary(of: room, for: caller.userID) {
-                store.announce(.renamed(room, summaries: [caller.userID: summary]))
-            }
         }
     }
 }

@@ -37,7 +37,7 @@ extension Chat {
                     throw Refusal.invalid("reply_to", "There is no message with this number in the room.")
                 }
                 let message = try store.addMessage(draft, by: caller.userID, at: now)
-                let mentions = try mentions(in: draft.content, draft.roomID, by: caller.userID, in: store)
+                let mentions = try Mention.found(in: draft.content, draft.roomID, by: caller.userID, in: store)
                 if !mentions.isEmpty { try store.setMentions(mentions, of: message.seq, in: draft.roomID) }
                 store.announce(.posted(message, from: origin))
                 return Posted(message: message, isNew: true)
@@ -59,7 +59,7 @@ extension Chat {
         limit: Int,
         for caller: Caller
     ) async throws -> MessagePage {
-        let limit = min(max(limit, 1), Limits.pageMessagesMax)
+        let limit = Page<Message>.bounded(limit, max: Limits.pageMessagesMax)
         return try await store.read { store in
             let lastSeq = try permit(.read, in: room, to: caller, store: store).room.lastSeq
             guard let seqs = cursor.seqs(limit: limit, lastSeq: lastSeq) else {
@@ -85,14 +85,14 @@ extension Chat {
         limit: Int,
         for caller: Caller
     ) async throws -> ChangePage {
-        let limit = min(max(limit, 1), Limits.pageMessagesMax)
-        return try await store.read { store in
+        try await store.read { store in
             let lastRev = try permit(.read, in: room, to: caller, store: store).room.lastRev
-            let found = try store.changes(after: rev, in: room, limit: limit + 1)
-            let messages = Array(found.prefix(limit))
-            let hasMore = found.count > limit
+            let page = try Page(limit: limit, max: Limits.pageMessagesMax) {
+                try store.changes(after: rev, in: room, limit: $0)
+            }
             return ChangePage(
-                messages: messages, lastRev: hasMore ? messages.last?.rev ?? lastRev : lastRev, hasMore: hasMore)
+                messages: page.items, lastRev: page.hasMore ? page.items.last?.rev ?? lastRev : lastRev,
+                hasMore: page.hasMore)
         }
     }
 
@@ -122,7 +122,8 @@ extension Chat {
             guard Int64(changed.count) + missing <= Limits.resumeMessagesMax else { return tooMuch }
             let messages = missing == 0 ? [] : try store.messages((seq + 1)...lastSeq, in: room)
             return .missed(
-                messages: messages, changes: changed, lastSeq: lastSeq, lastRev: lastRev, readRev: found.lastRev)
+                CatchUp.Missed(
+                    messages: messages, changes: changed, lastSeq: lastSeq, lastRev: lastRev, readRev: found.lastRev))
         }
     }
 

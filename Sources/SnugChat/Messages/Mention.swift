@@ -32,6 +32,17 @@ enum Mention {
         return found
     }
 
+    /// As ``found(in:members:by:)``; the room's members are asked for only where there is an `@` in the text.
+    static func found(
+        in content: String,
+        _ room: Room.ID,
+        by author: User.ID,
+        in store: any StoreReader
+    ) throws -> Set<User.ID> {
+        guard content.utf8.contains(UInt8(ascii: "@")) else { return [] }
+        return found(in: content, members: try store.members(of: room), by: author)
+    }
+
     private static func stands(_ name: String, atStartOf text: Substring) -> Bool {
         guard text.hasPrefix(name) else { return false }
         return isBoundary(text.dropFirst(name.count).first)

@@ -45,22 +45,3 @@ public protocol Inspector: Sendable {
     /// - Throws: ``MailFault``
     func deliver(_ mail: Mail) async throws(MailFault) -> String?
 }
-
-extension Chat {
-    /// The mail by which an administrator sees whether mails arrive.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/rateLimited(retryAfter:)``
-    public func testMail(for caller: Caller) async throws -> Mail {
-        try requireAdministrator(caller)
-        let (now, site) = (clock.now, policy)
-        return try await store.write { store in
-            guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
-            try take(.testMails, "\(caller.userID.rawValue)", in: store, at: now)
-            return MailTemplate.test(to: user.email, site: site).mail
-        }
-    }
-
-    /// The same to any address, for whoever has the server's console.
-    public static func testMail(to email: EmailAddress, site: Policy) -> Mail {
-        MailTemplate.test(to: email, site: site).mail
-    }
-}

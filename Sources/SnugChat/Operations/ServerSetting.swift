@@ -54,12 +54,13 @@ public struct ServerSetting: Sendable, Hashable {
     }
 }
 
-/// Port: what the server was told, from all its sources.
+/// Port: the server's settings, from all their sources.
 public protocol SettingsKeeper: Sendable {
-    /// In the order of `snug config show`.
+    /// Returns the settings in the order of `snug config show`.
     func settings() async throws -> [ServerSetting]
-    /// Checks and keeps these texts by their keys, all or none, and does as they say where that takes no restart.
-    /// - Parameter changes: nil forgets what the database says.
-    /// - Throws: ``Refusal/invalid(_:)`` with the keys as fields; ``Refusal/forbidden(_:)``.
-    func change(_ changes: [String: String?], by caller: Caller, from device: Device) async throws -> [ServerSetting]
+    /// Checks that these texts can be kept, by their keys, and that a server could start with all of them.
+    /// - Throws: ``Refusal/invalid(_:)`` with the keys as fields.
+    func check(_ changes: [String: String?]) async throws
+    /// Reads every source again and puts into effect the settings that need no restart.
+    func reload() async
 }

@@ -31,6 +31,18 @@ extension Chat {
         }
     }
 
+    /// Sets what the caller wants to hear of in a room.
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    public func setNotify(_ notify: Member.Notify, in room: Room.ID, by caller: Caller) async throws {
+        try await store.write { store in
+            try permit(.read, in: room, to: caller, store: store)
+            try store.setNotify(notify, of: caller.userID, in: room)
+            if let summary = try store.summary(of: room, for: caller.userID) {
+                store.announce(.summaryChanged(room, summaries: [caller.userID: summary]))
+            }
+        }
+    }
+
     func enter(
         _ user: User.ID,
         _ room: Room.ID,

@@ -7,18 +7,16 @@ extension Chat {
 
     /// Open rooms that the caller could join, newest activity first.
     public func openRooms(for caller: Caller, matching query: String?, limit: Int) async throws -> [Room] {
-        let limit = min(max(limit, 1), Limits.openRoomsMax)
+        let limit = Page<Room>.bounded(limit, max: Limits.openRoomsMax)
         return try await store.read { try $0.openRooms(outside: caller.userID, matching: query, limit: limit) }
     }
 
     /// A page of every room, for administrators: never what was said there, nor who is in one.
-    public func everyRoom(after: Room.ID?, limit: Int, for caller: Caller) async throws -> (
-        rooms: [Room], hasMore: Bool
-    ) {
-        try requireAdministrator(caller)
-        let limit = min(max(limit, 1), Limits.roomsPageMax)
-        let found = try await store.read { try $0.rooms(after: after, limit: limit + 1) }
-        return (Array(found.prefix(limit)), found.count > limit)
+    public func everyRoom(after: Room.ID?, limit: Int, for caller: Caller) async throws -> Page<Room> {
+        try Permissions.requireAdministrator(caller)
+        return try await store.read { store in
+            try Page(limit: limit, max: Limits.roomsPageMax) { try store.rooms(after: after, limit: $0) }
+        }
     }
 
     /// - Throws: ``Refusal/notFound(_:)``
@@ -88,7 +86,7 @@ extension Chat {
             for member in try store.members(of: id).map(\.member) {
                 summaries[member.userID] = try store.summary(of: id, for: member.userID)
             }
-            store.announce(.renamed(id, summaries: summaries))
+            store.announce(.summaryChanged(id, summaries: summaries))
             return try detail(of: id, for: caller, in: store)
         }
     }

@@ -22,17 +22,4 @@ extension Chat {
     public func isMember(_ caller: Caller, of room: Room.ID) async throws -> Bool {
         try await store.read { try $0.member(caller.userID, of: room) != nil }
     }
-
-    /// Whether the store answers and can write: what a load balancer asks.
-    public func checkReady() async throws {
-        try await store.write { _ in }
-    }
-
-    /// Forgets what is of no use any more: codes and registrations long past.
-    public func sweep() async throws {
-        let now = clock.now
-        try await store.write { store in
-            try store.sweep(SweepLimits(at: now))
-        }
-    }
 }

@@ -60,6 +60,16 @@ public enum Permissions {
         return nil
     }
 
+    /// - Throws: ``Refusal/forbidden(_:)``
+    static func requireAdministrator(_ caller: Caller) throws(Refusal) {
+        guard caller.role.isAdministrator else { throw .forbidden("Only administrators may do this.") }
+    }
+
+    /// - Throws: ``Refusal/forbidden(_:)``
+    static func requireOwner(_ caller: Caller) throws(Refusal) {
+        guard caller.role == .owner else { throw .forbidden("Only an owner changes settings.") }
+    }
+
     private static func refusalFromOutside(of act: Act, in kind: Room.Kind, caller: Role) -> Refusal? {
         // An administrator can end any room without being able to look into it.
         if act == .delete, caller.isAdministrator { return nil }

@@ -59,8 +59,8 @@ extension Chat {
         }
     }
 
-    public func passkeys(of user: User.ID) async throws -> [Passkey] {
-        try await store.read { try $0.passkeys(of: user) }
+    public func passkeys(of caller: Caller) async throws -> [Passkey] {
+        try await store.read { try $0.passkeys(of: caller.userID) }
     }
 
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/lastWayIn``
@@ -70,7 +70,7 @@ extension Chat {
         try await store.write { store in
             let passkeys = try store.passkeys(of: caller.userID)
             guard let passkey = passkeys.first(where: { $0.id == id }) else { throw Refusal.notFound(.passkey) }
-            if passkeys.count == 1, try store.passwordHash(of: caller.userID) == Self.noPassword {
+            if passkeys.count == 1, try store.passwordHash(of: caller.userID) == User.noPassword {
                 throw Refusal.lastWayIn
             }
             try store.removePasskey(id)
@@ -79,7 +79,7 @@ extension Chat {
     }
 
     /// A challenge that anyone may answer who holds a passkey of this site.
-    public func passkeyLoginOptions() -> (challenge: [UInt8], site: PasskeySite) {
+    public func passkeyLoginOptions(on device: Device) -> (challenge: [UInt8], site: PasskeySite) {
         (newChallenge(.login, of: nil, at: clock.now), passkeySite)
     }
 

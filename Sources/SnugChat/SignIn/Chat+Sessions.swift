@@ -34,7 +34,9 @@ extension Chat {
     func signIn(_ user: User, by session: Session) async throws -> SignIn {
         let claims = TokenClaims(
             userID: user.id, sessionID: session.id, issuedAt: clock.now, expiresAt: session.expiresAt)
-        return SignIn(token: try await signer.sign(claims), expiresAt: session.expiresAt, user: user)
+        let passkeys = try await store.read { try $0.passkeys(of: user.id) }
+        return SignIn(
+            token: try await signer.sign(claims), expiresAt: session.expiresAt, user: user, passkeys: passkeys)
     }
 
     /// Who is behind a token: its signature, its time, its session and its user must all hold.
@@ -134,14 +136,14 @@ extension Chat {
     /// - Parameter user: nil for everyone's.
     public func sessions(
         of user: User.ID?, before: Session.ID?, limit: Int, for caller: Caller
-    ) async throws -> (sessions: [NamedSession], hasMore: Bool) {
-        try requireAdministrator(caller)
+    ) async throws -> Page<NamedSession> {
+        try Permissions.requireAdministrator(caller)
         let now = clock.now
-        let limit = min(max(limit, 1), Limits.sessionsPageMax)
-        let found = try await store.read { store in
-            try store.sessions(of: user, before: before, at: now, limit: limit + 1)
+        return try await store.read { store in
+            try Page(limit: limit, max: Limits.sessionsPageMax) {
+                try store.sessions(of: user, before: before, at: now, limit: $0)
+            }
         }
-        return (Array(found.prefix(limit)), found.count > limit)
     }
 
     /// Ends anyone's session, for administrators; an owner's takes an owner.
@@ -149,7 +151,7 @@ extension Chat {
     public func endSession(_ id: Session.ID, byAdministrator caller: Caller, from device: Device) async throws {
         let now = clock.now
         try await store.write { store in
-            try requireAdministrator(caller)
+            try Permissions.requireAdministrator(caller)
             guard let session = try store.session(id), session.endedAt == nil, now < session.expiresAt,
                 let user = try store.user(session.userID)
             else { throw Refusal.notFound(.session) }
@@ -160,31 +162,11 @@ extension Chat {
         }
     }
 
-    /// Which of these callers' sessions are over and whose role is another by now: for what was changed by another
-    /// process on the same file.
-    public func changes(of callers: [Caller]) async throws -> [Event] {
-        let now = clock.now
-        return try await store.read { store in
-            try callers.compactMap { caller -> Event? in
-                guard let current = try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) else {
-                    return .sessionEnded(caller.sessionID)
-                }
-                return current.role == caller.role ? nil : .roleChanged(caller.userID, current.role)
-            }
-        }
-    }
-
-    /// Notes when someone was last there.
-    public func noteSeen(_ user: User.ID, at time: Timestamp) {
+    /// Notes when the caller was last there.
+    public func noteSeen(_ caller: Caller, at time: Timestamp) {
         // Nobody waits for this, and the next time makes up for it.
-        store.submit({ try $0.touchUser(user, at: time) }, then: { _ in })
+        store.submit({ try $0.touchUser(caller.userID, at: time) }, then: { _ in })
     }
-
-    /// The time that sessions are measured by.
-    public var now: Timestamp { clock.now }
-
-    /// A number that changes whenever another process has written to the store.
-    public func outsideChanges() async throws -> Int64 { try await store.outsideChanges() }
 
     func end(_ session: Session.ID, in store: any StoreWriter, at now: Timestamp) throws {
         if try store.endSession(session, at: now) == 1 { store.announce(.sessionEnded(session)) }

@@ -71,48 +71,9 @@ extension Throttle {
     static let passwordChanges = Throttle("password_changes", burst: 10, every: .seconds(180))
 }
 
-extension Chat {
-    /// - Throws: ``Refusal/rateLimited(retryAfter:)``
-    func take(_ throttle: Throttle, _ subject: String, in store: any StoreWriter, at now: Timestamp) throws {
-        var refusals: [Duration] = []
-        for cell in throttle.cells(of: subject) {
-            let kept = try store.throttle(throttle.name, cell)
-            do {
-                return try store.setThrottle(throttle.name, cell, until: try throttle.take(from: kept, at: now))
-            } catch Refusal.rateLimited(let retryAfter) {
-                refusals.append(retryAfter)
-            }
-        }
-        throw Refusal.rateLimited(retryAfter: refusals.min() ?? throttle.every)
-    }
-
-    /// Undoes the last ``take(_:_:in:at:)``.
-    func giveBack(_ throttle: Throttle, _ subject: String, in store: any StoreWriter) throws {
-        var newest: (cell: String, spokenFor: Timestamp)?
-        for cell in throttle.cells(of: subject) {
-            guard let kept = try store.throttle(throttle.name, cell) else { continue }
-            if newest.map({ kept > $0.spokenFor }) ?? true { newest = (cell, kept) }
-        }
-        guard let newest else { return }
-        try store.setThrottle(throttle.name, newest.cell, until: throttle.giveBack(to: newest.spokenFor))
-    }
-
-    /// Whether there was one to take.
-    func couldTake(_ throttle: Throttle, _ subject: String, in store: any StoreWriter, at now: Timestamp) throws
-        -> Bool
-    {
-        do {
-            try take(throttle, subject, in: store, at: now)
-            return true
-        } catch Refusal.rateLimited {
-            return false
-        }
-    }
-}
-
 extension Throttle {
     /// The names under which the moments of a subject are kept.
-    fileprivate func cells(of subject: String) -> [String] {
+    func cells(of subject: String) -> [String] {
         cells == 1 ? [subject] : (1...cells).map { "\(subject) \($0)" }
     }
 }

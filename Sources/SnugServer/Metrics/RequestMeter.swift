@@ -1,6 +1,6 @@
-import Metrics
 import HTTPTypes
 import Hummingbird
+import Metrics
 import SnugChat
 
 /// Counts and times what is answered, by route and never by what stands in a path.

@@ -36,7 +36,7 @@ final class EncodedEvent: Sendable {
         case .typing(let room, let user): frame = ServerFrame.typing(room, user)
         case .presence(let user, let isOnline, let lastSeen, _):
             frame = ServerFrame.presence(user, isOnline: isOnline, lastSeen: lastSeen)
-        case .renamed, .sessionEnded, .sessionRenewed, .roleChanged: frame = ByteBuffer()
+        case .summaryChanged, .sessionEnded, .sessionRenewed, .roleChanged: frame = ByteBuffer()
         case .mailQueued: return nil
         }
         self.event = event

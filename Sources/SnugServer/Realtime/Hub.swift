@@ -98,10 +98,10 @@ public final class Hub: EventBus {
     func socketClosed(_ socket: SocketConnection, from rooms: [Room.ID]) {
         let user = socket.caller.userID
         guard let visit = presence.socketClosed(user) else { return }
-        let (chat, lastSeen) = (socket.chat, socket.chat.now)
+        let (chat, caller, lastSeen) = (socket.chat, socket.caller, socket.chat.now)
         socket.loop.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Limits.presenceHysteresis)) { [self] in
             guard presence.isGone(user, since: visit) else { return }
-            chat.noteSeen(user, at: lastSeen)
+            chat.noteSeen(caller, at: lastSeen)
             tell(user, isOnline: false, lastSeen: lastSeen, in: rooms)
         }
     }

@@ -179,7 +179,7 @@ final class LoopTable {
                 socket.writeAlways(event.frame)
                 noteUnflushed(socket)
             }
-        case .renamed(let room, let summaries):
+        case .summaryChanged(let room, let summaries):
             for socket in audiences[room]?.listeners ?? [] where socket.hearsMore {
                 guard let summary = summaries[socket.caller.userID] else { continue }
                 socket.writeAlways(ServerFrame.room(summary))

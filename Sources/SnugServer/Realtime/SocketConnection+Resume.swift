@@ -86,8 +86,8 @@ extension SocketConnection {
     private func write(_ result: Result<CatchUp, any Error>, of item: ResumeQueue.Item) {
         guard isReadyForMore else { return resumes.putBack(item) }
         // A change sent live since it was read is in none of it: no message follows a later state of itself.
-        if case .success(.missed(_, _, _, _, let readRev)) = result,
-            let standing = loop.table.value.standing(of: item.room), standing.lastRev > readRev
+        if case .success(.missed(let missed)) = result,
+            let standing = loop.table.value.standing(of: item.room), standing.lastRev > missed.readRev
         {
             guard item.reads >= Limits.resumeReadsMax else { return resumes.putBack(item) }
             resync(item.room, lastSeq: standing.lastSeq, lastRev: standing.lastRev)
@@ -102,13 +102,14 @@ extension SocketConnection {
 
     private func write(_ result: Result<CatchUp, any Error>, of room: Room.ID) {
         switch result {
-        case .success(.missed(let messages, let changes, var lastSeq, var lastRev, _)):
+        case .success(.missed(let missed)):
+            var (lastSeq, lastRev) = (missed.lastSeq, missed.lastRev)
             // Behind these come the live ones that went out meanwhile.
             if let standing = loop.table.value.standing(of: room) {
                 (lastSeq, lastRev) = (max(lastSeq, standing.lastSeq), max(lastRev, standing.lastRev))
             }
-            var frames = messages.map { message in ServerFrame.text(JSONWriter.bytes { $0.message(message) }) }
-            frames += changes.map(ServerFrame.change)
+            var frames = missed.messages.map { message in ServerFrame.text(JSONWriter.bytes { $0.message(message) }) }
+            frames += missed.changes.map(ServerFrame.change)
             // More than a slow reader may have waiting is better fetched by pages.
             guard frames.reduce(0, { $0 + $1.readableBytes }) <= Limits.resumeBytesMax else {
                 writeAlways(ServerFrame.standing(.resync, room, lastSeq: lastSeq, lastRev: lastRev))

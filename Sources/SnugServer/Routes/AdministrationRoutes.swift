@@ -31,7 +31,7 @@ struct AdministrationRoutes: Sendable {
             after: try request.number("after").map { User.ID($0) },
             limit: try request.limit(default: 50, max: Limits.usersPageMax), for: caller)
         return .json { json in
-            json.array("accounts", page.users) { json, user in
+            json.array("accounts", page.items) { json, user in
                 json.account(user, isOnline: dependencies.hub.isOnline(user.id))
             }
             json.member("has_more", page.hasMore)
@@ -40,26 +40,26 @@ struct AdministrationRoutes: Sendable {
 
     func rooms(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        let (rooms, hasMore) = try await dependencies.chat.everyRoom(
+        let page = try await dependencies.chat.everyRoom(
             after: try request.number("after").map { Room.ID($0) },
             limit: try request.limit(default: 50, max: Limits.roomsPageMax), for: caller)
         return .json { json in
-            json.array("rooms", rooms) { json, room in json.roomFromOutside(room) }
-            json.member("has_more", hasMore)
+            json.array("rooms", page.items) { json, room in json.roomFromOutside(room) }
+            json.member("has_more", page.hasMore)
         }
     }
 
     func sessions(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        let (sessions, hasMore) = try await dependencies.chat.sessions(
+        let page = try await dependencies.chat.sessions(
             of: try request.number("user_id").map { User.ID($0) },
             before: try request.number("before").map { Session.ID($0) },
             limit: try request.limit(default: 50, max: Limits.sessionsPageMax), for: caller)
         return .json { json in
-            json.array("sessions", sessions) { json, named in
+            json.array("sessions", page.items) { json, named in
                 json.session(named, isCurrent: named.session.id == caller.sessionID)
             }
-            json.member("has_more", hasMore)
+            json.member("has_more", page.hasMore)
         }
     }
 
@@ -73,19 +73,19 @@ struct AdministrationRoutes: Sendable {
 
     func audit(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        let (entries, hasMore) = try await dependencies.chat.audit(
+        let page = try await dependencies.chat.audit(
             before: try request.number("before").map { AuditEntry.ID($0) },
             limit: try request.limit(default: 50, max: Limits.auditPageMax), for: caller)
         return .json { json in
-            json.array("entries", entries) { json, entry in json.audit(entry) }
-            json.member("has_more", hasMore)
+            json.array("entries", page.items) { json, entry in json.audit(entry) }
+            json.member("has_more", page.hasMore)
         }
     }
 
     func invites(_ request: Request, _ context: SnugContext) async throws -> Response {
         let invites = try await dependencies.chat.invites(for: try await dependencies.caller(of: request))
         return .json { json in
-            json.array("invites", invites) { json, invite in write(invite, to: &json) }
+            json.array("invites", invites) { json, invite in json.invite(invite) }
         }
     }
 
@@ -106,7 +106,7 @@ struct AdministrationRoutes: Sendable {
                 name: body.name, lifetime: lifetime, uses: body.uses,
                 rooms: (body.room_ids ?? []).map { Room.ID($0) }),
             by: caller, from: dependencies.device(of: request, context))
-        return .json(JSONWriter.bytes { write(invite, to: &$0) }, status: .created)
+        return .json(JSONWriter.bytes { $0.invite(invite) }, status: .created)
     }
 
     func revokeInvite(_ request: Request, _ context: SnugContext) async throws -> Response {
@@ -114,9 +114,5 @@ struct AdministrationRoutes: Sendable {
         try await dependencies.chat.revokeInvite(
             try context.id("invite", .invite), by: caller, from: dependencies.device(of: request, context))
         return .done()
-    }
-
-    private func write(_ invite: Invite, to json: inout JSONWriter) {
-        json.invite(invite, token: dependencies.chat.token(of: invite.id), link: dependencies.chat.link(of: invite))
     }
 }

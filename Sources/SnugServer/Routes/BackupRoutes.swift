@@ -7,9 +7,8 @@ struct BackupRoutes: Sendable {
     let archive: any BackupArchive
 
     func list(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try dependencies.chat.requireAdministrator(try await dependencies.caller(of: request))
-        let backups = try await archive.backups()
-        let record = try await dependencies.chat.backupRecord()
+        let (backups, record) = try await dependencies.chat.backups(
+            in: archive, for: try await dependencies.caller(of: request))
         return .json { json in
             json.array("backups", backups) { json, backup in json.object { write(backup, to: &$0) } }
             json.member("last_good_at", record.lastGood)
@@ -22,8 +21,8 @@ struct BackupRoutes: Sendable {
     }
 
     func make(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try dependencies.chat.requireAdministrator(try await dependencies.caller(of: request))
-        let backup = try await archive.takeBackup()
+        let backup = try await dependencies.chat.takeBackup(
+            in: archive, by: try await dependencies.caller(of: request))
         return .json(status: .created) { write(backup, to: &$0) }
     }
 

@@ -7,8 +7,8 @@ struct DiagnosticsRoutes: Sendable {
     let inspector: any Inspector
 
     func findings(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try dependencies.chat.requireAdministrator(try await dependencies.caller(of: request))
-        let (findings, checkedAt) = await inspector.findings()
+        let (findings, checkedAt) = try await dependencies.chat.findings(
+            of: inspector, for: try await dependencies.caller(of: request))
         return .json { json in
             json.array("findings", findings) { json, finding in
                 json.object { json in
@@ -24,16 +24,15 @@ struct DiagnosticsRoutes: Sendable {
     }
 
     func sendTestMail(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let mail = try await dependencies.chat.testMail(for: try await dependencies.caller(of: request))
-        let relay: String?
-        do throws(MailFault) {
-            relay = try await inspector.deliver(mail)
-        } catch {
-            throw ProblemError(.mailNotTaken(error))
-        }
-        return .json { json in
-            json.member("sent_to", mail.recipient)
-            if let relay { json.member("relay", relay) } else { json.null("relay") }
+        do {
+            let (address, relay) = try await dependencies.chat.sendTestMail(
+                through: inspector, to: try await dependencies.caller(of: request))
+            return .json { json in
+                json.member("sent_to", address)
+                if let relay { json.member("relay", relay) } else { json.null("relay") }
+            }
+        } catch let fault as MailFault {
+            throw ProblemError(.mailNotTaken(fault))
         }
     }
 }

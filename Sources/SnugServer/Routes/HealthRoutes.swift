@@ -3,7 +3,7 @@ import SnugChat
 
 /// What a watchdog or load balancer asks.
 struct HealthRoutes: Sendable {
-    let chat: Chat
+    let readiness: ReadinessProbe
 
     /// The process answers.
     func isUp(_ request: Request, _ context: SnugContext) async throws -> Response {
@@ -12,7 +12,7 @@ struct HealthRoutes: Sendable {
 
     /// The database can be written.
     func isReady(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try await chat.checkReady()
+        try await readiness.check()
         return .json { $0.member("status", "ok") }
     }
 }

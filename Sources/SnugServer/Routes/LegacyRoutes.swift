@@ -120,12 +120,12 @@ struct LegacyRoutes: Sendable {
     }
 
     @Sendable func users(_ request: Request, _ context: SnugContext) async throws -> Response {
-        _ = try await dependencies.caller(of: request)
+        let caller = try await dependencies.caller(of: request)
         var users: [User] = []
         while true {
             let page = try await dependencies.chat.users(
-                matching: nil, after: users.last?.id, limit: Limits.usersPageMax)
-            users += page.users
+                matching: nil, after: users.last?.id, limit: Limits.usersPageMax, for: caller)
+            users += page.items
             if !page.hasMore || users.count >= Limits.legacyUsersMax { break }
         }
         return .json(

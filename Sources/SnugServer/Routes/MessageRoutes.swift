@@ -89,26 +89,13 @@ struct MessageRoutes: Sendable {
         let caller = try await dependencies.caller(of: request)
         let (room, seq) = try place(context)
         let emoji = context.text("emoji") ?? ""
-        try await dependencies.chat.react(emoji, isWanted, to: seq, in: room, by: caller)
+        try await dependencies.chat.react(emoji, isWanted: isWanted, to: seq, in: room, by: caller)
         return .done()
     }
 
     private func place(_ context: SnugContext) throws -> (room: Room.ID, seq: Int64) {
         let seq: Message.ID = try context.id("seq", .message)
         return (try context.id("room", .room), seq.rawValue)
-    }
-
-    private struct Notify: Decodable {
-        var notify: String
-    }
-
-    func setNotify(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
-        guard let notify = Member.Notify(rawValue: try await request.decode(Notify.self).notify) else {
-            throw Refusal.invalid("notify", "It is everything, mentions or nothing.")
-        }
-        try await dependencies.chat.setNotify(notify, in: try context.id("room", .room), by: caller)
-        return .done()
     }
 
     private struct Read: Decodable {

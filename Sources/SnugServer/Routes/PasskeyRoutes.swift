@@ -53,7 +53,8 @@ struct PasskeyRoutes: Sendable {
     }
 
     func loginOptions(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let (challenge, site) = dependencies.chat.passkeyLoginOptions()
+        let (challenge, site) = dependencies.chat.passkeyLoginOptions(
+            on: dependencies.device(of: request, context))
         return .json { json in
             json.object("publicKey") { json in
                 json.member("challenge", challenge.base64URL)

@@ -89,6 +89,19 @@ struct RoomRoutes: Sendable {
         return .done()
     }
 
+    private struct Notify: Decodable {
+        var notify: String
+    }
+
+    func setNotify(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.caller(of: request)
+        guard let notify = Member.Notify(rawValue: try await request.decode(Notify.self).notify) else {
+            throw Refusal.invalid("notify", "It is everything, mentions or nothing.")
+        }
+        try await dependencies.chat.setNotify(notify, in: try context.id("room", .room), by: caller)
+        return .done()
+    }
+
     private func answer(_ room: RoomDetail, status: HTTPResponse.Status = .ok) -> Response {
         .json(JSONWriter.bytes { $0.room(room, isOnline: dependencies.hub.isOnline) }, status: status)
     }

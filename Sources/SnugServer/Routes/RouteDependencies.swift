@@ -26,12 +26,11 @@ struct RouteDependencies: Sendable {
         asCookie: Bool,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let passkeys = try await chat.passkeys(of: signIn.user.id)
         var response = Response.json(status: status) { json in
             if !asCookie { json.member("access_token", signIn.token) }
             json.member("token_type", "Bearer")
             json.member("expires_at", signIn.expiresAt)
-            json.member("user", json: JSONWriter.bytes { $0.me(signIn.user, passkeys: passkeys) })
+            json.member("user", json: JSONWriter.bytes { $0.me(signIn.user, passkeys: signIn.passkeys) })
         }
         if asCookie {
             response.headers[.setCookie] = site.cookie(

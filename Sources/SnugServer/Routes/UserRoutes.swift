@@ -8,7 +8,7 @@ struct UserRoutes: Sendable {
     func me(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let user = try await dependencies.chat.me(caller)
-        let passkeys = try await dependencies.chat.passkeys(of: caller.userID)
+        let passkeys = try await dependencies.chat.passkeys(of: caller)
         return .json(JSONWriter.bytes { $0.me(user, passkeys: passkeys) })
     }
 
@@ -60,9 +60,9 @@ struct UserRoutes: Sendable {
         let page = try await dependencies.chat.users(
             matching: request.text("q"),
             after: try request.number("after").map { User.ID($0) },
-            limit: try request.limit(default: 50, max: Limits.usersPageMax))
+            limit: try request.limit(default: 50, max: Limits.usersPageMax), for: caller)
         return .json { json in
-            json.array("users", page.users) { json, user in
+            json.array("users", page.items) { json, user in
                 json.user(user, withEmail: caller.role.isAdministrator, isOnline: dependencies.hub.isOnline(user.id))
             }
             json.member("has_more", page.hasMore)

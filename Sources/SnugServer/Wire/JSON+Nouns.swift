@@ -104,12 +104,13 @@ extension JSONWriter {
         }
     }
 
-    mutating func invite(_ invite: Invite, token: String, link: String) {
+    mutating func invite(_ issued: IssuedInvite) {
+        let invite = issued.invite
         object { json in
             json.member("id", invite.id.rawValue)
             json.member("name", invite.name)
-            json.member("token", token)
-            json.member("url", link)
+            json.member("token", issued.token)
+            json.member("url", issued.url)
             json.member("created_by", invite.createdBy.rawValue)
             json.member("created_at", invite.createdAt)
             json.member("expires_at", invite.expiresAt)

@@ -29,15 +29,14 @@ extension StoreView {
         try db.one("SELECT password FROM users WHERE id = ?", id) { $0[0] }
     }
 
-    func users(matching query: String?, after: User.ID?, limit: Int) throws -> UserPage {
-        let users = try db.all(
+    func users(matching query: String?, after: User.ID?, limit: Int) throws -> [User] {
+        try db.all(
             """
             SELECT \(columns) FROM users
             WHERE id > ? AND deactivated_at IS NULL AND instr(name_folded, ?) > 0
             ORDER BY id LIMIT ?
             """,
-            after?.rawValue ?? 0, query?.trimmed.folded ?? "", limit + 1, read: User.init(row:))
-        return UserPage(users: Array(users.prefix(limit)), hasMore: users.count > limit)
+            after?.rawValue ?? 0, query?.trimmed.folded ?? "", limit, read: User.init(row:))
     }
 
     func registration(email: EmailAddress) throws -> Registration? {

@@ -38,7 +38,7 @@ struct Prepare: AsyncParsableCommand {
     func run() async throws {
         let store = try SQLiteStore.open(path: database, for: .serving, events: NoEvents())
         let random = SystemRandomness()
-        let secrets = try await Chat.secrets(in: store, random: random)
+        let secrets = try await store.installationSecrets(random: random)
         let signer = await JWTSigner(secret: secrets.tokens)
         let now = SystemClock().now
 

@@ -6,7 +6,7 @@ extension Checks {
     func backup() async -> [Finding] {
         do {
             let entries = try settings.backups.folder.entries()
-            let record = try await Chat.backupRecord(in: store)
+            let record = try await store.backupRecord()
             let proven = entries.filter { $0.receipt != nil }.compactMap(\.takenAt)
             let latest = (proven + [record.lastGood].compactMap { $0 }).max()
             return Self.findings(

@@ -62,7 +62,7 @@ actor ServerInspector: Inspector {
     /// As the server would find them now.
     private var settings: ServeSettings {
         get async throws {
-            let sources = try await SettingSources(flags: flags).over(try await Chat.settings(in: store))
+            let sources = try await SettingSources(flags: flags).over(try await store.settings())
             return try ServeSettings(sources, port: port)
         }
     }

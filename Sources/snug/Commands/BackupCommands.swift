@@ -118,7 +118,7 @@ struct BackupOptions: ParsableArguments {
                 return outside
             }
             defer { try? store.close() }
-            guard let stored = try? await Chat.settings(in: store) else { return outside }
+            guard let stored = try? await store.settings() else { return outside }
             return outside.over(stored)
         }
     }

@@ -106,9 +106,9 @@ struct CheckCommand: AsyncParsableCommand {
         var given = launch.flags.merging(flags.given) { _, own in own }
         // The server's working directory may be another.
         given[Settings.database.name] = path
-        let stored = try await Chat.settings(in: store)
+        let stored = try await store.settings()
         var sources = try await SettingSources(flags: given, environment: launch.environment).over(stored)
-        if try sources.value(Settings.siteURL) == nil, let noted = try await Chat.notedSite(in: store) {
+        if try sources.value(Settings.siteURL) == nil, let noted = try await store.notedSite() {
             given[Settings.siteURL.name] = noted
             sources = try await SettingSources(flags: given, environment: launch.environment).over(stored)
         }
@@ -120,7 +120,7 @@ struct CheckCommand: AsyncParsableCommand {
         guard let address = sendTestMail?.address, let smtp = settings.smtp else { return [] }
         do throws(MailFault) {
             try await SMTPMailer(settings: smtp.impatient, clock: SystemClock(), random: SystemRandomness())
-                .deliver(Chat.testMail(to: address, site: settings.policy))
+                .deliver(Mail.test(to: address, site: settings.policy))
             return [.ok(.smtp, "\(smtp.host) has taken the test mail to \(address).")]
         } catch {
             return [

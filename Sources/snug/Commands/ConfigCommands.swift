@@ -69,8 +69,8 @@ struct ConfigCommands: AsyncParsableCommand {
             if let complaint = setting.complaint(about: text) {
                 throw ValidationError("\(setting.key): \(complaint)")
             }
-            try await options.work { chat in
-                try await chat.setSetting(setting.key, to: text)
+            try await options.work { console in
+                try await console.setSetting(setting.key, to: text)
                 Console.say("\(setting.key) is \(setting.shown(text)) in the database.")
             }
             try await ConfigCommands.tellWhatHolds(setting, in: try await options.sources())
@@ -85,8 +85,8 @@ struct ConfigCommands: AsyncParsableCommand {
 
         func run() async throws {
             let setting = try ConfigCommands.setting(key)
-            try await options.work { chat in
-                try await chat.setSetting(setting.key, to: nil)
+            try await options.work { console in
+                try await console.setSetting(setting.key, to: nil)
                 Console.say("\(setting.key) is not in the database.")
             }
             try await ConfigCommands.tellWhatHolds(setting, in: try await options.sources())

@@ -13,8 +13,8 @@ struct FileOptions: ParsableArguments {
 
     /// Opens the file, carries out a command and says what went wrong in a sentence.
     /// - Throws: `ExitCode`: 74 where the file cannot be used, 1 where the command is refused.
-    func work(_ command: (Chat) async throws -> Void) async throws {
-        try await open { chat, _ in try await command(chat) }
+    func work(_ command: (ServerConsole) async throws -> Void) async throws {
+        try await open { console, _ in try await command(console) }
     }
 
     /// The settings as a command sees them, the database's among them.
@@ -26,15 +26,15 @@ struct FileOptions: ParsableArguments {
         return found
     }
 
-    private func open(_ command: (Chat, SettingSources) async throws -> Void) async throws {
+    private func open(_ command: (ServerConsole, SettingSources) async throws -> Void) async throws {
         var flags = file.given
         flags[Settings.siteURL.name] = siteURL
         let sources = try await SettingSources(flags: flags)
         do {
             let store = try SQLiteStore.open(path: try sources.databasePath, for: .command, events: NoEvents())
             defer { try? store.close() }
-            let full = sources.over(try await Chat.settings(in: store))
-            try await command(try await chat(on: store, full), full)
+            let full = sources.over(try await store.settings())
+            try await command(try await console(on: store, full), full)
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
             throw ExitCode.databaseUnusable
@@ -47,13 +47,13 @@ struct FileOptions: ParsableArguments {
         }
     }
 
-    private func chat(on store: SQLiteStore, _ sources: SettingSources) async throws -> Chat {
+    private func console(on store: SQLiteStore, _ sources: SettingSources) async throws -> ServerConsole {
         let random = SystemRandomness()
-        let secrets = try await Chat.secrets(in: store, random: random)
+        let secrets = try await store.installationSecrets(random: random)
         let given = try sources.value(Settings.siteURL)
-        let noted = try await Chat.notedSite(in: store)
+        let noted = try await store.notedSite()
         let standard = "http://localhost:\(try sources.require(Settings.listen).port)"
-        return Chat(
+        return ChatServices(
             policy: Policy(siteURL: given ?? noted ?? standard),
             store: store,
             keys: InstallationKeys(secret: secrets.installation),
@@ -61,7 +61,8 @@ struct FileOptions: ParsableArguments {
             signer: await JWTSigner(secret: secrets.tokens),
             verifier: WebAuthnVerifier(),
             clock: SystemClock(),
-            random: random)
+            random: random
+        ).console
     }
 
     private static func words(for refusal: Refusal) -> String {

@@ -26,12 +26,12 @@ struct InviteCommands: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await options.work { chat in
-                let invite = try await chat.makeInvite(
+            try await options.work { console in
+                let issued = try await console.makeInvite(
                     NewInvite(
                         name: name, lifetime: .seconds(Int64(days) * 86_400), uses: uses,
                         rooms: rooms.map { Room.ID($0) }))
-                Console.say("Invite \(invite.id): \(chat.link(of: invite))")
+                Console.say("Invite \(issued.invite.id): \(issued.url)")
             }
         }
     }
@@ -42,12 +42,13 @@ struct InviteCommands: AsyncParsableCommand {
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { chat in
+            try await options.work { console in
                 var table = TextTable("ID", "NAME", "USED", "EXPIRES", "LINK")
-                for invite in try await chat.invites() {
+                for issued in try await console.invites() {
+                    let invite = issued.invite
                     table.add(
                         "\(invite.id)", invite.name, "\(invite.uses) of \(invite.usesMax)",
-                        TextTable.time(invite.expiresAt), chat.link(of: invite))
+                        TextTable.time(invite.expiresAt), issued.url)
                 }
                 Console.say(table.text)
             }
@@ -61,8 +62,8 @@ struct InviteCommands: AsyncParsableCommand {
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { chat in
-                try await chat.revokeInvite(Invite.ID(id))
+            try await options.work { console in
+                try await console.revokeInvite(Invite.ID(id))
                 Console.say("Invite \(id) is revoked.")
             }
         }

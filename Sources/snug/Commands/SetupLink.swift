@@ -10,8 +10,8 @@ struct SetupLink: AsyncParsableCommand {
     @OptionGroup var options: FileOptions
 
     func run() async throws {
-        try await options.work { chat in
-            guard let link = try await chat.setupLink() else {
+        try await options.work { console in
+            guard let link = try await console.setupLink() else {
                 Console.complain("this server has its owner already; there is nothing to set up.")
                 throw ExitCode.failure
             }

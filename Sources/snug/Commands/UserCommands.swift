@@ -15,9 +15,9 @@ struct UserCommands: AsyncParsableCommand {
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { chat in
+            try await options.work { console in
                 var table = TextTable("ID", "NAME", "E-MAIL", "ROLE", "LAST SEEN", "STATE")
-                for user in try await chat.accounts() {
+                for user in try await console.accounts() {
                     table.add(
                         "\(user.id)", user.name, user.email.text, user.role.rawValue,
                         user.lastSeen.map(TextTable.time) ?? "never", user.deactivatedAt == nil ? "" : "deactivated")
@@ -45,10 +45,10 @@ struct UserCommands: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await options.work { chat in
-                let user = try await chat.addAccount(name: name, email: email, role: Role(rawValue: role) ?? .member)
+            try await options.work { console in
+                let user = try await console.addAccount(name: name, email: email, role: Role(rawValue: role) ?? .member)
                 Console.say("\(user.email) is user \(user.id).")
-                Console.say("Login link: \(try await chat.loginLink(for: user.email))")
+                Console.say("Login link: \(try await console.loginLink(for: user.email))")
             }
         }
     }
@@ -61,8 +61,8 @@ struct UserCommands: AsyncParsableCommand {
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { chat in
-                let user = try await chat.changeAccount(account.address, .init(isDeactivated: true))
+            try await options.work { console in
+                let user = try await console.changeAccount(account.address, .init(isDeactivated: true))
                 Console.say("\(user.email) is deactivated.")
             }
         }
@@ -75,8 +75,8 @@ struct UserCommands: AsyncParsableCommand {
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { chat in
-                let user = try await chat.changeAccount(account.address, .init(isDeactivated: false))
+            try await options.work { console in
+                let user = try await console.changeAccount(account.address, .init(isDeactivated: false))
                 Console.say("\(user.email) is in use again.")
             }
         }
@@ -95,8 +95,8 @@ struct UserCommands: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await options.work { chat in
-                let user = try await chat.changeAccount(account.address, .init(role: Role(rawValue: role)))
+            try await options.work { console in
+                let user = try await console.changeAccount(account.address, .init(role: Role(rawValue: role)))
                 Console.say("\(user.email) is \(user.role.rawValue).")
             }
         }
@@ -111,8 +111,8 @@ struct UserCommands: AsyncParsableCommand {
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { chat in
-                Console.say("Login link: \(try await chat.loginLink(for: account.address))")
+            try await options.work { console in
+                Console.say("Login link: \(try await console.loginLink(for: account.address))")
             }
         }
     }
@@ -124,8 +124,8 @@ struct UserCommands: AsyncParsableCommand {
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { chat in
-                let count = try await chat.logOutEverywhere(account.address)
+            try await options.work { console in
+                let count = try await console.logOutEverywhere(account.address)
                 Console.say("\(account.address): \(count) \(count == 1 ? "session" : "sessions") ended.")
             }
         }

@@ -14,14 +14,15 @@ extension Application {
     /// Builds the parts of the server and connects them.
     /// - Returns: the services to run, in the order of their start.
     func build(on store: SQLiteStore, _ relay: EventRelay) async throws -> [any Service] {
-        let sources = sources.over(try await Chat.settings(in: store))
+        let sources = sources.over(try await store.settings())
         let settings = try ServeSettings(sources, port: outside.listen.port)
         level.value = settings.logLevel
         let registry = settings.metrics.map { _ in PrometheusRegistry() }
         // Before anything counts: what is made earlier counts for nothing.
         if let registry { MetricsSystem.bootstrap(registry) }
 
-        let chat = try await chat(on: store, settings)
+        let services = try await useCases(on: store, settings)
+        try await services.console.noteSite()
         let group = MultiThreadedEventLoopGroup.singleton
         let hub = try await Hub(
             group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
@@ -30,13 +31,14 @@ extension Application {
             logger.warning(
                 "No mail server is set (--smtp-host): mails, with their codes, are printed to standard output")
         }
-        let mails = MailWorker(outbox: chat, mailer: mailer, clock: SystemClock(), logger: logger)
-        let backups = BackupService(settings.backups, of: store, chat: chat, clock: SystemClock(), logger: logger)
+        let mails = MailWorker(outbox: services.mailQueue, mailer: mailer, clock: SystemClock(), logger: logger)
+        let backups = BackupService(
+            settings.backups, of: store, maintenance: services.maintenance, clock: SystemClock(), logger: logger)
         let live = try LiveSettings(
-            flags: flags, sources: sources, port: settings.listen.port, chat: chat, logger: logger
+            flags: flags, sources: sources, port: settings.listen.port, store: store, logger: logger
         ) { settings in
             level.value = settings.logLevel
-            chat.adopt(settings.policy)
+            services.adopt(settings.policy)
             hub.adopt(socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
             mailer.replace(with: self.mailer(settings.smtp))
             mails.wake()
@@ -45,7 +47,7 @@ extension Application {
         relay.connect([hub, mails])
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let server = try Server(
-            chat: chat, hub: hub, backups: backups, keeper: live,
+            chat: services.chat, readiness: services.readiness, hub: hub, backups: backups, keeper: live,
             inspector: ServerInspector(flags: flags, port: settings.listen.port, store: store),
             settings: .init(
                 host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
@@ -54,29 +56,32 @@ extension Application {
                 certificate: watch?.certificate,
                 hasEcho: ProcessInfo.processInfo.environment["SNUG_TEST_ECHO"] == "1"),
             group: group, logger: logger, hasMetrics: registry != nil,
-            listening: { _ in await welcome(chat, settings) })
+            listening: { _ in await welcome(services.console, settings) })
 
-        var services: [any Service] = [
-            mails, HourlySweep(chat: chat, logger: logger), backups,
-            ExternalWriteWatcher(chat: chat, hub: hub, mails: mails, settings: live, logger: logger),
+        var running: [any Service] = [
+            mails, HourlySweep(maintenance: services.maintenance, logger: logger), backups,
+            ExternalWriteWatcher(
+                maintenance: services.maintenance, hub: hub, mails: mails, settings: live, logger: logger),
             ReloadOnHangup {
                 await live.reload(isAsked: true)
                 watch?.look()
             }, server,
         ]
-        if let watch { services.append(watch) }
+        if let watch { running.append(watch) }
         if let registry, let endpoint = settings.metrics {
-            let sampler = MetricsSampler(store: store, chat: chat, hub: hub, database: settings.database)
-            services.append(metricsServer(at: endpoint, registry, sampler, group))
+            let sampler = MetricsSampler(
+                store: store, maintenance: services.maintenance, mailQueue: services.mailQueue, hub: hub,
+                database: settings.database)
+            running.append(metricsServer(at: endpoint, registry, sampler, group))
         }
-        if let watchdog = Watchdog(chat: chat, group: group) { services.append(watchdog) }
-        return services
+        if let watchdog = Watchdog(readiness: services.readiness, group: group) { running.append(watchdog) }
+        return running
     }
 
-    private func chat(on store: SQLiteStore, _ settings: ServeSettings) async throws -> Chat {
+    private func useCases(on store: SQLiteStore, _ settings: ServeSettings) async throws -> ChatServices {
         let random = SystemRandomness()
-        let secrets = try await Chat.secrets(in: store, random: random)
-        let chat = Chat(
+        let secrets = try await store.installationSecrets(random: random)
+        return ChatServices(
             policy: settings.policy,
             store: store,
             keys: InstallationKeys(secret: secrets.installation),
@@ -85,8 +90,6 @@ extension Application {
             verifier: WebAuthnVerifier(),
             clock: SystemClock(),
             random: random)
-        try await chat.noteSite()
-        return chat
     }
 
     private func mailer(_ smtp: SMTPSettings?) -> any Mailer {
@@ -103,10 +106,10 @@ extension Application {
             sample: sampler.samples)
     }
 
-    private func welcome(_ chat: Chat, _ settings: ServeSettings) async {
+    private func welcome(_ console: ServerConsole, _ settings: ServeSettings) async {
         Console.say("Listening on http\(settings.tls == nil ? "" : "s")://\(settings.listen.text)")
         do {
-            if let link = try await chat.setupLink() {
+            if let link = try await console.setupLink() {
                 Console.say("Set-up link: \(link)")
                 Console.say(
                     "Open it within \(Limits.setupTokenLifetime.components.seconds / 60) minutes to become this server's owner."

@@ -1,5 +1,5 @@
-import Metrics
 import Logging
+import Metrics
 import ServiceLifecycle
 import SnugChat
 import SnugStore
@@ -8,15 +8,15 @@ import SnugStore
 actor BackupService: Service, BackupArchive {
     private var plan: BackupPlan
     private let store: SQLiteStore
-    private let chat: Chat
+    private let maintenance: Maintenance
     private let clock: any WallClock
     private let logger: Logger
     private var isTaking = false
 
-    init(_ plan: BackupPlan, of store: SQLiteStore, chat: Chat, clock: any WallClock, logger: Logger) {
+    init(_ plan: BackupPlan, of store: SQLiteStore, maintenance: Maintenance, clock: any WallClock, logger: Logger) {
         self.plan = plan
         self.store = store
-        self.chat = chat
+        self.maintenance = maintenance
         self.clock = clock
         self.logger = logger
     }
@@ -34,8 +34,8 @@ actor BackupService: Service, BackupArchive {
 
     private func takeIfDue() async {
         do {
-            let record = try await chat.backupRecord()
-            guard let lastTry = record.lastTry else { return try await chat.noteBackupsBegin() }
+            let record = try await maintenance.backupRecord()
+            guard let lastTry = record.lastTry else { return try await maintenance.noteBackupsBegin() }
             guard plan.time.isDue(after: lastTry, hasFailed: record.failure != nil, at: clock.now) else { return }
             _ = try await takeBackup()
         } catch is CancellationError {
@@ -66,7 +66,7 @@ actor BackupService: Service, BackupArchive {
         let now = clock.now
         do {
             let entry = try await plan.folder.take(of: store, at: now)
-            try await chat.noteBackup(at: now)
+            try await maintenance.noteBackup(at: now)
             Self.count("made")
             logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])
             for path in try plan.folder.prune(keeping: plan.keep) {
@@ -76,7 +76,7 @@ actor BackupService: Service, BackupArchive {
         } catch let fault as DatabaseFault {
             Self.count("failed")
             logger.error("The backup failed", metadata: ["error": "\(fault)"])
-            try await chat.noteBackupFailure("\(fault)", at: now)
+            try await maintenance.noteBackupFailure("\(fault)", at: now)
             throw fault.asStoreFault
         }
     }

@@ -7,7 +7,7 @@ import SnugServer
 /// Makes what an administrator's command does on the same file felt here: sessions it ended close, mails it queued go
 /// out, settings it changed hold.
 struct ExternalWriteWatcher: Service {
-    let chat: Chat
+    let maintenance: Maintenance
     let hub: Hub
     let mails: MailWorker
     let settings: LiveSettings
@@ -18,7 +18,7 @@ struct ExternalWriteWatcher: Service {
             var seen: Int64?
             while !Task.isCancelled {
                 do {
-                    let now = try await chat.outsideChanges()
+                    let now = try await maintenance.outsideChanges()
                     if let seen, seen != now { try await apply() }
                     seen = now
                 } catch {
@@ -30,7 +30,7 @@ struct ExternalWriteWatcher: Service {
     }
 
     private func apply() async throws {
-        hub.publish(try await chat.changes(of: try await hub.callers()))
+        hub.publish(try await maintenance.changes(of: try await hub.callers()))
         mails.wake()
         await settings.reload(isAsked: false)
     }

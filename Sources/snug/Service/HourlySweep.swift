@@ -4,14 +4,14 @@ import SnugChat
 
 /// Forgets, once an hour, what is of no use any more.
 struct HourlySweep: Service {
-    let chat: Chat
+    let maintenance: Maintenance
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do {
-                    try await chat.sweep()
+                    try await maintenance.sweep()
                 } catch {
                     logger.warning("The hourly sweep failed", metadata: ["error": "\(error)"])
                 }

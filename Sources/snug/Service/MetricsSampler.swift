@@ -7,7 +7,8 @@ import SystemPackage
 /// What is looked up when `/metrics` is asked.
 struct MetricsSampler: Sendable {
     let store: SQLiteStore
-    let chat: Chat
+    let maintenance: Maintenance
+    let mailQueue: MailQueue
     let hub: Hub
     let database: String
 
@@ -20,8 +21,10 @@ struct MetricsSampler: Sendable {
             MetricSample(.walBytes, Self.size(of: "\(database)-wal")),
         ]
         // A database that does not answer must not hide the rest.
-        if let waiting = try? await chat.mailsWaiting() { found.append(MetricSample(.mailsWaiting, Double(waiting))) }
-        if let last = try? await chat.backupRecord().lastGood {
+        if let waiting = try? await mailQueue.mailsWaiting() {
+            found.append(MetricSample(.mailsWaiting, Double(waiting)))
+        }
+        if let last = try? await maintenance.backupRecord().lastGood {
             found.append(MetricSample(.lastBackup, Double(last.seconds)))
         }
         return found + Self.process()

@@ -6,17 +6,17 @@ import SnugChat
 /// Tells systemd, as often as it wants to hear it, that nothing here is stuck: every event loop turns and the
 /// database's writer answers (sd_watchdog_enabled(3)). Whatever hangs keeps it silent, and systemd starts anew.
 struct Watchdog: Service {
-    private let chat: Chat
+    private let readiness: ReadinessProbe
     private let group: any EventLoopGroup
     private let interval: Duration
 
     /// Nil where nobody is waiting to hear from this process.
-    init?(chat: Chat, group: any EventLoopGroup) {
+    init?(readiness: ReadinessProbe, group: any EventLoopGroup) {
         let environment = ProcessInfo.processInfo.environment
         guard let microseconds = environment["WATCHDOG_USEC"].flatMap({ Int64($0) }), microseconds > 0,
             environment["WATCHDOG_PID"].map({ Int32($0) == ProcessInfo.processInfo.processIdentifier }) ?? true
         else { return nil }
-        self.chat = chat
+        self.readiness = readiness
         self.group = group
         interval = .microseconds(microseconds / Limits.watchdogFeedsPerWait)
     }
@@ -26,7 +26,7 @@ struct Watchdog: Service {
             while !Task.isCancelled {
                 for loop in group.makeIterator() { try? await loop.submit {}.get() }
                 // A disk that is full or failing is an answer: a restart would not mend it.
-                try? await chat.checkReady()
+                try? await readiness.check()
                 Systemd.notify("WATCHDOG=1")
                 try? await Task.sleep(for: interval)
             }

@@ -4,12 +4,12 @@ import SnugChat
 /// The settings as owners see and change them in the browser.
 extension LiveSettings: SettingsKeeper {
     func settings() async throws -> [ServerSetting] {
-        let sources = try await SettingSources(flags: flags).over(try await chat.settings())
+        let sources = try await SettingSources(flags: flags).over(try await store.settings())
         return Settings.all.map { shown($0, in: sources) }
     }
 
-    func change(_ changes: [String: String?], by caller: Caller, from device: Device) async throws -> [ServerSetting] {
-        let stored = try await chat.settings()
+    func check(_ changes: [String: String?]) async throws {
+        let stored = try await store.settings()
         let sources = try await SettingSources(flags: flags).over(stored)
         let wrong = changes.sorted { $0.key < $1.key }.compactMap { key, text in
             refusal(of: text, for: key, in: sources).map { InvalidField(field: key, message: $0) }
@@ -22,10 +22,9 @@ extension LiveSettings: SettingsKeeper {
         } catch let error as ValidationError {
             throw Refusal.invalid(changes.keys.min() ?? "settings", error.message)
         }
-        try await chat.changeSettings(changes, by: caller, from: device)
-        await reload(isAsked: false)
-        return try await settings()
     }
+
+    func reload() async { await reload(isAsked: false) }
 
     private func refusal(of text: String?, for key: String, in sources: SettingSources) -> String? {
         guard let setting = Settings.all.first(where: { $0.key == key }) else { return "There is no such setting." }

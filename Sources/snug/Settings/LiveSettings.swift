@@ -6,7 +6,7 @@ actor LiveSettings {
     let flags: [String: String]
     /// The port that was picked at the start.
     let port: Int
-    let chat: Chat
+    let store: any Store
     private let logger: Logger
     private let apply: @Sendable (ServeSettings) async -> Void
     /// The texts that hold, by name.
@@ -20,12 +20,12 @@ actor LiveSettings {
     ///   - sources: what the server started with.
     ///   - apply: puts into effect what can be while the server runs.
     init(
-        flags: [String: String], sources: SettingSources, port: Int, chat: Chat, logger: Logger,
+        flags: [String: String], sources: SettingSources, port: Int, store: any Store, logger: Logger,
         apply: @escaping @Sendable (ServeSettings) async -> Void
     ) throws {
         self.flags = flags
         self.port = port
-        self.chat = chat
+        self.store = store
         self.logger = logger
         self.apply = apply
         held = try sources.texts
@@ -49,7 +49,7 @@ actor LiveSettings {
 
     private func read(isAsked: Bool) async {
         do {
-            let sources = try await SettingSources(flags: flags).over(try await chat.settings())
+            let sources = try await SettingSources(flags: flags).over(try await store.settings())
             let settings = try ServeSettings(sources, port: port)
             try await change(to: sources, settings, isAsked: isAsked)
         } catch {

@@ -1,0 +1,72 @@
+/// Accounts, by their addresses.
+extension ServerConsole {
+    /// Changes an account.
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/lastOwner``
+    public func changeAccount(_ email: EmailAddress, _ change: AccountChange) async throws -> User {
+        let now = chat.clock.now
+        return try await chat.store.write { store in
+            guard let user = try store.user(email: email) else { throw Refusal.notFound(.user) }
+            return try chat.change(user, change, in: store, at: now) { act, detail in
+                try chat.note(act, to: user.id, detail: detail, in: store, at: now)
+            }
+        }
+    }
+
+    /// Returns every account, deactivated ones too.
+    public func accounts() async throws -> [User] {
+        try await chat.store.read { try $0.accounts(after: nil, limit: Limits.accountsListMax) }
+    }
+
+    /// Makes an account without a password: its way in is a login link, then a passkey or a reset code.
+    /// - Throws: ``Refusal/invalid(_:)``
+    public func addAccount(name: String, email: String, role: Role) async throws -> User {
+        var check = FieldCheck()
+        let name = check.name(name, charactersMax: Limits.nameCharactersMax)
+        let address = check.email(email)
+        try check.finish()
+        let now = chat.clock.now
+        return try await chat.store.write { store in
+            guard let address, try store.user(email: address) == nil else {
+                throw Refusal.invalid("email", "This address has an account already.")
+            }
+            let user = try store.addUser(
+                name: name, email: address, passwordHash: User.noPassword, role: role, at: now)
+            try store.removeRegistration(email: address)
+            try chat.note(.userAdded, to: user.id, detail: role.rawValue, in: store, at: now)
+            return user
+        }
+    }
+
+    /// Ends every session of an account.
+    /// - Returns: their number.
+    /// - Throws: ``Refusal/notFound(_:)``
+    public func logOutEverywhere(_ email: EmailAddress) async throws -> Int {
+        let now = chat.clock.now
+        return try await chat.store.write { store in
+            guard let user = try store.user(email: email) else { throw Refusal.notFound(.user) }
+            let sessions = try store.sessions(of: user.id)
+            try chat.endSessions(of: user.id, in: store, at: now)
+            try chat.note(.sessionEnded, to: user.id, detail: "all", in: store, at: now)
+            return sessions.count
+        }
+    }
+
+    /// Makes a link that signs someone in, once and within ``Limits/loginLinkLifetime``. The one before is void.
+    /// - Throws: ``Refusal/notFound(_:)``
+    public func loginLink(for email: EmailAddress) async throws -> String {
+        let now = chat.clock.now
+        let secret = chat.random.bytes(24).base64URL
+        let id = try await chat.store.write { store in
+            guard let user = try store.user(email: email), user.deactivatedAt == nil else {
+                throw Refusal.notFound(.user)
+            }
+            try store.putCode(
+                for: email, purpose: .loginLink,
+                proof: chat.keys.proof(of: secret, for: OneTimeCode.Purpose.loginLink.rawValue, of: email.text),
+                at: now, expiresAt: now + Limits.loginLinkLifetime)
+            try chat.note(.loginLinkMade, to: user.id, in: store, at: now)
+            return user.id
+        }
+        return "\(chat.policy.siteURL)/login#\(id)-\(secret)"
+    }
+}

@@ -1,0 +1,28 @@
+/// The administrator's commands: use cases of whoever has a shell on the server, who needs no session.
+///
+/// Made by ``ChatServices`` alone, so that no route can reach it.
+public struct ServerConsole: Sendable {
+    let chat: Chat
+
+    /// Makes a set-up link, good for ``Limits/setupTokenLifetime`` and once; the one before is void.
+    /// - Returns: the link; nil where the server has been set up already.
+    public func setupLink() async throws -> String? {
+        let token = chat.random.bytes(24).base64URL
+        let proof = chat.keys.proof(of: token, for: "setup", of: "")
+        let expiresAt = chat.clock.now + Limits.setupTokenLifetime
+        let isOpen = try await chat.store.write { store in
+            guard try !store.hasUsers() else { return false }
+            try store.setSecret(.setup, to: proof + expiresAt.bytes)
+            return true
+        }
+        return isOpen ? "\(chat.policy.siteURL)/setup#\(token)" : nil
+    }
+
+    /// Notes under which address this server runs, for commands that print links.
+    public func noteSite() async throws {
+        let url = chat.policy.siteURL
+        try await chat.store.write { store in
+            if try store.setting(SettingName.site) != url { try store.setSetting(SettingName.site, to: url) }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// A message as its author means it, before it has a place in the log.
+public struct Draft: Sendable, Hashable {
+    public var roomID: Room.ID
+    public var content: String
+    public var clientID: String?
+    public var replyTo: Int64?
+
+    public init(roomID: Room.ID, content: String, clientID: String? = nil, replyTo: Int64? = nil) {
+        self.roomID = roomID
+        self.content = content
+        self.clientID = clientID
+        self.replyTo = replyTo
+    }
+
+    /// - Throws: ``Refusal/invalid(_:)``
+    func check() throws(Refusal) {
+        var check = FieldCheck()
+        if content.utf8.count > Limits.contentBytesMax {
+            check.refuse("content", "A message has at most \(Limits.contentBytesMax) bytes of UTF-8.")
+        } else if content.allSatisfy(\.isWhitespace) {
+            check.refuse("content", "A message needs some text.")
+        } else if content.utf8.contains(0) {
+            check.refuse("content", "A message cannot hold a NUL character.")
+        }
+        if let clientID, !Self.isClientID(clientID) {
+            check.refuse("client_id", "A client_id is 1 to 64 characters of A-Z a-z 0-9 _ -.")
+        }
+        try check.finish()
+    }
+
+    static func isClientID(_ text: String) -> Bool {
+        (1...Limits.clientIDBytesMax).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+    }
+}

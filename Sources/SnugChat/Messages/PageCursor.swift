@@ -1,0 +1,57 @@
+/// Where in a room's log a page is cut.
+public enum PageCursor: Sendable, Hashable {
+    case newest
+    case before(Int64)
+    case after(Int64)
+    case around(Int64)
+
+    /// The seqs of the page: `limit` of them, fewer where the log ends. Nil where there are none.
+    ///
+    /// The log has no gaps, so a page is arithmetic.
+    func seqs(limit: Int, lastSeq: Int64) -> ClosedRange<Int64>? {
+        let size = Int64(limit)
+        let (low, high): (Int64, Int64)
+        switch self {
+        case .newest:
+            (low, high) = (lastSeq - size + 1, lastSeq)
+        case .before(let seq):
+            let end = min(max(seq, 1) - 1, lastSeq)
+            (low, high) = (end - size + 1, end)
+        case .after(let seq):
+            let start = min(max(seq, 0), lastSeq) + 1
+            (low, high) = (start, start + size - 1)
+        case .around(let seq):
+            let middle = min(max(seq, 1), max(lastSeq, 1))
+            let start = max(1, middle - size / 2)
+            (low, high) = (start, start + size - 1)
+        }
+        let (first, last) = (max(low, 1), min(high, lastSeq))
+        return first <= last ? first...last : nil
+    }
+}
+
+/// Some of a room's messages, ascending by seq.
+public struct MessagePage: Sendable, Hashable {
+    public var messages: [Message]
+    /// Whether there are more in the direction that was asked for (around: in either).
+    public var hasMore: Bool
+
+    public init(messages: [Message], hasMore: Bool) {
+        self.messages = messages
+        self.hasMore = hasMore
+    }
+}
+
+/// Messages changed after some rev, ascending by rev.
+public struct ChangePage: Sendable, Hashable {
+    public var messages: [Message]
+    /// Everything up to this rev is known to whoever has this page.
+    public var lastRev: Int64
+    public var hasMore: Bool
+
+    public init(messages: [Message], lastRev: Int64, hasMore: Bool) {
+        self.messages = messages
+        self.lastRev = lastRev
+        self.hasMore = hasMore
+    }
+}

@@ -1,0 +1,76 @@
+/// Operations: backups, findings, the relay and settings, as administrators see them.
+extension Chat {
+    /// Returns the backups there are, newest first, and how they have gone so far.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``StoreFault``
+    public func backups(
+        in archive: any BackupArchive,
+        for caller: Caller
+    ) async throws -> (copies: [BackupCopy], record: BackupRecord) {
+        try Permissions.requireAdministrator(caller)
+        return (try await archive.backups(), try await store.backupRecord())
+    }
+
+    /// Makes a backup now.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/busy`` while another is being made, ``StoreFault``
+    public func takeBackup(in archive: any BackupArchive, by caller: Caller) async throws -> BackupCopy {
+        try Permissions.requireAdministrator(caller)
+        return try await archive.takeBackup()
+    }
+
+    /// Returns the findings of every check, and their moment.
+    /// - Throws: ``Refusal/forbidden(_:)``
+    public func findings(
+        of inspector: any Inspector,
+        for caller: Caller
+    ) async throws -> (findings: [Finding], checkedAt: Timestamp) {
+        try Permissions.requireAdministrator(caller)
+        return await inspector.findings()
+    }
+
+    /// Hands a mail to the caller to the relay, now and without the queue, so that they see whether mails arrive.
+    /// - Returns: the address it went to, and the relay that took it; nil where none is set and it was printed.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/rateLimited(retryAfter:)``, ``MailFault``
+    public func sendTestMail(
+        through inspector: any Inspector,
+        to caller: Caller
+    ) async throws -> (address: String, relay: String?) {
+        try Permissions.requireAdministrator(caller)
+        let (now, site) = (clock.now, policy)
+        let mail = try await store.write { store in
+            guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
+            try take(.testMails, "\(caller.userID.rawValue)", in: store, at: now)
+            return Mail.test(to: user.email, site: site)
+        }
+        return (mail.recipient, try await inspector.deliver(mail))
+    }
+
+    /// Returns the server's settings, in the order of `snug config show`.
+    /// - Throws: ``Refusal/forbidden(_:)``
+    public func settings(of keeper: any SettingsKeeper, for caller: Caller) async throws -> [ServerSetting] {
+        try Permissions.requireAdministrator(caller)
+        return try await keeper.settings()
+    }
+
+    /// Changes settings in the database, all or none, and puts into effect those that need no restart.
+    /// - Parameter changes: texts by key; nil removes one.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/invalid(_:)`` with the keys as fields.
+    public func changeSettings(
+        _ changes: [String: String?],
+        of keeper: any SettingsKeeper,
+        by caller: Caller,
+        from device: Device
+    ) async throws -> [ServerSetting] {
+        try Permissions.requireOwner(caller)
+        try await keeper.check(changes)
+        let now = clock.now
+        try await store.write { store in
+            for (name, value) in changes.sorted(by: { $0.key < $1.key }) where try store.setting(name) != value {
+                try store.setSetting(name, to: value)
+                // The value may be a secret.
+                try note(.settingChanged, by: caller, from: device, detail: name, in: store, at: now)
+            }
+        }
+        await keeper.reload()
+        return try await keeper.settings()
+    }
+}

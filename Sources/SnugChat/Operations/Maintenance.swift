@@ -1,0 +1,63 @@
+/// The server's own timers: hourly sweeps, nightly backups, changes made by other processes.
+///
+/// Made by ``ChatServices`` alone, so that no route can reach it.
+public struct Maintenance: Sendable {
+    let chat: Chat
+
+    private var store: any Store { chat.store }
+
+    /// Removes rows that are of no use any more: codes, registrations, sessions and entries long past.
+    public func sweep() async throws {
+        let now = chat.clock.now
+        try await store.write { try $0.sweep(SweepLimits(at: now)) }
+    }
+
+    // Backups
+
+    public func backupRecord() async throws -> BackupRecord { try await store.backupRecord() }
+
+    /// Notes that from now on a night without a backup counts.
+    public func noteBackupsBegin() async throws {
+        let now = chat.clock.now
+        try await store.write { try $0.setSetting(SettingName.backupTry, to: "\(now.rawValue)") }
+    }
+
+    public func noteBackup(at time: Timestamp) async throws {
+        try await store.write { store in
+            try store.setSetting(SettingName.backup, to: "\(time.rawValue)")
+            try store.setSetting(SettingName.backupTry, to: "\(time.rawValue)")
+            try store.setSetting(SettingName.backupFailure, to: nil)
+        }
+    }
+
+    /// Keeps why a backup failed, and tells the owners in a mail, once a day at most.
+    public func noteBackupFailure(_ reason: String, at time: Timestamp) async throws {
+        let site = chat.policy
+        try await store.write { store in
+            try store.setSetting(SettingName.backupTry, to: "\(time.rawValue)")
+            try store.setSetting(SettingName.backupFailure, to: reason)
+            guard try chat.couldTake(.backupFailures, "", in: store, at: time) else { return }
+            for owner in try store.owners() {
+                try chat.queue(.backupFailed(owner, because: reason, site: site), in: store, at: time)
+            }
+        }
+    }
+
+    // Other processes on the same file
+
+    /// Returns a number that changes whenever another process has written to the store.
+    public func outsideChanges() async throws -> Int64 { try await store.outsideChanges() }
+
+    /// Returns the events of sessions that are over and roles that are others by now, for changes that another process
+    /// made.
+    public func changes(of callers: [Caller]) async throws -> [Event] {
+        let now = chat.clock.now
+        return try await store.read { store in
+            try callers.compactMap { caller -> Event? in
+                let current = try chat.caller(caller.userID, by: caller.sessionID, in: store, at: now)
+                guard let current else { return .sessionEnded(caller.sessionID) }
+                return current.role == caller.role ? nil : .roleChanged(caller.userID, current.role)
+            }
+        }
+    }
+}

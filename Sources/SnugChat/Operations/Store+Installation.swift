@@ -1,0 +1,43 @@
+/// Facts about this installation that are needed before, or without, its use cases.
+extension Store {
+    /// Returns the secrets of this installation, made at its first start (each 32 random bytes).
+    public func installationSecrets(
+        random: any Randomness
+    ) async throws -> (installation: [UInt8], tokens: [UInt8]) {
+        try await write { store in
+            func secret(_ name: SecretName) throws -> [UInt8] {
+                if let secret = try store.secret(name) { return secret }
+                let secret = random.bytes(InstallationKeys.secretBytes)
+                try store.setSecret(name, to: secret)
+                return secret
+            }
+            return (try secret(.installation), try secret(.tokens))
+        }
+    }
+
+    /// Returns the settings that the database holds: texts by name.
+    public func settings() async throws -> [String: String] { try await read { try $0.settings() } }
+
+    /// Returns the address under which the server on this store runs or last ran.
+    public func notedSite() async throws -> String? { try await read { try $0.setting(SettingName.site) } }
+
+    /// Returns how backups have gone so far.
+    public func backupRecord() async throws -> BackupRecord {
+        try await read { store in
+            func time(_ name: String) throws -> Timestamp? {
+                try store.setting(name).flatMap(Int64.init).map(Timestamp.init(rawValue:))
+            }
+            return BackupRecord(
+                lastGood: try time(SettingName.backup), lastTry: try time(SettingName.backupTry),
+                failure: try store.setting(SettingName.backupFailure))
+        }
+    }
+}
+
+/// The names under which the settings table keeps what the server notes of itself; moments in microseconds since 1970.
+enum SettingName {
+    static let site = "last.site-url"
+    static let backup = "last.backup"
+    static let backupTry = "last.backup.try"
+    static let backupFailure = "last.backup.failure"
+}

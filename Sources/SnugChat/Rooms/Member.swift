@@ -1,0 +1,48 @@
+/// Someone's place in a room.
+public struct Member: Sendable, Hashable {
+    public var roomID: Room.ID
+    public var userID: User.ID
+    public var role: Role
+    public var joinedAt: Timestamp
+    /// Everything up to this seq has been read.
+    public var readSeq: Int64
+    public var notify: Notify
+
+    public enum Role: String, Sendable, Hashable {
+        /// Who made the room, or whom it passed to.
+        case owner
+        case member
+    }
+
+    /// What a member wants to hear of.
+    public enum Notify: String, Sendable, Hashable {
+        case everything, mentions, nothing
+    }
+
+    public init(
+        roomID: Room.ID,
+        userID: User.ID,
+        role: Role,
+        joinedAt: Timestamp,
+        readSeq: Int64,
+        notify: Notify = .everything
+    ) {
+        self.roomID = roomID
+        self.userID = userID
+        self.role = role
+        self.joinedAt = joinedAt
+        self.readSeq = readSeq
+        self.notify = notify
+    }
+}
+
+/// A member with the name that others see.
+public struct NamedMember: Sendable, Hashable {
+    public var member: Member
+    public var name: String
+
+    public init(member: Member, name: String) {
+        self.member = member
+        self.name = name
+    }
+}

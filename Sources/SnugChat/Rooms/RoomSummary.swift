@@ -1,0 +1,39 @@
+/// A room as one member sees it in the room list. A direct room carries the other's name.
+public struct RoomSummary: Sendable, Hashable {
+    public var room: Room
+    /// The viewer's own place, or nil where an open room is seen from outside.
+    public var membership: Member?
+    public var lastMessage: Message?
+    /// Messages the viewer has not read that call them by name.
+    public var mentions: Int64
+    /// Whom a direct room is with.
+    public var other: User.ID?
+
+    public init(
+        room: Room,
+        membership: Member?,
+        lastMessage: Message?,
+        mentions: Int64 = 0,
+        other: User.ID? = nil
+    ) {
+        self.room = room
+        self.membership = membership
+        self.lastMessage = lastMessage
+        self.mentions = mentions
+        self.other = other
+    }
+
+    /// Messages the viewer has not read; 0 from outside.
+    public var unread: Int64 { membership.map { room.lastSeq - $0.readSeq } ?? 0 }
+}
+
+/// A room and everyone in it.
+public struct RoomDetail: Sendable, Hashable {
+    public var summary: RoomSummary
+    public var members: [NamedMember]
+
+    public init(summary: RoomSummary, members: [NamedMember]) {
+        self.summary = summary
+        self.members = members
+    }
+}

@@ -1,0 +1,14 @@
+/// Where a member's copy of a room's log stands: what a socket starts from.
+public struct Subscription: Sendable, Hashable {
+    public var roomID: Room.ID
+    public var lastSeq: Int64
+    public var lastRev: Int64
+    public var readSeq: Int64
+
+    public init(roomID: Room.ID, lastSeq: Int64, lastRev: Int64, readSeq: Int64) {
+        self.roomID = roomID
+        self.lastSeq = lastSeq
+        self.lastRev = lastRev
+        self.readSeq = readSeq
+    }
+}

@@ -1,0 +1,24 @@
+/// A user behind a valid session, as each use case is told of them.
+public struct Caller: Sendable, Hashable {
+    public var userID: User.ID
+    public var sessionID: Session.ID
+    public var role: Role
+    /// When the session ends by itself.
+    public var expiresAt: Timestamp
+    /// When they last proved who they are.
+    public var signedInAt: Timestamp
+
+    public init(
+        userID: User.ID,
+        sessionID: Session.ID,
+        role: Role,
+        expiresAt: Timestamp,
+        signedInAt: Timestamp
+    ) {
+        self.userID = userID
+        self.sessionID = sessionID
+        self.role = role
+        self.expiresAt = expiresAt
+        self.signedInAt = signedInAt
+    }
+}
