@@ -1,4 +1,4 @@
-/// A room's listeners on this loop, and where its log stands for them.
+/// A room's listeners on this loop, with the position in its log that they have reached.
 final class Audience {
     var listeners: [SocketConnection] = []
     var lastSeq: Int64

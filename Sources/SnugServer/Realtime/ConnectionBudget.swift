@@ -2,14 +2,16 @@ import NIOCore
 import SnugChat
 import Synchronization
 
-/// How many connections there are, and how many of one address are not sockets: a crowd that only holds connections
-/// open leaves descriptors to everyone else.
+/// The counts of open connections, in all and by address.
+///
+/// Of one address only connections that are not sockets are counted: a crowd that merely holds connections open leaves
+/// descriptors to everyone else.
 final class ConnectionBudget: Sendable {
     private let connectionsMax: Int
     private let guestsPerAddressMax: Int
     private struct Open {
         var count = 0
-        /// Whoever waits until there are none.
+        /// The one caller of ``ConnectionBudget/emptied()`` that waits.
         var waiting: CheckedContinuation<Void, Never>?
         var isCancelled = false
     }
@@ -17,15 +19,17 @@ final class ConnectionBudget: Sendable {
     private let open = Mutex(Open())
     private let guests = Mutex<[String: Int]>([:])
 
-    /// There is no place for another connection.
+    /// The refusal of one connection too many.
     struct Full: Error {}
 
-    /// The place of a connection that is no socket yet. Left once.
+    /// The place of a connection that is not a socket yet.
+    ///
+    /// It is ended once.
     struct Lease: Sendable {
         fileprivate let budget: ConnectionBudget
         fileprivate let network: String?
 
-        /// It closed, or became a socket, of which ``SocketQuota`` keeps count.
+        /// Gives the place back once the connection has closed or become a socket, which ``SocketQuota`` counts.
         func end() { if let network { budget.closeGuest(network) } }
     }
 
@@ -35,7 +39,7 @@ final class ConnectionBudget: Sendable {
     }
 
     /// Takes a place until the channel closes.
-    /// - Parameter network: what the peer counts as; nil for a proxy, behind which anyone can be.
+    /// - Parameter network: the network that the peer is counted by; nil for a proxy, behind which anyone can be.
     /// - Throws: ``Full``
     func enter(_ channel: any Channel, from network: String?) throws -> Lease {
         let count = open.withLock { open in
@@ -56,7 +60,9 @@ final class ConnectionBudget: Sendable {
         waiting?.resume()
     }
 
-    /// Returns once every connection has closed, or the task is cancelled. To be waited for once.
+    /// Returns once every connection has closed or the task is cancelled.
+    ///
+    /// Only one task may await it.
     func emptied() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -1,13 +1,15 @@
 import NIOCore
 import NIOWebSocket
 
-/// Says back what it hears, by the same assembler and frames as every socket: for the conformance suite, and there
-/// only while the environment says `SNUG_TEST_ECHO=1`.
+/// A WebSocket that echoes its messages, for the conformance suite.
+///
+/// It uses the same assembler and frames as every socket, and is there only while the environment says
+/// `SNUG_TEST_ECHO=1`.
 final class EchoConnection: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
     typealias OutboundOut = ByteBuffer
 
-    /// The suite sends messages of 16 MB and in a thousand fragments.
+    /// The most bytes of one message: the suite sends 16 MB, and messages in a thousand fragments.
     static let bytesMax = 32 << 20
 
     private var assembler = WebSocketAssembler(bytesMax: bytesMax, fragmentsMax: 1 << 20, takesBinary: true)

@@ -1,20 +1,22 @@
 import NIOCore
 import SnugChat
 
-/// An event with the frames it becomes, encoded once. A class: it is passed to each loop and room, and a reference
-/// costs one count where an event costs one for each text in it.
+/// An event with the frames it becomes, encoded once.
+///
+/// It is a class because it is passed to each loop and room: copying a reference costs one reference count, copying an
+/// event one for each text in it.
 final class EncodedEvent: Sendable {
     let event: Event
     let frame: ByteBuffer
-    /// Of a new message.
+    /// The details of a new message; nil for any other event.
     let posted: PostedMessage?
 
-    /// What delivering a new message takes.
+    /// The facts needed to deliver a new message.
     struct PostedMessage: Sendable {
         var room: Room.ID
         var seq: Int64
         var sender: SocketID?
-        /// What the socket that sent it gets in its place.
+        /// The frame that the sending socket gets in place of the message.
         var ack: ByteBuffer?
     }
 

@@ -1,16 +1,16 @@
 import NIOCore
 import SnugChat
 
-/// How much one socket may say: frames and bytes a second, each a token bucket (Turner 1986), full at first.
+/// The frames and bytes that one socket may send in a second, each a token bucket (Turner 1986), full at first.
 ///
-/// It bounds what a socket can cost before its messages are looked at; those have a rate of their own, by user.
+/// They bound the cost of a socket before its messages are looked at; those have a rate of their own, by user.
 struct FrameRateLimiter {
     private let framesPerSecond: Double
     private var frames: Double
     private var bytes: Double
     private var filledAt: NIODeadline
 
-    /// - Parameter messagesPerSecond: what its user may send; 0 means no limit.
+    /// - Parameter messagesPerSecond: the number of messages that its user may send; 0 for no limit.
     init(messagesPerSecond: Double, at now: NIODeadline) {
         framesPerSecond =
             messagesPerSecond > 0
@@ -20,7 +20,7 @@ struct FrameRateLimiter {
         filledAt = now
     }
 
-    /// Takes one frame of so many bytes; false where there is no more to take.
+    /// Takes one frame of so many bytes, and returns false if the rate is exceeded.
     mutating func take(bytes count: Int, at now: NIODeadline) -> Bool {
         guard framesPerSecond < .infinity else { return true }
         let earned = framesPerSecond * max(0, Double((now - filledAt).nanoseconds) / 1e9)

@@ -3,22 +3,23 @@ import NIOCore
 import NIOSSL
 import NIOWebSocket
 
-/// The way out for a socket's frames, from one flush to the next.
+/// The writer of a socket's frames, from one flush to the next.
 ///
-/// A lone frame goes to the kernel in one call while NIO holds nothing of this socket's, which is the rule when a message
-/// is fanned out. Several frames, what the kernel does not take, and all that TLS is to encrypt go NIO's way, with its
-/// marks and its errors.
+/// A lone frame goes to the kernel in one call while NIO holds nothing of this socket's, which is the rule when a
+/// message is fanned out. Several frames, bytes that the kernel does not take, and all that TLS is to encrypt go NIO's
+/// way, with its marks and its errors.
 final class FrameWriter {
     private let context: ChannelHandlerContext
-    /// Where NIO's way begins: the decoder between this and the socket's handler has nothing to do with what is written.
+    /// The context that NIO's way begins at: the decoder in front of the socket's handler does nothing to outgoing
+    /// frames.
     private let start: ChannelHandlerContext
-    /// Nil where something stands between the frames and the kernel.
+    /// The socket's descriptor; nil where something stands between the frames and the kernel.
     private let descriptor: NIOBSDSocket.Handle?
     private var lone: ByteBuffer?
-    /// NIO was given something since it was last seen to hold nothing.
+    /// True if NIO was given something since it was last seen to hold nothing.
     private var mayHoldSome = true
 
-    /// - Parameter context: of the handler that writes.
+    /// - Parameter context: the context of the handler that writes.
     init(_ context: ChannelHandlerContext) {
         self.context = context
         let pipeline = context.pipeline.syncOperations
@@ -29,7 +30,7 @@ final class FrameWriter {
             ? nil : (try? pipeline.withUnsafeTransportIfAvailable { (handle: NIOBSDSocket.Handle) in handle })
     }
 
-    /// Bytes that the peer has not taken.
+    /// The number of bytes that the peer has not taken.
     var waitingBytes: Int { (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0 }
 
     func write(_ frame: ByteBuffer) {
@@ -53,7 +54,7 @@ final class FrameWriter {
         start.flush()
     }
 
-    /// Whether NIO holds nothing that would have to go first.
+    /// True while NIO holds nothing that would have to go first.
     private var isDirect: Bool {
         guard descriptor != nil else { return false }
         if mayHoldSome { mayHoldSome = waitingBytes > 0 }
@@ -65,9 +66,10 @@ final class FrameWriter {
         start.write(NIOAny(frame), promise: nil)
     }
 
+    /// Sends a frame straight to the kernel.
     /// - Returns: the number of bytes that the kernel took; nil where NIO is to find out why it took none.
     private func send(_ frame: ByteBuffer) -> Int? {
-        // The number is another connection's once this one is closed.
+        // Once this connection is closed, its descriptor may be another's.
         guard let descriptor, context.channel.isActive else { return nil }
         return unsafe frame.withUnsafeReadableBytes { bytes in
             let sent = unsafe Glibc.send(

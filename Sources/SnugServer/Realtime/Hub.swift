@@ -3,10 +3,11 @@ public import NIOCore
 public import SnugChat
 import Synchronization
 
-/// Who is connected, event loop by event loop.
+/// The registry of open sockets, event loop by event loop.
 ///
 /// Each loop owns its connections and a table from rooms to them, touched on that loop alone. Publishing encodes an
-/// event once, hops once to each loop that serves anyone, and there writes the same bytes to each who may know.
+/// event once, hops once to each loop that serves anyone, and there writes the same bytes to each socket that may hear
+/// of it.
 public final class Hub: EventBus {
     private let loops: [Loop]
     private let nextSocket = Atomic<UInt64>(1)
@@ -14,20 +15,21 @@ public final class Hub: EventBus {
     private let typists = Typists()
     private let presence = Presence()
 
-    /// A loop's table and what other threads may know of it.
+    /// A loop's table, with the count that other threads may read.
     struct Loop: Sendable {
         let eventLoop: any EventLoop
         let table: NIOLoopBound<LoopTable>
         let openSockets: OpenSockets
     }
 
-    /// How many sockets a loop serves or is about to serve: a loop without any is not woken.
+    /// The number of sockets that a loop serves or is about to serve: a loop without any is not woken.
     final class OpenSockets: Sendable {
         let count = Atomic<Int>(0)
     }
 
+    /// Creates a hub with a table on each loop of the group.
     /// - Parameters:
-    ///   - socketsPerUser, socketsPerAddress: how many may be open at once.
+    ///   - socketsPerUser, socketsPerAddress: the number that may be open at once.
     public init(group: any EventLoopGroup, socketsPerUser: Int, socketsPerAddress: Int) async throws {
         var loops: [Loop] = []
         for eventLoop in group.makeIterator() {
@@ -40,7 +42,7 @@ public final class Hub: EventBus {
         socketQuota = SocketQuota(perUser: socketsPerUser, perAddress: socketsPerAddress)
     }
 
-    /// From now on so many may be open; those that are, stay.
+    /// Sets new limits; sockets that are open stay open.
     public func adopt(socketsPerUser: Int, socketsPerAddress: Int) {
         socketQuota.adopt(perUser: socketsPerUser, perAddress: socketsPerAddress)
     }
@@ -58,6 +60,7 @@ public final class Hub: EventBus {
 
     private static let messagesPosted = Counter(label: Metric.messagesPosted.rawValue)
 
+    /// Passes the events of one commit to each loop that serves a socket, and returns at once.
     public func publish(_ events: [Event]) {
         Self.messagesPosted.increment(by: events.count { if case .posted = $0 { true } else { false } })
         let awake = loops.filter { $0.openSockets.count.load(ordering: .acquiring) > 0 }
@@ -69,7 +72,7 @@ public final class Hub: EventBus {
         }
     }
 
-    /// Who has sockets open, one caller a session.
+    /// Returns the callers with open sockets, one for each session.
     public func callers() async throws -> [Caller] {
         var callers: [Session.ID: Caller] = [:]
         for loop in loops {
@@ -80,21 +83,21 @@ public final class Hub: EventBus {
         return Array(callers.values)
     }
 
-    /// Whether someone is there: has a socket open, or had one a moment ago.
+    /// Returns true while a user has a socket open, or had one within ``Limits/presenceHysteresis``.
     func isOnline(_ user: User.ID) -> Bool { presence.isOnline(user) }
 
-    /// Passes on that someone is writing, unless that was done a moment ago.
+    /// Publishes that a user is typing, unless that was done within ``Limits/typingEvery``.
     func noteTyping(_ user: User.ID, in room: Room.ID, at time: NIODeadline) {
         if typists.allows(user, in: room, at: time) { publish([.typing(room, user)]) }
     }
 
-    /// A socket of someone's has opened.
+    /// Notes an open socket, and publishes its user's presence if they were not online.
     func socketOpened(_ socket: SocketConnection) {
         guard presence.socketOpened(socket.caller.userID) else { return }
         tell(socket.caller.userID, isOnline: true, lastSeen: nil, in: Array(socket.subscriptions.keys))
     }
 
-    /// A socket of someone's has closed; whether they have gone is known a moment later.
+    /// Notes a closed socket, and publishes its user's absence if none has opened ``Limits/presenceHysteresis`` later.
     func socketClosed(_ socket: SocketConnection, from rooms: [Room.ID]) {
         let user = socket.caller.userID
         guard let visit = presence.socketClosed(user) else { return }
@@ -111,6 +114,6 @@ public final class Hub: EventBus {
         publish([.presence(user, isOnline: isOnline, lastSeen: lastSeen, rooms: rooms)])
     }
 
-    /// Sockets open now.
+    /// The number of sockets open now.
     public var openSockets: Int { loops.reduce(0) { $0 + $1.openSockets.count.load(ordering: .relaxed) } }
 }

@@ -2,13 +2,15 @@ import Metrics
 import NIOCore
 import SnugChat
 
-/// One event loop's connections: which rooms they hear. Touched on that loop alone.
+/// The connections of one event loop, with the rooms that they hear.
+///
+/// It is touched on that loop alone.
 final class LoopTable {
     private let eventLoop: any EventLoop
     private var audiences: [Room.ID: Audience] = [:]
     private var sockets: [SocketID: SocketConnection] = [:]
     private var socketsOfUser: [User.ID: [SocketConnection]] = [:]
-    /// Those written to since the last flush.
+    /// The sockets written to since the last flush.
     private var unflushed: [SocketConnection] = []
     private var heartbeat: RepeatedTask?
     private var beats: UInt64 = 0
@@ -60,7 +62,7 @@ final class LoopTable {
         if audience.listeners.isEmpty { audiences[id] = nil }
     }
 
-    /// Where a room's log stands for whoever hears it here.
+    /// Returns the position in a room's log that its listeners on this loop have reached.
     func standing(of id: Room.ID) -> (lastSeq: Int64, lastRev: Int64)? {
         audiences[id].map { ($0.lastSeq, $0.lastRev) }
     }
@@ -71,7 +73,7 @@ final class LoopTable {
 
     private static let deliveries = Counter(label: Metric.deliveries.rawValue)
 
-    /// Writes a commit's events to whoever may know of them, and flushes each connection once.
+    /// Writes a commit's events to the sockets that may hear of them, and flushes each socket once.
     func deliver(_ events: [EncodedEvent]) {
         var index = events.startIndex
         while index < events.endIndex {
@@ -128,7 +130,7 @@ final class LoopTable {
         }
     }
 
-    /// The frames of several messages as one piece, so that each listener costs one write.
+    /// Joins the frames of several messages, so that each listener costs one write.
     private static func joined(_ events: [EncodedEvent]) -> ByteBuffer {
         guard events.count > 1 else { return events.first?.frame ?? ByteBuffer() }
         var joined = ByteBufferAllocator().buffer(capacity: events.reduce(0) { $0 + $1.frame.readableBytes })
@@ -227,7 +229,8 @@ final class LoopTable {
 
     // Heartbeat
 
-    /// Beats in the time between two pings of one socket: each beat pings its share, so that they do not come at once.
+    /// The number of beats between two pings of one socket: each beat pings its share, so that they do not come at
+    /// once.
     private static let beatsPerPing: UInt64 = 6
 
     private func startHeartbeat() {

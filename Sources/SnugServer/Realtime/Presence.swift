@@ -2,10 +2,10 @@ import NIOCore
 import SnugChat
 import Synchronization
 
-/// Who is there: whoever has a socket open, or had one within ``Limits/presenceHysteresis``.
+/// The users who are online: who have a socket open, or had one within ``Limits/presenceHysteresis``.
 final class Presence: Sendable {
     private struct Visit {
-        /// Counts the comings, so that a going is told apart from the one before.
+        /// The number of the visit's last opened socket, which tells an absence from an earlier one.
         var number: UInt64
         var sockets: Int
     }
@@ -19,7 +19,8 @@ final class Presence: Sendable {
 
     func isOnline(_ user: User.ID) -> Bool { state.withLock { $0.visits[user] != nil } }
 
-    /// - Returns: whether they were not there before.
+    /// Notes an open socket.
+    /// - Returns: true if the user was not online before.
     func socketOpened(_ user: User.ID) -> Bool {
         state.withLock { state in
             state.lastNumber += 1
@@ -29,7 +30,8 @@ final class Presence: Sendable {
         }
     }
 
-    /// - Returns: what to ask ``isGone(_:since:)`` with a moment later; nil while other sockets are open.
+    /// Notes a closed socket.
+    /// - Returns: the number to ask ``isGone(_:since:)`` with a moment later; nil while other sockets are open.
     func socketClosed(_ user: User.ID) -> UInt64? {
         state.withLock { state in
             guard let visit = state.visits[user] else { return nil }
@@ -38,7 +40,7 @@ final class Presence: Sendable {
         }
     }
 
-    /// Whether nothing has come since. Then they are there no more.
+    /// Returns true, and ends the visit, if no socket has opened since.
     func isGone(_ user: User.ID, since visit: UInt64) -> Bool {
         state.withLock { state in
             guard let current = state.visits[user], current.number == visit, current.sockets == 0 else { return false }
@@ -48,7 +50,7 @@ final class Presence: Sendable {
     }
 }
 
-/// Who was writing where a moment ago.
+/// The users who typed a moment ago, room by room.
 final class Typists: Sendable {
     private struct Place: Hashable {
         var user: User.ID
@@ -57,14 +59,14 @@ final class Typists: Sendable {
 
     private let told = Mutex<[Place: NIODeadline]>([:])
 
-    /// Whether it is to be passed on: at most once in ``Limits/typingEvery``.
+    /// Returns true if the typing is to be passed on: at most once in ``Limits/typingEvery``.
     func allows(_ user: User.ID, in room: Room.ID, at time: NIODeadline) -> Bool {
         let every = TimeAmount(Limits.typingEvery)
         return told.withLock { told in
             let place = Place(user: user, room: room)
             if let last = told[place], time - last < every { return false }
             if told.count >= Limits.typistsMax { told = told.filter { time - $0.value < every } }
-            // Whoever remains then is writing this very moment; the rest can wait.
+            // Those that remain are typing at this very moment; the rest can wait.
             guard told.count < Limits.typistsMax else { return false }
             told[place] = time
             return true

@@ -5,13 +5,13 @@ import HummingbirdCore
 import NIOCore
 import SnugChat
 
-/// Who may open which socket (PROTOCOL §1 and §4), answered before the upgrade.
+/// The check of a socket's token, path and quota, made before the upgrade (PROTOCOL §1 and §4).
 struct SocketAdmission: Sendable {
     let chat: Chat
     let site: Site
     let hub: Hub
     let proxies: TrustedProxies
-    /// Whether `/ws/echo` is there, for the conformance suite.
+    /// True if `/ws/echo` is there, for the conformance suite.
     let hasEcho: Bool
 
     /// The right to one socket.
@@ -28,11 +28,12 @@ struct SocketAdmission: Sendable {
         var subprotocol: String?
     }
 
-    /// Whether a path is a socket's.
+    /// Returns true if a path is a socket's.
     static func isSocket(path: some StringProtocol) -> Bool {
         path == "/ws" || path.hasPrefix("/ws/")
     }
 
+    /// Returns the right to the socket that a request asks for.
     /// - Throws: ``Refusal`` or ``ProblemError``, which the router answers with.
     func admit(_ head: HTTPRequest, peer: SocketAddress?) async throws -> Grant {
         let uri = URI(head.path ?? "")

@@ -1,7 +1,7 @@
 import NIOCore
 import SnugChat
 
-/// What a client asks for, each answered by a frame.
+/// The commands of a client, each answered by a frame.
 extension SocketConnection {
     func command(_ text: [UInt8]) {
         defer { hasSpoken = true }
@@ -36,7 +36,7 @@ extension SocketConnection {
         commandStarted()
         let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
         chat.post(draft, by: caller, origin: .socket(id)) { [loop] result in
-            // A new message comes back with the events of its commit; the rest is answered here.
+            // `LoopTable` acknowledges a new message with the events of its commit; all else is answered here.
             if case .success(let posted) = result, posted.isNew { return }
             loop.eventLoop.execute { me.value.answerPost(result, to: draft) }
         }

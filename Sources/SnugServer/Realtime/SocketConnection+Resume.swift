@@ -1,23 +1,24 @@
 import NIOCore
 import SnugChat
 
-/// The rooms that a client asked to be brought up to date, one after the other.
+/// The rooms that a client asked to catch up with, one after the other.
 struct ResumeQueue {
     struct Item {
         var room: Room.ID
         var position: ClientFrame.Position
-        /// Where the socket's live stream of the room began when this was asked; nil where it had none.
+        /// The start of the socket's live stream of the room at the time of asking; nil where it had none.
         var start: Subscription?
-        /// The first thing the client said on this socket: what the socket has been sent since it opened is on its way.
+        /// True for the client's first command: all frames since the socket opened are then on their way.
         var isFirst: Bool
-        /// How often it was read from the log.
+        /// The number of times it was read from the log.
         var reads = 0
     }
 
     private var waiting: [Item] = []
     var isBusy = false
 
-    /// - Returns: false where more wait than a user can be in rooms.
+    /// Adds rooms in the order of their ids.
+    /// - Returns: false, with nothing added, if more would wait than a user can have rooms.
     mutating func add(
         _ rooms: [Room.ID: ClientFrame.Position],
         to subscriptions: [Room.ID: Subscription],
@@ -31,7 +32,7 @@ struct ResumeQueue {
         return true
     }
 
-    /// It is looked up again, before any other.
+    /// Puts an item back in front of all others, to be read again.
     mutating func putBack(_ item: Item) {
         var item = item
         item.reads += 1
@@ -46,7 +47,7 @@ struct ResumeQueue {
 }
 
 extension SocketConnection {
-    /// Brings the next room up to date, when the peer has taken what was written before.
+    /// Brings the next room up to date, once the peer has taken all earlier frames.
     func resumeNext() {
         guard isReadyForMore, let item = resumes.next() else { return }
         guard let start = item.start else {
@@ -58,10 +59,12 @@ extension SocketConnection {
             resumes.isBusy = false
             return resumeNext()
         }
-        // What came after the start of this socket's own stream is not sent twice, unless the client asks again.
+        // Messages since the start of this socket's own stream are not sent twice, unless the client asks again.
         let position = item.position
         let isLive = item.isFirst || position.seq < start.lastSeq
         let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        // A task without a parent, as an event loop cannot await: one at a time for each socket, by
+        // `ResumeQueue.isBusy`.
         Task { [chat, caller, loop] in
             let result: Result<CatchUp, any Error>
             do {
@@ -82,7 +85,7 @@ extension SocketConnection {
         resumeNext()
     }
 
-    /// Writes what is still true once the peer has taken what was written before; else it is read again.
+    /// Writes a result that is still true, if the peer has taken all earlier frames; else has it read again.
     private func write(_ result: Result<CatchUp, any Error>, of item: ResumeQueue.Item) {
         guard isReadyForMore else { return resumes.putBack(item) }
         // A change sent live since it was read is in none of it: no message follows a later state of itself.
@@ -96,8 +99,10 @@ extension SocketConnection {
         write(result, of: item.room)
     }
 
-    /// Whether the stream that was to be caught up with is still the same. Whoever was removed meanwhile gets nothing of
-    /// it; whoever was added again, or told to fetch, would get twice what was heard before.
+    /// Returns true while the stream to be caught up with is still the same.
+    ///
+    /// A user removed meanwhile gets nothing of it; one added again, or told to fetch, would get twice what was heard
+    /// before.
     private func isStill(_ item: ResumeQueue.Item) -> Bool { subscriptions[item.room] == item.start }
 
     private func write(_ result: Result<CatchUp, any Error>, of room: Room.ID) {

@@ -8,16 +8,16 @@ import Synchronization
 final class SocketConnection: ChannelInboundHandler {
     typealias InboundIn = WebSocketFrame
 
-    /// What a socket is for.
+    /// The scope of a socket.
     enum Kind: Sendable, Hashable {
-        /// `/ws`: all rooms of its user.
+        /// The socket `/ws`, for all rooms of its user.
         case all
-        /// `/ws/{room_id}/{user_id}`: the original app's.
+        /// The original app's socket `/ws/{room_id}/{user_id}`, for one room.
         case room(Room.ID)
     }
 
     private enum State {
-        /// Waits for its place in the stream of events; what the client says meanwhile is kept.
+        /// The wait for its place in the stream of events; messages from the client are kept meanwhile.
         case opening(early: [[UInt8]])
         case open
         /// A close frame is out, the peer's is awaited.
@@ -41,21 +41,21 @@ final class SocketConnection: ChannelInboundHandler {
     private(set) var lastHeard = NIODeadline.now()
     private var allowance: FrameRateLimiter
 
-    /// The rooms it hears, and where its live stream of each began. Kept by ``LoopTable``.
+    /// The rooms it hears, each with the start of its live stream; kept by ``LoopTable``.
     var subscriptions: [Room.ID: Subscription] = [:]
-    /// Written to since the last flush. Kept by ``LoopTable``.
+    /// True if it was written to since the last flush; kept by ``LoopTable``.
     var isUnflushed = false
-    /// Whether the peer takes what is written (NIO's high-water mark is not reached).
+    /// True while the peer takes what is written (NIO's high-water mark is not reached).
     private var keepsUp = true
-    /// Rooms of which something was left out while the peer did not keep up.
+    /// The rooms of which something was left out while the peer did not keep up.
     private var missed: Set<Room.ID> = []
-    /// Commands whose answers are not out yet.
+    /// The number of commands whose answers are not out yet.
     private var commandsInFlight = 0
     private var isReading = true
-    /// The server is stopping: answers on their way go out, then the socket closes.
+    /// True once the server is stopping: answers on their way go out, then the socket closes.
     private var isStopping = false
     var resumes = ResumeQueue()
-    /// Whether the client has said anything yet.
+    /// True once the client has sent a message.
     var hasSpoken = false
 
     init(
@@ -77,9 +77,9 @@ final class SocketConnection: ChannelInboundHandler {
         allowance = FrameRateLimiter(messagesPerSecond: chat.policy.messagesPerSecond, at: .now())
     }
 
-    /// Whether a message sent here is answered by an ack (else by the message itself).
+    /// True if a message sent here is answered by an ack, false if by the message itself.
     var hearsAcks: Bool { kind == .all }
-    /// Whether it hears of more than messages.
+    /// True if it hears of more than messages.
     var hearsMore: Bool { kind == .all }
 
     private static let opened = Counter(label: Metric.socketsOpened.rawValue)
@@ -151,7 +151,7 @@ final class SocketConnection: ChannelInboundHandler {
         }
     }
 
-    /// A frame that cannot be read ends this socket alone (RFC 6455 §7.4.1).
+    /// Ends this socket alone on a frame that cannot be read (RFC 6455 §7.4.1).
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case NIOWebSocketError.invalidFrameLength: close(1009, "message too big")
@@ -167,7 +167,9 @@ final class SocketConnection: ChannelInboundHandler {
         if commandsInFlight >= Limits.commandsInFlightMax { setReading(false) }
     }
 
-    /// To be called once the answer is written: it may be the last there is before the socket closes.
+    /// Counts a command as answered.
+    ///
+    /// It is called once the answer is written, as a stopping socket closes after the last one.
     func commandFinished() {
         commandsInFlight -= 1
         if commandsInFlight == Limits.commandsInFlightMax / 2, keepsUp, !isStopping { setReading(true) }
@@ -195,7 +197,9 @@ final class SocketConnection: ChannelInboundHandler {
         }
     }
 
-    /// Writes what answers the peer's own doing, or changes what it may hear.
+    /// Writes a frame that answers the peer's own doing, or changes what it may hear.
+    ///
+    /// A peer that is behind by more than ``Limits/socketPendingBytesMax`` is abandoned.
     func writeAlways(_ frame: ByteBuffer) {
         if !keepsUp, let waiting = writer?.waitingBytes, waiting > Limits.socketPendingBytesMax { return abandon() }
         writer?.write(frame)
@@ -212,7 +216,7 @@ final class SocketConnection: ChannelInboundHandler {
         flush()
     }
 
-    /// Whether a resume may go on writing.
+    /// True while a resume may go on writing.
     var isReadyForMore: Bool {
         if case .open = state { keepsUp } else { false }
     }
@@ -230,7 +234,7 @@ final class SocketConnection: ChannelInboundHandler {
         flush()
     }
 
-    /// Tells the client to fetch by itself up to here; what comes later it will be sent.
+    /// Tells the client to fetch by itself up to here; later events are sent to it.
     func resync(_ room: Room.ID, lastSeq: Int64, lastRev: Int64) {
         Self.resyncs.increment()
         subscriptions[room]?.lastSeq = lastSeq
@@ -263,7 +267,7 @@ final class SocketConnection: ChannelInboundHandler {
         abandon()
     }
 
-    /// Ends the connection without another word.
+    /// Ends the connection without a close frame.
     func abandon() {
         leave(for: .closing)
         context?.close(promise: nil)

@@ -1,7 +1,7 @@
 import SnugChat
 import Synchronization
 
-/// How many sockets each user and each address has open.
+/// The numbers of open sockets of each user and each address, with their limits.
 final class SocketQuota: Sendable {
     private struct Counts {
         var perUser: Int
@@ -27,7 +27,7 @@ final class SocketQuota: Sendable {
         }
     }
 
-    /// Takes a place; false where there is none.
+    /// Takes a place, and returns false if there is none.
     func take(_ user: User.ID, _ address: String) -> Bool {
         counts.withLock { counts in
             guard counts.hasPlace(user, address) else { return false }
@@ -48,7 +48,7 @@ final class SocketQuota: Sendable {
         }
     }
 
-    /// Nothing is kept of who has nothing open.
+    /// Decreases a count, and removes it at zero: nothing is kept of users and addresses with nothing open.
     private static func decrease<Key>(_ counts: inout [Key: Int], _ key: Key) {
         if let count = counts[key], count > 1 { counts[key] = count - 1 } else { counts[key] = nil }
     }

@@ -9,14 +9,16 @@ import NIOPosix
 import NIOSSL
 import SnugChat
 
-/// A connection that was accepted. What it is, its first request says.
+/// A connection that was accepted.
+///
+/// Its first request says what it is.
 struct AcceptedConnection: ServerChildChannelValue {
-    /// What a connection was found to be.
+    /// The use that a connection was found to have.
     enum Use: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
-        /// A WebSocket, which looks after itself.
+        /// A WebSocket, which needs no task.
         case socket
-        /// It closed before it said what it is.
+        /// A connection that closed before it said what it is.
         case none
     }
 
@@ -24,14 +26,14 @@ struct AcceptedConnection: ServerChildChannelValue {
     let use: EventLoopFuture<Use>
 }
 
-/// Sets up each connection: HTTP/1.1 with the ``UpgradeGate`` in front of the router.
+/// The set-up of each connection: HTTP/1.1 with the ``UpgradeGate`` in front of the router.
 struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let admission: SocketAdmission
     let chat: Chat
     let hub: Hub
     let budget: ConnectionBudget
-    /// Nil: plain HTTP, behind a proxy or on this machine alone.
+    /// The certificate to show; nil for plain HTTP, behind a proxy or on this machine alone.
     let certificate: TLSCertificate?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<AcceptedConnection> {
@@ -45,7 +47,7 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             try channel.syncOptions?.setOption(
                 .writeBufferWaterMark,
                 value: .init(low: Limits.socketLowWaterBytes, high: Limits.socketHighWaterBytes))
-            // What was read last is kept for the next read, of each connection: a handshake's worth, not a page.
+            // Each connection keeps a buffer for its next read: a handshake's worth, not a page.
             try channel.syncOptions?.setOption(
                 .recvAllocator,
                 value: AdaptiveRecvByteBufferAllocator(
@@ -79,7 +81,7 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
         }
     }
 
-    /// The router's side of a connection.
+    /// Adds the router's side to a connection.
     func addHTTP(to channel: any Channel, logger: Logger) throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart> {
         let idleTimeout = Limits.requestIdleTimeout
         try channel.pipeline.syncOperations.addHandlers([
@@ -90,7 +92,7 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
     }
 
-    /// The right to a socket, or nil where the router is to say why not.
+    /// Returns the right to a socket, or nil where the router is to say why not.
     func grant(for head: HTTPRequestHead, peer: SocketAddress?) async -> SocketAdmission.Grant? {
         var fields = HTTPFields()
         for (name, value) in head.headers {
@@ -100,7 +102,8 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
         return try? await admission.admit(request, peer: peer)
     }
 
-    /// The handler of a grant, with the subprotocol to echo; nil where its user or address has too many.
+    /// Returns the handler of a grant with the subprotocol to echo, or nil where its user or address has too many
+    /// sockets.
     func handler(
         for grant: SocketAdmission.Grant,
         on eventLoop: any EventLoop

@@ -1,14 +1,15 @@
-/// Checks UTF-8 piece by piece (RFC 3629 §4): a character may be cut between two pieces.
+/// A check of UTF-8 piece by piece (RFC 3629 §4): a character may be cut between two pieces.
 struct UTF8Progress {
-    /// Bytes of the character begun that are still to come.
+    /// The number of bytes still to come of the character begun.
     private var missing = 0
-    /// What the next of them may be: the first after some leading bytes is narrower.
+    /// The values that the next of them may have: the first after some leading bytes is narrower.
     private var range: ClosedRange<UInt8> = 0x80...0xBF
 
-    /// Whether no character is cut.
+    /// True while no character is cut.
     var isWhole: Bool { missing == 0 }
 
-    /// - Returns: false where this can be no UTF-8, whatever follows.
+    /// Checks the next piece.
+    /// - Returns: false if this can be no UTF-8, whatever follows.
     mutating func take(_ bytes: [UInt8]) -> Bool {
         for byte in bytes {
             if missing > 0 {

@@ -8,10 +8,10 @@ import NIOHTTPTypesHTTP1
 import NIOWebSocket
 import SnugChat
 
-/// Stands between the HTTP decoder and the rest of a connection, and decides for each request what it becomes.
+/// The handler between the HTTP decoder and the rest of a connection, which decides what each request becomes.
 ///
-/// A WebSocket handshake is held until it is known who asks; then the connection becomes a socket, or the request goes
-/// on to the router, which says why not. What the router needs is put behind the gate only when a request goes there.
+/// A WebSocket handshake is held until its sender is known; then the connection becomes a socket, or the request goes
+/// on to the router, which says why not. The router's handlers are put behind the gate only when a request goes there.
 final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -21,7 +21,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     private enum State {
         /// Nothing has come yet; the connection closes when this runs out.
         case idle(timeout: Scheduled<Void>?)
-        /// Requests pass. `unanswered` counts those whose answer is not out.
+        /// Requests pass; `unanswered` counts those whose answer is not out.
         case passing(unanswered: Int)
         /// A handshake is being looked at; its parts are held.
         case deciding(held: [HTTPServerRequestPart], isFirst: Bool)
@@ -34,7 +34,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     private let logger: Logger
     private let decided: EventLoopPromise<AcceptedConnection.Use>
     private var state = State.idle(timeout: nil)
-    /// Runs while a request's body is awaited: one that drips would hold its place for ever.
+    /// The deadline of a request's body: one that drips would hold its place for ever.
     private var bodyTimeout: Scheduled<Void>?
 
     init(
@@ -93,7 +93,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch Self.unwrapOutboundIn(data) {
         case .head(var head) where !head.headers.contains(name: "content-security-policy"):
-            // What answers a body that breaks off comes from below the router.
+            // The answer to a body that breaks off comes from below the router.
             for (name, value) in server.admission.site.protections {
                 head.headers.add(name: name.rawName, value: value)
             }
@@ -107,7 +107,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         if case .idle(let timeout) = state { timeout?.cancel() }
-        // Whoever waits for this connection hears of it, or the server would keep its place for ever.
+        // The task that awaits this connection must hear of it, or the server would keep its place for ever.
         decided.succeed(.none)
         if case .upgraded = state {} else { state = .closed }
         context.fireChannelInactive()
@@ -117,7 +117,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         switch state {
         case .idle(let timeout):
             timeout?.cancel()
-            // Whoever cannot agree on TLS could not read an answer.
+            // A peer that cannot agree on TLS could not read an answer.
             guard error is HTTPParserError else { return context.close(promise: nil) }
             refuse(context)
         case .passing(unanswered: 0): refuse(context)
@@ -125,7 +125,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Answers what is no HTTP, and closes.
+    /// Answers bytes that are no HTTP, and closes.
     private func refuse(_ context: ChannelHandlerContext) {
         state = .closed
         decided.succeed(.none)
@@ -175,7 +175,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(Self.wrapInboundOut(part))
     }
 
-    /// The decoder reads nothing behind a request that asked for an upgrade, so that one is the connection's last.
+    /// Removes the wish for an upgrade and makes the request the connection's last: the decoder reads nothing behind
+    /// it.
     private static func withoutUpgrade(_ head: HTTPRequestHead) -> HTTPRequestHead {
         guard head.headers.contains(name: "upgrade") else { return head }
         var head = head
@@ -184,7 +185,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         return head
     }
 
-    /// A request that is no handshake, without what is left of one where a proxy took the rest.
+    /// Removes the upgrade from a request that is no handshake, and the key of one of which a proxy took the rest.
     private static func plain(_ head: HTTPRequestHead) -> HTTPRequestHead {
         var head = withoutUpgrade(head)
         if SocketAdmission.isSocket(path: head.uri.prefix { $0 != "?" }) {
@@ -193,7 +194,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         return head
     }
 
-    /// Whether a request that comes to the router was a handshake that the gate refused.
+    /// Returns true if a request that comes to the router was a handshake that the gate refused.
     static func wasHandshake(_ headers: HTTPFields) -> Bool { headers[.secWebSocketKey] != nil }
 
     /// Puts the router's side behind the gate.
@@ -210,7 +211,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     // Deciding
 
-    /// RFC 6455 §4.1.
+    /// Returns true if a request is a WebSocket handshake (RFC 6455 §4.1).
     private static func isHandshake(_ head: HTTPRequestHead) -> Bool {
         head.method == .GET && SocketAdmission.isSocket(path: head.uri.prefix { $0 != "?" })
             && head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
@@ -223,6 +224,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         state = .deciding(held: [.head(head)], isFirst: isFirst)
         let bound = NIOLoopBound((gate: self, context: context), eventLoop: context.eventLoop)
         let (server, eventLoop, peer) = (server, context.eventLoop, context.channel.remoteAddress)
+        // A task without a parent, as an event loop cannot await: one at a time for each connection, by `deciding`.
         Task {
             let grant = await server.grant(for: head, peer: peer)
             eventLoop.execute { bound.value.gate.decide(grant, head, bound.value.context) }
@@ -245,7 +247,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelReadComplete()
     }
 
-    /// Says 101 and puts the socket in HTTP's place.
+    /// Answers with 101 and puts the socket in HTTP's place.
     private func upgrade(
         to handler: any ChannelHandler,
         _ subprotocol: String?,
@@ -271,7 +273,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             try pipeline.addHandler(frames, position: .after(self))
             try pipeline.addHandler(handler, position: .after(frames))
             _ = pipeline.removeHandler(context: encoder)
-            // What the client sent on the heels of its handshake goes to the frame decoder.
+            // Bytes that the client sent right behind its handshake go to the frame decoder.
             _ = pipeline.removeHandler(context: decoder)
             _ = pipeline.removeHandler(context: context)
             decided.succeed(.socket)
@@ -281,7 +283,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// RFC 6455 §4.2.2 step 5.4.
+    /// Returns the value of `Sec-WebSocket-Accept` for a key (RFC 6455 §4.2.2 step 5.4).
     private static func accept(_ key: String) -> String {
         let digest = Insecure.SHA1.hash(data: Data((key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").utf8))
         return Data(digest).base64EncodedString()

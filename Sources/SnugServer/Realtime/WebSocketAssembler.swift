@@ -1,7 +1,7 @@
 import NIOCore
 import NIOWebSocket
 
-/// Puts WebSocket messages together from frames, and says what RFC 6455 asks for in return. Pure.
+/// A pure state machine that joins frames into WebSocket messages, and gives the answers that RFC 6455 asks for.
 struct WebSocketAssembler {
     /// A frame as it came, its payload unmasked.
     struct Frame {
@@ -42,7 +42,7 @@ struct WebSocketAssembler {
         case fail(UInt16, String)
     }
 
-    /// What the message that is being put together has so far.
+    /// The payload so far of the message begun; nil between messages.
     private var parts: [UInt8]?
     private var isBinary = false
     private var fragments = 0
@@ -53,8 +53,8 @@ struct WebSocketAssembler {
     let takesBinary: Bool
 
     /// - Parameters:
-    ///   - bytesMax, fragmentsMax: of one message.
-    ///   - takesBinary: Snug's sockets speak text; the test suite's echo takes both.
+    ///   - bytesMax, fragmentsMax: the limits of one message.
+    ///   - takesBinary: true for the test suite's echo, which takes both; Snug's sockets speak text.
     init(bytesMax: Int, fragmentsMax: Int, takesBinary: Bool = false) {
         self.bytesMax = bytesMax
         self.fragmentsMax = fragmentsMax
@@ -96,7 +96,7 @@ struct WebSocketAssembler {
         guard message.count + frame.payload.count <= bytesMax, fragments <= fragmentsMax else {
             return .fail(1009, "message too big")
         }
-        // What cannot become text any more is refused at once, not when the message is whole.
+        // Bytes that cannot become text any more are refused at once, not when the message is whole.
         guard isBinary || text.take(frame.payload), isBinary || !frame.isFinal || text.isWhole else {
             return .fail(1007, "text is UTF-8")
         }
@@ -106,7 +106,7 @@ struct WebSocketAssembler {
         return .nothing
     }
 
-    /// RFC 6455 §5.5.1 and §7.4.
+    /// Checks the payload of a close frame (RFC 6455 §5.5.1 and §7.4).
     private func closed(_ payload: [UInt8]) -> Action {
         if payload.isEmpty { return .close(nil) }
         guard payload.count >= 2 else { return .fail(1002, "a close code has two bytes") }
