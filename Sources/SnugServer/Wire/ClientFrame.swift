@@ -1,20 +1,22 @@
 import FoundationEssentials
 import SnugChat
 
-/// What a client says on `/ws` (PROTOCOL §4): bytes in, a command or a refusal out. Pure.
+/// A frame of a client on `/ws` (PROTOCOL §4): bytes in, a command or a refusal out.
+///
+/// Parsing is pure.
 enum ClientFrame: Sendable, Hashable {
     case send(Draft)
     case resume([Room.ID: Position])
     case read(Room.ID, seq: Int64)
     case typing(Room.ID)
 
-    /// What a client has of a room.
+    /// The position in a room's log up to which a client has it.
     struct Position: Sendable, Hashable, Decodable {
         var seq: Int64
         var rev: Int64?
     }
 
-    /// Why a frame is not a command, with the `client_id` where it has one, so that the client knows which send it was.
+    /// The refusal of a frame, with its `client_id` where it has one, so that the client knows which send it was.
     struct Rejected: Error, Sendable, Hashable {
         var problem: Problem
         var clientID: String?
@@ -79,12 +81,12 @@ enum ClientFrame: Sendable, Hashable {
     }
 }
 
-/// What the original app says on its room's own socket.
+/// A frame of the original app on its room's own socket.
 struct RoomFrame: Sendable, Hashable {
     var draft: Draft
 
     /// - Parameters:
-    ///   - room, user: those of the socket's path; a frame that names others is refused.
+    ///   - room, user: the room and user of the socket's path; a frame that names others is refused.
     init(parsing text: [UInt8], room: Room.ID, user: User.ID) throws(ClientFrame.Rejected) {
         let body: Body
         do {
@@ -116,11 +118,11 @@ struct RoomFrame: Sendable, Hashable {
 }
 
 extension Problem {
-    /// Not JSON at all is one thing; JSON of another shape names the field.
+    /// Creates the problem of a body that is no JSON at all, or names the field that has another shape.
     init(decoding error: any Error, of body: Data) {
         let path: [any CodingKey]
         let message: String
-        // Foundation takes what is no UTF-8 for other things.
+        // Foundation takes bytes that are no UTF-8 for other things.
         guard String(validating: body, as: UTF8.self) != nil else {
             self = .malformedJSON
             return
@@ -150,7 +152,7 @@ extension Problem {
         self.init(.invalid(field.isEmpty ? "body" : field, "\(field.isEmpty ? "The body" : field) \(message)"))
     }
 
-    /// Takes any JSON there is.
+    /// A value that any JSON decodes to.
     private struct WellFormed: Decodable {
         init(from decoder: any Decoder) {}
     }

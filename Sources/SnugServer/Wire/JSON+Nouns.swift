@@ -69,7 +69,7 @@ extension JSONWriter {
         object { $0.sessionMembers(of: session, isCurrent: isCurrent) }
     }
 
-    /// As administrators see a session.
+    /// Writes a session as administrators see it.
     mutating func session(_ named: NamedSession, isCurrent: Bool) {
         object { json in
             json.sessionMembers(of: named.session, isCurrent: isCurrent)
@@ -89,7 +89,7 @@ extension JSONWriter {
         member("expires_at", session.expiresAt)
     }
 
-    /// As administrators see an account.
+    /// Writes an account as administrators see it.
     mutating func account(_ user: User, isOnline: Bool) {
         object { json in
             json.member("id", user.id.rawValue)
@@ -132,7 +132,7 @@ extension JSONWriter {
         }
     }
 
-    /// - Parameter role: of whoever it is shown to.
+    /// - Parameter role: the role of the user that it is shown to.
     mutating func setting(_ setting: ServerSetting, for role: Role) {
         func text(_ key: String, _ value: String?, _ json: inout JSONWriter) {
             if let value { json.member(key, value) } else { json.null(key) }
@@ -152,13 +152,13 @@ extension JSONWriter {
         }
     }
 
-    /// As administrators see a room that they need not be in.
+    /// Writes a room as administrators see it, who need not be in it.
     mutating func roomFromOutside(_ room: Room) {
         object { json in
             json.member("id", room.id.rawValue)
             json.member("name", room.name)
             json.member("kind", room.kind.rawValue)
-            // Who talks to whom is theirs to know.
+            // The creator would tell who talks to whom.
             if room.kind == .direct {
                 json.null("created_by")
             } else {
@@ -212,7 +212,7 @@ extension JSONWriter {
         if let notify = summary.membership?.notify { member("notify", notify.rawValue) }
         if let other = summary.other { member("user_id", other.rawValue) }
         member("member_count", room.memberCount)
-        // What was said is for members alone.
+        // The last message is for members alone.
         if summary.membership != nil, let message = summary.lastMessage {
             member("last_message", json: Self.bytes { $0.message(message) })
         } else {

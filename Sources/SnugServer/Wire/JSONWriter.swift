@@ -1,6 +1,4 @@
-/// Writes JSON (RFC 8259) straight into bytes: every answer and frame of the server comes out of here.
-///
-/// Keys are the program's own and are written as they are; values are escaped.
+/// A writer of JSON (RFC 8259) straight into bytes, for every answer and frame of the server.
 struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private var needsComma = false
@@ -9,7 +7,7 @@ struct JSONWriter {
         bytes.reserveCapacity(capacity)
     }
 
-    /// The bytes of one object.
+    /// Returns the bytes of one object.
     static func object(capacity: Int = 256, _ members: (inout JSONWriter) -> Void) -> [UInt8] {
         var json = JSONWriter(capacity: capacity)
         json.object(members)
@@ -64,7 +62,7 @@ struct JSONWriter {
         raw("null".utf8)
     }
 
-    /// A value that is JSON already.
+    /// Writes a member whose value is JSON already.
     mutating func member(_ key: String, json: [UInt8]) {
         self.key(key)
         raw(json)

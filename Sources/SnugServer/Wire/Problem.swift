@@ -1,18 +1,18 @@
 import HTTPTypes
 import SnugChat
 
-/// What a client is told when something is refused or fails (RFC 9457): the one table from refusals to words.
+/// A refusal or failure as a client gets it (RFC 9457): the one table from refusals to statuses and texts.
 struct Problem: Sendable, Hashable {
     var status: Int
-    /// The stable machine word.
+    /// The stable, machine-readable word.
     var code: String
     var title: String
-    /// What a person can do about it.
+    /// The advice to a person.
     var detail: String
     var fields: [InvalidField] = []
-    /// Seconds until trying again makes sense.
+    /// The seconds until trying again makes sense.
     var retryAfter: Int64?
-    /// Methods that would be allowed here.
+    /// The methods that are allowed here, for a 405.
     var allow: String?
 
     init(_ status: Int, _ code: String, _ title: String, _ detail: String) {
@@ -114,7 +114,7 @@ struct Problem: Sendable, Hashable {
         retryAfter = 5
     }
 
-    /// Every error there is; what is nobody's business is a 500 without details.
+    /// Creates the problem of any error; one that clients must learn nothing of is a 500 without details.
     init(_ error: any Error) {
         switch error {
         case let problem as ProblemError: self = problem.problem
@@ -143,7 +143,7 @@ struct Problem: Sendable, Hashable {
         return problem
     }
 
-    /// For administrators alone: the detail is what the relay said.
+    /// Returns a problem for administrators alone, as its detail is the relay's answer.
     static func mailNotTaken(_ fault: MailFault) -> Problem {
         Problem(502, "mail_not_taken", "Mail not taken", "The mail could not be sent: \(fault.detail).")
     }
@@ -152,7 +152,7 @@ struct Problem: Sendable, Hashable {
         Problem(413, "too_large", "Too large", "The body may have at most \(bytesMax) bytes.")
     }
 
-    /// `application/problem+json`
+    /// The body, of the type `application/problem+json`.
     var json: [UInt8] {
         JSONWriter.object { json in
             json.member("type", "about:blank")

@@ -1,7 +1,7 @@
 import SnugChat
 
 extension Timestamp {
-    /// `2026-11-22T16:03:12.345Z` (RFC 3339 §5.6), in UTC with milliseconds.
+    /// The time in UTC with milliseconds, as in `2026-11-22T16:03:12.345Z` (RFC 3339 §5.6).
     var rfc3339: String {
         let (seconds, micros) = rawValue.flooredDivision(by: 1_000_000)
         let (days, second) = seconds.flooredDivision(by: 86_400)
@@ -33,7 +33,9 @@ extension Timestamp {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// The Gregorian date of a day (Source: Hinnant, “chrono-compatible low-level date algorithms”, civil_from_days).
+    /// Returns the Gregorian date of a day.
+    ///
+    /// *Source:* Hinnant, “chrono-compatible low-level date algorithms”, civil_from_days.
     private static func date(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let (era, dayOfEra) = (days + 719_468).flooredDivision(by: 146_097)
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -45,7 +47,7 @@ extension Timestamp {
 }
 
 extension Int64 {
-    /// Quotient rounded down, and a remainder that is never negative.
+    /// Returns the quotient rounded down, and a remainder that is never negative.
     fileprivate func flooredDivision(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)

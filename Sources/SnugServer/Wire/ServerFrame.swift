@@ -1,10 +1,10 @@
 import NIOCore
 import SnugChat
 
-/// What the server says on sockets (PROTOCOL §4), encoded once with its WebSocket header in front, shared by all
-/// who get it.
+/// The frames of the server on sockets (PROTOCOL §4), each encoded once with its WebSocket header in front, and shared
+/// by all who get it.
 enum ServerFrame {
-    /// A text frame, final, unmasked (RFC 6455 §5.2).
+    /// Returns a text frame, final and unmasked (RFC 6455 §5.2).
     static func text(_ payload: [UInt8]) -> ByteBuffer {
         frame(opcode: 0x1, payload)
     }
@@ -15,7 +15,7 @@ enum ServerFrame {
 
     static func pong(_ payload: [UInt8]) -> ByteBuffer { frame(opcode: 0xA, payload) }
 
-    /// A close frame (RFC 6455 §5.5.1); without a code where the peer gave none.
+    /// Returns a close frame (RFC 6455 §5.5.1), without a code where the peer gave none.
     static func close(_ code: UInt16?, _ reason: String = "") -> ByteBuffer {
         guard let code else { return frame(opcode: 0x8, []) }
         return frame(opcode: 0x8, [UInt8(code >> 8), UInt8(code & 255)] + reason.utf8.prefix(123))
