@@ -5,19 +5,19 @@ public import NIOCore
 public import ServiceLifecycle
 public import SnugChat
 
-/// The server as a service: listens, serves, and on a graceful shutdown lets everyone finish.
+/// The server as a service that listens, serves, and on a graceful shutdown lets requests and sockets finish.
 public struct Server: Service {
-    /// What it needs to know besides the rules.
+    /// The settings of a server besides the rules.
     public struct Settings: Sendable {
         public var host: String
         public var port: Int
         public var proxies: TrustedProxies
-        /// Whether `/ws/echo` says back what it hears, for the conformance suite.
+        /// True if `/ws/echo` echoes its messages, for the conformance suite.
         public var hasEcho: Bool
-        /// Sockets and requests at once, in all.
+        /// The most connections at once, sockets and requests together.
         public var connectionsMax: Int
 
-        /// Nil: plain HTTP.
+        /// The certificate to show; nil for plain HTTP.
         public var certificate: TLSCertificate?
 
         public init(
@@ -40,9 +40,11 @@ public struct Server: Service {
     private let application: Application<RouterResponder<SnugContext>>
     private let budget: ConnectionBudget
 
+    /// Creates a server with its routes; it listens once it runs.
     /// - Parameters:
     ///   - group: the event loops, the same as the hub's.
-    ///   - listening: called with the port once connections are accepted.
+    ///   - listening: a function called with the port once connections are accepted.
+    /// - Throws: ``ModuleBundle/Fault``, for a mistake in the embedded web client.
     public init(
         chat: Chat,
         readiness: ReadinessProbe,
@@ -78,9 +80,10 @@ public struct Server: Service {
             logger: logger)
     }
 
+    /// Serves until a graceful shutdown, and returns once every connection has closed.
     public func run() async throws {
         try await application.run()
-        // Sockets say goodbye before the store is let go of: answers on their way go out.
+        // Sockets close before the store does: answers on their way go out.
         await budget.emptied()
     }
 }

@@ -1,11 +1,10 @@
-/// SnugServer: the doors of the house.
+/// The server: HTTP by Hummingbird, WebSockets behind an upgrade gate of its own, and the hub of open sockets.
 ///
-/// What this room is: HTTP by Hummingbird, WebSockets behind our own upgrade gate, and the hub that knows who is
-/// connected. What comes in: requests and frames, and from the store the events of each commit.
-/// What goes out: intentions to ``SnugChat/Chat``; answers, problems and frames to whoever is connected.
+/// This module takes in requests and frames, and from the store the events of each commit. It gives out intentions to
+/// ``SnugChat/Chat``, and answers, problems and frames to those connected.
 import SnugChat
 
-/// What the server calls itself.
+/// The server's version, and its name with the version.
 public enum Version {
     public static let number = "0.1.0"
     public static let name = "snug/\(number)"

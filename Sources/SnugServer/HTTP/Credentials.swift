@@ -1,12 +1,13 @@
 import HTTPTypes
 import SnugChat
 
-/// Finds out who is calling (PROTOCOL §1): by a bearer token, or by the cookie together with this site's `Origin`.
+/// The authentication of requests (PROTOCOL §1): by a bearer token, or by the cookie together with this site's
+/// `Origin`.
 struct Credentials: Sendable {
     let chat: Chat
     let site: Site
 
-    /// What a request shows.
+    /// The credential that a request shows.
     enum Shown: Sendable, Hashable {
         case bearer(String)
         case cookie(String)
@@ -28,6 +29,7 @@ struct Credentials: Sendable {
         return .nothing
     }
 
+    /// Returns the caller of a request.
     /// - Throws: ``Refusal/unauthenticated``; `bad_origin` where a cookie changes something from another site.
     func caller(of head: HTTPRequest) async throws -> Caller {
         switch shown(by: head.headerFields) {

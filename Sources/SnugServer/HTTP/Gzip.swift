@@ -1,8 +1,9 @@
 import CZlib
 
-/// RFC 1952, by the system's zlib.
+/// Compression in the gzip format (RFC 1952), by the system's zlib.
 enum Gzip {
-    /// - Returns: nil where it would not get smaller.
+    /// Compresses bytes.
+    /// - Returns: the compressed bytes; nil where they would be no fewer.
     static func compressed(_ bytes: [UInt8]) -> [UInt8]? {
         var out = [UInt8](repeating: 0, count: bytes.count)
         // The sizes are those of the arrays.

@@ -5,7 +5,7 @@ import Metrics
 import NIOHTTP1
 import SnugChat
 
-/// Answers whatever a handler throws with its problem (RFC 9457).
+/// The middleware that answers a handler's errors with their problems (RFC 9457).
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = SnugContext
 
@@ -37,7 +37,7 @@ struct ProblemMiddleware: RouterMiddleware {
         return problem
     }
 
-    /// What Hummingbird itself refuses.
+    /// Returns the problem of a refusal by Hummingbird itself.
     private static func problem(status: HTTPResponse.Status) -> Problem {
         switch status {
         case .notFound: .notFound

@@ -2,10 +2,10 @@ import Hummingbird
 import NIOCore
 import SnugChat
 
-/// What is known of a request besides its head and body.
+/// The facts known of a request besides its head and body.
 struct SnugContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    /// The address of whoever is at the other end of the connection: the client, or a proxy.
+    /// The address at the other end of the connection: the client's, or a proxy's.
     let peer: SocketAddress?
 
     init(source: Source) {

@@ -4,10 +4,10 @@ import Hummingbird
 import NIOCore
 import SnugChat
 
-/// What a handler reads from a request, each with its refusal.
+/// The parts of a request that handlers read, each with its refusal.
 extension Request {
-    /// The JSON body, at most ``Limits/jsonBodyBytesMax`` bytes.
-    /// - Parameter anyType: the original app sends its JSON as `text/plain`.
+    /// Returns the JSON body, at most ``Limits/jsonBodyBytesMax`` bytes.
+    /// - Parameter anyType: true for the original app, which sends its JSON as `text/plain`.
     /// - Throws: 413, 415, 400 `malformed_json`, or 422 with the field's name.
     func decode<Body: Decodable>(_ type: Body.Type, anyType: Bool = false) async throws -> Body {
         if !anyType, let contentType = headers[.contentType],
@@ -29,7 +29,7 @@ extension Request {
         }
     }
 
-    /// A whole number from the query.
+    /// Returns a whole number from the query.
     /// - Throws: 422 where it is not one.
     func number(_ name: String) throws -> Int64? {
         guard let text = uri.queryParameters[Substring(name)] else { return nil }
@@ -49,7 +49,7 @@ extension Request {
 }
 
 extension SnugContext {
-    /// Text from the path, its percent-encoding (RFC 3986 §2.1) undone; nil where that is no UTF-8.
+    /// Returns text from the path, its percent-encoding (RFC 3986 §2.1) undone; nil where that is no UTF-8.
     func text(_ name: String) -> String? {
         guard let encoded = parameters.get(name) else { return nil }
         var bytes: [UInt8] = []
@@ -68,7 +68,8 @@ extension SnugContext {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// An id from the path; whatever is not one names nothing.
+    /// Returns an id from the path.
+    /// - Throws: ``Refusal/notFound(_:)`` where it is not one, as it names nothing then.
     func id<Noun>(_ name: String, _ thing: Refusal.Thing) throws -> Identifier<Noun> {
         guard let text = parameters.get(name), let id = Int64(text), id > 0 else { throw Refusal.notFound(thing) }
         return Identifier(id)

@@ -1,8 +1,8 @@
 import HTTPTypes
 import Hummingbird
 
-/// Adds the headers that every answer carries: a browser's protections, the request's id, and the end of the connection
-/// where the client asked for it.
+/// The middleware that adds the headers of every answer: a browser's protections, the request's id, and the end of the
+/// connection where the client asked for it.
 struct ResponseHeaders: RouterMiddleware {
     typealias Context = SnugContext
     let site: Site
@@ -43,7 +43,7 @@ extension HTTPField.Name {
     static let referrerPolicy = unchecked("Referrer-Policy")
     static let crossOriginOpenerPolicy = unchecked("Cross-Origin-Opener-Policy")
     static let crossOriginResourcePolicy = unchecked("Cross-Origin-Resource-Policy")
-    /// What the log calls the request.
+    /// The request's id in the log.
     static let xRequestID = unchecked("X-Request-Id")
     static let xForwardedFor = unchecked("X-Forwarded-For")
 

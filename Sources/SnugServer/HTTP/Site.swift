@@ -1,11 +1,11 @@
 /// This site as browsers see it.
 struct Site: Sendable, Hashable {
-    /// `https://chat.example.org`
+    /// The site's origin, such as `https://chat.example.org`.
     let origin: String
 
     var isSecure: Bool { origin.hasPrefix("https:") }
 
-    /// The prefix pins the cookie to this very host over https (RFC 6265bis §4.1.3.2).
+    /// The cookie's name: its prefix pins the cookie to this very host over https (RFC 6265bis §4.1.3.2).
     var cookieName: String { isSecure ? "__Host-snug_session" : "snug_session" }
 
     func cookie(_ token: String, maxAge: Int64) -> String {

@@ -4,8 +4,9 @@ import NIOSSL
 import SnugChat
 import Synchronization
 
-/// The certificate that this server shows, read again where its files have changed. Connections that are there keep
-/// the one they began with.
+/// The certificate that this server shows, read again where its files have changed.
+///
+/// Connections that are there keep the one they began with.
 public final class TLSCertificate: Sendable {
     /// The two files, PEM: the certificate with its chain, and its key.
     public struct Files: Sendable, Hashable {
@@ -18,7 +19,7 @@ public final class TLSCertificate: Sendable {
         }
     }
 
-    /// Why a pair of files is of no use, in words that name the file.
+    /// The fault of a pair of files that is of no use, in words that name the file.
     public struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
         public var description: String
     }
@@ -30,13 +31,14 @@ public final class TLSCertificate: Sendable {
 
     private struct State {
         var context: NIOSSLContext
-        /// What was read last, good or bad.
+        /// The pair that was read last, good or bad.
         var seen: Pair
     }
 
     public let files: Files
     private let state: Mutex<State>
 
+    /// Reads the certificate and its key.
     /// - Throws: ``Fault``
     public init(_ files: Files) throws(Fault) {
         self.files = files
@@ -46,8 +48,10 @@ public final class TLSCertificate: Sendable {
 
     var context: NIOSSLContext { state.withLock { $0.context } }
 
-    /// Takes the files' new content, if there is any. A pair that is of no use leaves the one before in place.
-    /// - Returns: whether there is a new certificate.
+    /// Takes the files' new content, if there is any.
+    ///
+    /// A pair that is of no use leaves the one before in place.
+    /// - Returns: true if there is a new certificate.
     /// - Throws: ``Fault``, once for each bad pair.
     public func reload() throws(Fault) -> Bool {
         let pair = try Self.read(files)
@@ -61,7 +65,8 @@ public final class TLSCertificate: Sendable {
         return true
     }
 
-    /// When the first certificate of a file begins and ceases to hold, and the names in it.
+    /// Returns the beginning and the end of the validity of a file's first certificate, and the names in it.
+    /// - Throws: ``Fault``, also where the key does not belong to the certificate.
     public static func look(at files: Files) throws(Fault) -> (from: Date, until: Date, names: [String]) {
         let pair = try read(files)
         _ = try context(of: pair, files)
@@ -75,7 +80,7 @@ public final class TLSCertificate: Sendable {
         )
     }
 
-    /// A host's name or its address (RFC 5280 §4.2.1.6).
+    /// Returns a host's name or its address (RFC 5280 §4.2.1.6).
     private static func text(of name: _SubjectAlternativeName) -> String? {
         switch name.nameType {
         case .dnsName: String(decoding: name.contents, as: UTF8.self)

@@ -1,7 +1,7 @@
 import Glibc
 import NIOCore
 
-/// Which proxies may say who their client is.
+/// The proxies that may say who their client is.
 ///
 /// `X-Forwarded-For` counts only from these; the client is then the right-most address in it that is not one of them
 /// (Source: OWASP; MDN, “X-Forwarded-For”, selecting an IP address).
@@ -25,7 +25,8 @@ public struct TrustedProxies: Sendable, Hashable {
 
     private init() {}
 
-    /// - Parameter list: addresses or CIDR blocks, separated by commas. Nil where one of them is neither.
+    /// Creates the proxies of a list, or nil where an item is neither an address nor a block.
+    /// - Parameter list: addresses or CIDR blocks, separated by commas.
     public init?(_ list: String) {
         for item in list.split(separator: ",") {
             let parts = item.split(separator: "/", omittingEmptySubsequences: false)
@@ -37,13 +38,13 @@ public struct TrustedProxies: Sendable, Hashable {
         }
     }
 
-    /// Whether a connection from there may say who its client is.
+    /// Returns true if a connection from there may say who its client is.
     public func trusts(_ address: String) -> Bool {
         guard let bytes = Self.bytes(of: address) else { return false }
         return blocks.contains { $0.holds(bytes) }
     }
 
-    /// The client's address as text, `127.0.0.1` style; empty where the peer has none.
+    /// Returns the client's address as text, in the style of `127.0.0.1`; empty where the peer has none.
     func client(peer: SocketAddress?, forwardedFor: [String]) -> String {
         var client = peer?.ipAddress ?? ""
         guard !blocks.isEmpty else { return client }
@@ -52,19 +53,19 @@ public struct TrustedProxies: Sendable, Hashable {
         return client
     }
 
-    /// What a connection itself counts as; nil where a trusted proxy is at its other end.
+    /// Returns the network that a connection is counted by; nil where a trusted proxy is at its other end.
     func network(ofPeer peer: SocketAddress?) -> String? {
         let address = peer?.ipAddress ?? ""
         return trusts(address) ? nil : Self.network(of: address)
     }
 
-    /// What shares its bounds with an address: an IPv4 address stands alone, IPv6 goes by its /64.
+    /// Returns the network that shares its bounds with an address: an IPv4 address stands alone, IPv6 goes by its /64.
     static func network(of address: String) -> String {
         guard let bytes = bytes(of: address), bytes.count == 16 else { return address }
         return bytes.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "/64"
     }
 
-    /// 4 or 16 bytes; an IPv4 address in IPv6's clothes (RFC 4291 §2.5.5.2) is an IPv4 address.
+    /// Returns the 4 or 16 bytes of an address; an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) is an IPv4 address.
     private static func bytes(of text: String) -> [UInt8]? {
         // inet_pton writes 4 or 16 bytes into the 16 that are there.
         var v4 = [UInt8](repeating: 0, count: 4)

@@ -5,12 +5,12 @@ public import NIOCore
 public import ServiceLifecycle
 public import SnugChat
 
-/// `/metrics`, on a port of its own that only this machine reaches.
+/// The server of `/metrics`, on a port of its own that only this machine reaches.
 public struct MetricsServer: Service {
     private let application: Application<RouterResponder<BasicRequestContext>>
     private let address: String
 
-    /// - Parameter sample: figures of the moment they are asked for.
+    /// - Parameter sample: a function that returns the figures of the moment it is called.
     public init(
         host: String,
         port: Int,
@@ -35,6 +35,7 @@ public struct MetricsServer: Service {
             logger: logger)
     }
 
+    /// Serves until a graceful shutdown.
     /// - Throws: ``Fault``
     public func run() async throws {
         do {
@@ -44,7 +45,7 @@ public struct MetricsServer: Service {
         }
     }
 
-    /// Its port cannot be had.
+    /// The failure to listen on its port.
     public struct Fault: Error, Sendable, CustomStringConvertible {
         var address: String
         var reason: String

@@ -2,9 +2,9 @@ public import Metrics
 public import SnugChat
 import Synchronization
 
-/// Keeps what is counted and timed, and writes it in Prometheus's text format (exposition format 0.0.4).
+/// A registry of counters and timers, written in Prometheus's text format (exposition format 0.0.4).
 ///
-/// What is no ``Metric`` counts for nothing, so that the number of series is bounded by the catalogue.
+/// Labels that are no ``Metric`` are ignored, so that the number of series is bounded by the catalogue.
 public final class PrometheusRegistry: MetricsFactory {
     private struct Series: Hashable {
         var metric: Metric
@@ -20,8 +20,10 @@ public final class PrometheusRegistry: MetricsFactory {
 
     public init() {}
 
-    // What is counted
+    // Recording
 
+    /// Returns the counter of a series, or one that counts nothing where the label is no counter or the
+    /// series is one beyond ``Limits/metricSeriesMax``.
     public func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         guard let series = series(label, dimensions, .counter) else { return NOOPMetricsHandler.instance }
         return state.withLock { state in
@@ -33,6 +35,8 @@ public final class PrometheusRegistry: MetricsFactory {
         }
     }
 
+    /// Returns the histogram of a series, or one that records nothing where the label is no histogram or the
+    /// series is one beyond ``Limits/metricSeriesMax``.
     public func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         guard let series = series(label, dimensions, .histogram) else { return NOOPMetricsHandler.instance }
         return state.withLock { state in
@@ -44,21 +48,26 @@ public final class PrometheusRegistry: MetricsFactory {
         }
     }
 
+    /// Returns a recorder that records nothing: figures of the moment are sampled, see ``text(with:)``.
     public func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
         NOOPMetricsHandler.instance
     }
 
+    /// Keeps the counter, as series last as long as the process.
     public func destroyCounter(_ handler: any CounterHandler) {}
+    /// Does nothing, as no recorder is kept.
     public func destroyRecorder(_ handler: any RecorderHandler) {}
+    /// Keeps the timer, as series last as long as the process.
     public func destroyTimer(_ handler: any TimerHandler) {}
 
     private func series(_ label: String, _ dimensions: [(String, String)], _ kind: Metric.Kind) -> Series? {
         Metric(rawValue: label).flatMap { $0.kind == kind ? Series(metric: $0, labels: Self.labels(dimensions)) : nil }
     }
 
-    // What is told
+    // Writing
 
-    /// - Parameter samples: figures of this moment.
+    /// Returns all series and samples in the text format.
+    /// - Parameter samples: the figures of this moment.
     public func text(with samples: [MetricSample]) -> String {
         let (counters, histograms) = state.withLock { ($0.counters, $0.histograms) }
         var lines: [Metric: [String]] = [:]
@@ -92,7 +101,7 @@ public final class PrometheusRegistry: MetricsFactory {
     }
 }
 
-/// Counts up.
+/// The counter of one series.
 private final class Count: CounterHandler {
     private let count = Atomic<Int64>(0)
     var value: Int64 { count.load(ordering: .relaxed) }
@@ -100,9 +109,9 @@ private final class Count: CounterHandler {
     func reset() { count.store(0, ordering: .relaxed) }
 }
 
-/// Durations, by how many were at most so long.
+/// The durations of one series, as the number of those that took at most so long.
 private final class Histogram: TimerHandler {
-    /// Upper ends in seconds.
+    /// The upper ends of the buckets in seconds.
     private static let ends = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
     private struct State {

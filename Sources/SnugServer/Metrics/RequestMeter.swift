@@ -3,7 +3,7 @@ import Hummingbird
 import Metrics
 import SnugChat
 
-/// Counts and times what is answered, by route and never by what stands in a path.
+/// The middleware that counts and times answers, by route and never by the text of a path.
 struct RequestMeter: RouterMiddleware {
     typealias Context = SnugContext
 
