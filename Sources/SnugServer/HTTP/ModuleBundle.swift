@@ -1,11 +1,14 @@
-/// Joins the web client's modules into a script for each page's start and each `import()`, so that a page costs a
-/// handful of requests. Done once, when the server starts; the modules stay as they are.
+/// The web client's modules joined into a script for each page's start and each `import()`, so that a page costs a
+/// handful of requests.
+///
+/// It is done once, when the server starts; the modules stay as they are.
 ///
 /// It knows the shapes our own modules use: `import { … }` and `import * as … from "./x.js";`, `export` in front of a
-/// declaration, and `export { … }` with or without `from`, each at the beginning of a line. A module becomes a function that is called once and gives its exports; who imports it
-/// takes them from there. What a bundle shares with the first one it takes from that.
+/// declaration, and `export { … }` with or without `from`, each at the beginning of a line. A module becomes a function
+/// that is called once and gives its exports; a module that imports it takes them from there. What a bundle shares with
+/// the first one it takes from that.
 struct ModuleBundle {
-    /// Why modules cannot be joined: a mistake in them, which a test finds.
+    /// The reason that modules cannot be joined: a mistake in them, which a test finds.
     struct Fault: Error, CustomStringConvertible {
         var description: String
     }
@@ -16,7 +19,7 @@ struct ModuleBundle {
         var dynamicImports: [String] = []
         var exports: [String] = []
         var body = ""
-        /// Whether it waits for something while it is loaded.
+        /// True if it waits for something while it is loaded.
         var awaits = false
     }
 
@@ -27,7 +30,7 @@ struct ModuleBundle {
         for (name, source) in sources { modules[name] = try Self.read(name, source) }
     }
 
-    /// The bundles by the names of the modules they begin with.
+    /// Returns the bundles by the names of the modules they begin with.
     /// - Parameter entry: the module that the page starts.
     func bundles(from entry: String) throws -> [String: String] {
         let first = try order(from: entry, without: [])
@@ -46,7 +49,7 @@ struct ModuleBundle {
         return bundles
     }
 
-    /// A module after all that it imports.
+    /// Returns the names of a module's imports, each after all that it imports, and last its own.
     private func order(from root: String, without known: Set<String>) throws -> [String] {
         var order: [String] = []
         var seen = known
@@ -99,7 +102,7 @@ struct ModuleBundle {
         return module
     }
 
-    /// `import { a, b as c } from "./x.js";` or `import * as x from "./x.js";`
+    /// Reads an import, such as `import { a, b as c } from "./x.js";` or `import * as x from "./x.js";`.
     private static func read(import statement: String, into module: inout Module) throws -> String {
         let all = statement.components(between: "* as ", and: " from").first
         let some = statement.components(between: "{", and: "}").first.map { "{\($0.replacing(" as ", with: ": "))}" }
@@ -111,7 +114,7 @@ struct ModuleBundle {
         return "const \(names) = modules[\"\(target)\"];\n"
     }
 
-    /// `export function f(…)`, `export const a = …`
+    /// Reads an export, such as `export function f(…)` or `export const a = …`.
     private static func read(export line: Substring, into module: inout Module) throws -> String {
         let declaration = line.dropFirst("export ".count)
         var words = declaration.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "$" })[...]
@@ -123,7 +126,7 @@ struct ModuleBundle {
         return declaration + "\n"
     }
 
-    /// `./x.js` and `../x.js` from where a module lies.
+    /// Resolves `./x.js` and `../x.js` from where a module lies.
     private static func resolve(_ path: some StringProtocol, from name: String) -> String {
         var parts = name.split(separator: "/").dropLast().map(String.init)
         for part in path.split(separator: "/") {
@@ -138,7 +141,7 @@ struct ModuleBundle {
 }
 
 extension StringProtocol {
-    /// What stands between each pair of these marks.
+    /// Returns the text between each pair of these marks.
     fileprivate func components(between start: String, and end: String) -> [Substring] {
         var found: [Substring] = []
         var rest = Substring(self)

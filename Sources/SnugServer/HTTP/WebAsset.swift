@@ -6,9 +6,9 @@ import SnugWeb
 struct WebAsset: Sendable {
     var contentType: String
     var bytes: ByteBuffer
-    /// nil where compressing does not pay.
+    /// The compressed bytes; nil where compressing does not pay.
     var gzip: ByteBuffer?
-    /// Changes with the bytes (RFC 9110 §8.8.3).
+    /// The entity tag, which changes with the bytes (RFC 9110 §8.8.3).
     var etag: String
 
     init(contentType: String, bytes: [UInt8]) {

@@ -7,7 +7,8 @@ struct WebClient: Sendable {
     let version: String
     private let assets: [String: WebAsset]
 
-    /// - Parameter files: by name.
+    /// - Parameter files: the files by name.
+    /// - Throws: ``ModuleBundle/Fault``
     init(_ files: [String: (contentType: String, bytes: [UInt8])]) throws {
         let names = files.keys.sorted()
         version = WebAsset.digest(names.flatMap { Array($0.utf8) + (files[$0]?.bytes ?? []) })
@@ -28,12 +29,13 @@ struct WebClient: Sendable {
         }
     }
 
-    /// What stands for itself: a service worker is no module of the page.
+    /// The files that stand for themselves: a service worker is no module of the page.
     private static let alone: Set<String> = ["sw.js"]
 
     subscript(_ name: String) -> WebAsset? { assets[name] }
 
-    /// The files in the binary.
+    /// Returns the web client of the files in the binary.
+    /// - Throws: ``ModuleBundle/Fault``
     static func embedded() throws -> WebClient {
         var files: [String: (contentType: String, bytes: [UInt8])] = [:]
         for index in 0..<Int(snug_web_assets_count) {
