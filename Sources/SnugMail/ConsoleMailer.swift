@@ -2,15 +2,16 @@ import Glibc
 public import SnugChat
 import Synchronization
 
-/// Prints mails, so that the first day works without a mail server.
+/// A mailer that prints mails, so that the first day works without a mail server.
 public final class ConsoleMailer: Mailer {
     private let print: Mutex<@Sendable (String) -> Void>
 
-    /// - Parameter print: takes a mail whole, line ends included; standard output by default.
+    /// - Parameter print: a function that takes a whole mail, line ends included; standard output by default.
     public init(print: @escaping @Sendable (String) -> Void = ConsoleMailer.printOut) {
         self.print = Mutex(print)
     }
 
+    /// Prints a mail, with spaces in place of the line breaks and control characters of its headers.
     public func deliver(_ mail: Mail) async throws(MailFault) {
         let text = mail.text.hasSuffix("\n") ? mail.text : mail.text + "\n"
         let whole = """
@@ -24,7 +25,7 @@ public final class ConsoleMailer: Mailer {
         print.withLock { $0(whole) }
     }
 
-    /// Past the C library's buffer: someone is waiting for the code.
+    /// Writes to standard output past the C library's buffer: someone is waiting for the code.
     @Sendable public static func printOut(_ text: String) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

@@ -16,7 +16,7 @@ struct MIMEMessage: Sendable, Hashable {
             "Date: \(Self.date(time))",
             "Message-ID: <\(token())@\(domain)>",
             "MIME-Version: 1.0",
-            // No answering machine answers this (RFC 3834 §5).
+            // No answering machine replies to this (RFC 3834 §5).
             "Auto-Submitted: auto-generated",
         ]
         func part(_ type: String, _ text: String) -> [String] {
@@ -36,7 +36,7 @@ struct MIMEMessage: Sendable, Hashable {
         bytes = Array(lines.joined(separator: "\r\n").utf8)
     }
 
-    /// `Sun, 22 Nov 2026 16:03:12 +0000` (RFC 5322 §3.3).
+    /// Returns a date such as `Sun, 22 Nov 2026 16:03:12 +0000` (RFC 5322 §3.3).
     private static func date(_ time: Timestamp) -> String {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
@@ -52,14 +52,14 @@ struct MIMEMessage: Sendable, Hashable {
     }
 }
 
-/// Text in headers: one line for whoever reads it, folded for the wire.
+/// Text in headers: one line to its reader, folded for the wire.
 enum HeaderText {
-    /// Line breaks and control characters become spaces: a header must not end early.
+    /// Replaces line breaks and control characters by spaces: a header must not end early.
     static func oneLine(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? " " : $0 }))
     }
 
-    /// As it is where it is short ASCII; else as encoded words (RFC 2047 §2), a line each.
+    /// Returns short ASCII as it is, other text as encoded words (RFC 2047 §2), a line each.
     static func unstructured(_ text: String) -> String {
         let text = oneLine(text)
         if text.utf8.count <= 60, text.utf8.allSatisfy({ $0 < 127 }), !text.contains("=?") { return text }
@@ -77,7 +77,7 @@ enum HeaderText {
         return (words + [encodedWord(chunk)]).joined(separator: "\r\n ")
     }
 
-    /// `Name <address>`
+    /// Returns a mailbox such as `Name <address>`.
     static func mailbox(_ address: String, name: String?) -> String {
         guard let name, !name.isEmpty else { return oneLine(address) }
         let isASCII = name.utf8.allSatisfy { (32..<127).contains($0) } && name.utf8.count <= 60
@@ -91,7 +91,7 @@ enum HeaderText {
     }
 }
 
-/// RFC 2045 §6.7.
+/// The encoding quoted-printable (RFC 2045 §6.7).
 enum QuotedPrintable {
     private static let lineMax = 76
 
@@ -109,7 +109,7 @@ enum QuotedPrintable {
             let isBlank = byte == 0x20 || byte == 0x09
             let isPlain = (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "=") || isBlank && !isLast
             let piece = isPlain ? String(UnicodeScalar(byte)) : "=" + hex(byte)
-            // Room for the soft line break's own "=".
+            // Space for the soft line break's own "=".
             if line.utf8.count + piece.utf8.count > lineMax - 1 {
                 lines.append(line + "=")
                 line = ""

@@ -1,13 +1,14 @@
-import Metrics
 public import Logging
+import Metrics
 public import ServiceLifecycle
 public import SnugChat
 import Synchronization
 
-/// The worker that empties the durable queue: sends what is due, and tries again what could not be sent.
+/// The worker that empties the durable queue: it sends mails that are due, and tries again those that failed.
 ///
 /// It sleeps while nothing waits; ``wake()`` tells it of a new mail.
 public final class MailWorker: Service, EventBus {
+    /// A function that waits for a duration; tests hand in one that moves a clock.
     public typealias Sleep = @Sendable (Duration) async throws -> Void
 
     private let outbox: any MailOutbox
@@ -32,10 +33,12 @@ public final class MailWorker: Service, EventBus {
         self.sleep = sleep
     }
 
-    /// A mail is waiting. From any thread; returns at once.
+    /// Tells the worker that a mail is waiting.
+    ///
+    /// It is called from any thread, and returns at once.
     public func wake() { alarm.ring() }
 
-    /// Wakes when one of the events says that a mail was queued.
+    /// Wakes the worker if one of the events says that a mail was queued.
     public func publish(_ events: [Event]) {
         if events.contains(.mailQueued) { wake() }
     }
@@ -111,7 +114,7 @@ public final class MailWorker: Service, EventBus {
                 logger.info("Mail sent", metadata: to)
                 try await outbox.removeMail(queued.id)
             } catch let fault as MailFault {
-                // What was cut off by a stop is tried again at the next start.
+                // A delivery cut off by a stop is tried again at the next start.
                 if Task.isCancelled { return }
                 try await handle(fault, of: queued, to)
             }
@@ -136,7 +139,7 @@ public final class MailWorker: Service, EventBus {
         }
     }
 
-    /// 5 s, 10 s, 20 s … at most 15 min.
+    /// Returns the pause before the next try: 5 s, 10 s, 20 s … at most 15 min.
     static func pause(afterTries tries: Int) -> Duration {
         var pause = Limits.mailRetryFirst
         for _ in 0..<min(max(tries, 0), 16) where pause < Limits.mailRetryLongest { pause = pause * 2 }
@@ -144,7 +147,7 @@ public final class MailWorker: Service, EventBus {
     }
 }
 
-/// One waits, anyone rings; a ring that nobody waits for is remembered.
+/// A signal that one task awaits and any thread gives; one that nobody awaits is remembered.
 final class Alarm: Sendable {
     private struct State {
         var hasRung = false
@@ -163,7 +166,7 @@ final class Alarm: Sendable {
         waiter?.resume()
     }
 
-    /// Returns when it rings, has rung since the last time, or the task is cancelled.
+    /// Returns once it rings, has rung since the last time, or the task is cancelled.
     func wait() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

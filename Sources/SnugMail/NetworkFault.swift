@@ -4,10 +4,11 @@ import NIOPosix
 import NIOSSL
 import SnugChat
 
-/// What the network and TLS say, in words for a person.
+/// The errors of the network and of TLS in words for a person.
 public enum NetworkFault {
     private static let unknownName = "its name is not known here"
 
+    /// Returns a clause about the other end, such as "nothing listens there".
     public static func words(for error: any Error) -> String {
         switch error {
         case let error as NIOConnectionError:
@@ -28,13 +29,14 @@ public enum NetworkFault {
         error is NIOSSLError || error is NIOSSLExtraError || error is BoringSSLError
     }
 
-    /// The step that a connection that could not be made failed at.
+    /// Returns the step at which a connection could not be made.
     static func stage(of error: any Error) -> MailFault.Stage {
         if isTLS(error) { return .tls }
         return words(for: error) == unknownName ? .lookup : .connect
     }
 
-    /// - Parameter text: of BoringSSL: `…:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at …`
+    /// Returns a clause about the other end's TLS.
+    /// - Parameter text: an error of BoringSSL: `…:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at …`
     static func words(forTLS text: String) -> String {
         let reason = text.firstMatch(of: /OPENSSL_internal:(\w+)/).map { String($0.1) }
         return switch reason {

@@ -1,11 +1,11 @@
 import NIOCore
 import NIOPosix
 
-/// Which of the ports of mail a relay can be reached at from here: providers of small boxes block some of them.
+/// The ports of mail that a relay can be reached at from here: providers of small boxes block some of them.
 public enum RelayPorts {
     public static let usual = [587, 465, 25]
 
-    /// Those where a connection is accepted.
+    /// Returns the usual ports where a host accepts a connection, all tried at once.
     public static func reachable(on host: String, within timeout: Duration) async -> Set<Int> {
         await withTaskGroup(of: Int?.self) { group in
             for port in usual {

@@ -3,7 +3,8 @@ import NIOSSL
 import NIOTLS
 import SnugChat
 
-/// Carries out a ``SMTPDialogue`` on a connection, bound to its event loop, and fulfils a promise with its end.
+/// The handler that carries out a ``SMTPDialogue`` on a connection, bound to its event loop, and fulfils a promise with
+/// its end.
 final class SMTPConnection: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -47,7 +48,7 @@ final class SMTPConnection: ChannelInboundHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case TLSUserEvent.handshakeCompleted = event {
-            // Anything said before belongs to nobody.
+            // Anything that came before the handshake could be anyone's.
             parser = SMTPReplyParser()
             awaitReply(within: settings.replyTimeout, context)
             if let action = dialogue.tlsStarted() { perform(action, context) }

@@ -1,9 +1,9 @@
 import FoundationEssentials
 import SnugChat
 
-/// One mail's conversation with a server (RFC 5321): replies in, what to do next out. Pure.
+/// The conversation with a server about one mail (RFC 5321), a pure machine: replies in, actions out.
 struct SMTPDialogue: Sendable {
-    /// What the connection is to do.
+    /// An action for the connection to carry out.
     enum Action: Sendable, Hashable {
         /// Send these bytes and wait for the reply.
         case send([UInt8])
@@ -14,7 +14,7 @@ struct SMTPDialogue: Sendable {
         case failed(MailFault)
     }
 
-    /// What the next reply answers.
+    /// The step that the next reply answers.
     private enum State: Sendable, Hashable {
         case greeting
         case ehlo
@@ -32,7 +32,7 @@ struct SMTPDialogue: Sendable {
         case over
     }
 
-    /// What the server offers (RFC 5321 §4.1.1.1), forgotten when TLS begins (RFC 3207 §4.2).
+    /// The extensions that the server offers (RFC 5321 §4.1.1.1), forgotten when TLS begins (RFC 3207 §4.2).
     private struct Offers: Sendable {
         var words: [String: [String]] = [:]
 
@@ -64,7 +64,7 @@ struct SMTPDialogue: Sendable {
         isSecure = settings.tls == .implicit
     }
 
-    /// For messages about what was being waited for.
+    /// The reply that is awaited, in words for messages.
     var awaited: String {
         switch state {
         case .greeting: "its greeting"
@@ -79,7 +79,8 @@ struct SMTPDialogue: Sendable {
         }
     }
 
-    /// - Parameter hasMore: whether the server had said more than this reply when it came.
+    /// Takes a reply and returns the next action.
+    /// - Parameter hasMore: true if the server had said more than this reply when it came.
     mutating func received(_ reply: SMTPReply, hasMore: Bool = false) -> Action {
         if reply.code == 421 {
             return fail(.transient, "the mail server is closing: \(reply.summary)")
@@ -100,7 +101,7 @@ struct SMTPDialogue: Sendable {
             return startMail(offers: nil)
         case .startTLS:
             guard reply.code == 220 else { return refuse(reply, "answered STARTTLS with") }
-            // What came in the clear behind the reply could have been put there by anyone (CVE-2011-0411).
+            // Bytes that came in the clear behind the reply could have been put there by anyone (CVE-2011-0411).
             guard !hasMore else { return fail(.transient, "the mail server talked on before TLS began") }
             state = .handshake
             return .startTLS
@@ -139,7 +140,7 @@ struct SMTPDialogue: Sendable {
         return .finished(farewell: Array("QUIT\r\n".utf8))
     }
 
-    /// TLS is up, the certificate and its name verified: what was said before counts for nothing.
+    /// Notes that TLS is up, the certificate and its name verified: replies from before count for nothing.
     mutating func tlsStarted() -> Action? {
         isSecure = true
         // With implicit TLS the greeting is still to come.
@@ -192,14 +193,17 @@ struct SMTPDialogue: Sendable {
         return .send(Array("\(line)\r\n".utf8))
     }
 
-    /// A refusal of this mail is final when the server says so; one of the connection may be set right, and the mail
-    /// must not be lost over it.
+    /// Ends the conversation for a reply that refuses a step.
+    ///
+    /// A refusal of this mail is final if the server says so; one of the connection may be set right, and the mail must
+    /// not be lost over it.
     private mutating func refuse(_ reply: SMTPReply, _ how: String, isAboutMail: Bool = false) -> Action {
         let isFinal = isAboutMail && !reply.isTransient && !reply.isPositive
         return fail(isFinal ? .permanent : .transient, "the mail server \(how) \(reply.summary)")
     }
 
-    /// - Parameter stage: the current one, where none is given.
+    /// Ends the conversation with a fault.
+    /// - Parameter stage: the stage that failed; the current one where none is given.
     private mutating func fail(_ kind: MailFault.Kind, at stage: MailFault.Stage? = nil, _ detail: String) -> Action {
         let stage = stage ?? self.stage
         state = .over
@@ -217,14 +221,15 @@ struct SMTPDialogue: Sendable {
         }
     }
 
-    /// Whether TLS is about to begin: a connection that breaks off now broke off over that.
+    /// True while TLS is about to begin: a connection that breaks off now broke off over that.
     var isStartingTLS: Bool { stage == .tls }
 
     private static func base64(_ text: String) -> String {
         Data(text.utf8).base64EncodedString()
     }
 
-    /// Transparency (RFC 5321 §4.5.2), and the end of data.
+    /// Returns a message with dots doubled at the beginning of lines (transparency, RFC 5321 §4.5.2), and the end of
+    /// data.
     static func dotStuffed(_ bytes: [UInt8]) -> [UInt8] {
         var stuffed: [UInt8] = []
         stuffed.reserveCapacity(bytes.count + 64)

@@ -3,7 +3,7 @@ import NIOPosix
 import NIOSSL
 public import SnugChat
 
-/// Hands mails to a relay by SMTP, one connection a mail.
+/// A mailer that hands mails to a relay by SMTP, one connection a mail.
 public struct SMTPMailer: Mailer {
     private let settings: SMTPSettings
     private let clock: any WallClock
@@ -17,6 +17,7 @@ public struct SMTPMailer: Mailer {
         group = MultiThreadedEventLoopGroup.singleton
     }
 
+    /// Hands a mail to the relay, and returns once the relay has accepted it.
     public func deliver(_ mail: Mail) async throws(MailFault) {
         let message = MIMEMessage(mail, from: settings.from, at: clock.now, random: random)
         try await carry(SMTPEnvelope(from: settings.from.address, to: mail.recipient, bytes: message.bytes))
@@ -79,7 +80,8 @@ public struct SMTPMailer: Mailer {
         return try NIOSSLContext(configuration: configuration)
     }
 
-    /// Verifies the name, or for an address the address (RFC 6125; an address is no name for SNI, RFC 6066 §3).
+    /// Returns a handler that verifies the name, or for an address the address (RFC 6125; an address is no name for
+    /// SNI, RFC 6066 §3).
     static func tlsHandler(_ context: NIOSSLContext, host: String) throws -> NIOSSLClientHandler {
         let isAddress = (try? SocketAddress(ipAddress: host, port: 0)) != nil
         return try NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : host)

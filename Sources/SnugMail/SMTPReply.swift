@@ -1,33 +1,35 @@
 import SnugChat
 
-/// What a server answers (RFC 5321 §4.2): a code and one or more lines.
+/// A server's reply (RFC 5321 §4.2): a code and one or more lines.
 struct SMTPReply: Sendable, Hashable {
     var code: Int
     var lines: [String]
 
-    /// The first digit says how it went (RFC 5321 §4.2.1).
+    /// True if the first digit says that the command is accepted, for now or in full (RFC 5321 §4.2.1).
     var isPositive: Bool { (200..<400).contains(code) }
     var isTransient: Bool { (400..<500).contains(code) }
 
-    /// For the administrator: the code and the first line, shortened, printable characters alone.
+    /// The code and the first line for the administrator, at most 200 characters of it, printable ones alone.
     var summary: String {
         let text = (lines.first ?? "").unicodeScalars.filter { $0.value >= 32 && $0.value < 127 }.prefix(200)
         return "\(code) \(String(String.UnicodeScalarView(text)))"
     }
 }
 
-/// Puts replies together from the bytes of a server that may be slow, hostile or not a mail server at all.
+/// A parser of replies from a server that may be slow, hostile or not a mail server at all.
 ///
-/// Never keeps more than ``SnugChat/Limits/smtpReplyLinesMax`` lines of ``SnugChat/Limits/smtpReplyLineBytesMax`` bytes.
+/// It never keeps more than ``SnugChat/Limits/smtpReplyLinesMax`` lines of ``SnugChat/Limits/smtpReplyLineBytesMax``
+/// bytes.
 struct SMTPReplyParser: Sendable {
     private var line: [UInt8] = []
     private var code: Int?
     private var lines: [String] = []
     private var complete: [SMTPReply] = []
 
-    /// Whether the server has said more than was asked for.
+    /// True if the server has said more than was asked for.
     var hasMore: Bool { !line.isEmpty || !lines.isEmpty || !complete.isEmpty }
 
+    /// Takes the next bytes of the server.
     /// - Throws: ``SnugChat/MailFault`` where this is no reply, or one without end.
     mutating func append(_ bytes: some Sequence<UInt8>) throws(MailFault) {
         for byte in bytes {
@@ -43,7 +45,7 @@ struct SMTPReplyParser: Sendable {
         }
     }
 
-    /// The next whole reply, oldest first.
+    /// Removes and returns the next whole reply, oldest first.
     mutating func next() -> SMTPReply? {
         complete.isEmpty ? nil : complete.removeFirst()
     }

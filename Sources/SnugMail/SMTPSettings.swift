@@ -2,16 +2,16 @@ import SnugChat
 
 /// The relay that mails go to.
 public struct SMTPSettings: Sendable {
-    /// How the connection is protected.
+    /// The protection of the connection.
     public enum TLS: String, Sendable, Hashable, CaseIterable {
-        /// Begins in the clear and must offer STARTTLS (RFC 3207).
+        /// A connection that begins in the clear and must offer STARTTLS (RFC 3207).
         case starttls
         /// TLS from the first byte (RFC 8314 §3.3).
         case implicit
-        /// In the clear, password and all: for a relay on the same machine.
+        /// No protection, of the password either: for a relay on the same machine.
         case none
 
-        /// The port that goes with it.
+        /// The standard port for this protection.
         public var standardPort: Int {
             switch self {
             case .starttls: 587
@@ -26,13 +26,14 @@ public struct SMTPSettings: Sendable {
     public var tls: TLS
     public var username: String?
     public var password: String?
-    /// Certificates (PEM) to trust in place of the system's.
+    /// The path of certificates (PEM) to trust in place of the system's.
     public var caFile: String?
     public var from: MailFrom
-    /// What this machine calls itself (RFC 5321 §4.1.1.1).
+    /// The name that this machine gives in EHLO (RFC 5321 §4.1.1.1).
     public var heloName: String
-    /// For the connection and its TLS; and for each reply.
+    /// The time limit for the connection, and for its TLS.
     public var connectTimeout = Limits.smtpConnectTimeout
+    /// The time limit for each reply.
     public var replyTimeout = Limits.smtpReplyTimeout
 
     public init(
@@ -56,7 +57,7 @@ public struct SMTPSettings: Sendable {
     }
 }
 
-/// Whom mails come from.
+/// The sender of mails.
 public struct MailFrom: Sendable, Hashable {
     public var address: String
     public var name: String?
@@ -66,7 +67,7 @@ public struct MailFrom: Sendable, Hashable {
         self.name = name
     }
 
-    /// `address` or `Name <address>`. Nil where there is no address in it.
+    /// Creates a sender from `address` or `Name <address>`, or nil where there is no address in it.
     public init?(_ text: String) {
         var address = text.trimmed
         var name: String?
