@@ -3,7 +3,7 @@ import Testing
 
 @testable import SnugMail
 
-@Suite struct DialogueTests {
+@Suite("The dialogue with a mail server") struct DialogueTests {
     private static let envelope = SMTPEnvelope(
         from: "snug@example.org", to: "ada@example.org", bytes: Array("Subject: x\r\n\r\n.dot\r\n".utf8))
 

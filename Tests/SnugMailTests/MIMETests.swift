@@ -5,7 +5,7 @@ import Testing
 
 @testable import SnugMail
 
-@Suite struct MIMETests {
+@Suite("A mail as bytes") struct MIMETests {
     private func message(_ mail: Mail, name: String? = "Snug") -> String {
         let message = MIMEMessage(
             mail, from: MailFrom(address: "snug@chat.example.org", name: name), at: ManualClock().now,

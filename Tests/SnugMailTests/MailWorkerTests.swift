@@ -6,7 +6,7 @@ import Testing
 
 @testable import SnugMail
 
-@Suite(.timeLimit(.minutes(1))) struct QueueTests {
+@Suite("The mail queue", .timeLimit(.minutes(1))) struct QueueTests {
     /// The durable queue's place, in memory.
     private final class Outbox: MailOutbox {
         struct State {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SnugMail
 
-@Suite struct ReplyTests {
+@Suite("The replies of a mail server") struct ReplyTests {
     private func replies(_ text: String) throws -> [SMTPReply] {
         var parser = SMTPReplyParser()
         try parser.append(text.utf8)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SnugServer
 
-@Suite struct FrameRateLimiterTests {
+@Suite("The rate of a socket's frames") struct FrameRateLimiterTests {
     private let start = NIODeadline.uptimeNanoseconds(1)
 
     /// How many frames of so many bytes are let through at one moment.
@@ -37,7 +37,7 @@ import Testing
     }
 }
 
-@Suite struct ConnectionBudgetTests {
+@Suite("The budget of connections") struct ConnectionBudgetTests {
     @Test func `a place is free again when its connection has closed`() throws {
         let budget = ConnectionBudget(connectionsMax: 2)
         let channels = [EmbeddedChannel(), EmbeddedChannel()]

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SnugServer
 
-@Suite struct FrameWriterTests {
+@Suite("Frames that go out") struct FrameWriterTests {
     /// Writes numbered frames, one, two or three to a flush, far more than a socket's buffers hold; and as many again
     /// whenever the peer says a byte.
     private final class Talker: ChannelInboundHandler {

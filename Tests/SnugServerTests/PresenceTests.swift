@@ -4,7 +4,7 @@ import Testing
 
 @testable import SnugServer
 
-@Suite struct PresenceTests {
+@Suite("Presence and typing") struct PresenceTests {
     private let ada = User.ID(1)
 
     @Test func `someone comes once, with however many devices`() {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SnugServer
 
-@Suite struct UTF8ProgressTests {
+@Suite("UTF-8 that comes in pieces") struct UTF8ProgressTests {
     /// Whether a text, handed over in pieces of this size, is UTF-8.
     private func isText(_ bytes: [UInt8], inPiecesOf size: Int) -> Bool {
         var progress = UTF8Progress()
