@@ -119,7 +119,7 @@ import Testing
         #expect(try play(settings(), ["220 mx", "250 mx"], envelope: envelope).last == "permanent")
     }
 
-    /// The server's last line, and whether the mail is given up.
+    /// The server's lines, each with the kind of fault that they end in.
     @Test(arguments: [
         (["554 go away"], "transient"),
         (["421 later"], "transient"),

@@ -6,9 +6,9 @@ import Synchronization
 final class HostileServer: Sendable {
     let port: Int
     private let channel: any Channel
-    /// Apart from the loops that clients run on.
+    /// The loop of servers, apart from those that clients run on.
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    /// All that clients have said.
+    /// The text of all that clients have sent.
     let heard: Heard
 
     final class Heard: Sendable {
@@ -17,10 +17,10 @@ final class HostileServer: Sendable {
         var all: String { text.withLock(\.self) }
     }
 
-    /// What is done next, each step after the client's next words (the first at once).
+    /// A step of a script, done after the client's next words (the first at once).
     enum Step: Sendable {
         case say(String)
-        /// Goes on saying it as fast as the client takes it.
+        /// Endless repetition, as fast as the client takes it.
         case sayForever(String)
         case hang
         case hangUp
@@ -78,7 +78,7 @@ final class HostileServer: Sendable {
             }
         }
 
-        /// A piece a turn of the loop, which others share.
+        /// Writes one piece each turn of the loop, which others share.
         private func pour(_ context: ChannelHandlerContext) {
             guard let endless, context.channel.isActive, context.channel.isWritable else { return }
             context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(string: endless)), promise: nil)

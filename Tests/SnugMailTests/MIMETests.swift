@@ -42,7 +42,7 @@ import Testing
             let whole = message(Mail(recipient: "a@b.org", subject: text, text: text, html: text), name: text)
             #expect(whole.utf8.allSatisfy { $0 < 128 })
             let lines = whole.utf8.split(separator: 10, omittingEmptySubsequences: false).dropLast()
-            // 76 and the CR.
+            // 76 characters and the CR.
             #expect(lines.allSatisfy { $0.last == 13 && $0.count <= 77 && !$0.dropLast().contains(13) })
         }
     }

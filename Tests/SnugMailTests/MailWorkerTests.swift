@@ -7,7 +7,7 @@ import Testing
 @testable import SnugMail
 
 @Suite("The mail queue", .timeLimit(.minutes(1))) struct QueueTests {
-    /// The durable queue's place, in memory.
+    /// An outbox in memory, in place of the durable queue.
     private final class Outbox: MailOutbox {
         struct State {
             var waiting: [QueuedMail.ID: (mail: QueuedMail, due: Timestamp)] = [:]
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    /// Answers each try as it was told, then takes everything.
+    /// A mailer that answers each try as it was told, then takes everything.
     private final class Relay: Mailer {
         let answers: Mutex<[MailFault]>
         let taken = Mutex<[String]>([])
@@ -55,7 +55,8 @@ import Testing
         }
     }
 
-    /// Runs the queue until the outbox is empty; sleeping moves the clock. Returns the pauses it took.
+    /// Runs the queue until the outbox is empty, with a sleep that moves the clock.
+    /// - Returns: the pauses it took.
     private func empty(_ outbox: Outbox, by relay: Relay, _ clock: ManualClock) async throws -> [Duration] {
         let pauses = Mutex<[Duration]>([])
         let queue = MailWorker(

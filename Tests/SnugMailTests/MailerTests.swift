@@ -5,7 +5,9 @@ import Testing
 
 @testable import SnugMail
 
-/// The connection against servers that mean no good. With a real relay it is tried end to end.
+/// The connection against servers that mean no good.
+///
+/// With a real relay it is tried end to end.
 @Suite("The delivery of a mail", .timeLimit(.minutes(1))) struct MailerTests {
     private static let mail = Mail(recipient: "ada@example.org", subject: "x", text: "the code is 123456")
 

@@ -8,7 +8,7 @@ import Testing
 @Suite("The rate of a socket's frames") struct FrameRateLimiterTests {
     private let start = NIODeadline.uptimeNanoseconds(1)
 
-    /// How many frames of so many bytes are let through at one moment.
+    /// Returns the number of frames of so many bytes that are let through at one moment.
     private func count(_ allowance: inout FrameRateLimiter, bytes: Int, at now: NIODeadline) -> Int {
         var count = 0
         while count < 1_000_000, allowance.take(bytes: bytes, at: now) { count += 1 }

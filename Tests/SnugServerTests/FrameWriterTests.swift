@@ -5,8 +5,8 @@ import Testing
 @testable import SnugServer
 
 @Suite("Frames that go out") struct FrameWriterTests {
-    /// Writes numbered frames, one, two or three to a flush, far more than a socket's buffers hold; and as many again
-    /// whenever the peer says a byte.
+    /// A handler that writes numbered frames, one, two or three to a flush, far more than a socket's buffers hold, and
+    /// as many again for each byte of the peer.
     private final class Talker: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
         private var writer: FrameWriter?

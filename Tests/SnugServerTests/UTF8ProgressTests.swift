@@ -4,7 +4,7 @@ import Testing
 @testable import SnugServer
 
 @Suite("UTF-8 that comes in pieces") struct UTF8ProgressTests {
-    /// Whether a text, handed over in pieces of this size, is UTF-8.
+    /// Returns true if a text, handed over in pieces of this size, is UTF-8.
     private func isText(_ bytes: [UInt8], inPiecesOf size: Int) -> Bool {
         var progress = UTF8Progress()
         for start in stride(from: 0, to: bytes.count, by: size) {

@@ -13,7 +13,7 @@ import Testing
             Vectors.self, from: Data(contentsOf: folder.appendingPathComponent("vectors/\(name).json")))
     }
 
-    // What the client says
+    // Frames of the client
 
     struct ClientVectors: Decodable {
         struct Taken: Decodable {
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    // What the server says
+    // Frames of the server
 
     struct ServerVector: Decodable {
         var name: String
@@ -97,7 +97,7 @@ enum JSON: Decodable, Hashable {
         }
     }
 
-    /// The text of a WebSocket frame without a mask.
+    /// Reads the text of a WebSocket frame without a mask.
     init(said frame: ByteBuffer) throws {
         var frame = frame
         let head = frame.readBytes(length: 2)
@@ -126,7 +126,7 @@ extension Timestamp {
 }
 
 extension ClientFrame {
-    /// As the vectors describe it.
+    /// The frame as the vectors describe it.
     fileprivate var described: JSON {
         func object(_ members: [String: JSON?]) -> JSON { .object(members.compactMapValues(\.self)) }
         return switch self {
@@ -153,7 +153,7 @@ extension ClientFrame {
 }
 
 extension ServerFrame {
-    /// The frame that the server would say of what a vector tells.
+    /// Returns the frame that the server would send for a vector.
     fileprivate static func made(of vector: JSON) throws -> ByteBuffer {
         let room = vector["room_id"]?.number.map { SnugChat.Room.ID($0) }
         let user = vector["user_id"]?.number.map { User.ID($0) }

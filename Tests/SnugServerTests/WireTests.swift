@@ -87,7 +87,7 @@ import Testing
     }
 }
 
-/// SplitMix64 (Steele et al. 2014): the same numbers in every run.
+/// The generator SplitMix64 (Steele, Lea and Flood 2014), with the same numbers in every run.
 struct SplitMix: RandomNumberGenerator {
     var state: UInt64
 
