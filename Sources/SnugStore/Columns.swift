@@ -11,10 +11,10 @@ extension Member.Role: DatabaseValueConvertible {}
 extension Member.Notify: DatabaseValueConvertible {}
 extension OneTimeCode.Purpose: DatabaseValueConvertible {}
 
-/// What a statement can be given.
+/// A value that can be bound to a statement.
 typealias Value = (any DatabaseValueConvertible)?
 
-/// Statements by their text, prepared once a connection, their rows read by position.
+/// Statements cached by their text, prepared once a connection, with rows read by position.
 extension Database {
     func run(_ sql: String, _ values: Value...) throws {
         try cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
@@ -41,6 +41,7 @@ extension Database {
 }
 
 extension Row {
+    /// Returns the address in a column.
     /// - Throws: ``StoreFault`` where the text is not an address, which only another program can have written.
     func email(at index: Int) throws -> EmailAddress {
         guard let email = EmailAddress(self[index]) else {
@@ -51,7 +52,7 @@ extension Row {
 }
 
 extension [UInt8] {
-    /// A blob as this program keeps it.
+    /// Creates the bytes of a blob; none where the value is of another kind.
     init(_ data: DatabaseValue) {
         switch data.storage {
         case .blob(let data): self = Array(data)
@@ -60,5 +61,5 @@ extension [UInt8] {
     }
 }
 
-/// Bytes on their way into a blob column.
+/// Returns bytes as the value of a blob column.
 func Blob(_ bytes: [UInt8]) -> Data { Data(bytes) }

@@ -1,19 +1,20 @@
-import Metrics
 import Dispatch
 import GRDB
+import Metrics
 import SnugChat
 import Synchronization
 
-/// The one writer: whatever waits when it becomes free goes into one transaction, so that a lone intention pays one
-/// sync and a flood shares it. No timer.
+/// The one writer, which takes all that waits when it becomes free into one transaction.
+///
+/// A lone intention thus pays one sync, and a flood shares one. There is no timer.
 final class CommitQueue: Sendable {
     /// An intention or a question with its answer's way back, its types erased.
     struct Job: Sendable {
         enum Kind: Sendable { case write, observe }
         let kind: Kind
-        /// Runs it on the writer's connection and keeps the answer.
+        /// The work, which runs on the writer's connection and keeps the answer.
         let perform: @Sendable (Transaction) throws -> Void
-        /// Gives the answer that was kept, or this error instead.
+        /// The way back, for the answer that was kept or for this error instead.
         let finish: @Sendable ((any Error)?) -> Void
     }
 
@@ -27,8 +28,9 @@ final class CommitQueue: Sendable {
     private let events: any EventBus
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "snug.commit", qos: .userInitiated)
-    /// Transactions committed and intentions carried out since the start.
+    /// The transactions committed since the start.
     let commits = Atomic<Int>(0)
+    /// The intentions carried out since the start.
     let intentions = Atomic<Int>(0)
 
     private static let duration = Timer(label: Metric.transactionDuration.rawValue)
@@ -41,7 +43,10 @@ final class CommitQueue: Sendable {
     }
 
     func add(_ job: Job) {
-        enum Verdict { case taken(startsDraining: Bool), refused(any Error) }
+        enum Verdict {
+            case taken(startsDraining: Bool)
+            case refused(any Error)
+        }
         let verdict: Verdict = state.withLock { state in
             if state.isClosed { return .refused(StoreFault(.closed, "the server is stopping")) }
             if state.waiting.count >= Limits.writesWaitingMax { return .refused(Refusal.busy) }
@@ -56,10 +61,10 @@ final class CommitQueue: Sendable {
         }
     }
 
-    /// Writes and questions that no transaction has taken up yet.
+    /// The number of writes and questions that no transaction has taken up yet.
     var waiting: Int { state.withLock { $0.waiting.count } }
 
-    /// Refuses what comes from now on, and returns when what waited has its answer.
+    /// Refuses new jobs, and returns once all that waited have their answer.
     func close() {
         state.withLock { $0.isClosed = true }
         queue.sync {}
@@ -113,7 +118,7 @@ final class CommitQueue: Sendable {
         }
     }
 
-    /// One transaction for all; each intention in its own savepoint.
+    /// Commits all intentions in one transaction; where there are several, each in its own savepoint.
     private func commit(_ writes: [Job], on db: Database) throws -> (events: [Event], failures: [(any Error)?]) {
         try db.run("BEGIN IMMEDIATE")
         do {

@@ -1,31 +1,32 @@
 import GRDB
 public import SnugChat
 
-/// Why the database file cannot be used, in words that name the file and say what to do.
+/// The reason why the database file cannot be used, in words that name the file and say what to do.
 public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible {
     public var path: String
     public var reason: Reason
 
+    /// The cause of the fault, with the details that its words need.
     public enum Reason: Sendable, Hashable {
-        /// It is not an SQLite database at all.
+        /// The file is not an SQLite database at all.
         case notADatabase
-        /// It is an SQLite database of another program.
+        /// The file is an SQLite database of another program.
         case notSnug
-        /// A newer Snug has written it.
+        /// A newer Snug has written the file.
         case newer(schema: Int, known: Int)
-        /// Another Snug is serving it.
+        /// Another Snug is serving the file.
         case inUse
-        /// `synchronous` did not read back as FULL: what is acknowledged could be lost.
+        /// `synchronous` did not read back as FULL: acknowledged writes could be lost.
         case notDurable
-        /// The copy is not the one that its receipt tells of.
+        /// The copy is not the one that its receipt describes.
         case notAsCopied
-        /// A file that was copied while it was in use: part of it is in the log beside it.
+        /// The file was copied while it was in use: part of it is in the log beside it.
         case hasLog
-        /// No upgrade that could be taken back.
+        /// The database has no upgrade that could be taken back.
         case neverUpgraded
-        /// The system said no.
+        /// The system refused.
         case system(String)
-        /// SQLite said no.
+        /// SQLite refused.
         case store(StoreFault)
     }
 
@@ -69,7 +70,7 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
 }
 
 extension StoreFault {
-    /// What SQLite said, sorted by what can be done about it.
+    /// Creates the fault of an SQLite error, its kind chosen by what can be done about it.
     init(_ error: DatabaseError, doing what: String) {
         let kind: Kind =
             switch error.resultCode {
@@ -83,7 +84,7 @@ extension StoreFault {
         self.init(kind, "\(what): SQLite \(error.extendedResultCode.rawValue), \(error.message ?? "no message")")
     }
 
-    /// Refusals and faults pass as they are; what the database says becomes a fault.
+    /// Returns refusals and faults as they are, and an error of the database as a fault.
     static func wrapping(_ error: any Error, doing what: String) -> any Error {
         switch error {
         case let error as DatabaseError: StoreFault(error, doing: what)

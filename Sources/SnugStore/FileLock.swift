@@ -1,14 +1,14 @@
 import Glibc
 import Synchronization
 
-/// Keeps a second server off the same file (flock(2): gone when the process is, however it ends).
+/// A lock that keeps a second server off the same file (flock(2): gone when the process is, however it ends).
 ///
 /// SQLite's own locks are of another kind (fcntl), so an administrator's command can still use the file. Closing any
 /// descriptor of a file drops the process's fcntl locks on it, so this one stays open until SQLite has closed its own.
 final class FileLock: Sendable {
     private let descriptor: Mutex<Int32>
 
-    /// Opens the file, making it (mode 0600) where it is missing, and locks it.
+    /// Creates the lock of a file, which is made (mode 0600) where it is missing.
     /// - Throws: ``DatabaseFault``
     init(path: String) throws(DatabaseFault) {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import SnugChat
 
-/// What backup and restore ask of the file system.
+/// The file operations of backup and restore.
 enum Files {
     static func sync(_ path: String) throws(DatabaseFault) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -3,23 +3,23 @@ import GRDB
 public import SnugChat
 
 extension SQLiteStore {
-    /// What a file is opened for.
+    /// The use that a file is opened for.
     public enum Purpose: Sendable {
-        /// To serve it: no other server may, and a missing file is made.
+        /// Serving it: no other server may, and a missing file is made.
         case serving
-        /// To run one command beside a server that may be running; the file must be there.
+        /// Running one command beside a server that may be running; the file must be there.
         case command
     }
 
     /// Opens a database file, brings its schema up to date and makes sure that every commit is synced.
-    /// - Throws: ``DatabaseFault``; nothing was changed in a file that is not one of ours.
+    /// - Throws: ``DatabaseFault``; nothing was changed in a file that is not Snug's.
     public static func open(path: String, for purpose: Purpose, events: any EventBus) throws -> SQLiteStore {
         let isThere = FileManager.default.fileExists(atPath: path)
         if purpose == .serving, !isThere { try makeFolder(for: path) }
         guard purpose == .serving || isThere else {
             throw DatabaseFault(path: path, reason: .system("there is no such file"))
         }
-        // A stranger's file is recognised before anything is made beside it or in it.
+        // Another program's file is recognised before anything is made beside it or in it.
         if isThere { try checkHeader(of: path) }
         let lock = purpose == .serving ? try FileLock(path: path) : nil
         do {
@@ -36,14 +36,14 @@ extension SQLiteStore {
         }
     }
 
-    /// A store that is gone with its process: for tests.
+    /// Returns a store that is gone with its process: for tests.
     public static func inMemory(events: any EventBus) throws -> SQLiteStore {
         let database = try DatabaseQueue(configuration: configuration())
         try database.writeWithoutTransaction { try migrate($0) }
         return SQLiteStore(database: database, events: events, lock: nil)
     }
 
-    /// A store that is gone with its process, in a file without a name where it outgrows memory: for rehearsals.
+    /// Returns a store that is gone with its process, in a nameless file where it outgrows memory: for rehearsals.
     public static func scratch(events: any EventBus) throws -> SQLiteStore {
         let database = try DatabaseQueue(path: "", configuration: configuration())
         try database.writeWithoutTransaction { try migrate($0) }
@@ -83,7 +83,7 @@ extension SQLiteStore {
         return configuration
     }
 
-    /// Writes our mark into a new file's header before the file goes into WAL mode, so that it is in the file itself
+    /// Writes Snug's mark into a new file's header before the file goes into WAL mode, so that it is in the file itself
     /// from its first moment.
     private static func nameApplication(path: String) throws {
         guard (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0 == 0 else { return }
@@ -103,7 +103,7 @@ extension SQLiteStore {
         }
     }
 
-    /// Looks at the first hundred bytes (SQLite file format §1.3) without SQLite, which would touch the file.
+    /// Checks the first hundred bytes (SQLite file format §1.3) without SQLite, which would touch the file.
     static func checkHeader(of path: String) throws {
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw DatabaseFault(path: path, reason: .system(FileLock.lastError))

@@ -14,7 +14,7 @@ public final class SQLiteStore: Store {
         commits = CommitQueue(database: database, events: events)
     }
 
-    /// Writes that wait for the next transaction.
+    /// The number of writes and questions that wait for the next transaction.
     public var writesWaiting: Int { commits.waiting }
 
     public func read<Value: Sendable>(
@@ -72,12 +72,14 @@ public final class SQLiteStore: Store {
             })
     }
 
-    /// How much was written since the start: what group commit saves.
+    /// The numbers of transactions and intentions since the start: their difference is what group commit saved.
     public var commitCounts: (transactions: Int, intentions: Int) {
         (commits.commits.load(ordering: .relaxed), commits.intentions.load(ordering: .relaxed))
     }
 
-    /// Commits what waits, folds the WAL into the file and closes it. Nothing can be asked afterwards.
+    /// Commits what waits, folds the WAL into the file and closes it.
+    ///
+    /// Nothing can be asked afterwards.
     public func close() throws {
         commits.close()
         do {
@@ -89,8 +91,10 @@ public final class SQLiteStore: Store {
         lock?.release()
     }
 
-    /// Leaves one file where nobody else uses it. Where somebody does, they are neither waited for nor held up: most is
-    /// folded beside their writes, and what their reads still need stays in the WAL, which they keep.
+    /// Folds the WAL into the file, so that one file is left where nobody else uses it.
+    ///
+    /// Others who use it are neither waited for nor held up: most is folded beside their writes, and what their reads
+    /// still need stays in the WAL, which they keep.
     private static func fold(_ db: Database) throws {
         try db.execute(sql: "PRAGMA busy_timeout = 0")
         for mode in [Database.CheckpointMode.passive, .truncate] {
@@ -103,7 +107,7 @@ public final class SQLiteStore: Store {
     }
 }
 
-/// An answer on its way from the transaction to whoever waits for the commit.
+/// An answer on its way from the transaction to the caller that waits for the commit.
 private final class Answer<Value: Sendable>: Sendable {
     let value = Mutex<Value?>(nil)
 }

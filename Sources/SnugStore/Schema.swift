@@ -1,6 +1,6 @@
-/// The steps by which the schema came to be what it is. `data/schema.sql` shows the sum.
+/// The schema as the steps that led to it.
 ///
-/// A step never changes once it has been released; a new one is added at the end.
+/// `data/schema.sql` shows the sum. A step never changes once it has been released; a new one is added at the end.
 enum Schema {
     /// "SNUG" in ASCII, kept in the file's header (SQLite file format §1.3.13) so that the file can be told apart.
     static let applicationID: Int32 = 0x534E_5547

@@ -1,12 +1,12 @@
 import GRDB
 import SnugChat
 
-/// A connection that can be asked. Each noun's file says how.
+/// A connection that answers questions, which each noun's file adds.
 protocol StoreView: StoreReader {
     var db: Database { get }
 }
 
-/// A snapshot of what is committed.
+/// A snapshot of the committed data.
 struct Snapshot: StoreView {
     let db: Database
 }
@@ -20,10 +20,10 @@ final class Transaction: StoreView, StoreWriter {
 
     func announce(_ event: Event) { events.append(event) }
 
-    /// Carries out one intention: all of it, or nothing of it and of what it announced.
-    /// - Returns: what the intention threw, once it is undone; nil where it is done.
-    /// - Throws: where the transaction as a whole is lost.
-    /// - Parameter isAlone: whether it has the transaction to itself, whose end then undoes it too.
+    /// Carries out one intention: all of it, or nothing of it and of its events.
+    /// - Parameter isAlone: true if it has the transaction to itself, whose end then undoes it too.
+    /// - Returns: the intention's error, once it is undone; nil where it is done.
+    /// - Throws: an error where the transaction as a whole is lost.
     func attempt(isAlone: Bool, _ intention: (Transaction) throws -> Void) throws -> (any Error)? {
         if isAlone {
             do {

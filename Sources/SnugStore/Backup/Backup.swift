@@ -7,9 +7,9 @@ public enum Backup {
     /// Copies the database to `destination`: to a temporary name beside it, synced, proven against the source's
     /// snapshot, then renamed; its receipt is put beside it.
     ///
-    /// The copy is of one read snapshot, a few pages at a time, so in WAL mode no writer waits for it and what is
-    /// written meanwhile does not make it begin again. The snapshot is let go before the copy is proven.
-    /// - Throws: ``DatabaseFault``, naming whichever of the two files failed.
+    /// The copy is of one read snapshot, a few pages at a time, so in WAL mode no writer waits for it, and no write
+    /// meanwhile makes it begin again. The snapshot is let go before the copy is proven.
+    /// - Throws: ``DatabaseFault``, naming the file of the two that failed.
     public static func take(of source: String, to destination: String, at time: Timestamp) throws -> BackupReceipt {
         let store = try SQLiteStore.open(path: source, for: .command, events: NoEvents())
         defer { try? store.close() }
@@ -47,9 +47,9 @@ public enum Backup {
             users: contents.users, rooms: contents.rooms, messages: contents.messages)
     }
 
-    /// Copies every page to a temporary name beside the destination, and tells what the source held at that instant.
+    /// Copies every page to a temporary name beside the destination, and returns the source's contents at that instant.
     ///
-    /// What is written meanwhile stays in the source's log until this returns, so nothing else is done in here.
+    /// Writes meanwhile stay in the source's log until this returns, so nothing else is done in here.
     static func copyPages(of db: Database, to destination: String) throws -> BackupContents {
         let temporary = temporary(for: destination)
         let files = FileManager.default
@@ -61,10 +61,10 @@ public enum Backup {
             defer { try? file.close() }
             let copy = try DatabaseQueue(path: temporary)
             try copy.writeWithoutTransaction { target in
-                // Whole or not at all: it has no name of its own before it is proven.
+                // Whole or not at all: the copy has no name of its own before it is proven.
                 try target.execute(sql: "PRAGMA synchronous = OFF")
                 try db.backup(to: target, pagesPerStep: Limits.backupPagesPerStep) { _ in
-                    // A statement ends here when nobody waits for the copy any more; the backup's own steps do not.
+                    // A statement ends here once the copying task is cancelled; the backup's own steps do not.
                     _ = try Int.fetchOne(db, sql: "SELECT 1")
                     // Step by step: a commit's sync would wait for all that the disk's cache then holds.
                     try file.synchronize()
@@ -92,7 +92,7 @@ public enum Backup {
             let receipt = BackupReceipt(
                 time: time.text, bytes: try Files.bytes(of: temporary), sha256: try Files.sha256(of: temporary),
                 schema: contents.schema, users: contents.users, rooms: contents.rooms, messages: contents.messages)
-            // Without a receipt is better, should the power go, than with the one of the copy before.
+            // Should the power fail here, no receipt is better than that of the copy before.
             try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: destination))
             try Files.rename(temporary, to: destination)
             try receipt.write(beside: destination)
@@ -102,7 +102,7 @@ public enum Backup {
 
     private static func temporary(for destination: String) -> String { "\(destination).partial" }
 
-    /// Leaves no half-made copy behind.
+    /// Does some work on a temporary file, which is removed if that throws.
     private static func discarding<Value>(
         _ temporary: String, of destination: String, _ work: () throws -> Value
     ) throws -> Value {

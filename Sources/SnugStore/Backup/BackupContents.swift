@@ -3,13 +3,13 @@ import Foundation
 import GRDB
 import SnugChat
 
-/// What a copy and its source must have in common.
+/// The contents that a copy and its source must have in common.
 struct BackupContents: Equatable {
     var schema: Int
     var users: Int
     var rooms: Int
     var messages: Int
-    /// Over each room's counters and its last message.
+    /// The SHA-256, in hexadecimal, of each room's counters and its last message.
     var lastMessages: String
 
     init(of db: Database) throws {

@@ -3,20 +3,21 @@ import Foundation
 import GRDB
 public import SnugChat
 
-/// Where backups are kept, each under a name that says when it was taken: `snug-2026-11-24T020000Z.db`.
+/// The folder of backups, each named after the time of its copy: `snug-2026-11-24T020000Z.db`.
 public struct BackupFolder: Sendable {
     public var path: String
 
     public init(path: String) { self.path = path }
 
+    /// A backup in the folder.
     public struct Entry: Sendable, Hashable {
         public var path: String
         public var bytes: Int
-        /// What was proven of it; nil where its receipt is missing or is another file's.
+        /// The proven contents; nil where the receipt is missing or is another file's.
         public var receipt: BackupReceipt?
 
         public var name: String { URL(fileURLWithPath: path).lastPathComponent }
-        /// As its name has it.
+        /// The time of the copy, as the name has it.
         public var takenAt: Timestamp? { Timestamp(fileName: name.dropFirst("snug-".count).dropLast(".db".count)) }
     }
 
@@ -28,8 +29,9 @@ public struct BackupFolder: Sendable {
         return Entry(path: copy, bytes: receipt.bytes, receipt: receipt)
     }
 
-    /// The same of a database that this process serves. It goes over the store's own connections: to open the file
-    /// once more and close it would drop the locks that SQLite holds on it.
+    /// Copies a database that this process serves into the folder, over the store's own connections.
+    ///
+    /// To open the file once more and close it would drop the locks that SQLite holds on it.
     /// - Throws: ``DatabaseFault``, `CancellationError`
     public func take(of store: SQLiteStore, at time: Timestamp) async throws -> Entry {
         let copy = try place(at: time)
@@ -45,7 +47,7 @@ public struct BackupFolder: Sendable {
         }
     }
 
-    /// On a thread of its own: to read a whole copy takes seconds.
+    /// Does its work on a thread of its own: to read a whole copy takes seconds.
     private static func proving(
         _ work: @escaping @Sendable () throws -> BackupReceipt
     ) async throws -> BackupReceipt {
@@ -56,7 +58,7 @@ public struct BackupFolder: Sendable {
         }
     }
 
-    /// Where a copy goes.
+    /// Makes the folder where it is missing, and returns the path of a copy in it.
     private func place(at time: Timestamp) throws -> String {
         do {
             try FileManager.default.createDirectory(
@@ -67,7 +69,7 @@ public struct BackupFolder: Sendable {
         return "\(path)/snug-\(time.fileName).db"
     }
 
-    /// The newest first. Files of other names are not ours.
+    /// Returns the backups, the newest first; files of other names are left out.
     public func entries() throws -> [Entry] {
         guard FileManager.default.fileExists(atPath: path) else { return [] }
         let names: [String]
@@ -84,7 +86,7 @@ public struct BackupFolder: Sendable {
         }
     }
 
-    /// Removes all but the newest, and returns what went.
+    /// Removes all but the newest, and returns the paths of those removed.
     public func prune(keeping count: Int) throws -> [String] {
         try entries().dropFirst(count).map { entry in
             do {
@@ -103,9 +105,9 @@ public struct BackupFolder: Sendable {
 }
 
 extension Timestamp {
-    /// `2026-11-24T02:00:00Z`
+    /// The time in RFC 3339: `2026-11-24T02:00:00Z`.
     var text: String { Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601) }
-    /// `2026-11-24T020000Z`: without colons, which other systems' file names cannot have.
+    /// The time for a file's name, without colons, which other systems forbid there: `2026-11-24T020000Z`.
     var fileName: String { text.replacing(":", with: "") }
 
     init?(fileName: some StringProtocol) {

@@ -1,20 +1,21 @@
 import Foundation
 
-/// What was proven of a copy, kept as JSON beside it: `snug.db` has `snug.db.json`.
+/// The proven contents of a copy, kept as JSON beside it: `snug.db` has `snug.db.json`.
 public struct BackupReceipt: Codable, Sendable, Hashable {
-    /// When it was taken (RFC 3339); nil where no receipt says so.
+    /// The time of the copy (RFC 3339); nil where no receipt says so.
     public var time: String?
     public var bytes: Int
-    /// Of the file, in hexadecimal.
+    /// The SHA-256 of the file, in hexadecimal.
     public var sha256: String
     public var schema: Int
     public var users: Int
     public var rooms: Int
     public var messages: Int
 
+    /// Returns the path of a copy's receipt.
     public static func path(of copy: String) -> String { "\(copy).json" }
 
-    /// The receipt of a copy; nil where there is none.
+    /// Returns the receipt of a copy, or nil where there is none.
     /// - Throws: ``DatabaseFault`` where there is one that cannot be read.
     static func beside(_ copy: String) throws(DatabaseFault) -> BackupReceipt? {
         let path = path(of: copy)

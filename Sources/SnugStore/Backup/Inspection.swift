@@ -2,29 +2,31 @@ import Foundation
 import GRDB
 public import SnugChat
 
-/// What a look at the database itself shows.
+/// The state of the database as an inspection finds it.
 public struct Inspection: Sendable, Hashable {
-    /// What SQLite's own checks complain of; empty where all is well.
+    /// The complaints of SQLite's own checks; empty where all is well.
     public var damage: [String]
     public var bytes: Int
-    /// Of the write-ahead log, which a checkpoint folds into the file.
+    /// The bytes of the write-ahead log, which a checkpoint folds into the file.
     public var logBytes: Int
     public var mailsWaiting: Int
-    /// What the relay said to the mail that was tried most often.
+    /// The relay's answer to the mail that was tried most often.
     public var mailError: String?
-    /// When the newest message was written.
+    /// The time of the newest message.
     public var newestMessage: Timestamp?
 }
 
 extension SQLiteStore {
-    /// - Parameter isDeep: whether the whole file is read for damage, which takes a second for every few hundred
-    ///   megabytes; nobody waits for it but the caller.
+    /// Inspects the database, its write-ahead log and its queue of mails.
+    ///
+    /// - Parameter isDeep: true to read the whole file for damage, which takes a second for every few hundred
+    ///   megabytes; only the caller waits for it.
     public func inspect(isDeep: Bool) async throws -> Inspection {
         do {
             let log = try? FileManager.default.attributesOfItem(atPath: database.path + "-wal")[.size] as? Int
             return try await database.read { db in
                 let damage = isDeep ? try Self.damage(in: db) : []
-                // What else it says cannot be relied on, or read.
+                // The other figures of a damaged file cannot be relied on, or read.
                 guard damage.isEmpty else { return Inspection(damage: damage, bytes: 0, logBytes: 0, mailsWaiting: 0) }
                 return Inspection(
                     damage: [],

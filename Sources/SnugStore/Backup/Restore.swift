@@ -1,13 +1,14 @@
 import Foundation
-import Glibc
 import GRDB
+import Glibc
 public import SnugChat
 
-/// Puts a copy in the database's place.
+/// The replacement of a database by a copy.
 public enum Restore {
+    /// The result of a restore.
     public struct Outcome: Sendable, Hashable {
         public var receipt: BackupReceipt
-        /// Where the database that was there before is now.
+        /// The path at which the database that was there before is kept.
         public var kept: String?
     }
 
@@ -32,7 +33,7 @@ public enum Restore {
             return Outcome(receipt: receipt, kept: kept)
         } catch {
             try? FileManager.default.removeItem(atPath: temporary)
-            // The lock made it.
+            // The lock has made it.
             if !wasThere { try? FileManager.default.removeItem(atPath: database) }
             throw error
         }
@@ -73,7 +74,7 @@ public enum Restore {
     private static func keep(_ database: String, at time: Timestamp) throws -> String? {
         guard try Files.bytes(of: database) > 0 else { return nil }
         let kept = "\(database).before-restore-\(time.fileName)"
-        // A damaged database cannot fold its log into itself; then the log goes with it.
+        // A damaged database cannot fold its log into itself; then the log is kept beside it.
         try? fold(database)
         guard unsafe link(database, kept) == 0 else {
             throw DatabaseFault(path: kept, reason: .system(FileLock.lastError))

@@ -4,21 +4,22 @@ public import SnugChat
 
 /// The way back from an upgrade: the copy that was made before the schema was changed.
 public struct Rollback: Sendable, Hashable {
-    /// `snug.db.before-schema-2`
+    /// The path of the copy, such as `snug.db.before-schema-2`.
     public var copy: String
-    /// When it was made (RFC 3339); nil where its receipt is missing.
+    /// The time of the copy (RFC 3339); nil where its receipt is missing.
     public var time: String?
     public var schema: Int
-    /// What has come since and would be lost; nil where a newer Snug's database cannot be counted.
+    /// The rows that have come since and would be lost; nil where a newer Snug's database cannot be counted.
     public var lost: Loss?
 
+    /// The numbers of rows that a rollback would lose.
     public struct Loss: Sendable, Hashable {
         public var users: Int
         public var rooms: Int
         public var messages: Int
     }
 
-    /// Finds and proves the copy from before the latest upgrade of a database that is not being served.
+    /// Creates a rollback of a database that is not being served, to the proven copy from before its latest upgrade.
     /// - Throws: ``DatabaseFault``
     public init(of database: String) throws {
         guard FileManager.default.fileExists(atPath: database) else {
@@ -46,21 +47,21 @@ public struct Rollback: Sendable, Hashable {
     static func keepCopy(of db: Database, at database: String, before schema: Int, at time: Timestamp) throws {
         let copy = "\(database).before-schema-\(schema)"
         try Backup.finish(copy, from: database, having: try Backup.copyPages(of: db, to: copy), at: time)
-        // One that a newer Snug made is not older than this one.
+        // A copy that a newer Snug made is not older than this one.
         let past = try copies(of: database).filter { $0.schema <= schema }.sorted { $0.schema > $1.schema }
         for old in past.dropFirst(Limits.upgradeCopiesMax) {
-            // What cannot be removed is no reason not to start.
+            // A copy that cannot be removed is no reason not to start.
             try? FileManager.default.removeItem(atPath: old.path)
             try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: old.path))
         }
     }
 
-    /// Puts the copy in the database's place. As ``Restore/put(_:inPlaceOf:at:)``.
+    /// Puts the copy in the database's place, as ``Restore/put(_:inPlaceOf:at:)`` does.
     public func put(inPlaceOf database: String, at time: Timestamp) throws -> Restore.Outcome {
         try Restore.put(copy, inPlaceOf: database, at: time)
     }
 
-    /// Looks without migrating it, as opening the store would.
+    /// Reads a database without migrating it, as opening the store would.
     private static func look(at database: String) throws -> (schema: Int, contents: BackupContents?) {
         var configuration = Configuration()
         configuration.readonly = true

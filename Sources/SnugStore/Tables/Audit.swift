@@ -1,7 +1,7 @@
 import GRDB
 import SnugChat
 
-/// The audit trail, and what throttles remember.
+/// The audit trail, and the state of throttles.
 extension StoreView {
     func audit(before: AuditEntry.ID?, limit: Int) throws -> [AuditEntry] {
         try db.all(

@@ -1,7 +1,7 @@
 import GRDB
 import SnugChat
 
-/// The statements that talking costs.
+/// The statements of posting, reading and resuming.
 enum MessageSQL {
     static let bySeq = "SELECT \(Message.columns("x")) FROM messages x WHERE x.room_id = ? AND x.seq = ?"
     static let byClientID = "SELECT \(Message.columns("x")) FROM messages x WHERE x.user_id = ? AND x.client_id = ?"
@@ -32,7 +32,7 @@ enum MessageSQL {
 }
 
 extension Message {
-    /// The columns that ``init(row:from:)`` reads, of the table under this name.
+    /// Returns the columns that ``init(row:from:)`` reads, of the table under this name.
     static func columns(_ table: String) -> String {
         [
             "id", "room_id", "seq", "user_id", "content", "timestamp", "client_id", "reply_to", "rev", "edited_at",
@@ -62,7 +62,7 @@ extension StoreView {
         return try messages.map(withReactions)
     }
 
-    /// A message that was never changed has no reactions, so most cost nothing.
+    /// Returns a message with its reactions; one that was never changed has none, so most cost nothing.
     func withReactions(_ message: Message) throws -> Message {
         guard message.rev > 0, message.deletedAt == nil else { return message }
         var message = message

@@ -1,26 +1,26 @@
 import GRDB
 import SnugChat
 
-/// A room's own columns, then what follows in ``summaryColumns``.
+/// The columns of a room itself; those of ``summaryColumns`` follow them.
 private let columns = """
     r.id, r.name, r.kind, r.created_by, r.created_at, r.last_seq, r.last_rev, r.member_count, r.last_activity_at
     """
 
-/// A room, the viewer's membership, the other's name where it is direct, and its last message.
+/// The columns of a room, the viewer's membership, the other's name where it is direct, and its last message.
 private let summaryColumns = """
     \(columns), m.user_id, m.role, m.joined_at, m.read_seq, m.notify, other.name, other.id,
     (SELECT count(*) FROM mentions n WHERE n.user_id = :viewer AND n.room_id = r.id AND n.seq > m.read_seq),
     \(Message.columns("x"))
     """
 
-/// What a summary joins to `rooms r` and `room_members m`; `:viewer` is whom the room is shown to.
+/// The joins of a summary to `rooms r` and `room_members m`; `:viewer` is the user that the room is shown to.
 private let summaryJoins = """
     LEFT JOIN messages x ON x.room_id = r.id AND x.seq = r.last_seq
     LEFT JOIN users other ON other.id =
         CASE WHEN r.kind = 'direct' THEN iif(r.direct_low = :viewer, r.direct_high, r.direct_low) END
     """
 
-/// The statements that a room list costs.
+/// The statements of room lists and memberships.
 enum RoomSQL {
     static let list = """
         SELECT \(summaryColumns) FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id \(summaryJoins)

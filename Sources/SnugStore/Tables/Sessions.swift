@@ -3,7 +3,7 @@ import SnugChat
 
 private let columns = "s.id, s.user_id, s.created_at, s.last_seen, s.expires_at, s.ended_at, s.device, s.address"
 
-/// What lists the sessions of others.
+/// The statements by which administrators list open sessions.
 enum SessionSQL {
     private static let open = """
         SELECT \(columns), u.name, u.role FROM sessions s JOIN users u ON u.id = s.user_id
