@@ -1,9 +1,9 @@
 import SystemPackage
 
-/// The bytes of a file, one after the other, however long it is.
+/// The bytes of a file, read one after the other, however long it is.
 struct ByteReader: ~Copyable {
     let path: String
-    /// Of the next byte, from 1.
+    /// The line of the next byte, from 1.
     private(set) var line = 1
     private let file: FileDescriptor
     private let isOwn: Bool
@@ -26,7 +26,7 @@ struct ByteReader: ~Copyable {
 
     deinit { if isOwn { try? file.close() } }
 
-    /// The next byte, which stays the next.
+    /// Returns the next byte, which stays the next, or nil at the end of the file.
     mutating func peek() throws(ImportFault) -> UInt8? {
         if next == count {
             do {
@@ -40,7 +40,7 @@ struct ByteReader: ~Copyable {
         return buffer[next]
     }
 
-    /// Whether these are the next bytes. At the start of a file, where a whole buffer is there.
+    /// Returns true if these are the next bytes; for the start of a file, where a whole buffer is there.
     mutating func starts(with text: String) throws(ImportFault) -> Bool {
         try peek() != nil && buffer[next..<count].starts(with: Array(text.utf8))
     }
@@ -52,7 +52,7 @@ struct ByteReader: ~Copyable {
         return byte
     }
 
-    /// The bytes up to the end of the line, which is taken too; nil at the end of the file.
+    /// Returns the bytes up to the end of the line, which is taken too, or nil at the end of the file.
     mutating func takeLine(max bytesMax: Int) throws(ImportFault) -> [UInt8]? {
         guard try peek() != nil else { return nil }
         var found: [UInt8] = []

@@ -1,12 +1,15 @@
 import SnugChat
 
-/// Records of comma-separated values (RFC 4180). A field without quotes that is empty, or `\N`, is no value.
+/// The records of comma-separated values (RFC 4180).
+///
+/// A field without quotes that is empty, or `\N`, is no value.
 struct CSVReader: ~Copyable {
     private var bytes: ByteReader
 
     init(_ bytes: consuming ByteReader) { self.bytes = bytes }
 
-    /// - Returns: nil at the end of the file.
+    /// Reads the next record.
+    /// - Returns: its fields, or nil at the end of the file.
     /// - Throws: ``ImportFault``
     mutating func next() throws(ImportFault) -> [String?]? {
         // PostgreSQL and spreadsheets may begin with a byte order mark; empty lines hold nothing.

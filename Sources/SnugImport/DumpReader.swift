@@ -1,17 +1,18 @@
 import SnugChat
 
-/// The rows of the original's tables in what `pg_dump` writes as plain SQL, with COPY or with INSERT; all else is skipped.
+/// The rows of the original's tables in a plain SQL dump of `pg_dump`, with COPY or with INSERT; all else is skipped.
 struct DumpReader: ~Copyable {
     private var lexer: SQLLexer
-    /// What CREATE TABLE said of each table, for rows that do not name their columns.
+    /// The columns of each table by its CREATE TABLE, for rows that do not name theirs.
     private var declared: [LegacyTable: [String]] = [:]
-    /// How the rows come that are being read.
+    /// The columns of the rows that are being read.
     private var plan: ColumnPlan?
     private var isCopying = false
 
     init(_ bytes: consuming ByteReader) { lexer = SQLLexer(bytes) }
 
-    /// - Returns: nil at the end of the file.
+    /// Reads the next row.
+    /// - Returns: the row, or nil at the end of the file.
     /// - Throws: ``ImportFault``
     mutating func next() throws(ImportFault) -> LegacyRow? {
         while true {
@@ -24,7 +25,8 @@ struct DumpReader: ~Copyable {
         }
     }
 
-    /// Reads on until there are rows of a table that is wanted. - Returns: false at the end of the file.
+    /// Reads the next statement, up to its rows where they are of a table that is wanted.
+    /// - Returns: false at the end of the file.
     private mutating func startStatement() throws(ImportFault) -> Bool {
         guard let token = try lexer.next() else { return false }
         switch token {
@@ -38,7 +40,7 @@ struct DumpReader: ~Copyable {
         return true
     }
 
-    /// `COPY public.users (id, name) FROM stdin;`
+    /// Begins the rows of `COPY public.users (id, name) FROM stdin;`.
     private mutating func startCopy() throws(ImportFault) {
         let (table, after) = try tableName()
         var columns: [String]?
@@ -57,7 +59,7 @@ struct DumpReader: ~Copyable {
         isCopying = true
     }
 
-    /// `INSERT INTO public.users (id, name) VALUES (1, 'Ann'), …;`
+    /// Begins the rows of `INSERT INTO public.users (id, name) VALUES (1, 'Ann'), …;`.
     private mutating func startInsert() throws(ImportFault) {
         guard try lexer.next() == .word("into") else { return try skipStatement() }
         let (table, after) = try tableName()
@@ -76,6 +78,7 @@ struct DumpReader: ~Copyable {
         isCopying = false
     }
 
+    /// Returns the columns of a statement's rows.
     /// - Parameter named: those that the statement itself names.
     private func columnsOf(_ table: LegacyTable, named: [String]?) throws(ImportFault) -> [String] {
         guard let columns = named ?? declared[table] else {
@@ -86,13 +89,13 @@ struct DumpReader: ~Copyable {
         return columns
     }
 
-    /// `SET client_encoding = 'UTF8';`
+    /// Heeds a setting such as `SET client_encoding = 'UTF8';`.
     private mutating func heedSetting() throws(ImportFault) {
         var words: [String] = []
         while let token = try lexer.next(), token != .symbol(UInt8(ascii: ";")) {
             switch token {
             case .word(let word), .text(let word):
-                // Some lists are long; what is looked for is not.
+                // Some settings are long lists; those looked for are not.
                 if words.count < 3 { words.append(word.lowercased()) }
             default: break
             }
@@ -106,7 +109,7 @@ struct DumpReader: ~Copyable {
         }
     }
 
-    /// The next parenthesis of values; nil at the statement's end.
+    /// Returns the next parenthesis of values, or nil at the statement's end.
     private mutating func insertedRow() throws(ImportFault) -> [String?]? {
         var token = try lexer.next()
         while let found = token, found != .symbol(UInt8(ascii: "(")) {
@@ -130,14 +133,14 @@ struct DumpReader: ~Copyable {
             case .text(let text) where value == nil: value = text
             case .word(let word) where value == nil && word != "null": value = word
             case .number(let digits) where value == nil: value = digits
-            // Casts, and what else may stand behind a value.
+            // Casts, and anything else that may stand behind a value.
             default: break
             }
         }
         throw lexer.broken("an INSERT does not end")
     }
 
-    /// `CREATE TABLE public.users (id integer NOT NULL, …);`
+    /// Keeps the columns of `CREATE TABLE public.users (id integer NOT NULL, …);`.
     private mutating func declare() throws(ImportFault) {
         let kind = try lexer.next()
         guard kind == .word("table") else { return try skipStatement(from: kind) }
@@ -163,7 +166,8 @@ struct DumpReader: ~Copyable {
         throw lexer.broken("a CREATE TABLE does not end")
     }
 
-    /// `public.users`, `ONLY "users"`; nil where it is none of ours. With the token behind it.
+    /// Reads a table's name, such as `public.users` or `ONLY "users"`, and the token behind it.
+    /// - Returns: the table, or nil where it is none of the original's; and the token.
     private mutating func tableName() throws(ImportFault) -> (LegacyTable?, after: SQLToken?) {
         var name: String?
         while let token = try lexer.next() {
@@ -172,7 +176,7 @@ struct DumpReader: ~Copyable {
             case .word(let word), .name(let word):
                 if let name { return (LegacyTable(rawValue: name), token) }
                 name = word
-            // What was read was the schema.
+            // The word before the dot was the schema.
             case .symbol(UInt8(ascii: ".")): name = nil
             default: return (name.flatMap(LegacyTable.init(rawValue:)), token)
             }
@@ -180,7 +184,7 @@ struct DumpReader: ~Copyable {
         return (nil, nil)
     }
 
-    /// Names up to the closing parenthesis.
+    /// Returns the names up to the closing parenthesis.
     private mutating func names() throws(ImportFault) -> [String] {
         var found: [String] = []
         while let token = try lexer.next(), token != .symbol(UInt8(ascii: ")")) {

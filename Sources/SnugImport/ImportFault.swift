@@ -1,20 +1,20 @@
-/// Why nothing was imported.
+/// The reason why nothing was imported.
 public enum ImportFault: Error, Sendable, Hashable, CustomStringConvertible {
     /// The file cannot be read.
     case unreadable(path: String, reason: String)
-    /// It is in a format that is not read here; `instead` says what to do.
+    /// The file is in a format that is not read here; `instead` says what to do.
     case otherFormat(path: String, what: String, instead: String)
     /// A statement or a quoted text that does not end, or a row longer than ``SnugChat/Limits/importRowBytesMax``.
     case broken(path: String, line: Int, what: String)
     /// A table without a column that is needed.
     case missing(column: String, table: String)
-    /// None of the four tables is in it.
+    /// The file holds none of the four tables.
     case nothing(path: String)
     /// The scratch copy cannot be kept.
     case noScratch(reason: String)
-    /// There are rooms already, some of them perhaps by these imports.
+    /// The database has rooms already, some of them perhaps by these imports.
     case notFresh([String])
-    /// Nobody would own the server; these addresses are of those who were administrators there.
+    /// Nobody would own the server; these are the addresses of those who were administrators there.
     case noOwner(administrators: [String])
     /// No imported person has this address.
     case unknownOwner(String)

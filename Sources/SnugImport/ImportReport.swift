@@ -1,19 +1,22 @@
 import SnugChat
 
-/// What an import took, and what it could not take as it was. Never what people wrote, nor a hash.
+/// The numbers of what an import took, and its remarks about what could not be taken as it was.
+///
+/// It holds neither what people wrote nor a hash.
 public struct ImportReport: Sendable, Hashable {
     public internal(set) var people = 0
     public internal(set) var rooms = 0
     public internal(set) var messages = 0
-    /// How often each remark was to be made, and about which rows (the first ``Limits/importRemarksMax`` ids).
+    /// The rows of each remark (the first ``Limits/importRemarksMax`` ids).
     public internal(set) var remarks: [Remark: Rows] = [:]
 
+    /// The rows that a remark is about: all are counted, the first ones named.
     public struct Rows: Sendable, Hashable {
         public internal(set) var count = 0
         public internal(set) var ids: [Int64] = []
     }
 
-    /// What there is to say of a row.
+    /// A remark about rows; its raw value is for the console.
     public enum Remark: String, Sendable, Hashable, CaseIterable {
         case unreadableRow = "rows left out, no readable id"
         case brokenText = "rows with characters that cannot be read, which were replaced or left out"
@@ -41,7 +44,7 @@ public struct ImportReport: Sendable, Hashable {
         if let id, remarks[remark]?.ids.count ?? 0 < Limits.importRemarksMax { remarks[remark]?.ids.append(id) }
     }
 
-    /// For the console, a line each.
+    /// The report for the console, a line each.
     public var lines: [String] {
         ["\(people) people, \(rooms) rooms, \(messages) messages"]
             + Remark.allCases.compactMap { remark in

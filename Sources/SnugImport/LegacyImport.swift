@@ -3,21 +3,21 @@ import GRDB
 public import SnugChat
 import Synchronization
 
-/// The data of the product that Snug replaces, brought into a fresh database: all of it or nothing.
+/// An import of the data of the product that Snug replaces into a fresh database: all of it or nothing.
 ///
-/// People keep their passwords, as far as those were kept as SHA-256 or bcrypt; rooms keep their messages in the order of
-/// their ids, which is the order in which they were said; all of it counts as read.
+/// People keep their passwords, as far as those were kept as SHA-256 or bcrypt; rooms keep their messages in the order
+/// of their ids, which is the order in which they were said; all of it counts as read.
 public struct LegacyImport: Sendable {
     private let staging: Staging
     private let zone: TimeZone
     private let owner: EmailAddress?
     private let noted: ImportReport
 
-    /// Reads the files into a scratch file, which is gone with this.
+    /// Creates an import from files, which are read into a scratch file that is gone with it.
     /// - Parameters:
-    ///   - paths: one plain SQL dump (`-`: standard input), or CSV files named after their tables, or a folder of those.
-    ///   - zone: what times without an offset are told in.
-    ///   - owner: whose address is to be the server's owner's, where it has none.
+    ///   - paths: one plain SQL dump (`-`: standard input), or CSV files named after their tables, or a folder of them.
+    ///   - zone: the time zone of times without an offset.
+    ///   - owner: the address of the person who is to own the server, where it has no owner.
     /// - Throws: ``ImportFault``
     public init(reading paths: [String], zone: TimeZone, owner: EmailAddress?) throws {
         var report = ImportReport()
@@ -27,9 +27,9 @@ public struct LegacyImport: Sendable {
         self.owner = owner
     }
 
-    /// Carries it out.
-    /// - Parameter isRehearsal: nothing is kept, and passwords are not made ready; the report is what it would be.
-    /// - Throws: ``ImportFault``, or what the store throws; nothing was imported.
+    /// Carries the import out, in one transaction.
+    /// - Parameter isRehearsal: true to keep nothing and make no passwords ready; the report is what it would be.
+    /// - Throws: ``ImportFault``, or the store's error; nothing was imported.
     public func carryOut(
         in store: any Store,
         hasher: any PasswordHasher,
@@ -52,12 +52,14 @@ public struct LegacyImport: Sendable {
         }
     }
 
-    /// What undoes a rehearsal.
+    /// The error that undoes a rehearsal.
     private struct Rehearsed: Error {
         var report: ImportReport
     }
 
-    /// Makes of each hash what is kept here: scrypt's third of a second for each SHA-256, as many at once as sign-ins.
+    /// Makes of each hash the one that is kept here.
+    ///
+    /// It takes scrypt's third of a second for each SHA-256, as many at once as sign-ins.
     private func adoptPasswords(with hasher: any PasswordHasher, isRehearsal: Bool) async throws {
         let hashes = try await staging.rows.read { rows in
             try Row.fetchAll(rows, sql: "SELECT id, password FROM users WHERE password IS NOT NULL").map { row in
@@ -69,7 +71,7 @@ public struct LegacyImport: Sendable {
             for (index, user) in hashes.enumerated() {
                 if index >= Limits.passwordHashesAtOnce { try await group.next() }
                 group.addTask {
-                    // Whether it can be used does not take the work of making it ready.
+                    // A rehearsal needs to know only if it can be used, not the work of making it ready.
                     let kept =
                         isRehearsal ? hasher.canAdopt(user.hash) ? user.hash : nil : try await hasher.adopt(user.hash)
                     try await rows.write {

@@ -1,11 +1,11 @@
-/// The tables of the original product, and what is read of each.
+/// The tables of the original product, and the columns that are read of each.
 enum LegacyTable: String, CaseIterable {
     case users
     case rooms
     case members = "room_members"
     case messages
 
-    /// Without these a row means nothing.
+    /// The columns without which a row means nothing.
     var neededColumns: [String] {
         switch self {
         case .users: ["id", "email"]
@@ -30,11 +30,11 @@ enum LegacyTable: String, CaseIterable {
 /// A row as its file has it: a text for each column, or nothing.
 struct LegacyRow {
     var table: LegacyTable
-    /// By the place of the column in ``LegacyTable/columns``.
+    /// The values in the order of ``LegacyTable/columns``.
     var values: [String?]
 }
 
-/// Picks the columns that are read out of those that a file has.
+/// The places of the columns that are read among those that a file has.
 struct ColumnPlan {
     let table: LegacyTable
     private let places: [Int?]

@@ -1,11 +1,13 @@
 import Foundation
 import SnugChat
 
-/// A moment as PostgreSQL writes it: `2025-03-01 12:34:56.789+01` (PostgreSQL documentation, “Date/Time Output”), and as
-/// RFC 3339 does.
+/// A moment as PostgreSQL writes it, such as `2025-03-01 12:34:56.789+01`, and as RFC 3339 does.
+///
+/// *Source:* PostgreSQL documentation, “Date/Time Output”.
 enum PostgreSQLTime {
-    /// - Parameter zone: what a time without an offset is told in.
-    /// - Returns: nil for what is no moment between the years 1970 and 9999.
+    /// Reads a moment.
+    /// - Parameter zone: the time zone of a time without an offset.
+    /// - Returns: the moment, or nil for a text that is none between the years 1970 and 9999.
     static func parse(_ text: String, in zone: TimeZone) -> Timestamp? {
         var rest = text.trimmed[...]
         guard let year = rest.number(4), rest.drop("-"), let month = rest.number(2), rest.drop("-"),
@@ -28,7 +30,7 @@ enum PostgreSQLTime {
         _ = rest.drop(" ")
         guard let offset = rest.offset() else {
             guard rest.isEmpty else { return nil }
-            // The offset of that wall clock; where a clock is set, within the hour.
+            // The zone's offset at that time; where a clock is set, within the hour.
             let guess = Date(timeIntervalSince1970: Double(seconds))
             let near = Date(timeIntervalSince1970: Double(seconds - zone.secondsFromGMT(for: guess)))
             return stamp(seconds - zone.secondsFromGMT(for: near), micros)
@@ -62,7 +64,7 @@ extension Substring {
         return true
     }
 
-    /// So many digits, all of them.
+    /// Takes a number of exactly so many digits.
     fileprivate mutating func number(_ digits: Int) -> Int? {
         let found = prefix(digits)
         guard found.count == digits, found.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(found) else {
@@ -72,14 +74,14 @@ extension Substring {
         return number
     }
 
-    /// Digits behind a point, in microseconds.
+    /// Takes the digits behind a point, in microseconds.
     fileprivate mutating func fraction() -> Int {
         let digits = prefix { $0.isASCII && $0.isNumber }
         removeFirst(digits.count)
         return Int((digits + "000000").prefix(6)) ?? 0
     }
 
-    /// `Z`, `+01`, `-05:30` in seconds; nil where there is none.
+    /// Takes `Z`, `+01` or `-05:30` in seconds, or nil where there is none.
     fileprivate mutating func offset() -> Int? {
         if drop("Z") || drop("z") { return 0 }
         let sign = first == "-" ? -1 : 1

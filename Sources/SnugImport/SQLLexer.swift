@@ -1,6 +1,6 @@
 import SnugChat
 
-/// A piece of SQL.
+/// A token of SQL.
 enum SQLToken: Equatable {
     /// A word without quotes, in lower case.
     case word(String)
@@ -12,12 +12,13 @@ enum SQLToken: Equatable {
     case symbol(UInt8)
 }
 
-/// Cuts PostgreSQL's SQL into tokens, as psql would read it (PostgreSQL documentation, “Lexical Structure”), and reads the
-/// rows that stand behind a COPY (“COPY”, Text Format).
+/// A lexer that cuts PostgreSQL's SQL into tokens as psql would, and reads the rows that stand behind a COPY.
+///
+/// *Source:* PostgreSQL documentation, “Lexical Structure”, and “COPY”, Text Format.
 struct SQLLexer: ~Copyable {
     private var bytes: ByteReader
     private var isAtLineStart = true
-    /// Whether backslashes mean something in every text, as before PostgreSQL 9.1.
+    /// True while backslashes mean something in every text, as before PostgreSQL 9.1.
     var hasEscapesInTexts = false
 
     init(_ bytes: consuming ByteReader) { self.bytes = bytes }
@@ -28,7 +29,8 @@ struct SQLLexer: ~Copyable {
         .otherFormat(path: bytes.path, what: what, instead: instead)
     }
 
-    /// - Returns: nil at the end of the file.
+    /// Reads the next token.
+    /// - Returns: the token, or nil at the end of the file.
     mutating func next() throws(ImportFault) -> SQLToken? {
         while let byte = try bytes.take() {
             let startsLine = isAtLineStart
@@ -86,7 +88,7 @@ struct SQLLexer: ~Copyable {
         return String(decoding: found, as: UTF8.self)
     }
 
-    /// Behind the opening quote.
+    /// Reads a text, from behind the opening quote.
     private mutating func quoted(escapes: Bool) throws(ImportFault) -> String {
         var found: [UInt8] = []
         while let byte = try bytes.take() {
@@ -119,7 +121,7 @@ struct SQLLexer: ~Copyable {
         throw broken("a quoted name does not end")
     }
 
-    /// `$tag$ … $tag$`, behind the first `$`; nil where it is a parameter.
+    /// Reads `$tag$ … $tag$` from behind the first `$`, or returns nil where it is a parameter.
     private mutating func dollarQuoted() throws(ImportFault) -> String? {
         var tag: [UInt8] = []
         while let byte = try bytes.peek(), byte.isWord || byte.isDigit, tag.count < 63 {
@@ -140,7 +142,7 @@ struct SQLLexer: ~Copyable {
         throw broken("a text in dollar quotes does not end")
     }
 
-    /// Behind the `/`. They nest.
+    /// Skips a comment and those nested in it, from behind the first `/`.
     private mutating func skipComment() throws(ImportFault) {
         var depth = 0
         var previous = UInt8(ascii: "/")
@@ -159,10 +161,11 @@ struct SQLLexer: ~Copyable {
 
     // COPY
 
-    /// - Returns: nil behind the last row, `\.`.
+    /// Reads the next row of a COPY.
+    /// - Returns: its fields, or nil behind the last row, `\.`.
     mutating func copiedRow() throws(ImportFault) -> [String?]? {
         if !isAtLineStart {
-            // What is left of the statement's own line.
+            // The rest of the statement's own line.
             _ = try bytes.takeLine(max: Limits.importRowBytesMax)
             isAtLineStart = true
         }
@@ -212,7 +215,9 @@ struct SQLLexer: ~Copyable {
 
     // E'…'
 
-    /// What stands behind a backslash; numbers as COPY has them, and `\u` and `\U` besides.
+    /// Appends what an escape stands for, from behind its backslash.
+    ///
+    /// Numbers are as COPY has them; `\u` and `\U` come besides.
     private mutating func unescape(_ escaped: UInt8, into found: inout [UInt8]) throws(ImportFault) {
         if let byte = escaped.control {
             found.append(byte)
@@ -246,7 +251,7 @@ extension UInt8 {
         Character(Unicode.Scalar(self)).hexDigitValue.map { $0 < radix } ?? false
     }
 
-    /// What a word may hold besides digits; all of UTF-8 beyond ASCII may.
+    /// True if a word may hold it besides digits; all of UTF-8 beyond ASCII may be in one.
     fileprivate var isWord: Bool {
         switch self {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"), 0x80...:

@@ -2,14 +2,14 @@ import Foundation
 import GRDB
 import SnugChat
 
-/// The original's rows in a scratch file, where they can be asked for in any order: a dump has what was said before who
-/// said it, and may be larger than memory.
+/// The original's rows in a scratch file, where they can be asked for in any order.
 ///
-/// The file has no name (SQLite's “temporary databases”): however the process ends, nothing of it stays.
+/// A dump has messages before their authors, and may be larger than memory. The file has no name (SQLite's “temporary
+/// databases”): however the process ends, nothing of it stays.
 final class Staging: Sendable {
     let rows: DatabaseQueue
 
-    /// Reads the files.
+    /// Creates the scratch file and reads the files into it.
     /// - Parameter paths: one plain SQL dump, or CSV files named after their tables, or a folder of those.
     /// - Throws: ``ImportFault``
     init(_ paths: [String], noting report: inout ImportReport) throws {
@@ -58,7 +58,7 @@ final class Staging: Sendable {
     }
 }
 
-/// Puts the rows of files into the scratch file.
+/// A writer of files' rows into the scratch file.
 private struct Filler {
     let db: Database
     var report: ImportReport
@@ -71,7 +71,7 @@ private struct Filler {
 
     mutating func read(_ path: String) throws {
         var bytes = try ByteReader(path: path)
-        // What gzip and pg_dump's other formats (custom, tar) begin with.
+        // The first bytes of gzip's format and of pg_dump's others (custom, tar).
         if try bytes.peek() == 0x1F {
             throw ImportFault.otherFormat(path: path, what: "compressed", instead: "Unpack it first: gunzip \(path)")
         }

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import SnugChat
 
-/// From the scratch file into the store, within one transaction.
+/// A transfer from the scratch file into the store, within one transaction.
 struct Transfer {
     let rows: Database
     let store: any StoreWriter
@@ -10,9 +10,9 @@ struct Transfer {
     let owner: EmailAddress?
     let now: Timestamp
     var report: ImportReport
-    /// Who is who, by the original's ids.
+    /// The users by the original's ids.
     private var people: [Int64: User.ID] = [:]
-    /// Some of those who called themselves so.
+    /// The addresses of the first of those who were administrators there.
     private var administrators: [EmailAddress] = []
 
     init(
@@ -39,7 +39,7 @@ struct Transfer {
         return report
     }
 
-    /// What has been imported before, in words.
+    /// Returns the imports before this one, in words.
     private func importsBefore() throws -> [String] {
         var found: [String] = []
         var last: AuditEntry.ID?
@@ -74,7 +74,7 @@ struct Transfer {
             let hash: String? = row[5]
             if hash == nil { report.note(.noPassword, id) }
             let name = mended(row[2] ?? "", or: email.text, max: Limits.nameCharactersMax, .mendedName, id)
-            // Whoever registered there said what they were: nobody comes as an administrator by their own word.
+            // Roles were chosen at registration there: nobody comes as an administrator by their own word.
             let role: Role = email == owner ? .owner : .member
             if role == .member, row[3] as String? == "admin" {
                 report.note(.administrator, id)
@@ -122,12 +122,12 @@ struct Transfer {
                 member.id, to: room, role: member.id == owner ? .owner : .member, readSeq: 0, at: member.joined ?? made)
         }
         let lastSeq = try takeMessages(of: original, to: room, from: made)
-        // What was said elsewhere has been read there.
+        // Messages from elsewhere have been read there.
         for member in members { _ = try store.setReadSeq(lastSeq, of: member.id, in: room) }
         report.rooms += 1
     }
 
-    /// Who is in a room, each once, and when the first of them or the first message came.
+    /// Returns a room's members, each once, and the earliest time of a joining or of the first message.
     private mutating func members(of room: Int64) throws -> ([(id: User.ID, joined: Timestamp?)], earliest: Timestamp?)
     {
         var found: [(id: User.ID, joined: Timestamp?)] = []
@@ -164,6 +164,7 @@ struct Transfer {
 
     // Messages
 
+    /// Takes a room's messages.
     /// - Returns: the number of the last one.
     private mutating func takeMessages(of original: Int64, to room: Room.ID, from start: Timestamp) throws -> Int64 {
         var (lastSeq, last) = (Int64(0), start)
@@ -221,7 +222,7 @@ struct Transfer {
 }
 
 extension Unicode.Scalar {
-    /// Neither a control character nor a line break nor a turn of the writing direction: those pose as other names.
+    /// True for all but control characters, line breaks and turns of the writing direction, which pose as other names.
     fileprivate var isInName: Bool {
         switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: false
@@ -231,8 +232,9 @@ extension Unicode.Scalar {
 }
 
 extension String {
-    /// The whole of it, in pieces of so many bytes of UTF-8 at most, none of which cuts a scalar in two or is white space
-    /// alone.
+    /// Returns the whole text in pieces of at most so many bytes of UTF-8.
+    ///
+    /// No piece cuts a scalar in two or is white space alone.
     fileprivate func pieces(ofBytes max: Int) -> [String] {
         guard utf8.count > max else { return [self] }
         var pieces: [String] = []
