@@ -2,7 +2,7 @@ import FoundationEssentials
 import JWTKit
 public import SnugChat
 
-/// JSON Web Tokens, HS256 alone (RFC 7519, RFC 8725 §3.1), by jwt-kit.
+/// A signer of JSON Web Tokens, HS256 alone (RFC 7519, RFC 8725 §3.1), by jwt-kit.
 public struct JWTSigner: TokenSigner {
     private static let issuer = "snug"
     private let keys: JWTKeyCollection
@@ -28,7 +28,9 @@ public struct JWTSigner: TokenSigner {
             issuedAt: Timestamp(seconds: payload.iat), expiresAt: Timestamp(seconds: payload.exp))
     }
 
-    /// Whether the header says HS256 and names no key of its own (`kid`, `jku`, `jwk`, `x5u` …), whatever it is signed by.
+    /// Returns true if the header says HS256 and names no key of its own (`kid`, `jku`, `jwk`, `x5u` …).
+    ///
+    /// The signature is not looked at.
     private static func hasOurHeader(_ token: String) -> Bool {
         guard let end = token.firstIndex(of: "."),
             let bytes = Base64.decode(Substring(token[..<end].map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 })),
@@ -52,7 +54,7 @@ public struct JWTSigner: TokenSigner {
             exp = claims.expiresAt.seconds
         }
 
-        /// Time and issuer are checked by whoever has the clock.
+        /// Checks nothing: time and issuer are checked by the caller, which has the clock.
         func verify(using algorithm: some JWTAlgorithm) {}
     }
 }

@@ -1,5 +1,6 @@
-/// A password hash as it is kept: `$scrypt$ln=15,r=8,p=3$SALT$HASH`, both in base64 without padding
-/// (Source: the PHC string format specification).
+/// A password hash as it is kept: `$scrypt$ln=15,r=8,p=3$SALT$HASH`, both in base64 without padding.
+///
+/// *Source:* the PHC string format specification.
 struct PHCString: Sendable, Hashable, CustomStringConvertible {
     /// The costs of scrypt (RFC 7914 §2): N = 2^logN, block size r, parallelisation p.
     struct Costs: Sendable, Hashable {
@@ -7,12 +8,13 @@ struct PHCString: Sendable, Hashable, CustomStringConvertible {
         var r: UInt32
         var p: UInt32
 
-        /// 32 MB and about a third of a second, thrice the work of N = 2^15 alone
-        /// (Source: OWASP Password Storage Cheat Sheet, scrypt).
+        /// The costs of a new hash: 32 MB and about a third of a second, thrice the work of N = 2^15 alone.
+        ///
+        /// *Source:* OWASP Password Storage Cheat Sheet, scrypt.
         static let standard = Costs(logN: 15, r: 8, p: 3)
-        /// Bounds for a hash that is read, so that a foreign one cannot ask for gigabytes.
+        /// True within the bounds of a hash that is read, so that a foreign one cannot ask for gigabytes.
         var isAcceptable: Bool { (1...17).contains(logN) && (1...8).contains(r) && (1...16).contains(p) }
-        /// What scrypt needs: 128 · N · r, and a block a lane.
+        /// The bytes that scrypt needs: 128 · N · r, and a block a lane.
         var memoryBytes: UInt64 { 128 << UInt64(logN) * UInt64(r) + 128 * UInt64(r) * UInt64(p) }
     }
 
@@ -26,7 +28,7 @@ struct PHCString: Sendable, Hashable, CustomStringConvertible {
         self.hash = hash
     }
 
-    /// Nil where this is not a scrypt hash with acceptable costs.
+    /// Creates a hash from its text; nil where this is not a scrypt hash with acceptable costs.
     init?(_ text: String) {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 5, parts[0].isEmpty, parts[1] == "scrypt" else { return nil }

@@ -3,8 +3,9 @@ import Dispatch
 public import SnugChat
 import Synchronization
 
-/// scrypt by the system's OpenSSL, so that a distribution's security updates reach it; on threads of its own, at most
-/// ``SnugChat/Limits/passwordHashesAtOnce`` at a time.
+/// A hasher by the scrypt of the system's OpenSSL, so that a distribution's security updates reach it.
+///
+/// It works on threads of its own, at most ``SnugChat/Limits/passwordHashesAtOnce`` at a time.
 public final class ScryptHasher: PasswordHasher {
     private static let saltBytes = 16
     private static let hashBytes = 32
@@ -42,7 +43,7 @@ public final class ScryptHasher: PasswordHasher {
         case .scryptOfSHA256(let kept):
             return try await isMade(of: StoredPasswordHash.sha256(password), kept)
         case .bcrypt(let kept):
-            // Beside it, what an unknown account costs: a cheap bcrypt would tell that there is an account.
+            // Beside it, the work of an unknown account: a cheap bcrypt would tell that there is an account.
             async let costs: Void = spend(on: password)
             let given = try await work { Bcrypt.hash(password, like: kept) }
             try await costs
@@ -69,7 +70,7 @@ public final class ScryptHasher: PasswordHasher {
 
     public func canAdopt(_ foreign: String) -> Bool { StoredPasswordHash.isSHA256(foreign) || Bcrypt.isHash(foreign) }
 
-    /// What any other verification costs.
+    /// Spends the time of any other verification.
     private func spend(on password: String) async throws {
         if let decoy = PHCString(decoy) { _ = try await isMade(of: password, decoy) }
     }
@@ -79,7 +80,7 @@ public final class ScryptHasher: PasswordHasher {
         return Self.areEqual(given, kept.hash)
     }
 
-    /// Takes as long wherever they differ.
+    /// Returns true if both are equal, in the same time wherever they differ.
     private static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
         a.count == b.count && zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
@@ -96,7 +97,7 @@ public final class ScryptHasher: PasswordHasher {
         return result
     }
 
-    /// Computes on a thread of its own, when there is a place for it.
+    /// Computes on a thread of its own, once there is a slot for it.
     /// - Throws: ``Refusal/busy``
     private func work<Value: Sendable>(_ compute: @escaping @Sendable () -> Value) async throws -> Value {
         try await slots.take()
@@ -107,7 +108,7 @@ public final class ScryptHasher: PasswordHasher {
         return result
     }
 
-    /// RFC 7914 §6; nil where OpenSSL refuses (no memory).
+    /// Returns the key of RFC 7914 §6, or nil where OpenSSL refuses (no memory).
     static func scrypt(_ password: String, salt: [UInt8], costs: PHCString.Costs, count: Int) -> [UInt8]? {
         var key = [UInt8](repeating: 0, count: count)
         let password = Array(password.utf8)
@@ -123,12 +124,12 @@ public final class ScryptHasher: PasswordHasher {
     }
 }
 
-/// scrypt could not be computed: there is no memory for it.
+/// The fault of scrypt where there is no memory for it.
 struct HashingFault: Error, CustomStringConvertible {
     var description: String { "scrypt failed: not enough memory for hashing a password" }
 }
 
-/// A bounded number of places, and a bounded queue for them.
+/// A bounded number of slots, and a bounded queue for them.
 private actor Slots {
     private var free: Int
     private let waitingMax: Int
@@ -139,7 +140,8 @@ private actor Slots {
         self.waitingMax = waitingMax
     }
 
-    /// - Throws: ``Refusal/busy``
+    /// Takes a slot, at once or after those who wait already.
+    /// - Throws: ``Refusal/busy`` where the queue is full.
     func take() async throws(Refusal) {
         if free > 0 {
             free -= 1

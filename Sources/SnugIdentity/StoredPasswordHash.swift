@@ -1,19 +1,21 @@
 import CLibCrypt
 import Crypto
 
-/// What may stand in a user's `password`.
+/// The possible contents of a user's `password`.
 enum StoredPasswordHash {
-    /// Made here.
+    /// A hash that was made here.
     case scrypt(PHCString)
-    /// Came as SHA-256 in hexadecimal digits, without salt: kept as scrypt of those digits, so that the file holds nothing
-    /// that is quick to try (Source: OWASP Password Storage Cheat Sheet, upgrading legacy hashes).
+    /// A hash that came as SHA-256 in hexadecimal digits, without salt.
+    ///
+    /// It is kept as scrypt of those digits, so that the file holds nothing that is quick to try.
+    /// *Source:* OWASP Password Storage Cheat Sheet, upgrading legacy hashes.
     case scryptOfSHA256(PHCString)
-    /// Came as bcrypt; crypt(5) computes it.
+    /// A hash that came as bcrypt; crypt(5) computes it.
     case bcrypt(String)
 
     private static let wrappedPrefix = "$sha256"
 
-    /// Nil for a text that no password belongs to.
+    /// Creates a hash from its text; nil for a text that no password belongs to.
     init?(_ text: String) {
         if let own = PHCString(text) {
             self = .scrypt(own)
@@ -28,13 +30,13 @@ enum StoredPasswordHash {
         }
     }
 
-    /// What is kept of a SHA-256 that was wrapped.
+    /// Returns the text that is kept of a wrapped SHA-256.
     static func wrapped(_ hash: PHCString) -> String { "\(wrappedPrefix)\(hash)" }
 
-    /// Whether a text is a SHA-256 as the original product kept it: 64 hexadecimal digits.
+    /// Returns true if a text is a SHA-256 as the original product kept it: 64 hexadecimal digits.
     static func isSHA256(_ text: String) -> Bool { text.utf8.count == 64 && text.utf8.allSatisfy(\.isHexDigit) }
 
-    /// SHA-256 in lower-case hexadecimal digits.
+    /// Returns the SHA-256 of a password in lower-case hexadecimal digits.
     static func sha256(_ password: String) -> String {
         SHA256.hash(data: Array(password.utf8)).map { byte in
             let digits = String(byte, radix: 16)
@@ -56,10 +58,10 @@ extension UInt8 {
 
 /// bcrypt by the system's libcrypt (crypt(5), “bcrypt”).
 enum Bcrypt {
-    /// Above this a sign-in would take seconds: 2^cost rounds.
+    /// The highest cost accepted: above it a sign-in would take seconds, for 2^cost rounds.
     private static let costMax = 14
 
-    /// `$2a$`, `$2b$` or `$2y$`, two digits of cost, and 53 characters of salt and hash.
+    /// Returns true if a text is `$2a$`, `$2b$` or `$2y$`, two digits of cost, and 53 characters of salt and hash.
     static func isHash(_ text: String) -> Bool {
         let parts = text.split(separator: "$", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0].isEmpty, ["2a", "2b", "2y"].contains(parts[1]) else { return false }
@@ -75,7 +77,7 @@ enum Bcrypt {
             }
     }
 
-    /// What `password` becomes with the salt and the cost of `hash`; nil where libcrypt refuses.
+    /// Returns the hash of `password` with the salt and the cost of `hash`, or nil where libcrypt refuses.
     static func hash(_ password: String, like hash: String) -> String? {
         guard !password.utf8.contains(0) else { return nil }
         return unsafe withUnsafeTemporaryAllocation(of: crypt_data.self, capacity: 1) { data in

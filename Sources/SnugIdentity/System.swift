@@ -1,7 +1,7 @@
 import Glibc
 public import SnugChat
 
-/// The system's generator (getrandom(2)).
+/// The system's generator of random numbers (getrandom(2)).
 public struct SystemRandomness: Randomness {
     public init() {}
 
@@ -11,7 +11,7 @@ public struct SystemRandomness: Randomness {
     }
 }
 
-/// The system's clock.
+/// The system's clock (`CLOCK_REALTIME`), to the microsecond.
 public struct SystemClock: WallClock {
     public init() {}
 

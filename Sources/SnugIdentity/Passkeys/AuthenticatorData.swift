@@ -1,11 +1,11 @@
 import SnugChat
 
-/// What an authenticator says of itself and of what it did (W §6.1).
+/// An authenticator's statement of itself and of what it did (W §6.1).
 struct AuthenticatorData: Sendable, Hashable {
     var siteHash: [UInt8]
     var flags: Flags
     var counter: UInt32
-    /// At registration.
+    /// The new key, at registration alone.
     var credential: Credential?
 
     struct Flags: OptionSet, Sendable, Hashable {
@@ -22,12 +22,12 @@ struct AuthenticatorData: Sendable, Hashable {
     struct Credential: Sendable, Hashable {
         var aaguid: [UInt8]
         var id: [UInt8]
-        /// As it was given, to be kept.
+        /// The key as it was given, to be kept.
         var publicKey: [UInt8]
         var key: CBOR
     }
 
-    /// - Returns: nil unless the bytes are exactly what their flags say.
+    /// Creates the data from bytes; nil unless they are exactly what their flags say.
     init?(_ bytes: [UInt8]) {
         guard bytes.count >= 37 else { return nil }
         siteHash = Array(bytes[..<32])

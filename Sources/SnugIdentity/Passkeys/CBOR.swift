@@ -11,13 +11,13 @@ indirect enum CBOR: Sendable, Hashable {
     case bool(Bool)
     case null
 
-    /// Levels of lists and maps in each other: an attestation has three.
+    /// The most levels of lists and maps in each other: an attestation has three.
     static let depthMax = 4
-    /// Items in one list or map.
+    /// The most items in one list or map.
     static let itemsMax = 64
 
-    /// Reads one item off the front; what follows it stays.
-    /// - Returns: nil where there is none.
+    /// Reads one item off the front; the bytes that follow it stay.
+    /// - Returns: the item, or nil where there is none.
     static func read(_ bytes: inout ArraySlice<UInt8>) -> CBOR? { read(&bytes, depth: 0) }
 
     private static func read(_ bytes: inout ArraySlice<UInt8>, depth: Int) -> CBOR? {
@@ -57,7 +57,7 @@ indirect enum CBOR: Sendable, Hashable {
         }
     }
 
-    /// The number in or behind an item's first byte, at most `Int64.max`.
+    /// Returns the number in or behind an item's first byte, at most `Int64.max`.
     private static func argument(of head: UInt8, _ bytes: inout ArraySlice<UInt8>) -> Int64? {
         let short = head & 31
         if short < 24 { return Int64(short) }
@@ -73,7 +73,7 @@ indirect enum CBOR: Sendable, Hashable {
         return taken
     }
 
-    // What is expected
+    // Values of an expected kind
 
     subscript(_ key: String) -> CBOR? { if case .map(let items) = self { items[.text(key)] } else { nil } }
     subscript(_ key: Int64) -> CBOR? { if case .map(let items) = self { items[.integer(key)] } else { nil } }

@@ -12,7 +12,7 @@ enum COSEKey {
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     case rs256(_RSA.Signing.PublicKey)
 
-    /// - Returns: nil where it is of another algorithm or no key at all.
+    /// Creates a key; nil where it is of another algorithm or no key at all.
     init?(_ key: CBOR) {
         switch (key[1]?.integer, key[3]?.integer) {
         case (2, -7):
@@ -35,7 +35,7 @@ enum COSEKey {
         }
     }
 
-    /// `COSEAlgorithmIdentifier` (IANA COSE Algorithms).
+    /// The `COSEAlgorithmIdentifier` (IANA COSE Algorithms).
     var algorithm: Int64 {
         switch self {
         case .es256: -7

@@ -1,14 +1,14 @@
 import FoundationEssentials
 import SnugChat
 
-/// What the browser says it signed for (W §5.8.1).
+/// The browser's account of what was signed for (W §5.8.1).
 struct ClientData: Sendable, Hashable {
     var type: String
     var challenge: [UInt8]
     var origin: String
     var isCrossOrigin: Bool
 
-    /// Bytes of it at most: it has four short members, and browsers may add more.
+    /// The most bytes of it: it has four short members, and browsers may add more.
     static let bytesMax = 8_192
 
     init(_ json: [UInt8]) throws(PasskeyFault) {

@@ -1,7 +1,7 @@
 import Crypto
 public import SnugChat
 
-/// Checks passkeys as WebAuthn level 3 §7.1 and §7.2 say, with user verification required and attestation not wanted.
+/// A verifier of passkeys by WebAuthn level 3 §7.1 and §7.2, with user verification and without attestation.
 public struct WebAuthnVerifier: PasskeyVerifier {
     public init() {}
 
@@ -43,7 +43,7 @@ public struct WebAuthnVerifier: PasskeyVerifier {
         return data.counter
     }
 
-    /// Bytes of an attestation object: two kilobytes and a long chain of certificates.
+    /// The most bytes of an attestation object: two kilobytes and a long chain of certificates.
     private static let attestationBytesMax = 64 * 1_024
 
     private func check(_ answer: PasskeyAnswer, type: String, at site: PasskeySite) throws(PasskeyFault) {
@@ -62,6 +62,8 @@ public struct WebAuthnVerifier: PasskeyVerifier {
         guard data.flags.contains(.backupEligible) || !data.flags.contains(.backedUp) else { throw .wrongBackupState }
     }
 
+    /// Checks an attestation's format, and its signature where it has one.
+    ///
     /// Browsers that were told to leave attestation out send none (W §8.7), or what an authenticator signed with the
     /// new key itself (W §8.2).
     private func check(
