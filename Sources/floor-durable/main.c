@@ -1,4 +1,4 @@
-// floor-durable: what a durable message costs at the very least. All messages of one epoll round go into one
+// floor-durable: the least that a durable message can cost. All messages of one epoll round go into one
 // transaction (WAL, synchronous=FULL); when it is on disk, each socket gets all that is for it in one write.
 // Usage: floor-durable DATABASE
 #define _GNU_SOURCE
@@ -48,7 +48,7 @@ static void floor_post(struct post *post) {
     deliver_later(post->from, ack.start, ack.length);
 }
 
-/// Commit, then speak: the loop writes what is to be delivered only after this.
+/// Commits the round's messages; the loop writes what is to be delivered only after this.
 static void floor_round_ended(void) {
     if (in_transaction) run(commit);
     in_transaction = false;

@@ -92,7 +92,7 @@ static void drop_front(struct bytes *bytes, size_t count) {
     if (bytes->length) memmove(bytes->data, bytes->data + count, bytes->length);
 }
 
-/// Freed only at the round's end: others may still be walking over it.
+/// Marks a connection for the round's end; it is not freed before, since others may still be walking over it.
 static void kill_connection(struct connection *c) {
     if (c->is_dead) return;
     c->is_dead = true;
@@ -141,7 +141,7 @@ static void flush_touched(void) {
     touched = nullptr;
 }
 
-/// A room of this id: the one there is, or a new one.
+/// Returns the room of this id, making it where there is none.
 static struct room *room_of(int64_t id) {
     struct room **bucket = &room_buckets[id & (ROOM_BUCKETS - 1)];
     for (struct room *room = *bucket; room; room = room->next)
@@ -198,7 +198,7 @@ static const char *time_of_round(void) {
     return round_time;
 }
 
-/// The two frames of a message, as large as Snug's: for its sender, and for everybody else.
+/// Encodes the two frames of a message, as large as Snug's: for its sender, and for everybody else.
 static void encode(const struct post *post, struct frame *ack, struct frame *message) {
     char *text = begin_frame(message);
     int length = sprintf(
@@ -214,7 +214,7 @@ static void encode(const struct post *post, struct frame *ack, struct frame *mes
     end_frame(ack, (size_t)ack_length);
 }
 
-/// What stands after `key`, which no JSON string can hold unescaped; null where it is missing.
+/// Returns the text after `key`, which no JSON string can hold unescaped; null where it is missing.
 static const char *after(const char *text, size_t length, const char *key) {
     char *found = memmem(text, length, key, strlen(key));
     return found ? found + strlen(key) : nullptr;

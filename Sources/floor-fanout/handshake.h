@@ -27,7 +27,7 @@ static void sha1_block(uint32_t state[5], const unsigned char block[SHA1_BLOCK])
     state[0] += a, state[1] += b, state[2] += c, state[3] += d, state[4] += e;
 }
 
-/// The digest of at most 119 bytes: two blocks, which a handshake never exceeds.
+/// Computes the digest of at most 119 bytes: two blocks, which a handshake never exceeds.
 static void sha1(const unsigned char *text, size_t length, unsigned char digest[SHA1_BYTES]) {
     unsigned char padded[2 * SHA1_BLOCK] = {0};
     size_t blocks = length < SHA1_BLOCK - 8 ? 1 : 2;
@@ -54,7 +54,7 @@ static void base64(const unsigned char *bytes, size_t length, char *text) {
     *text = '\0';
 }
 
-/// What `Sec-WebSocket-Accept` must say to this key.
+/// Writes the value of `Sec-WebSocket-Accept` for this key.
 static void websocket_accept(const char key[KEY_BYTES], char accept[ACCEPT_BYTES + 1]) {
     char text[KEY_BYTES + 37];
     memcpy(text, key, KEY_BYTES);

@@ -1,4 +1,4 @@
-// floor-fanout: what a message costs at the very least. Each frame is written to each socket of its room at once;
+// floor-fanout: the least that a message can cost. Each frame is written to each socket of its room at once;
 // nothing is stored. Every server's cost of a delivery is stated as a multiple of this one's.
 #define _GNU_SOURCE
 #include "floor.h"

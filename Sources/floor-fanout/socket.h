@@ -1,4 +1,4 @@
-// What a socket says, from its first byte: the upgrade request, then masked frames; and the loop that reads them all.
+// The bytes of a socket, from the first: the upgrade request, then masked frames; and the loop that reads them all.
 #ifndef SOCKET_H
 #define SOCKET_H
 

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Measures a Snug server over real sockets, beside the least that such a server could cost.
+/// A program that measures a Snug server over real sockets, beside the least that such a server could cost.
 @main
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

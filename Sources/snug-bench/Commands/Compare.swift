@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// `snug-bench compare`
+/// The `snug-bench compare` command.
 struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Hold a run's ratios to the floors against the last accepted ones.",
@@ -19,7 +19,7 @@ struct Compare: ParsableCommand {
     @Flag(help: "Accept this run: write its ratios to the baseline.")
     var accept = false
 
-    /// Ratios by load and floor.
+    /// The ratios by load and floor.
     private typealias Ratios = [String: [String: Double]]
 
     private struct Line: Decodable {
@@ -44,7 +44,7 @@ struct Compare: ParsableCommand {
                     print("\(line.load), \(floor): \(Table.number(ratio, digits: 2)), not measured before")
                     continue
                 }
-                // Of acknowledgements a second more is better, of processor time less.
+                // More acknowledgements a second are better, and less processor time.
                 let isSpeed = line.subject == Load.Subject.acknowledgements.rawValue
                 let change = (isSpeed ? before / ratio : ratio / before) - 1
                 let isWorse = change > tolerance / 100

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `snug-bench fanout`
+/// The `snug-bench fanout` command.
 struct Fanout: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Rooms in which one talks and all hear: what a delivery costs.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import NIOCore
 import NIOPosix
 
-/// `snug-bench idle`
+/// The `snug-bench idle` command.
 struct Idle: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Sockets on which nothing happens: what each holds in memory, and what they cost while idle.",
@@ -41,7 +41,7 @@ struct Idle: AsyncParsableCommand {
             let loop = MultiThreadedEventLoopGroup.singleton.next()
             let seating = try target.seat(load)
             let tokens = seating.rooms.flatMap(\.tokens)
-            // The first ones warm up what is made once.
+            // The first sockets warm up all that is made once.
             let first = try await target.endpoint.open(Array(tokens.prefix(10)), on: loop)
             let before = process.residentBytes ?? 0
             let rest = try await target.endpoint.open(Array(tokens.dropFirst(10)), on: loop)

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `snug-bench mixed`
+/// The `snug-bench mixed` command.
 struct Mixed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Many rooms that talk at their own pace: what an evening in a busy server costs.",

@@ -4,7 +4,7 @@ import SnugChat
 import SnugIdentity
 import SnugStore
 
-/// `snug-bench prepare`: a database with people who talked, made through the real store.
+/// The `snug-bench prepare` command, which makes a database with users, rooms and messages through the real store.
 struct Prepare: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Fill a fresh database file and print a token for each membership.",
@@ -20,7 +20,7 @@ struct Prepare: AsyncParsableCommand {
     @Option(help: "Members of each room.") var members = 100
     @Option(help: "Messages in all, spread over the rooms.") var messages = 0
 
-    /// Messages in one intention: a transaction that is worth its sync, and no longer than others could wait.
+    /// The messages in one intention: a transaction that is worth its sync, and no longer than others could wait.
     private static let messagesAtOnce = 2_000
 
     func validate() throws {
@@ -81,7 +81,7 @@ struct Prepare: AsyncParsableCommand {
         guard rooms > 0 else { return [] }
         return try await store.write { [rooms, members] store in
             try (0..<rooms).map { number in
-                // Each room takes the next ones in a circle, so that everyone is in about as many.
+                // Each room takes the next users in a circle, so that everyone is in about as many rooms.
                 let inside = (0..<members).map { people[(number * members + $0) % people.count] }
                 let room = try store.addRoom(
                     name: "Room \(number + 1)", kind: .group, createdBy: inside[0], at: now)

@@ -1,4 +1,4 @@
-/// Measures each load on the floors and then on Snug.
+/// A run of each load on the floors and then on Snug.
 struct Run: Sendable {
     var loads: [Load]
     var floors: [Target.Floor]

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What every load has in common.
+/// The options that all loads share.
 struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A server that runs already.", valueName: "http://HOST:PORT"))
     var url: String?

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `snug-bench send`
+/// The `snug-bench send` command.
 struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Senders that each wait for their acknowledgement: how fast words become durable.")
@@ -16,7 +16,7 @@ struct Send: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // A room to each: what others hear is fanout's matter.
+        // A room for each sender: deliveries to others are measured by fanout.
         let loads = senders.map { count in
             Load(
                 name: "send \(count)", rooms: count, members: 1, inFlight: 1,

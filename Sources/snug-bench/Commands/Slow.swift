@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `snug-bench slow`
+/// The `snug-bench slow` command.
 struct Slow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "A room with members who never read: what they cost the others, and in memory.",

@@ -2,7 +2,7 @@ import ArgumentParser
 import NIOCore
 import NIOPosix
 
-/// `snug-bench storm`
+/// The `snug-bench storm` command.
 struct Storm: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "All come back at once and resume: how long until the last one is up to date.",
@@ -62,7 +62,7 @@ struct Storm: AsyncParsableCommand {
         }
     }
 
-    /// Connects, resumes from the room's beginning, and tells how long after `began` that was done.
+    /// Connects, resumes from the room's beginning, and returns the nanoseconds from `began` until that was done.
     private func comeBack(
         _ token: String,
         to room: Int64,
@@ -100,7 +100,7 @@ struct Storm: AsyncParsableCommand {
     }
 }
 
-/// Waits for `resumed`.
+/// A listener that waits for `resumed`.
 private final class ResumeListener: SocketListener {
     private var resumed: EventLoopPromise<NIODeadline>?
 

@@ -1,6 +1,6 @@
 import UnixSignals
 
-/// Work that SIGINT ends after what is printed, and that leaves nothing behind: children and folders go with the task.
+/// Work that SIGINT or SIGTERM ends, keeping what is printed and nothing else: children and folders go with the task.
 enum UntilInterrupted {
     static func run(_ work: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in

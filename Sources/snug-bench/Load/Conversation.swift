@@ -1,14 +1,16 @@
 import NIOCore
 
-/// One room of a load: its first member talks, and says the next thing once the last was heard as far as the load's
-/// subject wants. On the generator's event loop.
+/// The messages of one room of a load, on the generator's event loop.
+///
+/// The room's first member talks, and sends the next message once the last was heard as far as the load's subject
+/// wants.
 final class Conversation: SocketListener {
     private struct Outstanding {
         var nanoseconds: UInt64
         var awaited: Int
     }
 
-    /// So many under way are a server that does not keep up.
+    /// The most messages under way: more of them mean a server that does not keep up.
     private static let underWayMax = 1_000
 
     private let load: Load
@@ -25,7 +27,7 @@ final class Conversation: SocketListener {
     private var isTalking = false
     private var isUnflushed = false
 
-    /// - Parameter sockets: of the members who read; the first one talks.
+    /// - Parameter sockets: those of the members who read; the first one talks.
     init(
         room: Int64,
         sockets: [Socket],

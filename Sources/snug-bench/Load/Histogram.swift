@@ -1,4 +1,4 @@
-/// How often each latency came, in nanoseconds, within 0.8 % and in a fixed 36 KB however many there are.
+/// The counts of latencies, in nanoseconds, within 0.8 % and in a fixed 36 KB however many there are.
 ///
 /// Every power of two is cut into 128 equal steps; what takes longer than 18 minutes counts as that.
 /// *Source:* Gil Tene's HdrHistogram, reduced to what a report needs.
@@ -24,9 +24,9 @@ struct Histogram: Sendable, Hashable {
         max = Swift.max(max, other.max)
     }
 
-    /// The latency that the given share of all stayed within; never more than the longest there was.
+    /// Returns the latency that the given share of all stayed within, never more than the longest there was.
     /// - Parameter share: above 0, at most 1.
-    /// - Returns: nil when nothing was recorded.
+    /// - Returns: nanoseconds, or nil when nothing was recorded.
     func percentile(_ share: Double) -> UInt64? {
         guard count > 0 else { return nil }
         let rank = Swift.max(1, UInt64((share * Double(count)).rounded(.up)))
@@ -38,6 +38,8 @@ struct Histogram: Sendable, Hashable {
         return max
     }
 
+    /// Returns the step of a value.
+    ///
     /// Values below two powers' worth of steps have a step each; above, a step is as wide as its power asks.
     private static func step(of value: UInt64) -> Int {
         let shift = Swift.max(0, UInt64.bitWidth - value.leadingZeroBitCount - stepBits - 1)

@@ -1,25 +1,25 @@
 /// Rooms full of members, one of whom talks in each.
 struct Load: Sendable, Hashable {
-    /// What is counted, timed, and waited for before the next message.
+    /// The event that is counted, timed, and waited for before the next message.
     enum Subject: String, Sendable, Encodable {
-        /// A sender waits for its own acknowledgement.
+        /// The acknowledgement: a sender waits for its own.
         case acknowledgements = "acks"
-        /// A sender waits until everyone in the room, itself included, has heard.
+        /// The delivery: a sender waits until everyone in the room, itself included, has heard.
         case deliveries
     }
 
     var name: String
     var rooms: Int
-    /// Of each room; nobody is in two.
+    /// The members of each room; nobody is in two.
     var members: Int
-    /// Messages under way in each room.
+    /// The messages under way in each room.
     var inFlight: Int
-    /// Of each message's text.
+    /// The bytes of each message's text.
     var contentBytes: Int
     var subject: Subject
-    /// In each room, whatever is still under way; nil where one follows the other.
+    /// The messages a second in each room, with others still under way; nil where one follows the other.
     var messagesPerSecond: Double?
-    /// Of each room's members, how many never take what they are sent.
+    /// The number of each room's members that never take what they are sent.
     var silent = 0
 
     var sockets: Int { rooms * members }

@@ -1,13 +1,14 @@
 import NIOCore
 import NIOPosix
 
-/// Runs one load against one target and reads what it cost.
+/// A measurement of one load against one target.
 struct Measurement: Sendable {
     var load: Load
     var target: Target
     var warmUp: Double
     var seconds: Double
 
+    /// Runs the load and reads what it cost.
     /// - Throws: ``SocketFault`` when the server refuses, closes, or says it is not kept up with.
     func callAsFunction() async throws -> Figures {
         let loop = MultiThreadedEventLoopGroup.singleton.next()

@@ -1,15 +1,14 @@
-/// The `client_id` of a message, which says when and by whom it was sent: whoever hears the message knows its age
-/// without looking anything up.
+/// The `client_id` of a message, which says when and by whom it was sent.
 ///
-/// Written as a UUID, as real clients do: `RRRRRRRR-SSSS-4000-8000-NNNNNNNNNNNN`, run, sender and nanoseconds in
-/// hexadecimal.
+/// Any client that hears the message knows its age without looking anything up. The stamp is written as a UUID, as real
+/// clients do: `RRRRRRRR-SSSS-4000-8000-NNNNNNNNNNNN`, run, sender and nanoseconds in hexadecimal.
 struct SendStamp: Sendable, Hashable {
     static let length = 36
 
-    /// Tells this phase's messages from those of every other, on the same database too.
+    /// The number that tells this phase's messages from those of every other, on the same database too.
     var run: UInt32
     var sender: UInt16
-    /// Since the phase began; 48 bits last three days. Unique for its sender.
+    /// The time since the phase began, unique for its sender; 48 bits last three days.
     var nanoseconds: UInt64
 
     init(run: UInt32, sender: UInt16, nanoseconds: UInt64) {
@@ -18,7 +17,7 @@ struct SendStamp: Sendable, Hashable {
         self.nanoseconds = nanoseconds & (1 << 48 - 1)
     }
 
-    /// - Returns: nil for a `client_id` that is not one of ours.
+    /// Creates a stamp from a `client_id`; nil for one that this program has not written.
     init?(reading text: Span<UInt8>, at start: Int) {
         guard start >= 0, start + Self.length <= text.count,
             let run = Self.number(text, start, digits: 8), text[start + 8] == Self.dash,

@@ -1,10 +1,10 @@
-/// What a load has brought so far. On the generator's event loop.
+/// The results of a load so far, on the generator's event loop.
 final class Tally {
     private(set) var latencies = Histogram()
-    /// Frames that arrived with a message in them, acknowledgements included.
+    /// The frames that arrived with a message in them, acknowledgements included.
     private(set) var deliveries: UInt64 = 0
     private(set) var acknowledgements: UInt64 = 0
-    /// The first thing that went wrong; the load ends at it.
+    /// The first failure, at which the load ends.
     private(set) var fault: SocketFault?
     private let faulted: (SocketFault) -> Void
 
@@ -25,7 +25,7 @@ final class Tally {
         faulted(fault)
     }
 
-    /// Starts counting anew: the warm-up is over.
+    /// Starts counting anew once the warm-up is over.
     func reset() {
         latencies = Histogram()
         deliveries = 0

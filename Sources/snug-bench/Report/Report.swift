@@ -1,4 +1,4 @@
-/// Prints the figures of loads, Snug's beside the floors' of the same run.
+/// The printed figures of loads, Snug's beside the floors' of the same run.
 struct Report: Sendable {
     private let table: Table
 
@@ -8,7 +8,8 @@ struct Report: Sendable {
         table.begin(["", "", "a second", "p50 ms", "p95 ms", "p99 ms", "CPU µs each", "of floor", "RSS MB"])
     }
 
-    /// - Parameter floors: what the same load cost elsewhere in this run.
+    /// Prints the figures of a load.
+    /// - Parameter floors: the figures of the same load on the floors in this run.
     func add(_ figures: Figures, floors: [Figures]) {
         table.add(Row(figures, floors: floors))
     }
@@ -22,7 +23,7 @@ struct Report: Sendable {
         var p50, p95, p99: Double?
         var cpuMicroseconds, generatorCPUShare: Double?
         var residentBytes: UInt64?
-        /// By the floor's name; see ``Figures/ratio(to:)``.
+        /// The ratios by the floor's name; see ``Figures/ratio(to:)``.
         var ofFloor: [String: Double]
         private var ratios: [Double?]
 

@@ -1,12 +1,12 @@
 import Foundation
 
-/// One measurement's line.
+/// The line of one measurement.
 protocol TableRow: Encodable, Sendable {
-    /// In the order of the table's titles.
+    /// The cells in the order of the table's titles.
     var cells: [String] { get }
 }
 
-/// Prints lines as they come: a table for people, or a JSON object a line for programs.
+/// A printer of lines as they come: a table for people, or a JSON object a line for programs.
 struct Table: Sendable {
     let isJSON: Bool
 
@@ -42,7 +42,7 @@ struct Table: Sendable {
         say(columns.joined(separator: " "))
     }
 
-    /// Past the buffer: someone watches.
+    /// Prints a line past the buffer, since someone watches.
     private func say(_ line: String) {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }

@@ -1,7 +1,7 @@
-/// What a frame from the server is, as far as a load generator cares.
+/// A frame from the server, as far as a load generator cares.
 enum Arrival: Sendable, Hashable {
     case hello
-    /// With the stamp of whoever sent it; nil when it was none of ours.
+    /// A message with its sender's stamp; nil when that is not this program's.
     case message(SendStamp?)
     case ack(SendStamp?)
     /// An `error` frame.
@@ -10,11 +10,13 @@ enum Arrival: Sendable, Hashable {
     case resync
     /// A room is up to date again.
     case resumed
-    /// Presence, typing, reading positions: heard, and of no account here.
+    /// Presence, typing, reading positions, which do not count here.
     case other
 }
 
-/// Tells arrivals apart by looking at as few bytes as it can, for a generator must cost less than what it measures.
+/// A scanner that tells arrivals apart by as few bytes as it can.
+///
+/// A generator must cost less than what it measures.
 ///
 /// The server's frames of one kind have their fields in the same places, so it first looks where it found them last
 /// time. That is no guess: `"client_id":"` with bare quotes cannot stand inside a JSON string. Anything unexpected is
@@ -42,7 +44,8 @@ struct ArrivalScanner {
 
     private mutating func scanFields(_ text: Span<UInt8>) -> Arrival {
         var type: String?
-        var code = "", detail = ""
+        var code = ""
+        var detail = ""
         var stamp: SendStamp?
         var stampAt = 0
         var fields = JSONFields()
@@ -81,7 +84,7 @@ extension Span<UInt8> {
         return true
     }
 
-    /// The text of a range, for the few frames whose words matter; escapes stay as they are.
+    /// Returns the text of a range, for the few frames whose words matter; escapes stay as they are.
     func string(_ range: Range<Int>) -> String {
         String(decoding: range.map { self[$0] }, as: UTF8.self)
     }

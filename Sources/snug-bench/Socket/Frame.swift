@@ -2,9 +2,15 @@ import NIOCore
 
 /// One WebSocket frame (RFC 6455 §5.2).
 struct Frame: Sendable, Hashable {
-    enum Opcode: UInt8, Sendable { case text = 1, binary = 2, close = 8, ping = 9, pong = 10 }
+    enum Opcode: UInt8, Sendable {
+        case text = 1
+        case binary = 2
+        case close = 8
+        case ping = 9
+        case pong = 10
+    }
 
-    /// What a server must not send; the words are for the report.
+    /// A frame that a server must not send, in words for the report.
     struct Fault: Error, Hashable, CustomStringConvertible {
         var description: String
     }
@@ -12,11 +18,11 @@ struct Frame: Sendable, Hashable {
     var opcode: Opcode
     var payload: ByteBuffer
 
-    /// More than any frame of PROTOCOL §4, a `hello` with thousands of rooms included.
+    /// The most bytes of a payload: above any frame of PROTOCOL §4, a `hello` with thousands of rooms included.
     static let payloadBytesMax = 16 << 20
 
-    /// Takes the next frame off the front of what was received.
-    /// - Returns: nil when it is not there in full yet.
+    /// Takes the next frame off the front of the received bytes.
+    /// - Returns: the frame, or nil when it is not there in full yet.
     static func next(in received: inout ByteBuffer) throws(Fault) -> Frame? {
         let start = received.readerIndex
         guard let first = received.getInteger(at: start, as: UInt8.self),
@@ -46,7 +52,7 @@ struct Frame: Sendable, Hashable {
         return Frame(opcode: opcode, payload: payload)
     }
 
-    /// A client's frame: masked, as §5.3 wants it, by a fresh random mask.
+    /// Returns a client's frame: masked, as §5.3 wants it, by a fresh random mask.
     static func masked(_ opcode: Opcode, _ payload: [UInt8], mask: UInt32 = .random(in: 0...UInt32.max)) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: payload.count + 14)
         buffer.writeInteger(0x80 | opcode.rawValue)

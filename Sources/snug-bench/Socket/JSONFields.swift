@@ -1,9 +1,9 @@
-/// A walk over the members of the outermost object of a JSON text; what is nested is stepped over unread.
+/// A walk over the members of the outermost object of a JSON text; nested values are stepped over unread.
 ///
-/// It trusts the text to be JSON: what is not ends the walk early, and is never read outside its bounds.
+/// It trusts the text to be JSON: anything else ends the walk early, and nothing is read outside the text's bounds.
 struct JSONFields {
     struct Field: Hashable {
-        /// Without its quotes.
+        /// The key without its quotes.
         var key: Range<Int>
         /// The value without its quotes where it is a string; else nil.
         var string: Range<Int>?
@@ -12,7 +12,7 @@ struct JSONFields {
     private var index = 0
     private var isInside = false
 
-    /// The next member.
+    /// Returns the next member, or nil behind the last one.
     /// - Parameter text: the same at every call of one walk.
     mutating func next(in text: Span<UInt8>) -> Field? {
         if !isInside {
@@ -37,7 +37,7 @@ struct JSONFields {
         return true
     }
 
-    /// The string that starts here; the index is then behind its closing quote.
+    /// Returns the string that starts here, and moves the index behind its closing quote.
     private mutating func string(in text: Span<UInt8>) -> Range<Int>? {
         guard skip(UInt8(ascii: "\""), in: text) else { return nil }
         let start = index
@@ -53,7 +53,7 @@ struct JSONFields {
         return nil
     }
 
-    /// A number, a word, an object or a list, up to the comma or brace that ends it.
+    /// Skips a number, a word, an object or a list, up to the comma or brace that ends it.
     private mutating func skipValue(in text: Span<UInt8>) {
         var depth = 0
         while index < text.count {

@@ -2,7 +2,7 @@ import FoundationEssentials
 import NIOCore
 import NIOPosix
 
-/// Where a server listens.
+/// The address at which a server listens.
 struct ServerAddress: Sendable, Hashable {
     var host: String
     var port: Int
@@ -12,14 +12,14 @@ struct ServerAddress: Sendable, Hashable {
         self.port = port
     }
 
-    /// - Parameter url: `http://HOST:PORT`; what follows is ignored.
+    /// - Parameter url: `http://HOST:PORT`; a path behind it is ignored.
     init?(url: String) {
         guard let url = URL(string: url), url.scheme == "http", let host = url.host(), !host.isEmpty else { return nil }
         self.init(host: host, port: url.port ?? 80)
     }
 
     private static let patience = TimeAmount.seconds(10)
-    /// So many connections are being made at once: a thousand in one moment would measure the listen queue.
+    /// The most connections that are made at once: a thousand in one moment would measure the listen queue.
     private static let openingAtOnce = 32
 
     /// Opens a socket for each token, in their order; all of them or none.

@@ -1,15 +1,16 @@
 import NIOCore
 
-/// Whoever a socket tells what it hears. On the socket's event loop.
+/// A receiver of a socket's events, on the socket's event loop.
 protocol SocketListener: AnyObject {
     func socket(_ socket: Socket, heard arrival: Arrival, at time: NIODeadline)
-    /// All that one read brought has been told: the moment to write what it led to.
+    /// Ends one read, all of which has been told: the moment to write what it led to.
     func socketReadEnded(_ socket: Socket)
     func socketClosed(_ socket: Socket, because reason: String)
 }
 
-/// One client's WebSocket on `/ws`, bound to its event loop: it upgrades, waits for `hello`, and then tells its
-/// listener what arrives. Pings are answered.
+/// One client's WebSocket on `/ws`, bound to its event loop.
+///
+/// It upgrades, waits for `hello`, and then tells its listener what arrives. Pings are answered.
 final class Socket: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -35,7 +36,7 @@ final class Socket: ChannelInboundHandler {
         state = .upgrading(opened)
     }
 
-    /// Written with the next ``flush()``.
+    /// Writes a text, which is sent with the next ``flush()``.
     func write(_ text: [UInt8]) {
         write(.text, text)
     }
@@ -44,7 +45,7 @@ final class Socket: ChannelInboundHandler {
         context?.flush()
     }
 
-    /// Says goodbye and closes; the listener hears no more.
+    /// Sends a close frame and closes; the listener hears no more.
     func close() {
         guard let context else { return }
         listener = nil
@@ -120,7 +121,7 @@ final class Socket: ChannelInboundHandler {
         end(error)
     }
 
-    // What was received
+    // Received bytes
 
     private func readUpgrade(_ received: inout ByteBuffer, isLast: Bool) throws {
         guard case .upgrading(let opened) = state,
@@ -165,7 +166,7 @@ final class Socket: ChannelInboundHandler {
         return "The server closed the socket: \(code.map { String($0) } ?? "no code") \(words)"
     }
 
-    /// The end, told once.
+    /// Ends the socket, and tells so once.
     private func end(_ error: any Error) {
         switch state {
         case .upgrading(let opened), .awaitingHello(let opened): opened.fail(error)
@@ -177,7 +178,7 @@ final class Socket: ChannelInboundHandler {
     }
 }
 
-/// Why a socket did not come to be or came to its end, for the person at the terminal.
+/// The reason why a socket did not open or came to its end, for the person at the terminal.
 struct SocketFault: Error, Hashable, CustomStringConvertible {
     var description: String
 }

@@ -2,16 +2,16 @@ import NIOCore
 
 /// The client's side of the WebSocket handshake (RFC 6455 §4.1).
 enum Upgrade {
-    /// What the server made of the request.
+    /// The server's answer to the request.
     enum Answer: Sendable, Hashable {
         case accepted
         case refused(status: Int, body: String)
         case malformed
     }
 
-    /// A refusal's body is quoted up to here.
+    /// The most bytes of a refusal's body that are quoted.
     static let bodyBytesMax = 2048
-    /// An answer whose head is longer is no answer.
+    /// The most bytes of an answer's head; a longer one is malformed.
     static let headBytesMax = 16_384
 
     // The nonce of RFC 6455 §1.3 with the answer that goes with it. Its randomness protects browsers from caches in
@@ -25,9 +25,9 @@ enum Upgrade {
                 + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: \(key)\r\n\r\n")
     }
 
-    /// Takes the answer off the front of what was received.
-    /// - Parameter isLast: the server has closed; nothing will follow.
-    /// - Returns: nil when there is more to come.
+    /// Takes the answer off the front of the received bytes.
+    /// - Parameter isLast: true once the server has closed, so that nothing will follow.
+    /// - Returns: the answer, or nil when there is more to come.
     static func answer(in received: inout ByteBuffer, isLast: Bool) -> Answer? {
         guard let headBytes = headLength(received) else {
             return isLast || received.readableBytes > headBytesMax ? .malformed : nil
@@ -47,7 +47,7 @@ enum Upgrade {
         return .refused(status: status, body: body ?? "")
     }
 
-    /// Up to and with the empty line.
+    /// Returns the length of the head up to and with the empty line, or nil where that is missing.
     private static func headLength(_ received: ByteBuffer) -> Int? {
         let bytes = received.readableBytesView
         var line = bytes.startIndex

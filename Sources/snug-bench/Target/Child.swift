@@ -1,15 +1,15 @@
 import Foundation
 
-/// A server that this program starts, and ends with it.
+/// A server that this program starts, and that ends with it.
 final class Child: Sendable {
     let pid: Int32
     let endpoint: ServerAddress
     private let process: Process
-    /// A floor ends when this ends, even if this program is killed.
+    /// The server's standard input: a floor ends at its end, even if this program is killed.
     private let input: Pipe
 
-    /// Starts a program and reads its output up to the line that says where it listens.
-    /// - Parameter port: finds the port in such a line; nil for any other line.
+    /// Creates a server by starting a program, whose output is read up to the line that says where it listens.
+    /// - Parameter port: the port in such a line; nil for any other line.
     /// - Throws: ``SocketFault`` when it ends without saying so.
     init(_ program: URL, _ arguments: [String], port: (Substring) -> Int?) throws {
         process = Process()

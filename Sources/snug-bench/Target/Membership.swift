@@ -1,6 +1,6 @@
 import Foundation
 
-/// One line that `snug-bench prepare` prints: who may speak where, and the token that proves it.
+/// One line that `snug-bench prepare` prints: a room, a member of it, and the token that proves it.
 struct Membership: Codable, Sendable, Hashable {
     var roomID: Int64
     var userID: Int64

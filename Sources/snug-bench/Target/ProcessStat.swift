@@ -6,18 +6,18 @@ import FoundationEssentials
 
 /// One reading of a process's `/proc/PID/stat` (proc_pid_stat(5)).
 struct ProcessStat: Sendable, Hashable {
-    /// Time on a processor, in user and kernel space, of all its threads.
+    /// The time on a processor, in user and kernel space, of all its threads.
     var cpuTicks: UInt64
-    /// What it holds in memory, its program's file included.
+    /// The memory that it holds, its program's file included.
     var residentPages: UInt64
-    /// When it started, since boot: tells it from a later process with the same number.
+    /// The time of its start since boot, which tells it from a later process with the same number.
     var startedAtTicks: UInt64
 
     /// - Parameter line: the whole of the file. The process's name in it is in parentheses and may hold anything,
     ///   parentheses and spaces and line ends too; the last one closes it.
     init?(parsing line: String) {
         guard let close = line.lastIndex(of: ")") else { return nil }
-        // What follows the name begins with field 3, the state.
+        // Behind the name comes field 3, the state.
         let fields = line[line.index(after: close)...].split(whereSeparator: \.isWhitespace)
         guard fields.count > 21, let user = UInt64(fields[11]), let kernel = UInt64(fields[12]),
             let startedAt = UInt64(fields[19]), let resident = UInt64(fields[21])
@@ -27,7 +27,7 @@ struct ProcessStat: Sendable, Hashable {
         residentPages = resident
     }
 
-    /// - Returns: nil when there is no such process.
+    /// Creates a reading of a process; nil when there is none with this number.
     init?(pid: Int32) {
         guard let line = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8) else { return nil }
         self.init(parsing: line)
@@ -41,7 +41,7 @@ struct WatchedProcess: Sendable {
 
     private static let ticksASecond = max(1, Double(sysconf(Int32(_SC_CLK_TCK))))
 
-    /// - Returns: nil when there is no such process.
+    /// Creates a watch on a process; nil when there is none with this number.
     init?(pid: Int32) {
         guard let stat = ProcessStat(pid: pid) else { return nil }
         self.pid = pid
@@ -50,10 +50,10 @@ struct WatchedProcess: Sendable {
 
     static var current: WatchedProcess? { WatchedProcess(pid: getpid()) }
 
-    /// Its time on the processor so far; nil once it has ended.
+    /// The time on the processor so far; nil once the process has ended.
     var cpuSeconds: Double? { stat.map { Double($0.cpuTicks) / Self.ticksASecond } }
 
-    /// Its resident memory now; nil once it has ended.
+    /// The resident memory now; nil once the process has ended.
     var residentBytes: UInt64? { stat.map { $0.residentPages * UInt64(sysconf(Int32(_SC_PAGESIZE))) } }
 
     private var stat: ProcessStat? {

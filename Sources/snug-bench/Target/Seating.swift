@@ -1,9 +1,9 @@
-/// Who sits in which room of a load, and with what token.
+/// The rooms of a load, and the members' tokens.
 struct Seating: Sendable {
-    /// Rooms by id, each with its members' tokens; the first one talks.
+    /// The rooms by id, each with its members' tokens; the first one talks.
     var rooms: [(id: Int64, tokens: [String])]
 
-    /// The floors take anyone at his word: a token says who one is and what one hears.
+    /// Returns the seating at a floor, which accepts any token: it names the user and the room that is heard.
     static func atFloor(_ load: Load) -> Seating {
         Seating(
             rooms: (0..<load.rooms).map { room in
@@ -11,7 +11,7 @@ struct Seating: Sendable {
             })
     }
 
-    /// The first rooms with members enough.
+    /// Returns the first rooms with members enough.
     /// - Throws: ``SocketFault`` when there are too few.
     static func among(_ memberships: [Membership], for load: Load) throws -> Seating {
         var tokens: [Int64: [String]] = [:]

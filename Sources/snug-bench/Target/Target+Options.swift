@@ -5,7 +5,7 @@ extension RunOptions {
     /// names.
     /// - Parameters:
     ///   - floor: nil for Snug itself.
-    ///   - messages: that its rooms hold already.
+    ///   - messages: the number that its rooms hold already.
     func withTarget<Outcome>(
         floor: Target.Floor?,
         _ load: Load,

@@ -10,13 +10,13 @@ struct Target: Sendable {
     var name: String
     var endpoint: ServerAddress
     var process: WatchedProcess?
-    /// nil for one that was running already.
+    /// The process, where this program started it; nil for a server that was running already.
     var child: Child?
     var seat: @Sendable (Load) throws -> Seating
 
     func stop() { child?.stop() }
 
-    /// The server that `--url` names.
+    /// Returns the server that `--url` names.
     static func running(_ options: RunOptions) throws -> Target? {
         guard let url = options.url, let endpoint = ServerAddress(url: url), let file = options.memberships else {
             return nil
@@ -32,7 +32,7 @@ struct Target: Sendable {
         }
     }
 
-    /// The snug beside this program, on a fresh database that this load fits into.
+    /// Starts the snug beside this program, on a fresh database that this load fits into.
     static func snug(for load: Load, messages: Int, in folder: URL) throws -> Target {
         let database = folder.appending(path: "snug.db")
         let prepared = try output(
