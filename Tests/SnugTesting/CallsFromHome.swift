@@ -1,6 +1,6 @@
 public import SnugChat
 
-/// The calls that say where they come from, made from ``World/device``.
+/// Calls that take a device, made from ``World/device``.
 extension Chat {
     public func register(name: String, email: String, password: String, invite: String? = nil) async throws -> CodeSent
     {

@@ -1,7 +1,7 @@
 public import SnugChat
 import Synchronization
 
-/// Bytes that never repeat and are the same in every run (SplitMix64, Steele et al. 2014).
+/// Bytes that never repeat and are the same in every run (SplitMix64; Steele, Lea and Flood 2014).
 public final class CountingRandomness: Randomness {
     private let state: Mutex<UInt64>
 

@@ -1,7 +1,7 @@
 public import SnugChat
 import Synchronization
 
-/// Passwords without cost: a rule of the house does not depend on how they are hashed.
+/// A hasher without cost, for rules that do not depend on how passwords are hashed.
 public struct PlainHasher: PasswordHasher {
     public init() {}
     public var decoy: String { "plain:\u{1}nobody" }
@@ -14,7 +14,7 @@ public struct PlainHasher: PasswordHasher {
     public func canAdopt(_ foreign: String) -> Bool { foreign.hasPrefix("foreign:") }
 }
 
-/// Tokens that can be read.
+/// A signer of tokens that can be read.
 public struct PlainSigner: TokenSigner {
     public init() {}
 
@@ -31,7 +31,7 @@ public struct PlainSigner: TokenSigner {
     }
 }
 
-/// Keeps what was announced.
+/// A bus that keeps the announced events.
 public final class EventRecorder: EventBus {
     private let batches = Mutex<[[Event]]>([])
 
@@ -39,13 +39,14 @@ public final class EventRecorder: EventBus {
 
     public func publish(_ events: [Event]) { batches.withLock { $0.append(events) } }
 
-    /// In the order of commit.
+    /// The events in the order of commit.
     public var events: [Event] { batches.withLock { $0.flatMap(\.self) } }
 
+    /// Forgets the events so far.
     public func clear() { batches.withLock { $0 = [] } }
 }
 
-/// A passkey whose answer is true when its signature says so: `clientDataJSON` is the challenge itself.
+/// A verifier that believes a signature or an attestation of `true`; `clientDataJSON` is the challenge itself.
 public struct PlainVerifier: PasskeyVerifier {
     public init() {}
 

@@ -5,7 +5,7 @@ import Synchronization
 public final class ManualClock: WallClock {
     private let time: Mutex<Timestamp>
 
-    /// Starts at 2026-11-22T16:00:00Z.
+    /// Creates a clock that starts at 2026-11-22T16:00:00Z.
     public init(_ start: Timestamp = Timestamp(seconds: 1_795_363_200)) { time = Mutex(start) }
 
     public var now: Timestamp { time.withLock { $0 } }

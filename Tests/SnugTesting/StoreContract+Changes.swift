@@ -2,7 +2,7 @@ import SnugChat
 import Testing
 
 extension StoreContract {
-    /// A room of Ada and Ben with three messages of Ada's.
+    /// Makes a room of Ada and Ben with three messages of Ada's.
     private static func talk(in store: any Store) async throws -> (ada: User, ben: User, room: Room.ID) {
         let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
         let room = try await room(of: [ada, ben], in: store)

@@ -1,17 +1,21 @@
 public import SnugChat
 public import Testing
 
-/// What every store promises. A store's own tests hand each promise a fresh, empty store.
+/// The promises of every store.
+///
+/// A store's own tests hand each promise a fresh, empty store.
 public struct StoreContract: Sendable {
+    /// A function that makes a fresh, empty store.
     public typealias Make = @Sendable (any EventBus) throws -> any Store
 
-    /// A promise with its sentence.
+    /// A promise with its sentence and its check.
     public struct Clause: Sendable, CustomTestStringConvertible {
         public let promise: String
         let check: @Sendable (_ store: any Store, _ events: EventRecorder) async throws -> Void
 
         public var testDescription: String { promise }
 
+        /// Checks the promise on a fresh store.
         public func hold(for make: Make) async throws {
             let events = EventRecorder()
             try await check(try make(events), events)
@@ -20,6 +24,7 @@ public struct StoreContract: Sendable {
 
     static let time = Timestamp(seconds: 1_795_363_200)
 
+    /// All promises, in the order of their subjects.
     public static let clauses: [Clause] =
         accounts + codes + identity + rooms + messages + changes
         + transactions + mails
@@ -33,7 +38,7 @@ public struct StoreContract: Sendable {
         }
     }
 
-    /// A room with its members, the first of whom owns it.
+    /// Makes a room with its members, the first of whom owns it.
     static func room(of users: [User], in store: any Store) async throws -> Room.ID {
         let owner = try #require(users.first)
         return try await store.write { store in

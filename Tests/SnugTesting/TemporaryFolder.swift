@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder that goes when the test is done with it.
+/// A folder that is removed when the test is done with it.
 public final class TemporaryFolder: Sendable {
     public let path: String
 
@@ -11,5 +11,6 @@ public final class TemporaryFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
+    /// Returns the path of a file in the folder.
     public func file(_ name: String) -> String { "\(path)/\(name)" }
 }

@@ -1,7 +1,7 @@
 public import SnugChat
 public import SnugStore
 
-/// Ada owns the place, Ben and Cleo are members; all meet in the Lobby, and the Attic is Ada's and Ben's.
+/// A small server: Ada owns it, Ben and Cleo are members; all meet in the Lobby, and the Attic is Ada's and Ben's.
 public struct World: Sendable {
     public let services: ChatServices
     public let store: any Store
@@ -34,7 +34,7 @@ public struct World: Sendable {
         events.clear()
     }
 
-    /// A place that nobody has set up yet.
+    /// Returns a server that nobody has set up yet.
     public static func empty(
         policy: Policy = Policy(registration: .open, messagesPerSecond: 0),
         store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
@@ -49,7 +49,7 @@ public struct World: Sendable {
         return (services, store, clock, events)
     }
 
-    /// Someone with an account and a session, without the way through mail.
+    /// Adds a user with a session, without the way through mail.
     public static func settle(
         _ name: String,
         as role: Role,
@@ -70,10 +70,10 @@ public struct World: Sendable {
         }
     }
 
-    /// Where everyone in this world calls from.
+    /// The device that everyone in this world calls from.
     public static let device = Device(name: "Firefox on Linux", address: "127.0.0.1")
 
-    /// The newest mail to someone, as it waits in the queue.
+    /// Returns the newest mail to an address, as it waits in the queue.
     public func mail(to address: String) async throws -> Mail? {
         try await Self.mail(to: address, services.mailQueue, clock)
     }
@@ -85,6 +85,6 @@ public struct World: Sendable {
 }
 
 extension Mail {
-    /// The code in its subject.
+    /// The code in the subject.
     public var code: String { String(subject.prefix(6)) }
 }
