@@ -2,7 +2,7 @@ import Testing
 
 @testable import snug_bench
 
-@Suite struct ArrivalTests {
+@Suite("Arrivals from a server") struct ArrivalTests {
     private static let stamp = SendStamp(run: 7, sender: 3, nanoseconds: 123_456_789)
 
     private static var stampText: String {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import snug_bench
 
-@Suite struct HistogramTests {
+@Suite("A histogram of latencies") struct HistogramTests {
     @Test func `nothing has no percentile`() {
         #expect(Histogram().percentile(0.5) == nil)
     }

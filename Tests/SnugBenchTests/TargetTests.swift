@@ -3,7 +3,7 @@ import Testing
 
 @testable import snug_bench
 
-@Suite struct TargetTests {
+@Suite("Targets of a load") struct TargetTests {
     @Test func `a process's name may hold anything`() throws {
         let fields = (["S"] + (4...52).map { "\($0)" }).joined(separator: " ")
         let stat = try #require(ProcessStat(parsing: "42 (evil) 1 2 (name)) \(fields)\n"))

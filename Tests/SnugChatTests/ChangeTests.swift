@@ -3,7 +3,7 @@ import Testing
 
 @testable import SnugChat
 
-@Suite struct ChangeTests {
+@Suite("Changes to messages") struct ChangeTests {
     private func posted(_ world: World, by caller: Caller) async throws -> Int64 {
         try await world.chat.post(Draft(roomID: world.lobby, content: "hello"), by: caller).message.seq
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SnugChat
 
-@Suite struct MentionTests {
+@Suite("Mentions") struct MentionTests {
     private static let names = ["Ada", "Ada Lovelace", "Ben Bitdiddle", "Cleo", "Ben Ten", "Дана Скалли"]
 
     private func called(_ text: String, by author: Int64 = 99) -> [Int64] {

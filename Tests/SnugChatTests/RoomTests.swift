@@ -85,7 +85,7 @@ import Testing
         #expect(world.events.events.last == .roomDeleted(room))
     }
 
-    /// The matrix: who (rows) may do what (columns) in which room.
+    /// Checks the matrix of roles (rows) and acts (columns) in each kind of room.
     @Test func `who may do what where`() {
         let outside: [(Room.Kind, Role, allowed: Set<Permissions.Act>)] = [
             (.direct, .member, []), (.group, .member, []), (.open, .member, [.see, .join]),
@@ -98,7 +98,7 @@ import Testing
             for act in Permissions.Act.allCases {
                 let refusal = Permissions.refusal(of: act, in: kind, membership: nil, caller: role)
                 #expect((refusal == nil) == allowed.contains(act), "\(role) outside of \(kind): \(act)")
-                // What one may not know of is not found; what one may see is refused for what it is.
+                // A room that must stay hidden is not found; one that may be seen is refused for what it is.
                 if kind != .open, let refusal { #expect(refusal == .notFound(.room)) }
             }
         }

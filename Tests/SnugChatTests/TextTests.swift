@@ -2,7 +2,7 @@ import Testing
 
 @testable import SnugChat
 
-@Suite struct TextTests {
+@Suite("Texts of devices, passwords and sites") struct TextTests {
     @Test(arguments: [
         ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox on Windows"),
         (

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SnugChat
 
-@Suite struct ThrottleTests {
+@Suite("Throttles") struct ThrottleTests {
     private let throttle = Throttle("test", burst: 3, every: .seconds(10))
     private let start = Timestamp(seconds: 1_795_363_200)
 

@@ -3,14 +3,14 @@ import Testing
 
 @testable import SnugIdentity
 
-@Suite struct CBORTests {
+@Suite("CBOR of authenticators") struct CBORTests {
     private func read(_ bytes: [UInt8]) -> CBOR? {
         var rest = bytes[...]
         let item = CBOR.read(&rest)
         return rest.isEmpty ? item : nil
     }
 
-    /// RFC 8949 Appendix A.
+    /// Reads the examples of RFC 8949 Appendix A.
     @Test(
         arguments: [
             ([0x00], .integer(0)), ([0x17], .integer(23)), ([0x18, 0x18], .integer(24)),
@@ -44,7 +44,7 @@ import Testing
         var understood = 0
         for _ in 0..<20_000 {
             var bytes = random.bytes(Int(random.bytes(1)[0]) + 1)
-            // Lists and maps more often than chance has them.
+            // Lists and maps more often than by chance.
             if bytes[0] & 1 == 0 { bytes[0] = 0x80 | bytes[0] & 0x3F }
             var rest = bytes[...]
             if CBOR.read(&rest) != nil { understood += 1 }

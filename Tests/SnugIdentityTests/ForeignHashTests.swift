@@ -4,7 +4,7 @@ import Testing
 
 @testable import SnugIdentity
 
-@Suite struct ForeignHashTests {
+@Suite("Password hashes from elsewhere") struct ForeignHashTests {
     private let hasher = ScryptHasher(random: CountingRandomness(), costs: .init(logN: 4, r: 8, p: 1))
 
     @Test func `a bare SHA-256 is kept as scrypt of it, and its password still serves`() async throws {

@@ -16,7 +16,7 @@ import Testing
             "=", with: "")
     }
 
-    /// A token with this header and payload, signed by HMAC-SHA-256.
+    /// Returns a token with this header and payload, signed by HMAC-SHA-256.
     static func forge(_ header: String, _ payload: String, key: [UInt8] = secret) -> String {
         let signed = "\(encode(header)).\(encode(payload))"
         let signature = Data(HMAC<SHA256>.authenticationCode(for: Data(signed.utf8), using: SymmetricKey(data: key)))

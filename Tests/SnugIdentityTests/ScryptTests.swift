@@ -27,7 +27,7 @@ import Testing
         #expect(try await cheap.verify("correct horse", against: hash))
     }
 
-    /// RFC 7914 §12, the second vector.
+    /// Computes the second vector of RFC 7914 §12.
     @Test func `it is scrypt as the RFC has it`() async throws {
         let salt = Base64.encode(Array("NaCl".utf8) + [])
         #expect(salt == "TmFDbA")

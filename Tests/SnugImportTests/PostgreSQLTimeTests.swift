@@ -4,7 +4,7 @@ import Testing
 
 @testable import SnugImport
 
-@Suite struct PostgreSQLTimeTests {
+@Suite("Times of PostgreSQL") struct PostgreSQLTimeTests {
     private let berlin = TimeZone(identifier: "Europe/Berlin") ?? .gmt
 
     @Test(arguments: [

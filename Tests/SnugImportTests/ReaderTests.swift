@@ -93,7 +93,7 @@ import Testing
             ])
     }
 
-    /// Bytes are changed, doubled and left out, always the same ones.
+    /// Changes, doubles and leaves out bytes, always the same ones.
     @Test func `whatever is in a file, it is read or refused`() throws {
         let dump = """
             \\restrict abc

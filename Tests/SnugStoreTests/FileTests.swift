@@ -24,7 +24,7 @@ import Testing
             try body()
             return nil
         } catch let fault as DatabaseFault {
-            // Whoever reads it must find the file and a way out.
+            // The words must name the file.
             #expect(fault.description.contains(path))
             return fault.reason
         } catch {
@@ -133,6 +133,7 @@ import Testing
     @Test func `a closing store refuses what comes and answers what waited`() async throws {
         let store = try open()
         let writes = (0..<50).map { index in
+            // Begun without waiting, so that the writes are there at once; each is awaited below.
             Task { try await store.write { try $0.setSecret(.tokens, to: [UInt8(index)]) } }
         }
         for write in writes { try await write.value }
@@ -161,7 +162,7 @@ import Testing
         #expect(kept == header + text + "\n", "write it anew with SNUG_WRITE_SCHEMA=1")
     }
 
-    /// Each statement that talking costs, and what its plan must not do.
+    /// Reads the plan of each statement that posting, reading and listing cost.
     @Test(arguments: [
         RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, RoomSQL.membership,
         MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.nextSeq,
@@ -227,6 +228,7 @@ import Testing
         for number in 1...200 {
             _ = try await world.chat.post(Draft(roomID: world.lobby, content: "\(number)"), by: world.ada)
         }
+        // Runs beside the blocking copy, and ends after its 400 messages, which are awaited below.
         let writing = Task {
             for number in 201...600 {
                 _ = try await world.chat.post(Draft(roomID: world.lobby, content: "\(number)"), by: world.ada)

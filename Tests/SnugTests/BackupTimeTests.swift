@@ -4,7 +4,7 @@ import Testing
 @testable import snug
 
 @Suite struct `The night's backup` {
-    /// 1970-01-11.
+    /// Midnight of 1970-01-11.
     let midnight = Timestamp(seconds: 10 * 86_400)
 
     func at(_ hours: Int, _ minutes: Int = 0) -> Timestamp { midnight + .seconds(hours * 3_600 + minutes * 60) }
