@@ -4,7 +4,7 @@ import SnugChat
 import SnugIdentity
 import SnugStore
 
-/// `snug backup`
+/// The `snug backup` commands.
 struct BackupCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup",
@@ -96,7 +96,7 @@ struct BackupCommands: AsyncParsableCommand {
     }
 }
 
-/// Which database, and where its copies are kept.
+/// The flags that name a database and the folder of its copies.
 struct BackupOptions: ParsableArguments {
     @OptionGroup var file: DatabaseFlag
     @Option(help: Settings.backupDirectory.argumentHelp) var backupDirectory: String?
@@ -107,7 +107,9 @@ struct BackupOptions: ParsableArguments {
         try Self.report { try command(database, folder) }
     }
 
-    /// With what the database says, where it can be read: backups are looked for when it cannot.
+    /// The settings, with the database's where it can be read.
+    ///
+    /// An unreadable database is no error here: that is when backups are looked for.
     var sources: SettingSources {
         get async throws {
             var flags = file.given
@@ -123,8 +125,9 @@ struct BackupOptions: ParsableArguments {
         }
     }
 
-    /// Says in a sentence why a file cannot be used.
-    /// - Throws: `ExitCode` 74
+    /// Carries out work on files and says in a sentence why one cannot be used.
+    ///
+    /// - Throws: `ExitCode` 74.
     static func report(_ work: () throws -> Void) throws {
         do {
             try work()

@@ -5,7 +5,7 @@ import SnugIdentity
 import SnugMail
 import SnugStore
 
-/// `snug check`
+/// The `snug check` command.
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
@@ -42,7 +42,7 @@ struct CheckCommand: AsyncParsableCommand {
         if levels.contains(.warning) { throw ExitCode.failure }
     }
 
-    /// The same as `GET /api/v1/admin/findings` says.
+    /// The report as JSON, in the form of `GET /api/v1/admin/findings`.
     private struct Report: Encodable {
         var findings: [Finding]
         var checked_at: String
@@ -62,7 +62,7 @@ struct CheckCommand: AsyncParsableCommand {
         Console.say("\(indent)→ \(finding.mend)")
     }
 
-    /// What cannot be looked at is a finding too.
+    /// Runs the checks; an unreadable database or setting is a finding too.
     private func look() async throws -> [Finding] {
         let path = try await SettingSources(flags: flags.given).databasePath
         let store: SQLiteStore
@@ -90,7 +90,7 @@ struct CheckCommand: AsyncParsableCommand {
                     mend: "snug config show --origin --database \(SettingText.quoted(path))")
             ]
         } catch let fault as StoreFault {
-            // Not even its settings can be read.
+            // The database opens, but not even its settings can be read.
             return [
                 Finding(
                     .db, .error, "\(DatabaseFault(path: path, reason: .store(fault)))",
@@ -104,7 +104,7 @@ struct CheckCommand: AsyncParsableCommand {
         _ path: String, _ store: SQLiteStore, _ launch: RunningServer.LaunchSettings
     ) async throws -> ServeSettings {
         var given = launch.flags.merging(flags.given) { _, own in own }
-        // The server's working directory may be another.
+        // A relative path is meant from here; the server's working directory may be another.
         given[Settings.database.name] = path
         let stored = try await store.settings()
         var sources = try await SettingSources(flags: given, environment: launch.environment).over(stored)
@@ -116,7 +116,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private func testMail(_ settings: ServeSettings) async -> [Finding] {
-        // Without a relay, the check of it has said so.
+        // The smtp check reports a missing relay already.
         guard let address = sendTestMail?.address, let smtp = settings.smtp else { return [] }
         do throws(MailFault) {
             try await SMTPMailer(settings: smtp.impatient, clock: SystemClock(), random: SystemRandomness())
@@ -146,7 +146,7 @@ struct CheckArgument: ExpressibleByArgument {
 }
 
 extension Finding.Level {
-    /// In a column of its own.
+    /// The level's word, padded to the width of its column.
     fileprivate var word: String {
         switch self {
         case .ok: "ok       "

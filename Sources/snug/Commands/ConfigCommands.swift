@@ -2,7 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import SnugChat
 
-/// `snug config`
+/// The `snug config` commands.
 struct ConfigCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
@@ -93,7 +93,9 @@ struct ConfigCommands: AsyncParsableCommand {
         }
     }
 
-    /// - Throws: `ValidationError` that names the nearest one there is.
+    /// Returns the setting of a name, if the database may hold it.
+    ///
+    /// - Throws: `ValidationError` that names the nearest setting or the variable to set instead.
     private static func setting(_ key: String) throws -> any SettingDeclaration {
         guard let setting = Settings.named(key) else {
             let nearest = Settings.nearestKey(to: key).map { " Did you mean \($0)?" } ?? ""
@@ -115,7 +117,7 @@ struct ConfigCommands: AsyncParsableCommand {
 }
 
 extension SettingSources.Source {
-    /// For the list of settings.
+    /// The source as `snug config show --origin` names it.
     fileprivate var noun: String {
         switch self {
         case .flag: "a flag"

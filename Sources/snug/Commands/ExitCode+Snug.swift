@@ -1,8 +1,8 @@
 import ArgumentParser
 
-/// Exit codes of the commands (PROTOCOL §6; the numbers are those of sysexits.h).
+/// Exit codes of the commands (PROTOCOL §6; 74 is `EX_IOERR` of sysexits.h).
 extension ExitCode {
     static let databaseUnusable = ExitCode(74)
-    /// Of `snug check` alone.
+    /// A broken server, as `snug check` alone reports it.
     static let broken = ExitCode(2)
 }

@@ -3,7 +3,7 @@ import SnugChat
 import SnugIdentity
 import SnugStore
 
-/// What an administrator's command needs to work on the database file, beside a running server too.
+/// The flags of a command that works on the database file, beside a running server too.
 struct FileOptions: ParsableArguments {
     @OptionGroup var file: DatabaseFlag
     @Option(
@@ -11,14 +11,16 @@ struct FileOptions: ParsableArguments {
         help: ArgumentHelp("The origin in links (default: the server's own).", valueName: "URL"))
     var siteURL: String?
 
-    /// Opens the file, carries out a command and says what went wrong in a sentence.
+    /// Opens the file, carries out a command and says in a sentence what went wrong.
+    ///
     /// - Throws: `ExitCode`: 74 where the file cannot be used, 1 where the command is refused.
     func work(_ command: (ServerConsole) async throws -> Void) async throws {
         try await open { console, _ in try await command(console) }
     }
 
-    /// The settings as a command sees them, the database's among them.
-    /// - Throws: as ``work(_:)``.
+    /// Returns the settings as a command sees them, the database's among them.
+    ///
+    /// - Throws: the errors of ``work(_:)``.
     func sources() async throws -> SettingSources {
         var found: SettingSources?
         try await open { found = $1 }

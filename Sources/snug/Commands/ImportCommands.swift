@@ -5,14 +5,14 @@ import SnugIdentity
 import SnugImport
 import SnugStore
 
-/// `snug import`
+/// The `snug import` command.
 struct ImportCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Bring people and their words over from another product.",
         subcommands: [Original.self])
 
-    /// `snug import original`
+    /// The `snug import original` command.
     struct Original: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Bring over the data of the product that Snug replaces, with the server stopped.",

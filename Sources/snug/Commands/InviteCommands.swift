@@ -1,7 +1,7 @@
 import ArgumentParser
 import SnugChat
 
-/// `snug invite`
+/// The `snug invite` commands.
 struct InviteCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "invite",

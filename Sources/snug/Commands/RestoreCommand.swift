@@ -2,7 +2,7 @@ import ArgumentParser
 import SnugIdentity
 import SnugStore
 
-/// `snug restore`
+/// The `snug restore` command.
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",

@@ -2,7 +2,7 @@ import ArgumentParser
 import SnugIdentity
 import SnugStore
 
-/// `snug rollback`
+/// The `snug rollback` command.
 struct RollbackCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rollback",

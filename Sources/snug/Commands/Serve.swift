@@ -10,7 +10,7 @@ import SnugMail
 import SnugServer
 import SnugStore
 
-/// `snug serve`
+/// The `snug serve` command.
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the server.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SnugChat
 
-/// `snug setup-link`
+/// The `snug setup-link` command.
 struct SetupLink: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print a new link for setting the server up.",

@@ -1,7 +1,7 @@
 import ArgumentParser
 import SnugChat
 
-/// `snug user`
+/// The `snug user` commands.
 struct UserCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
