@@ -12,13 +12,14 @@ import SnugStore
 
 extension Application {
     /// Builds the parts of the server and connects them.
+    ///
     /// - Returns: the services to run, in the order of their start.
     func build(on store: SQLiteStore, _ relay: EventRelay) async throws -> [any Service] {
         let sources = sources.over(try await store.settings())
         let settings = try ServeSettings(sources, port: outside.listen.port)
         level.value = settings.logLevel
         let registry = settings.metrics.map { _ in PrometheusRegistry() }
-        // Before anything counts: what is made earlier counts for nothing.
+        // Before any other part is built: counters made earlier are not in the registry.
         if let registry { MetricsSystem.bootstrap(registry) }
 
         let services = try await useCases(on: store, settings)

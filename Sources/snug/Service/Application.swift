@@ -4,9 +4,9 @@ import SnugChat
 import SnugStore
 import UnixSignals
 
-/// The server as a process: opens the database, builds the parts, and runs them until it is told to stop.
+/// The server as a process, from opening the database to the signal that stops it.
 struct Application {
-    /// Known before the database is open: its own settings come on top.
+    /// The settings known before the database is open, whose own come on top.
     let outside: ServeSettings
     let sources: SettingSources
     let flags: [String: String]
@@ -24,6 +24,7 @@ struct Application {
         self.logger = logger
     }
 
+    /// Opens the database, builds the parts and runs them until SIGTERM or SIGINT.
     func run() async throws {
         let relay = EventRelay()
         let store = try SQLiteStore.open(path: outside.database, for: .serving, events: relay)

@@ -4,7 +4,9 @@ import ServiceLifecycle
 import SnugChat
 import SnugStore
 
-/// Copies the database every night and when an administrator asks, and tells the owner when that fails.
+/// The maker of backups: every night and when an administrator asks, one at a time.
+///
+/// A failure is noted in the database and mailed to the owners.
 actor BackupService: Service, BackupArchive {
     private var plan: BackupPlan
     private let store: SQLiteStore
@@ -39,9 +41,9 @@ actor BackupService: Service, BackupArchive {
             guard plan.time.isDue(after: lastTry, hasFailed: record.failure != nil, at: clock.now) else { return }
             _ = try await takeBackup()
         } catch is CancellationError {
-            // The server stops; the next one makes up for it.
+            // The server stops; at its next start the backup is still due.
         } catch Refusal.busy {
-            // An administrator's is being made just now.
+            // An administrator's backup is being made just now.
         } catch {
             logger.error("The night's backup was not made", metadata: ["error": "\(error)"])
         }
@@ -89,7 +91,7 @@ extension BackupFolder.Entry {
 }
 
 extension DatabaseFault {
-    /// What a client may be told apart by: full, damaged and so on.
+    /// The fault in the store's own terms (full, damaged and so on), which routes answer by.
     fileprivate var asStoreFault: StoreFault {
         if case .store(let fault) = reason { fault } else { StoreFault(.failed, "\(self)") }
     }

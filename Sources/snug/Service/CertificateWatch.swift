@@ -3,7 +3,9 @@ import ServiceLifecycle
 import SnugChat
 import SnugServer
 
-/// Takes up a renewed certificate: looks at its files now and then, and when asked to.
+/// The watch on the certificate's files, which takes up a renewed one.
+///
+/// It looks every ``Limits/certificateLookEvery`` and on SIGHUP.
 struct CertificateWatch: Service {
     let certificate: TLSCertificate
     let logger: Logger

@@ -4,8 +4,10 @@ import SnugChat
 import SnugMail
 import SnugServer
 
-/// Makes what an administrator's command does on the same file felt here: sessions it ended close, mails it queued go
-/// out, settings it changed hold.
+/// The watch for other processes' writes to the same file, such as an administrator's commands.
+///
+/// It closes the sockets of sessions that they ended, has mails that they queued sent, and applies settings that they
+/// changed.
 struct ExternalWriteWatcher: Service {
     let maintenance: Maintenance
     let hub: Hub

@@ -2,7 +2,7 @@ import Logging
 import ServiceLifecycle
 import SnugChat
 
-/// Forgets, once an hour, what is of no use any more.
+/// The hourly removal of expired and spent records (``Chat/sweep()``).
 struct HourlySweep: Service {
     let maintenance: Maintenance
     let logger: Logger

@@ -4,7 +4,7 @@ import SnugServer
 import SnugStore
 import SystemPackage
 
-/// What is looked up when `/metrics` is asked.
+/// The samples that are taken when `/metrics` is asked, beside the counters that are kept all along.
 struct MetricsSampler: Sendable {
     let store: SQLiteStore
     let maintenance: Maintenance
@@ -34,12 +34,12 @@ struct MetricsSampler: Sendable {
         ((try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? Int).map(Double.init) ?? 0
     }
 
-    /// proc(5): `/proc/self/stat`, `fd` and `limits`.
+    /// Returns the samples of this process, from `/proc/self/stat` and `fd` (proc(5)) and its limit of descriptors.
     private static func process() -> [MetricSample] {
         guard let stat = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8),
             let name = stat.lastIndex(of: ")")
         else { return [] }
-        // Behind the name, which may hold anything, the first field is the third of proc(5).
+        // The first field behind the name, which may hold any character, is the third of proc_pid_stat(5).
         let fields = stat[stat.index(after: name)...].split(separator: " ")
         func field(_ number: Int) -> Double {
             fields.indices.contains(number - 3) ? Double(fields[number - 3]) ?? 0 : 0

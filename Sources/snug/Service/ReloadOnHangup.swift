@@ -1,7 +1,7 @@
 import ServiceLifecycle
 import UnixSignals
 
-/// On SIGHUP, has what can change looked at again.
+/// The handler of SIGHUP, which has settings and certificate read again.
 struct ReloadOnHangup: Service {
     let act: @Sendable () async -> Void
 

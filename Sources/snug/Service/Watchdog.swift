@@ -3,8 +3,10 @@ import NIOCore
 import ServiceLifecycle
 import SnugChat
 
-/// Tells systemd, as often as it wants to hear it, that nothing here is stuck: every event loop turns and the
-/// database's writer answers (sd_watchdog_enabled(3)). Whatever hangs keeps it silent, and systemd starts anew.
+/// The sign of life that systemd waits for (sd_watchdog_enabled(3)).
+///
+/// It is given while every event loop turns and the database's writer answers. A part that hangs keeps it silent, and
+/// systemd restarts the service.
 struct Watchdog: Service {
     private let readiness: ReadinessProbe
     private let group: any EventLoopGroup
