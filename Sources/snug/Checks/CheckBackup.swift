@@ -2,7 +2,7 @@ import SnugChat
 import SnugStore
 
 extension Checks {
-    /// When the database was last copied to somewhere safe.
+    /// Checks that the latest proven backup is recent and that the last try did not fail.
     func backup() async -> [Finding] {
         do {
             let entries = try settings.backups.folder.entries()
@@ -21,9 +21,12 @@ extension Checks {
         }
     }
 
+    /// Judges the record of backups.
+    ///
     /// - Parameters:
-    ///   - latest: when the latest good one was taken.
-    ///   - take: the command that makes one; `schedule`: the one that makes one every night.
+    ///   - latest: the time of the latest good backup.
+    ///   - take: the command that makes a backup.
+    ///   - schedule: the command that has one made every night.
     static func findings(
         latest: Timestamp?, _ record: BackupRecord, _ plan: BackupPlan, at now: Timestamp, take: String,
         schedule: String
@@ -40,7 +43,7 @@ extension Checks {
         }
         let lost = "When the disk fails, everything since is gone."
         guard let latest else {
-            // The first night is still to come.
+            // The server is younger than its first night.
             if let began = record.lastTry, plan.time != .never, now - began <= Limits.backupAgeMax {
                 return [.ok(.backup, "The first backup is made tonight.")]
             }

@@ -3,7 +3,7 @@ import SnugChat
 import SnugStore
 
 extension Checks {
-    /// The time, by which codes and sessions end.
+    /// Checks the machine's clock, by which codes and sessions end.
     func clock() async -> [Finding] {
         var findings: [Finding] = []
         let now = now
@@ -26,8 +26,9 @@ extension Checks {
         return findings.or(.clock, "It is \(TextTable.time(now)) UTC\(synchronised).")
     }
 
-    /// What the last to set the clock left behind (adjtimex(2)); nil where the system does not say, as to a
-    /// service that has nothing to do with clocks.
+    /// The kernel's word on the clock, as its last setter left it (adjtimex(2)).
+    ///
+    /// Nil where the system does not say, as to a service that may not use clock calls.
     private static var isSynchronised: Bool? {
         var time = timex()
         time.modes = 0

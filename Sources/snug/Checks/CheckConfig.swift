@@ -1,7 +1,7 @@
 import SnugChat
 
 extension Checks {
-    /// Settings that contradict each other, or that nobody reads.
+    /// Finds settings that contradict each other and variables that no setting reads.
     func config() -> [Finding] {
         var findings = Settings.unknownVariables(in: environment).map { name, nearest in
             Finding(

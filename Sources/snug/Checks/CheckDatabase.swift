@@ -2,7 +2,7 @@ import SnugChat
 import SnugStore
 
 extension Checks {
-    /// The database file: sound, and its log folded in.
+    /// Checks that the database file is sound and its write-ahead log checkpointed.
     func db() async -> [Finding] {
         let backup = (try? settings.backups.folder.entries())?.first { $0.receipt != nil }?.path ?? "BACKUP"
         let restore = "With the server stopped: \(command("restore \(SettingText.quoted(backup))"))"

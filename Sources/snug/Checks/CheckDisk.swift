@@ -2,7 +2,7 @@ import Foundation
 import SnugChat
 
 extension Checks {
-    /// Room for what is to come, and whose eyes the file is for.
+    /// Checks the free space and that no other user can read the database.
     func disk() -> [Finding] {
         let folder = URL(fileURLWithPath: database).deletingLastPathComponent().path
         var findings = strangersEyes(folder)
@@ -48,7 +48,7 @@ extension Checks {
         func mode(_ path: String) -> Int {
             (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
         }
-        // Whoever cannot enter the folder cannot read the file.
+        // A folder that others cannot enter protects the file.
         guard mode(database) & 0o077 != 0, mode(folder) & 0o011 != 0 else { return [] }
         return [
             Finding(

@@ -2,7 +2,7 @@ import Foundation
 import SnugChat
 
 extension Checks {
-    /// FileDescriptorLimit and memory: how many sockets there can be.
+    /// Checks the descriptors and the memory, which bound the number of sockets.
     func limits() -> [Finding] {
         var findings: [Finding] = []
         let descriptors = descriptorsMax
@@ -24,13 +24,13 @@ extension Checks {
         return findings.or(.limits, "\(descriptors) files and sockets may be open.\(memory)")
     }
 
-    /// Of the server, rather than of the shell that looks.
+    /// The running server's limit of descriptors, rather than this shell's.
     private var descriptorsMax: Int {
         if case .command(let server?) = observer, let most = server.descriptorsMax { return most }
         return FileDescriptorLimit.takeAll()
     }
 
-    /// What this process could still have: of the machine, or of its control group where that is less.
+    /// The bytes that this process could still take: of the machine, or of its control group where that is less.
     private static var freeMemory: Int? {
         func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
         let machine = text("/proc/meminfo").flatMap(available)
@@ -42,7 +42,7 @@ extension Checks {
         return min(machine ?? .max, max(0, most - used))
     }
 
-    /// `MemAvailable:    1234 kB` (proc_meminfo(5))
+    /// Reads the bytes of `MemAvailable:    1234 kB` (proc_meminfo(5)).
     static func available(in text: String) -> Int? {
         let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
         return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 * 1_024 }

@@ -4,7 +4,7 @@ import SnugMail
 import SnugStore
 
 extension SMTPSettings {
-    /// For someone who waits at the terminal.
+    /// The same settings with short timeouts, for a person who waits at the terminal or the page.
     var impatient: SMTPSettings {
         var settings = self
         settings.connectTimeout = Limits.checkConnectTimeout
@@ -14,7 +14,7 @@ extension SMTPSettings {
 }
 
 extension Checks {
-    /// The relay, as far as a mail would go without sending one.
+    /// Checks the relay by a dialogue that ends before a mail is sent.
     func smtp() async -> [Finding] {
         guard let smtp = settings.smtp else {
             return [
@@ -63,7 +63,7 @@ extension Checks {
         return Self.failure(fault, smtp, reachable: ports, command: command)
     }
 
-    /// Puts the likely cause into words.
+    /// Returns the finding for a relay's fault, with its likely cause.
     static func failure(
         _ fault: MailFault, _ smtp: SMTPSettings, reachable: Set<Int>, command: (String) -> String
     ) -> Finding {

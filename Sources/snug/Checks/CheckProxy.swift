@@ -4,7 +4,7 @@ import SnugServer
 import SnugStore
 
 extension Checks {
-    /// The way from the address that people open to this server, and whether it knows whom to believe on it.
+    /// Checks the way from the address that people open to this server, and which proxies it trusts on it.
     func proxy() async -> [Finding] {
         let isBehindProxy = settings.tls == nil && settings.policy.siteURL.hasPrefix("https:")
         guard isBehindProxy || !isLocalSite else { return [.ok(.proxy, "None is needed: nobody comes from outside.")] }
@@ -71,7 +71,7 @@ extension Checks {
         }
     }
 
-    /// The proxy that all of the latest sign-ins seem to have come from; nil where they differ or are few.
+    /// Returns the proxy's address if the latest five sign-ins all seem to come from it, else nil.
     private func addressOfEveryone() async -> String? {
         let entries = try? await store.read { try $0.audit(before: nil, limit: Limits.auditPageMax) }
         let signIns = (entries ?? []).filter { $0.act == .signedIn }.prefix(5)

@@ -3,7 +3,7 @@ import SnugChat
 import SnugServer
 
 extension Checks {
-    /// The certificate of this server's own, or whether it needs one.
+    /// Checks the server's own certificate, or that it needs none.
     func tls() -> [Finding] {
         guard let files = settings.tls else { return withoutCertificate() }
         do {
@@ -66,7 +66,7 @@ extension Checks {
         return findings
     }
 
-    /// A name in a certificate (RFC 9525 §6.3): a star stands for one label, the first.
+    /// Returns true if a certificate's name covers a host: a star stands for one label, the first (RFC 9525 §6.3).
     static func matches(_ name: String, _ host: String) -> Bool {
         let (name, host) = (name.lowercased(), host.lowercased())
         guard name.hasPrefix("*.") else { return name == host }

@@ -3,22 +3,24 @@ import SnugChat
 import SnugIdentity
 import SnugStore
 
-/// Looks a server over. Each check is a file of its own.
+/// The checks of a server, each in a file of its own.
 struct Checks: Sendable {
     let settings: ServeSettings
     let store: SQLiteStore
     let environment: [String: String]
-    /// Who looks.
+    /// The program that runs the checks.
     let observer: Observer
 
     enum Observer: Sendable, Hashable {
-        /// The server itself, which leaves out what takes long.
+        /// The server itself, which leaves out reading every page of the database.
         case server
-        /// The command; with the server, where one runs.
+        /// The command, with the server where one runs.
         case command(RunningServer?)
     }
 
-    /// In the order of the checks, at least one for each. They wait for the network side by side.
+    /// Returns at least one finding for each check, in the order of the checks.
+    ///
+    /// They run concurrently, since some wait for the network.
     func findings(_ checks: [Finding.Check] = Finding.Check.allCases) async -> [Finding] {
         await withTaskGroup(of: (Int, [Finding]).self) { group in
             for (place, check) in checks.enumerated() {
@@ -45,13 +47,13 @@ struct Checks: Sendable {
 
     var now: Timestamp { SystemClock().now }
 
-    /// A command of `snug` as it is to be typed for this server.
+    /// Returns a command of `snug` as it is to be typed for this server.
     func command(_ words: String) -> String { "snug \(words) --database \(SettingText.quoted(database))" }
 
-    /// The file by its whole path: commands are typed elsewhere.
+    /// The database's absolute path, since commands are typed in other folders.
     var database: String { URL(fileURLWithPath: settings.database).path }
 
-    /// The host that people open.
+    /// The host of the address that people open.
     var siteHost: String { SettingText.host(of: settings.policy.siteURL) ?? "localhost" }
 
     var isLocalSite: Bool {
@@ -60,7 +62,7 @@ struct Checks: Sendable {
 }
 
 extension [Finding] {
-    /// What there is to say where there is nothing to complain of.
+    /// Returns these findings, or a single good one in place of none.
     func or(_ check: Finding.Check, _ what: @autoclosure () -> String) -> [Finding] {
         isEmpty ? [.ok(check, what())] : self
     }

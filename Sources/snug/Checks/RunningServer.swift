@@ -1,13 +1,14 @@
 import ArgumentParser
 import Foundation
 
-/// The server that has a database open just now, as the system tells of it (proc(5)): what `snug check` is typed into a
-/// shell for, which knows nothing of the service's environment.
+/// The server that has a database open just now, as the system tells of it (proc(5)).
+///
+/// `snug check` is about this process, and the shell that it is typed into has none of the service's environment.
 struct RunningServer: Sendable, Hashable {
     var processID: Int32
-    /// What it was told; nil where this user may not read it.
+    /// Its flags and environment; nil where this user may not read them.
     var settings: LaunchSettings?
-    /// How many files and sockets it may have open.
+    /// The number of files and sockets that it may have open.
     var descriptorsMax: Int?
 
     struct LaunchSettings: Sendable, Hashable {
@@ -15,7 +16,7 @@ struct RunningServer: Sendable, Hashable {
         var environment: [String: String]
     }
 
-    /// Nil where none has.
+    /// Finds the process; nil where no server has the database open.
     init?(serving database: String) {
         let inode = try? FileManager.default.attributesOfItem(atPath: database)[.systemFileNumber] as? UInt64
         guard let inode, let locks = Self.text("/proc/locks"),
@@ -31,7 +32,9 @@ struct RunningServer: Sendable, Hashable {
         descriptorsMax = Self.text("/proc/\(processID)/limits").flatMap(Self.descriptors)
     }
 
-    /// Who holds the lock of ``FileLock`` on a file: `1: FLOCK  ADVISORY  WRITE 4321 08:01:262159 0 EOF`
+    /// Returns the processes that hold the lock of ``FileLock`` on a file.
+    ///
+    /// A line of `/proc/locks` is `1: FLOCK  ADVISORY  WRITE 4321 08:01:262159 0 EOF`.
     static func holders(of inode: UInt64, in locks: String) -> [Int32] {
         locks.split(separator: "\n").compactMap { line in
             let fields = line.split(separator: " ")
@@ -41,7 +44,9 @@ struct RunningServer: Sendable, Hashable {
         }
     }
 
-    /// `Max open files            1024                 65536                files`: the server takes the hard one.
+    /// Returns the hard limit of descriptors, which the server takes.
+    ///
+    /// Its line is `Max open files            1024                 65536                files`.
     static func descriptors(in limits: String) -> Int? {
         let line = limits.split(separator: "\n").first { $0.hasPrefix("Max open files ") }
         return line?.split(separator: " ").dropFirst(4).first.flatMap { Int($0) }
@@ -58,7 +63,7 @@ struct RunningServer: Sendable, Hashable {
         }
     }
 
-    /// Each ends with a NUL.
+    /// Returns the words of a file of proc(5), each of which ends with a NUL.
     private static func words(_ path: String) -> [String]? {
         text(path)?.split(separator: "\0").map(String.init)
     }

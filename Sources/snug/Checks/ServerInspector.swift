@@ -3,7 +3,7 @@ import SnugIdentity
 import SnugMail
 import SnugStore
 
-/// Shows administrators what `snug check` would find, seen from inside the running server.
+/// The findings of `snug check` as seen from inside the running server, for administrators in the browser.
 actor ServerInspector: Inspector {
     private typealias Report = (findings: [Finding], checkedAt: Timestamp)
 
@@ -13,17 +13,20 @@ actor ServerInspector: Inspector {
     private var latest: (report: Report, at: ContinuousClock.Instant)?
     private var looking: Task<Report, Never>?
 
-    /// - Parameter port: the one that was picked at the start.
+    /// - Parameter port: the port that was picked at the start.
     init(flags: [String: String], port: Int, store: SQLiteStore) {
         self.flags = flags
         self.port = port
         self.store = store
     }
 
-    /// However many ask, it looks once at a time, and what it found stands for a while.
+    /// Returns the findings, at most ``Limits/findingsStandFor`` old.
+    ///
+    /// The checks run once at a time: callers that come meanwhile wait for the same run.
     func findings() async -> (findings: [Finding], checkedAt: Timestamp) {
         if let latest, latest.at.duration(to: .now) < Limits.findingsStandFor { return latest.report }
         if let looking { return await looking.value }
+        // No child of one caller, since others wait for it too; the checks' own timeouts bound it.
         let task = Task { () -> Report in (await look(), SystemClock().now) }
         looking = task
         let report = await task.value
@@ -59,7 +62,7 @@ actor ServerInspector: Inspector {
         }
     }
 
-    /// As the server would find them now.
+    /// The settings as a server that starts now would find them.
     private var settings: ServeSettings {
         get async throws {
             let sources = try await SettingSources(flags: flags).over(try await store.settings())

@@ -6,28 +6,30 @@ import NIOSSL
 import SnugChat
 import SnugMail
 
-/// Goes to this site by the address that people open, as their browsers would: once for `/healthz`, once for a socket.
+/// A visit to this site by the address that people open, as from a browser: once for `/healthz`, once for a socket.
 struct SiteProbe: Sendable {
     let site: String
 
     enum Outcome: Sendable, Hashable {
-        /// With a certificate, where the site is https.
+        /// Both came through; with the site's certificate where it is https.
         case answers(CertificateValidity?)
         /// Pages come through, handshakes of WebSockets do not.
         case withoutSockets(status: UInt)
-        /// Something else answers.
+        /// Another program answers.
         case stranger(status: UInt)
         case unreachable(String)
     }
 
-    /// What came back.
+    /// The response to one request.
     struct Answer: Sendable, Hashable {
         var status: UInt = 0
         var body: [UInt8] = []
         var certificate: CertificateValidity?
     }
 
-    /// - Parameter timeout: for each of the two.
+    /// Makes both requests and judges their responses.
+    ///
+    /// - Parameter timeout: the bound on each of the two.
     func outcome(within timeout: Duration) async -> Outcome {
         do throws(Unreachable) {
             let health = try await ask("/healthz", [:], within: timeout)
@@ -92,7 +94,9 @@ struct SiteProbe: Sendable {
         }
     }
 
-    /// The system's authorities, or those of the usual variable (openssl-env(7)) where an organisation has its own.
+    /// Returns the authorities to trust: the system's, or those of `SSL_CERT_FILE` (openssl-env(7)).
+    ///
+    /// The variable is for organisations with an authority of their own.
     private static func trust() -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         if let file = SettingSources.environment["SSL_CERT_FILE"] { configuration.trustRoots = .file(file) }
@@ -152,6 +156,6 @@ struct SiteProbe: Sendable {
 }
 
 extension URLComponents {
-    /// The host and the port as `Host` has them.
+    /// The host and the port as the header `Host` has them.
     fileprivate var authority: String { (host ?? "") + (port.map { ":\($0)" } ?? "") }
 }
