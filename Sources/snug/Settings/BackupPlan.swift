@@ -3,7 +3,7 @@ import SnugStore
 /// The settings of the nightly backup.
 struct BackupPlan: Sendable {
     var time: BackupTime
-    /// Copies kept.
+    /// The number of copies kept.
     var keep: Int
     var folder: BackupFolder
 }

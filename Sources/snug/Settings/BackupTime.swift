@@ -1,12 +1,12 @@
 import SnugChat
 
-/// When backups are made by themselves.
+/// The schedule of automatic backups.
 enum BackupTime: Sendable, Hashable {
     case never
-    /// Every day, so many minutes after midnight in UTC.
+    /// Every day, at a number of minutes after midnight UTC.
     case daily(minutes: Int)
 
-    /// `02:30` or `off`.
+    /// Reads `02:30` or `off`.
     init?(_ text: String) {
         if text == "off" {
             self = .never
@@ -18,7 +18,10 @@ enum BackupTime: Sendable, Hashable {
         self = .daily(minutes: hour * 60 + minute)
     }
 
-    /// Whether one is missing: the latest moment for one has passed since the last try, or that try failed an hour ago.
+    /// Returns true if a backup is missing.
+    ///
+    /// That is so if a scheduled moment has passed since the last try, or if that try failed
+    /// ``Limits/backupRetryAfter`` ago.
     func isDue(after lastTry: Timestamp, hasFailed: Bool, at now: Timestamp) -> Bool {
         guard case .daily(let minutes) = self else { return false }
         let day: Int64 = 86_400

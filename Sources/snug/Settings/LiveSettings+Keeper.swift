@@ -47,19 +47,21 @@ extension LiveSettings: SettingsKeeper {
     }
 }
 
-/// What says where the relay's password goes.
+/// The settings that determine which relay the password goes to.
 private let relay = Set([Settings.smtpHost.name, Settings.smtpPort.name, Settings.smtpTLS.name])
 
 extension SettingSources {
-    /// Whether a setting is left to the database. Where the relay's password is kept on the server, so is what says to
-    /// whom it goes: a browser that named another relay would be told it.
+    /// Returns true if a setting is left to the database.
+    ///
+    /// Where the relay's password is kept outside of it, the relay's address is not writable either: an owner's browser
+    /// that named another relay would have the password sent to it.
     fileprivate func isWritable(_ setting: any SettingDeclaration) -> Bool {
         let inside: [ServerSetting.Origin] = [.database, .defaultValue, .unset]
         return inside.contains(resolve(setting).origin)
             && (!relay.contains(setting.name) || inside.contains(resolve(Settings.smtpPassword).origin))
     }
 
-    /// What counts, which source it is from, and the variable's name or the file's.
+    /// Returns the text that counts, its source, and the name of the flag, variable, file or credential.
     fileprivate func resolve(
         _ setting: any SettingDeclaration
     ) -> (text: String?, origin: ServerSetting.Origin, place: String?) {
@@ -74,7 +76,7 @@ extension SettingSources {
             case .defaultValue: (text, .defaultValue, nil)
             }
         } catch {
-            // The file that it names has gone since the start.
+            // A file named by a variable has gone since the start.
             return (nil, .file, "\(setting.environmentName)_FILE")
         }
     }

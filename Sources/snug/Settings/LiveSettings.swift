@@ -1,7 +1,7 @@
 import Logging
 import SnugChat
 
-/// The settings that hold, and how they change while the server runs.
+/// The settings in effect, which change while the server runs.
 actor LiveSettings {
     let flags: [String: String]
     /// The port that was picked at the start.
@@ -9,16 +9,16 @@ actor LiveSettings {
     let store: any Store
     private let logger: Logger
     private let apply: @Sendable (ServeSettings) async -> Void
-    /// The texts that hold, by name.
+    /// The texts in effect, by name.
     private(set) var held: [String: String]
     private var waiting: Set<String> = []
     private var isReading = false
-    /// Who asked to read once more while it was read.
+    /// The requests that came while the sources were read, merged into one further reading.
     private var next: (isWanted: Bool, isAsked: Bool) = (false, false)
 
     /// - Parameters:
-    ///   - sources: what the server started with.
-    ///   - apply: puts into effect what can be while the server runs.
+    ///   - sources: the sources that the server started with.
+    ///   - apply: the action that puts changed settings into effect while the server runs.
     init(
         flags: [String: String], sources: SettingSources, port: Int, store: any Store, logger: Logger,
         apply: @escaping @Sendable (ServeSettings) async -> Void
@@ -31,12 +31,14 @@ actor LiveSettings {
         held = try sources.texts
     }
 
-    /// Reads every source again: the database, and the files that others name. Settings that cannot be read stay as
-    /// they were.
-    /// - Parameter isAsked: whether someone waits to read in the log what came of it.
+    /// Reads every source again: the database, and the files that others name.
+    ///
+    /// If one of them cannot be read, all settings stay as they were.
+    ///
+    /// - Parameter isAsked: true for SIGHUP, whose result the log states even if no setting has changed.
     func reload(isAsked: Bool) async {
         next = (true, next.isAsked || isAsked)
-        // One at a time: what was read earlier must not be put into effect later.
+        // One at a time: an older reading must not be applied after a newer one.
         guard !isReading else { return }
         isReading = true
         defer { isReading = false }
@@ -79,7 +81,7 @@ actor LiveSettings {
 }
 
 extension SettingSources {
-    /// The texts that count, by name.
+    /// The texts that count, by the settings' names.
     var texts: [String: String] {
         get throws {
             try Settings.all.reduce(into: [:]) { $0[$1.name] = try find($1)?.text }

@@ -5,25 +5,27 @@ import SnugChat
 import SnugMail
 import SnugServer
 
-/// All that `snug serve` is told, read and checked.
+/// The settings of `snug serve`, read from all sources and checked.
 struct ServeSettings: Sendable {
     var listen: Endpoint
-    /// Nil: plain HTTP.
+    /// The certificate's files; nil for plain HTTP.
     var tls: TLSCertificate.Files?
     var database: String
     var policy: Policy
-    /// Nil: mails are printed.
+    /// The relay; nil where mails are printed.
     var smtp: SMTPSettings?
     var proxies: TrustedProxies
     var socketsPerUser: Int
     var socketsPerAddress: Int
     var logLevel: Logger.Level
     var backups: BackupPlan
-    /// Nil: no metrics are kept.
+    /// The address of `/metrics`; nil where no metrics are kept.
     var metrics: Endpoint?
 
-    /// - Parameter port: takes the place of port 0, once one has been picked.
-    /// - Throws: `ValidationError`
+    /// Reads and checks every setting.
+    ///
+    /// - Parameter port: the port to use in place of port 0, once one has been picked.
+    /// - Throws: `ValidationError` that names the setting that cannot be used.
     init(_ sources: SettingSources, port: Int? = nil) throws {
         listen = try sources.require(Settings.listen)
         if listen.port == 0 { listen.port = try port ?? FreePort.find(on: listen.host) }

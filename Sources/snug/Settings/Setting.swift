@@ -10,54 +10,57 @@ struct Setting<Value: Sendable>: SettingDeclaration {
     var isSecret = false
     var isHostOnly = false
     var takesEffect = Effect.atOnce
-    /// The value in a text; nil where the text is not of its ``valueName``.
+    /// Returns the value in a text; nil where the text is not of its ``valueName``.
     var parse: @Sendable (String) -> Value?
 
     func accepts(_ text: String) -> Bool { parse(text) != nil }
 }
 
-/// What is known of a setting whatever its type.
+/// The properties of a setting that do not depend on the type of its value.
 protocol SettingDeclaration: Sendable {
-    /// As a flag says it: `smtp-host`. The environment says `SNUG_SMTP_HOST`, `snug config` says `smtp.host`.
+    /// The name as a flag: `smtp-host`.
+    ///
+    /// In the environment it is `SNUG_SMTP_HOST`, for `snug config` it is `smtp.host`.
     var name: String { get }
-    /// What counts where no source says anything.
+    /// The text that counts where no source has one.
     var defaultValue: String? { get }
     /// The shape of its value, for help: `ADDRESS:PORT`.
     var valueName: String { get }
-    /// What it does and why one would change it.
+    /// The explanation for help and the settings page.
     var help: String { get }
-    /// Never shown, and never a flag: `ps` shows those to everyone.
+    /// True for a value that is never shown and never a flag, which `ps` would show to every user.
     var isSecret: Bool { get }
-    /// About the machine itself, its files and ports: changed by whoever has a shell there, who can also mend it, and
-    /// never by a browser.
+    /// True for a setting about the machine itself, its files and ports.
+    ///
+    /// A browser never changes these; a person with a shell does, who can also mend a mistake.
     var isHostOnly: Bool { get }
     var takesEffect: Effect { get }
 
     func accepts(_ text: String) -> Bool
 }
 
-/// When a changed setting holds in a server that is running.
+/// The moment at which a changed setting takes effect in a running server.
 enum Effect: Sendable, Hashable {
     case atOnce
     case afterRestart
-    /// It says where the database is, so it cannot be kept there.
+    /// Not kept in the database, which it locates.
     case notInDatabase
 }
 
 extension SettingDeclaration {
     var environmentName: String { "SNUG_" + name.uppercased().replacing("-", with: "_") }
-    /// What the database and `snug config` call it.
+    /// The name in the database and for `snug config`.
     var key: String { name.replacing("-", with: ".") }
     var argumentHelp: ArgumentHelp {
         ArgumentHelp("\(help)\(defaultValue.map { " (default: \($0))" } ?? "")", valueName: valueName)
     }
 
-    /// Why a text cannot be kept as its value; nil where it can.
+    /// Returns a sentence on why a text cannot be the value; nil where it can.
     func complaint(about text: String) -> String? {
         if text.utf8.count > Limits.settingBytesMax { return "A setting has at most \(Limits.settingBytesMax) bytes." }
         return accepts(text) ? nil : "\(isSecret ? "This" : "“\(text)”") is not \(valueName)."
     }
 
-    /// What may be shown of a value.
+    /// Returns a value as it may be shown: a secret is hidden.
     func shown(_ text: String) -> String { isSecret ? "(secret)" : text }
 }

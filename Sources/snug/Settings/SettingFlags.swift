@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The settings as flags.
+/// A flag for every setting but the secret ones.
 struct SettingFlags: ParsableArguments {
     @Option(help: Settings.listen.argumentHelp) var listen: String?
     @Option(name: .customLong("tls-certificate"), help: Settings.tlsCertificate.argumentHelp) var tlsCertificate:
@@ -30,7 +30,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Settings.backupKeep.argumentHelp) var backupKeep: String?
     @Option(help: Settings.backupDirectory.argumentHelp) var backupDirectory: String?
 
-    /// By name.
+    /// The flags that were given, by their settings' names.
     var given: [String: String] {
         let pairs: [(any SettingDeclaration, String?)] = [
             (Settings.listen, listen), (Settings.tlsCertificate, tlsCertificate), (Settings.tlsKey, tlsKey),
@@ -50,10 +50,10 @@ struct SettingFlags: ParsableArguments {
     }
 }
 
-/// Which file a command works on.
+/// The flag that names the database file.
 struct DatabaseFlag: ParsableArguments {
     @Option(help: Settings.database.argumentHelp) var database: String?
 
-    /// By name.
+    /// The flag by its setting's name, if it was given.
     var given: [String: String] { database.map { [Settings.database.name: $0] } ?? [:] }
 }

@@ -4,10 +4,11 @@ import Foundation
 import SnugStore
 import SystemPackage
 
-/// Where settings come from, the strongest first: flag, environment, `SNUG_…_FILE`, systemd credential, database,
-/// default.
+/// The sources of settings.
+///
+/// In order of precedence: flag, environment, `SNUG_…_FILE`, systemd credential, database, default.
 struct SettingSources: Sendable {
-    /// Which of them a value came from.
+    /// The source of a value.
     enum Source: Sendable, Hashable {
         case flag
         case environment(String)
@@ -21,10 +22,10 @@ struct SettingSources: Sendable {
     private let environment: [String: String]
     private let variables: any ConfigProvider
     private let credentials: (any ConfigProvider)?
-    /// What the database says, by key.
+    /// The database's texts, by key.
     private var stored: [String: String] = [:]
 
-    /// Of this process, with the installed service's where it belongs to whoever asks.
+    /// This process's environment, over the installed service's where its data belong to the same user.
     static var environment: [String: String] {
         InstalledService().environment(over: ProcessInfo.processInfo.environment)
     }
@@ -41,15 +42,16 @@ struct SettingSources: Sendable {
             }
     }
 
-    /// The same with what the database says.
+    /// Returns these sources with the database's texts among them.
     func over(_ stored: [String: String]) -> SettingSources {
         var sources = self
         sources.stored = stored
         return sources
     }
 
-    /// The text that counts for a setting, and where it is; nil where none of the sources has it. An empty one counts
-    /// as none, so that a line left blank in an environment file means the default.
+    /// Returns the text that counts for a setting, and its source; nil where no source has one.
+    ///
+    /// An empty text counts as none, so that a line left blank in an environment file means the default.
     func find(_ setting: any SettingDeclaration) throws -> (text: String, origin: Source)? {
         if let flag = flags[setting.name] { return (flag, .flag) }
         let words = ["snug"] + setting.name.split(separator: "-").map(String.init)
@@ -65,7 +67,9 @@ struct SettingSources: Sendable {
         return setting.defaultValue.map { ($0, .defaultValue) }
     }
 
-    /// - Throws: `ValidationError` that names the setting, what it holds and what it takes.
+    /// Returns the value that counts for a setting; nil where no source has one.
+    ///
+    /// - Throws: `ValidationError` that names the setting, its text and the shape that it takes.
     func value<Value>(_ setting: Setting<Value>) throws -> Value? {
         guard let (text, origin) = try find(setting) else { return nil }
         guard let value = setting.parse(text) else {
@@ -101,7 +105,7 @@ struct SettingSources: Sendable {
 }
 
 extension SettingSources.Source {
-    /// Nil for a flag: whoever gave it knows.
+    /// The source as error messages name it; nil for a flag, which the command line shows.
     var words: String? {
         switch self {
         case .flag: nil

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// How the values of settings are written.
+/// Parsers and formats for the texts of settings.
 enum SettingText {
     @Sendable static func any(_ text: String) -> String? {
         text.isEmpty || text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? nil : text
@@ -9,7 +9,7 @@ enum SettingText {
 
     @Sendable static func word(_ text: String) -> String? { any(text).flatMap { $0.contains(" ") ? nil : $0 } }
 
-    /// An address and port that only this machine reaches.
+    /// Reads an address and port that only this machine reaches.
     @Sendable static func loopback(_ text: String) -> Endpoint? {
         Endpoint(text).flatMap { $0.isLoopback ? $0 : nil }
     }
@@ -22,7 +22,9 @@ enum SettingText {
         Double(text).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }
     }
 
-    /// An origin (RFC 6454 §6.2) as a browser writes it: lower case, without a default port or a slash at the end.
+    /// Returns an origin (RFC 6454 §6.2) as a browser writes it.
+    ///
+    /// It is in lower case, without a default port or a slash at the end.
     @Sendable static func origin(_ text: String) -> String? {
         guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
             ["http", "https"].contains(scheme), let host = url.host?.lowercased(), !host.isEmpty,
@@ -32,18 +34,18 @@ enum SettingText {
         return "\(scheme)://\(host)" + (isDefault ? "" : ":\(url.port ?? 0)")
     }
 
-    /// What a fault in the settings says, as a sentence.
+    /// Returns a sentence on a fault in the settings.
     static func reason(_ error: any Error) -> String { (error as? ValidationError)?.message ?? "\(error)" }
 
     static func host(of origin: String) -> String? { URLComponents(string: origin)?.host }
 
-    /// A path as a shell takes it for one word.
+    /// Returns a path quoted so that a shell takes it for one word.
     static func quoted(_ path: String) -> String {
         let plain = "/._-+:@%=," + "abcdefghijklmnopqrstuvwxyz" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "0123456789"
         return path.allSatisfy(plain.contains) ? path : "'\(path.replacing("'", with: "'\\''"))'"
     }
 
-    /// For people: `3 MB`.
+    /// Returns a size for people: `30 MB` (decimal units).
     static func megabytes(_ bytes: Int) -> String {
         switch bytes {
         case ..<10_000_000: "\(bytes / 1_000) kB"
@@ -52,7 +54,7 @@ enum SettingText {
         }
     }
 
-    /// For people: `3 hours`.
+    /// Returns a duration for people: `3 hours`.
     static func age(_ duration: Duration) -> String {
         let minutes = max(0, duration.components.seconds / 60)
         return switch minutes {
@@ -62,7 +64,7 @@ enum SettingText {
         }
     }
 
-    /// `example.org, example.com`
+    /// Reads a list of mail domains: `example.org, example.com`.
     @Sendable static func domains(_ text: String) -> Set<String>? {
         let names = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
         let isRight = names.allSatisfy { name in
@@ -73,7 +75,7 @@ enum SettingText {
     }
 }
 
-/// Where to listen: `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`.
+/// An address to listen on: `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`.
 struct Endpoint: Sendable, Hashable {
     var host: String
     var port: Int
@@ -94,16 +96,16 @@ struct Endpoint: Sendable, Hashable {
         self.port = port
     }
 
-    /// As a URL says it.
+    /// The endpoint as a URL has it, with an IPv6 address in brackets.
     var text: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }
 
 extension Endpoint {
-    /// Whether only programs on this machine reach it.
+    /// True if only programs on this machine reach it.
     var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }
 
-/// Who may make an account, as the setting says it.
+/// The values of the setting `registration`, which limits the making of accounts.
 enum RegistrationMode: String, Sendable {
     case closed, invite, domain, open
 }

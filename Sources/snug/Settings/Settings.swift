@@ -3,7 +3,7 @@ import SnugChat
 import SnugMail
 import SnugServer
 
-/// Every setting there is.
+/// The declarations of all settings.
 enum Settings {
     static let listen = Setting(
         name: "listen", defaultValue: "127.0.0.1:8080", valueName: "ADDRESS:PORT",
@@ -101,7 +101,7 @@ enum Settings {
         help: "Where backups are kept (default: backups/ beside the database).", isHostOnly: true,
         parse: SettingText.any)
 
-    /// In the order of `snug config show`.
+    /// All settings, in the order of `snug config show`.
     static let all: [any SettingDeclaration] = [
         listen, tlsCertificate, tlsKey, database, siteURL, siteName, registration, registrationDomains, sessionDays,
         sessionMaxDays,
@@ -110,17 +110,17 @@ enum Settings {
         metricsListen,
     ]
 
-    /// The setting of a name in any of its spellings: `smtp.host`, `smtp-host`, `SNUG_SMTP_HOST`.
+    /// Returns the setting of a name in any of its spellings: `smtp.host`, `smtp-host`, `SNUG_SMTP_HOST`.
     static func named(_ text: String) -> (any SettingDeclaration)? {
         all.first { $0.key == text || $0.name == text || $0.environmentName == text }
     }
 
-    /// The key that a misspelt one was most likely meant to be.
+    /// Returns the key that a misspelt one was most likely meant to be.
     static func nearestKey(to text: String) -> String? {
         NearestName.of(text.lowercased().replacing("-", with: "."), among: all.map(\.key))
     }
 
-    /// Variables that look like settings but are none, each with the one that was most likely meant.
+    /// Returns the variables that look like settings but are none, each with the one that was most likely meant.
     static func unknownVariables(in environment: [String: String]) -> [(name: String, nearest: String?)] {
         let known = Set(all.flatMap { [$0.environmentName, $0.environmentName + "_FILE"] })
         let unknown = environment.keys.filter { name in
