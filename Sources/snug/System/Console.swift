@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a person at the terminal reads, a line at a time, each line out at once.
+/// Output for a person at the terminal, one unbuffered line at a time.
 enum Console {
     static func say(_ line: String) {
         FileHandle.standardOutput.write(Data((line + "\n").utf8))

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the system says of a file system.
+/// The free space of a file system.
 struct DiskSpace: Sendable, Hashable {
     var freeBytes: Int
     var freeFiles: Int = .max
@@ -8,7 +8,7 @@ struct DiskSpace: Sendable, Hashable {
 }
 
 extension DiskSpace {
-    /// Of the file system that a folder is on; nil where the system does not say.
+    /// Asks the system about the file system that a folder is on; nil where it does not say.
     init?(at folder: String) {
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

@@ -1,19 +1,22 @@
 import Glibc
 import SnugChat
 
-/// What the system lets this process open: every socket, request and file is a descriptor.
+/// The limit of descriptors of this process: every socket, request and file takes one.
 enum FileDescriptorLimit {
     private static let descriptors = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 
-    /// How many may be open; nil where the system does not say.
+    /// The number that may be open; nil where the system does not say.
     static var most: Int? {
         var limit = rlimit()
         guard unsafe getrlimit(descriptors, &limit) == 0 else { return nil }
         return Int(clamping: limit.rlim_cur)
     }
 
-    /// Takes all that the administrator allows; the usual soft limit of 1,024 is a relic of `select(2)`
-    /// (Source: systemd.exec(5), LimitNOFILE). Returns how many there are.
+    /// Raises the soft limit to the hard one, which is the administrator's.
+    ///
+    /// The usual soft limit of 1,024 is a relic of `select(2)` (*Source:* systemd.exec(5), LimitNOFILE).
+    ///
+    /// - Returns: the number of descriptors that may be open from now on.
     static func takeAll() -> Int {
         var limit = rlimit()
         guard unsafe getrlimit(descriptors, &limit) == 0 else { return 1_024 }

@@ -2,7 +2,9 @@ import ArgumentParser
 import NIOCore
 import NIOPosix
 
-/// A port that nobody has just now: links and origins carry it, so it must be known before anything listens.
+/// A port that is free just now.
+///
+/// Links and origins carry the port, so it must be known before the server listens.
 enum FreePort {
     static func find(on host: String) throws -> Int {
         do {

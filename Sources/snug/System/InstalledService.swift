@@ -2,15 +2,17 @@ import Foundation
 import Glibc
 import SystemPackage
 
-/// The service as `systemd/snug.service` has it: its own user's commands work on its database by its settings, without
-/// being told where they are.
+/// The service as `systemd/snug.service` has it.
+///
+/// Commands of the service's own user work on its database by its settings without any flags.
 struct InstalledService: Sendable {
     var stateDirectory = "/var/lib/snug"
     var environmentFile = "/etc/snug/snug.env"
 
-    /// What systemd would give the service, under what this process was given itself.
+    /// Returns the environment that systemd gives the service, overridden by this process's own.
     ///
-    /// For whoever owns the service's data alone: a checkout on the same box has its own.
+    /// Only for the owner of the service's data: other users of the machine, such as one with a checkout, get their own
+    /// environment unchanged.
     func environment(over given: [String: String], user: uid_t = geteuid()) -> [String: String] {
         guard given["STATE_DIRECTORY"] == nil, Self.owner(of: stateDirectory) == user else { return given }
         let text = (try? String(contentsOfFile: environmentFile, encoding: .utf8)) ?? ""
@@ -19,7 +21,7 @@ struct InstalledService: Sendable {
         return environment.merging(given) { $1 }
     }
 
-    /// The lines of an environment file (systemd.exec(5), EnvironmentFile=), each value on its line.
+    /// Reads an environment file (systemd.exec(5), EnvironmentFile=) whose values each take one line.
     static func variables(_ text: String) -> [String: String] {
         var variables: [String: String] = [:]
         for line in text.split(whereSeparator: \.isNewline) {

@@ -3,20 +3,20 @@ import Logging
 import SnugChat
 import Synchronization
 
-/// Everything that is logged, a line a time on standard error.
+/// The log handler, which writes one line an entry to standard error.
 struct Log: LogHandler {
-    /// How a line is written.
+    /// The form of a line.
     enum Format: String, Sendable, CaseIterable {
-        /// Time, level, words: for people.
+        /// Time, level and message, for people.
         case text
-        /// One object a line, for machines.
+        /// One JSON object a line, for machines.
         case json
         /// The priority in front (sd-daemon(3)) and no time, which the journal notes itself.
         case journald
     }
 
     let format: Format
-    /// The same for every logger, so that it can change while the server runs.
+    /// The level shared by all loggers, so that it can change while the server runs.
     let level: LiveLogLevel
     var metadata: Logger.Metadata = [:]
     var metadataProvider: Logger.MetadataProvider?
@@ -28,7 +28,7 @@ struct Log: LogHandler {
 
     var logLevel: Logger.Level {
         get { level.value }
-        // A level of one logger's own would outlast a reload.
+        // Ignored: a level of one logger's own would outlast a reload.
         set {}
     }
 
@@ -44,7 +44,7 @@ struct Log: LogHandler {
         FileHandle.standardError.write(Data((line(event.level, "\(event.message)", all, at: Date()) + "\n").utf8))
     }
 
-    /// What a line says, without its end.
+    /// Returns a line without its line break.
     func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at time: Date) -> String {
         let stamp = time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         let words = ([message] + metadata.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
@@ -61,12 +61,12 @@ struct Log: LogHandler {
         }
     }
 
-    /// Nobody gets a line of their own into the log by a line break in a name.
+    /// Returns a text without control characters, so that a line break in a name does not forge a line of the log.
     private static func oneLine(_ text: String) -> String {
         String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
     }
 
-    /// What suits where standard error goes: the journal says which stream is its own (systemd.exec(5)).
+    /// Returns the format for standard error: `journald` if the journal calls the stream its own (systemd.exec(5)).
     static func suitableFormat(environment: [String: String] = ProcessInfo.processInfo.environment) -> Format {
         let stream = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/2")
         guard let inode = environment["JOURNAL_STREAM"]?.split(separator: ":").last else { return .text }
@@ -74,7 +74,7 @@ struct Log: LogHandler {
     }
 }
 
-/// What is logged from now on.
+/// The lowest level that is logged, which can change at any time.
 final class LiveLogLevel: Sendable {
     private let index: Atomic<Int>
 
@@ -89,7 +89,7 @@ final class LiveLogLevel: Sendable {
 extension Logger.Level {
     fileprivate var index: Int { Logger.Level.allCases.firstIndex(of: self) ?? 0 }
 
-    /// Its number in syslog(3).
+    /// The priority in syslog(3).
     fileprivate var priority: Int {
         switch self {
         case .trace, .debug: 7

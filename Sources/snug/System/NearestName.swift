@@ -1,13 +1,15 @@
-/// Finds what a misspelt name was meant to be.
+/// The search for the name that a misspelt one was meant to be.
 enum NearestName {
-    /// - Returns: nil where nothing is near: more than a third of the letters would have to change.
+    /// Returns the name nearest to a misspelt one.
+    ///
+    /// - Returns: nil where none is near: more than a third of the letters, and more than two, would have to change.
     static func of(_ name: String, among names: [String]) -> String? {
         let near = names.map { (name: $0, distance: distance(name, $0)) }.min { $0.distance < $1.distance }
         guard let near, near.distance <= max(2, name.count / 3) else { return nil }
         return near.name
     }
 
-    /// Letters to insert, remove, change or swap with their neighbour (Damerau 1964, restricted).
+    /// Returns the number of letters to insert, remove, change or swap with their neighbour (Damerau 1964, restricted).
     static func distance(_ a: String, _ b: String) -> Int {
         let (a, b) = (Array(a), Array(b))
         var before: [Int] = []

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// Tells systemd how the service is doing (sd_notify(3)): a datagram to the socket it named.
+/// Reports to systemd on the service's state (sd_notify(3)), each a datagram to the socket that it named.
 enum Systemd {
     static func notify(_ state: String) {
         guard let path = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"] else { return }

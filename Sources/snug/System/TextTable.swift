@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SnugChat
 
-/// Columns for the terminal.
+/// A table in columns for the terminal.
 struct TextTable {
     private var rows: [[String]]
 
@@ -10,7 +10,7 @@ struct TextTable {
     mutating func add(_ cells: String...) { rows.append(cells) }
     mutating func add(_ cells: [String]) { rows.append(cells) }
 
-    /// Without spaces at the ends of lines.
+    /// The table's lines, without trailing spaces.
     var text: String {
         let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
@@ -19,7 +19,7 @@ struct TextTable {
         }.joined(separator: "\n")
     }
 
-    /// `2026-11-22 16:03`
+    /// Returns a time in UTC, to the minute: `2026-11-22 16:03`.
     static func time(_ time: Timestamp) -> String {
         let text = Date(timeIntervalSince1970: TimeInterval(time.seconds)).formatted(.iso8601)
         return String(text.prefix(16)).replacing("T", with: " ")
