@@ -1,6 +1,34 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// Each product of another package has one name here, and each Swift target the same strict settings.
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let jwtKit = product(name: "JWTKit", package: "jwt-kit")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
+    static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let systemPackage = product(name: "SystemPackage", package: "swift-system")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+}
+
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -11,7 +39,78 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-let nio = "swift-nio"
+// Libraries of the system
+
+let systemLibraries: [Target] = [
+    .systemLibrary(name: "CLibCrypt", providers: [.apt(["libcrypt-dev"])]),
+    .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CTimex"),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+]
+
+// Modules: each may know SnugChat, none another
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let modules: [Target] = [
+    module("SnugChat", [.crypto]),
+    module("SnugStore", ["SnugChat", .crypto, .grdb, .metrics]),
+    module("SnugIdentity", ["SnugChat", "CLibCrypt", "CLibCrypto", .jwtKit, .crypto, .cryptoExtras]),
+    module("SnugMail", ["SnugChat", .nioCore, .nioPosix, .nioTLS, .nioSSL, .logging, .serviceLifecycle, .metrics]),
+    module("SnugImport", ["SnugChat", .grdb, .systemPackage]),
+    module(
+        "SnugServer",
+        [
+            "SnugChat", "SnugWeb", "CZlib", .hummingbird, .hummingbirdCore, .crypto, .httpTypes, .nioCore, .nioPosix,
+            .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioWebSocket, .nioSSL, .logging, .serviceLifecycle, .metrics,
+        ]),
+    // C alone: the browser client, embedded.
+    .target(name: "SnugWeb", exclude: ["client"]),
+]
+
+// Executables
+
+let executables: [Target] = [
+    .executableTarget(
+        name: "snug",
+        dependencies: [
+            "SnugChat", "SnugStore", "SnugIdentity", "SnugImport", "SnugMail", "SnugServer", "CTimex", .argumentParser,
+            .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .logging,
+            .serviceLifecycle, .metrics,
+        ],
+        swiftSettings: strict),
+    .executableTarget(
+        name: "snug-bench",
+        dependencies: [
+            "SnugChat", "SnugStore", "SnugIdentity", .argumentParser, .nioCore, .nioPosix, .unixSignals,
+        ],
+        swiftSettings: strict),
+    // The bare servers that snug-bench compares with.
+    .executableTarget(name: "floor-fanout"),
+    .executableTarget(name: "floor-durable", linkerSettings: [.linkedLibrary("sqlite3")]),
+]
+
+// Tests
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let testTargets: [Target] = [
+    .target(
+        name: "SnugTesting", dependencies: ["SnugChat", "SnugStore"], path: "Tests/SnugTesting", swiftSettings: strict),
+    tests("SnugBenchTests", ["snug-bench", .nioCore]),
+    tests("SnugTests", ["snug", "SnugTesting", .logging]),
+    tests("SnugMailTests", ["SnugMail", "SnugTesting", .nioCore, .nioPosix, .nioSSL, .logging]),
+    tests("SnugChatTests", ["SnugChat", "SnugTesting"]),
+    tests("SnugStoreTests", ["SnugStore", "SnugTesting", .grdb]),
+    tests("SnugImportTests", ["SnugImport", "SnugTesting"]),
+    tests("SnugIdentityTests", ["SnugIdentity", "SnugTesting", .crypto]),
+    tests("SnugServerTests", ["SnugServer", "SnugTesting", .nioCore, .nioEmbedded, .nioPosix]),
+]
+
 let package = Package(
     name: "snug",
     platforms: [.macOS(.v15)],
@@ -35,169 +134,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
-    targets: [
-        .systemLibrary(name: "CLibCrypt", providers: [.apt(["libcrypt-dev"])]),
-        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(name: "CTimex"),
-        .target(
-            name: "SnugChat",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict
-        ),
-        .target(
-            name: "SnugStore",
-            dependencies: [
-                "SnugChat",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Metrics", package: "swift-metrics"),
-            ],
-            swiftSettings: strict
-        ),
-        .target(
-            name: "SnugIdentity",
-            dependencies: [
-                "SnugChat",
-                "CLibCrypt",
-                "CLibCrypto",
-                .product(name: "JWTKit", package: "jwt-kit"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-            ],
-            swiftSettings: strict
-        ),
-        .target(
-            name: "SnugMail",
-            dependencies: [
-                "SnugChat",
-                .product(name: "NIOCore", package: nio),
-                .product(name: "NIOPosix", package: nio),
-                .product(name: "NIOTLS", package: nio),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Metrics", package: "swift-metrics"),
-            ],
-            swiftSettings: strict
-        ),
-        .target(
-            name: "SnugImport",
-            dependencies: [
-                "SnugChat",
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ],
-            swiftSettings: strict
-        ),
-        .target(name: "SnugWeb", exclude: ["client"]),
-        .target(
-            name: "SnugServer",
-            dependencies: [
-                "SnugChat",
-                "SnugWeb",
-                "CZlib",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdCore", package: "hummingbird"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: nio),
-                .product(name: "NIOPosix", package: nio),
-                .product(name: "NIOHTTP1", package: nio),
-                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
-                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "NIOWebSocket", package: nio),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Metrics", package: "swift-metrics"),
-            ],
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "snug",
-            dependencies: [
-                "SnugChat", "SnugStore", "SnugIdentity", "SnugImport", "SnugMail", "SnugServer",
-                "CTimex",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "SystemPackage", package: "swift-system"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "NIOCore", package: nio),
-                .product(name: "NIOPosix", package: nio),
-                .product(name: "NIOHTTP1", package: nio),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Metrics", package: "swift-metrics"),
-            ],
-            swiftSettings: strict
-        ),
-        .executableTarget(
-            name: "snug-bench",
-            dependencies: [
-                "SnugChat", "SnugStore", "SnugIdentity",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "NIOCore", package: nio),
-                .product(name: "NIOPosix", package: nio),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: strict
-        ),
-        .executableTarget(name: "floor-fanout"),
-        .executableTarget(name: "floor-durable", linkerSettings: [.linkedLibrary("sqlite3")]),
-        .target(
-            name: "SnugTesting",
-            dependencies: ["SnugChat", "SnugStore"],
-            path: "Tests/SnugTesting",
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "SnugBenchTests",
-            dependencies: ["snug-bench", .product(name: "NIOCore", package: nio)],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "SnugTests",
-            dependencies: ["snug", "SnugTesting", .product(name: "Logging", package: "swift-log")],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "SnugMailTests",
-            dependencies: [
-                "SnugMail", "SnugTesting",
-                .product(name: "NIOCore", package: nio),
-                .product(name: "NIOPosix", package: nio),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: strict
-        ),
-        .testTarget(name: "SnugChatTests", dependencies: ["SnugChat", "SnugTesting"], swiftSettings: strict),
-        .testTarget(
-            name: "SnugStoreTests",
-            dependencies: ["SnugStore", "SnugTesting", .product(name: "GRDB", package: "GRDB.swift")],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "SnugImportTests",
-            dependencies: ["SnugImport", "SnugTesting"],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "SnugIdentityTests",
-            dependencies: ["SnugIdentity", "SnugTesting", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict
-        ),
-        .testTarget(
-            name: "SnugServerTests",
-            dependencies: [
-                "SnugServer", "SnugTesting", .product(name: "NIOCore", package: nio),
-                .product(name: "NIOEmbedded", package: nio), .product(name: "NIOPosix", package: nio),
-            ],
-            swiftSettings: strict
-        ),
-    ],
+    targets: systemLibraries + modules + executables + testTargets,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x
 )

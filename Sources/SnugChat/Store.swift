@@ -180,7 +180,7 @@ public protocol StoreWriter: StoreReader {
     func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message
     func deleteMessage(_ seq: Int64, in room: Room.ID, at time: Timestamp) throws -> Message
     func setReaction(
-        _ emoji: String, _ isWanted: Bool, by user: User.ID, to seq: Int64, in room: Room.ID, at time: Timestamp
+        _ emoji: String, isWanted: Bool, by user: User.ID, to seq: Int64, in room: Room.ID, at time: Timestamp
     ) throws -> Message
     /// Takes the place of those that the message had.
     func setMentions(_ users: Set<User.ID>, of seq: Int64, in room: Room.ID) throws

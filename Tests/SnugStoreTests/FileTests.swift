@@ -164,9 +164,9 @@ import Testing
 
     /// Reads the plan of each statement that posting, reading and listing cost.
     @Test(arguments: [
-        RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, RoomSQL.membership,
+        RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, MemberSQL.one,
         MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.nextSeq,
-        MessageSQL.moveReadSeq, SessionSQL.everyones, SessionSQL.ofOne,
+        MemberSQL.moveReadSeq, SessionSQL.everyones, SessionSQL.ofOne,
     ])
     func `hot statements go by an index and never scan a table`(sql: String) throws {
         let store = try SQLiteStore.inMemory(events: NoEvents())

@@ -20,7 +20,7 @@ extension StoreContract {
             let changed = try await store.write { store in
                 [
                     try store.editMessage(2, in: room, to: "2", at: time),
-                    try store.setReaction("👍", true, by: ben.id, to: 1, in: room, at: time),
+                    try store.setReaction("👍", isWanted: true, by: ben.id, to: 1, in: room, at: time),
                     try store.deleteMessage(3, in: room, at: time),
                 ]
             }
@@ -38,16 +38,16 @@ extension StoreContract {
             let (ada, ben, room) = try await talk(in: store)
             let later = time + .seconds(1)
             let message = try await store.write { store in
-                _ = try store.setReaction("❤️", true, by: ben.id, to: 1, in: room, at: time)
-                _ = try store.setReaction("👍", true, by: ben.id, to: 1, in: room, at: later)
-                _ = try store.setReaction("👍", true, by: ben.id, to: 1, in: room, at: later)
-                return try store.setReaction("❤️", true, by: ada.id, to: 1, in: room, at: later + .seconds(1))
+                _ = try store.setReaction("❤️", isWanted: true, by: ben.id, to: 1, in: room, at: time)
+                _ = try store.setReaction("👍", isWanted: true, by: ben.id, to: 1, in: room, at: later)
+                _ = try store.setReaction("👍", isWanted: true, by: ben.id, to: 1, in: room, at: later)
+                return try store.setReaction("❤️", isWanted: true, by: ada.id, to: 1, in: room, at: later + .seconds(1))
             }
             #expect(
                 message.reactions == [
                     Reaction(emoji: "❤️", users: [ben.id, ada.id]), Reaction(emoji: "👍", users: [ben.id]),
                 ])
-            let taken = try await store.write { try $0.setReaction("❤️", false, by: ben.id, to: 1, in: room, at: later) }
+            let taken = try await store.write { try $0.setReaction("❤️", isWanted: false, by: ben.id, to: 1, in: room, at: later) }
             #expect(
                 Set(taken.reactions) == [
                     Reaction(emoji: "❤️", users: [ada.id]), Reaction(emoji: "👍", users: [ben.id]),
@@ -56,7 +56,7 @@ extension StoreContract {
         Clause(promise: "a deleted message keeps no reaction and calls nobody") { (store, _) async throws in
             let (_, ben, room) = try await talk(in: store)
             let deleted = try await store.write { store in
-                _ = try store.setReaction("👍", true, by: ben.id, to: 1, in: room, at: time)
+                _ = try store.setReaction("👍", isWanted: true, by: ben.id, to: 1, in: room, at: time)
                 try store.setMentions([ben.id], of: 1, in: room)
                 return try store.deleteMessage(1, in: room, at: time)
             }
@@ -78,7 +78,7 @@ extension StoreContract {
         Clause(promise: "a room that goes takes its changes along") { (store, _) async throws in
             let (_, ben, room) = try await talk(in: store)
             try await store.write { store in
-                _ = try store.setReaction("👍", true, by: ben.id, to: 1, in: room, at: time)
+                _ = try store.setReaction("👍", isWanted: true, by: ben.id, to: 1, in: room, at: time)
                 try store.setMentions([ben.id], of: 1, in: room)
                 try store.deleteRoom(room)
             }

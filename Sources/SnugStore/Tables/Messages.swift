@@ -25,10 +25,6 @@ enum MessageSQL {
         SELECT emoji, user_id FROM reactions WHERE room_id = ? AND seq = ? ORDER BY created_at, user_id, emoji
         """
     static let nextRev = "UPDATE rooms SET last_rev = last_rev + 1 WHERE id = ? RETURNING last_rev"
-    static let moveReadSeq = """
-        UPDATE room_members SET read_seq = ?3
-        WHERE room_id = ?1 AND user_id = ?2 AND read_seq < ?3
-        """
 }
 
 extension Message {
@@ -92,7 +88,7 @@ extension Transaction {
         try db.run(
             MessageSQL.add, draft.roomID, seq, user, draft.content, time, draft.clientID, draft.replyTo)
         let id = Message.ID(db.lastInsertedRowID)
-        try db.run(MessageSQL.moveReadSeq, draft.roomID, user, seq)
+        try db.run(MemberSQL.moveReadSeq, draft.roomID, user, seq)
         return Message(
             id: id, roomID: draft.roomID, seq: seq, userID: user, content: draft.content, timestamp: time,
             clientID: draft.clientID, replyTo: draft.replyTo)
@@ -117,7 +113,7 @@ extension Transaction {
     }
 
     func setReaction(
-        _ emoji: String, _ isWanted: Bool, by user: User.ID, to seq: Int64, in room: Room.ID, at time: Timestamp
+        _ emoji: String, isWanted: Bool, by user: User.ID, to seq: Int64, in room: Room.ID, at time: Timestamp
     ) throws -> Message {
         if isWanted {
             try db.run(
@@ -149,12 +145,5 @@ extension Transaction {
         for user in users {
             try db.run("INSERT INTO mentions (user_id, room_id, seq) VALUES (?, ?, ?)", user, room, seq)
         }
-    }
-
-    func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> Int64? {
-        guard let lastSeq = try self.room(room)?.lastSeq else { return nil }
-        let seq = min(seq, lastSeq)
-        try db.run(MessageSQL.moveReadSeq, room, user, seq)
-        return db.changesCount == 1 ? seq : nil
     }
 }

@@ -16,21 +16,3 @@ extension Transaction {
         }
     }
 }
-
-extension StoreView {
-    func setting(_ name: String) throws -> String? {
-        try db.one("SELECT value FROM settings WHERE name = ?", name) { $0[0] }
-    }
-
-    func settings() throws -> [String: String] {
-        let rows = try db.all("SELECT name, value FROM settings") { ($0[0] as String, $0[1] as String) }
-        return Dictionary(rows) { $1 }
-    }
-}
-
-extension Transaction {
-    func setSetting(_ name: String, to value: String?) throws {
-        guard let value else { return try db.run("DELETE FROM settings WHERE name = ?", name) }
-        try db.run("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", name, value)
-    }
-}

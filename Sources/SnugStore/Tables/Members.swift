@@ -1,0 +1,69 @@
+import GRDB
+import SnugChat
+
+/// The statements of memberships.
+enum MemberSQL {
+    static let one = """
+        SELECT room_id, user_id, role, joined_at, read_seq, notify
+        FROM room_members WHERE room_id = ? AND user_id = ?
+        """
+    static let moveReadSeq = """
+        UPDATE room_members SET read_seq = ?3
+        WHERE room_id = ?1 AND user_id = ?2 AND read_seq < ?3
+        """
+}
+
+extension StoreView {
+    func member(_ user: User.ID, of room: Room.ID) throws -> Member? {
+        try db.one(MemberSQL.one, room, user) { row in
+            Member(
+                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], notify: row[5])
+        }
+    }
+
+    func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool {
+        try db.one("SELECT 1 FROM room_members WHERE room_id = ? AND user_id = ?", room, user) { _ in true } ?? false
+    }
+
+    func members(of room: Room.ID) throws -> [NamedMember] {
+        try db.all(
+            """
+            SELECT m.room_id, m.user_id, m.role, m.joined_at, m.read_seq, m.notify, u.name
+            FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? ORDER BY m.joined_at, m.user_id
+            """,
+            room
+        ) { row in
+            NamedMember(
+                member: Member(
+                    roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], notify: row[5]),
+                name: row[6])
+        }
+    }
+}
+
+extension Transaction {
+    func addMember(_ user: User.ID, to room: Room.ID, role: Member.Role, readSeq: Int64, at time: Timestamp) throws {
+        try db.run(
+            "INSERT INTO room_members (room_id, user_id, role, joined_at, read_seq) VALUES (?, ?, ?, ?, ?)",
+            room, user, role, time, readSeq)
+    }
+
+    func removeMember(_ user: User.ID, from room: Room.ID) throws {
+        try db.run("DELETE FROM room_members WHERE room_id = ? AND user_id = ?", room, user)
+    }
+
+    func setNotify(_ notify: Member.Notify, of user: User.ID, in room: Room.ID) throws {
+        try db.run("UPDATE room_members SET notify = ? WHERE room_id = ? AND user_id = ?", notify, room, user)
+    }
+
+    func setRole(_ role: Member.Role, of user: User.ID, in room: Room.ID) throws {
+        try db.run("UPDATE room_members SET role = ? WHERE room_id = ? AND user_id = ?", role, room, user)
+    }
+
+    func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> Int64? {
+        guard let lastSeq = try self.room(room)?.lastSeq else { return nil }
+        let seq = min(seq, lastSeq)
+        try db.run(MemberSQL.moveReadSeq, room, user, seq)
+        return db.changesCount == 1 ? seq : nil
+    }
+}
