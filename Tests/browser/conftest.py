@@ -2,19 +2,14 @@
 
 import itertools
 import os
-import sys
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-sys.path.append(str(Path(__file__).parent.parent / "end-to-end"))
-
-from addresses import new_address  # noqa: E402
-from house import House  # noqa: E402
-from snug import SnugProcess  # noqa: E402
-from visitor import Visitor  # noqa: E402
-
+from support.addresses import new_address
+from support.house import House
+from support.snug import SnugProcess
+from visitor import Visitor
 
 numbers = itertools.count(1)
 

@@ -9,9 +9,9 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
-from addresses import new_address
-from deadline import eventually
-from snug import run
+from support.addresses import new_address
+from support.deadline import eventually
+from support.snug import run
 from visitor import within_site
 
 

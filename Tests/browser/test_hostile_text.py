@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from addresses import new_address
-from deadline import eventually
+from support.addresses import new_address
+from support.deadline import eventually
 
 HOSTILE = [
     # Elements that run something.

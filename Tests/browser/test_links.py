@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from deadline import eventually
-from house import House
-from snug import SnugProcess, run
+from support.deadline import eventually
+from support.house import House
+from support.snug import SnugProcess, run
 from visitor import within_site
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from deadline import eventually
+from support.deadline import eventually
 
 THREE = ["first offline", "second offline", "third offline"]
 

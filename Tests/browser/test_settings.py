@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from clock import pass_time
-from deadline import eventually
-from house import House
-from snug import SnugProcess
+from support.clock import pass_time
+from support.deadline import eventually
+from support.house import House
+from support.snug import SnugProcess
 from visitor import VirtualAuthenticator, Visitor
 
 PHONE = ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "

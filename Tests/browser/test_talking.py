@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from addresses import new_address
+from support.addresses import new_address
 
 
 @pytest.fixture(scope="module")

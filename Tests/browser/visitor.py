@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from deadline import eventually
+from support.deadline import eventually
 
 
 def within_site(link):

@@ -1,13 +1,11 @@
 """Fixtures: servers in temporary folders, gone when their test is."""
 
-from pathlib import Path
-
 import pytest
 
-from house import House
-from preload import build
-from relay import MailRelay
-from snug import SnugProcess
+from support.house import House
+from support.preload import build
+from support.relay import MailRelay
+from support.snug import SnugProcess
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +17,7 @@ def relay(tmp_path_factory):
 @pytest.fixture(scope="session")
 def machine(tmp_path_factory):
     """The settings of a machine whose clock is kept right, and which is as a test says else."""
-    library = build(Path(__file__).parent / "machine" / "machine.c", tmp_path_factory.mktemp("machine"))
+    library = build("machine", tmp_path_factory.mktemp("machine"))
     return {"LD_PRELOAD": str(library)}
 
 

@@ -6,11 +6,11 @@ import sqlite3
 
 import pytest
 
-from addresses import new_address
-from deadline import eventually
-from house import House
-from rows import rows
-from snug import SnugProcess, run
+from support.addresses import new_address
+from support.deadline import eventually
+from support.house import House
+from support.rows import rows
+from support.snug import SnugProcess, run
 
 SETTINGS = "/api/v1/admin/settings"
 FORM = {"name": "Dora", "email": "dora@example.org", "password": "ten warm blankets"}

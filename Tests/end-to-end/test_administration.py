@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from addresses import new_address
-from house import House
-from snug import SnugProcess
+from support.addresses import new_address
+from support.house import House
+from support.snug import SnugProcess
 
 ROOMS = "/api/v1/admin/rooms"
 SESSIONS = "/api/v1/admin/sessions"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from addresses import new_address
-from authenticator import Authenticator
-from house import House
-from snug import SnugProcess, run
+from support.addresses import new_address
+from support.authenticator import Authenticator
+from support.house import House
+from support.snug import SnugProcess, run
 
 AUDIT = "/api/v1/audit"
 

@@ -7,11 +7,11 @@ import subprocess
 
 import pytest
 
-from deadline import eventually
-from house import House
-from rows import messages_of, rows
-from snug import SnugProcess, binary, environment, run
-from writer import Writer
+from support.deadline import eventually
+from support.house import House
+from support.rows import messages_of, rows
+from support.snug import SnugProcess, binary, environment, run
+from support.writer import Writer
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ import time
 import pytest
 from websockets.asyncio.client import connect
 
-from authenticator import Authenticator
-from client import Client
-from house import House
-from rows import messages_of
-from snug import SnugProcess, binary, environment, run
+from support.authenticator import Authenticator
+from support.client import Client
+from support.house import House
+from support.rows import messages_of
+from support.snug import SnugProcess, binary, environment, run
 
 OLD_MESSAGES = 200_000
 SENDERS = 4

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from client import Client, Socket
-from raw_http import raw_exchange
+from support.client import Client, Socket
+from support.raw_http import raw_exchange
 
 HUGE = 10 ** 19
 DEEP = b"[" * 100_000 + b"]" * 100_000

@@ -7,11 +7,11 @@ import pytest
 from websockets.frames import Opcode
 from websockets.sync.client import ClientConnection
 
-from authenticator import Authenticator
-from deadline import eventually
-from house import House
-from proxies import NAME, VISITOR_ADDRESS, Caddy, Nginx, Visitor
-from snug import SnugProcess, run
+from support.authenticator import Authenticator
+from support.deadline import eventually
+from support.house import House
+from support.proxies import NAME, VISITOR_ADDRESS, Caddy, Nginx, Visitor
+from support.snug import SnugProcess, run
 
 ORIGIN = f"https://{NAME}"
 PASSKEYS = "/api/v1/auth/passkeys"

@@ -6,11 +6,11 @@ import sqlite3
 
 import pytest
 
-from deadline import eventually
-from house import House
-from rows import messages_of, rows
-from snug import run
-from writer import Writer
+from support.deadline import eventually
+from support.house import House
+from support.rows import messages_of, rows
+from support.snug import run
+from support.writer import Writer
 
 ROUNDS = 5
 LOG_BYTES = 1_000 * 4_120

@@ -12,12 +12,12 @@ import time
 
 import pytest
 
-import certificates
-from deadline import eventually
-from house import House
-from relay import PASSWORD as RELAY_PASSWORD
-from reverse_proxy import ReverseProxy
-from snug import SnugProcess, binary, environment, run
+from support import certificates
+from support.deadline import eventually
+from support.house import House
+from support.relay import PASSWORD as RELAY_PASSWORD
+from support.reverse_proxy import ReverseProxy
+from support.snug import SnugProcess, binary, environment, run
 
 CHECKS = ["config", "db", "disk", "smtp", "tls", "proxy", "backup", "clock", "limits"]
 WELL, WARNINGS, BROKEN = 0, 1, 2

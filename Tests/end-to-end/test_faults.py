@@ -4,17 +4,14 @@ line 34)."""
 import contextlib
 import errno
 import os
-import subprocess
 import sqlite3
-from pathlib import Path
+import subprocess
 
 import pytest
 
-from house import House
-from preload import build
-from snug import SnugProcess
-
-FAULTS = Path(__file__).parent / "faulty_disk" / "faults.c"
+from support.house import House
+from support.preload import build
+from support.snug import SnugProcess
 
 
 class Talk:
@@ -86,7 +83,7 @@ def assert_whole(server, talk):
 def test_line_34_a_failing_disk_is_told_of_and_heals(tmp_path, fault, status, code):
     faults = tmp_path / "faults"
     with SnugProcess(
-            tmp_path, LD_PRELOAD=str(build(FAULTS, tmp_path)), FAULTS=str(faults),
+            tmp_path, LD_PRELOAD=str(build("faults", tmp_path)), FAULTS=str(faults),
             FAULTS_FOLDER=str(tmp_path / "data")) as server:
         talk = Talk(server)
         talk.assert_works()

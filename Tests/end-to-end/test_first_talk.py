@@ -5,8 +5,8 @@ import threading
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from deadline import eventually
-from house import House
+from support.deadline import eventually
+from support.house import House
 
 
 class Chatterbox(threading.Thread):

@@ -7,8 +7,8 @@ import random
 import socket
 import struct
 
-from house import House
-from snug import SnugProcess
+from support.house import House
+from support.snug import SnugProcess
 
 FRAMES = 10_000
 SEED = int(os.environ.get("SNUG_FUZZ_SEED", random.randrange(2 ** 32)))

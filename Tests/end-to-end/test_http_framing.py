@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from client import Client
-from deadline import eventually
-from raw_http import raw_exchange
-from snug import SnugProcess
+from support.client import Client
+from support.deadline import eventually
+from support.raw_http import raw_exchange
+from support.snug import SnugProcess
 
 CROWD = 1_000
 HALVES = [

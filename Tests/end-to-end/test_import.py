@@ -8,12 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from client import Client
-from console_mail import ConsoleMail
-from deadline import eventually
-from original_data import BCRYPT, FORMS, LONG, PASSWORDS, SHA256, STRANGE, TABLES, comma_separated, dump_with_copy
-from rows import rows
-from snug import SnugProcess, binary, environment, run
+from support.client import Client
+from support.console_mail import ConsoleMail
+from support.deadline import eventually
+from support.original_data import (
+    BCRYPT,
+    FORMS,
+    LONG,
+    PASSWORDS,
+    SHA256,
+    STRANGE,
+    TABLES,
+    dump_with_copy,
+)
+from support.rows import rows
+from support.snug import SnugProcess, binary, environment, run
 
 
 def bring(files, database, *flags, owner="ann@example.org", **how):

@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from clock import pass_time
-from house import House
-from rows import rows
-from snug import SnugProcess, run
+from support.clock import pass_time
+from support.house import House
+from support.rows import rows
+from support.snug import SnugProcess, run
 
 INVITES = "/api/v1/invites"
 REGISTER = "/api/v1/auth/register"

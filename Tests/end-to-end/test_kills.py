@@ -9,9 +9,9 @@ import time
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from house import House
-from rows import rows
-from snug import SnugProcess
+from support.house import House
+from support.rows import rows
+from support.snug import SnugProcess
 
 KILLS = int(os.environ.get("SNUG_KILLS", "20"))
 """200 is the real thing."""

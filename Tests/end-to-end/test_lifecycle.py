@@ -7,9 +7,9 @@ import sqlite3
 
 import pytest
 
-from house import House
-from rows import messages_of
-from snug import SnugProcess, run
+from support.house import House
+from support.rows import messages_of
+from support.snug import SnugProcess, run
 
 WRONG_USAGE, DATABASE_UNUSABLE = 64, 74
 

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from house import House
-from rows import messages_of, rows
-from snug import SnugProcess
+from support.house import House
+from support.rows import messages_of, rows
+from support.snug import SnugProcess
 
 PEOPLE = ROOMS = 8
 DEVICES = 8

@@ -6,9 +6,9 @@ import re
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from deadline import eventually
-from house import House
-from snug import SnugProcess, run
+from support.deadline import eventually
+from support.house import House
+from support.snug import SnugProcess, run
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from deadline import eventually
-from house import House
-from rows import rows
-from snug import SnugProcess, run
+from support.deadline import eventually
+from support.house import House
+from support.rows import rows
+from support.snug import SnugProcess, run
 
 BACKUPS = "/api/v1/admin/backups"
 DAY = 86_400

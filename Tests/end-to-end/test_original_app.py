@@ -5,8 +5,8 @@ import re
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from client import Client
-from deadline import eventually
+from support.client import Client
+from support.deadline import eventually
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 

@@ -7,14 +7,14 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from fido2 import cbor, cose
 from fido2.server import Fido2Server
-from fido2.utils import sha256, websafe_decode, websafe_encode
+from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import AuthenticationResponse, PublicKeyCredentialRpEntity, RegistrationResponse
 
-from addresses import new_address
-from authenticator import FLAG, KINDS, PRESENT_AND_VERIFIED, Authenticator
-from clock import pass_time
-from house import House
-from snug import SnugProcess, run
+from support.addresses import new_address
+from support.authenticator import FLAG, KINDS, PRESENT_AND_VERIFIED, Authenticator
+from support.clock import pass_time
+from support.house import House
+from support.snug import SnugProcess, run
 
 PASSKEYS = "/api/v1/auth/passkeys"
 RECENT = 600

@@ -7,19 +7,17 @@ import random
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-from client import Client
-from house import House
-from power_cut.replay import Disk, records
-from preload import build
-from snug import SnugProcess
+from support.client import Client
+from support.house import House
+from support.power_cut import Disk, records
+from support.preload import build
+from support.snug import SnugProcess
 
 CUTS = int(os.environ.get("SNUG_POWER_CUTS", "1000"))
 SEED = int(os.environ.get("SNUG_POWER_CUT_SEED", random.randrange(2 ** 32)))
-RECORDER = Path(__file__).parent / "power_cut" / "recorder.c"
 SENDERS, MESSAGES, AHEAD = 8, 400, 4
 
 
@@ -32,7 +30,7 @@ class Recording:
         self.acknowledged = []
         """(moment, user, client_id)"""
         with SnugProcess(
-                folder / "house", LD_PRELOAD=str(build(RECORDER, folder)), RECORD_LOG=str(self.log),
+                folder / "house", LD_PRELOAD=str(build("recorder", folder)), RECORD_LOG=str(self.log),
                 RECORD_FOLDER=str(self.data)) as server:
             house = House(server.start())
             self.owner = house.owner

@@ -5,9 +5,9 @@ import sqlite3
 
 import pytest
 
-from house import House
-from rows import messages_of, rows
-from snug import run
+from support.house import House
+from support.rows import messages_of, rows
+from support.snug import run
 
 
 @pytest.fixture

@@ -13,14 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from authenticator import Authenticator
-from client import Client, Socket
-from deadline import eventually
-from house import House
-from raw_http import raw_exchange
-from relay import PASSWORD as RELAY_PASSWORD
-from rows import rows
-from snug import SnugProcess, run
+from support.authenticator import Authenticator
+from support.client import Client, Socket
+from support.deadline import eventually
+from support.house import House
+from support.raw_http import raw_exchange
+from support.relay import PASSWORD as RELAY_PASSWORD
+from support.rows import rows
+from support.snug import SnugProcess, run
 
 PASSWORD = "correct horse battery staple 8151"
 NEW_PASSWORD = "incorrect donkey capacitor paperclip 4242"

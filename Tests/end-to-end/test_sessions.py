@@ -9,14 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from addresses import new_address
-from authenticator import Authenticator
-from client import Client
-from clock import pass_time
-from deadline import eventually
-from house import House
-from rows import rows
-from snug import SnugProcess, run
+from support.addresses import new_address
+from support.authenticator import Authenticator
+from support.client import Client
+from support.clock import pass_time
+from support.deadline import eventually
+from support.house import House
+from support.rows import rows
+from support.snug import SnugProcess, run
 
 SESSIONS = "/api/v1/me/sessions"
 NEW_PASSWORD = "incorrect donkey capacitor paperclip 4242"

@@ -7,9 +7,9 @@ import sqlite3
 
 import pytest
 
-from deadline import eventually
-from house import House
-from snug import SnugProcess, run
+from support.deadline import eventually
+from support.house import House
+from support.snug import SnugProcess, run
 
 WRONG_USAGE = 64
 

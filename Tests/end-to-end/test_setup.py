@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from client import Client, Socket
-from house import House
-from snug import SnugProcess, run
+from support.client import Client, Socket
+from support.house import House
+from support.snug import SnugProcess, run
 
 OWNER = {"name": "Olga", "email": "olga@example.org", "password": "nine green bottles"}
 

@@ -9,9 +9,9 @@ import time
 
 import pytest
 
-from deadline import eventually
-from house import House
-from snug import SnugProcess
+from support.deadline import eventually
+from support.house import House
+from support.snug import SnugProcess
 
 READERS, CONTENT = 100, "x" * 8_000
 FILLING, BUSY, CALM = 400, 1_500, 500

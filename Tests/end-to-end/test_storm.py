@@ -8,10 +8,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 
-from house import House
-from rows import rows
-from snug import SnugProcess
-from storm_client import StormClient
+from support.house import House
+from support.rows import rows
+from support.snug import SnugProcess
+from support.storm_client import StormClient
 
 SECONDS = float(os.environ.get("SNUG_STORM_SECONDS", "25"))
 """Two minutes is the real thing: SNUG_STORM_SECONDS=120."""

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from addresses import new_address
-from client import Client
-from clock import pass_time
-from snug import SnugProcess, binary
+from support.addresses import new_address
+from support.client import Client
+from support.clock import pass_time
+from support.snug import SnugProcess, binary
 
 AUTH = "/api/v1/auth"
 CALLS = int(os.environ.get("SNUG_TIMED_CALLS", "200"))

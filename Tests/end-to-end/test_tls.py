@@ -12,9 +12,9 @@ import subprocess
 import pytest
 from websockets.sync.client import connect
 
-import certificates
-from deadline import eventually
-from snug import SnugProcess, run
+from support import certificates
+from support.deadline import eventually
+from support.snug import SnugProcess, run
 
 WRONG_USAGE = 64
 

@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from deadline import eventually
+from support.deadline import eventually
 
 ENVIRONMENT = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"]
 LISTEN_PORT = 8080

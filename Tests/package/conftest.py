@@ -1,12 +1,11 @@
 """One box for the whole story: what one test leaves there is what the next one finds."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "end-to-end"))
+from box import Box
 
 
 @pytest.fixture(scope="session")
@@ -19,8 +18,6 @@ def packages():
 
 @pytest.fixture(scope="session")
 def box(packages, tmp_path_factory):
-    from box import Box
-
     box = Box(os.environ["SNUG_DEBIAN"], packages[0].parent, tmp_path_factory.mktemp("box") / "console.log")
     yield box
     box.stop()

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from console_mail import ConsoleMail
-from deadline import eventually
-from house import House
-from client import Client
+from support.client import Client
+from support.console_mail import ConsoleMail
+from support.deadline import eventually
+from support.house import House
 
 SOCKETS = 200
 

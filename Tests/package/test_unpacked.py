@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from snug import SnugProcess
+from support.snug import SnugProcess
 
 PACKAGE_MAX = 30e6
 RSS_MAX = 64 * 1024

@@ -2,8 +2,8 @@
 
 import re
 
-from deadline import eventually
-from relay import code_in
+from .deadline import eventually
+from .relay import code_in
 
 
 class ConsoleMail:

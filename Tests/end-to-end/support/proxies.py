@@ -9,11 +9,11 @@ import ssl
 import subprocess
 from pathlib import Path
 
-import certificates
-from client import Client, Socket
-from deadline import eventually
+from . import certificates
+from .client import Client, Socket
+from .deadline import eventually
 
-GUIDES = Path(__file__).parent.parent.parent / "systemd"
+GUIDES = Path(__file__).parents[3] / "systemd"
 NAME = "chat.example.org"
 VISITOR_ADDRESS = "127.0.0.2"
 """Where visitors come from: not the proxy's own address."""

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from deadline import eventually
+from .deadline import eventually
 
 USERNAME = "snug-at-the-relay"
 PASSWORD = "relay-password-7c1f"

@@ -1,8 +1,8 @@
 """A server that has been set up, and the people who have an account there."""
 
-from client import Client
-from console_mail import ConsoleMail
-from deadline import eventually
+from .client import Client
+from .console_mail import ConsoleMail
+from .deadline import eventually
 
 OWNER_PASSWORD = "nine green bottles"
 PASSWORD = "ten warm blankets"

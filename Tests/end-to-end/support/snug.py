@@ -8,7 +8,7 @@ import ssl
 import subprocess
 from pathlib import Path
 
-from deadline import eventually
+from .deadline import eventually
 
 
 def binary():

@@ -3,7 +3,7 @@
 import contextlib
 import sqlite3
 
-from snug import SnugProcess
+from .snug import SnugProcess
 
 MOMENTS = {
     "throttles": ["spoken_for"],
