@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.security(2)
+
 COMMONEST = ["password", "12345678", "iloveyou", "qwertyuiop", "password1", "sunshine", "football", "princess"]
 
 

@@ -73,6 +73,7 @@ def assert_whole(server, talk):
     assert "Fatal error" not in server.errors
 
 
+@pytest.mark.security(34)
 @pytest.mark.parametrize("fault, status, code", [
     (("write", errno.EIO), 503, "storage_failed"),
     (("write", errno.EROFS), 503, "storage_failed"),
@@ -80,7 +81,7 @@ def assert_whole(server, talk):
     (("write", errno.EDQUOT), 503, "storage_failed"),
     (("sync", errno.EIO), 503, "storage_failed"),
 ], ids=["write error", "read-only", "no space", "over quota", "sync error"])
-def test_line_34_a_failing_disk_is_told_of_and_heals(tmp_path, fault, status, code):
+def test_a_failing_disk_is_told_of_and_heals(tmp_path, fault, status, code):
     faults = tmp_path / "faults"
     with SnugProcess(
             tmp_path, LD_PRELOAD=str(build("faults", tmp_path)), FAULTS=str(faults),
@@ -108,7 +109,8 @@ def small_disk(tmp_path):
     subprocess.run(["umount", folder], check=True)
 
 
-def test_line_34_a_full_disk_is_told_of_and_heals(tmp_path, small_disk):
+@pytest.mark.security(34)
+def test_a_full_disk_is_told_of_and_heals(tmp_path, small_disk):
     """A real one: something else on it takes all the room."""
     with SnugProcess(tmp_path, database=small_disk / "data" / "snug.db") as server:
         talk = Talk(server)

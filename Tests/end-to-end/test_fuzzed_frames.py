@@ -7,6 +7,8 @@ import random
 import socket
 import struct
 
+import pytest
+
 from support.house import House
 from support.snug import SnugProcess
 
@@ -101,7 +103,8 @@ def odd_frame(draw):
             ])
 
 
-def test_line_21_fuzzed_frames_harm_their_own_socket_alone(tmp_path):
+@pytest.mark.security(21)
+def test_fuzzed_frames_harm_their_own_socket_alone(tmp_path):
     print(f"\nSNUG_FUZZ_SEED={SEED}")
     draw = random.Random(SEED)
     with SnugProcess(tmp_path) as server:

@@ -27,7 +27,8 @@ def server(tmp_path_factory):
         assert server.terminate() == 0
 
 
-def test_line_28_a_thousand_slow_clients_leave_an_honest_one_served(server):
+@pytest.mark.security(28)
+def test_a_thousand_slow_clients_leave_an_honest_one_served(server):
     """Each sends a little and then a byte now and then."""
     crowd = []
     try:
@@ -53,7 +54,8 @@ def test_line_28_a_thousand_slow_clients_leave_an_honest_one_served(server):
     eventually(lambda: Client(server.port).get("/readyz").status == 200, "well afterwards")
 
 
-def test_line_28_whoever_does_not_finish_a_request_is_hung_up_on(server):
+@pytest.mark.security(28)
+def test_whoever_does_not_finish_a_request_is_hung_up_on(server):
     """In twenty seconds, however steadily it drips."""
     slow = {half: socket.create_connection(("127.0.0.1", server.port)) for half in HALVES}
     for half, connection in slow.items():
@@ -103,8 +105,9 @@ AMBIGUOUS = {
 }
 
 
+@pytest.mark.security(28)
 @pytest.mark.parametrize("fields", AMBIGUOUS.values(), ids=AMBIGUOUS.keys())
-def test_line_28_what_could_be_read_in_two_ways_is_read_in_none(server, fields):
+def test_what_could_be_read_in_two_ways_is_read_in_none(server, fields):
     """Refused, or read in the one way that RFC 9112 gives; the request hidden behind it is never answered: there is at
     most one answer, or the connection is closed after what could not be read."""
     answer = raw_exchange(server.port, LOGIN + fields + SMUGGLED)
@@ -115,13 +118,14 @@ def test_line_28_what_could_be_read_in_two_ways_is_read_in_none(server, fields):
     assert Client(server.port).get("/healthz").status == 200
 
 
+@pytest.mark.security(28)
 @pytest.mark.parametrize("head", [
     b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X: y\r\n" * 20_000 + b"\r\n",
     b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
     b"A" * 200_000,
 ], ids=["many fields", "a long target", "a long field", "no end at all"])
-def test_line_28_an_endless_head_is_refused(server, head):
+def test_an_endless_head_is_refused(server, head):
     answer = raw_exchange(server.port, head)
     assert answer == b"" or answer.split(b" ")[1] in (b"400", b"414", b"431"), answer[:200]
     assert Client(server.port).get("/healthz").status == 200

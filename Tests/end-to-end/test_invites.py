@@ -84,7 +84,8 @@ def test_an_invite_with_a_number_beyond_all_numbers_cannot_be_made(house, field,
     assert_refused(house.owner.post(INVITES, {field: [number] if field == "room_ids" else number}), 422, "invalid")
 
 
-def test_line_23_invites_are_for_administrators(house):
+@pytest.mark.security(23)
+def test_invites_are_for_administrators(house):
     """A member neither makes, sees nor revokes one, an administrator does."""
     made = invite(house, uses=2)
     member, admin = (house.register(name, invite=made["token"]) for name in ("Mara", "Arne"))
@@ -221,7 +222,8 @@ def test_an_invite_to_a_room_that_was_deleted_meanwhile(house):
     assert [room["id"] for room in fritz.get("/api/v1/rooms").body["rooms"]] == [kept]
 
 
-def test_line_23_an_invite_opens_no_room_that_its_maker_is_not_in(house):
+@pytest.mark.security(23)
+def test_an_invite_opens_no_room_that_its_maker_is_not_in(house):
     """Administrators cannot look into others' rooms, nor send somebody there; nobody is put into a direct room."""
     member = house.register("Gerd", invite=invite(house)["token"])
     foreign, direct = house.room(member), house.room(house.owner, member, kind="direct")

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 
+import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from support.house import House
@@ -50,7 +51,8 @@ class Talker(threading.Thread):
                     waiting.discard(frame["client_id"])
 
 
-def test_line_33_kills_lose_nothing_that_was_acknowledged_and_double_nothing(tmp_path):
+@pytest.mark.security(33)
+def test_kills_lose_nothing_that_was_acknowledged_and_double_nothing(tmp_path):
     with SnugProcess(tmp_path) as server:
         house = House(server.start())
         people = [house.register(f"Killed{number}") for number in range(TALKERS)]

@@ -95,7 +95,8 @@ def assert_refused(answer, status, code):
 
 # What works
 
-def test_line_14_the_options_are_what_browsers_take(house, site, ada):
+@pytest.mark.security(14)
+def test_the_options_are_what_browsers_take(house, site, ada):
     """Discoverable, user verification required, the three algorithms; challenges of 16 bytes or more, each another;
     the user's handle says nothing about them and is the same each time."""
     first, second = site.making(ada), site.making(ada)
@@ -116,14 +117,16 @@ def test_line_14_the_options_are_what_browsers_take(house, site, ada):
     assert all(len(websafe_decode(challenge)) >= 16 for challenge in challenges)
 
 
-def test_line_14_only_who_is_signed_in_adds_a_passkey(house):
+@pytest.mark.security(14)
+def test_only_who_is_signed_in_adds_a_passkey(house):
     for path in ("register/options", "register"):
         assert house.guest.post(f"{PASSKEYS}/{path}", {}).status == 401
 
 
+@pytest.mark.security(15)
 @pytest.mark.parametrize("kind", ["ES256", "EdDSA", "RS256"])
 @pytest.mark.parametrize("fmt", ["none", "packed"])
-def test_line_15_each_algorithm_registers_and_signs_in(house, site, ben, kind, fmt):
+def test_each_algorithm_registers_and_signs_in(house, site, ben, kind, fmt):
     """The same answers satisfy python-fido2's server: what is refused below is refused for what was altered."""
     authenticator = Authenticator(kind)
     other_site = Fido2Server(
@@ -151,19 +154,21 @@ def test_line_15_each_algorithm_registers_and_signs_in(house, site, ben, kind, f
         assert house.person(answer).get("/api/v1/me").body["email"] == ben.email
 
 
-def test_line_14_a_passkey_signs_in_with_the_cookie_too(house, site, ada, key):
+@pytest.mark.security(14)
+def test_a_passkey_signs_in_with_the_cookie_too(house, site, ada, key):
     options = site.asking(house.guest)
     answer = house.guest.post(f"{PASSKEYS}/login", key.get(options, site.origin) | {"cookie": True})
     assert answer.status == 200
     assert "access_token" not in answer.body and answer.headers["Set-Cookie"].startswith("snug_session=")
 
 
+@pytest.mark.security(14)
 @pytest.mark.parametrize("altered", [
     {"flags": PRESENT_AND_VERIFIED | FLAG.BE}, {"flags": PRESENT_AND_VERIFIED | FLAG.BE | FLAG.BS},
     {"flags": PRESENT_AND_VERIFIED | FLAG.ED, "with_data": lambda data: data + cbor.encode({"credProtect": 2})},
     {"client_members": {"other_keys_can_be_added_here": "see https://goo.gl/yabPex"}},
 ], ids=["can be backed up", "is backed up", "with extensions", "client data with another member"])
-def test_line_14_what_is_no_fault_is_accepted(house, site, ada, altered):
+def test_what_is_no_fault_is_accepted(house, site, ada, altered):
     """A synchronised passkey, extensions, members that browsers add."""
     authenticator = Authenticator()
     answer = ada.post(f"{PASSKEYS}/register", authenticator.make(site.making(ada), site.origin, **altered))
@@ -172,7 +177,8 @@ def test_line_14_what_is_no_fault_is_accepted(house, site, ada, altered):
     assert ada.delete(f"/api/v1/me/passkeys/{answer.body['id']}").status == 204
 
 
-def test_line_14_an_authenticator_that_does_not_count_signs_in_again_and_again(house, site, ben):
+@pytest.mark.security(14)
+def test_an_authenticator_that_does_not_count_signs_in_again_and_again(house, site, ben):
     authenticator = site.add(ben)
     for _ in range(3):
         assert site.sign_in(house.guest, authenticator, counter=0).status == 200
@@ -258,8 +264,9 @@ def placed(altered, site):
     return altered | {"client_members": members | {"origin": origin}}
 
 
+@pytest.mark.security(14)
 @pytest.mark.parametrize("code, altered", ALTERED_AT_LOGIN.values(), ids=ALTERED_AT_LOGIN.keys())
-def test_line_14_a_login_with_one_thing_altered_is_refused(house, site, ada, key, code, altered):
+def test_a_login_with_one_thing_altered_is_refused(house, site, ada, key, code, altered):
     """401 with its own code. The ceremony is over: the right answer to the same challenge comes too late."""
     options = site.asking(house.guest)
     wrong = house.guest.post(f"{PASSKEYS}/login", key.get(options, site.origin, **placed(altered, site)))
@@ -271,8 +278,9 @@ def test_line_14_a_login_with_one_thing_altered_is_refused(house, site, ada, key
         assert_refused(right, 401, "passkey_wrong_challenge")
 
 
+@pytest.mark.security(14)
 @pytest.mark.parametrize("step", [0, -1, -5], ids=["as before", "one back", "at zero"])
-def test_line_14_a_counter_that_goes_back_is_refused(house, site, ben, step):
+def test_a_counter_that_goes_back_is_refused(house, site, ben, step):
     """A copy of the authenticator shows by it. The ceremony is over, the authenticator still works."""
     authenticator = site.add(ben, "EdDSA")
     assert site.sign_in(house.guest, authenticator, counter=5).status == 200
@@ -283,25 +291,29 @@ def test_line_14_a_counter_that_goes_back_is_refused(house, site, ben, step):
     assert site.sign_in(house.guest, authenticator, counter=6).status == 200
 
 
-def test_line_14_a_login_needs_the_user_handle(house, site, key):
+@pytest.mark.security(14)
+def test_a_login_needs_the_user_handle(house, site, key):
     """Nobody was named before, so the answer must say who it is (WebAuthn §7.2, step 6)."""
     assert_refused(site.sign_in(house.guest, key, user_handle=None), 401, "passkey_wrong_user")
 
 
-def test_line_14_a_login_with_another_key_is_refused(house, site, key):
+@pytest.mark.security(14)
+def test_a_login_with_another_key_is_refused(house, site, key):
     """Whoever knows a credential's id and its user's handle has nothing without the key."""
     impostor = Authenticator(credential_id=key.id)
     impostor.user_handle, impostor.counter = key.user_handle, key.counter
     assert_refused(site.sign_in(house.guest, impostor), 401, "passkey_wrong_signature")
 
 
-def test_line_14_a_login_as_the_owner_of_another_passkey_is_refused(house, site, ben, key):
+@pytest.mark.security(14)
+def test_a_login_as_the_owner_of_another_passkey_is_refused(house, site, ben, key):
     """The handle of another user, who is there."""
     bens = site.add(ben)
     assert_refused(site.sign_in(house.guest, key, user_handle=bens.user_handle), 401, "passkey_wrong_user")
 
 
-def test_line_14_a_login_challenge_is_good_once(house, site, key):
+@pytest.mark.security(14)
+def test_a_login_challenge_is_good_once(house, site, key):
     options = site.asking(house.guest)
     first = key.get(options, site.origin)
     assert house.guest.post(f"{PASSKEYS}/login", first).status == 200
@@ -309,7 +321,8 @@ def test_line_14_a_login_challenge_is_good_once(house, site, key):
         assert_refused(house.guest.post(f"{PASSKEYS}/login", answer), 401, "passkey_wrong_challenge")
 
 
-def test_line_14_a_login_challenge_is_good_once_also_for_twenty_at_once(house, site, key):
+@pytest.mark.security(14)
+def test_a_login_challenge_is_good_once_also_for_twenty_at_once(house, site, key):
     answer = key.get(site.asking(house.guest), site.origin)
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(lambda _: house.guest.post(f"{PASSKEYS}/login", answer), range(20)))
@@ -317,7 +330,8 @@ def test_line_14_a_login_challenge_is_good_once_also_for_twenty_at_once(house, s
     assert {each.body["code"] for each in answers if each.status == 401} == {"passkey_wrong_challenge"}
 
 
-def test_line_14_a_challenge_is_for_its_own_ceremony_and_user(house, site, ada, ben, key):
+@pytest.mark.security(14)
+def test_a_challenge_is_for_its_own_ceremony_and_user(house, site, ada, ben, key):
     """One for registering does not sign in, one for signing in does not register, nor does another user's."""
     for_ada, for_login = site.making(ada), site.asking(house.guest)
     answer = key.get(for_login | {"challenge": for_ada["challenge"]}, site.origin)
@@ -327,7 +341,8 @@ def test_line_14_a_challenge_is_for_its_own_ceremony_and_user(house, site, ada, 
         assert_refused(ben.post(f"{PASSKEYS}/register", answer), 422, "passkey_wrong_challenge")
 
 
-def test_line_14_a_challenge_outlives_no_restart_of_its_use(proxied):
+@pytest.mark.security(14)
+def test_a_challenge_outlives_no_restart_of_its_use(proxied):
     """A used challenge stays used when the server was killed and started again; one not used yet stays good."""
     site = Site(proxied.server)
     authenticator = site.add(proxied.owner)
@@ -417,8 +432,9 @@ ALTERED_AT_REGISTRATION = ALTERED_IN_BOTH | {
 }
 
 
+@pytest.mark.security(14)
 @pytest.mark.parametrize("code, altered", ALTERED_AT_REGISTRATION.values(), ids=ALTERED_AT_REGISTRATION.keys())
-def test_line_14_a_registration_with_one_thing_altered_is_refused(site, ada, key, code, altered):
+def test_a_registration_with_one_thing_altered_is_refused(site, ada, key, code, altered):
     """422 with its own code; nothing is added, and the ceremony is over."""
     before = ada.get("/api/v1/me").body["passkeys"]
     options, authenticator = site.making(ada), Authenticator()
@@ -430,18 +446,20 @@ def test_line_14_a_registration_with_one_thing_altered_is_refused(site, ada, key
         assert_refused(right, 422, "passkey_wrong_challenge")
 
 
+@pytest.mark.security(14)
 @pytest.mark.parametrize("raw", [
     b"", b"{", b"[]", b'{"type":"webauthn.get"}', b"\xff", b"null", b'{"type":1,"challenge":2,"origin":3}',
     b"[" * 50_000, b'{"type":"webauthn.get","challenge":"AA","origin":"x","pad":"' + b"x" * 9_000 + b'"}',
 ], ids=["empty", "cut short", "a list", "too little", "not UTF-8", "null", "numbers", "deep", "10 KB"])
-def test_line_14_client_data_that_is_none_is_refused(house, site, ada, key, raw):
+def test_client_data_that_is_none_is_refused(house, site, ada, key, raw):
     altered = {"with_client_data": lambda given: raw}
     assert_refused(site.sign_in(house.guest, key, **altered), 401, "passkey_malformed")
     answer = Authenticator().make(site.making(ada), site.origin, **altered)
     assert_refused(ada.post(f"{PASSKEYS}/register", answer), 422, "passkey_malformed")
 
 
-def test_line_15_credential_ids_are_unique_over_all_users(house, site, ada, ben, key):
+@pytest.mark.security(15)
+def test_credential_ids_are_unique_over_all_users(house, site, ada, ben, key):
     """Neither its owner nor anybody else registers one again; the first one keeps working."""
     for person in (ada, ben):
         answer = Authenticator(credential_id=key.id).make(site.making(person), site.origin)
@@ -450,14 +468,16 @@ def test_line_15_credential_ids_are_unique_over_all_users(house, site, ada, ben,
     assert (answer.status, answer.body["user"]["id"]) == (200, ada.id)
 
 
-def test_line_15_a_credential_id_of_1023_bytes_is_accepted(house, site, ben):
+@pytest.mark.security(15)
+def test_a_credential_id_of_1023_bytes_is_accepted(house, site, ben):
     authenticator = site.add(ben, credential_id=os.urandom(1_023))
     assert site.sign_in(house.guest, authenticator).status == 200
 
 
 # Adding and removing
 
-def test_line_15_ways_in_change_only_after_a_recent_sign_in(proxied):
+@pytest.mark.security(15)
+def test_ways_in_change_only_after_a_recent_sign_in(proxied):
     """An older session gets 403 for adding and removing, until its owner signs in anew; everything else it may."""
     site, person = Site(proxied.server), proxied.owner
     site.add(person)
@@ -484,7 +504,8 @@ def test_line_15_ways_in_change_only_after_a_recent_sign_in(proxied):
     assert anew.delete(f"/api/v1/me/passkeys/{passkey}").status == 204
 
 
-def test_line_15_a_removed_passkey_lets_nobody_in(house, site, ben):
+@pytest.mark.security(15)
+def test_a_removed_passkey_lets_nobody_in(house, site, ben):
     cleo = house.register("Cleo")
     authenticator = site.add(cleo)
     passkey = cleo.get("/api/v1/me").body["passkeys"][0]["id"]
@@ -496,7 +517,8 @@ def test_line_15_a_removed_passkey_lets_nobody_in(house, site, ben):
     assert cleo.delete(f"/api/v1/me/passkeys/{passkey}").status == 404
 
 
-def test_line_15_the_last_way_in_stays(house, site):
+@pytest.mark.security(15)
+def test_the_last_way_in_stays(house, site):
     """Who has no password keeps one passkey, until a password is chosen."""
     made = run("user", "add", "dora@example.org", "--name", "Dora", "--database", house.server.database)
     assert made.returncode == 0, made.stderr
@@ -516,7 +538,8 @@ def test_line_15_the_last_way_in_stays(house, site):
     assert dora.delete(f"/api/v1/me/passkeys/{second['id']}").status == 204
 
 
-def test_line_15_two_passkeys_removed_at_once_leave_one(house, site):
+@pytest.mark.security(15)
+def test_two_passkeys_removed_at_once_leave_one(house, site):
     """Where there is no password: whichever comes second is refused."""
     made = run("user", "add", "edda@example.org", "--name", "Edda", "--database", house.server.database)
     token = made.stdout.split("Login link: ")[1].strip().split("#")[1]
@@ -528,21 +551,24 @@ def test_line_15_two_passkeys_removed_at_once_leave_one(house, site):
     assert sorted(answers) == [204, 409]
 
 
-def test_line_15_an_account_has_a_bounded_number_of_passkeys(house, site):
+@pytest.mark.security(15)
+def test_an_account_has_a_bounded_number_of_passkeys(house, site):
     fritz = house.register("Fritz")
     for _ in range(20):
         site.add(fritz, "EdDSA")
     assert fritz.post(f"{PASSKEYS}/register/options").status == 422
 
 
-def test_line_14_a_passkey_of_someone_deactivated_lets_nobody_in(house, site):
+@pytest.mark.security(14)
+def test_a_passkey_of_someone_deactivated_lets_nobody_in(house, site):
     gerd = house.register("Gerd")
     authenticator = site.add(gerd)
     assert house.owner.patch(f"/api/v1/users/{gerd.id}", {"deactivated": True}).status == 200
     assert_refused(site.sign_in(house.guest, authenticator), 401, "passkey_unknown")
 
 
-def test_line_14_the_site_is_the_host_of_the_site_url(tmp_path):
+@pytest.mark.security(14)
+def test_the_site_is_the_host_of_the_site_url(tmp_path):
     """Over https behind a proxy, with a port: the relying party is the host, the origin has the port."""
     origin = "https://chat.example.org:8443"
     with SnugProcess(tmp_path, "--site-url", origin) as server:

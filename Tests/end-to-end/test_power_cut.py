@@ -102,7 +102,8 @@ def lost_and_corrupt(recording, folder, draw, keeps_syncs=True):
     return looked_at, lost, corrupt
 
 
-def test_line_33_a_power_cut_loses_nothing_that_was_acknowledged(recording, tmp_path):
+@pytest.mark.security(33)
+def test_a_power_cut_loses_nothing_that_was_acknowledged(recording, tmp_path):
     print(f"\nSNUG_POWER_CUT_SEED={SEED}")
     looked_at, lost, corrupt = lost_and_corrupt(recording, tmp_path / "cut", random.Random(SEED))
     syncs = sum(record[1] == "s" for record in recording.records)
@@ -112,14 +113,16 @@ def test_line_33_a_power_cut_loses_nothing_that_was_acknowledged(recording, tmp_
     assert (lost, corrupt) == (0, 0)
 
 
-def test_line_33_the_same_cuts_lose_messages_where_syncs_do_nothing(recording, tmp_path):
+@pytest.mark.security(33)
+def test_the_same_cuts_lose_messages_where_syncs_do_nothing(recording, tmp_path):
     """So the test above can fail."""
     _, lost, _ = lost_and_corrupt(recording, tmp_path / "cut", random.Random(SEED), keeps_syncs=False)
     print(f"\nwithout syncs: {lost} lost")
     assert lost > 0
 
 
-def test_line_33_the_server_serves_again_after_a_power_cut(recording, tmp_path):
+@pytest.mark.security(33)
+def test_the_server_serves_again_after_a_power_cut(recording, tmp_path):
     """At once, with all that was acknowledged, and its members' tokens are still good."""
     draw = random.Random(SEED)
     for number, (moment, files) in enumerate(recording.cuts(5, draw)):

@@ -1,4 +1,4 @@
-"""What SECURITY.md promises and can be seen from outside; each test names its line there."""
+"""What SECURITY.md promises and can be seen from outside; each test is marked with its line there."""
 
 import base64
 import contextlib
@@ -28,17 +28,19 @@ NEW_PASSWORD = "incorrect donkey capacitor paperclip 4242"
 
 # Passwords
 
+@pytest.mark.security(1)
 @pytest.mark.parametrize("password, is_accepted", [
     ("7 chars", False), ("8 chars.", True), ("x" * 63 + "y", True), ("x" * 127 + "y", True), ("x" * 128 + "y", False),
     ("пароль с пробелом 🙂", True),
 ], ids=["7", "8", "64", "128", "129", "any Unicode"])
-def test_line_1_length_is_all_that_a_password_is_asked_for(house, password, is_accepted):
+def test_length_is_all_that_a_password_is_asked_for(house, password, is_accepted):
     answer = house.guest.post(
         "/api/v1/auth/register", {"name": "P", "email": "p@example.org", "password": password})
     assert answer.status == (202 if is_accepted else 422), answer.body
 
 
-def test_line_1_a_password_is_verified_whole(house):
+@pytest.mark.security(1)
+def test_a_password_is_verified_whole(house):
     """The first 72 bytes of a password of 80 are not the password; nor is it with other case or a space more."""
     password = "Kilometre" * 9
     vera = house.register("Vera", password)
@@ -50,7 +52,8 @@ def test_line_1_a_password_is_verified_whole(house):
 
 # Secrets
 
-def test_lines_3_12_19_no_secret_is_in_a_file_or_a_log(tmp_path, relay):
+@pytest.mark.security(3, 12, 19)
+def test_no_secret_is_in_a_file_or_a_log(tmp_path, relay):
     """After sign-ups, with and without invites, sign-ins by every way, resets by either API and sockets with the token
     in every place, the log at its most talkative: no clear password, no code, no token, no invite, no login link and
     no challenge in the log, in the database file or in what SQLite keeps beside it."""
@@ -157,7 +160,8 @@ def original_reset_used(house, person):
     return reset["reset_token"]
 
 
-def test_line_3_two_people_with_one_password_have_different_rows(house):
+@pytest.mark.security(3)
+def test_two_people_with_one_password_have_different_rows(house):
     for name in ("Xaver", "Yvonne"):
         house.register(name, PASSWORD)
     hashes = [password for password, in rows(
@@ -185,8 +189,9 @@ CALLS = [
 ]
 
 
+@pytest.mark.security(4)
 @pytest.mark.parametrize("path, body, status", CALLS, ids=[path for path, *_ in CALLS])
-def test_line_4_known_and_unknown_addresses_get_the_same_answer(house, path, body, status):
+def test_known_and_unknown_addresses_get_the_same_answer(house, path, body, status):
     """Status, headers and body are the same, asked once and once more; only the address itself differs."""
     name = "known" + re.sub(r"\W", "", path)
     known = house.register(name.capitalize()).email
@@ -206,7 +211,8 @@ def test_line_4_known_and_unknown_addresses_get_the_same_answer(house, path, bod
         assert first == second
 
 
-def test_line_4_the_owner_of_an_address_learns_of_a_second_registration(house):
+@pytest.mark.security(4)
+def test_the_owner_of_an_address_learns_of_a_second_registration(house):
     """The answer says nothing, the mail does; it holds no code, and the account stays as it was."""
     owner = house.owner
     answer = house.guest.post(
@@ -220,7 +226,8 @@ def test_line_4_the_owner_of_an_address_learns_of_a_second_registration(house):
     assert owner.get("/api/v1/me").body["name"] == owner.name
 
 
-def test_line_9_the_latest_registration_is_the_one_that_counts(house):
+@pytest.mark.security(9)
+def test_the_latest_registration_is_the_one_that_counts(house):
     """Whoever holds the mailbox does not end up with a password that someone else set before."""
     form = {"name": "Bori", "email": "bori@example.org"}
     for nth, password in ((1, "mallory's password"), (2, "bori's own password")):
@@ -250,7 +257,8 @@ def verify(house, person, code):
     return house.guest.post("/api/v1/auth/verify", {"email": person.email, "code": code})
 
 
-def test_line_10_a_code_is_good_once_also_for_fifty_at_once(house):
+@pytest.mark.security(10)
+def test_a_code_is_good_once_also_for_fifty_at_once(house):
     person, code = pending_code(house, "Cora")
     with ThreadPoolExecutor(50) as pool:
         statuses = list(pool.map(lambda _: verify(house, person, code).status, range(50)))
@@ -258,14 +266,16 @@ def test_line_10_a_code_is_good_once_also_for_fifty_at_once(house):
     assert set(statuses) <= {200, 401, 429}
 
 
+@pytest.mark.security(10)
 @pytest.mark.parametrize("name, typed", [("Dora", "{0} {1}"), ("Dina", "{0}-{1}"), ("Dita", " {0}{1} ")],
                          ids=["space", "dash", "around"])
-def test_line_10_spaces_and_dashes_are_tolerated(house, name, typed):
+def test_spaces_and_dashes_are_tolerated(house, name, typed):
     person, code = pending_code(house, name)
     assert verify(house, person, typed.format(code[:3], code[3:])).status == 200
 
 
-def test_line_11_the_fifth_wrong_try_voids_the_code(house):
+@pytest.mark.security(11)
+def test_the_fifth_wrong_try_voids_the_code(house):
     """Four times 401, then 429 with `Retry-After`, and from then on for the right code too."""
     person, code = pending_code(house, "Edit")
     answers = [verify(house, person, another(code)) for _ in range(5)]
@@ -276,7 +286,8 @@ def test_line_11_the_fifth_wrong_try_voids_the_code(house):
     assert (right.status, right.body["code"]) == (429, "too_many_attempts")
 
 
-def test_line_12_a_code_is_bound_to_its_purpose_and_account(house):
+@pytest.mark.security(12)
+def test_a_code_is_bound_to_its_purpose_and_account(house):
     """A reset code does not sign in, a login code does not reset, and neither works for somebody else."""
     first, login_code = pending_code(house, "Flora")
     second = house.register("Gitta")
@@ -291,7 +302,8 @@ def test_line_12_a_code_is_bound_to_its_purpose_and_account(house):
     assert verify(house, first, login_code).status == 200
 
 
-def test_line_13_a_sign_in_does_not_wait_for_the_relay(tmp_path):
+@pytest.mark.security(13)
+def test_a_sign_in_does_not_wait_for_the_relay(tmp_path):
     """Where a relay takes the connection and then says nothing, login answers 202 all the same, at once."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         with SnugProcess(tmp_path, "--smtp-host", "127.0.0.1", "--smtp-port", str(silent.getsockname()[1])) as server:
@@ -346,7 +358,8 @@ def holder(house):
     return house.register("Helga")
 
 
-def test_line_16_the_token_says_what_the_protocol_says(holder):
+@pytest.mark.security(16)
+def test_the_token_says_what_the_protocol_says(holder):
     header, payload = (unpart(text) for text in holder.token.split(".")[:2])
     assert header["alg"] == "HS256"
     assert payload.keys() >= {"iss", "sub", "sid", "iat", "exp"}
@@ -354,8 +367,9 @@ def test_line_16_the_token_says_what_the_protocol_says(holder):
     assert payload["exp"] - payload["iat"] == 30 * 86_400
 
 
+@pytest.mark.security(16)
 @pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES.keys())
-def test_line_16_a_forged_token_is_refused(holder, forge):
+def test_a_forged_token_is_refused(holder, forge):
     """401 by header, query and subprotocol alike; the token that it was made from still works."""
     header, payload, tag = holder.token.split(".")
     forged = forge(unpart(header), unpart(payload), tag)
@@ -367,14 +381,16 @@ def test_line_16_a_forged_token_is_refused(holder, forge):
     assert holder.get("/api/v1/me").status == 200
 
 
-def test_line_16_the_key_is_this_installations_own(house, server):
+@pytest.mark.security(16)
+def test_the_key_is_this_installations_own(house, server):
     """The owner's token of one server is nothing to another one."""
     other = House(server)
     assert Client(server.port, house.owner.token).get("/api/v1/me").status == 401
     assert other.owner.get("/api/v1/me").status == 200
 
 
-def test_line_17_signing_out_ends_the_session_everywhere_at_once(house):
+@pytest.mark.security(17)
+def test_signing_out_ends_the_session_everywhere_at_once(house):
     """401 from then on, and its sockets close with 4401 within a second; the user's other session goes on."""
     person = house.register("Irma")
     other = house.sign_in(person)
@@ -392,7 +408,8 @@ def test_line_17_signing_out_ends_the_session_everywhere_at_once(house):
     assert other.get("/api/v1/me").status == 200
 
 
-def test_line_7_a_password_change_ends_the_other_sessions_and_tells_the_owner(house):
+@pytest.mark.security(7)
+def test_a_password_change_ends_the_other_sessions_and_tells_the_owner(house):
     """It takes the current password; other sessions and their sockets end within a second; a mail goes out."""
     person = house.register("Jana")
     other = house.sign_in(person)
@@ -412,7 +429,8 @@ def test_line_7_a_password_change_ends_the_other_sessions_and_tells_the_owner(ho
     eventually(lambda: any("changed" in mail for mail in house.mails.to(person.email)), "the mail about the change")
 
 
-def test_line_7_a_reset_ends_all_sessions(house):
+@pytest.mark.security(7)
+def test_a_reset_ends_all_sessions(house):
     """204; every session of the user is over, sockets within a second."""
     person = house.register("Klara")
     with person.socket() as socket:
@@ -429,7 +447,8 @@ def test_line_7_a_reset_ends_all_sessions(house):
 
 # Rooms
 
-def test_line_20_a_socket_that_says_too_much_is_closed_and_others_stay(tmp_path):
+@pytest.mark.security(20)
+def test_a_socket_that_says_too_much_is_closed_and_others_stay(tmp_path):
     """At the rate that holds unless it is set: 30 messages a second, four frames for each, ten seconds' worth at once."""
     with SnugProcess(tmp_path, "--message-rate", "30") as server:
         owner = House(server.start()).owner
@@ -445,7 +464,8 @@ def test_line_20_a_socket_that_says_too_much_is_closed_and_others_stay(tmp_path)
             calm.wait_for(type="error")
 
 
-def test_line_20_one_address_holds_only_so_many_connections_that_are_no_sockets(tmp_path):
+@pytest.mark.security(20)
+def test_one_address_holds_only_so_many_connections_that_are_no_sockets(tmp_path):
     """2,000; the rest is hung up on. Whoever is there goes on, and there is room again when they go."""
     with SnugProcess(tmp_path) as server:
         server.start()
@@ -469,7 +489,8 @@ def test_line_20_one_address_holds_only_so_many_connections_that_are_no_sockets(
         eventually(lambda: earlier.get("/healthz").status == 200, "room again")
 
 
-def test_line_21_whoever_is_removed_hears_nothing_more(house):
+@pytest.mark.security(21)
+def test_whoever_is_removed_hears_nothing_more(house):
     """In a storm of messages a member is taken out: `room_left` on `/ws`, 4403 on the room's own socket, and no
     message with a number after that."""
     maker, member = house.register("Lea"), house.register("Mira")
@@ -495,7 +516,8 @@ def test_line_21_whoever_is_removed_hears_nothing_more(house):
     assert member.get(f"/api/v1/rooms/{room}/messages").status == 404
 
 
-def test_line_23_fields_that_one_may_not_set_are_ignored(house):
+@pytest.mark.security(23)
+def test_fields_that_one_may_not_set_are_ignored(house):
     """`role`, `created_by`, `seq`, `user_id` in a body change nothing."""
     person = house.register("Nelli")
     assert person.call("PATCH", "/api/v1/me", {"name": "Nelli", "role": "owner", "id": 1}).body["role"] == "member"
@@ -517,8 +539,9 @@ PROTECTED = [
 ]
 
 
+@pytest.mark.security(24)
 @pytest.mark.parametrize("method, path", PROTECTED, ids=" ".join)
-def test_line_24_every_answer_carries_the_protecting_headers(house, method, path):
+def test_every_answer_carries_the_protecting_headers(house, method, path):
     """Errors included: an enforced CSP without `unsafe-*`, `nosniff`, no referrer, COOP; other sites get nothing."""
     headers = house.guest.call(method, path).headers
     policy = {name: values for name, *values in
@@ -533,21 +556,24 @@ def test_line_24_every_answer_carries_the_protecting_headers(house, method, path
     assert headers["Access-Control-Allow-Origin"] is None
 
 
-def test_line_24_what_is_not_http_carries_them_too(house):
+@pytest.mark.security(24)
+def test_what_is_not_http_carries_them_too(house):
     """The answer to a request that could not be read is an answer as well."""
     answer = raw_exchange(house.server.port, b"hello\r\n\r\n").lower()
     assert answer.startswith(b"http/1.1 400")
     assert b"content-security-policy:" in answer and b"nosniff" in answer
 
 
-def test_line_24_hsts_where_the_site_is_https(tmp_path):
+@pytest.mark.security(24)
+def test_hsts_where_the_site_is_https(tmp_path):
     with SnugProcess(tmp_path, "--site-url", "https://chat.example.org") as server:
         server.start()
         for path in ("/", "/api/v1/me", "/nothing"):
             assert "max-age=" in Client(server.port).get(path).headers["Strict-Transport-Security"]
 
 
-def test_line_27_another_sites_preflight_gets_no_permission(house):
+@pytest.mark.security(27)
+def test_another_sites_preflight_gets_no_permission(house):
     """CORS is closed by default."""
     answer = house.guest.call("OPTIONS", "/api/v1/rooms", headers={
         "Origin": "https://evil.example", "Access-Control-Request-Method": "POST",

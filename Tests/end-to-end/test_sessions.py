@@ -104,12 +104,13 @@ def by_passkey(house, person):
 
 # Seen
 
+@pytest.mark.security(17)
 @pytest.mark.parametrize("agent, words", [
     (FIREFOX, "Firefox on Windows"), (CHROME, "Chrome on Linux"), (SAFARI, "Safari on iPhone"),
     (EDGE, "Edge on Windows"), ("Dart/3.9 (dart:io)", "Flutter app"), ("curl/8.5.0", "curl"), ("", "Unknown device"),
     ("x" * 5_000, "x" * 40), ("<script>alert(1)</script>", "<script>alert"),
 ], ids=["Firefox", "Chrome", "Safari", "Edge", "the app", "curl", "nothing", "a long one", "markup"])
-def test_line_17_a_session_names_its_device_in_words(house, command, agent, words):
+def test_a_session_names_its_device_in_words(house, command, agent, words):
     """What it says, shortened, as text."""
     token = command("user", "login-link", house.owner.email).split("#")[1].strip()
     address = new_address()
@@ -125,7 +126,8 @@ def test_line_17_a_session_names_its_device_in_words(house, command, agent, word
         assert mine[0]["device"] == words
 
 
-def test_line_17_each_sees_the_own_sessions_alone(house):
+@pytest.mark.security(17)
+def test_each_sees_the_own_sessions_alone(house):
     ada, ben = house.register("Ada"), house.register("Ben")
     phone = house.sign_in(ada, house.guest.on(SAFARI))
     ids = [session["id"] for session in ada.get(SESSIONS).body["sessions"]]
@@ -138,7 +140,8 @@ def test_line_17_each_sees_the_own_sessions_alone(house):
 
 # Ended
 
-def test_line_17_one_session_is_ended(house):
+@pytest.mark.security(17)
+def test_one_session_is_ended(house):
     """Its sockets and its token; the one that ended it, and others, go on. Nobody ends somebody else's."""
     cleo, dora = house.register("Cleo"), house.register("Dora")
     phone, laptop = house.sign_in(cleo, house.guest.on(SAFARI)), house.sign_in(cleo, house.guest.on(FIREFOX))
@@ -157,7 +160,8 @@ def test_line_17_one_session_is_ended(house):
     assert phone_id not in [session["id"] for session in laptop.get(SESSIONS).body["sessions"]]
 
 
-def test_line_17_all_other_sessions_are_ended(house):
+@pytest.mark.security(17)
+def test_all_other_sessions_are_ended(house):
     edda = house.register("Edda")
     others = [house.sign_in(edda, house.guest.on(device)) for device in (SAFARI, FIREFOX)]
     with contextlib.ExitStack() as watches:
@@ -172,14 +176,16 @@ def test_line_17_all_other_sessions_are_ended(house):
     assert len(edda.get(SESSIONS).body["sessions"]) == 1
 
 
-def test_line_17_the_own_session_is_ended_too(house):
+@pytest.mark.security(17)
+def test_the_own_session_is_ended_too(house):
     fritz = house.register("Fritz")
     own = fritz.get(SESSIONS).body["sessions"][0]["id"]
     assert fritz.delete(f"{SESSIONS}/{own}").status == 204
     assert_over(fritz)
 
 
-def test_line_17_a_socket_that_opens_while_its_session_ends_is_over_too(house):
+@pytest.mark.security(17)
+def test_a_socket_that_opens_while_its_session_ends_is_over_too(house):
     """Forty times: six sockets of a session open at the moment that it ends. Each is refused, or closed within a
     second; none stays."""
     sign_in = by_passkey(house, house.register("Ute"))
@@ -209,14 +215,16 @@ def test_line_17_a_socket_that_opens_while_its_session_ends_is_over_too(house):
     assert opened > 0
 
 
+@pytest.mark.security(17)
 @pytest.mark.parametrize("session", ["0", "-1", "x", "99999", str(10 ** 30)])
-def test_line_17_a_session_that_is_not_there_is_404(house, session):
+def test_a_session_that_is_not_there_is_404(house, session):
     assert house.owner.delete(f"{SESSIONS}/{session}").status == 404
 
 
 # Deactivated
 
-def test_line_17_an_administrator_deactivates_someone(house, command):
+@pytest.mark.security(17)
+def test_an_administrator_deactivates_someone(house, command):
     """Everything of theirs is over within a second: sessions, sockets, codes, ways in; until they are reactivated."""
     gerd = house.register("Gerd")
     other = house.sign_in(gerd)
@@ -254,7 +262,8 @@ def assert_no_way_in(house, person):
     assert run("user", "login-link", person.email, "--database", house.server.database).returncode == 1
 
 
-def test_line_17_a_command_deactivates_someone_beside_the_running_server(house, command):
+@pytest.mark.security(17)
+def test_a_command_deactivates_someone_beside_the_running_server(house, command):
     """Live within a second of the command's end, sockets too."""
     hilde = house.register("Hilde")
     with Watch(house, hilde) as watch:
@@ -271,7 +280,8 @@ def test_line_17_a_command_deactivates_someone_beside_the_running_server(house, 
     house.sign_in(hilde)
 
 
-def test_line_17_a_command_signs_someone_out_everywhere(house, command):
+@pytest.mark.security(17)
+def test_a_command_signs_someone_out_everywhere(house, command):
     ida = house.register("Ida")
     other = house.sign_in(ida)
     with Watch(house, ida) as watch:
@@ -281,8 +291,9 @@ def test_line_17_a_command_signs_someone_out_everywhere(house, command):
     house.sign_in(ida)
 
 
+@pytest.mark.security(17)
 @pytest.mark.parametrize("command", ["deactivate", "reactivate", "login-link", "logout"])
-def test_line_17_a_command_for_nobody_says_so(house, command):
+def test_a_command_for_nobody_says_so(house, command):
     ended = run("user", command, "nobody@example.org", "--database", house.server.database)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "user" in ended.stderr
@@ -290,7 +301,8 @@ def test_line_17_a_command_for_nobody_says_so(house, command):
 
 # Roles
 
-def test_line_17_a_role_holds_from_the_next_call_on(house, command):
+@pytest.mark.security(17)
+def test_a_role_holds_from_the_next_call_on(house, command):
     """Given and taken by an owner, or by a command; tokens and sockets stay."""
     jana = house.register("Jana")
     with Watch(house, jana) as watch:
@@ -316,6 +328,7 @@ def ranks(house):
     return people
 
 
+@pytest.mark.security(23)
 @pytest.mark.parametrize("by, whom, change, status", [
     ("member", "member", {"role": "admin"}, 403), ("member", "admin", {"role": "member"}, 403),
     ("member", "owner", {"deactivated": True}, 403), ("member", "member", {"deactivated": False}, 403),
@@ -325,8 +338,7 @@ def ranks(house):
     ("owner", "member", {"role": "captain"}, 422), ("owner", "member", {"role": 7}, 422),
     ("owner", "member", {"deactivated": "yes"}, 422), ("owner", "member", {}, 200),
 ], ids=lambda value: str(value))
-def test_line_23_who_changes_whom(ranks, by, whom, change, status):
-    """Administrators members and each other, owners everyone, members nobody."""
+def test_administrators_change_members_and_each_other_owners_everyone_members_nobody(ranks, by, whom, change, status):
     before = ranks["owner"].get("/api/v1/accounts").body["accounts"]
     answer = ranks[by].patch(f"/api/v1/users/{ranks[whom].id}", change)
     assert answer.status == status, answer.body
@@ -336,14 +348,16 @@ def test_line_23_who_changes_whom(ranks, by, whom, change, status):
             (each["role"], each["deactivated"]) for each in before]
 
 
+@pytest.mark.security(23)
 @pytest.mark.parametrize("path", ["/api/v1/accounts", "/api/v1/audit", "/api/v1/invites"])
-def test_line_23_what_is_for_administrators_alone(house, ranks, path):
+def test_members_are_refused_what_is_for_administrators(house, ranks, path):
     assert house.guest.get(path).status == 401
     assert ranks["member"].get(path).status == 403
     assert ranks["admin"].get(path).status == ranks["owner"].get(path).status == 200
 
 
-def test_line_17_the_last_owner_cannot_go(proxied):
+@pytest.mark.security(17)
+def test_the_last_owner_cannot_go(proxied):
     """Neither by the API nor by a command, not even two at the same moment; with another owner either can."""
     first, second = proxied.owner, proxied.register("Second")
     for change in ({"role": "admin"}, {"role": "member"}, {"deactivated": True}):
@@ -362,7 +376,8 @@ def test_line_17_the_last_owner_cannot_go(proxied):
     assert rows(proxied.server.database, "SELECT count(*) FROM users WHERE role = 'owner'") == [(1,)]
 
 
-def test_line_17_a_deactivated_owner_is_no_owner(proxied):
+@pytest.mark.security(17)
+def test_a_deactivated_owner_is_no_owner(proxied):
     """The one who is left is the last one."""
     second = proxied.register("Second")
     assert proxied.owner.patch(f"/api/v1/users/{second.id}", {"role": "owner"}).status == 200
@@ -373,7 +388,8 @@ def test_line_17_a_deactivated_owner_is_no_owner(proxied):
 
 # Passwords
 
-def test_line_7_a_reset_ends_every_session_and_tells_the_owner(house):
+@pytest.mark.security(7)
+def test_a_reset_ends_every_session_and_tells_the_owner(house):
     """Two sessions with two sockets each close within a second; the mail comes; old password and old codes are void,
     the new password signs in."""
     karl = house.register("Karl")
@@ -395,7 +411,8 @@ def test_line_7_a_reset_ends_every_session_and_tells_the_owner(house):
     house.sign_in(karl)
 
 
-def test_line_7_a_refused_new_password_costs_nothing(house):
+@pytest.mark.security(7)
+def test_a_refused_new_password_costs_nothing(house):
     """422, the code stays good, sessions stay, no mail."""
     lars = house.register("Lars")
     code = house.code_from("/api/v1/auth/password/forgot", {"email": lars.email})
@@ -409,7 +426,8 @@ def test_line_7_a_refused_new_password_costs_nothing(house):
         "email": lars.email, "code": code, "new_password": NEW_PASSWORD}).status == 204
 
 
-def test_line_7_a_change_ends_the_others_and_keeps_the_own(house):
+@pytest.mark.security(7)
+def test_a_change_ends_the_others_and_keeps_the_own(house):
     mira = house.register("Mira")
     other = house.sign_in(mira)
     login_code = house.code_from("/api/v1/auth/login", {"email": mira.email, "password": mira.password})
@@ -425,7 +443,8 @@ def test_line_7_a_change_ends_the_others_and_keeps_the_own(house):
     assert answer.status == 401, "a sign-in begun with the old password is void"
 
 
-def test_line_7_the_current_password_is_not_guessed_by_a_stolen_session(house):
+@pytest.mark.security(7)
+def test_the_current_password_is_not_guessed_by_a_stolen_session(house):
     """After some wrong tries 429, for the right one too; nothing has changed."""
     nora = house.register("Nora")
     change = {"password": NEW_PASSWORD, "current_password": "wrong password"}
@@ -439,7 +458,8 @@ def test_line_7_the_current_password_is_not_guessed_by_a_stolen_session(house):
     house.sign_in(nora)
 
 
-def test_line_7_the_owner_is_told_of_a_new_device(house):
+@pytest.mark.security(7)
+def test_the_owner_is_told_of_a_new_device(house):
     """A sign-in from a device or address that was not there before; not the first one, and none that is known."""
     home = house.guest.at(new_address()).on(FIREFOX)
     olaf = house.register("Olaf", guest=home)
@@ -455,7 +475,8 @@ def test_line_7_the_owner_is_told_of_a_new_device(house):
     assert len(house.mails.to(olaf.email)) == code_mails + 2
 
 
-def test_line_7_a_login_link_and_a_passkey_on_a_new_device_are_told_too(house, command):
+@pytest.mark.security(7)
+def test_a_login_link_and_a_passkey_on_a_new_device_are_told_too(house, command):
     paula = house.register("Paula")
     token = command("user", "login-link", paula.email).split("#")[1].strip()
     assert house.guest.at(new_address()).post("/api/v1/auth/link", {"token": token}).status == 200
@@ -464,7 +485,8 @@ def test_line_7_a_login_link_and_a_passkey_on_a_new_device_are_told_too(house, c
 
 # Login links
 
-def test_line_5_a_login_link_works_once_and_the_newest_alone(house, command):
+@pytest.mark.security(5)
+def test_a_login_link_works_once_and_the_newest_alone(house, command):
     """Also for twenty at once; a wrong one is 401, and so is one for somebody else."""
     quirin = house.register("Quirin")
     first, second = (command("user", "login-link", quirin.email).split("#")[1].strip() for _ in range(2))
@@ -479,7 +501,8 @@ def test_line_5_a_login_link_works_once_and_the_newest_alone(house, command):
     assert sorted(answer.status for answer in answers) == [200] + [401] * 19
 
 
-def test_line_5_a_login_link_works_for_a_quarter_of_an_hour(proxied):
+@pytest.mark.security(5)
+def test_a_login_link_works_for_a_quarter_of_an_hour(proxied):
     """And names the server's own address."""
     def link():
         ended = run("user", "login-link", proxied.owner.email, "--database", proxied.server.database)
@@ -501,7 +524,8 @@ def seconds_until(expires_at):
     return (moment - datetime.datetime.now(datetime.timezone.utc)).total_seconds()
 
 
-def test_line_17_a_refresh_slides_the_end_up_to_an_absolute_one(tmp_path):
+@pytest.mark.security(17)
+def test_a_refresh_slides_the_end_up_to_an_absolute_one(tmp_path):
     """Ten days of use at a time with 14 days of idleness allowed, 30 in all: each renewal gives 14 days from now, the
     last one what is left, and then it is over however often it was renewed."""
     limits = ("--session-days", "14", "--session-max-days", "30")
@@ -521,7 +545,8 @@ def test_line_17_a_refresh_slides_the_end_up_to_an_absolute_one(tmp_path):
         assert person.post("/api/v1/auth/refresh").status == 401
 
 
-def test_line_17_a_session_that_rests_is_over(tmp_path):
+@pytest.mark.security(17)
+def test_a_session_that_rests_is_over(tmp_path):
     """Used a day before its end it lives; not used, it is over, its sockets too."""
     with SnugProcess(tmp_path, "--session-days", "14") as server:
         house = House(server.start())
@@ -533,7 +558,8 @@ def test_line_17_a_session_that_rests_is_over(tmp_path):
             house.owner.socket()
 
 
-def test_line_17_a_shorter_lifetime_holds_for_sessions_that_are_there(tmp_path):
+@pytest.mark.security(17)
+def test_a_shorter_lifetime_holds_for_sessions_that_are_there(tmp_path):
     """Decided on later, and taken back."""
     with SnugProcess(tmp_path) as server:
         owner = House(server.start()).owner
@@ -544,7 +570,8 @@ def test_line_17_a_shorter_lifetime_holds_for_sessions_that_are_there(tmp_path):
             assert Client(server.start().port, owner.token).get("/api/v1/me").status == status
 
 
-def test_line_17_sessions_of_one_account_are_bounded(house):
+@pytest.mark.security(17)
+def test_sessions_of_one_account_are_bounded(house):
     """The oldest gives way to the hundred and first."""
     rosa = house.register("Rosa")
     sign_in = by_passkey(house, rosa)

@@ -79,7 +79,8 @@ def besieged(tmp_path_factory):
         yield House(server.start())
 
 
-def test_line_22_readers_that_never_read_cost_little_and_hold_up_nobody(besieged):
+@pytest.mark.security(22)
+def test_readers_that_never_read_cost_little_and_hold_up_nobody(besieged):
     server, owner = besieged.server, besieged.owner
     ada, lazy = besieged.register("Ada"), besieged.register("Lazy")
     room = besieged.room(owner, ada, lazy)

@@ -8,6 +8,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 
+import pytest
+
 from support.house import House
 from support.rows import rows
 from support.snug import SnugProcess
@@ -73,6 +75,7 @@ class Weather:
             self.server.start()
 
 
+@pytest.mark.security(21, 33)
 def test_after_a_storm_everyone_has_the_same_log(tmp_path):
     print(f"\nSNUG_STORM_SEED={SEED}")
     draw = random.Random(SEED)

@@ -62,7 +62,8 @@ def besieged(tmp_path_factory):
         yield house
 
 
-def test_line_5_guesses_at_one_account_are_bounded_whatever_address_they_come_from(besieged):
+@pytest.mark.security(5)
+def test_guesses_at_one_account_are_bounded_whatever_address_they_come_from(besieged):
     for answers in besieged.guesses.values():
         let_through = [answer for answer in answers if answer.status != 429]
         assert {(answer.status, answer.body["code"]) for answer in let_through} == {(401, "invalid_credentials")}
@@ -72,18 +73,21 @@ def test_line_5_guesses_at_one_account_are_bounded_whatever_address_they_come_fr
                 assert_throttled(answer)
 
 
-def test_line_5_the_bound_does_not_tell_whether_the_account_is_there(besieged):
+@pytest.mark.security(5)
+def test_the_bound_does_not_tell_whether_the_account_is_there(besieged):
     known, unknown = ([answer.status for answer in answers] for answers in besieged.guesses.values())
     assert known.count(401) == unknown.count(401)
 
 
-def test_line_5_the_right_password_from_elsewhere_is_refused_alike(besieged):
+@pytest.mark.security(5)
+def test_the_right_password_from_elsewhere_is_refused_alike(besieged):
     """Or guessing could go on behind the bound."""
     assert_throttled(besieged.guest.at(new_address()).post(
         f"{AUTH}/login", {"email": besieged.ada.email, "password": besieged.ada.password}))
 
 
-def test_line_5_a_stranger_cannot_lock_out_someone_at_an_address_they_have_signed_in_from(besieged):
+@pytest.mark.security(5)
+def test_a_stranger_cannot_lock_out_someone_at_an_address_they_have_signed_in_from(besieged):
     """A slip, then the right password and the code."""
     home = besieged.guest.at(besieged.home)
     assert home.post(f"{AUTH}/login", {"email": besieged.ada.email, "password": WRONG}).status == 401
@@ -91,31 +95,36 @@ def test_line_5_a_stranger_cannot_lock_out_someone_at_an_address_they_have_signe
     assert again.get("/api/v1/me").status == 200
 
 
-def test_line_5_another_spelling_of_the_address_is_the_same_account(besieged):
+@pytest.mark.security(5)
+def test_another_spelling_of_the_address_is_the_same_account(besieged):
     for email in (besieged.ada.email.upper(), f" {besieged.ada.email} "):
         assert_throttled(besieged.guest.at(new_address()).post(f"{AUTH}/login", {"email": email, "password": WRONG}))
 
 
-def test_line_5_a_passkey_works_while_the_password_is_throttled(besieged):
+@pytest.mark.security(5)
+def test_a_passkey_works_while_the_password_is_throttled(besieged):
     elsewhere = besieged.guest.at(new_address())
     options = elsewhere.post(f"{AUTH}/passkeys/login/options").body["publicKey"]
     answer = elsewhere.post(f"{AUTH}/passkeys/login", besieged.passkey.get(options, besieged.server.origin))
     assert (answer.status, answer.body["user"]["id"]) == (200, besieged.ada.id)
 
 
-def test_line_5_a_login_link_works_while_the_password_is_throttled(besieged):
+@pytest.mark.security(5)
+def test_a_login_link_works_while_the_password_is_throttled(besieged):
     token = login_link(besieged.server, besieged.ada.email)
     answer = besieged.guest.at(new_address()).post(f"{AUTH}/link", {"token": token})
     assert (answer.status, answer.body["user"]["id"]) == (200, besieged.ada.id)
 
 
-def test_line_5_others_sign_in_meanwhile(besieged):
+@pytest.mark.security(5)
+def test_others_sign_in_meanwhile(besieged):
     owner = besieged.owner
     answer = besieged.guest.at(new_address()).post(f"{AUTH}/login", {"email": owner.email, "password": owner.password})
     assert answer.status == 202
 
 
-def test_line_5_counters_survive_a_restart_and_retry_after_tells_the_truth(besieged):
+@pytest.mark.security(5)
+def test_counters_survive_a_restart_and_retry_after_tells_the_truth(besieged):
     """After `kill -9` the bound holds; it holds a little before the time told, and no longer after it."""
     form = {"email": besieged.ada.email, "password": WRONG}
     besieged.server.kill()
@@ -131,7 +140,8 @@ def test_line_5_counters_survive_a_restart_and_retry_after_tells_the_truth(besie
     assert besieged.guest.at(new_address()).post(f"{AUTH}/login", form).status == 401
 
 
-def test_line_5_a_bound_is_never_for_good(besieged):
+@pytest.mark.security(5)
+def test_a_bound_is_never_for_good(besieged):
     """The last test of this house: an hour later a stranger's address will do again."""
     pass_time(besieged.server, 3_600)
     assert besieged.guest.at(new_address()).post(
@@ -170,8 +180,9 @@ FROM_ONE_ADDRESS = {
 }
 
 
+@pytest.mark.security(5)
 @pytest.mark.parametrize("path, body, status, enough", FROM_ONE_ADDRESS.values(), ids=FROM_ONE_ADDRESS.keys())
-def test_line_5_what_one_address_tries_is_bounded_however_many_accounts_it_tries(house, path, body, status, enough):
+def test_what_one_address_tries_is_bounded_however_many_accounts_it_tries(house, path, body, status, enough):
     """Plenty for an office, then 429 with `Retry-After`; another address goes on."""
     crowd = house.guest.at(new_address())
     with ThreadPoolExecutor(2) as pool:
@@ -185,12 +196,13 @@ def test_line_5_what_one_address_tries_is_bounded_however_many_accounts_it_tries
     assert house.guest.at(new_address()).post(path, body(enough)).status == status
 
 
+@pytest.mark.security(5)
 @pytest.mark.parametrize("bound, path, body", [
     (f"{AUTH}/link", f"{AUTH}/register", {"name": "N", "password": "a plain password", "invite": "1-x"}),
     (f"{AUTH}/password/forgot", f"{AUTH}/register", {"name": "N", "password": "a plain password"}),
     (f"{AUTH}/verify", f"{AUTH}/password/reset", {"code": "123456", "new_password": "a plain password"}),
 ], ids=["register by invite", "register", "reset"])
-def test_line_5_past_the_bound_of_an_address_no_password_is_hashed(house, bound, path, body):
+def test_past_the_bound_of_an_address_no_password_is_hashed(house, bound, path, body):
     """It costs a fifth of a second and 32 MB, two at a time for everyone: a stranger who may go on having passwords
     hashed keeps everybody else from signing in."""
     crowd = house.guest.at(new_address())
@@ -205,10 +217,11 @@ def test_line_5_past_the_bound_of_an_address_no_password_is_hashed(house, bound,
     assert_nothing_hashed(house, crowd, path, body)
 
 
+@pytest.mark.security(5)
 @pytest.mark.parametrize("path, body", [
     ("/reset-password", {"reset_token": "x"}), (f"{AUTH}/password/reset", {"code": "123456"}),
 ], ids=["token", "code"])
-def test_line_5_for_a_made_up_reset_no_password_is_hashed(house, path, body):
+def test_for_a_made_up_reset_no_password_is_hashed(house, path, body):
     """What proves that one may choose a password is looked at first."""
     assert_nothing_hashed(house, house.guest.at(new_address()), path, body | {"new_password": "a plain password"})
 
@@ -229,7 +242,8 @@ def assert_nothing_hashed(house, guest, path, body):
     assert found < hashing / 2
 
 
-def test_line_5_ipv6_addresses_of_one_network_count_as_one(house):
+@pytest.mark.security(5)
+def test_ipv6_addresses_of_one_network_count_as_one(house):
     """A household gets 2^64 of them."""
     def guess(nth):
         return house.guest.at(f"2001:db8:1:2:{nth:x}::{nth:x}").post(f"{AUTH}/link", {"token": f"{nth}-x"}).status
@@ -238,7 +252,8 @@ def test_line_5_ipv6_addresses_of_one_network_count_as_one(house):
     assert house.guest.at("2001:db8:1:3::1").post(f"{AUTH}/link", {"token": "1-x"}).status == 401
 
 
-def test_line_5_a_login_link_is_not_voided_by_guesses_at_it(house):
+@pytest.mark.security(5)
+def test_a_login_link_is_not_voided_by_guesses_at_it(house):
     """Its secret cannot be guessed, and it is what helps when a stranger's guesses lock someone out."""
     zoe = house.register("Zoe")
     token = login_link(house.server, zoe.email)
@@ -249,7 +264,8 @@ def test_line_5_a_login_link_is_not_voided_by_guesses_at_it(house):
     assert answer.status == 200, answer.body
 
 
-def test_line_5_a_login_link_works_where_strangers_have_used_up_the_code_tries(proxied):
+@pytest.mark.security(5)
+def test_a_login_link_works_where_strangers_have_used_up_the_code_tries(proxied):
     """All tries of the hour are gone; the link is not counted among them."""
     person = proxied.owner
     for _ in range(5):
@@ -261,7 +277,8 @@ def test_line_5_a_login_link_works_where_strangers_have_used_up_the_code_tries(p
     assert proxied.guest.at(new_address()).post(f"{AUTH}/link", {"token": token}).status == 200
 
 
-def test_line_5_a_reset_under_way_is_not_voided_by_guesses_at_its_token(house):
+@pytest.mark.security(5)
+def test_a_reset_under_way_is_not_voided_by_guesses_at_its_token(house):
     """The original app's: between the code and the new password."""
     zita = house.register("Zita")
     code = house.code_from(f"{AUTH}/password/forgot", {"email": zita.email})
@@ -274,11 +291,12 @@ def test_line_5_a_reset_under_way_is_not_voided_by_guesses_at_its_token(house):
     assert answer.status == 200, answer.body
 
 
+@pytest.mark.security(5)
 @pytest.mark.parametrize("path, more", [
     (f"{AUTH}/register", {"name": "Mallory", "password": "mallory's password"}), (f"{AUTH}/password/forgot", {}),
     (f"{AUTH}/code", {}),
 ], ids=["register", "forgot", "code"])
-def test_line_5_what_a_stranger_asks_for_leaves_a_sign_in_under_way_alone(house, path, more):
+def test_what_a_stranger_asks_for_leaves_a_sign_in_under_way_alone(house, path, more):
     """The code that its owner was mailed stays good."""
     name = "Under" + path.rsplit("/", 1)[1]
     person = house.register(name)
@@ -309,8 +327,9 @@ FORWARDED = {
 }
 
 
+@pytest.mark.security(6)
 @pytest.mark.parametrize("proxies, forwarded, counts", FORWARDED.values(), ids=FORWARDED.keys())
-def test_line_6_a_forwarded_address_counts_only_from_a_trusted_proxy(tmp_path, proxies, forwarded, counts):
+def test_a_forwarded_address_counts_only_from_a_trusted_proxy(tmp_path, proxies, forwarded, counts):
     """What the session says of where it was signed in from."""
     with SnugProcess(tmp_path, *(["--trusted-proxies", proxies] if proxies else [])) as server:
         server.start()
@@ -323,9 +342,10 @@ def test_line_6_a_forwarded_address_counts_only_from_a_trusted_proxy(tmp_path, p
         assert [session["address"] for session in sessions] == [counts]
 
 
+@pytest.mark.security(6)
 @pytest.mark.parametrize("name", ["X-Real-IP", "Forwarded", "X-Client-IP", "X-Forwarded-For"])
 @pytest.mark.parametrize("proxies", ["", "127.0.0.1"], ids=["no proxy trusted", "a proxy trusted"])
-def test_line_6_no_header_lets_a_client_pass_for_many(tmp_path, name, proxies):
+def test_no_header_lets_a_client_pass_for_many(tmp_path, name, proxies):
     """Each call claims another address, and all are counted as one; for `X-Forwarded-For` that is what stands left of
     what the proxy wrote."""
     with SnugProcess(tmp_path, *(["--trusted-proxies", proxies] if proxies else [])) as server:
@@ -340,7 +360,8 @@ def test_line_6_no_header_lets_a_client_pass_for_many(tmp_path, name, proxies):
         assert set(map(guess, range(130))) == {401, 429}
 
 
-def test_line_6_sockets_are_counted_by_the_forwarded_address_too(tmp_path):
+@pytest.mark.security(6)
+def test_sockets_are_counted_by_the_forwarded_address_too(tmp_path):
     with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1", "--sockets-per-address", "2") as server:
         owner = House(server.start()).owner
         here, there = owner.at(new_address()), owner.at(new_address())
@@ -354,7 +375,8 @@ def test_line_6_sockets_are_counted_by_the_forwarded_address_too(tmp_path):
 
 # Line 11
 
-def test_line_11_fifty_wrong_tries_at_once_are_five(proxied):
+@pytest.mark.security(11)
+def test_fifty_wrong_tries_at_once_are_five(proxied):
     """No more are looked at: the right code is void after them."""
     person = proxied.owner
     code = proxied.code_from(f"{AUTH}/login", {"email": person.email, "password": person.password})
@@ -366,7 +388,8 @@ def test_line_11_fifty_wrong_tries_at_once_are_five(proxied):
     assert proxied.guest.post(f"{AUTH}/verify", wrong | {"code": code}).status == 429
 
 
-def test_line_11_a_new_code_voids_the_old_and_resets_nothing_else(proxied):
+@pytest.mark.security(11)
+def test_a_new_code_voids_the_old_and_resets_nothing_else(proxied):
     """Five tries a code; the old code is no good beside the new one."""
     person = proxied.owner
     form = {"email": person.email, "password": person.password}
@@ -410,7 +433,8 @@ def an_hour_of_guessing(house, person, ask):
     return tries, mailed
 
 
-def test_lines_11_13_an_hour_has_twenty_tries_over_all_codes_and_five_mails(proxied):
+@pytest.mark.security(11, 13)
+def test_an_hour_has_twenty_tries_over_all_codes_and_five_mails(proxied):
     """Even where the password is known and each code that is mailed is guessed at: in an hour at most five codes are
     mailed, and at most twenty tries are looked at."""
     person = proxied.owner
@@ -421,7 +445,8 @@ def test_lines_11_13_an_hour_has_twenty_tries_over_all_codes_and_five_mails(prox
     assert tries <= TRIES_AN_HOUR
 
 
-def test_line_11_past_the_tries_of_an_hour_the_right_code_is_429_too(proxied):
+@pytest.mark.security(11)
+def test_past_the_tries_of_an_hour_the_right_code_is_429_too(proxied):
     """And a new code resets nothing; from the next hour on all is well again."""
     person = proxied.owner
     form = {"email": person.email, "password": person.password}
@@ -444,7 +469,8 @@ def test_line_11_past_the_tries_of_an_hour_the_right_code_is_429_too(proxied):
 
 # Line 13
 
-def test_line_13_strangers_cannot_have_more_than_five_mails_an_hour_sent_to_an_address(proxied):
+@pytest.mark.security(13)
+def test_strangers_cannot_have_more_than_five_mails_an_hour_sent_to_an_address(proxied):
     """Every kind of call, each from another address: 202 as ever, and silence after a few; they leave some of the
     mails to whoever knows the password."""
     person = proxied.owner
@@ -463,7 +489,8 @@ def test_line_13_strangers_cannot_have_more_than_five_mails_an_hour_sent_to_an_a
     assert 1 <= len(notices) <= 3, "notices have their own bound"
 
 
-def test_line_13_an_address_without_an_account_gets_no_more(proxied):
+@pytest.mark.security(13)
+def test_an_address_without_an_account_gets_no_more(proxied):
     """Registering it again and again."""
     form = {"name": "N", "email": "new@example.org", "password": "a plain password"}
     for _ in range(8):
@@ -473,7 +500,8 @@ def test_line_13_an_address_without_an_account_gets_no_more(proxied):
     assert 1 <= len(proxied.mails.to(form["email"])) <= MAILS_AN_HOUR
 
 
-def test_line_13_past_the_mails_of_an_hour_a_login_is_told_when_to_come_back(proxied):
+@pytest.mark.security(13)
+def test_past_the_mails_of_an_hour_a_login_is_told_when_to_come_back(proxied):
     """429 with `Retry-After`, for whoever gave the right password; a wrong one is 401 as ever."""
     person = proxied.owner
     form = {"email": person.email, "password": person.password}
@@ -488,7 +516,8 @@ def test_line_13_past_the_mails_of_an_hour_a_login_is_told_when_to_come_back(pro
     assert proxied.guest.post(f"{AUTH}/login", form).status == 202
 
 
-def test_line_13_no_call_waits_for_a_relay_that_hangs(tmp_path):
+@pytest.mark.security(13)
+def test_no_call_waits_for_a_relay_that_hangs(tmp_path):
     """A relay takes connections and says nothing. Every call that mails is answered at once, however many mails wait
     already; so are those that mail nothing."""
     with socket.create_server(("127.0.0.1", 0), backlog=50) as silent:

@@ -95,16 +95,19 @@ def assert_same_time(server, path, body, calls, pairs_of=None):
     raise AssertionError(f"{path}: {known:.2f} ms for a known address, {unknown:.2f} ms for an unknown one")
 
 
-def test_line_4_login_takes_the_same_time(town):
+@pytest.mark.security(4)
+def test_login_takes_the_same_time(town):
     """With a wrong password."""
     assert_same_time(town, f"{AUTH}/login", {"password": "not the password"}, HASHING_CALLS)
 
 
-def test_line_4_registration_takes_the_same_time(town):
+@pytest.mark.security(4)
+def test_registration_takes_the_same_time(town):
     assert_same_time(town, f"{AUTH}/register", {"name": "N", "password": "a plain password"}, HASHING_CALLS)
 
 
-def test_line_4_forgot_takes_the_same_time(town):
+@pytest.mark.security(4)
+def test_forgot_takes_the_same_time(town):
     assert_same_time(town, f"{AUTH}/password/forgot", {}, CALLS)
 
 
@@ -118,7 +121,8 @@ def with_pending_reset(town, count):
     return pairs
 
 
-def test_line_4_a_new_code_takes_the_same_time(town):
+@pytest.mark.security(4)
+def test_a_new_code_takes_the_same_time(town):
     """Where a reset is pending, which anyone can bring about."""
     def pending(count):
         pairs = with_pending_reset(town, count)
@@ -128,11 +132,13 @@ def test_line_4_a_new_code_takes_the_same_time(town):
     assert_same_time(town, f"{AUTH}/code", {}, CALLS, pending)
 
 
-def test_line_4_a_new_code_takes_the_same_time_where_nothing_is_pending(town):
+@pytest.mark.security(4)
+def test_a_new_code_takes_the_same_time_where_nothing_is_pending(town):
     assert_same_time(town, f"{AUTH}/code", {}, CALLS)
 
 
-def test_line_4_a_wrong_code_takes_the_same_time(town):
+@pytest.mark.security(4)
+def test_a_wrong_code_takes_the_same_time(town):
     """Where a reset is pending, and tried with a password that is acceptable: nothing is hashed for a wrong code."""
     assert_same_time(
         town, f"{AUTH}/password/reset", {"code": "000000", "new_password": "a plain password"}, CALLS,
