@@ -1,4 +1,4 @@
-"""Fixtures: a browser, and a house to visit with it."""
+"""Fixtures: a browser, and a server to visit with it."""
 
 import itertools
 import os
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from support.addresses import new_address
-from support.house import House
+from support.server import SnugServer
 from support.snug import SnugProcess
 from visitor import Visitor
 
@@ -26,26 +26,26 @@ def chromium():
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def server(tmp_path_factory):
     """A server with an owner, shared by the tests of one file; it must still stop cleanly after them."""
-    with SnugProcess(tmp_path_factory.mktemp("house"), "--trusted-proxies", "127.0.0.1") as server:
-        yield House(server.start())
-        assert server.terminate() == 0, server.errors[-2000:]
+    with SnugProcess(tmp_path_factory.mktemp("server"), "--trusted-proxies", "127.0.0.1") as process:
+        yield SnugServer(process.start())
+        assert process.terminate() == 0, process.errors[-2000:]
 
 
 @pytest.fixture
-def person(house):
+def person(server):
     """Someone new for each test: an address gets no more than five codes an hour."""
-    return house.register(f"Person{next(numbers)}", guest=house.guest.at(new_address()))
+    return server.register(f"Person{next(numbers)}", guest=server.guest.at(new_address()))
 
 
 @pytest.fixture
-def visitor(chromium, house):
+def visitor(chromium, server):
     """Makes visitors, each with a browser profile of their own. No page of theirs may have thrown anything."""
     visitors = []
 
     def visitor(**options):
-        visitors.append(Visitor(chromium, house, **options))
+        visitors.append(Visitor(chromium, server, **options))
         return visitors[-1]
 
     yield visitor

@@ -46,7 +46,7 @@ def test_the_door(beholder):
     look(beholder)
 
 
-def test_the_settings(beholder, person, house):
+def test_the_settings(beholder, person, server):
     beholder.come_in(person, "/#/settings")
     passkeys = beholder.section("Passkeys")
     expect(beholder.section("Devices").get_by_role("listitem")).not_to_have_count(0)
@@ -70,9 +70,9 @@ def test_the_offer_of_a_passkey(beholder, person):
     look(beholder)
 
 
-def test_the_page_of_a_room(beholder, person, house):
-    room = house.room(person, house.owner, name="Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss")
-    hall = house.room(house.owner, kind="open", name="قاعة")
+def test_the_page_of_a_room(beholder, person, server):
+    room = server.room(person, server.owner, name="Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss")
+    hall = server.room(server.owner, kind="open", name="قاعة")
     beholder.come_in(person, f"/#/room/{room}/about")
     page = beholder.page
     page.get_by_role("button", name="Leave this room").wait_for()
@@ -91,10 +91,10 @@ def test_the_page_of_a_room(beholder, person, house):
     look(beholder)
 
 
-def test_the_administration(beholder, house):
-    house.owner.post("/api/v1/invites", {"name": "دعوة إلى الحديقة", "uses": 3})
-    house.room(house.owner, name="Orangery")
-    beholder.come_in(house.owner, "/#/admin")
+def test_the_administration(beholder, server):
+    server.owner.post("/api/v1/invites", {"name": "دعوة إلى الحديقة", "uses": 3})
+    server.room(server.owner, name="Orangery")
+    beholder.come_in(server.owner, "/#/admin")
     page = beholder.page
     page.get_by_role("button", name="Change the account of Olga").click()
     look(beholder)
@@ -118,7 +118,7 @@ def test_the_administration(beholder, house):
     page.get_by_role("main").get_by_role("link", name="Rooms", exact=True).click()
     page.get_by_role("button", name="Delete Orangery").first.wait_for()
     look(beholder)
-    assert house.owner.post("/api/v1/admin/backups").status == 201
+    assert server.owner.post("/api/v1/admin/backups").status == 201
     page.get_by_role("link", name="Backups").click()
     expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)
     look(beholder)
@@ -142,14 +142,14 @@ def test_the_administration(beholder, house):
     look(beholder)
 
 
-def test_the_rooms_and_what_is_done_in_them(beholder, person, house, width):
+def test_the_rooms_and_what_is_done_in_them(beholder, person, server, width):
     for name in ["Kitchen", "قاعة", "Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss"]:
-        room = house.room(house.owner, person, name=name)
+        room = server.room(server.owner, person, name=name)
         said = ["Hello", "**Bold** and `code`, with https://example.org/a/rather/long/path/that/does/not/break", "👍",
                 "> quoted\n\n- one\n- two", f"@{person.name} look", "```\nlet x = 1 // a line of code that is wider than any phone\n```"]
         for content in said:
-            assert house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": content}).status == 201
-    assert house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "An answer", "reply_to": 2}).status == 201
+            assert server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": content}).status == 201
+    assert server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "An answer", "reply_to": 2}).status == 201
     assert person.call("PUT", f"/api/v1/rooms/{room}/messages/7/reactions/%F0%9F%91%8D").status == 204
     beholder.come_in(person)
     page = beholder.page
@@ -190,11 +190,11 @@ def test_the_rooms_and_what_is_done_in_them(beholder, person, house, width):
 
 # 200 % zoom of a window 1,280 wide leaves 640 for the page.
 @pytest.mark.parametrize("css_width", [320, 640])
-def test_no_page_scrolls_sideways_in_a_narrow_or_enlarged_window(visitor, person, house, css_width):
-    room = house.room(person, house.owner, name="Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss")
+def test_no_page_scrolls_sideways_in_a_narrow_or_enlarged_window(visitor, person, server, css_width):
+    room = server.room(person, server.owner, name="Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss")
     for content in ["a" * 400, "```\n" + "wide " * 80 + "\n```", "https://example.org/" + "x" * 300]:
-        assert house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": content}).status == 201
-    house.owner.post("/api/v1/invites", {"name": "W" * 80, "uses": 3})
+        assert server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": content}).status == 201
+    server.owner.post("/api/v1/invites", {"name": "W" * 80, "uses": 3})
     narrow = {"viewport": {"width": css_width, "height": 512}, "device_scale_factor": 2, "reduced_motion": "reduce"}
 
     def fits(one, address):
@@ -206,7 +206,7 @@ def test_no_page_scrolls_sideways_in_a_narrow_or_enlarged_window(visitor, person
     for address in ["/#/", "/#/register", "/#/forgot", "/setup#token", "/invite#token", "/login#token", "/#/signed-out"]:
         fits(door, address)
     inside = visitor(**narrow)
-    inside.come_in(house.owner)
+    inside.come_in(server.owner)
     pages = ["/#/", f"/#/room/{room}", f"/#/room/{room}/about", "/#/settings"]
     pages += ["/#/admin", *(f"/#/admin/{part}" for part in (
         "invites", "devices", "rooms", "backups", "findings", "settings", "audit"))]

@@ -16,8 +16,8 @@ from visitor import within_site
 
 
 @pytest.fixture
-def at(visitor, house):
-    def at(page, person=house.owner):
+def at(visitor, server):
+    def at(page, person=server.owner):
         one = visitor()
         one.come_in(person, f"/#/{page}")
         return one
@@ -30,15 +30,15 @@ def entry(page, text):
 
 
 @contextlib.contextmanager
-def settings(house, **values):
+def settings(server, **values):
     """These in the server's database, for as long as it takes."""
     def config(*arguments):
-        assert run("config", *arguments, "--database", house.server.database).returncode == 0
+        assert run("config", *arguments, "--database", server.process.database).returncode == 0
 
     keys = {name.replace("_", "."): value for name, value in values.items()}
     for key, value in keys.items():
         config("set", key, value)
-        eventually(lambda: f"setting={key} value={value}" in house.server.errors, f"{key} holds")
+        eventually(lambda: f"setting={key} value={value}" in server.process.errors, f"{key} holds")
     yield
     for key in keys:
         config("unset", key)
@@ -50,7 +50,7 @@ def test_it_is_for_administrators_alone(at, person):
     expect(page.get_by_role("link", name="Administration")).to_have_count(0)
 
 
-def test_a_role_is_changed_and_the_log_says_so(at, house, person):
+def test_a_role_is_changed_and_the_log_says_so(at, server, person):
     visitor = at("admin")
     page = visitor.page
     change = page.get_by_role("button", name=f"Change the account of {person.name}", exact=True)
@@ -65,7 +65,7 @@ def test_a_role_is_changed_and_the_log_says_so(at, house, person):
         f"Olga changed the role of \u2068{person.name}\u2069 to \u2068administrator\u2069.".replace("Olga", "\u2068Olga\u2069"))
 
 
-def test_the_last_owner_stays_one_and_hears_why(at, house):
+def test_the_last_owner_stays_one_and_hears_why(at, server):
     page = at("admin").page
     page.get_by_role("button", name="Change the account of Olga").click()
     page.get_by_label("Role").select_option("Member")
@@ -73,7 +73,7 @@ def test_the_last_owner_stays_one_and_hears_why(at, house):
     expect(page.get_by_role("dialog")).to_contain_text("Make somebody else an owner first.")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Change the account of Olga")).to_be_focused()
-    assert house.owner.get("/api/v1/me").body["role"] == "owner"
+    assert server.owner.get("/api/v1/me").body["role"] == "owner"
 
 
 def test_an_account_is_deactivated_after_a_word_of_warning_and_let_in_again(at, person):
@@ -93,8 +93,8 @@ def test_an_account_is_deactivated_after_a_word_of_warning_and_let_in_again(at, 
     expect(entry(page, person.name)).not_to_contain_text("Deactivated")
 
 
-def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, house):
-    room = house.room(house.owner, name="Choir")
+def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, server):
+    room = server.room(server.owner, name="Choir")
     admin = at("admin/invites")
     page = admin.page
     expect(page.get_by_role("main")).to_contain_text("There is no open invite.")
@@ -118,7 +118,7 @@ def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, h
     guest.page.get_by_label("Password", exact=True).fill("ten warm blankets")
     guest.page.get_by_role("button", name="Create account").click()
     guest.page.get_by_label("Six-digit code").fill(
-        eventually(lambda: house.mails.codes_for("anna@example.org"), "a code for Anna")[0])
+        eventually(lambda: server.mails.codes_for("anna@example.org"), "a code for Anna")[0])
     expect(guest.page.get_by_role("link", name="Choir")).to_be_visible()
 
     admin.go("/#/admin/invites")
@@ -127,8 +127,8 @@ def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, h
     page.get_by_role("dialog").get_by_role("button", name="Take back", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("There is no open invite.")
     expect(page.get_by_role("heading", name="Invites")).to_be_focused()
-    assert house.owner.get("/api/v1/invites").body["invites"] == []
-    assert room in [each["id"] for each in house.owner.get("/api/v1/rooms").body["rooms"]]
+    assert server.owner.get("/api/v1/invites").body["invites"] == []
+    assert room in [each["id"] for each in server.owner.get("/api/v1/rooms").body["rooms"]]
 
 
 def test_an_invite_that_is_refused_says_why_beside_the_field(at):
@@ -142,10 +142,10 @@ def test_an_invite_that_is_refused_says_why_beside_the_field(at):
     expect(page.get_by_role("dialog")).to_contain_text("An invite is good for 1 to 10000 people.")
 
 
-def test_a_lost_device_is_signed_out(at, house, person):
+def test_a_lost_device_is_signed_out(at, server, person):
     """From everyone's list, or from the one in their account."""
     phone, tablet, laptop = (
-        house.sign_in(person, guest=house.guest.at(new_address()).on(f"Mozilla/5.0 ({system}) Firefox/145.0"))
+        server.sign_in(person, guest=server.guest.at(new_address()).on(f"Mozilla/5.0 ({system}) Firefox/145.0"))
         for system in ("Android 16", "Windows NT 10.0", "X11; Linux x86_64"))
     page = at("admin/devices").page
     expect(entry(page, "Olga").filter(has_text="This device").get_by_role("button")).to_have_count(0)
@@ -171,17 +171,17 @@ def test_a_lost_device_is_signed_out(at, house, person):
     expect(page.get_by_role("main").get_by_role("listitem").first).to_contain_text("out of \u2068Firefox on Windows\u2069.")
 
 
-def test_an_owner_is_signed_out_by_owners_alone(at, house, person):
-    assert house.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
+def test_an_owner_is_signed_out_by_owners_alone(at, server, person):
+    assert server.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
     page = at("admin/devices", person).page
     expect(entry(page, "Olga").first).to_be_visible()
     expect(entry(page, "Olga").get_by_role("button")).to_have_count(0)
 
 
-def test_a_room_is_ended_from_outside_without_a_look_into_it(at, house, person):
-    mine = house.room(house.owner, person, name="Workshop")
-    theirs = house.room(person, kind="group", name="Hideout")
-    house.room(person, house.register("Zoe"), kind="direct")
+def test_a_room_is_ended_from_outside_without_a_look_into_it(at, server, person):
+    mine = server.room(server.owner, person, name="Workshop")
+    theirs = server.room(person, kind="group", name="Hideout")
+    server.room(person, server.register("Zoe"), kind="direct")
     assert person.post(f"/api/v1/rooms/{theirs}/messages", {"content": "not for Olga"}).status == 201
     page = at("admin/rooms").page
     expect(page.get_by_role("main").get_by_role("link", name="Workshop")).to_have_attribute("href", f"#/room/{mine}")
@@ -196,22 +196,22 @@ def test_a_room_is_ended_from_outside_without_a_look_into_it(at, house, person):
     assert person.get(f"/api/v1/rooms/{theirs}").status == 404
 
 
-def test_a_backup_is_made_and_shown_as_proven(at, house, person):
+def test_a_backup_is_made_and_shown_as_proven(at, server, person):
     page = at("admin/backups").page
     expect(page.get_by_role("main")).to_contain_text("There is no proven backup yet.")
     expect(page.get_by_role("main")).to_contain_text("No backup is kept yet.")
     page.get_by_role("button", name="Back up now").click()
     expect(page.get_by_role("status").filter(has_text="A backup is made and proven")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("The last proven backup is of")
-    kept = house.owner.get("/api/v1/admin/backups").body["backups"]
+    kept = server.owner.get("/api/v1/admin/backups").body["backups"]
     expect(entry(page, kept[0]["name"])).to_contain_text("Proven")
     expect(page.get_by_role("button", name="Back up now")).to_be_focused()
 
 
-def test_a_backup_that_fails_says_why(at, house):
-    (house.server.folder / "taken").write_text("a file")
-    impossible = house.server.folder / "taken" / "backups"
-    with settings(house, backup_directory=impossible):
+def test_a_backup_that_fails_says_why(at, server):
+    (server.process.folder / "taken").write_text("a file")
+    impossible = server.process.folder / "taken" / "backups"
+    with settings(server, backup_directory=impossible):
         page = at("admin/backups").page
         page.get_by_role("button", name="Back up now").click()
         expect(page.get_by_role("alert").filter(has_text="The server could not write this down.")).to_be_visible()
@@ -244,14 +244,14 @@ def test_what_the_checks_found_is_told_the_worst_first(at):
     expect(found).to_have_count(1)
 
 
-def test_the_checks_and_the_test_mail_of_a_server_without_a_relay(at, house):
+def test_the_checks_and_the_test_mail_of_a_server_without_a_relay(at, server):
     visitor = at("admin/findings")
     page = visitor.page
     expect(entry(page, "No mail server is set.")).to_contain_text("MailWorth a look")
     expect(entry(page, "No mail server is set.")).to_contain_text("snug config set smtp.host")
     visitor.section("Mail").get_by_role("button", name="Send a test mail").click()
     expect(page.get_by_role("status").filter(has_text="the test mail is in the server’s own log")).to_be_visible()
-    eventually(lambda: any("test" in mail.lower() for mail in house.mails.to("olga@example.org")), "a printed mail")
+    eventually(lambda: any("test" in mail.lower() for mail in server.mails.to("olga@example.org")), "a printed mail")
 
 
 def test_a_test_mail_goes_to_whoever_asks(at):
@@ -270,7 +270,7 @@ def test_a_test_mail_goes_to_whoever_asks(at):
     expect(visitor.section("Mail").get_by_role("alert")).to_have_text("The mail could not be sent: it is asleep.")
 
 
-def test_a_setting_is_changed_and_given_back_its_default(at, house):
+def test_a_setting_is_changed_and_given_back_its_default(at, server):
     page = at("admin/settings").page
     days = entry(page, "session.days")
     expect(days).to_contain_text("30Default")
@@ -307,7 +307,7 @@ def test_a_setting_that_waits_for_a_restart_says_so(at):
     expect(entry(page, "log.format")).not_to_contain_text("Waits for a restart")
 
 
-def test_a_secret_is_set_and_never_shown(at, house):
+def test_a_secret_is_set_and_never_shown(at, server):
     page = at("admin/settings").page
     page.get_by_role("button", name="Change smtp.password").click()
     page.get_by_role("dialog").get_by_label("Value", exact=True).fill("s3cret-word")
@@ -319,28 +319,28 @@ def test_a_secret_is_set_and_never_shown(at, house):
     expect(entry(page, "smtp.password")).to_contain_text("Not set")
 
 
-def test_what_is_set_elsewhere_and_what_is_not_theirs_is_only_shown(at, house, person):
+def test_what_is_set_elsewhere_and_what_is_not_theirs_is_only_shown(at, server, person):
     page = at("admin/settings").page
     expect(entry(page, "trusted.proxies")).to_contain_text("127.0.0.1From the flag --trusted-proxies")
     expect(entry(page, "tls.certificate")).to_contain_text("Changed on the server itself")
     for key in ("trusted.proxies", "tls.certificate"):
         expect(entry(page, key).get_by_role("button")).to_have_count(0)
-    assert house.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
+    assert server.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
     page = at("admin/settings", person).page
     expect(page.get_by_role("main")).to_contain_text("Only owners change it.")
     expect(entry(page, "session.days")).to_contain_text("30")
     expect(page.get_by_role("main").get_by_role("listitem").get_by_role("button")).to_have_count(0)
 
 
-def test_the_settings_are_explained_in_german(visitor, house):
+def test_the_settings_are_explained_in_german(visitor, server):
     german = visitor(locale="de-DE")
-    german.come_in(house.owner, "/#/admin/settings")
+    german.come_in(server.owner, "/#/admin/settings")
     expect(entry(german.page, "site.name")).to_contain_text("Der Name auf Seiten und in Mails.")
 
 
-def test_the_log_goes_back_to_its_beginning_a_page_at_a_time(at, house):
+def test_the_log_goes_back_to_its_beginning_a_page_at_a_time(at, server):
     for number in range(60):
-        assert house.owner.post("/api/v1/invites", {"name": f"Number {number}"}).status == 201
+        assert server.owner.post("/api/v1/invites", {"name": f"Number {number}"}).status == 201
     page = at("admin/audit").page
     entries = page.get_by_role("main").get_by_role("listitem")
     expect(entries).to_have_count(50)

@@ -99,7 +99,7 @@ class Trap:
 
     def __init__(self, visitor):
         self._page, self._sprung = visitor.page, []
-        self._known = rf"^({visitor.house.server.origin}/(assets/|api/v1/|sw\.js|#|$)|data:image/|about:blank)"
+        self._known = rf"^({visitor.server.process.origin}/(assets/|api/v1/|sw\.js|#|$)|data:image/|about:blank)"
         self._page.add_init_script(TRAP)
         self._page.on("dialog", self._asked)
         self._page.on("console", lambda said: self._sprung.append(said.text) if said.type == "error" else None)
@@ -137,11 +137,11 @@ def trapped(visitor):
 
 
 @pytest.fixture(scope="module")
-def hostile(house):
+def hostile(server):
     """People who are called so."""
     people = []
     for number, name in enumerate(names()):
-        one = house.register(f"Hostile{number}", guest=house.guest.at(new_address()))
+        one = server.register(f"Hostile{number}", guest=server.guest.at(new_address()))
         assert one.patch("/api/v1/me", {"name": name}).status == 200
         one.name = name
         people.append(one)
@@ -168,11 +168,11 @@ def test_the_trap_springs_where_text_becomes_elements(visitor, person, text):
     eventually(lambda: trap.catch, "a catch")
 
 
-def test_what_people_say_and_answer(trapped, house, person):
-    room = house.room(house.owner, person)
+def test_what_people_say_and_answer(trapped, server, person):
+    room = server.room(server.owner, person)
     texts = HOSTILE + UNPRINTABLE
     for text in texts:
-        post(house.owner, room, "re: " + text[:60], reply_to=post(house.owner, room, text))
+        post(server.owner, room, "re: " + text[:60], reply_to=post(server.owner, room, text))
     trapped.come_in(person, f"/#/room/{room}")
     page = trapped.page
     expect(page.locator(".row").filter(has_text="re:")).not_to_have_count(0)
@@ -189,23 +189,23 @@ def test_what_people_say_and_answer(trapped, house, person):
     expect(page.locator(".context-title")).to_have_text("Reply to Olga")
 
 
-def test_what_comes_while_one_looks_on(trapped, house, person):
+def test_what_comes_while_one_looks_on(trapped, server, person):
     """The room list's preview and the announcement to screen readers too."""
-    room = house.room(house.owner, person)
-    attic = house.room(house.owner, person, name="Attic")
+    room = server.room(server.owner, person)
+    attic = server.room(server.owner, person, name="Attic")
     trapped.come_in(person, f"/#/room/{room}")
     page = trapped.page
     expect(page.locator(".room-subtitle")).to_contain_text("Olga")
     preview = page.get_by_role("navigation", name="Rooms").get_by_role("link", name="Attic").locator(".room-item-last")
     for text in HOSTILE:
-        post(house.owner, room, text)
-        post(house.owner, attic, text)
+        post(server.owner, room, text)
+        post(server.owner, attic, text)
         expect(preview).to_have_text(f"Olga: {plain(text)}")
     expect(page.locator(".row").last).to_contain_text(plain(HOSTILE[-1]))
 
 
-def test_the_names_of_people(trapped, house, person, hostile):
-    room = house.room(person, *hostile, name="Masks")
+def test_the_names_of_people(trapped, server, person, hostile):
+    room = server.room(person, *hostile, name="Masks")
     first = post(person, room, "Hello, all of you")
     for one in hostile:
         assert one.call("PUT", f"/api/v1/rooms/{room}/messages/{first}/reactions/%F0%9F%91%8D").status == 204
@@ -257,14 +257,14 @@ def test_the_names_of_people(trapped, house, person, hostile):
         dialog.get_by_role("button", name="Remove", exact=True).click()
         expect(page.locator(".toast")).to_contain_text(one.name)
     # In a direct room the name is the room's.
-    direct = house.room(person, hostile[3], kind="direct", name=None)
+    direct = server.room(person, hostile[3], kind="direct", name=None)
     trapped.go(f"/#/room/{direct}")
     expect(page.get_by_role("heading", level=1, name=hostile[3].name)).to_be_visible()
 
 
-def test_the_names_of_rooms(trapped, house, person):
-    rooms = [house.room(house.owner, person, name=name) for name in HOSTILE]
-    house.room(house.owner, kind="open", name=HOSTILE[3])
+def test_the_names_of_rooms(trapped, server, person):
+    rooms = [server.room(server.owner, person, name=name) for name in HOSTILE]
+    server.room(server.owner, kind="open", name=HOSTILE[3])
     trapped.come_in(person, f"/#/room/{rooms[3]}")
     page = trapped.page
     expect(page).to_have_title(re.compile(re.escape(HOSTILE[3])))
@@ -290,11 +290,11 @@ def test_the_names_of_rooms(trapped, house, person):
     expect(page.locator(".toast")).to_contain_text(HOSTILE[3])
 
 
-def test_the_administration(trapped, house, hostile, person):
+def test_the_administration(trapped, server, hostile, person):
     for name in HOSTILE:
-        house.room(person, name=name)
-        assert house.owner.post("/api/v1/invites", {"name": name, "uses": 1}).status == 201
-    trapped.come_in(house.owner, "/#/admin")
+        server.room(person, name=name)
+        assert server.owner.post("/api/v1/invites", {"name": name, "uses": 1}).status == 201
+    trapped.come_in(server.owner, "/#/admin")
     page, wanted = trapped.page, {squeezed(name) for name in HOSTILE}
     masked = hostile[3].name
     main = page.get_by_role("main")
@@ -329,14 +329,14 @@ def test_the_administration(trapped, house, hostile, person):
     expect(main).to_contain_text("made the invite")
     assert shown() == wanted
     for name in HOSTILE:
-        assert house.owner.patch("/api/v1/admin/settings", {"site.name": name}).status == 200
+        assert server.owner.patch("/api/v1/admin/settings", {"site.name": name}).status == 200
         trapped.go("/#/admin/settings")
         expect(main.get_by_text(name, exact=True)).to_be_visible()
-    assert house.owner.patch("/api/v1/admin/settings", {"site.name": None}).status == 200
+    assert server.owner.patch("/api/v1/admin/settings", {"site.name": None}).status == 200
 
 
-def test_devices_that_call_themselves_so(trapped, house, person):
+def test_devices_that_call_themselves_so(trapped, server, person):
     for name in ["<img src=x onerror=window.fired=40>", '"><svg onload=window.fired=41>', "<script>window.fired=42</script>/1"]:
-        house.sign_in(person, house.guest.at(new_address()).on(name))
+        server.sign_in(person, server.guest.at(new_address()).on(name))
     trapped.come_in(person, "/#/settings")
     expect(trapped.section("Devices").get_by_role("listitem")).to_have_count(4)

@@ -6,22 +6,22 @@ import pytest
 from playwright.sync_api import expect
 
 from support.deadline import eventually
-from support.house import House
+from support.server import SnugServer
 from support.snug import SnugProcess, run
 from visitor import within_site
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def server(tmp_path_factory):
     """Where registration takes an invite."""
-    with SnugProcess(tmp_path_factory.mktemp("house"), "--registration", "invite") as server:
-        yield House(server.start())
-        assert server.terminate() == 0, server.errors[-2000:]
+    with SnugProcess(tmp_path_factory.mktemp("server"), "--registration", "invite") as process:
+        yield SnugServer(process.start())
+        assert process.terminate() == 0, process.errors[-2000:]
 
 
-def test_an_invite_makes_an_account_and_leads_into_its_room(visitor, house):
-    room = house.room(house.owner, name="Garden")
-    made = house.owner.post("/api/v1/invites", {"room_ids": [room]}).body
+def test_an_invite_makes_an_account_and_leads_into_its_room(visitor, server):
+    room = server.room(server.owner, name="Garden")
+    made = server.owner.post("/api/v1/invites", {"room_ids": [room]}).body
     visitor = visitor()
     visitor.go(within_site(made["url"]))
     page = visitor.page
@@ -39,7 +39,7 @@ def test_an_invite_makes_an_account_and_leads_into_its_room(visitor, house):
     page.get_by_label("Password", exact=True).fill("ten warm blankets")
     page.get_by_role("button", name="Create account").click()
     page.get_by_label("Six-digit code").fill(eventually(
-        lambda: house.mails.codes_for("ada@example.org"), "a code for Ada")[0])
+        lambda: server.mails.codes_for("ada@example.org"), "a code for Ada")[0])
 
     expect(page.get_by_role("link", name="Garden")).to_be_visible()
     assert visitor.place == "/#/"
@@ -66,31 +66,31 @@ def test_a_link_that_lost_its_end_says_so(visitor):
         expect(visitor.page.get_by_role("heading", name="This link is not complete")).to_be_focused()
 
 
-def test_whoever_is_in_already_needs_no_invite(visitor, house):
+def test_whoever_is_in_already_needs_no_invite(visitor, server):
     visitor = visitor()
-    visitor.come_in(house.owner)
+    visitor.come_in(server.owner)
     visitor.go("/invite#nonsense")
     expect(visitor.page.get_by_role("main")).to_contain_text("You are signed in as Olga.")
     visitor.page.get_by_role("link", name="Go to your rooms").click()
     visitor.page.wait_for_selector(".house")
 
 
-def test_the_way_from_an_invite_to_the_sign_in_is_open(visitor, house):
+def test_the_way_from_an_invite_to_the_sign_in_is_open(visitor, server):
     visitor = visitor()
     visitor.go("/invite#nonsense")
     visitor.page.get_by_role("link", name="Sign in").click()
-    visitor.sign_in(house.owner)
+    visitor.sign_in(server.owner)
     assert visitor.place == "/#/"
 
 
-def test_a_login_link_lets_in_once(visitor, house):
-    made = run("user", "login-link", house.owner.email, "--database", house.server.database)
+def test_a_login_link_lets_in_once(visitor, server):
+    made = run("user", "login-link", server.owner.email, "--database", server.process.database)
     link = within_site(re.search(r"http\S+", made.stdout)[0])
     first, second = visitor(), visitor()
     for each in (first, second):
         each.go(link)
     first.page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(first.page.locator(".whoami")).to_contain_text(house.owner.name)
+    expect(first.page.locator(".whoami")).to_contain_text(server.owner.name)
     assert first.place == "/#/"
     second.page.get_by_role("button", name="Sign in", exact=True).click()
     expect(second.page.get_by_role("heading", name="This link does not work any more")).to_be_focused()

@@ -25,10 +25,10 @@ def wait_for_worker(visitor):
 
 
 @pytest.fixture
-def talk(house, person, visitor):
+def talk(server, person, visitor):
     """A person at a browser, in a room with the owner, who has said something."""
-    room = house.room(house.owner, person, name="Kitchen")
-    house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "Is the kettle on?"})
+    room = server.room(server.owner, person, name="Kitchen")
+    server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "Is the kettle on?"})
     guest = visitor()
     guest.come_in(person, f"/#/room/{room}")
     guest.page.get_by_text("Is the kettle on?").last.wait_for()
@@ -36,12 +36,12 @@ def talk(house, person, visitor):
     return guest, room
 
 
-def test_written_offline_reloaded_offline_and_sent_once(house, talk):
+def test_written_offline_reloaded_offline_and_sent_once(server, talk):
     """Ten seconds without a connection, three messages, a reload in between: all three arrive, once, in order."""
     guest, room = talk
     page = guest.page
     say(page, "Yes, come in")
-    eventually(lambda: any(m["content"] == "Yes, come in" for m in house.owner.history(room)), "the message")
+    eventually(lambda: any(m["content"] == "Yes, come in" for m in server.owner.history(room)), "the message")
     page.wait_for_timeout(1_500)
     guest.context.set_offline(True)
     for text in THREE[:2]:
@@ -53,24 +53,24 @@ def test_written_offline_reloaded_offline_and_sent_once(house, talk):
         page.locator(".timeline").get_by_text(text).wait_for()
     say(page, THREE[2])
     page.wait_for_timeout(3_000)
-    assert not any(message["content"] in THREE for message in house.owner.history(room))
+    assert not any(message["content"] in THREE for message in server.owner.history(room))
     guest.context.set_offline(False)
     said = eventually(
-        lambda: (found := [m["content"] for m in house.owner.history(room) if m["content"] in THREE])
+        lambda: (found := [m["content"] for m in server.owner.history(room) if m["content"] in THREE])
         and len(found) >= 3 and found, "all three", within=40)
     assert said == THREE
     for text in THREE:
         assert page.locator(".timeline").get_by_text(text).count() == 1
 
 
-def test_what_was_said_meanwhile_is_there_after_a_start_offline(house, talk):
+def test_what_was_said_meanwhile_is_there_after_a_start_offline(server, talk):
     guest, room = talk
     page = guest.page
     page.wait_for_timeout(1_500)
     guest.context.set_offline(True)
     page.reload()
     page.locator(".timeline").get_by_text("Is the kettle on?").wait_for()
-    house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "Nobody there?"})
+    server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "Nobody there?"})
     guest.context.set_offline(False)
     page.locator(".timeline").get_by_text("Nobody there?").wait_for(timeout=40_000)
 
@@ -92,7 +92,7 @@ def test_nothing_is_kept_of_whoever_has_signed_out(talk):
     assert json.loads(kept) == []
 
 
-def test_the_page_can_be_installed(house, talk):
+def test_the_page_can_be_installed(server, talk):
     guest, _ = talk
     manifest = guest.page.evaluate(
         "fetch(document.querySelector('link[rel=manifest]').href).then((answer) => answer.json())")

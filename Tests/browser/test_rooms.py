@@ -9,8 +9,8 @@ from support.addresses import new_address
 
 
 @pytest.fixture(scope="module")
-def others(house):
-    return [house.register(name, guest=house.guest.at(new_address())) for name in ["Ben", "Cleo"]]
+def others(server):
+    return [server.register(name, guest=server.guest.at(new_address())) for name in ["Ben", "Cleo"]]
 
 
 def member(page, name):
@@ -22,9 +22,9 @@ def confirm(page, button):
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_its_owner_brings_people_in_and_takes_them_out_with_the_keyboard_alone(visitor, house, person, others):
+def test_its_owner_brings_people_in_and_takes_them_out_with_the_keyboard_alone(visitor, server, person, others):
     ben, cleo = others
-    room = house.room(person, ben)
+    room = server.room(person, ben)
     visitor = visitor()
     visitor.come_in(person, f"/#/room/{room}")
     page = visitor.page
@@ -52,8 +52,8 @@ def test_its_owner_brings_people_in_and_takes_them_out_with_the_keyboard_alone(v
     assert ben.get(f"/api/v1/rooms/{room}").status == 404
 
 
-def test_a_member_may_neither_rename_nor_delete_nor_remove(visitor, house, person, others):
-    room = house.room(others[0], person)
+def test_a_member_may_neither_rename_nor_delete_nor_remove(visitor, server, person, others):
+    room = server.room(others[0], person)
     visitor = visitor()
     visitor.come_in(person, f"/#/room/{room}/about")
     page = visitor.page
@@ -63,8 +63,8 @@ def test_a_member_may_neither_rename_nor_delete_nor_remove(visitor, house, perso
         expect(page.get_by_role("button", name=name)).to_have_count(0)
 
 
-def test_a_new_name_stands_in_the_list_at_once(visitor, house, person):
-    room = house.room(person)
+def test_a_new_name_stands_in_the_list_at_once(visitor, server, person):
+    room = server.room(person)
     visitor = visitor()
     visitor.come_in(person, f"/#/room/{room}/about")
     page = visitor.page
@@ -76,8 +76,8 @@ def test_a_new_name_stands_in_the_list_at_once(visitor, house, person):
     assert person.get(f"/api/v1/rooms/{room}").body["name"] == "Garden"
 
 
-def test_how_loud_it_is_is_kept(visitor, house, person):
-    room = house.room(person)
+def test_how_loud_it_is_is_kept(visitor, server, person):
+    room = server.room(person)
     visitor = visitor()
     visitor.come_in(person, f"/#/room/{room}/about")
     page = visitor.page
@@ -90,8 +90,8 @@ def test_how_loud_it_is_is_kept(visitor, house, person):
     assert person.get(f"/api/v1/rooms/{room}").body["muted"] is True
 
 
-def test_one_leaves_after_a_word_of_warning_and_may_think_better_of_it(visitor, house, person, others):
-    room = house.room(person, others[0])
+def test_one_leaves_after_a_word_of_warning_and_may_think_better_of_it(visitor, server, person, others):
+    room = server.room(person, others[0])
     visitor = visitor()
     visitor.come_in(person, f"/#/room/{room}/about")
     page = visitor.page
@@ -106,8 +106,8 @@ def test_one_leaves_after_a_word_of_warning_and_may_think_better_of_it(visitor, 
     assert person.get(f"/api/v1/rooms/{room}").status == 404
 
 
-def test_a_room_is_deleted_for_everyone_in_it(visitor, house, person, others):
-    room = house.room(person, others[0])
+def test_a_room_is_deleted_for_everyone_in_it(visitor, server, person, others):
+    room = server.room(person, others[0])
     visitor = visitor()
     visitor.come_in(person, f"/#/room/{room}/about")
     page = visitor.page
@@ -118,8 +118,8 @@ def test_a_room_is_deleted_for_everyone_in_it(visitor, house, person, others):
     assert others[0].get(f"/api/v1/rooms/{room}").status == 404
 
 
-def test_an_open_room_is_joined_from_its_address(visitor, house, person, others):
-    room = house.room(others[0], kind="open", name="Lobby")
+def test_an_open_room_is_joined_from_its_address(visitor, server, person, others):
+    room = server.room(others[0], kind="open", name="Lobby")
     visitor = visitor()
     visitor.come_in(person, f"/#/room/{room}")
     page = visitor.page

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from support.clock import pass_time
 from support.deadline import eventually
-from support.house import House
+from support.server import SnugServer
 from support.snug import SnugProcess
 from visitor import VirtualAuthenticator, Visitor
 
@@ -82,8 +82,8 @@ def test_a_chosen_theme_holds_against_the_system_and_after_a_reload(at_settings)
     assert ground() == dark
 
 
-def test_typing_is_told_until_one_says_not_to(at_settings, person, house):
-    room = house.room(person)
+def test_typing_is_told_until_one_says_not_to(at_settings, person, server):
+    room = server.room(person)
     page = at_settings.page
     told = at_settings.section("Appearance").get_by_label("Show the others when I am typing")
     frames = []
@@ -112,9 +112,9 @@ def test_typing_is_told_until_one_says_not_to(at_settings, person, house):
     assert not types_once("goodbye")
 
 
-def test_a_device_that_is_signed_out_from_another_one_is_at_the_door_and_told_why(at_settings, visitor, house, person):
+def test_a_device_that_is_signed_out_from_another_one_is_at_the_door_and_told_why(at_settings, visitor, server, person):
     phone = visitor(user_agent=PHONE)
-    phone.come_in(house.sign_in(person, house.guest.on(PHONE)))
+    phone.come_in(server.sign_in(person, server.guest.on(PHONE)))
     at_settings.go("/#/settings")
     devices = at_settings.section("Devices")
     row = devices.get_by_role("listitem").filter(has_text="Safari on iPhone")
@@ -143,9 +143,9 @@ def test_a_call_that_finds_the_session_over_leads_to_the_door_too(visitor, perso
     expect(visitor.page.get_by_role("status")).to_contain_text("You are signed out on this device")
 
 
-def test_all_other_devices_are_signed_out_together_and_this_one_stays(at_settings, visitor, house, person):
+def test_all_other_devices_are_signed_out_together_and_this_one_stays(at_settings, visitor, server, person):
     phone = visitor(user_agent=PHONE)
-    phone.come_in(house.sign_in(person, house.guest.on(PHONE)))
+    phone.come_in(server.sign_in(person, server.guest.on(PHONE)))
     at_settings.go("/#/settings")
     devices = at_settings.section("Devices")
     devices.get_by_role("button", name="Sign out all other devices").click()
@@ -173,17 +173,17 @@ def test_a_new_password_takes_the_current_one(at_settings, person):
 
 
 @pytest.fixture
-def own_house(tmp_path):
+def own_server(tmp_path):
     """A server that time passes for."""
-    with SnugProcess(tmp_path) as server:
-        yield House(server.start())
+    with SnugProcess(tmp_path) as process:
+        yield SnugServer(process.start())
 
 
-def test_passkeys_take_a_fresh_sign_in_and_one_comes_back_to_them_from_it(chromium, own_house):
-    olga = own_house.owner
-    visitor = Visitor(chromium, own_house)
+def test_passkeys_take_a_fresh_sign_in_and_one_comes_back_to_them_from_it(chromium, own_server):
+    olga = own_server.owner
+    visitor = Visitor(chromium, own_server)
     VirtualAuthenticator(visitor)
-    pass_time(own_house.server, 11 * 60)
+    pass_time(own_server.process, 11 * 60)
     visitor.come_in(olga, "/#/settings")
     page, passkeys = visitor.page, visitor.section("Passkeys")
     expect(passkeys.get_by_label("Name of a new passkey")).not_to_have_value("")

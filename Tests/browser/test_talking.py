@@ -9,13 +9,13 @@ from support.addresses import new_address
 
 
 @pytest.fixture(scope="module")
-def ben(house):
-    return house.register("Ben", guest=house.guest.at(new_address()))
+def ben(server):
+    return server.register("Ben", guest=server.guest.at(new_address()))
 
 
 @pytest.fixture(scope="module")
-def cleo(house):
-    return house.register("Cleo", guest=house.guest.at(new_address()))
+def cleo(server):
+    return server.register("Cleo", guest=server.guest.at(new_address()))
 
 
 @pytest.fixture
@@ -52,8 +52,8 @@ def entry(page, room):
     return page.get_by_role("navigation", name="Rooms").get_by_role("link", name=room)
 
 
-def test_what_one_says_the_other_sees_and_who_is_there_and_typing(at, house, person, ben):
-    room = house.room(person, ben, kind="direct", name=None)
+def test_what_one_says_the_other_sees_and_who_is_there_and_typing(at, server, person, ben):
+    room = server.room(person, ben, kind="direct", name=None)
     ours, theirs = at(person, room), at(ben, room)
     expect(ours.locator(".room-subtitle")).to_have_text("Online")
     composer(theirs).press_sequentially("Good m")
@@ -70,8 +70,8 @@ def test_what_one_says_the_other_sees_and_who_is_there_and_typing(at, house, per
     expect(ours.locator(".room-subtitle")).to_contain_text("Last seen", timeout=15_000)
 
 
-def test_an_edit_a_reply_and_a_reaction_reach_the_other(at, house, person, ben):
-    room = house.room(person, ben)
+def test_an_edit_a_reply_and_a_reaction_reach_the_other(at, server, person, ben):
+    room = server.room(person, ben)
     ours, theirs = at(person, room), at(ben, room)
     say(ours, "Soup at sevn")
     menu(ours, "Soup at sevn").get_by_role("button", name="Edit").click()
@@ -97,8 +97,8 @@ def test_an_edit_a_reply_and_a_reaction_reach_the_other(at, house, person, ben):
     expect(row(theirs, "I bring bread").locator(".reaction-count")).to_have_text("1")
 
 
-def test_a_message_is_deleted_unless_one_thinks_better_of_it(at, house, person, ben):
-    room = house.room(person, ben)
+def test_a_message_is_deleted_unless_one_thinks_better_of_it(at, server, person, ben):
+    room = server.room(person, ben)
     ours, theirs = at(person, room), at(ben, room)
     say(ours, "Kept after all")
     say(ours, "Gone for good")
@@ -116,8 +116,8 @@ def test_a_message_is_deleted_unless_one_thinks_better_of_it(at, house, person, 
     expect(ours.get_by_role("button", name="Undo")).to_have_count(0)
 
 
-def test_whoever_is_mentioned_sees_it_in_the_list_of_rooms(at, house, person, ben, cleo):
-    room = house.room(person, ben, cleo, name="Garden")
+def test_whoever_is_mentioned_sees_it_in_the_list_of_rooms(at, server, person, ben, cleo):
+    room = server.room(person, ben, cleo, name="Garden")
     ours, theirs, cleos = at(person, room), at(ben), at(cleo)
     composer(ours).press_sequentially("Hello @Be")
     option = ours.get_by_role("option", name="Ben")
@@ -131,8 +131,8 @@ def test_whoever_is_mentioned_sees_it_in_the_list_of_rooms(at, house, person, be
     expect(entry(cleos, "Garden")).not_to_contain_text("mentioned")
 
 
-def test_everyone_is_called_only_after_a_second_press(at, house, person, ben, cleo):
-    room = house.room(person, ben, cleo)
+def test_everyone_is_called_only_after_a_second_press(at, server, person, ben, cleo):
+    room = server.room(person, ben, cleo)
     ours, theirs = at(person, room), at(ben)
     expect(ours.locator(".room-subtitle")).to_contain_text("Cleo")
     say(ours, "@room dinner")
@@ -142,10 +142,10 @@ def test_everyone_is_called_only_after_a_second_press(at, house, person, ben, cl
     expect(entry(theirs, "Kitchen").first).to_contain_text("you are mentioned")
 
 
-def test_what_is_unread_is_counted_on_both_devices_and_read_on_both(at, house, person, ben):
-    attic = house.room(person, ben, name="Attic")
-    cellar = house.room(person, ben, name="Cellar")
-    desk, phone = at(person, cellar), at(house.sign_in(person, house.guest.at(new_address())))
+def test_what_is_unread_is_counted_on_both_devices_and_read_on_both(at, server, person, ben):
+    attic = server.room(person, ben, name="Attic")
+    cellar = server.room(person, ben, name="Cellar")
+    desk, phone = at(person, cellar), at(server.sign_in(person, server.guest.at(new_address())))
     expect(desk).to_have_title("Cellar · Snug")
     for number in range(3):
         assert ben.post(f"/api/v1/rooms/{attic}/messages", {"content": f"Dust {number}"}).status == 201
@@ -167,9 +167,9 @@ def test_what_is_unread_is_counted_on_both_devices_and_read_on_both(at, house, p
     expect(phone).to_have_title("Attic · Snug")
 
 
-def test_the_keyboard_is_enough(at, house, person, ben):
-    attic = house.room(person, ben, name="Attic")
-    cellar = house.room(person, ben, name="Cellar")
+def test_the_keyboard_is_enough(at, server, person, ben):
+    attic = server.room(person, ben, name="Attic")
+    cellar = server.room(person, ben, name="Cellar")
     page, theirs = at(person, attic), at(ben, attic)
     keys = page.keyboard
     expect(composer(page)).to_be_focused()

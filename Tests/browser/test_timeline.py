@@ -60,12 +60,12 @@ def fill(person, room, count):
 
 
 @pytest.fixture
-def reader(visitor, house, person):
+def reader(visitor, server, person):
     """Someone in a room with a long history, which others told."""
     def reader(count):
-        room = house.room(house.owner, name="Archive")
-        fill(house.owner, room, count)
-        assert house.owner.post(f"/api/v1/rooms/{room}/members", {"user_id": person.id}).status == 201
+        room = server.room(server.owner, name="Archive")
+        fill(server.owner, room, count)
+        assert server.owner.post(f"/api/v1/rooms/{room}/members", {"user_id": person.id}).status == 201
         one = visitor()
         one.come_in(person, f"/#/room/{room}")
         one.page.locator(f'[data-seq="{count}"]').wait_for()

@@ -87,8 +87,8 @@ def test_the_sign_in_page_weighs_at_most_40_kilobytes(weighed, table):
     assert transfers.bytes() <= 40 * KILOBYTE
 
 
-def test_a_room_with_fifty_messages_weighs_at_most_100_kilobytes(weighed, table, house, person):
-    room = house.room(person)
+def test_a_room_with_fifty_messages_weighs_at_most_100_kilobytes(weighed, table, server, person):
+    room = server.room(person)
     for number in range(50):
         assert person.post(f"/api/v1/rooms/{room}/messages", {"content": f"Message {number}"}).status == 201
     visitor, transfers = weighed
@@ -121,11 +121,11 @@ def test_a_room_with_fifty_messages_weighs_at_most_100_kilobytes(weighed, table,
     assert fetched_again == []
 
 
-def test_what_one_sends_the_other_soon_sees(visitor, table, house, person):
-    room = house.room(house.owner, person)
+def test_what_one_sends_the_other_soon_sees(visitor, table, server, person):
+    room = server.room(server.owner, person)
     ours, theirs = visitor(), visitor()
     ours.come_in(person, f"/#/room/{room}")
-    theirs.come_in(house.owner, f"/#/room/{room}")
+    theirs.come_in(server.owner, f"/#/room/{room}")
     for each in [ours, theirs]:
         each.page.get_by_text("The first word is yours").wait_for()
         each.page.evaluate(ARRIVALS)

@@ -14,8 +14,8 @@ def within_site(link):
 class Visitor:
     """One profile of the browser, with one page in it. `options` are those of a playwright context."""
 
-    def __init__(self, chromium, house, **options):
-        self.house = house
+    def __init__(self, chromium, server, **options):
+        self.server = server
         self.errors = []
         self.context = chromium.new_context(**{"locale": "en-GB", "viewport": {"width": 1280, "height": 800}} | options)
         self.page = self.context.new_page()
@@ -25,17 +25,17 @@ class Visitor:
     def go(self, address="/#/"):
         """Loads the page anew at this address."""
         self.page.goto("about:blank")
-        self.page.goto(self.house.server.origin + address)
+        self.page.goto(self.server.process.origin + address)
 
     def come_in(self, session, address="/#/"):
         """As whoever has this session, without the way by the door."""
-        self.context.add_cookies([{"name": "snug_session", "value": session.token, "url": self.house.server.origin}])
+        self.context.add_cookies([{"name": "snug_session", "value": session.token, "url": self.server.process.origin}])
         self.go(address)
         self.page.wait_for_selector(".house")
 
     def sign_in(self, person):
         """At the door, with password and mailed code."""
-        mails = self.house.mails
+        mails = self.server.mails
         self.page.get_by_label("E-mail", exact=True).fill(person.email)
         self.page.get_by_label("Password", exact=True).fill(person.password)
         codes_before = len(mails.codes_for(person.email))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from support.house import House
 from support.preload import build
 from support.relay import MailRelay
+from support.server import SnugServer
 from support.snug import SnugProcess
 
 
@@ -22,29 +22,29 @@ def machine(tmp_path_factory):
 
 
 @pytest.fixture
-def server(tmp_path):
+def process(tmp_path):
     """A fresh server, not set up; its mails go to the console."""
-    with SnugProcess(tmp_path) as server:
-        yield server.start()
+    with SnugProcess(tmp_path) as process:
+        yield process.start()
 
 
 @pytest.fixture
-def mailing_server(tmp_path, relay):
+def mailing_process(tmp_path, relay):
     """A fresh server, not set up; its mails go over the relay."""
-    with SnugProcess(tmp_path, *relay.flags, **relay.settings) as server:
-        yield server.start()
+    with SnugProcess(tmp_path, *relay.flags, **relay.settings) as process:
+        yield process.start()
 
 
 @pytest.fixture
 def proxied(tmp_path):
-    """A fresh house of one's own, behind a proxy that it trusts: people can come from any address."""
-    with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1") as server:
-        yield House(server.start())
+    """A fresh server of one's own, behind a proxy that it trusts: people can come from any address."""
+    with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1") as process:
+        yield SnugServer(process.start())
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def server(tmp_path_factory):
     """A server with an owner, shared by the tests of one file; it must still stop cleanly after them."""
-    with SnugProcess(tmp_path_factory.mktemp("house")) as server:
-        yield House(server.start())
-        assert server.terminate() == 0, server.errors[-2000:]
+    with SnugProcess(tmp_path_factory.mktemp("server")) as process:
+        yield SnugServer(process.start())
+        assert process.terminate() == 0, process.errors[-2000:]

@@ -8,22 +8,22 @@ import subprocess
 import pytest
 
 from support.deadline import eventually
-from support.house import House
 from support.rows import messages_of, rows
+from support.server import SnugServer
 from support.snug import SnugProcess, binary, environment, run
 from support.writer import Writer
 
 
 @pytest.fixture
-def writers(server):
+def writers(process):
     """Four people who write into two rooms."""
-    house = House(server)
-    people = [house.register(name) for name in ("Rosa", "Sari", "Tibor", "Ute")]
-    rooms = [house.room(people[0], people[1]), house.room(people[2], people[3])]
+    server = SnugServer(process)
+    people = [server.register(name) for name in ("Rosa", "Sari", "Tibor", "Ute")]
+    rooms = [server.room(people[0], people[1]), server.room(people[2], people[3])]
     writers = [Writer(person, rooms[index // 2]) for index, person in enumerate(people)]
     for writer in writers:
         writer.start()
-    yield server, rooms, writers
+    yield process, rooms, writers
     for writer in writers:
         writer.over.set()
         writer.join(10)
@@ -32,12 +32,12 @@ def writers(server):
 def test_a_backup_under_load_is_an_instant_of_the_whole(writers, tmp_path):
     """Sound by SQLite's own checks; of each room the first so many messages without a gap, all that were acknowledged
     before the command began among them; and a server on it knows the same tokens."""
-    server, rooms, writers = writers
+    process, rooms, writers = writers
     eventually(lambda: all(len(writer.acked) >= 50 for writer in writers), "50 messages of each")
     before = [len(writer.acked) for writer in writers]
     copy = tmp_path / "copy" / "snug.db"
     copy.parent.mkdir()
-    ended = run("backup", "create", copy, "--database", server.database)
+    ended = run("backup", "create", copy, "--database", process.database)
     assert ended.returncode == 0, ended.stderr
     after = [len(writer.acked) for writer in writers]
     eventually(
@@ -55,7 +55,7 @@ def test_a_backup_under_load_is_an_instant_of_the_whole(writers, tmp_path):
     assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
     assert rows(copy, "PRAGMA foreign_key_check") == []
     for room in rooms:
-        copied, whole = messages_of(copy, room), messages_of(server.database, room)
+        copied, whole = messages_of(copy, room), messages_of(process.database, room)
         assert [seq for seq, *_ in copied] == list(range(1, len(copied) + 1))
         assert copied == whole[:len(copied)]
         assert rows(copy, "SELECT last_seq FROM rooms WHERE id = ?", room) == [(len(copied),)]
@@ -85,47 +85,47 @@ def test_a_backup_under_load_is_an_instant_of_the_whole(writers, tmp_path):
         assert "Set-up link:" not in second.output
 
 
-def test_a_backup_takes_the_place_of_the_one_before(server, tmp_path):
+def test_a_backup_takes_the_place_of_the_one_before(process, tmp_path):
     """The same name again: replaced as a whole. Without a server running it works too."""
-    house = House(server)
+    server = SnugServer(process)
     copy = tmp_path / "copy.db"
-    room = house.room(house.owner)
+    room = server.room(server.owner)
     for number in (1, 2):
-        house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": f"number {number}"})
-        assert run("backup", "create", copy, "--database", server.database).returncode == 0
+        server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": f"number {number}"})
+        assert run("backup", "create", copy, "--database", process.database).returncode == 0
         assert len(messages_of(copy, room)) == number
-    assert server.terminate() == 0
-    assert run("backup", "create", copy, "--database", server.database).returncode == 0
+    assert process.terminate() == 0
+    assert run("backup", "create", copy, "--database", process.database).returncode == 0
     assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
 
 
-def test_a_backup_that_cannot_be_written_leaves_the_old_one(server, tmp_path):
+def test_a_backup_that_cannot_be_written_leaves_the_old_one(process, tmp_path):
     """74, the destination's name, and whatever was there stays."""
     (tmp_path / "taken").write_text("a file")
     destination = tmp_path / "taken" / "copy.db"
-    ended = run("backup", "create", destination, "--database", server.database)
+    ended = run("backup", "create", destination, "--database", process.database)
     assert ended.returncode == 74
     assert str(destination) in ended.stderr
     assert (tmp_path / "taken").read_text() == "a file"
 
 
-def test_backups_are_dated_listed_proven_and_pruned(server):
+def test_backups_are_dated_listed_proven_and_pruned(process):
     """Beside the database, for their owner alone; one that was changed afterwards is told by its SHA-256."""
-    House(server)
-    folder = server.database.parent / "backups"
+    SnugServer(process)
+    folder = process.database.parent / "backups"
     folder.mkdir(mode=0o700)
     for day in range(1, 4):
         (folder / f"snug-2020-01-0{day}T020000Z.db").write_bytes(b"old")
     (folder / "notes.db").write_bytes(b"not ours")
-    ended = run("backup", "create", "--database", server.database)
+    ended = run("backup", "create", "--database", process.database)
     assert ended.returncode == 0, ended.stderr
     [copy] = folder.glob("snug-202[1-9]*.db")
     assert copy.stat().st_mode & 0o777 == 0o600
-    listed = run("backup", "list", "--database", server.database).stdout.splitlines()
+    listed = run("backup", "list", "--database", process.database).stdout.splitlines()
     assert str(copy) in listed[1] and listed[1].endswith("yes")
     assert len(listed) == 5 and all(line.endswith("no") for line in listed[2:])
 
-    pruned = run("backup", "prune", "--keep", 2, "--database", server.database)
+    pruned = run("backup", "prune", "--keep", 2, "--database", process.database)
     assert pruned.returncode == 0, pruned.stderr
     assert sorted(path.name for path in folder.glob("*.db")) == [
         "notes.db", "snug-2020-01-03T020000Z.db", copy.name]
@@ -138,56 +138,56 @@ def test_backups_are_dated_listed_proven_and_pruned(server):
     assert ended.returncode == 74 and "SHA-256" in ended.stderr
 
 
-def test_the_folder_of_backups_is_for_its_owner_alone(server):
-    assert run("backup", "create", "--database", server.database).returncode == 0
-    assert (server.database.parent / "backups").stat().st_mode & 0o777 == 0o700
+def test_the_folder_of_backups_is_for_its_owner_alone(process):
+    assert run("backup", "create", "--database", process.database).returncode == 0
+    assert (process.database.parent / "backups").stat().st_mode & 0o777 == 0o700
 
 
-def test_a_backup_goes_through_a_pipe(server, tmp_path):
+def test_a_backup_goes_through_a_pipe(process, tmp_path):
     """`-`: the finished copy alone on standard output."""
-    House(server)
+    SnugServer(process)
     piped = tmp_path / "piped.db"
     with piped.open("wb") as output:
         ended = subprocess.run(
-            [binary(), "backup", "create", "-", "--database", server.database],
+            [binary(), "backup", "create", "-", "--database", process.database],
             env=environment(), stdout=output, stderr=subprocess.PIPE, timeout=20, check=False)
     assert ended.returncode == 0, ended.stderr
     assert run("backup", "verify", piped).returncode == 0
 
 
-def test_restore_waits_for_the_server_to_stop_and_keeps_what_was_there(server, tmp_path):
+def test_restore_waits_for_the_server_to_stop_and_keeps_what_was_there(process, tmp_path):
     """Refused while it runs; then the old token and passkeys hold, and the later message is in the kept file alone."""
-    house = House(server)
-    ada = house.owner
-    room = house.room(ada)
+    server = SnugServer(process)
+    ada = server.owner
+    room = server.room(ada)
     ada.post(f"/api/v1/rooms/{room}/messages", {"content": "before"})
     copy = tmp_path / "copy.db"
-    assert run("backup", "create", copy, "--database", server.database).returncode == 0
+    assert run("backup", "create", copy, "--database", process.database).returncode == 0
     ada.post(f"/api/v1/rooms/{room}/messages", {"content": "after"})
-    refused = run("restore", copy, "--database", server.database)
+    refused = run("restore", copy, "--database", process.database)
     assert refused.returncode == 74 and "in use" in refused.stderr
     assert [message["content"] for message in ada.history(room)] == ["before", "after"]
-    assert server.terminate() == 0
+    assert process.terminate() == 0
 
-    ended = run("restore", copy, "--database", server.database)
+    ended = run("restore", copy, "--database", process.database)
     assert ended.returncode == 0, ended.stderr
-    [kept] = server.database.parent.glob("snug.db.before-restore-*")
+    [kept] = process.database.parent.glob("snug.db.before-restore-*")
     assert str(kept) in ended.stdout
     assert [content for *_, content in messages_of(kept, room)] == ["before", "after"]
     for table in ("users", "sessions", "passkeys", "settings"):
-        assert rows(server.database, f"SELECT * FROM {table}") == rows(copy, f"SELECT * FROM {table}")
-    server.start()
-    ada.port = server.port
+        assert rows(process.database, f"SELECT * FROM {table}") == rows(copy, f"SELECT * FROM {table}")
+    process.start()
+    ada.port = process.port
     assert [message["content"] for message in ada.history(room)] == ["before"]
 
 
-def test_restore_refuses_what_is_not_a_sound_backup_and_changes_nothing(server, tmp_path):
+def test_restore_refuses_what_is_not_a_sound_backup_and_changes_nothing(process, tmp_path):
     """Another program's file, a damaged one, one whose receipt is another's: 74 and the database as it was."""
-    House(server)
+    SnugServer(process)
     copy = tmp_path / "copy.db"
-    assert run("backup", "create", copy, "--database", server.database).returncode == 0
-    assert server.terminate() == 0
-    before = server.database.read_bytes()
+    assert run("backup", "create", copy, "--database", process.database).returncode == 0
+    assert process.terminate() == 0
+    before = process.database.read_bytes()
     (tmp_path / "text.db").write_text("no database" * 100)
     cut = tmp_path / "cut.db"
     cut.write_bytes(copy.read_bytes()[:-8192])
@@ -196,10 +196,10 @@ def test_restore_refuses_what_is_not_a_sound_backup_and_changes_nothing(server, 
     receipt = json.loads((tmp_path / "copy.db.json").read_text())
     (tmp_path / "swapped.db.json").write_text(json.dumps(receipt | {"sha256": "0" * 64}))
     for bad in (tmp_path / "text.db", cut, swapped, tmp_path / "missing.db"):
-        ended = run("restore", bad, "--database", server.database)
+        ended = run("restore", bad, "--database", process.database)
         assert ended.returncode == 74 and str(bad) in ended.stderr, bad
-        assert server.database.read_bytes() == before
+        assert process.database.read_bytes() == before
         blank = tmp_path / "blank" / "snug.db"
         assert run("restore", bad, "--database", blank).returncode == 74
         assert not blank.parent.exists() or list(blank.parent.iterdir()) == []
-    assert not list(server.database.parent.glob("*restor*"))
+    assert not list(process.database.parent.glob("*restor*"))

@@ -13,8 +13,8 @@ from websockets.asyncio.client import connect
 
 from support.authenticator import Authenticator
 from support.client import Client
-from support.house import House
 from support.rows import messages_of
+from support.server import SnugServer
 from support.snug import SnugProcess, binary, environment, run
 
 OLD_MESSAGES = 200_000
@@ -92,13 +92,13 @@ class Load:
         return max(wait for at, wait, _ in self.waits if start <= at < end) * 1_000
 
 
-async def back_up_under_load(server, people, room, copy):
+async def back_up_under_load(process, people, room, copy):
     """The load, and when the backup began and ended in it."""
-    async with Load(server.port, people, room) as load:
+    async with Load(process.port, people, room) as load:
         await asyncio.sleep(BEFORE)
         start = time.monotonic()
         command = await asyncio.create_subprocess_exec(
-            binary(), "backup", "create", str(copy), "--database", str(server.database), env=environment(),
+            binary(), "backup", "create", str(copy), "--database", str(process.database), env=environment(),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         _, errors = await command.communicate()
         end = time.monotonic()
@@ -108,27 +108,27 @@ async def back_up_under_load(server, people, room, copy):
 
 
 @pytest.fixture
-def grown(server):
+def grown(process):
     """A server with a long history, two people in it, and the passkey of one of them."""
-    house = House(server)
-    rosa = house.register("Rosa")
-    room = house.room(house.owner, rosa)
+    server = SnugServer(process)
+    rosa = server.register("Rosa")
+    room = server.room(server.owner, rosa)
     passkey = Authenticator()
     options = rosa.post(f"{PASSKEYS}/register/options").body["publicKey"]
-    answer = rosa.post(f"{PASSKEYS}/register", passkey.make(options, server.origin) | {"name": "Key ring"})
+    answer = rosa.post(f"{PASSKEYS}/register", passkey.make(options, process.origin) | {"name": "Key ring"})
     assert answer.status == 201, answer.body
-    assert server.terminate() == 0
-    fill(server.database, room, rosa.id)
-    server.start()
-    return server, house, rosa, room, passkey
+    assert process.terminate() == 0
+    fill(process.database, room, rosa.id)
+    process.start()
+    return process, server, rosa, room, passkey
 
 
 def test_nobody_waits_for_a_backup_and_it_is_the_same_service_elsewhere(grown, tmp_path):
     """Writers go on meanwhile; the copy is proven, restored on a blank box, and an old token, an old passkey and a
     client that was away carry on there."""
-    server, house, rosa, room, passkey = grown
+    process, server, rosa, room, passkey = grown
     copy = tmp_path / "copy.db"
-    load, start, end = asyncio.run(back_up_under_load(server, [rosa, house.owner], room, copy))
+    load, start, end = asyncio.run(back_up_under_load(process, [rosa, server.owner], room, copy))
     longest = load.longest(start, end)
     print(f"\n{OLD_MESSAGES} messages, {copy.stat().st_size / 1e6:.0f} MB copied and proven in {end - start:.2f} s beside "
           f"{A_SECOND} messages a second; the longest wait for an ack: {load.longest(0, start):.0f} ms before, "
@@ -139,10 +139,10 @@ def test_nobody_waits_for_a_backup_and_it_is_the_same_service_elsewhere(grown, t
     assert proven.returncode == 0, proven.stderr
     acked_before = {seq for at, wait, seq in load.waits if at + wait < start}
     blank = tmp_path / "blank" / "snug.db"
-    assert server.terminate() == 0
+    assert process.terminate() == 0
     assert run("restore", copy, "--database", blank).returncode == 0
 
-    with SnugProcess(tmp_path / "blank", "--site-url", server.origin, database=blank) as second:
+    with SnugProcess(tmp_path / "blank", "--site-url", process.origin, database=blank) as second:
         second.start()
         rosa.port = second.port
         kept = {seq for seq, *_ in messages_of(blank, room)}
@@ -155,6 +155,6 @@ def test_nobody_waits_for_a_backup_and_it_is_the_same_service_elsewhere(grown, t
             assert socket.ack("after-restore")["seq"] == len(kept) + 1
         guest = Client(second.port)
         asked = guest.post(f"{PASSKEYS}/login/options").body["publicKey"]
-        signed_in = guest.post(f"{PASSKEYS}/login", passkey.get(asked, server.origin))
+        signed_in = guest.post(f"{PASSKEYS}/login", passkey.get(asked, process.origin))
         assert signed_in.status == 200, signed_in.body
         assert signed_in.body["user"]["id"] == rosa.id

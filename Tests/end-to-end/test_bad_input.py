@@ -30,16 +30,16 @@ class Scene(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def people(house):
-    return house.register("Kati"), house.register("Lola")
+def people(server):
+    return server.register("Kati"), server.register("Lola")
 
 
 @pytest.fixture(scope="module")
-def scene(house, people):
+def scene(server, people):
     kati, lola = people
     scene = Scene(
-        mine=house.room(kati, lola), direct=house.room(kati, lola, kind="direct"), foreign=house.room(lola),
-        open=house.room(lola, kind="open"), kati=kati.id, lola=lola.id)
+        mine=server.room(kati, lola), direct=server.room(kati, lola, kind="direct"), foreign=server.room(lola),
+        open=server.room(lola, kind="open"), kati=kati.id, lola=lola.id)
     for room, client_id in ((scene.mine, "used"), (scene.direct, "elsewhere")):
         answer = kati.post(f"/api/v1/rooms/{room}/messages", {"content": "here", "client_id": client_id})
         assert answer.status == 201

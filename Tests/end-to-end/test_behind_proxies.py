@@ -9,8 +9,8 @@ from websockets.sync.client import ClientConnection
 
 from support.authenticator import Authenticator
 from support.deadline import eventually
-from support.house import House
 from support.proxies import NAME, VISITOR_ADDRESS, Caddy, Nginx, Visitor
+from support.server import SnugServer
 from support.snug import SnugProcess, run
 
 ORIGIN = f"https://{NAME}"
@@ -22,15 +22,15 @@ PINGED_WITHIN = 40
 
 
 class Front:
-    """A house, the proxy in front of it, and who comes by it."""
+    """A server, the proxy in front of it, and who comes by it."""
 
-    def __init__(self, server, proxy):
-        self.server, self.proxy = server, proxy
-        self.house = House(server)
-        self.owner = Visitor(proxy, self.house.owner.token)
-        rosa = self.house.register("Rosa")
+    def __init__(self, process, proxy):
+        self.process, self.proxy = process, proxy
+        self.server = SnugServer(process)
+        self.owner = Visitor(proxy, self.server.owner.token)
+        rosa = self.server.register("Rosa")
         self.rosa = Visitor(proxy, rosa.token)
-        self.room = self.house.room(self.house.owner, rosa)
+        self.room = self.server.room(self.server.owner, rosa)
 
     @property
     def stranger(self):
@@ -40,9 +40,9 @@ class Front:
 @pytest.fixture(scope="module", params=[Caddy, Nginx], ids=["caddy", "nginx"])
 def front(request, tmp_path_factory):
     proxy = request.param(tmp_path_factory.mktemp("proxy"))
-    with SnugProcess(tmp_path_factory.mktemp("house"), **proxy.guide.settings) as server:
+    with SnugProcess(tmp_path_factory.mktemp("server"), **proxy.guide.settings) as process:
         try:
-            yield Front(server.start(), proxy.start(server.port))
+            yield Front(process.start(), proxy.start(process.port))
         finally:
             proxy.stop()
 
@@ -57,7 +57,7 @@ def sign_in(front, headers):
     """Rosa's new session, begun by someone who sends these headers too."""
     guest = Visitor(front.proxy, headers=headers)
     form = {"email": "rosa@example.org", "password": "ten warm blankets"}
-    code = front.house.code_from("/api/v1/auth/login", form, guest)
+    code = front.server.code_from("/api/v1/auth/login", form, guest)
     answer = guest.post("/api/v1/auth/verify", {"email": form["email"], "code": code})
     assert answer.status == 200, answer.body
     return Visitor(front.proxy, answer.body["access_token"])
@@ -76,7 +76,7 @@ def test_people_talk_at_once(front):
 def test_snug_check_has_nothing_to_say_of_it(front, machine):
     """It comes by the proxy too, as a browser would."""
     checked = run(
-        "check", "proxy", "--database", front.server.database, "--site-url", f"{ORIGIN}:{front.proxy.port}",
+        "check", "proxy", "--database", front.process.database, "--site-url", f"{ORIGIN}:{front.proxy.port}",
         NAMES_LEAD_HERE="1", SSL_CERT_FILE=str(front.proxy.certificate), **machine)
     assert checked.returncode == 0, checked.stdout
     assert f"{ORIGIN}:{front.proxy.port} leads here, for sockets too." in checked.stdout
@@ -137,11 +137,11 @@ def test_ten_megabytes_are_the_most_that_is_passed_on(front):
 def test_a_restart_behind_it_is_a_short_pause(front):
     """Sockets are told, come back by the same way, and get what was said meanwhile."""
     with talking(front.rosa) as rosa:
-        assert front.server.terminate() == 0
+        assert front.process.terminate() == 0
         assert rosa.until_closed() == 1001
     with ThreadPoolExecutor(1) as pool:
         early = pool.submit(front.stranger.get, "/healthz")
-        front.server.start()
+        front.process.start()
         assert early.result(20).status in ({200} if isinstance(front.proxy, Caddy) else {200, 502})
     eventually(lambda: front.stranger.get("/healthz").status == 200, "the server behind the proxy again")
     said = front.owner.post(f"/api/v1/rooms/{front.room}/messages", {"content": "while Rosa was away"}).body

@@ -7,8 +7,8 @@ import sqlite3
 import pytest
 
 from support.deadline import eventually
-from support.house import House
 from support.rows import messages_of, rows
+from support.server import SnugServer
 from support.snug import run
 from support.writer import Writer
 
@@ -63,16 +63,16 @@ class Replicator:
 
 
 @pytest.fixture
-def replicated(server):
-    """A house with two people who write into one room, and the replicator beside it."""
-    house = House(server)
-    rosa = house.register("Rosa")
-    room = house.room(house.owner, rosa)
-    writers = [Writer(house.owner, room), Writer(rosa, room)]
-    with contextlib.closing(Replicator(server.database)) as replicator:
+def replicated(process):
+    """A server with two people who write into one room, and the replicator beside it."""
+    server = SnugServer(process)
+    rosa = server.register("Rosa")
+    room = server.room(server.owner, rosa)
+    writers = [Writer(server.owner, room), Writer(rosa, room)]
+    with contextlib.closing(Replicator(process.database)) as replicator:
         for writer in writers:
             writer.start()
-        yield server, house, room, writers, replicator
+        yield process, server, room, writers, replicator
         finish(writers)
 
 
@@ -86,8 +86,8 @@ def acked(writers):
     return sorted(message["seq"] for writer in writers for message in writer.acked)
 
 
-def kept(server, room):
-    return [seq for seq, *_ in messages_of(server.database, room)]
+def kept(process, room):
+    return [seq for seq, *_ in messages_of(process.database, room)]
 
 
 def wait_for_long_log(replicator):
@@ -102,7 +102,7 @@ def wait_for_more(writers):
 def test_the_other_one_folds_the_log_and_nothing_is_lost(replicated):
     """While it is read the log grows and is not begun anew; each time the other process folds it people write on, and
     the file has everything that was acknowledged, in order and once."""
-    server, _, room, writers, replicator = replicated
+    process, _, room, writers, replicator = replicated
     wait_for_more(writers)
     for _ in range(ROUNDS):
         log = replicator.log
@@ -112,34 +112,34 @@ def test_the_other_one_folds_the_log_and_nothing_is_lost(replicated):
         replicator.checkpoint()
         assert replicator.log != log
         wait_for_more(writers)
-    copy = run("backup", "create", "--database", server.database)
+    copy = run("backup", "create", "--database", process.database)
     assert copy.returncode == 0, copy.stderr
     finish(writers)
     assert [writer.failure for writer in writers] == [None, None]
-    assert acked(writers) == kept(server, room) == list(range(1, len(acked(writers)) + 1))
-    assert rows(server.database, "PRAGMA integrity_check") == [("ok",)]
+    assert acked(writers) == kept(process, room) == list(range(1, len(acked(writers)) + 1))
+    assert rows(process.database, "PRAGMA integrity_check") == [("ok",)]
     print(f"\n{len(acked(writers))} messages, {ROUNDS} checkpoints from beside; the longest wait for an ack "
           f"{max(writer.longest_wait for writer in writers) * 1_000:.0f} ms")
 
 
 def test_a_server_stops_and_starts_while_it_is_read(replicated):
     """It does not wait for the reader, its log stays and is read at the next start."""
-    server, house, room, writers, replicator = replicated
+    process, server, room, writers, replicator = replicated
     wait_for_long_log(replicator)
     finish(writers)
-    assert server.terminate(within=4) == 0, server.errors[-2000:]
+    assert process.terminate(within=4) == 0, process.errors[-2000:]
     assert replicator.log_bytes > 0
-    assert kept(server, room) == acked(writers)
-    server.start()
-    assert [message["seq"] for message in house.owner.history(room)] == acked(writers)
+    assert kept(process, room) == acked(writers)
+    process.start()
+    assert [message["seq"] for message in server.owner.history(room)] == acked(writers)
 
 
 def test_a_server_killed_while_it_is_read_loses_nothing(replicated):
-    server, house, room, writers, replicator = replicated
+    process, server, room, writers, replicator = replicated
     wait_for_long_log(replicator)
-    server.kill()
+    process.kill()
     finish(writers)
     replicator.checkpoint()
-    server.start()
-    seqs = [message["seq"] for message in house.owner.history(room)]
+    process.start()
+    seqs = [message["seq"] for message in server.owner.history(room)]
     assert seqs == list(range(1, len(seqs) + 1)) and set(acked(writers)) <= set(seqs)

@@ -14,9 +14,9 @@ import pytest
 
 from support import certificates
 from support.deadline import eventually
-from support.house import House
 from support.relay import PASSWORD as RELAY_PASSWORD
 from support.reverse_proxy import ReverseProxy
+from support.server import SnugServer
 from support.snug import SnugProcess, binary, environment, run
 
 CHECKS = ["config", "db", "disk", "smtp", "tls", "proxy", "backup", "clock", "limits"]
@@ -28,10 +28,10 @@ FINDINGS, TEST_MAIL = "/api/v1/admin/findings", "/api/v1/admin/test-mail"
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory):
     """The database of a server that ran once and stopped."""
-    with SnugProcess(tmp_path_factory.mktemp("empty")) as server:
-        server.start()
-        assert server.terminate() == 0
-        return server.database
+    with SnugProcess(tmp_path_factory.mktemp("empty")) as process:
+        process.start()
+        assert process.terminate() == 0
+        return process.database
 
 
 @pytest.fixture
@@ -98,18 +98,18 @@ def test_a_healthy_server_has_nothing_to_mend(tmp_path, relay, machine):
     """0, a line for each check, beside the server whose settings it takes over; also with --json."""
     pair = certificates.make(tmp_path, "site")
     pair.key.chmod(0o600)
-    with SnugProcess(tmp_path, *pair.flags, *relay.flags, scheme="https", **relay.settings) as server:
-        server.start()
-        ended = run("check", "--database", server.database, **machine)
+    with SnugProcess(tmp_path, *pair.flags, *relay.flags, scheme="https", **relay.settings) as process:
+        process.start()
+        ended = run("check", "--database", process.database, **machine)
         print(ended.stdout)
         assert ended.returncode == WELL, ended.stdout + ended.stderr
         assert [line.split()[:2] for line in ended.stdout.splitlines()] == [[check, "ok"] for check in CHECKS]
-        assert f"process {server.process.pid}" in ended.stdout
+        assert f"process {process.pid}" in ended.stdout
         assert "for localhost, 127.0.0.1 holds until" in ended.stdout
         assert RELAY_PASSWORD not in ended.stdout
-        code, findings = look(server.database, **machine)
+        code, findings = look(process.database, **machine)
         assert code == WELL and [finding["check"] for finding in findings] == CHECKS
-        assert server.terminate() == 0
+        assert process.terminate() == 0
 
 
 def test_a_broken_one_says_what_why_and_the_command(database, closed_port, machine):
@@ -152,11 +152,11 @@ def test_a_setting_that_the_server_would_not_start_with(database):
 
 def test_the_running_servers_environment_counts(tmp_path):
     """What is typed into a shell knows nothing of the service's environment file; flags typed here count before it."""
-    with SnugProcess(tmp_path, SNUG_SMPT_HOST="x", SNUG_SMTP_HOST="nowhere.invalid") as server:
-        server.start()
-        only(complaints(server.database, "config"), "SNUG_SMPT_HOST")
-        only(complaints(server.database, "smtp"), "nowhere.invalid")
-        only(complaints(server.database, "smtp", "--smtp-host", "elsewhere.invalid"), "elsewhere.invalid")
+    with SnugProcess(tmp_path, SNUG_SMPT_HOST="x", SNUG_SMTP_HOST="nowhere.invalid") as process:
+        process.start()
+        only(complaints(process.database, "config"), "SNUG_SMPT_HOST")
+        only(complaints(process.database, "smtp"), "nowhere.invalid")
+        only(complaints(process.database, "smtp", "--smtp-host", "elsewhere.invalid"), "elsewhere.invalid")
 
 
 # Database and disk
@@ -277,47 +277,48 @@ def pair(tmp_path):
     return certificates.make(tmp_path, "proxy")
 
 
-def behind(proxy, server):
-    proxy.target = server.port
+def behind(proxy, process):
+    proxy.target = process.port
     return {"SSL_CERT_FILE": str(proxy.pair.certificate)}
 
 
-def proxied_server(folder, proxy, *flags):
+def proxied_process(folder, proxy, *flags):
     return SnugProcess(folder, "--site-url", proxy.origin, *flags)
 
 
 def test_a_proxy_that_is_set_up_well(tmp_path, pair):
-    with ReverseProxy(pair) as proxy, proxied_server(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as server:
-        trust = behind(proxy, server.start())
+    with ReverseProxy(pair) as proxy, proxied_process(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as process:
+        trust = behind(proxy, process.start())
         # The running server's environment has no such variable.
-        assert complaints(server.database, "proxy", **trust) == []
+        assert complaints(process.database, "proxy", **trust) == []
 
 
 def test_a_proxy_whose_certificate_is_not_renewed(tmp_path, pair):
     certificates.ends(pair, 5)
-    with ReverseProxy(pair) as proxy, proxied_server(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as server:
-        trust = behind(proxy, server.start())
-        only(complaints(server.database, "proxy", **trust), "warning", "expires in 4 days", "certbot renew")
+    with ReverseProxy(pair) as proxy, proxied_process(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as process:
+        trust = behind(proxy, process.start())
+        only(complaints(process.database, "proxy", **trust), "warning", "expires in 4 days", "certbot renew")
 
 
 def test_a_proxy_that_passes_no_websockets(tmp_path, pair):
     with ReverseProxy(pair, passes_upgrade=False) as proxy, \
-            proxied_server(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as server:
-        trust = behind(proxy, server.start())
-        only(complaints(server.database, "proxy", **trust), "error", "not for WebSockets: the answer was 426", "Upgrade")
+            proxied_process(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as process:
+        trust = behind(proxy, process.start())
+        only(
+            complaints(process.database, "proxy", **trust), "error", "not for WebSockets: the answer was 426", "Upgrade")
 
 
 def test_a_proxy_that_nobody_trusts_or_that_says_nothing_of_its_clients(tmp_path, pair):
-    with ReverseProxy(pair) as proxy, proxied_server(tmp_path, proxy) as server:
-        trust = behind(proxy, server.start())
-        only(complaints(server.database, "proxy", **trust), "warning", "config set trusted.proxies")
+    with ReverseProxy(pair) as proxy, proxied_process(tmp_path, proxy) as process:
+        trust = behind(proxy, process.start())
+        only(complaints(process.database, "proxy", **trust), "warning", "config set trusted.proxies")
         for address in ["192.0.2.7"] + 5 * ["127.0.0.1"]:
-            change(server.database, "INSERT INTO audit (at, act, address, detail) VALUES (?, 'signed_in', ?, '')",
+            change(process.database, "INSERT INTO audit (at, act, address, detail) VALUES (?, 'signed_in', ?, '')",
                    moment(0), address)
         flags = ("--trusted-proxies", "127.0.0.1")
-        only(complaints(server.database, "proxy", *flags, **trust), "warning", "127.0.0.1", "X-Forwarded-For")
-        change(server.database, "UPDATE audit SET address = '192.0.2.8' WHERE id = (SELECT max(id) FROM audit)")
-        assert complaints(server.database, "proxy", *flags, **trust) == []
+        only(complaints(process.database, "proxy", *flags, **trust), "warning", "127.0.0.1", "X-Forwarded-For")
+        change(process.database, "UPDATE audit SET address = '192.0.2.8' WHERE id = (SELECT max(id) FROM audit)")
+        assert complaints(process.database, "proxy", *flags, **trust) == []
 
 
 def test_a_site_that_does_not_lead_here(tmp_path, pair, database, closed_port):
@@ -355,14 +356,14 @@ def test_backups_that_are_missing_old_or_failed(database):
 # Clock and limits
 
 def test_a_clock_that_drifts_or_went_back(tmp_path, machine):
-    with SnugProcess(tmp_path) as server:
-        house = House(server.start())
-        assert complaints(server.database, "clock", **machine) == []
-        only(complaints(server.database, "clock", CLOCK_DRIFTS="1", **machine), "warning", "timedatectl set-ntp true")
-        room = house.room(house.owner)
-        assert house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "hi"}).status == 201
-        change(server.database, "UPDATE messages SET timestamp = ?", moment(-1))
-        only(complaints(server.database, "clock", **machine), "error", "The clock went back")
+    with SnugProcess(tmp_path) as process:
+        server = SnugServer(process.start())
+        assert complaints(process.database, "clock", **machine) == []
+        only(complaints(process.database, "clock", CLOCK_DRIFTS="1", **machine), "warning", "timedatectl set-ntp true")
+        room = server.room(server.owner)
+        assert server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "hi"}).status == 201
+        change(process.database, "UPDATE messages SET timestamp = ?", moment(-1))
+        only(complaints(process.database, "clock", **machine), "error", "The clock went back")
 
 
 def test_too_few_descriptors(tmp_path, database):
@@ -373,57 +374,57 @@ def test_too_few_descriptors(tmp_path, database):
         ["prlimit", "--nofile=512:512", binary(), "check", "limits", "--database", database],
         env=environment(), capture_output=True, text=True, timeout=20, check=False)
     assert ended.returncode == WARNINGS and "512 files" in ended.stdout and "LimitNOFILE" in ended.stdout
-    with SnugProcess(tmp_path / "served", database=tmp_path / "served.db") as server:
+    with SnugProcess(tmp_path / "served", database=tmp_path / "served.db") as process:
         (tmp_path / "served").mkdir()
-        server.start()
-        subprocess.run(["prlimit", "--pid", str(server.process.pid), "--nofile=1000:1000"], check=True, timeout=10)
-        only(complaints(server.database, "limits"), "At most 1000 files")
+        process.start()
+        subprocess.run(["prlimit", "--pid", str(process.pid), "--nofile=1000:1000"], check=True, timeout=10)
+        only(complaints(process.database, "limits"), "At most 1000 files")
 
 
 # For administrators, by REST
 
-def test_administrators_see_the_same_findings(server):
-    house = House(server)
-    ben = house.register("Ben")
-    answer = house.owner.get(FINDINGS)
+def test_administrators_see_the_same_findings(process):
+    server = SnugServer(process)
+    ben = server.register("Ben")
+    answer = server.owner.get(FINDINGS)
     assert answer.status == 200 and set(answer.body) == {"findings", "checked_at"}
     assert list(dict.fromkeys(finding["check"] for finding in answer.body["findings"])) == CHECKS
     smtp = next(finding for finding in answer.body["findings"] if finding["check"] == "smtp")
     assert smtp["level"] == "warning" and "No mail server" in smtp["what"]
-    assert f"snug config set smtp.host mail.example.org --database {server.database}" == smtp["mend"]
+    assert f"snug config set smtp.host mail.example.org --database {process.database}" == smtp["mend"]
     assert answer.body["checked_at"].startswith(time.strftime("%Y-%m-", time.gmtime()))
-    assert house.owner.get(FINDINGS).body == answer.body, "looking is not free: it stands for a while"
+    assert server.owner.get(FINDINGS).body == answer.body, "looking is not free: it stands for a while"
     for path, method in ((FINDINGS, "GET"), (TEST_MAIL, "POST")):
         assert ben.call(method, path).status == 403
-        assert house.guest.call(method, path).status == 401
+        assert server.guest.call(method, path).status == 401
 
 
 def test_an_administrator_sends_themselves_a_test_mail(tmp_path, relay):
     """Through the relay, at once; a wrong password is said; only so many."""
-    with SnugProcess(tmp_path, *relay.flags, **relay.settings) as server:
-        house = House(server.start(), mails=relay)
-        before = len(relay.to(house.owner.email))
-        answer = house.owner.post(TEST_MAIL)
+    with SnugProcess(tmp_path, *relay.flags, **relay.settings) as process:
+        server = SnugServer(process.start(), mails=relay)
+        before = len(relay.to(server.owner.email))
+        answer = server.owner.post(TEST_MAIL)
         assert answer.status == 200, answer.body
-        assert answer.body["sent_to"] == house.owner.email and answer.body["relay"].startswith("localhost:")
-        assert len(relay.to(house.owner.email)) == before + 1
-        assert run("config", "set", "smtp.port", "1", "--database", server.database).returncode == 0
+        assert answer.body["sent_to"] == server.owner.email and answer.body["relay"].startswith("localhost:")
+        assert len(relay.to(server.owner.email)) == before + 1
+        assert run("config", "set", "smtp.port", "1", "--database", process.database).returncode == 0
         for _ in range(4):
-            assert house.owner.post(TEST_MAIL).status == 200, "the flag counts before the database"
-        refused = house.owner.post(TEST_MAIL)
+            assert server.owner.post(TEST_MAIL).status == 200, "the flag counts before the database"
+        refused = server.owner.post(TEST_MAIL)
         assert refused.status == 429 and int(refused.headers["Retry-After"]) > 0
 
 
 def test_a_test_mail_that_nobody_takes(tmp_path, relay, closed_port):
-    with SnugProcess(tmp_path, "--smtp-host", "localhost", "--smtp-port", str(closed_port)) as server:
-        house = House(server.start())
-        answer = house.owner.post(TEST_MAIL)
+    with SnugProcess(tmp_path, "--smtp-host", "localhost", "--smtp-port", str(closed_port)) as process:
+        server = SnugServer(process.start())
+        answer = server.owner.post(TEST_MAIL)
         assert answer.status == 502 and answer.body["code"] == "mail_not_taken"
         assert "nothing listens there" in answer.body["detail"]
 
 
-def test_without_a_relay_a_test_mail_is_printed(server):
-    house = House(server)
-    answer = house.owner.post(TEST_MAIL)
-    assert answer.status == 200 and answer.body == {"sent_to": house.owner.email, "relay": None}
-    eventually(lambda: "Subject: A test mail from Snug" in server.output, "the mail on the console")
+def test_without_a_relay_a_test_mail_is_printed(process):
+    server = SnugServer(process)
+    answer = server.owner.post(TEST_MAIL)
+    assert answer.status == 200 and answer.body == {"sent_to": server.owner.email, "relay": None}
+    eventually(lambda: "Subject: A test mail from Snug" in process.output, "the mail on the console")

@@ -9,18 +9,18 @@ import subprocess
 
 import pytest
 
-from support.house import House
 from support.preload import build
+from support.server import SnugServer
 from support.snug import SnugProcess
 
 
 class Talk:
     """Two people in a room, on a disk that can be made to fail."""
 
-    def __init__(self, server):
-        self.house = House(server.start())
-        self.ada, self.ben = self.house.register("Ada"), self.house.register("Ben")
-        self.room = self.house.room(self.ada, self.ben)
+    def __init__(self, process):
+        self.server = SnugServer(process.start())
+        self.ada, self.ben = self.server.register("Ada"), self.server.register("Ben")
+        self.room = self.server.room(self.ada, self.ben)
         self.path = f"/api/v1/rooms/{self.room}/messages"
         self.sockets = [self.ada.socket(), self.ben.socket()]
         for socket in self.sockets:
@@ -62,15 +62,15 @@ class Talk:
             socket.close()
 
 
-def assert_whole(server, talk):
+def assert_whole(process, talk):
     """What was acknowledged is there without gaps, and the file is sound."""
     seqs = [message["seq"] for message in talk.ben.history(talk.room)]
     assert seqs == list(range(1, len(seqs) + 1))
     talk.close()
-    assert server.terminate() == 0
-    with contextlib.closing(sqlite3.connect(server.database)) as file:
+    assert process.terminate() == 0
+    with contextlib.closing(sqlite3.connect(process.database)) as file:
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    assert "Fatal error" not in server.errors
+    assert "Fatal error" not in process.errors
 
 
 @pytest.mark.security(34)
@@ -85,15 +85,15 @@ def test_a_failing_disk_is_told_of_and_heals(tmp_path, fault, status, code):
     faults = tmp_path / "faults"
     with SnugProcess(
             tmp_path, LD_PRELOAD=str(build("faults", tmp_path)), FAULTS=str(faults),
-            FAULTS_FOLDER=str(tmp_path / "data")) as server:
-        talk = Talk(server)
+            FAULTS_FOLDER=str(tmp_path / "data")) as process:
+        talk = Talk(process)
         talk.assert_works()
         for _ in range(2):
             faults.write_text(" ".join(map(str, fault)))
             talk.assert_fails(status, code)
             faults.unlink()
             talk.assert_works()
-        assert_whole(server, talk)
+        assert_whole(process, talk)
 
 
 @pytest.fixture
@@ -112,8 +112,8 @@ def small_disk(tmp_path):
 @pytest.mark.security(34)
 def test_a_full_disk_is_told_of_and_heals(tmp_path, small_disk):
     """A real one: something else on it takes all the room."""
-    with SnugProcess(tmp_path, database=small_disk / "data" / "snug.db") as server:
-        talk = Talk(server)
+    with SnugProcess(tmp_path, database=small_disk / "data" / "snug.db") as process:
+        talk = Talk(process)
         talk.assert_works()
         filler = small_disk / "filler"
         with filler.open("wb") as file, pytest.raises(OSError):
@@ -127,4 +127,4 @@ def test_a_full_disk_is_told_of_and_heals(tmp_path, small_disk):
         talk.assert_fails(507, "storage_full")
         filler.unlink()
         talk.assert_works()
-        assert_whole(server, talk)
+        assert_whole(process, talk)

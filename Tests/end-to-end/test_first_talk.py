@@ -6,7 +6,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from support.deadline import eventually
-from support.house import House
+from support.server import SnugServer
 
 
 class Chatterbox(threading.Thread):
@@ -43,16 +43,16 @@ def reconnect(person, room, seq):
 
 
 @pytest.fixture
-def talk(mailing_server, relay):
+def talk(mailing_process, relay):
     """Two people in one room, both signed in by a code that came over the relay."""
-    house = House(mailing_server, relay)
-    alma, bela = house.register("Alma"), house.register("Bela")
-    return house, alma, bela, house.room(alma, bela)
+    server = SnugServer(mailing_process, relay)
+    alma, bela = server.register("Alma"), server.register("Bela")
+    return server, alma, bela, server.room(alma, bela)
 
 
 def test_killed_in_the_middle_of_talking_nothing_acknowledged_is_lost(talk):
     """What was acknowledged is there after `kill -9`, once, in its place; clients resume and hear each message once."""
-    house, alma, bela, room = talk
+    server, alma, bela, room = talk
     hers, his = alma.socket(), bela.socket()
     assert hers.wait_for()["type"] == "hello", "the first frame is hello"
     his.wait_for(type="hello")
@@ -63,7 +63,7 @@ def test_killed_in_the_middle_of_talking_nothing_acknowledged_is_lost(talk):
     chatter = Chatterbox(hers, room)
     chatter.start()
     eventually(lambda: len(chatter.acked) >= 200, "200 acknowledged messages")
-    house.server.kill()
+    server.process.kill()
     chatter.join(10)
     assert not chatter.is_alive()
     his.until_closed()
@@ -71,7 +71,7 @@ def test_killed_in_the_middle_of_talking_nothing_acknowledged_is_lost(talk):
     assert [message["content"] for message in heard_before] == [
         f"sentence {number}" for number in range(len(heard_before))]
 
-    house.server.start()
+    server.process.start()
     last_seen = max(message["seq"] for message in chatter.acked.values())
     his_last = heard_before[-1]["seq"]
     hers_again, his_again = reconnect(alma, room, last_seen), reconnect(bela, room, his_last)
@@ -93,7 +93,7 @@ def test_killed_in_the_middle_of_talking_nothing_acknowledged_is_lost(talk):
 
 def test_a_socket_tells_the_others_of_the_room_and_acknowledges_to_the_sender(talk):
     """The sender gets an ack; the other member and the sender's other device get the very same message."""
-    house, alma, bela, room = talk
+    server, alma, bela, room = talk
     with alma.socket() as phone, alma.socket() as laptop, bela.socket() as other:
         for socket in (phone, laptop, other):
             socket.wait_for(type="hello")

@@ -9,7 +9,7 @@ import struct
 
 import pytest
 
-from support.house import House
+from support.server import SnugServer
 from support.snug import SnugProcess
 
 FRAMES = 10_000
@@ -107,10 +107,10 @@ def odd_frame(draw):
 def test_fuzzed_frames_harm_their_own_socket_alone(tmp_path):
     print(f"\nSNUG_FUZZ_SEED={SEED}")
     draw = random.Random(SEED)
-    with SnugProcess(tmp_path) as server:
-        house = House(server.start())
-        ada, mallory = house.register("Ada"), house.register("Mallory")
-        room = house.room(ada, mallory)
+    with SnugProcess(tmp_path) as process:
+        server = SnugServer(process.start())
+        ada, mallory = server.register("Ada"), server.register("Mallory")
+        room = server.room(ada, mallory)
         with ada.socket() as calm, ada.socket() as listener:
             for each in (calm, listener):
                 each.wait_for(type="hello")
@@ -130,5 +130,5 @@ def test_fuzzed_frames_harm_their_own_socket_alone(tmp_path):
         assert 0 < hung_up < FRAMES
         said = [message["content"] for message in ada.history(room) if message["user_id"] == ada.id]
         assert said == [f"still here {number}" for number in range(0, FRAMES, 500)]
-        assert server.terminate() == 0
-        assert "Fatal error" not in server.errors
+        assert process.terminate() == 0
+        assert "Fatal error" not in process.errors

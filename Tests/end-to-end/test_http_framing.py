@@ -21,19 +21,19 @@ HALVES = [
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with SnugProcess(tmp_path_factory.mktemp("framing")) as server:
-        yield server.start()
-        assert server.terminate() == 0
+def process(tmp_path_factory):
+    with SnugProcess(tmp_path_factory.mktemp("framing")) as process:
+        yield process.start()
+        assert process.terminate() == 0
 
 
 @pytest.mark.security(28)
-def test_a_thousand_slow_clients_leave_an_honest_one_served(server):
+def test_a_thousand_slow_clients_leave_an_honest_one_served(process):
     """Each sends a little and then a byte now and then."""
     crowd = []
     try:
         for number in range(CROWD):
-            crowd.append(socket.create_connection(("127.0.0.1", server.port)))
+            crowd.append(socket.create_connection(("127.0.0.1", process.port)))
             crowd[-1].sendall(HALVES[number % len(HALVES)])
         longest = 0.0
         for _ in range(20):
@@ -43,21 +43,21 @@ def test_a_thousand_slow_clients_leave_an_honest_one_served(server):
                 except OSError:
                     pass
             started = time.monotonic()
-            assert Client(server.port).get("/healthz").status == 200
-            assert Client(server.port).get("/").status == 200
+            assert Client(process.port).get("/healthz").status == 200
+            assert Client(process.port).get("/").status == 200
             longest = max(longest, time.monotonic() - started)
         print(f"\nlongest honest answer beside {CROWD} slow ones: {longest * 1_000:.0f} ms")
         assert longest < 1
     finally:
         for connection in crowd:
             connection.close()
-    eventually(lambda: Client(server.port).get("/readyz").status == 200, "well afterwards")
+    eventually(lambda: Client(process.port).get("/readyz").status == 200, "well afterwards")
 
 
 @pytest.mark.security(28)
-def test_whoever_does_not_finish_a_request_is_hung_up_on(server):
+def test_whoever_does_not_finish_a_request_is_hung_up_on(process):
     """In twenty seconds, however steadily it drips."""
-    slow = {half: socket.create_connection(("127.0.0.1", server.port)) for half in HALVES}
+    slow = {half: socket.create_connection(("127.0.0.1", process.port)) for half in HALVES}
     for half, connection in slow.items():
         connection.sendall(half)
     started = time.monotonic()
@@ -107,15 +107,15 @@ AMBIGUOUS = {
 
 @pytest.mark.security(28)
 @pytest.mark.parametrize("fields", AMBIGUOUS.values(), ids=AMBIGUOUS.keys())
-def test_what_could_be_read_in_two_ways_is_read_in_none(server, fields):
+def test_what_could_be_read_in_two_ways_is_read_in_none(process, fields):
     """Refused, or read in the one way that RFC 9112 gives; the request hidden behind it is never answered: there is at
     most one answer, or the connection is closed after what could not be read."""
-    answer = raw_exchange(server.port, LOGIN + fields + SMUGGLED)
+    answer = raw_exchange(process.port, LOGIN + fields + SMUGGLED)
     heads = [line for line in answer.split(b"\r\n") if line.startswith(b"HTTP/1.1 ")]
     assert b"/smuggled" not in answer
     assert len(heads) <= 1 or all(b" 4" in head for head in heads), heads
     assert not any(b" 5" in head[:12] or b" 200" in head for head in heads), heads
-    assert Client(server.port).get("/healthz").status == 200
+    assert Client(process.port).get("/healthz").status == 200
 
 
 @pytest.mark.security(28)
@@ -125,7 +125,7 @@ def test_what_could_be_read_in_two_ways_is_read_in_none(server, fields):
     b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 200_000 + b"\r\n\r\n",
     b"A" * 200_000,
 ], ids=["many fields", "a long target", "a long field", "no end at all"])
-def test_an_endless_head_is_refused(server, head):
-    answer = raw_exchange(server.port, head)
+def test_an_endless_head_is_refused(process, head):
+    answer = raw_exchange(process.port, head)
     assert answer == b"" or answer.split(b" ")[1] in (b"400", b"414", b"431"), answer[:200]
-    assert Client(server.port).get("/healthz").status == 200
+    assert Client(process.port).get("/healthz").status == 200

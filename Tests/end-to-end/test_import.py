@@ -31,13 +31,13 @@ def bring(files, database, *flags, owner="ann@example.org", **how):
 
 
 @pytest.fixture
-def server(tmp_path):
+def process(tmp_path):
     """One that is not running yet."""
     return SnugProcess(tmp_path)
 
 
-def sign_in(server, mails, address, password):
-    guest = Client(server.port)
+def sign_in(process, mails, address, password):
+    guest = Client(process.port)
     before = len(mails.codes_for(address))
     answer = guest.post("/api/v1/auth/login", {"email": address, "password": password})
     if answer.status != 202:
@@ -45,14 +45,14 @@ def sign_in(server, mails, address, password):
     code = eventually(lambda: mails.codes_for(address)[before:], f"a code for {address}")[0]
     answer = guest.post("/api/v1/auth/verify", {"email": address, "code": code})
     assert answer.status == 200, answer.body
-    return Client(server.port, answer.body["access_token"])
+    return Client(process.port, answer.body["access_token"])
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_original_s_data_is_brought_over(server, tmp_path, form):
+def test_the_original_s_data_is_brought_over(process, tmp_path, form):
     """People with their passwords, rooms with who is in them, every word in its order; what could not be is told."""
     files = FORMS[form](tmp_path / ("data" if form == "csv" else "dump.sql"))
-    ended = bring(files, server.database)
+    ended = bring(files, process.database)
     assert ended.returncode == 0, ended.stderr
     for line in [
         "4 people, 3 rooms, 5 messages",
@@ -73,14 +73,14 @@ def test_the_original_s_data_is_brought_over(server, tmp_path, form):
         assert f"  {line}\n" in ended.stdout, ended.stdout
     assert LONG[:9] not in ended.stdout + ended.stderr and SHA256[:9] not in ended.stdout + ended.stderr
 
-    server.start()
-    with server:
-        mails = ConsoleMail(server)
-        seen = rows(server.database, "SELECT email, role, last_seen FROM users ORDER BY id")
+    process.start()
+    with process:
+        mails = ConsoleMail(process)
+        seen = rows(process.database, "SELECT email, role, last_seen FROM users ORDER BY id")
         assert seen == [
             ("ann@example.org", "owner", 1_741_168_800_500_000), ("bo@example.org", "member", None),
             ("cy@example.org", "member", None), ("di@example.org", "member", None)]
-        ann = sign_in(server, mails, "ann@example.org", PASSWORDS["ann@example.org"])
+        ann = sign_in(process, mails, "ann@example.org", PASSWORDS["ann@example.org"])
         assert ann.get("/api/v1/me").body["role"] == "owner"
         listed = {room["name"]: room for room in ann.get("/api/v1/rooms").body["rooms"]}
         assert {name: (room["kind"], room["unread"], room["member_count"]) for name, room in listed.items()} == {
@@ -96,38 +96,38 @@ def test_the_original_s_data_is_brought_over(server, tmp_path, form):
         assert messages[0]["user_id"] == messages[1]["user_id"]
 
 
-def test_old_passwords_serve_once_and_are_then_kept_as_our_own(server, tmp_path):
+def test_old_passwords_serve_once_and_are_then_kept_as_our_own(process, tmp_path):
     """No bare SHA-256 comes into the file; after a sign-in bcrypt is gone too. Other passwords get nobody in."""
-    assert bring(dump_with_copy(tmp_path / "dump.sql"), server.database).returncode == 0
-    kept = dict(rows(server.database, "SELECT email, password FROM users"))
+    assert bring(dump_with_copy(tmp_path / "dump.sql"), process.database).returncode == 0
+    kept = dict(rows(process.database, "SELECT email, password FROM users"))
     assert kept["ann@example.org"].startswith("$sha256$scrypt$") and kept["bo@example.org"] == BCRYPT
-    assert SHA256.encode() not in server.database.read_bytes()
-    server.start()
-    with server:
-        mails = ConsoleMail(server)
+    assert SHA256.encode() not in process.database.read_bytes()
+    process.start()
+    with process:
+        mails = ConsoleMail(process)
         for address, password in PASSWORDS.items():
             for wrong in ["Grandma knits 8", SHA256, BCRYPT, ""]:
-                assert sign_in(server, mails, address, wrong).status in (401, 422)
-            assert sign_in(server, mails, address, password).get("/api/v1/me").status == 200
-            now = dict(rows(server.database, "SELECT email, password FROM users"))[address]
+                assert sign_in(process, mails, address, wrong).status in (401, 422)
+            assert sign_in(process, mails, address, password).get("/api/v1/me").status == 200
+            now = dict(rows(process.database, "SELECT email, password FROM users"))[address]
             assert now.startswith("$scrypt$"), now
-            assert sign_in(server, mails, address, password).get("/api/v1/me").status == 200
+            assert sign_in(process, mails, address, password).get("/api/v1/me").status == 200
         # Whoever has no password gets one by mail.
-        assert sign_in(server, mails, "cy@example.org", "!").status == 401
-        guest = Client(server.port)
+        assert sign_in(process, mails, "cy@example.org", "!").status == 401
+        guest = Client(process.port)
         assert guest.post("/api/v1/auth/password/forgot", {"email": "cy@example.org"}).status == 202
         assert eventually(lambda: mails.codes_for("cy@example.org"), "a code for Cy")
 
 
-def test_the_time_of_a_sign_in_does_not_tell_that_an_account_was_brought_over(server, tmp_path):
+def test_the_time_of_a_sign_in_does_not_tell_that_an_account_was_brought_over(process, tmp_path):
     """A cheap bcrypt takes no less time to refuse than an address that nobody has."""
-    assert bring(dump_with_copy(tmp_path / "dump.sql"), server.database).returncode == 0
-    server.start()
+    assert bring(dump_with_copy(tmp_path / "dump.sql"), process.database).returncode == 0
+    process.start()
     took = {"bo@example.org": [], "nobody@example.org": []}
-    with server:
+    with process:
         for address in list(took) * 4:
             began = time.perf_counter()
-            answer = Client(server.port).post("/api/v1/auth/login", {"email": address, "password": "not the password"})
+            answer = Client(process.port).post("/api/v1/auth/login", {"email": address, "password": "not the password"})
             took[address].append(time.perf_counter() - began)
             assert answer.status == 401, answer.body
     known, unknown = map(statistics.median, took.values())
@@ -135,47 +135,49 @@ def test_the_time_of_a_sign_in_does_not_tell_that_an_account_was_brought_over(se
     assert known > 0.7 * unknown
 
 
-def test_a_rehearsal_says_the_same_and_changes_nothing(server, tmp_path):
+def test_a_rehearsal_says_the_same_and_changes_nothing(process, tmp_path):
     files = dump_with_copy(tmp_path / "dump.sql")
-    rehearsed = bring(files, server.database, "--dry-run")
+    rehearsed = bring(files, process.database, "--dry-run")
     assert rehearsed.returncode == 0, rehearsed.stderr
-    assert not server.database.exists() and "Nothing was changed." in rehearsed.stdout
+    assert not process.database.exists() and "Nothing was changed." in rehearsed.stdout
     report = [line for line in rehearsed.stdout.splitlines() if line.startswith("  ")]
-    ended = bring(files, server.database)
+    ended = bring(files, process.database)
     assert [line for line in ended.stdout.splitlines() if line.startswith("  ")] == report
 
 
-def test_it_goes_into_a_database_without_rooms_and_without_a_server(server, tmp_path):
+def test_it_goes_into_a_database_without_rooms_and_without_a_server(process, tmp_path):
     """Beside a running server it is refused; an account that is there stays as it is; twice is refused."""
     files = dump_with_copy(tmp_path / "dump.sql")
-    server.start()
-    with server:
-        form = {"token": server.setup_token(), "name": "Ann of now", "email": "ann@example.org", "password": "nine green bottles"}
-        assert Client(server.port).post("/api/v1/setup", form).status == 201
-        beside = bring(files, server.database, owner=None)
+    process.start()
+    with process:
+        form = {
+            "token": process.setup_token(), "name": "Ann of now", "email": "ann@example.org",
+            "password": "nine green bottles"}
+        assert Client(process.port).post("/api/v1/setup", form).status == 201
+        beside = bring(files, process.database, owner=None)
         assert beside.returncode == 74 and "in use by another Snug" in beside.stderr
-        assert server.terminate() == 0
-    ended = bring(files, server.database, owner=None)
+        assert process.terminate() == 0
+    ended = bring(files, process.database, owner=None)
     assert ended.returncode == 0, ended.stderr
     assert "people with an account here already, kept as it is: 2 (1, 5)" in ended.stdout
-    assert rows(server.database, "SELECT name, role FROM users WHERE id = 1") == [("Ann of now", "owner")]
-    assert rows(server.database, "SELECT act, detail FROM audit WHERE act = 'imported'") == [
+    assert rows(process.database, "SELECT name, role FROM users WHERE id = 1") == [("Ann of now", "owner")]
+    assert rows(process.database, "SELECT act, detail FROM audit WHERE act = 'imported'") == [
         ("imported", "3 people, 3 rooms, 5 messages")]
-    count = rows(server.database, "SELECT count(*) FROM messages")
-    again = bring(files, server.database, owner=None)
+    count = rows(process.database, "SELECT count(*) FROM messages")
+    again = bring(files, process.database, owner=None)
     assert again.returncode == 1, again.stdout
     assert f"has rooms already (imported: 3 people, 3 rooms, 5 messages on {time.strftime('%Y-')}" in again.stderr
-    assert rows(server.database, "SELECT count(*) FROM messages") == count
+    assert rows(process.database, "SELECT count(*) FROM messages") == count
 
 
 @pytest.mark.parametrize("case, flags, says", [
     ("nobody owns it", {"owner": None}, "--owner ADDRESS (administrators were ann@example.org, di@example.org)"),
     ("a stranger is to own it", {"owner": "eve@example.org"}, "Nobody in the data has the address eve@example.org"),
 ])
-def test_somebody_has_to_own_the_server(server, tmp_path, case, flags, says):
-    ended = bring(dump_with_copy(tmp_path / "dump.sql"), server.database, **flags)
+def test_somebody_has_to_own_the_server(process, tmp_path, case, flags, says):
+    ended = bring(dump_with_copy(tmp_path / "dump.sql"), process.database, **flags)
     assert ended.returncode == 1 and says in ended.stderr, ended.stderr
-    assert rows(server.database, "SELECT count(*) FROM users") == [(0,)]
+    assert rows(process.database, "SELECT count(*) FROM users") == [(0,)]
 
 
 @pytest.mark.parametrize("name, contents, says", [
@@ -193,16 +195,16 @@ def test_somebody_has_to_own_the_server(server, tmp_path, case, flags, says):
     ("other.sql", b"\xff\xfe\x00S\x00E\x00T", "holds none of the tables"),
     ("users.csv", b"id,email\n" + b"x" * (17 << 20), "a row of more than"),
 ])
-def test_a_file_that_cannot_be_read_changes_nothing(server, tmp_path, name, contents, says):
+def test_a_file_that_cannot_be_read_changes_nothing(process, tmp_path, name, contents, says):
     path = tmp_path / name
     if contents is not None:
         path.write_bytes(contents)
-    ended = bring([path], server.database)
+    ended = bring([path], process.database)
     assert ended.returncode == 1 and says in ended.stderr, ended.stderr
-    assert not server.database.exists()
+    assert not process.database.exists()
 
 
-def test_rows_that_nobody_would_write_are_told_of_not_tripped_over(server, tmp_path):
+def test_rows_that_nobody_would_write_are_told_of_not_tripped_over(process, tmp_path):
     """Numbers out of range, bad UTF-8, NULs, short rows, names of a thousand characters."""
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "users.csv").write_bytes(
@@ -212,37 +214,38 @@ def test_rows_that_nobody_would_write_are_told_of_not_tripped_over(server, tmp_p
     (tmp_path / "data" / "room_members.csv").write_bytes(b"room_id,user_id\n-1,1\n-1,3\n")
     (tmp_path / "data" / "messages.csv").write_bytes(
         b"id,room_id,user_id,content,timestamp\n1,-1,1,\xff\xfe,2025-02-30 10:00:00\n2,-1,3,fine,2025-01-01\n3,-1,3,no\0thing,9999-12-31 23:59:60\n")
-    ended = bring([tmp_path / "data"], server.database)
+    ended = bring([tmp_path / "data"], process.database)
     assert ended.returncode == 0, ended.stderr
     assert "2 people, 1 rooms, 3 messages" in ended.stdout
     assert "rows left out, no readable id: 2" in ended.stdout
     assert "rows left out, their id was there already: 1 (3)" in ended.stdout
     assert "characters that cannot be read, which were replaced or left out: 3 (3, 1, 3)" in ended.stdout
-    assert rows(server.database, "SELECT name, length(name) FROM users WHERE id = 1") == [("N" * 80, 80)]
-    assert rows(server.database, "SELECT content FROM messages ORDER BY seq") == [("\ufffd\ufffd",), ("fine",), ("nothing",)]
+    assert rows(process.database, "SELECT name, length(name) FROM users WHERE id = 1") == [("N" * 80, 80)]
+    assert rows(process.database, "SELECT content FROM messages ORDER BY seq") == [
+        ("\ufffd\ufffd",), ("fine",), ("nothing",)]
 
 
-def test_a_large_dump(server, tmp_path):
+def test_a_large_dump(process, tmp_path):
     """A hundred thousand messages; the time is printed."""
     columns, _ = TABLES["messages"]
     messages = [(number, number % 3 + 1, number % 2 + 1, f"message {number}\n", "2025-03-02 08:00:00") for number in range(1, 100_001)]
     files = dump_with_copy(tmp_path / "dump.sql", {**TABLES, "messages": (columns, messages)})
     began = time.monotonic()
-    ended = bring(files, server.database, within=120)
+    ended = bring(files, process.database, within=120)
     assert ended.returncode == 0, ended.stderr
     print(f"\n100,000 messages, {files[0].stat().st_size / 1e6:.1f} MB, in {time.monotonic() - began:.1f} s")
-    assert rows(server.database, "SELECT count(*), count(DISTINCT room_id) FROM messages") == [(100_000, 3)]
-    assert rows(server.database, "SELECT min(seq), max(seq) - count(*) FROM messages GROUP BY room_id") == [(1, 0)] * 3
+    assert rows(process.database, "SELECT count(*), count(DISTINCT room_id) FROM messages") == [(100_000, 3)]
+    assert rows(process.database, "SELECT min(seq), max(seq) - count(*) FROM messages GROUP BY room_id") == [(1, 0)] * 3
 
 
-def peak_megabytes(process):
+def peak_megabytes(importer):
     """How much memory a process ever held, once it has ended."""
     peak = 0
-    while process.poll() is None:
-        found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{process.pid}/status").read_text(), re.MULTILINE)
+    while importer.poll() is None:
+        found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{importer.pid}/status").read_text(), re.MULTILINE)
         peak = max(peak, int(found[1]) / 1_024 if found else 0)
         time.sleep(0.01)
-    assert process.returncode == 0
+    assert importer.returncode == 0
     return peak
 
 
@@ -262,35 +265,36 @@ def test_memory_does_not_grow_with_the_dump(tmp_path, long_history, flags):
         database = tmp_path / file.stem / "snug.db"
         with subprocess.Popen(
                 [binary(), "import", "original", file, "--database", database, "--owner", "ann@example.org", *flags],
-                env=environment(TMPDIR=str(tmp_path)), stdout=subprocess.DEVNULL) as process:
-            peaks.append(peak_megabytes(process))
+                env=environment(TMPDIR=str(tmp_path)), stdout=subprocess.DEVNULL) as importer:
+            peaks.append(peak_megabytes(importer))
     print(f"\nat most {peaks[0]:.0f} MB for a short dump, {peaks[1]:.0f} MB for one of 45 MB")
     assert 0 < peaks[1] < peaks[0] + 15
 
 
-def test_nothing_of_what_was_read_stays_behind_a_kill(server, tmp_path, long_history):
+def test_nothing_of_what_was_read_stays_behind_a_kill(process, tmp_path, long_history):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     with subprocess.Popen(
-            [binary(), "import", "original", "-", "--database", server.database],
-            env=environment(TMPDIR=str(scratch)), stdin=subprocess.PIPE) as process:
+            [binary(), "import", "original", "-", "--database", process.database],
+            env=environment(TMPDIR=str(scratch)), stdin=subprocess.PIPE) as importer:
         # More than SQLite keeps in memory, and no end.
-        process.stdin.write(long_history.read_bytes()[:20_000_000])
-        process.stdin.flush()
-        process.kill()
-    assert list(scratch.iterdir()) == [] and not server.database.exists()
+        importer.stdin.write(long_history.read_bytes()[:20_000_000])
+        importer.stdin.flush()
+        importer.kill()
+    assert list(scratch.iterdir()) == [] and not process.database.exists()
 
 
-def test_a_kill_in_the_midst_leaves_the_database_as_it_was(server, long_history):
+def test_a_kill_in_the_midst_leaves_the_database_as_it_was(process, long_history):
     """Killed once part of it is on the disk; the same import then brings everything."""
-    log = server.database.with_name("snug.db-wal")
+    log = process.database.with_name("snug.db-wal")
     with subprocess.Popen(
-            [binary(), "import", "original", long_history, "--database", server.database, "--owner", "ann@example.org"],
-            env=environment(), stdout=subprocess.PIPE) as process:
+            [binary(), "import", "original", long_history, "--database", process.database,
+             "--owner", "ann@example.org"],
+            env=environment(), stdout=subprocess.PIPE) as importer:
         eventually(lambda: log.exists() and log.stat().st_size > 4_000_000, "a part of it in the log", within=60)
-        process.kill()
-        assert process.stdout.read() == b""
+        importer.kill()
+        assert importer.stdout.read() == b""
     for table in ["users", "rooms", "room_members", "messages", "audit"]:
-        assert rows(server.database, f"SELECT count(*) FROM {table}") == [(0,)], table
-    ended = bring([long_history], server.database, within=60)
+        assert rows(process.database, f"SELECT count(*) FROM {table}") == [(0,)], table
+    ended = bring([long_history], process.database, within=60)
     assert ended.returncode == 0 and "4 people, 3 rooms, 3000 messages" in ended.stdout, ended.stdout + ended.stderr

@@ -10,8 +10,8 @@ import time
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
-from support.house import House
 from support.rows import rows
+from support.server import SnugServer
 from support.snug import SnugProcess
 
 KILLS = int(os.environ.get("SNUG_KILLS", "20"))
@@ -53,21 +53,21 @@ class Talker(threading.Thread):
 
 @pytest.mark.security(33)
 def test_kills_lose_nothing_that_was_acknowledged_and_double_nothing(tmp_path):
-    with SnugProcess(tmp_path) as server:
-        house = House(server.start())
-        people = [house.register(f"Killed{number}") for number in range(TALKERS)]
-        rooms = [house.room(house.owner, *people, name=f"Room {number}") for number in range(3)]
+    with SnugProcess(tmp_path) as process:
+        server = SnugServer(process.start())
+        people = [server.register(f"Killed{number}") for number in range(TALKERS)]
+        rooms = [server.room(server.owner, *people, name=f"Room {number}") for number in range(3)]
         talkers = [Talker(person, rooms) for person in people]
         for talker in talkers:
             talker.start()
         longest = 0.0
         for _ in range(KILLS):
             time.sleep(random.uniform(0.05, 0.3))
-            server.kill()
-            with contextlib.closing(sqlite3.connect(f"file:{server.database}?mode=ro", uri=True)) as file:
+            process.kill()
+            with contextlib.closing(sqlite3.connect(f"file:{process.database}?mode=ro", uri=True)) as file:
                 assert file.execute("PRAGMA quick_check").fetchall() == [("ok",)]
             started = time.monotonic()
-            server.start()
+            process.start()
             longest = max(longest, time.monotonic() - started)
         for talker in talkers:
             talker.is_done.set()
@@ -77,7 +77,7 @@ def test_kills_lose_nothing_that_was_acknowledged_and_double_nothing(tmp_path):
 
         kept = {}
         for user, client_id, room, seq in rows(
-                server.database, "SELECT user_id, client_id, room_id, seq FROM messages"):
+                process.database, "SELECT user_id, client_id, room_id, seq FROM messages"):
             assert (user, client_id) not in kept
             kept[user, client_id] = (room, seq)
         for room in rooms:
@@ -90,6 +90,6 @@ def test_kills_lose_nothing_that_was_acknowledged_and_double_nothing(tmp_path):
                 count += 1
         print(f"\n{KILLS} kills, {count} acknowledged, none lost, none doubled; serving again after {longest:.2f} s at most")
         assert count > 10 * KILLS
-        assert rows(server.database, "PRAGMA integrity_check") == [("ok",)]
+        assert rows(process.database, "PRAGMA integrity_check") == [("ok",)]
         # Ten times what it takes here: the promise is two seconds.
         assert longest < 5

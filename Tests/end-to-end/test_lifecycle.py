@@ -7,8 +7,8 @@ import sqlite3
 
 import pytest
 
-from support.house import House
 from support.rows import messages_of
+from support.server import SnugServer
 from support.snug import SnugProcess, run
 
 WRONG_USAGE, DATABASE_UNUSABLE = 64, 74
@@ -25,72 +25,72 @@ def serve(database, *flags, **settings):
 
 def make_database(path):
     """A database as a server leaves it that was stopped."""
-    with SnugProcess(path.parent, database=path) as server:
-        assert server.start().terminate() == 0
+    with SnugProcess(path.parent, database=path) as process:
+        assert process.start().terminate() == 0
 
 
-def test_sigterm_closes_sockets_and_leaves_one_tidy_file(server):
+def test_sigterm_closes_sockets_and_leaves_one_tidy_file(process):
     """Each socket hears 1001, the process ends with 0 within ten seconds, and all is in the database file itself."""
-    house = House(server)
-    room = house.room(house.owner)
-    sockets = [house.owner.socket() for _ in range(5)] + [house.owner.socket(f"/ws/{room}/{house.owner.id}")]
+    server = SnugServer(process)
+    room = server.room(server.owner)
+    sockets = [server.owner.socket() for _ in range(5)] + [server.owner.socket(f"/ws/{room}/{server.owner.id}")]
     for each in sockets:
         each.receive()
     sockets[0].say(room, "one last thing", "last")
     sockets[0].ack("last")
-    assert server.terminate(within=10) == 0
+    assert process.terminate(within=10) == 0
     assert [each.until_closed() for each in sockets] == [1001] * len(sockets)
-    wal = server.database.with_name(server.database.name + "-wal")
+    wal = process.database.with_name(process.database.name + "-wal")
     assert not wal.exists() or wal.stat().st_size == 0
-    assert [content for *_, content in messages_of(server.database, room)] == ["one last thing"]
+    assert [content for *_, content in messages_of(process.database, room)] == ["one last thing"]
 
 
-def test_a_stop_in_the_middle_of_sending(server):
+def test_a_stop_in_the_middle_of_sending(process):
     """Five times over: a socket with sends under way hears 1001 like any other, and every ack that came is in the
     file, in a log without gaps."""
-    house = House(server)
-    room = house.room(house.owner)
+    server = SnugServer(process)
+    room = server.room(server.owner)
     acked = set()
     for life in range(5):
-        with house.owner.socket() as talker:
+        with server.owner.socket() as talker:
             talker.wait_for(type="hello")
             for line in range(500):
                 talker.say(room, f"line {line}", f"{life}-{line}")
             talker.ack(f"{life}-0")
-            assert server.terminate(within=10) == 0
+            assert process.terminate(within=10) == 0
             assert talker.until_closed() == 1001
         acked |= {frame["client_id"] for frame in talker.frames if frame["type"] == "ack"}
-        log = messages_of(server.database, room)
+        log = messages_of(process.database, room)
         assert [seq for seq, *_ in log] == list(range(1, len(log) + 1))
         assert acked <= {client_id for _, _, client_id, _ in log}
-        server.start()
+        process.start()
 
 
-def test_a_restart_on_the_same_file_is_the_same_service(server):
+def test_a_restart_on_the_same_file_is_the_same_service(process):
     """Sessions and rooms are those of before, and nobody is asked to set it up again."""
-    house = House(server)
-    room = house.room(house.owner)
-    assert server.terminate() == 0
-    links = server.output.count("Set-up link:")
-    server.start()
-    assert house.owner.get(f"/api/v1/rooms/{room}").status == 200
-    assert server.output.count("Set-up link:") == links
+    server = SnugServer(process)
+    room = server.room(server.owner)
+    assert process.terminate() == 0
+    links = process.output.count("Set-up link:")
+    process.start()
+    assert server.owner.get(f"/api/v1/rooms/{room}").status == 200
+    assert process.output.count("Set-up link:") == links
 
 
-def test_the_database_is_for_this_user_alone(server):
+def test_the_database_is_for_this_user_alone(process):
     """Folder 0700, files 0600."""
-    assert server.database.parent.stat().st_mode & 0o777 == 0o700
-    assert {path.stat().st_mode & 0o777 for path in server.files} == {0o600}
+    assert process.database.parent.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in process.files} == {0o600}
 
 
-def test_a_database_that_another_snug_serves(server):
+def test_a_database_that_another_snug_serves(process):
     """74 and the file's name; the first one goes on serving."""
-    before = fingerprint(server.database)
-    second = serve(server.database)
+    before = fingerprint(process.database)
+    second = serve(process.database)
     assert second.returncode == DATABASE_UNUSABLE
-    assert str(server.database) in second.stderr
-    assert fingerprint(server.database) == before
-    House(server)
+    assert str(process.database) in second.stderr
+    assert fingerprint(process.database) == before
+    SnugServer(process)
 
 
 @pytest.mark.parametrize("content", [
@@ -188,8 +188,8 @@ def test_wrong_settings_in_the_environment(tmp_path):
     ended = serve(tmp_path / "snug.db", SNUG_REGISTRATION="maybe")
     assert ended.returncode == WRONG_USAGE
     assert "registration" in ended.stderr
-    with SnugProcess(tmp_path, SNUG_REGISTRATION="maybe") as server:
-        server.start()
+    with SnugProcess(tmp_path, SNUG_REGISTRATION="maybe") as process:
+        process.start()
 
 
 def test_a_port_that_is_taken(tmp_path):

@@ -7,23 +7,23 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from support.deadline import eventually
-from support.house import House
+from support.server import SnugServer
 from support.snug import SnugProcess, run
 
 
 @pytest.fixture
 def watched(tmp_path):
-    with SnugProcess(tmp_path, "--metrics-listen", "127.0.0.1:0") as server:
-        yield server.start()
+    with SnugProcess(tmp_path, "--metrics-listen", "127.0.0.1:0") as process:
+        yield process.start()
 
 
-def port_of_metrics(server):
+def port_of_metrics(process):
     return int(eventually(
-        lambda: re.findall(r"^Metrics on http://127\.0\.0\.1:(\d+)/metrics$", server.output, re.M), "the address")[0])
+        lambda: re.findall(r"^Metrics on http://127\.0\.0\.1:(\d+)/metrics$", process.output, re.M), "the address")[0])
 
 
-def scrape(server):
-    connection = http.client.HTTPConnection("127.0.0.1", port_of_metrics(server), timeout=5)
+def scrape(process):
+    connection = http.client.HTTPConnection("127.0.0.1", port_of_metrics(process), timeout=5)
     connection.request("GET", "/metrics")
     answer = connection.getresponse()
     assert answer.status == 200
@@ -39,19 +39,19 @@ def samples(text):
 
 def test_what_happens_is_counted(watched):
     """Every family has its help and its kind; counters move by what was done; routes are templates, never paths."""
-    house = House(watched)
-    ben = house.register("Ben")
-    room = house.room(house.owner, ben)
+    server = SnugServer(watched)
+    ben = server.register("Ben")
+    room = server.room(server.owner, ben)
     before = samples(scrape(watched))
-    with house.owner.socket() as olga, ben.socket() as bens:
+    with server.owner.socket() as olga, ben.socket() as bens:
         for each in (olga, bens):
             each.wait_for(type="hello")
         for number in range(5):
             olga.say(room, f"hello {number}", f"c-{number}")
             assert olga.ack(f"c-{number}")
         bens.wait_for(type="message", client_id="c-4")
-        assert house.owner.get("/api/v1/rooms/999999").status == 404
-        assert house.guest.get("/nowhere/at/all").status == 404
+        assert server.owner.get("/api/v1/rooms/999999").status == 404
+        assert server.guest.get("/nowhere/at/all").status == 404
         text = scrape(watched)
     after = samples(text)
 
@@ -77,7 +77,7 @@ def test_what_happens_is_counted(watched):
 
 
 def test_histograms_add_up(watched):
-    House(watched)
+    SnugServer(watched)
     for family in text_string_to_metric_families(scrape(watched)):
         if family.type != "histogram":
             continue
@@ -91,18 +91,19 @@ def test_histograms_add_up(watched):
             assert buckets == sorted(buckets) and buckets[-1] == count
 
 
-def test_they_are_for_this_machine_alone_and_off_by_default(tmp_path, server):
-    assert "Metrics on" not in server.output
-    assert server.files and House(server).guest.get("/metrics").headers["content-type"] != "text/plain; version=0.0.4"
+def test_they_are_for_this_machine_alone_and_off_by_default(tmp_path, process):
+    assert "Metrics on" not in process.output
+    answer = SnugServer(process).guest.get("/metrics")
+    assert process.files and answer.headers["content-type"] != "text/plain; version=0.0.4"
     for address in ["0.0.0.0:9464", "[::]:9464", "192.0.2.1:9464", "9464"]:
         ended = run("serve", "--metrics-listen", address, "--database", tmp_path / "other.db")
         assert ended.returncode == 64 and "is not 127.0.0.1:PORT" in ended.stderr
-    taken = run("serve", "--listen", "127.0.0.1:0", "--metrics-listen", f"127.0.0.1:{server.port}",
+    taken = run("serve", "--listen", "127.0.0.1:0", "--metrics-listen", f"127.0.0.1:{process.port}",
                 "--database", tmp_path / "other.db")
     assert taken.returncode == 1 and "Choose another with --metrics-listen" in taken.stderr
 
 
-def test_each_answer_has_an_id_of_its_own(server):
-    house = House(server)
-    ids = [house.guest.get(path).headers["x-request-id"] for path in ["/api/v1/me", "/", "/nowhere", "/api/v1/me"]]
+def test_each_answer_has_an_id_of_its_own(process):
+    server = SnugServer(process)
+    ids = [server.guest.get(path).headers["x-request-id"] for path in ["/api/v1/me", "/", "/nowhere", "/api/v1/me"]]
     assert len(set(ids)) == 4 and all(re.fullmatch("[0-9a-f]{32}", each) for each in ids)

@@ -7,58 +7,58 @@ import time
 import pytest
 
 from support.deadline import eventually
-from support.house import House
 from support.rows import rows
+from support.server import SnugServer
 from support.snug import SnugProcess, run
 
 BACKUPS = "/api/v1/admin/backups"
 DAY = 86_400
 
 
-def last_tried(server, seconds_ago, failure=None):
+def last_tried(process, seconds_ago, failure=None):
     """Starts the server again as if its latest backup had been tried so long ago."""
-    assert server.terminate() == 0
+    assert process.terminate() == 0
     notes = {"last.backup.try": str(round((time.time() - seconds_ago) * 1_000_000)), "last.backup.failure": failure}
-    with contextlib.closing(sqlite3.connect(server.database)) as database, database:
+    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
         for name, value in notes.items():
             database.execute("DELETE FROM settings WHERE name = ?", [name])
             if value:
                 database.execute("INSERT INTO settings (name, value) VALUES (?, ?)", (name, value))
-    server.start()
+    process.start()
 
 
-def copies(server):
-    return sorted((server.database.parent / "backups").glob("snug-*.db"))
+def copies(process):
+    return sorted((process.database.parent / "backups").glob("snug-*.db"))
 
 
 @pytest.fixture
 def unwritable(tmp_path):
     """A server whose backups have no directory to go to."""
     (tmp_path / "taken").write_text("a file")
-    with SnugProcess(tmp_path) as server:
-        server.backups = tmp_path / "taken" / "backups"
-        server.start()
-        run("config", "set", "backup.directory", server.backups, "--database", server.database)
-        eventually(lambda: "backup.directory" in server.errors, "the setting holds")
-        yield server
+    with SnugProcess(tmp_path) as process:
+        process.backups = tmp_path / "taken" / "backups"
+        process.start()
+        run("config", "set", "backup.directory", process.backups, "--database", process.database)
+        eventually(lambda: "backup.directory" in process.errors, "the setting holds")
+        yield process
 
 
-def test_a_night_without_a_backup_is_made_up_for(server):
+def test_a_night_without_a_backup_is_made_up_for(process):
     """Proven, for the owner's eyes, and the oldest goes; a server that has just begun makes none."""
-    house = House(server)
-    assert copies(server) == []
-    folder = server.database.parent / "backups"
+    server = SnugServer(process)
+    assert copies(process) == []
+    folder = process.database.parent / "backups"
     folder.mkdir(mode=0o700)
     for day in range(1, 15):
         (folder / f"snug-2020-01-{day:02}T023000Z.db").write_bytes(b"old")
-    last_tried(server, 2 * DAY)
-    eventually(lambda: rows(server.database, "SELECT 1 FROM settings WHERE name = 'last.backup'"), "a backup")
-    eventually(lambda: len(copies(server)) == 14, "the oldest is gone")
-    newest = copies(server)[-1]
+    last_tried(process, 2 * DAY)
+    eventually(lambda: rows(process.database, "SELECT 1 FROM settings WHERE name = 'last.backup'"), "a backup")
+    eventually(lambda: len(copies(process)) == 14, "the oldest is gone")
+    newest = copies(process)[-1]
     assert newest.stat().st_mode & 0o777 == 0o600
     assert run("backup", "verify", newest).returncode == 0
-    owner = house.owner
-    owner.port = server.port
+    owner = server.owner
+    owner.port = process.port
     answer = owner.get(BACKUPS)
     assert answer.status == 200 and answer.body["last_failure"] is None
     assert len(answer.body["backups"]) == 14
@@ -68,45 +68,45 @@ def test_a_night_without_a_backup_is_made_up_for(server):
     assert first["taken_at"][:10] == time.strftime("%Y-%m-%d", time.gmtime())
     assert not second["proven"] and second["taken_at"] == "2020-01-14T02:30:00.000Z"
 
-    last_tried(server, 0)
-    assert len(copies(server)) == 14
+    last_tried(process, 0)
+    assert len(copies(process)) == 14
 
 
-def test_administrators_alone_make_and_see_backups(server):
-    house = House(server)
-    ben = house.register("Ben")
+def test_administrators_alone_make_and_see_backups(process):
+    server = SnugServer(process)
+    ben = server.register("Ben")
     for answer in (ben.get(BACKUPS), ben.post(BACKUPS)):
         assert answer.status == 403 and answer.body["code"] == "forbidden"
-    assert house.guest.post(BACKUPS).status == 401
-    assert copies(server) == []
-    made = house.owner.post(BACKUPS)
+    assert server.guest.post(BACKUPS).status == 401
+    assert copies(process) == []
+    made = server.owner.post(BACKUPS)
     assert made.status == 201 and made.body["proven"], made.body
-    assert [copy.name for copy in copies(server)] == [made.body["name"]]
-    assert house.owner.get(BACKUPS).body["backups"] == [made.body]
+    assert [copy.name for copy in copies(process)] == [made.body["name"]]
+    assert server.owner.get(BACKUPS).body["backups"] == [made.body]
     # The server's locks are as they were: what is said next is durable, and a second server is kept off.
-    room = house.room(house.owner, ben)
+    room = server.room(server.owner, ben)
     assert ben.post(f"/api/v1/rooms/{room}/messages", {"content": "still here"}).status == 201
-    assert run("restore", copies(server)[0], "--database", server.database).returncode == 74
-    assert rows(server.database, "PRAGMA integrity_check") == [("ok",)]
+    assert run("restore", copies(process)[0], "--database", process.database).returncode == 74
+    assert rows(process.database, "PRAGMA integrity_check") == [("ok",)]
 
 
 def test_a_backup_that_fails_reaches_the_owner(unwritable):
     """In the log, in the list, and in one mail however often it fails; the next good one ends it."""
-    server = unwritable
-    house = House(server)
+    process = unwritable
+    server = SnugServer(process)
     for _ in range(3):
-        assert house.owner.post(BACKUPS).status == 503
+        assert server.owner.post(BACKUPS).status == 503
     mails = eventually(
-        lambda: [mail for mail in house.mails.to("olga@example.org") if "backup" in mail], "a mail to the owner")
-    assert str(server.backups) in " ".join(mails[0].split())
-    assert str(server.backups) in house.owner.get(BACKUPS).body["last_failure"]
-    assert "The backup failed" in server.errors
-    assert rows(server.database, "SELECT count(*) FROM mail_queue") == [(0,)]
-    assert len([mail for mail in house.mails.to("olga@example.org") if "backup" in mail]) == 1
+        lambda: [mail for mail in server.mails.to("olga@example.org") if "backup" in mail], "a mail to the owner")
+    assert str(process.backups) in " ".join(mails[0].split())
+    assert str(process.backups) in server.owner.get(BACKUPS).body["last_failure"]
+    assert "The backup failed" in process.errors
+    assert rows(process.database, "SELECT count(*) FROM mail_queue") == [(0,)]
+    assert len([mail for mail in server.mails.to("olga@example.org") if "backup" in mail]) == 1
 
-    (server.backups.parent).unlink()
-    last_tried(server, 3_700, failure="the disk was full")
-    eventually(lambda: list(server.backups.glob("snug-*.db")), "it is tried again after an hour")
-    owner = house.owner
-    owner.port = server.port
+    (process.backups.parent).unlink()
+    last_tried(process, 3_700, failure="the disk was full")
+    eventually(lambda: list(process.backups.glob("snug-*.db")), "it is tried again after an hour")
+    owner = server.owner
+    owner.port = process.port
     eventually(lambda: owner.get(BACKUPS).body["last_failure"] is None, "the failure is over")

@@ -48,16 +48,16 @@ class OriginalApp(Client):
 
 
 @pytest.fixture(scope="module")
-def apps(house):
+def apps(server):
     """Two phones whose owners have registered and signed in."""
     phones = []
     for name, email in (("Cili", "cili@example.org"), ("Dani", "dani@example.org")):
-        phone = OriginalApp(house.server.port, house.mails)
+        phone = OriginalApp(server.process.port, server.mails)
         answer = phone.register(name, email, "a plain password")
         assert answer.status == 200 and answer.body.keys() == {"message"}, answer.body
         answer = phone.sign_in(email, "a plain password", 1)
         assert (answer["username"], answer["role"]) == (name, "member"), "the role that was asked for is ignored"
-        assert len(house.mails.to(email)) == 1, "registration, login and send-otp within a minute: one code"
+        assert len(server.mails.to(email)) == 1, "registration, login and send-otp within a minute: one code"
         phones.append(phone)
     return phones
 
@@ -127,10 +127,10 @@ def test_the_socket_refuses_to_speak_for_others(apps):
         assert len(his.frames) == 2, "what was refused reached nobody"
 
 
-def test_a_group_grows(apps, house):
+def test_a_group_grows(apps, server):
     """Three users make a group; `/add-user` brings in a fourth, who reads everything said before."""
     cili, dani = apps
-    emil, fanni = house.register("Emil"), house.register("Fanni")
+    emil, fanni = server.register("Emil"), server.register("Fanni")
     made = cili.post("/create-room", {"room_name": "Choir", "user_ids": [cili.user_id, dani.user_id, emil.id]})
     room = made.body["room_id"]
     assert cili.get(f"/get-messages/{room}").body == []
@@ -165,12 +165,12 @@ def test_messages_come_200_at_most_the_newest_ascending(apps):
     assert contents == [f"line {number}" for number in range(5, 205)]
 
 
-def test_a_password_is_reset_by_code_and_token(house):
+def test_a_password_is_reset_by_code_and_token(server):
     """The three reset calls; without the proof of the code 400; afterwards only the new password signs in."""
-    gabi = house.register("Gabi", "the first password")
-    app = OriginalApp(house.server.port, house.mails)
+    gabi = server.register("Gabi", "the first password")
+    app = OriginalApp(server.process.port, server.mails)
     assert app.post("/send-reset-otp", {"email": gabi.email}).status == 200
-    code = house.mails.code_for(gabi.email, 2)
+    code = server.mails.code_for(gabi.email, 2)
     assert app.post("/verify-otp", {"email": gabi.email, "otp": code}).status == 401, "a reset code never signs in"
     for proof in ({}, {"reset_token": "made up"}):
         refused = app.post("/reset-password", {"email": gabi.email, "new_password": "the second password"} | proof)
@@ -182,7 +182,7 @@ def test_a_password_is_reset_by_code_and_token(house):
     assert app.post("/reset-password", change).status == 400, "the proof is good once"
     assert gabi.get("/api/v1/me").status == 401, "all sessions ended"
     assert app.post("/login", {"email": gabi.email, "password": "the first password"}).status == 401
-    eventually(lambda: len(house.mails.to(gabi.email)) == 3, "the mail that tells the owner")
+    eventually(lambda: len(server.mails.to(gabi.email)) == 3, "the mail that tells the owner")
     app.sign_in(gabi.email, "the second password", 4)
 
 
@@ -210,15 +210,15 @@ def test_sign_in_calls_without_a_session(apps, path, body, status):
     ("GET", "/get-messages/1", None),
     ("POST", "/send-message", {"room_id": 1, "user_id": 1, "content": "hi"}),
 ])
-def test_everything_but_signing_in_needs_a_session(house, method, path, body):
+def test_everything_but_signing_in_needs_a_session(server, method, path, body):
     """The original trusted any `user_id`; here each call says 401 without a token."""
-    assert OriginalApp(house.server.port, house.mails).call(method, path, body).status == 401
+    assert OriginalApp(server.process.port, server.mails).call(method, path, body).status == 401
 
 
-def test_nobody_asks_or_speaks_for_another(apps, house):
+def test_nobody_asks_or_speaks_for_another(apps, server):
     """Another's rooms 403, another's name 403, a room without oneself refused, a foreign room 404."""
     cili, dani = apps
-    hugo = OriginalApp(house.server.port, house.mails)
+    hugo = OriginalApp(server.process.port, server.mails)
     hugo.register("Hugo", "hugo@example.org", "a plain password")
     hugo.sign_in("hugo@example.org", "a plain password", 1)
     room = cili.post("/create-room", {"room_name": "", "user_ids": [cili.user_id, dani.user_id]}).body["room_id"]
@@ -232,10 +232,10 @@ def test_nobody_asks_or_speaks_for_another(apps, house):
     assert hugo.post("/create-room", {"room_name": "", "user_ids": [cili.user_id, dani.user_id]}).status == 403
 
 
-def test_send_otp_never_starts_a_sign_in(house):
+def test_send_otp_never_starts_a_sign_in(server):
     """With an address alone there is no code: the original signed anyone in that way."""
-    ida = house.register("Ida")
-    app = OriginalApp(house.server.port, house.mails)
+    ida = server.register("Ida")
+    app = OriginalApp(server.process.port, server.mails)
     assert app.post("/send-otp", {"email": ida.email}).status == 200
-    house.register("Judit")
-    assert len(house.mails.to(ida.email)) == 1, "a later mail has gone out meanwhile, and none to her"
+    server.register("Judit")
+    assert len(server.mails.to(ida.email)) == 1, "a later mail has gone out meanwhile, and none to her"

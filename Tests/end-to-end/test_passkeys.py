@@ -13,7 +13,7 @@ from fido2.webauthn import AuthenticationResponse, PublicKeyCredentialRpEntity, 
 from support.addresses import new_address
 from support.authenticator import FLAG, KINDS, PRESENT_AND_VERIFIED, Authenticator
 from support.clock import pass_time
-from support.house import House
+from support.server import SnugServer
 from support.snug import SnugProcess, run
 
 PASSKEYS = "/api/v1/auth/passkeys"
@@ -24,8 +24,8 @@ RECENT = 600
 class Site:
     """A server as browsers see it that make passkeys for it."""
 
-    def __init__(self, server):
-        self.origin = server.origin
+    def __init__(self, process):
+        self.origin = process.origin
 
     def making(self, person):
         answer = person.post(f"{PASSKEYS}/register/options")
@@ -49,7 +49,7 @@ class Site:
         return guest.post(f"{PASSKEYS}/login", authenticator.get(self.asking(guest), self.origin, **altered))
 
 
-class Town(House):
+class Town(SnugServer):
     """Everyone calls from an address of their own, so that what one is refused does not count against the next."""
 
     @property
@@ -58,25 +58,25 @@ class Town(House):
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    with SnugProcess(tmp_path_factory.mktemp("town"), "--trusted-proxies", "127.0.0.1") as server:
-        yield Town(server.start())
-        assert server.terminate() == 0, server.errors[-2000:]
+def server(tmp_path_factory):
+    with SnugProcess(tmp_path_factory.mktemp("town"), "--trusted-proxies", "127.0.0.1") as process:
+        yield Town(process.start())
+        assert process.terminate() == 0, process.errors[-2000:]
 
 
 @pytest.fixture(scope="module")
-def site(house):
-    return Site(house.server)
+def site(server):
+    return Site(server.process)
 
 
 @pytest.fixture(scope="module")
-def ada(house):
-    return house.register("Ada")
+def ada(server):
+    return server.register("Ada")
 
 
 @pytest.fixture(scope="module")
-def ben(house):
-    return house.register("Ben")
+def ben(server):
+    return server.register("Ben")
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def assert_refused(answer, status, code):
 # What works
 
 @pytest.mark.security(14)
-def test_the_options_are_what_browsers_take(house, site, ada):
+def test_the_options_are_what_browsers_take(server, site, ada):
     """Discoverable, user verification required, the three algorithms; challenges of 16 bytes or more, each another;
     the user's handle says nothing about them and is the same each time."""
     first, second = site.making(ada), site.making(ada)
@@ -109,24 +109,24 @@ def test_the_options_are_what_browsers_take(house, site, ada):
     assert first["user"]["id"] == second["user"]["id"]
     handle = websafe_decode(first["user"]["id"])
     assert 16 <= len(handle) <= 64 and str(ada.id).encode() != handle and ada.email.encode() not in handle
-    asked = site.asking(house.guest)
+    asked = site.asking(server.guest)
     assert asked["rpId"] == "localhost" and asked["userVerification"] == "required"
     assert asked["allowCredentials"] == [], "no address is needed, so none is told"
-    challenges = {first["challenge"], second["challenge"], asked["challenge"], site.asking(house.guest)["challenge"]}
+    challenges = {first["challenge"], second["challenge"], asked["challenge"], site.asking(server.guest)["challenge"]}
     assert len(challenges) == 4
     assert all(len(websafe_decode(challenge)) >= 16 for challenge in challenges)
 
 
 @pytest.mark.security(14)
-def test_only_who_is_signed_in_adds_a_passkey(house):
+def test_only_who_is_signed_in_adds_a_passkey(server):
     for path in ("register/options", "register"):
-        assert house.guest.post(f"{PASSKEYS}/{path}", {}).status == 401
+        assert server.guest.post(f"{PASSKEYS}/{path}", {}).status == 401
 
 
 @pytest.mark.security(15)
 @pytest.mark.parametrize("kind", ["ES256", "EdDSA", "RS256"])
 @pytest.mark.parametrize("fmt", ["none", "packed"])
-def test_each_algorithm_registers_and_signs_in(house, site, ben, kind, fmt):
+def test_each_algorithm_registers_and_signs_in(server, site, ben, kind, fmt):
     """The same answers satisfy python-fido2's server: what is refused below is refused for what was altered."""
     authenticator = Authenticator(kind)
     other_site = Fido2Server(
@@ -144,20 +144,20 @@ def test_each_algorithm_registers_and_signs_in(house, site, ben, kind, fmt):
     assert websafe_encode(authenticator.id) in [each["id"] for each in site.making(ben)["excludeCredentials"]]
 
     for _ in range(2):
-        options = site.asking(house.guest)
+        options = site.asking(server.guest)
         got = authenticator.get(options, site.origin)
         state = {"challenge": options["challenge"], "user_verification": "required"}
         other_site.authenticate_complete(state, [kept.credential_data], AuthenticationResponse.from_dict(got))
-        answer = house.guest.post(f"{PASSKEYS}/login", got)
+        answer = server.guest.post(f"{PASSKEYS}/login", got)
         assert answer.status == 200, answer.body
         assert answer.body["user"]["id"] == ben.id
-        assert house.person(answer).get("/api/v1/me").body["email"] == ben.email
+        assert server.person(answer).get("/api/v1/me").body["email"] == ben.email
 
 
 @pytest.mark.security(14)
-def test_a_passkey_signs_in_with_the_cookie_too(house, site, ada, key):
-    options = site.asking(house.guest)
-    answer = house.guest.post(f"{PASSKEYS}/login", key.get(options, site.origin) | {"cookie": True})
+def test_a_passkey_signs_in_with_the_cookie_too(server, site, ada, key):
+    options = site.asking(server.guest)
+    answer = server.guest.post(f"{PASSKEYS}/login", key.get(options, site.origin) | {"cookie": True})
     assert answer.status == 200
     assert "access_token" not in answer.body and answer.headers["Set-Cookie"].startswith("snug_session=")
 
@@ -168,22 +168,22 @@ def test_a_passkey_signs_in_with_the_cookie_too(house, site, ada, key):
     {"flags": PRESENT_AND_VERIFIED | FLAG.ED, "with_data": lambda data: data + cbor.encode({"credProtect": 2})},
     {"client_members": {"other_keys_can_be_added_here": "see https://goo.gl/yabPex"}},
 ], ids=["can be backed up", "is backed up", "with extensions", "client data with another member"])
-def test_what_is_no_fault_is_accepted(house, site, ada, altered):
+def test_what_is_no_fault_is_accepted(server, site, ada, altered):
     """A synchronised passkey, extensions, members that browsers add."""
     authenticator = Authenticator()
     answer = ada.post(f"{PASSKEYS}/register", authenticator.make(site.making(ada), site.origin, **altered))
     assert answer.status == 201, answer.body
-    assert site.sign_in(house.guest, authenticator, **altered).status == 200
+    assert site.sign_in(server.guest, authenticator, **altered).status == 200
     assert ada.delete(f"/api/v1/me/passkeys/{answer.body['id']}").status == 204
 
 
 @pytest.mark.security(14)
-def test_an_authenticator_that_does_not_count_signs_in_again_and_again(house, site, ben):
+def test_an_authenticator_that_does_not_count_signs_in_again_and_again(server, site, ben):
     authenticator = site.add(ben)
     for _ in range(3):
-        assert site.sign_in(house.guest, authenticator, counter=0).status == 200
-    assert site.sign_in(house.guest, authenticator, counter=7).status == 200
-    assert_refused(site.sign_in(house.guest, authenticator, counter=0), 401, "passkey_counter_went_back")
+        assert site.sign_in(server.guest, authenticator, counter=0).status == 200
+    assert site.sign_in(server.guest, authenticator, counter=7).status == 200
+    assert_refused(site.sign_in(server.guest, authenticator, counter=0), 401, "passkey_counter_went_back")
 
 
 # What does not
@@ -266,12 +266,12 @@ def placed(altered, site):
 
 @pytest.mark.security(14)
 @pytest.mark.parametrize("code, altered", ALTERED_AT_LOGIN.values(), ids=ALTERED_AT_LOGIN.keys())
-def test_a_login_with_one_thing_altered_is_refused(house, site, ada, key, code, altered):
+def test_a_login_with_one_thing_altered_is_refused(server, site, ada, key, code, altered):
     """401 with its own code. The ceremony is over: the right answer to the same challenge comes too late."""
-    options = site.asking(house.guest)
-    wrong = house.guest.post(f"{PASSKEYS}/login", key.get(options, site.origin, **placed(altered, site)))
+    options = site.asking(server.guest)
+    wrong = server.guest.post(f"{PASSKEYS}/login", key.get(options, site.origin, **placed(altered, site)))
     assert_refused(wrong, 401, code)
-    right = house.guest.post(f"{PASSKEYS}/login", key.get(options, site.origin))
+    right = server.guest.post(f"{PASSKEYS}/login", key.get(options, site.origin))
     if "challenge" in altered:
         assert right.status == 200, "another challenge was answered, this one still waits"
     else:
@@ -280,62 +280,62 @@ def test_a_login_with_one_thing_altered_is_refused(house, site, ada, key, code, 
 
 @pytest.mark.security(14)
 @pytest.mark.parametrize("step", [0, -1, -5], ids=["as before", "one back", "at zero"])
-def test_a_counter_that_goes_back_is_refused(house, site, ben, step):
+def test_a_counter_that_goes_back_is_refused(server, site, ben, step):
     """A copy of the authenticator shows by it. The ceremony is over, the authenticator still works."""
     authenticator = site.add(ben, "EdDSA")
-    assert site.sign_in(house.guest, authenticator, counter=5).status == 200
-    options = site.asking(house.guest)
+    assert site.sign_in(server.guest, authenticator, counter=5).status == 200
+    options = site.asking(server.guest)
     for code, counter in (("passkey_counter_went_back", 5 + step), ("passkey_wrong_challenge", 6)):
         answer = authenticator.get(options, site.origin, counter=counter)
-        assert_refused(house.guest.post(f"{PASSKEYS}/login", answer), 401, code)
-    assert site.sign_in(house.guest, authenticator, counter=6).status == 200
+        assert_refused(server.guest.post(f"{PASSKEYS}/login", answer), 401, code)
+    assert site.sign_in(server.guest, authenticator, counter=6).status == 200
 
 
 @pytest.mark.security(14)
-def test_a_login_needs_the_user_handle(house, site, key):
+def test_a_login_needs_the_user_handle(server, site, key):
     """Nobody was named before, so the answer must say who it is (WebAuthn §7.2, step 6)."""
-    assert_refused(site.sign_in(house.guest, key, user_handle=None), 401, "passkey_wrong_user")
+    assert_refused(site.sign_in(server.guest, key, user_handle=None), 401, "passkey_wrong_user")
 
 
 @pytest.mark.security(14)
-def test_a_login_with_another_key_is_refused(house, site, key):
+def test_a_login_with_another_key_is_refused(server, site, key):
     """Whoever knows a credential's id and its user's handle has nothing without the key."""
     impostor = Authenticator(credential_id=key.id)
     impostor.user_handle, impostor.counter = key.user_handle, key.counter
-    assert_refused(site.sign_in(house.guest, impostor), 401, "passkey_wrong_signature")
+    assert_refused(site.sign_in(server.guest, impostor), 401, "passkey_wrong_signature")
 
 
 @pytest.mark.security(14)
-def test_a_login_as_the_owner_of_another_passkey_is_refused(house, site, ben, key):
+def test_a_login_as_the_owner_of_another_passkey_is_refused(server, site, ben, key):
     """The handle of another user, who is there."""
     bens = site.add(ben)
-    assert_refused(site.sign_in(house.guest, key, user_handle=bens.user_handle), 401, "passkey_wrong_user")
+    assert_refused(site.sign_in(server.guest, key, user_handle=bens.user_handle), 401, "passkey_wrong_user")
 
 
 @pytest.mark.security(14)
-def test_a_login_challenge_is_good_once(house, site, key):
-    options = site.asking(house.guest)
+def test_a_login_challenge_is_good_once(server, site, key):
+    options = site.asking(server.guest)
     first = key.get(options, site.origin)
-    assert house.guest.post(f"{PASSKEYS}/login", first).status == 200
+    assert server.guest.post(f"{PASSKEYS}/login", first).status == 200
     for answer in (first, key.get(options, site.origin)):
-        assert_refused(house.guest.post(f"{PASSKEYS}/login", answer), 401, "passkey_wrong_challenge")
+        assert_refused(server.guest.post(f"{PASSKEYS}/login", answer), 401, "passkey_wrong_challenge")
 
 
 @pytest.mark.security(14)
-def test_a_login_challenge_is_good_once_also_for_twenty_at_once(house, site, key):
-    answer = key.get(site.asking(house.guest), site.origin)
+def test_a_login_challenge_is_good_once_also_for_twenty_at_once(server, site, key):
+    answer = key.get(site.asking(server.guest), site.origin)
     with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(lambda _: house.guest.post(f"{PASSKEYS}/login", answer), range(20)))
+        answers = list(pool.map(lambda _: server.guest.post(f"{PASSKEYS}/login", answer), range(20)))
     assert sorted(each.status for each in answers) == [200] + [401] * 19
     assert {each.body["code"] for each in answers if each.status == 401} == {"passkey_wrong_challenge"}
 
 
 @pytest.mark.security(14)
-def test_a_challenge_is_for_its_own_ceremony_and_user(house, site, ada, ben, key):
+def test_a_challenge_is_for_its_own_ceremony_and_user(server, site, ada, ben, key):
     """One for registering does not sign in, one for signing in does not register, nor does another user's."""
-    for_ada, for_login = site.making(ada), site.asking(house.guest)
+    for_ada, for_login = site.making(ada), site.asking(server.guest)
     answer = key.get(for_login | {"challenge": for_ada["challenge"]}, site.origin)
-    assert_refused(house.guest.post(f"{PASSKEYS}/login", answer), 401, "passkey_wrong_challenge")
+    assert_refused(server.guest.post(f"{PASSKEYS}/login", answer), 401, "passkey_wrong_challenge")
     for options in (for_ada | {"challenge": for_login["challenge"]}, for_ada):
         answer = Authenticator().make(options, site.origin)
         assert_refused(ben.post(f"{PASSKEYS}/register", answer), 422, "passkey_wrong_challenge")
@@ -344,12 +344,12 @@ def test_a_challenge_is_for_its_own_ceremony_and_user(house, site, ada, ben, key
 @pytest.mark.security(14)
 def test_a_challenge_outlives_no_restart_of_its_use(proxied):
     """A used challenge stays used when the server was killed and started again; one not used yet stays good."""
-    site = Site(proxied.server)
+    site = Site(proxied.process)
     authenticator = site.add(proxied.owner)
     used, unused = site.asking(proxied.guest), site.asking(proxied.guest)
     assert proxied.guest.post(f"{PASSKEYS}/login", authenticator.get(used, site.origin)).status == 200
-    proxied.server.kill()
-    proxied.server.start()
+    proxied.process.kill()
+    proxied.process.start()
     again = proxied.guest.post(f"{PASSKEYS}/login", authenticator.get(used, site.origin))
     assert_refused(again, 401, "passkey_wrong_challenge")
     assert proxied.guest.post(f"{PASSKEYS}/login", authenticator.get(unused, site.origin)).status == 200
@@ -451,27 +451,27 @@ def test_a_registration_with_one_thing_altered_is_refused(site, ada, key, code, 
     b"", b"{", b"[]", b'{"type":"webauthn.get"}', b"\xff", b"null", b'{"type":1,"challenge":2,"origin":3}',
     b"[" * 50_000, b'{"type":"webauthn.get","challenge":"AA","origin":"x","pad":"' + b"x" * 9_000 + b'"}',
 ], ids=["empty", "cut short", "a list", "too little", "not UTF-8", "null", "numbers", "deep", "10 KB"])
-def test_client_data_that_is_none_is_refused(house, site, ada, key, raw):
+def test_client_data_that_is_none_is_refused(server, site, ada, key, raw):
     altered = {"with_client_data": lambda given: raw}
-    assert_refused(site.sign_in(house.guest, key, **altered), 401, "passkey_malformed")
+    assert_refused(site.sign_in(server.guest, key, **altered), 401, "passkey_malformed")
     answer = Authenticator().make(site.making(ada), site.origin, **altered)
     assert_refused(ada.post(f"{PASSKEYS}/register", answer), 422, "passkey_malformed")
 
 
 @pytest.mark.security(15)
-def test_credential_ids_are_unique_over_all_users(house, site, ada, ben, key):
+def test_credential_ids_are_unique_over_all_users(server, site, ada, ben, key):
     """Neither its owner nor anybody else registers one again; the first one keeps working."""
     for person in (ada, ben):
         answer = Authenticator(credential_id=key.id).make(site.making(person), site.origin)
         assert_refused(person.post(f"{PASSKEYS}/register", answer), 422, "passkey_already_known")
-    answer = site.sign_in(house.guest, key)
+    answer = site.sign_in(server.guest, key)
     assert (answer.status, answer.body["user"]["id"]) == (200, ada.id)
 
 
 @pytest.mark.security(15)
-def test_a_credential_id_of_1023_bytes_is_accepted(house, site, ben):
+def test_a_credential_id_of_1023_bytes_is_accepted(server, site, ben):
     authenticator = site.add(ben, credential_id=os.urandom(1_023))
-    assert site.sign_in(house.guest, authenticator).status == 200
+    assert site.sign_in(server.guest, authenticator).status == 200
 
 
 # Adding and removing
@@ -479,16 +479,16 @@ def test_a_credential_id_of_1023_bytes_is_accepted(house, site, ben):
 @pytest.mark.security(15)
 def test_ways_in_change_only_after_a_recent_sign_in(proxied):
     """An older session gets 403 for adding and removing, until its owner signs in anew; everything else it may."""
-    site, person = Site(proxied.server), proxied.owner
+    site, person = Site(proxied.process), proxied.owner
     site.add(person)
     authenticator = site.add(person)
     passkey = person.get("/api/v1/me").body["passkeys"][0]["id"]
     waiting = site.making(person)
 
-    pass_time(proxied.server, RECENT - 60)
+    pass_time(proxied.process, RECENT - 60)
     site.making(person)
 
-    pass_time(proxied.server, 61)
+    pass_time(proxied.process, 61)
     for answer in (person.post(f"{PASSKEYS}/register/options"),
                    person.post(f"{PASSKEYS}/register", Authenticator().make(waiting, site.origin)),
                    person.delete(f"/api/v1/me/passkeys/{passkey}")):
@@ -505,45 +505,45 @@ def test_ways_in_change_only_after_a_recent_sign_in(proxied):
 
 
 @pytest.mark.security(15)
-def test_a_removed_passkey_lets_nobody_in(house, site, ben):
-    cleo = house.register("Cleo")
+def test_a_removed_passkey_lets_nobody_in(server, site, ben):
+    cleo = server.register("Cleo")
     authenticator = site.add(cleo)
     passkey = cleo.get("/api/v1/me").body["passkeys"][0]["id"]
     assert ben.delete(f"/api/v1/me/passkeys/{passkey}").status == 404, "it is not Ben's"
-    assert site.sign_in(house.guest, authenticator).status == 200
+    assert site.sign_in(server.guest, authenticator).status == 200
     assert cleo.delete(f"/api/v1/me/passkeys/{passkey}").status == 204, "her password is another way in"
     assert cleo.get("/api/v1/me").body["passkeys"] == []
-    assert_refused(site.sign_in(house.guest, authenticator), 401, "passkey_unknown")
+    assert_refused(site.sign_in(server.guest, authenticator), 401, "passkey_unknown")
     assert cleo.delete(f"/api/v1/me/passkeys/{passkey}").status == 404
 
 
 @pytest.mark.security(15)
-def test_the_last_way_in_stays(house, site):
+def test_the_last_way_in_stays(server, site):
     """Who has no password keeps one passkey, until a password is chosen."""
-    made = run("user", "add", "dora@example.org", "--name", "Dora", "--database", house.server.database)
+    made = run("user", "add", "dora@example.org", "--name", "Dora", "--database", server.process.database)
     assert made.returncode == 0, made.stderr
     link = made.stdout.split("Login link: ")[1].strip()
-    dora = house.person(house.guest.post("/api/v1/auth/link", {"token": link.split("#")[1]}))
+    dora = server.person(server.guest.post("/api/v1/auth/link", {"token": link.split("#")[1]}))
     authenticators = [site.add(dora), site.add(dora)]
     first, second = dora.get("/api/v1/me").body["passkeys"]
     assert dora.delete(f"/api/v1/me/passkeys/{first['id']}").status == 204
     assert_refused(dora.delete(f"/api/v1/me/passkeys/{second['id']}"), 409, "last_way_in")
-    assert site.sign_in(house.guest, authenticators[1]).status == 200
+    assert site.sign_in(server.guest, authenticators[1]).status == 200
 
-    code = house.code_from("/api/v1/auth/password/forgot", {"email": dora.email})
-    answer = house.guest.post("/api/v1/auth/password/reset", {
+    code = server.code_from("/api/v1/auth/password/forgot", {"email": dora.email})
+    answer = server.guest.post("/api/v1/auth/password/reset", {
         "email": dora.email, "code": code, "new_password": "eleven green lampposts"})
     assert answer.status == 204
-    dora = house.person(site.sign_in(house.guest, authenticators[1]))
+    dora = server.person(site.sign_in(server.guest, authenticators[1]))
     assert dora.delete(f"/api/v1/me/passkeys/{second['id']}").status == 204
 
 
 @pytest.mark.security(15)
-def test_two_passkeys_removed_at_once_leave_one(house, site):
+def test_two_passkeys_removed_at_once_leave_one(server, site):
     """Where there is no password: whichever comes second is refused."""
-    made = run("user", "add", "edda@example.org", "--name", "Edda", "--database", house.server.database)
+    made = run("user", "add", "edda@example.org", "--name", "Edda", "--database", server.process.database)
     token = made.stdout.split("Login link: ")[1].strip().split("#")[1]
-    edda = house.person(house.guest.post("/api/v1/auth/link", {"token": token}))
+    edda = server.person(server.guest.post("/api/v1/auth/link", {"token": token}))
     site.add(edda), site.add(edda)
     ids = [passkey["id"] for passkey in edda.get("/api/v1/me").body["passkeys"]]
     with ThreadPoolExecutor(2) as pool:
@@ -552,33 +552,33 @@ def test_two_passkeys_removed_at_once_leave_one(house, site):
 
 
 @pytest.mark.security(15)
-def test_an_account_has_a_bounded_number_of_passkeys(house, site):
-    fritz = house.register("Fritz")
+def test_an_account_has_a_bounded_number_of_passkeys(server, site):
+    fritz = server.register("Fritz")
     for _ in range(20):
         site.add(fritz, "EdDSA")
     assert fritz.post(f"{PASSKEYS}/register/options").status == 422
 
 
 @pytest.mark.security(14)
-def test_a_passkey_of_someone_deactivated_lets_nobody_in(house, site):
-    gerd = house.register("Gerd")
+def test_a_passkey_of_someone_deactivated_lets_nobody_in(server, site):
+    gerd = server.register("Gerd")
     authenticator = site.add(gerd)
-    assert house.owner.patch(f"/api/v1/users/{gerd.id}", {"deactivated": True}).status == 200
-    assert_refused(site.sign_in(house.guest, authenticator), 401, "passkey_unknown")
+    assert server.owner.patch(f"/api/v1/users/{gerd.id}", {"deactivated": True}).status == 200
+    assert_refused(site.sign_in(server.guest, authenticator), 401, "passkey_unknown")
 
 
 @pytest.mark.security(14)
 def test_the_site_is_the_host_of_the_site_url(tmp_path):
     """Over https behind a proxy, with a port: the relying party is the host, the origin has the port."""
     origin = "https://chat.example.org:8443"
-    with SnugProcess(tmp_path, "--site-url", origin) as server:
-        house = House(server.start())
-        site = Site(server)
-        assert site.making(house.owner)["rp"]["id"] == site.asking(house.guest)["rpId"] == "chat.example.org"
+    with SnugProcess(tmp_path, "--site-url", origin) as process:
+        server = SnugServer(process.start())
+        site = Site(process)
+        assert site.making(server.owner)["rp"]["id"] == site.asking(server.guest)["rpId"] == "chat.example.org"
         authenticator = Authenticator("EdDSA")
-        wrong = authenticator.make(site.making(house.owner), "https://chat.example.org")
-        assert_refused(house.owner.post(f"{PASSKEYS}/register", wrong), 422, "passkey_wrong_origin")
-        right = authenticator.make(site.making(house.owner), origin)
-        assert house.owner.post(f"{PASSKEYS}/register", right).status == 201
-        answer = house.guest.post(f"{PASSKEYS}/login", authenticator.get(site.asking(house.guest), origin))
+        wrong = authenticator.make(site.making(server.owner), "https://chat.example.org")
+        assert_refused(server.owner.post(f"{PASSKEYS}/register", wrong), 422, "passkey_wrong_origin")
+        right = authenticator.make(site.making(server.owner), origin)
+        assert server.owner.post(f"{PASSKEYS}/register", right).status == 201
+        answer = server.guest.post(f"{PASSKEYS}/login", authenticator.get(site.asking(server.guest), origin))
         assert answer.status == 200

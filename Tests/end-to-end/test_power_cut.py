@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from support.client import Client
-from support.house import House
 from support.power_cut import Disk, records
 from support.preload import build
+from support.server import SnugServer
 from support.snug import SnugProcess
 
 CUTS = int(os.environ.get("SNUG_POWER_CUTS", "1000"))
@@ -25,21 +25,21 @@ class Recording:
     """A loaded run: what was done to the disk, and what was acknowledged when."""
 
     def __init__(self, folder):
-        self.data, self.log = folder / "house" / "data", folder / "record"
-        (folder / "house").mkdir()
+        self.data, self.log = folder / "server" / "data", folder / "record"
+        (folder / "server").mkdir()
         self.acknowledged = []
         """(moment, user, client_id)"""
         with SnugProcess(
-                folder / "house", LD_PRELOAD=str(build("recorder", folder)), RECORD_LOG=str(self.log),
-                RECORD_FOLDER=str(self.data)) as server:
-            house = House(server.start())
-            self.owner = house.owner
-            people = [house.register(f"Cut{number}") for number in range(SENDERS)]
-            self.rooms = [house.room(house.owner, *people, name=f"Room {number}") for number in range(2)]
+                folder / "server", LD_PRELOAD=str(build("recorder", folder)), RECORD_LOG=str(self.log),
+                RECORD_FOLDER=str(self.data)) as process:
+            server = SnugServer(process.start())
+            self.owner = server.owner
+            people = [server.register(f"Cut{number}") for number in range(SENDERS)]
+            self.rooms = [server.room(server.owner, *people, name=f"Room {number}") for number in range(2)]
             self.began = time.monotonic()
             with ThreadPoolExecutor(SENDERS) as pool:
                 list(pool.map(self._talk, people))
-            server.kill()
+            process.kill()
         self.records = list(records(self.log))
 
     def _talk(self, person):
@@ -129,13 +129,13 @@ def test_the_server_serves_again_after_a_power_cut(recording, tmp_path):
         folder = tmp_path / str(number)
         folder.mkdir()
         database = lay_out(files, folder / "data")
-        with SnugProcess(folder, database=database) as server:
+        with SnugProcess(folder, database=database) as process:
             started = time.monotonic()
-            owner = Client(server.start().port, recording.owner.token)
+            owner = Client(process.start().port, recording.owner.token)
             took = time.monotonic() - started
             history = {
                 (message["user_id"], message["client_id"]) for room in recording.rooms for message in owner.history(room)}
             missing = [each for at, *each in recording.acknowledged if at < moment and tuple(each) not in history]
             assert not missing
-            assert server.terminate() == 0
+            assert process.terminate() == 0
             print(f"\nserving again after {took * 1_000:.0f} ms")

@@ -5,26 +5,26 @@ import sqlite3
 
 import pytest
 
-from support.house import House
 from support.rows import messages_of, rows
+from support.server import SnugServer
 from support.snug import run
 
 
 @pytest.fixture
-def upgraded(server):
+def upgraded(process):
     """A database that a Snug of the future has upgraded to schema 900, with a message from before and one since."""
-    house = House(server)
-    room = house.room(house.owner)
-    house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "before"})
-    copy = server.database.with_name("snug.db.before-schema-900")
-    assert run("backup", "create", copy, "--database", server.database).returncode == 0
-    house.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "since"})
-    return server, house, room
+    server = SnugServer(process)
+    room = server.room(server.owner)
+    server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "before"})
+    copy = process.database.with_name("snug.db.before-schema-900")
+    assert run("backup", "create", copy, "--database", process.database).returncode == 0
+    server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "since"})
+    return process, server, room
 
 
-def upgrade(server):
-    assert server.terminate() == 0
-    with contextlib.closing(sqlite3.connect(server.database)) as database, database:
+def upgrade(process):
+    assert process.terminate() == 0
+    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
         database.execute("PRAGMA user_version = 900")
 
 
@@ -34,47 +34,47 @@ def contents(database, room):
 
 def test_an_upgrade_is_taken_back_after_a_yes(upgraded):
     """It says what would be lost; no answer is a no; then the older Snug serves it, and the rest is kept."""
-    server, house, room = upgraded
-    upgrade(server)
-    refused = run("backup", "create", "--database", server.database)
+    process, server, room = upgraded
+    upgrade(process)
+    refused = run("backup", "create", "--database", process.database)
     assert refused.returncode == 74 and "newer Snug" in refused.stderr
     for answer in ("", "no\n"):
-        ended = run("rollback", "--database", server.database, stdin=answer)
+        ended = run("rollback", "--database", process.database, stdin=answer)
         assert ended.returncode == 1, ended.stderr
         assert "1 messages, 0 users, 0 rooms" in ended.stdout and "Nothing was changed" in ended.stdout
-        assert contents(server.database, room) == ["before", "since"]
-    ended = run("rollback", "--database", server.database, stdin="yes\n")
+        assert contents(process.database, room) == ["before", "since"]
+    ended = run("rollback", "--database", process.database, stdin="yes\n")
     assert ended.returncode == 0, ended.stderr
-    [kept] = server.database.parent.glob("snug.db.before-restore-*")
+    [kept] = process.database.parent.glob("snug.db.before-restore-*")
     assert str(kept) in ended.stdout
     assert contents(kept, room) == ["before", "since"] and rows(kept, "PRAGMA user_version") == [(900,)]
-    server.start()
-    house.owner.port = server.port
-    assert [message["content"] for message in house.owner.history(room)] == ["before"]
+    process.start()
+    server.owner.port = process.port
+    assert [message["content"] for message in server.owner.history(room)] == ["before"]
 
 
 def test_there_is_nothing_to_take_back_twice(upgraded):
     """Once back, the same copy is not put over what has been written since."""
-    server, _, room = upgraded
-    upgrade(server)
-    assert run("rollback", "--yes", "--database", server.database).returncode == 0
-    ended = run("rollback", "--yes", "--database", server.database)
+    process, _, room = upgraded
+    upgrade(process)
+    assert run("rollback", "--yes", "--database", process.database).returncode == 0
+    ended = run("rollback", "--yes", "--database", process.database)
     assert ended.returncode == 74 and "no copy from before an upgrade" in ended.stderr
-    assert contents(server.database, room) == ["before"]
+    assert contents(process.database, room) == ["before"]
 
 
 def test_a_damaged_copy_stays_where_it_is(upgraded):
-    server, _, room = upgraded
-    upgrade(server)
-    copy = server.database.with_name("snug.db.before-schema-900")
+    process, _, room = upgraded
+    upgrade(process)
+    copy = process.database.with_name("snug.db.before-schema-900")
     copy.write_bytes(copy.read_bytes()[:-4096])
-    ended = run("rollback", "--yes", "--database", server.database)
+    ended = run("rollback", "--yes", "--database", process.database)
     assert ended.returncode == 74 and str(copy) in ended.stderr
-    assert contents(server.database, room) == ["before", "since"]
+    assert contents(process.database, room) == ["before", "since"]
 
 
 def test_a_running_server_is_not_rolled_back(upgraded):
-    server, house, room = upgraded
-    ended = run("rollback", "--yes", "--database", server.database)
+    process, server, room = upgraded
+    ended = run("rollback", "--yes", "--database", process.database)
     assert ended.returncode == 74 and "in use" in ended.stderr
-    assert len(house.owner.history(room)) == 2
+    assert len(server.owner.history(room)) == 2

@@ -16,10 +16,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from support.authenticator import Authenticator
 from support.client import Client, Socket
 from support.deadline import eventually
-from support.house import House
 from support.raw_http import raw_exchange
 from support.relay import PASSWORD as RELAY_PASSWORD
 from support.rows import rows
+from support.server import SnugServer
 from support.snug import SnugProcess, run
 
 PASSWORD = "correct horse battery staple 8151"
@@ -33,21 +33,21 @@ NEW_PASSWORD = "incorrect donkey capacitor paperclip 4242"
     ("7 chars", False), ("8 chars.", True), ("x" * 63 + "y", True), ("x" * 127 + "y", True), ("x" * 128 + "y", False),
     ("пароль с пробелом 🙂", True),
 ], ids=["7", "8", "64", "128", "129", "any Unicode"])
-def test_length_is_all_that_a_password_is_asked_for(house, password, is_accepted):
-    answer = house.guest.post(
+def test_length_is_all_that_a_password_is_asked_for(server, password, is_accepted):
+    answer = server.guest.post(
         "/api/v1/auth/register", {"name": "P", "email": "p@example.org", "password": password})
     assert answer.status == (202 if is_accepted else 422), answer.body
 
 
 @pytest.mark.security(1)
-def test_a_password_is_verified_whole(house):
+def test_a_password_is_verified_whole(server):
     """The first 72 bytes of a password of 80 are not the password; nor is it with other case or a space more."""
     password = "Kilometre" * 9
-    vera = house.register("Vera", password)
+    vera = server.register("Vera", password)
     for wrong in (password[:72], password.lower(), password + " ", " " + password):
-        answer = house.guest.post("/api/v1/auth/login", {"email": vera.email, "password": wrong})
+        answer = server.guest.post("/api/v1/auth/login", {"email": vera.email, "password": wrong})
         assert (answer.status, answer.body["code"]) == (401, "invalid_credentials")
-    house.sign_in(vera)
+    server.sign_in(vera)
 
 
 # Secrets
@@ -57,43 +57,43 @@ def test_no_secret_is_in_a_file_or_a_log(tmp_path, relay):
     """After sign-ups, with and without invites, sign-ins by every way, resets by either API and sockets with the token
     in every place, the log at its most talkative: no clear password, no code, no token, no invite, no login link and
     no challenge in the log, in the database file or in what SQLite keeps beside it."""
-    with SnugProcess(tmp_path, "--log-level", "trace", *relay.flags, **relay.settings) as server:
-        house = House(server.start(), relay)
-        setup_token = server.setup_token()
-        walter = house.register("Walter", PASSWORD)
-        house.sign_in(walter)
-        house.guest.post("/api/v1/auth/login", {"email": walter.email, "password": PASSWORD + "x"})
-        house.guest.post("/api/v1/auth/verify", {"email": walter.email, "code": "987654"})
-        house.guest.post("/api/v1/auth/password/forgot", {"email": walter.email})
+    with SnugProcess(tmp_path, "--log-level", "trace", *relay.flags, **relay.settings) as process:
+        server = SnugServer(process.start(), relay)
+        setup_token = process.setup_token()
+        walter = server.register("Walter", PASSWORD)
+        server.sign_in(walter)
+        server.guest.post("/api/v1/auth/login", {"email": walter.email, "password": PASSWORD + "x"})
+        server.guest.post("/api/v1/auth/verify", {"email": walter.email, "code": "987654"})
+        server.guest.post("/api/v1/auth/password/forgot", {"email": walter.email})
         reset_code = relay.code_for(walter.email, 3)
-        answer = house.guest.post("/api/v1/auth/password/reset", {
+        answer = server.guest.post("/api/v1/auth/password/reset", {
             "email": walter.email, "code": reset_code, "new_password": NEW_PASSWORD})
         assert answer.status == 204, answer.body
         eventually(lambda: len(relay.to(walter.email)) == 4, "the mail about the change")
         walter.password = NEW_PASSWORD
-        walter = house.sign_in(walter)
-        room = house.room(walter, name="Vault")
+        walter = server.sign_in(walter)
+        room = server.room(walter, name="Vault")
         for path, options in ((f"/ws?token={walter.token}", {}),
                               ("/ws", {"subprotocols": [f"bearer.{walter.token}"]}),
                               (f"/ws/{room}/{walter.id}?token={walter.token}", {})):
-            with Socket(server.port, path, **options) as socket:
+            with Socket(process.port, path, **options) as socket:
                 socket.receive()
-        Client(server.port).get(f"/api/v1/me?token={walter.token}")
+        Client(process.port).get(f"/api/v1/me?token={walter.token}")
         with pytest.raises(InvalidStatus):
-            Socket(server.port, f"/ws/9999/1?token={walter.token}")
-        links = [*invites_used(house), *login_links_used(house, walter), *passkey_secrets(house, walter)]
-        grant = original_reset_used(house, walter)
-        server.kill()
+            Socket(process.port, f"/ws/9999/1?token={walter.token}")
+        links = [*invites_used(server), *login_links_used(server, walter), *passkey_secrets(server, walter)]
+        grant = original_reset_used(server, walter)
+        process.kill()
 
         codes = {*relay.codes_for(walter.email), *relay.codes_for("invited0@example.org")}
         assert len(codes) >= 6
-        secrets = {PASSWORD, NEW_PASSWORD, house.owner.password, RELAY_PASSWORD, walter.token,
-                   walter.token.split(".")[2], house.owner.token.split(".")[2],
+        secrets = {PASSWORD, NEW_PASSWORD, server.owner.password, RELAY_PASSWORD, walter.token,
+                   walter.token.split(".")[2], server.owner.token.split(".")[2],
                    grant, *links, *(re.sub(r"^\d+-", "", link) for link in links)}
-        assert server.errors.count("\n") > 10, "there is a log to look into"
-        assert any(path.name.endswith("-wal") and path.stat().st_size for path in server.files), "and a WAL"
-        contents = {path.name: path.read_bytes() for path in [*server.files, server.error_file]}
-        contents["stdout, without the set-up link"] = server.output.replace(setup_token, "").encode()
+        assert process.errors.count("\n") > 10, "there is a log to look into"
+        assert any(path.name.endswith("-wal") and path.stat().st_size for path in process.files), "and a WAL"
+        contents = {path.name: path.read_bytes() for path in [*process.files, process.error_file]}
+        contents["stdout, without the set-up link"] = process.output.replace(setup_token, "").encode()
         for name, content in contents.items():
             for secret in secrets | {setup_token}:
                 assert secret.encode() not in content, f"{secret} in {name}"
@@ -102,70 +102,70 @@ def test_no_secret_is_in_a_file_or_a_log(tmp_path, relay):
                 assert not re.search(shown.encode(), content), f"code {code} in {name}"
 
 
-def invites_used(house):
+def invites_used(server):
     """Tokens of invites made by the API and by the command: listed, used, mangled, revoked, and one left unused."""
-    made = [house.owner.post("/api/v1/invites", {"name": f"Number {nth}"}).body for nth in range(3)]
+    made = [server.owner.post("/api/v1/invites", {"name": f"Number {nth}"}).body for nth in range(3)]
     tokens = [each["token"] for each in made]
-    tokens.append(command(house, "invite", "create").split("#")[1].strip())
-    command(house, "invite", "list")
-    house.owner.get("/api/v1/invites")
-    house.guest.get("/invite")
+    tokens.append(command(server, "invite", "create").split("#")[1].strip())
+    command(server, "invite", "list")
+    server.owner.get("/api/v1/invites")
+    server.guest.get("/invite")
     for nth in (0, 3):
-        house.register(f"Invited{nth}", PASSWORD, invite=tokens[nth])
-    refused = house.guest.post("/api/v1/auth/register", {
+        server.register(f"Invited{nth}", PASSWORD, invite=tokens[nth])
+    refused = server.guest.post("/api/v1/auth/register", {
         "name": "M", "email": "m@example.org", "password": PASSWORD, "invite": tokens[1][:-2]})
     assert refused.status == 403
     tokens.append(tokens[1][:-2])
-    assert house.owner.delete(f"/api/v1/invites/{made[1]['id']}").status == 204
+    assert server.owner.delete(f"/api/v1/invites/{made[1]['id']}").status == 204
     return tokens
 
 
-def login_links_used(house, person):
+def login_links_used(server, person):
     """Of two links the second one is used, twice; and one is left unused."""
-    first, second = (login_link(house, person.email) for _ in range(2))
-    answers = [house.guest.post("/api/v1/auth/link", {"token": token}) for token in (first, second, second)]
+    first, second = (login_link(server, person.email) for _ in range(2))
+    answers = [server.guest.post("/api/v1/auth/link", {"token": token}) for token in (first, second, second)]
     assert [answer.status for answer in answers] == [401, 200, 401]
-    return [first, second, answers[1].body["access_token"].split(".")[2], login_link(house, person.email)]
+    return [first, second, answers[1].body["access_token"].split(".")[2], login_link(server, person.email)]
 
 
-def command(house, *arguments):
-    ended = run(*arguments, "--database", house.server.database)
+def command(server, *arguments):
+    ended = run(*arguments, "--database", server.process.database)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 
 
-def login_link(house, email):
-    return command(house, "user", "login-link", email).split("#")[1].strip()
+def login_link(server, email):
+    return command(server, "user", "login-link", email).split("#")[1].strip()
 
 
-def passkey_secrets(house, person):
+def passkey_secrets(server, person):
     """A passkey is added and signs in; the challenge of a login that waits, and the token of the one that is done."""
     options = person.post("/api/v1/auth/passkeys/register/options").body["publicKey"]
     key = Authenticator()
-    assert person.post("/api/v1/auth/passkeys/register", key.make(options, house.server.origin)).status == 201
-    asked, waiting = (house.guest.post("/api/v1/auth/passkeys/login/options").body["publicKey"] for _ in range(2))
-    answer = house.guest.post("/api/v1/auth/passkeys/login", key.get(asked, house.server.origin))
+    assert person.post("/api/v1/auth/passkeys/register", key.make(options, server.process.origin)).status == 201
+    asked, waiting = (server.guest.post("/api/v1/auth/passkeys/login/options").body["publicKey"] for _ in range(2))
+    answer = server.guest.post("/api/v1/auth/passkeys/login", key.get(asked, server.process.origin))
     assert answer.status == 200
     return [answer.body["access_token"].split(".")[2], waiting["challenge"]]
 
 
-def original_reset_used(house, person):
+def original_reset_used(server, person):
     """The token that the original app holds between the code and the new password."""
-    house.guest.post("/send-reset-otp", {"email": person.email})
-    codes = eventually(lambda: house.mails.codes_for(person.email)[4:], "the second reset code")
-    answer = house.guest.post("/verify-reset-otp", {"email": person.email, "otp": codes[0]})
+    server.guest.post("/send-reset-otp", {"email": person.email})
+    codes = eventually(lambda: server.mails.codes_for(person.email)[4:], "the second reset code")
+    answer = server.guest.post("/verify-reset-otp", {"email": person.email, "otp": codes[0]})
     assert answer.status == 200, answer.body
     reset = {"email": person.email, "new_password": PASSWORD, "reset_token": answer.body["reset_token"]}
-    assert house.guest.post("/reset-password", reset).status == 200
+    assert server.guest.post("/reset-password", reset).status == 200
     return reset["reset_token"]
 
 
 @pytest.mark.security(3)
-def test_two_people_with_one_password_have_different_rows(house):
+def test_two_people_with_one_password_have_different_rows(server):
     for name in ("Xaver", "Yvonne"):
-        house.register(name, PASSWORD)
+        server.register(name, PASSWORD)
     hashes = [password for password, in rows(
-        house.server.database, "SELECT password FROM users WHERE name IN ('Xaver', 'Yvonne')")]
+        server.process.database, "SELECT password FROM users WHERE name IN ('Xaver', 'Yvonne')")]
     assert len(set(hashes)) == 2
     assert all("scrypt" in each for each in hashes)
 
@@ -191,14 +191,14 @@ CALLS = [
 
 @pytest.mark.security(4)
 @pytest.mark.parametrize("path, body, status", CALLS, ids=[path for path, *_ in CALLS])
-def test_known_and_unknown_addresses_get_the_same_answer(house, path, body, status):
+def test_known_and_unknown_addresses_get_the_same_answer(server, path, body, status):
     """Status, headers and body are the same, asked once and once more; only the address itself differs."""
     name = "known" + re.sub(r"\W", "", path)
-    known = house.register(name.capitalize()).email
+    known = server.register(name.capitalize()).email
     answers = {}
     for email in (known, known.replace("known", "other")):
         for time_asked in (1, 2):
-            answer = house.guest.post(path, body | {"email": email})
+            answer = server.guest.post(path, body | {"email": email})
             assert answer.status == status, answer.body
             # Each has an id of its own, drawn by chance.
             own = ("Date", "Content-Length", "X-Request-Id")
@@ -212,56 +212,56 @@ def test_known_and_unknown_addresses_get_the_same_answer(house, path, body, stat
 
 
 @pytest.mark.security(4)
-def test_the_owner_of_an_address_learns_of_a_second_registration(house):
+def test_the_owner_of_an_address_learns_of_a_second_registration(server):
     """The answer says nothing, the mail does; it holds no code, and the account stays as it was."""
-    owner = house.owner
-    answer = house.guest.post(
+    owner = server.owner
+    answer = server.guest.post(
         "/api/v1/auth/register", {"name": "Mallory", "email": owner.email, "password": "mallory's password"})
     assert answer.status == 202
-    mail = eventually(lambda: house.mails.to(owner.email), "the mail that says so")[0]
+    mail = eventually(lambda: server.mails.to(owner.email), "the mail that says so")[0]
     assert "already have an account" in mail
     assert not re.search(r"(?<!\d)\d{3} ?\d{3}(?!\d)", mail)
-    assert house.guest.post(
+    assert server.guest.post(
         "/api/v1/auth/login", {"email": owner.email, "password": "mallory's password"}).status == 401
     assert owner.get("/api/v1/me").body["name"] == owner.name
 
 
 @pytest.mark.security(9)
-def test_the_latest_registration_is_the_one_that_counts(house):
+def test_the_latest_registration_is_the_one_that_counts(server):
     """Whoever holds the mailbox does not end up with a password that someone else set before."""
     form = {"name": "Bori", "email": "bori@example.org"}
     for nth, password in ((1, "mallory's password"), (2, "bori's own password")):
-        house.guest.post("/api/v1/auth/register", form | {"password": password})
-        code = house.mails.code_for("bori@example.org", nth)
-    house.verify("bori@example.org", code)
+        server.guest.post("/api/v1/auth/register", form | {"password": password})
+        code = server.mails.code_for("bori@example.org", nth)
+    server.verify("bori@example.org", code)
     login = "/api/v1/auth/login"
-    assert house.guest.post(login, {"email": form["email"], "password": "mallory's password"}).status == 401
-    assert house.guest.post(login, {"email": form["email"], "password": "bori's own password"}).status == 202
+    assert server.guest.post(login, {"email": form["email"], "password": "mallory's password"}).status == 401
+    assert server.guest.post(login, {"email": form["email"], "password": "bori's own password"}).status == 202
 
 
 # One-time codes
 
-def pending_code(house, name):
+def pending_code(server, name):
     """Someone whose password was right, and the code that was mailed."""
-    person = house.register(name)
-    answer = house.guest.post("/api/v1/auth/login", {"email": person.email, "password": person.password})
+    person = server.register(name)
+    answer = server.guest.post("/api/v1/auth/login", {"email": person.email, "password": person.password})
     assert answer.status == 202
-    return person, house.mails.code_for(person.email, 2)
+    return person, server.mails.code_for(person.email, 2)
 
 
 def another(code):
     return f"{(int(code) + 1) % 1_000_000:06}"
 
 
-def verify(house, person, code):
-    return house.guest.post("/api/v1/auth/verify", {"email": person.email, "code": code})
+def verify(server, person, code):
+    return server.guest.post("/api/v1/auth/verify", {"email": person.email, "code": code})
 
 
 @pytest.mark.security(10)
-def test_a_code_is_good_once_also_for_fifty_at_once(house):
-    person, code = pending_code(house, "Cora")
+def test_a_code_is_good_once_also_for_fifty_at_once(server):
+    person, code = pending_code(server, "Cora")
     with ThreadPoolExecutor(50) as pool:
-        statuses = list(pool.map(lambda _: verify(house, person, code).status, range(50)))
+        statuses = list(pool.map(lambda _: verify(server, person, code).status, range(50)))
     assert statuses.count(200) == 1
     assert set(statuses) <= {200, 401, 429}
 
@@ -269,48 +269,48 @@ def test_a_code_is_good_once_also_for_fifty_at_once(house):
 @pytest.mark.security(10)
 @pytest.mark.parametrize("name, typed", [("Dora", "{0} {1}"), ("Dina", "{0}-{1}"), ("Dita", " {0}{1} ")],
                          ids=["space", "dash", "around"])
-def test_spaces_and_dashes_are_tolerated(house, name, typed):
-    person, code = pending_code(house, name)
-    assert verify(house, person, typed.format(code[:3], code[3:])).status == 200
+def test_spaces_and_dashes_are_tolerated(server, name, typed):
+    person, code = pending_code(server, name)
+    assert verify(server, person, typed.format(code[:3], code[3:])).status == 200
 
 
 @pytest.mark.security(11)
-def test_the_fifth_wrong_try_voids_the_code(house):
+def test_the_fifth_wrong_try_voids_the_code(server):
     """Four times 401, then 429 with `Retry-After`, and from then on for the right code too."""
-    person, code = pending_code(house, "Edit")
-    answers = [verify(house, person, another(code)) for _ in range(5)]
+    person, code = pending_code(server, "Edit")
+    answers = [verify(server, person, another(code)) for _ in range(5)]
     assert [answer.status for answer in answers] == [401] * 4 + [429]
     assert [answer.body["code"] for answer in answers] == ["invalid_code"] * 4 + ["too_many_attempts"]
     assert int(answers[4].headers["Retry-After"]) >= 1
-    right = verify(house, person, code)
+    right = verify(server, person, code)
     assert (right.status, right.body["code"]) == (429, "too_many_attempts")
 
 
 @pytest.mark.security(12)
-def test_a_code_is_bound_to_its_purpose_and_account(house):
+def test_a_code_is_bound_to_its_purpose_and_account(server):
     """A reset code does not sign in, a login code does not reset, and neither works for somebody else."""
-    first, login_code = pending_code(house, "Flora")
-    second = house.register("Gitta")
-    house.guest.post("/api/v1/auth/password/forgot", {"email": second.email})
-    reset_code = house.mails.code_for(second.email, 2)
-    assert verify(house, second, reset_code).status == 401
-    assert verify(house, second, login_code).status == 401
+    first, login_code = pending_code(server, "Flora")
+    second = server.register("Gitta")
+    server.guest.post("/api/v1/auth/password/forgot", {"email": second.email})
+    reset_code = server.mails.code_for(second.email, 2)
+    assert verify(server, second, reset_code).status == 401
+    assert verify(server, second, login_code).status == 401
     for person, code in ((first, login_code), (first, reset_code)):
-        answer = house.guest.post("/api/v1/auth/password/reset", {
+        answer = server.guest.post("/api/v1/auth/password/reset", {
             "email": person.email, "code": code, "new_password": NEW_PASSWORD})
         assert answer.status == 401
-    assert verify(house, first, login_code).status == 200
+    assert verify(server, first, login_code).status == 200
 
 
 @pytest.mark.security(13)
 def test_a_sign_in_does_not_wait_for_the_relay(tmp_path):
     """Where a relay takes the connection and then says nothing, login answers 202 all the same, at once."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        with SnugProcess(tmp_path, "--smtp-host", "127.0.0.1", "--smtp-port", str(silent.getsockname()[1])) as server:
-            house = House(server.start())
+        with SnugProcess(tmp_path, "--smtp-host", "127.0.0.1", "--smtp-port", str(silent.getsockname()[1])) as process:
+            server = SnugServer(process.start())
             started = time.monotonic()
-            answer = house.guest.post(
-                "/api/v1/auth/login", {"email": house.owner.email, "password": house.owner.password})
+            answer = server.guest.post(
+                "/api/v1/auth/login", {"email": server.owner.email, "password": server.owner.password})
             assert answer.status == 202
             assert time.monotonic() - started < 5
             silent.settimeout(10)
@@ -354,8 +354,8 @@ FORGERIES = {
 
 
 @pytest.fixture(scope="module")
-def holder(house):
-    return house.register("Helga")
+def holder(server):
+    return server.register("Helga")
 
 
 @pytest.mark.security(16)
@@ -382,19 +382,19 @@ def test_a_forged_token_is_refused(holder, forge):
 
 
 @pytest.mark.security(16)
-def test_the_key_is_this_installations_own(house, server):
+def test_the_key_is_this_installations_own(server, process):
     """The owner's token of one server is nothing to another one."""
-    other = House(server)
-    assert Client(server.port, house.owner.token).get("/api/v1/me").status == 401
+    other = SnugServer(process)
+    assert Client(process.port, server.owner.token).get("/api/v1/me").status == 401
     assert other.owner.get("/api/v1/me").status == 200
 
 
 @pytest.mark.security(17)
-def test_signing_out_ends_the_session_everywhere_at_once(house):
+def test_signing_out_ends_the_session_everywhere_at_once(server):
     """401 from then on, and its sockets close with 4401 within a second; the user's other session goes on."""
-    person = house.register("Irma")
-    other = house.sign_in(person)
-    room = house.room(person)
+    person = server.register("Irma")
+    other = server.sign_in(person)
+    room = server.room(person)
     with person.socket() as all_rooms, person.socket(f"/ws/{room}/{person.id}") as one_room, other.socket() as stays:
         for socket in (all_rooms, one_room, stays):
             socket.receive()
@@ -409,10 +409,10 @@ def test_signing_out_ends_the_session_everywhere_at_once(house):
 
 
 @pytest.mark.security(7)
-def test_a_password_change_ends_the_other_sessions_and_tells_the_owner(house):
+def test_a_password_change_ends_the_other_sessions_and_tells_the_owner(server):
     """It takes the current password; other sessions and their sockets end within a second; a mail goes out."""
-    person = house.register("Jana")
-    other = house.sign_in(person)
+    person = server.register("Jana")
+    other = server.sign_in(person)
     assert person.call("PATCH", "/api/v1/me", {"password": NEW_PASSWORD}).status == 422
     wrong = person.call("PATCH", "/api/v1/me", {"password": NEW_PASSWORD, "current_password": "not this one"})
     assert 400 <= wrong.status < 500
@@ -426,23 +426,23 @@ def test_a_password_change_ends_the_other_sessions_and_tells_the_owner(house):
         assert person.get("/api/v1/me").status == 200
         own.send(type="dance")
         own.wait_for(type="error")
-    eventually(lambda: any("changed" in mail for mail in house.mails.to(person.email)), "the mail about the change")
+    eventually(lambda: any("changed" in mail for mail in server.mails.to(person.email)), "the mail about the change")
 
 
 @pytest.mark.security(7)
-def test_a_reset_ends_all_sessions(house):
+def test_a_reset_ends_all_sessions(server):
     """204; every session of the user is over, sockets within a second."""
-    person = house.register("Klara")
+    person = server.register("Klara")
     with person.socket() as socket:
         socket.receive()
-        house.guest.post("/api/v1/auth/password/forgot", {"email": person.email})
-        answer = house.guest.post("/api/v1/auth/password/reset", {
-            "email": person.email, "code": house.mails.code_for(person.email, 2), "new_password": NEW_PASSWORD})
+        server.guest.post("/api/v1/auth/password/forgot", {"email": person.email})
+        answer = server.guest.post("/api/v1/auth/password/reset", {
+            "email": person.email, "code": server.mails.code_for(person.email, 2), "new_password": NEW_PASSWORD})
         assert answer.status == 204
         assert socket.until_closed(within=1) == 4401
     assert person.get("/api/v1/me").status == 401
     person.password = NEW_PASSWORD
-    house.sign_in(person)
+    server.sign_in(person)
 
 
 # Rooms
@@ -450,8 +450,8 @@ def test_a_reset_ends_all_sessions(house):
 @pytest.mark.security(20)
 def test_a_socket_that_says_too_much_is_closed_and_others_stay(tmp_path):
     """At the rate that holds unless it is set: 30 messages a second, four frames for each, ten seconds' worth at once."""
-    with SnugProcess(tmp_path, "--message-rate", "30") as server:
-        owner = House(server.start()).owner
+    with SnugProcess(tmp_path, "--message-rate", "30") as process:
+        owner = SnugServer(process.start()).owner
         with owner.socket() as chatty, owner.socket() as calm:
             for each in (chatty, calm):
                 each.wait_for(type="hello")
@@ -467,10 +467,10 @@ def test_a_socket_that_says_too_much_is_closed_and_others_stay(tmp_path):
 @pytest.mark.security(20)
 def test_one_address_holds_only_so_many_connections_that_are_no_sockets(tmp_path):
     """2,000; the rest is hung up on. Whoever is there goes on, and there is room again when they go."""
-    with SnugProcess(tmp_path) as server:
-        server.start()
-        earlier = Client(server.port)
-        held = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(2_050)]
+    with SnugProcess(tmp_path) as process:
+        process.start()
+        earlier = Client(process.port)
+        held = [socket.create_connection(("127.0.0.1", process.port)) for _ in range(2_050)]
         try:
             def is_hung_up(connection):
                 connection.setblocking(False)
@@ -490,11 +490,11 @@ def test_one_address_holds_only_so_many_connections_that_are_no_sockets(tmp_path
 
 
 @pytest.mark.security(21)
-def test_whoever_is_removed_hears_nothing_more(house):
+def test_whoever_is_removed_hears_nothing_more(server):
     """In a storm of messages a member is taken out: `room_left` on `/ws`, 4403 on the room's own socket, and no
     message with a number after that."""
-    maker, member = house.register("Lea"), house.register("Mira")
-    room = house.room(maker, member)
+    maker, member = server.register("Lea"), server.register("Mira")
+    room = server.room(maker, member)
     with maker.socket() as talker, member.socket() as hers, member.socket(f"/ws/{room}/{member.id}") as her_room:
         for socket in (talker, hers, her_room):
             socket.receive()
@@ -517,15 +517,15 @@ def test_whoever_is_removed_hears_nothing_more(house):
 
 
 @pytest.mark.security(23)
-def test_fields_that_one_may_not_set_are_ignored(house):
+def test_fields_that_one_may_not_set_are_ignored(server):
     """`role`, `created_by`, `seq`, `user_id` in a body change nothing."""
-    person = house.register("Nelli")
+    person = server.register("Nelli")
     assert person.call("PATCH", "/api/v1/me", {"name": "Nelli", "role": "owner", "id": 1}).body["role"] == "member"
     made = person.post("/api/v1/rooms", {
-        "kind": "group", "name": "N", "member_ids": [], "created_by": house.owner.id, "last_seq": 7, "id": 99})
+        "kind": "group", "name": "N", "member_ids": [], "created_by": server.owner.id, "last_seq": 7, "id": 99})
     assert (made.body["created_by"], made.body["last_seq"]) == (person.id, 0)
     sent = person.post(f"/api/v1/rooms/{made.body['id']}/messages", {
-        "content": "hi", "seq": 40, "user_id": house.owner.id, "id": 1, "timestamp": "2001-01-01T00:00:00.000Z"})
+        "content": "hi", "seq": 40, "user_id": server.owner.id, "id": 1, "timestamp": "2001-01-01T00:00:00.000Z"})
     assert (sent.body["seq"], sent.body["user_id"]) == (1, person.id)
     assert not sent.body["timestamp"].startswith("2001")
 
@@ -541,9 +541,9 @@ PROTECTED = [
 
 @pytest.mark.security(24)
 @pytest.mark.parametrize("method, path", PROTECTED, ids=" ".join)
-def test_every_answer_carries_the_protecting_headers(house, method, path):
+def test_every_answer_carries_the_protecting_headers(server, method, path):
     """Errors included: an enforced CSP without `unsafe-*`, `nosniff`, no referrer, COOP; other sites get nothing."""
-    headers = house.guest.call(method, path).headers
+    headers = server.guest.call(method, path).headers
     policy = {name: values for name, *values in
               (directive.split() for directive in headers["Content-Security-Policy"].split(";") if directive.strip())}
     assert policy["frame-ancestors"] == ["'none'"]
@@ -557,25 +557,25 @@ def test_every_answer_carries_the_protecting_headers(house, method, path):
 
 
 @pytest.mark.security(24)
-def test_what_is_not_http_carries_them_too(house):
+def test_what_is_not_http_carries_them_too(server):
     """The answer to a request that could not be read is an answer as well."""
-    answer = raw_exchange(house.server.port, b"hello\r\n\r\n").lower()
+    answer = raw_exchange(server.process.port, b"hello\r\n\r\n").lower()
     assert answer.startswith(b"http/1.1 400")
     assert b"content-security-policy:" in answer and b"nosniff" in answer
 
 
 @pytest.mark.security(24)
 def test_hsts_where_the_site_is_https(tmp_path):
-    with SnugProcess(tmp_path, "--site-url", "https://chat.example.org") as server:
-        server.start()
+    with SnugProcess(tmp_path, "--site-url", "https://chat.example.org") as process:
+        process.start()
         for path in ("/", "/api/v1/me", "/nothing"):
-            assert "max-age=" in Client(server.port).get(path).headers["Strict-Transport-Security"]
+            assert "max-age=" in Client(process.port).get(path).headers["Strict-Transport-Security"]
 
 
 @pytest.mark.security(27)
-def test_another_sites_preflight_gets_no_permission(house):
+def test_another_sites_preflight_gets_no_permission(server):
     """CORS is closed by default."""
-    answer = house.guest.call("OPTIONS", "/api/v1/rooms", headers={
+    answer = server.guest.call("OPTIONS", "/api/v1/rooms", headers={
         "Origin": "https://evil.example", "Access-Control-Request-Method": "POST",
         "Access-Control-Request-Headers": "authorization"})
     assert not [name for name in answer.headers if name.lower().startswith("access-control-allow")]

@@ -14,8 +14,8 @@ from support.authenticator import Authenticator
 from support.client import Client
 from support.clock import pass_time
 from support.deadline import eventually
-from support.house import House
 from support.rows import rows
+from support.server import SnugServer
 from support.snug import SnugProcess, run
 
 SESSIONS = "/api/v1/me/sessions"
@@ -30,17 +30,17 @@ EDGE = CHROME.replace("X11; Linux x86_64", "Windows NT 10.0; Win64; x64") + " Ed
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def server(tmp_path_factory):
     """Behind a proxy that the server trusts: people can come from any address."""
-    with SnugProcess(tmp_path_factory.mktemp("house"), "--trusted-proxies", "127.0.0.1") as server:
-        yield House(server.start())
-        assert server.terminate() == 0, server.errors[-2000:]
+    with SnugProcess(tmp_path_factory.mktemp("server"), "--trusted-proxies", "127.0.0.1") as process:
+        yield SnugServer(process.start())
+        assert process.terminate() == 0, process.errors[-2000:]
 
 
 @pytest.fixture
-def command(house):
+def command(server):
     def command(*arguments):
-        ended = run(*arguments, "--database", house.server.database)
+        ended = run(*arguments, "--database", server.process.database)
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
     return command
@@ -49,8 +49,8 @@ def command(house):
 class Watch:
     """Two sockets of a session, `/ws` and one room's, and how long after a moment they closed."""
 
-    def __init__(self, house, person):
-        self.sockets = [person.socket(), person.socket(f"/ws/{house.room(person)}/{person.id}")]
+    def __init__(self, server, person):
+        self.sockets = [person.socket(), person.socket(f"/ws/{server.room(person)}/{person.id}")]
         for each in self.sockets:
             each.receive()
 
@@ -84,21 +84,21 @@ def assert_over(*sessions):
         assert refused.value.response.status_code == 401
 
 
-def mails_about(house, person, words):
-    return [mail for mail in house.mails.to(person.email) if words in mail]
+def mails_about(server, person, words):
+    return [mail for mail in server.mails.to(person.email) if words in mail]
 
 
-def by_passkey(house, person):
+def by_passkey(server, person):
     """Gives someone a passkey, and a way to sign in again and again that costs no hash and no mail."""
     options = person.post("/api/v1/auth/passkeys/register/options").body["publicKey"]
-    key, origin = Authenticator("EdDSA"), house.server.origin
+    key, origin = Authenticator("EdDSA"), server.process.origin
     assert person.post("/api/v1/auth/passkeys/register", key.make(options, origin)).status == 201
 
     def sign_in():
-        asked = house.guest.post("/api/v1/auth/passkeys/login/options").body["publicKey"]
-        answer = house.guest.post("/api/v1/auth/passkeys/login", key.get(asked, origin))
+        asked = server.guest.post("/api/v1/auth/passkeys/login/options").body["publicKey"]
+        answer = server.guest.post("/api/v1/auth/passkeys/login", key.get(asked, origin))
         assert answer.status == 200, answer.body
-        return house.person(answer)
+        return server.person(answer)
     return sign_in
 
 
@@ -110,12 +110,12 @@ def by_passkey(house, person):
     (EDGE, "Edge on Windows"), ("Dart/3.9 (dart:io)", "Flutter app"), ("curl/8.5.0", "curl"), ("", "Unknown device"),
     ("x" * 5_000, "x" * 40), ("<script>alert(1)</script>", "<script>alert"),
 ], ids=["Firefox", "Chrome", "Safari", "Edge", "the app", "curl", "nothing", "a long one", "markup"])
-def test_a_session_names_its_device_in_words(house, command, agent, words):
+def test_a_session_names_its_device_in_words(server, command, agent, words):
     """What it says, shortened, as text."""
-    token = command("user", "login-link", house.owner.email).split("#")[1].strip()
+    token = command("user", "login-link", server.owner.email).split("#")[1].strip()
     address = new_address()
-    guest = house.guest.at(address).on(agent)
-    owner = house.person(guest.post("/api/v1/auth/link", {"token": token}), guest=guest)
+    guest = server.guest.at(address).on(agent)
+    owner = server.person(guest.post("/api/v1/auth/link", {"token": token}), guest=guest)
     listed = owner.get(SESSIONS).body["sessions"]
     mine = [session for session in listed if session["current"]]
     assert len(mine) == 1
@@ -127,29 +127,29 @@ def test_a_session_names_its_device_in_words(house, command, agent, words):
 
 
 @pytest.mark.security(17)
-def test_each_sees_the_own_sessions_alone(house):
-    ada, ben = house.register("Ada"), house.register("Ben")
-    phone = house.sign_in(ada, house.guest.on(SAFARI))
+def test_each_sees_the_own_sessions_alone(server):
+    ada, ben = server.register("Ada"), server.register("Ben")
+    phone = server.sign_in(ada, server.guest.on(SAFARI))
     ids = [session["id"] for session in ada.get(SESSIONS).body["sessions"]]
     assert len(ids) == 2
     assert ben.get(SESSIONS).body["sessions"][0]["id"] not in ids
     current = {session["id"]: session["current"] for session in phone.get(SESSIONS).body["sessions"]}
     assert sorted(current.values()) == [False, True]
-    assert house.guest.get(SESSIONS).status == 401
+    assert server.guest.get(SESSIONS).status == 401
 
 
 # Ended
 
 @pytest.mark.security(17)
-def test_one_session_is_ended(house):
+def test_one_session_is_ended(server):
     """Its sockets and its token; the one that ended it, and others, go on. Nobody ends somebody else's."""
-    cleo, dora = house.register("Cleo"), house.register("Dora")
-    phone, laptop = house.sign_in(cleo, house.guest.on(SAFARI)), house.sign_in(cleo, house.guest.on(FIREFOX))
+    cleo, dora = server.register("Cleo"), server.register("Dora")
+    phone, laptop = server.sign_in(cleo, server.guest.on(SAFARI)), server.sign_in(cleo, server.guest.on(FIREFOX))
     by_device = {session["device"]: session["id"] for session in cleo.get(SESSIONS).body["sessions"]}
     phone_id = by_device["Safari on iPhone"]
     assert dora.delete(f"{SESSIONS}/{phone_id}").status == 404
-    assert house.owner.delete(f"{SESSIONS}/{phone_id}").status == 404
-    with Watch(house, phone) as ended, Watch(house, laptop) as stays:
+    assert server.owner.delete(f"{SESSIONS}/{phone_id}").status == 404
+    with Watch(server, phone) as ended, Watch(server, laptop) as stays:
         ended.assert_open()
         since = time.monotonic()
         assert cleo.delete(f"{SESSIONS}/{phone_id}").status == 204
@@ -161,12 +161,12 @@ def test_one_session_is_ended(house):
 
 
 @pytest.mark.security(17)
-def test_all_other_sessions_are_ended(house):
-    edda = house.register("Edda")
-    others = [house.sign_in(edda, house.guest.on(device)) for device in (SAFARI, FIREFOX)]
+def test_all_other_sessions_are_ended(server):
+    edda = server.register("Edda")
+    others = [server.sign_in(edda, server.guest.on(device)) for device in (SAFARI, FIREFOX)]
     with contextlib.ExitStack() as watches:
-        ended = [watches.enter_context(Watch(house, other)) for other in others]
-        own = watches.enter_context(Watch(house, edda))
+        ended = [watches.enter_context(Watch(server, other)) for other in others]
+        own = watches.enter_context(Watch(server, edda))
         since = time.monotonic()
         assert edda.delete(SESSIONS).status == 204
         for watch in ended:
@@ -177,18 +177,18 @@ def test_all_other_sessions_are_ended(house):
 
 
 @pytest.mark.security(17)
-def test_the_own_session_is_ended_too(house):
-    fritz = house.register("Fritz")
+def test_the_own_session_is_ended_too(server):
+    fritz = server.register("Fritz")
     own = fritz.get(SESSIONS).body["sessions"][0]["id"]
     assert fritz.delete(f"{SESSIONS}/{own}").status == 204
     assert_over(fritz)
 
 
 @pytest.mark.security(17)
-def test_a_socket_that_opens_while_its_session_ends_is_over_too(house):
+def test_a_socket_that_opens_while_its_session_ends_is_over_too(server):
     """Forty times: six sockets of a session open at the moment that it ends. Each is refused, or closed within a
     second; none stays."""
-    sign_in = by_passkey(house, house.register("Ute"))
+    sign_in = by_passkey(server, server.register("Ute"))
     opened = 0
     for attempt in range(40):
         session = sign_in()
@@ -217,84 +217,84 @@ def test_a_socket_that_opens_while_its_session_ends_is_over_too(house):
 
 @pytest.mark.security(17)
 @pytest.mark.parametrize("session", ["0", "-1", "x", "99999", str(10 ** 30)])
-def test_a_session_that_is_not_there_is_404(house, session):
-    assert house.owner.delete(f"{SESSIONS}/{session}").status == 404
+def test_a_session_that_is_not_there_is_404(server, session):
+    assert server.owner.delete(f"{SESSIONS}/{session}").status == 404
 
 
 # Deactivated
 
 @pytest.mark.security(17)
-def test_an_administrator_deactivates_someone(house, command):
+def test_an_administrator_deactivates_someone(server, command):
     """Everything of theirs is over within a second: sessions, sockets, codes, ways in; until they are reactivated."""
-    gerd = house.register("Gerd")
-    other = house.sign_in(gerd)
-    house.guest.post("/api/v1/auth/password/forgot", {"email": gerd.email})
-    reset_code = eventually(lambda: house.mails.codes_for(gerd.email)[2:], "the reset code")[0]
-    login_code = house.code_from("/api/v1/auth/login", {"email": gerd.email, "password": gerd.password})
-    with Watch(house, gerd) as first, Watch(house, other) as second:
+    gerd = server.register("Gerd")
+    other = server.sign_in(gerd)
+    server.guest.post("/api/v1/auth/password/forgot", {"email": gerd.email})
+    reset_code = eventually(lambda: server.mails.codes_for(gerd.email)[2:], "the reset code")[0]
+    login_code = server.code_from("/api/v1/auth/login", {"email": gerd.email, "password": gerd.password})
+    with Watch(server, gerd) as first, Watch(server, other) as second:
         since = time.monotonic()
-        answer = house.owner.patch(f"/api/v1/users/{gerd.id}", {"deactivated": True})
+        answer = server.owner.patch(f"/api/v1/users/{gerd.id}", {"deactivated": True})
         assert (answer.status, answer.body["deactivated"]) == (200, True)
         first.assert_closed("deactivated by an administrator", since)
         second.assert_closed("the other session", since)
     assert_over(gerd, other)
-    assert_no_way_in(house, gerd)
-    assert house.guest.post(
+    assert_no_way_in(server, gerd)
+    assert server.guest.post(
         "/api/v1/auth/verify", {"email": gerd.email, "code": login_code}).body["code"] == "invalid_code"
-    assert house.guest.post("/api/v1/auth/password/reset", {
+    assert server.guest.post("/api/v1/auth/password/reset", {
         "email": gerd.email, "code": reset_code, "new_password": NEW_PASSWORD}).body["code"] == "invalid_code"
-    assert gerd.id not in [user["id"] for user in house.owner.get("/api/v1/users").body["users"]]
+    assert gerd.id not in [user["id"] for user in server.owner.get("/api/v1/users").body["users"]]
 
-    assert house.owner.patch(f"/api/v1/users/{gerd.id}", {"deactivated": False}).status == 200
+    assert server.owner.patch(f"/api/v1/users/{gerd.id}", {"deactivated": False}).status == 200
     assert_over(gerd, other)
     token = command("user", "login-link", gerd.email).split("#")[1].strip()
-    assert house.guest.post("/api/v1/auth/link", {"token": token}).status == 200
+    assert server.guest.post("/api/v1/auth/link", {"token": token}).status == 200
 
 
-def assert_no_way_in(house, person):
+def assert_no_way_in(server, person):
     """The right password is as wrong as another; nothing is mailed that opens anything."""
-    codes = house.mails.codes_for(person.email)
-    answer = house.guest.post("/api/v1/auth/login", {"email": person.email, "password": person.password})
+    codes = server.mails.codes_for(person.email)
+    answer = server.guest.post("/api/v1/auth/login", {"email": person.email, "password": person.password})
     assert (answer.status, answer.body["code"]) == (401, "invalid_credentials")
     for path in ("/api/v1/auth/password/forgot", "/api/v1/auth/code"):
-        assert house.guest.post(path, {"email": person.email}).status == 202
-    assert house.mails.codes_for(person.email) == codes
-    assert run("user", "login-link", person.email, "--database", house.server.database).returncode == 1
+        assert server.guest.post(path, {"email": person.email}).status == 202
+    assert server.mails.codes_for(person.email) == codes
+    assert run("user", "login-link", person.email, "--database", server.process.database).returncode == 1
 
 
 @pytest.mark.security(17)
-def test_a_command_deactivates_someone_beside_the_running_server(house, command):
+def test_a_command_deactivates_someone_beside_the_running_server(server, command):
     """Live within a second of the command's end, sockets too."""
-    hilde = house.register("Hilde")
-    with Watch(house, hilde) as watch:
+    hilde = server.register("Hilde")
+    with Watch(server, hilde) as watch:
         assert command("user", "deactivate", hilde.email) == f"{hilde.email} is deactivated.\n"
         since = time.monotonic()
         assert hilde.get("/api/v1/me").status == 401, "calls look at the file each time"
         watch.assert_closed("snug user deactivate", since)
     assert_over(hilde)
-    assert_no_way_in(house, hilde)
+    assert_no_way_in(server, hilde)
     row = next(line for line in command("user", "list").splitlines() if hilde.email in line)
     assert row.endswith("deactivated")
     command("user", "reactivate", hilde.email)
     assert_over(hilde)
-    house.sign_in(hilde)
+    server.sign_in(hilde)
 
 
 @pytest.mark.security(17)
-def test_a_command_signs_someone_out_everywhere(house, command):
-    ida = house.register("Ida")
-    other = house.sign_in(ida)
-    with Watch(house, ida) as watch:
+def test_a_command_signs_someone_out_everywhere(server, command):
+    ida = server.register("Ida")
+    other = server.sign_in(ida)
+    with Watch(server, ida) as watch:
         assert command("user", "logout", ida.email) == f"{ida.email}: 2 sessions ended.\n"
         watch.assert_closed("snug user logout", time.monotonic())
     assert_over(ida, other)
-    house.sign_in(ida)
+    server.sign_in(ida)
 
 
 @pytest.mark.security(17)
 @pytest.mark.parametrize("command", ["deactivate", "reactivate", "login-link", "logout"])
-def test_a_command_for_nobody_says_so(house, command):
-    ended = run("user", command, "nobody@example.org", "--database", house.server.database)
+def test_a_command_for_nobody_says_so(server, command):
+    ended = run("user", command, "nobody@example.org", "--database", server.process.database)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "user" in ended.stderr
 
@@ -302,15 +302,15 @@ def test_a_command_for_nobody_says_so(house, command):
 # Roles
 
 @pytest.mark.security(17)
-def test_a_role_holds_from_the_next_call_on(house, command):
+def test_a_role_holds_from_the_next_call_on(server, command):
     """Given and taken by an owner, or by a command; tokens and sockets stay."""
-    jana = house.register("Jana")
-    with Watch(house, jana) as watch:
+    jana = server.register("Jana")
+    with Watch(server, jana) as watch:
         assert jana.get("/api/v1/audit").status == 403
-        assert house.owner.patch(f"/api/v1/users/{jana.id}", {"role": "admin"}).body["role"] == "admin"
+        assert server.owner.patch(f"/api/v1/users/{jana.id}", {"role": "admin"}).body["role"] == "admin"
         assert jana.get("/api/v1/audit").status == 200
         assert jana.get("/api/v1/me").body["role"] == "admin"
-        assert house.owner.patch(f"/api/v1/users/{jana.id}", {"role": "member"}).status == 200
+        assert server.owner.patch(f"/api/v1/users/{jana.id}", {"role": "member"}).status == 200
         assert jana.get("/api/v1/audit").status == 403
         assert command("user", "role", jana.email, "admin") == f"{jana.email} is admin.\n"
         assert jana.get("/api/v1/audit").status == 200
@@ -320,11 +320,11 @@ def test_a_role_holds_from_the_next_call_on(house, command):
 
 
 @pytest.fixture(scope="module")
-def ranks(house):
-    """One of each role beside the owner of the house."""
-    people = {role: house.register(role.capitalize()) for role in ("member", "admin", "owner")}
+def ranks(server):
+    """One of each role beside the owner of the server."""
+    people = {role: server.register(role.capitalize()) for role in ("member", "admin", "owner")}
     for role, person in people.items():
-        assert house.owner.patch(f"/api/v1/users/{person.id}", {"role": role}).status == 200
+        assert server.owner.patch(f"/api/v1/users/{person.id}", {"role": role}).status == 200
     return people
 
 
@@ -350,8 +350,8 @@ def test_administrators_change_members_and_each_other_owners_everyone_members_no
 
 @pytest.mark.security(23)
 @pytest.mark.parametrize("path", ["/api/v1/accounts", "/api/v1/audit", "/api/v1/invites"])
-def test_members_are_refused_what_is_for_administrators(house, ranks, path):
-    assert house.guest.get(path).status == 401
+def test_members_are_refused_what_is_for_administrators(server, ranks, path):
+    assert server.guest.get(path).status == 401
     assert ranks["member"].get(path).status == 403
     assert ranks["admin"].get(path).status == ranks["owner"].get(path).status == 200
 
@@ -364,7 +364,7 @@ def test_the_last_owner_cannot_go(proxied):
         answer = first.patch(f"/api/v1/users/{first.id}", change)
         assert (answer.status, answer.body["code"]) == (409, "last_owner")
     for arguments in (("role", first.email, "member"), ("deactivate", first.email)):
-        ended = run("user", *arguments, "--database", proxied.server.database)
+        ended = run("user", *arguments, "--database", proxied.process.database)
         assert (ended.returncode, ended.stdout) == (1, "") and "owner" in ended.stderr
     assert first.get("/api/v1/me").body["role"] == "owner"
 
@@ -373,7 +373,7 @@ def test_the_last_owner_cannot_go(proxied):
         answers = list(pool.map(
             lambda person: person.patch(f"/api/v1/users/{person.id}", {"role": "member"}).status, (first, second)))
     assert sorted(answers) == [200, 409]
-    assert rows(proxied.server.database, "SELECT count(*) FROM users WHERE role = 'owner'") == [(1,)]
+    assert rows(proxied.process.database, "SELECT count(*) FROM users WHERE role = 'owner'") == [(1,)]
 
 
 @pytest.mark.security(17)
@@ -389,64 +389,64 @@ def test_a_deactivated_owner_is_no_owner(proxied):
 # Passwords
 
 @pytest.mark.security(7)
-def test_a_reset_ends_every_session_and_tells_the_owner(house):
+def test_a_reset_ends_every_session_and_tells_the_owner(server):
     """Two sessions with two sockets each close within a second; the mail comes; old password and old codes are void,
     the new password signs in."""
-    karl = house.register("Karl")
-    other = house.sign_in(karl)
-    code = house.code_from("/api/v1/auth/password/forgot", {"email": karl.email})
-    with Watch(house, karl) as first, Watch(house, other) as second:
+    karl = server.register("Karl")
+    other = server.sign_in(karl)
+    code = server.code_from("/api/v1/auth/password/forgot", {"email": karl.email})
+    with Watch(server, karl) as first, Watch(server, other) as second:
         reset = {"email": karl.email, "code": code, "new_password": NEW_PASSWORD}
-        assert house.guest.post("/api/v1/auth/password/reset", reset).status == 204
+        assert server.guest.post("/api/v1/auth/password/reset", reset).status == 204
         since = time.monotonic()
         first.assert_closed("password reset", since)
         second.assert_closed("the other session", since)
     assert_over(karl, other)
-    eventually(lambda: mails_about(house, karl, "was changed"), "the mail about the change")
-    assert len(mails_about(house, karl, "was changed")) == 1
-    assert house.guest.post("/api/v1/auth/password/reset", reset).status == 401, "the code is used"
+    eventually(lambda: mails_about(server, karl, "was changed"), "the mail about the change")
+    assert len(mails_about(server, karl, "was changed")) == 1
+    assert server.guest.post("/api/v1/auth/password/reset", reset).status == 401, "the code is used"
     login = {"email": karl.email, "password": karl.password}
-    assert house.guest.post("/api/v1/auth/login", login).status == 401
+    assert server.guest.post("/api/v1/auth/login", login).status == 401
     karl.password = NEW_PASSWORD
-    house.sign_in(karl)
+    server.sign_in(karl)
 
 
 @pytest.mark.security(7)
-def test_a_refused_new_password_costs_nothing(house):
+def test_a_refused_new_password_costs_nothing(server):
     """422, the code stays good, sessions stay, no mail."""
-    lars = house.register("Lars")
-    code = house.code_from("/api/v1/auth/password/forgot", {"email": lars.email})
+    lars = server.register("Lars")
+    code = server.code_from("/api/v1/auth/password/forgot", {"email": lars.email})
     for password in ("7 chars", "password", "x" * 129, lars.email):
-        answer = house.guest.post("/api/v1/auth/password/reset", {
+        answer = server.guest.post("/api/v1/auth/password/reset", {
             "email": lars.email, "code": code, "new_password": password})
         assert (answer.status, answer.body["errors"][0]["field"]) == (422, "new_password")
     assert lars.get("/api/v1/me").status == 200
-    assert not mails_about(house, lars, "was changed")
-    assert house.guest.post("/api/v1/auth/password/reset", {
+    assert not mails_about(server, lars, "was changed")
+    assert server.guest.post("/api/v1/auth/password/reset", {
         "email": lars.email, "code": code, "new_password": NEW_PASSWORD}).status == 204
 
 
 @pytest.mark.security(7)
-def test_a_change_ends_the_others_and_keeps_the_own(house):
-    mira = house.register("Mira")
-    other = house.sign_in(mira)
-    login_code = house.code_from("/api/v1/auth/login", {"email": mira.email, "password": mira.password})
-    with Watch(house, other) as ended, Watch(house, mira) as own:
+def test_a_change_ends_the_others_and_keeps_the_own(server):
+    mira = server.register("Mira")
+    other = server.sign_in(mira)
+    login_code = server.code_from("/api/v1/auth/login", {"email": mira.email, "password": mira.password})
+    with Watch(server, other) as ended, Watch(server, mira) as own:
         change = {"password": NEW_PASSWORD, "current_password": mira.password}
         assert mira.patch("/api/v1/me", change).status == 200
         ended.assert_closed("password changed", time.monotonic())
         own.assert_open()
     assert_over(other)
     assert len(mira.get(SESSIONS).body["sessions"]) == 1
-    eventually(lambda: mails_about(house, mira, "was changed"), "the mail about the change")
-    answer = house.guest.post("/api/v1/auth/verify", {"email": mira.email, "code": login_code})
+    eventually(lambda: mails_about(server, mira, "was changed"), "the mail about the change")
+    answer = server.guest.post("/api/v1/auth/verify", {"email": mira.email, "code": login_code})
     assert answer.status == 401, "a sign-in begun with the old password is void"
 
 
 @pytest.mark.security(7)
-def test_the_current_password_is_not_guessed_by_a_stolen_session(house):
+def test_the_current_password_is_not_guessed_by_a_stolen_session(server):
     """After some wrong tries 429, for the right one too; nothing has changed."""
-    nora = house.register("Nora")
+    nora = server.register("Nora")
     change = {"password": NEW_PASSWORD, "current_password": "wrong password"}
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda _: nora.patch("/api/v1/me", change), range(12)))
@@ -455,49 +455,49 @@ def test_the_current_password_is_not_guessed_by_a_stolen_session(house):
     last = nora.patch("/api/v1/me", change | {"current_password": nora.password})
     assert last.status == 429 and int(last.headers["Retry-After"]) >= 1
     assert nora.get("/api/v1/me").status == 200, "a wrong password does not end the session"
-    house.sign_in(nora)
+    server.sign_in(nora)
 
 
 @pytest.mark.security(7)
-def test_the_owner_is_told_of_a_new_device(house):
+def test_the_owner_is_told_of_a_new_device(server):
     """A sign-in from a device or address that was not there before; not the first one, and none that is known."""
-    home = house.guest.at(new_address()).on(FIREFOX)
-    olaf = house.register("Olaf", guest=home)
-    house.sign_in(olaf, home)
-    assert not mails_about(house, olaf, "New sign-in")
+    home = server.guest.at(new_address()).on(FIREFOX)
+    olaf = server.register("Olaf", guest=home)
+    server.sign_in(olaf, home)
+    assert not mails_about(server, olaf, "New sign-in")
     away = new_address()
-    house.sign_in(olaf, home.at(away))
-    mail = eventually(lambda: mails_about(house, olaf, "New sign-in"), "the mail about the new device")[0]
+    server.sign_in(olaf, home.at(away))
+    mail = eventually(lambda: mails_about(server, olaf, "New sign-in"), "the mail about the new device")[0]
     assert "Firefox on Windows" in mail and away in mail
-    house.sign_in(olaf, home.on(SAFARI))
-    eventually(lambda: len(mails_about(house, olaf, "New sign-in")) == 2, "the mail about the phone")
-    code_mails = len(house.mails.codes_for(olaf.email))
-    assert len(house.mails.to(olaf.email)) == code_mails + 2
+    server.sign_in(olaf, home.on(SAFARI))
+    eventually(lambda: len(mails_about(server, olaf, "New sign-in")) == 2, "the mail about the phone")
+    code_mails = len(server.mails.codes_for(olaf.email))
+    assert len(server.mails.to(olaf.email)) == code_mails + 2
 
 
 @pytest.mark.security(7)
-def test_a_login_link_and_a_passkey_on_a_new_device_are_told_too(house, command):
-    paula = house.register("Paula")
+def test_a_login_link_and_a_passkey_on_a_new_device_are_told_too(server, command):
+    paula = server.register("Paula")
     token = command("user", "login-link", paula.email).split("#")[1].strip()
-    assert house.guest.at(new_address()).post("/api/v1/auth/link", {"token": token}).status == 200
-    eventually(lambda: mails_about(house, paula, "New sign-in"), "the mail about the new device")
+    assert server.guest.at(new_address()).post("/api/v1/auth/link", {"token": token}).status == 200
+    eventually(lambda: mails_about(server, paula, "New sign-in"), "the mail about the new device")
 
 
 # Login links
 
 @pytest.mark.security(5)
-def test_a_login_link_works_once_and_the_newest_alone(house, command):
+def test_a_login_link_works_once_and_the_newest_alone(server, command):
     """Also for twenty at once; a wrong one is 401, and so is one for somebody else."""
-    quirin = house.register("Quirin")
+    quirin = server.register("Quirin")
     first, second = (command("user", "login-link", quirin.email).split("#")[1].strip() for _ in range(2))
     for token in (first, second[:-1], second + "x", second.split("-", 1)[1], "", "-", "1-", "x-y",
-                  f"{house.owner.id}-{second.split('-', 1)[1]}"):
-        answer = house.guest.post("/api/v1/auth/link", {"token": token})
+                  f"{server.owner.id}-{second.split('-', 1)[1]}"):
+        answer = server.guest.post("/api/v1/auth/link", {"token": token})
         assert (answer.status, answer.body["code"]) == (401, "invalid_login_link")
         if token == second[:-1]:
             second = command("user", "login-link", quirin.email).split("#")[1].strip()
     with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(lambda _: house.guest.post("/api/v1/auth/link", {"token": second}), range(20)))
+        answers = list(pool.map(lambda _: server.guest.post("/api/v1/auth/link", {"token": second}), range(20)))
     assert sorted(answer.status for answer in answers) == [200] + [401] * 19
 
 
@@ -505,15 +505,15 @@ def test_a_login_link_works_once_and_the_newest_alone(house, command):
 def test_a_login_link_works_for_a_quarter_of_an_hour(proxied):
     """And names the server's own address."""
     def link():
-        ended = run("user", "login-link", proxied.owner.email, "--database", proxied.server.database)
+        ended = run("user", "login-link", proxied.owner.email, "--database", proxied.process.database)
         return ended.stdout.split("Login link: ")[1].strip()
 
-    early, site = link(), proxied.server.origin
+    early, site = link(), proxied.process.origin
     assert early.startswith(f"{site}/login#")
-    pass_time(proxied.server, 14 * 60)
+    pass_time(proxied.process, 14 * 60)
     assert proxied.guest.post("/api/v1/auth/link", {"token": early.split("#")[1]}).status == 200
     late = link()
-    pass_time(proxied.server, 15 * 60)
+    pass_time(proxied.process, 15 * 60)
     assert proxied.guest.post("/api/v1/auth/link", {"token": late.split("#")[1]}).status == 401
 
 
@@ -529,18 +529,18 @@ def test_a_refresh_slides_the_end_up_to_an_absolute_one(tmp_path):
     """Ten days of use at a time with 14 days of idleness allowed, 30 in all: each renewal gives 14 days from now, the
     last one what is left, and then it is over however often it was renewed."""
     limits = ("--session-days", "14", "--session-max-days", "30")
-    with SnugProcess(tmp_path, *limits) as server:
-        house = House(server.start())
-        person, left = house.owner, []
+    with SnugProcess(tmp_path, *limits) as process:
+        server = SnugServer(process.start())
+        person, left = server.owner, []
         for _ in range(3):
-            pass_time(server, 10 * DAY - 10)
+            pass_time(process, 10 * DAY - 10)
             answer = person.post("/api/v1/auth/refresh")
             assert answer.status == 200, answer.body
             left.append(round(seconds_until(answer.body["expires_at"]) / DAY, 2))
-            person = house.person(answer)
+            person = server.person(answer)
             assert person.get("/api/v1/me").status == 200
         assert left == [14.0, 10.0, 0.0]
-        pass_time(server, 60)
+        pass_time(process, 60)
         assert person.get("/api/v1/me").status == 401
         assert person.post("/api/v1/auth/refresh").status == 401
 
@@ -548,34 +548,34 @@ def test_a_refresh_slides_the_end_up_to_an_absolute_one(tmp_path):
 @pytest.mark.security(17)
 def test_a_session_that_rests_is_over(tmp_path):
     """Used a day before its end it lives; not used, it is over, its sockets too."""
-    with SnugProcess(tmp_path, "--session-days", "14") as server:
-        house = House(server.start())
-        pass_time(server, 13 * DAY)
-        assert house.owner.get("/api/v1/me").status == 200
-        pass_time(server, DAY + 60)
-        assert house.owner.get("/api/v1/me").status == 401
+    with SnugProcess(tmp_path, "--session-days", "14") as process:
+        server = SnugServer(process.start())
+        pass_time(process, 13 * DAY)
+        assert server.owner.get("/api/v1/me").status == 200
+        pass_time(process, DAY + 60)
+        assert server.owner.get("/api/v1/me").status == 401
         with pytest.raises(InvalidStatus):
-            house.owner.socket()
+            server.owner.socket()
 
 
 @pytest.mark.security(17)
 def test_a_shorter_lifetime_holds_for_sessions_that_are_there(tmp_path):
     """Decided on later, and taken back."""
-    with SnugProcess(tmp_path) as server:
-        owner = House(server.start()).owner
-        pass_time(server, 2 * DAY)
-        assert server.terminate() == 0
+    with SnugProcess(tmp_path) as process:
+        owner = SnugServer(process.start()).owner
+        pass_time(process, 2 * DAY)
+        assert process.terminate() == 0
     for limits, status in ((("--session-days", "1"), 401), (("--session-max-days", "1"), 401), ((), 200)):
-        with SnugProcess(tmp_path, *limits) as server:
-            assert Client(server.start().port, owner.token).get("/api/v1/me").status == status
+        with SnugProcess(tmp_path, *limits) as process:
+            assert Client(process.start().port, owner.token).get("/api/v1/me").status == status
 
 
 @pytest.mark.security(17)
-def test_sessions_of_one_account_are_bounded(house):
+def test_sessions_of_one_account_are_bounded(server):
     """The oldest gives way to the hundred and first."""
-    rosa = house.register("Rosa")
-    sign_in = by_passkey(house, rosa)
-    with Watch(house, rosa) as oldest:
+    rosa = server.register("Rosa")
+    sign_in = by_passkey(server, rosa)
+    with Watch(server, rosa) as oldest:
         for _ in range(99):
             newest = sign_in()
         oldest.assert_open()

@@ -2,13 +2,12 @@
 
 import contextlib
 import json
-import signal
 import sqlite3
 
 import pytest
 
 from support.deadline import eventually
-from support.house import House
+from support.server import SnugServer
 from support.snug import SnugProcess, run
 
 WRONG_USAGE = 64
@@ -17,137 +16,137 @@ WRONG_USAGE = 64
 @pytest.fixture
 def plain(tmp_path):
     """A server without flags of its own: the database's settings count."""
-    with SnugProcess(tmp_path) as server:
-        server.without_flags()
-        yield server.start()
+    with SnugProcess(tmp_path) as process:
+        process.without_flags()
+        yield process.start()
 
 
-def config(server, *arguments, stdin=None, **settings):
-    return run("config", *arguments, "--database", server.database, stdin=stdin, **settings)
+def config(process, *arguments, stdin=None, **settings):
+    return run("config", *arguments, "--database", process.database, stdin=stdin, **settings)
 
 
-def shown(server, **settings):
-    ended = config(server, "show", "--json", **settings)
+def shown(process, **settings):
+    ended = config(process, "show", "--json", **settings)
     assert ended.returncode == 0, ended.stderr
     return json.loads(ended.stdout)
 
 
-def test_each_setting_says_where_it_comes_from(server, tmp_path):
+def test_each_setting_says_where_it_comes_from(process, tmp_path):
     """Environment, file and database in one list; a secret is not in it."""
     password = tmp_path / "password"
     password.write_text("hunter2-from-a-file\n")
-    assert config(server, "set", "site.name", "The Choir").returncode == 0
+    assert config(process, "set", "site.name", "The Choir").returncode == 0
     settings = {"SNUG_SMTP_HOST": "mail.example.org", "SNUG_SMTP_PASSWORD_FILE": str(password)}
-    found = shown(server, **settings)
+    found = shown(process, **settings)
     assert found["site.name"] == {"value": "The Choir", "origin": "the database"}
     assert found["smtp.host"] == {"value": "mail.example.org", "origin": "SNUG_SMTP_HOST"}
     assert found["smtp.password"] == {"value": "(secret)", "origin": f"the file {password}"}
     assert found["message.rate"] == {"value": "30", "origin": "the default"}
-    table = config(server, "show", "--origin", **settings).stdout
+    table = config(process, "show", "--origin", **settings).stdout
     assert "hunter2" not in table and "The Choir" in table and "SNUG_SMTP_HOST" in table
 
 
-def test_a_value_is_checked_before_it_is_kept(server):
+def test_a_value_is_checked_before_it_is_kept(process):
     for key, value in [("registration", "maybe"), ("session.days", "0"), ("site.url", "chat"), ("message.rate", "fast")]:
-        ended = config(server, "set", key, value)
+        ended = config(process, "set", key, value)
         assert ended.returncode == WRONG_USAGE and key in ended.stderr, ended
-    assert {entry["origin"] for entry in shown(server).values()} <= {"the default", "unset", "a flag"}
+    assert {entry["origin"] for entry in shown(process).values()} <= {"the default", "unset", "a flag"}
 
 
-def test_an_unknown_setting_is_refused_with_the_nearest_name(server):
-    ended = config(server, "set", "smtp.hots", "mail.example.org")
+def test_an_unknown_setting_is_refused_with_the_nearest_name(process):
+    ended = config(process, "set", "smtp.hots", "mail.example.org")
     assert ended.returncode == WRONG_USAGE
     assert "smtp.host" in ended.stderr
-    assert config(server, "unset", "database").returncode == WRONG_USAGE
+    assert config(process, "unset", "database").returncode == WRONG_USAGE
 
 
-def test_a_secret_goes_in_by_standard_input_alone(server):
-    refused = config(server, "set", "smtp.password", "on-the-command-line")
+def test_a_secret_goes_in_by_standard_input_alone(process):
+    refused = config(process, "set", "smtp.password", "on-the-command-line")
     assert refused.returncode == WRONG_USAGE and "standard input" in refused.stderr
-    kept = config(server, "set", "smtp.password", "-", stdin="s3cret-word\n")
+    kept = config(process, "set", "smtp.password", "-", stdin="s3cret-word\n")
     assert kept.returncode == 0 and "s3cret-word" not in kept.stdout + kept.stderr
-    assert shown(server)["smtp.password"] == {"value": "(secret)", "origin": "the database"}
-    assert "s3cret-word" not in server.errors + server.output
+    assert shown(process)["smtp.password"] == {"value": "(secret)", "origin": "the database"}
+    assert "s3cret-word" not in process.errors + process.output
 
 
 def test_a_changed_setting_holds_within_a_second(plain):
     """Registration opens, the site has another name, and closes again, with nobody restarting anything."""
-    house = House(plain)
+    server = SnugServer(plain)
     form = {"name": "Ben", "email": "ben@example.org", "password": "ten warm blankets"}
-    assert house.guest.post("/api/v1/auth/register", form).status == 403
+    assert server.guest.post("/api/v1/auth/register", form).status == 403
     assert config(plain, "set", "site.name", "The Choir").returncode == 0
     assert config(plain, "set", "registration", "open").returncode == 0
-    eventually(lambda: house.guest.post("/api/v1/auth/register", form).status == 202, "registration is open")
+    eventually(lambda: server.guest.post("/api/v1/auth/register", form).status == 202, "registration is open")
     eventually(lambda: "The Choir" in plain.output, "a mail that carries the new name")
     assert config(plain, "unset", "registration").returncode == 0
-    eventually(lambda: house.guest.post("/api/v1/auth/register", form).status == 403, "registration is closed")
+    eventually(lambda: server.guest.post("/api/v1/auth/register", form).status == 403, "registration is closed")
     assert "setting=registration value=open" in plain.errors
-    acts = [entry for entry in house.owner.get("/api/v1/audit").body["entries"] if entry["act"] == "setting_changed"]
+    acts = [entry for entry in server.owner.get("/api/v1/audit").body["entries"] if entry["act"] == "setting_changed"]
     assert [entry["detail"] for entry in acts] == ["registration", "registration", "site.name"]
 
 
 def test_a_socket_limit_holds_for_the_next_socket(plain):
-    house = House(plain)
-    with house.owner.socket() as first:
+    server = SnugServer(plain)
+    with server.owner.socket() as first:
         first.wait_for(type="hello")
         assert config(plain, "set", "sockets.per.user", "1").returncode == 0
         eventually(lambda: "setting=sockets.per.user" in plain.errors, "the change in the log")
-        assert house.owner.get("/ws", headers={
+        assert server.owner.get("/ws", headers={
             "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
             "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}).status == 429
 
 
-def test_what_a_flag_says_is_not_changed_by_the_database(server):
+def test_what_a_flag_says_is_not_changed_by_the_database(process):
     """The command says so as well as it can, and the server stays as it was told."""
-    ended = config(server, "set", "registration", "closed", SNUG_REGISTRATION="open")
+    ended = config(process, "set", "registration", "closed", SNUG_REGISTRATION="open")
     assert "SNUG_REGISTRATION" in ended.stdout
-    House(server).register("Ben")
+    SnugServer(process).register("Ben")
 
 
 def test_sighup_reads_files_again_and_says_what_waits(tmp_path):
     """A file that a variable names; a setting that waits for a restart is named, and holds after it."""
     level = tmp_path / "level"
     level.write_text("info")
-    with SnugProcess(tmp_path, SNUG_LOG_LEVEL_FILE=str(level)) as server:
-        server.start()
+    with SnugProcess(tmp_path, SNUG_LOG_LEVEL_FILE=str(level)) as process:
+        process.start()
         level.write_text("debug")
-        server.process.send_signal(signal.SIGHUP)
-        eventually(lambda: "setting=log.level value=debug" in server.errors, "the change in the log")
-        assert config(server, "set", "trusted.proxies", "192.0.2.7").returncode == 0
-        server.process.send_signal(signal.SIGHUP)
-        eventually(lambda: "waits for a restart setting=trusted.proxies" in server.errors, "what waits")
+        process.reload()
+        eventually(lambda: "setting=log.level value=debug" in process.errors, "the change in the log")
+        assert config(process, "set", "trusted.proxies", "192.0.2.7").returncode == 0
+        process.reload()
+        eventually(lambda: "waits for a restart setting=trusted.proxies" in process.errors, "what waits")
         level.write_text("loud")
-        server.process.send_signal(signal.SIGHUP)
-        eventually(lambda: "those from before hold" in server.errors, "a refusal of what is wrong")
-        assert server.terminate() == 0
+        process.reload()
+        eventually(lambda: "those from before hold" in process.errors, "a refusal of what is wrong")
+        assert process.terminate() == 0
 
 
 def test_a_wrong_value_in_the_database_stops_the_start_and_says_how_to_mend_it(tmp_path):
-    with SnugProcess(tmp_path) as server:
-        server.start()
-        assert server.terminate() == 0
-        with contextlib.closing(sqlite3.connect(server.database)) as database, database:
+    with SnugProcess(tmp_path) as process:
+        process.start()
+        assert process.terminate() == 0
+        with contextlib.closing(sqlite3.connect(process.database)) as database, database:
             database.execute("INSERT INTO settings VALUES ('session.days', 'soon')")
-        ended = run("serve", "--listen", "127.0.0.1:0", "--database", server.database)
+        ended = run("serve", "--listen", "127.0.0.1:0", "--database", process.database)
         assert ended.returncode == WRONG_USAGE
         assert "snug config unset session.days" in ended.stderr
-        assert config(server, "unset", "session.days").returncode == 0
-        server.start()
+        assert config(process, "unset", "session.days").returncode == 0
+        process.start()
 
 
 def test_a_misspelt_variable_is_told_at_the_start(tmp_path):
-    with SnugProcess(tmp_path, SNUG_SMTP_HSOT="mail.example.org") as server:
-        server.start()
-        assert "SNUG_SMTP_HSOT is not a setting" in server.errors
-        assert "did you mean SNUG_SMTP_HOST?" in server.errors
+    with SnugProcess(tmp_path, SNUG_SMTP_HSOT="mail.example.org") as process:
+        process.start()
+        assert "SNUG_SMTP_HSOT is not a setting" in process.errors
+        assert "did you mean SNUG_SMTP_HOST?" in process.errors
 
 
 @pytest.mark.parametrize("form", ["text", "json", "journald"])
 def test_the_log_is_written_as_asked(tmp_path, form):
-    with SnugProcess(tmp_path, "--log-format", form) as server:
-        server.start()
-        assert server.terminate() == 0
-        lines = server.errors.splitlines()
+    with SnugProcess(tmp_path, "--log-format", form) as process:
+        process.start()
+        assert process.terminate() == 0
+        lines = process.errors.splitlines()
         if form == "json":
             assert all({"time", "level", "message"} <= json.loads(line).keys() for line in lines)
         elif form == "journald":

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from support.deadline import eventually
-from support.house import House
+from support.server import SnugServer
 from support.snug import SnugProcess
 
 READERS, CONTENT = 100, "x" * 8_000
@@ -48,9 +48,9 @@ class SilentSocket:
         return False
 
 
-def resident_megabytes(server):
+def resident_megabytes(process):
     """RSS of the server."""
-    with open(f"/proc/{server.process.pid}/status", encoding="utf-8") as status:
+    with open(f"/proc/{process.pid}/status", encoding="utf-8") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1_024
 
 
@@ -75,13 +75,13 @@ def p99(times):
 
 @pytest.fixture(scope="module")
 def besieged(tmp_path_factory):
-    with SnugProcess(tmp_path_factory.mktemp("slow"), "--sockets-per-user", "1000") as server:
-        yield House(server.start())
+    with SnugProcess(tmp_path_factory.mktemp("slow"), "--sockets-per-user", "1000") as process:
+        yield SnugServer(process.start())
 
 
 @pytest.mark.security(22)
 def test_readers_that_never_read_cost_little_and_hold_up_nobody(besieged):
-    server, owner = besieged.server, besieged.owner
+    process, owner = besieged.process, besieged.owner
     ada, lazy = besieged.register("Ada"), besieged.register("Lazy")
     room = besieged.room(owner, ada, lazy)
     with owner.socket() as sender, ada.socket() as listener:
@@ -89,12 +89,12 @@ def test_readers_that_never_read_cost_little_and_hold_up_nobody(besieged):
             each.wait_for(type="hello")
         talk(sender, listener, room, FILLING, "warm")
         without = talk(sender, listener, room, CALM, "calm")
-        before = resident_megabytes(server)
+        before = resident_megabytes(process)
         silent = [SilentSocket(lazy) for _ in range(READERS)]
         talk(sender, listener, room, FILLING, "fill")
-        filled = resident_megabytes(server)
+        filled = resident_megabytes(process)
         with_them = talk(sender, listener, room, BUSY, "busy")
-        after = resident_megabytes(server)
+        after = resident_megabytes(process)
         print(f"\nRSS {before:.1f} MB, {filled:.1f} MB with {READERS} silent readers, {after:.1f} MB "
               f"{BUSY * len(CONTENT) / 1e6:.0f} MB of messages later")
         print(f"others' p99: {p99(without):.2f} ms without them, {p99(with_them):.2f} ms with them; "

@@ -10,8 +10,8 @@ from http.client import HTTPException
 
 import pytest
 
-from support.house import House
 from support.rows import rows
+from support.server import SnugServer
 from support.snug import SnugProcess
 from support.storm_client import StormClient
 
@@ -24,8 +24,8 @@ PEOPLE, DEVICES, KILLS = 10, 5, 5
 class Weather:
     """What happens around the clients."""
 
-    def __init__(self, server, owner, rooms, people, random):
-        self.server, self.owner, self.rooms, self.people, self.random = server, owner, rooms, people, random
+    def __init__(self, process, owner, rooms, people, random):
+        self.process, self.owner, self.rooms, self.people, self.random = process, owner, rooms, people, random
         self.absences = []
         """(person, room, number that the room stood at once they were out, from when, until when)."""
 
@@ -71,22 +71,22 @@ class Weather:
         pause = (until - time.monotonic()) / (KILLS + 1)
         for _ in range(KILLS):
             time.sleep(pause * self.random.uniform(0.7, 1.2))
-            self.server.kill()
-            self.server.start()
+            self.process.kill()
+            self.process.start()
 
 
 @pytest.mark.security(21, 33)
 def test_after_a_storm_everyone_has_the_same_log(tmp_path):
     print(f"\nSNUG_STORM_SEED={SEED}")
     draw = random.Random(SEED)
-    with SnugProcess(tmp_path) as server:
-        house = House(server.start())
-        people = [house.register(f"Storm{number}") for number in range(PEOPLE)]
-        rooms = [house.room(house.owner, *people, name=f"Room {number}") for number in range(3)]
+    with SnugProcess(tmp_path) as process:
+        server = SnugServer(process.start())
+        people = [server.register(f"Storm{number}") for number in range(PEOPLE)]
+        rooms = [server.room(server.owner, *people, name=f"Room {number}") for number in range(3)]
         clients = [
             StormClient(person, f"{person.id}-{device}", random.Random(draw.random()))
             for person in people for device in range(DEVICES)]
-        weather = Weather(server, house.owner, rooms, people, random.Random(draw.random()))
+        weather = Weather(process, server.owner, rooms, people, random.Random(draw.random()))
         until = time.monotonic() + SECONDS
 
         async def talk():
@@ -104,7 +104,7 @@ def test_after_a_storm_everyone_has_the_same_log(tmp_path):
                 await client.flush()
             standing = {
                 room: (last_seq, last_rev)
-                for room, last_seq, last_rev in rows(server.database, "SELECT id, last_seq, last_rev FROM rooms")}
+                for room, last_seq, last_rev in rows(process.database, "SELECT id, last_seq, last_rev FROM rooms")}
             for client in clients:
                 await client.settle(standing)
 
@@ -112,17 +112,18 @@ def test_after_a_storm_everyone_has_the_same_log(tmp_path):
         drops, acked = sum(client.drops for client in clients), sum(len(client.acknowledged) for client in clients)
         print(f"{drops} connections dropped, {KILLS} kills, {len(weather.absences)} absences, {acked} acknowledged")
         assert drops >= len(clients) and acked >= len(clients) and weather.absences
-        check_logs(server, clients, rooms)
-        check_acknowledged(server, clients)
+        check_logs(process, clients, rooms)
+        check_acknowledged(process, clients)
         check_absences(clients, weather.absences)
 
 
-def check_logs(server, clients, rooms):
+def check_logs(process, clients, rooms):
     """Each copy is the database's, in order, nothing missing and nothing doubled."""
     for room in rooms:
         kept = {
             seq: (user, None if deleted else content, rev) for seq, user, content, rev, deleted in rows(
-                server.database, "SELECT seq, user_id, content, rev, deleted_at FROM messages WHERE room_id = ?", room)}
+                process.database,
+                "SELECT seq, user_id, content, rev, deleted_at FROM messages WHERE room_id = ?", room)}
         assert list(sorted(kept)) == list(range(1, len(kept) + 1))
         for client in clients:
             copy = {
@@ -132,11 +133,11 @@ def check_logs(server, clients, rooms):
             assert not differs, f"{client.number} differs in room {room} (what it has, what is kept): {differs}"
 
 
-def check_acknowledged(server, clients):
+def check_acknowledged(process, clients):
     """What was acknowledged is there, where it was said to be, once."""
     kept = {}
     for user, client_id, room, seq in rows(
-            server.database, "SELECT user_id, client_id, room_id, seq FROM messages WHERE client_id IS NOT NULL"):
+            process.database, "SELECT user_id, client_id, room_id, seq FROM messages WHERE client_id IS NOT NULL"):
         assert (user, client_id) not in kept
         kept[user, client_id] = (room, seq)
     for client in clients:

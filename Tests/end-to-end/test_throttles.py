@@ -13,8 +13,8 @@ from support.authenticator import Authenticator
 from support.client import Client
 from support.clock import pass_time
 from support.deadline import eventually
-from support.house import House
 from support.rows import rows
+from support.server import SnugServer
 from support.snug import SnugProcess, run
 
 AUTH = "/api/v1/auth"
@@ -29,16 +29,16 @@ def assert_throttled(answer, code="rate_limited"):
     assert 1 <= int(answer.headers["Retry-After"]) <= 3_600
 
 
-def login_link(server, email):
-    made = run("user", "login-link", email, "--database", server.database)
+def login_link(process, email):
+    made = run("user", "login-link", email, "--database", process.database)
     assert made.returncode == 0, made.stderr
     return made.stdout.split("Login link: ")[1].strip().split("#")[1]
 
 
-def guess_passwords(house, email, count):
+def guess_passwords(server, email, count):
     """Wrong passwords for one account, each from another address, two at a time: as many as the server hashes."""
     def guess(_):
-        return house.guest.at(new_address()).post(f"{AUTH}/login", {"email": email, "password": WRONG})
+        return server.guest.at(new_address()).post(f"{AUTH}/login", {"email": email, "password": WRONG})
 
     with ThreadPoolExecutor(2) as pool:
         return list(pool.map(guess, range(count)))
@@ -48,18 +48,19 @@ def guess_passwords(house, email, count):
 
 @pytest.fixture(scope="module")
 def besieged(tmp_path_factory):
-    """A house where strangers from many addresses have guessed at Ada's password, and at a stranger's, until they were
+    """A server where strangers from many addresses have guessed at Ada's password, and at a stranger's, until they were
     told to stop. Ada has been signed in at home before, and has a passkey."""
-    with SnugProcess(tmp_path_factory.mktemp("besieged"), "--trusted-proxies", "127.0.0.1") as server:
-        house = House(server.start())
-        house.home = new_address()
-        house.ada = house.register("Ada", guest=house.guest.at(house.home))
-        options = house.ada.post(f"{AUTH}/passkeys/register/options").body["publicKey"]
-        house.passkey = Authenticator()
-        made = house.ada.post(f"{AUTH}/passkeys/register", house.passkey.make(options, server.origin))
+    with SnugProcess(tmp_path_factory.mktemp("besieged"), "--trusted-proxies", "127.0.0.1") as process:
+        server = SnugServer(process.start())
+        server.home = new_address()
+        server.ada = server.register("Ada", guest=server.guest.at(server.home))
+        options = server.ada.post(f"{AUTH}/passkeys/register/options").body["publicKey"]
+        server.passkey = Authenticator()
+        made = server.ada.post(f"{AUTH}/passkeys/register", server.passkey.make(options, process.origin))
         assert made.status == 201, made.body
-        house.guesses = {email: guess_passwords(house, email, 24) for email in (house.ada.email, "nobody@example.org")}
-        yield house
+        server.guesses = {
+            email: guess_passwords(server, email, 24) for email in (server.ada.email, "nobody@example.org")}
+        yield server
 
 
 @pytest.mark.security(5)
@@ -105,13 +106,13 @@ def test_another_spelling_of_the_address_is_the_same_account(besieged):
 def test_a_passkey_works_while_the_password_is_throttled(besieged):
     elsewhere = besieged.guest.at(new_address())
     options = elsewhere.post(f"{AUTH}/passkeys/login/options").body["publicKey"]
-    answer = elsewhere.post(f"{AUTH}/passkeys/login", besieged.passkey.get(options, besieged.server.origin))
+    answer = elsewhere.post(f"{AUTH}/passkeys/login", besieged.passkey.get(options, besieged.process.origin))
     assert (answer.status, answer.body["user"]["id"]) == (200, besieged.ada.id)
 
 
 @pytest.mark.security(5)
 def test_a_login_link_works_while_the_password_is_throttled(besieged):
-    token = login_link(besieged.server, besieged.ada.email)
+    token = login_link(besieged.process, besieged.ada.email)
     answer = besieged.guest.at(new_address()).post(f"{AUTH}/link", {"token": token})
     assert (answer.status, answer.body["user"]["id"]) == (200, besieged.ada.id)
 
@@ -127,23 +128,23 @@ def test_others_sign_in_meanwhile(besieged):
 def test_counters_survive_a_restart_and_retry_after_tells_the_truth(besieged):
     """After `kill -9` the bound holds; it holds a little before the time told, and no longer after it."""
     form = {"email": besieged.ada.email, "password": WRONG}
-    besieged.server.kill()
-    besieged.server.start()
+    besieged.process.kill()
+    besieged.process.start()
     answer = besieged.guest.at(new_address()).post(f"{AUTH}/login", form)
     assert_throttled(answer)
     wait = int(answer.headers["Retry-After"])
     if wait > 30:
-        pass_time(besieged.server, wait - 30)
+        pass_time(besieged.process, wait - 30)
         assert_throttled(besieged.guest.at(new_address()).post(f"{AUTH}/login", form))
         wait = 30
-    pass_time(besieged.server, wait)
+    pass_time(besieged.process, wait)
     assert besieged.guest.at(new_address()).post(f"{AUTH}/login", form).status == 401
 
 
 @pytest.mark.security(5)
 def test_a_bound_is_never_for_good(besieged):
-    """The last test of this house: an hour later a stranger's address will do again."""
-    pass_time(besieged.server, 3_600)
+    """The last test of this server: an hour later a stranger's address will do again."""
+    pass_time(besieged.process, 3_600)
     assert besieged.guest.at(new_address()).post(
         f"{AUTH}/login", {"email": besieged.ada.email, "password": besieged.ada.password}).status == 202
 
@@ -151,11 +152,11 @@ def test_a_bound_is_never_for_good(besieged):
 # Line 5: one address
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def server(tmp_path_factory):
     """Behind a proxy that the server trusts: people can come from any address."""
-    with SnugProcess(tmp_path_factory.mktemp("house"), "--trusted-proxies", "127.0.0.1") as server:
-        yield House(server.start())
-        assert server.terminate() == 0, server.errors[-2000:]
+    with SnugProcess(tmp_path_factory.mktemp("server"), "--trusted-proxies", "127.0.0.1") as process:
+        yield SnugServer(process.start())
+        assert process.terminate() == 0, process.errors[-2000:]
 
 
 def made_up_passkey(number):
@@ -182,9 +183,9 @@ FROM_ONE_ADDRESS = {
 
 @pytest.mark.security(5)
 @pytest.mark.parametrize("path, body, status, enough", FROM_ONE_ADDRESS.values(), ids=FROM_ONE_ADDRESS.keys())
-def test_what_one_address_tries_is_bounded_however_many_accounts_it_tries(house, path, body, status, enough):
+def test_what_one_address_tries_is_bounded_however_many_accounts_it_tries(server, path, body, status, enough):
     """Plenty for an office, then 429 with `Retry-After`; another address goes on."""
-    crowd = house.guest.at(new_address())
+    crowd = server.guest.at(new_address())
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda nth: crowd.post(path, body(nth)), range(enough)))
     statuses = [answer.status for answer in answers]
@@ -193,7 +194,7 @@ def test_what_one_address_tries_is_bounded_however_many_accounts_it_tries(house,
     for answer in answers:
         if answer.status == 429:
             assert_throttled(answer)
-    assert house.guest.at(new_address()).post(path, body(enough)).status == status
+    assert server.guest.at(new_address()).post(path, body(enough)).status == status
 
 
 @pytest.mark.security(5)
@@ -202,10 +203,10 @@ def test_what_one_address_tries_is_bounded_however_many_accounts_it_tries(house,
     (f"{AUTH}/password/forgot", f"{AUTH}/register", {"name": "N", "password": "a plain password"}),
     (f"{AUTH}/verify", f"{AUTH}/password/reset", {"code": "123456", "new_password": "a plain password"}),
 ], ids=["register by invite", "register", "reset"])
-def test_past_the_bound_of_an_address_no_password_is_hashed(house, bound, path, body):
+def test_past_the_bound_of_an_address_no_password_is_hashed(server, bound, path, body):
     """It costs a fifth of a second and 32 MB, two at a time for everyone: a stranger who may go on having passwords
     hashed keeps everybody else from signing in."""
-    crowd = house.guest.at(new_address())
+    crowd = server.guest.at(new_address())
     forms = {f"{AUTH}/link": {"token": "1-x"}, f"{AUTH}/password/forgot": {}, f"{AUTH}/verify": {"code": "123456"}}
     for nth in range(400):
         if crowd.post(bound, forms[bound] | {"email": f"h{nth}@example.org"}).status == 429:
@@ -214,19 +215,19 @@ def test_past_the_bound_of_an_address_no_password_is_hashed(house, bound, path, 
         raise AssertionError(f"no bound at {bound}")
 
     assert_throttled(crowd.post(path, body | {"email": "h@example.org"}))
-    assert_nothing_hashed(house, crowd, path, body)
+    assert_nothing_hashed(server, crowd, path, body)
 
 
 @pytest.mark.security(5)
 @pytest.mark.parametrize("path, body", [
     ("/reset-password", {"reset_token": "x"}), (f"{AUTH}/password/reset", {"code": "123456"}),
 ], ids=["token", "code"])
-def test_for_a_made_up_reset_no_password_is_hashed(house, path, body):
+def test_for_a_made_up_reset_no_password_is_hashed(server, path, body):
     """What proves that one may choose a password is looked at first."""
-    assert_nothing_hashed(house, house.guest.at(new_address()), path, body | {"new_password": "a plain password"})
+    assert_nothing_hashed(server, server.guest.at(new_address()), path, body | {"new_password": "a plain password"})
 
 
-def assert_nothing_hashed(house, guest, path, body):
+def assert_nothing_hashed(server, guest, path, body):
     """It is answered in much less time than a login, which hashes."""
     def took(guest, path, body):
         times = []
@@ -237,30 +238,30 @@ def assert_nothing_hashed(house, guest, path, body):
         return statistics.median(times)
 
     found = took(guest, path, body)
-    hashing = took(house.guest.at(new_address()), f"{AUTH}/login", {"password": WRONG})
+    hashing = took(server.guest.at(new_address()), f"{AUTH}/login", {"password": WRONG})
     print(f"\n{path}: {found * 1_000:.0f} ms; hashing takes {hashing * 1_000:.0f} ms")
     assert found < hashing / 2
 
 
 @pytest.mark.security(5)
-def test_ipv6_addresses_of_one_network_count_as_one(house):
+def test_ipv6_addresses_of_one_network_count_as_one(server):
     """A household gets 2^64 of them."""
     def guess(nth):
-        return house.guest.at(f"2001:db8:1:2:{nth:x}::{nth:x}").post(f"{AUTH}/link", {"token": f"{nth}-x"}).status
+        return server.guest.at(f"2001:db8:1:2:{nth:x}::{nth:x}").post(f"{AUTH}/link", {"token": f"{nth}-x"}).status
 
     assert set(map(guess, range(130))) == {401, 429}
-    assert house.guest.at("2001:db8:1:3::1").post(f"{AUTH}/link", {"token": "1-x"}).status == 401
+    assert server.guest.at("2001:db8:1:3::1").post(f"{AUTH}/link", {"token": "1-x"}).status == 401
 
 
 @pytest.mark.security(5)
-def test_a_login_link_is_not_voided_by_guesses_at_it(house):
+def test_a_login_link_is_not_voided_by_guesses_at_it(server):
     """Its secret cannot be guessed, and it is what helps when a stranger's guesses lock someone out."""
-    zoe = house.register("Zoe")
-    token = login_link(house.server, zoe.email)
+    zoe = server.register("Zoe")
+    token = login_link(server.process, zoe.email)
     for _ in range(25):
-        answer = house.guest.at(new_address()).post(f"{AUTH}/link", {"token": f"{zoe.id}-{'x' * 32}"})
+        answer = server.guest.at(new_address()).post(f"{AUTH}/link", {"token": f"{zoe.id}-{'x' * 32}"})
         assert (answer.status, answer.body["code"]) == (401, "invalid_login_link")
-    answer = house.guest.at(new_address()).post(f"{AUTH}/link", {"token": token})
+    answer = server.guest.at(new_address()).post(f"{AUTH}/link", {"token": token})
     assert answer.status == 200, answer.body
 
 
@@ -272,21 +273,21 @@ def test_a_login_link_works_where_strangers_have_used_up_the_code_tries(proxied)
         proxied.guest.at(new_address()).post(f"{AUTH}/login", {"email": person.email, "password": person.password})
         for _ in range(TRIES_A_CODE):
             proxied.guest.at(new_address()).post(f"{AUTH}/verify", {"email": person.email, "code": "000000"})
-        pass_time(proxied.server, RESEND_IN + 1)
-    token = login_link(proxied.server, person.email)
+        pass_time(proxied.process, RESEND_IN + 1)
+    token = login_link(proxied.process, person.email)
     assert proxied.guest.at(new_address()).post(f"{AUTH}/link", {"token": token}).status == 200
 
 
 @pytest.mark.security(5)
-def test_a_reset_under_way_is_not_voided_by_guesses_at_its_token(house):
+def test_a_reset_under_way_is_not_voided_by_guesses_at_its_token(server):
     """The original app's: between the code and the new password."""
-    zita = house.register("Zita")
-    code = house.code_from(f"{AUTH}/password/forgot", {"email": zita.email})
-    token = house.guest.post("/verify-reset-otp", {"email": zita.email, "otp": code}).body["reset_token"]
+    zita = server.register("Zita")
+    code = server.code_from(f"{AUTH}/password/forgot", {"email": zita.email})
+    token = server.guest.post("/verify-reset-otp", {"email": zita.email, "otp": code}).body["reset_token"]
     for _ in range(6):
-        assert house.guest.at(new_address()).post("/reset-password", {
+        assert server.guest.at(new_address()).post("/reset-password", {
             "email": zita.email, "new_password": "mallory's password", "reset_token": "x"}).status in (400, 429)
-    answer = house.guest.post("/reset-password", {
+    answer = server.guest.post("/reset-password", {
         "email": zita.email, "new_password": "zita's new password", "reset_token": token})
     assert answer.status == 200, answer.body
 
@@ -296,14 +297,14 @@ def test_a_reset_under_way_is_not_voided_by_guesses_at_its_token(house):
     (f"{AUTH}/register", {"name": "Mallory", "password": "mallory's password"}), (f"{AUTH}/password/forgot", {}),
     (f"{AUTH}/code", {}),
 ], ids=["register", "forgot", "code"])
-def test_what_a_stranger_asks_for_leaves_a_sign_in_under_way_alone(house, path, more):
+def test_what_a_stranger_asks_for_leaves_a_sign_in_under_way_alone(server, path, more):
     """The code that its owner was mailed stays good."""
     name = "Under" + path.rsplit("/", 1)[1]
-    person = house.register(name)
-    code = house.code_from(f"{AUTH}/login", {"email": person.email, "password": person.password})
-    answer = house.guest.at(new_address()).post(path, {"email": person.email} | more)
+    person = server.register(name)
+    code = server.code_from(f"{AUTH}/login", {"email": person.email, "password": person.password})
+    answer = server.guest.at(new_address()).post(path, {"email": person.email} | more)
     assert answer.status == 202
-    house.verify(person.email, code)
+    server.verify(person.email, code)
 
 
 # Line 6
@@ -331,14 +332,15 @@ FORWARDED = {
 @pytest.mark.parametrize("proxies, forwarded, counts", FORWARDED.values(), ids=FORWARDED.keys())
 def test_a_forwarded_address_counts_only_from_a_trusted_proxy(tmp_path, proxies, forwarded, counts):
     """What the session says of where it was signed in from."""
-    with SnugProcess(tmp_path, *(["--trusted-proxies", proxies] if proxies else [])) as server:
-        server.start()
-        guest = Client(server.port)
+    with SnugProcess(tmp_path, *(["--trusted-proxies", proxies] if proxies else [])) as process:
+        process.start()
+        guest = Client(process.port)
         if forwarded is not None:
             guest = guest.at(forwarded)
         answer = guest.post("/api/v1/setup", {
-            "token": server.setup_token(), "name": "Olga", "email": "olga@example.org", "password": "nine green bottles"})
-        sessions = Client(server.port, answer.body["access_token"]).get("/api/v1/me/sessions").body["sessions"]
+            "token": process.setup_token(), "name": "Olga", "email": "olga@example.org",
+            "password": "nine green bottles"})
+        sessions = Client(process.port, answer.body["access_token"]).get("/api/v1/me/sessions").body["sessions"]
         assert [session["address"] for session in sessions] == [counts]
 
 
@@ -348,22 +350,22 @@ def test_a_forwarded_address_counts_only_from_a_trusted_proxy(tmp_path, proxies,
 def test_no_header_lets_a_client_pass_for_many(tmp_path, name, proxies):
     """Each call claims another address, and all are counted as one; for `X-Forwarded-For` that is what stands left of
     what the proxy wrote."""
-    with SnugProcess(tmp_path, *(["--trusted-proxies", proxies] if proxies else [])) as server:
-        server.start()
+    with SnugProcess(tmp_path, *(["--trusted-proxies", proxies] if proxies else [])) as process:
+        process.start()
 
         def guess(nth):
             claim = f"for={new_address()}" if name == "Forwarded" else new_address()
             if proxies and name == "X-Forwarded-For":
                 claim += ", 198.51.100.7"
-            return Client(server.port).post(f"{AUTH}/link", {"token": f"{nth}-x"}, headers={name: claim}).status
+            return Client(process.port).post(f"{AUTH}/link", {"token": f"{nth}-x"}, headers={name: claim}).status
 
         assert set(map(guess, range(130))) == {401, 429}
 
 
 @pytest.mark.security(6)
 def test_sockets_are_counted_by_the_forwarded_address_too(tmp_path):
-    with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1", "--sockets-per-address", "2") as server:
-        owner = House(server.start()).owner
+    with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1", "--sockets-per-address", "2") as process:
+        owner = SnugServer(process.start()).owner
         here, there = owner.at(new_address()), owner.at(new_address())
         with here.socket() as first, here.socket() as second, there.socket() as third:
             for each in (first, second, third):
@@ -403,32 +405,32 @@ def test_a_new_code_voids_the_old_and_resets_nothing_else(proxied):
     assert_throttled(answers[-1], "too_many_attempts")
     assert_throttled(verify(first), "too_many_attempts")
 
-    pass_time(proxied.server, RESEND_IN + 1)
+    pass_time(proxied.process, RESEND_IN + 1)
     second = proxied.code_from(f"{AUTH}/code", {"email": person.email})
     if second != first:
         assert verify(first).status == 401
     assert verify(second).status == 200
 
 
-def an_hour_of_guessing(house, person, ask):
+def an_hour_of_guessing(server, person, ask):
     """What happens to the code of an address in an hour, minute by minute: whenever the server sends a code, all its
     tries are used up at once, from everywhere. The tries it looked at, and the codes it mailed."""
     tries, mailed, elapsed = 0, 0, 0
     while elapsed < 3_590:
-        before = len(house.mails.codes_for(person.email))
+        before = len(server.mails.codes_for(person.email))
         if ask().status == 202:
             # A second call says by its answer whether a mail has gone out; the mail itself may take a moment.
-            sent = rows(house.server.database, "SELECT count(*) FROM one_time_codes WHERE wrong_tries = 0")[0][0]
+            sent = rows(server.process.database, "SELECT count(*) FROM one_time_codes WHERE wrong_tries = 0")[0][0]
             if sent:
-                eventually(lambda: len(house.mails.codes_for(person.email)) > before, "the code")
+                eventually(lambda: len(server.mails.codes_for(person.email)) > before, "the code")
                 mailed += 1
                 for guess in range(TRIES_A_CODE):
-                    answer = house.guest.at(new_address()).post(
+                    answer = server.guest.at(new_address()).post(
                         f"{AUTH}/verify", {"email": person.email, "code": f"{guess:06}"})
                     if answer.status == 429 and answer.body["code"] == "rate_limited":
                         break
                     tries += 1
-        pass_time(house.server, 240)
+        pass_time(server.process, 240)
         elapsed += 240
     return tries, mailed
 
@@ -458,12 +460,12 @@ def test_past_the_tries_of_an_hour_the_right_code_is_429_too(proxied):
             if answer.body["code"] == "rate_limited":
                 break
         else:
-            pass_time(proxied.server, RESEND_IN + 1)
+            pass_time(proxied.process, RESEND_IN + 1)
             continue
         break
     assert_throttled(answer)
     assert_throttled(proxied.guest.at(new_address()).post(f"{AUTH}/verify", {"email": person.email, "code": code}))
-    pass_time(proxied.server, 3_600)
+    pass_time(proxied.process, 3_600)
     proxied.sign_in(person)
 
 
@@ -480,9 +482,9 @@ def test_strangers_cannot_have_more_than_five_mails_an_hour_sent_to_an_address(p
         for path, more in calls:
             answer = proxied.guest.at(new_address()).post(path, {"email": person.email} | more)
             assert answer.status == (202 if path.startswith("/api") else 200), answer.body
-        pass_time(proxied.server, RESEND_IN + 1)
+        pass_time(proxied.process, RESEND_IN + 1)
     proxied.sign_in(person)
-    eventually(lambda: not rows(proxied.server.database, "SELECT 1 FROM mail_queue"), "all mails sent")
+    eventually(lambda: not rows(proxied.process.database, "SELECT 1 FROM mail_queue"), "all mails sent")
     codes = proxied.mails.codes_for(person.email)
     assert 2 <= len(codes) <= MAILS_AN_HOUR
     notices = [mail for mail in proxied.mails.to(person.email) if "already have an account" in mail]
@@ -496,7 +498,7 @@ def test_an_address_without_an_account_gets_no_more(proxied):
     for _ in range(8):
         assert proxied.guest.at(new_address()).post(f"{AUTH}/register", form).status == 202
         assert proxied.guest.at(new_address()).post(f"{AUTH}/code", form).status == 202
-    eventually(lambda: not rows(proxied.server.database, "SELECT 1 FROM mail_queue"), "all mails sent")
+    eventually(lambda: not rows(proxied.process.database, "SELECT 1 FROM mail_queue"), "all mails sent")
     assert 1 <= len(proxied.mails.to(form["email"])) <= MAILS_AN_HOUR
 
 
@@ -509,10 +511,10 @@ def test_past_the_mails_of_an_hour_a_login_is_told_when_to_come_back(proxied):
         answer = proxied.guest.post(f"{AUTH}/login", form)
         if answer.status == 429:
             break
-        pass_time(proxied.server, RESEND_IN + 1)
+        pass_time(proxied.process, RESEND_IN + 1)
     assert_throttled(answer)
     assert proxied.guest.post(f"{AUTH}/login", form | {"password": WRONG}).status == 401
-    pass_time(proxied.server, int(answer.headers["Retry-After"]))
+    pass_time(proxied.process, int(answer.headers["Retry-After"]))
     assert proxied.guest.post(f"{AUTH}/login", form).status == 202
 
 
@@ -522,9 +524,9 @@ def test_no_call_waits_for_a_relay_that_hangs(tmp_path):
     already; so are those that mail nothing."""
     with socket.create_server(("127.0.0.1", 0), backlog=50) as silent:
         smtp = ("--smtp-host", "127.0.0.1", "--smtp-port", str(silent.getsockname()[1]), "--smtp-tls", "none")
-        with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1", *smtp) as server:
-            house = House(server.start())
-            owner = house.owner
+        with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1", *smtp) as process:
+            server = SnugServer(process.start())
+            owner = server.owner
             took = {}
             for nth in range(5):
                 for path, form in (
@@ -534,10 +536,10 @@ def test_no_call_waits_for_a_relay_that_hangs(tmp_path):
                         (f"{AUTH}/password/forgot", {"email": owner.email}),
                         (f"{AUTH}/code", {"email": f"n{nth}@example.org"})):
                     started = time.monotonic()
-                    assert house.guest.at(new_address()).post(path, form).status == 202
+                    assert server.guest.at(new_address()).post(path, form).status == 202
                     took[path] = max(took.get(path, 0), time.monotonic() - started)
             print(f"\nlongest answers with a relay that hangs: {({k: round(v, 3) for k, v in took.items()})} s")
             assert max(took.values()) < 2, "the relay has 30 s for a reply"
-            assert rows(server.database, "SELECT count(*) FROM mail_queue")[0][0] >= 8
+            assert rows(process.database, "SELECT count(*) FROM mail_queue")[0][0] >= 8
             silent.settimeout(10)
             silent.accept()[0].close()

@@ -61,18 +61,18 @@ def town(tmp_path_factory):
         timeout=60)
     with contextlib.closing(sqlite3.connect(database)) as file, file:
         file.execute("UPDATE users SET password = ?", [scrypt_hash("somebody's password")])
-    with SnugProcess(folder, "--trusted-proxies", "127.0.0.1", database=database) as server:
-        server.people = People(count)
-        yield server.start()
+    with SnugProcess(folder, "--trusted-proxies", "127.0.0.1", database=database) as process:
+        process.people = People(count)
+        yield process.start()
 
 
-def timed(server, path, body, pairs):
+def timed(process, path, body, pairs):
     """Milliseconds of each call, known and unknown, in random order, each from an address of its own."""
     calls = [(is_known, email) for pair in pairs for is_known, email in zip((True, False), pair)]
     random.shuffle(calls)
     took = {True: [], False: []}
     for is_known, email in calls:
-        guest = Client(server.port).at(new_address())
+        guest = Client(process.port).at(new_address())
         started = time.perf_counter()
         answer = guest.post(path, body | {"email": email})
         took[is_known].append((time.perf_counter() - started) * 1_000)
@@ -80,12 +80,12 @@ def timed(server, path, body, pairs):
     return took
 
 
-def assert_same_time(server, path, body, calls, pairs_of=None):
+def assert_same_time(process, path, body, calls, pairs_of=None):
     """Medians within 10 %, or within 1 ms. A difference has to show again with more calls."""
     took = {True: [], False: []}
     for times_as_many in ROUNDS:
-        pairs = (pairs_of or server.people.pairs)(calls * times_as_many)
-        for is_known, times in timed(server, path, body, pairs).items():
+        pairs = (pairs_of or process.people.pairs)(calls * times_as_many)
+        for is_known, times in timed(process, path, body, pairs).items():
             took[is_known] += times
         known, unknown = statistics.median(took[True]), statistics.median(took[False])
         print(f"\n{path}: median of {len(took[True])} calls each: known {known:.2f} ms, unknown {unknown:.2f} ms"

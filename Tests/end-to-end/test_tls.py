@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import shutil
-import signal
 import socket
 import ssl
 import subprocess
@@ -26,8 +25,8 @@ def pair(tmp_path):
 
 @pytest.fixture
 def secure(tmp_path, pair):
-    with SnugProcess(tmp_path, *pair.flags, scheme="https") as server:
-        yield server.start()
+    with SnugProcess(tmp_path, *pair.flags, scheme="https") as process:
+        yield process.start()
 
 
 def trusting(*authorities):
@@ -37,8 +36,8 @@ def trusting(*authorities):
     return context
 
 
-def call(server, context, method, path, body=None, **headers):
-    connection = http.client.HTTPSConnection("localhost", server.port, timeout=10, context=context)
+def call(process, context, method, path, body=None, **headers):
+    connection = http.client.HTTPSConnection("localhost", process.port, timeout=10, context=context)
     try:
         connection.request(method, path, json.dumps(body) if body else None, headers)
         response = connection.getresponse()
@@ -47,23 +46,23 @@ def call(server, context, method, path, body=None, **headers):
         connection.close()
 
 
-def set_up(server, context):
+def set_up(process, context):
     """The owner's token, taken from the cookie that a browser would keep."""
-    form = {"token": server.setup_token(), "name": "Olga", "email": "olga@example.org",
+    form = {"token": process.setup_token(), "name": "Olga", "email": "olga@example.org",
             "password": "nine green bottles", "cookie": True}
-    return call(server, context, "POST", "/api/v1/setup", form, **{
-        "Content-Type": "application/json", "Origin": f"https://localhost:{server.port}"})
+    return call(process, context, "POST", "/api/v1/setup", form, **{
+        "Content-Type": "application/json", "Origin": f"https://localhost:{process.port}"})
 
 
-def wss(server, context, cookie):
+def wss(process, context, cookie):
     return connect(
-        f"wss://localhost:{server.port}/ws", ssl=context, proxy=None, compression=None,
-        origin=f"https://localhost:{server.port}", additional_headers={"Cookie": cookie})
+        f"wss://localhost:{process.port}/ws", ssl=context, proxy=None, compression=None,
+        origin=f"https://localhost:{process.port}", additional_headers={"Cookie": cookie})
 
 
-def serial(server):
+def serial(process):
     """Which certificate a new connection is shown."""
-    return ssl.get_server_certificate(("127.0.0.1", server.port))
+    return ssl.get_server_certificate(("127.0.0.1", process.port))
 
 
 def test_https_and_wss_for_a_browser(secure, pair):
@@ -131,7 +130,7 @@ def test_a_renewed_certificate_is_taken_up_under_an_open_socket(secure, pair, tm
         assert json.loads(old.recv(5))["type"] == "hello"
         shutil.copy(renewed.certificate, pair.certificate)
         shutil.copy(renewed.key, pair.key)
-        secure.process.send_signal(signal.SIGHUP)
+        secure.reload()
         eventually(lambda: serial(secure) != before, "the renewed certificate")
         old.send(json.dumps({"type": "nonsense"}))
         assert json.loads(old.recv(5))["type"] == "error"
@@ -157,7 +156,7 @@ def test_a_bad_pair_leaves_the_one_before(secure, pair, tmp_path):
             pair.key.unlink()
         else:
             pair.key.write_bytes(content)
-        secure.process.send_signal(signal.SIGHUP)
+        secure.reload()
         eventually(lambda words=words: words in secure.errors, words)
         assert serial(secure) == before
     assert good.decode().splitlines()[1] not in secure.errors

@@ -10,7 +10,7 @@ import pytest
 from support.client import Client
 from support.console_mail import ConsoleMail
 from support.deadline import eventually
-from support.house import House
+from support.server import SnugServer
 
 SOCKETS = 200
 
@@ -22,7 +22,7 @@ def told(box, packages):
 
 
 class Installed:
-    """The installed server, as the house wants it: its link is the one that apt printed."""
+    """The installed server, as `SnugServer` wants it: its link is the one that apt printed."""
 
     def __init__(self, box, told):
         self._box, self._told, self.port = box, told, box.port
@@ -38,10 +38,10 @@ class Installed:
 @pytest.fixture(scope="module")
 def talk(box, told):
     """Two people who came in by the link that apt printed and by a mailed code, and the room that they talk in."""
-    house = House(Installed(box, told), ConsoleMail(box))
+    server = SnugServer(Installed(box, told), ConsoleMail(box))
     box.run("sh", "-c", "echo SNUG_REGISTRATION=open >>/etc/snug/snug.env && systemctl restart snug")
-    alma = house.register("Alma")
-    return house.owner, alma, house.room(house.owner, alma)
+    alma = server.register("Alma")
+    return server.owner, alma, server.room(server.owner, alma)
 
 
 def resumed(person, room, seq):
@@ -121,12 +121,12 @@ def test_killed_it_is_back_within_two_seconds(box, talk):
 def test_a_reload_cuts_nobody_off(box, talk):
     """`systemctl reload snug` reads settings and certificates again in the same process."""
     olga, _, room = talk
-    process, socket = box.server, olga.socket()
+    before, socket = box.server, olga.socket()
     socket.wait_for(type="hello")
     box.run("systemctl", "reload", "snug")
     socket.say(room, "still here", "after-reload")
     socket.ack("after-reload")
-    assert box.server == process
+    assert box.server == before
 
 
 def test_a_stuck_server_is_replaced_by_the_watchdog(box, talk):

@@ -27,8 +27,8 @@ def tree(packages, tmp_path_factory):
 @pytest.fixture
 def unpacked(tree, tmp_path, monkeypatch):
     monkeypatch.setenv("SNUG_BINARY", str(tree / "usr/bin/snug"))
-    with SnugProcess(tmp_path) as server:
-        yield server
+    with SnugProcess(tmp_path) as process:
+        yield process
 
 
 def memory(process):
@@ -44,7 +44,7 @@ def test_it_starts_soon_and_takes_little(tree, packages, unpacked):
         begin = time.monotonic()
         unpacked.start()
         starts.append(time.monotonic() - begin)
-        rss, own = memory(unpacked.process)
+        rss, own = memory(unpacked)
         assert unpacked.terminate() == 0, unpacked.errors[-2000:]
     size, binary = packages[0].stat().st_size, (tree / "usr/bin/snug").stat().st_size
     installed = sum(path.lstat().st_size for path in tree.rglob("*"))

@@ -16,11 +16,11 @@ MOMENTS = {
 }
 
 
-def pass_time(server: SnugProcess, seconds):
+def pass_time(process: SnugProcess, seconds):
     """Starts the server again as if it were so much later: every moment that it keeps lies further back."""
-    assert server.terminate() == 0
-    with contextlib.closing(sqlite3.connect(server.database)) as database, database:
+    assert process.terminate() == 0
+    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
         for table, columns in MOMENTS.items():
             changes = ", ".join(f"{column} = {column} - :passed" for column in columns)
             database.execute(f"UPDATE {table} SET {changes}", {"passed": round(seconds * 1_000_000)})
-    server.start()
+    process.start()

@@ -9,8 +9,8 @@ from .relay import code_in
 class ConsoleMail:
     """Reads them as the person at the console does."""
 
-    def __init__(self, server):
-        self._server = server
+    def __init__(self, process):
+        self._server = process
 
     def to(self, address):
         """The mails printed for an address, the oldest first."""

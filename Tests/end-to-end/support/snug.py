@@ -41,7 +41,7 @@ class SnugProcess:
         self.output_file = self.folder / "stdout.log"
         self.error_file = self.folder / "stderr.log"
         self.port = 0
-        self.process = None
+        self._child = None
         self._flags = (*self.FLAGS, *flags)
         self._settings = settings
 
@@ -53,7 +53,7 @@ class SnugProcess:
         """Starts it, on the port that it had before if it ran before, and returns once it is ready."""
         said_before = len(self.output)
         with self.output_file.open("ab") as output, self.error_file.open("ab") as errors:
-            self.process = subprocess.Popen(
+            self._child = subprocess.Popen(
                 [binary(), "serve", "--listen", f"127.0.0.1:{self.port}", "--database", self.database, *self._flags],
                 env=environment(**self._settings), stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
         listening = eventually(
@@ -64,8 +64,8 @@ class SnugProcess:
         return self
 
     def _found(self, pattern, start=0):
-        if self.process.poll() is not None:
-            raise AssertionError(f"snug ended with {self.process.returncode}: {self.errors[-2000:]}")
+        if self._child.poll() is not None:
+            raise AssertionError(f"snug ended with {self._child.returncode}: {self.errors[-2000:]}")
         return re.search(pattern, self.output[start:], re.MULTILINE)
 
     def _is_ready(self):
@@ -112,19 +112,27 @@ class SnugProcess:
     def setup_token(self):
         return self.setup_link.split("#")[1]
 
+    @property
+    def pid(self):
+        return self._child.pid
+
+    def reload(self):
+        """SIGHUP: settings and certificates are read again."""
+        self._child.send_signal(signal.SIGHUP)
+
     def kill(self):
         """`kill -9`: no chance to write anything more."""
-        self.process.kill()
-        self.process.wait(10)
+        self._child.kill()
+        self._child.wait(10)
 
     def terminate(self, within=10):
         """SIGTERM; the exit code, which must come in time."""
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(within)
+        self._child.send_signal(signal.SIGTERM)
+        return self._child.wait(within)
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        if self.process and self.process.poll() is None:
+        if self._child and self._child.poll() is None:
             self.kill()

@@ -19,25 +19,25 @@ class Person(Client):
         self.password = password
 
 
-class House:
+class SnugServer:
     """Opens the doors of a running server: its owner, then whoever registers."""
 
-    def __init__(self, server, mails=None):
-        self.server = server
-        self.mails = mails or ConsoleMail(server)
+    def __init__(self, process, mails=None):
+        self.process = process
+        self.mails = mails or ConsoleMail(process)
         self.owner = self._set_up()
 
     @property
     def guest(self):
         """Someone without a session."""
-        return Client(self.server.port)
+        return Client(self.process.port)
 
     def _set_up(self):
         answer = self.guest.post("/api/v1/setup", {
-            "token": self.server.setup_token(), "name": "Olga", "email": "olga@example.org",
+            "token": self.process.setup_token(), "name": "Olga", "email": "olga@example.org",
             "password": OWNER_PASSWORD})
         assert answer.status == 201, answer.body
-        return Person(self.server.port, answer.body["access_token"], answer.body["user"], OWNER_PASSWORD)
+        return Person(self.process.port, answer.body["access_token"], answer.body["user"], OWNER_PASSWORD)
 
     def register(self, name, password=PASSWORD, guest=None, **more):
         """A new account, by way of the mailed code."""
@@ -62,7 +62,7 @@ class House:
     def person(self, answer, password=None, guest=None):
         """Whoever an answer has just signed in."""
         return Person(
-            self.server.port, answer.body["access_token"], answer.body["user"], password,
+            self.process.port, answer.body["access_token"], answer.body["user"], password,
             guest.headers if guest else None)
 
     def sign_in(self, person, guest=None):
