@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from support.addresses import new_address
-from support.server import SnugServer
-from support.snug import SnugProcess
+from support.snug import BEHIND_PROXY
 from visitor import Visitor
 
 numbers = itertools.count(1)
@@ -26,11 +25,8 @@ def chromium():
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A server with an owner, shared by the tests of one file; it must still stop cleanly after them."""
-    with SnugProcess(tmp_path_factory.mktemp("server"), "--trusted-proxies", "127.0.0.1") as process:
-        yield SnugServer(process.start())
-        assert process.terminate() == 0, process.errors[-2000:]
+def server_flags():
+    return BEHIND_PROXY
 
 
 @pytest.fixture

@@ -6,17 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from support.deadline import eventually
-from support.server import SnugServer
-from support.snug import SnugProcess, run
+from support.snug import run
 from visitor import within_site
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """Where registration takes an invite."""
-    with SnugProcess(tmp_path_factory.mktemp("server"), "--registration", "invite") as process:
-        yield SnugServer(process.start())
-        assert process.terminate() == 0, process.errors[-2000:]
+def server_flags():
+    """Registration takes an invite."""
+    return ("--registration", "invite")
 
 
 def test_an_invite_makes_an_account_and_leads_into_its_room(visitor, server):

@@ -5,7 +5,7 @@ import pytest
 from support.preload import build
 from support.relay import MailRelay
 from support.server import SnugServer
-from support.snug import SnugProcess
+from support.snug import BEHIND_PROXY, SnugProcess
 
 
 @pytest.fixture(scope="session")
@@ -38,13 +38,5 @@ def mailing_process(tmp_path, relay):
 @pytest.fixture
 def proxied(tmp_path):
     """A fresh server of one's own, behind a proxy that it trusts: people can come from any address."""
-    with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1") as process:
+    with SnugProcess(tmp_path, *BEHIND_PROXY) as process:
         yield SnugServer(process.start())
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A server with an owner, shared by the tests of one file; it must still stop cleanly after them."""
-    with SnugProcess(tmp_path_factory.mktemp("server")) as process:
-        yield SnugServer(process.start())
-        assert process.terminate() == 0, process.errors[-2000:]

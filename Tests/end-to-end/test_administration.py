@@ -5,8 +5,7 @@ import json
 import pytest
 
 from support.addresses import new_address
-from support.server import SnugServer
-from support.snug import SnugProcess
+from support.snug import BEHIND_PROXY
 
 ROOMS = "/api/v1/admin/rooms"
 SESSIONS = "/api/v1/admin/sessions"
@@ -14,15 +13,17 @@ LISTS = (ROOMS, SESSIONS)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """Behind a proxy that the server trusts: people can come from any address."""
-    with SnugProcess(tmp_path_factory.mktemp("server"), "--trusted-proxies", "127.0.0.1") as process:
-        server = SnugServer(process.start())
-        server.ada, server.ben, server.cleo = (
-            server.register(name, guest=server.guest.at(new_address())) for name in ("Ada", "Ben", "Cleo"))
-        assert server.owner.patch(f"/api/v1/users/{server.cleo.id}", {"role": "admin"}).status == 200
-        yield server
-        assert process.terminate() == 0, process.errors[-2000:]
+def server_flags():
+    return BEHIND_PROXY
+
+
+@pytest.fixture(scope="module")
+def server(server):
+    """With two members and an administrator."""
+    server.ada, server.ben, server.cleo = (
+        server.register(name, guest=server.guest.at(new_address())) for name in ("Ada", "Ben", "Cleo"))
+    assert server.owner.patch(f"/api/v1/users/{server.cleo.id}", {"role": "admin"}).status == 200
+    return server
 
 
 def assert_refused(answer, status, code):

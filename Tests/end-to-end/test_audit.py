@@ -4,18 +4,14 @@ import pytest
 
 from support.addresses import new_address
 from support.authenticator import Authenticator
-from support.server import SnugServer
-from support.snug import SnugProcess, run
+from support.snug import BEHIND_PROXY, run
 
 AUDIT = "/api/v1/audit"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """Behind a proxy that the server trusts: people can come from any address."""
-    with SnugProcess(tmp_path_factory.mktemp("server"), "--trusted-proxies", "127.0.0.1") as process:
-        yield SnugServer(process.start())
-        assert process.terminate() == 0, process.errors[-2000:]
+def server_flags():
+    return BEHIND_PROXY
 
 
 class Trail:

@@ -17,7 +17,7 @@ from support.deadline import eventually
 from support.relay import PASSWORD as RELAY_PASSWORD
 from support.reverse_proxy import ReverseProxy
 from support.server import SnugServer
-from support.snug import SnugProcess, binary, environment, run
+from support.snug import BEHIND_PROXY, SnugProcess, binary, environment, run
 
 CHECKS = ["config", "db", "disk", "smtp", "tls", "proxy", "backup", "clock", "limits"]
 WELL, WARNINGS, BROKEN = 0, 1, 2
@@ -287,7 +287,7 @@ def proxied_process(folder, proxy, *flags):
 
 
 def test_a_proxy_that_is_set_up_well(tmp_path, pair):
-    with ReverseProxy(pair) as proxy, proxied_process(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as process:
+    with ReverseProxy(pair) as proxy, proxied_process(tmp_path, proxy, *BEHIND_PROXY) as process:
         trust = behind(proxy, process.start())
         # The running server's environment has no such variable.
         assert complaints(process.database, "proxy", **trust) == []
@@ -295,14 +295,14 @@ def test_a_proxy_that_is_set_up_well(tmp_path, pair):
 
 def test_a_proxy_whose_certificate_is_not_renewed(tmp_path, pair):
     certificates.ends(pair, 5)
-    with ReverseProxy(pair) as proxy, proxied_process(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as process:
+    with ReverseProxy(pair) as proxy, proxied_process(tmp_path, proxy, *BEHIND_PROXY) as process:
         trust = behind(proxy, process.start())
         only(complaints(process.database, "proxy", **trust), "warning", "expires in 4 days", "certbot renew")
 
 
 def test_a_proxy_that_passes_no_websockets(tmp_path, pair):
     with ReverseProxy(pair, passes_upgrade=False) as proxy, \
-            proxied_process(tmp_path, proxy, "--trusted-proxies", "127.0.0.1") as process:
+            proxied_process(tmp_path, proxy, *BEHIND_PROXY) as process:
         trust = behind(proxy, process.start())
         only(
             complaints(process.database, "proxy", **trust), "error", "not for WebSockets: the answer was 426", "Upgrade")
@@ -315,23 +315,21 @@ def test_a_proxy_that_nobody_trusts_or_that_says_nothing_of_its_clients(tmp_path
         for address in ["192.0.2.7"] + 5 * ["127.0.0.1"]:
             change(process.database, "INSERT INTO audit (at, act, address, detail) VALUES (?, 'signed_in', ?, '')",
                    moment(0), address)
-        flags = ("--trusted-proxies", "127.0.0.1")
-        only(complaints(process.database, "proxy", *flags, **trust), "warning", "127.0.0.1", "X-Forwarded-For")
+        only(complaints(process.database, "proxy", *BEHIND_PROXY, **trust), "warning", "127.0.0.1", "X-Forwarded-For")
         change(process.database, "UPDATE audit SET address = '192.0.2.8' WHERE id = (SELECT max(id) FROM audit)")
-        assert complaints(process.database, "proxy", *flags, **trust) == []
+        assert complaints(process.database, "proxy", *BEHIND_PROXY, **trust) == []
 
 
 def test_a_site_that_does_not_lead_here(tmp_path, pair, database, closed_port):
-    trusted = ("--trusted-proxies", "127.0.0.1")
     with ReverseProxy(pair) as proxy:
         site = ("--site-url", proxy.origin)
         trust = {"SSL_CERT_FILE": str(pair.certificate)}
-        only(complaints(database, "proxy", *trusted, *site, **trust), "error", "does not lead here", "502")
-        only(complaints(database, "proxy", *trusted, *site), "warning", "certificate is not trusted", "curl -sS")
+        only(complaints(database, "proxy", *BEHIND_PROXY, *site, **trust), "error", "does not lead here", "502")
+        only(complaints(database, "proxy", *BEHIND_PROXY, *site), "warning", "certificate is not trusted", "curl -sS")
     nowhere = ("--site-url", f"https://localhost:{closed_port}")
-    only(complaints(database, "proxy", *trusted, *nowhere), "cannot be reached from here: nothing listens there")
+    only(complaints(database, "proxy", *BEHIND_PROXY, *nowhere), "cannot be reached from here: nothing listens there")
     unknown = ("--site-url", "https://chat.invalid")
-    only(complaints(database, "proxy", *trusted, *unknown), "cannot be reached from here: its name is not known")
+    only(complaints(database, "proxy", *BEHIND_PROXY, *unknown), "cannot be reached from here: its name is not known")
 
 
 # Backup

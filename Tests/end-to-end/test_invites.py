@@ -16,11 +16,9 @@ WEEK = 7 * 86_400
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """Where registration takes an invite."""
-    with SnugProcess(tmp_path_factory.mktemp("server"), "--registration", "invite") as process:
-        yield SnugServer(process.start())
-        assert process.terminate() == 0, process.errors[-2000:]
+def server_flags():
+    """Registration takes an invite."""
+    return ("--registration", "invite")
 
 
 @pytest.fixture

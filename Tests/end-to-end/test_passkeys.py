@@ -14,7 +14,7 @@ from support.addresses import new_address
 from support.authenticator import FLAG, KINDS, PRESENT_AND_VERIFIED, Authenticator
 from support.clock import pass_time
 from support.server import SnugServer
-from support.snug import SnugProcess, run
+from support.snug import BEHIND_PROXY, SnugProcess, run
 
 PASSKEYS = "/api/v1/auth/passkeys"
 RECENT = 600
@@ -59,7 +59,7 @@ class Town(SnugServer):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    with SnugProcess(tmp_path_factory.mktemp("town"), "--trusted-proxies", "127.0.0.1") as process:
+    with SnugProcess(tmp_path_factory.mktemp("town"), *BEHIND_PROXY) as process:
         yield Town(process.start())
         assert process.terminate() == 0, process.errors[-2000:]
 

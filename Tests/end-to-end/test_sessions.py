@@ -16,7 +16,7 @@ from support.clock import pass_time
 from support.deadline import eventually
 from support.rows import rows
 from support.server import SnugServer
-from support.snug import SnugProcess, run
+from support.snug import BEHIND_PROXY, SnugProcess, run
 
 SESSIONS = "/api/v1/me/sessions"
 NEW_PASSWORD = "incorrect donkey capacitor paperclip 4242"
@@ -30,11 +30,8 @@ EDGE = CHROME.replace("X11; Linux x86_64", "Windows NT 10.0; Win64; x64") + " Ed
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """Behind a proxy that the server trusts: people can come from any address."""
-    with SnugProcess(tmp_path_factory.mktemp("server"), "--trusted-proxies", "127.0.0.1") as process:
-        yield SnugServer(process.start())
-        assert process.terminate() == 0, process.errors[-2000:]
+def server_flags():
+    return BEHIND_PROXY
 
 
 @pytest.fixture

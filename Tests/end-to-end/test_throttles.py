@@ -15,7 +15,7 @@ from support.clock import pass_time
 from support.deadline import eventually
 from support.rows import rows
 from support.server import SnugServer
-from support.snug import SnugProcess, run
+from support.snug import BEHIND_PROXY, SnugProcess, run
 
 AUTH = "/api/v1/auth"
 TRIES_A_CODE, TRIES_AN_HOUR, MAILS_AN_HOUR = 5, 20, 5
@@ -50,7 +50,7 @@ def guess_passwords(server, email, count):
 def besieged(tmp_path_factory):
     """A server where strangers from many addresses have guessed at Ada's password, and at a stranger's, until they were
     told to stop. Ada has been signed in at home before, and has a passkey."""
-    with SnugProcess(tmp_path_factory.mktemp("besieged"), "--trusted-proxies", "127.0.0.1") as process:
+    with SnugProcess(tmp_path_factory.mktemp("besieged"), *BEHIND_PROXY) as process:
         server = SnugServer(process.start())
         server.home = new_address()
         server.ada = server.register("Ada", guest=server.guest.at(server.home))
@@ -152,11 +152,8 @@ def test_a_bound_is_never_for_good(besieged):
 # Line 5: one address
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """Behind a proxy that the server trusts: people can come from any address."""
-    with SnugProcess(tmp_path_factory.mktemp("server"), "--trusted-proxies", "127.0.0.1") as process:
-        yield SnugServer(process.start())
-        assert process.terminate() == 0, process.errors[-2000:]
+def server_flags():
+    return BEHIND_PROXY
 
 
 def made_up_passkey(number):
@@ -364,7 +361,7 @@ def test_no_header_lets_a_client_pass_for_many(tmp_path, name, proxies):
 
 @pytest.mark.security(6)
 def test_sockets_are_counted_by_the_forwarded_address_too(tmp_path):
-    with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1", "--sockets-per-address", "2") as process:
+    with SnugProcess(tmp_path, *BEHIND_PROXY, "--sockets-per-address", "2") as process:
         owner = SnugServer(process.start()).owner
         here, there = owner.at(new_address()), owner.at(new_address())
         with here.socket() as first, here.socket() as second, there.socket() as third:
@@ -524,7 +521,7 @@ def test_no_call_waits_for_a_relay_that_hangs(tmp_path):
     already; so are those that mail nothing."""
     with socket.create_server(("127.0.0.1", 0), backlog=50) as silent:
         smtp = ("--smtp-host", "127.0.0.1", "--smtp-port", str(silent.getsockname()[1]), "--smtp-tls", "none")
-        with SnugProcess(tmp_path, "--trusted-proxies", "127.0.0.1", *smtp) as process:
+        with SnugProcess(tmp_path, *BEHIND_PROXY, *smtp) as process:
             server = SnugServer(process.start())
             owner = server.owner
             took = {}

@@ -16,7 +16,7 @@ import pytest
 from support.addresses import new_address
 from support.client import Client
 from support.clock import pass_time
-from support.snug import SnugProcess, binary
+from support.snug import BEHIND_PROXY, SnugProcess, binary
 
 AUTH = "/api/v1/auth"
 CALLS = int(os.environ.get("SNUG_TIMED_CALLS", "200"))
@@ -61,7 +61,7 @@ def town(tmp_path_factory):
         timeout=60)
     with contextlib.closing(sqlite3.connect(database)) as file, file:
         file.execute("UPDATE users SET password = ?", [scrypt_hash("somebody's password")])
-    with SnugProcess(folder, "--trusted-proxies", "127.0.0.1", database=database) as process:
+    with SnugProcess(folder, *BEHIND_PROXY, database=database) as process:
         process.people = People(count)
         yield process.start()
 

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from .deadline import eventually
 
+BEHIND_PROXY = ("--trusted-proxies", "127.0.0.1")
+"""Flags of a server that takes this machine for a proxy which it trusts: people can come from any address."""
+
 
 def binary():
     """The binary under test; `Tests/run` names it."""
