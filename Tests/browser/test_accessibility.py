@@ -91,9 +91,8 @@ def test_the_page_of_a_room(beholder, person, server):
     look(beholder)
 
 
-def test_the_administration(beholder, server):
+def test_the_administration_of_accounts_and_invites(beholder, server):
     server.owner.post("/api/v1/invites", {"name": "دعوة إلى الحديقة", "uses": 3})
-    server.room(server.owner, name="Orangery")
     beholder.come_in(server.owner, "/#/admin")
     page = beholder.page
     page.get_by_role("button", name="Change the account of Olga").click()
@@ -112,6 +111,12 @@ def test_the_administration(beholder, server):
     look(beholder)
     page.keyboard.press("Escape")
     look(beholder)
+
+
+def test_the_administration_of_devices_rooms_and_backups(beholder, server):
+    server.room(server.owner, name="Orangery")
+    beholder.come_in(server.owner, "/#/admin")
+    page = beholder.page
     page.get_by_role("link", name="Devices").click()
     expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)
     look(beholder)
@@ -122,6 +127,11 @@ def test_the_administration(beholder, server):
     page.get_by_role("link", name="Backups").click()
     expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)
     look(beholder)
+
+
+def test_the_administration_of_health_settings_and_the_log(beholder, server):
+    beholder.come_in(server.owner, "/#/admin")
+    page = beholder.page
     page.route("**/api/v1/admin/findings", lambda route: route.fulfill(
         content_type="application/json", body=json.dumps(FINDINGS)))
     page.get_by_role("link", name="Health").click()

@@ -204,22 +204,30 @@ def test_what_comes_while_one_looks_on(trapped, server, person):
     expect(page.locator(".row").last).to_contain_text(plain(HOSTILE[-1]))
 
 
-def test_the_names_of_people(trapped, server, person, hostile):
+@pytest.fixture
+def masks(trapped, server, person, hostile):
+    """The number of a room that the hostile have said something in; the page shows it."""
     room = server.room(person, *hostile, name="Masks")
     first = post(person, room, "Hello, all of you")
     for one in hostile:
         assert one.call("PUT", f"/api/v1/rooms/{room}/messages/{first}/reactions/%F0%9F%91%8D").status == 204
         post(one, room, "Here")
     trapped.come_in(person, f"/#/room/{room}")
+    expect(trapped.page.locator(".row")).to_have_count(len(hostile) + 1)
+    return room
+
+
+def test_the_names_of_those_who_spoke_and_reacted(trapped, masks, hostile):
     page = trapped.page
-    expect(page.locator(".row")).to_have_count(len(hostile) + 1)
-    wanted = {squeezed(one.name) for one in hostile}
-    assert wanted <= names_in(page, ".row .author")
+    assert {squeezed(one.name) for one in hostile} <= names_in(page, ".row .author")
     label = page.locator(".reaction").first.get_attribute("aria-label")
     assert all(one.name in label for one in hostile)
     page.locator(".reaction").first.click()
     trapped.nothing_happened()
 
+
+def test_the_names_of_those_who_are_mentioned_and_who_type(trapped, masks, hostile):
+    page = trapped.page
     composer = page.get_by_role("textbox", name="Write to Masks")
     for name in ["<svg", "javascript", "<script"]:
         composer.fill("")
@@ -233,14 +241,17 @@ def test_the_names_of_people(trapped, server, person, hostile):
     for one in hostile[:3]:
         with one.socket() as socket:
             socket.wait_for(type="hello")
-            socket.send(type="typing", room_id=room)
+            socket.send(type="typing", room_id=masks)
             expect(page.locator(".typing")).to_contain_text(one.name)
     trapped.nothing_happened()
 
+
+def test_the_names_of_those_who_have_read_and_who_are_searched_for(trapped, masks, hostile):
+    page = trapped.page
     page.locator(".row").first.hover()
     page.locator(".row").first.get_by_role("button", name="What to do with this message").click()
     page.get_by_role("button", name="Seen by").click()
-    assert wanted <= names_in(page, ".menu-readers bdi")
+    assert {squeezed(one.name) for one in hostile} <= names_in(page, ".menu-readers bdi")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     page.get_by_role("searchbox").fill("<svg")
@@ -248,7 +259,10 @@ def test_the_names_of_people(trapped, server, person, hostile):
     page.keyboard.press("Escape")
     trapped.nothing_happened()
 
-    trapped.go(f"/#/room/{room}/about")
+
+def test_the_names_of_those_who_are_taken_out_and_of_a_direct_rooms_other(trapped, server, person, masks, hostile):
+    page = trapped.page
+    trapped.go(f"/#/room/{masks}/about")
     expect(page.get_by_role("button", name="Add people")).to_be_visible()
     for one in [hostile[3], hostile[8]]:
         page.get_by_role("button", name=f"Remove {one.name}", exact=True).click()

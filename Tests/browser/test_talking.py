@@ -167,9 +167,8 @@ def test_what_is_unread_is_counted_on_both_devices_and_read_on_both(at, server, 
     expect(phone).to_have_title("Attic · Snug")
 
 
-def test_the_keyboard_is_enough(at, server, person, ben):
+def test_a_message_is_written_and_edited_with_the_keyboard_alone(at, server, person, ben):
     attic = server.room(person, ben, name="Attic")
-    cellar = server.room(person, ben, name="Cellar")
     page, theirs = at(person, attic), at(ben, attic)
     keys = page.keyboard
     expect(composer(page)).to_be_focused()
@@ -193,6 +192,15 @@ def test_the_keyboard_is_enough(at, server, person, ben):
     expect(composer(page)).to_have_value("")
     expect(composer(page)).to_be_focused()
 
+
+def test_a_message_is_reacted_to_and_answered_with_the_keyboard_alone(at, server, person, ben):
+    attic = server.room(person, ben, name="Attic")
+    assert person.post(f"/api/v1/rooms/{attic}/messages", {"content": "One line"}).status == 201
+    page = at(person, attic)
+    keys = page.keyboard
+    expect(row(page, "One line")).to_be_visible()
+    expect(composer(page)).to_be_focused()
+
     # Back from the composer to the last message's button.
     more = row(page, "One line").get_by_role("button", name="What to do with this message")
     keys.press("Shift+Tab")
@@ -214,6 +222,14 @@ def test_the_keyboard_is_enough(at, server, person, ben):
     expect(page.locator(".composer-context")).to_be_visible()
     keys.press("Escape")
     expect(page.locator(".composer-context")).to_be_hidden()
+
+
+def test_rooms_are_gone_through_with_the_keyboard_alone(at, server, person, ben):
+    attic = server.room(person, ben, name="Attic")
+    cellar = server.room(person, ben, name="Cellar")
+    page = at(person, attic)
+    keys = page.keyboard
+    expect(composer(page)).to_be_focused()
 
     keys.press("ControlOrMeta+k")
     expect(page.get_by_role("dialog").get_by_role("searchbox")).to_be_focused()

@@ -37,6 +37,31 @@ def test_a_backup_under_load_is_an_instant_of_the_whole(writers, tmp_path):
     before = [len(writer.acked) for writer in writers]
     copy = tmp_path / "copy" / "snug.db"
     copy.parent.mkdir()
+    said = backup_while_they_write(process, writers, copy)
+
+    assert_sound(copy)
+    for room in rooms:
+        copied, whole = messages_of(copy, room), messages_of(process.database, room)
+        assert [seq for seq, *_ in copied] == list(range(1, len(copied) + 1))
+        assert copied == whole[:len(copied)]
+        assert rows(copy, "SELECT last_seq FROM rooms WHERE id = ?", room) == [(len(copied),)]
+    kept = {client_id for room in rooms for _, _, client_id, _ in messages_of(copy, room)}
+    for writer, count in zip(writers, before, strict=True):
+        assert {message["client_id"] for message in writer.acked[:count]} <= kept
+    assert f"{sum(len(messages_of(copy, room)) for room in rooms)} messages" in said and str(copy) in said
+
+    restored = tmp_path / "restored"
+    restored.mkdir()
+    alone = shutil.copy(copy, tmp_path / "alone.db")
+    ended = run("restore", alone, "--database", restored / "snug.db")
+    assert ended.returncode == 0, ended.stderr
+    with SnugProcess(restored, database=restored / "snug.db") as second:
+        assert_same_service(second.start(), writers, copy)
+        assert "Set-up link:" not in second.output
+
+
+def backup_while_they_write(process, writers, copy):
+    """The words of the command. Writing goes on after it, and is then over."""
     ended = run("backup", "create", copy, "--database", process.database)
     assert ended.returncode == 0, ended.stderr
     after = [len(writer.acked) for writer in writers]
@@ -47,42 +72,31 @@ def test_a_backup_under_load_is_an_instant_of_the_whole(writers, tmp_path):
         writer.over.set()
         writer.join(10)
         assert writer.failure is None
+    return ended.stdout
 
+
+def assert_sound(copy):
+    """One file for its owner's eyes, whole by SQLite's own checks, and the receipt beside it."""
     receipt = copy.parent / "snug.db.json"
     assert sorted(copy.parent.iterdir()) == [copy, receipt], "a file and its receipt, and no half-written one"
     assert json.loads(receipt.read_text())["sha256"] == hashlib.sha256(copy.read_bytes()).hexdigest()
     assert copy.stat().st_mode & 0o777 == 0o600
     assert rows(copy, "PRAGMA integrity_check") == [("ok",)]
     assert rows(copy, "PRAGMA foreign_key_check") == []
-    for room in rooms:
-        copied, whole = messages_of(copy, room), messages_of(process.database, room)
-        assert [seq for seq, *_ in copied] == list(range(1, len(copied) + 1))
-        assert copied == whole[:len(copied)]
-        assert rows(copy, "SELECT last_seq FROM rooms WHERE id = ?", room) == [(len(copied),)]
-    kept = {client_id for room in rooms for _, _, client_id, _ in messages_of(copy, room)}
-    for writer, count in zip(writers, before, strict=True):
-        assert {message["client_id"] for message in writer.acked[:count]} <= kept
-    said = f"{sum(len(messages_of(copy, room)) for room in rooms)} messages"
-    assert said in ended.stdout and str(copy) in ended.stdout
 
-    restored = tmp_path / "restored"
-    restored.mkdir()
-    alone = shutil.copy(copy, tmp_path / "alone.db")
-    ended = run("restore", alone, "--database", restored / "snug.db")
-    assert ended.returncode == 0, ended.stderr
-    with SnugProcess(restored, database=restored / "snug.db") as second:
-        second.start()
-        for writer in writers:
-            writer.person.port = second.port
-            assert writer.person.get("/api/v1/me").body["id"] == writer.person.id
-            history = writer.person.history(writer.room)
-            assert [message["content"] for message in history] == [
-                content for *_, content in messages_of(copy, writer.room)]
-        with writers[0].person.socket() as socket:
-            socket.wait_for(type="hello")
-            socket.say(rooms[0], "and on it goes", "after-restore")
-            assert socket.ack("after-restore")["seq"] == len(messages_of(copy, rooms[0])) + 1
-        assert "Set-up link:" not in second.output
+
+def assert_same_service(process, writers, copy):
+    """The same tokens open it, what was said is there, and it goes on from there."""
+    for writer in writers:
+        writer.person.port = process.port
+        assert writer.person.get("/api/v1/me").body["id"] == writer.person.id
+        history = writer.person.history(writer.room)
+        assert [message["content"] for message in history] == [
+            content for *_, content in messages_of(copy, writer.room)]
+    with writers[0].person.socket() as socket:
+        socket.wait_for(type="hello")
+        socket.say(writers[0].room, "and on it goes", "after-restore")
+        assert socket.ack("after-restore")["seq"] == len(messages_of(copy, writers[0].room)) + 1
 
 
 def test_a_backup_takes_the_place_of_the_one_before(process, tmp_path):
