@@ -151,7 +151,7 @@ def test_an_administrator_ends_a_session_at_once(server):
     assert_refused(server.cleo.delete(f"{SESSIONS}/{newest['id']}"), 404, "not_found")
 
 
-def test_who_may_not_end_a_session(server):
+def test_only_administrators_end_a_session_and_only_owners_an_owners(server):
     """Nobody but administrators, and an owner's only an owner."""
     olga, ben = (sessions(server, f"user_id={person.id}")[0]["id"] for person in (server.owner, server.ben))
     assert_refused(server.guest.delete(f"{SESSIONS}/{ben}"), 401, "unauthenticated")

@@ -53,7 +53,7 @@ def test_the_set_up_is_the_first_entry(server):
     assert (first["act"], first["user_id"], first["address"]) == ("set_up", server.owner.id, "127.0.0.1")
 
 
-def test_every_way_of_signing_in_and_out(server, trail):
+def test_every_way_of_signing_in_and_out_is_noted(server, trail):
     """With the way and the address."""
     home, away = new_address(), new_address()
     ada = server.register("Ada", guest=server.guest.at(home))
@@ -84,7 +84,7 @@ def test_every_way_of_signing_in_and_out(server, trail):
     ]
 
 
-def test_sessions_and_passwords(server, trail):
+def test_ended_sessions_and_changed_passwords_are_noted(server, trail):
     ben = server.register("Ben")
     server.sign_in(ben)
     sessions = ben.get("/api/v1/me/sessions").body["sessions"]
@@ -102,7 +102,7 @@ def test_sessions_and_passwords(server, trail):
         ("password_reset", None, ben.id)]
 
 
-def test_what_administrators_do(server, trail):
+def test_what_administrators_do_is_noted(server, trail):
     """By the API with their id and address, by a command without."""
     owner, away = server.owner, new_address()
     cleo = server.register("Cleo")

@@ -195,7 +195,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(
     "method, path, body, status, code", [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
-def test_what_is_not_there_or_not_allowed(caller, scene, method, path, body, status, code):
+def test_what_is_not_there_or_not_allowed_is_refused_with_its_own_word(caller, scene, method, path, body, status, code):
     """One status and one machine word for each."""
     answer = caller.call(method, filled(path, scene), filled(body, scene))
     assert_problem(answer, status, code)
@@ -221,7 +221,7 @@ def test_a_query_that_is_no_number_is_invalid(caller, scene, query):
 
 
 @pytest.mark.parametrize("token", [None, "", "x", "a.b.c", "x" * 8_000], ids=["none", "empty", "x", "dots", "long"])
-def test_without_a_valid_session(caller, scene, token):
+def test_without_a_valid_session_nothing_is_answered(caller, scene, token):
     """401 for every call that needs one, and for the sockets before the upgrade."""
     fields = {} if token is None else {"Authorization": f"Bearer {token}"}
     for method, path in (("GET", "/api/v1/me"), ("GET", "/api/v1/rooms"), ("GET", "/api/v1/rooms/9999"),
@@ -242,7 +242,7 @@ def test_another_content_type_is_refused(caller, scene, content_type):
 
 
 @pytest.mark.parametrize("wrap", [lambda raw: raw, lambda raw: iter([raw])], ids=["with its length", "chunked"])
-def test_a_body_that_is_too_large(caller, scene, wrap):
+def test_a_body_that_is_too_large_is_refused(caller, scene, wrap):
     """413, however its length is told."""
     raw = b'{"content":"' + b"x" * 1_000_000 + b'"}'
     assert_problem(caller.post(f"/api/v1/rooms/{scene.mine}/messages", raw=wrap(raw)), 413, "too_large")
@@ -338,7 +338,7 @@ def test_a_refused_send_says_which_one_it_was(caller, scene, frame):
 @pytest.mark.parametrize("text", [
     "hello", "", "{", '{"type":"send"', "[" * 30_000 + "]" * 30_000,
 ], ids=["plain text", "empty", "a brace", "cut short", "30,000 levels"])
-def test_a_frame_that_is_not_json(caller, text):
+def test_a_frame_that_is_not_json_is_answered_or_ends_its_socket(caller, text):
     """It answers `error` or closes with 1007."""
     with caller.socket() as socket:
         socket.wait_for(type="hello")
@@ -362,7 +362,7 @@ def socket_answers_error(socket):
     (["x" * 40_000, "x" * 40_000], {}, 1009),
     (["x"] * 10_000, {}, 1009),
 ], ids=["not UTF-8", "65,537 bytes", "fragments that add up", "ten thousand fragments"])
-def test_a_message_that_ends_its_socket(caller, message, options, code):
+def test_a_message_that_is_not_text_or_too_big_ends_its_own_socket_alone(caller, message, options, code):
     """1007 for what is not UTF-8, 1009 for what is too big; only this socket ends."""
     with caller.socket() as socket, caller.socket() as witness:
         socket.wait_for(type="hello")
@@ -404,7 +404,7 @@ def test_a_rooms_own_socket_is_for_its_member_alone(caller, scene, path, status)
     [],
 ], ids=["another room", "another user", "a room that is no number", "no content", "empty content", "content a number",
         "content too long", "a list"])
-def test_a_bad_frame_on_a_rooms_own_socket(caller, scene, frame):
+def test_a_bad_frame_on_a_rooms_own_socket_is_answered_and_the_socket_stays(caller, scene, frame):
     """An `error` frame, and the socket stays."""
     with caller.socket(f"/ws/{scene.mine}/{scene.kati}") as socket:
         assert socket.receive() == {"status": "connected"}

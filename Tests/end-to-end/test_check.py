@@ -130,14 +130,14 @@ def test_a_broken_one_says_what_why_and_the_command(database, closed_port, machi
 
 
 @pytest.mark.parametrize("arguments, named", [(["nonsense"], "limits"), (["--send-test-mail", "nobody"], "nobody")])
-def test_wrong_usage(database, arguments, named):
+def test_wrong_usage_is_refused_by_name(database, arguments, named):
     ended = run("check", "--database", database, *arguments)
     assert ended.returncode == 64 and named in ended.stderr
 
 
 # Settings
 
-def test_settings_that_nobody_reads_or_that_contradict(database):
+def test_settings_that_nobody_reads_or_that_contradict_are_told(database):
     only(complaints(database, "config", SNUG_SMPT_HOST="x"), "SNUG_SMPT_HOST is not a setting", "SNUG_SMTP_HOST")
     only(complaints(database, "config", "--session-days", "400"), "session.days")
     only(complaints(database, "config", "--registration", "domain"), "registration.domains")
@@ -145,7 +145,7 @@ def test_settings_that_nobody_reads_or_that_contradict(database):
     assert complaints(database, "config") == []
 
 
-def test_a_setting_that_the_server_would_not_start_with(database):
+def test_a_setting_that_the_server_would_not_start_with_is_told(database):
     set_note(database, "smtp.port", "many")
     only(complaints(database, "config"), "error", "--smtp-port", "snug config unset smtp.port")
 
@@ -161,14 +161,14 @@ def test_the_running_servers_environment_counts(tmp_path):
 
 # Database and disk
 
-def test_a_database_that_is_not_there_or_not_ours(tmp_path):
+def test_a_database_that_is_not_there_or_not_ours_is_told(tmp_path):
     only(complaints(tmp_path / "missing.db", "db"), "error", "missing.db", "--database")
     (tmp_path / "notes.txt").write_text("no database " * 100)
     only(complaints(tmp_path / "notes.txt", "db"), "error", "is not a database")
 
 
 @pytest.mark.parametrize("table", ["messages", "settings"])
-def test_a_damaged_database(database, table):
+def test_a_damaged_database_is_found(database, table):
     """A page of rubbish is found, and the way back is named."""
     with contextlib.closing(sqlite3.connect(database)) as connection:
         page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [table]).fetchone()[0]
@@ -180,7 +180,7 @@ def test_a_damaged_database(database, table):
     assert found and "is damaged" in found[0] and "snug restore" in found[0]
 
 
-def test_a_database_that_others_can_read(database):
+def test_a_database_that_others_can_read_is_told(database):
     """Only where they can get at it."""
     database.chmod(0o644)
     database.parent.chmod(0o755)
@@ -190,39 +190,39 @@ def test_a_database_that_others_can_read(database):
 
 
 @pytest.mark.parametrize("free, level", [(300_000_000, "warning"), (30_000_000, "error"), (0, "error")])
-def test_a_disk_that_is_nearly_full(database, machine, free, level):
+def test_a_disk_that_is_nearly_full_is_told(database, machine, free, level):
     only(complaints(database, "disk", DISK_FREE_BYTES=str(free), **machine), level, str(database.parent), "du -xh")
 
 
 # Mail
 
-def test_without_a_relay(database):
+def test_that_no_relay_is_set_is_told(database):
     only(complaints(database, "smtp"), "warning", "No mail server is set", "config set smtp.host")
 
 
-def test_a_relay_that_works(database, relay):
+def test_of_a_relay_that_works_nothing_is_said(database, relay):
     assert complaints(database, "smtp", *relay.flags, **relay.settings) == []
     assert relay.mails == [], "nothing was sent to find out"
 
 
-def test_a_relay_that_is_not_there(database, closed_port):
+def test_a_relay_that_is_not_there_is_told(database, closed_port):
     only(complaints(database, "smtp", "--smtp-host", "127.0.0.1", "--smtp-port", closed_port),
          "error", f"127.0.0.1:{closed_port} cannot be reached: nothing listens there")
     only(complaints(database, "smtp", "--smtp-host", "relay.invalid"), "name is not known", "getent hosts relay.invalid")
 
 
-def test_a_relay_that_does_not_let_us_in(database, relay):
+def test_a_relay_that_does_not_let_us_in_is_told(database, relay):
     only(complaints(database, "smtp", *relay.flags, SNUG_SMTP_PASSWORD="wrong"),
          "error", "user name and password", "config set smtp.password -")
     only(complaints(database, "smtp", *relay.flags), "error", "smtp.password is not", "config set smtp.password -")
 
 
-def test_a_relay_with_a_strangers_certificate(database, relay):
+def test_a_relay_with_a_strangers_certificate_is_told(database, relay):
     flags = relay.flags[:relay.flags.index("--smtp-ca-file")]
     only(complaints(database, "smtp", *flags, **relay.settings), "certificate is not trusted", "openssl s_client")
 
 
-def test_a_test_mail(database, relay):
+def test_a_test_mail_comes_or_it_is_said_why_not(database, relay):
     """It comes; without a relay, or to one that does not take it, that is said."""
     code, findings = look(database, "--send-test-mail", "ada@example.org", *relay.flags, **relay.settings)
     assert code == WELL and {finding["check"] for finding in findings} == {"smtp"}
@@ -238,7 +238,7 @@ def test_a_test_mail(database, relay):
 
 @pytest.mark.parametrize("days, level, words", [
     (-1, "error", "has expired"), (5, "warning", "expires in 4 days"), (30, None, None)])
-def test_a_certificate_that_has_to_be_renewed(database, tmp_path, days, level, words):
+def test_a_certificate_that_has_to_be_renewed_is_told(database, tmp_path, days, level, words):
     pair = certificates.make(tmp_path, "site", host="chat.example.org")
     certificates.ends(pair, days)
     found = complaints(database, "tls", *pair.flags, "--site-url", "https://chat.example.org")
@@ -248,7 +248,7 @@ def test_a_certificate_that_has_to_be_renewed(database, tmp_path, days, level, w
         assert found == []
 
 
-def test_a_certificate_that_does_not_fit(database, tmp_path):
+def test_a_certificate_that_does_not_fit_is_told(database, tmp_path):
     """Another's key, another's name, none at all, a key for all eyes."""
     pair = certificates.make(tmp_path, "site", host="chat.example.org")
     other = certificates.make(tmp_path, "other", host="*.example.org")
@@ -265,7 +265,7 @@ def test_a_certificate_that_does_not_fit(database, tmp_path):
     only(complaints(database, "tls", *pair.flags, *site), "error", "cannot be read")
 
 
-def test_a_site_without_tls(database):
+def test_a_site_without_tls_is_told(database):
     only(complaints(database, "tls", "--site-url", "http://chat.example.org"), "error", "without TLS", "site.url https://")
     assert complaints(database, "tls") == []
 
@@ -286,21 +286,21 @@ def proxied_process(folder, proxy, *flags):
     return SnugProcess(folder, "--site-url", proxy.origin, *flags)
 
 
-def test_a_proxy_that_is_set_up_well(tmp_path, pair):
+def test_of_a_proxy_that_is_set_up_well_nothing_is_said(tmp_path, pair):
     with ReverseProxy(pair) as proxy, proxied_process(tmp_path, proxy, *BEHIND_PROXY) as process:
         trust = behind(proxy, process.start())
         # The running server's environment has no such variable.
         assert complaints(process.database, "proxy", **trust) == []
 
 
-def test_a_proxy_whose_certificate_is_not_renewed(tmp_path, pair):
+def test_a_proxy_whose_certificate_is_not_renewed_is_told(tmp_path, pair):
     certificates.ends(pair, 5)
     with ReverseProxy(pair) as proxy, proxied_process(tmp_path, proxy, *BEHIND_PROXY) as process:
         trust = behind(proxy, process.start())
         only(complaints(process.database, "proxy", **trust), "warning", "expires in 4 days", "certbot renew")
 
 
-def test_a_proxy_that_passes_no_websockets(tmp_path, pair):
+def test_a_proxy_that_passes_no_websockets_is_told(tmp_path, pair):
     with ReverseProxy(pair, passes_upgrade=False) as proxy, \
             proxied_process(tmp_path, proxy, *BEHIND_PROXY) as process:
         trust = behind(proxy, process.start())
@@ -308,7 +308,7 @@ def test_a_proxy_that_passes_no_websockets(tmp_path, pair):
             complaints(process.database, "proxy", **trust), "error", "not for WebSockets: the answer was 426", "Upgrade")
 
 
-def test_a_proxy_that_nobody_trusts_or_that_says_nothing_of_its_clients(tmp_path, pair):
+def test_a_proxy_that_nobody_trusts_or_that_says_nothing_of_its_clients_is_told(tmp_path, pair):
     with ReverseProxy(pair) as proxy, proxied_process(tmp_path, proxy) as process:
         trust = behind(proxy, process.start())
         only(complaints(process.database, "proxy", **trust), "warning", "config set trusted.proxies")
@@ -320,7 +320,7 @@ def test_a_proxy_that_nobody_trusts_or_that_says_nothing_of_its_clients(tmp_path
         assert complaints(process.database, "proxy", *BEHIND_PROXY, **trust) == []
 
 
-def test_a_site_that_does_not_lead_here(tmp_path, pair, database, closed_port):
+def test_a_site_that_does_not_lead_here_is_told(tmp_path, pair, database, closed_port):
     with ReverseProxy(pair) as proxy:
         site = ("--site-url", proxy.origin)
         trust = {"SSL_CERT_FILE": str(pair.certificate)}
@@ -334,7 +334,7 @@ def test_a_site_that_does_not_lead_here(tmp_path, pair, database, closed_port):
 
 # Backup
 
-def test_backups_that_are_missing_old_or_failed(database):
+def test_backups_that_are_missing_old_or_failed_are_told(database):
     backup = f"snug backup create --database {database}"
     change(database, "DELETE FROM settings WHERE name LIKE 'last.backup%'")
     set_note(database, "last.backup.try", moment(0))
@@ -353,7 +353,7 @@ def test_backups_that_are_missing_old_or_failed(database):
 
 # Clock and limits
 
-def test_a_clock_that_drifts_or_went_back(tmp_path, machine):
+def test_a_clock_that_drifts_or_went_back_is_told(tmp_path, machine):
     with SnugProcess(tmp_path) as process:
         server = SnugServer(process.start())
         assert complaints(process.database, "clock", **machine) == []
@@ -364,7 +364,7 @@ def test_a_clock_that_drifts_or_went_back(tmp_path, machine):
         only(complaints(process.database, "clock", **machine), "error", "The clock went back")
 
 
-def test_too_few_descriptors(tmp_path, database):
+def test_too_few_descriptors_are_told(tmp_path, database):
     """Those of the server, where one runs, not of the shell that looks."""
     assert resource.getrlimit(resource.RLIMIT_NOFILE)[1] >= 4_096, "these tests take a machine that allows them"
     assert complaints(database, "limits") == []

@@ -225,7 +225,7 @@ def test_rows_that_nobody_would_write_are_told_of_not_tripped_over(process, tmp_
         ("\ufffd\ufffd",), ("fine",), ("nothing",)]
 
 
-def test_a_large_dump(process, tmp_path):
+def test_a_large_dump_is_brought_over_whole(process, tmp_path):
     """A hundred thousand messages; the time is printed."""
     columns, _ = TABLES["messages"]
     messages = [(number, number % 3 + 1, number % 2 + 1, f"message {number}\n", "2025-03-02 08:00:00") for number in range(1, 100_001)]

@@ -49,7 +49,7 @@ def command(server, *arguments):
 
 # Made
 
-def test_an_invite_as_it_is_made(server):
+def test_an_invite_is_made_with_a_link_and_listed_the_newest_first(server):
     """Good for one account and a week unless told otherwise, its link under the site's own address."""
     made = invite(server)
     assert made.keys() >= {"id", "name", "token", "url", "created_by", "created_at", "expires_at", "uses", "uses_max",
@@ -70,7 +70,7 @@ def test_an_invite_as_it_is_made(server):
     ({"name": "x" * 81}, "name"), ({"name": "a\nb"}, "name"), ({"room_ids": "1"}, "room_ids"),
     ({"room_ids": list(range(1, 1_100))}, "room_ids"),
 ], ids=str)
-def test_an_invite_that_cannot_be_made(server, wishes, field):
+def test_an_invite_that_cannot_be_is_refused_by_its_field(server, wishes, field):
     answer = server.owner.post(INVITES, wishes)
     assert_refused(answer, 422, "invalid")
     assert answer.body["errors"][0]["field"].split(".")[0] == field
@@ -173,7 +173,7 @@ def test_an_invite_lasts_a_week_unless_told_otherwise(inviting):
     assert_refused(register(inviting, "Late", made["token"]), 403, "invalid_invite")
 
 
-def test_an_invite_that_is_revoked(server):
+def test_an_invite_that_is_revoked_lets_nobody_in(server):
     """From then on for nobody, not even for who has registered by it and not proven the address yet."""
     made = invite(server, uses=5)
     form = {"name": "Slow", "email": "slow@example.org", "password": "ten warm blankets", "invite": made["token"]}
@@ -211,7 +211,7 @@ def test_an_invite_brings_into_rooms(server):
     assert edda.id in [member["user_id"] for member in server.owner.get(f"/api/v1/rooms/{kitchen}").body["members"]]
 
 
-def test_an_invite_to_a_room_that_was_deleted_meanwhile(server):
+def test_an_invite_to_a_room_that_was_deleted_meanwhile_leads_into_the_others(server):
     """Whoever comes is let in all the same, into the others."""
     kept, gone = server.room(server.owner, name="Kept"), server.room(server.owner, name="Gone")
     made = invite(server, room_ids=[kept, gone])
@@ -243,7 +243,7 @@ POLICIES = [
 
 
 @pytest.mark.parametrize("policy, flags, plain, elsewhere, invited, made_up", POLICIES, ids=[row[0] for row in POLICIES])
-def test_who_may_make_an_account(tmp_path, policy, flags, plain, elsewhere, invited, made_up):
+def test_the_policy_says_who_makes_an_account(tmp_path, policy, flags, plain, elsewhere, invited, made_up):
     """None: 202. An invite opens what a domain closes, and nothing where registration is closed."""
     with SnugProcess(tmp_path, "--registration", policy, *flags) as process:
         server = SnugServer(process.start())
@@ -303,7 +303,7 @@ def test_the_command_wants_an_owner(process):
     assert (ended.returncode, ended.stdout) == (1, "") and "owner" in ended.stderr
 
 
-def test_an_account_made_by_the_command(server):
+def test_an_account_made_by_the_command_is_entered_by_its_link_alone(server):
     """`snug user add`: its link signs in, with the name and role that it was given; the address has one account."""
     ended = run("user", "add", "Ida@Example.org", "--name", "Ida", "--role", "admin", "--database",
                 server.process.database)

@@ -45,7 +45,7 @@ def test_sigterm_closes_sockets_and_leaves_one_tidy_file(process):
     assert [content for *_, content in messages_of(process.database, room)] == ["one last thing"]
 
 
-def test_a_stop_in_the_middle_of_sending(process):
+def test_a_stop_in_the_middle_of_sending_loses_nothing_that_was_acknowledged(process):
     """Five times over: a socket with sends under way hears 1001 like any other, and every ack that came is in the
     file, in a log without gaps."""
     server = SnugServer(process)
@@ -83,7 +83,7 @@ def test_the_database_is_for_this_user_alone(process):
     assert {path.stat().st_mode & 0o777 for path in process.files} == {0o600}
 
 
-def test_a_database_that_another_snug_serves(process):
+def test_a_database_that_another_snug_serves_is_refused(process):
     """74 and the file's name; the first one goes on serving."""
     before = fingerprint(process.database)
     second = serve(process.database)
@@ -96,7 +96,7 @@ def test_a_database_that_another_snug_serves(process):
 @pytest.mark.parametrize("content", [
     b"Dear diary, today I wrote a chat server.\n" * 10, b"x", b"SQLite format 3\0" + b"\xff" * 84,
 ], ids=["a diary", "one byte", "a damaged header"])
-def test_a_file_that_is_no_database(tmp_path, content):
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path, content):
     """74 and the file's name; it stays as it was, and nothing is put beside it."""
     file = tmp_path / "diary.txt"
     file.write_bytes(content)
@@ -107,7 +107,7 @@ def test_a_file_that_is_no_database(tmp_path, content):
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_database_of_another_program(tmp_path):
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path):
     """74 and the file's name; it stays as it was."""
     file = tmp_path / "books.db"
     with contextlib.closing(sqlite3.connect(file)) as database:
@@ -120,7 +120,7 @@ def test_a_database_of_another_program(tmp_path):
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_database_of_a_newer_snug(tmp_path):
+def test_a_database_of_a_newer_snug_is_refused_and_left_alone(tmp_path):
     """74, the file's name and what to do; it stays as it was."""
     file = tmp_path / "snug.db"
     make_database(file)
@@ -134,7 +134,7 @@ def test_a_database_of_a_newer_snug(tmp_path):
     assert fingerprint(file) == before
 
 
-def test_a_damaged_database(tmp_path):
+def test_a_damaged_database_is_refused_by_name(tmp_path):
     """74 and the file's name where the first page is ours and the rest is not readable."""
     file = tmp_path / "snug.db"
     make_database(file)
@@ -146,7 +146,7 @@ def test_a_damaged_database(tmp_path):
     assert str(file) in ended.stderr
 
 
-def test_a_folder_that_cannot_be_written(tmp_path):
+def test_a_folder_that_cannot_be_written_is_refused_by_name(tmp_path):
     """74 and the file's name: for a folder that is a file, a folder of the kernel's, and a file that is a folder."""
     (tmp_path / "taken").write_text("a file")
     for file in (tmp_path / "taken" / "snug.db", "/proc/snug/snug.db", "/proc/snug.db", tmp_path):
@@ -175,7 +175,7 @@ def test_a_folder_that_cannot_be_written(tmp_path):
     (["--listen"], "--listen"),
     (["surplus"], "surplus"),
 ], ids=" ".join)
-def test_wrong_usage(tmp_path, flags, named):
+def test_wrong_usage_is_refused_by_name_and_makes_no_database(tmp_path, flags, named):
     """64 and the setting's name; no database is made."""
     ended = serve(tmp_path / "snug.db", *flags)
     assert ended.returncode == WRONG_USAGE, ended.stderr
@@ -183,7 +183,7 @@ def test_wrong_usage(tmp_path, flags, named):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_wrong_settings_in_the_environment(tmp_path):
+def test_wrong_settings_in_the_environment_are_refused_unless_a_flag_counts(tmp_path):
     """The same for a variable as for its flag; a flag counts before a variable."""
     ended = serve(tmp_path / "snug.db", SNUG_REGISTRATION="maybe")
     assert ended.returncode == WRONG_USAGE
@@ -192,7 +192,7 @@ def test_wrong_settings_in_the_environment(tmp_path):
         process.start()
 
 
-def test_a_port_that_is_taken(tmp_path):
+def test_a_port_that_is_taken_is_named(tmp_path):
     """1, and the address."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"

@@ -79,7 +79,7 @@ def test_a_direct_room_is_made_once_and_listed(apps):
         assert found[0].keys() == {"room_id", "room_name", "last_message", "last_message_time"}
 
 
-def test_chatting_on_the_rooms_own_socket(apps):
+def test_the_rooms_own_socket_carries_the_talk(apps):
     """`{"status":"connected"}` first; each message goes to every socket of the room, the sender's own included."""
     cili, dani = apps
     room = cili.post("/create-room", {"room_name": "", "user_ids": [cili.user_id, dani.user_id]}).body["room_id"]
@@ -196,7 +196,7 @@ def test_a_password_is_reset_by_code_and_token(server):
     ("/send-otp", {"email": "nobody@example.org"}, 200),
     ("/send-reset-otp", {"email": "nobody@example.org"}, 200),
 ])
-def test_sign_in_calls_without_a_session(apps, path, body, status):
+def test_sign_in_calls_without_a_session_answer_as_the_app_expects(apps, path, body, status):
     """Wrong sign-ins are told in the words that the app shows; addresses that are not known are not told apart."""
     cili, dani = apps
     assert OriginalApp(cili.port, cili.mails).post(path, body).status == status

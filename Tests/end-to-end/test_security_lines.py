@@ -565,7 +565,7 @@ def test_what_is_not_http_carries_them_too(server):
 
 
 @pytest.mark.security(24)
-def test_hsts_where_the_site_is_https(tmp_path):
+def test_hsts_is_sent_where_the_site_is_https(tmp_path):
     with SnugProcess(tmp_path, "--site-url", "https://chat.example.org") as process:
         process.start()
         for path in ("/", "/api/v1/me", "/nothing"):

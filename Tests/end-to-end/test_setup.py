@@ -78,7 +78,7 @@ def test_setup_link_prints_a_new_one(process):
     assert set_up(process, new).status == 201
 
 
-def test_setup_link_after_the_set_up(process):
+def test_setup_link_says_no_after_the_set_up(process):
     """It ends with 1 and says why; there is no second owner."""
     SnugServer(process)
     ended = new_link(process)
@@ -105,7 +105,7 @@ def test_there_is_no_default_account(process):
 
 
 @pytest.mark.parametrize("policy, code", [("closed", "registration_closed"), ("invite", "invalid_invite")])
-def test_registration_that_is_not_open(tmp_path, policy, code):
+def test_registration_that_is_not_open_says_why(tmp_path, policy, code):
     """403 with the reason."""
     with SnugProcess(tmp_path, "--registration", policy) as process:
         server = SnugServer(process.start())
@@ -114,7 +114,7 @@ def test_registration_that_is_not_open(tmp_path, policy, code):
         assert (answer.status, answer.body["code"]) == (403, code)
 
 
-def test_registration_by_domain(tmp_path):
+def test_registration_by_domain_lets_its_addresses_in_alone(tmp_path):
     """Addresses of the named domains get a code, others 403."""
     with SnugProcess(tmp_path, "--registration", "domain", "--registration-domains", "example.org,x.test") as process:
         server = SnugServer(process.start())
@@ -142,7 +142,7 @@ def attributes(set_cookie):
     return {attribute.strip().lower() for attribute in set_cookie.split(";")[1:]}
 
 
-def test_the_cookie_over_plain_http(browser):
+def test_the_cookie_over_plain_http_is_out_of_reach_of_scripts_and_other_sites(browser):
     """`snug_session`, out of reach of scripts and of other sites."""
     process, cookie = browser
     assert cookie.startswith("snug_session=")
@@ -150,7 +150,7 @@ def test_the_cookie_over_plain_http(browser):
     assert "secure" not in attributes(cookie)
 
 
-def test_the_cookie_over_https(tmp_path):
+def test_the_cookie_over_https_is_secure_and_pinned_to_its_host(tmp_path):
     """`__Host-snug_session`, with Secure and without Domain, by the site URL's scheme."""
     with SnugProcess(tmp_path, "--site-url", "https://chat.example.org") as process:
         process.start()

@@ -65,7 +65,7 @@ def serial(process):
     return ssl.get_server_certificate(("127.0.0.1", process.port))
 
 
-def test_https_and_wss_for_a_browser(secure, pair):
+def test_https_and_wss_serve_a_browser(secure, pair):
     """The certificate verifies, the cookie is Secure and pinned to the host, HSTS is there, and a socket talks."""
     context = trusting(pair)
     assert secure.setup_link.startswith(f"https://localhost:{secure.port}/setup#")
@@ -81,7 +81,7 @@ def test_https_and_wss_for_a_browser(secure, pair):
     assert secure.terminate() == 0
 
 
-def test_a_large_answer_and_one_kept_connection(secure, pair):
+def test_one_kept_connection_carries_large_answers_whole(secure, pair):
     """Ten requests on one connection, each whole."""
     connection = http.client.HTTPSConnection("localhost", secure.port, timeout=10, context=trusting(pair))
     pages = set()
@@ -162,7 +162,7 @@ def test_a_bad_pair_leaves_the_one_before(secure, pair, tmp_path):
     assert good.decode().splitlines()[1] not in secure.errors
 
 
-def test_a_start_without_a_good_pair(tmp_path, pair):
+def test_a_start_without_a_good_pair_is_refused_by_name(tmp_path, pair):
     """64 and the file that is wrong; one of the two alone is wrong too."""
     other = certificates.make(tmp_path, "other")
     for flags, named in [

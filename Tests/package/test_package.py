@@ -159,7 +159,7 @@ def test_an_upgrade_is_a_short_pause(box, packages, talk):
     assert "SNUG_REGISTRATION=open" in box.run("cat", "/etc/snug/snug.env")
 
 
-def test_figures(box, packages, talk):
+def test_its_package_and_its_memory_are_as_small_as_readme_says(box, packages, talk):
     """What README promises of size; printed, and held to bounds that only a change of kind would break."""
     olga, _, _ = talk
     box.run("rm", "-rf", "/run/systemd/system/snug.service.d")
