@@ -1,4 +1,4 @@
-"""`snug import original`: the data of the product that Snug replaces (SEED.md)."""
+"""`snug import original`: the data of the product that Snug replaces."""
 
 import re
 import statistics
@@ -11,16 +11,7 @@ import pytest
 from support.client import Client
 from support.console_mail import ConsoleMail
 from support.deadline import eventually
-from support.original_data import (
-    BCRYPT,
-    FORMS,
-    LONG,
-    PASSWORDS,
-    SHA256,
-    STRANGE,
-    TABLES,
-    dump_with_copy,
-)
+from support.original_data import BCRYPT, FORMS, LONG, PASSWORDS, SHA256, STRANGE, TABLES, dump_with_copy
 from support.rows import rows
 from support.snug import SnugProcess, binary, environment, run
 
