@@ -127,7 +127,7 @@ struct MailTemplate: Sendable {
             case .words(let words):
                 "<p style=\"margin:0 0 16px\">\(words.htmlEscaped)</p>"
             case .code(let code):
-                "<p style=\"margin:0 0 16px;font:600 32px/1.2 ui-monospace,Menlo,Consolas,monospace;template-spacing:2px\">\(code.htmlEscaped)</p>"
+                "<p style=\"margin:0 0 16px;font:600 32px/1.2 ui-monospace,Menlo,Consolas,monospace;letter-spacing:2px\">\(code.htmlEscaped)</p>"
             case .name(let name):
                 "<p style=\"margin:0 0 16px;font-size:20px;font-weight:600\">\(name.htmlEscaped)</p>"
             case .small(let words):
