@@ -1,5 +1,6 @@
-/// Base64 in the alphabet of RFC 4648 §5, without padding: as links and WebAuthn's JSON carry bytes.
+/// Base64 in the alphabet of RFC 4648 §5, without padding, as links and WebAuthn's JSON carry bytes.
 extension [UInt8] {
+    /// The bytes as base64url text.
     public var base64URL: String {
         var text: [UInt8] = []
         for start in stride(from: 0, to: count, by: 3) {
@@ -10,7 +11,8 @@ extension [UInt8] {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// - Returns: nil where there is anything else in the text, padding too, or bits that no bytes have.
+    /// Creates the bytes of a base64url text; nil for padding, any other character, a length that no bytes have, or
+    /// trailing bits that are not zero.
     public init?(base64URL text: String) {
         var bytes: [UInt8] = []
         var bits: UInt32 = 0

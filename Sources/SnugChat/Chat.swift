@@ -1,7 +1,10 @@
-/// The use cases of everyone who calls by a request or a socket, each one intention in one transaction.
+/// The use cases of requests and sockets.
 ///
-/// Every public method takes a ``Caller``, a token or a ``Device``: what has none of them is not for a route
-/// (``ChatServices``).
+/// Each call is one intention, and what it changes is committed all or nothing. A try that costs a password hash is
+/// counted in a transaction before the hash, so that many at once are counted too.
+///
+/// Every public method takes a ``Caller``, a token or a ``Device``: a use case that takes none of them is not for a
+/// route (``ChatServices``).
 public struct Chat: Sendable, CustomStringConvertible {
     let rules: LivePolicy
     let store: any Store
@@ -34,12 +37,12 @@ public struct Chat: Sendable, CustomStringConvertible {
         messageRates = MessageRates(perSecond: policy.messagesPerSecond)
     }
 
-    /// The rules in effect.
+    /// The policy in effect.
     public var policy: Policy { rules.value }
 
     /// The time that sessions are measured by.
     public var now: Timestamp { clock.now }
 
-    /// Keeps secrets out of logs: says nothing of what it holds.
+    /// The type's name alone, which keeps secrets out of logs.
     public var description: String { "Chat" }
 }

@@ -1,17 +1,17 @@
-/// The use cases on one store, cut by who may call them.
+/// The use cases on one store, divided by their callers.
 ///
-/// Each part reaches what its holder needs and nothing else: requests and sockets get ``chat``, whose every method takes
-/// the one who calls; the others are made here alone.
+/// Each part reaches what its holder needs and nothing else: every method of ``chat``, for requests and sockets, takes
+/// its caller; the other parts, which ask for none, are made here alone.
 public struct ChatServices: Sendable {
-    /// For requests and sockets.
+    /// The use cases of requests and sockets.
     public let chat: Chat
-    /// For the administrator's commands.
+    /// The use cases of the administrator's commands.
     public let console: ServerConsole
-    /// For the worker that sends mails.
+    /// The queue for the worker that sends mails.
     public let mailQueue: MailQueue
-    /// For the server's own timers.
+    /// The work of the server's own timers.
     public let maintenance: Maintenance
-    /// For load balancers.
+    /// The check that load balancers ask for.
     public let readiness: ReadinessProbe
 
     public init(
@@ -33,8 +33,9 @@ public struct ChatServices: Sendable {
         readiness = ReadinessProbe(store: store)
     }
 
-    /// Puts other rules into effect, for sessions and sockets that are there too. The site's address stays: cookies,
-    /// passkeys and open pages depend on it.
+    /// Puts another policy into effect, for open sessions and sockets too.
+    ///
+    /// The site's address stays: cookies, passkeys and open pages depend on it.
     public func adopt(_ policy: Policy) {
         chat.rules.replace(with: policy)
         chat.messageRates.change(perSecond: policy.messagesPerSecond)

@@ -1,35 +1,41 @@
-/// Something that happened, durably. Events leave the store in the order of commit.
+/// A change that connected clients and workers are told of.
+///
+/// The store's events leave it after their commit, in the order of commits. ``typing(_:_:)`` and
+/// ``presence(_:isOnline:lastSeen:rooms:)`` are never stored.
 public enum Event: Sendable, Hashable {
     /// A message was put into its room's log.
     case posted(Message, from: MessageOrigin)
-    /// A message was edited, deleted or reacted to; this is what it is now.
+    /// A message was edited, deleted or reacted to; the value is the message as it now is.
     case changed(Message)
-    /// Someone is writing in a room. Never stored.
+    /// A user is typing in a room. Never stored.
     case typing(Room.ID, User.ID)
-    /// Someone came or went; heard in these rooms. Never stored.
+    /// A user came online or went offline; heard in these rooms. Never stored.
     case presence(User.ID, isOnline: Bool, lastSeen: Timestamp?, rooms: [Room.ID])
     /// A session lasts longer than it did.
     case sessionRenewed(Session.ID, until: Timestamp)
-    /// Someone has read up to a seq.
+    /// A member's reading position moved forward, to this seq.
     case read(Room.ID, User.ID, seq: Int64)
-    /// Someone came into a room; `summary` is the room as they see it.
+    /// A user became a member of a room; the summary is the room as they see it.
     case joined(User.ID, RoomSummary)
-    /// A room is another in the lists of these members: its name, or what they want to hear of.
+    /// A room changed in the lists of these members: its name, or what they want to be notified of.
     case summaryChanged(Room.ID, summaries: [User.ID: RoomSummary])
-    /// Someone is out of a room.
+    /// A user is no longer a member of a room.
     case left(User.ID, Room.ID)
+    /// A room was deleted, with everything in it.
     case roomDeleted(Room.ID)
-    /// A session is over: its token and its sockets with it.
+    /// A session is over, and with it its token and its sockets.
     case sessionEnded(Session.ID)
-    /// Someone may do other things on the server than before.
+    /// A user's role on the server changed.
     case roleChanged(User.ID, Role)
     /// A mail is waiting to be sent.
     case mailQueued
 }
 
-/// Where a message came in: its own socket gets the acknowledgement instead of the message.
+/// The way by which a message came in.
 public enum MessageOrigin: Sendable, Hashable {
+    /// An open socket, which gets an acknowledgement instead of the message where it hears acknowledgements.
     case socket(SocketID)
+    /// Anything but a socket: no acknowledgement is written.
     case elsewhere
 }
 

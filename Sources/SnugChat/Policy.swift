@@ -1,15 +1,15 @@
 import Synchronization
 
-/// What the owner of this server has decided.
+/// The decisions of this server's owner.
 public struct Policy: Sendable, Hashable {
     /// The name that mails and pages carry.
     public var siteName: String
     /// The origin that people open, `https://chat.example.org`, without a slash at its end.
     public var siteURL: String
     public var registration: RegistrationPolicy
-    /// How long a session and its token last from its latest renewal.
+    /// The lifetime of a session and its token from its latest renewal.
     public var sessionLifetime: Duration
-    /// How long a session lasts however often it is renewed.
+    /// The lifetime of a session from its sign-in, however often it is renewed.
     public var sessionLifetimeMax: Duration
     /// Messages a second that one user may send on average; 0 means no limit.
     public var messagesPerSecond: Double
@@ -31,7 +31,7 @@ public struct Policy: Sendable, Hashable {
     }
 }
 
-/// The policy that holds, which can change while the server runs.
+/// The policy in effect, which can change while the server runs.
 final class LivePolicy: Sendable {
     private let policy: Mutex<Policy>
 
@@ -39,6 +39,7 @@ final class LivePolicy: Sendable {
 
     var value: Policy { policy.withLock { $0 } }
 
+    /// Replaces the policy at once, except for the site's address.
     func replace(with new: Policy) {
         policy.withLock { policy in
             let siteURL = policy.siteURL
@@ -48,12 +49,14 @@ final class LivePolicy: Sendable {
     }
 }
 
-/// Who may make an account.
+/// A rule that says who may register an account.
 public enum RegistrationPolicy: Sendable, Hashable {
+    /// Nobody, not even with an invite: accounts are added by command.
     case closed
-    /// Whoever has an invite.
+    /// Anyone with an open invite.
     case invite
-    /// Whoever has an address in one of these domains (lower case).
+    /// Anyone with an address in exactly one of these domains (lower case), or with an open invite.
     case domains(Set<String>)
+    /// Anyone.
     case open
 }

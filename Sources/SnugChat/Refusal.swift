@@ -1,12 +1,16 @@
-/// An expected no. Every use case refuses with one of these, and one table in SnugServer gives each its status.
+/// An expected no.
+///
+/// Every use case refuses with one of these, and one table in SnugServer gives each its status.
 public enum Refusal: Error, Sendable, Hashable {
-    /// Well-formed, but these fields are not acceptable.
+    /// The request is well-formed, but these fields are not acceptable.
     case invalid([InvalidField])
     /// No session stands behind this request.
     case unauthenticated
     /// The address or the password is wrong; which of the two is not said.
     case invalidCredentials
+    /// The code or reset grant is wrong, used, or was never sent; which of them is not said.
     case invalidCode
+    /// The newest code of the address is past its lifetime.
     case codeExpired
     /// The code was voided by wrong tries; a new one must be sent.
     case tooManyAttempts
@@ -14,19 +18,21 @@ public enum Refusal: Error, Sendable, Hashable {
     case invalidSetupToken
     /// Nobody has set this server up yet.
     case setupRequired
+    /// Registration is closed, for everyone or for this address.
     case registrationClosed
+    /// The invite is missing, unknown, revoked, expired or used up.
     case invalidInvite
     /// A login link is wrong, used or too old.
     case invalidLoginLink
     /// A passkey's answer does not prove what it should.
     case passkey(PasskeyFault, at: PasskeyCeremony)
-    /// This takes a sign-in of the last ``Limits/recentSignInWithin``.
+    /// The call takes a sign-in of the last ``Limits/recentSignInWithin``.
     case recentSignInRequired
-    /// Somebody has to own the server.
+    /// The change would leave the server without an owner in use.
     case lastOwner
-    /// Without it the account could not be entered any more.
+    /// The removal would leave the account without a way to sign in.
     case lastWayIn
-    /// It does not exist, or the caller may not know that it does.
+    /// The thing does not exist, or the caller may not know that it does.
     case notFound(Thing)
     /// The caller may see the room but is not in it.
     case notAMember
@@ -36,21 +42,23 @@ public enum Refusal: Error, Sendable, Hashable {
     case clientIDReused
     /// The message has been deleted; there is nothing left to change.
     case messageDeleted
-    /// Too much, too fast.
+    /// The caller asks too often; a try after this time can succeed.
     case rateLimited(retryAfter: Duration)
     /// A bounded queue is full.
     case busy
 
+    /// A noun of which one was not found.
     public enum Thing: String, Sendable, Hashable {
         case room, user, message, session, page, passkey, invite
     }
 
+    /// Returns the refusal of a single field.
     public static func invalid(_ field: String, _ message: String) -> Refusal {
         .invalid([InvalidField(field: field, message: message)])
     }
 }
 
-/// One field of a request that was refused, and why, in words for a person.
+/// A field of a request that was refused, with the reason in words for a person.
 public struct InvalidField: Error, Sendable, Hashable {
     public var field: String
     public var message: String

@@ -1,35 +1,42 @@
-/// Port: what is kept. One writer, many snapshots; every store passes the same contract (SnugTesting).
+/// The port to storage: one writer, many snapshots.
+///
+/// Every store passes the same contract (SnugTesting).
 public protocol Store: Sendable {
     /// Answers from a snapshot of what is committed; never waits for the writer.
+    /// - Throws: what the question throws; the store's own fault.
     func read<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value
     ) async throws -> Value
 
     /// Queues one intention for the writer and returns at once; `then` is called when it is durable or has failed.
     ///
-    /// Intentions are carried out in the order of their submission. Each is all or nothing: what one throws undoes
-    /// that one alone. Those that wait together share one transaction, hence one sync. The events announced go to the
+    /// Intentions are carried out in the order of their submission. Each is all or nothing: what one throws undoes that
+    /// one alone. Those that wait together share one transaction, hence one sync. The events announced go to the
     /// ``EventBus`` after the commit and before any `then` of the batch.
-    /// - Throws: (through `then`) what the intention throws; ``Refusal/busy`` where
-    ///   ``Limits/writesWaitingMax`` wait; the store's own fault.
+    /// - Throws: (through `then`) what the intention throws; ``Refusal/busy`` where ``Limits/writesWaitingMax`` wait;
+    ///   the store's own fault.
     func submit<Value: Sendable>(
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     )
 
-    /// Answers from what is committed, at a known place in the stream of events: `then` is called between two
-    /// commits, after all events of the earlier and before any of the later. For subscribing without a gap.
+    /// Queues a question that is answered from what is committed, at a known place in the stream of events.
+    ///
+    /// `then` is called between two commits, after all events of the earlier and before any of the later, so that a
+    /// subscription begins without a gap.
+    /// - Throws: (through `then`) as ``submit(_:then:)`` does; questions count among those that wait.
     func observe<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     )
 
-    /// A number that changes whenever another process has written.
+    /// Returns a number that changes whenever another process has written.
     func outsideChanges() async throws -> Int64
 }
 
 extension Store {
-    /// Carries out one intention and returns when it is durable. As ``submit(_:then:)``.
+    /// Carries out one intention and returns when it is durable, as ``Store/submit(_:then:)`` does.
+    /// - Throws: what the intention throws; ``Refusal/busy``; the store's own fault.
     public func write<Value: Sendable>(
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value
     ) async throws -> Value {
@@ -39,168 +46,247 @@ extension Store {
     }
 }
 
-/// What can be asked of a snapshot, or of the writer's own view.
+/// The questions to a snapshot, or to the writer's own view.
+///
+/// Pages hold at most `limit` items; `after` and `before` exclude the id that they name, and nil begins at the list's
+/// end.
 public protocol StoreReader {
     // Accounts
+    /// Returns true if there is any account, in use or not.
     func hasUsers() throws -> Bool
+    /// Returns an account, deactivated or not; nil where there is none.
     func user(_ id: User.ID) throws -> User?
+    /// Returns the account of an address, deactivated or not; nil where there is none.
     func user(email: EmailAddress) throws -> User?
+    /// Returns what is kept of an account's password: a PHC string or ``User/noPassword``; nil where there is no
+    /// account.
     func passwordHash(of id: User.ID) throws -> String?
-    /// Accounts in use, ascending by id, whose name holds `query` in any case.
+    /// Returns accounts in use, ascending by id, whose name holds `query` in any case.
     func users(matching query: String?, after: User.ID?, limit: Int) throws -> [User]
+    /// Returns the one registration that an address waits with; nil where there is none.
     func registration(email: EmailAddress) throws -> Registration?
-    /// The newest code of these purposes, used or not.
+    /// Returns the newest code of these purposes, used or expired or not; nil where there is none.
     func newestCode(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws -> OneTimeCode?
+    /// Returns a session, over or not; nil where there is none, or none any more.
     func session(_ id: Session.ID) throws -> Session?
-    /// Those not ended, newest use first.
+    /// Returns a user's sessions that were not ended, expired or not, newest use first.
     func sessions(of id: User.ID) throws -> [Session]
-    /// Those neither ended nor expired, descending by id.
-    /// - Parameter user: nil for everyone's.
+    /// Returns sessions neither ended nor expired, descending by id.
+    /// - Parameter user: the sessions' user; nil for everyone's.
     func sessions(
         of user: User.ID?, before: Session.ID?, at now: Timestamp, limit: Int
     ) throws -> [NamedSession]
-    /// Whether there ever was a session of this user, over or not, on such a device at such an address.
-    /// - Parameter device: nil for any.
+    /// Returns true if there ever was a session of this user, over or not, on such a device at such an address.
+    ///
+    /// "Ever" reaches back as far as sessions are kept (``Limits/sessionKeptFor``).
+    /// - Parameter device: the device; nil for any.
     func hasSession(of id: User.ID, on device: Device?) throws -> Bool
+    /// Returns true if there ever was a session of this user, over or not, from this network address.
     func hasSession(of id: User.ID, from address: String) throws -> Bool
-    /// Owners in use.
+    /// Returns the owners in use, ascending by id.
     func owners() throws -> [User]
-    /// Every account, ascending by id.
+    /// Returns accounts, deactivated ones too, ascending by id.
     func accounts(after: User.ID?, limit: Int) throws -> [User]
-    /// Ascending by id.
+    /// Returns a user's passkeys, ascending by id.
     func passkeys(of id: User.ID) throws -> [Passkey]
+    /// Returns the passkey with a credential's id, unique over all users; nil where there is none.
     func passkey(credentialID: [UInt8]) throws -> Passkey?
+    /// Returns an invite, usable or not; nil where there is none.
     func invite(_ id: Invite.ID) throws -> Invite?
-    /// Those that can still be used, newest first.
+    /// Returns the invites that can still be used, newest first.
     func invites(at now: Timestamp) throws -> [Invite]
-    /// Until when a throttle's tries are spoken for.
+    /// Returns the moment until which a throttle's tries are spoken for; nil where it is at rest.
     func throttle(_ name: String, _ subject: String) throws -> Timestamp?
-    /// Newest first.
+    /// Returns entries of the audit trail, newest first.
     func audit(before: AuditEntry.ID?, limit: Int) throws -> [AuditEntry]
 
     // Rooms
+    /// Returns a room; nil where there is none.
     func room(_ id: Room.ID) throws -> Room?
-    /// Every room, ascending by id.
+    /// Returns rooms of every kind, ascending by id.
     func rooms(after: Room.ID?, limit: Int) throws -> [Room]
+    /// Returns a user's membership of a room; nil where they are not in it.
     func member(_ user: User.ID, of room: Room.ID) throws -> Member?
+    /// Returns true if a user is in a room.
     func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool
-    /// Ascending by when they joined.
+    /// Returns a room's members, ascending by the time they joined.
     func members(of room: Room.ID) throws -> [NamedMember]
+    /// Returns the one room of these two, in either order, whether or not they are still in it; nil where there is
+    /// none.
     func directRoom(of a: User.ID, _ b: User.ID) throws -> Room.ID?
-    /// The room list: newest activity first.
+    /// Returns a user's room list, newest activity first.
     func summaries(for user: User.ID) throws -> [RoomSummary]
-    /// One room of the list. Nil where there is no such room; seen from outside where `user` is not in it.
+    /// Returns one room as a user sees it; nil where there is no such room.
+    ///
+    /// It is seen from outside where `user` is not in it.
     func summary(of room: Room.ID, for user: User.ID) throws -> RoomSummary?
+    /// Returns the rooms of a user and the position of each, in no order.
     func subscriptions(of user: User.ID) throws -> [Subscription]
-    /// Open rooms `user` is not in, newest activity first.
+    /// Returns open rooms that `user` is not in, newest activity first.
+    /// - Parameter query: a part of the name, in any case; nil for all.
     func openRooms(outside user: User.ID, matching query: String?, limit: Int) throws -> [Room]
 
     // Messages
+    /// Returns a message with its reactions, deleted or not; nil where the log has none of this seq.
     func message(_ seq: Int64, in room: Room.ID) throws -> Message?
+    /// Returns the message that a sender posted under a `client_id`, in any room; nil where there is none.
     func message(sender: User.ID, clientID: String) throws -> Message?
-    /// Ascending by seq.
+    /// Returns the messages with these seqs, ascending by seq.
     func messages(_ seqs: ClosedRange<Int64>, in room: Room.ID) throws -> [Message]
-    /// Messages with a rev after `rev`, ascending by rev.
+    /// Returns messages with a rev after `rev`, ascending by rev.
+    ///
+    /// Each is as it now is, and appears once, at its latest rev.
     func changes(after rev: Int64, in room: Room.ID, limit: Int) throws -> [Message]
 
     // Settings, keys and mail
+    /// Returns the text of a setting in the database; nil where there is none.
     func setting(_ name: String) throws -> String?
+    /// Returns all settings in the database: texts by name.
     func settings() throws -> [String: String]
+    /// Returns a secret's bytes; nil where it has not been set.
     func secret(_ name: SecretName) throws -> [UInt8]?
+    /// Returns the mails due at `now`, those longest due first.
     func mailsDue(at now: Timestamp, limit: Int) throws -> [SealedMail]
+    /// Returns the moment at which the next mail falls due; nil where none waits.
     func nextMailDue() throws -> Timestamp?
+    /// Returns the number of mails in the queue, due or not.
     func mailsWaiting() throws -> Int
 }
 
-/// What an intention can do besides asking.
+/// The changes that an intention can make, beside its questions.
+///
+/// Each is undone with its intention. An update or removal of a row that is not there changes nothing, and throws for
+/// messages alone.
 public protocol StoreWriter: StoreReader {
-    /// Says, once this is committed, that something happened.
+    /// Adds an event to those that are published once this is committed, in the order of their announcement.
     func announce(_ event: Event)
 
     // Accounts
+    /// Adds an account, last seen now. Fails where the address has one already.
     func addUser(
         name: String, email: EmailAddress, passwordHash: String, role: Role, at time: Timestamp
     ) throws -> User
+    /// Sets a user's name, and the form that it is searched by.
     func renameUser(_ id: User.ID, to name: String) throws
+    /// Sets a user's role on the server.
     func setRole(_ role: Role, of id: User.ID) throws
+    /// Puts an account out of use, or back into it. Its sessions stay for the caller to end.
+    /// - Parameter at: the moment; nil for an account in use.
     func setDeactivated(_ at: Timestamp?, of id: User.ID) throws
+    /// Sets what is kept of a user's password.
     func setPasswordHash(_ hash: String, of id: User.ID) throws
+    /// Notes that someone was here; their last time never moves back.
     func touchUser(_ id: User.ID, at time: Timestamp) throws
-    /// Says anew when someone was last here. - Parameter time: nil for never.
+    /// Sets the last time that someone was here, back or forward.
+    /// - Parameter time: the moment; nil for never.
     func setLastSeen(_ time: Timestamp?, of id: User.ID) throws
-    /// Takes the place of an earlier registration of the same address.
+    /// Keeps a registration in place of an earlier one of the same address.
     func putRegistration(_ registration: Registration) throws
+    /// Removes the registration of an address.
     func removeRegistration(email: EmailAddress) throws
-    /// Takes the place of every earlier code of the same address and purpose.
+    /// Keeps a code in place of every earlier one of the same address and purpose.
     func putCode(
         for email: EmailAddress, purpose: OneTimeCode.Purpose, proof: [UInt8],
         at time: Timestamp, expiresAt: Timestamp
     ) throws
-    /// - Returns: how many rows changed: 1, or 0 where it was used already.
+    /// Marks a code as used, once.
+    /// - Returns: the number of rows changed: 1, or 0 where it was used already.
     func useCode(_ id: OneTimeCode.ID, at time: Timestamp) throws -> Int
+    /// Adds one to a code's wrong tries.
     func countWrongTry(_ id: OneTimeCode.ID) throws
+    /// Removes an address's codes of these purposes, used or not.
     func removeCodes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws
+    /// Adds a session, last used now.
     func addSession(of user: User.ID, device: Device, at time: Timestamp, expiresAt: Timestamp) throws -> Session
+    /// Notes that a session was used; its last use never moves back.
     func touchSession(_ id: Session.ID, at time: Timestamp) throws
+    /// Moves the end of a session that is not over to `time`; never to an earlier one.
     func extendSession(_ id: Session.ID, until time: Timestamp) throws
-    /// - Returns: how many rows changed: 0 where it was over already.
+    /// Ends a session, once.
+    /// - Returns: the number of rows changed: 0 where it was over already.
     func endSession(_ id: Session.ID, at time: Timestamp) throws -> Int
+    /// Adds a passkey. Fails where its credential is known already.
     func addPasskey(_ new: NewPasskey, named name: String, of user: User.ID, at time: Timestamp) throws -> Passkey
+    /// Notes that a passkey was used, with its authenticator's counter.
     func usePasskey(_ id: Passkey.ID, counter: UInt32, at time: Timestamp) throws
+    /// Removes a passkey.
     func removePasskey(_ id: Passkey.ID) throws
     /// Remembers a challenge as answered until it would have expired anyway.
     /// - Returns: 1, or 0 where it was answered before.
     func useChallenge(_ challenge: [UInt8], until time: Timestamp) throws -> Int
+    /// Adds an invite that nobody has used yet.
     func addInvite(
         _ name: String, rooms: [Room.ID], usesMax: Int, by user: User.ID, at time: Timestamp, expiresAt: Timestamp
     ) throws -> Invite
+    /// Counts one use of an invite, up to its most.
     /// - Returns: 1, or 0 where it has been used up.
     func useInvite(_ id: Invite.ID) throws -> Int
+    /// Removes an invite.
     /// - Returns: 1, or 0 where there is none.
     func removeInvite(_ id: Invite.ID) throws -> Int
+    /// Sets the moment until which a throttle's tries are spoken for.
     func setThrottle(_ name: String, _ subject: String, until time: Timestamp) throws
+    /// Adds an entry to the audit trail.
     func addAudit(
         _ act: AuditEntry.Act, actor: User.ID?, user: User.ID?, address: String, detail: String, at time: Timestamp
     ) throws
 
     // Rooms
+    /// Adds a room without members or messages.
     func addRoom(name: String, kind: Room.Kind, createdBy: User.ID, at time: Timestamp) throws -> Room.ID
     /// Notes that these two meet in this room. Fails where they have another already.
     func setDirectRoom(_ room: Room.ID, of a: User.ID, _ b: User.ID) throws
+    /// Sets a room's name.
     func renameRoom(_ id: Room.ID, to name: String) throws
+    /// Removes a room with its messages and memberships.
     func deleteRoom(_ id: Room.ID) throws
+    /// Adds a user to a room. Fails where they are in it.
     func addMember(_ user: User.ID, to room: Room.ID, role: Member.Role, readSeq: Int64, at time: Timestamp) throws
+    /// Removes a user from a room; what they wrote stays.
     func removeMember(_ user: User.ID, from room: Room.ID) throws
+    /// Sets a member's role in a room.
     func setRole(_ role: Member.Role, of user: User.ID, in room: Room.ID) throws
 
     // Messages
-    /// Gives the message the room's next seq, marks it as read by its author.
+    /// Adds a message with the room's next seq, and marks it as read by its author.
+    ///
+    /// Fails where its author has posted under the same `client_id` before.
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message
-    /// Each of these raises the message's rev to the room's next, and returns the message as it then is.
+    /// Replaces a message's text, raises its rev to the room's next, and returns it as it then is.
     func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message
+    /// Empties a message and removes its reactions and mentions, raises its rev to the room's next, and returns it as
+    /// it then is.
     func deleteMessage(_ seq: Int64, in room: Room.ID, at time: Timestamp) throws -> Message
+    /// Adds or removes a user's reaction, raises the message's rev to the room's next, and returns it as it then is.
     func setReaction(
         _ emoji: String, isWanted: Bool, by user: User.ID, to seq: Int64, in room: Room.ID, at time: Timestamp
     ) throws -> Message
-    /// Takes the place of those that the message had.
+    /// Sets the users that a message mentions, in place of those before.
     func setMentions(_ users: Set<User.ID>, of seq: Int64, in room: Room.ID) throws
+    /// Sets what a member wants to be notified of in a room.
     func setNotify(_ notify: Member.Notify, of user: User.ID, in room: Room.ID) throws
-    /// Never moves back, never passes the room's last seq.
-    /// - Returns: where it stands now, or nil where it did not move.
+    /// Moves a member's reading position forward; never back, never past the room's last seq.
+    /// - Returns: the position as it now is, or nil where it did not move.
     func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> Int64?
 
-    // Keys, mail, upkeep
-    /// - Parameter value: nil forgets it.
+    // Settings, keys, mail, sweeps
+    /// Sets a setting in the database.
+    /// - Parameter value: the text; nil removes the setting.
     func setSetting(_ name: String, to value: String?) throws
+    /// Sets a secret.
+    /// - Parameter bytes: the secret; nil removes it.
     func setSecret(_ name: SecretName, to bytes: [UInt8]?) throws
+    /// Adds an encrypted mail to the queue, due at once.
     func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws
+    /// Removes a mail from the queue.
     func removeMail(_ id: QueuedMail.ID) throws
+    /// Puts a mail off until `time`, adds one to its tries, and keeps the reason.
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws
-    /// Forgets what is of no use after these moments.
+    /// Removes rows that are of no use after these moments.
     func sweep(_ before: SweepLimits) throws
 }
 
-/// From before which moment what is forgotten.
+/// The moments before which rows of each kind are removed.
 public struct SweepLimits: Sendable, Hashable {
     public var codes: Timestamp
     public var registrations: Timestamp
@@ -208,6 +294,7 @@ public struct SweepLimits: Sendable, Hashable {
     public var audit: Timestamp
     public var now: Timestamp
 
+    /// Creates the moments from `now` and the times in ``Limits``.
     public init(at now: Timestamp) {
         codes = now - Limits.codePendingFor
         registrations = now - Limits.registrationKeptFor
@@ -217,13 +304,13 @@ public struct SweepLimits: Sendable, Hashable {
     }
 }
 
-/// The secrets that an installation keeps.
+/// A secret that an installation keeps.
 public enum SecretName: String, Sendable, Hashable, CaseIterable {
-    /// What ``InstallationKeys`` derives from.
+    /// The secret from which ``InstallationKeys`` derives.
     case installation
-    /// Signs tokens. Apart, so that it can be changed alone.
+    /// The key that signs tokens: apart from the other, so that it can be changed alone.
     case tokens
-    /// What is kept of the set-up link's token: its proof, then its last moment.
+    /// The proof of the set-up link's token, then its last moment.
     case setup
 }
 

@@ -1,5 +1,6 @@
-/// What went wrong in keeping or finding something: not a decision of ours, and perhaps gone the next time.
+/// A failure of the store: no decision of this program, and perhaps gone at the next try.
 public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
+    /// A cause of failure that calls for a remedy of its own.
     public enum Kind: String, Sendable, Hashable {
         /// No room left on the disk.
         case full
@@ -7,7 +8,7 @@ public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
         case readOnly
         /// Another process held its lock for longer than ``Limits/lockWait``.
         case locked
-        /// What is in the file contradicts itself.
+        /// The file contradicts itself.
         case damaged
         /// The store is being closed.
         case closed
@@ -15,7 +16,7 @@ public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
         case failed
     }
     public var kind: Kind
-    /// What was attempted and what came back, for the administrator; never what people wrote.
+    /// The attempt and its outcome, for the administrator; never what people wrote.
     public var detail: String
 
     public init(_ kind: Kind, _ detail: String) {

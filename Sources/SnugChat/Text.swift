@@ -1,5 +1,5 @@
 extension StringProtocol {
-    /// Without the white space at both ends.
+    /// The text without the white space at both ends.
     public var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }),
             let last = lastIndex(where: { !$0.isWhitespace })
@@ -7,7 +7,7 @@ extension StringProtocol {
         return String(self[first...last])
     }
 
-    /// Whether there is a control character (Unicode category Cc), a line break or a text direction override in it.
+    /// True if the text holds a control character (Unicode category Cc), a line break or a text direction override.
     ///
     /// A name with a line break in it could forge a mail header; one with an override could pose as another name.
     var hasControlCharacter: Bool {
@@ -23,14 +23,16 @@ extension StringProtocol {
     public var folded: String { lowercased() }
 }
 
-/// Collects what is wrong with a request's fields, so that a person hears of everything at once.
+/// A collection of what is wrong with a request's fields, so that a person hears of everything at once.
 struct FieldCheck {
     private(set) var found: [InvalidField] = []
 
+    /// Adds a field that is not acceptable, with a sentence for a person.
     mutating func refuse(_ field: String, _ message: String) {
         found.append(InvalidField(field: field, message: message))
     }
 
+    /// Checks a name: one line of 1 to `charactersMax` Unicode scalars.
     /// - Returns: the name without white space at its ends.
     mutating func name(_ typed: String, field: String = "name", charactersMax: Int) -> String {
         let name = typed.trimmed
@@ -44,12 +46,15 @@ struct FieldCheck {
         return name
     }
 
+    /// Checks an e-mail address.
+    /// - Returns: the address in its stored spelling; nil where it is none.
     mutating func email(_ typed: String) -> EmailAddress? {
         let address = EmailAddress(typed)
         if address == nil { refuse("email", "This is not an e-mail address.") }
         return address
     }
 
+    /// Checks a new password's length (Unicode scalars), and that it is not easily guessed.
     /// - Parameter context: words that are no passwords here: the site's name, the own address.
     mutating func password(_ password: String, field: String = "password", besides context: [String]) {
         let count = password.unicodeScalars.count
@@ -66,6 +71,8 @@ struct FieldCheck {
         }
     }
 
+    /// Refuses the request where anything was wrong.
+    /// - Throws: ``Refusal/invalid(_:)`` with every field that is not acceptable.
     func finish() throws(Refusal) {
         if !found.isEmpty { throw .invalid(found) }
     }

@@ -1,9 +1,12 @@
-/// A moment: microseconds since 1970-01-01T00:00:00Z, as it is stored. Outside it is RFC 3339 in milliseconds.
+/// A moment in microseconds since 1970-01-01T00:00:00Z, as it is stored.
+///
+/// Outside it is RFC 3339 in milliseconds.
 public struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
     /// Microseconds since 1970 UTC.
     public let rawValue: Int64
 
     public init(rawValue: Int64) { self.rawValue = rawValue }
+    /// Creates a moment from whole seconds since 1970 UTC.
     public init(seconds: Int64) { rawValue = seconds * 1_000_000 }
 
     /// Whole seconds since 1970, rounded down.
@@ -11,35 +14,41 @@ public struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
 
     public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 
+    /// Returns the moment that is `duration` later; fractions of a microsecond are dropped.
     public static func + (time: Self, duration: Duration) -> Self {
         Timestamp(rawValue: time.rawValue + duration.microseconds)
     }
 
+    /// Returns the moment that is `duration` earlier; fractions of a microsecond are dropped.
     public static func - (time: Self, duration: Duration) -> Self {
         Timestamp(rawValue: time.rawValue - duration.microseconds)
     }
 
+    /// Returns the time from `earlier` to `later`, negative where they are the other way round.
     public static func - (later: Self, earlier: Self) -> Duration {
         .microseconds(later.rawValue - earlier.rawValue)
     }
 }
 
 extension Duration {
-    /// This duration in whole microseconds.
+    /// The duration in whole microseconds; fractions are dropped.
     public var microseconds: Int64 {
         components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
     }
 }
 
-/// Port: what time it is. Handed in, so that tests move it.
+/// The port to the time of day.
+///
+/// Handed in, so that tests move it.
 public protocol WallClock: Sendable {
     var now: Timestamp { get }
 }
 
 extension Timestamp {
-    /// Eight bytes, the highest first.
+    /// The moment as eight bytes, the highest first.
     var bytes: [UInt8] { (0..<8).map { UInt8(truncatingIfNeeded: rawValue >> (56 - 8 * $0)) } }
 
+    /// Creates a moment from its ``bytes``.
     init(bytes: some Sequence<UInt8>) {
         self.init(rawValue: bytes.reduce(0) { $0 << 8 | Int64($1) })
     }
