@@ -1,18 +1,21 @@
-/// Something that whoever runs the server may have to explain one day.
+/// An entry of the audit trail: something that an administrator may have to explain one day.
 public struct AuditEntry: Sendable, Hashable {
     public typealias ID = Identifier<AuditEntry>
     public var id: ID
     public var at: Timestamp
     public var act: Act
-    /// Who did it; nil for the administrator's commands on the server itself.
+    /// The user who did it; nil for sign-ins themselves and for the administrator's commands on the server.
     public var actor: User.ID?
-    /// Whom it was done to, where that is someone else or nobody was signed in.
+    /// The user it was done to, where that is someone else or nobody was signed in.
     public var user: User.ID?
     /// The network address it came from; empty for commands.
     public var address: String
-    /// What else there is to say: a way of signing in, a role, a name. Never a secret, never what people wrote.
+    /// Further words on it: a way of signing in, a role, a name.
+    ///
+    /// Never a secret, never what people wrote.
     public var detail: String
 
+    /// An act that is noted, under the name that is stored.
     public enum Act: String, Sendable, Hashable, CaseIterable {
         case setUp = "set_up"
         case signedIn = "signed_in"

@@ -1,6 +1,8 @@
 /// Accounts, as administrators change them.
 extension Chat {
-    /// Changes an account; owners alone change owners.
+    /// Changes an account's role or puts it out of use, for administrators; owners alone change owners.
+    ///
+    /// An account that goes out of use loses its sessions and codes in the same transaction.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``, ``Refusal/lastOwner``
     public func changeAccount(
         _ id: User.ID,
@@ -21,6 +23,9 @@ extension Chat {
         }
     }
 
+    /// Changes an account, for a caller whose permission was checked before.
+    /// - Parameter note: called for each part that changes, to note it in the audit trail.
+    /// - Throws: ``Refusal/lastOwner``
     func change(
         _ user: User,
         _ change: AccountChange,
@@ -49,7 +54,9 @@ extension Chat {
         return changed
     }
 
-    /// A page of every account, for administrators.
+    /// Returns a page of every account, ascending by id, for administrators.
+    /// - Parameter after: the id after which the page begins; nil for the first.
+    /// - Throws: ``Refusal/forbidden(_:)``
     public func accounts(after: User.ID?, limit: Int, for caller: Caller) async throws -> Page<User> {
         try Permissions.requireAdministrator(caller)
         return try await store.read { store in

@@ -1,7 +1,8 @@
 /// The audit trail: written with each act, read by administrators.
 extension Chat {
-    /// Newest first.
-    /// - Parameter before: only entries with a smaller id.
+    /// Returns a page of the audit trail, newest first, for administrators.
+    /// - Parameter before: the id before which the page begins; nil for the newest.
+    /// - Throws: ``Refusal/forbidden(_:)``
     public func audit(before: AuditEntry.ID?, limit: Int, for caller: Caller) async throws -> Page<AuditEntry> {
         try Permissions.requireAdministrator(caller)
         return try await store.read { store in
@@ -9,7 +10,7 @@ extension Chat {
         }
     }
 
-    /// Notes what someone signed in does.
+    /// Notes an act of a signed-in caller, in the transaction of the act.
     func note(
         _ act: AuditEntry.Act,
         by caller: Caller,
@@ -23,7 +24,7 @@ extension Chat {
             act, actor: caller.userID, user: user, address: device.address, detail: detail, at: now)
     }
 
-    /// Notes what happens without anyone being signed in: a sign-in itself, or a command on the server.
+    /// Notes an act without a signed-in caller: a sign-in itself, or a command on the server.
     func note(
         _ act: AuditEntry.Act,
         to user: User.ID? = nil,

@@ -1,6 +1,6 @@
 /// Invites: made, listed, revoked by administrators.
 extension Chat {
-    /// Makes an invite.
+    /// Makes an invite, for administrators.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)`` for a room the caller
     ///   cannot add people to.
     public func makeInvite(_ new: NewInvite, by caller: Caller, from device: Device) async throws -> IssuedInvite {
@@ -14,14 +14,14 @@ extension Chat {
         }
     }
 
-    /// Returns the invites that can still be used, newest first.
+    /// Returns the invites that can still be used, newest first, for administrators.
     /// - Throws: ``Refusal/forbidden(_:)``
     public func invites(for caller: Caller) async throws -> [IssuedInvite] {
         try Permissions.requireAdministrator(caller)
         return try await openInvites()
     }
 
-    /// Makes an invite void.
+    /// Makes an invite void, for administrators; accounts made by it stay.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``
     public func revokeInvite(_ id: Invite.ID, by caller: Caller, from device: Device) async throws {
         try Permissions.requireAdministrator(caller)
@@ -33,13 +33,16 @@ extension Chat {
     }
 }
 
-/// Invites, whoever asks.
+/// Invites, for ``Chat`` and ``ServerConsole`` alike.
 extension Chat {
+    /// Returns the invites that can still be used, newest first.
     func openInvites() async throws -> [IssuedInvite] {
         let now = clock.now
         return try await store.read { store in try store.invites(at: now).map(issued) }
     }
 
+    /// Adds an invite, its rooms each once and ascending.
+    /// - Throws: ``Refusal/invalid(_:)`` where ``Limits/invitesMax`` are open.
     func addInvite(
         _ new: NewInvite,
         by user: User.ID,
@@ -55,21 +58,24 @@ extension Chat {
                 expiresAt: now + new.lifetime))
     }
 
+    /// Removes an invite.
+    /// - Throws: ``Refusal/notFound(_:)``
     func removeInvite(_ id: Invite.ID, in store: any StoreWriter) throws {
         guard try store.removeInvite(id) == 1 else { throw Refusal.notFound(.invite) }
     }
 
-    /// The token is made anew each time; nothing of it is kept.
+    /// Returns an invite with its token, which is derived anew each time: nothing of it is kept.
     private func issued(_ invite: Invite) -> IssuedInvite {
         let token = token(of: invite.id)
         return IssuedInvite(invite: invite, token: token, url: "\(policy.siteURL)/invite#\(token)")
     }
 
+    /// Returns the token of an invite: its number, and 18 bytes that only this installation can derive.
     private func token(of invite: Invite.ID) -> String {
         "\(invite)-\(Array(keys.handle(of: "\(invite)", for: "invite").prefix(18)).base64URL)"
     }
 
-    /// Returns the open invite that a token stands for.
+    /// Returns the open invite that a token stands for; nil where it stands for none.
     func invite(of token: String, in store: any StoreReader, at now: Timestamp) throws -> Invite? {
         guard let number = token.split(separator: "-").first.flatMap({ Int64($0) }) else { return nil }
         let id = Invite.ID(number)

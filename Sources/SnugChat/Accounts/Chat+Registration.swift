@@ -1,11 +1,12 @@
-/// What someone gives to have an account, checked.
+/// The fields of a new account, checked.
 struct AccountForm: Sendable {
     var name: String
     var email: EmailAddress
     var password: String
 
+    /// Creates a form of acceptable fields.
+    /// - Parameter site: the policy, whose site name is no password; neither is the address.
     /// - Throws: ``Refusal/invalid(_:)`` with every field that is not acceptable.
-    /// - Parameter site: its name, and the address, are no passwords.
     init(name: String, email: String, password: String, site: Policy) throws(Refusal) {
         var check = FieldCheck()
         self.name = check.name(name, charactersMax: Limits.nameCharactersMax)
@@ -18,12 +19,14 @@ struct AccountForm: Sendable {
     }
 }
 
-/// What is said when a code is on its way. The same whether or not the address has an account.
+/// The answer while a code is on its way.
+///
+/// It is the same whether or not the address has an account.
 public struct CodeSent: Sendable, Hashable {
     public var email: String
-    /// Until the code is void.
+    /// The time until the code is void.
     public var expiresIn: Duration
-    /// Until another can be asked for.
+    /// The time until another can be asked for.
     public var resendIn: Duration
 
     public init(
@@ -38,10 +41,11 @@ public struct CodeSent: Sendable, Hashable {
 }
 
 extension Chat {
-    /// Asks for an account; a code is mailed that proves the address.
+    /// Asks for an account and mails a code that proves the address.
     ///
-    /// The latest registration of an address is the one that its latest code completes, so whoever holds the mailbox
-    /// never ends up with a password that somebody else set before.
+    /// The answer is the same where the address has an account already; its owner then gets a notice instead. The
+    /// latest registration of an address is the one that its latest code completes, so the owner of the mailbox never
+    /// ends up with a password that somebody else set before.
     /// - Throws: ``Refusal/setupRequired``, ``Refusal/registrationClosed``, ``Refusal/invalidInvite``,
     ///   ``Refusal/invalid(_:)``, ``Refusal/rateLimited(retryAfter:)``
     public func register(
@@ -68,7 +72,7 @@ extension Chat {
         {
             throw Refusal.registrationClosed
         }
-        // Counted before the password is hashed, which is dear.
+        // Counted before the costly hash.
         try await store.write { try take(.codesFromNetwork, device.network, in: $0, at: asked) }
         let hash = try await hasher.hash(form.password)
         let now = clock.now

@@ -1,6 +1,6 @@
-/// The first day: whoever can read the console becomes the owner.
+/// Set-up: the reader of the new server's console becomes its owner.
 extension Chat {
-    /// Makes the owner and signs them in.
+    /// Makes the owner and signs them in, once: the token is void from then on.
     /// - Throws: ``Refusal/invalidSetupToken``, ``Refusal/invalid(_:)``, ``Refusal/rateLimited(retryAfter:)``
     public func setUp(
         token: String,
@@ -12,7 +12,7 @@ extension Chat {
         let form = try AccountForm(name: name, email: email, password: password, site: policy)
         let now = clock.now
         try await store.write { try take(.proofsFromNetwork, device.network, in: $0, at: now) }
-        // Looked at before the costly hash, and again where it counts.
+        // Checked before the costly hash, and again in the transaction that uses it up.
         guard try await store.read({ try isSetupToken(token, in: $0, at: now) }) else {
             throw Refusal.invalidSetupToken
         }
@@ -29,6 +29,7 @@ extension Chat {
         return try await signIn(user, by: session)
     }
 
+    /// Returns true if this is the latest set-up token, in its time, and the server has no users yet.
     private func isSetupToken(_ token: String, in store: any StoreReader, at now: Timestamp) throws -> Bool {
         guard try !store.hasUsers(), let kept = try store.secret(.setup), kept.count == 40 else { return false }
         guard keys.matches(Array(kept.prefix(32)), secret: token, for: "setup", of: "") else { return false }

@@ -1,5 +1,7 @@
-/// People: oneself and the directory.
+/// Users: the caller and the directory.
 extension Chat {
+    /// Returns the caller's own account.
+    /// - Throws: ``Refusal/unauthenticated`` where it is gone.
     public func me(_ caller: Caller) async throws -> User {
         try await store.read { store in
             guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
@@ -16,7 +18,10 @@ extension Chat {
         try await store.write { try $0.renameUser(caller.userID, to: name) }
     }
 
-    /// Accounts in use, ascending by id.
+    /// Returns a page of the accounts in use, ascending by id.
+    /// - Parameters:
+    ///   - query: a part of the name, in any case; nil for all.
+    ///   - after: the id after which the page begins; nil for the first.
     public func users(
         matching query: String?,
         after: User.ID?,

@@ -5,10 +5,11 @@
 public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
     public let text: String
 
-    /// The longest path RFC 5321 §4.5.3.1.3 allows, in bytes, without its angle brackets.
+    /// The longest path that RFC 5321 §4.5.3.1.3 allows, in bytes, without its angle brackets.
     static let bytesMax = 254
 
-    /// Nil unless there is one mailbox: `local@domain` without spaces, control characters, quotes or brackets.
+    /// Creates an address in its stored spelling; nil unless there is one mailbox: `local@domain` without spaces,
+    /// control characters, quotes or brackets.
     public init?(_ typed: String) {
         let text = typed.trimmed.lowercased()
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
@@ -31,7 +32,7 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
         self.text = text
     }
 
-    /// What stands behind the `@`.
+    /// The part behind the `@`.
     public var domain: Substring { text[text.index(after: text.firstIndex(of: "@") ?? text.startIndex)...] }
 
     public var description: String { text }

@@ -1,15 +1,15 @@
-/// An administrator's word that whoever brings it may have an account.
+/// An administrator's permission for its bearers to make an account.
 public struct Invite: Sendable, Hashable {
     public typealias ID = Identifier<Invite>
     public var id: ID
-    /// What it is for, in the words of whoever made it.
+    /// The purpose, in its maker's words.
     public var name: String
     public var createdBy: User.ID
     public var createdAt: Timestamp
     public var expiresAt: Timestamp
     public var usesMax: Int
     public var uses: Int
-    /// Rooms that whoever comes by it is put into.
+    /// The rooms that a new account is put into.
     public var rooms: [Room.ID]
 
     public init(
@@ -32,6 +32,7 @@ public struct Invite: Sendable, Hashable {
         self.rooms = rooms
     }
 
+    /// Returns true if the invite can still be used.
     func isOpen(at now: Timestamp) -> Bool { now < expiresAt && uses < usesMax }
 }
 
@@ -50,7 +51,7 @@ public struct NewInvite: Sendable, Hashable {
     public var uses: Int
     public var rooms: [Room.ID]
 
-    /// Nil takes the standard: a week, one use, no rooms.
+    /// Creates a request; nil takes the default: ``Limits/inviteLifetime``, one use, no name.
     public init(name: String? = nil, lifetime: Duration? = nil, uses: Int? = nil, rooms: [Room.ID] = []) {
         self.name = name ?? ""
         self.lifetime = lifetime ?? Limits.inviteLifetime
@@ -58,6 +59,8 @@ public struct NewInvite: Sendable, Hashable {
         self.rooms = rooms
     }
 
+    /// Checks every field.
+    /// - Throws: ``Refusal/invalid(_:)`` with every field that is not acceptable.
     func check() throws(Refusal) {
         var check = FieldCheck()
         if name.unicodeScalars.count > Limits.nameCharactersMax || name.hasControlCharacter {

@@ -1,11 +1,13 @@
-/// An account that was asked for and whose address is not proven yet. It owns nothing.
+/// An account that was asked for and whose address is not proven yet.
+///
+/// It owns nothing.
 public struct Registration: Sendable, Hashable {
     public var email: EmailAddress
     public var name: String
     /// A PHC string.
     public var passwordHash: String
     public var createdAt: Timestamp
-    /// What it was asked for with.
+    /// The invite that it was asked for with.
     public var inviteID: Invite.ID?
 
     public init(

@@ -1,4 +1,4 @@
-/// Someone with an account.
+/// A person with an account.
 public struct User: Sendable, Hashable {
     public typealias ID = Identifier<User>
     public var id: ID
@@ -7,7 +7,7 @@ public struct User: Sendable, Hashable {
     public var role: Role
     public var createdAt: Timestamp
     public var lastSeen: Timestamp?
-    /// Set while the account is out of use: no sign-in, no session.
+    /// The moment since which the account is out of use (no sign-in, no session); nil while it is in use.
     public var deactivatedAt: Timestamp?
 
     /// The password hash of an account without a password: no hasher makes or accepts it.
@@ -32,10 +32,10 @@ public struct User: Sendable, Hashable {
     }
 }
 
-/// What someone may do on the whole server.
+/// A user's rights on the whole server.
 public enum Role: String, Sendable, Hashable, CaseIterable {
     case owner, admin, member
 
-    /// Owners may do all that administrators may.
+    /// True for administrators, and for owners, who may do all that administrators may.
     public var isAdministrator: Bool { self != .member }
 }
