@@ -1,6 +1,9 @@
-/// Coming into a room and going out of it.
+/// Members: joining, adding, leaving, removing, and notification levels.
 extension Chat {
-    /// Adds someone, or the caller themselves. A new member sees the whole history and has read it.
+    /// Adds a user to a room, or the caller themselves.
+    ///
+    /// A new member sees the whole history and has read it. Adding a member again changes nothing.
+    /// - Returns: the membership, new or as it was.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``, ``Refusal/notAMember``, ``Refusal/invalid(_:)``
     public func addMember(_ user: User.ID, to room: Room.ID, by caller: Caller) async throws -> NamedMember {
         let now = clock.now
@@ -17,7 +20,9 @@ extension Chat {
         }
     }
 
-    /// Takes someone out, or lets the caller leave. An owner who goes hands the room to whoever joined first.
+    /// Removes a user from a room, or lets the caller leave.
+    ///
+    /// An owner who goes hands the room to the member who joined first.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``, ``Refusal/notAMember``
     public func removeMember(_ user: User.ID, from room: Room.ID, by caller: Caller) async throws {
         try await store.write { store in
@@ -31,7 +36,7 @@ extension Chat {
         }
     }
 
-    /// Sets what the caller wants to hear of in a room.
+    /// Sets what the caller wants to be notified of in a room.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
     public func setNotify(_ notify: Member.Notify, in room: Room.ID, by caller: Caller) async throws {
         try await store.write { store in
@@ -43,6 +48,7 @@ extension Chat {
         }
     }
 
+    /// Adds a user who is not in the room, with everything read, and announces it.
     func enter(
         _ user: User.ID,
         _ room: Room.ID,
@@ -55,6 +61,7 @@ extension Chat {
         try announceJoined(user, room, in: store)
     }
 
+    /// Announces that a user is in a room, with the room as they see it.
     func announceJoined(_ user: User.ID, _ room: Room.ID, in store: any StoreWriter) throws {
         guard let summary = try store.summary(of: room, for: user) else { return }
         store.announce(.joined(user, summary))

@@ -1,17 +1,24 @@
 /// Rooms: made, listed, renamed, deleted.
 extension Chat {
-    /// The caller's room list, newest activity first.
+    /// Returns the caller's room list, newest activity first.
     public func rooms(of caller: Caller) async throws -> [RoomSummary] {
         try await store.read { try $0.summaries(for: caller.userID) }
     }
 
-    /// Open rooms that the caller could join, newest activity first.
+    /// Returns the open rooms that the caller could join, newest activity first.
+    /// - Parameters:
+    ///   - query: a part of the name, in any case; nil for all.
+    ///   - limit: rooms at most, 1 to ``Limits/openRoomsMax``.
     public func openRooms(for caller: Caller, matching query: String?, limit: Int) async throws -> [Room] {
         let limit = Page<Room>.bounded(limit, max: Limits.openRoomsMax)
         return try await store.read { try $0.openRooms(outside: caller.userID, matching: query, limit: limit) }
     }
 
-    /// A page of every room, for administrators: never what was said there, nor who is in one.
+    /// Returns a page of every room, ascending by id, for administrators.
+    ///
+    /// It tells neither what was said in a room nor who is in it.
+    /// - Parameter after: the id after which the page begins; nil for the first.
+    /// - Throws: ``Refusal/forbidden(_:)``
     public func everyRoom(after: Room.ID?, limit: Int, for caller: Caller) async throws -> Page<Room> {
         try Permissions.requireAdministrator(caller)
         return try await store.read { store in
@@ -19,6 +26,7 @@ extension Chat {
         }
     }
 
+    /// Returns a room as the caller sees it, with everyone in it.
     /// - Throws: ``Refusal/notFound(_:)``
     public func room(_ id: Room.ID, for caller: Caller) async throws -> RoomDetail {
         try await store.read { store in
@@ -27,8 +35,11 @@ extension Chat {
         }
     }
 
-    /// Makes a room with the caller in it. A direct room is made once for each pair.
-    /// - Returns: the room, and whether it is new.
+    /// Makes a room with the caller, its owner, and the others in it.
+    ///
+    /// A direct room is made once for each pair: asked for again it is returned, and a member who had left is back in
+    /// it.
+    /// - Returns: the room, and true where this call made it.
     /// - Throws: ``Refusal/invalid(_:)``
     public func makeRoom(
         _ kind: Room.Kind,
@@ -58,7 +69,7 @@ extension Chat {
                 }
             }
             if kind == .direct, let other = others.first, let id = try store.directRoom(of: caller.userID, other) {
-                // Whoever had left is back: the pair has one room.
+                // The pair has one room, so a member who had left is back in it.
                 for user in [caller.userID, other] where try store.member(user, of: id) == nil {
                     try enter(user, id, as: .member, in: store, at: now)
                 }
@@ -66,7 +77,7 @@ extension Chat {
             }
             let id = try store.addRoom(name: name, kind: kind, createdBy: caller.userID, at: now)
             if kind == .direct, let other = others.first { try store.setDirectRoom(id, of: caller.userID, other) }
-            // All are in before anyone is told, so that everyone is told of all.
+            // All are in before the first is announced, so that each is told of all.
             try store.addMember(caller.userID, to: id, role: .owner, readSeq: 0, at: now)
             for user in others.sorted() { try store.addMember(user, to: id, role: .member, readSeq: 0, at: now) }
             for user in [caller.userID] + others.sorted() { try announceJoined(user, id, in: store) }
@@ -74,6 +85,7 @@ extension Chat {
         }
     }
 
+    /// Renames a room, for its owner or an administrator; its members are told.
     /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``
     public func renameRoom(_ id: Room.ID, to name: String, by caller: Caller) async throws -> RoomDetail {
         var check = FieldCheck()
@@ -91,6 +103,7 @@ extension Chat {
         }
     }
 
+    /// Deletes a room with everything in it, for its owner or an administrator.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``
     public func deleteRoom(_ id: Room.ID, by caller: Caller, from device: Device) async throws {
         let now = clock.now
@@ -102,7 +115,8 @@ extension Chat {
         }
     }
 
-    /// Asks ``Permissions`` about the caller's own place in the room.
+    /// Asks ``Permissions`` about the caller's own membership of the room.
+    /// - Throws: its refusal; ``Refusal/notFound(_:)`` where there is no such room.
     @discardableResult
     func permit(
         _ act: Permissions.Act,
@@ -120,6 +134,8 @@ extension Chat {
         return (found, membership)
     }
 
+    /// Returns a room as the caller sees it, with everyone in it.
+    /// - Throws: ``Refusal/notFound(_:)``
     func detail(of room: Room.ID, for caller: Caller, in store: any StoreReader) throws -> RoomDetail {
         guard let summary = try store.summary(of: room, for: caller.userID) else { throw Refusal.notFound(.room) }
         return RoomDetail(summary: summary, members: try store.members(of: room))

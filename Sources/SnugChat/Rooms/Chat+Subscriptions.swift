@@ -1,7 +1,6 @@
-/// What a socket starts from.
+/// The starting point of a socket.
 extension Chat {
-    /// The rooms of the caller and where each stands, at a known place in the stream of events.
-    ///
+    /// Reads the caller's rooms and the position of each, at a known place in the stream of events.
     /// - Parameter then: called as ``Store/observe(_:then:)`` says; with ``Refusal/unauthenticated`` where the session
     ///   ended meanwhile.
     public func subscribe(
@@ -18,7 +17,7 @@ extension Chat {
             }, then: then)
     }
 
-    /// Whether the caller is in the room: what the room's own socket asks before it opens.
+    /// Returns true if the caller is in the room, as a room's own socket requires before it opens.
     public func isMember(_ caller: Caller, of room: Room.ID) async throws -> Bool {
         try await store.read { try $0.member(caller.userID, of: room) != nil }
     }

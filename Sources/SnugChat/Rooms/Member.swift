@@ -1,20 +1,21 @@
-/// Someone's place in a room.
+/// A user's membership of a room.
 public struct Member: Sendable, Hashable {
     public var roomID: Room.ID
     public var userID: User.ID
     public var role: Role
     public var joinedAt: Timestamp
-    /// Everything up to this seq has been read.
+    /// The seq up to which everything has been read.
     public var readSeq: Int64
     public var notify: Notify
 
+    /// A member's rights in the room.
     public enum Role: String, Sendable, Hashable {
-        /// Who made the room, or whom it passed to.
+        /// The maker of the room, or the member it passed to.
         case owner
         case member
     }
 
-    /// What a member wants to hear of.
+    /// The messages that a member wants to be notified of.
     public enum Notify: String, Sendable, Hashable {
         case everything, mentions, nothing
     }

@@ -1,28 +1,33 @@
-/// Who may do what in a room: the one place where that is decided. Pure.
+/// The rules of who may do what, in a room and with an account, decided here and nowhere else.
+///
+/// Pure: the answer depends on the arguments alone.
 public enum Permissions {
-    /// What someone wants to do in a room.
+    /// An act in a room that takes a permission.
     public enum Act: Sendable, Hashable, CaseIterable {
-        /// See that it is there, its name and members.
+        /// Seeing that the room is there, its name and members.
         case see
-        /// Read its messages, mark them as read.
+        /// Reading its messages, marking them as read.
         case read
         case post
         case rename
         case delete
-        /// Join it oneself.
+        /// Adding the caller to it.
         case join
-        /// Put someone else into it.
+        /// Adding someone else to it.
         case add
-        /// Go out of it oneself.
+        /// Removing the caller from it.
         case leave
-        /// Put someone else out of it.
+        /// Removing someone else from it.
         case remove
     }
 
-    /// - Returns: why not, or nil where `caller` may.
+    /// Returns the reason why `caller` may not do something in a room, or nil where they may.
+    ///
+    /// From outside, a room that is not open is not found, so that nobody learns of it.
     /// - Parameters:
-    ///   - kind: what the room is.
-    ///   - membership: the caller's own place in it, nil from outside.
+    ///   - act: the act that the caller wants to do.
+    ///   - kind: the room's kind.
+    ///   - membership: the caller's own role in it, nil from outside.
     ///   - caller: the caller's role on the server.
     public static func refusal(
         of act: Act,
@@ -48,10 +53,11 @@ public enum Permissions {
         }
     }
 
-    /// - Returns: why `caller` may not change an account, or nil where they may.
+    /// Returns the reason why `caller` may not change an account, or nil where they may.
     /// - Parameters:
-    ///   - role: the account's own.
+    ///   - role: the account's own role.
     ///   - new: the role it is to have; nil where it keeps its own.
+    ///   - caller: the caller's role on the server.
     public static func refusal(ofChanging role: Role, to new: Role?, by caller: Role) -> Refusal? {
         guard caller.isAdministrator else { return .forbidden("Only administrators change accounts.") }
         if caller != .owner, role == .owner || new == .owner {
@@ -60,18 +66,21 @@ public enum Permissions {
         return nil
     }
 
+    /// Refuses a caller who is not an administrator.
     /// - Throws: ``Refusal/forbidden(_:)``
     static func requireAdministrator(_ caller: Caller) throws(Refusal) {
         guard caller.role.isAdministrator else { throw .forbidden("Only administrators may do this.") }
     }
 
+    /// Refuses a caller who is not an owner.
     /// - Throws: ``Refusal/forbidden(_:)``
     static func requireOwner(_ caller: Caller) throws(Refusal) {
         guard caller.role == .owner else { throw .forbidden("Only an owner changes settings.") }
     }
 
+    /// Returns the reason why someone who is not in the room may not do something there, or nil where they may.
     private static func refusalFromOutside(of act: Act, in kind: Room.Kind, caller: Role) -> Refusal? {
-        // An administrator can end any room without being able to look into it.
+        // An administrator can delete any room without being able to read it.
         if act == .delete, caller.isAdministrator { return nil }
         guard kind == .open else { return .notFound(.room) }
         switch act {

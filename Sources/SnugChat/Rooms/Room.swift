@@ -1,4 +1,4 @@
-/// Where people talk: a numbered log and the people who may read it.
+/// A numbered log of messages, and the people who may read it.
 public struct Room: Sendable, Hashable {
     public typealias ID = Identifier<Room>
     public var id: ID
@@ -12,9 +12,10 @@ public struct Room: Sendable, Hashable {
     /// The number of the newest change to a message; 0 while there is none.
     public var lastRev: Int64
     public var memberCount: Int64
-    /// When it was made, or last written in.
+    /// The time at which it was made, or last written in.
     public var lastActivityAt: Timestamp
 
+    /// A kind of room, which decides who may find and join it.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// Two people; the same two always meet in the same one.
         case direct

@@ -1,12 +1,14 @@
-/// A room as one member sees it in the room list. A direct room carries the other's name.
+/// A room as one member sees it in the room list.
+///
+/// A direct room carries the other's name.
 public struct RoomSummary: Sendable, Hashable {
     public var room: Room
-    /// The viewer's own place, or nil where an open room is seen from outside.
+    /// The viewer's membership, or nil where an open room is seen from outside.
     public var membership: Member?
     public var lastMessage: Message?
-    /// Messages the viewer has not read that call them by name.
+    /// The number of messages the viewer has not read that mention them.
     public var mentions: Int64
-    /// Whom a direct room is with.
+    /// The other user of a direct room.
     public var other: User.ID?
 
     public init(
@@ -23,7 +25,7 @@ public struct RoomSummary: Sendable, Hashable {
         self.other = other
     }
 
-    /// Messages the viewer has not read; 0 from outside.
+    /// The number of messages the viewer has not read; 0 from outside.
     public var unread: Int64 { membership.map { room.lastSeq - $0.readSeq } ?? 0 }
 }
 

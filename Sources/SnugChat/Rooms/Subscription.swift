@@ -1,4 +1,4 @@
-/// Where a member's copy of a room's log stands: what a socket starts from.
+/// The position of a member's copy of a room's log, from which a socket starts.
 public struct Subscription: Sendable, Hashable {
     public var roomID: Room.ID
     public var lastSeq: Int64
