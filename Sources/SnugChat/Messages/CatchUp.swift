@@ -1,9 +1,11 @@
 /// The part of a room's log that a reconnected client missed.
 public enum CatchUp: Sendable, Hashable {
+    /// All that was missed.
     case missed(Missed)
-    /// More than ``Limits/resumeMessagesMax``: the client pages.
+    /// More than ``Limits/resumeMessagesMax``, or a position that the log does not know: the client pages.
     case tooMuch(lastSeq: Int64, lastRev: Int64)
 
+    /// The messages and changes that were missed, complete up to `lastSeq` and `lastRev`.
     public struct Missed: Sendable, Hashable {
         /// New messages, ascending by seq.
         public var messages: [Message]

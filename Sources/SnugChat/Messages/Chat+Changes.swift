@@ -1,7 +1,12 @@
 /// Messages changed after they were posted: edited, deleted, reacted to. Each change raises the message's rev.
 extension Chat {
+    /// Replaces the text of the caller's own message, and the mentions with it.
+    ///
+    /// The same text again changes nothing.
+    /// - Returns: the message as it now is.
     /// - Throws: ``Refusal/forbidden(_:)`` unless it is the caller's own; ``Refusal/messageDeleted``,
-    ///   ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``, ``Refusal/rateLimited(retryAfter:)``
+    ///   ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``,
+    ///   ``Refusal/rateLimited(retryAfter:)``
     public func edit(_ seq: Int64, in room: Room.ID, to content: String, by caller: Caller) async throws -> Message {
         try Draft(roomID: room, content: content).check()
         let now = clock.now
@@ -19,7 +24,10 @@ extension Chat {
         }
     }
 
-    /// Takes a message's words away; its place in the log stays. Harmless again.
+    /// Removes a message's text, reactions and mentions; its place in the log stays.
+    ///
+    /// It is for the author, the room's owner and administrators who are in the room. Deleting it again changes
+    /// nothing.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``
     public func delete(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
         let now = clock.now
@@ -34,7 +42,9 @@ extension Chat {
         }
     }
 
-    /// Puts the caller's reaction to a message, or takes it away. Harmless again.
+    /// Adds the caller's reaction to a message, or removes it.
+    ///
+    /// Repeating it changes nothing.
     /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/messageDeleted``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``,
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func react(

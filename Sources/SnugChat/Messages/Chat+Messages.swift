@@ -2,12 +2,14 @@
 extension Chat {
     /// Queues a message for its room's log and returns at once; messages of one caller keep their order.
     ///
-    /// Repeating a `client_id` in the same room returns the first message and changes nothing.
+    /// Repeating a `client_id` in the same room returns the first message and changes nothing. A new message's
+    /// acknowledgement is not written by `then` but with the events of its commit, by the hub's loop (`LoopTable`), to
+    /// the socket that `origin` names.
     /// - Parameters:
     ///   - origin: the socket it came in by, which hears of it as ``Event/posted(_:from:)``.
     ///   - then: called when it is durable, or with ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``,
-    ///     ``Refusal/notAMember``, ``Refusal/clientIDReused``, ``Refusal/rateLimited(retryAfter:)``,
-    ///     ``Refusal/busy`` or the store's fault.
+    ///     ``Refusal/notAMember``, ``Refusal/clientIDReused``, ``Refusal/rateLimited(retryAfter:)``, ``Refusal/busy``
+    ///     or the store's fault.
     public func post(
         _ draft: Draft,
         by caller: Caller,
@@ -24,7 +26,7 @@ extension Chat {
         store.submit(
             { store in
                 if try !store.isMember(caller.userID, of: draft.roomID) {
-                    // Which no it is depends on what the caller may know of the room.
+                    // The refusal depends on what the caller may know of the room.
                     try permit(.post, in: draft.roomID, to: caller, store: store)
                 }
                 if let clientID = draft.clientID,
@@ -44,13 +46,14 @@ extension Chat {
             }, then: then)
     }
 
-    /// As ``post(_:by:origin:then:)``, from elsewhere than a socket.
+    /// Posts a message that came in by no socket, as ``post(_:by:origin:then:)`` does, and returns when it is durable.
     public func post(_ draft: Draft, by caller: Caller) async throws -> Posted {
         try await withCheckedThrowingContinuation { continuation in
             post(draft, by: caller, origin: .elsewhere) { continuation.resume(with: $0) }
         }
     }
 
+    /// Returns a page of a room's log, ascending by seq.
     /// - Parameter limit: messages at most, 1 to ``Limits/pageMessagesMax``.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
     public func messages(
@@ -77,7 +80,8 @@ extension Chat {
         }
     }
 
-    /// Messages changed after `rev`, ascending by rev.
+    /// Returns a page of the messages changed after `rev`, ascending by rev.
+    /// - Parameter limit: messages at most, 1 to ``Limits/pageMessagesMax``.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
     public func changes(
         in room: Room.ID,
@@ -96,10 +100,9 @@ extension Chat {
         }
     }
 
-    /// What a client missed that has everything up to `seq` and `rev`, as it now is.
-    ///
-    /// - Parameter start: where the socket's own live stream of the room began: what came later it has been sent. Nil
-    ///   where the client asks for all there is.
+    /// Returns what a client with everything up to `seq` and `rev` missed, as it now is.
+    /// - Parameter start: the position at which the socket's own live stream of the room began: everything later was
+    ///   sent on it. Nil where the client asks for all there is.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
     public func catchUp(
         in room: Room.ID,
@@ -129,7 +132,8 @@ extension Chat {
 
     /// Moves the caller's reading position forward; never back, never past the end.
     ///
-    /// Returns at once; `then` as in ``post(_:by:origin:then:)``.
+    /// Returns at once; `then` is called when the move is durable, or with ``Refusal/notFound(_:)``,
+    /// ``Refusal/notAMember``, ``Refusal/busy`` or the store's fault.
     public func markRead(
         _ seq: Int64,
         in room: Room.ID,
@@ -145,6 +149,7 @@ extension Chat {
             }, then: then)
     }
 
+    /// Moves the caller's reading position as ``markRead(_:in:by:then:)`` does, and returns when the move is durable.
     public func markRead(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
         try await withCheckedThrowingContinuation { continuation in
             markRead(seq, in: room, by: caller) { continuation.resume(with: $0) }

@@ -12,6 +12,7 @@ public struct Draft: Sendable, Hashable {
         self.replyTo = replyTo
     }
 
+    /// Checks text and `client_id` against ``Limits``.
     /// - Throws: ``Refusal/invalid(_:)``
     func check() throws(Refusal) {
         var check = FieldCheck()
@@ -28,6 +29,7 @@ public struct Draft: Sendable, Hashable {
         try check.finish()
     }
 
+    /// Returns true for 1 to ``Limits/clientIDBytesMax`` of the characters A-Z a-z 0-9 _ -.
     static func isClientID(_ text: String) -> Bool {
         (1...Limits.clientIDBytesMax).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in

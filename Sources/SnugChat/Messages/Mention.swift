@@ -1,17 +1,19 @@
-/// Whom a message calls by name.
+/// The users that a message calls by name.
 enum Mention {
     /// The word that calls everyone in the room.
     static let everyone = "room"
-    /// What may stand around a name in a text; letters and digits may not.
+    /// Returns true for a character that may stand beside a name in a text, as letters, digits and `_` may not; nil is
+    /// the text's end.
     private static func isBoundary(_ character: Character?) -> Bool {
         guard let character else { return true }
         return !character.isLetter && !character.isNumber && character != "_"
     }
 
-    /// The members whose name stands behind an `@`: the longest name that fits, or the first word of a name that nobody
-    /// else's begins with. Any case of letters.
+    /// Returns the members whose name stands behind an `@`, in any case of letters.
+    ///
+    /// The longest name that fits counts, or the first word of a name where nobody else's begins with it.
     /// - Parameter members: everyone in the room.
-    /// - Returns: at most ``Limits/mentionsMax``; all but the author for `@room`.
+    /// - Returns: at most ``Limits/mentionsMax`` users, of as many `@`; all but the author for `@room`.
     static func found(in content: String, members: [NamedMember], by author: User.ID) -> Set<User.ID> {
         let others = members.filter { $0.member.userID != author }
         let names = names(of: members)
@@ -32,7 +34,8 @@ enum Mention {
         return found
     }
 
-    /// As ``found(in:members:by:)``; the room's members are asked for only where there is an `@` in the text.
+    /// Returns the users that ``found(in:members:by:)`` does; the room's members are read only if the text holds an
+    /// `@`.
     static func found(
         in content: String,
         _ room: Room.ID,
@@ -43,12 +46,13 @@ enum Mention {
         return found(in: content, members: try store.members(of: room), by: author)
     }
 
+    /// Returns true if a text begins with this whole name.
     private static func stands(_ name: String, atStartOf text: Substring) -> Bool {
         guard text.hasPrefix(name) else { return false }
         return isBoundary(text.dropFirst(name.count).first)
     }
 
-    /// Longest first.
+    /// Returns the folded names that count, longest first: whole ones, and first words that one member alone has.
     private static func names(of members: [NamedMember]) -> [(name: String, user: User.ID)] {
         var firstWords: [String: [User.ID]] = [:]
         var names = members.map { member in

@@ -9,7 +9,7 @@ public struct Message: Sendable, Hashable {
     /// Plain text, at most ``Limits/contentBytesMax`` bytes of UTF-8; empty once deleted.
     public var content: String
     public var timestamp: Timestamp
-    /// What makes sending it again harmless; unique per sender.
+    /// The sender's own key for the message, unique per sender, which makes sending it again harmless.
     public var clientID: String?
     /// The seq of the message it answers, in the same room.
     public var replyTo: Int64?
@@ -17,7 +17,7 @@ public struct Message: Sendable, Hashable {
     public var rev: Int64
     public var editedAt: Timestamp?
     public var deletedAt: Timestamp?
-    /// In the order of their first.
+    /// The reactions, in the order in which each emoji first came.
     public var reactions: [Reaction]
 
     public init(

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// How fast each user is sending: a token bucket a user (Turner 1986), full after a rest.
+/// The rate at which each user is sending: a token bucket a user (Turner 1986), full after a rest.
+///
+/// At most ``Limits/messageRatesMax`` users are remembered.
 final class MessageRates: Sendable {
     private struct Bucket {
         var tokens: Double
@@ -21,17 +23,19 @@ final class MessageRates: Sendable {
 
     private let state: Mutex<State>
 
+    /// Creates full buckets for everyone.
     /// - Parameter perSecond: messages a second on average; 0 means no limit.
     init(perSecond: Double) {
         state = Mutex(State(perSecond: perSecond))
     }
 
+    /// Sets the messages a second on average; 0 means no limit.
     func change(perSecond: Double) {
         state.withLock { $0.perSecond = perSecond }
     }
 
-    /// Takes one message's worth.
-    /// - Throws: ``Refusal/rateLimited(retryAfter:)``
+    /// Takes one message's worth from a user's bucket.
+    /// - Throws: ``Refusal/rateLimited(retryAfter:)`` with the time until there is one.
     func take(_ user: User.ID, at now: Timestamp) throws(Refusal) {
         let wait: Double? = state.withLock { state in
             guard state.perSecond > 0 else { return nil }

@@ -1,13 +1,17 @@
-/// Where in a room's log a page is cut.
+/// A place in a room's log where a page is cut.
 public enum PageCursor: Sendable, Hashable {
+    /// The end of the log.
     case newest
+    /// The messages before this seq, without it.
     case before(Int64)
+    /// The messages after this seq, without it.
     case after(Int64)
+    /// The messages on both sides of this seq, and the one itself.
     case around(Int64)
 
-    /// The seqs of the page: `limit` of them, fewer where the log ends. Nil where there are none.
+    /// Returns the seqs of the page: `limit` of them, fewer where the log ends, nil where there are none.
     ///
-    /// The log has no gaps, so a page is arithmetic.
+    /// The log has no gaps, so a page is arithmetic. A seq outside the log is held to its nearer end.
     func seqs(limit: Int, lastSeq: Int64) -> ClosedRange<Int64>? {
         let size = Int64(limit)
         let (low, high): (Int64, Int64)
@@ -30,10 +34,10 @@ public enum PageCursor: Sendable, Hashable {
     }
 }
 
-/// Some of a room's messages, ascending by seq.
+/// A page of a room's messages, ascending by seq.
 public struct MessagePage: Sendable, Hashable {
     public var messages: [Message]
-    /// Whether there are more in the direction that was asked for (around: in either).
+    /// True while there are more in the direction that was asked for (around: in either).
     public var hasMore: Bool
 
     public init(messages: [Message], hasMore: Bool) {
@@ -42,10 +46,10 @@ public struct MessagePage: Sendable, Hashable {
     }
 }
 
-/// Messages changed after some rev, ascending by rev.
+/// A page of messages changed after some rev, ascending by rev.
 public struct ChangePage: Sendable, Hashable {
     public var messages: [Message]
-    /// Everything up to this rev is known to whoever has this page.
+    /// The rev up to which everything is known with this page.
     public var lastRev: Int64
     public var hasMore: Bool
 

@@ -1,4 +1,4 @@
-/// The outcome of posting: the message, and whether this call is what put it into the log.
+/// The outcome of posting: the message, and a sign that this call put it into the log.
 public struct Posted: Sendable, Hashable {
     public var message: Message
     /// False where the same `client_id` had been posted before.

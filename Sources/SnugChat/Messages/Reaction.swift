@@ -1,7 +1,7 @@
-/// Who answered a message with an emoji.
+/// An emoji with the users who answered a message by it.
 public struct Reaction: Sendable, Hashable {
     public var emoji: String
-    /// In the order in which they did.
+    /// The users, in the order in which they did.
     public var users: [User.ID]
 
     public init(emoji: String, users: [User.ID]) {
@@ -9,8 +9,10 @@ public struct Reaction: Sendable, Hashable {
         self.users = users
     }
 
-    /// One emoji as people see it: a single character (grapheme cluster, UAX #29) that is drawn as one, at most
-    /// ``Limits/emojiBytesMax`` bytes.
+    /// Returns true if a text is one emoji as people see it.
+    ///
+    /// That is a single character (grapheme cluster, UAX #29) that is drawn as one, at most ``Limits/emojiBytesMax``
+    /// bytes.
     static func isEmoji(_ text: String) -> Bool {
         guard text.count == 1, text.utf8.count <= Limits.emojiBytesMax, let first = text.unicodeScalars.first else {
             return false
