@@ -1,11 +1,11 @@
-/// A user behind a valid session, as each use case is told of them.
+/// A user behind a valid session, as the use cases know them.
 public struct Caller: Sendable, Hashable {
     public var userID: User.ID
     public var sessionID: Session.ID
     public var role: Role
-    /// When the session ends by itself.
+    /// The time at which the session ends by itself.
     public var expiresAt: Timestamp
-    /// When they last proved who they are.
+    /// The time at which the user last proved who they are.
     public var signedInAt: Timestamp
 
     public init(

@@ -1,10 +1,13 @@
 /// One-time codes: made, mailed, tried.
 extension Chat {
-    /// What came of trying a code. Not thrown inside a transaction, or the wrong try would not be counted.
+    /// The outcome of trying a code.
+    ///
+    /// A refusal is not thrown inside a transaction, or the wrong try would not be counted.
     enum Trial: Sendable {
         case accepted(OneTimeCode)
         case refused(Refusal)
 
+        /// Returns the code, or throws the refusal.
         func get() throws(Refusal) -> OneTimeCode {
             switch self {
             case .accepted(let code): return code
@@ -14,6 +17,7 @@ extension Chat {
     }
 
     /// Makes a code, which voids the one before, and mails it.
+    /// - Throws: ``Refusal/busy`` where too many mails wait.
     func putCode(
         for email: EmailAddress,
         purpose: OneTimeCode.Purpose,
@@ -28,7 +32,7 @@ extension Chat {
         try queue(MailTemplate.code(digits, to: email, for: purpose, site: policy), in: store, at: now)
     }
 
-    /// Counts a mail that is about to be asked for, by whoever asks and to whomever it goes.
+    /// Counts a mail that is about to be asked for, by the network that asks and by the address it goes to.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
     func takeMail(
         to email: EmailAddress,
@@ -42,8 +46,10 @@ extension Chat {
         try take(.codeMails, email.text, in: store, at: now)
     }
 
-    /// As ``takeMail(to:for:from:in:at:)``, where the answer must not tell: false where the address has had enough.
-    /// Whoever asks is counted by the caller.
+    /// Counts a mail as ``takeMail(to:for:from:in:at:)`` does, where the answer must not tell of the address.
+    ///
+    /// The network that asks is counted by the caller.
+    /// - Returns: false where the address has had enough.
     func couldTakeMail(
         to email: EmailAddress,
         for purpose: OneTimeCode.Purpose,
@@ -55,7 +61,7 @@ extension Chat {
     }
 
     /// Does the same work as ``putCode(for:purpose:in:at:)`` and leaves the same trace, where nobody is to get a code.
-    /// - Parameter notice: what is mailed instead, if anything.
+    /// - Parameter notice: a mail in place of the code's; nil for one that is never delivered.
     func putDecoy(
         for email: EmailAddress,
         purpose: OneTimeCode.Purpose,
@@ -70,7 +76,7 @@ extension Chat {
         try queue(notice ?? template, in: store, at: now)
     }
 
-    /// The answer where a code was sent so lately that it stands; nil where a new one is due.
+    /// Returns the answer where a code was sent so lately that it stands; nil where a new one is due.
     func standing(_ code: OneTimeCode?, at now: Timestamp) -> CodeSent? {
         guard let code, code.usedAt == nil, now < code.createdAt + Limits.codeResendAfter else { return nil }
         return CodeSent(
@@ -79,9 +85,10 @@ extension Chat {
             resendIn: code.createdAt + Limits.codeResendAfter - now)
     }
 
-    /// Sends the next code where a sign-in, registration or reset is waiting for one. Never starts anything.
+    /// Sends the next code where a sign-in, registration or reset is waiting for one; never starts any of them.
     ///
     /// The answer tells nothing about the address.
+    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/rateLimited(retryAfter:)``
     public func resendCode(to email: String, from device: Device) async throws -> CodeSent {
         guard let email = EmailAddress(email) else { throw Refusal.invalid("email", "This is not an e-mail address.") }
         let now = clock.now
@@ -106,7 +113,9 @@ extension Chat {
         return CodeSent(email: email.text)
     }
 
-    /// What an address waits for a code of. A sign-in, which took the password, goes before what anyone can ask for.
+    /// Returns the latest code of what an address waits to prove; nil where it waits for nothing.
+    ///
+    /// A sign-in, which took the password, goes before what anyone can ask for.
     private func pendingCode(
         of email: EmailAddress,
         in store: any StoreReader,
@@ -150,8 +159,9 @@ extension Chat {
         return .accepted(code)
     }
 
-    /// The live one of this purpose that `secret` is. For secrets too long to be guessed: guesses at them count for
-    /// nothing and void nothing.
+    /// Returns the live code of this purpose that `secret` belongs to; nil where there is none.
+    ///
+    /// It is for secrets too long to be guessed: guesses at them count for nothing and void nothing.
     func secretCode(
         _ secret: String,
         for email: EmailAddress,
@@ -165,6 +175,7 @@ extension Chat {
         return code
     }
 
+    /// Returns true if a code was made of this secret, in constant time.
     private func isProven(_ code: OneTimeCode, by secret: String) -> Bool {
         keys.matches(code.proof, secret: secret, for: code.purpose.rawValue, of: code.email.text)
     }

@@ -1,6 +1,6 @@
 /// Signing in by a link that an administrator handed out.
 extension Chat {
-    /// Signs in by the token of a login link: no password, no mailed code.
+    /// Signs in by the token of a login link, once: no password, no mailed code.
     /// - Throws: ``Refusal/invalidLoginLink``, ``Refusal/rateLimited(retryAfter:)``
     public func signIn(byLink token: String, on device: Device) async throws -> SignIn {
         let now = clock.now

@@ -1,19 +1,22 @@
-/// Signing in by passkey, and keeping one's passkeys.
+/// Signing in by passkey, and keeping passkeys.
 extension Chat {
-    /// What a browser is told to make a passkey (W §5.4).
+    /// The options by which a browser makes a passkey (W §5.4).
     public struct PasskeyRegistrationOptions: Sendable, Hashable {
         public var site: PasskeySite
         public var siteName: String
         public var challenge: [UInt8]
         public var user: User
-        /// What the authenticator calls the user; says nothing about them.
+        /// The authenticator's name for the user; says nothing about them.
         public var userHandle: [UInt8]
-        /// Authenticators that hold one of these need not make another.
+        /// The ids of the user's credentials: an authenticator that holds one need not make another.
         public var known: [[UInt8]]
     }
 
     private var passkeySite: PasskeySite { PasskeySite(origin: policy.siteURL) }
 
+    /// Begins the registration of a passkey.
+    ///
+    /// Nothing is kept until the challenge is answered, within ``Limits/passkeyChallengeLifetime``.
     /// - Throws: ``Refusal/recentSignInRequired``, ``Refusal/invalid(_:)`` where there are too many.
     public func passkeyRegistrationOptions(for caller: Caller) async throws -> PasskeyRegistrationOptions {
         try checkRecent(caller)
@@ -31,6 +34,9 @@ extension Chat {
             user: user, userHandle: userHandle(of: user.id), known: passkeys.map(\.credentialID))
     }
 
+    /// Completes the registration of a passkey.
+    ///
+    /// The challenge is used up, even where its answer is refused.
     /// - Throws: ``Refusal/passkey(_:at:)``, ``Refusal/recentSignInRequired``, ``Refusal/invalid(_:)``
     public func addPasskey(
         _ answer: PasskeyAnswer,
@@ -59,10 +65,12 @@ extension Chat {
         }
     }
 
+    /// Returns the caller's passkeys, ascending by id.
     public func passkeys(of caller: Caller) async throws -> [Passkey] {
         try await store.read { try $0.passkeys(of: caller.userID) }
     }
 
+    /// Removes a passkey of the caller, unless it is their last way in.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/lastWayIn``
     public func removePasskey(_ id: Passkey.ID, of caller: Caller, from device: Device) async throws {
         try checkRecent(caller)
@@ -78,12 +86,14 @@ extension Chat {
         }
     }
 
-    /// A challenge that anyone may answer who holds a passkey of this site.
+    /// Returns a challenge that any passkey of this site may answer, within ``Limits/passkeyChallengeLifetime``.
     public func passkeyLoginOptions(on device: Device) -> (challenge: [UInt8], site: PasskeySite) {
         (newChallenge(.login, of: nil, at: clock.now), passkeySite)
     }
 
     /// Signs in by passkey: no password, no mailed code.
+    ///
+    /// The challenge is used up, even where its answer is refused.
     /// - Throws: ``Refusal/passkey(_:at:)``, ``Refusal/rateLimited(retryAfter:)``
     public func signIn(with answer: PasskeyAnswer, on device: Device) async throws -> SignIn {
         let now = clock.now
@@ -95,7 +105,7 @@ extension Chat {
             guard answer.userHandle == userHandle(of: passkey.userID) else { throw PasskeyFault.wrongUser }
             let counter = try verifier.verifyLogin(answer, by: passkey, at: passkeySite)
             let (user, session) = try await store.write { store in
-                // Looked at again where it counts: another login may have come between.
+                // Checked again in the transaction: another login may have come between.
                 guard let passkey = try store.passkey(credentialID: answer.rawID),
                     let user = try store.user(passkey.userID), user.deactivatedAt == nil
                 else { throw PasskeyFault.unknown }
@@ -112,7 +122,8 @@ extension Chat {
         }
     }
 
-    /// What lets in someone who is signed in add or remove ways in.
+    /// Refuses a caller whose sign-in is too old to add or remove ways in.
+    /// - Throws: ``Refusal/recentSignInRequired``
     func checkRecent(_ caller: Caller) throws(Refusal) {
         if clock.now - caller.signedInAt > Limits.recentSignInWithin { throw .recentSignInRequired }
     }
@@ -121,8 +132,9 @@ extension Chat {
 
     // Challenges
 
-    /// Sixteen random bytes, its last moment, and a proof that it is ours and what it is for: nothing is kept of it
-    /// until it is answered.
+    /// Returns 56 bytes: sixteen random ones, their last moment, and a proof of origin and use.
+    ///
+    /// Nothing is kept of a challenge until it is answered.
     private func newChallenge(_ ceremony: PasskeyCeremony, of user: User.ID?, at now: Timestamp) -> [UInt8] {
         let body = random.bytes(16) + (now + Limits.passkeyChallengeLifetime).bytes
         return body + challengeProof(of: body, ceremony, user)
@@ -132,7 +144,7 @@ extension Chat {
         keys.proof(of: body.base64URL, for: "passkey \(ceremony.rawValue)", of: user.map { "\($0)" } ?? "")
     }
 
-    /// Uses a challenge up, whatever becomes of its answer.
+    /// Uses a challenge up, even where its answer is refused afterwards.
     private func useChallenge(
         of answer: PasskeyAnswer,
         _ ceremony: PasskeyCeremony,

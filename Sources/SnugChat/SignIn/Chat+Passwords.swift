@@ -1,7 +1,10 @@
-/// A new password for someone who proves the address again.
+/// New passwords, for users who prove their address or their old password again.
 extension Chat {
-    /// Mails a reset code where the address has an account. The answer tells nothing about it.
-    /// - Throws: ``Refusal/rateLimited(retryAfter:)`` for whoever asks too often, whatever the address.
+    /// Mails a reset code where the address has an account.
+    ///
+    /// The answer tells nothing about it.
+    /// - Throws: ``Refusal/invalid(_:)``; ``Refusal/rateLimited(retryAfter:)`` for a network that asks too often,
+    ///   whatever the address.
     public func forgotPassword(email: String, from device: Device) async throws -> CodeSent {
         guard let email = EmailAddress(email) else { throw Refusal.invalid("email", "This is not an e-mail address.") }
         let now = clock.now
@@ -23,7 +26,8 @@ extension Chat {
     }
 
     /// Exchanges a reset code for a grant, good once and for ``Limits/resetGrantLifetime``.
-    /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``
+    /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``,
+    ///   ``Refusal/rateLimited(retryAfter:)``
     public func resetGrant(email: String, code: String, from device: Device) async throws -> String {
         guard let email = EmailAddress(email) else { throw Refusal.invalidCode }
         let now = clock.now
@@ -44,14 +48,16 @@ extension Chat {
         return grant
     }
 
-    /// Sets the password that a grant allows. Every session of the user ends, and a mail tells them.
+    /// Sets the password that a grant allows.
+    ///
+    /// Every session of the user ends in the same transaction, and a mail tells them.
     /// - Throws: ``Refusal/invalidCode`` where the grant is not one; ``Refusal/invalid(_:)`` for the password;
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func resetPassword(email: String, grant: String, to password: String, from device: Device) async throws {
         try checkNewPassword(password, of: email)
         guard let email = EmailAddress(email) else { throw Refusal.invalidCode }
         let asked = clock.now
-        // Looked at before the password is hashed, which is dear.
+        // Checked before the costly hash.
         try await store.write { try take(.proofsFromNetwork, device.network, in: $0, at: asked) }
         let known = try await store.read { try secretCode(grant, for: email, purpose: .resetGrant, in: $0, at: asked) }
         guard known != nil else { throw Refusal.invalidCode }
@@ -71,7 +77,8 @@ extension Chat {
         }
     }
 
-    /// Code and new password at once.
+    /// Sets the password that a reset code allows, as ``resetGrant(email:code:from:)`` and then its grant would.
+    /// - Throws: as each of the two does.
     public func resetPassword(email: String, code: String, to password: String, from device: Device) async throws {
         try checkNewPassword(password, of: email)
         let grant = try await resetGrant(email: email, code: code, from: device)
@@ -79,7 +86,8 @@ extension Chat {
     }
 
     /// Changes the caller's own password; their other sessions end, and a mail tells them.
-    /// - Throws: ``Refusal/invalidCredentials`` where `current` is wrong; ``Refusal/invalid(_:)``
+    /// - Throws: ``Refusal/invalidCredentials`` where `current` is wrong; ``Refusal/invalid(_:)``,
+    ///   ``Refusal/rateLimited(retryAfter:)``
     public func changePassword(
         of caller: Caller,
         from current: String,
@@ -109,6 +117,8 @@ extension Chat {
         }
     }
 
+    /// Checks a new password before anything is counted or hashed.
+    /// - Throws: ``Refusal/invalid(_:)``
     private func checkNewPassword(
         _ password: String,
         of email: String,

@@ -1,5 +1,6 @@
 /// Sessions: a row stands behind each token, and ends it at once.
 extension Chat {
+    /// Makes a session; the least recently used ones end beyond ``Limits/sessionsPerUserMax``.
     func newSession(
         of user: User.ID,
         on device: Device,
@@ -14,12 +15,12 @@ extension Chat {
             expiresAt: min(now + policy.sessionLifetime, now + policy.sessionLifetimeMax))
     }
 
-    /// The ways of proving who one is.
+    /// A way of proving who someone is.
     enum WayIn: String, Sendable {
         case code, passkey, link
     }
 
-    /// What every way in ends with: a session, a note of it, and a mail where the device has not been seen before.
+    /// Admits a user, as every way in does at its end: a session, a note of it, and a mail where the device is new.
     func admit(_ user: User, by way: WayIn, on device: Device, in store: any StoreWriter, at now: Timestamp) throws
         -> Session
     {
@@ -31,6 +32,7 @@ extension Chat {
         return try newSession(of: user.id, on: device, in: store, at: now)
     }
 
+    /// Returns a signed token for a session that is durable already.
     func signIn(_ user: User, by session: Session) async throws -> SignIn {
         let claims = TokenClaims(
             userID: user.id, sessionID: session.id, issuedAt: clock.now, expiresAt: session.expiresAt)
@@ -39,7 +41,7 @@ extension Chat {
             token: try await signer.sign(claims), expiresAt: session.expiresAt, user: user, passkeys: passkeys)
     }
 
-    /// Who is behind a token: its signature, its time, its session and its user must all hold.
+    /// Returns the caller behind a token: its signature, its time, its session and its user must all hold.
     /// - Throws: ``Refusal/unauthenticated``
     public func authenticate(_ token: String) async throws -> Caller {
         let now = clock.now
@@ -51,7 +53,7 @@ extension Chat {
             return (caller, session)
         }
         if now - session.lastSeen >= Limits.sessionSeenEvery {
-            // Nobody waits for this, and nothing is lost where it fails.
+            // Nothing waits for this, and nothing is lost where it fails.
             store.submit(
                 { store in
                     try store.touchSession(session.id, at: now)
@@ -61,7 +63,7 @@ extension Chat {
         return caller
     }
 
-    /// The caller behind a session, where it still stands.
+    /// Returns the caller behind a session; nil where it does not stand any more.
     func caller(
         _ user: User.ID,
         by session: Session.ID,
@@ -69,7 +71,7 @@ extension Chat {
         at now: Timestamp
     ) throws -> Caller? {
         guard let session = try store.session(session), session.userID == user, session.endedAt == nil,
-            // Looked at beside `expiresAt`, so that a shorter lifetime set later holds for those that are there.
+            // Checked beside `expiresAt`, so that a shorter lifetime set later holds for sessions that are open.
             now < session.expiresAt, now < session.createdAt + policy.sessionLifetimeMax,
             now < session.lastSeen + policy.sessionLifetime + Limits.sessionSeenEvery,
             let user = try store.user(user), user.deactivatedAt == nil
@@ -80,7 +82,8 @@ extension Chat {
             signedInAt: session.createdAt)
     }
 
-    /// A new token for the same session, whose time starts anew.
+    /// Makes a new token for the same session, whose time starts anew.
+    /// - Throws: ``Refusal/unauthenticated`` where the session ended meanwhile.
     public func refresh(_ caller: Caller) async throws -> SignIn {
         let now = clock.now
         let expiresAt = min(now + policy.sessionLifetime, caller.signedInAt + policy.sessionLifetimeMax)
@@ -96,6 +99,7 @@ extension Chat {
         return try await signIn(user, by: session)
     }
 
+    /// Ends the caller's session, and with it its token and sockets.
     public func logout(_ caller: Caller, from device: Device) async throws {
         let now = clock.now
         try await store.write { store in
@@ -104,7 +108,7 @@ extension Chat {
         }
     }
 
-    /// The caller's devices, newest use first.
+    /// Returns the caller's sessions that are not over, newest use first.
     public func sessions(of caller: Caller) async throws -> [Session] {
         let now = clock.now
         return try await store.read { try $0.sessions(of: caller.userID).filter { now < $0.expiresAt } }
@@ -123,7 +127,7 @@ extension Chat {
         }
     }
 
-    /// Ends all of the caller's sessions but the one they call from.
+    /// Ends all of the caller's sessions but the one they call from, in one transaction.
     public func endOtherSessions(of caller: Caller, from device: Device) async throws {
         let now = clock.now
         try await store.write { store in
@@ -132,8 +136,11 @@ extension Chat {
         }
     }
 
-    /// A page of everyone's sessions, the latest sign-in first, for administrators.
-    /// - Parameter user: nil for everyone's.
+    /// Returns a page of everyone's sessions, the latest sign-in first, for administrators.
+    /// - Parameters:
+    ///   - user: the sessions' user; nil for everyone's.
+    ///   - before: the id before which the page begins; nil for the newest.
+    /// - Throws: ``Refusal/forbidden(_:)``
     public func sessions(
         of user: User.ID?, before: Session.ID?, limit: Int, for caller: Caller
     ) async throws -> Page<NamedSession> {
@@ -162,16 +169,19 @@ extension Chat {
         }
     }
 
-    /// Notes when the caller was last there.
+    /// Notes the time at which the caller was last there; returns at once.
     public func noteSeen(_ caller: Caller, at time: Timestamp) {
-        // Nobody waits for this, and the next time makes up for it.
+        // Nothing waits for this, and the next time makes up for it.
         store.submit({ try $0.touchUser(caller.userID, at: time) }, then: { _ in })
     }
 
+    /// Ends a session and announces it, once.
     func end(_ session: Session.ID, in store: any StoreWriter, at now: Timestamp) throws {
         if try store.endSession(session, at: now) == 1 { store.announce(.sessionEnded(session)) }
     }
 
+    /// Ends a user's sessions and announces each.
+    /// - Parameter kept: a session that stays.
     func endSessions(of user: User.ID, except kept: Session.ID? = nil, in store: any StoreWriter, at now: Timestamp)
         throws
     {

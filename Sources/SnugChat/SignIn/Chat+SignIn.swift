@@ -1,11 +1,13 @@
 /// Signing in: the password, then the mailed code.
 extension Chat {
-    /// The first half. A code is mailed where the password is right; an unknown address takes as long to refuse.
+    /// Checks a password, the first half of signing in, and mails a code where it is right.
+    ///
+    /// An unknown address takes as long to refuse as a wrong password.
     /// - Throws: ``Refusal/invalidCredentials``, ``Refusal/rateLimited(retryAfter:)``
     public func login(email: String, password: String, from device: Device) async throws -> CodeSent {
         let address = EmailAddress(email)
         let began = clock.now
-        // Spent before the password is looked at, so that many at once are counted too; a right one is given back.
+        // Taken before the password is verified, so that many at once are counted too; a right one is given back.
         let account = try await store.write { store in
             let account = try throttledAccount(address, email, from: device, in: store)
             try take(.passwordsFromNetwork, device.network, in: store, at: began)
@@ -23,7 +25,7 @@ extension Chat {
 
         let now = clock.now
         return try await store.write { store in
-            // One that came from elsewhere has served once.
+            // A hash that is outdated, or from another product, gives way at its first use.
             if let renewed, let user, try store.passwordHash(of: user.id) == hash {
                 try store.setPasswordHash(renewed, of: user.id)
             }
@@ -38,7 +40,7 @@ extension Chat {
         }
     }
 
-    /// The second half: the code signs in, and completes a registration that waited for it.
+    /// Signs in by a mailed code, the second half, and completes a registration that waited for it.
     /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``,
     ///   ``Refusal/invalidInvite``, ``Refusal/rateLimited(retryAfter:)``
     public func verify(email: String, code: String, device: Device) async throws -> SignIn {
@@ -60,8 +62,10 @@ extension Chat {
         return try await signIn(user, by: session)
     }
 
-    /// What a code of this address may be for. A sign-in under way is not disturbed by a stranger who registers its
-    /// address meanwhile, and of whom nothing comes but a code that nobody was told.
+    /// Returns the purposes that a code of this address may have.
+    ///
+    /// A sign-in under way is not disturbed by a stranger who registers its address meanwhile: the registration's code,
+    /// which nobody was told, does not count then.
     private func purposesOfCode(
         to email: EmailAddress,
         in store: any StoreReader,
@@ -71,7 +75,9 @@ extension Chat {
         return code.map { $0.usedAt == nil && now < $0.expiresAt } ?? false ? [.login] : [.login, .registration]
     }
 
-    /// The account that a proven address belongs to; made now where it was waiting for its proof.
+    /// Returns the account that a proven address belongs to, made now where it was waiting for its proof; nil where
+    /// there is none.
+    /// - Throws: ``Refusal/invalidInvite`` where the invite was used up meanwhile.
     private func account(
         behind code: OneTimeCode,
         in store: any StoreWriter,
@@ -90,7 +96,7 @@ extension Chat {
             passwordHash: registration.passwordHash, role: .member, at: now)
         try note(.userAdded, to: user.id, detail: "registered", in: store, at: now)
         if let id = registration.inviteID {
-            // The last use may have gone to someone faster.
+            // Another registration may have taken the last use meanwhile.
             guard let invite = try store.invite(id), try store.useInvite(id) == 1 else { throw Refusal.invalidInvite }
             for room in invite.rooms where try store.room(room) != nil {
                 try enter(user.id, room, as: .member, in: store, at: now)
@@ -99,8 +105,10 @@ extension Chat {
         return user
     }
 
-    /// Whom a wrong password counts against. From where an account has been signed in before it has a count of its
-    /// own: what strangers use up locks out strangers.
+    /// Returns the subject that a wrong password counts against.
+    ///
+    /// An address from which an account has been signed in before has a count of its own: tries that strangers use up
+    /// lock out strangers.
     private func throttledAccount(
         _ address: EmailAddress?, _ typed: String, from device: Device, in store: any StoreReader
     )

@@ -1,6 +1,7 @@
 /// Throttles, kept in the store so that they outlast a restart.
 extension Chat {
-    /// - Throws: ``Refusal/rateLimited(retryAfter:)``
+    /// Takes one try of a subject; where the throttle has several cells, from the first that has one left.
+    /// - Throws: ``Refusal/rateLimited(retryAfter:)`` with the shortest time after which a try is left.
     func take(_ throttle: Throttle, _ subject: String, in store: any StoreWriter, at now: Timestamp) throws {
         var refusals: [Duration] = []
         for cell in throttle.cells(of: subject) {
@@ -14,7 +15,7 @@ extension Chat {
         throw Refusal.rateLimited(retryAfter: refusals.min() ?? throttle.every)
     }
 
-    /// Undoes the last ``take(_:_:in:at:)``.
+    /// Undoes the last ``take(_:_:in:at:)`` of a subject.
     func giveBack(_ throttle: Throttle, _ subject: String, in store: any StoreWriter) throws {
         var newest: (cell: String, spokenFor: Timestamp)?
         for cell in throttle.cells(of: subject) {
@@ -25,7 +26,8 @@ extension Chat {
         try store.setThrottle(throttle.name, newest.cell, until: throttle.giveBack(to: newest.spokenFor))
     }
 
-    /// Whether there was one to take.
+    /// Takes one try of a subject where one is left.
+    /// - Returns: false where none is left.
     func couldTake(_ throttle: Throttle, _ subject: String, in store: any StoreWriter, at now: Timestamp) throws
         -> Bool
     {

@@ -6,11 +6,13 @@ import Crypto
 /// licence) and that of Django 5.1 (BSD licence); 4833 passwords. Kept is what tells them apart, the first four bytes of
 /// each one's SHA-256, lower-cased: one in a million other passwords is refused with them.
 enum CommonPasswords {
-    /// In any case of its letters.
+    /// Returns true if a password is one of them, in any case of its letters.
     static func holds(_ password: String) -> Bool { marks.contains(mark(of: password.lowercased())) }
 
-    /// Whether a password is a word that anyone would think of here, once or more, with at most a few characters
-    /// around it.
+    /// Returns true if a password is a word that is obvious here, once or more, with at most three characters around
+    /// it.
+    ///
+    /// Words of fewer than four characters do not count.
     /// - Parameter context: the site's name, or an address: the whole of it, what is before the `@`, its domain.
     static func isMadeOf(_ password: String, _ context: String) -> Bool {
         let password = password.lowercased()

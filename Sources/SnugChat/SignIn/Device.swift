@@ -1,12 +1,14 @@
 /// The browser or app, and the address, that a request comes from.
 public struct Device: Sendable, Hashable {
-    /// In words: `Firefox on Windows`.
+    /// The browser or app in words: `Firefox on Windows`.
     public var name: String
     public var address: String
-    /// What shares its bounds with this address: itself, or for IPv6 its /64 (RFC 6177: what one household gets).
+    /// The addresses that share this one's throttles: itself, or for IPv6 its /64 (RFC 6177: one household's share).
     public var network: String
 
-    /// - Parameter name: at most ``Limits/deviceCharactersMax`` characters are kept.
+    /// Creates a device.
+    /// - Parameter name: the name, of which ``Limits/deviceCharactersMax`` characters are kept.
+    /// - Parameter network: the network; nil for the address alone.
     public init(name: String, address: String, network: String? = nil) {
         self.name = String(name.unicodeScalars.prefix(Limits.deviceCharactersMax).map(Character.init))
         self.address = address

@@ -1,6 +1,8 @@
 /// A device in words, from what its `User-Agent` says (RFC 9110 §10.1.5).
 public enum DeviceName {
-    /// `Firefox on Windows`; the first product's name where it is no browser we know; `Unknown device` without one.
+    /// Returns a device's name: `Firefox on Windows`.
+    ///
+    /// It is the first product's name where the browser is unknown, and `Unknown device` without one.
     public static func words(for userAgent: String) -> String {
         let browser = browsers.first { userAgent.contains($0.mark) }?.name
         let system = systems.first { userAgent.contains($0.mark) }?.name
@@ -14,7 +16,8 @@ public enum DeviceName {
         }
     }
 
-    /// Browsers claim to be each other; whoever claims the most comes first.
+    /// The marks of browsers, in the order in which they are looked for: browsers claim to be each other, and those
+    /// that claim the most come first.
     private static let browsers: [(mark: String, name: String)] = [
         ("Edg/", "Edge"), ("EdgA/", "Edge"), ("EdgiOS/", "Edge"), ("OPR/", "Opera"),
         ("SamsungBrowser/", "Samsung Internet"),

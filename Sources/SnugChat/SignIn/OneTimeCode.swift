@@ -1,17 +1,21 @@
-/// A mailed code of six digits that proves an address once, for one purpose.
+/// A code or other secret that proves a claim to an address, once and for one purpose.
+///
+/// Codes are six digits, sent by mail.
 public struct OneTimeCode: Sendable, Hashable {
     public typealias ID = Identifier<OneTimeCode>
     public var id: ID
     public var email: EmailAddress
     public var purpose: Purpose
-    /// HMAC-SHA-256 of the code under the installation's key, 32 bytes. Random where no mail was sent,
-    /// so that an unknown address looks the same.
+    /// HMAC-SHA-256 of the code under the installation's key, 32 bytes.
+    ///
+    /// It is random where no mail was sent, so that an unknown address looks the same.
     public var proof: [UInt8]
     public var createdAt: Timestamp
     public var expiresAt: Timestamp
     public var wrongTries: Int
     public var usedAt: Timestamp?
 
+    /// A use of codes, which no code of another can stand in for.
     public enum Purpose: String, Sendable, Hashable, CaseIterable {
         /// The second half of signing in; the password was right.
         case login
@@ -19,9 +23,9 @@ public struct OneTimeCode: Sendable, Hashable {
         case registration
         /// Allows a new password. Never signs in.
         case reset
-        /// Not mailed: what a client holds between an accepted reset code and the new password.
+        /// Not mailed: held by a client between an accepted reset code and the new password.
         case resetGrant = "reset_grant"
-        /// Not mailed: what an administrator hands to someone who cannot get in otherwise.
+        /// Not mailed: handed by an administrator to someone who cannot get in otherwise.
         case loginLink = "login_link"
     }
 
@@ -45,7 +49,7 @@ public struct OneTimeCode: Sendable, Hashable {
         self.usedAt = usedAt
     }
 
-    /// Six digits, each equally likely, leading zeros kept.
+    /// Returns six digits, each equally likely, leading zeros kept.
     static func digits(from random: any Randomness) -> String {
         let million: UInt32 = 1_000_000
         // Below this, the remainder is unbiased.
@@ -58,7 +62,7 @@ public struct OneTimeCode: Sendable, Hashable {
         }
     }
 
-    /// The code as people type or paste it: spaces and dashes do not count.
+    /// Returns a code as it was sent, of one that was typed or pasted: spaces and dashes do not count.
     static func normalised(_ typed: String) -> String {
         String(typed.filter { !$0.isWhitespace && $0 != "-" && $0 != "–" })
     }

@@ -5,9 +5,9 @@ public struct Passkey: Sendable, Hashable {
     public var userID: User.ID
     /// 1 to ``Limits/credentialIDBytesMax`` bytes, unique over all users.
     public var credentialID: [UInt8]
-    /// As its authenticator gave it (COSE_Key, RFC 9052 §7).
+    /// The key as its authenticator gave it (COSE_Key, RFC 9052 §7).
     public var publicKey: [UInt8]
-    /// How often it was used, where its authenticator counts (W §6.1.1).
+    /// The number of its uses, where its authenticator counts them (W §6.1.1).
     public var counter: UInt32
     public var name: String
     public var createdAt: Timestamp
@@ -34,25 +34,26 @@ public struct Passkey: Sendable, Hashable {
     }
 }
 
-/// The two things that are done with passkeys.
+/// A use of passkeys, which WebAuthn calls a ceremony.
 public enum PasskeyCeremony: String, Sendable, Hashable {
     case register, login
 }
 
-/// What a browser gives back (the JSON form of W §5.1), its base64url undone.
+/// A browser's answer in a ceremony (the JSON form of W §5.1), its base64url decoded.
 public struct PasskeyAnswer: Sendable, Hashable {
     public var id: [UInt8]
     public var rawID: [UInt8]
     public var type: String
     public var clientDataJSON: [UInt8]
-    /// At registration.
+    /// Present at registration.
     public var attestationObject: [UInt8]
-    /// At login.
+    /// Present at login.
     public var authenticatorData: [UInt8]
     public var signature: [UInt8]
     public var userHandle: [UInt8]?
-    /// Whether every member that its ceremony needs was there and readable. The ceremony of one that is not whole ends
-    /// like any other.
+    /// True if every member that its ceremony needs was there and readable.
+    ///
+    /// The ceremony of an answer that is not whole ends like any other.
     public var isWhole: Bool
 
     public init(
@@ -78,11 +79,11 @@ public struct PasskeyAnswer: Sendable, Hashable {
     }
 }
 
-/// What an answer must fit: this site.
+/// The site that an answer must fit: this one.
 public struct PasskeySite: Sendable, Hashable {
-    /// `https://chat.example.org`
+    /// The origin, `https://chat.example.org`.
     public var origin: String
-    /// Its host.
+    /// The origin's host.
     public var id: String
 
     public init(origin: String) {
@@ -92,7 +93,7 @@ public struct PasskeySite: Sendable, Hashable {
     }
 }
 
-/// What a new passkey's answer proves.
+/// A passkey that the answer to a registration proves.
 public struct NewPasskey: Sendable, Hashable {
     public var credentialID: [UInt8]
     public var publicKey: [UInt8]
@@ -105,7 +106,7 @@ public struct NewPasskey: Sendable, Hashable {
     }
 }
 
-/// Why an answer is not accepted; each has its own machine word.
+/// A reason not to accept an answer, each with a machine word of its own.
 public enum PasskeyFault: String, Error, Sendable, Hashable, CaseIterable {
     case malformed = "passkey_malformed"
     case wrongType = "passkey_wrong_type"
@@ -127,13 +128,15 @@ public enum PasskeyFault: String, Error, Sendable, Hashable, CaseIterable {
     case alreadyKnown = "passkey_already_known"
 }
 
-/// Port: checks what authenticators say. Pure; time, challenges and what is kept are the caller's.
+/// The port that checks the answers of authenticators.
+///
+/// Pure: time, challenges and records are the caller's.
 public protocol PasskeyVerifier: Sendable {
-    /// The challenge that an answer claims to answer. Unproven.
+    /// Returns the challenge that an answer claims to answer, unproven.
     func challenge(in answer: PasskeyAnswer) throws(PasskeyFault) -> [UInt8]
-    /// A registration (W §7.1), its challenge proven already.
+    /// Verifies a registration (W §7.1), its challenge proven already.
     func verifyRegistration(_ answer: PasskeyAnswer, at site: PasskeySite) throws(PasskeyFault) -> NewPasskey
-    /// A login (W §7.2), its challenge proven already.
+    /// Verifies a login (W §7.2), its challenge proven already.
     /// - Returns: the authenticator's counter.
     func verifyLogin(_ answer: PasskeyAnswer, by passkey: Passkey, at site: PasskeySite) throws(PasskeyFault) -> UInt32
 }

@@ -1,4 +1,6 @@
-/// One signed-in device. Each token names one; no token is kept.
+/// A signed-in device.
+///
+/// Each token names a session; no token is kept.
 public struct Session: Sendable, Hashable {
     public typealias ID = Identifier<Session>
     public var id: ID
@@ -7,7 +9,7 @@ public struct Session: Sendable, Hashable {
     public var lastSeen: Timestamp
     public var expiresAt: Timestamp
     public var endedAt: Timestamp?
-    /// What it is, in words: `Firefox on Windows`.
+    /// The device in words: `Firefox on Windows`.
     public var device: String
     /// The network address it signed in from.
     public var address: String
@@ -33,7 +35,7 @@ public struct Session: Sendable, Hashable {
     }
 }
 
-/// A session with the name and role of whoever signed in.
+/// A session with the name and role of its user.
 public struct NamedSession: Sendable, Hashable {
     public var session: Session
     public var name: String

@@ -1,34 +1,34 @@
-/// How often something may be tried: so many at once, then one in every so long.
+/// A bound on how often something may be tried: so many at once, then one in every so long.
 ///
 /// The generic cell rate algorithm (ITU-T I.371 Annex A): all that is kept of a subject is one moment, until which its
 /// tries are spoken for. Equal to a token bucket. Where a bound holds for any hour, however the tries are spread over
 /// it, each try of that hour has a cell of its own.
 public struct Throttle: Sendable, Hashable {
-    /// What is counted; with the subject it names the row that is kept.
+    /// The name of the count; with the subject it names the row that is kept.
     public var name: String
-    /// How many may come at once.
+    /// The number of tries that may come at once.
     public var burst: Int
-    /// How long until one more may.
+    /// The time until one more may come.
     public var every: Duration
-    /// How many moments are kept of a subject.
+    /// The number of moments that are kept of a subject.
     var cells = 1
 
-    /// At once `burst`; then another `every` so long.
+    /// Creates a bound of `burst` tries at once, then another `every` so long.
     init(_ name: String, burst: Int, every: Duration) {
         self.name = name
         self.burst = burst
         self.every = every
     }
 
-    /// At most `count` in any `span`.
+    /// Creates a bound of `count` tries in any `span`.
     init(_ name: String, atMost count: Int, within span: Duration) {
         self.init(name, burst: 1, every: span)
         cells = count
     }
 
-    /// Takes one try.
-    /// - Parameter spokenFor: what is kept of the subject; nil where it has been at rest.
-    /// - Returns: what is to be kept.
+    /// Takes one try from a cell.
+    /// - Parameter spokenFor: the cell's moment as it is kept; nil where it has been at rest.
+    /// - Returns: the moment to be kept.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
     func take(from spokenFor: Timestamp?, at now: Timestamp) throws(Refusal) -> Timestamp {
         let next = max(spokenFor ?? now, now) + every
@@ -42,24 +42,27 @@ public struct Throttle: Sendable, Hashable {
     func giveBack(to spokenFor: Timestamp) -> Timestamp { spokenFor - every }
 }
 
-/// Who may try what how often. By account, so that many networks do not help; by network, so that many accounts do
-/// not; generous, for an office shares one address.
+/// The bounds on tries.
+///
+/// By account, so that many networks do not help; by network, so that many accounts do not; generous, for an office
+/// shares one address.
 extension Throttle {
     /// Wrong passwords for one account from networks it has not been signed in from: a stranger who uses these up
     /// locks out strangers only.
     static let passwordsOfAccount = Throttle("passwords_of_account", burst: 20, every: .seconds(180))
+    /// Wrong passwords from one network, over all accounts.
     static let passwordsFromNetwork = Throttle("passwords_from_network", burst: 100, every: .seconds(36))
     /// Wrong codes of one address, over all codes: twenty an hour leave a guesser one chance in 50,000.
     static let codeTries = Throttle("code_tries", atMost: 20, within: .seconds(3_600))
     /// Wrong codes from one network.
     static let codeTriesFromNetwork = Throttle("code_tries_from_network", burst: 100, every: .seconds(36))
-    /// Codes mailed to one address.
+    /// Codes mailed to one address, for any purpose.
     static let codeMails = Throttle("code_mails", atMost: 5, within: .seconds(3_600))
-    /// Of these, the ones that anyone can ask for: the rest is left to whoever knows the password.
+    /// Of these, the ones that anyone can ask for: the rest is left to those who know the password.
     static let strangersCodeMails = Throttle("strangers_code_mails", atMost: 3, within: .seconds(3_600))
     /// Codes asked for from one network.
     static let codesFromNetwork = Throttle("codes_from_network", burst: 300, every: .seconds(12))
-    /// Notices about what strangers do with one's address.
+    /// Notices to one address about what strangers do with it.
     static let notices = Throttle("notices", burst: 3, every: .seconds(8 * 3_600))
     /// Mails to the owners that backups fail.
     static let backupFailures = Throttle("backup_failures", burst: 1, every: .seconds(86_400))
@@ -72,7 +75,7 @@ extension Throttle {
 }
 
 extension Throttle {
-    /// The names under which the moments of a subject are kept.
+    /// Returns the names under which the moments of a subject are kept.
     func cells(of subject: String) -> [String] {
         cells == 1 ? [subject] : (1...cells).map { "\(subject) \($0)" }
     }
