@@ -1,6 +1,8 @@
 /// Accounts, by their addresses.
 extension ServerConsole {
-    /// Changes an account.
+    /// Changes the account of an address, an owner's too.
+    ///
+    /// An account that goes out of use loses its sessions and codes in the same transaction.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/lastOwner``
     public func changeAccount(_ email: EmailAddress, _ change: AccountChange) async throws -> User {
         let now = chat.clock.now
@@ -12,7 +14,7 @@ extension ServerConsole {
         }
     }
 
-    /// Returns every account, deactivated ones too.
+    /// Returns every account, deactivated ones too, ascending by id; at most ``Limits/accountsListMax``.
     public func accounts() async throws -> [User] {
         try await chat.store.read { try $0.accounts(after: nil, limit: Limits.accountsListMax) }
     }
@@ -37,7 +39,7 @@ extension ServerConsole {
         }
     }
 
-    /// Ends every session of an account.
+    /// Ends every session of an account, all in one transaction.
     /// - Returns: their number.
     /// - Throws: ``Refusal/notFound(_:)``
     public func logOutEverywhere(_ email: EmailAddress) async throws -> Int {
@@ -51,7 +53,9 @@ extension ServerConsole {
         }
     }
 
-    /// Makes a link that signs someone in, once and within ``Limits/loginLinkLifetime``. The one before is void.
+    /// Makes a link that signs someone in, once and within ``Limits/loginLinkLifetime``.
+    ///
+    /// The link before it is void.
     /// - Throws: ``Refusal/notFound(_:)``
     public func loginLink(for email: EmailAddress) async throws -> String {
         let now = chat.clock.now

@@ -1,4 +1,4 @@
-/// The administrator's commands: use cases of whoever has a shell on the server, who needs no session.
+/// The use cases of the administrator's commands: their caller has a shell on the server and needs no session.
 ///
 /// Made by ``ChatServices`` alone, so that no route can reach it.
 public struct ServerConsole: Sendable {
@@ -18,7 +18,7 @@ public struct ServerConsole: Sendable {
         return isOpen ? "\(chat.policy.siteURL)/setup#\(token)" : nil
     }
 
-    /// Notes under which address this server runs, for commands that print links.
+    /// Notes the address under which this server runs, for commands that print links.
     public func noteSite() async throws {
         let url = chat.policy.siteURL
         try await chat.store.write { store in

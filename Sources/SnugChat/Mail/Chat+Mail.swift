@@ -2,6 +2,7 @@ import FoundationEssentials
 
 /// Mails on their way into the durable queue, encrypted: a code must not be readable in a copy of the file.
 extension Chat {
+    /// Queues a mail, encrypted, in the transaction of its cause.
     /// - Throws: ``Refusal/busy`` where ``Limits/mailsWaitingMax`` wait.
     func queue(_ template: MailTemplate, in store: any StoreWriter, at now: Timestamp) throws {
         guard try store.mailsWaiting() < Limits.mailsWaitingMax else { throw Refusal.busy }

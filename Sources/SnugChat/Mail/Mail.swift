@@ -8,7 +8,8 @@ public struct Mail: Sendable, Hashable, Codable {
     public var text: String
     /// The HTML part, or nil for a mail of plain text alone.
     public var html: String?
-    /// Made and queued like a mail, so that an address without an account takes as long as one with; never delivered.
+    /// True for a mail that is made and queued like any other but never delivered, so that an address without an
+    /// account takes as long as one with.
     public var isDecoy = false
 
     public init(recipient: String, subject: String, text: String, html: String? = nil) {
@@ -20,7 +21,7 @@ public struct Mail: Sendable, Hashable, Codable {
 }
 
 extension Mail {
-    /// Returns the mail by which an administrator sees whether mails arrive.
+    /// Returns a mail that shows an administrator that mails arrive.
     public static func test(to email: EmailAddress, site: Policy) -> Mail {
         MailTemplate.test(to: email, site: site).mail
     }
@@ -31,9 +32,9 @@ public struct QueuedMail: Sendable, Hashable {
     public typealias ID = Identifier<QueuedMail>
     public var id: ID
     public var mail: Mail
-    /// How often delivery was tried already.
+    /// The number of deliveries tried so far.
     public var tries: Int
-    /// From this moment on the mail is worthless (its code has expired) and is dropped.
+    /// The moment from which the mail is worthless (its code has expired) and is dropped.
     public var expiresAt: Timestamp
 
     public init(id: ID, mail: Mail, tries: Int, expiresAt: Timestamp) {
@@ -44,15 +45,16 @@ public struct QueuedMail: Sendable, Hashable {
     }
 }
 
-/// Port: hands one mail to whoever carries it further (an SMTP relay, the console).
+/// The port that hands a mail to its next hop: an SMTP relay, or the console.
 public protocol Mailer: Sendable {
-    /// Returns once the next hop has taken responsibility for the mail (RFC 5321 §4.2.5).
+    /// Delivers a mail, and returns once the next hop has taken responsibility for it (RFC 5321 §4.2.5).
     /// - Throws: ``MailFault``
     func deliver(_ mail: Mail) async throws(MailFault)
 }
 
-/// Why a mail was not taken.
+/// A failure to hand a mail to its next hop.
 public struct MailFault: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The prospect of a further try.
     public enum Kind: Sendable, Hashable {
         /// Trying again later may help: no connection, a time-out, a 4xx reply.
         case transient
@@ -66,7 +68,7 @@ public struct MailFault: Error, Sendable, Hashable, CustomStringConvertible {
         case lookup
         case connect
         case tls
-        /// The relay did not take the user name and password.
+        /// The relay refused the user name and password.
         case auth
         case sender, recipient, data
     }
@@ -74,7 +76,9 @@ public struct MailFault: Error, Sendable, Hashable, CustomStringConvertible {
     public var kind: Kind
     /// The step that failed; nil where the conversation broke off or made no sense.
     public var stage: Stage?
-    /// What was attempted and what came back, for the administrator. Never holds the mail's content or a secret.
+    /// The attempt and its outcome, for the administrator.
+    ///
+    /// Never holds the mail's content or a secret.
     public var detail: String
 
     public init(_ kind: Kind, at stage: Stage? = nil, _ detail: String) {
@@ -86,14 +90,14 @@ public struct MailFault: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String { detail }
 }
 
-/// Port: the mails that wait, as the worker that sends them sees them.
+/// The port to the mails that wait, for the worker that sends them.
 public protocol MailOutbox: Sendable {
-    /// The mails that are due at `now`, oldest first, at most `limit`.
+    /// Returns the mails that are due at `now`, those longest due first, at most `limit`.
     func dueMails(at now: Timestamp, limit: Int) async throws -> [QueuedMail]
-    /// When the next mail falls due, or nil when none waits.
+    /// Returns the moment at which the next mail falls due; nil where none waits.
     func nextMailDue() async throws -> Timestamp?
-    /// The mail was taken by the next hop, has expired, or can never be delivered: it leaves the queue.
+    /// Removes a mail from the queue: the next hop took it, it has expired, or it can never be delivered.
     func removeMail(_ id: QueuedMail.ID) async throws
-    /// The mail is to be tried again at `time`; its number of tries goes up by one.
+    /// Puts a mail off until `time`, and adds one to its number of tries.
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) async throws
 }

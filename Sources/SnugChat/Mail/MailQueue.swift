@@ -5,6 +5,7 @@ public struct MailQueue: MailOutbox {
     let store: any Store
     let keys: InstallationKeys
 
+    /// Returns the number of mails in the queue, due or not.
     public func mailsWaiting() async throws -> Int { try await store.read { try $0.mailsWaiting() } }
 
     public func dueMails(at now: Timestamp, limit: Int) async throws -> [QueuedMail] {

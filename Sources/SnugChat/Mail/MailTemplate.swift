@@ -1,10 +1,12 @@
 import FoundationEssentials
 
-/// A mail in the house's own words, and how long it is worth sending.
+/// A mail that this program words, and the time for which it is worth sending.
 struct MailTemplate: Sendable {
     var mail: Mail
     var lifetime: Duration
 
+    /// Returns the mail of a code.
+    ///
     /// The code stands in the subject too, where a phone shows it without opening the mail.
     static func code(
         _ digits: String,
@@ -155,7 +157,7 @@ struct MailTemplate: Sendable {
 }
 
 extension Timestamp {
-    /// `2026-11-22 16:03:12 UTC`
+    /// The moment in UTC, to the second: `2026-11-22 16:03:12 UTC`.
     fileprivate var words: String {
         Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
             .replacing("T", with: " ").replacing("Z", with: " UTC")

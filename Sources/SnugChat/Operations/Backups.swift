@@ -1,10 +1,10 @@
 /// A copy of the whole database.
 public struct BackupCopy: Sendable, Hashable {
-    /// Of its file.
+    /// The name of its file.
     public var name: String
     public var takenAt: Timestamp?
     public var bytes: Int
-    /// How many messages were found in it; nil where nothing was proven of it.
+    /// The number of messages found in it; nil where nothing was proven of it.
     public var messages: Int?
 
     public init(name: String, takenAt: Timestamp?, bytes: Int, messages: Int?) {
@@ -15,20 +15,21 @@ public struct BackupCopy: Sendable, Hashable {
     }
 }
 
-/// Port: makes copies of the database and keeps them.
+/// The port that makes copies of the database and keeps them.
 public protocol BackupArchive: Sendable {
-    /// Newest first.
+    /// Returns the copies there are, newest first.
     func backups() async throws -> [BackupCopy]
+    /// Makes a copy and proves it; one at a time.
     /// - Throws: ``Refusal/busy`` while another is being made; ``StoreFault``.
     func takeBackup() async throws -> BackupCopy
 }
 
-/// How backups have gone so far.
+/// The outcome of the backups so far.
 public struct BackupRecord: Sendable, Hashable {
-    /// When the latest good one was taken.
+    /// The time at which the latest good one was taken.
     public var lastGood: Timestamp?
-    /// When the latest was tried; before the first, when the server began to count.
+    /// The time of the latest try; before the first, the time at which the server began to count.
     public var lastTry: Timestamp?
-    /// Why the latest try failed; nil where it did not.
+    /// The reason why the latest try failed; nil where it did not.
     public var failure: String?
 }

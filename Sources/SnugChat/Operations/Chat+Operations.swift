@@ -1,6 +1,6 @@
 /// Operations: backups, findings, the relay and settings, as administrators see them.
 extension Chat {
-    /// Returns the backups there are, newest first, and how they have gone so far.
+    /// Returns the backups there are, newest first, and the outcome of those so far.
     /// - Throws: ``Refusal/forbidden(_:)``, ``StoreFault``
     public func backups(
         in archive: any BackupArchive,
@@ -17,7 +17,7 @@ extension Chat {
         return try await archive.takeBackup()
     }
 
-    /// Returns the findings of every check, and their moment.
+    /// Returns the findings of every check, and the time at which they were found.
     /// - Throws: ``Refusal/forbidden(_:)``
     public func findings(
         of inspector: any Inspector,
@@ -27,7 +27,7 @@ extension Chat {
         return await inspector.findings()
     }
 
-    /// Hands a mail to the caller to the relay, now and without the queue, so that they see whether mails arrive.
+    /// Hands a mail to the caller to the relay, at once and without the queue, so that they see that mails arrive.
     /// - Returns: the address it went to, and the relay that took it; nil where none is set and it was printed.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/rateLimited(retryAfter:)``, ``MailFault``
     public func sendTestMail(
@@ -51,8 +51,9 @@ extension Chat {
         return try await keeper.settings()
     }
 
-    /// Changes settings in the database, all or none, and puts into effect those that need no restart.
+    /// Changes settings in the database, all or none, then puts into effect those that need no restart; for owners.
     /// - Parameter changes: texts by key; nil removes one.
+    /// - Returns: the settings as they now are.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/invalid(_:)`` with the keys as fields.
     public func changeSettings(
         _ changes: [String: String?],
@@ -66,7 +67,7 @@ extension Chat {
         try await store.write { store in
             for (name, value) in changes.sorted(by: { $0.key < $1.key }) where try store.setting(name) != value {
                 try store.setSetting(name, to: value)
-                // The value may be a secret.
+                // The name alone: the value may be a secret.
                 try note(.settingChanged, by: caller, from: device, detail: name, in: store, at: now)
             }
         }

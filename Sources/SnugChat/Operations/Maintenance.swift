@@ -1,4 +1,4 @@
-/// The server's own timers: hourly sweeps, nightly backups, changes made by other processes.
+/// The work of the server's own timers: hourly sweeps, nightly backups, changes made by other processes.
 ///
 /// Made by ``ChatServices`` alone, so that no route can reach it.
 public struct Maintenance: Sendable {
@@ -6,7 +6,8 @@ public struct Maintenance: Sendable {
 
     private var store: any Store { chat.store }
 
-    /// Removes rows that are of no use any more: codes, registrations, sessions and entries long past.
+    /// Removes rows that are of no use any more: codes, registrations, sessions, challenges, throttles and audit
+    /// entries long past.
     public func sweep() async throws {
         let now = chat.clock.now
         try await store.write { try $0.sweep(SweepLimits(at: now)) }
@@ -14,14 +15,16 @@ public struct Maintenance: Sendable {
 
     // Backups
 
+    /// Returns the outcome of the backups so far.
     public func backupRecord() async throws -> BackupRecord { try await store.backupRecord() }
 
-    /// Notes that from now on a night without a backup counts.
+    /// Notes that from now on a night without a backup counts as missed.
     public func noteBackupsBegin() async throws {
         let now = chat.clock.now
         try await store.write { try $0.setSetting(SettingName.backupTry, to: "\(now.rawValue)") }
     }
 
+    /// Notes a good backup, which ends a failure noted before.
     public func noteBackup(at time: Timestamp) async throws {
         try await store.write { store in
             try store.setSetting(SettingName.backup, to: "\(time.rawValue)")
@@ -30,7 +33,7 @@ public struct Maintenance: Sendable {
         }
     }
 
-    /// Keeps why a backup failed, and tells the owners in a mail, once a day at most.
+    /// Notes the reason why a backup failed, and mails it to the owners, once a day at most.
     public func noteBackupFailure(_ reason: String, at time: Timestamp) async throws {
         let site = chat.policy
         try await store.write { store in
@@ -48,8 +51,9 @@ public struct Maintenance: Sendable {
     /// Returns a number that changes whenever another process has written to the store.
     public func outsideChanges() async throws -> Int64 { try await store.outsideChanges() }
 
-    /// Returns the events of sessions that are over and roles that are others by now, for changes that another process
-    /// made.
+    /// Returns the events that the store did not publish because another process made the changes.
+    ///
+    /// They end the sessions of `callers` that are over, and set the roles that are others by now.
     public func changes(of callers: [Caller]) async throws -> [Event] {
         let now = chat.clock.now
         return try await store.read { store in

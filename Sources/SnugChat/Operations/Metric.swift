@@ -1,4 +1,4 @@
-/// Every metric there is: its name, as Prometheus's conventions have it, its kind and what it tells.
+/// A metric of this server: its name after Prometheus's conventions, its kind and its meaning.
 public enum Metric: String, Sendable, CaseIterable {
     case httpRequests = "snug_http_requests_total"
     case httpDuration = "snug_http_request_duration_seconds"
@@ -25,6 +25,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case processFiles = "process_open_fds"
     case processFilesMax = "process_max_fds"
 
+    /// A kind of metric, as Prometheus names it.
     public enum Kind: String, Sendable { case counter, gauge, histogram }
 
     public var kind: Kind {
@@ -34,7 +35,7 @@ public enum Metric: String, Sendable, CaseIterable {
         }
     }
 
-    /// One line.
+    /// The meaning, in one line.
     public var help: String {
         switch self {
         case .httpRequests: "Requests answered, by method, route and class of status."

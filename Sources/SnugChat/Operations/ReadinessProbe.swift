@@ -1,8 +1,8 @@
-/// The answer to a load balancer's question.
+/// The check that a load balancer asks for.
 public struct ReadinessProbe: Sendable {
     let store: any Store
 
-    /// Returns once the store has committed a write.
+    /// Commits an empty write, and returns once it is durable.
     /// - Throws: the store's fault.
     public func check() async throws {
         try await store.write { _ in }

@@ -1,26 +1,27 @@
-/// One of the server's settings, as its administrators see it.
+/// A setting of the server, as its administrators see it.
 public struct ServerSetting: Sendable, Hashable {
-    /// As `snug config` calls it: `smtp.host`.
+    /// The name that `snug config` uses: `smtp.host`.
     public var key: String
-    /// What counts; nil where nothing does, and for a secret.
+    /// The text in effect; nil where there is none, and for a secret.
     public var value: String?
-    /// What counts where no source says anything.
+    /// The text in effect where no source has one.
     public var defaultValue: String?
     public var origin: Origin
-    /// The variable or the file that it comes from.
+    /// The variable or the file that the value comes from.
     public var place: String?
     /// The shape of its value: `ADDRESS:PORT`, `closed|open`.
     public var valueName: String
-    /// What it does and why one would change it.
+    /// The effect, and the reason to change it.
     public var help: String
     public var isSecret: Bool
-    /// Whether it can be changed from here: nothing counts before the database, and a wrong value could be mended.
+    /// True if it can be changed from here: no source overrides the database, and a wrong value could be corrected.
     public var isWritable: Bool
-    /// Whether a change holds only from the server's next start on.
+    /// True if a change takes effect only at the server's next start.
     public var takesRestart: Bool
-    /// Whether such a change has been made, and the server still does as before.
+    /// True if such a change has been made and has not taken effect yet.
     public var isWaiting: Bool
 
+    /// A source of settings, those that override others first.
     public enum Origin: String, Sendable, Hashable {
         case flag, environment, file, credential, database
         case defaultValue = "default"
@@ -54,7 +55,7 @@ public struct ServerSetting: Sendable, Hashable {
     }
 }
 
-/// Port: the server's settings, from all their sources.
+/// The port to the server's settings, from all their sources.
 public protocol SettingsKeeper: Sendable {
     /// Returns the settings in the order of `snug config show`.
     func settings() async throws -> [ServerSetting]

@@ -1,6 +1,6 @@
 /// Facts about this installation that are needed before, or without, its use cases.
 extension Store {
-    /// Returns the secrets of this installation, made at its first start (each 32 random bytes).
+    /// Returns the secrets of this installation, 32 random bytes each, made at its first start.
     public func installationSecrets(
         random: any Randomness
     ) async throws -> (installation: [UInt8], tokens: [UInt8]) {
@@ -21,7 +21,7 @@ extension Store {
     /// Returns the address under which the server on this store runs or last ran.
     public func notedSite() async throws -> String? { try await read { try $0.setting(SettingName.site) } }
 
-    /// Returns how backups have gone so far.
+    /// Returns the outcome of the backups so far.
     public func backupRecord() async throws -> BackupRecord {
         try await read { store in
             func time(_ name: String) throws -> Timestamp? {
