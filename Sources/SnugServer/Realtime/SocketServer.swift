@@ -92,6 +92,17 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
     }
 
+    /// Takes the router's side off a connection that becomes a socket. The last of its handlers, which ends the task
+    /// that serves the connection, stays until it closes.
+    func removeHTTP(from pipeline: ChannelPipeline.SynchronousOperations) throws {
+        for handler in [
+            try pipeline.context(handlerType: HTTPConnectionStateHandler.self),
+            try pipeline.context(handlerType: HTTP1ToHTTPServerCodec.self),
+        ] {
+            _ = pipeline.removeHandler(context: handler)
+        }
+    }
+
     /// Returns the right to a socket, or nil where the router is to say why not.
     func grant(for head: HTTPRequestHead, peer: SocketAddress?) async -> SocketAdmission.Grant? {
         var fields = HTTPFields()

@@ -234,7 +234,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     private func decide(_ grant: SocketAdmission.Grant?, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard case .deciding(let held, let isFirst) = state, context.channel.isActive else { return }
         if let grant, let (handler, subprotocol, bytesMax) = server.handler(for: grant, on: context.eventLoop) {
-            return upgrade(to: handler, subprotocol, frameBytesMax: bytesMax, head, context)
+            return upgrade(to: handler, subprotocol, frameBytesMax: bytesMax, head, isFirst: isFirst, context)
         }
         if isFirst { serveHTTP(context) } else { state = .passing(unanswered: 0) }
         for part in held {
@@ -253,6 +253,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
         _ subprotocol: String?,
         frameBytesMax: Int,
         _ head: HTTPRequestHead,
+        isFirst: Bool,
         _ context: ChannelHandlerContext
     ) {
         state = .upgraded
@@ -272,6 +273,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: frameBytesMax))
             try pipeline.addHandler(frames, position: .after(self))
             try pipeline.addHandler(handler, position: .after(frames))
+            // Those of the requests before it: one of them closes the connection when no request comes.
+            if !isFirst { try server.removeHTTP(from: pipeline) }
             _ = pipeline.removeHandler(context: encoder)
             // Bytes that the client sent right behind its handshake go to the frame decoder.
             _ = pipeline.removeHandler(context: decoder)
