@@ -41,7 +41,7 @@ actor ServerInspector: Inspector {
             throw MailFault(.transient, "the settings cannot be read: \(SettingText.reason(error))")
         }
         guard let smtp else {
-            try await ConsoleMailer().deliver(mail)
+            try await Console.mailer.deliver(mail)
             return nil
         }
         try await SMTPMailer(settings: smtp.impatient, clock: SystemClock(), random: SystemRandomness()).deliver(mail)

@@ -35,7 +35,7 @@ struct BackupCommands: AsyncParsableCommand {
                     let receipt = try Backup.take(of: database, to: destination, at: now)
                     return Console.say(Self.words(for: receipt, at: destination))
                 }
-                try Backup.stream(database, at: now) { try FileHandle.standardOutput.write(contentsOf: $0) }
+                try Backup.stream(database, at: now) { try StandardStream.output.write(Array($0)) }
             }
         }
 
@@ -134,6 +134,9 @@ struct BackupOptions: ParsableArguments {
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
             throw ExitCode.databaseUnusable
+        } catch let fault as StandardStream.Fault {
+            Console.complain("standard output cannot be written: \(fault).")
+            throw ExitCode.failure
         } catch let error as CocoaError {
             Console.complain("\(error.localizedDescription)")
             throw ExitCode.databaseUnusable

@@ -13,4 +13,13 @@ struct Snug: AsyncParsableCommand {
             CheckCommand.self, BackupCommands.self, RestoreCommand.self, RollbackCommand.self, ImportCommands.self,
         ],
         defaultSubcommand: Serve.self)
+
+    static func main() async {
+        StandardStream.secure()
+        await main(nil)
+        if let fault = Console.fault {
+            Console.complain("standard output cannot be written: \(fault).")
+            exit(withError: ExitCode.failure)
+        }
+    }
 }

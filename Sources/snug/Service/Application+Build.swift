@@ -94,7 +94,7 @@ extension Application {
     }
 
     private func mailer(_ smtp: SMTPSettings?) -> any Mailer {
-        guard let smtp else { return ConsoleMailer() }
+        guard let smtp else { return Console.mailer }
         return SMTPMailer(settings: smtp, clock: SystemClock(), random: SystemRandomness())
     }
 

@@ -1,12 +1,28 @@
-import Foundation
+import SnugMail
+import Synchronization
 
-/// Output for a person at the terminal, one unbuffered line at a time.
+/// The terminal that a command was typed into: whole lines, each out at once.
 enum Console {
+    private static let failure = Mutex<StandardStream.Fault?>(nil)
+
+    /// The first reason why something could not be said; a command that was not heard did not end well.
+    static var fault: StandardStream.Fault? { failure.withLock { $0 } }
+
+    /// Says a line on standard output.
     static func say(_ line: String) {
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        do throws(StandardStream.Fault) {
+            try StandardStream.output.write(line + "\n")
+        } catch {
+            failure.withLock { $0 = $0 ?? error }
+        }
     }
 
+    /// The mailer that prints to standard output; a mail that it does not take at once is tried again.
+    static let mailer = ConsoleMailer { try StandardStream.output.write($0, patience: .zero) }
+
+    /// Says on standard error why something was not done.
     static func complain(_ line: String) {
-        FileHandle.standardError.write(Data(("snug: " + line + "\n").utf8))
+        // Where nobody hears it, the exit code is left.
+        try? StandardStream.error.write("snug: " + line + "\n")
     }
 }

@@ -41,7 +41,7 @@ struct Log: LogHandler {
         var all = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }.merging(event.metadata ?? [:]) { $1 }
         if let error = event.error { all["error"] = "\(error)" }
         if let request = all.removeValue(forKey: "hb.request.id") { all["request"] = request }
-        FileHandle.standardError.write(Data((line(event.level, "\(event.message)", all, at: Date()) + "\n").utf8))
+        Self.write(line(event.level, "\(event.message)", all, at: Date()))
     }
 
     /// Returns a line without its line break.
@@ -58,6 +58,20 @@ struct Log: LogHandler {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             return (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+        }
+    }
+
+    /// Lines that standard error did not take since it last took one.
+    private static let dropped = Atomic<Int>(0)
+
+    /// Writes a line at once or not at all: an event loop must not wait for whoever reads the log.
+    private static func write(_ line: String) {
+        let missing = dropped.exchange(0, ordering: .relaxed)
+        let note = missing > 0 ? "(\(missing) lines could not be written)\n" : ""
+        do throws(StandardStream.Fault) {
+            try StandardStream.error.write(note + line + "\n", patience: .zero)
+        } catch {
+            dropped.add(missing + 1, ordering: .relaxed)
         }
     }
 
