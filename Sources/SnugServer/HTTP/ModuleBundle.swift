@@ -6,7 +6,8 @@
 /// It knows the shapes our own modules use: `import { … }` and `import * as … from "./x.js";`, `export` in front of a
 /// declaration, and `export { … }` with or without `from`, each at the beginning of a line. A module becomes a function
 /// that is called once and gives its exports; a module that imports it takes them from there. What a bundle shares with
-/// the first one it takes from that.
+/// the first one it takes from that. An `import()` is written anew, from the folder of the bundle that its module has
+/// come into.
 struct ModuleBundle {
     /// The reason that modules cannot be joined: a mistake in them, which a test finds.
     struct Fault: Error, CustomStringConvertible {
@@ -34,15 +35,15 @@ struct ModuleBundle {
     /// - Parameter entry: the module that the page starts.
     func bundles(from entry: String) throws -> [String: String] {
         let first = try order(from: entry, without: [])
-        var bundles = [entry: "export const modules = {};\n" + first.map(text).joined()]
+        var bundles = [entry: "export const modules = {};\n" + first.map { text(of: $0, in: entry) }.joined()]
         var waiting = first.flatMap { modules[$0]?.dynamicImports ?? [] }
         while let root = waiting.popLast() {
             guard bundles[root] == nil, let exports = modules[root]?.exports else { continue }
             let order = try order(from: root, without: Set(first))
             let names = exports.joined(separator: ", ")
-            let up = root.contains("/") ? String(repeating: "../", count: root.filter { $0 == "/" }.count) : "./"
             bundles[root] =
-                "import { modules } from \"\(up)\(entry)\";\n" + order.map(text).joined()
+                "import { modules } from \"\(Self.top(from: root))\(entry)\";\n"
+                + order.map { text(of: $0, in: root) }.joined()
                 + "export const { \(names) } = modules[\"\(root)\"];\n"
             waiting += order.flatMap { modules[$0]?.dynamicImports ?? [] }
         }
@@ -67,11 +68,12 @@ struct ModuleBundle {
         return order
     }
 
-    private func text(of name: String) -> String {
+    private func text(of name: String, in bundle: String) -> String {
         guard let module = modules[name] else { return "" }
+        let body = module.body.replacing("import(\"", with: "import(\"\(Self.top(from: bundle))")
         let (before, after) = module.awaits ? ("await (async ", ")()") : ("(", ")()")
         let exports = module.exports.joined(separator: ", ")
-        return "modules[\"\(name)\"] ??= \(before)() => {\n\(module.body)return { \(exports) };\n}\(after);\n"
+        return "modules[\"\(name)\"] ??= \(before)() => {\n\(body)return { \(exports) };\n}\(after);\n"
     }
 
     // Reading
@@ -95,8 +97,10 @@ struct ModuleBundle {
                 module.body += line + "\n"
             }
             if line.hasPrefix("await ") || !line.hasPrefix(" ") && line.contains("= await ") { module.awaits = true }
-            for piece in line.components(between: "import(\"", and: "\")") {
-                module.dynamicImports.append(resolve(piece, from: name))
+            for path in line.components(between: "import(\"", and: "\")") {
+                let target = resolve(path, from: name)
+                module.dynamicImports.append(target)
+                module.body.replace("import(\"\(path)\")", with: "import(\"\(target)\")")
             }
         }
         return module
@@ -124,6 +128,11 @@ struct ModuleBundle {
         else { throw Fault(description: "\(module.name) exports in a way that is not known here: \(line)") }
         module.exports.append(String(name))
         return declaration + "\n"
+    }
+
+    /// Leads from a module's folder to the one of all modules.
+    private static func top(from name: String) -> String {
+        name.contains("/") ? String(repeating: "../", count: name.filter { $0 == "/" }.count) : "./"
     }
 
     /// Resolves `./x.js` and `../x.js` from where a module lies.
