@@ -31,112 +31,7 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/icon.svg"
 #define ASSET_TYPE SVG
 #include "asset.h"
-#define ASSET "client/account-dialog.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/accounts.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/add-people.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/admin.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/announcer.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/api.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/app.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/appearance.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/audit.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/avatar.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/backups.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/caption.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/chat.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/clipboard.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/code-step.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/code.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/completion-list.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/completion.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/composer.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/confirmation.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/connection-banner.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/counting.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/database.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/day-steps.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/devices.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/dialog.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/dom.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/door.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/drafts.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/emoji-picker.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/emoji.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/entrance.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/every-room.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/everyones-devices.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/findings.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/form.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/help.js"
@@ -145,196 +40,301 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/house.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/invite-link.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/invite.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/invites.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/keys.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/language.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/link.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/login-link.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/long-press.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/markdown.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/message-menu.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/message-row.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/new-invite.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/new-room.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/outbox-store.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/outbox.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/page.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/paged-list.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/pages.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/passkey-offer.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/passkey-sign-in.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/passkeys.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/people.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/pickers.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/place.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/preferences.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/profile.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/prose.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/qr-picture.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/qr.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/reactions.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/removals.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/reset.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/room-about.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/room-ends.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/room-members.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/room-name.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/room-notify.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/room-rights.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/room-view.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/rooms-view.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/rooms.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/select-field.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/send-again.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/server-settings.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/setting-dialog.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/settings.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/setup.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/sign-in.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/snapshot.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/socket.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/suggestions.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/sw.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/switcher.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/text.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/theme.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/time-element.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/time.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/timeline-view.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/timeline.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/timelines.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/toast.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/typists.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/updates.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/webauthn.js"
+#define ASSET "client/admin/account-dialog.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/accounts.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/admin.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/audit.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/backups.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/every-room.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/everyones-devices.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/findings.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/invite-link.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/invites.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/new-invite.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/server-settings.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/setting-dialog.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/completion-list.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/composer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/day-steps.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/emoji-picker.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/emoji.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/message-menu.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/message-row.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/prose.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/room-view.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/suggestions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/timeline-view.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/code-step.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/code.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/door.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/entrance.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/invite.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/login-link.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/passkey-sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/reset.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/send-again.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/setup.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/api.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/chat.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/database.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/drafts.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/outbox-store.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/outbox.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/people.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/reactions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/removals.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/room-rights.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/rooms.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/snapshot.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/socket.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/timeline.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/timelines.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/typists.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/webauthn.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/add-people.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/new-room.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/pickers.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/room-about.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/room-ends.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/room-members.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/room-name.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/room-notify.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/rooms-view.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/switcher.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/appearance.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/devices.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/passkey-offer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/passkeys.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/profile.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/settings.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/completion.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/counting.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/language.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/link.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/markdown.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/preferences.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/text.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/announcer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/avatar.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/caption.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/clipboard.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/confirmation.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/connection-banner.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/dialog.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/dom.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/form.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/long-press.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/page.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/paged-list.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/qr-picture.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/qr.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/select-field.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/theme.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/time-element.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/time.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/toast.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/admin-de.js"
@@ -355,7 +355,7 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/words/settings-de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/words.js"
+#define ASSET "client/words/words.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 };

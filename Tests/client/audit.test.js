@@ -1,11 +1,11 @@
 import "./world.js";
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { it } from "node:test";
-import { sentence } from "../../Sources/SnugWeb/client/audit.js";
-import { words } from "../../Sources/SnugWeb/client/words.js";
+import { sentence } from "../../Sources/SnugWeb/client/admin/audit.js";
+import { words } from "../../Sources/SnugWeb/client/words/words.js";
 import { words as german } from "../../Sources/SnugWeb/client/words/admin-de.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/admin-en.js";
+import { read } from "./sources.js";
 
 Object.assign(words, english);
 const names = { 1: "Ada", 2: "Ben" };
@@ -25,8 +25,7 @@ it("says who did what to whom, wherever it was done", () => {
 });
 
 it("every act of the server has its words, in each language", () => {
-  const swift = readFileSync(new URL("../../Sources/SnugChat/Audit.swift", import.meta.url), "utf8");
-  const acts = [...swift.matchAll(/^ {8}case \w+ = "(\w+)"/gm)].map((match) => match[1]);
+  const acts = [...read("SnugChat/Accounts/Audit.swift").matchAll(/^ {8}case \w+ = "(\w+)"/gm)].map((match) => match[1]);
   assert.ok(acts.length > 10);
   for (const { acts: known } of [english, german]) assert.deepEqual(Object.keys(known).sort(), [...acts].sort());
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { codeIn } from "../../Sources/SnugWeb/client/code.js";
+import { codeIn } from "../../Sources/SnugWeb/client/entry/code.js";
 
 it("finds the code in what people paste", () => {
   for (const text of [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { completed, matching, tokenAt } from "../../Sources/SnugWeb/client/completion.js";
-import { emojiIn, findEmoji } from "../../Sources/SnugWeb/client/emoji.js";
+import { completed, matching, tokenAt } from "../../Sources/SnugWeb/client/text/completion.js";
+import { emojiIn, findEmoji } from "../../Sources/SnugWeb/client/conversation/emoji.js";
 
 const at = (text) => tokenAt(text, text.length);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { stepBetween } from "../../Sources/SnugWeb/client/day-steps.js";
+import { stepBetween } from "../../Sources/SnugWeb/client/conversation/day-steps.js";
 
 const day = (key, ...rows) => ({ key, rows: rows.map((row) => ({ key: row })) });
 const keys = (days) => days?.map(({ key, rows }) => [key, ...rows.map((row) => row.key)]) ?? null;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { Drafts } from "../../Sources/SnugWeb/client/drafts.js";
+import { Drafts } from "../../Sources/SnugWeb/client/models/drafts.js";
 import { ada, ben } from "./world.js";
 
 function storage() {

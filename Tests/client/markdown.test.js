@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { isMentioned, parse, plainText } from "../../Sources/SnugWeb/client/markdown.js";
+import { isMentioned, parse, plainText } from "../../Sources/SnugWeb/client/text/markdown.js";
 
 const people = [{ id: 1, name: "Ann" }, { id: 2, name: "Ann Lee" }, { id: 3, name: "דניאל" }];
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { Outbox } from "../../Sources/SnugWeb/client/outbox.js";
-import { emptyTimeline, reduce } from "../../Sources/SnugWeb/client/timeline.js";
+import { Outbox } from "../../Sources/SnugWeb/client/models/outbox.js";
+import { emptyTimeline, reduce } from "../../Sources/SnugWeb/client/models/timeline.js";
 import { ada, message } from "./world.js";
 
 /// A page with an outbox; `kept` outlives it, as a browser's database does.

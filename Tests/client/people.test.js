@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { People } from "../../Sources/SnugWeb/client/people.js";
+import { People } from "../../Sources/SnugWeb/client/models/people.js";
 import { ada, ben } from "./world.js";
 
 it("people are learned bit by bit, and nothing known is forgotten for not being said", () => {

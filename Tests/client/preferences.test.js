@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { Preferences } from "../../Sources/SnugWeb/client/preferences.js";
+import { Preferences } from "../../Sources/SnugWeb/client/text/preferences.js";
 
 function storage() {
   const kept = new Map();

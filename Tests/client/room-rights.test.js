@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { rightsIn } from "../../Sources/SnugWeb/client/room-rights.js";
+import { rightsIn } from "../../Sources/SnugWeb/client/models/room-rights.js";
 
 const ada = { id: 1, role: "member" };
 const admin = { id: 1, role: "admin" };

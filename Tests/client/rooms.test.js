@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import * as rooms from "../../Sources/SnugWeb/client/rooms.js";
+import * as rooms from "../../Sources/SnugWeb/client/models/rooms.js";
 import { ada, ben, message } from "./world.js";
 
 const lobby = { id: 7, name: "Lobby", kind: "group", last_seq: 4, last_rev: 0, read_seq: 2, last_message: message(4), last_activity_at: message(4).timestamp };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { newClientId } from "../../Sources/SnugWeb/client/outbox.js";
-import { backoff } from "../../Sources/SnugWeb/client/socket.js";
+import { newClientId } from "../../Sources/SnugWeb/client/models/outbox.js";
+import { backoff } from "../../Sources/SnugWeb/client/models/socket.js";
 import "./world.js";
 
 it("reconnecting waits between one and thirty seconds, longer after each failure, never in step", () => {

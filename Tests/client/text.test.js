@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { initials, isEmojiAlone } from "../../Sources/SnugWeb/client/text.js";
+import { initials, isEmojiAlone } from "../../Sources/SnugWeb/client/text/text.js";
 
 it("initials suit names of any script", () => {
   assert.deepEqual(["Ada Lovelace", "ben", "דניאל לוי", "Mina 🌿", "(the) Band", "🌿", "", "Élodie de la Tour"].map(initials),

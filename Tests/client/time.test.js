@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { countdown, dayKey, dayLabel, daysAgo, listTime, millisecondsToMidnight } from "../../Sources/SnugWeb/client/time.js";
+import { countdown, dayKey, dayLabel, daysAgo, listTime, millisecondsToMidnight } from "../../Sources/SnugWeb/client/ui/time.js";
 
 const inBerlin = { locale: "en-GB", timeZone: "Europe/Berlin" };
 const now = Date.parse("2026-11-22T16:03:00Z");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { Typists } from "../../Sources/SnugWeb/client/typists.js";
+import { Typists } from "../../Sources/SnugWeb/client/models/typists.js";
 import { ben } from "./world.js";
 
 const cleo = 3;

@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { Outbox } from "../../Sources/SnugWeb/client/outbox.js";
-import { People } from "../../Sources/SnugWeb/client/people.js";
-import * as roomList from "../../Sources/SnugWeb/client/rooms.js";
-import { days, emptyTimeline, reduce } from "../../Sources/SnugWeb/client/timeline.js";
-import { Timelines } from "../../Sources/SnugWeb/client/timelines.js";
-import { Typists } from "../../Sources/SnugWeb/client/typists.js";
+import { Outbox } from "../../Sources/SnugWeb/client/models/outbox.js";
+import { People } from "../../Sources/SnugWeb/client/models/people.js";
+import * as roomList from "../../Sources/SnugWeb/client/models/rooms.js";
+import { days, emptyTimeline, reduce } from "../../Sources/SnugWeb/client/models/timeline.js";
+import { Timelines } from "../../Sources/SnugWeb/client/models/timelines.js";
+import { Typists } from "../../Sources/SnugWeb/client/models/typists.js";
 import { ada, message, messages } from "./world.js";
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
@@ -77,7 +77,7 @@ describe("what the server says", () => {
     it(name, async () => assert.deepEqual(await makes[frame.type](frame), then));
 
   it("is all that the page listens for", () => {
-    const listening = [...read("../../Sources/SnugWeb/client/chat.js").matchAll(/case "(\w+)":/g)].map((match) => match[1]);
+    const listening = [...read("../../Sources/SnugWeb/client/models/chat.js").matchAll(/case "(\w+)":/g)].map((match) => match[1]);
     assert.deepEqual(new Set(server.map(({ frame }) => frame.type)), new Set([...listening, "hello"]));
     assert.deepEqual(new Set(Object.keys(makes)), new Set(server.map(({ frame }) => frame.type)));
   });
@@ -105,7 +105,7 @@ describe("what the client says", () => {
   // Those two are said where the page's own socket is, which only a browser has.
   for (const name of ["typing", "read"])
     it(name, () => {
-      const [, members] = read("../../Sources/SnugWeb/client/chat.js").match(new RegExp(`send\\(\\{ type: "${name}", (.*?) \\}\\)`));
+      const [, members] = read("../../Sources/SnugWeb/client/models/chat.js").match(new RegExp(`send\\(\\{ type: "${name}", (.*?) \\}\\)`));
       const names = members.split(", ").map((member) => member.split(":")[0]);
       assert.deepEqual(["type", ...names], Object.keys(said(name)));
     });

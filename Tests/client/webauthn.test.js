@@ -1,7 +1,7 @@
 import "./world.js";
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { bytesOf, textOf } from "../../Sources/SnugWeb/client/webauthn.js";
+import { bytesOf, textOf } from "../../Sources/SnugWeb/client/models/webauthn.js";
 
 it("bytes become base64url as RFC 4648 §5 has it, without padding, and come back", () => {
   assert.equal(textOf(Uint8Array.of(0xfb, 0xff, 0xfe).buffer), "-__-");

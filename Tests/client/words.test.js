@@ -1,15 +1,11 @@
 import "./world.js";
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { it } from "node:test";
-import { languageFor, languages } from "../../Sources/SnugWeb/client/language.js";
-import { words } from "../../Sources/SnugWeb/client/words.js";
+import { languageFor, languages } from "../../Sources/SnugWeb/client/text/language.js";
+import { words } from "../../Sources/SnugWeb/client/words/words.js";
 import { words as adminEnglish } from "../../Sources/SnugWeb/client/words/admin-en.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
-
-const client = new URL("../../Sources/SnugWeb/client/", import.meta.url);
-const modules = readdirSync(client).filter((name) => name.endsWith(".js"));
-const source = (name) => readFileSync(new URL(name, client), "utf8");
+import { imports, load, modules, read, source, swift } from "./sources.js";
 
 /// What may be put in a word's place: a text, a function of as many parameters, a list of as many.
 function shape(word) {
@@ -29,10 +25,9 @@ for (const language of Object.keys(languages))
 
 it("German knows what the server says, with its numbers, and no sentence that it does not say", async () => {
   const { sentences, words: german } = await import("../../Sources/SnugWeb/client/words/de.js");
-  const rooms = ["SnugChat", "SnugServer/HTTP", "SnugServer/Routes", "SnugServer/Wire", "snug"].map((room) => new URL(`../../Sources/${room}/`, import.meta.url));
-  const swift = rooms.flatMap((room) => readdirSync(room).filter((name) => name.endsWith(".swift")).map((name) => readFileSync(new URL(name, room), "utf8")))
-    .join("").replace(/\\\([^()]*\)/g, "#").replace(/\d+/g, "#");
-  for (const english of Object.keys(sentences)) assert.ok(swift.includes(`"${english}"`), english);
+  const said = ["SnugChat", "SnugServer/HTTP", "SnugServer/Routes", "SnugServer/Wire", "snug"].map(swift).join("")
+    .replace(/\\\([^()]*\)/g, "#").replace(/\d+/g, "#");
+  for (const english of Object.keys(sentences)) assert.ok(said.includes(`"${english}"`), english);
   assert.equal(german.invalidField("A password has at least 8 characters."), "Ein Passwort hat mindestens 8 Zeichen.");
   assert.equal(german.refusal("forbidden", "Only administrators may do this."), "Das darf nur, wer den Server verwaltet.");
   assert.equal(german.refusal("busy", "Anything."), "Der Server hat gerade zu viel zu tun. Versuch es gleich noch einmal.");
@@ -41,8 +36,7 @@ it("German knows what the server says, with its numbers, and no sentence that it
 
 it("German knows every refusal in the server's table", async () => {
   const { words: german } = await import("../../Sources/SnugWeb/client/words/de.js");
-  const swift = readFileSync(new URL("../../Sources/SnugServer/Wire/Problem.swift", import.meta.url), "utf8");
-  const [table] = swift.split("init(_ refusal: Refusal)")[1].split("init(_ fault: ");
+  const [table] = swift("SnugServer/Wire").split("init(_ refusal: Refusal)")[1].split("init(_ fault: ");
   const coded = /\d{3}, "(\w+)", "[^"]+",\s*"([^"]+)"/g;
   const refusals = [...table.matchAll(coded)];
   assert.ok(refusals.length > 15);
@@ -54,26 +48,25 @@ it("German knows every refusal in the server's table", async () => {
 });
 
 it("German explains every setting of the server, and none that there is not", async () => {
-  const { meaningsIn } = await import("../../Sources/SnugWeb/client/server-settings.js");
-  const swift = readFileSync(new URL("../../Sources/snug/Settings.swift", import.meta.url), "utf8");
-  const keys = [...swift.matchAll(/Setting\(\s*name: "([a-z-]+)"/g)].map(([, name]) => name.replaceAll("-", "."));
+  const { meaningsIn } = await import("../../Sources/SnugWeb/client/admin/server-settings.js");
+  const keys = [...swift("snug").matchAll(/Setting\(\s*name: "([a-z-]+)"/g)].map(([, name]) => name.replaceAll("-", "."));
   assert.ok(keys.length > 20);
   assert.deepEqual(Object.keys(await meaningsIn("de")).sort(), keys.sort());
   assert.deepEqual(await meaningsIn("en"), {});
 });
 
 it("there is a language for each file of words, and words.js knows them all", () => {
-  const files = readdirSync(new URL("words/", client)).map((name) => name.replace(".js", "")).filter((name) => !name.includes("-"));
-  assert.deepEqual(files.sort(), Object.keys(languages).sort());
-  assert.deepEqual([...source("words.js").matchAll(/import\("\.\/words\/(.+)\.js"\)/g)].map((m) => m[1]).sort(), files);
+  const tables = modules.filter((name) => /^words\/(?!words\.js)[a-z]+\.js$/.test(name)).sort();
+  assert.deepEqual(tables, Object.keys(languages).sort().map((language) => `words/${language}.js`));
+  assert.deepEqual(imports("words/words.js").filter(({ isDynamic }) => isDynamic).map(({ name }) => name).sort(), tables);
 });
 
 it("every word that a module says exists, and those of the administration nowhere else", () => {
   const known = { ...english, ...adminEnglish };
   assert.equal(Object.keys(known).length, Object.keys(english).length + Object.keys(adminEnglish).length);
-  const outside = reached("app.js", { without: "admin.js" });
-  assert.ok(outside.has("rooms-view.js") && !outside.has("accounts.js"));
-  for (const name of modules.filter((module) => source(module).includes('words } from "./words.js"')))
+  const outside = reached("app.js", { without: "admin/admin.js" });
+  assert.ok(outside.has("rooms/rooms-view.js") && !outside.has("admin/accounts.js"));
+  for (const name of modules.filter((module) => imports(module).some((each) => each.name === "words/words.js")))
     for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g))
       assert.ok(word in (outside.has(name) ? english : known), `${name} says ${word}`);
 });
@@ -82,7 +75,7 @@ it("every word that a module says exists, and those of the administration nowher
 function reached(name, { without }, seen = new Set()) {
   if (name === without || seen.has(name)) return seen;
   seen.add(name);
-  for (const [, next] of source(name).matchAll(/(?:from |import\()"\.\/([a-z-]+\.js)"/g)) reached(next, { without }, seen);
+  for (const { name: next } of imports(name)) reached(next, { without }, seen);
   return seen;
 }
 
@@ -92,7 +85,7 @@ it("no module says a word while it is loaded, when the language is not known yet
   }));
   globalThis.CSS ??= { supports: () => true };
   // app.js starts the page, and the service worker is none of its modules; all else only defines.
-  for (const name of modules.filter((module) => !["app.js", "sw.js"].includes(module))) await import(new URL(name, client));
+  for (const name of modules.filter((module) => !["app.js", "sw.js"].includes(module))) await load(name);
 });
 
 it("the language is the chosen one, else the first of the browser's that is spoken here, else English", () => {

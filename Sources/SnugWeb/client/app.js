@@ -1,11 +1,11 @@
 // Where the page starts: who is here, and which of its pages the address names.
-import { api, Problem } from "./api.js";
-import { el } from "./dom.js";
-import { showDoor } from "./door.js";
+import { api, Problem } from "./models/api.js";
+import { el } from "./ui/dom.js";
+import { showDoor } from "./entry/door.js";
 import { placeIn } from "./place.js";
-import { preferences } from "./preferences.js";
-import { applyTheme } from "./theme.js";
-import { learnWords, words } from "./words.js";
+import { preferences } from "./text/preferences.js";
+import { applyTheme } from "./ui/theme.js";
+import { learnWords, words } from "./words/words.js";
 
 /// Why one stands before the door.
 const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
@@ -16,7 +16,7 @@ let house = null;
 /// `/#/reset`, `/#/settings`, `/#/room/7`, `/#/room/7/message/42`.
 async function route() {
   if (house) return house.show(placeIn(location.hash));
-  const { showForgot, showInvite, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entrance.js");
+  const { showForgot, showInvite, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entry/entrance.js");
   const link = { "/setup": showSetup, "/invite": showInvite, "/login": showLoginLink }[location.pathname];
   if (link) link({ token: location.hash.slice(1), onSignedIn: enter });
   else if (location.hash === "#/register") showRegister({ onSignedIn: enter });
@@ -32,7 +32,7 @@ async function enter(me, { isByCode = false, snapshot = null } = {}) {
   house = new House({ me, snapshot, onLeave: leave });
   await house.enter();
   house.show(place);
-  if (isByCode) (await import("./passkey-offer.js")).offerPasskey();
+  if (isByCode) (await import("./settings/passkey-offer.js")).offerPasskey();
 }
 
 /// A new page knows nothing of whoever was here before.
@@ -43,7 +43,7 @@ function leave(address) {
 
 /// Whoever is signed in already.
 async function welcome({ me, snapshot }) {
-  if (location.pathname === "/invite") (await import("./entrance.js")).showInvitedAlready(me);
+  if (location.pathname === "/invite") (await import("./entry/entrance.js")).showInvitedAlready(me);
   else await enter(me, { snapshot });
 }
 

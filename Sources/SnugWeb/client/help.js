@@ -1,7 +1,7 @@
 // The dialog that tells what the keys do.
-import { showDialog } from "./dialog.js";
-import { el } from "./dom.js";
-import { words } from "./words.js";
+import { showDialog } from "./ui/dialog.js";
+import { el } from "./ui/dom.js";
+import { words } from "./words/words.js";
 
 export function showHelp() {
   const rows = words.keys.map(([keys, meaning]) => el("div", { class: "key-row" },

@@ -1,21 +1,21 @@
 // The signed-in page: the rooms at the side, the open one beside them; on a phone one at a time.
-import { Announcer } from "./announcer.js";
-import { Chat } from "./chat.js";
-import { connectionBanner } from "./connection-banner.js";
-import { roomName } from "./caption.js";
-import { el } from "./dom.js";
-import { Drafts } from "./drafts.js";
+import { Announcer } from "./ui/announcer.js";
+import { Chat } from "./models/chat.js";
+import { connectionBanner } from "./ui/connection-banner.js";
+import { roomName } from "./ui/caption.js";
+import { el } from "./ui/dom.js";
+import { Drafts } from "./models/drafts.js";
 import { neighbour, shortcut } from "./keys.js";
 import { pages, roomPages } from "./pages.js";
-import { RoomView } from "./room-view.js";
-import { RoomsView } from "./rooms-view.js";
-import { unread } from "./rooms.js";
-import { millisecondsToMidnight } from "./time.js";
-import { Toast } from "./toast.js";
+import { RoomView } from "./conversation/room-view.js";
+import { RoomsView } from "./rooms/rooms-view.js";
+import { unread } from "./models/rooms.js";
+import { millisecondsToMidnight } from "./ui/time.js";
+import { Toast } from "./ui/toast.js";
 import { watchForUpdates } from "./updates.js";
-import { words } from "./words.js";
+import { words } from "./words/words.js";
 
-export { lastSnapshot } from "./snapshot.js";
+export { lastSnapshot } from "./models/snapshot.js";
 
 export class House {
   #chat;
@@ -145,7 +145,7 @@ export class House {
       case "next-unread": return go(1, hasNew);
       case "newest": return this.#roomView?.toNewest();
       case "first-unread": return this.#roomView?.jumpToFirstUnread();
-      case "switch": return (await import("./switcher.js")).showSwitcher(this.#chat);
+      case "switch": return (await import("./rooms/switcher.js")).showSwitcher(this.#chat);
       case "help": return (await import("./help.js")).showHelp();
     }
   }

@@ -1,9 +1,9 @@
 // The pages beside the rooms, by their names in the address. Each is fetched when it is first wanted.
 
-const admin = async (surroundings) => (await import("./admin.js")).admin(surroundings);
+const admin = async (surroundings) => (await import("./admin/admin.js")).admin(surroundings);
 
 export const pages = {
-  settings: async (surroundings) => (await import("./settings.js")).settings(surroundings),
+  settings: async (surroundings) => (await import("./settings/settings.js")).settings(surroundings),
   admin,
   "admin/invites": admin,
   "admin/devices": admin,
@@ -16,5 +16,5 @@ export const pages = {
 
 /// The pages of a room.
 export const roomPages = {
-  about: async (surroundings) => (await import("./room-about.js")).roomAbout(surroundings),
+  about: async (surroundings) => (await import("./rooms/room-about.js")).roomAbout(surroundings),
 };

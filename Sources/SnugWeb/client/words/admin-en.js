@@ -1,5 +1,5 @@
 // What the administration says besides, in English.
-import { counter } from "../counting.js";
+import { counter } from "../text/counting.js";
 
 const count = counter("en");
 const list = new Intl.ListFormat("en", { type: "conjunction" });

@@ -1,5 +1,5 @@
 // Every word the page says, in German.
-import { counter } from "../counting.js";
+import { counter } from "../text/counting.js";
 
 const count = counter("de");
 const list = new Intl.ListFormat("de", { type: "conjunction" });

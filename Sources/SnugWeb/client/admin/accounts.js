@@ -1,0 +1,49 @@
+// Everyone who has an account, for administrators.
+import { showAccount } from "./account-dialog.js";
+import { api } from "../models/api.js";
+import { personAvatar } from "../ui/avatar.js";
+import { bdi, el } from "../ui/dom.js";
+import { section } from "../ui/page.js";
+import { pagedList } from "../ui/paged-list.js";
+import { fullTime, listTime } from "../ui/time.js";
+import { words } from "../words/words.js";
+
+export function accountsSection({ chat, toast }) {
+  const list = pagedList({
+    async page(last) {
+      const { accounts, has_more: hasMore } = await api.accounts({ after: last?.id });
+      return { items: accounts, hasMore };
+    },
+    entry, nothing: "",
+  });
+
+  function entry(account) {
+    const { id, name, email, role, online: isOnline, last_seen: lastSeen, deactivated: isDeactivated } = account;
+    const avatar = personAvatar(id, name);
+    avatar.classList.toggle("online", isOnline);
+    const tag = (text) => el("span", { class: "tag" }, text);
+    // Whoever is no owner themselves cannot change one.
+    const mayChange = role !== "owner" || chat.me.role === "owner";
+    return el("li", { class: "entry" },
+      avatar,
+      el("div", { class: "grow" },
+        el("p", { class: "entry-name" }, bdi(name),
+          id === chat.me.id && tag(words.you),
+          role !== "member" && tag(words.roles[role]),
+          isDeactivated && tag(words.deactivated)),
+        el("p", { class: "quiet facts" }, bdi(email), presence(isOnline, lastSeen))),
+      mayChange && el("button", {
+        type: "button", class: "button plain", "aria-label": words.changeAccountLabel(name),
+        onclick: () => showAccount({ account, chat, toast, onChanged: list.replace }),
+      }, words.changeAccount));
+  }
+
+  return section(words.accounts, ...list.parts);
+}
+
+function presence(isOnline, lastSeen) {
+  if (isOnline) return el("span", {}, words.online);
+  if (!lastSeen) return null;
+  const at = Date.parse(lastSeen);
+  return el("time", { datetime: lastSeen, title: fullTime(at) }, words.lastSeen(listTime(at, Date.now())));
+}

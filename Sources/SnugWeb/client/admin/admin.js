@@ -1,0 +1,44 @@
+// What administrators look after, a part at a time.
+import { accountsSection } from "./accounts.js";
+import { auditSection } from "./audit.js";
+import { backupsSection } from "./backups.js";
+import { el } from "../ui/dom.js";
+import { everyRoomSection } from "./every-room.js";
+import { everyonesDevicesSection } from "./everyones-devices.js";
+import { findingsSections } from "./findings.js";
+import { invitesSection } from "./invites.js";
+import { page } from "../ui/page.js";
+import { isAdministrator } from "../models/room-rights.js";
+import { serverSettingsSection } from "./server-settings.js";
+import { words } from "../words/words.js";
+
+/// The parts by their names in the address, in the order of the tabs; a new one is named in pages.js too. `make` takes
+/// the surroundings of a page and gives a section, or several in one.
+const parts = {
+  "admin": { title: () => words.accounts, make: accountsSection },
+  "admin/invites": { title: () => words.invites, make: invitesSection },
+  "admin/devices": { title: () => words.devices, make: everyonesDevicesSection },
+  "admin/rooms": { title: () => words.rooms, make: everyRoomSection },
+  "admin/backups": { title: () => words.backups, make: backupsSection },
+  "admin/findings": { title: () => words.findings, make: findingsSections },
+  "admin/settings": { title: () => words.settings, make: serverSettingsSection },
+  "admin/audit": { title: () => words.audit, make: auditSection },
+};
+
+/// Only administrators fetch them.
+const spoken = {
+  en: () => import("../words/admin-en.js"),
+  de: () => import("../words/admin-de.js"),
+};
+
+export async function admin(surroundings) {
+  Object.assign(words, (await spoken[document.documentElement.lang]()).words);
+  const { chat, name } = surroundings;
+  if (!isAdministrator(chat.me)) return page(words.admin, el("p", { class: "notice" }, words.adminsOnly));
+  const tabs = el("nav", { class: "tabs", "aria-label": words.admin },
+    ...Object.entries(parts).map(([each, { title }]) =>
+      el("a", { class: "tab", href: `#/${each}`, "aria-current": each === name && "page" }, title())));
+  // Once it is in the page: on a phone there are more tabs than fit.
+  requestAnimationFrame(() => tabs.querySelector("[aria-current]").scrollIntoView({ block: "nearest", inline: "center" }));
+  return page(words.admin, tabs, parts[name].make(surroundings));
+}

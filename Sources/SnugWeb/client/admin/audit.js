@@ -1,0 +1,47 @@
+// What happened on this server that somebody may have to explain one day, in words.
+import { api } from "../models/api.js";
+import { el } from "../ui/dom.js";
+import { section } from "../ui/page.js";
+import { pagedList } from "../ui/paged-list.js";
+import { fullTime } from "../ui/time.js";
+import { words } from "../words/words.js";
+
+export function auditSection({ chat }) {
+  const names = new Map();
+
+  async function learn(id) {
+    const known = chat.people.name(id);
+    // Accounts are listed by id, so that this is the one after those before it.
+    const found = known ? [] : (await api.accounts({ after: id - 1, limit: 1 })).accounts;
+    names.set(id, known ?? (found[0]?.id === id ? found[0].name : words.nobodyKnown));
+  }
+
+  const list = pagedList({
+    async page(last) {
+      const { entries, has_more: hasMore } = await api.audit({ before: last?.id });
+      const unknown = new Set(entries.flatMap((entry) => [entry.actor_id, entry.user_id]));
+      for (const id of unknown) if (id !== null && !names.has(id)) await learn(id);
+      return { items: entries, hasMore };
+    },
+    entry: (item) => el("li", { class: "entry" },
+      el("div", { class: "grow" },
+        el("p", { class: "entry-name" }, sentence(item, (id) => names.get(id))),
+        el("p", { class: "quiet facts" },
+          el("time", { datetime: item.at }, fullTime(Date.parse(item.at))),
+          item.address && el("span", {}, item.address)))),
+    nothing: words.noAudit,
+  });
+  return section(words.audit, el("p", { class: "quiet" }, words.auditLead), ...list.parts);
+}
+
+/// Names may be written in either direction.
+const isolated = (name) => name && `\u2068${name}\u2069`;
+
+/// Who did what to whom. Without an actor it was the person themselves, from somewhere, or a command on the server.
+export function sentence({ act, actor_id: actor, user_id: user, address, detail }, nameOf) {
+  const whom = user === null ? null : isolated(nameOf(user));
+  const isOwn = address !== "" || detail === "registered";
+  const who = actor !== null ? isolated(nameOf(actor)) : isOwn && whom ? whom : words.atServer;
+  return words.acts[act]?.({ who, whom, detail: detail && isolated(words.auditDetails[detail] ?? detail), isOther: user !== null && who !== whom })
+    ?? words.actUnknown(act);
+}

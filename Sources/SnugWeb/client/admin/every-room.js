@@ -1,0 +1,52 @@
+// Every room of the server for administrators: how large, how lively, never what is said.
+import { api } from "../models/api.js";
+import { roomAvatar } from "../ui/avatar.js";
+import { showConfirmation } from "../ui/confirmation.js";
+import { bdi, el, icon } from "../ui/dom.js";
+import { section } from "../ui/page.js";
+import { pagedList } from "../ui/paged-list.js";
+import { timeElement } from "../ui/time-element.js";
+import { words } from "../words/words.js";
+
+export function everyRoomSection({ chat, toast }) {
+  const list = pagedList({
+    async page(last) {
+      const { rooms, has_more: hasMore } = await api.everyRoom({ after: last?.id });
+      return { items: rooms, hasMore };
+    },
+    entry, nothing: words.noRoomAtAll,
+  });
+
+  function entry(room) {
+    const { id, kind, member_count: members, last_seq: messages, last_activity_at: lastActivity } = room;
+    // Who talks to whom is theirs to know, unless one is in it oneself.
+    const own = chat.room(id);
+    const name = own?.name || room.name || words.roomOfTwo;
+    return el("li", { class: "entry" },
+      roomAvatar(room, name),
+      el("div", { class: "grow" },
+        el("p", { class: "entry-name" },
+          own ? el("a", { href: `#/room/${id}` }, bdi(name)) : bdi(name),
+          kind !== "direct" && el("span", { class: "tag" }, words.roomKinds[kind])),
+        el("p", { class: "quiet facts" },
+          kind !== "direct" && el("span", {}, words.people(members)), el("span", {}, words.messageCount(messages)),
+          timeElement(lastActivity, words.lastActivity))),
+      el("button", {
+        type: "button", class: "icon-button", "aria-label": words.deleteRoomLabel(name), title: words.remove,
+        onclick: () => askToDelete(room, name),
+      }, icon("bin")));
+  }
+
+  function askToDelete(room, name) {
+    showConfirmation({
+      title: words.deleteRoomTitle(name), lead: words.deleteRoomLead, submit: words.deleteRoom,
+      async onConfirmed() {
+        await chat.deleteRoom(room.id);
+        list.remove(room);
+        toast.say(words.roomDeleted(name));
+      },
+    });
+  }
+
+  return section(words.rooms, el("p", { class: "quiet" }, words.everyRoomLead), ...list.parts);
+}

@@ -1,0 +1,53 @@
+// Who is signed in, on what and from where, for administrators, and a way to end it.
+import { api } from "../models/api.js";
+import { personAvatar } from "../ui/avatar.js";
+import { showConfirmation } from "../ui/confirmation.js";
+import { bdi, el } from "../ui/dom.js";
+import { section } from "../ui/page.js";
+import { pagedList } from "../ui/paged-list.js";
+import { timeElement } from "../ui/time-element.js";
+import { words } from "../words/words.js";
+
+export const everyonesDevicesSection = (surroundings) =>
+  section(words.devices, el("p", { class: "quiet" }, words.everyonesDevicesLead), ...deviceList(surroundings));
+
+/// The parts of the list of everyone's devices, or of one account's.
+export function deviceList({ chat, toast, account = null }) {
+  const list = pagedList({
+    async page(last) {
+      const { sessions, has_more: hasMore } = await api.sessionsOf({ user_id: account?.id, before: last?.id });
+      return { items: sessions, hasMore };
+    },
+    entry, nothing: words.noDevices,
+  });
+
+  function entry(session) {
+    const { user_id: userId, name, role, current: isCurrent, address, created_at: firstSeen, last_seen: lastSeen } = session;
+    const device = words.device(session.device);
+    // Whoever is no owner themselves cannot sign one out.
+    const mayEnd = !isCurrent && (role !== "owner" || chat.me.role === "owner");
+    return el("li", { class: "entry" },
+      account === null && personAvatar(userId, name),
+      el("div", { class: "grow" },
+        el("p", { class: "entry-name" }, account ? device : bdi(name), isCurrent && el("span", { class: "tag" }, words.thisDevice)),
+        el("p", { class: "quiet facts" },
+          account === null && el("span", {}, device),
+          timeElement(firstSeen, words.firstSeen), timeElement(lastSeen, words.lastSeen), el("span", {}, address))),
+      mayEnd && el("button", {
+        type: "button", class: "button plain", "aria-label": words.signOutOf(name, device), onclick: () => askToEnd(session, device),
+      }, words.signOut));
+  }
+
+  function askToEnd(session, device) {
+    showConfirmation({
+      title: words.signOutTitle(session.name), lead: words.signOutLead(device), submit: words.signOut,
+      async onConfirmed() {
+        await api.endSessionOf(session.id);
+        list.remove(session);
+        toast.say(words.signedOutOf(session.name, device));
+      },
+    });
+  }
+
+  return list.parts;
+}

@@ -1,0 +1,57 @@
+// The invites that can still be used: made, shown, taken back.
+import { api } from "../models/api.js";
+import { roomName } from "../ui/caption.js";
+import { showConfirmation } from "../ui/confirmation.js";
+import { bdi, el, icon } from "../ui/dom.js";
+import { showInviteLink } from "./invite-link.js";
+import { showNewInvite } from "./new-invite.js";
+import { section } from "../ui/page.js";
+import { pagedList } from "../ui/paged-list.js";
+import { fullTime } from "../ui/time.js";
+import { words } from "../words/words.js";
+
+export function invitesSection({ chat, toast }) {
+  const list = pagedList({ page: async () => ({ items: (await api.invites()).invites, hasMore: false }), entry, nothing: words.noInvites });
+
+  function entry(invite) {
+    const { id, name, uses, uses_max: usesMax, expires_at: expires, room_ids: roomIds } = invite;
+    const title = name || words.inviteUnnamed;
+    const rooms = roomIds.map((room) => chat.room(room)).filter(Boolean).map(roomName);
+    return el("li", { class: "entry" },
+      el("div", { class: "grow" },
+        el("p", { class: "entry-name" }, bdi(title)),
+        el("p", { class: "quiet facts" },
+          el("span", {}, words.inviteUses(uses, usesMax)),
+          el("time", { datetime: expires }, words.inviteExpires(fullTime(Date.parse(expires)))),
+          rooms.length > 0 && el("span", {}, words.inviteInto(rooms)))),
+      el("button", { type: "button", class: "button plain", "aria-label": words.showInviteLabel(title), onclick: () => showInviteLink(invite) },
+        words.showInvite),
+      el("button", {
+        type: "button", class: "icon-button", "aria-label": words.revokeInviteLabel(title), title: words.revokeInvite,
+        onclick: () => revoke(id, title),
+      }, icon("bin")));
+  }
+
+  function revoke(id, title) {
+    showConfirmation({
+      title: words.revokeInviteTitle(title), lead: words.revokeInviteLead, submit: words.revokeInvite,
+      async onConfirmed() {
+        await api.revokeInvite(id);
+        toast.say(words.inviteRevoked);
+        await list.reload();
+      },
+    });
+  }
+
+  const make = el("button", {
+    type: "button", class: "button",
+    onclick: () => showNewInvite({
+      rooms: chat.rooms.filter(({ kind }) => kind !== "direct"),
+      async onMade(invite) {
+        showInviteLink(invite);
+        await list.reload();
+      },
+    }),
+  }, words.newInvite);
+  return section(words.invites, el("p", { class: "quiet" }, words.invitesLead), make, ...list.parts);
+}

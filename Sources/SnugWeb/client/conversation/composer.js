@@ -1,0 +1,203 @@
+// Where a message is written, answered or edited.
+import { CompletionList } from "./completion-list.js";
+import { completed, tokenAt } from "../text/completion.js";
+import { el, icon, setText, show } from "../ui/dom.js";
+import { words } from "../words/words.js";
+
+/// The server's bound for one message (UTF-8).
+const contentBytesMax = 16_384;
+/// In a room of two, calling everyone is calling one.
+const everyoneAsksFrom = 3;
+
+const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
+const callsEveryone = (text) => /(?:^|\s)@room(?![\p{L}\p{N}])/u.test(text);
+
+export class Composer {
+  #drafts;
+  #roomId;
+  #options;
+  #input;
+  #button;
+  #list;
+  #token = null;
+  #isSaving = false;
+  #note = el("div", { class: "composer-note", role: "alert", hidden: true });
+  #contextTitle = el("span", { class: "context-title" });
+  #contextText = el("bdi", { class: "ellipsis quiet" });
+  #context;
+
+  /// `drafts` outlives the view. `options`: `label`, `onPost(content, replyTo)`, `onEdit(seq, content)` (a promise),
+  /// `onEditLast()`, `onType()`, `peopleCount()`, `quoted(seq)` (`{author, text}`), `suggest(token)` (a promise of
+  /// `[{replacement, nodes}]`).
+  constructor({ drafts, roomId, ...options }) {
+    this.#drafts = drafts;
+    this.#roomId = roomId;
+    this.#options = options;
+    this.#input = el("textarea", {
+      class: "composer-input", rows: "1", dir: "auto", "aria-label": options.label, placeholder: words.composerHint,
+      "aria-autocomplete": "list", "aria-haspopup": "listbox", enterkeyhint: isTouch() ? "enter" : "send",
+      oninput: () => this.#typed(),
+      onkeydown: (event) => this.#keyed(event),
+      onblur: () => this.#list.hide(),
+    });
+    this.#list = new CompletionList({ input: this.#input, onPick: (suggestion) => this.#complete(suggestion) });
+    this.#button = el("button", { class: "send-button" }, icon("send"));
+    // A press on the button must not take the keyboard of a phone away.
+    this.#button.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.#context = el("div", { class: "composer-context", hidden: true },
+      el("span", { class: "two-lines grow" }, this.#contextTitle, this.#contextText),
+      el("button", {
+        type: "button", class: "icon-button", "aria-label": words.cancel, title: words.cancel, onclick: () => this.#cancel(),
+      }, icon("close")));
+    this.root = el("form", {
+      class: "composer",
+      onsubmit: (event) => {
+        event.preventDefault();
+        this.#submit();
+      },
+    }, this.#note, el("div", { class: "composer-box" },
+      this.#list.root, this.#context, el("div", { class: "composer-row" }, this.#input, this.#button)));
+    this.#input.value = this.#draft.text;
+  }
+
+  /// Called once it stands in the page: height can only be measured there.
+  shown() {
+    this.render();
+    if (!isTouch()) this.#input.focus({ preventScroll: true });
+  }
+
+  setLabel(label) {
+    this.#input.setAttribute("aria-label", label);
+  }
+
+  reply(seq) {
+    if (this.#draft.edit) this.#cancel();
+    this.#change({ replyTo: seq });
+  }
+
+  edit(seq, content) {
+    this.#change({ text: content, replyTo: null, edit: { seq, before: this.#draft.edit?.before ?? this.#draft.text } });
+    this.#input.setSelectionRange(content.length, content.length);
+  }
+
+  /// What the draft says, and what it answers, which may have come only now.
+  render() {
+    const { text, replyTo, edit } = this.#draft;
+    if (this.#input.value !== text) this.#input.value = text;
+    const about = edit?.seq ?? replyTo;
+    const quoted = about && this.#options.quoted(about);
+    show(this.#context, Boolean(edit || replyTo));
+    setText(this.#contextTitle, edit ? words.editing : words.replyingTo(quoted?.author ?? words.someone));
+    setText(this.#contextText, quoted?.text ?? "");
+    const label = edit ? words.save : words.send;
+    this.#button.setAttribute("aria-label", label);
+    this.#button.title = label;
+    this.#button.disabled = !text.trim() || this.#isSaving;
+    if (CSS.supports("field-sizing", "content")) return;
+    this.#input.style.height = "auto";
+    this.#input.style.height = `${this.#input.scrollHeight}px`;
+  }
+
+  get #draft() {
+    return this.#drafts.get(this.#roomId);
+  }
+
+  #change(change) {
+    this.#drafts.change(this.#roomId, change);
+    show(this.#note, false);
+    this.render();
+    this.#input.focus({ preventScroll: true });
+  }
+
+  #cancel() {
+    const { edit } = this.#draft;
+    this.#change(edit ? { edit: null, text: edit.before } : { replyTo: null });
+  }
+
+  #typed() {
+    this.#drafts.change(this.#roomId, { text: this.#input.value });
+    show(this.#note, false);
+    this.render();
+    if (this.#input.value.trim() && !this.#draft.edit) this.#options.onType();
+    this.#suggest();
+  }
+
+  #keyed(event) {
+    // 229 is what Safari says of the Enter that ends a composition.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (this.#list.keyed(event)) return;
+    const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey && !isTouch()) {
+      event.preventDefault();
+      this.#submit();
+    } else if (event.key === "ArrowUp" && isPlain && !this.#input.value && !this.#draft.edit) {
+      if (this.#options.onEditLast()) event.preventDefault();
+    } else if (event.key === "Escape" && (this.#draft.edit || this.#draft.replyTo)) {
+      event.preventDefault();
+      this.#cancel();
+    }
+  }
+
+  // Completion
+
+  async #suggest() {
+    const token = this.#input.selectionStart === this.#input.selectionEnd
+      ? tokenAt(this.#input.value, this.#input.selectionStart)
+      : null;
+    this.#token = token;
+    const found = token ? await this.#options.suggest(token) : [];
+    if (token === this.#token) this.#list.show(found);
+  }
+
+  #complete({ replacement }) {
+    const { text, caret } = completed(this.#input.value, this.#input.selectionStart, this.#token, replacement);
+    this.#token = null;
+    this.#list.hide();
+    this.#change({ text });
+    this.#input.setSelectionRange(caret, caret);
+  }
+
+  // Sending
+
+  #submit() {
+    const content = this.#draft.text.trim();
+    if (!content || this.#isSaving) return;
+    this.#list.hide();
+    if (new TextEncoder().encode(content).length > contentBytesMax) return this.#say(words.tooLong);
+    if (this.#draft.edit) this.#save(content);
+    else if (callsEveryone(content) && this.#options.peopleCount() >= everyoneAsksFrom) this.#askFirst(content);
+    else this.#post(content);
+  }
+
+  #post(content) {
+    const { replyTo } = this.#draft;
+    this.#change({ text: "", replyTo: null });
+    this.#options.onPost(content, replyTo);
+  }
+
+  #askFirst(content) {
+    this.#say(`${words.callsEveryone(this.#options.peopleCount() - 1)} `,
+      el("button", { type: "button", class: "link-button", onclick: () => this.#post(content) }, words.callEveryone));
+  }
+
+  async #save(content) {
+    const { edit } = this.#draft;
+    this.#isSaving = true;
+    this.render();
+    try {
+      await this.#options.onEdit(edit.seq, content);
+      if (this.#draft.edit?.seq === edit.seq) this.#cancel();
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      this.#say(problem.message);
+    } finally {
+      this.#isSaving = false;
+      this.render();
+    }
+  }
+
+  #say(...nodes) {
+    this.#note.replaceChildren(...nodes);
+    show(this.#note, true);
+  }
+}

@@ -1,0 +1,87 @@
+// What can be done with a message: react, answer, copy, change. A small window at the message, on a phone at the
+// bottom of the page.
+import { el, icon } from "../ui/dom.js";
+import { words } from "../words/words.js";
+
+const quickEmoji = ["👍", "❤️", "😂", "😮", "😢", "🎉", "🙏", "👀"];
+const gapPixels = 6;
+
+/// `entries`: `[{icon, label, isDangerous, run}]`; `seenBy()` gives names, or is absent; `onReact(emoji)`; `reacted`
+/// are the emoji that stand on it by oneself.
+export function showMessageMenu({ anchor, entries, reacted, seenBy, onReact }) {
+  const opener = document.activeElement;
+  const listening = new AbortController();
+  // Not "auto": the finger that opened it by resting would close it by leaving.
+  const menu = el("div", { class: "menu", popover: "manual", role: "dialog", "aria-label": words.messageActions });
+  const close = () => {
+    listening.abort();
+    const hadFocus = menu.contains(document.activeElement);
+    menu.remove();
+    if (hadFocus) opener?.focus({ preventScroll: true });
+  };
+  const react = (emoji) => {
+    close();
+    onReact(emoji);
+  };
+  const fill = (...content) => {
+    menu.replaceChildren(...content);
+    place(menu, anchor);
+    menu.querySelector("input, button, [tabindex]").focus();
+  };
+
+  menu.append(
+    el("div", { class: "menu-reactions", role: "group", "aria-label": words.react },
+      ...quickEmoji.map((emoji) => el("button", {
+        type: "button", class: "emoji-button", "aria-pressed": String(reacted.includes(emoji)), onclick: () => react(emoji),
+      }, emoji)),
+      el("button", {
+        type: "button", class: "emoji-button", "aria-label": words.moreEmoji, title: words.moreEmoji,
+        async onclick() {
+          const { emojiPicker } = await import("./emoji-picker.js");
+          fill(await emojiPicker({ onPick: react }));
+        },
+      }, icon("plus"))),
+    ...entries.map((entry) => item(entry.icon, entry.label, () => {
+      close();
+      entry.run();
+    }, entry.isDangerous)),
+    seenBy && item("eye", words.seenBy, () => fill(readers(seenBy()))));
+  dismiss(menu, close, listening);
+  document.body.append(menu);
+  menu.showPopover();
+  place(menu, anchor);
+  menu.querySelector("button").focus({ focusVisible: false });
+}
+
+function dismiss(menu, close, { signal }) {
+  addEventListener("pointerdown", (event) => menu.contains(event.target) || close(), { signal, capture: true });
+  addEventListener("resize", close, { signal });
+  addEventListener("hashchange", close, { signal });
+  menu.addEventListener("focusout", (event) => event.relatedTarget && !menu.contains(event.relatedTarget) && close(), { signal });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  }, { signal });
+}
+
+const item = (sign, label, onclick, isDangerous = false) =>
+  el("button", { type: "button", class: isDangerous ? "menu-item danger" : "menu-item", onclick }, icon(sign), label);
+
+function readers(names) {
+  if (!names.length) return el("p", { class: "menu-said", tabindex: "-1" }, words.seenByNobody);
+  return el("div", { class: "menu-readers" },
+    el("h2", { tabindex: "-1" }, words.seenBy),
+    el("ul", {}, ...names.map((name) => el("li", {}, el("bdi", {}, name)))));
+}
+
+/// Below the anchor, above where there is more room, always within the page. Narrow pages ignore it: see the stylesheet.
+function place(menu, anchor) {
+  const at = anchor.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = menu;
+  const fitsBelow = at.bottom + gapPixels + height <= innerHeight;
+  const y = fitsBelow ? at.bottom + gapPixels : at.top - gapPixels - height;
+  const x = at.left + at.width / 2 > innerWidth / 2 ? at.right - width : at.left;
+  menu.style.setProperty("--x", `${Math.max(gapPixels, Math.min(x, innerWidth - width - gapPixels))}px`);
+  menu.style.setProperty("--y", `${Math.max(gapPixels, Math.min(y, innerHeight - height - gapPixels))}px`);
+}

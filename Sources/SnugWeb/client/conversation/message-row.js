@@ -1,0 +1,106 @@
+// One message on the page.
+import { personAvatar } from "../ui/avatar.js";
+import { messageText } from "../ui/caption.js";
+import { bdi, el, icon } from "../ui/dom.js";
+import { prose } from "./prose.js";
+import { isMine } from "../models/reactions.js";
+import { clock, fullTime } from "../ui/time.js";
+import { words } from "../words/words.js";
+
+/// What a row depends on; while that stays the same, its element is left alone.
+export function fingerprint(row, { nameOf, people }) {
+  const { at, isHead, isNewLine, status, detail, content, quote, reactions, isEdited, isDeleted, isRemoving } = row;
+  const named = [row.userId, quote?.message?.user_id, ...reactions.flatMap((reaction) => reaction.user_ids)];
+  return JSON.stringify([
+    at, isHead, isNewLine, status, detail, content, quote?.message?.rev, quote?.message?.seq, reactions, isEdited,
+    isDeleted, isRemoving, row.content.includes("@") ? people().length : 0, named.map((id) => (id === undefined ? null : nameOf(id))),
+  ]);
+}
+
+/// Fills `item`, an `li`. `surroundings`: `me`, `nameOf(userId)`, `people()` (whose names are mentions), `isDirect`;
+/// `actions`: `menu(row, button)`, `jump(seq)`, `react(row, emoji, isOn)`, `undo(row)`, `retry(row)`, `discard(row)`.
+export function fillRow(item, row, surroundings, actions) {
+  const { isDirect, nameOf } = surroundings;
+  const name = nameOf(row.userId);
+  item.className = [
+    "row", row.isOwn ? "own" : "other", row.isHead ? "head" : "", row.status, isDirect ? "direct" : "",
+  ].filter(Boolean).join(" ");
+  if (row.seq) item.dataset.seq = row.seq;
+  item.replaceChildren(...[
+    row.isNewLine && el("div", { class: "new-line" }, el("span", {}, words.newLine)),
+    !row.isOwn && row.isHead && !isDirect && personAvatar(row.userId, name),
+    head(row, name, isDirect),
+    body(row, surroundings, actions),
+    !row.isDeleted && !row.isRemoving && row.reactions.length > 0 && reactions(row, surroundings, actions),
+    row.status === "failed" && failure(row, actions),
+  ].filter(Boolean));
+}
+
+const hidden = (text) => el("span", { class: "visually-hidden" }, text);
+
+function head(row, name, isDirect) {
+  const author = row.isOwn ? words.you : name ?? words.someone;
+  const isNamed = row.isHead && !row.isOwn && !isDirect;
+  return el("p", { class: "row-head" },
+    el("bdi", { class: isNamed ? "author" : "visually-hidden" }, author),
+    time(row));
+}
+
+const time = (row) => el("time", { datetime: new Date(row.at).toISOString(), title: fullTime(row.at) }, clock(row.at));
+
+function body(row, surroundings, actions) {
+  if (row.isDeleted) return el("p", { class: "bubble tombstone" }, words.deleted);
+  if (row.isRemoving)
+    return el("p", { class: "bubble tombstone" }, `${words.deleted} `,
+      el("button", { type: "button", class: "link-button", onclick: () => actions.undo(row) }, words.undo));
+  return el("div", { class: "bubble" },
+    row.quote && quotation(row.quote, surroundings, actions),
+    row.content && prose(row.content, surroundings),
+    row.isEdited && el("span", { class: "edited" }, words.edited),
+    ...row.attachments.map(attachment),
+    row.seq && more(row, actions),
+    row.status === "sending" && el("span", { class: "sending-sign", title: words.sending }, icon("clock"), hidden(words.sending)));
+}
+
+function quotation({ seq, message }, { nameOf, me }, actions) {
+  const author = message && (message.user_id === me ? words.you : nameOf(message.user_id) ?? words.someone);
+  return el("button", { type: "button", class: "quotation", onclick: () => actions.jump(seq) },
+    hidden(words.inReplyTo),
+    author && bdi(author, "quotation-author ellipsis"),
+    bdi(message ? messageText(message) : words.loading, "quotation-text"));
+}
+
+function more(row, actions) {
+  const button = el("button", {
+    type: "button", class: "row-more", "aria-label": words.messageActions, title: words.messageActions, "aria-haspopup": "dialog",
+    onclick: () => actions.menu(row, button),
+  }, icon("more"));
+  return button;
+}
+
+function reactions(row, { me, nameOf }, actions) {
+  return el("ul", { class: "reactions", "aria-label": words.reactions },
+    ...row.reactions.map((reaction) => {
+      const isOn = isMine(reaction, me);
+      const names = reaction.user_ids.map((id) => (id === me ? words.you : nameOf(id) ?? words.someone));
+      const label = words.reaction(reaction.emoji, names);
+      return el("li", {}, el("button", {
+        type: "button", class: "reaction", "aria-pressed": String(isOn), "aria-label": label, title: label,
+        onclick: () => actions.react(row, reaction.emoji, !isOn),
+      }, el("span", {}, reaction.emoji), el("span", { class: "reaction-count" }, String(reaction.user_ids.length))));
+    }));
+}
+
+function attachment({ url, name }) {
+  const isOurs = typeof url === "string" && url.startsWith("/api/v1/attachments/");
+  return el("a", { class: "attachment", href: isOurs ? url : null, target: "_blank", rel: "noopener" }, bdi(name));
+}
+
+function failure(row, actions) {
+  return el("p", { class: "failure", role: "alert" },
+    `${words.notSent} ${row.detail ?? ""} `,
+    el("span", { class: "failure-actions" },
+      el("button", { type: "button", class: "link-button", onclick: () => actions.retry(row) }, words.retry),
+      el("span", { "aria-hidden": "true" }, " · "),
+      el("button", { type: "button", class: "link-button", onclick: () => actions.discard(row) }, words.discard)));
+}

@@ -1,0 +1,45 @@
+// A message's text as elements.
+import { el } from "../ui/dom.js";
+import { parse } from "../text/markdown.js";
+import { isEmojiAlone } from "../text/text.js";
+
+/// `people()` gives those whose names are mentions; `me` is the user whose mentions stand out.
+export function prose(content, { people, me }) {
+  if (isEmojiAlone(content)) return el("div", { class: "prose emoji-alone" }, content);
+  const named = content.includes("@") ? people() : [];
+  return el("div", { class: "prose", dir: "auto" }, ...parse(content, named).map((block) => blockElement(block, me)));
+}
+
+function blockElement(block, me) {
+  const inside = (inlines) => inlines.map((inline) => inlineNode(inline, me));
+  switch (block.type) {
+    case "quote":
+      return el("blockquote", { dir: "auto" }, ...inside(block.inlines));
+    case "list":
+      return el(block.isOrdered ? "ol" : "ul", { start: block.start === 1 ? null : block.start },
+        ...block.items.map((item) => el("li", { dir: "auto" }, ...inside(item))));
+    case "code":
+      // Long lines scroll, and what scrolls must be reachable by keyboard.
+      return el("pre", { dir: "ltr", tabindex: "0" }, el("code", {}, block.text));
+    default:
+      return el("p", { dir: "auto" }, ...inside(block.inlines));
+  }
+}
+
+function inlineNode(inline, me) {
+  const inside = () => inline.inlines.map((each) => inlineNode(each, me));
+  switch (inline.type) {
+    case "bold":
+      return el("strong", {}, ...inside());
+    case "italic":
+      return el("em", {}, ...inside());
+    case "code":
+      return el("code", { dir: "ltr" }, inline.text);
+    case "link":
+      return el("a", { href: inline.href, target: "_blank", rel: "noopener noreferrer nofollow" }, ...inside());
+    case "mention":
+      return el("span", { class: inline.userId === me ? "mention me" : "mention" }, inline.text);
+    default:
+      return inline.text;
+  }
+}

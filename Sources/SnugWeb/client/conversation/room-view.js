@@ -1,0 +1,295 @@
+// An open room: its name, its messages, the composer.
+import { roomAvatar } from "../ui/avatar.js";
+import { messageText, roomName } from "../ui/caption.js";
+import { copy } from "../ui/clipboard.js";
+import { Composer } from "./composer.js";
+import { bdi, el, icon, setText, show } from "../ui/dom.js";
+import { isMine } from "../models/reactions.js";
+import { isAdministrator } from "../models/room-rights.js";
+import { suggestions } from "./suggestions.js";
+import { listTime } from "../ui/time.js";
+import { TimelineView } from "./timeline-view.js";
+import { lastSeq, messageAt } from "../models/timeline.js";
+import { words } from "../words/words.js";
+
+const namesInHeader = 4;
+
+export class RoomView {
+  #chat;
+  #id;
+  #announcer;
+  #toast;
+  #timelineView;
+  #composer;
+  #avatar = el("span");
+  #subtitle = el("p", { class: "room-subtitle ellipsis" });
+  #typing = el("p", { class: "typing ellipsis" });
+  #failed = el("div", { class: "hollow", role: "alert" });
+  #listening = new AbortController();
+
+  constructor({ chat, id, drafts, announcer, toast }) {
+    this.#chat = chat;
+    this.#id = id;
+    this.#announcer = announcer;
+    this.#toast = toast;
+    const name = roomName(chat.room(id));
+    this.heading = el("h1", { tabindex: "-1", class: "ellipsis" });
+    this.#timelineView = new TimelineView({
+      label: words.messages(name),
+      surroundings: {
+        me: chat.me.id,
+        isDirect: chat.room(id)?.kind === "direct",
+        nameOf: (userId) => chat.people.name(userId),
+        people: () => chat.people.named(),
+      },
+      actions: {
+        menu: (row, anchor) => this.#menu(row, anchor),
+        jump: (seq) => this.jumpTo(seq),
+        react: (row, emoji, isOn) => chat.react(id, row.seq, emoji, isOn),
+        undo: (row) => chat.removals.undo(id, row.seq),
+        retry: (row) => chat.outbox.retry(id, row.clientId),
+        discard: (row) => chat.outbox.discard(id, row.clientId),
+      },
+      newestSeq: () => Math.max(chat.room(id)?.last_seq ?? 0, lastSeq(chat.timelines.get(id))),
+      seenText: (timeline) => this.#seenText(timeline),
+      onOlder: () => chat.timelines.loadOlder(id),
+      onNewer: () => chat.timelines.loadNewer(id),
+      onNewest: () => chat.timelines.toNewest(id),
+      onEnd: () => this.#readIfSeen(),
+    });
+    this.#composer = new Composer({
+      drafts, roomId: id, label: words.composer(name),
+      onPost: (content, replyTo) => this.#post(content, replyTo),
+      onEdit: (seq, text) => chat.edit(id, seq, text),
+      onEditLast: () => this.#editLast(),
+      onType: () => chat.type(id),
+      peopleCount: () => chat.members(id)?.length ?? 0,
+      quoted: (seq) => this.#quoted(seq),
+      suggest: (token) => suggestions(token, { chat, roomId: id }),
+    });
+    this.root = el("main", { class: "room", id: "conversation" },
+      el("header", { class: "bar" },
+        el("a", { class: "icon-button back", href: "#/", "aria-label": words.back, title: words.back }, icon("back")),
+        this.#avatar,
+        el("div", { class: "room-title" }, this.heading, this.#subtitle),
+        el("a", { class: "icon-button", href: `#/room/${id}/about`, "aria-label": words.aboutRoom, title: words.aboutRoom }, icon("info"))),
+      this.#timelineView.root,
+      this.#typing,
+      this.#composer.root);
+  }
+
+  /// Called when it stands in the page.
+  async shown(seq = null) {
+    const { signal } = this.#listening;
+    const onThis = (event, work) => this.#chat.addEventListener(event, ({ detail }) => {
+      if (detail.roomId === this.#id) work();
+    }, { signal });
+    onThis("timeline", () => {
+      this.#renderTimeline();
+      this.#composer.render();
+    });
+    onThis("typing", () => this.#renderTyping());
+    onThis("receipts", () => this.#timelineView.renderSeen());
+    this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail.message), { signal });
+    this.#chat.addEventListener("rooms", () => this.#renderHeader(), { signal });
+    this.#chat.addEventListener("people", () => {
+      this.#renderHeader();
+      this.#renderTimeline();
+    }, { signal });
+    document.addEventListener("visibilitychange", () => this.#readIfSeen(), { signal });
+
+    this.#renderHeader();
+    this.#composer.shown();
+    const loading = this.#load();
+    this.#renderTimeline();
+    await loading;
+    if (seq !== null) await this.jumpTo(seq);
+  }
+
+  /// Shows a message of this room, wherever in the log it stands.
+  async jumpTo(seq) {
+    try {
+      const isThere = await this.#chat.timelines.reach(this.#id, seq);
+      if (isThere) this.#timelineView.jumpTo(seq);
+      else this.#toast.say(words.messageMissing);
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      this.#toast.say(problem.message);
+    }
+  }
+
+  jumpToFirstUnread() {
+    const { newAfter } = this.#chat.timelines.get(this.#id);
+    if (newAfter !== null) this.jumpTo(newAfter + 1);
+  }
+
+  toNewest() {
+    this.#timelineView.toNewest();
+  }
+
+  close() {
+    this.#listening.abort();
+    this.#timelineView.close();
+    this.#chat.timelines.close(this.#id);
+  }
+
+  /// At midnight, Today becomes Yesterday.
+  render() {
+    this.#renderTimeline();
+  }
+
+  async #load() {
+    this.#failed.remove();
+    try {
+      await this.#chat.open(this.#id);
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      const isOutside = problem.status === 404 || problem.code === "not_a_member";
+      this.#failed.replaceChildren(...this.#failure(problem));
+      this.#timelineView.root.append(this.#failed);
+      show(this.#composer.root, !isOutside);
+    }
+  }
+
+  /// What went wrong, and what there is to do about it.
+  #failure(problem) {
+    const link = (label, href) => el("a", { class: "button", href }, label);
+    if (problem.code === "not_a_member")
+      return [el("p", {}, words.roomNotJoined), link(words.aboutRoom, `#/room/${this.#id}/about`)];
+    if (problem.status === 404) return [el("p", {}, words.roomMissing), link(words.toRooms, "#/")];
+    return [
+      el("p", {}, `${words.historyFailed} ${problem.message}`),
+      el("button", { type: "button", class: "button", onclick: () => this.#load() }, words.tryAgain),
+    ];
+  }
+
+  #renderHeader() {
+    const room = this.#chat.room(this.#id);
+    const name = roomName(room);
+    if (this.heading.textContent !== name) this.heading.replaceChildren(bdi(name));
+    if (room) {
+      const other = this.#chat.other(room);
+      const avatar = roomAvatar(room, name, { other, isOnline: this.#chat.people.isOnline(other) });
+      this.#avatar.replaceWith(avatar);
+      this.#avatar = avatar;
+    }
+    setText(this.#subtitle, this.#describe(room));
+  }
+
+  #describe(room) {
+    if (!room) return "";
+    if (room.kind === "direct") return this.#describeOther(room);
+    const members = this.#chat.members(this.#id);
+    if (!members) return words.people(room.member_count ?? 0);
+    const others = members.filter((member) => member.user_id !== this.#chat.me.id).map((member) => member.name);
+    const names = [words.you, ...others];
+    const shown = names.length > namesInHeader ? names.slice(0, namesInHeader - 1) : names;
+    return words.members(shown, names.length - shown.length);
+  }
+
+  #describeOther(room) {
+    const other = this.#chat.other(room);
+    if (this.#chat.people.isOnline(other)) return words.online;
+    const lastSeen = this.#chat.people.lastSeen(other);
+    return lastSeen ? words.lastSeen(listTime(Date.parse(lastSeen), Date.now())) : words.direct;
+  }
+
+  #renderTimeline() {
+    this.#timelineView.render(this.#chat.timelines.get(this.#id));
+    if (this.#timelineView.isFollowing) this.#chat.timelines.trim(this.#id);
+    this.#readIfSeen();
+  }
+
+  #renderTyping() {
+    const names = this.#chat.typing(this.#id).map((id) => this.#chat.people.name(id) ?? words.someone);
+    setText(this.#typing, names.length ? words.typing(names) : "");
+  }
+
+  /// In a room of two, whether the other has read what one said last.
+  #seenText({ messages, outgoing }) {
+    const last = messages.at(-1);
+    const isOwn = last?.user_id === this.#chat.me.id && !outgoing.length && !last.deleted_at;
+    if (!isOwn || this.#chat.room(this.#id)?.kind !== "direct") return "";
+    return this.#chat.readers(this.#id, last.seq).length ? words.seen : "";
+  }
+
+  // What one does
+
+  #post(content, replyTo) {
+    this.#timelineView.follow();
+    this.#chat.post(this.#id, content, replyTo);
+    if (this.#chat.timelines.get(this.#id).hasNewer) this.#timelineView.toNewest();
+  }
+
+  #editLast() {
+    const { messages, removing } = this.#chat.timelines.get(this.#id);
+    const last = messages.findLast((message) =>
+      message.user_id === this.#chat.me.id && !message.deleted_at && !removing.includes(message.seq));
+    if (last) this.#composer.edit(last.seq, last.content);
+    return Boolean(last);
+  }
+
+  #quoted(seq) {
+    const timeline = this.#chat.timelines.get(this.#id);
+    const message = messageAt(timeline, seq) ?? timeline.quoted[seq];
+    return message && { author: this.#chat.people.name(message.user_id), text: messageText(message) };
+  }
+
+  async #menu(row, anchor) {
+    const { showMessageMenu } = await import("./message-menu.js");
+    const { me, people, timelines, removals } = this.#chat;
+    const message = messageAt(timelines.get(this.#id), row.seq);
+    if (!message) return;
+    const link = new URL(`/#/room/${this.#id}/message/${row.seq}`, location.href).href;
+    const entry = (icon, label, run, isDangerous) => ({ icon, label, run, isDangerous });
+    showMessageMenu({
+      anchor,
+      reacted: row.reactions.filter((reaction) => isMine(reaction, me.id)).map(({ emoji }) => emoji),
+      onReact: (emoji) => {
+        const standing = message.reactions?.find((reaction) => reaction.emoji === emoji);
+        this.#chat.react(this.#id, row.seq, emoji, !(standing && isMine(standing, me.id)));
+      },
+      entries: [
+        entry("reply", words.reply, () => this.#composer.reply(row.seq)),
+        row.content && entry("copy", words.copyText, () => this.#copy(row.content)),
+        entry("link", words.copyLink, () => this.#copy(link)),
+        row.isOwn && entry("edit", words.edit, () => this.#composer.edit(row.seq, message.content)),
+        this.#mayRemove(row) && entry("bin", words.remove, () => {
+          removals.remove(this.#id, row.seq);
+          // What had the focus is gone; "Undo" is the next stop from here.
+          this.#timelineView.focusRow(row.seq);
+        }, true),
+      ].filter(Boolean),
+      seenBy: row.isOwn
+        ? () => this.#chat.readers(this.#id, row.seq).map((id) => people.name(id) ?? words.someone)
+        : null,
+    });
+  }
+
+  #mayRemove(row) {
+    const { me } = this.#chat;
+    return row.isOwn || isAdministrator(me) || this.#chat.room(this.#id)?.created_by === me.id;
+  }
+
+  async #copy(text) {
+    this.#toast.say(await copy(text) ? words.copied : words.notCopied);
+  }
+
+  // Reading
+
+  #isSeen() {
+    return document.visibilityState === "visible" && this.#timelineView.isFollowing;
+  }
+
+  #readIfSeen() {
+    const timeline = this.#chat.timelines.get(this.#id);
+    if (timeline.loaded && this.#isSeen()) this.#chat.markRead(this.#id, lastSeq(timeline));
+  }
+
+  #arrived(message) {
+    if (message.room_id !== this.#id) return;
+    if (!this.#isSeen()) this.#chat.timelines.markNew(this.#id, message.seq - 1);
+    const author = this.#chat.people.name(message.user_id) ?? words.someone;
+    this.#announcer.announce(words.announced(author, messageText(message)));
+  }
+}

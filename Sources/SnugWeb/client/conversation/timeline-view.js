@@ -1,0 +1,274 @@
+// The messages of a room, scrolled: at the end it follows, elsewhere the reader's row stands still.
+import { stepBetween } from "./day-steps.js";
+import { el, icon, reconcile, setText, show } from "../ui/dom.js";
+import { onLongPress } from "../ui/long-press.js";
+import { fillRow, fingerprint } from "./message-row.js";
+import { days, lastSeq } from "../models/timeline.js";
+import { dayKey, dayLabel } from "../ui/time.js";
+import { words } from "../words/words.js";
+
+/// Within this of the end, new messages are followed.
+const followWithinPixels = 100;
+/// Where the browser itself keeps what is read in its place, it does so in step with a scroll that is under way; but not
+/// at the very top.
+const isAnchoredByBrowser = CSS.supports("overflow-anchor", "auto");
+/// History is fetched when its edge comes this near.
+const fetchWithinPixels = 600;
+
+export class TimelineView {
+  #options;
+  #list = el("ol", { class: "days" });
+  #top = el("p", { class: "history-edge", role: "status" });
+  #seen = el("p", { class: "seen", hidden: true });
+  #hollow = el("div", { class: "hollow", hidden: true }, el("h2", {}, words.emptyRoomTitle), el("p", {}, words.emptyRoom));
+  #pill;
+  #scroller;
+  #prints = new WeakMap();
+  #rows = new WeakMap();
+  #shown = null;
+  #days = [];
+  #wanted = [];
+  #frame = 0;
+  #isAtEnd = true;
+  #isFetching = false;
+  #seenSeq = 0;
+  #resizes = new ResizeObserver(() => this.isFollowing && this.#toEnd());
+
+  /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `seenText(timeline)`, `onEnd()`
+  /// when the end was reached; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises.
+  constructor(options) {
+    this.#options = options;
+    this.#pill = el("button", {
+      type: "button", class: "pill", hidden: true, "aria-label": words.newPillLabel, onclick: () => this.toNewest(),
+    }, icon("down"), el("span"));
+    this.#scroller = el("div", {
+      class: "timeline", tabindex: "0", role: "region", "aria-label": options.label,
+      onscroll: () => this.#scrolled(),
+    }, el("div", { class: "timeline-inner" }, this.#top, this.#hollow, this.#list, this.#seen));
+    this.root = el("div", { class: "timeline-frame" }, this.#scroller, this.#pill);
+    onLongPress(this.#list, ".bubble", (bubble) => {
+      const row = this.#rows.get(bubble.closest(".row"));
+      if (row?.seq && !row.isDeleted && !row.isRemoving) options.actions.menu(row, bubble);
+    });
+    this.#resizes.observe(this.#scroller);
+  }
+
+  get isFollowing() {
+    return this.#isAtEnd && !this.#shown?.hasNewer;
+  }
+
+  close() {
+    this.#resizes.disconnect();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  /// The next render goes to the end: one's own message was just posted.
+  follow() {
+    this.#isAtEnd = true;
+  }
+
+  async toNewest() {
+    if (this.#shown.hasNewer) {
+      await this.#options.onNewest();
+      this.#toEnd();
+    } else {
+      this.#glideToEnd();
+    }
+  }
+
+  /// Shows a message that stands in the run: in the middle, lit up for a moment.
+  jumpTo(seq) {
+    if (this.#frame) this.#finishStep();
+    const item = this.#list.querySelector(`[data-seq="${seq}"]`);
+    if (!item) return;
+    this.#isAtEnd = false;
+    item.scrollIntoView({ block: "center", behavior: "instant" });
+    item.classList.remove("flash");
+    // Reading the height lets the light begin anew for one that is still lit.
+    item.offsetHeight;
+    item.classList.add("flash");
+    this.focusRow(seq);
+    this.#scrolled();
+  }
+
+  focusRow(seq) {
+    const item = this.#list.querySelector(`[data-seq="${seq}"]`);
+    if (!item) return;
+    item.tabIndex = -1;
+    item.focus({ preventScroll: true });
+  }
+
+  render(timeline) {
+    const isFirst = !this.#shown?.loaded && timeline.loaded;
+    this.#change(isFirst, () => {
+      this.#shown = timeline;
+      this.#renderRows(timeline);
+    });
+    this.#updatePill();
+    this.#fetchIfNear();
+  }
+
+  /// Changes what stands there: at the end it stays the end, elsewhere the reader's row stands still.
+  #change(isFirst, work) {
+    const isAnchored = isAnchoredByBrowser && this.#scroller.scrollTop > 0;
+    const anchor = isFirst || isAnchored || this.isFollowing ? null : this.#anchor();
+    work();
+    if (isFirst) this.#toStart();
+    else if (this.isFollowing) this.#toEnd();
+    else if (anchor?.item.isConnected) this.#scroller.scrollTop += bubbleTop(anchor.item) - anchor.top;
+  }
+
+  /// What the reader's eye rests on: the first row in sight, whose bubble must not move.
+  #anchor() {
+    const top = this.#scroller.getBoundingClientRect().top;
+    const item = [...this.#list.querySelectorAll(".row")].find((row) => row.getBoundingClientRect().bottom > top);
+    return item ? { item, top: bubbleTop(item) } : null;
+  }
+
+  #renderRows(timeline) {
+    const isEmpty = timeline.loaded && !timeline.messages.length && !timeline.outgoing.length;
+    show(this.#hollow, isEmpty);
+    show(this.#top, !isEmpty);
+    if (!this.#isFetching) setText(this.#top, timeline.loaded && !timeline.hasOlder ? words.beginning : words.loading);
+    this.#wanted = days(timeline, dayKey);
+    if (!this.#frame) this.#step();
+    this.renderSeen();
+  }
+
+  /// Where the days take two steps, the second waits until the first has been painted.
+  #step() {
+    const step = stepBetween(this.#days, this.#wanted);
+    this.#renderDays(step ?? this.#wanted);
+    if (!step) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = requestAnimationFrame(() => this.#finishStep());
+    });
+  }
+
+  #finishStep() {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#change(false, () => this.#renderDays(this.#wanted));
+  }
+
+  #renderDays(wanted) {
+    const now = Date.now();
+    this.#days = wanted;
+    reconcile(this.#list, wanted, {
+      key: (day) => day.key,
+      create: () => el("li", { class: "day" }, el("h2", { class: "day-label" }, el("span")), el("ol", { class: "day-rows" })),
+      update: (item, day) => {
+        setText(item.firstChild.firstChild, dayLabel(day.at, now));
+        reconcile(item.lastChild, day.rows, {
+          key: (row) => row.key,
+          create: () => el("li"),
+          update: (rowItem, row) => this.#renderRow(rowItem, row),
+        });
+      },
+    });
+  }
+
+  renderSeen() {
+    const text = this.#shown && !this.#shown.hasNewer ? this.#options.seenText(this.#shown) : "";
+    setText(this.#seen, text);
+    show(this.#seen, text !== "");
+    if (this.isFollowing) this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #renderRow(item, row) {
+    const { surroundings, actions } = this.#options;
+    const print = fingerprint(row, surroundings);
+    this.#rows.set(item, row);
+    if (this.#prints.get(item) === print) return;
+    this.#prints.set(item, print);
+    keepingFocus(item, () => fillRow(item, row, surroundings, actions));
+  }
+
+  // Scrolling
+
+  /// On arrival: at the "New" line, with a little of what came before it, or at the end.
+  #toStart() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    const line = this.#list.querySelector(".new-line");
+    const top = line ? line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top : 0;
+    if (top < 0) this.#scroller.scrollTop += top - this.#scroller.clientHeight / 4;
+    this.#isAtEnd = this.#measureEnd();
+    if (this.isFollowing) this.#reachedEnd();
+    else this.#seenSeq = this.#shown.newAfter ?? lastSeq(this.#shown);
+  }
+
+  #toEnd() {
+    this.#isAtEnd = true;
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#reachedEnd();
+  }
+
+  #glideToEnd() {
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: isCalm ? "instant" : "smooth" });
+    this.#scroller.focus({ preventScroll: true });
+  }
+
+  #measureEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    return scrollHeight - scrollTop - clientHeight < followWithinPixels;
+  }
+
+  #scrolled() {
+    this.#isAtEnd = this.#measureEnd();
+    if (this.isFollowing) this.#reachedEnd();
+    this.#updatePill();
+    this.#fetchIfNear();
+  }
+
+  #reachedEnd() {
+    if (!this.#shown?.loaded || this.#shown.hasNewer) return;
+    this.#seenSeq = lastSeq(this.#shown);
+    this.#options.onEnd();
+  }
+
+  #updatePill() {
+    show(this.#pill, !this.isFollowing);
+    const unseen = this.#shown?.loaded ? Math.max(0, this.#options.newestSeq() - this.#seenSeq) : 0;
+    setText(this.#pill.lastChild, words.newPill(unseen));
+    this.#pill.classList.toggle("has-new", unseen > 0);
+  }
+
+  #nearEdge() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    if (this.#shown.hasOlder && scrollTop < fetchWithinPixels) return this.#options.onOlder;
+    if (this.#shown.hasNewer && scrollHeight - scrollTop - clientHeight < fetchWithinPixels) return this.#options.onNewer;
+    return null;
+  }
+
+  async #fetchIfNear() {
+    const fetch = !this.#isFetching && this.#shown?.loaded ? this.#nearEdge() : null;
+    if (!fetch) return;
+    this.#isFetching = true;
+    setText(this.#top, words.loading);
+    try {
+      await fetch();
+      this.#isFetching = false;
+      this.#renderRows(this.#shown);
+      this.#fetchIfNear();
+    } catch (problem) {
+      this.#isFetching = false;
+      if (problem.status === undefined) throw problem;
+      this.#top.replaceChildren(`${words.historyFailed} `,
+        el("button", { type: "button", class: "link-button", onclick: () => this.#fetchIfNear() }, words.tryAgain));
+    }
+  }
+}
+
+/// A row may gain or lose what stands above its bubble.
+const bubbleTop = (item) => item.querySelector(".bubble").getBoundingClientRect().top;
+
+/// What is drawn anew within `item` keeps the focus: the same thing has it then, or what is nearest to it.
+function keepingFocus(item, work) {
+  const focused = document.activeElement;
+  const isWithin = focused !== item && item.contains(focused);
+  const alike = isWithin ? item.getElementsByClassName(focused.classList[0] ?? "") : [];
+  const place = [...alike].indexOf(focused);
+  work();
+  if (isWithin) (alike[place] ?? item.querySelector(".row-more"))?.focus({ preventScroll: true });
+}

@@ -1,0 +1,25 @@
+// The frame of the pages before one is in: the sign, a heading, what there is to do.
+import { el } from "../ui/dom.js";
+import { words } from "../words/words.js";
+
+let leaving = new AbortController();
+
+/// Fills the page and puts the focus into its first field, or on its heading. Gives a signal that is aborted when
+/// another page takes its place.
+export function showDoor({ title, lead, content }) {
+  leaving.abort();
+  leaving = new AbortController();
+  const heading = el("h1", { tabindex: "-1" }, title);
+  const page = el("main", { class: "door" },
+    el("div", { class: "door-card" },
+      el("img", { class: "door-sign", src: "/assets/icon.svg", alt: "", width: "56", height: "56" }),
+      heading,
+      el("p", { class: "lead" }, ...[lead].flat()),
+      ...content));
+  document.querySelector("#app").replaceChildren(page);
+  document.title = words.title(0, title);
+  (page.querySelector("input:not([value]), input[value='']") ?? heading).focus();
+  return leaving.signal;
+}
+
+export const notice = (text) => el("p", { class: "notice", role: "status" }, text);

@@ -1,0 +1,42 @@
+// "Send the code again", once its time has come.
+import { api } from "../models/api.js";
+import { el, setText } from "../ui/dom.js";
+import { countdown } from "../ui/time.js";
+import { words } from "../words/words.js";
+
+const resendInSecondsDefault = 60;
+
+export function sendAgain({ email, resendIn, showProblem }) {
+  const button = el("button", { type: "button", class: "link-button", onclick: ask });
+  const said = el("p", { class: "visually-hidden", role: "status" });
+  let due = 0;
+  let timer = 0;
+
+  function wait(seconds) {
+    due = Date.now() + seconds * 1_000;
+    clearInterval(timer);
+    timer = setInterval(tick, 1_000);
+    tick();
+  }
+
+  function tick() {
+    const left = Math.max(0, Math.ceil((due - Date.now()) / 1_000));
+    button.disabled = left > 0;
+    setText(button, left > 0 ? words.codeAgainIn(countdown(left)) : words.codeAgain);
+    if (left === 0) clearInterval(timer);
+  }
+
+  async function ask() {
+    try {
+      const answer = await api.sendCode(email);
+      setText(said, words.codeSent);
+      wait(answer?.resend_in ?? resendInSecondsDefault);
+    } catch (problem) {
+      showProblem(problem);
+      if (problem.retryAfter) wait(problem.retryAfter);
+    }
+  }
+
+  wait(resendIn ?? resendInSecondsDefault);
+  return el("div", { class: "other-way" }, button, said);
+}

@@ -1,0 +1,19 @@
+// The first page of all: whoever opens the link from the server's console becomes the owner.
+import { api } from "../models/api.js";
+import { showDoor } from "./door.js";
+import { emailField, form, nameField, newPasswordField } from "../ui/form.js";
+import { words } from "../words/words.js";
+
+export function showSetup({ token, onSignedIn }) {
+  const { root } = form({
+    inputs: [nameField(), emailField(), newPasswordField()], submit: words.setup, submitting: words.settingUp,
+    async onSubmit(account) {
+      onSignedIn((await api.setup({ token, ...account })).user);
+    },
+  });
+  showDoor({
+    title: words.setupTitle,
+    lead: token ? words.setupLead : words.setupNoToken,
+    content: token ? [root] : [],
+  });
+}

@@ -1,0 +1,109 @@
+// REST: one function a call. A refusal is thrown as a Problem, whose `detail` is fit for a person.
+import { learnWords, words } from "../words/words.js";
+
+const answerWithinMilliseconds = 20_000;
+/// Copying the whole database and looking at relays from outside take their time.
+const workWithinMilliseconds = 600_000;
+
+export class Problem extends Error {
+  constructor({ status, code, detail, errors }, retryAfter = null) {
+    super(words.refusal(code, detail) || words.refused(status));
+    this.status = status;
+    this.code = code ?? null;
+    this.detail = this.message;
+    this.errors = (Array.isArray(errors) ? errors : [])
+      .map(({ field, message }) => ({ field, message: words.invalidField(message) }));
+    this.retryAfter = retryAfter;
+  }
+
+  /// The server was not reached: nothing is known, trying again is right.
+  get isUnreachable() {
+    return this.status === 0;
+  }
+}
+
+/// Hears "unauthenticated" whenever a call finds that the session is over.
+export const session = new EventTarget();
+
+async function call(method, path, body, { keepalive = false, within = answerWithinMilliseconds } = {}) {
+  let response, data;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: "no-store",
+      keepalive,
+      signal: AbortSignal.timeout(within),
+    });
+    const text = await response.text();
+    data = text && (response.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(text) : null;
+  } catch {
+    await learnWords();
+    throw new Problem({ status: 0, code: "unreachable", detail: words.unreachable });
+  }
+  if (response.ok) return data;
+  await learnWords();
+  const problem = new Problem({ ...data, status: response.status }, Number(response.headers.get("Retry-After")) || null);
+  if (problem.code === "unauthenticated") session.dispatchEvent(new Event("unauthenticated"));
+  throw problem;
+}
+
+function query(path, parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== "");
+  return given.length ? `${path}?${new URLSearchParams(given)}` : path;
+}
+
+export const api = {
+  setup: (account) => call("POST", "/setup", { ...account, cookie: true }),
+  register: (account) => call("POST", "/auth/register", account),
+  login: (account) => call("POST", "/auth/login", account),
+  sendCode: (email) => call("POST", "/auth/code", { email }),
+  verify: (email, code) => call("POST", "/auth/verify", { email, code, cookie: true }),
+  signInByLink: (token) => call("POST", "/auth/link", { token, cookie: true }),
+  forgotPassword: (email) => call("POST", "/auth/password/forgot", { email }),
+  resetPassword: (reset) => call("POST", "/auth/password/reset", reset),
+  logout: () => call("POST", "/auth/logout"),
+  passkeyCreation: () => call("POST", "/auth/passkeys/register/options"),
+  addPasskey: (passkey) => call("POST", "/auth/passkeys/register", passkey),
+  removePasskey: (id) => call("DELETE", `/me/passkeys/${id}`),
+  passkeyRequest: () => call("POST", "/auth/passkeys/login/options"),
+  signInWithPasskey: (passkey) => call("POST", "/auth/passkeys/login", { ...passkey, cookie: true }),
+  me: () => call("GET", "/me"),
+  changeMe: (change) => call("PATCH", "/me", change),
+  sessions: () => call("GET", "/me/sessions"),
+  endSession: (id) => call("DELETE", `/me/sessions/${id}`),
+  endOtherSessions: () => call("DELETE", "/me/sessions"),
+  users: (parameters = {}) => call("GET", query("/users", parameters)),
+  rooms: () => call("GET", "/rooms"),
+  openRooms: (q) => call("GET", query("/rooms/open", { q })),
+  room: (id) => call("GET", `/rooms/${id}`),
+  createRoom: (room) => call("POST", "/rooms", room),
+  renameRoom: (id, name) => call("PATCH", `/rooms/${id}`, { name }),
+  deleteRoom: (id) => call("DELETE", `/rooms/${id}`),
+  addMember: (roomId, userId) => call("POST", `/rooms/${roomId}/members`, { user_id: userId }),
+  removeMember: (roomId, userId) => call("DELETE", `/rooms/${roomId}/members/${userId}`),
+  notify: (roomId, notify) => call("POST", `/rooms/${roomId}/notify`, { notify }),
+  messages: (roomId, parameters = {}) => call("GET", query(`/rooms/${roomId}/messages`, parameters)),
+  editMessage: (roomId, seq, content) => call("PATCH", `/rooms/${roomId}/messages/${seq}`, { content }),
+  // A page that is being left still gets this one out.
+  deleteMessage: (roomId, seq) => call("DELETE", `/rooms/${roomId}/messages/${seq}`, undefined, { keepalive: true }),
+  react: (roomId, seq, emoji, isOn) =>
+    call(isOn ? "PUT" : "DELETE", `/rooms/${roomId}/messages/${seq}/reactions/${encodeURIComponent(emoji)}`),
+  accounts: (parameters) => call("GET", query("/accounts", parameters)),
+  changeAccount: (id, change) => call("PATCH", `/users/${id}`, change),
+  invites: () => call("GET", "/invites"),
+  makeInvite: (invite) => call("POST", "/invites", invite),
+  revokeInvite: (id) => call("DELETE", `/invites/${id}`),
+  everyRoom: (parameters) => call("GET", query("/admin/rooms", parameters)),
+  sessionsOf: (parameters) => call("GET", query("/admin/sessions", parameters)),
+  endSessionOf: (id) => call("DELETE", `/admin/sessions/${id}`),
+  serverSettings: () => call("GET", "/admin/settings"),
+  changeServerSettings: (changes) => call("PATCH", "/admin/settings", changes),
+  backups: () => call("GET", "/admin/backups"),
+  makeBackup: () => call("POST", "/admin/backups", undefined, { within: workWithinMilliseconds }),
+  findings: () => call("GET", "/admin/findings", undefined, { within: workWithinMilliseconds }),
+  sendTestMail: () => call("POST", "/admin/test-mail", undefined, { within: workWithinMilliseconds }),
+  audit: (parameters) => call("GET", query("/audit", parameters)),
+  changes: (roomId, parameters) => call("GET", query(`/rooms/${roomId}/changes`, parameters)),
+};

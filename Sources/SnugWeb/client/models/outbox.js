@@ -1,0 +1,104 @@
+// What was written and has no number yet: sent, sent again after each reconnection and reload, given back when it is
+// refused. It is kept until the server has it, or its writer gives it up.
+import { words } from "../words/words.js";
+
+const acknowledgedWithinMilliseconds = 10_000;
+/// Sends on open connections that went unanswered before the person is asked.
+const triesMax = 3;
+
+export class Outbox {
+  #timelines;
+  #socket;
+  #store;
+  #kept = new Map();
+
+  /// `store`: `all()`, `put(entry)`, `delete(clientId)`, where entries outlive the page.
+  constructor({ timelines, socket, store }) {
+    this.#timelines = timelines;
+    this.#socket = socket;
+    this.#store = store;
+  }
+
+  /// What an earlier page left behind, in the order in which it was written.
+  async restore() {
+    for (const entry of await this.#store.all()) {
+      if (this.#kept.has(entry.clientId)) continue;
+      this.#kept.set(entry.clientId, entry.roomId);
+      this.#timelines.apply(entry.roomId, { type: "posted", ...entry });
+      this.#try(entry.roomId, entry.clientId);
+    }
+  }
+
+  post(roomId, content, replyTo = null) {
+    const entry = { clientId: newClientId(), roomId, content, replyTo, at: Date.now() };
+    this.#kept.set(entry.clientId, roomId);
+    this.#store.put(entry);
+    this.#timelines.apply(roomId, { type: "posted", ...entry });
+    this.#try(roomId, entry.clientId);
+  }
+
+  retry(roomId, clientId) {
+    this.#timelines.apply(roomId, { type: "retried", clientId });
+    this.#try(roomId, clientId);
+    this.#socket.retryNow();
+  }
+
+  discard(roomId, clientId) {
+    this.#timelines.apply(roomId, { type: "discarded", clientId });
+    this.#forget(clientId);
+  }
+
+  /// The same `client_id` again: the server tells what it already has from what it never got.
+  sendAll() {
+    for (const { roomId, outgoing } of this.#timelines.all())
+      for (const { clientId } of outgoing) this.#try(roomId, clientId);
+  }
+
+  refused({ client_id: clientId, detail }) {
+    const roomId = this.#kept.get(clientId);
+    if (roomId !== undefined) this.#timelines.apply(roomId, { type: "refused", clientId, detail });
+  }
+
+  /// The room's timeline changed: what is in the log need not be kept.
+  settled(roomId) {
+    const waiting = new Set(this.#timelines.get(roomId).outgoing.filter((o) => o.status !== "sent").map((o) => o.clientId));
+    for (const [clientId, room] of this.#kept) if (room === roomId && !waiting.has(clientId)) this.#forget(clientId);
+  }
+
+  #forget(clientId) {
+    this.#kept.delete(clientId);
+    this.#store.delete(clientId);
+  }
+
+  #try(roomId, clientId) {
+    const waiting = this.#waiting(roomId, clientId);
+    if (!waiting || !this.#socket.isOpen) return;
+    if (waiting.tries >= triesMax) {
+      this.#timelines.apply(roomId, { type: "refused", clientId, detail: words.unanswered });
+      return;
+    }
+    const tries = waiting.tries + 1;
+    this.#timelines.apply(roomId, { type: "tried", clientId });
+    this.#socket.send({
+      type: "send", room_id: roomId, content: waiting.content, client_id: clientId, reply_to: waiting.replyTo ?? undefined,
+    });
+    setTimeout(() => {
+      // This very try went unanswered: the connection is not to be trusted, and the next one sends again.
+      if (this.#waiting(roomId, clientId)?.tries === tries) this.#socket.drop();
+    }, acknowledgedWithinMilliseconds);
+  }
+
+  #waiting(roomId, clientId) {
+    return this.#timelines.get(roomId).outgoing.find((o) => o.clientId === clientId && o.status === "sending");
+  }
+}
+
+/// A random UUID. `crypto.randomUUID` is missing on plain http beyond localhost.
+export function newClientId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

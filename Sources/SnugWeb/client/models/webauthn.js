@@ -1,0 +1,65 @@
+// Passkeys as browsers make and use them (Web Authentication level 3). Bytes travel as base64url.
+import { Problem } from "./api.js";
+import { words } from "../words/words.js";
+
+/// Browsers have them on https and on localhost alone.
+export const hasPasskeys = () => globalThis.PublicKeyCredential !== undefined;
+
+/// Whether the browser can offer passkeys among what it fills in.
+export const canSuggestPasskeys = async () => (await globalThis.PublicKeyCredential?.isConditionalMediationAvailable?.()) ?? false;
+
+/// Whether this device itself can keep one, by fingerprint, face or screen lock.
+export const canKeepPasskeys = async () =>
+  (await globalThis.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.()) ?? false;
+
+/// - Throws: a Problem that says why there is none.
+export async function makePasskey({ publicKey }) {
+  const { id, rawId, type, response } = await asked(words.passkeyNotMade, () => navigator.credentials.create({
+    publicKey: {
+      ...publicKey,
+      challenge: bytesOf(publicKey.challenge),
+      user: { ...publicKey.user, id: bytesOf(publicKey.user.id) },
+      excludeCredentials: publicKey.excludeCredentials.map((known) => ({ ...known, id: bytesOf(known.id) })),
+    },
+  }));
+  return {
+    id, type, rawId: textOf(rawId),
+    response: { clientDataJSON: textOf(response.clientDataJSON), attestationObject: textOf(response.attestationObject) },
+  };
+}
+
+/// `how` is what `navigator.credentials.get` takes beside the options, such as `{mediation, signal}`.
+/// - Throws: a Problem that says why there is none; an AbortError where `signal` ended it.
+export async function usePasskey({ publicKey }, how = {}) {
+  const { id, rawId, type, response } = await asked(words.passkeyNotUsed, () => navigator.credentials.get({
+    publicKey: { ...publicKey, challenge: bytesOf(publicKey.challenge) }, ...how,
+  }));
+  return {
+    id, type, rawId: textOf(rawId),
+    response: {
+      clientDataJSON: textOf(response.clientDataJSON), authenticatorData: textOf(response.authenticatorData),
+      signature: textOf(response.signature), userHandle: response.userHandle && textOf(response.userHandle),
+    },
+  };
+}
+
+/// A browser does not say whether its person said no, or had nothing to say yes with.
+async function asked(sentence, ask) {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    const isKnown = error.name === "InvalidStateError";
+    throw new Problem({ status: 0, code: isKnown ? "passkey_known_here" : "no_passkey", detail: isKnown ? words.passkeyKnownHere : sentence });
+  }
+}
+
+export function bytesOf(text) {
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+export function textOf(buffer) {
+  const binary = String.fromCharCode(...new Uint8Array(buffer));
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}

@@ -1,0 +1,97 @@
+// The dialog that starts a conversation: with one person, with a group, or in an open room.
+import { showDialog } from "../ui/dialog.js";
+import { el, setText, show } from "../ui/dom.js";
+import { chooseOpenRoom, choosePeople } from "./pickers.js";
+import { words } from "../words/words.js";
+
+export function showNewRoom(chat) {
+  const error = el("p", { class: "form-error", role: "alert", hidden: true });
+  const body = el("div", { class: "dialog-body" });
+  /// Goes to the room that `work` gives.
+  async function enter(work) {
+    show(error, false);
+    try {
+      const room = await work();
+      dialog.close();
+      location.hash = `#/room/${room.id}`;
+    } catch (problem) {
+      setText(error, problem.message);
+      show(error, true);
+    }
+  }
+
+  const pages = {
+    direct: () => choosePeople({
+      me: chat.me.id,
+      onPick: ({ id }) => enter(() => chat.create({ kind: "direct", member_ids: [id] })),
+    }),
+    group: () => [groupForm({ chat, enter })],
+    open: () => chooseOpenRoom({ onPick: ({ id }) => enter(() => chat.join(id)) }),
+  };
+
+  body.append(...pages.direct());
+  const dialog = showDialog({
+    title: words.newTitle,
+    content: [
+      kinds((kind) => {
+        show(error, false);
+        body.replaceChildren(...pages[kind]());
+      }),
+      body,
+      error,
+    ],
+  });
+}
+
+function kinds(onChange) {
+  const choice = (value, label) => el("label", { class: "segment" },
+    el("input", { type: "radio", name: "kind", value, checked: value === "direct", onchange: () => onChange(value) }),
+    el("span", {}, label));
+  return el("fieldset", { class: "segments" },
+    el("legend", { class: "visually-hidden" }, words.kindLegend),
+    choice("direct", words.kindDirect), choice("group", words.kindGroup), choice("open", words.kindOpen));
+}
+
+function groupForm({ chat, enter }) {
+  const chosen = new Map();
+  const count = el("span", { class: "quiet grow", role: "status" });
+  const name = el("input", { id: "group-name", class: "input", name: "name", required: true, maxlength: "100", autocomplete: "off" });
+  const isOpen = el("input", { type: "checkbox", name: "open" });
+  const button = el("button", { class: "button" }, words.createGroup);
+  const search = choosePeople({
+    me: chat.me.id,
+    chosen,
+    onPick(person) {
+      if (!chosen.delete(person.id)) chosen.set(person.id, person);
+      setText(count, words.chosen(chosen.size));
+      name.setCustomValidity("");
+    },
+  });
+
+  async function create() {
+    if (button.ariaDisabled === "true") return;
+    if (!chosen.size && !isOpen.checked) {
+      name.setCustomValidity(words.groupNobody);
+      name.reportValidity();
+      return;
+    }
+    button.ariaDisabled = "true";
+    const kind = isOpen.checked ? "open" : "group";
+    await enter(() => chat.create({ kind, name: name.value.trim(), member_ids: [...chosen.keys()] }));
+    button.ariaDisabled = "false";
+  }
+
+  isOpen.addEventListener("change", () => name.setCustomValidity(""));
+  name.addEventListener("input", () => name.setCustomValidity(""));
+  return el("form", {
+    class: "group-form",
+    onsubmit(event) {
+      event.preventDefault();
+      create();
+    },
+  },
+  el("div", { class: "field" }, el("label", { class: "label", for: "group-name" }, words.groupName), name),
+  ...search,
+  el("label", { class: "check" }, isOpen, el("span", {}, words.groupOpen)),
+  el("div", { class: "dialog-foot" }, count, button));
+}

@@ -1,0 +1,83 @@
+// Search fields with a list beneath to pick from: people, open rooms.
+import { api } from "../models/api.js";
+import { personAvatar, roomAvatar } from "../ui/avatar.js";
+import { bdi, el, icon } from "../ui/dom.js";
+import { words } from "../words/words.js";
+
+const searchAfterMilliseconds = 200;
+const peopleMax = 50;
+
+/// With `chosen`, a Map by id, people are ticked on and off; without, one is picked. Whose ids are in `without` are not
+/// to be found.
+export function choosePeople({ me, chosen, onPick, without = new Set() }) {
+  return picker({
+    label: words.findPeople,
+    find: async (q) => (await api.users({ q, limit: peopleMax })).users.filter(({ id }) => id !== me && !without.has(id)),
+    nothing: (q) => (q ? words.noPeopleFor(q) : without.size ? words.noPeopleLeft : words.noPeople),
+    item(person) {
+      const button = el("button", {
+        type: "button", class: "pick", "aria-pressed": chosen && String(chosen.has(person.id)),
+        onclick() {
+          onPick(person);
+          if (chosen) button.setAttribute("aria-pressed", String(chosen.has(person.id)));
+        },
+      },
+      personAvatar(person.id, person.name),
+      bdi(person.name, "grow ellipsis"),
+      chosen && el("span", { class: "tick" }, icon("check")));
+      return button;
+    },
+  });
+}
+
+export function chooseOpenRoom({ onPick }) {
+  return picker({
+    label: words.findRooms,
+    find: async (q) => (await api.openRooms(q)).rooms,
+    nothing: (q) => (q ? words.noOpenRoomsFor(q) : words.noOpenRooms),
+    item: (room) => el("button", { type: "button", class: "pick", "aria-label": words.joinLabel(room.name), onclick: () => onPick(room) },
+      roomAvatar({ ...room, kind: "open" }, room.name),
+      el("span", { class: "grow two-lines" }, bdi(room.name, "ellipsis"), el("span", { class: "quiet" }, words.people(room.member_count))),
+      el("span", { class: "pick-action" }, words.join)),
+  });
+}
+
+/// A search field and what `find(q)` gives for it, each as `item(found)`; `onEnter(first)` takes what Enter picks.
+export function picker({ label, find, nothing, item, onEnter }) {
+  const list = el("ul", { class: "picks" });
+  const said = el("p", { class: "quiet picks-said", role: "status" }, words.loading);
+  const input = el("input", {
+    type: "search", class: "input", "aria-label": label, placeholder: label, autocomplete: "off", oninput: later,
+    // In a form, Enter would create the group before its people are chosen.
+    onkeydown(event) {
+      if (event.key !== "Enter" || event.isComposing) return;
+      event.preventDefault();
+      onEnter?.(shown[0]);
+    },
+  });
+  let shown = [];
+  let timer = 0;
+  let asked = 0;
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(search, searchAfterMilliseconds);
+  }
+
+  async function search() {
+    const question = ++asked;
+    const q = input.value.trim();
+    try {
+      const found = await find(q);
+      if (question !== asked) return;
+      shown = found;
+      list.replaceChildren(...found.map((each) => el("li", {}, item(each))));
+      said.textContent = found.length ? "" : nothing(q);
+    } catch (problem) {
+      said.textContent = problem.message;
+    }
+  }
+
+  search();
+  return [el("div", { class: "search" }, icon("search"), input), el("div", { class: "picks-box" }, said, list)];
+}

@@ -1,0 +1,68 @@
+// A room's own page: who is in it, how loud it is, its name, the ways out of it.
+import { roomAvatar } from "../ui/avatar.js";
+import { roomName } from "../ui/caption.js";
+import { bdi, el, show } from "../ui/dom.js";
+import { pageOf } from "../ui/page.js";
+import { endsSection } from "./room-ends.js";
+import { membersSection } from "./room-members.js";
+import { nameSection } from "./room-name.js";
+import { notifySection } from "./room-notify.js";
+import { rightsIn } from "../models/room-rights.js";
+import { words } from "../words/words.js";
+
+/// `signal` is aborted when the page is left.
+export function roomAbout({ chat, toast, roomId, signal }) {
+  const surroundings = { chat, toast, roomId, reload: load };
+  const ends = endsSection(surroundings);
+  const sections = [...[notifySection, membersSection, nameSection].map((make) => make(surroundings)), ends];
+  const title = el("div", { class: "about-title" });
+  const failed = el("div", { class: "hollow", role: "alert", hidden: true });
+  const loading = el("p", { class: "quiet", role: "status" }, words.loading);
+  const content = el("div", { class: "sections", hidden: true }, title, ends.join, ...sections.map(({ root }) => root));
+  const page = pageOf({
+    title: words.aboutRoom, back: { href: `#/room/${roomId}`, label: words.backToRoom },
+    sections: [loading, failed, content],
+  });
+  let room = null;
+
+  async function load() {
+    try {
+      room = await chat.about(roomId);
+      show(failed, false);
+      render();
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      if (room === null) fail(problem);
+      else toast.say(problem.message);
+    }
+    show(loading, false);
+  }
+
+  function fail(problem) {
+    const isMissing = problem.status === 404;
+    failed.replaceChildren(
+      el("p", {}, isMissing ? words.roomMissing : problem.message),
+      isMissing
+        ? el("a", { class: "button", href: "#/" }, words.toRooms)
+        : el("button", { type: "button", class: "button", onclick: load }, words.tryAgain));
+    show(failed, true);
+  }
+
+  function render() {
+    if (room === null) return;
+    const now = { ...room, ...chat.room(roomId) };
+    const members = chat.members(roomId) ?? room.members;
+    const other = chat.other(now);
+    const name = roomName(now);
+    const next = el("div", { class: "about-title" },
+      roomAvatar(now, name, { other, isOnline: chat.people.isOnline(other) }),
+      el("div", { class: "grow" }, el("h2", {}, bdi(name)), el("p", { class: "quiet" }, words.roomKind[now.kind])));
+    if (!next.isEqualNode(title)) title.replaceChildren(...next.childNodes);
+    for (const each of sections) each.render({ room: now, members, rights: rightsIn(now, members, chat.me) });
+    show(content, true);
+  }
+
+  for (const event of ["rooms", "people"]) chat.addEventListener(event, render, { signal });
+  load();
+  return page;
+}

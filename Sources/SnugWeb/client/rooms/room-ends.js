@@ -1,0 +1,62 @@
+// The ways into a room and out of it: joining, leaving, deleting.
+import { roomName } from "../ui/caption.js";
+import { showConfirmation } from "../ui/confirmation.js";
+import { el, show } from "../ui/dom.js";
+import { section } from "../ui/page.js";
+import { words } from "../words/words.js";
+
+/// `join` is the button, to stand where whoever comes from outside looks first.
+export function endsSection({ chat, toast, roomId }) {
+  let room = null;
+  const button = (label, run, isDangerous) =>
+    el("button", { type: "button", class: isDangerous ? "button plain danger" : "button", onclick: run }, label);
+  const join = button(words.joinRoom, enter);
+  const leave = button(words.leaveRoom, askToLeave, true);
+  const remove = button(words.deleteRoom, askToDelete, true);
+  const root = section(words.roomEnds, el("div", { class: "ends" }, leave, remove));
+
+  async function enter() {
+    try {
+      await chat.join(roomId);
+      location.hash = `#/room/${roomId}`;
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      toast.say(problem.message);
+    }
+  }
+
+  function askToLeave() {
+    const name = roomName(room);
+    showConfirmation({
+      title: words.leaveRoomTitle(name), submit: words.leaveRoom,
+      lead: room.kind === "open" ? words.leaveOpenLead : words.leaveGroupLead,
+      async onConfirmed() {
+        await chat.leave(roomId);
+        toast.say(words.roomLeft(name));
+      },
+    });
+  }
+
+  function askToDelete() {
+    const name = roomName(room);
+    showConfirmation({
+      title: words.deleteRoomTitle(name), lead: words.deleteRoomLead, submit: words.deleteRoom,
+      async onConfirmed() {
+        await chat.deleteRoom(roomId);
+        toast.say(words.roomDeleted(name));
+      },
+    });
+  }
+
+  return {
+    root,
+    join,
+    render(now) {
+      room = now.room;
+      show(join, now.rights.mayJoin);
+      show(leave, now.rights.mayLeave);
+      show(remove, now.rights.mayDelete);
+      show(root, now.rights.mayLeave || now.rights.mayDelete);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// Who is in a room, and who comes in or is taken out.
+import { personAvatar } from "../ui/avatar.js";
+import { showConfirmation } from "../ui/confirmation.js";
+import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
+import { section } from "../ui/page.js";
+import { listTime } from "../ui/time.js";
+import { words } from "../words/words.js";
+
+export function membersSection({ chat, toast, roomId, reload }) {
+  const list = el("ul", { class: "entries" });
+  const add = el("button", { type: "button", class: "button plain", onclick: showAdd }, words.addPeople);
+  const root = section(words.roomMembers, add, list);
+  const heading = root.querySelector("h2");
+  let present = [];
+
+  async function showAdd() {
+    const { showAddPeople } = await import("./add-people.js");
+    showAddPeople({
+      me: chat.me.id, present: new Set(present.map(({ user_id: id }) => id)), toast,
+      add: (id) => chat.addMember(roomId, id), onAdded: reload,
+    });
+  }
+
+  const remove = ({ user_id: id, name }, roomTitle) => showConfirmation({
+    title: words.removeMemberTitle(name, roomTitle), lead: words.removeMemberLead, submit: words.removeMember,
+    async onConfirmed() {
+      await chat.removeMember(roomId, id);
+      toast.say(words.memberRemoved(name));
+      await reload();
+    },
+  });
+
+  function update(entry, member, { room, rights }) {
+    const { user_id: id, name } = member;
+    const isMe = id === chat.me.id;
+    const isOnline = chat.people.isOnline(id);
+    const lastSeen = chat.people.lastSeen(id);
+    const presence = isOnline ? words.online : lastSeen && words.lastSeen(listTime(Date.parse(lastSeen), Date.now()));
+    const avatar = personAvatar(id, name);
+    avatar.classList.toggle("online", isOnline);
+    const next = el("li", { class: "entry" },
+      avatar,
+      el("div", { class: "grow" },
+        el("p", { class: "entry-name" }, bdi(name),
+          isMe && el("span", { class: "tag" }, words.you),
+          member.role === "owner" && room.kind !== "direct" && el("span", { class: "tag" }, words.roomOwner)),
+        presence && el("p", { class: "quiet" }, presence)),
+      rights.mayRemove && !isMe && el("button", {
+        type: "button", class: "icon-button", "aria-label": words.removeMemberLabel(name), title: words.removeMember,
+        onclick: () => remove(member, room.name),
+      }, icon("close")));
+    if (!next.isEqualNode(entry)) entry.replaceChildren(...next.childNodes);
+  }
+
+  return {
+    root,
+    render({ room, members, rights }) {
+      present = members;
+      setText(heading, `${words.roomMembers} (${members.length})`);
+      show(add, rights.mayAdd);
+      reconcile(list, members, {
+        key: ({ user_id: id }) => id,
+        create: () => el("li", { class: "entry" }),
+        update: (entry, member) => update(entry, member, { room, rights }),
+      });
+    },
+  };
+}

@@ -1,0 +1,18 @@
+// After a sign-in by code, once: would they rather come in by passkey from now on?
+import { api } from "../models/api.js";
+import { showConfirmation } from "../ui/confirmation.js";
+import { nameOfThisDevice } from "./devices.js";
+import { addPasskey } from "./passkeys.js";
+import { preferences } from "../text/preferences.js";
+import { canKeepPasskeys } from "../models/webauthn.js";
+import { words } from "../words/words.js";
+
+export async function offerPasskey() {
+  if (!await canKeepPasskeys()) return;
+  const { id, passkeys } = await api.me();
+  if (passkeys.length || !preferences.isFirst(`passkey-offer-${id}`)) return;
+  showConfirmation({
+    title: words.passkeyOfferTitle, lead: words.passkeyOffer, submit: words.addPasskey, submitting: words.addingPasskey, cancel: words.notNow,
+    onConfirmed: async () => addPasskey(await nameOfThisDevice()),
+  });
+}

@@ -1,0 +1,18 @@
+// The small round picture of a person, the square one of a room.
+import { el } from "./dom.js";
+import { initials } from "../text/text.js";
+
+export const personAvatar = (id, name) => avatar(id, initials(name ?? ""), "round");
+
+/// `other` is whom a direct room is with, where that is known; `isOnline` whether they are here.
+export function roomAvatar(room, name, { other = null, isOnline = false } = {}) {
+  const isDirect = room.kind === "direct";
+  const text = room.kind === "open" ? "#" : initials(name);
+  return avatar(other ?? room.id, text, `${isDirect ? "round" : "square"}${isOnline ? " online" : ""}`);
+}
+
+const tints = 8;
+
+function avatar(id, text, shape) {
+  return el("span", { class: `avatar ${shape} tint-${id % tints}`, "aria-hidden": "true" }, text);
+}

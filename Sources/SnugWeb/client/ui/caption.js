@@ -1,0 +1,20 @@
+// What rooms, people and messages are called in a line of text.
+import { plainText } from "../text/markdown.js";
+import { words } from "../words/words.js";
+
+export const roomName = (room) => room?.name || words.untitled;
+
+export function messageText({ content, deleted_at: deletedAt, attachments }) {
+  if (deletedAt) return words.deleted;
+  if (content.trim()) return plainText(content) || content;
+  return attachments?.[0]?.type?.startsWith("image/") ? words.photo : words.file;
+}
+
+/// "You: hi", "Ann: hi"; in a direct room the other's messages need no name.
+export function preview(room, message, { me, people }) {
+  if (!message) return words.nothingYet;
+  const text = messageText(message);
+  if (message.user_id === me) return words.preview(words.you, text);
+  const name = room.kind === "direct" ? null : people.name(message.user_id);
+  return name ? words.preview(name, text) : text;
+}

@@ -1,0 +1,26 @@
+// Says that there is no connection, once that has lasted: a short drop is nobody's business.
+import { el, show } from "./dom.js";
+import { words } from "../words/words.js";
+
+const afterMilliseconds = 5_000;
+
+export function connectionBanner(chat) {
+  const banner = el("div", { class: "banner", role: "status", hidden: true },
+    el("span", {}, words.offline),
+    el("button", { type: "button", class: "link-button", onclick: () => chat.reconnect() }, words.tryNow));
+  let timer = 0;
+
+  function update() {
+    if (chat.isConnected) {
+      clearTimeout(timer);
+      timer = 0;
+      show(banner, false);
+    } else {
+      timer ||= setTimeout(() => show(banner, !chat.isConnected), afterMilliseconds);
+    }
+  }
+
+  chat.addEventListener("connection", update);
+  update();
+  return banner;
+}

@@ -1,0 +1,39 @@
+// A window over the page, with a title and a way out.
+import { el, icon } from "./dom.js";
+import { words } from "../words/words.js";
+
+let dialogs = 0;
+
+/// Gives the dialog, which is removed once it is closed. The focus goes back to what had it; where that is gone, to the
+/// heading that it stood under.
+export function showDialog({ title, content, className = "" }) {
+  const id = `dialog-${++dialogs}`;
+  const opener = document.activeElement;
+  const heading = opener?.closest("section, main, nav")?.querySelector("h1, h2");
+  function closed() {
+    dialog.remove();
+    // What is hidden keeps the focus until the page is drawn again.
+    const focused = document.activeElement;
+    if (focused !== document.body && focused.getClientRects().length) return;
+    const next = heading?.isConnected ? heading : document.querySelector("main h1") ?? document.querySelector("h1");
+    next?.focus();
+  }
+  const dialog = el("dialog", { class: `dialog ${className}`, "aria-labelledby": id, onclose: closed },
+    el("header", { class: "bar" },
+      el("h2", { id }, title),
+      el("button", { type: "button", class: "icon-button", "aria-label": words.close, onclick: () => dialog.close() }, icon("close"))),
+    ...content);
+  // A press outside of the dialog's box lands on the dialog itself.
+  dialog.addEventListener("pointerdown", (event) => {
+    if (event.target === dialog && isOutside(dialog, event)) dialog.close();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  if (matchMedia("(pointer: fine)").matches) dialog.querySelector("input[type=search]")?.focus();
+  return dialog;
+}
+
+function isOutside(dialog, { clientX: x, clientY: y }) {
+  const box = dialog.getBoundingClientRect();
+  return x < box.left || x > box.right || y < box.top || y > box.bottom;
+}

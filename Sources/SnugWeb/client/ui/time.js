@@ -1,0 +1,70 @@
+// Times in the reader's language and zone. `locale` and `timeZone` are given by tests; the page knows its own.
+import { currentLocale } from "../words/words.js";
+
+const formats = new Map();
+
+function format(locale, options) {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, options));
+  return formats.get(key);
+}
+
+/// "2026-11-22": one for each local day, in order.
+export function dayKey(at, { timeZone } = {}) {
+  const parts = format("en-US", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(at);
+  const part = (type) => parts.find((p) => p.type === type).value;
+  return `${part("year")}-${part("month")}-${part("day")}`;
+}
+
+/// Calendar days from `at` to `now`: 0 today, 1 yesterday.
+export function daysAgo(at, now, { timeZone } = {}) {
+  return Math.round((Date.parse(dayKey(now, { timeZone })) - Date.parse(dayKey(at, { timeZone }))) / 86_400_000);
+}
+
+/// "9:05 AM", "09:05". Whether a clock of 24 hours writes the zero depends on the browser's age: here it always does.
+export function clock(at, { locale = currentLocale(), timeZone } = {}) {
+  const { hour12 } = format(locale, { hour: "numeric" }).resolvedOptions();
+  return format(locale, { timeZone, hour: hour12 ? "numeric" : "2-digit", minute: "2-digit" }).format(at);
+}
+
+/// "Sunday, 22 November 2026 at 16:03"
+export function fullTime(at, { locale = currentLocale(), timeZone } = {}) {
+  return format(locale, { timeZone, dateStyle: "full", timeStyle: "short" }).format(at);
+}
+
+function relativeDay(days, locale) {
+  const text = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
+  const [first, ...rest] = text;
+  return first.toLocaleUpperCase(locale) + rest.join("");
+}
+
+/// The separator above a day's messages: Today, Yesterday, then the date; the year only where it is another.
+export function dayLabel(at, now, { locale = currentLocale(), timeZone } = {}) {
+  const days = daysAgo(at, now, { timeZone });
+  if (days === 0 || days === 1) return relativeDay(days, locale);
+  const sameYear = dayKey(at, { timeZone }).slice(0, 4) === dayKey(now, { timeZone }).slice(0, 4);
+  const year = sameYear ? undefined : "numeric";
+  return format(locale, { timeZone, weekday: "long", day: "numeric", month: "long", year }).format(at);
+}
+
+/// The short time in the room list: the clock today, then Yesterday, the weekday, the date.
+export function listTime(at, now, { locale = currentLocale(), timeZone } = {}) {
+  const days = daysAgo(at, now, { timeZone });
+  if (days <= 0) return clock(at, { locale, timeZone });
+  if (days === 1) return relativeDay(1, locale);
+  if (days < 7) return format(locale, { timeZone, weekday: "short" }).format(at);
+  const sameYear = dayKey(at, { timeZone }).slice(0, 4) === dayKey(now, { timeZone }).slice(0, 4);
+  const options = sameYear ? { day: "numeric", month: "short" } : { day: "numeric", month: "numeric", year: "2-digit" };
+  return format(locale, { timeZone, ...options }).format(at);
+}
+
+/// "0:42"
+export function countdown(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/// From `now` to just after the next local midnight, when Today becomes Yesterday.
+export function millisecondsToMidnight(now) {
+  const date = new Date(now);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1, 0, 0, 1) - date;
+}

@@ -1,0 +1,35 @@
+// The words of the page, in its reader's language. Translating Snug means adding a file beside words/en.js, and naming
+// it here and in language.js.
+import { languageFor } from "../text/language.js";
+import { preferences } from "../text/preferences.js";
+
+/// Empty until `learnWords` is done: what a module says, it looks up when it says it.
+export const words = {};
+
+const spoken = {
+  en: () => import("./en.js"),
+  de: () => import("./de.js"),
+};
+
+let locale;
+
+/// How dates and numbers are written; undefined, which stands for the browser's own way, until `learnWords` is done.
+export const currentLocale = () => locale;
+
+let learning = null;
+
+/// Fetches them, once.
+export function learnWords() {
+  learning ??= learn().catch((error) => {
+    learning = null;
+    throw error;
+  });
+  return learning;
+}
+
+async function learn() {
+  const found = languageFor(preferences.get("language"), navigator.languages ?? [navigator.language]);
+  locale = found.locale;
+  document.documentElement.lang = found.language;
+  Object.assign(words, (await spoken[found.language]()).words);
+}
