@@ -37,16 +37,16 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/help.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/house.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/keys.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/pages.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/place.js"
+#define ASSET "client/route.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/shell.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/sw.js"
@@ -70,12 +70,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/backups.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/admin/every-room.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/admin/everyones-devices.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/admin/findings.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -88,7 +82,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/new-invite.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/admin/rooms.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/admin/server-settings.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/sessions.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/admin/setting-dialog.js"
@@ -109,13 +109,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/conversation/emoji.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/conversation/message-body.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/conversation/message-menu.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/conversation/message-row.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/conversation/prose.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/conversation/room-view.js"
@@ -127,16 +127,16 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/conversation/timeline-view.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/entry/auth-layout.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/auth.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/entry/code-step.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/entry/code.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/entry/door.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/entry/entrance.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/entry/invite.js"
@@ -178,13 +178,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/outbox.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/models/pending-deletions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/people.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/reactions.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/models/removals.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/room-rights.js"
@@ -211,28 +211,28 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/webauthn.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/rooms/about.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/rooms/add-people.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/ends.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/members.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/name.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/rooms/new-room.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/rooms/notify.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/rooms/pickers.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/rooms/room-about.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/rooms/room-ends.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/rooms/room-members.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/rooms/room-name.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/rooms/room-notify.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/rooms/rooms-view.js"
@@ -286,9 +286,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/ui/avatar.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/ui/caption.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/ui/clipboard.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -305,6 +302,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/ui/form.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/labels.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/ui/long-press.js"

@@ -179,7 +179,7 @@ def test_what_people_say_and_answer(trapped, server, person):
     trapped.nothing_happened()
     page.keyboard.press("Control+End")
     expect(page.locator(".row")).to_have_count(2 * len(texts))
-    said = page.locator(".bubble > .prose").all_text_contents()
+    said = page.locator(".bubble > .message-body").all_text_contents()
     assert [squeezed(text) for text in said[::2]] == [squeezed(plain(text)) for text in texts]
     quoted = page.locator(".quotation-text").all_text_contents()
     assert [squeezed(text) for text in quoted] == [squeezed(plain(text)) for text in texts]

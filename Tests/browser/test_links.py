@@ -69,7 +69,7 @@ def test_whoever_is_in_already_needs_no_invite(visitor, server):
     visitor.go("/invite#nonsense")
     expect(visitor.page.get_by_role("main")).to_contain_text("You are signed in as Olga.")
     visitor.page.get_by_role("link", name="Go to your rooms").click()
-    visitor.page.wait_for_selector(".house")
+    visitor.page.wait_for_selector(".shell")
 
 
 def test_the_way_from_an_invite_to_the_sign_in_is_open(visitor, server):

@@ -48,7 +48,7 @@ def test_written_offline_reloaded_offline_and_sent_once(server, talk):
         say(page, text)
     page.get_by_text("No connection. What you write will be sent later.").wait_for(timeout=10_000)
     page.reload()
-    page.wait_for_selector(".house")
+    page.wait_for_selector(".shell")
     for text in ["Is the kettle on?", "Yes, come in", *THREE[:2]]:
         page.locator(".timeline").get_by_text(text).wait_for()
     say(page, THREE[2])
@@ -80,7 +80,7 @@ def test_nothing_is_kept_of_whoever_has_signed_out(talk):
     page = guest.page
     page.wait_for_timeout(1_500)
     guest.go("/#/")
-    page.wait_for_selector(".house")
+    page.wait_for_selector(".shell")
     guest.sign_out()
     kept = page.evaluate("""() => new Promise((resolve) => {
         const opening = indexedDB.open("snug");

@@ -28,7 +28,7 @@ WATCH = """
 ARRIVALS = """() => {
     window.arrivals = {};
     new MutationObserver(() => {
-        const said = [...document.querySelectorAll(".row")].at(-1)?.querySelector(".prose")?.textContent;
+        const said = [...document.querySelectorAll(".row")].at(-1)?.querySelector(".message-body")?.textContent;
         if (said && !(said in arrivals)) arrivals[said] = performance.timeOrigin + performance.now();
     }).observe(document.querySelector(".timeline"), { childList: true, subtree: true });
 }"""
@@ -82,7 +82,7 @@ def test_the_sign_in_page_weighs_at_most_40_kilobytes(weighed, table):
     visitor.go()
     visitor.page.locator("[name=email]").wait_for()
     visitor.page.wait_for_load_state("networkidle")
-    assert transfers.bytes("/entrance.js") > 0
+    assert transfers.bytes("/entry/auth.js") > 0
     table("sign-in page", "40 KB", kilobytes(transfers.bytes()))
     assert transfers.bytes() <= 40 * KILOBYTE
 

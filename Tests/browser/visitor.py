@@ -31,7 +31,7 @@ class Visitor:
         """As whoever has this session, without the way by the door."""
         self.context.add_cookies([{"name": "snug_session", "value": session.token, "url": self.server.process.origin}])
         self.go(address)
-        self.page.wait_for_selector(".house")
+        self.page.wait_for_selector(".shell")
 
     def sign_in(self, person):
         """At the door, with password and mailed code."""
@@ -44,7 +44,7 @@ class Visitor:
         code.wait_for()
         code.fill(eventually(
             lambda: mails.codes_for(person.email)[codes_before:], f"a code for {person.email}")[0])
-        self.page.wait_for_selector(".house")
+        self.page.wait_for_selector(".shell")
 
     def sign_out(self):
         self.page.get_by_role("button", name="Sign out", exact=True).click()

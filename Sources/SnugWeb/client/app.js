@@ -1,22 +1,22 @@
 // Where the page starts: who is here, and which of its pages the address names.
+import { showAuthLayout } from "./entry/auth-layout.js";
 import { api, Problem } from "./models/api.js";
-import { el } from "./ui/dom.js";
-import { showDoor } from "./entry/door.js";
-import { placeIn } from "./place.js";
 import { preferences } from "./text/preferences.js";
+import { el } from "./ui/dom.js";
 import { applyTheme } from "./ui/theme.js";
 import { learnWords, words } from "./words/words.js";
+import { routeIn } from "./route.js";
 
-/// Why one stands before the door.
+/// Notices of the sign-in page, by the address that led there.
 const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
 
-let house = null;
+let shell = null;
 
 /// Addresses: `/setup#TOKEN`, `/invite#TOKEN`, `/login#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`,
 /// `/#/reset`, `/#/settings`, `/#/room/7`, `/#/room/7/message/42`.
-async function route() {
-  if (house) return house.show(placeIn(location.hash));
-  const { showForgot, showInvite, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entry/entrance.js");
+async function navigate() {
+  if (shell) return shell.show(routeIn(location.hash));
+  const { showForgot, showInvite, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entry/auth.js");
   const link = { "/setup": showSetup, "/invite": showInvite, "/login": showLoginLink }[location.pathname];
   if (link) link({ token: location.hash.slice(1), onSignedIn: enter });
   else if (location.hash === "#/register") showRegister({ onSignedIn: enter });
@@ -25,13 +25,13 @@ async function route() {
 }
 
 async function enter(me, { isByCode = false, snapshot = null } = {}) {
-  const { House } = await import("./house.js");
+  const { Shell } = await import("./shell.js");
   // A link's token has done its work and need not stand in the history.
-  const place = placeIn(location.hash);
-  if (place.roomId === null && place.page === null) history.replaceState(null, "", "/#/");
-  house = new House({ me, snapshot, onLeave: leave });
-  await house.enter();
-  house.show(place);
+  const route = routeIn(location.hash);
+  if (route.roomId === null && route.page === null) history.replaceState(null, "", "/#/");
+  shell = new Shell({ me, snapshot, onLeave: leave });
+  await shell.enter();
+  shell.show(route);
   if (isByCode) (await import("./settings/passkey-offer.js")).offerPasskey();
 }
 
@@ -43,7 +43,7 @@ function leave(address) {
 
 /// Whoever is signed in already.
 async function welcome({ me, snapshot }) {
-  if (location.pathname === "/invite") (await import("./entry/entrance.js")).showInvitedAlready(me);
+  if (location.pathname === "/invite") (await import("./entry/auth.js")).showInvitedAlready(me);
   else await enter(me, { snapshot });
 }
 
@@ -53,7 +53,7 @@ async function whoIsHere() {
     return { me: await api.me(), snapshot: null };
   } catch (problem) {
     if (problem.status === 401) return null;
-    const snapshot = problem.isUnreachable ? await (await import("./house.js")).lastSnapshot() : null;
+    const snapshot = problem.isUnreachable ? await (await import("./shell.js")).lastSnapshot() : null;
     if (!snapshot) throw problem;
     return { me: snapshot.me, snapshot };
   }
@@ -64,11 +64,11 @@ async function start() {
     const isOwnWay = ["/setup", "/login"].includes(location.pathname);
     // Asked while the words are still on their way.
     const [whoever] = await Promise.all([isOwnWay ? null : whoIsHere(), learnWords()]);
-    addEventListener("hashchange", route);
-    await (whoever ? welcome(whoever) : route());
+    addEventListener("hashchange", navigate);
+    await (whoever ? welcome(whoever) : navigate());
   } catch (problem) {
     const again = el("button", { type: "button", class: "button wide", onclick: start }, words.tryAgain);
-    showDoor({
+    showAuthLayout({
       title: words.product,
       lead: problem instanceof Problem ? problem.message : words.unreachable,
       content: [again],

@@ -16,5 +16,5 @@ export const pages = {
 
 /// The pages of a room.
 export const roomPages = {
-  about: async (surroundings) => (await import("./rooms/room-about.js")).roomAbout(surroundings),
+  about: async (surroundings) => (await import("./rooms/about.js")).roomAbout(surroundings),
 };

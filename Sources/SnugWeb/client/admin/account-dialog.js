@@ -3,11 +3,11 @@ import { api } from "../models/api.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { showDialog } from "../ui/dialog.js";
 import { bdi, el } from "../ui/dom.js";
-import { deviceList } from "./everyones-devices.js";
 import { form } from "../ui/form.js";
 import { section } from "../ui/page.js";
 import { selectField } from "../ui/select-field.js";
 import { words } from "../words/words.js";
+import { sessionList } from "./sessions.js";
 
 /// `onChanged(account)`: as it now is.
 export function showAccount({ account, chat, toast, onChanged }) {
@@ -45,6 +45,6 @@ export function showAccount({ account, chat, toast, onChanged }) {
     title: name, className: "brief",
     content: [el("div", { class: "dialog-body scrolling" },
       el("p", { class: "quiet" }, bdi(email)), root, activity,
-      section(words.devices, ...deviceList({ chat, toast, account })))],
+      section(words.devices, ...sessionList({ chat, toast, account })))],
   });
 }

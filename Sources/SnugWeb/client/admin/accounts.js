@@ -1,5 +1,4 @@
 // Everyone who has an account, for administrators.
-import { showAccount } from "./account-dialog.js";
 import { api } from "../models/api.js";
 import { personAvatar } from "../ui/avatar.js";
 import { bdi, el } from "../ui/dom.js";
@@ -7,6 +6,7 @@ import { section } from "../ui/page.js";
 import { pagedList } from "../ui/paged-list.js";
 import { fullTime, listTime } from "../ui/time.js";
 import { words } from "../words/words.js";
+import { showAccount } from "./account-dialog.js";
 
 export function accountsSection({ chat, toast }) {
   const list = pagedList({

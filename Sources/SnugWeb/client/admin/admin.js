@@ -1,24 +1,24 @@
 // What administrators look after, a part at a time.
+import { isAdministrator } from "../models/room-rights.js";
+import { el } from "../ui/dom.js";
+import { page } from "../ui/page.js";
+import { words } from "../words/words.js";
 import { accountsSection } from "./accounts.js";
 import { auditSection } from "./audit.js";
 import { backupsSection } from "./backups.js";
-import { el } from "../ui/dom.js";
-import { everyRoomSection } from "./every-room.js";
-import { everyonesDevicesSection } from "./everyones-devices.js";
 import { findingsSections } from "./findings.js";
 import { invitesSection } from "./invites.js";
-import { page } from "../ui/page.js";
-import { isAdministrator } from "../models/room-rights.js";
+import { roomsSection } from "./rooms.js";
 import { serverSettingsSection } from "./server-settings.js";
-import { words } from "../words/words.js";
+import { sessionsSection } from "./sessions.js";
 
 /// The parts by their names in the address, in the order of the tabs; a new one is named in pages.js too. `make` takes
 /// the surroundings of a page and gives a section, or several in one.
 const parts = {
   "admin": { title: () => words.accounts, make: accountsSection },
   "admin/invites": { title: () => words.invites, make: invitesSection },
-  "admin/devices": { title: () => words.devices, make: everyonesDevicesSection },
-  "admin/rooms": { title: () => words.rooms, make: everyRoomSection },
+  "admin/devices": { title: () => words.devices, make: sessionsSection },
+  "admin/rooms": { title: () => words.rooms, make: roomsSection },
   "admin/backups": { title: () => words.backups, make: backupsSection },
   "admin/findings": { title: () => words.findings, make: findingsSections },
   "admin/settings": { title: () => words.settings, make: serverSettingsSection },

@@ -1,14 +1,14 @@
 // The invites that can still be used: made, shown, taken back.
 import { api } from "../models/api.js";
-import { roomName } from "../ui/caption.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { bdi, el, icon } from "../ui/dom.js";
-import { showInviteLink } from "./invite-link.js";
-import { showNewInvite } from "./new-invite.js";
+import { roomName } from "../ui/labels.js";
 import { section } from "../ui/page.js";
 import { pagedList } from "../ui/paged-list.js";
 import { fullTime } from "../ui/time.js";
 import { words } from "../words/words.js";
+import { showInviteLink } from "./invite-link.js";
+import { showNewInvite } from "./new-invite.js";
 
 export function invitesSection({ chat, toast }) {
   const list = pagedList({ page: async () => ({ items: (await api.invites()).invites, hasMore: false }), entry, nothing: words.noInvites });

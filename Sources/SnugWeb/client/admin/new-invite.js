@@ -1,9 +1,9 @@
 // The dialog that makes an invite.
 import { api } from "../models/api.js";
-import { roomName } from "../ui/caption.js";
 import { showDialog } from "../ui/dialog.js";
 import { bdi, el } from "../ui/dom.js";
 import { field, form } from "../ui/form.js";
+import { roomName } from "../ui/labels.js";
 import { selectField } from "../ui/select-field.js";
 import { words } from "../words/words.js";
 

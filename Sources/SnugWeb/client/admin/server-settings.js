@@ -3,8 +3,8 @@ import { api } from "../models/api.js";
 import { bdi, el } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { pagedList } from "../ui/paged-list.js";
-import { showSetting } from "./setting-dialog.js";
 import { words } from "../words/words.js";
+import { showSetting } from "./setting-dialog.js";
 
 /// The server explains its settings in English.
 const translations = {

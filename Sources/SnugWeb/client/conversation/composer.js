@@ -1,8 +1,8 @@
 // Where a message is written, answered or edited.
-import { CompletionList } from "./completion-list.js";
 import { completed, tokenAt } from "../text/completion.js";
 import { el, icon, setText, show } from "../ui/dom.js";
 import { words } from "../words/words.js";
+import { CompletionList } from "./completion-list.js";
 
 /// The server's bound for one message (UTF-8).
 const contentBytesMax = 16_384;

@@ -1,7 +1,7 @@
 // All emoji that can be picked, with a search field.
 import { el, icon, setText } from "../ui/dom.js";
-import { emojiIn, findEmoji } from "./emoji.js";
 import { words } from "../words/words.js";
+import { emojiIn, findEmoji } from "./emoji.js";
 
 export async function emojiPicker({ onPick }) {
   const known = await emojiIn(document.documentElement.lang);

@@ -25,7 +25,7 @@ export function showMessageMenu({ anchor, entries, reacted, seenBy, onReact }) {
   };
   const fill = (...content) => {
     menu.replaceChildren(...content);
-    place(menu, anchor);
+    position(menu, anchor);
     menu.querySelector("input, button, [tabindex]").focus();
   };
 
@@ -49,7 +49,7 @@ export function showMessageMenu({ anchor, entries, reacted, seenBy, onReact }) {
   dismiss(menu, close, listening);
   document.body.append(menu);
   menu.showPopover();
-  place(menu, anchor);
+  position(menu, anchor);
   menu.querySelector("button").focus({ focusVisible: false });
 }
 
@@ -76,7 +76,7 @@ function readers(names) {
 }
 
 /// Below the anchor, above where there is more room, always within the page. Narrow pages ignore it: see the stylesheet.
-function place(menu, anchor) {
+function position(menu, anchor) {
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
   const fitsBelow = at.bottom + gapPixels + height <= innerHeight;

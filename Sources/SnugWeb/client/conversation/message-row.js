@@ -1,11 +1,11 @@
 // One message on the page.
-import { personAvatar } from "../ui/avatar.js";
-import { messageText } from "../ui/caption.js";
-import { bdi, el, icon } from "../ui/dom.js";
-import { prose } from "./prose.js";
 import { isMine } from "../models/reactions.js";
+import { personAvatar } from "../ui/avatar.js";
+import { bdi, el, icon } from "../ui/dom.js";
+import { messageText } from "../ui/labels.js";
 import { clock, fullTime } from "../ui/time.js";
 import { words } from "../words/words.js";
+import { messageBody } from "./message-body.js";
 
 /// What a row depends on; while that stays the same, its element is left alone.
 export function fingerprint(row, { nameOf, people }) {
@@ -55,7 +55,7 @@ function body(row, surroundings, actions) {
       el("button", { type: "button", class: "link-button", onclick: () => actions.undo(row) }, words.undo));
   return el("div", { class: "bubble" },
     row.quote && quotation(row.quote, surroundings, actions),
-    row.content && prose(row.content, surroundings),
+    row.content && messageBody(row.content, surroundings),
     row.isEdited && el("span", { class: "edited" }, words.edited),
     ...row.attachments.map(attachment),
     row.seq && more(row, actions),

@@ -1,16 +1,16 @@
 // An open room: its name, its messages, the composer.
-import { roomAvatar } from "../ui/avatar.js";
-import { messageText, roomName } from "../ui/caption.js";
-import { copy } from "../ui/clipboard.js";
-import { Composer } from "./composer.js";
-import { bdi, el, icon, setText, show } from "../ui/dom.js";
 import { isMine } from "../models/reactions.js";
 import { isAdministrator } from "../models/room-rights.js";
-import { suggestions } from "./suggestions.js";
-import { listTime } from "../ui/time.js";
-import { TimelineView } from "./timeline-view.js";
 import { lastSeq, messageAt } from "../models/timeline.js";
+import { roomAvatar } from "../ui/avatar.js";
+import { copy } from "../ui/clipboard.js";
+import { bdi, el, icon, setText, show } from "../ui/dom.js";
+import { messageText, roomName } from "../ui/labels.js";
+import { listTime } from "../ui/time.js";
 import { words } from "../words/words.js";
+import { Composer } from "./composer.js";
+import { suggestions } from "./suggestions.js";
+import { TimelineView } from "./timeline-view.js";
 
 const namesInHeader = 4;
 
@@ -46,7 +46,7 @@ export class RoomView {
         menu: (row, anchor) => this.#menu(row, anchor),
         jump: (seq) => this.jumpTo(seq),
         react: (row, emoji, isOn) => chat.react(id, row.seq, emoji, isOn),
-        undo: (row) => chat.removals.undo(id, row.seq),
+        undo: (row) => chat.pendingDeletions.undo(id, row.seq),
         retry: (row) => chat.outbox.retry(id, row.clientId),
         discard: (row) => chat.outbox.discard(id, row.clientId),
       },
@@ -237,7 +237,7 @@ export class RoomView {
 
   async #menu(row, anchor) {
     const { showMessageMenu } = await import("./message-menu.js");
-    const { me, people, timelines, removals } = this.#chat;
+    const { me, people, timelines, pendingDeletions } = this.#chat;
     const message = messageAt(timelines.get(this.#id), row.seq);
     if (!message) return;
     const link = new URL(`/#/room/${this.#id}/message/${row.seq}`, location.href).href;
@@ -255,7 +255,7 @@ export class RoomView {
         entry("link", words.copyLink, () => this.#copy(link)),
         row.isOwn && entry("edit", words.edit, () => this.#composer.edit(row.seq, message.content)),
         this.#mayRemove(row) && entry("bin", words.remove, () => {
-          removals.remove(this.#id, row.seq);
+          pendingDeletions.remove(this.#id, row.seq);
           // What had the focus is gone; "Undo" is the next stop from here.
           this.#timelineView.focusRow(row.seq);
         }, true),

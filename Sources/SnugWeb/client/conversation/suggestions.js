@@ -1,8 +1,8 @@
 // What the composer offers to complete: people of the room, rooms, emoji.
-import { personAvatar, roomAvatar } from "../ui/avatar.js";
-import { roomName } from "../ui/caption.js";
 import { matching } from "../text/completion.js";
+import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { bdi, el } from "../ui/dom.js";
+import { roomName } from "../ui/labels.js";
 import { words } from "../words/words.js";
 
 const emojiMax = 8;

@@ -1,11 +1,11 @@
 // The messages of a room, scrolled: at the end it follows, elsewhere the reader's row stands still.
-import { stepBetween } from "./day-steps.js";
+import { days, lastSeq } from "../models/timeline.js";
 import { el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { onLongPress } from "../ui/long-press.js";
-import { fillRow, fingerprint } from "./message-row.js";
-import { days, lastSeq } from "../models/timeline.js";
 import { dayKey, dayLabel } from "../ui/time.js";
 import { words } from "../words/words.js";
+import { stepBetween } from "./day-steps.js";
+import { fillRow, fingerprint } from "./message-row.js";
 
 /// Within this of the end, new messages are followed.
 const followWithinPixels = 100;
@@ -268,7 +268,7 @@ function keepingFocus(item, work) {
   const focused = document.activeElement;
   const isWithin = focused !== item && item.contains(focused);
   const alike = isWithin ? item.getElementsByClassName(focused.classList[0] ?? "") : [];
-  const place = [...alike].indexOf(focused);
+  const index = [...alike].indexOf(focused);
   work();
-  if (isWithin) (alike[place] ?? item.querySelector(".row-more"))?.focus({ preventScroll: true });
+  if (isWithin) (alike[index] ?? item.querySelector(".row-more"))?.focus({ preventScroll: true });
 }

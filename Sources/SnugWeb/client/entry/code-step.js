@@ -1,11 +1,11 @@
 // The code from the mail: typed, pasted with its sentence, or filled in by the device.
 import { api } from "../models/api.js";
-import { codeIn } from "./code.js";
 import { bdi, el } from "../ui/dom.js";
-import { showDoor } from "./door.js";
 import { codeField, form } from "../ui/form.js";
-import { sendAgain } from "./send-again.js";
 import { words } from "../words/words.js";
+import { showAuthLayout } from "./auth-layout.js";
+import { codeIn } from "./code.js";
+import { sendAgain } from "./send-again.js";
 
 export function showCodeStep({ email, resendIn, onSignedIn, onChange }) {
   const code = codeField();
@@ -25,7 +25,7 @@ export function showCodeStep({ email, resendIn, onSignedIn, onChange }) {
   const again = sendAgain({ email, resendIn, showProblem });
   watch(code.input, send);
 
-  showDoor({
+  showAuthLayout({
     title: words.codeTitle,
     lead: [
       words.codeLead[0], el("strong", {}, bdi(email)), words.codeLead[1], " ",

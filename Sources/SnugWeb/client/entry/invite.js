@@ -1,13 +1,13 @@
 // Joining by a link that someone was sent.
 import { api } from "../models/api.js";
-import { showCodeStep } from "./code-step.js";
 import { bdi, el } from "../ui/dom.js";
-import { showDoor } from "./door.js";
 import { emailField, form, nameField, newPasswordField } from "../ui/form.js";
 import { words } from "../words/words.js";
+import { showAuthLayout } from "./auth-layout.js";
+import { showCodeStep } from "./code-step.js";
 
 export function showInvite({ token, onSignedIn, email }) {
-  if (!token) return showDoor({ title: words.linkIncompleteTitle, lead: words.linkIncomplete, content: [toDoor()] });
+  if (!token) return showAuthLayout({ title: words.linkIncompleteTitle, lead: words.linkIncomplete, content: [toSignIn()] });
   const { root } = form({
     inputs: [nameField(), emailField(email), newPasswordField()], submit: words.register, submitting: words.registering,
     async onSubmit(account) {
@@ -17,21 +17,21 @@ export function showInvite({ token, onSignedIn, email }) {
         showCodeStep({ email: sent.email, resendIn: sent.resend_in, onSignedIn, onChange: again });
       } catch (problem) {
         if (problem.code !== "invalid_invite") throw problem;
-        showDoor({ title: words.inviteDeadTitle, lead: words.inviteDead, content: [toDoor()] });
+        showAuthLayout({ title: words.inviteDeadTitle, lead: words.inviteDead, content: [toSignIn()] });
       }
     },
   });
-  showDoor({ title: words.inviteTitle, lead: words.inviteLead, content: [root, toDoor(words.haveAccount)] });
+  showAuthLayout({ title: words.inviteTitle, lead: words.inviteLead, content: [root, toSignIn(words.haveAccount)] });
 }
 
 /// Whoever is signed in needs no invite.
 export function showInvitedAlready({ name }) {
-  showDoor({
+  showAuthLayout({
     title: words.invitedAlreadyTitle,
     lead: [words.invitedAlready[0], el("strong", {}, bdi(name)), words.invitedAlready[1]],
     content: [el("a", { class: "button wide", href: "/#/" }, words.toRooms)],
   });
 }
 
-export const toDoor = (question = "") =>
+export const toSignIn = (question = "") =>
   el("p", { class: "other-way" }, question && `${question} `, el("a", { href: "/#/" }, words.toSignIn));

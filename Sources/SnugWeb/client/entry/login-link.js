@@ -1,12 +1,12 @@
 // A link that signs in once, made by whoever runs the server for someone who has no other way in.
 import { api } from "../models/api.js";
-import { showDoor } from "./door.js";
 import { form } from "../ui/form.js";
-import { toDoor } from "./invite.js";
 import { words } from "../words/words.js";
+import { showAuthLayout } from "./auth-layout.js";
+import { toSignIn } from "./invite.js";
 
 export function showLoginLink({ token, onSignedIn }) {
-  if (!token) return showDoor({ title: words.linkIncompleteTitle, lead: words.linkIncomplete, content: [toDoor()] });
+  if (!token) return showAuthLayout({ title: words.linkIncompleteTitle, lead: words.linkIncomplete, content: [toSignIn()] });
   // A press, not the visit itself: mail programs and messengers look at links before people do.
   const { root } = form({
     inputs: [], submit: words.signIn, submitting: words.signingIn,
@@ -15,9 +15,9 @@ export function showLoginLink({ token, onSignedIn }) {
         onSignedIn((await api.signInByLink(token)).user);
       } catch (problem) {
         if (problem.code !== "invalid_login_link") throw problem;
-        showDoor({ title: words.loginLinkDeadTitle, lead: words.loginLinkDead, content: [toDoor()] });
+        showAuthLayout({ title: words.loginLinkDeadTitle, lead: words.loginLinkDead, content: [toSignIn()] });
       }
     },
   });
-  showDoor({ title: words.loginLinkTitle, lead: words.loginLinkLead, content: [root, toDoor(words.otherAccount)] });
+  showAuthLayout({ title: words.loginLinkTitle, lead: words.loginLinkLead, content: [root, toSignIn(words.otherAccount)] });
 }

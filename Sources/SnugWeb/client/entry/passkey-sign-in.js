@@ -1,7 +1,7 @@
 // Signing in by passkey: by a button, and among what the browser offers to fill into the e-mail field.
 import { api } from "../models/api.js";
-import { el, setText, show } from "../ui/dom.js";
 import { canSuggestPasskeys, hasPasskeys, usePasskey } from "../models/webauthn.js";
+import { el, setText, show } from "../ui/dom.js";
 import { words } from "../words/words.js";
 
 /// The server takes an answer for five minutes; a page may stand open for longer.

@@ -1,11 +1,11 @@
 // A forgotten password: an e-mail, then the code from it and a new password.
 import { api } from "../models/api.js";
-import { codeIn } from "./code.js";
 import { bdi, el } from "../ui/dom.js";
-import { showDoor } from "./door.js";
 import { codeField, emailField, form, newPasswordField } from "../ui/form.js";
-import { sendAgain } from "./send-again.js";
 import { words } from "../words/words.js";
+import { showAuthLayout } from "./auth-layout.js";
+import { codeIn } from "./code.js";
+import { sendAgain } from "./send-again.js";
 
 export function showForgot({ email } = {}) {
   const { root } = form({
@@ -15,7 +15,7 @@ export function showForgot({ email } = {}) {
       showReset({ email: account.email, resendIn: answer?.resend_in });
     },
   });
-  showDoor({ title: words.forgotTitle, lead: words.forgotLead, content: [root, back()] });
+  showAuthLayout({ title: words.forgotTitle, lead: words.forgotLead, content: [root, back()] });
 }
 
 function showReset({ email, resendIn }) {
@@ -29,7 +29,7 @@ function showReset({ email, resendIn }) {
       location.hash = "#/reset";
     },
   });
-  showDoor({
+  showAuthLayout({
     title: words.forgotTitle,
     lead: [
       words.codeLead[0], el("strong", {}, bdi(email)), words.codeLead[1], " ",

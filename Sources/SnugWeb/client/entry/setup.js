@@ -1,8 +1,8 @@
 // The first page of all: whoever opens the link from the server's console becomes the owner.
 import { api } from "../models/api.js";
-import { showDoor } from "./door.js";
 import { emailField, form, nameField, newPasswordField } from "../ui/form.js";
 import { words } from "../words/words.js";
+import { showAuthLayout } from "./auth-layout.js";
 
 export function showSetup({ token, onSignedIn }) {
   const { root } = form({
@@ -11,7 +11,7 @@ export function showSetup({ token, onSignedIn }) {
       onSignedIn((await api.setup({ token, ...account })).user);
     },
   });
-  showDoor({
+  showAuthLayout({
     title: words.setupTitle,
     lead: token ? words.setupLead : words.setupNoToken,
     content: token ? [root] : [],

@@ -1,11 +1,11 @@
 // Signing in and registering: a form, then the code that was mailed.
 import { api } from "../models/api.js";
-import { showCodeStep } from "./code-step.js";
 import { el } from "../ui/dom.js";
-import { notice, showDoor } from "./door.js";
 import { currentPasswordField, emailField, form, nameField, newPasswordField } from "../ui/form.js";
-import { passkeySignIn } from "./passkey-sign-in.js";
 import { words } from "../words/words.js";
+import { notice, showAuthLayout } from "./auth-layout.js";
+import { showCodeStep } from "./code-step.js";
+import { passkeySignIn } from "./passkey-sign-in.js";
 
 /// `says` is a sentence to show above the form, such as why one is here again.
 export function showSignIn({ onSignedIn, email, says }) {
@@ -18,7 +18,7 @@ export function showSignIn({ onSignedIn, email, says }) {
       toCode({ answer, typed: account.email, onSignedIn, back: (email) => showSignIn({ onSignedIn, email }) });
     },
   });
-  const left = showDoor({
+  const left = showAuthLayout({
     title: words.signInTitle,
     lead: words.signInLead,
     content: [
@@ -39,7 +39,7 @@ export function showRegister({ onSignedIn, email }) {
       toCode({ answer, typed: account.email, onSignedIn, back: (email) => showRegister({ onSignedIn, email }) });
     },
   });
-  showDoor({
+  showAuthLayout({
     title: words.registerTitle,
     lead: words.registerLead,
     content: [root, otherWay(words.haveAccount, words.toSignIn, "/#/")],

@@ -2,13 +2,13 @@
 //
 // Events: "rooms", "people", "connection", "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts" and
 // "left"; of `{message}` "arrived", for someone else's new message; of `{sentence}` "failed", for what could not be done.
-import { api, Problem, session } from "./api.js";
 import { isMentioned } from "../text/markdown.js";
-import { Outbox } from "./outbox.js";
-import { OutboxStore } from "./outbox-store.js";
-import { People } from "./people.js";
 import { preferences } from "../text/preferences.js";
-import { Removals } from "./removals.js";
+import { api, Problem, session } from "./api.js";
+import { OutboxStore } from "./outbox-store.js";
+import { Outbox } from "./outbox.js";
+import { PendingDeletions } from "./pending-deletions.js";
+import { People } from "./people.js";
 import * as roomList from "./rooms.js";
 import { SnapshotKeeper } from "./snapshot.js";
 import { Socket } from "./socket.js";
@@ -49,7 +49,7 @@ export class Chat extends EventTarget {
       onWake: () => this.#probe(),
     });
     this.outbox = new Outbox({ timelines: this.timelines, socket: this.#socket, store: new OutboxStore(me.id) });
-    this.removals = new Removals({ timelines: this.timelines, onFailed: (problem) => this.#failed(problem) });
+    this.pendingDeletions = new PendingDeletions({ timelines: this.timelines, onFailed: (problem) => this.#failed(problem) });
     this.#keeper = new SnapshotKeeper(this);
     session.addEventListener("unauthenticated", () => this.#over());
   }

@@ -4,9 +4,9 @@ export const isAdministrator = ({ role }) => role === "owner" || role === "admin
 
 /// `members` as in the room's answer, `me` with `id` and `role`.
 export function rightsIn({ kind }, members, me) {
-  const place = members.find(({ user_id: user }) => user === me.id);
-  const isMember = place !== undefined;
-  const rules = isAdministrator(me) || place?.role === "owner";
+  const membership = members.find(({ user_id: user }) => user === me.id);
+  const isMember = membership !== undefined;
+  const rules = isAdministrator(me) || membership?.role === "owner";
   const isShared = kind !== "direct";
   return {
     isMember,

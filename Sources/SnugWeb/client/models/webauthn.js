@@ -1,6 +1,6 @@
 // Passkeys as browsers make and use them (Web Authentication level 3). Bytes travel as base64url.
-import { Problem } from "./api.js";
 import { words } from "../words/words.js";
+import { Problem } from "./api.js";
 
 /// Browsers have them on https and on localhost alone.
 export const hasPasskeys = () => globalThis.PublicKeyCredential !== undefined;

@@ -1,8 +1,8 @@
 // The dialog that brings more people into a room.
 import { showDialog } from "../ui/dialog.js";
 import { el, setText, show } from "../ui/dom.js";
-import { choosePeople } from "./pickers.js";
 import { words } from "../words/words.js";
+import { choosePeople } from "./pickers.js";
 
 /// `present`: the ids of those who are in already; `add(id)` brings one in; `onAdded()` when all are.
 export function showAddPeople({ me, present, toast, add, onAdded }) {

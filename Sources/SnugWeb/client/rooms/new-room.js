@@ -1,8 +1,8 @@
 // The dialog that starts a conversation: with one person, with a group, or in an open room.
 import { showDialog } from "../ui/dialog.js";
 import { el, setText, show } from "../ui/dom.js";
-import { chooseOpenRoom, choosePeople } from "./pickers.js";
 import { words } from "../words/words.js";
+import { chooseOpenRoom, choosePeople } from "./pickers.js";
 
 export function showNewRoom(chat) {
   const error = el("p", { class: "form-error", role: "alert", hidden: true });

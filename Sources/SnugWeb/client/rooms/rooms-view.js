@@ -1,9 +1,9 @@
 // The list of rooms at the side, on a phone the first page.
-import { personAvatar, roomAvatar } from "../ui/avatar.js";
-import { preview, roomName } from "../ui/caption.js";
-import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { isAdministrator } from "../models/room-rights.js";
 import { mentions, unread } from "../models/rooms.js";
+import { personAvatar, roomAvatar } from "../ui/avatar.js";
+import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
+import { preview, roomName } from "../ui/labels.js";
 import { fullTime, listTime } from "../ui/time.js";
 import { words } from "../words/words.js";
 

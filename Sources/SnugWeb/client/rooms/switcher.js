@@ -1,12 +1,12 @@
 // Ctrl+K: a few letters of a room or a person, and one is there.
 import { api } from "../models/api.js";
-import { personAvatar, roomAvatar } from "../ui/avatar.js";
-import { roomName } from "../ui/caption.js";
 import { matching } from "../text/completion.js";
+import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { showDialog } from "../ui/dialog.js";
 import { bdi, el } from "../ui/dom.js";
-import { picker } from "./pickers.js";
+import { roomName } from "../ui/labels.js";
 import { words } from "../words/words.js";
+import { picker } from "./pickers.js";
 
 const peopleMax = 8;
 

@@ -1,8 +1,8 @@
 // The settings that hold in this browser alone: theme, language, whether others see one typing.
-import { el, icon } from "../ui/dom.js";
 import { languages } from "../text/language.js";
-import { section } from "../ui/page.js";
 import { preferences } from "../text/preferences.js";
+import { el, icon } from "../ui/dom.js";
+import { section } from "../ui/page.js";
 import { applyTheme } from "../ui/theme.js";
 import { words } from "../words/words.js";
 

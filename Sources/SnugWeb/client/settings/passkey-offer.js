@@ -1,11 +1,11 @@
 // After a sign-in by code, once: would they rather come in by passkey from now on?
 import { api } from "../models/api.js";
+import { canKeepPasskeys } from "../models/webauthn.js";
+import { preferences } from "../text/preferences.js";
 import { showConfirmation } from "../ui/confirmation.js";
+import { words } from "../words/words.js";
 import { nameOfThisDevice } from "./devices.js";
 import { addPasskey } from "./passkeys.js";
-import { preferences } from "../text/preferences.js";
-import { canKeepPasskeys } from "../models/webauthn.js";
-import { words } from "../words/words.js";
 
 export async function offerPasskey() {
   if (!await canKeepPasskeys()) return;

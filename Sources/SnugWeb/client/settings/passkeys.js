@@ -1,13 +1,13 @@
 // One's passkeys: adding them, naming them, removing them.
 import { api } from "../models/api.js";
+import { hasPasskeys, makePasskey } from "../models/webauthn.js";
 import { showConfirmation } from "../ui/confirmation.js";
-import { nameOfThisDevice } from "./devices.js";
 import { el, show } from "../ui/dom.js";
 import { field, form } from "../ui/form.js";
 import { section } from "../ui/page.js";
 import { timeElement } from "../ui/time-element.js";
-import { hasPasskeys, makePasskey } from "../models/webauthn.js";
 import { words } from "../words/words.js";
+import { nameOfThisDevice } from "./devices.js";
 
 /// Makes one on this device and has the server keep it under that name.
 export async function addPasskey(name) {

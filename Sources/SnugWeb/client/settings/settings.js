@@ -1,10 +1,10 @@
 // Everything that is one's own: name, password, looks, devices, passkeys.
+import { page } from "../ui/page.js";
+import { words } from "../words/words.js";
 import { appearanceSection } from "./appearance.js";
 import { devicesSection } from "./devices.js";
-import { page } from "../ui/page.js";
 import { passkeysSection } from "./passkeys.js";
 import { passwordSection, profileSection } from "./profile.js";
-import { words } from "../words/words.js";
 
 /// `onSignInAgain()`: some things take a fresh sign-in.
 export function settings({ chat, toast, onSignInAgain }) {

@@ -1,4 +1,4 @@
-// The small part of Markdown that people write in chats, as a tree. Pure; prose.js makes elements of it.
+// The small part of Markdown that people write in chats, as a tree. Pure; message-body.js makes elements of it.
 //
 // Blocks: `{type: "text" | "quote", inlines}`, `{type: "list", isOrdered, start, items: [inlines]}`,
 // `{type: "code", text}`. Inlines: `{type: "text" | "code", text}`, `{type: "bold" | "italic", inlines}`,

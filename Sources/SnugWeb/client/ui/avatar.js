@@ -1,6 +1,6 @@
 // The small round picture of a person, the square one of a room.
-import { el } from "./dom.js";
 import { initials } from "../text/text.js";
+import { el } from "./dom.js";
 
 export const personAvatar = (id, name) => avatar(id, initials(name ?? ""), "round");
 

@@ -1,8 +1,8 @@
 // A dialog that asks before something is done that cannot be taken back.
+import { words } from "../words/words.js";
 import { showDialog } from "./dialog.js";
 import { el } from "./dom.js";
 import { form } from "./form.js";
-import { words } from "../words/words.js";
 
 /// `onConfirmed()` may throw a Problem: it is shown, and one can try again or leave.
 export function showConfirmation({ title, lead, submit, submitting = submit, cancel = words.cancel, onConfirmed }) {

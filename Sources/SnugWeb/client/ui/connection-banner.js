@@ -1,6 +1,6 @@
 // Says that there is no connection, once that has lasted: a short drop is nobody's business.
-import { el, show } from "./dom.js";
 import { words } from "../words/words.js";
+import { el, show } from "./dom.js";
 
 const afterMilliseconds = 5_000;
 

@@ -1,6 +1,6 @@
 // A window over the page, with a title and a way out.
-import { el, icon } from "./dom.js";
 import { words } from "../words/words.js";
+import { el, icon } from "./dom.js";
 
 let dialogs = 0;
 

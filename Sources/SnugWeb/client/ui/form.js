@@ -1,6 +1,6 @@
 // Forms: labelled fields, a button that says what it is doing, refusals shown where they belong.
-import { el, setText, show } from "./dom.js";
 import { words } from "../words/words.js";
+import { el, setText, show } from "./dom.js";
 
 let fields = 0;
 

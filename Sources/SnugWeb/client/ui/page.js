@@ -1,6 +1,6 @@
 // The frame of a page beside the rooms: a title with a way back, then sections.
-import { el, icon } from "./dom.js";
 import { words } from "../words/words.js";
+import { el, icon } from "./dom.js";
 
 /// `{root, heading}`
 export const page = (title, ...sections) => pageOf({ title, sections });

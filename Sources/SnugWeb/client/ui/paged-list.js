@@ -1,6 +1,6 @@
 // A list that comes from the server a page at a time.
-import { el, setText, show } from "./dom.js";
 import { words } from "../words/words.js";
+import { el, setText, show } from "./dom.js";
 
 /// `page(last)` gives `{items, hasMore}` after the last item, which is null at first; `entry(item)` an `li`; `nothing`
 /// says that there is none.

@@ -83,7 +83,7 @@ function translated(english) {
 
 export const words = {
   product: "Snug",
-  title: (unread, place) => `${unread ? `(${unread > 99 ? "99+" : unread}) ` : ""}${place ? `${place} · ` : ""}Snug`,
+  title: (unread, heading) => `${unread ? `(${unread > 99 ? "99+" : unread}) ` : ""}${heading ? `${heading} · ` : ""}Snug`,
 
   // Coming in
   name: "Dein Name",

@@ -6,7 +6,7 @@ const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 export const words = {
   product: "Snug",
-  title: (unread, place) => `${unread ? `(${unread > 99 ? "99+" : unread}) ` : ""}${place ? `${place} · ` : ""}Snug`,
+  title: (unread, heading) => `${unread ? `(${unread > 99 ? "99+" : unread}) ` : ""}${heading ? `${heading} · ` : ""}Snug`,
 
   // Coming in
   name: "Your name",

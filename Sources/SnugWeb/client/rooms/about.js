@@ -1,14 +1,14 @@
 // A room's own page: who is in it, how loud it is, its name, the ways out of it.
-import { roomAvatar } from "../ui/avatar.js";
-import { roomName } from "../ui/caption.js";
-import { bdi, el, show } from "../ui/dom.js";
-import { pageOf } from "../ui/page.js";
-import { endsSection } from "./room-ends.js";
-import { membersSection } from "./room-members.js";
-import { nameSection } from "./room-name.js";
-import { notifySection } from "./room-notify.js";
 import { rightsIn } from "../models/room-rights.js";
+import { roomAvatar } from "../ui/avatar.js";
+import { bdi, el, show } from "../ui/dom.js";
+import { roomName } from "../ui/labels.js";
+import { pageOf } from "../ui/page.js";
 import { words } from "../words/words.js";
+import { endsSection } from "./ends.js";
+import { membersSection } from "./members.js";
+import { nameSection } from "./name.js";
+import { notifySection } from "./notify.js";
 
 /// `signal` is aborted when the page is left.
 export function roomAbout({ chat, toast, roomId, signal }) {

@@ -3,7 +3,7 @@ import { api } from "./api.js";
 
 const undoWithinMilliseconds = 5_000;
 
-export class Removals {
+export class PendingDeletions {
   #timelines;
   #onFailed;
   #waiting = new Map();

@@ -1,23 +1,23 @@
 // The signed-in page: the rooms at the side, the open one beside them; on a phone one at a time.
-import { Announcer } from "./ui/announcer.js";
-import { Chat } from "./models/chat.js";
-import { connectionBanner } from "./ui/connection-banner.js";
-import { roomName } from "./ui/caption.js";
-import { el } from "./ui/dom.js";
-import { Drafts } from "./models/drafts.js";
-import { neighbour, shortcut } from "./keys.js";
-import { pages, roomPages } from "./pages.js";
 import { RoomView } from "./conversation/room-view.js";
-import { RoomsView } from "./rooms/rooms-view.js";
+import { Chat } from "./models/chat.js";
+import { Drafts } from "./models/drafts.js";
 import { unread } from "./models/rooms.js";
+import { RoomsView } from "./rooms/rooms-view.js";
+import { Announcer } from "./ui/announcer.js";
+import { connectionBanner } from "./ui/connection-banner.js";
+import { el } from "./ui/dom.js";
+import { roomName } from "./ui/labels.js";
 import { millisecondsToMidnight } from "./ui/time.js";
 import { Toast } from "./ui/toast.js";
-import { watchForUpdates } from "./updates.js";
 import { words } from "./words/words.js";
+import { neighbour, shortcut } from "./keys.js";
+import { pages, roomPages } from "./pages.js";
+import { watchForUpdates } from "./updates.js";
 
 export { lastSnapshot } from "./models/snapshot.js";
 
-export class House {
+export class Shell {
   #chat;
   #drafts;
   #toast = new Toast();
@@ -25,14 +25,14 @@ export class House {
   #roomsView;
   #roomView = null;
   #roomId = null;
-  /// The name of the page that stands beside the rooms, and the place that is to be shown.
+  /// The name of the page that stands beside the rooms, and the route that is to be shown.
   #page = null;
   #wanted = null;
   #leavingPage = new AbortController();
   #pageTitle = null;
   #onLeave;
   #root;
-  #place;
+  #pane;
 
   /// `snapshot`: what was last seen here, where the server cannot be reached, else null; `onLeave(address)`: signed out,
   /// the address says what comes next.
@@ -41,11 +41,11 @@ export class House {
     this.#onLeave = onLeave;
     this.#drafts = new Drafts(sessionStorage, me.id);
     this.#roomsView = new RoomsView({ chat: this.#chat, onSignOut: () => this.#signOut("/#/") });
-    this.#place = nowhere();
-    this.#root = el("div", { class: "house" },
-      el("button", { type: "button", class: "skip", onclick: () => this.#place.querySelector("h1, h2")?.focus() }, words.skip),
+    this.#pane = noRoom();
+    this.#root = el("div", { class: "shell" },
+      el("button", { type: "button", class: "skip", onclick: () => this.#pane.querySelector("h1, h2")?.focus() }, words.skip),
       connectionBanner(this.#chat),
-      el("div", { class: "panes" }, this.#roomsView.root, this.#place),
+      el("div", { class: "panes" }, this.#roomsView.root, this.#pane),
       this.#toast.root);
     addEventListener("keydown", (event) => this.#keyed(event));
     this.#chat.addEventListener("rooms", () => this.#updateTitle());
@@ -69,15 +69,15 @@ export class House {
 
   /// Shows the room, at the message of `seq` where one is given; a page, which may be the room's; or the list where all
   /// are null.
-  async show(place) {
-    const { roomId, seq, page } = this.#wanted = place;
+  async show(route) {
+    const { roomId, seq, page } = this.#wanted = route;
     if (roomId === this.#roomId && page === this.#page) {
       if (seq !== null) this.#roomView.jumpTo(seq);
       return;
     }
     const leaving = new AbortController();
-    const opened = page && await this.#open(place, leaving.signal);
-    if (place !== this.#wanted) return leaving.abort();
+    const opened = page && await this.#open(route, leaving.signal);
+    if (route !== this.#wanted) return leaving.abort();
     this.#leavingPage.abort();
     this.#leavingPage = leaving;
     const wasAtList = this.#roomId === null && this.#page === null;
@@ -88,9 +88,9 @@ export class House {
     this.#roomView = roomId === null || page !== null
       ? null
       : new RoomView({ chat: this.#chat, id: roomId, drafts: this.#drafts, announcer: this.#announcer, toast: this.#toast });
-    const next = this.#roomView?.root ?? opened?.root ?? nowhere();
-    this.#place.replaceWith(next);
-    this.#place = next;
+    const next = this.#roomView?.root ?? opened?.root ?? noRoom();
+    this.#pane.replaceWith(next);
+    this.#pane = next;
     this.#root.classList.toggle("in-room", roomId !== null || page !== null);
     this.#roomsView.setCurrent(roomId);
     this.#updateTitle();
@@ -105,7 +105,7 @@ export class House {
     }
   }
 
-  /// The page of that place; without a connection there may be none.
+  /// The page of that route; without a connection there may be none.
   async #open({ roomId, page }, signal) {
     try {
       return await (roomId === null ? pages : roomPages)[page]({
@@ -169,8 +169,8 @@ export class House {
   }
 }
 
-function nowhere() {
-  return el("main", { class: "room nowhere" },
+function noRoom() {
+  return el("main", { class: "room no-room" },
     el("div", { class: "hollow" },
       el("img", { src: "/assets/icon.svg", alt: "", width: "72", height: "72" }),
       el("h2", { tabindex: "-1" }, words.pickRoomTitle), el("p", {}, words.pickRoom)));

@@ -8,11 +8,11 @@ import { pagedList } from "../ui/paged-list.js";
 import { timeElement } from "../ui/time-element.js";
 import { words } from "../words/words.js";
 
-export const everyonesDevicesSection = (surroundings) =>
-  section(words.devices, el("p", { class: "quiet" }, words.everyonesDevicesLead), ...deviceList(surroundings));
+export const sessionsSection = (surroundings) =>
+  section(words.devices, el("p", { class: "quiet" }, words.sessionsLead), ...sessionList(surroundings));
 
 /// The parts of the list of everyone's devices, or of one account's.
-export function deviceList({ chat, toast, account = null }) {
+export function sessionList({ chat, toast, account = null }) {
   const list = pagedList({
     async page(last) {
       const { sessions, has_more: hasMore } = await api.sessionsOf({ user_id: account?.id, before: last?.id });

@@ -1,13 +1,13 @@
 // A message's text as elements.
-import { el } from "../ui/dom.js";
 import { parse } from "../text/markdown.js";
 import { isEmojiAlone } from "../text/text.js";
+import { el } from "../ui/dom.js";
 
 /// `people()` gives those whose names are mentions; `me` is the user whose mentions stand out.
-export function prose(content, { people, me }) {
-  if (isEmojiAlone(content)) return el("div", { class: "prose emoji-alone" }, content);
+export function messageBody(content, { people, me }) {
+  if (isEmojiAlone(content)) return el("div", { class: "message-body emoji-alone" }, content);
   const named = content.includes("@") ? people() : [];
-  return el("div", { class: "prose", dir: "auto" }, ...parse(content, named).map((block) => blockElement(block, me)));
+  return el("div", { class: "message-body", dir: "auto" }, ...parse(content, named).map((block) => blockElement(block, me)));
 }
 
 function blockElement(block, me) {

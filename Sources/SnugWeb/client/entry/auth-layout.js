@@ -6,13 +6,13 @@ let leaving = new AbortController();
 
 /// Fills the page and puts the focus into its first field, or on its heading. Gives a signal that is aborted when
 /// another page takes its place.
-export function showDoor({ title, lead, content }) {
+export function showAuthLayout({ title, lead, content }) {
   leaving.abort();
   leaving = new AbortController();
   const heading = el("h1", { tabindex: "-1" }, title);
-  const page = el("main", { class: "door" },
-    el("div", { class: "door-card" },
-      el("img", { class: "door-sign", src: "/assets/icon.svg", alt: "", width: "56", height: "56" }),
+  const page = el("main", { class: "auth" },
+    el("div", { class: "auth-card" },
+      el("img", { class: "auth-logo", src: "/assets/icon.svg", alt: "", width: "56", height: "56" }),
       heading,
       el("p", { class: "lead" }, ...[lead].flat()),
       ...content));

@@ -8,10 +8,10 @@ import { pagedList } from "../ui/paged-list.js";
 import { timeElement } from "../ui/time-element.js";
 import { words } from "../words/words.js";
 
-export function everyRoomSection({ chat, toast }) {
+export function roomsSection({ chat, toast }) {
   const list = pagedList({
     async page(last) {
-      const { rooms, has_more: hasMore } = await api.everyRoom({ after: last?.id });
+      const { rooms, has_more: hasMore } = await api.allRooms({ after: last?.id });
       return { items: rooms, hasMore };
     },
     entry, nothing: words.noRoomAtAll,
@@ -48,5 +48,5 @@ export function everyRoomSection({ chat, toast }) {
     });
   }
 
-  return section(words.rooms, el("p", { class: "quiet" }, words.everyRoomLead), ...list.parts);
+  return section(words.rooms, el("p", { class: "quiet" }, words.roomsLead), ...list.parts);
 }

@@ -1,7 +1,7 @@
 // The ways into a room and out of it: joining, leaving, deleting.
-import { roomName } from "../ui/caption.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { el, show } from "../ui/dom.js";
+import { roomName } from "../ui/labels.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
 
