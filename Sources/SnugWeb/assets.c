@@ -163,6 +163,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/api.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/models/background.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/chat.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -170,6 +173,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/drafts.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/joined-rooms.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/outbox-store.js"
@@ -191,6 +197,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/rooms.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/server-sync.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/snapshot.js"

@@ -77,7 +77,7 @@ describe("what the server says", () => {
     it(name, async () => assert.deepEqual(await makes[frame.type](frame), then));
 
   it("is all that the page listens for", () => {
-    const listening = [...read("../../Sources/SnugWeb/client/models/chat.js").matchAll(/case "(\w+)":/g)].map((match) => match[1]);
+    const listening = [...read("../../Sources/SnugWeb/client/models/server-sync.js").matchAll(/case "(\w+)":/g)].map((match) => match[1]);
     assert.deepEqual(new Set(server.map(({ frame }) => frame.type)), new Set([...listening, "hello"]));
     assert.deepEqual(new Set(Object.keys(makes)), new Set(server.map(({ frame }) => frame.type)));
   });

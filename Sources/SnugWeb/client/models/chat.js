@@ -1,38 +1,38 @@
-// What a signed-in page knows: rooms, timelines, people, and the connection that keeps them true.
+// The signed-in page's model: rooms, timelines, people, and the things that one does with them.
 //
 // Events: "rooms", "people", "connection", "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts" and
-// "left"; of `{message}` "arrived", for someone else's new message; of `{sentence}` "failed", for what could not be done.
-import { isMentioned } from "../text/markdown.js";
+// "left"; of `{message}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act that was refused.
 import { preferences } from "../text/preferences.js";
-import { api, Problem, session } from "./api.js";
-import { OutboxStore } from "./outbox-store.js";
+import { api, session } from "./api.js";
+import { backgroundWork } from "./background.js";
+import { JoinedRooms } from "./joined-rooms.js";
 import { Outbox } from "./outbox.js";
+import { OutboxStore } from "./outbox-store.js";
 import { PendingDeletions } from "./pending-deletions.js";
 import { People } from "./people.js";
-import * as roomList from "./rooms.js";
+import { ServerSync } from "./server-sync.js";
 import { SnapshotKeeper } from "./snapshot.js";
 import { Socket } from "./socket.js";
-import { lastSeq, messageAt } from "./timeline.js";
+import { messageAt } from "./timeline.js";
 import { Timelines } from "./timelines.js";
-import { typingMilliseconds, Typists } from "./typists.js";
-
-const usersKnownAtStart = 200;
+import { Typists } from "./typists.js";
 
 export class Chat extends EventTarget {
-  #rooms = new Map();
-  #members = new Map();
+  people = new People();
+  #background = backgroundWork();
   #typists = new Typists();
-  #underway = new Set();
-  #reloading = null;
   #isOver = false;
+  #rooms;
   #socket;
+  #sync;
   #keeper;
 
   constructor(me) {
     super();
     this.me = me;
-    this.people = new People();
     this.people.learn([me]);
+    const emit = (type, detail) => this.#emit(type, detail);
+    this.#rooms = new JoinedRooms({ me: me.id, people: this.people, background: this.#background, emit });
     this.timelines = new Timelines({
       me: me.id,
       room: (id) => this.room(id),
@@ -40,31 +40,38 @@ export class Chat extends EventTarget {
         this.outbox.settled(roomId);
         this.#emit("timeline", { roomId });
       },
-      background: (what, work) => this.#background(what, work),
+      background: this.#background,
     });
     this.#socket = new Socket({
-      onFrame: (frame) => this.#received(frame),
-      onOpen: (hello) => this.#opened(hello),
+      onFrame: (frame) => this.#sync.received(frame),
+      onOpen: (hello) => this.#sync.opened(hello),
       onClose: (how) => this.#closed(how),
-      onWake: () => this.#probe(),
+      onWake: () => this.#sync.probe(),
     });
     this.outbox = new Outbox({ timelines: this.timelines, socket: this.#socket, store: new OutboxStore(me.id) });
     this.pendingDeletions = new PendingDeletions({ timelines: this.timelines, onFailed: (problem) => this.#failed(problem) });
+    this.#sync = new ServerSync({
+      me: () => this.me, socket: this.#socket, rooms: this.#rooms, people: this.people, timelines: this.timelines,
+      typists: this.#typists, outbox: this.outbox, background: this.#background, emit,
+    });
     this.#keeper = new SnapshotKeeper(this);
     session.addEventListener("unauthenticated", () => this.#over());
   }
 
   get isConnected() { return this.#socket.isOpen; }
-  get rooms() { return roomList.sorted(this.#rooms); }
-  get unread() { return roomList.unreadInAll(this.#rooms); }
-  room(id) { return this.#rooms.get(id) ?? null; }
-  members(id) { return this.#members.get(id) ?? null; }
+  get rooms() { return this.#rooms.sorted; }
+  get unread() { return this.#rooms.unread; }
+  room(id) { return this.#rooms.get(id); }
+  members(id) { return this.#rooms.members(id); }
+  other(room) { return this.#rooms.other(room); }
   typing(id) { return this.#typists.in(id, Date.now()); }
 
-  /// What was last seen here, before the server says how it is now.
+  // The session
+
+  /// Shows a snapshot, before the server says how things are now.
   restore({ rooms, people, timelines }) {
     this.people.learn(people);
-    this.#setRooms(roomList.replaced(this.#rooms, rooms));
+    this.#rooms.replace(rooms);
     for (const { roomId, messages, hasOlder, rev } of timelines)
       this.timelines.apply(roomId, { type: "page", messages, has_more: hasOlder, rev });
   }
@@ -77,6 +84,10 @@ export class Chat extends EventTarget {
   stop() {
     this.#isOver = true;
     this.#socket.stop();
+  }
+
+  reconnect() {
+    this.#socket.retryNow();
   }
 
   /// A session that is over already needs no ending.
@@ -100,27 +111,10 @@ export class Chat extends EventTarget {
     this.#emit("people");
   }
 
-  reconnect() {
-    this.#socket.retryNow();
-  }
-
   // Rooms
 
-  /// Asked for again while it is under way, it is still one request.
   reloadRooms() {
-    this.#reloading ??= this.#reloadRooms().finally(() => { this.#reloading = null; });
-    return this.#reloading;
-  }
-
-  async #reloadRooms() {
-    const { rooms } = await api.rooms();
-    this.#setRooms(roomList.replaced(this.#rooms, rooms));
-    for (const { messages, loaded, hasNewer, roomId } of this.timelines.all()) {
-      // What came by the socket before its room was in the list.
-      if (messages.length) this.#setRooms(roomList.arrived(this.#rooms, messages.at(-1), this.me.id));
-      const last = this.room(roomId)?.last_seq ?? 0;
-      if (loaded && !hasNewer && last > lastSeq(this.timelines.get(roomId))) this.timelines.fillGap(roomId, last);
-    }
+    return this.#sync.reloadRooms();
   }
 
   async create(room) {
@@ -132,11 +126,11 @@ export class Chat extends EventTarget {
     return this.#entered(await api.room(id));
   }
 
-  /// What there is to know of a room, which one may be outside of.
+  /// The room as the server has it now, which may be one that one is not in.
   async about(id) {
     const room = await api.room(id);
-    if (this.#rooms.has(id)) this.#setRooms(roomList.upserted(this.#rooms, room));
-    this.#learnMembers(room);
+    if (this.#rooms.has(id)) this.#rooms.upsert(room);
+    this.#rooms.learnMembers(room);
     return room;
   }
 
@@ -149,50 +143,40 @@ export class Chat extends EventTarget {
   }
 
   async renameRoom(id, name) {
-    this.#setRooms(roomList.upserted(this.#rooms, await api.renameRoom(id, name)));
+    this.#rooms.upsert(await api.renameRoom(id, name));
   }
 
   async setNotify(id, notify) {
     await api.notify(id, notify);
-    this.#setRooms(roomList.upserted(this.#rooms, { id, notify, muted: notify === "nothing" }));
+    this.#rooms.upsert({ id, notify, muted: notify === "nothing" });
   }
 
   async leave(id) {
     await api.removeMember(id, this.me.id);
-    this.#left(id);
+    this.#sync.left(id);
   }
 
   async deleteRoom(id) {
     await api.deleteRoom(id);
-    this.#left(id);
+    this.#sync.left(id);
   }
 
-  /// Loads the newest messages and the members, where they are not here yet.
+  /// Loads the newest messages and the members, unless they are here already.
   async open(id) {
-    if (!this.#members.has(id)) this.#loadMembers(id);
+    if (!this.members(id)) this.#rooms.loadMembers(id);
     await this.timelines.open(id);
   }
 
-  /// The other one in a direct room, or null while that is unknown.
-  other({ id, kind, last_message: last }) {
-    if (kind !== "direct") return null;
-    const member = this.members(id)?.find(({ user_id: user }) => user !== this.me.id);
-    return member?.user_id ?? (last && last.user_id !== this.me.id ? last.user_id : null);
-  }
-
-  /// Who, other than its author and oneself, has read as far as `seq`.
+  /// The users, other than its author and oneself, who have read as far as `seq`.
   readers(id, seq) {
-    const author = messageAt(this.timelines.get(id), seq)?.user_id;
-    return (this.members(id) ?? [])
-      .filter(({ user_id: user, read_seq: read }) => read >= seq && user !== author && user !== this.me.id)
-      .map(({ user_id: user }) => user);
+    return this.#rooms.readers(id, seq, messageAt(this.timelines.get(id), seq)?.user_id);
   }
 
   /// The reader has seen everything up to `seq`.
   markRead(id, seq) {
     const room = this.room(id);
     if (!room || seq <= room.read_seq) return;
-    this.#setRooms(roomList.read(this.#rooms, id, seq));
+    this.#rooms.read(id, seq);
     this.#socket.send({ type: "read", room_id: id, seq });
   }
 
@@ -205,7 +189,7 @@ export class Chat extends EventTarget {
 
   async edit(id, seq, content) {
     const message = await api.editMessage(id, seq, content);
-    if (message) this.#changed(message);
+    if (message) this.#sync.changed(message);
   }
 
   async react(id, seq, emoji, isOn) {
@@ -221,149 +205,24 @@ export class Chat extends EventTarget {
 
   /// Something was typed: the room is told now and then.
   type(id) {
-    if (preferences.get("typing") === "told" && this.#socket.isOpen && this.#typists.isDue(id, Date.now())) this.#socket.send({ type: "typing", room_id: id });
+    if (preferences.get("typing") === "told" && this.isConnected && this.#typists.isDue(id, Date.now()))
+      this.#socket.send({ type: "typing", room_id: id });
   }
 
+  // Ends and failures
+
   #entered(room) {
-    this.#setRooms(roomList.upserted(this.#rooms, room));
-    this.#learnMembers(room);
+    this.#rooms.upsert(room);
+    this.#rooms.learnMembers(room);
     return room;
   }
 
-  #setRooms(rooms) {
-    if (rooms === this.#rooms) return;
-    this.#rooms = rooms;
-    this.#emit("rooms");
-  }
-
-  // The connection
-
-  #opened(hello) {
-    this.#emit("connection");
-    this.#learnEveryone();
-    if (roomList.isBehind(this.#rooms, hello.rooms)) this.#background("rooms", () => this.reloadRooms());
-    for (const [key, { read_seq: read }] of Object.entries(hello.rooms)) {
-      const id = Number(key);
-      const known = this.room(id)?.read_seq ?? 0;
-      // Read while there was no connection to say so.
-      if (known > read) this.#socket.send({ type: "read", room_id: id, seq: known });
-      else this.#setRooms(roomList.read(this.#rooms, id, read));
-    }
-    this.#resume((id) => hello.rooms[id]);
-    this.outbox.sendAll();
-  }
-
   #closed({ isOver, wasOpen }) {
-    this.timelines.disconnected();
-    this.people.forgetPresence();
-    this.#emit("people");
-    this.#emit("connection");
+    this.#sync.closed();
     if (this.#isOver) return;
     if (isOver) this.#over();
     // A browser does not say why an upgrade was refused; REST does.
     else if (!wasOpen) this.#background("me", () => api.me());
-  }
-
-  #resume(isWanted) {
-    const rooms = this.timelines.positions(isWanted);
-    return Object.keys(rooms).length > 0 && this.#socket.send({ type: "resume", rooms });
-  }
-
-  #probe() {
-    if (this.#resume((id) => this.room(id))) this.#socket.expectAnswer();
-    else this.#background("rooms", () => this.reloadRooms());
-  }
-
-  #received(frame) {
-    switch (frame.type) {
-      case "message":
-        return this.#messageArrived(frame);
-      case "change":
-        return this.#changed(frame.message);
-      case "ack":
-        this.#setRooms(roomList.arrived(this.#rooms, frame.message, this.me.id));
-        return this.timelines.applyIfOpened(frame.message.room_id, { type: "acknowledged", message: frame.message });
-      case "typing":
-        return this.#typingHeard(frame);
-      case "presence":
-        if (this.people.learn([{ ...frame, id: frame.user_id }])) this.#emit("people");
-        return;
-      case "error":
-        return this.outbox.refused(frame);
-      case "read":
-        return this.#readBy(frame);
-      case "resumed":
-        return this.timelines.resumed(frame);
-      case "resync":
-        this.#background("rooms", () => this.reloadRooms());
-        return this.timelines.resync(frame);
-      case "room":
-        this.#setRooms(roomList.upserted(this.#rooms, frame.room));
-        if (this.#members.has(frame.room.id)) this.#loadMembers(frame.room.id);
-        return;
-      case "room_left":
-        // One who leaves hears of it twice.
-        return this.#rooms.has(frame.room_id) && this.#left(frame.room_id);
-    }
-  }
-
-  #changed(message) {
-    this.#setRooms(roomList.changed(this.#rooms, message));
-    this.timelines.applyIfOpened(message.room_id, { type: "change", message });
-  }
-
-  #typingHeard({ room_id: roomId, user_id: userId }) {
-    if (userId === this.me.id) return;
-    this.#typists.heard(roomId, userId, Date.now());
-    this.#emit("typing", { roomId });
-    setTimeout(() => this.#emit("typing", { roomId }), typingMilliseconds);
-  }
-
-  #readBy({ room_id: roomId, user_id: userId, seq }) {
-    if (userId === this.me.id) return this.#setRooms(roomList.read(this.#rooms, roomId, seq));
-    const members = this.members(roomId);
-    if (!members) return;
-    this.#members.set(roomId, members.map((member) =>
-      member.user_id === userId ? { ...member, read_seq: Math.max(member.read_seq ?? 0, seq) } : member));
-    this.#emit("receipts", { roomId });
-  }
-
-  #messageArrived(message) {
-    const room = this.room(message.room_id);
-    if (this.#typists.finished(message.room_id, message.user_id)) this.#emit("typing", { roomId: message.room_id });
-    // Sending reads.
-    this.#readBy(message);
-    const isNews = room && message.seq > room.last_seq && message.user_id !== this.me.id;
-    if (room) this.#setRooms(roomList.arrived(this.#rooms, message, this.me.id, isMentioned(message.content, this.me)));
-    else this.#background("rooms", () => this.reloadRooms());
-    this.timelines.applyIfOpened(message.room_id, { type: "message", message });
-    if (!this.people.knows(message.user_id)) this.#loadMembers(message.room_id);
-    if (isNews) this.#emit("arrived", { message });
-  }
-
-  #left(id) {
-    this.#setRooms(roomList.left(this.#rooms, id));
-    this.timelines.forget(id);
-    this.outbox.settled(id);
-    this.#members.delete(id);
-    this.#emit("left", { roomId: id });
-  }
-
-  /// Work that nobody waits for may fail, the next frame or connection tries again; once at a time for each `what`.
-  async #background(what, work) {
-    if (this.#underway.has(what)) return;
-    this.#underway.add(what);
-    try {
-      await work();
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-    } finally {
-      this.#underway.delete(what);
-    }
-  }
-
-  #failed(problem) {
-    this.#emit("failed", { sentence: problem.message });
   }
 
   async #over() {
@@ -373,24 +232,8 @@ export class Chat extends EventTarget {
     this.#emit("over");
   }
 
-  // People
-
-  #learnEveryone() {
-    return this.#background("users", async () => {
-      const { users } = await api.users({ limit: usersKnownAtStart });
-      if (this.people.learn(users)) this.#emit("people");
-    });
-  }
-
-  #loadMembers(id) {
-    return this.#background(`members ${id}`, async () => this.#learnMembers(await api.room(id)));
-  }
-
-  #learnMembers(room) {
-    if (!room.members) return;
-    this.#members.set(room.id, room.members);
-    this.people.learn(room.members.map(({ user_id: id, name, online }) => ({ id, name, online })));
-    this.#emit("people");
+  #failed(problem) {
+    this.#emit("failed", { sentence: problem.message });
   }
 
   #emit(type, detail) {

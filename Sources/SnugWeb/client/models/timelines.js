@@ -20,8 +20,8 @@ export class Timelines {
   #onChange;
   #background;
 
-  /// `room(id)` is what the list knows of a room, or null; `onChange(roomId)`; `background(what, work)` runs what may
-  /// fail, once at a time for each `what`.
+  /// `room(id)` is what the list knows of a room, or null; `onChange(roomId)`; `background(name, work)` runs work that may
+  /// fail, once at a time for each name.
   constructor({ me, room, onChange, background }) {
     this.#me = me;
     this.#room = room;
