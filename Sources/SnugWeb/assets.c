@@ -208,6 +208,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/socket.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/models/timeline-rows.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/timeline.js"
 #define ASSET_TYPE JS
 #include "asset.h"

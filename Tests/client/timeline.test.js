@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { days, emptyTimeline, firstSeq, gapAfter, lastSeq, messageAt, missingQuotes, reduce } from "../../Sources/SnugWeb/client/models/timeline.js";
+import { emptyTimeline, firstSeq, gapAfter, lastSeq, messageAt, missingQuotes, reduce } from "../../Sources/SnugWeb/client/models/timeline.js";
+import { days } from "../../Sources/SnugWeb/client/models/timeline-rows.js";
 import { ada, ben, message, messages } from "./world.js";
 
 const after = (...events) => events.reduce(reduce, emptyTimeline(7, ada));

@@ -1,0 +1,85 @@
+// The rows of a timeline, day by day. Pure.
+import { firstSeq, messageAt } from "./timeline.js";
+
+const groupWithinMilliseconds = 5 * 60_000;
+
+/// What stands on the page: `[{key, at, rows}]`, one entry a day. A row's key survives its acknowledgement.
+///
+/// While there is more above it, the first message of the run has no row: it tells how the next one begins, which
+/// then looks the same once history is put above.
+export function days(state, dayKey) {
+  const above = state.hasOlder && state.messages.length > 1 ? messageRow(state, state.messages[0]) : null;
+  const rows = [
+    ...state.messages.slice(above ? 1 : 0).map((message) => messageRow(state, message)),
+    ...state.outgoing.map((outgoing) => outgoingRow(state, outgoing)),
+  ];
+  const found = [];
+  let previous = above;
+  for (const row of rows) {
+    const key = dayKey(row.at);
+    // The log goes by number: a clock that was set back brings no day back.
+    if (!found.length || key > found.at(-1).key) {
+      if (found.length || (above && key !== dayKey(above.at))) previous = null;
+      found.push({ key, at: row.at, rows: [] });
+    }
+    row.isNewLine = isNewLine(state, row);
+    row.isHead = !previous || row.isNewLine || row.userId !== previous.userId
+      || row.at - previous.at > groupWithinMilliseconds;
+    found.at(-1).rows.push(row);
+    previous = row;
+  }
+  return found;
+}
+
+/// Whether the message has a row.
+export const isShown = (state, seq) =>
+  messageAt(state, seq) !== null && !(state.hasOlder && state.messages.length > 1 && seq === firstSeq(state));
+
+function isNewLine(state, row) {
+  return state.newAfter !== null && row.seq === state.newAfter + 1;
+}
+
+/// The answered message of `seq`: `{seq, message}`, with null for one that is not known.
+function quote(state, seq) {
+  return seq ? { seq, message: messageAt(state, seq) ?? state.quoted[seq] ?? null } : null;
+}
+
+function messageRow(state, message) {
+  const isOwn = message.user_id === state.me;
+  return {
+    key: isOwn && message.client_id ? `c${message.client_id}` : `s${message.seq}`,
+    seq: message.seq,
+    userId: message.user_id,
+    isOwn,
+    at: Date.parse(message.timestamp),
+    content: message.content,
+    quote: quote(state, message.reply_to),
+    attachments: message.attachments ?? [],
+    reactions: message.reactions ?? [],
+    isEdited: Boolean(message.edited_at),
+    isDeleted: Boolean(message.deleted_at),
+    isRemoving: state.removing.includes(message.seq),
+    status: "sent",
+    detail: null,
+  };
+}
+
+function outgoingRow(state, outgoing) {
+  return {
+    key: `c${outgoing.clientId}`,
+    seq: null,
+    clientId: outgoing.clientId,
+    userId: state.me,
+    isOwn: true,
+    at: outgoing.at,
+    content: outgoing.content,
+    quote: quote(state, outgoing.replyTo),
+    attachments: [],
+    reactions: [],
+    isEdited: false,
+    isDeleted: false,
+    isRemoving: false,
+    status: outgoing.status,
+    detail: outgoing.detail,
+  };
+}
