@@ -118,6 +118,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/conversation/message-row.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/conversation/room-header.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/conversation/room-view.js"
 #define ASSET_TYPE JS
 #include "asset.h"

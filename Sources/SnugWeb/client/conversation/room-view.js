@@ -2,27 +2,23 @@
 import { isMine } from "../models/reactions.js";
 import { isAdministrator } from "../models/room-rights.js";
 import { lastSeq, messageAt } from "../models/timeline.js";
-import { roomAvatar } from "../ui/avatar.js";
 import { copy } from "../ui/clipboard.js";
-import { bdi, el, icon, setText, show } from "../ui/dom.js";
+import { el, setText, show } from "../ui/dom.js";
 import { messageText, roomName } from "../ui/labels.js";
-import { listTime } from "../ui/time.js";
 import { words } from "../words/words.js";
 import { Composer } from "./composer.js";
+import { RoomHeader } from "./room-header.js";
 import { suggestions } from "./suggestions.js";
 import { TimelineView } from "./timeline-view.js";
-
-const namesInHeader = 4;
 
 export class RoomView {
   #chat;
   #id;
   #announcer;
   #toast;
+  #header;
   #timelineView;
   #composer;
-  #avatar = el("span");
-  #subtitle = el("p", { class: "room-subtitle ellipsis" });
   #typing = el("p", { class: "typing ellipsis" });
   #failed = el("div", { class: "hollow", role: "alert" });
   #listening = new AbortController();
@@ -33,7 +29,7 @@ export class RoomView {
     this.#announcer = announcer;
     this.#toast = toast;
     const name = roomName(chat.room(id));
-    this.heading = el("h1", { tabindex: "-1", class: "ellipsis" });
+    this.#header = new RoomHeader({ chat, id });
     this.#timelineView = new TimelineView({
       label: words.messages(name),
       surroundings: {
@@ -68,14 +64,14 @@ export class RoomView {
       suggest: (token) => suggestions(token, { chat, roomId: id }),
     });
     this.root = el("main", { class: "room", id: "conversation" },
-      el("header", { class: "bar" },
-        el("a", { class: "icon-button back", href: "#/", "aria-label": words.back, title: words.back }, icon("back")),
-        this.#avatar,
-        el("div", { class: "room-title" }, this.heading, this.#subtitle),
-        el("a", { class: "icon-button", href: `#/room/${id}/about`, "aria-label": words.aboutRoom, title: words.aboutRoom }, icon("info"))),
+      this.#header.root,
       this.#timelineView.root,
       this.#typing,
       this.#composer.root);
+  }
+
+  get heading() {
+    return this.#header.heading;
   }
 
   /// Called when it stands in the page.
@@ -91,14 +87,14 @@ export class RoomView {
     onThis("typing", () => this.#renderTyping());
     onThis("receipts", () => this.#timelineView.renderSeen());
     this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail.message), { signal });
-    this.#chat.addEventListener("rooms", () => this.#renderHeader(), { signal });
+    this.#chat.addEventListener("rooms", () => this.#header.render(), { signal });
     this.#chat.addEventListener("people", () => {
-      this.#renderHeader();
+      this.#header.render();
       this.#renderTimeline();
     }, { signal });
     document.addEventListener("visibilitychange", () => this.#readIfSeen(), { signal });
 
-    this.#renderHeader();
+    this.#header.render();
     this.#composer.shown();
     const loading = this.#load();
     this.#renderTimeline();
@@ -161,37 +157,6 @@ export class RoomView {
       el("p", {}, `${words.historyFailed} ${problem.message}`),
       el("button", { type: "button", class: "button", onclick: () => this.#load() }, words.tryAgain),
     ];
-  }
-
-  #renderHeader() {
-    const room = this.#chat.room(this.#id);
-    const name = roomName(room);
-    if (this.heading.textContent !== name) this.heading.replaceChildren(bdi(name));
-    if (room) {
-      const other = this.#chat.other(room);
-      const avatar = roomAvatar(room, name, { other, isOnline: this.#chat.people.isOnline(other) });
-      this.#avatar.replaceWith(avatar);
-      this.#avatar = avatar;
-    }
-    setText(this.#subtitle, this.#describe(room));
-  }
-
-  #describe(room) {
-    if (!room) return "";
-    if (room.kind === "direct") return this.#describeOther(room);
-    const members = this.#chat.members(this.#id);
-    if (!members) return words.people(room.member_count ?? 0);
-    const others = members.filter((member) => member.user_id !== this.#chat.me.id).map((member) => member.name);
-    const names = [words.you, ...others];
-    const shown = names.length > namesInHeader ? names.slice(0, namesInHeader - 1) : names;
-    return words.members(shown, names.length - shown.length);
-  }
-
-  #describeOther(room) {
-    const other = this.#chat.other(room);
-    if (this.#chat.people.isOnline(other)) return words.online;
-    const lastSeen = this.#chat.people.lastSeen(other);
-    return lastSeen ? words.lastSeen(listTime(Date.parse(lastSeen), Date.now())) : words.direct;
   }
 
   #renderTimeline() {

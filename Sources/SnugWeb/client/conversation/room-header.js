@@ -1,0 +1,57 @@
+// The bar above an open room: its picture and name, its people, the way to its page.
+import { roomAvatar } from "../ui/avatar.js";
+import { bdi, el, icon, setText } from "../ui/dom.js";
+import { roomName } from "../ui/labels.js";
+import { listTime } from "../ui/time.js";
+import { words } from "../words/words.js";
+
+const namesMax = 4;
+
+export class RoomHeader {
+  #chat;
+  #id;
+  #avatar = el("span");
+  #subtitle = el("p", { class: "room-subtitle ellipsis" });
+
+  constructor({ chat, id }) {
+    this.#chat = chat;
+    this.#id = id;
+    this.heading = el("h1", { tabindex: "-1", class: "ellipsis" });
+    this.root = el("header", { class: "bar" },
+      el("a", { class: "icon-button back", href: "#/", "aria-label": words.back, title: words.back }, icon("back")),
+      this.#avatar,
+      el("div", { class: "room-title" }, this.heading, this.#subtitle),
+      el("a", { class: "icon-button", href: `#/room/${id}/about`, "aria-label": words.aboutRoom, title: words.aboutRoom }, icon("info")));
+  }
+
+  render() {
+    const room = this.#chat.room(this.#id);
+    const name = roomName(room);
+    if (this.heading.textContent !== name) this.heading.replaceChildren(bdi(name));
+    if (room) {
+      const other = this.#chat.other(room);
+      const avatar = roomAvatar(room, name, { other, isOnline: this.#chat.people.isOnline(other) });
+      this.#avatar.replaceWith(avatar);
+      this.#avatar = avatar;
+    }
+    setText(this.#subtitle, this.#describe(room));
+  }
+
+  #describe(room) {
+    if (!room) return "";
+    if (room.kind === "direct") return this.#describeOther(room);
+    const members = this.#chat.members(this.#id);
+    if (!members) return words.people(room.member_count ?? 0);
+    const others = members.filter((member) => member.user_id !== this.#chat.me.id).map((member) => member.name);
+    const names = [words.you, ...others];
+    const shown = names.length > namesMax ? names.slice(0, namesMax - 1) : names;
+    return words.members(shown, names.length - shown.length);
+  }
+
+  #describeOther(room) {
+    const other = this.#chat.other(room);
+    if (this.#chat.people.isOnline(other)) return words.online;
+    const lastSeen = this.#chat.people.lastSeen(other);
+    return lastSeen ? words.lastSeen(listTime(Date.parse(lastSeen), Date.now())) : words.direct;
+  }
+}
