@@ -16,6 +16,99 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/app.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/help.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/shell.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/admin/admin.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/admin/invites.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/conversation/completion-list.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/conversation/composer.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/conversation/emoji-picker.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/conversation/message-body.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/conversation/message-menu.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/conversation/message-row.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/conversation/reactions.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/conversation/room-view.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/conversation/timeline-view.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/entry/auth-layout.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/rooms/about.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/rooms/pickers.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/rooms/rooms-view.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/avatar.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/bar.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/base.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/buttons.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/connection-banner.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/dialog.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/form.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/hollow.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/page.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/paged-list.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/qr-picture.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/toast.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/tokens.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/ui/user-preferences.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/app.webmanifest"
 #define ASSET_TYPE MANIFEST
 #include "asset.h"

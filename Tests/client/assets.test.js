@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { files, imports, modules, read, source } from "./sources.js";
 
+const sheets = files.filter((name) => name.endsWith(".css"));
+
 it("every file of the client is compiled into the binary, and nothing else is", () => {
   const listed = [...read("SnugWeb/assets.c").matchAll(/#define ASSET "client\/(.+)"/g)].map((m) => m[1]);
   assert.deepEqual(listed.sort(), [...files].sort());
@@ -16,11 +18,19 @@ it("text never becomes markup, and nothing needs an unsafe policy", () => {
   for (const name of modules)
     assert.doesNotMatch(source(name), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function/, name);
   assert.doesNotMatch(source("index.html"), /<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/);
-  assert.doesNotMatch(source("app.css"), /url\(|@import/);
+  for (const name of sheets) assert.doesNotMatch(source(name), /url\(/, name);
 });
 
-it("colours are named by meaning: values are used in the first two sections alone", () => {
-  const [, rest] = source("app.css").split("/* Ground */");
-  assert.doesNotMatch(rest, /var\(--(paper|bark|night|ash|ember|moss|honey|rust)-/);
-  assert.doesNotMatch(rest, /#[0-9a-f]{3,8}\b/i);
+it("app.css is the list of all stylesheets in their order, and no other sheet imports one", () => {
+  const imported = [...source("app.css").matchAll(/^@import "\.\/(.+)";$/gm)].map((match) => match[1]);
+  assert.deepEqual(imported.sort(), sheets.filter((name) => name !== "app.css").sort());
+  assert.equal(source("app.css").replace(/\/\*.*?\*\/|^@import "\.\/.+";$/gms, "").trim(), "");
+  for (const name of sheets.filter((sheet) => sheet !== "app.css")) assert.doesNotMatch(source(name), /@import/, name);
+});
+
+it("colours are named by meaning: values are used in tokens.css alone", () => {
+  for (const name of sheets.filter((sheet) => sheet !== "ui/tokens.css")) {
+    assert.doesNotMatch(source(name), /var\(--(paper|bark|night|ash|ember|moss|honey|rust)-/, name);
+    assert.doesNotMatch(source(name), /#[0-9a-f]{3,8}\b/i, name);
+  }
 });

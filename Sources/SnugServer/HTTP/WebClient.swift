@@ -1,23 +1,26 @@
 import NIOCore
 import SnugWeb
 
-/// The web client: its modules joined, its files compressed, under a name that changes with any of them.
+/// The web client: its modules and stylesheets joined, its files compressed, under a name that changes with any of them.
 struct WebClient: Sendable {
     /// The folder under `/assets/` that holds just these files: a browser may keep them for ever.
     let version: String
     private let assets: [String: WebAsset]
 
     /// - Parameter files: the files by name.
-    /// - Throws: ``ModuleBundle/Fault``
+    /// - Throws: ``ModuleBundle/Fault``, ``StyleBundle/Fault``
     init(_ files: [String: (contentType: String, bytes: [UInt8])]) throws {
         let names = files.keys.sorted()
         version = WebAsset.digest(names.flatMap { Array($0.utf8) + (files[$0]?.bytes ?? []) })
         var served: [String: (contentType: String, bytes: [UInt8])] = files
-        let modules = files.filter { $0.key.hasSuffix(".js") && !Self.alone.contains($0.key) }
-        let sources = modules.mapValues { String(decoding: $0.bytes, as: UTF8.self) }
-        let bundles = try ModuleBundle(sources).bundles(from: "app.js")
-        for (name, bundle) in bundles { served[name]?.bytes = Array(bundle.utf8) }
-        let needed = names.filter { name in bundles[name] != nil || !name.hasSuffix(".js") && name != "index.html" }
+        let modules = Self.texts(of: files) { $0.hasSuffix(".js") && !Self.alone.contains($0) }
+        var joined = try ModuleBundle(modules).bundles(from: "app.js")
+        joined["app.css"] = try StyleBundle(Self.texts(of: files) { $0.hasSuffix(".css") }).joined(from: "app.css")
+        for (name, text) in joined { served[name]?.bytes = Array(text.utf8) }
+        let needed = names.filter { name in
+            let isPart = name.hasSuffix(".js") || name.hasSuffix(".css")
+            return isPart ? joined[name] != nil : name != "index.html"
+        }
         let folder = "/assets/\(version)/"
         assets = served.mapValues { file in
             let isText = file.contentType.hasPrefix("text/") || file.contentType.contains("json")
@@ -32,10 +35,17 @@ struct WebClient: Sendable {
     /// The files that stand for themselves: a service worker is no module of the page.
     private static let alone: Set<String> = ["sw.js"]
 
+    /// Returns the texts of the wanted files by their names.
+    private static func texts(
+        of files: [String: (contentType: String, bytes: [UInt8])], where isWanted: (String) -> Bool
+    ) -> [String: String] {
+        files.filter { isWanted($0.key) }.mapValues { String(decoding: $0.bytes, as: UTF8.self) }
+    }
+
     subscript(_ name: String) -> WebAsset? { assets[name] }
 
     /// Returns the web client of the files in the binary.
-    /// - Throws: ``ModuleBundle/Fault``
+    /// - Throws: ``ModuleBundle/Fault``, ``StyleBundle/Fault``
     static func embedded() throws -> WebClient {
         var files: [String: (contentType: String, bytes: [UInt8])] = [:]
         for index in 0..<Int(snug_web_assets_count) {
