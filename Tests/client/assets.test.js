@@ -34,3 +34,11 @@ it("colours are named by meaning: values are used in tokens.css alone", () => {
     assert.doesNotMatch(source(name), /#[0-9a-f]{3,8}\b/i, name);
   }
 });
+
+it("a comment says what a thing is or does: it begins with no question word, and fits the line", () => {
+  for (const name of [...modules, ...sheets])
+    for (const line of source(name).split("\n").filter((each) => /^\s*(\/\/|\/\*)/.test(each))) {
+      assert.doesNotMatch(line, /^\s*[/*]+ ?(What|Who|Whom|Whose|Whether|How|Where|Which|When|Why)(ever)?\b/, name);
+      assert.ok(line.length <= 120, `${name}: ${line}`);
+    }
+});

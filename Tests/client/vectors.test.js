@@ -22,13 +22,13 @@ const page = (...events) => events.reduce(
   reduce, reduce(emptyTimeline(7, ada), { type: "page", messages: messages(36, 40), has_more: true, rev: 3 }));
 const waiting = { type: "posted", clientId: "c-1_A", content: "hi", at: Date.UTC(2026, 10, 22, 16) };
 
-/// What stands in the row of message 41.
+/// The row of message 41.
 function row(timeline) {
   const { content, isEdited, isDeleted, reactions, quote } = days(timeline, () => "today").at(-1).rows.find((r) => r.seq === 41);
   return { content, isEdited, isDeleted, reactions, answers: quote?.seq ?? null };
 }
 
-/// What the client makes of a frame, by its type.
+/// The client's answers to a frame, by its type.
 const makes = {
   hello(frame) {
     const timelines = new Timelines({ me: ada, room: () => room, onChange() {}, background() {} });
@@ -103,7 +103,7 @@ describe("what the client says", () => {
     assert.deepEqual({ type: "resume", rooms: timelines.positions(() => true) }, said("resume"));
   });
 
-  // Those two are said where the page's own socket is, which only a browser has.
+  // These two are said by the page's own socket, which only a browser has.
   for (const name of ["typing", "read"])
     it(name, () => {
       const [, members] = read("../../Sources/SnugWeb/client/models/chat.js").match(new RegExp(`send\\(\\{ type: "${name}", (.*?) \\}\\)`));

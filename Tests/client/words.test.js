@@ -7,7 +7,7 @@ import { words as adminEnglish } from "../../Sources/SnugWeb/client/words/admin-
 import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
 import { imports, load, modules, read, source, swift } from "./sources.js";
 
-/// What may be put in a word's place: a text, a function of as many parameters, a list of as many.
+/// The shape of a word: a text, a function of as many parameters, a list of as many.
 function shape(word) {
   if (Array.isArray(word)) return word.map(shape);
   if (typeof word === "function") return `function of ${word.length}`;
@@ -41,7 +41,7 @@ it("German knows every refusal in the server's table", async () => {
   const refusals = [...table.matchAll(coded)];
   assert.ok(refusals.length > 15);
   for (const [, code, detail] of refusals) assert.notEqual(german.refusal(code, detail), detail);
-  // Those of passkeys have many codes, and a sentence for each ceremony.
+  // The refusals of passkeys have many codes, and a sentence for each ceremony.
   const uncoded = [...table.replace(coded, "").matchAll(/"([A-Z][^"]+\.)"/g)];
   assert.equal(uncoded.length, 2);
   for (const [, detail] of uncoded) assert.notEqual(german.refusal("passkey_unknown", detail), detail);

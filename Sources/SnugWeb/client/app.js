@@ -1,4 +1,4 @@
-// Where the page starts: who is here, and which of its pages the address names.
+// The start of the page: finds the session, and shows the page that the address names.
 import { showAuthLayout } from "./entry/auth-layout.js";
 import { api, Problem } from "./models/api.js";
 import { preferences } from "./text/preferences.js";
@@ -35,13 +35,13 @@ async function enter(me, { isByCode = false, snapshot = null } = {}) {
   if (isByCode) (await import("./settings/passkey-offer.js")).offerPasskey();
 }
 
-/// A new page knows nothing of whoever was here before.
+/// Leaves by a reload: a new page knows nothing of the last user.
 function leave(address) {
   history.replaceState(null, "", address);
   location.reload();
 }
 
-/// Whoever is signed in already.
+/// Opens the page of someone who is signed in already.
 async function welcome({ me, snapshot }) {
   if (location.pathname === "/invite") (await import("./entry/auth.js")).showInvitedAlready(me);
   else await enter(me, { snapshot });

@@ -1,4 +1,4 @@
-// What keys mean wherever the focus is. Pure: the name of what is wanted, or null.
+// Shortcuts that work wherever the focus is. Pure: the name of a command, or null.
 
 export function shortcut({ key, altKey, shiftKey, ctrlKey, metaKey }) {
   const hasCommand = ctrlKey || metaKey;
@@ -11,7 +11,7 @@ export function shortcut({ key, altKey, shiftKey, ctrlKey, metaKey }) {
   return null;
 }
 
-/// The room beside the current one in the list, wrapping around; with `isUnread`, the next that has something new.
+/// The room beside the current one in the list, wrapping around; of those that `isWanted` accepts.
 export function neighbour(rooms, currentId, step, isWanted = () => true) {
   const at = rooms.findIndex(({ id }) => id === currentId);
   const start = at < 0 ? (step > 0 ? -1 : rooms.length) : at;

@@ -1,4 +1,4 @@
-// What the address names. Pure.
+// The route in an address. Pure.
 import { pages, roomPages } from "./pages.js";
 
 const room = /^#\/room\/([1-9]\d{0,15})(?:\/message\/([1-9]\d{0,15})|\/([a-z]+))?$/;

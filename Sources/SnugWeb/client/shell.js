@@ -34,7 +34,7 @@ export class Shell {
   #root;
   #pane;
 
-  /// `snapshot`: what was last seen here, where the server cannot be reached, else null; `onLeave(address)`: signed out,
+  /// `snapshot` is the last one where the server cannot be reached, else null; `onLeave(address)`: signed out,
   /// the address says what comes next.
   constructor({ me, snapshot, onLeave }) {
     this.#chat = new Chat(me);

@@ -8,7 +8,7 @@ export async function watchForUpdates(onReady) {
   if (!registration) return;
   const offer = () => {
     const waiting = registration.waiting;
-    // The very first one takes the place of nobody.
+    // The very first worker replaces none.
     if (waiting && workers.controller) onReady(() => waiting.postMessage("take over"));
   };
   const isReplaced = workers.controller !== null;

@@ -7,7 +7,7 @@
 struct snug_web_asset {
     /// Its name, such as "app.js": `index.html` is served at / and /setup, all others under /assets/.
     const char *path;
-    /// What belongs in Content-Type.
+    /// The value of Content-Type.
     const char *content_type;
     const unsigned char *bytes;
     size_t size;

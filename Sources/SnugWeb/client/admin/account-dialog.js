@@ -1,4 +1,4 @@
-// What an administrator may change about an account.
+// The dialog in which an administrator changes an account.
 import { api } from "../models/api.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { showDialog } from "../ui/dialog.js";
@@ -9,7 +9,7 @@ import { selectField } from "../ui/select-field.js";
 import { words } from "../words/words.js";
 import { sessionList } from "./sessions.js";
 
-/// `onChanged(account)`: as it now is.
+/// `onChanged(account)` gets the account as it now is.
 export function showAccount({ account, chat, toast, onChanged }) {
   const { id, name, email, role, deactivated: isDeactivated } = account;
 

@@ -22,7 +22,7 @@ export function accountsSection({ chat, toast }) {
     const avatar = personAvatar(id, name);
     avatar.classList.toggle("online", isOnline);
     const tag = (text) => el("span", { class: "tag" }, text);
-    // Whoever is no owner themselves cannot change one.
+    // Only an owner may change an owner.
     const mayChange = role !== "owner" || chat.me.role === "owner";
     return el("li", { class: "entry" },
       avatar,

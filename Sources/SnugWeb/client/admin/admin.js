@@ -1,4 +1,4 @@
-// What administrators look after, a part at a time.
+// The pages of the administration, a tab for each part.
 import { isAdministrator } from "../models/room-rights.js";
 import { el } from "../ui/dom.js";
 import { page } from "../ui/page.js";

@@ -1,4 +1,4 @@
-// What happened on this server that somebody may have to explain one day, in words.
+// The log of acts that somebody may have to explain one day, in words.
 import { api } from "../models/api.js";
 import { el } from "../ui/dom.js";
 import { section } from "../ui/page.js";
@@ -34,10 +34,10 @@ export function auditSection({ chat }) {
   return section(words.audit, el("p", { class: "quiet" }, words.auditLead), ...list.parts);
 }
 
-/// Names may be written in either direction.
+/// A name between isolates: it may be written in either direction.
 const isolated = (name) => name && `\u2068${name}\u2069`;
 
-/// Who did what to whom. Without an actor it was the person themselves, from somewhere, or a command on the server.
+/// The sentence of an entry. Without an actor it was the person themselves, or a command on the server.
 export function sentence({ act, actor_id: actor, user_id: user, address, detail }, nameOf) {
   const whom = user === null ? null : isolated(nameOf(user));
   const isOwn = address !== "" || detail === "registered";

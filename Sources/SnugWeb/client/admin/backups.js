@@ -1,4 +1,4 @@
-// The copies of everything: when the last proven one was made, which are kept, and one more on demand.
+// Backups: the time of the last proven one, all that are kept, and one more on demand.
 import { api } from "../models/api.js";
 import { el, setText, show } from "../ui/dom.js";
 import { form } from "../ui/form.js";

@@ -1,4 +1,4 @@
-// How the server is: what its checks found, what to do about it, and whether its mails arrive.
+// The server's health: the findings of its checks, each with its remedy, and a mail to test the relay.
 import { api } from "../models/api.js";
 import { el, show } from "../ui/dom.js";
 import { form } from "../ui/form.js";

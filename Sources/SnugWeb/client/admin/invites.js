@@ -1,4 +1,4 @@
-// The invites that can still be used: made, shown, taken back.
+// Invites that can still be used: making, showing and revoking them.
 import { api } from "../models/api.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { bdi, el, icon } from "../ui/dom.js";

@@ -11,7 +11,7 @@ const usesMax = 10_000;
 const daySeconds = 86_400;
 const lifetimesDays = [1, 7, 30, 365];
 
-/// `rooms`: those that people can be led into.
+/// `rooms` are the ones that an invite can lead into.
 export function showNewInvite({ rooms, onMade }) {
   const name = field({ label: words.inviteName, hint: words.inviteNameHint, name: "name", autocomplete: "off", maxlength: "80", required: false });
   const uses = field({ label: words.inviteUsesMax, name: "uses", type: "number", inputmode: "numeric", min: "1", max: String(usesMax), value: "1" });

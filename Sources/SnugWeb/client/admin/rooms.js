@@ -19,7 +19,7 @@ export function roomsSection({ chat, toast }) {
 
   function entry(room) {
     const { id, kind, member_count: members, last_seq: messages, last_activity_at: lastActivity } = room;
-    // Who talks to whom is theirs to know, unless one is in it oneself.
+    // The names of a direct room are for those in it.
     const own = chat.room(id);
     const name = own?.name || room.name || words.roomOfTwo;
     return el("li", { class: "entry" },

@@ -1,4 +1,4 @@
-// The server's settings: what holds, where that comes from, and a way to change it.
+// The server's settings: their values, the origin of each, and a way to change it.
 import { api } from "../models/api.js";
 import { bdi, el } from "../ui/dom.js";
 import { section } from "../ui/page.js";
@@ -11,7 +11,7 @@ const translations = {
   de: () => import("../words/settings-de.js"),
 };
 
-/// What each setting means, by its key, in a language.
+/// The meanings of the settings by their keys, in a language.
 export async function meaningsIn(language) {
   return Object.hasOwn(translations, language) ? (await translations[language]()).meanings : {};
 }
@@ -23,7 +23,7 @@ export function serverSettingsSection({ chat, toast }) {
     async page() {
       meanings = await meaningsIn(document.documentElement.lang);
       const { settings } = await api.serverSettings();
-      // Those that can be changed here come first.
+      // Settings that can be changed here come first.
       return { items: settings.map(withMeaning).sort((a, b) => b.writable - a.writable), hasMore: false };
     },
     entry, nothing: "",

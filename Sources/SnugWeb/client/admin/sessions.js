@@ -1,4 +1,4 @@
-// Who is signed in, on what and from where, for administrators, and a way to end it.
+// Everyone's sessions for administrators: person, device, address, and a way to end one.
 import { api } from "../models/api.js";
 import { personAvatar } from "../ui/avatar.js";
 import { showConfirmation } from "../ui/confirmation.js";
@@ -11,7 +11,7 @@ import { words } from "../words/words.js";
 export const sessionsSection = (surroundings) =>
   section(words.devices, el("p", { class: "quiet" }, words.sessionsLead), ...sessionList(surroundings));
 
-/// The parts of the list of everyone's devices, or of one account's.
+/// The parts of the list of everyone's sessions, or of one account's.
 export function sessionList({ chat, toast, account = null }) {
   const list = pagedList({
     async page(last) {
@@ -24,7 +24,7 @@ export function sessionList({ chat, toast, account = null }) {
   function entry(session) {
     const { user_id: userId, name, role, current: isCurrent, address, created_at: firstSeen, last_seen: lastSeen } = session;
     const device = words.device(session.device);
-    // Whoever is no owner themselves cannot sign one out.
+    // Only an owner may sign an owner out.
     const mayEnd = !isCurrent && (role !== "owner" || chat.me.role === "owner");
     return el("li", { class: "entry" },
       account === null && personAvatar(userId, name),

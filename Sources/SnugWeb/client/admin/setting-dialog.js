@@ -5,7 +5,7 @@ import { field, form } from "../ui/form.js";
 import { selectField } from "../ui/select-field.js";
 import { words } from "../words/words.js";
 
-/// `onChange(text)`: null forgets what was set here.
+/// `onChange(text)` gets null to give the setting back its default.
 export function showSetting({ setting, onChange }) {
   const { key, value, default: standard, shape, meaning, secret: isSecret, origin, takes_restart: takesRestart } = setting;
 

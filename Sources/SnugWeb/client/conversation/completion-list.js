@@ -36,7 +36,7 @@ export class CompletionList {
     if (this.#suggestions.length) this.show([]);
   }
 
-  /// Whether the key was for this list.
+  /// Gives true if the key was for this list.
   keyed(event) {
     if (!this.#suggestions.length) return false;
     const count = this.#suggestions.length;

@@ -1,4 +1,4 @@
-// Where a message is written, answered or edited.
+// The field in which messages are written, answered and edited.
 import { completed, tokenAt } from "../text/completion.js";
 import { el, icon, setText, show } from "../ui/dom.js";
 import { words } from "../words/words.js";
@@ -80,7 +80,7 @@ export class Composer {
     this.#input.setSelectionRange(content.length, content.length);
   }
 
-  /// What the draft says, and what it answers, which may have come only now.
+  /// Shows the draft and the message that it answers, which may have come only now.
   render() {
     const { text, replyTo, edit } = this.#draft;
     if (this.#input.value !== text) this.#input.value = text;
@@ -123,7 +123,7 @@ export class Composer {
   }
 
   #keyed(event) {
-    // 229 is what Safari says of the Enter that ends a composition.
+    // Safari gives 229 for the Enter that ends a composition.
     if (event.isComposing || event.keyCode === 229) return;
     if (this.#list.keyed(event)) return;
     const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;

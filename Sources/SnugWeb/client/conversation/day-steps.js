@@ -1,9 +1,9 @@
-// How the days on the page follow those of the log without a jolt. Pure.
+// The steps by which the days on the page follow those of the log without a layout shift. Pure.
 //
 // A day's box that moves and changes its length at its beginning in the same frame counts as a layout shift of all that
 // is in sight, even where no row moves. Such a change takes two frames.
 
-/// What to show for one frame before `wanted`, where `shown` stands on the page; null where one step will do.
+/// The days to show for one frame between `shown` and `wanted`; null if one step will do.
 export const stepBetween = (shown, wanted) => lengthened(shown, wanted) ?? uncovered(shown, wanted);
 
 /// The first day gets rows at its beginning before other days come above it.

@@ -24,8 +24,8 @@ const translations = {
   de: () => import("../words/emoji-de.js"),
 };
 
-/// A promise of `[{emoji, name, words}]`. After the words of the language come the English ones: many know `:heart` from
-/// elsewhere.
+/// A promise of `[{emoji, name, words}]`. After the words of the language come the English ones: many know `:heart`
+/// from elsewhere.
 export async function emojiIn(language) {
   if (!Object.hasOwn(translations, language)) return english;
   const translation = new Map(entries((await translations[language]()).table).map(([sign, ...words]) => [sign, words]));
@@ -35,7 +35,7 @@ export async function emojiIn(language) {
   });
 }
 
-/// Those of which a word begins with the query; all for none.
+/// The emoji of which a word begins with the query; all for an empty one.
 export function findEmoji(query, known) {
   const wanted = query.trim().toLocaleLowerCase().replaceAll(" ", "_");
   return known.filter(({ words }) => words.some((word) => word.startsWith(wanted)));

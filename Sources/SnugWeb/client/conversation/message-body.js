@@ -3,7 +3,7 @@ import { parse } from "../text/markdown.js";
 import { isEmojiAlone } from "../text/text.js";
 import { el } from "../ui/dom.js";
 
-/// `people()` gives those whose names are mentions; `me` is the user whose mentions stand out.
+/// `people()` gives the people whose names are mentions; `me` is the user whose mentions stand out.
 export function messageBody(content, { people, me }) {
   if (isEmojiAlone(content)) return el("div", { class: "message-body emoji-alone" }, content);
   const named = content.includes("@") ? people() : [];
@@ -19,7 +19,7 @@ function blockElement(block, me) {
       return el(block.isOrdered ? "ol" : "ul", { start: block.start === 1 ? null : block.start },
         ...block.items.map((item) => el("li", { dir: "auto" }, ...inside(item))));
     case "code":
-      // Long lines scroll, and what scrolls must be reachable by keyboard.
+      // Long lines scroll, and a scroller must be reachable by keyboard.
       return el("pre", { dir: "ltr", tabindex: "0" }, el("code", {}, block.text));
     default:
       return el("p", { dir: "auto" }, ...inside(block.inlines));

@@ -1,5 +1,5 @@
-// What can be done with a message: react, answer, copy, change. A small window at the message, on a phone at the
-// bottom of the page.
+// The menu of a message: react, answer, copy, change. A small window at the message, on a phone at the bottom of the
+// page.
 import { el, icon } from "../ui/dom.js";
 import { words } from "../words/words.js";
 
@@ -75,7 +75,7 @@ function readers(names) {
     el("ul", {}, ...names.map((name) => el("li", {}, el("bdi", {}, name)))));
 }
 
-/// Below the anchor, above where there is more room, always within the page. Narrow pages ignore it: see the stylesheet.
+/// Below the anchor, or above it for more room, always within the page. Narrow pages ignore it: see the stylesheet.
 function position(menu, anchor) {
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;

@@ -7,7 +7,7 @@ import { clock, fullTime } from "../ui/time.js";
 import { words } from "../words/words.js";
 import { messageBody } from "./message-body.js";
 
-/// What a row depends on; while that stays the same, its element is left alone.
+/// All that a row depends on; while that stays the same, its element is left alone.
 export function fingerprint(row, { nameOf, people }) {
   const { at, isHead, isNewLine, status, detail, content, quote, reactions, isEdited, isDeleted, isRemoving } = row;
   const named = [row.userId, quote?.message?.user_id, ...reactions.flatMap((reaction) => reaction.user_ids)];

@@ -147,7 +147,7 @@ export class RoomView {
     }
   }
 
-  /// What went wrong, and what there is to do about it.
+  /// A failure in words, with the way on from it.
   #failure(problem) {
     const link = (label, href) => el("a", { class: "button", href }, label);
     if (problem.code === "not_a_member")
@@ -170,7 +170,7 @@ export class RoomView {
     setText(this.#typing, names.length ? words.typing(names) : "");
   }
 
-  /// In a room of two, whether the other has read what one said last.
+  /// In a room of two, "Seen" once the other has read one's last message.
   #seenText({ messages, outgoing }) {
     const last = messages.at(-1);
     const isOwn = last?.user_id === this.#chat.me.id && !outgoing.length && !last.deleted_at;
@@ -178,7 +178,7 @@ export class RoomView {
     return this.#chat.readers(this.#id, last.seq).length ? words.seen : "";
   }
 
-  // What one does
+  // Acts of the reader
 
   #post(content, replyTo) {
     this.#timelineView.follow();
@@ -221,7 +221,7 @@ export class RoomView {
         row.isOwn && entry("edit", words.edit, () => this.#composer.edit(row.seq, message.content)),
         this.#mayRemove(row) && entry("bin", words.remove, () => {
           pendingDeletions.remove(this.#id, row.seq);
-          // What had the focus is gone; "Undo" is the next stop from here.
+          // The focused element is gone; "Undo" is the next stop from here.
           this.#timelineView.focusRow(row.seq);
         }, true),
       ].filter(Boolean),

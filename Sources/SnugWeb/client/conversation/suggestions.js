@@ -1,4 +1,4 @@
-// What the composer offers to complete: people of the room, rooms, emoji.
+// The completions that the composer offers: people of the room, rooms, emoji.
 import { matching } from "../text/completion.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { bdi, el } from "../ui/dom.js";

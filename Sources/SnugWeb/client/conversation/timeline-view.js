@@ -10,8 +10,7 @@ import { fillRow, fingerprint } from "./message-row.js";
 
 /// Within this of the end, new messages are followed.
 const followWithinPixels = 100;
-/// Where the browser itself keeps what is read in its place, it does so in step with a scroll that is under way; but not
-/// at the very top.
+/// A browser that anchors the scroll itself does so in step with a scroll that is under way; but not at the very top.
 const isAnchoredByBrowser = CSS.supports("overflow-anchor", "auto");
 /// History is fetched when its edge comes this near.
 const fetchWithinPixels = 600;
@@ -35,8 +34,8 @@ export class TimelineView {
   #seenSeq = 0;
   #resizes = new ResizeObserver(() => this.isFollowing && this.#toEnd());
 
-  /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `seenText(timeline)`, `onEnd()`
-  /// when the end was reached; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises.
+  /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `seenText(timeline)`;
+  /// `onEnd()`: the end was reached; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises.
   constructor(options) {
     this.#options = options;
     this.#pill = el("button", {
@@ -109,7 +108,7 @@ export class TimelineView {
     this.#fetchIfNear();
   }
 
-  /// Changes what stands there: at the end it stays the end, elsewhere the reader's row stands still.
+  /// Changes the list: at the end it stays the end, elsewhere the reader's row stands still.
   #change(isFirst, work) {
     const isAnchored = isAnchoredByBrowser && this.#scroller.scrollTop > 0;
     const anchor = isFirst || isAnchored || this.isFollowing ? null : this.#anchor();
@@ -119,7 +118,7 @@ export class TimelineView {
     else if (anchor?.item.isConnected) this.#scroller.scrollTop += bubbleTop(anchor.item) - anchor.top;
   }
 
-  /// What the reader's eye rests on: the first row in sight, whose bubble must not move.
+  /// The row that the reader's eye rests on: the first in sight, whose bubble must not move.
   #anchor() {
     const top = this.#scroller.getBoundingClientRect().top;
     const item = [...this.#list.querySelectorAll(".row")].find((row) => row.getBoundingClientRect().bottom > top);
@@ -136,7 +135,7 @@ export class TimelineView {
     this.renderSeen();
   }
 
-  /// Where the days take two steps, the second waits until the first has been painted.
+  /// Draws the days; of two steps, the second waits until the first has been painted.
   #step() {
     const step = stepBetween(this.#days, this.#wanted);
     this.#renderDays(step ?? this.#wanted);
@@ -261,10 +260,10 @@ export class TimelineView {
   }
 }
 
-/// A row may gain or lose what stands above its bubble.
+/// The top of a row's bubble: the row may gain or lose lines above it.
 const bubbleTop = (item) => item.querySelector(".bubble").getBoundingClientRect().top;
 
-/// What is drawn anew within `item` keeps the focus: the same thing has it then, or what is nearest to it.
+/// Draws `item` anew without losing the focus: the same element has it then, or the nearest to it.
 function keepingFocus(item, work) {
   const focused = document.activeElement;
   const isWithin = focused !== item && item.contains(focused);

@@ -1,4 +1,4 @@
-// The frame of the pages before one is in: the sign, a heading, what there is to do.
+// The layout of the pages for those who are not in yet: the logo, a heading, a form.
 import { el } from "../ui/dom.js";
 import { words } from "../words/words.js";
 

@@ -1,4 +1,4 @@
-// A one-time code, found in whatever a person pastes.
+// A one-time code, found in a pasted text.
 
 /// "Your code is 123 456" → "123456"; null where there is no single six-digit code.
 export function codeIn(text) {

@@ -24,7 +24,7 @@ export function showInvite({ token, onSignedIn, email }) {
   showAuthLayout({ title: words.inviteTitle, lead: words.inviteLead, content: [root, toSignIn(words.haveAccount)] });
 }
 
-/// Whoever is signed in needs no invite.
+/// Someone who is signed in needs no invite.
 export function showInvitedAlready({ name }) {
   showAuthLayout({
     title: words.invitedAlreadyTitle,

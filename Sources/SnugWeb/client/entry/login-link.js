@@ -1,4 +1,4 @@
-// A link that signs in once, made by whoever runs the server for someone who has no other way in.
+// A link that signs in once, made at the server for someone who has no other way in.
 import { api } from "../models/api.js";
 import { form } from "../ui/form.js";
 import { words } from "../words/words.js";

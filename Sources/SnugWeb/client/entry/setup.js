@@ -1,4 +1,4 @@
-// The first page of all: whoever opens the link from the server's console becomes the owner.
+// The set-up page: the person who opens the link from the server's console becomes the owner.
 import { api } from "../models/api.js";
 import { emailField, form, nameField, newPasswordField } from "../ui/form.js";
 import { words } from "../words/words.js";

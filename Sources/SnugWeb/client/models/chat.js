@@ -1,7 +1,7 @@
 // The signed-in page's model: rooms, timelines, people, and the things that one does with them.
 //
 // Events: "rooms", "people", "connection", "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts" and
-// "left"; of `{message}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act that was refused.
+// "left"; of `{message}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused.
 import { preferences } from "../text/preferences.js";
 import { api, session } from "./api.js";
 import { backgroundWork } from "./background.js";

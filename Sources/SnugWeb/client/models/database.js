@@ -1,4 +1,4 @@
-// What the page keeps in the browser: IndexedDB, opened once.
+// The page's database in the browser: IndexedDB, opened once.
 
 const name = "snug";
 /// Object stores by name, each made in the version that brought it.
@@ -9,8 +9,8 @@ const versions = [
 
 let opening = null;
 
-/// What `work(store)` asks for, done. Some browsers refuse to store anything in private windows: then null, and what
-/// was to be kept lives as long as the page.
+/// Carries out the request of `work(store)` and gives its result. Some browsers refuse to store anything in private
+/// windows: then null, and the data lives as long as the page.
 export async function inStore(store, mode, work) {
   try {
     opening ??= open();

@@ -1,4 +1,4 @@
-// What is being written in each room: it stays while one looks at another, and over a reload.
+// The unsent text of each room: it stays while one looks at another, and over a reload.
 
 const blank = { text: "", replyTo: null, edit: null };
 
@@ -13,7 +13,7 @@ export class Drafts {
     this.#byRoom = new Map(JSON.parse(storage.getItem(this.#key) ?? "[]"));
   }
 
-  /// `{text, replyTo, edit}`: what the composer holds; the number of the message that it answers; and, while it holds
+  /// `{text, replyTo, edit}`: the composer's text; the number of the message that it answers; and, while it holds
   /// a message that is being edited, `{seq, before}` with the text that it held until then.
   get(roomId) {
     return this.#byRoom.get(roomId) ?? blank;

@@ -1,4 +1,4 @@
-// Where the outbox outlives the page: each user's entries apart.
+// The outbox's entries in IndexedDB, each user's apart: they outlive the page.
 import { inStore } from "./database.js";
 
 export class OutboxStore {

@@ -1,5 +1,5 @@
-// What was written and has no number yet: sent, sent again after each reconnection and reload, given back when it is
-// refused. It is kept until the server has it, or its writer gives it up.
+// Messages that have no number yet: sent, sent again after each reconnection and reload, given back when refused. Each
+// is kept until the server has it, or its writer gives it up.
 import { words } from "../words/words.js";
 
 const acknowledgedWithinMilliseconds = 10_000;
@@ -19,7 +19,7 @@ export class Outbox {
     this.#store = store;
   }
 
-  /// What an earlier page left behind, in the order in which it was written.
+  /// Takes up the messages of an earlier page, in the order in which they were written.
   async restore() {
     for (const entry of await this.#store.all()) {
       if (this.#kept.has(entry.clientId)) continue;
@@ -59,7 +59,7 @@ export class Outbox {
     if (roomId !== undefined) this.#timelines.apply(roomId, { type: "refused", clientId, detail });
   }
 
-  /// The room's timeline changed: what is in the log need not be kept.
+  /// The room's timeline changed: messages that are in the log need not be kept.
   settled(roomId) {
     const waiting = new Set(this.#timelines.get(roomId).outgoing.filter((o) => o.status !== "sent").map((o) => o.clientId));
     for (const [clientId, room] of this.#kept) if (room === roomId && !waiting.has(clientId)) this.#forget(clientId);

@@ -1,4 +1,4 @@
-// Deleting with a way back: the server is asked only when the time for second thoughts is over.
+// Deletions that can still be undone: the server is asked only when the time for second thoughts is over.
 import { api } from "./api.js";
 
 const undoWithinMilliseconds = 5_000;

@@ -1,9 +1,9 @@
-// Who is who and who is here: learned from wherever the server says it.
+// The names and presence of people, learned from any answer or frame.
 
 export class People {
   #byId = new Map();
 
-  /// Whether anything new was learned. What is not said of someone stays as it was.
+  /// Gives true if anything new was learned. Members that are absent stay as they were.
   learn(users) {
     let isNew = false;
     for (const { id, name, online, last_seen: lastSeen } of users) {

@@ -1,4 +1,4 @@
-// Who reacted to a message, and with what. Pure: `[{emoji, user_ids}]`, in the order in which they first came.
+// The reactions to a message. Pure: `[{emoji, user_ids}]`, in the order in which they first came.
 
 export const isMine = ({ user_ids: users }, me) => users.includes(me);
 

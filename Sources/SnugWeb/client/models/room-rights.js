@@ -1,4 +1,4 @@
-// Who may do what in a room, as Permissions.swift decides it: the page offers nothing that would be refused. Pure.
+// One's rights in a room, as Permissions.swift decides them: the page offers nothing that would be refused. Pure.
 
 export const isAdministrator = ({ role }) => role === "owner" || role === "admin";
 

@@ -1,6 +1,6 @@
 // The room list. Pure: each function gives a new Map of rooms by id.
 
-/// The server's list, which may be older than what the socket said meanwhile.
+/// Takes the server's list, which may be older than the socket's news.
 export function replaced(rooms, list) {
   return new Map(list.map((room) => {
     const known = rooms.get(room.id);
@@ -28,7 +28,7 @@ export function left(rooms, roomId) {
   return next;
 }
 
-/// `isMention`: it names the reader.
+/// `isMention`: the message names the reader.
 export function arrived(rooms, message, me, isMention = false) {
   const room = rooms.get(message.room_id);
   if (!room || message.seq <= room.last_seq) return rooms;
@@ -57,13 +57,13 @@ export function changed(rooms, message) {
 export function read(rooms, roomId, seq) {
   const room = rooms.get(roomId);
   if (!room || seq <= room.read_seq) return rooms;
-  // Which of them were read, only the server knows; one who reads to the end has read them all.
+  // Only the server knows the mentions that were read; a reader at the end has read them all.
   return new Map(rooms).set(roomId, {
     ...room, read_seq: Math.min(seq, room.last_seq), mentions: seq >= room.last_seq ? 0 : mentions(room),
   });
 }
 
-/// Whether `hello` knows of more than the list does.
+/// True if `hello` knows of more than the list does.
 export function isBehind(rooms, hello) {
   const ids = Object.keys(hello);
   return ids.length !== rooms.size || ids.some((id) => (rooms.get(Number(id))?.last_seq ?? -1) < hello[id].last_seq);

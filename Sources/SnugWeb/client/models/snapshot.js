@@ -1,5 +1,5 @@
-// What was last seen, kept so that the page opens without a connection: rooms, people, and the newest messages of the
-// rooms that were looked at.
+// The last state of the page, kept so that it opens without a connection: rooms, people, and the newest messages of
+// the rooms that were looked at.
 import { inStore } from "./database.js";
 
 const key = "last";
@@ -12,14 +12,14 @@ const keepAfterMilliseconds = 1_000;
 
 export const lastSnapshot = () => inStore("snapshots", "readonly", (store) => store.get(key));
 
-export const forgetSnapshot = () => inStore("snapshots", "readwrite", (store) => store.delete(key));
+const forgetSnapshot = () => inStore("snapshots", "readwrite", (store) => store.delete(key));
 
-/// Of a run that reaches to the newest message; what is not sent yet is the outbox's to keep.
+/// The end of a run that reaches to the newest message; unsent messages are the outbox's to keep.
 export const tail = ({ roomId, messages, hasOlder, rev }) => ({
   roomId, rev, messages: messages.slice(-messagesMax), hasOlder: hasOlder || messages.length > messagesMax,
 });
 
-export function snapshotOf(chat) {
+function snapshotOf(chat) {
   const timelines = chat.timelines.all().filter(({ loaded, hasNewer }) => loaded && !hasNewer);
   return {
     me: chat.me,

@@ -8,7 +8,7 @@ const answerWithinMilliseconds = 6_000;
 const helloWithinMilliseconds = 12_000;
 const sessionOver = 4401;
 
-/// How long to wait before the next attempt: somewhere between one second and a ceiling that doubles with each failed
+/// The wait before the next attempt, in milliseconds: between one second and a ceiling that doubles with each failed
 /// one. When a server comes back, its clients must not come back all at once.
 export function backoff(attempt, random = Math.random) {
   const ceiling = Math.min(longestWaitMilliseconds, shortestWaitMilliseconds * 2 ** (attempt + 1));
@@ -60,7 +60,7 @@ export class Socket {
     this.drop();
   }
 
-  /// Whether the frame was handed to an open connection; only an answer says that it arrived.
+  /// Gives true if the frame was handed to an open connection; only an answer says that it arrived.
   send(frame) {
     if (!this.#isOpen) return false;
     this.#socket.send(JSON.stringify(frame));

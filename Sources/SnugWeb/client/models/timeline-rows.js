@@ -3,7 +3,7 @@ import { firstSeq, messageAt } from "./timeline.js";
 
 const groupWithinMilliseconds = 5 * 60_000;
 
-/// What stands on the page: `[{key, at, rows}]`, one entry a day. A row's key survives its acknowledgement.
+/// The rows on the page: `[{key, at, rows}]`, one entry a day. A row's key survives its acknowledgement.
 ///
 /// While there is more above it, the first message of the run has no row: it tells how the next one begins, which
 /// then looks the same once history is put above.
@@ -31,7 +31,7 @@ export function days(state, dayKey) {
   return found;
 }
 
-/// Whether the message has a row.
+/// True if the message has a row.
 export const isShown = (state, seq) =>
   messageAt(state, seq) !== null && !(state.hasOlder && state.messages.length > 1 && seq === firstSeq(state));
 

@@ -6,11 +6,11 @@
 // `removing` are those whose deletion may still be undone; `quoted` are the answered ones from beyond the run.
 import { withReaction } from "./reactions.js";
 
-/// What a page holds at most: reading on at one end lets go of the other.
+/// The bound of a run: reading on at one end lets go of the other.
 const runMessagesMax = 300;
-/// What waits for a room's first page; the page itself brings what was dropped.
+/// The bound of messages that wait for a room's first page; the page itself brings those that were dropped.
 const aheadMessagesMax = 200;
-/// Changes that wait for what they change.
+/// The bound of changes that wait for their messages.
 const earlyChangesMax = 200;
 
 export function emptyTimeline(roomId, me) {
@@ -26,7 +26,7 @@ export const lastSeq = (state) => state.messages.at(-1)?.seq ?? 0;
 /// The last number before a gap that history must fill, or null.
 export const gapAfter = (state) => (state.loaded && !state.hasNewer && state.ahead.length ? lastSeq(state) : null);
 
-/// The run has no gaps, so that a message's place follows from its number.
+/// The message of a number, by its index: the run has no gaps.
 export const messageAt = (state, seq) => state.messages[seq - firstSeq(state)] ?? null;
 
 /// The numbers of answered messages that are not known here.
@@ -134,7 +134,7 @@ function withMessage(state, seq, change) {
   return { ...state, messages: state.messages.map((m) => (m.seq === seq ? change(m) : m)) };
 }
 
-/// Moves what is next in line from `ahead` to the run; what the run already has is dropped, unless it is newer.
+/// Moves messages that are next in line from `ahead` to the run; those that the run has are dropped, unless newer.
 function settle(state) {
   if (!state.loaded) return { ...state, ahead: state.ahead.slice(-aheadMessagesMax) };
   let messages = state.messages;
@@ -157,7 +157,7 @@ function replaced(messages, message) {
   return messages.map((m) => (m.seq === message.seq && (m.rev ?? 0) < (message.rev ?? 0) ? message : m));
 }
 
-/// What comes by a page, as later changes have left it.
+/// The messages of a page, as later changes have left them.
 function asItIs(state, messages) {
   return messages.map((message) => state.early.findLast((change) => change.seq === message.seq
     && (change.rev ?? 0) > (message.rev ?? 0)) ?? message);

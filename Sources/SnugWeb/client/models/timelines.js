@@ -9,7 +9,7 @@ const readMessagesAbove = 10;
 const pageMessagesMax = 200;
 /// Beyond this, the newest page is fetched afresh instead of everything between.
 const catchUpMessagesMax = 400;
-/// What a room keeps while nobody reads its older messages.
+/// The messages that a room keeps while nobody reads its older ones.
 const keptMessages = 300;
 
 export class Timelines {
@@ -21,7 +21,7 @@ export class Timelines {
   #onChange;
   #background;
 
-  /// `room(id)` is what the list knows of a room, or null; `onChange(roomId)`; `background(name, work)` runs work that may
+  /// `room(id)` gives a room of the list, or null; `onChange(roomId)`; `background(name, work)` runs work that may
   /// fail, once at a time for each name.
   constructor({ me, room, onChange, background }) {
     this.#me = me;
@@ -49,7 +49,7 @@ export class Timelines {
     if (id === this.#currentId) this.#fetchQuotes(id);
   }
 
-  /// For what the server says of any room: only opened ones keep their messages.
+  /// Applies the server's news of any room: only opened ones keep their messages.
   applyIfOpened(id, event) {
     if (this.#byRoom.has(id)) this.apply(id, event);
   }
@@ -58,7 +58,7 @@ export class Timelines {
   async open(id) {
     const { read_seq: read = 0, last_seq: last = 0 } = this.#room(id) ?? {};
     this.#currentId = id;
-    // From here on, what comes by the socket while the page is under way is kept for it.
+    // From here on, messages that come by the socket are kept for the page that is under way.
     this.#byRoom.set(id, this.get(id));
     if (last > read) this.markNew(id, read);
     if (this.get(id).loaded) return this.#fetchQuotes(id);
@@ -90,7 +90,7 @@ export class Timelines {
     if (!timeline.loaded || !timeline.hasNewer) return;
     const page = await api.messages(id, { after: lastSeq(timeline), limit: pageMessages });
     this.apply(id, { type: "newer", ...page });
-    // What was said while the page was under way had no place in the run yet.
+    // Messages that came while the page was under way could not join the run yet.
     const last = this.#room(id)?.last_seq ?? 0;
     if (!this.get(id).hasNewer && last > lastSeq(this.get(id))) await this.fillGap(id, last);
   }
@@ -135,14 +135,14 @@ export class Timelines {
 
   // Catching up
 
-  /// Where each loaded room stands, for a `resume` frame. Gaps are the server's to fill until it says `resumed`.
+  /// The position of each loaded room, for a `resume` frame. Gaps are the server's to fill until it says `resumed`.
   positions(isWanted) {
     const loaded = this.all().filter((timeline) => timeline.loaded && isWanted(timeline.roomId));
     for (const { roomId } of loaded) this.#resuming.add(roomId);
     return Object.fromEntries(loaded.map((t) => [t.roomId, { seq: this.#reached(t), rev: t.rev }]));
   }
 
-  /// One who reads further back asks for what changed alone: what is newer is fetched when they come to it.
+  /// A reader further back asks for changes alone: newer messages are fetched when they come to them.
   #reached(timeline) {
     return timeline.hasNewer ? this.#room(timeline.roomId)?.last_seq ?? lastSeq(timeline) : lastSeq(timeline);
   }
@@ -172,7 +172,7 @@ export class Timelines {
     }
   }
 
-  /// Fetches what comes after the run, until it reaches `to` and nothing waits behind a gap.
+  /// Fetches messages after the run, until it reaches `to` and none waits behind a gap.
   fillGap(id, to = 0) {
     return this.#background(`gap ${id}`, async () => {
       for (;;) {

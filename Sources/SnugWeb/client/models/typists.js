@@ -1,4 +1,4 @@
-// Who is typing where. Times are handed in.
+// The people who are typing, by room. Times are handed in.
 
 /// A typing person says so every three seconds; one that was missed is forgiven.
 export const typingMilliseconds = 6_000;
@@ -15,7 +15,7 @@ export class Typists {
     inRoom.set(userId, now + typingMilliseconds);
   }
 
-  /// A message came: that is what was being typed.
+  /// The typed message came.
   finished(roomId, userId) {
     return this.#until.get(roomId)?.delete(userId) ?? false;
   }
@@ -24,14 +24,14 @@ export class Typists {
     return [...this.#until.get(roomId) ?? []].filter(([, until]) => until > now).map(([userId]) => userId);
   }
 
-  /// Whether it is time to tell the room, again, that one is typing oneself.
+  /// True if it is time to tell the room, again, that one is typing.
   isDue(roomId, now) {
     if (now - (this.#saidAt.get(roomId) ?? -Infinity) < sayEveryMilliseconds) return false;
     this.#saidAt.set(roomId, now);
     return true;
   }
 
-  /// Sent: what is typed next is something new.
+  /// One's own message was sent: typing starts anew.
   sent(roomId) {
     this.#saidAt.delete(roomId);
   }

@@ -5,10 +5,10 @@ import { Problem } from "./api.js";
 /// Browsers have them on https and on localhost alone.
 export const hasPasskeys = () => globalThis.PublicKeyCredential !== undefined;
 
-/// Whether the browser can offer passkeys among what it fills in.
+/// True if the browser can offer passkeys in its autofill.
 export const canSuggestPasskeys = async () => (await globalThis.PublicKeyCredential?.isConditionalMediationAvailable?.()) ?? false;
 
-/// Whether this device itself can keep one, by fingerprint, face or screen lock.
+/// True if this device itself can keep one, by fingerprint, face or screen lock.
 export const canKeepPasskeys = async () =>
   (await globalThis.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.()) ?? false;
 
@@ -28,7 +28,7 @@ export async function makePasskey({ publicKey }) {
   };
 }
 
-/// `how` is what `navigator.credentials.get` takes beside the options, such as `{mediation, signal}`.
+/// `how` has the members of `navigator.credentials.get` beside the options, such as `{mediation, signal}`.
 /// - Throws: a Problem that says why there is none; an AbortError where `signal` ended it.
 export async function usePasskey({ publicKey }, how = {}) {
   const { id, rawId, type, response } = await asked(words.passkeyNotUsed, () => navigator.credentials.get({
@@ -43,7 +43,7 @@ export async function usePasskey({ publicKey }, how = {}) {
   };
 }
 
-/// A browser does not say whether its person said no, or had nothing to say yes with.
+/// Asks the browser, which does not tell a person's no from a lack of passkeys.
 async function asked(sentence, ask) {
   try {
     return await ask();

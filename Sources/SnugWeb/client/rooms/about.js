@@ -1,4 +1,4 @@
-// A room's own page: who is in it, how loud it is, its name, the ways out of it.
+// The page of a room: its members, its notifications, its name, leaving and deleting it.
 import { rightsIn } from "../models/room-rights.js";
 import { roomAvatar } from "../ui/avatar.js";
 import { bdi, el, show } from "../ui/dom.js";

@@ -5,7 +5,7 @@ import { roomName } from "../ui/labels.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
 
-/// `join` is the button, to stand where whoever comes from outside looks first.
+/// `join` is the button for someone from outside, which the page shows first.
 export function endsSection({ chat, toast, roomId }) {
   let room = null;
   const button = (label, run, isDangerous) =>

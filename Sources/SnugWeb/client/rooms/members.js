@@ -1,4 +1,4 @@
-// Who is in a room, and who comes in or is taken out.
+// The members of a room: adding them, taking them out.
 import { personAvatar } from "../ui/avatar.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";

@@ -1,4 +1,4 @@
-// A room's name, changed by those who may.
+// The form that renames a room.
 import { show } from "../ui/dom.js";
 import { field, form } from "../ui/form.js";
 import { section } from "../ui/page.js";
@@ -20,7 +20,7 @@ export function nameSection({ chat, toast, roomId }) {
     root,
     render({ room, rights }) {
       show(root, rights.mayRename);
-      // What is being typed stays when someone else renames it.
+      // A name that is being typed stays when someone else renames the room.
       if (name.input.value === shown) name.input.value = room.name ?? "";
       shown = room.name ?? "";
     },

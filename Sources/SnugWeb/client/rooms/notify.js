@@ -1,4 +1,4 @@
-// How loud a room is for oneself.
+// The notification level of a room, for oneself.
 import { el, setText, show } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";

@@ -7,8 +7,8 @@ import { words } from "../words/words.js";
 const searchAfterMilliseconds = 200;
 const peopleMax = 50;
 
-/// With `chosen`, a Map by id, people are ticked on and off; without, one is picked. Whose ids are in `without` are not
-/// to be found.
+/// With `chosen`, a Map by id, people are ticked on and off; else one is picked. Nobody is found whose id is in
+/// `without`.
 export function choosePeople({ me, chosen, onPick, without = new Set() }) {
   return picker({
     label: words.findPeople,
@@ -42,7 +42,7 @@ export function chooseOpenRoom({ onPick }) {
   });
 }
 
-/// A search field and what `find(q)` gives for it, each as `item(found)`; `onEnter(first)` takes what Enter picks.
+/// A search field with the results of `find(q)`, each as `item(found)`; `onEnter(first)` takes the pick of Enter.
 export function picker({ label, find, nothing, item, onEnter }) {
   const list = el("ul", { class: "picks" });
   const said = el("p", { class: "quiet picks-said", role: "status" }, words.loading);

@@ -1,4 +1,4 @@
-// Ctrl+K: a few letters of a room or a person, and one is there.
+// The dialog of Ctrl+K, which goes to a room or a person by a few letters of the name.
 import { api } from "../models/api.js";
 import { matching } from "../text/completion.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";

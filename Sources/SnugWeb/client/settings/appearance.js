@@ -1,4 +1,4 @@
-// The settings that hold in this browser alone: theme, language, whether others see one typing.
+// The settings that hold in this browser alone: theme, language, telling others that one types.
 import { languages } from "../text/language.js";
 import { preferences } from "../text/preferences.js";
 import { el, icon } from "../ui/dom.js";
@@ -31,7 +31,7 @@ function language() {
     ...Object.entries(languages).map(([value, name]) => option(value, name, value)));
   function choose() {
     preferences.set("language", select.value);
-    // What stands on the page was said in the other language.
+    // The words on the page are still those of the other language.
     location.reload();
   }
   return el("div", { class: "field" }, el("label", { for: "language", class: "label" }, words.language),

@@ -63,5 +63,5 @@ export function devicesSection({ toast }) {
   return { root, load };
 }
 
-/// This one, then whichever was used last.
+/// This device, then the others, the last used first.
 const byUse = (a, b) => b.current - a.current || Date.parse(b.last_seen) - Date.parse(a.last_seen);

@@ -1,4 +1,4 @@
-// After a sign-in by code, once: would they rather come in by passkey from now on?
+// The offer of a passkey, made once, after a sign-in by code.
 import { api } from "../models/api.js";
 import { canKeepPasskeys } from "../models/webauthn.js";
 import { preferences } from "../text/preferences.js";

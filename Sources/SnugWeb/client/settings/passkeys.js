@@ -21,7 +21,7 @@ export function passkeysSection({ chat, toast, onSignInAgain }) {
     el("button", { type: "button", class: "link-button", onclick: onSignInAgain }, words.signInAgain));
   let passkeys = chat.me.passkeys ?? [];
 
-  /// Ways in are changed only by someone who has just shown that it is them.
+  /// The server wants a fresh sign-in before passkeys change.
   async function change(work) {
     show(tooLongAgo, false);
     try {

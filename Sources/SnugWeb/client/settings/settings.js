@@ -1,4 +1,4 @@
-// Everything that is one's own: name, password, looks, devices, passkeys.
+// The page of one's own settings: name, password, looks, devices, passkeys.
 import { page } from "../ui/page.js";
 import { words } from "../words/words.js";
 import { appearanceSection } from "./appearance.js";

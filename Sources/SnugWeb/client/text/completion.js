@@ -1,4 +1,4 @@
-// What may be completed while one writes: `@` people, `#` rooms, `:` emoji. Pure.
+// Completion of the token at the caret: `@` people, `#` rooms, `:` emoji. Pure.
 
 const lettersMin = { "@": 0, "#": 0, ":": 2 };
 const queryLettersMax = 40;
@@ -14,13 +14,13 @@ export function tokenAt(text, caret) {
   return { sign: match[1], query: match[2], start: caret - match[2].length - 1 };
 }
 
-/// The text with the token replaced, and where the caret then stands.
+/// The text with the token replaced, and the caret behind it.
 export function completed(text, caret, { start }, replacement) {
   const head = `${text.slice(0, start)}${replacement} `;
   return { text: head + text.slice(caret).replace(/^ /, ""), caret: head.length };
 }
 
-/// Those whose name, or one word of it, begins with the query; whole names first. `candidates`: `[{name, …}]`.
+/// The candidates whose name, or one word of it, begins with the query; whole names first. `candidates`: `[{name, …}]`.
 export function matching(candidates, query) {
   const wanted = folded(query);
   const rank = ({ name }) => {

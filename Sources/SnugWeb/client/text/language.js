@@ -1,6 +1,6 @@
-// Which language the page speaks, and how it writes dates and numbers. Pure.
+// The language of the page, and the locale of its dates and numbers. Pure.
 
-/// Those that Snug speaks, each by its own name.
+/// Snug's languages, each by its own name.
 export const languages = { en: "English", de: "Deutsch" };
 
 /// `chosen` is a language or "browser"; `preferred` the browser's list, such as `["de-AT", "en"]`. Gives `{language,

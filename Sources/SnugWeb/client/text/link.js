@@ -13,7 +13,7 @@ export function linkAt(content, index) {
   return href && { text, href };
 }
 
-/// Where a link may lead: http and https alone, or null.
+/// The address that a link may lead to, of http or https alone; else null.
 export function hrefOf(text) {
   try {
     const url = new URL(text);

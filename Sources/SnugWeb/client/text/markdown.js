@@ -34,7 +34,7 @@ export function parse(content, people = []) {
   return blocks;
 }
 
-/// Whether the text names the person, or calls everyone.
+/// True if the text names the person, or calls everyone.
 export function isMentioned(content, person) {
   if (!content.includes("@")) return false;
   const names = (inlines) => inlines.some((each) => each.type === "mention" || names(each.inlines ?? []));
@@ -92,7 +92,7 @@ function inline(text, people, depth) {
   return found;
 }
 
-/// What begins at `at`: `{node, length}`, or null. `hopeless` remembers the marks that nothing closes any more.
+/// The inline that begins at `at`: `{node, length}`, or null. `hopeless` has marks that nothing closes any more.
 function marked(text, at, people, depth, hopeless) {
   switch (text[at]) {
     case "`":
@@ -136,7 +136,7 @@ function emphasis(text, at, people, depth, hopeless) {
   return null;
 }
 
-/// `[words](https://…)`; what it says is not searched for further links.
+/// `[words](https://…)`; its words are not searched for further links.
 function namedLink(text, at, depth, hopeless) {
   if (hopeless.has("[")) return null;
   const middle = text.indexOf("](", at + 1);

@@ -1,7 +1,7 @@
-// What this browser remembers of its person's wishes. They hold here, not on their other devices.
+// A person's preferences in this browser. Their other devices have their own.
 import { languages } from "./language.js";
 
-/// Each with what it can be; the first is what it is until it is chosen.
+/// The values of each preference; the first one is the default.
 const choices = {
   theme: ["system", "light", "dark"],
   language: ["browser", ...Object.keys(languages)],
@@ -26,7 +26,7 @@ export class Preferences {
     else this.#storage?.setItem(name, value);
   }
 
-  /// Whether this is asked for the first time.
+  /// True the first time that this is asked in this browser.
   isFirst(question) {
     const isFirst = this.#storage?.getItem(question) !== "asked";
     this.#storage?.setItem(question, "asked");

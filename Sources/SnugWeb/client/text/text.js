@@ -1,4 +1,4 @@
-// Small questions about text.
+// Initials, and texts that are emoji alone.
 
 /// The first grapheme of each name part that is a letter or number: "Ada Lovelace" → "AL".
 export function initials(name) {

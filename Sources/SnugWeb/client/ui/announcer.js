@@ -1,4 +1,4 @@
-// Tells people who do not see the page what is new: at most once in two seconds, never history.
+// The live region for screen readers: new messages alone, at most one announcement in two seconds.
 import { words } from "../words/words.js";
 
 const everyMilliseconds = 2_000;

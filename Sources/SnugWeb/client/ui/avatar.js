@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 
 export const personAvatar = (id, name) => avatar(id, initials(name ?? ""), "round");
 
-/// `other` is whom a direct room is with, where that is known; `isOnline` whether they are here.
+/// `other` is the other person of a direct room, if known; `isOnline` is true while they are here.
 export function roomAvatar(room, name, { other = null, isOnline = false } = {}) {
   const isDirect = room.kind === "direct";
   const text = room.kind === "open" ? "#" : initials(name);

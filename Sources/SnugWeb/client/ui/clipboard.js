@@ -1,6 +1,6 @@
 // Putting text where it can be pasted.
 
-/// Whether it worked. Browsers lend the clipboard to secure pages alone; on plain http the old way still serves.
+/// Gives true if it worked. Browsers lend the clipboard to secure pages alone; on plain http the old way still serves.
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);

@@ -1,4 +1,4 @@
-// Says that there is no connection, once that has lasted: a short drop is nobody's business.
+// The banner of a lost connection. A short drop does not show it.
 import { words } from "../words/words.js";
 import { el, show } from "./dom.js";
 

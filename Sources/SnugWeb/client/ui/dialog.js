@@ -12,7 +12,7 @@ export function showDialog({ title, content, className = "" }) {
   const heading = opener?.closest("section, main, nav")?.querySelector("h1, h2");
   function closed() {
     dialog.remove();
-    // What is hidden keeps the focus until the page is drawn again.
+    // An element that was hidden keeps the focus until the page is drawn again.
     const focused = document.activeElement;
     if (focused !== document.body && focused.getClientRects().length) return;
     const next = heading?.isConnected ? heading : document.querySelector("main h1") ?? document.querySelector("h1");

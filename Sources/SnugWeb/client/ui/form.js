@@ -1,4 +1,4 @@
-// Forms: labelled fields, a button that says what it is doing, refusals shown where they belong.
+// Forms: labelled fields, a button that names the work under way, refusals beside the fields they are about.
 import { words } from "../words/words.js";
 import { el, setText, show } from "./dom.js";
 

@@ -1,4 +1,4 @@
-// What rooms, people and messages are called in a line of text.
+// One-line labels of rooms and messages.
 import { plainText } from "../text/markdown.js";
 import { words } from "../words/words.js";
 

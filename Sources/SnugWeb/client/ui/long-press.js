@@ -1,4 +1,4 @@
-// A finger that rests: what the right button is to a mouse.
+// The long press of a finger, which stands for a mouse's right button.
 
 const afterMilliseconds = 450;
 const restsWithinPixels = 10;

@@ -5,7 +5,7 @@ import { el, icon } from "./dom.js";
 /// `{root, heading}`
 export const page = (title, ...sections) => pageOf({ title, sections });
 
-/// `back`: `{href, label}` of what the page belongs to, where that is not the list of rooms, which a wide window shows.
+/// `back` is the `{href, label}` of a page above this one; by default the list of rooms, which a wide window shows.
 export function pageOf({ title, back, sections }) {
   const { href, label } = back ?? { href: "#/", label: words.back };
   const heading = el("h1", { tabindex: "-1", class: "ellipsis" }, title);

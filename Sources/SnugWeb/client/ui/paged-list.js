@@ -46,7 +46,7 @@ export function pagedList({ page, entry, nothing }) {
   return {
     parts: [said, list, failed, more],
     reload: () => load(null),
-    /// What is shown of one item, anew.
+    /// Draws one item anew.
     replace(item) {
       const next = entry(item);
       entries.get(item.id).replaceWith(next);

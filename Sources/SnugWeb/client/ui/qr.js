@@ -76,7 +76,7 @@ for (let i = 0, value = 1; i < 255; i++) {
 
 const product = (a, b) => (a && b ? powers[(logarithms[a] + logarithms[b]) % 255] : 0);
 
-/// What is left of the block, times x^count, divided by (x - 1)(x - 2)…(x - 2^(count - 1)).
+/// The remainder of the block, times x^count, divided by (x - 1)(x - 2)…(x - 2^(count - 1)).
 export function errorCorrection(block, count) {
   let divisor = [1];
   for (let i = 0; i < count; i++)
@@ -170,7 +170,7 @@ function drawBits(modules, bits, isInverted) {
   }
 }
 
-// How hard a square is to read
+// The penalty for a square that is hard to read
 
 function penalty(modules) {
   const columns = modules.map((_, column) => modules.map((row) => row[column]));

@@ -1,4 +1,4 @@
-// A time within a sentence, short, with the whole of it for whoever asks.
+// A short time within a sentence, with the full one in its title.
 import { el } from "./dom.js";
 import { fullTime, listTime } from "./time.js";
 

@@ -21,7 +21,7 @@ export function daysAgo(at, now, { timeZone } = {}) {
   return Math.round((Date.parse(dayKey(now, { timeZone })) - Date.parse(dayKey(at, { timeZone }))) / 86_400_000);
 }
 
-/// "9:05 AM", "09:05". Whether a clock of 24 hours writes the zero depends on the browser's age: here it always does.
+/// "9:05 AM", "09:05". Browsers disagree about the zero of a 24-hour clock: here it is always written.
 export function clock(at, { locale = currentLocale(), timeZone } = {}) {
   const { hour12 } = format(locale, { hour: "numeric" }).resolvedOptions();
   return format(locale, { timeZone, hour: hour12 ? "numeric" : "2-digit", minute: "2-digit" }).format(at);

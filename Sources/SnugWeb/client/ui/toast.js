@@ -1,4 +1,4 @@
-// A sentence that stands at the bottom for a moment: what was done, or could not be.
+// A sentence at the bottom for a moment, about an act that was done or refused.
 import { el, show } from "./dom.js";
 
 const standsMilliseconds = 5_000;
@@ -11,7 +11,7 @@ export class Toast {
     show(this.root, false);
   }
 
-  /// Stands until it is taken.
+  /// An offer stands until it is taken.
   offer(sentence, label, onTaken) {
     clearTimeout(this.#timer);
     show(this.root, true);

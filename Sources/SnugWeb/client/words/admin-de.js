@@ -1,4 +1,4 @@
-// What the administration says besides, in German.
+// The words of the administration, in German.
 import { counter } from "../text/counting.js";
 
 const count = counter("de");

@@ -1,4 +1,4 @@
-// What the administration says besides, in English.
+// The words of the administration, in English.
 import { counter } from "../text/counting.js";
 
 const count = counter("en");

@@ -4,7 +4,7 @@ import { counter } from "../text/counting.js";
 const count = counter("de");
 const list = new Intl.ListFormat("de", { type: "conjunction" });
 
-/// What the server says in English, by its code.
+/// The server's refusals by their codes.
 const refusals = {
   invalid: "Das kann so nicht angenommen werden. Sieh dir die Felder noch einmal an.",
   unauthenticated: "Melde dich an und versuch es noch einmal.",
@@ -36,7 +36,7 @@ const refusals = {
   too_large: "Das ist zu groß.",
 };
 
-/// What it says of a single field or permission, with # for a number.
+/// The server's English sentences about a field or a permission, with # for a number.
 export const sentences = {
   "Please give a name.": "Bitte gib einen Namen an.",
   "A name has at most # characters.": "Ein Name hat höchstens # Zeichen.",

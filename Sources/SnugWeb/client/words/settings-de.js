@@ -1,4 +1,4 @@
-// What the server's settings mean, in German. The server itself explains them in English.
+// The meanings of the server's settings, in German. The server itself explains them in English.
 export const meanings = {
   "listen": "Wo der Server lauscht; Port 0 nimmt einen freien.",
   "tls.certificate": "Das Zertifikat mit seiner Kette (PEM), für https ohne Proxy; wird neu gelesen, wenn es sich ändert.",

@@ -3,7 +3,7 @@
 import { languageFor } from "../text/language.js";
 import { preferences } from "../text/preferences.js";
 
-/// Empty until `learnWords` is done: what a module says, it looks up when it says it.
+/// Empty until `learnWords` is done: a module looks a word up when it says it.
 export const words = {};
 
 const spoken = {
@@ -13,12 +13,12 @@ const spoken = {
 
 let locale;
 
-/// How dates and numbers are written; undefined, which stands for the browser's own way, until `learnWords` is done.
+/// The locale of dates and numbers; undefined, which stands for the browser's own, until `learnWords` is done.
 export const currentLocale = () => locale;
 
 let learning = null;
 
-/// Fetches them, once.
+/// Fetches the words, once.
 export function learnWords() {
   learning ??= learn().catch((error) => {
     learning = null;
