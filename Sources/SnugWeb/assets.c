@@ -46,9 +46,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/conversation/message-row.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
-#define ASSET "client/conversation/reactions.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
 #define ASSET "client/conversation/room-view.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
@@ -67,19 +64,25 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/rooms/rooms-view.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/styles/bar.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/styles/base.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/styles/buttons.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/styles/hollow.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/styles/tokens.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/styles/user-preferences.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/ui/avatar.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
-#define ASSET "client/ui/bar.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
-#define ASSET "client/ui/base.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
-#define ASSET "client/ui/buttons.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
-#define ASSET "client/ui/connection-banner.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/ui/dialog.css"
@@ -88,25 +91,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/ui/form.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
-#define ASSET "client/ui/hollow.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
 #define ASSET "client/ui/page.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/ui/paged-list.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
-#define ASSET "client/ui/qr-picture.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
 #define ASSET "client/ui/toast.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
-#define ASSET "client/ui/tokens.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
-#define ASSET "client/ui/user-preferences.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/app.webmanifest"
@@ -125,6 +116,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE SVG
 #include "asset.h"
 #define ASSET "client/app.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/connection-banner.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/help.js"
@@ -175,7 +169,16 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/new-invite.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/admin/qr-picture.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/qr.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/admin/rooms.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/select-field.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/admin/server-settings.js"
@@ -257,9 +260,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/api.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/models/background.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/chat.js"
@@ -367,6 +367,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/settings/settings.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/settings/theme.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/text/completion.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -400,9 +403,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/ui/confirmation.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/ui/connection-banner.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/ui/dialog.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -422,18 +422,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/ui/paged-list.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/ui/qr-picture.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/ui/qr.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/ui/select-field.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/ui/theme.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/ui/time-element.js"

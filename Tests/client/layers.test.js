@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { files, imports, modules } from "./sources.js";
 
-/// The client's folders from the page down: a module imports its own folder and lower layers, never its neighbours'.
+/// The client's folders from the page down: a module imports its own folder and lower layers, never its neighbours'. The
+/// stylesheets that belong to no one module lie in `styles`.
 const layers = [
   [""],
   ["entry", "conversation", "rooms", "settings", "admin"],
-  ["models", "ui"],
+  ["models", "ui", "styles"],
   ["words"],
   ["text"],
 ];

@@ -1,5 +1,6 @@
-/// Joins the web client's stylesheets into the one that the page loads, so that they cost a single request. Done once,
-/// when the server starts; the sheets stay as they are.
+/// The web client's stylesheets joined into the one that the page loads.
+///
+/// It is done once, when the server starts; the sheets stay as they are.
 ///
 /// The entry sheet states their order: each of its lines `@import "./ui/dialog.css";` gives way to that sheet. Comments
 /// are for those who read the source, and are not sent.

@@ -1,9 +1,9 @@
 // The start of the page: finds the session, and shows the page that the address names.
 import { showAuthLayout } from "./entry/auth-layout.js";
 import { api, Problem } from "./models/api.js";
+import { applyTheme } from "./settings/theme.js";
 import { preferences } from "./text/preferences.js";
 import { el } from "./ui/dom.js";
-import { applyTheme } from "./ui/theme.js";
 import { learnWords, words } from "./words/words.js";
 import { routeIn } from "./route.js";
 

@@ -5,8 +5,8 @@ import { showDialog } from "../ui/dialog.js";
 import { bdi, el } from "../ui/dom.js";
 import { form } from "../ui/form.js";
 import { section } from "../ui/page.js";
-import { selectField } from "../ui/select-field.js";
 import { words } from "../words/words.js";
+import { selectField } from "./select-field.js";
 import { sessionList } from "./sessions.js";
 
 /// `onChanged(account)` gets the account as it now is.

@@ -2,8 +2,8 @@
 import { copy } from "../ui/clipboard.js";
 import { showDialog } from "../ui/dialog.js";
 import { el, setText } from "../ui/dom.js";
-import { qrPicture } from "../ui/qr-picture.js";
 import { words } from "../words/words.js";
+import { qrPicture } from "./qr-picture.js";
 
 export function showInviteLink({ name, url }) {
   const said = el("p", { class: "quiet", role: "status" });

@@ -4,8 +4,8 @@ import { showDialog } from "../ui/dialog.js";
 import { bdi, el } from "../ui/dom.js";
 import { field, form } from "../ui/form.js";
 import { roomName } from "../ui/labels.js";
-import { selectField } from "../ui/select-field.js";
 import { words } from "../words/words.js";
+import { selectField } from "./select-field.js";
 
 const usesMax = 10_000;
 const daySeconds = 86_400;

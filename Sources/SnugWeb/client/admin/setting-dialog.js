@@ -2,8 +2,8 @@
 import { showDialog } from "../ui/dialog.js";
 import { el } from "../ui/dom.js";
 import { field, form } from "../ui/form.js";
-import { selectField } from "../ui/select-field.js";
 import { words } from "../words/words.js";
+import { selectField } from "./select-field.js";
 
 /// `onChange(text)` gets null to give the setting back its default.
 export function showSetting({ setting, onChange }) {

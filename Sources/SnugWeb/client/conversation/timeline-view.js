@@ -1,6 +1,6 @@
 // The messages of a room, scrolled: at the end it follows, elsewhere the reader's row stands still.
-import { lastSeq } from "../models/timeline.js";
 import { days } from "../models/timeline-rows.js";
+import { lastSeq } from "../models/timeline.js";
 import { el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { onLongPress } from "../ui/long-press.js";
 import { dayKey, dayLabel } from "../ui/time.js";

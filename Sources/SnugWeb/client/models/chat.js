@@ -3,11 +3,10 @@
 // Events: "rooms", "people", "connection", "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts" and
 // "left"; of `{message}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused.
 import { preferences } from "../text/preferences.js";
-import { api, session } from "./api.js";
-import { backgroundWork } from "./background.js";
+import { api, backgroundWork, session } from "./api.js";
 import { JoinedRooms } from "./joined-rooms.js";
-import { Outbox } from "./outbox.js";
 import { OutboxStore } from "./outbox-store.js";
+import { Outbox } from "./outbox.js";
 import { PendingDeletions } from "./pending-deletions.js";
 import { People } from "./people.js";
 import { ServerSync } from "./server-sync.js";

@@ -1,7 +1,7 @@
 // The timelines of the rooms that were opened, and the history that REST adds to them.
 import { api } from "./api.js";
-import { emptyTimeline, firstSeq, gapAfter, lastSeq, missingQuotes, reduce } from "./timeline.js";
 import { isShown } from "./timeline-rows.js";
+import { emptyTimeline, firstSeq, gapAfter, lastSeq, missingQuotes, reduce } from "./timeline.js";
 
 const pageMessages = 50;
 /// With many unread, the first page reaches back to a little before them, as far as one call can.

@@ -3,8 +3,8 @@ import { languages } from "../text/language.js";
 import { preferences } from "../text/preferences.js";
 import { el, icon } from "../ui/dom.js";
 import { section } from "../ui/page.js";
-import { applyTheme } from "../ui/theme.js";
 import { words } from "../words/words.js";
+import { applyTheme } from "./theme.js";
 
 export const appearanceSection = () => section(words.appearance, theme(), language(), typing(),
   el("p", { class: "quiet" }, words.holdsHere));

@@ -1,6 +1,6 @@
 // The banner of a lost connection. A short drop does not show it.
-import { words } from "../words/words.js";
-import { el, show } from "./dom.js";
+import { el, show } from "./ui/dom.js";
+import { words } from "./words/words.js";
 
 const afterMilliseconds = 5_000;
 

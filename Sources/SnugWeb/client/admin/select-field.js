@@ -1,5 +1,5 @@
 // A labelled choice from a few, for a form.
-import { el, icon } from "./dom.js";
+import { el, icon } from "../ui/dom.js";
 
 let fields = 0;
 
