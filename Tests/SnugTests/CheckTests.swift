@@ -13,19 +13,19 @@ import Testing
             heloName: "chat.example.org")
     }
 
-    private static func mend(port: Int, reachable: Set<Int>) -> String {
+    private static func fix(port: Int, reachable: Set<Int>) -> String {
         let fault = MailFault(.transient, at: .connect, "mail.example.org:\(port) cannot be reached: it says nothing")
-        return Checks.failure(fault, relay(port: port), reachable: reachable) { "snug \($0)" }.mend
+        return Checks.failure(fault, relay(port: port), reachable: reachable) { "snug \($0)" }.fix
     }
 
     @Test func `names the port of the relay that is open where the one that is set is blocked`() {
         #expect(
-            Self.mend(port: 25, reachable: [465, 587])
+            Self.fix(port: 25, reachable: [465, 587])
                 == "snug config set smtp.tls starttls && snug config set smtp.port 587")
         #expect(
-            Self.mend(port: 587, reachable: [465])
+            Self.fix(port: 587, reachable: [465])
                 == "snug config set smtp.tls implicit && snug config set smtp.port 465")
-        #expect(Self.mend(port: 587, reachable: [25]).hasPrefix("Ask your provider to open port 587"))
+        #expect(Self.fix(port: 587, reachable: [25]).hasPrefix("Ask your provider to open port 587"))
     }
 
     @Test(arguments: [

@@ -10,7 +10,7 @@ from visitor import VirtualAuthenticator
 
 FINDINGS = {"checked_at": "2026-11-24T03:50:00.000Z", "findings": [
     {"check": check, "level": level, "what": "/var/lib/snug has 512 MB left.", "why": "A backup needs as much.",
-     "mend": "du -xh --max-depth=2 /var/lib/snug/backups | sort -h | tail"}
+     "fix": "du -xh --max-depth=2 /var/lib/snug/backups | sort -h | tail"}
     for check, level in (("db", "ok"), ("disk", "warning"), ("smtp", "error"))]}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

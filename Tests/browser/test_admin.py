@@ -219,9 +219,9 @@ def test_a_backup_that_fails_says_why(at, server):
 
 
 FINDINGS = {"checked_at": "2026-11-24T03:50:00.000Z", "findings": [
-    {"check": "db", "level": "ok", "what": "The database is whole.", "why": "Never shown.", "mend": "Never shown."},
-    {"check": "moon", "level": "warning", "what": "The moon is full.", "why": "Nights are bright.", "mend": "curtains"},
-    {"check": "smtp", "level": "error", "what": "The relay is gone.", "why": "No codes.", "mend": "snug check smtp"}]}
+    {"check": "db", "level": "ok", "what": "The database is whole.", "why": "Never shown.", "fix": "Never shown."},
+    {"check": "moon", "level": "warning", "what": "The moon is full.", "why": "Nights are bright.", "fix": "curtains"},
+    {"check": "smtp", "level": "error", "what": "The relay is gone.", "why": "No codes.", "fix": "snug check smtp"}]}
 
 
 def test_what_the_checks_found_is_told_the_worst_first(at):

@@ -55,16 +55,16 @@ def look(database, *arguments, **settings):
     report = json.loads(ended.stdout)
     assert set(report) == {"findings", "checked_at"}
     for finding in report["findings"]:
-        assert set(finding) == {"check", "level", "what", "why", "mend"}
-        assert finding["what"] and (finding["level"] == "ok") == (not finding["why"]) == (not finding["mend"]), finding
+        assert set(finding) == {"check", "level", "what", "why", "fix"}
+        assert finding["what"] and (finding["level"] == "ok") == (not finding["why"]) == (not finding["fix"]), finding
     return ended.returncode, report["findings"]
 
 
 def complaints(database, check, *arguments, **settings):
-    """What one check complains of, each as its level, what, why and mend in one string."""
+    """What one check complains of, each as its level, what, why and fix in one string."""
     code, findings = look(database, check, *arguments, **settings)
     assert {finding["check"] for finding in findings} == {check}
-    found = [" | ".join(finding[part] for part in ("level", "what", "why", "mend"))
+    found = [" | ".join(finding[part] for part in ("level", "what", "why", "fix"))
              for finding in findings if finding["level"] != "ok"]
     levels = {finding["level"] for finding in findings}
     assert code == (BROKEN if "error" in levels else WARNINGS if "warning" in levels else WELL)
@@ -389,7 +389,7 @@ def test_administrators_see_the_same_findings(process):
     assert list(dict.fromkeys(finding["check"] for finding in answer.body["findings"])) == CHECKS
     smtp = next(finding for finding in answer.body["findings"] if finding["check"] == "smtp")
     assert smtp["level"] == "warning" and "No mail server" in smtp["what"]
-    assert f"snug config set smtp.host mail.example.org --database {process.database}" == smtp["mend"]
+    assert f"snug config set smtp.host mail.example.org --database {process.database}" == smtp["fix"]
     assert answer.body["checked_at"].startswith(time.strftime("%Y-%m-", time.gmtime()))
     assert server.owner.get(FINDINGS).body == answer.body, "looking is not free: it stands for a while"
     for path, method in ((FINDINGS, "GET"), (TEST_MAIL, "POST")):

@@ -1,6 +1,6 @@
-/// Something about this server that its administrator should know, with the command that mends it.
+/// A fact about this server that its administrator should know, with the command that fixes it.
 public struct Finding: Sendable, Hashable, Codable {
-    /// What was looked at, in the order in which it is told.
+    /// The parts of a server that are looked at, in the order in which they are reported.
     public enum Check: String, Sendable, Hashable, CaseIterable, Codable {
         case config, db, disk, smtp, tls, proxy, backup, clock, limits
     }
@@ -16,32 +16,33 @@ public struct Finding: Sendable, Hashable, Codable {
 
     public var check: Check
     public var level: Level
-    /// What was found.
+    /// The fact, as a sentence.
     public var what: String
-    /// Why it matters; empty where all is well.
+    /// The reason why it matters; empty where all is well.
     public var why: String
     /// A command, or a sentence where no command can do it; empty where all is well.
-    public var mend: String
+    public var fix: String
 
-    public init(_ check: Check, _ level: Level, _ what: String, why: String, mend: String) {
+    public init(_ check: Check, _ level: Level, _ what: String, why: String, fix: String) {
         self.check = check
         self.level = level
         self.what = what
         self.why = why
-        self.mend = mend
+        self.fix = fix
     }
 
     public static func ok(_ check: Check, _ what: String) -> Finding {
-        Finding(check, .ok, what, why: "", mend: "")
+        Finding(check, .ok, what, why: "", fix: "")
     }
 }
 
-/// Port: looks this server over.
+/// A port that looks this server over.
 public protocol Inspector: Sendable {
-    /// What there is to say about every check, and when it was found.
+    /// Returns the findings of every check, at least one for each, and their moment.
     func findings() async -> (findings: [Finding], checkedAt: Timestamp)
     /// Hands a mail to the relay now, without the queue.
-    /// - Returns: which relay took it; nil where none is set and it was printed.
+    ///
+    /// - Returns: the relay that took it; nil where none is set and it was printed.
     /// - Throws: ``MailFault``
     func deliver(_ mail: Mail) async throws(MailFault) -> String?
 }

@@ -16,7 +16,7 @@ struct DiagnosticsRoutes: Sendable {
                     json.member("level", finding.level.rawValue)
                     json.member("what", finding.what)
                     json.member("why", finding.why)
-                    json.member("mend", finding.mend)
+                    json.member("fix", finding.fix)
                 }
             }
             json.member("checked_at", checkedAt)

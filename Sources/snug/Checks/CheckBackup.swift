@@ -16,7 +16,7 @@ extension Checks {
             return [
                 Finding(
                     .backup, .error, "The backups cannot be looked at: \(error)",
-                    why: "Nobody knows whether there are any.", mend: command("backup list"))
+                    why: "Nobody knows whether there are any.", fix: command("backup list"))
             ]
         }
     }
@@ -32,13 +32,13 @@ extension Checks {
         schedule: String
     ) -> [Finding] {
         func finding(_ level: Finding.Level, _ what: String, why: String) -> [Finding] {
-            [Finding(.backup, level, what, why: why, mend: plan.time == .never ? schedule : take)]
+            [Finding(.backup, level, what, why: why, fix: plan.time == .never ? schedule : take)]
         }
         if let failure = record.failure, latest.map({ $0 < record.lastTry ?? $0 }) ?? true {
             return [
                 Finding(
                     .backup, .error, "The latest backup failed: \(failure)",
-                    why: "When the disk fails, what is newer than the backup before is gone.", mend: take)
+                    why: "When the disk fails, what is newer than the backup before is gone.", fix: take)
             ]
         }
         let lost = "When the disk fails, everything since is gone."

@@ -13,14 +13,14 @@ extension Checks {
                     .clock, .error,
                     "The newest message is from \(TextTable.time(newest)), but it is \(TextTable.time(now)).",
                     why: "The clock went back: sessions and codes last longer than they should, and times are wrong.",
-                    mend: "sudo timedatectl set-ntp true"))
+                    fix: "sudo timedatectl set-ntp true"))
         }
         if Self.isSynchronised == false {
             findings.append(
                 Finding(
                     .clock, .warning, "Nothing keeps this machine's clock right.",
                     why: "Clocks drift by seconds a day; one-time codes and TLS depend on the right time.",
-                    mend: "sudo timedatectl set-ntp true"))
+                    fix: "sudo timedatectl set-ntp true"))
         }
         let synchronised = Self.isSynchronised == nil ? "" : ", and it is synchronised"
         return findings.or(.clock, "It is \(TextTable.time(now)) UTC\(synchronised).")

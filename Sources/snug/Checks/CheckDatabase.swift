@@ -11,7 +11,7 @@ extension Checks {
             var findings = inspection.damage.prefix(3).map { complaint in
                 Finding(
                     .db, .error, "\(database) is damaged: \(complaint.trimmed).",
-                    why: "Messages can get lost; every further write can make it worse.", mend: restore)
+                    why: "Messages can get lost; every further write can make it worse.", fix: restore)
             }
             if inspection.logBytes > Limits.databaseLogBytesUsual {
                 findings.append(
@@ -19,7 +19,7 @@ extension Checks {
                         .db, .warning,
                         "The write-ahead log beside it has grown to \(SettingText.megabytes(inspection.logBytes)).",
                         why: "Something keeps an old snapshot open: a command that hangs, a copy of the file.",
-                        mend: "sudo systemctl restart snug"))
+                        fix: "sudo systemctl restart snug"))
             }
             let looked = observer == .server ? "" : ", every page is sound"
             return findings.or(
@@ -28,7 +28,7 @@ extension Checks {
             return [
                 Finding(
                     .db, .error, "\(database) cannot be read: \(error).", why: "Nothing works without it.",
-                    mend: restore)
+                    fix: restore)
             ]
         }
     }

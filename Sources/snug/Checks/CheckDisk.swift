@@ -19,7 +19,7 @@ extension Checks {
                 Finding(
                     .disk, .error, "\(folder) is on a file system that is read-only.",
                     why: "Nothing can be sent; the kernel makes a disk read-only when it fails.",
-                    mend: "Look into dmesg, then: mount -o remount,rw \(folder)")
+                    fix: "Look into dmesg, then: mount -o remount,rw \(folder)")
             ]
         }
         let free = SettingText.megabytes(space.freeBytes)
@@ -29,7 +29,7 @@ extension Checks {
                 Finding(
                     .disk, .error, "\(folder) has room for \(left) more.",
                     why: "When it is full, nothing can be sent until there is room again.",
-                    mend: "See what fills it: du -xh --max-depth=2 / | sort -h | tail")
+                    fix: "See what fills it: du -xh --max-depth=2 / | sort -h | tail")
             ]
         }
         // A backup is a second file of the same size.
@@ -38,7 +38,7 @@ extension Checks {
                 Finding(
                     .disk, .warning, "\(folder) has \(free) left.",
                     why: "A backup or an upgrade needs \(SettingText.megabytes(databaseBytes)) for its copy.",
-                    mend: "See what fills it: du -xh --max-depth=2 / | sort -h | tail")
+                    fix: "See what fills it: du -xh --max-depth=2 / | sort -h | tail")
             ]
         }
         return []
@@ -54,7 +54,7 @@ extension Checks {
             Finding(
                 .disk, .error, "\(database) can be read by other users of this machine.",
                 why: "It holds everyone's messages and the keys that sign sessions.",
-                mend: "chmod 600 \(SettingText.quoted(database))*")
+                fix: "chmod 600 \(SettingText.quoted(database))*")
         ]
     }
 }

@@ -11,14 +11,14 @@ extension Checks {
                 Finding(
                     .limits, .warning, "At most \(descriptors) files and sockets may be open.",
                     why: "Each device that is connected is one; whoever comes when they are used up is turned away.",
-                    mend: "sudo systemctl edit snug, with the lines [Service] and LimitNOFILE=65536"))
+                    fix: "sudo systemctl edit snug, with the lines [Service] and LimitNOFILE=65536"))
         }
         if let free = Self.freeMemory, free < Limits.memoryBytesMin {
             findings.append(
                 Finding(
                     .limits, .warning, "\(SettingText.megabytes(free)) of memory are free.",
                     why: "Each sign-in takes 32 MB for a moment; when there is none left, the kernel ends the server.",
-                    mend: "See what uses it: ps -eo rss,comm --sort=-rss | head"))
+                    fix: "See what uses it: ps -eo rss,comm --sort=-rss | head"))
         }
         let memory = Self.freeMemory.map { " \(SettingText.megabytes($0)) of memory are free." } ?? ""
         return findings.or(.limits, "\(descriptors) files and sockets may be open.\(memory)")

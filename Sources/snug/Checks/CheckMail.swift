@@ -21,7 +21,7 @@ extension Checks {
                 Finding(
                     .smtp, .warning, "No mail server is set.",
                     why: "Mails, with their codes, go to the console and the journal, so only you can let people in.",
-                    mend: command("config set smtp.host mail.example.org"))
+                    fix: command("config set smtp.host mail.example.org"))
             ]
         }
         var findings = await waitingMails()
@@ -29,7 +29,7 @@ extension Checks {
             return findings + [
                 Finding(
                     .smtp, .error, "smtp.username is set, but smtp.password is not.",
-                    why: "The mail server will not let it in.", mend: command("config set smtp.password -"))
+                    why: "The mail server will not let it in.", fix: command("config set smtp.password -"))
             ]
         }
         if smtp.tls == .none, !Self.isLoopback(smtp.host) {
@@ -37,7 +37,7 @@ extension Checks {
                 Finding(
                     .smtp, .warning, "Mails go to \(smtp.host) in the clear.",
                     why: "Whoever is on the way reads codes and the relay's password.",
-                    mend: command("config set smtp.tls starttls")))
+                    fix: command("config set smtp.tls starttls")))
         }
         do throws(MailFault) {
             try await SMTPMailer(settings: smtp.impatient, clock: SystemClock(), random: SystemRandomness()).tryRelay()
@@ -54,7 +54,7 @@ extension Checks {
         return [
             Finding(
                 .smtp, .warning, "\(inspection.mailsWaiting) mails wait; the relay said: \(error).",
-                why: "People wait for their codes.", mend: "They go out by themselves once the relay takes them.")
+                why: "People wait for their codes.", fix: "They go out by themselves once the relay takes them.")
         ]
     }
 
@@ -69,8 +69,8 @@ extension Checks {
     ) -> Finding {
         let place = "\(smtp.host):\(smtp.port)"
         let what = fault.detail.hasPrefix(place) ? fault.detail : "\(place) does not take mails: \(fault.detail)"
-        func finding(_ why: String, _ mend: String) -> Finding {
-            Finding(.smtp, .error, "\(what).", why: why, mend: mend)
+        func finding(_ why: String, _ fix: String) -> Finding {
+            Finding(.smtp, .error, "\(what).", why: why, fix: fix)
         }
         if fault.stage == .auth {
             return finding(

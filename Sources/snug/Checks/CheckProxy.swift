@@ -17,14 +17,14 @@ extension Checks {
                         .proxy, .warning, "The site is https, so a proxy is in front, but trusted.proxies names none.",
                         why:
                             "Everyone counts as the proxy's one address: one stranger's wrong passwords slow down all.",
-                        mend: command("config set trusted.proxies 127.0.0.1") + " && sudo systemctl restart snug"))
+                        fix: command("config set trusted.proxies 127.0.0.1") + " && sudo systemctl restart snug"))
             }
             if isTrusted, let proxy = await addressOfEveryone() {
                 findings.append(
                     Finding(
                         .proxy, .warning, "The latest sign-ins all came from the proxy's own address, \(proxy).",
                         why: "It does not say whom it speaks for, so everyone counts as one address.",
-                        mend: "Have it set X-Forwarded-For: for nginx proxy_set_header X-Forwarded-For $remote_addr;"))
+                        fix: "Have it set X-Forwarded-For: for nginx proxy_set_header X-Forwarded-For $remote_addr;"))
             }
         }
         let site = settings.policy.siteURL
@@ -42,7 +42,7 @@ extension Checks {
                     Finding(
                         .proxy, .warning, "The certificate of \(site) expires in \(SettingText.age(rest)).",
                         why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
-                        mend: "Renew it where the proxy is (certbot renew), and reload the proxy.")
+                        fix: "Renew it where the proxy is (certbot renew), and reload the proxy.")
                 ]
             } ?? []
         case .withoutSockets(let status):
@@ -50,7 +50,7 @@ extension Checks {
                 Finding(
                     .proxy, .error, "\(site) leads here, but not for WebSockets: the answer was \(status).",
                     why: "Messages do not come by themselves.",
-                    mend: "Have the proxy pass Upgrade and Connection on: for nginx proxy_http_version 1.1;"
+                    fix: "Have the proxy pass Upgrade and Connection on: for nginx proxy_http_version 1.1;"
                         + " proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;")
             ]
         case .stranger(let status):
@@ -58,7 +58,7 @@ extension Checks {
                 Finding(
                     .proxy, .error, "\(site) does not lead here: it answers /healthz with \(status).",
                     why: "People do not get through to this server.",
-                    mend: "Have the proxy pass everything to \(listen), and see that the server runs:"
+                    fix: "Have the proxy pass everything to \(listen), and see that the server runs:"
                         + " systemctl status snug")
             ]
         case .unreachable(let reason):
@@ -66,7 +66,7 @@ extension Checks {
                 Finding(
                     .proxy, .warning, "\(site) cannot be reached from here: \(reason).",
                     why: "Either nobody gets through, or only this network does not lead back in.",
-                    mend: "curl -sS \(site)/healthz")
+                    fix: "curl -sS \(site)/healthz")
             ]
         }
     }

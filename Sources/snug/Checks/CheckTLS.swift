@@ -19,7 +19,7 @@ extension Checks {
             return [
                 Finding(
                     .tls, .error, "\(error).", why: "The server does not start with it.",
-                    mend: command("config set tls.certificate FILE") + " && " + command("config set tls.key FILE"))
+                    fix: command("config set tls.certificate FILE") + " && " + command("config set tls.key FILE"))
             ]
         }
     }
@@ -31,7 +31,7 @@ extension Checks {
             Finding(
                 .tls, .error, "People open \(settings.policy.siteURL) without TLS.",
                 why: "Whoever is on the way reads passwords and messages; browsers give no passkeys and no app.",
-                mend: command("config set site.url https://\(siteHost)")
+                fix: command("config set site.url https://\(siteHost)")
                     + ", with a proxy in front or tls.certificate and tls.key set")
         ]
     }
@@ -48,20 +48,20 @@ extension Checks {
                     .tls, .error,
                     now >= certificate.until ? "The certificate has expired." : "The certificate does not hold yet.",
                     why: "Browsers refuse to open the site.",
-                    mend: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
+                    fix: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
         } else if let rest = validity.rest(at: now) {
             findings.append(
                 Finding(
                     .tls, .warning, "The certificate expires in \(SettingText.age(rest)).",
                     why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
-                    mend: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
+                    fix: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
         }
         if let host, !certificate.names.contains(where: { matches($0, host) }) {
             findings.append(
                 Finding(
                     .tls, .error,
                     "The certificate is for \(certificate.names.joined(separator: ", ")), not for \(host).",
-                    why: "Browsers refuse to open the site.", mend: "Get one for \(host), as \(files.certificate)."))
+                    why: "Browsers refuse to open the site.", fix: "Get one for \(host), as \(files.certificate)."))
         }
         return findings
     }
@@ -79,7 +79,7 @@ extension Checks {
             Finding(
                 .tls, .error, "There is a certificate, but site.url begins with http:.",
                 why: "Cookies are not Secure, and browsers are refused by the Origin check.",
-                mend: command("config set site.url https://\(siteHost)"))
+                fix: command("config set site.url https://\(siteHost)"))
         ]
     }
 
@@ -91,7 +91,7 @@ extension Checks {
         return [
             Finding(
                 .tls, .warning, "\(files.key) can be read by every user of this machine.",
-                why: "Whoever has the key can pretend to be this site.", mend: "chmod 640 \(SettingText.quoted(path))")
+                why: "Whoever has the key can pretend to be this site.", fix: "chmod 640 \(SettingText.quoted(path))")
         ]
     }
 }

@@ -57,7 +57,7 @@ actor ServerInspector: Inspector {
             return [
                 Finding(
                     .config, .error, SettingText.reason(error),
-                    why: "The server would not start again with these settings.", mend: "snug config show --origin")
+                    why: "The server would not start again with these settings.", fix: "snug config show --origin")
             ]
         }
     }

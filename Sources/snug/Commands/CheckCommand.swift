@@ -59,7 +59,7 @@ struct CheckCommand: AsyncParsableCommand {
         guard finding.level != .ok else { return }
         let indent = String(repeating: " ", count: 17)
         Console.say("\(indent)\(finding.why)")
-        Console.say("\(indent)→ \(finding.mend)")
+        Console.say("\(indent)→ \(finding.fix)")
     }
 
     /// Runs the checks; an unreadable database or setting is a finding too.
@@ -72,7 +72,7 @@ struct CheckCommand: AsyncParsableCommand {
             return [
                 Finding(
                     .db, .error, "\(fault)", why: "Nothing works without the database.",
-                    mend: "snug check --database FILE, with the file that the server uses")
+                    fix: "snug check --database FILE, with the file that the server uses")
             ]
         }
         defer { try? store.close() }
@@ -87,7 +87,7 @@ struct CheckCommand: AsyncParsableCommand {
             return [
                 Finding(
                     .config, .error, error.message, why: "The server does not start with this setting.",
-                    mend: "snug config show --origin --database \(SettingText.quoted(path))")
+                    fix: "snug config show --origin --database \(SettingText.quoted(path))")
             ]
         } catch let fault as StoreFault {
             // The database opens, but not even its settings can be read.
@@ -95,7 +95,7 @@ struct CheckCommand: AsyncParsableCommand {
                 Finding(
                     .db, .error, "\(DatabaseFault(path: path, reason: .store(fault)))",
                     why: "Nothing works without the database.",
-                    mend: "With the server stopped: snug restore BACKUP --database \(SettingText.quoted(path))")
+                    fix: "With the server stopped: snug restore BACKUP --database \(SettingText.quoted(path))")
             ]
         }
     }
@@ -127,7 +127,7 @@ struct CheckCommand: AsyncParsableCommand {
                 Finding(
                     .smtp, .error, "The test mail to \(address) was not taken: \(error.detail).",
                     why: "Codes to this address would not arrive either.",
-                    mend: "snug check smtp --database \(SettingText.quoted(settings.database))")
+                    fix: "snug check smtp --database \(SettingText.quoted(settings.database))")
             ]
         }
     }

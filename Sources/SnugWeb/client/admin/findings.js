@@ -33,7 +33,7 @@ function findingsSection() {
 /// The checks speak no other language.
 const english = (text, className) => el("bdi", { lang: "en", class: className }, text);
 
-function entry({ check, level, what, why, mend }) {
+function entry({ check, level, what, why, fix }) {
   const isGood = level === "ok";
   return el("li", { class: "entry" },
     el("div", { class: "grow finding" },
@@ -41,7 +41,7 @@ function entry({ check, level, what, why, mend }) {
         words.checks[check] ?? check, el("span", { class: `tag ${level}` }, words.levels[level] ?? level)),
       english(what, isGood ? "quiet" : ""),
       !isGood && why && english(why, "quiet"),
-      !isGood && mend && el("code", { class: "mend", dir: "ltr", lang: "en" }, mend)));
+      !isGood && fix && el("code", { class: "fix", dir: "ltr", lang: "en" }, fix)));
 }
 
 function testMailSection({ chat, toast }) {
