@@ -66,7 +66,8 @@ extension Chat {
             if isWanted, current == nil, message.reactions.count >= Limits.reactionsMax {
                 throw Refusal.invalid("emoji", "A message has at most \(Limits.reactionsMax) different reactions.")
             }
-            let changed = try store.setReaction(emoji, isWanted: isWanted, by: caller.userID, to: seq, in: room, at: now)
+            let changed = try store.setReaction(
+                emoji, isWanted: isWanted, by: caller.userID, to: seq, in: room, at: now)
             store.announce(.changed(changed))
         }
     }
