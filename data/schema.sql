@@ -10,27 +10,7 @@ CREATE TABLE users (
     created_at INTEGER NOT NULL,
     last_seen INTEGER,
     deactivated_at INTEGER
-) STRICT;
-
-CREATE TABLE registrations (
-    email TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,
-    name TEXT NOT NULL,
-    password TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    invite_id INTEGER
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE one_time_codes (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    email TEXT NOT NULL COLLATE NOCASE,
-    purpose TEXT NOT NULL CHECK (purpose IN ('login', 'registration', 'reset', 'reset_grant', 'login_link')),
-    proof BLOB NOT NULL CHECK (length(proof) = 32),
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    wrong_tries INTEGER NOT NULL DEFAULT 0,
-    used_at INTEGER,
-    UNIQUE (email, purpose)
-) STRICT;
+, shows_presence INTEGER NOT NULL DEFAULT 1 CHECK (shows_presence IN (0, 1)), shows_reading INTEGER NOT NULL DEFAULT 1 CHECK (shows_reading IN (0, 1))) STRICT;
 
 CREATE TABLE sessions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -41,11 +21,9 @@ CREATE TABLE sessions (
     ended_at INTEGER,
     device TEXT NOT NULL,
     address TEXT NOT NULL
-) STRICT;
+, network TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen) WHERE ended_at IS NULL;
-
-CREATE INDEX sessions_by_address ON sessions (user_id, address);
 
 CREATE TABLE passkeys (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -94,13 +72,11 @@ CREATE TABLE rooms (
     last_activity_at INTEGER NOT NULL,
     member_count INTEGER NOT NULL DEFAULT 0 CHECK (member_count >= 0),
     direct_low INTEGER REFERENCES users,
-    direct_high INTEGER REFERENCES users,
+    direct_high INTEGER REFERENCES users, activity INTEGER NOT NULL DEFAULT 0, members_rev INTEGER NOT NULL DEFAULT 0,
     UNIQUE (direct_low, direct_high),
     CHECK (direct_low IS NULL OR (kind = 'direct' AND direct_low < direct_high)),
     CHECK (kind = 'direct' OR name <> '')
 ) STRICT;
-
-CREATE INDEX open_rooms_by_activity ON rooms (last_activity_at) WHERE kind = 'open';
 
 CREATE TABLE room_members (
     room_id INTEGER NOT NULL REFERENCES rooms ON DELETE CASCADE,
@@ -108,7 +84,7 @@ CREATE TABLE room_members (
     role TEXT NOT NULL CHECK (role IN ('owner', 'member')),
     joined_at INTEGER NOT NULL,
     read_seq INTEGER NOT NULL CHECK (read_seq >= 0),
-    notify TEXT NOT NULL DEFAULT 'everything' CHECK (notify IN ('everything', 'mentions', 'nothing')),
+    notify TEXT NOT NULL DEFAULT 'everything' CHECK (notify IN ('everything', 'mentions', 'nothing')), told_seq INTEGER NOT NULL DEFAULT 0, notify_until INTEGER,
     PRIMARY KEY (room_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -140,24 +116,6 @@ CREATE TABLE invite_rooms (
 
 CREATE INDEX invite_rooms_by_room ON invite_rooms (room_id);
 
-CREATE TABLE messages (
-    id INTEGER PRIMARY KEY,
-    room_id INTEGER NOT NULL REFERENCES rooms ON DELETE CASCADE,
-    seq INTEGER NOT NULL CHECK (seq > 0),
-    user_id INTEGER NOT NULL REFERENCES users,
-    content TEXT NOT NULL,
-    timestamp INTEGER NOT NULL,
-    client_id TEXT,
-    reply_to INTEGER,
-    rev INTEGER NOT NULL DEFAULT 0 CHECK (rev >= 0),
-    edited_at INTEGER,
-    deleted_at INTEGER,
-    UNIQUE (room_id, seq),
-    UNIQUE (user_id, client_id)
-) STRICT;
-
-CREATE INDEX messages_by_change ON messages (room_id, rev) WHERE rev > 0;
-
 CREATE TABLE reactions (
     room_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,
@@ -167,16 +125,6 @@ CREATE TABLE reactions (
     PRIMARY KEY (room_id, seq, emoji, user_id),
     FOREIGN KEY (room_id, seq) REFERENCES messages (room_id, seq) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE mentions (
-    user_id INTEGER NOT NULL REFERENCES users,
-    room_id INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    PRIMARY KEY (user_id, room_id, seq),
-    FOREIGN KEY (room_id, seq) REFERENCES messages (room_id, seq) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX mentions_by_message ON mentions (room_id, seq);
 
 CREATE TABLE mail_queue (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -199,3 +147,82 @@ CREATE TABLE secrets (
     name TEXT NOT NULL PRIMARY KEY,
     value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "registrations" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    email TEXT NOT NULL COLLATE NOCASE,
+    name TEXT NOT NULL,
+    password TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    invite_id INTEGER,
+    entered_from TEXT
+) STRICT;
+
+CREATE INDEX registrations_by_email ON registrations (email);
+
+CREATE TABLE "one_time_codes" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    email TEXT NOT NULL COLLATE NOCASE,
+    purpose TEXT NOT NULL CHECK (purpose IN ('login', 'registration', 'reset', 'reset_grant', 'login_link')),
+    registration_id INTEGER NOT NULL DEFAULT 0,
+    network TEXT NOT NULL,
+    proof BLOB NOT NULL CHECK (length(proof) = 32),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    wrong_tries INTEGER NOT NULL DEFAULT 0,
+    used_at INTEGER,
+    UNIQUE (email, purpose, registration_id)
+) STRICT;
+
+CREATE INDEX sessions_by_network ON sessions (user_id, network);
+
+CREATE INDEX rooms_by_activity ON rooms (activity);
+
+CREATE INDEX open_rooms_by_activity ON rooms (activity) WHERE kind = 'open';
+
+CREATE TRIGGER rooms_activity AFTER INSERT ON rooms BEGIN
+    UPDATE rooms SET activity = (SELECT max(activity) + 1 FROM rooms) WHERE id = new.id;
+END;
+
+CREATE TRIGGER room_members_rev_in AFTER INSERT ON room_members BEGIN
+    UPDATE rooms SET members_rev = members_rev + 1 WHERE id = new.room_id;
+END;
+
+CREATE TRIGGER room_members_rev_out AFTER DELETE ON room_members BEGIN
+    UPDATE rooms SET members_rev = members_rev + 1 WHERE id = old.room_id;
+END;
+
+CREATE TRIGGER users_members_rev AFTER UPDATE OF name ON users BEGIN
+    UPDATE rooms SET members_rev = members_rev + 1
+    WHERE id IN (SELECT room_id FROM room_members WHERE user_id = new.id);
+END;
+
+CREATE TABLE deleted_rooms (room_id INTEGER PRIMARY KEY) STRICT;
+
+CREATE TABLE "messages" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    room_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL CHECK (seq > 0),
+    user_id INTEGER NOT NULL REFERENCES users,
+    content TEXT NOT NULL,
+    timestamp INTEGER NOT NULL,
+    client_id TEXT,
+    reply_to INTEGER,
+    rev INTEGER NOT NULL DEFAULT 0 CHECK (rev >= 0),
+    edited_at INTEGER,
+    deleted_at INTEGER,
+    UNIQUE (room_id, seq),
+    UNIQUE (user_id, client_id)
+) STRICT;
+
+CREATE INDEX messages_by_change ON messages (room_id, rev) WHERE rev > 0;
+
+CREATE TABLE "mentions" (
+    user_id INTEGER NOT NULL,
+    room_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (user_id, room_id, seq),
+    FOREIGN KEY (room_id, seq) REFERENCES messages (room_id, seq) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX mentions_by_message ON mentions (room_id, seq);

@@ -90,8 +90,12 @@ public enum Limits {
     public static let clientIDBytesMax = 64
     /// People named at once when a room is made.
     public static let membersAtOnceMax = 1_000
-    /// Rooms one user can be in: the hello frame lists them all.
-    public static let roomsPerUserMax = 10_000
+    /// Rooms that one person is in: a list of them, and what a socket begins with, stay small.
+    public static let roomsPerUserMax = 1_000
+    /// Minutes' worth of acts that cost others which may come at once.
+    public static let actBurstMinutes = 10
+    /// People whom making a room may put into it at the price of one act.
+    public static let peoplePerAct = 20
     /// Bytes of one reaction: the longest emoji sequences take 35.
     public static let emojiBytesMax = 64
     /// Different reactions to one message.
@@ -251,6 +255,14 @@ public enum Limits {
     public static let descriptorsUsual = 4_096
     /// Bytes of memory that should be free.
     public static let memoryBytesMin = 64 * 1_024 * 1_024
+    /// Registrations of one address that stand side by side: its owner's, and what strangers ask for meanwhile.
+    public static let registrationsPerAddressMax = 3
+    /// Messages of a deleted room that go in one transaction: a few milliseconds, for which everyone else waits.
+    public static let deletedMessagesAtOnce = 500
+    /// Characters of a room's last message that a list of rooms shows.
+    public static let summaryContentCharactersMax = 300
+    /// A step of the clock that changes nothing: what a time server sets right in the course of a day.
+    public static let clockStepMax: Duration = .seconds(120)
     /// The time by which a message may be ahead of the clock.
     public static let clockSkewMax: Duration = .seconds(120)
     /// The time that `snug check` gives a port of the relay, or this site's own address, to accept a connection.

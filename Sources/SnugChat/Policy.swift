@@ -11,6 +11,10 @@ public struct Policy: Sendable, Hashable {
     public var sessionLifetime: Duration
     /// The lifetime of a session from its sign-in, however often it is renewed.
     public var sessionLifetimeMax: Duration
+    /// True while a relay is set; else mails, with their codes, are printed for whoever runs the server.
+    public var sendsMail: Bool
+    /// Acts a minute that cost others, such as making, joining and renaming rooms, of one user; 0 means no limit.
+    public var actsPerMinute: Double
     /// Messages a second that one user may send on average; 0 means no limit.
     public var messagesPerSecond: Double
 
@@ -20,6 +24,8 @@ public struct Policy: Sendable, Hashable {
         registration: RegistrationPolicy = .closed,
         sessionLifetime: Duration = .seconds(30 * 86_400),
         sessionLifetimeMax: Duration = .seconds(365 * 86_400),
+        sendsMail: Bool = true,
+        actsPerMinute: Double = 30,
         messagesPerSecond: Double = 30
     ) {
         self.siteName = siteName
@@ -27,6 +33,8 @@ public struct Policy: Sendable, Hashable {
         self.registration = registration
         self.sessionLifetime = sessionLifetime
         self.sessionLifetimeMax = sessionLifetimeMax
+        self.sendsMail = sendsMail
+        self.actsPerMinute = actsPerMinute
         self.messagesPerSecond = messagesPerSecond
     }
 }

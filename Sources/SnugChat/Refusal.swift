@@ -10,6 +10,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case invalidCredentials
     /// The code or reset grant is wrong, used, or was never sent; which of them is not said.
     case invalidCode
+    /// Several registrations of the address wait; the password says which is meant.
+    case passwordRequired
     /// The newest code of the address is past its lifetime.
     case codeExpired
     /// The code was voided by wrong tries; a new one must be sent.
@@ -34,6 +36,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case lastWayIn
     /// The thing does not exist, or the caller may not know that it does.
     case notFound(Thing)
+    /// Someone would be in more than ``Limits/roomsPerUserMax`` rooms.
+    case tooManyRooms
     /// The caller may see the room but is not in it.
     case notAMember
     /// The caller may see it but not do this; the sentence says who may.

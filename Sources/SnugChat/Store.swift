@@ -63,10 +63,10 @@ public protocol StoreReader {
     func passwordHash(of id: User.ID) throws -> String?
     /// Returns accounts in use, ascending by id, whose name holds `query` in any case.
     func users(matching query: String?, after: User.ID?, limit: Int) throws -> [User]
-    /// Returns the one registration that an address waits with; nil where there is none.
-    func registration(email: EmailAddress) throws -> Registration?
-    /// Returns the newest code of these purposes, used or expired or not; nil where there is none.
-    func newestCode(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws -> OneTimeCode?
+    /// Returns the registrations of an address, the newest first.
+    func registrations(email: EmailAddress) throws -> [Registration]
+    /// Returns the codes of these purposes, used or not, the newest first.
+    func codes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws -> [OneTimeCode]
     /// Returns a session, over or not; nil where there is none, or none any more.
     func session(_ id: Session.ID) throws -> Session?
     /// Returns a user's sessions that were not ended, expired or not, newest use first.
@@ -81,8 +81,8 @@ public protocol StoreReader {
     /// "Ever" reaches back as far as sessions are kept (``Limits/sessionKeptFor``).
     /// - Parameter device: the device; nil for any.
     func hasSession(of id: User.ID, on device: Device?) throws -> Bool
-    /// Returns true if there ever was a session of this user, over or not, from this network address.
-    func hasSession(of id: User.ID, from address: String) throws -> Bool
+    /// Returns true if there ever was a session of this user, over or not, from such a network.
+    func hasSession(of id: User.ID, fromNetwork network: String) throws -> Bool
     /// Returns the owners in use, ascending by id.
     func owners() throws -> [User]
     /// Returns accounts, deactivated ones too, ascending by id.
@@ -109,6 +109,8 @@ public protocol StoreReader {
     func member(_ user: User.ID, of room: Room.ID) throws -> Member?
     /// Returns true if a user is in a room.
     func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool
+    /// Returns true if one of these users is in as many rooms as `limit`, or more.
+    func isAnyone(of users: [User.ID], inRooms limit: Int) throws -> Bool
     /// Returns a room's members, ascending by the time they joined.
     func members(of room: Room.ID) throws -> [NamedMember]
     /// Returns the one room of these two, in either order, whether or not they are still in it; nil where there is
@@ -180,15 +182,17 @@ public protocol StoreWriter: StoreReader {
     /// Sets the last time that someone was here, back or forward.
     /// - Parameter time: the moment; nil for never.
     func setLastSeen(_ time: Timestamp?, of id: User.ID) throws
-    /// Keeps a registration in place of an earlier one of the same address.
-    func putRegistration(_ registration: Registration) throws
-    /// Removes the registration of an address.
-    func removeRegistration(email: EmailAddress) throws
-    /// Keeps a code in place of every earlier one of the same address and purpose.
-    func putCode(
-        for email: EmailAddress, purpose: OneTimeCode.Purpose, proof: [UInt8],
-        at time: Timestamp, expiresAt: Timestamp
-    ) throws
+    /// Adds a registration beside the others of its address, of which the newest ``Limits/registrationsPerAddressMax``
+    /// stay; the others go with their codes.
+    func addRegistration(
+        email: EmailAddress, name: String, passwordHash: String, inviteID: Invite.ID?, at time: Timestamp
+    ) throws -> Registration.ID
+    /// Notes the device that gave a registration's password.
+    func setEnteredFrom(_ device: String, of id: Registration.ID) throws
+    /// Removes the registrations of an address, with their codes.
+    func removeRegistrations(email: EmailAddress) throws
+    /// Adds a code in the place of every earlier one of the same address, purpose and registration.
+    func putCode(_ new: NewCode, at time: Timestamp) throws
     /// Marks a code as used, once.
     /// - Returns: the number of rows changed: 1, or 0 where it was used already.
     func useCode(_ id: OneTimeCode.ID, at time: Timestamp) throws -> Int
@@ -238,8 +242,11 @@ public protocol StoreWriter: StoreReader {
     func setDirectRoom(_ room: Room.ID, of a: User.ID, _ b: User.ID) throws
     /// Sets a room's name.
     func renameRoom(_ id: Room.ID, to name: String) throws
-    /// Removes a room with its messages and memberships.
+    /// Deletes a room and its memberships; its messages go by ``removeDeletedMessages(limit:)``.
     func deleteRoom(_ id: Room.ID) throws
+    /// Removes messages of deleted rooms, at most `limit` of them.
+    /// - Returns: false once there was nothing to remove.
+    func removeDeletedMessages(limit: Int) throws -> Bool
     /// Adds a user to a room. Fails where they are in it.
     func addMember(_ user: User.ID, to room: Room.ID, role: Member.Role, readSeq: Int64, at time: Timestamp) throws
     /// Removes a user from a room; what they wrote stays.

@@ -53,3 +53,13 @@ extension Timestamp {
         self.init(rawValue: bytes.reduce(0) { $0 << 8 | Int64($1) })
     }
 }
+
+extension Timestamp {
+    /// Returns true if this moment, kept earlier as `span` ahead of its own time, is still to come.
+    ///
+    /// One that lies further ahead than that was kept while the clock was wrong, and counts as past: a clock that goes
+    /// back locks nobody out and stops nothing. A step of up to ``Limits/clockStepMax`` changes nothing.
+    public func isPending(at now: Timestamp, within span: Duration) -> Bool {
+        now < self && self <= now + span + Limits.clockStepMax
+    }
+}

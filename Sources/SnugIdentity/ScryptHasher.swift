@@ -36,6 +36,24 @@ public final class ScryptHasher: PasswordHasher {
         return PHCString(costs: costs, salt: salt, hash: hash).description
     }
 
+    public func hash(_ password: String, beside other: String?) async throws -> String {
+        guard let other = other.flatMap(PHCString.init), other.costs == costs else { return try await hash(password) }
+        let hash = try await derive(password, salt: other.salt, costs: costs, count: Self.hashBytes)
+        return PHCString(costs: costs, salt: other.salt, hash: hash).description
+    }
+
+    public func first(of hashes: [String], madeOf password: String) async throws -> Int? {
+        var made: (salt: [UInt8], hash: [UInt8])?
+        for (index, kept) in hashes.map(PHCString.init).enumerated() {
+            guard let kept, kept.costs == costs else { continue }
+            if made?.salt != kept.salt {
+                made = (kept.salt, try await derive(password, salt: kept.salt, costs: costs, count: kept.hash.count))
+            }
+            if let made, Self.areEqual(made.hash, kept.hash) { return index }
+        }
+        return nil
+    }
+
     public func verify(_ password: String, against hash: String) async throws -> Bool {
         switch StoredPasswordHash(hash) {
         case .scrypt(let kept):

@@ -54,7 +54,7 @@ extension SQLiteStore {
         try nameApplication(path: path)
         let pool = try DatabasePool(path: path, configuration: configuration())
         try pool.writeWithoutTransaction { db in
-            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            let version = try schemaVersion(of: db)
             guard version <= Schema.version else {
                 throw DatabaseFault(path: path, reason: .newer(schema: version, known: Schema.version))
             }
@@ -92,15 +92,26 @@ extension SQLiteStore {
         try queue.close()
     }
 
+    /// Carries out the steps that a database has not seen yet, all or none.
+    ///
+    /// References are checked at the end, not step by step: a table that is made anew is gone for a moment.
     static func migrate(_ db: Database) throws {
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        for (number, step) in Schema.steps.enumerated().dropFirst(version) {
-            try db.inTransaction {
-                try db.execute(sql: step)
-                try db.execute(sql: "PRAGMA user_version = \(number + 1)")
-                return .commit
+        guard try schemaVersion(of: db) < Schema.version else { return }
+        try db.execute(sql: "PRAGMA foreign_keys = OFF")
+        defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
+        try db.inTransaction(.immediate) {
+            // Read again: another process may have been faster.
+            for step in Schema.steps.dropFirst(try schemaVersion(of: db)) { try db.execute(sql: step) }
+            try db.execute(sql: "PRAGMA user_version = \(Schema.version)")
+            guard try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") == nil else {
+                throw DatabaseError(resultCode: .SQLITE_CONSTRAINT_FOREIGNKEY, message: "a row would lose its parent")
             }
+            return .commit
         }
+    }
+
+    private static func schemaVersion(of db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     }
 
     /// Checks the first hundred bytes (SQLite file format §1.3) without SQLite, which would touch the file.

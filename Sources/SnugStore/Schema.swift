@@ -8,7 +8,7 @@ enum Schema {
     /// The number of steps, kept in the file's header as `user_version`.
     static var version: Int { steps.count }
 
-    static let steps: [String] = [first]
+    static let steps: [String] = [first, second]
 
     private static let first = """
         CREATE TABLE users (
@@ -198,5 +198,113 @@ enum Schema {
             name TEXT NOT NULL PRIMARY KEY,
             value BLOB NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Registrations side by side, each with a code of its own; rooms in the order of commits; message ids that are
+    /// never given twice, and rooms that can be deleted in pieces; `@room` as one row; a read position that its owner
+    /// can move back; what people show of themselves.
+    private static let second = """
+        CREATE TABLE new_registrations (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            email TEXT NOT NULL COLLATE NOCASE,
+            name TEXT NOT NULL,
+            password TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            invite_id INTEGER,
+            entered_from TEXT
+        ) STRICT;
+        INSERT INTO new_registrations (email, name, password, created_at, invite_id)
+            SELECT email, name, password, created_at, invite_id FROM registrations ORDER BY created_at;
+        DROP TABLE registrations;
+        ALTER TABLE new_registrations RENAME TO registrations;
+        CREATE INDEX registrations_by_email ON registrations (email);
+
+        CREATE TABLE new_one_time_codes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            email TEXT NOT NULL COLLATE NOCASE,
+            purpose TEXT NOT NULL CHECK (purpose IN ('login', 'registration', 'reset', 'reset_grant', 'login_link')),
+            registration_id INTEGER NOT NULL DEFAULT 0,
+            network TEXT NOT NULL,
+            proof BLOB NOT NULL CHECK (length(proof) = 32),
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            wrong_tries INTEGER NOT NULL DEFAULT 0,
+            used_at INTEGER,
+            UNIQUE (email, purpose, registration_id)
+        ) STRICT;
+        INSERT INTO new_one_time_codes
+            SELECT c.id, c.email, c.purpose, iif(c.purpose = 'registration', coalesce(r.id, 0), 0), '', c.proof,
+                c.created_at, c.expires_at, c.wrong_tries, c.used_at
+            FROM one_time_codes c LEFT JOIN registrations r ON r.email = c.email;
+        DROP TABLE one_time_codes;
+        ALTER TABLE new_one_time_codes RENAME TO one_time_codes;
+
+        ALTER TABLE sessions ADD COLUMN network TEXT NOT NULL DEFAULT '';
+        UPDATE sessions SET network = address;
+        DROP INDEX sessions_by_address;
+        CREATE INDEX sessions_by_network ON sessions (user_id, network);
+
+        ALTER TABLE users ADD COLUMN shows_presence INTEGER NOT NULL DEFAULT 1 CHECK (shows_presence IN (0, 1));
+        ALTER TABLE users ADD COLUMN shows_reading INTEGER NOT NULL DEFAULT 1 CHECK (shows_reading IN (0, 1));
+        ALTER TABLE room_members ADD COLUMN told_seq INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE room_members ADD COLUMN notify_until INTEGER;
+        UPDATE room_members SET told_seq = read_seq;
+
+        ALTER TABLE rooms ADD COLUMN activity INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE rooms ADD COLUMN members_rev INTEGER NOT NULL DEFAULT 0;
+        UPDATE rooms SET activity = ranked.place FROM (
+            SELECT id, row_number() OVER (ORDER BY last_activity_at, id) AS place FROM rooms
+        ) AS ranked WHERE ranked.id = rooms.id;
+        DROP INDEX open_rooms_by_activity;
+        CREATE INDEX rooms_by_activity ON rooms (activity);
+        CREATE INDEX open_rooms_by_activity ON rooms (activity) WHERE kind = 'open';
+        CREATE TRIGGER rooms_activity AFTER INSERT ON rooms BEGIN
+            UPDATE rooms SET activity = (SELECT max(activity) + 1 FROM rooms) WHERE id = new.id;
+        END;
+        CREATE TRIGGER room_members_rev_in AFTER INSERT ON room_members BEGIN
+            UPDATE rooms SET members_rev = members_rev + 1 WHERE id = new.room_id;
+        END;
+        CREATE TRIGGER room_members_rev_out AFTER DELETE ON room_members BEGIN
+            UPDATE rooms SET members_rev = members_rev + 1 WHERE id = old.room_id;
+        END;
+        CREATE TRIGGER users_members_rev AFTER UPDATE OF name ON users BEGIN
+            UPDATE rooms SET members_rev = members_rev + 1
+            WHERE id IN (SELECT room_id FROM room_members WHERE user_id = new.id);
+        END;
+
+        CREATE TABLE deleted_rooms (room_id INTEGER PRIMARY KEY) STRICT;
+        CREATE TABLE new_messages (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            room_id INTEGER NOT NULL,
+            seq INTEGER NOT NULL CHECK (seq > 0),
+            user_id INTEGER NOT NULL REFERENCES users,
+            content TEXT NOT NULL,
+            timestamp INTEGER NOT NULL,
+            client_id TEXT,
+            reply_to INTEGER,
+            rev INTEGER NOT NULL DEFAULT 0 CHECK (rev >= 0),
+            edited_at INTEGER,
+            deleted_at INTEGER,
+            UNIQUE (room_id, seq),
+            UNIQUE (user_id, client_id)
+        ) STRICT;
+        INSERT INTO new_messages
+            SELECT id, room_id, seq, user_id, content, timestamp, client_id, reply_to, rev, edited_at, deleted_at
+            FROM messages ORDER BY id;
+        DROP TABLE messages;
+        ALTER TABLE new_messages RENAME TO messages;
+        CREATE INDEX messages_by_change ON messages (room_id, rev) WHERE rev > 0;
+
+        CREATE TABLE new_mentions (
+            user_id INTEGER NOT NULL,
+            room_id INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            PRIMARY KEY (user_id, room_id, seq),
+            FOREIGN KEY (room_id, seq) REFERENCES messages (room_id, seq) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO new_mentions SELECT user_id, room_id, seq FROM mentions;
+        DROP TABLE mentions;
+        ALTER TABLE new_mentions RENAME TO mentions;
+        CREATE INDEX mentions_by_message ON mentions (room_id, seq);
         """
 }

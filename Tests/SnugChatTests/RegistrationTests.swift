@@ -56,21 +56,89 @@ import Testing
         }
     }
 
-    @Test func `whoever proves the address has the password they chose, not one that was set before`() async throws {
+    @Test func `whoever proves the address has the password they chose, not one that was set before or after`()
+        async throws
+    {
         let world = try await World()
-        _ = try await world.chat.register(name: "Mallory", email: "dora@example.org", password: "mallory's choice")
-        let planted = try #require(try await world.mail(to: "dora@example.org"))
-        _ = try await world.chat.register(name: "Dora", email: "dora@example.org", password: "dora's own")
-        let mail = try #require(try await world.mail(to: "dora@example.org"))
-        await #expect(throws: Refusal.invalidCode) {
-            try await world.chat.verify(email: "dora@example.org", code: planted.code, device: device)
+        let chat = world.chat
+        func register(_ name: String) async throws -> String {
+            _ = try await chat.register(name: name, email: "dora@example.org", password: "\(name)'s choice")
+            return try #require(try await world.mail(to: "dora@example.org")).code
         }
-        let signIn = try await world.chat.verify(email: "dora@example.org", code: mail.code, device: device)
+        func verify(_ code: String, _ password: String? = nil, from device: Device? = nil) async throws -> SignIn {
+            try await chat.verify(
+                email: "dora@example.org", code: code, password: password, device: device ?? self.device)
+        }
+        let before = try await register("Mallory")
+        let own = try await register("Dora")
+        let after = try await register("Eve")
+        for code in [before, own, after] {
+            await #expect(throws: Refusal.passwordRequired) { try await verify(code) }
+        }
+        for code in [before, after] where code != own {
+            await #expect(throws: Refusal.invalidCode) { try await verify(code, "Dora's choice") }
+        }
+        await #expect(throws: Refusal.invalidCode) { try await verify(own, "nobody's choice") }
+        let signIn = try await verify(own, "Dora's choice")
         #expect(signIn.user.name == "Dora")
-        await #expect(throws: Refusal.invalidCredentials) {
-            try await world.chat.login(email: "dora@example.org", password: "mallory's choice")
+        for name in ["Mallory", "Eve"] {
+            await #expect(throws: Refusal.invalidCredentials) {
+                try await chat.login(email: "dora@example.org", password: "\(name)'s choice")
+            }
         }
-        _ = try await world.chat.login(email: "dora@example.org", password: "dora's own")
+        _ = try await chat.login(email: "dora@example.org", password: "Dora's choice")
+    }
+
+    @Test func `a sign-in before says which registration is meant, for the device that made it alone`() async throws {
+        let world = try await World()
+        func register(_ name: String) async throws -> String {
+            _ = try await world.chat.register(
+                name: name, email: "dora@example.org", password: "\(name)'s choice")
+            return try #require(try await world.mail(to: "dora@example.org")).code
+        }
+        let own = try await register("Dora")
+        let planted = try await register("Mallory")
+        let mallory = Device(name: "test", address: "192.0.2.66")
+        _ = try await world.chat.login(email: "dora@example.org", password: "Mallory's choice", from: mallory)
+        _ = try await world.chat.login(email: "dora@example.org", password: "Dora's choice", from: device)
+        if planted != own {
+            await #expect(throws: Refusal.invalidCode) {
+                try await world.chat.verify(email: "dora@example.org", code: planted, device: device)
+            }
+        }
+        let signIn = try await world.chat.verify(email: "dora@example.org", code: own, device: device)
+        #expect(signIn.user.name == "Dora")
+    }
+
+    @Test(arguments: [RegistrationPolicy.closed, .invite, .domains(["snug.example"]), .open])
+    func `an invite lets in under every rule, and without a relay it needs no code`(
+        policy: RegistrationPolicy
+    ) async throws {
+        let world = try await World(policy: Policy(registration: policy, sendsMail: false))
+        let invite = try await world.chat.makeInvite(
+            NewInvite(rooms: [world.attic]), by: world.ada, from: World.device)
+        let outcome = try await world.chat.register(
+            name: "Dora", email: "dora@example.org", password: "long enough", invite: invite.token, from: device)
+        guard case .signedIn(let signIn) = outcome else {
+            Issue.record("a code was sent: \(outcome)")
+            return
+        }
+        let dora = try await world.chat.authenticate(signIn.token)
+        #expect(try await world.chat.rooms(of: dora).map(\.room.id) == [world.attic])
+        await #expect(throws: Refusal.invalidInvite) {
+            try await world.chat.register(
+                name: "Eve", email: "eve@example.org", password: "long enough", invite: invite.token, from: device)
+        }
+    }
+
+    @Test func `with a relay an invite's holder proves the address too, where registration is closed`() async throws {
+        let world = try await World(policy: Policy(registration: .closed))
+        let invite = try await world.chat.makeInvite(NewInvite(), by: world.ada, from: World.device)
+        _ = try await world.chat.register(
+            name: "Dora", email: "dora@example.org", password: "long enough", invite: invite.token)
+        let code = try #require(try await world.mail(to: "dora@example.org")).code
+        let signIn = try await world.chat.verify(email: "dora@example.org", code: code, device: device)
+        #expect(signIn.user.name == "Dora")
     }
 
     @Test func `signing in before the address is proven completes both with one code`() async throws {

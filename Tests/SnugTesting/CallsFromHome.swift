@@ -4,7 +4,10 @@ public import SnugChat
 extension Chat {
     public func register(name: String, email: String, password: String, invite: String? = nil) async throws -> CodeSent
     {
-        try await register(name: name, email: email, password: password, invite: invite, from: World.device)
+        let outcome = try await register(
+            name: name, email: email, password: password, invite: invite, from: World.device)
+        guard case .codeSent(let sent) = outcome else { throw Refusal.unauthenticated }
+        return sent
     }
 
     public func login(email: String, password: String) async throws -> CodeSent {

@@ -9,6 +9,10 @@ public struct PlainHasher: PasswordHasher {
     public func verify(_ password: String, against hash: String) async throws -> Bool {
         hash == "plain:\(password)" || hash == "foreign:\(password)"
     }
+    public func hash(_ password: String, beside other: String?) async throws -> String { try await hash(password) }
+    public func first(of hashes: [String], madeOf password: String) async throws -> Int? {
+        hashes.firstIndex(of: "plain:\(password)")
+    }
     public func isOutdated(_ hash: String) -> Bool { !hash.hasPrefix("plain:") }
     public func adopt(_ foreign: String) async throws -> String? { canAdopt(foreign) ? foreign : nil }
     public func canAdopt(_ foreign: String) -> Bool { foreign.hasPrefix("foreign:") }

@@ -40,15 +40,30 @@ extension StoreContract {
             let third = try await store.read { try $0.users(matching: "Élodie", after: nil, limit: 1)[0].id }
             #expect(try await names(nil, after: third) == ["adalbert"])
         },
-        Clause(promise: "a later registration takes the place of an earlier one") { (store, _) async throws in
+        Clause(promise: "registrations of an address stand side by side, the newest three, each with its code") {
+            (store, _) async throws in
             let email = try address("ada@example.org")
-            let first = Registration(email: email, name: "Mallory", passwordHash: "1", createdAt: time)
-            let second = Registration(email: email, name: "Ada", passwordHash: "2", createdAt: time)
-            try await store.write { try $0.putRegistration(first) }
-            try await store.write { try $0.putRegistration(second) }
-            #expect(try await store.read { try $0.registration(email: email) } == second)
-            try await store.write { try $0.removeRegistration(email: email) }
-            #expect(try await store.read { try $0.registration(email: email) } == nil)
+            for name in ["Mallory", "Ada", "Eve", "Mal"] {
+                try await store.write { store in
+                    let id = try store.addRegistration(
+                        email: email, name: name, passwordHash: name, inviteID: nil, at: time)
+                    try store.putCode(
+                        NewCode(
+                            email: email, purpose: .registration, registrationID: id,
+                            proof: Array(repeating: UInt8(id.rawValue), count: 32)),
+                        at: time)
+                }
+            }
+            let kept = try await store.read { try $0.registrations(email: email) }
+            #expect(kept.map(\.name) == ["Mal", "Eve", "Ada"])
+            let codes = try await store.read { try $0.codes(for: email, purposes: [.registration]) }
+            #expect(codes.map(\.registrationID) == kept.map(\.id))
+            try await store.write { try $0.setEnteredFrom("here", of: kept[2].id) }
+            #expect(
+                try await store.read { try $0.registrations(email: email).map(\.enteredFrom) } == [nil, nil, "here"])
+            try await store.write { try $0.removeRegistrations(email: email) }
+            #expect(try await store.read { try $0.registrations(email: email) } == [])
+            #expect(try await store.read { try $0.codes(for: email, purposes: [.registration]) } == [])
         },
         Clause(promise: "a session ends once, and is no longer listed") { (store, _) async throws in
             let ada = try await user("Ada", in: store)
@@ -124,27 +139,26 @@ extension StoreContract {
             func put(_ purpose: OneTimeCode.Purpose, _ byte: UInt8) async throws {
                 try await store.write {
                     try $0.putCode(
-                        for: email, purpose: purpose, proof: Array(repeating: byte, count: 32), at: time,
-                        expiresAt: time + .seconds(600))
+                        NewCode(email: email, purpose: purpose, proof: Array(repeating: byte, count: 32)), at: time)
                 }
             }
             try await put(.login, 1)
             try await put(.reset, 2)
             try await put(.login, 3)
-            let login = try await store.read { try $0.newestCode(for: email, purposes: [.login]) }
+            let login = try await store.read { try $0.codes(for: email, purposes: [.login]).first }
             #expect(login?.proof.first == 3)
-            let reset = try await store.read { try $0.newestCode(for: email, purposes: [.reset]) }
+            let reset = try await store.read { try $0.codes(for: email, purposes: [.reset]).first }
             #expect(reset?.proof.first == 2)
-            let newest = try await store.read { try $0.newestCode(for: email, purposes: [.login, .reset]) }
+            let newest = try await store.read { try $0.codes(for: email, purposes: [.login, .reset]).first }
             #expect(newest == login)
         },
         Clause(promise: "of fifty that use a code at once, one succeeds") { (store, _) async throws in
             let email = try address("ada@example.org")
             try await store.write {
                 try $0.putCode(
-                    for: email, purpose: .login, proof: Array(repeating: 1, count: 32), at: time, expiresAt: time)
+                    NewCode(email: email, purpose: .login, proof: Array(repeating: 1, count: 32)), at: time)
             }
-            let code = try #require(try await store.read { try $0.newestCode(for: email, purposes: [.login]) })
+            let code = try #require(try await store.read { try $0.codes(for: email, purposes: [.login]).first })
             let used = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<50 { group.addTask { try await store.write { try $0.useCode(code.id, at: time) } } }
                 return try await group.reduce(0, +)
@@ -155,11 +169,11 @@ extension StoreContract {
             let email = try address("ada@example.org")
             try await store.write {
                 try $0.putCode(
-                    for: email, purpose: .login, proof: Array(repeating: 1, count: 32), at: time, expiresAt: time)
+                    NewCode(email: email, purpose: .login, proof: Array(repeating: 1, count: 32)), at: time)
             }
-            let code = try #require(try await store.read { try $0.newestCode(for: email, purposes: [.login]) })
+            let code = try #require(try await store.read { try $0.codes(for: email, purposes: [.login]).first })
             for _ in 0..<3 { try await store.write { try $0.countWrongTry(code.id) } }
-            #expect(try await store.read { try $0.newestCode(for: email, purposes: [.login])?.wrongTries } == 3)
+            #expect(try await store.read { try $0.codes(for: email, purposes: [.login]).first?.wrongTries } == 3)
         },
     ]
 

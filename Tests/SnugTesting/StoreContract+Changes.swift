@@ -47,7 +47,9 @@ extension StoreContract {
                 message.reactions == [
                     Reaction(emoji: "❤️", users: [ben.id, ada.id]), Reaction(emoji: "👍", users: [ben.id]),
                 ])
-            let taken = try await store.write { try $0.setReaction("❤️", isWanted: false, by: ben.id, to: 1, in: room, at: later) }
+            let taken = try await store.write {
+                try $0.setReaction("❤️", isWanted: false, by: ben.id, to: 1, in: room, at: later)
+            }
             #expect(
                 Set(taken.reactions) == [
                     Reaction(emoji: "❤️", users: [ada.id]), Reaction(emoji: "👍", users: [ben.id]),
@@ -82,6 +84,7 @@ extension StoreContract {
                 try store.setMentions([ben.id], of: 1, in: room)
                 try store.deleteRoom(room)
             }
+            while try await store.write({ try $0.removeDeletedMessages(limit: 1) }) {}
             #expect(try await store.read { try $0.changes(after: 0, in: room, limit: 10) }.isEmpty)
         },
     ]

@@ -76,7 +76,9 @@ extension StoreContract {
             }
             _ = try await store.write { try $0.endSession(session.id, at: time) }
             #expect(try await store.read { try $0.hasSession(of: ada.id, on: home) })
-            #expect(try await store.read { try $0.hasSession(of: ada.id, from: "192.0.2.1") })
+            #expect(try await store.read { try $0.hasSession(of: ada.id, fromNetwork: "192.0.2.1") })
+            let nextDoor = Device(name: "Firefox on Linux", address: "192.0.2.9", network: "192.0.2.1")
+            #expect(try await store.read { try $0.hasSession(of: ada.id, on: nextDoor) })
             let elsewhere = Device(name: "Firefox on Linux", address: "192.0.2.2")
             #expect(try await store.read { try $0.hasSession(of: ada.id, on: elsewhere) } == false)
         },

@@ -85,14 +85,40 @@ extension StoreContract {
             let found = try await store.read { try $0.openRooms(outside: ben.id, matching: "äLT", limit: 9) }
             #expect(found.map(\.name) == ["Älter"])
         },
-        Clause(promise: "a deleted room takes its members and messages along") { (store, _) async throws in
+        Clause(promise: "a deleted room is gone at once with its members, and its messages piece by piece") {
+            (store, _) async throws in
             let ada = try await user("Ada", in: store)
             let room = try await room(of: [ada], in: store)
-            _ = try await store.write { try $0.addMessage(Draft(roomID: room, content: "x"), by: ada.id, at: time) }
+            let other = try await Self.room(of: [ada], in: store)
+            for _ in 1...5 {
+                _ = try await store.write {
+                    _ = try $0.addMessage(Draft(roomID: other, content: "y"), by: ada.id, at: time)
+                    return try $0.addMessage(Draft(roomID: room, content: "x"), by: ada.id, at: time)
+                }
+            }
             try await store.write { try $0.deleteRoom(room) }
             #expect(try await store.read { try $0.room(room) } == nil)
-            #expect(try await store.read { try $0.message(1, in: room) } == nil)
-            #expect(try await store.read { try $0.summaries(for: ada.id) } == [])
+            #expect(try await store.read { try $0.members(of: room) } == [])
+            #expect(try await store.read { try $0.summaries(for: ada.id) }.map(\.room.id) == [other])
+            #expect(try await store.write { try $0.removeDeletedMessages(limit: 2) })
+            #expect(try await store.read { try $0.messages(1...5, in: room) }.count == 3)
+            while try await store.write({ try $0.removeDeletedMessages(limit: 2) }) {}
+            #expect(try await store.read { try $0.messages(1...5, in: room) } == [])
+            #expect(try await store.read { try $0.messages(1...5, in: other) }.count == 5)
+        },
+        Clause(promise: "an id of a message is never given again") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            let first = try await room(of: [ada], in: store)
+            let last = try await store.write {
+                try $0.addMessage(Draft(roomID: first, content: "x"), by: ada.id, at: time)
+            }
+            try await store.write { try $0.deleteRoom(first) }
+            while try await store.write({ try $0.removeDeletedMessages(limit: 9) }) {}
+            let second = try await room(of: [ada], in: store)
+            let next = try await store.write {
+                try $0.addMessage(Draft(roomID: second, content: "y"), by: ada.id, at: time)
+            }
+            #expect(next.id > last.id)
         },
     ]
 

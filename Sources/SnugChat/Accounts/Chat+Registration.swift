@@ -40,12 +40,20 @@ public struct CodeSent: Sendable, Hashable {
     }
 }
 
+/// The answer to a registration.
+public enum RegistrationOutcome: Sendable {
+    /// A code is on its way that proves the address.
+    case codeSent(CodeSent)
+    /// An invite stood in for the code: no relay is set that could carry one.
+    case signedIn(SignIn)
+}
+
 extension Chat {
     /// Asks for an account and mails a code that proves the address.
     ///
-    /// The answer is the same where the address has an account already; its owner then gets a notice instead. The
-    /// latest registration of an address is the one that its latest code completes, so the owner of the mailbox never
-    /// ends up with a password that somebody else set before.
+    /// The answer is the same where the address has an account already; its owner then gets a notice instead.
+    /// Registrations of one address stand side by side until one is proven, each with a code of its own, so that the
+    /// owner of the mailbox never ends up with a password that somebody else set.
     /// - Throws: ``Refusal/setupRequired``, ``Refusal/registrationClosed``, ``Refusal/invalidInvite``,
     ///   ``Refusal/invalid(_:)``, ``Refusal/rateLimited(retryAfter:)``
     public func register(
@@ -54,43 +62,96 @@ extension Chat {
         password: String,
         invite token: String? = nil,
         from device: Device
-    ) async throws -> CodeSent {
+    ) async throws -> RegistrationOutcome {
         guard try await store.read({ try $0.hasUsers() }) else { throw Refusal.setupRequired }
-        if policy.registration == .closed { throw Refusal.registrationClosed }
-        let asked = clock.now
-        let invite = try await store.write { store -> Invite? in
-            guard let token else { return nil }
-            try take(.proofsFromNetwork, device.network, in: store, at: asked)
-            let invite = try self.invite(of: token, in: store, at: asked)
-            if invite != nil { try giveBack(.proofsFromNetwork, device.network, in: store) }
-            return invite
-        }
+        let invite: Invite? = if let token { try await openInvite(token, from: device) } else { nil }
         if invite == nil, token != nil || policy.registration == .invite { throw Refusal.invalidInvite }
+        // An invite is an administrator's word, whatever holds for everyone else.
+        if invite == nil, policy.registration == .closed { throw Refusal.registrationClosed }
         let form = try AccountForm(name: name, email: email, password: password, site: policy)
         if case .domains(let domains) = policy.registration, invite == nil,
             !domains.contains(String(form.email.domain))
         {
             throw Refusal.registrationClosed
         }
+        let asked = clock.now
         // Counted before the costly hash.
-        try await store.write { try take(.codesFromNetwork, device.network, in: $0, at: asked) }
-        let hash = try await hasher.hash(form.password)
+        let other = try await store.write { store in
+            try take(.codesFromNetwork, device.network, in: store, at: asked)
+            return try store.registrations(email: form.email).first
+        }
+        let hash = try await hasher.hash(form.password, beside: other?.passwordHash)
         let now = clock.now
+        if let invite, !policy.sendsMail, let signIn = try await enter(form, hash, by: invite, on: device, at: now) {
+            return .signedIn(signIn)
+        }
         try await store.write { store in
-            // Nothing changes where no mail goes out: the latest code completes the latest registration.
+            // Nothing changes where no mail goes out.
             guard try couldTakeMail(to: form.email, for: .registration, in: store, at: now) else { return }
             if let user = try store.user(email: form.email) {
                 let mayTell = try couldTake(.notices, form.email.text, in: store, at: now)
                 try putDecoy(
                     for: form.email, purpose: .registration,
-                    notice: mayTell ? .alreadyRegistered(user, site: policy) : nil, in: store, at: now)
+                    notice: mayTell ? .alreadyRegistered(user, site: policy) : nil, from: device, in: store, at: now)
             } else {
-                try store.putRegistration(
-                    Registration(
-                        email: form.email, name: form.name, passwordHash: hash, createdAt: now, inviteID: invite?.id))
-                try putCode(for: form.email, purpose: .registration, in: store, at: now)
+                let id = try store.addRegistration(
+                    email: form.email, name: form.name, passwordHash: hash, inviteID: invite?.id, at: now)
+                try putCode(for: form.email, purpose: .registration, of: id, from: device, in: store, at: now)
             }
         }
-        return CodeSent(email: form.email.text)
+        return .codeSent(CodeSent(email: form.email.text))
+    }
+
+    /// Returns the open invite of a token; tries are counted for the network.
+    private func openInvite(_ token: String, from device: Device) async throws -> Invite? {
+        let now = clock.now
+        return try await store.write { store in
+            try take(.proofsFromNetwork, device.network, in: store, at: now)
+            let invite = try self.invite(of: token, in: store, at: now)
+            if invite != nil { try giveBack(.proofsFromNetwork, device.network, in: store) }
+            return invite
+        }
+    }
+
+    /// Makes an invited account whose address nothing proves yet, and signs it in.
+    /// - Returns: nil where the address has an account, which is not to be told.
+    /// - Throws: ``Refusal/invalidInvite``
+    private func enter(
+        _ form: AccountForm,
+        _ hash: String,
+        by invite: Invite,
+        on device: Device,
+        at now: Timestamp
+    ) async throws -> SignIn? {
+        let made = try await store.write { store -> (User, Session)? in
+            guard try store.user(email: form.email) == nil else { return nil }
+            let user = try addUser(
+                name: form.name, email: form.email, passwordHash: hash, invite: invite.id, in: store, at: now)
+            return (user, try admit(user, by: .invite, on: device, in: store, at: now))
+        }
+        guard let (user, session) = made else { return nil }
+        return try await signIn(user, by: session)
+    }
+
+    /// Makes the account of a registration and puts it into its invite's rooms; the address's registrations go.
+    /// - Throws: ``Refusal/invalidInvite`` where its last use went to someone faster.
+    func addUser(
+        name: String,
+        email: EmailAddress,
+        passwordHash: String,
+        invite id: Invite.ID?,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws -> User {
+        try store.removeRegistrations(email: email)
+        let user = try store.addUser(name: name, email: email, passwordHash: passwordHash, role: .member, at: now)
+        try note(.userAdded, to: user.id, detail: "registered", in: store, at: now)
+        if let id {
+            guard let invite = try store.invite(id), try store.useInvite(id) == 1 else { throw Refusal.invalidInvite }
+            for room in invite.rooms where try store.room(room) != nil {
+                try enter(user.id, room, as: .member, in: store, at: now)
+            }
+        }
+        return user
     }
 }

@@ -33,6 +33,6 @@ extension Chat {
     private func isSetupToken(_ token: String, in store: any StoreReader, at now: Timestamp) throws -> Bool {
         guard try !store.hasUsers(), let kept = try store.secret(.setup), kept.count == 40 else { return false }
         guard keys.matches(Array(kept.prefix(32)), secret: token, for: "setup", of: "") else { return false }
-        return now < Timestamp(bytes: kept.suffix(8))
+        return Timestamp(bytes: kept.suffix(8)).isPending(at: now, within: Limits.setupTokenLifetime)
     }
 }

@@ -15,7 +15,11 @@ extension Chat {
         var check = FieldCheck()
         let name = check.name(name, charactersMax: Limits.nameCharactersMax)
         try check.finish()
-        try await store.write { try $0.renameUser(caller.userID, to: name) }
+        let now = clock.now
+        try await store.write { store in
+            try takeActs(by: caller, in: store, at: now)
+            try store.renameUser(caller.userID, to: name)
+        }
     }
 
     /// Returns a page of the accounts in use, ascending by id.

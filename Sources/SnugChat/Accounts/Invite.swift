@@ -33,7 +33,9 @@ public struct Invite: Sendable, Hashable {
     }
 
     /// Returns true if the invite can still be used.
-    func isOpen(at now: Timestamp) -> Bool { now < expiresAt && uses < usesMax }
+    func isOpen(at now: Timestamp) -> Bool {
+        expiresAt.isPending(at: now, within: Limits.inviteLifetimeMax) && uses < usesMax
+    }
 }
 
 /// An invite with what its bearer needs.

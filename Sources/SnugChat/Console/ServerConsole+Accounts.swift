@@ -33,7 +33,7 @@ extension ServerConsole {
             }
             let user = try store.addUser(
                 name: name, email: address, passwordHash: User.noPassword, role: role, at: now)
-            try store.removeRegistration(email: address)
+            try store.removeRegistrations(email: address)
             try chat.note(.userAdded, to: user.id, detail: role.rawValue, in: store, at: now)
             return user
         }
@@ -65,9 +65,10 @@ extension ServerConsole {
                 throw Refusal.notFound(.user)
             }
             try store.putCode(
-                for: email, purpose: .loginLink,
-                proof: chat.keys.proof(of: secret, for: OneTimeCode.Purpose.loginLink.rawValue, of: email.text),
-                at: now, expiresAt: now + Limits.loginLinkLifetime)
+                NewCode(
+                    email: email, purpose: .loginLink,
+                    proof: chat.keys.proof(of: secret, for: OneTimeCode.Purpose.loginLink.rawValue, of: email.text)),
+                at: now)
             try chat.note(.loginLinkMade, to: user.id, in: store, at: now)
             return user.id
         }

@@ -16,8 +16,9 @@ final class MessageRates: Sendable {
         var burst: Double { max(1, perSecond * Limits.messageBurstSeconds) }
 
         func level(of bucket: Bucket, at now: Timestamp) -> Double {
-            let seconds = max(0, Double((now - bucket.filledAt).microseconds) / 1_000_000)
-            return min(burst, bucket.tokens + seconds * perSecond)
+            let seconds = Double((now - bucket.filledAt).microseconds) / 1_000_000
+            // A bucket of a moment to come was filled by a clock that has gone back since.
+            return seconds < 0 ? burst : min(burst, bucket.tokens + seconds * perSecond)
         }
     }
 

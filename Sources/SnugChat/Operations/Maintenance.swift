@@ -13,6 +13,12 @@ public struct Maintenance: Sendable {
         try await store.write { try $0.sweep(SweepLimits(at: now)) }
     }
 
+    /// Removes a piece of what is left of deleted rooms, one transaction long.
+    /// - Returns: false once there is nothing left.
+    public func removeDeletedPiece() async throws -> Bool {
+        try await store.write { try $0.removeDeletedMessages(limit: Limits.deletedMessagesAtOnce) }
+    }
+
     // Backups
 
     /// Returns the outcome of the backups so far.

@@ -13,6 +13,10 @@ extension Chat {
                 throw Refusal.invalid("user_id", "There is nobody with this id.")
             }
             if try store.member(user, of: room) == nil {
+                try takeActs(by: caller, in: store, at: now)
+                guard try !store.isAnyone(of: [user], inRooms: Limits.roomsPerUserMax) else {
+                    throw Refusal.tooManyRooms
+                }
                 try enter(user, room, as: .member, in: store, at: now)
             }
             guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.room) }

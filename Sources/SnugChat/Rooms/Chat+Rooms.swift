@@ -68,19 +68,23 @@ extension Chat {
                     throw Refusal.invalid("member_ids", "There is nobody with the id \(id).")
                 }
             }
+            let everyone = [caller.userID] + others.sorted()
             if kind == .direct, let other = others.first, let id = try store.directRoom(of: caller.userID, other) {
                 // The pair has one room, so a member who had left is back in it.
-                for user in [caller.userID, other] where try store.member(user, of: id) == nil {
+                for user in everyone where try store.member(user, of: id) == nil {
+                    try takeActs(by: caller, in: store, at: now)
                     try enter(user, id, as: .member, in: store, at: now)
                 }
                 return (try detail(of: id, for: caller, in: store), false)
             }
+            try takeActs(1 + others.count / Limits.peoplePerAct, by: caller, in: store, at: now)
+            guard try !store.isAnyone(of: everyone, inRooms: Limits.roomsPerUserMax) else { throw Refusal.tooManyRooms }
             let id = try store.addRoom(name: name, kind: kind, createdBy: caller.userID, at: now)
             if kind == .direct, let other = others.first { try store.setDirectRoom(id, of: caller.userID, other) }
             // All are in before the first is announced, so that each is told of all.
             try store.addMember(caller.userID, to: id, role: .owner, readSeq: 0, at: now)
             for user in others.sorted() { try store.addMember(user, to: id, role: .member, readSeq: 0, at: now) }
-            for user in [caller.userID] + others.sorted() { try announceJoined(user, id, in: store) }
+            for user in everyone { try announceJoined(user, id, in: store) }
             return (try detail(of: id, for: caller, in: store), true)
         }
     }
@@ -91,8 +95,10 @@ extension Chat {
         var check = FieldCheck()
         let name = check.name(name, charactersMax: Limits.roomNameCharactersMax)
         try check.finish()
+        let now = clock.now
         return try await store.write { store in
             try permit(.rename, in: id, to: caller, store: store)
+            try takeActs(by: caller, in: store, at: now)
             try store.renameRoom(id, to: name)
             var summaries: [User.ID: RoomSummary] = [:]
             for member in try store.members(of: id).map(\.member) {

@@ -16,19 +16,22 @@ extension Chat {
         }
     }
 
-    /// Makes a code, which voids the one before, and mails it.
-    /// - Throws: ``Refusal/busy`` where too many mails wait.
+    /// Makes a code, which voids the one before it for the same purpose, and mails it.
+    /// - Parameter registration: the one that it is to prove, for that purpose alone.
     func putCode(
         for email: EmailAddress,
         purpose: OneTimeCode.Purpose,
+        of registration: Registration.ID? = nil,
+        from device: Device,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
         let digits = OneTimeCode.digits(from: random)
         try store.putCode(
-            for: email, purpose: purpose,
-            proof: keys.proof(of: digits, for: purpose.rawValue, of: email.text),
-            at: now, expiresAt: now + Limits.codeLifetime)
+            NewCode(
+                email: email, purpose: purpose, registrationID: registration, network: device.network,
+                proof: keys.proof(of: digits, for: purpose.rawValue, of: email.text)),
+            at: now)
         try queue(MailTemplate.code(digits, to: email, for: purpose, site: policy), in: store, at: now)
     }
 
@@ -66,11 +69,12 @@ extension Chat {
         for email: EmailAddress,
         purpose: OneTimeCode.Purpose,
         notice: MailTemplate? = nil,
+        from device: Device,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
         try store.putCode(
-            for: email, purpose: purpose, proof: random.bytes(32), at: now, expiresAt: now + Limits.codeLifetime)
+            NewCode(email: email, purpose: purpose, network: device.network, proof: random.bytes(32)), at: now)
         var template = MailTemplate.code(OneTimeCode.digits(from: random), to: email, for: purpose, site: policy)
         template.mail.isDecoy = true
         try queue(notice ?? template, in: store, at: now)
@@ -78,7 +82,7 @@ extension Chat {
 
     /// Returns the answer where a code was sent so lately that it stands; nil where a new one is due.
     func standing(_ code: OneTimeCode?, at now: Timestamp) -> CodeSent? {
-        guard let code, code.usedAt == nil, now < code.createdAt + Limits.codeResendAfter else { return nil }
+        guard let code, code.isFresh(at: now) else { return nil }
         return CodeSent(
             email: code.email.text,
             expiresIn: code.expiresAt - now,
@@ -93,21 +97,23 @@ extension Chat {
         guard let email = EmailAddress(email) else { throw Refusal.invalid("email", "This is not an e-mail address.") }
         let now = clock.now
         try await store.write { store in
-            guard let code = try pendingCode(of: email, in: store, at: now),
-                now >= code.createdAt + Limits.codeResendAfter
+            // From elsewhere it would void the code that is on its way.
+            guard let code = try pendingCode(of: email, in: store, at: now), code.network == device.network,
+                !code.isFresh(at: now)
             else { return }
             try take(.codesFromNetwork, device.network, in: store, at: now)
             guard try couldTakeMail(to: email, for: code.purpose, in: store, at: now) else { return }
             let isReal =
                 switch code.purpose {
-                case .registration: try store.user(email: email) == nil && store.registration(email: email) != nil
+                case .registration: try store.user(email: email) == nil && code.registrationID != nil
                 case .login, .reset: try store.user(email: email).map { $0.deactivatedAt == nil } ?? false
                 case .resetGrant, .loginLink: false
                 }
             if isReal {
-                try putCode(for: email, purpose: code.purpose, in: store, at: now)
+                try putCode(
+                    for: email, purpose: code.purpose, of: code.registrationID, from: device, in: store, at: now)
             } else {
-                try putDecoy(for: email, purpose: code.purpose, in: store, at: now)
+                try putDecoy(for: email, purpose: code.purpose, from: device, in: store, at: now)
             }
         }
         return CodeSent(email: email.text)
@@ -122,28 +128,26 @@ extension Chat {
         at now: Timestamp
     ) throws -> OneTimeCode? {
         for purposes in [[.login], [.registration, .reset]] as [Set<OneTimeCode.Purpose>] {
-            if let code = try store.newestCode(for: email, purposes: purposes), code.usedAt == nil,
-                now < code.createdAt + Limits.codePendingFor
-            {
-                return code
-            }
+            if let code = try store.newestCode(for: email, purposes: purposes), code.isAwaited(at: now) { return code }
         }
         return nil
     }
 
     /// Tries what someone typed against the newest code of these purposes, and uses it up where it is right.
+    /// - Parameter registration: the one that a code for that purpose is to prove; nil where there is none.
     func tryCode(
         _ typed: String,
         for email: EmailAddress,
         purposes: Set<OneTimeCode.Purpose>,
+        of registration: Registration.ID? = nil,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws -> Trial {
-        guard let code = try store.newestCode(for: email, purposes: purposes), code.usedAt == nil else {
-            return .refused(.invalidCode)
-        }
+        let newest = try store.codes(for: email, purposes: purposes)
+            .first { $0.purpose != .registration || $0.registrationID == registration }
+        guard let code = newest, code.usedAt == nil else { return .refused(.invalidCode) }
         if code.wrongTries >= Limits.codeTriesMax { return .refused(.tooManyAttempts) }
-        if now >= code.expiresAt { return .refused(.codeExpired) }
+        guard code.isLive(at: now) else { return .refused(.codeExpired) }
         do {
             // Counted over all codes of the address: a new one resets nothing.
             try take(.codeTries, email.text, in: store, at: now)
@@ -169,8 +173,8 @@ extension Chat {
         in store: any StoreReader,
         at now: Timestamp
     ) throws -> OneTimeCode? {
-        guard let code = try store.newestCode(for: email, purposes: [purpose]), code.usedAt == nil,
-            now < code.expiresAt, isProven(code, by: secret)
+        guard let code = try store.newestCode(for: email, purposes: [purpose]), code.isLive(at: now),
+            isProven(code, by: secret)
         else { return nil }
         return code
     }

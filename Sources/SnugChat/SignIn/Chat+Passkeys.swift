@@ -53,6 +53,9 @@ extension Chat {
             try await useChallenge(of: answer, .register, of: caller.userID, at: now)
             let new = try verifier.verifyRegistration(answer, at: passkeySite)
             return try await store.write { store in
+                guard try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) != nil else {
+                    throw Refusal.unauthenticated
+                }
                 guard try store.passkey(credentialID: new.credentialID) == nil else { throw PasskeyFault.alreadyKnown }
                 guard try store.passkeys(of: caller.userID).count < Limits.passkeysPerUserMax else {
                     throw Refusal.invalid("name", "An account has at most \(Limits.passkeysPerUserMax) passkeys.")
@@ -125,7 +128,8 @@ extension Chat {
     /// Refuses a caller whose sign-in is too old to add or remove ways in.
     /// - Throws: ``Refusal/recentSignInRequired``
     func checkRecent(_ caller: Caller) throws(Refusal) {
-        if clock.now - caller.signedInAt > Limits.recentSignInWithin { throw .recentSignInRequired }
+        let last = caller.signedInAt + Limits.recentSignInWithin
+        guard last.isPending(at: clock.now, within: Limits.recentSignInWithin) else { throw .recentSignInRequired }
     }
 
     private func userHandle(of user: User.ID) -> [UInt8] { keys.handle(of: "\(user)", for: "passkey user") }
@@ -157,7 +161,9 @@ extension Chat {
             InstallationKeys.areEqual(Array(challenge.dropFirst(24)), challengeProof(of: body, ceremony, user))
         else { throw PasskeyFault.wrongChallenge }
         let expiresAt = Timestamp(bytes: body.dropFirst(16))
-        guard now < expiresAt else { throw PasskeyFault.challengeExpired }
+        guard expiresAt.isPending(at: now, within: Limits.passkeyChallengeLifetime) else {
+            throw PasskeyFault.challengeExpired
+        }
         guard try await store.write({ try $0.useChallenge(Array(body.prefix(16)), until: expiresAt) }) == 1 else {
             throw PasskeyFault.wrongChallenge
         }

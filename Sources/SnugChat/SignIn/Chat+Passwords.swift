@@ -17,9 +17,9 @@ extension Chat {
                 return CodeSent(email: email.text)
             }
             if let user = try store.user(email: email), user.deactivatedAt == nil {
-                try putCode(for: email, purpose: .reset, in: store, at: now)
+                try putCode(for: email, purpose: .reset, from: device, in: store, at: now)
             } else {
-                try putDecoy(for: email, purpose: .reset, in: store, at: now)
+                try putDecoy(for: email, purpose: .reset, from: device, in: store, at: now)
             }
             return CodeSent(email: email.text)
         }
@@ -38,9 +38,10 @@ extension Chat {
             if case .accepted = trial {
                 try giveBack(.codeTriesFromNetwork, device.network, in: store)
                 try store.putCode(
-                    for: email, purpose: .resetGrant,
-                    proof: keys.proof(of: grant, for: OneTimeCode.Purpose.resetGrant.rawValue, of: email.text),
-                    at: now, expiresAt: now + Limits.resetGrantLifetime)
+                    NewCode(
+                        email: email, purpose: .resetGrant, network: device.network,
+                        proof: keys.proof(of: grant, for: OneTimeCode.Purpose.resetGrant.rawValue, of: email.text)),
+                    at: now)
             }
             return trial
         }
@@ -107,7 +108,10 @@ extension Chat {
         let hash = try await hasher.hash(password)
         let now = clock.now
         try await store.write { store in
-            guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
+            // A reset that came between has the last word: its owner proved the address.
+            guard try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) != nil,
+                let user = try store.user(caller.userID), try store.passwordHash(of: user.id) == kept
+            else { throw Refusal.unauthenticated }
             try store.setPasswordHash(hash, of: user.id)
             try giveBack(.passwordChanges, "\(caller.userID)", in: store)
             try store.removeCodes(for: user.email, purposes: [.login, .reset, .resetGrant, .loginLink])

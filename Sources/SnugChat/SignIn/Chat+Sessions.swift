@@ -17,7 +17,7 @@ extension Chat {
 
     /// A way of proving who someone is.
     enum WayIn: String, Sendable {
-        case code, passkey, link
+        case code, passkey, link, invite
     }
 
     /// Admits a user, as every way in does at its end: a session, a note of it, and a mail where the device is new.

@@ -14,42 +14,84 @@ extension Chat {
             try take(.passwordsOfAccount, account, in: store, at: began)
             return account
         }
-        let (user, hash) = try await store.read { store -> (User?, String?) in
-            guard let address else { return (nil, nil) }
-            if let user = try store.user(email: address) { return (user, try store.passwordHash(of: user.id)) }
-            return (nil, try store.registration(email: address)?.passwordHash)
+        let (user, kept, registrations) = try await store.read { store -> (User?, String?, [Registration]) in
+            guard let address else { return (nil, nil, []) }
+            guard let user = try store.user(email: address) else {
+                return (nil, nil, try store.registrations(email: address))
+            }
+            return (user, try store.passwordHash(of: user.id), [])
         }
-        let isRight = try await hasher.verify(password, against: hash ?? hasher.decoy)
-        guard isRight, let hash, let address, user?.deactivatedAt == nil else { throw Refusal.invalidCredentials }
-        let renewed = hasher.isOutdated(hash) ? try await hasher.hash(password) : nil
+        if let address, user == nil, !registrations.isEmpty {
+            let index = try await hasher.first(of: registrations.map(\.passwordHash), madeOf: password)
+            guard let registration = index.map({ registrations[$0] }) else { throw Refusal.invalidCredentials }
+            return try await resume(registration, of: address, from: device, giveBackTo: account)
+        }
+        let isRight = try await hasher.verify(password, against: kept ?? hasher.decoy)
+        guard isRight, let kept, let address, let user, user.deactivatedAt == nil else {
+            throw Refusal.invalidCredentials
+        }
+        let renewed = hasher.isOutdated(kept) ? try await hasher.hash(password) : nil
 
         let now = clock.now
         return try await store.write { store in
             // A hash that is outdated, or from another product, gives way at its first use.
-            if let renewed, let user, try store.passwordHash(of: user.id) == hash {
+            if let renewed, try store.passwordHash(of: user.id) == kept {
                 try store.setPasswordHash(renewed, of: user.id)
             }
             try giveBack(.passwordsFromNetwork, device.network, in: store)
             try giveBack(.passwordsOfAccount, account, in: store)
-            let purpose: OneTimeCode.Purpose = user == nil ? .registration : .login
-            let newest = try store.newestCode(for: address, purposes: [purpose])
+            let newest = try store.newestCode(for: address, purposes: [.login])
             if let standing = standing(newest, at: now) { return standing }
-            try takeMail(to: address, for: purpose, from: device, in: store, at: now)
-            try putCode(for: address, purpose: purpose, in: store, at: now)
+            try takeMail(to: address, for: .login, from: device, in: store, at: now)
+            try putCode(for: address, purpose: .login, from: device, in: store, at: now)
             return CodeSent(email: address.text)
         }
     }
 
+    /// Mails the code of a registration whose password was given, and remembers from which device.
+    private func resume(
+        _ registration: Registration,
+        of address: EmailAddress,
+        from device: Device,
+        giveBackTo account: String
+    ) async throws -> CodeSent {
+        let now = clock.now
+        return try await store.write { store in
+            try giveBack(.passwordsFromNetwork, device.network, in: store)
+            try giveBack(.passwordsOfAccount, account, in: store)
+            try store.setEnteredFrom(Self.entrance(of: device), of: registration.id)
+            let newest = try store.codes(for: address, purposes: [.registration])
+                .first { $0.registrationID == registration.id }
+            if let standing = standing(newest, at: now) { return standing }
+            try takeMail(to: address, for: .registration, from: device, in: store, at: now)
+            try putCode(
+                for: address, purpose: .registration, of: registration.id, from: device, in: store, at: now)
+            return CodeSent(email: address.text)
+        }
+    }
+
+    /// The name under which a registration remembers the device that gave its password.
+    private static func entrance(of device: Device) -> String { "\(device.network) \(device.name)" }
+
     /// Signs in by a mailed code, the second half, and completes a registration that waited for it.
+    /// - Parameter password: the one of the registration that is meant, where several wait; looked at wherever one
+    ///   waits and it is given.
     /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``,
-    ///   ``Refusal/invalidInvite``, ``Refusal/rateLimited(retryAfter:)``
-    public func verify(email: String, code: String, device: Device) async throws -> SignIn {
+    ///   ``Refusal/passwordRequired``, ``Refusal/invalidInvite``, ``Refusal/rateLimited(retryAfter:)``
+    public func verify(
+        email: String,
+        code: String,
+        password: String? = nil,
+        device: Device
+    ) async throws -> SignIn {
         guard let email = EmailAddress(email) else { throw Refusal.invalidCode }
+        let began = clock.now
+        try await store.write { try take(.codeTriesFromNetwork, device.network, in: $0, at: began) }
+        let registration = try await registration(of: email, meantBy: password, device)
         let now = clock.now
         let outcome = try await store.write { store -> Result<(User, Session), Refusal> in
-            try take(.codeTriesFromNetwork, device.network, in: store, at: now)
             let purposes = try purposesOfCode(to: email, in: store, at: now)
-            switch try tryCode(code, for: email, purposes: purposes, in: store, at: now) {
+            switch try tryCode(code, for: email, purposes: purposes, of: registration?.id, in: store, at: now) {
             case .refused(let refusal):
                 return .failure(refusal)
             case .accepted(let code):
@@ -62,22 +104,49 @@ extension Chat {
         return try await signIn(user, by: session)
     }
 
+    /// Returns the registration that a code is to complete; nil where none waits, or a sign-in is under way.
+    ///
+    /// Where several wait, it is the one whose password was given, now or from this device before: a code alone would
+    /// let whoever registered the address, too, have the password of its owner's account.
+    /// - Throws: ``Refusal/passwordRequired``; ``Refusal/invalidCode`` where no registration has this password.
+    private func registration(
+        of email: EmailAddress,
+        meantBy password: String?,
+        _ device: Device
+    ) async throws -> Registration? {
+        let now = clock.now
+        let waiting = try await store.read { store -> [Registration] in
+            guard try store.user(email: email) == nil,
+                try purposesOfCode(to: email, in: store, at: now).contains(.registration)
+            else { return [] }
+            return try store.registrations(email: email)
+        }
+        guard !waiting.isEmpty else { return nil }
+        if let password {
+            let index = try await hasher.first(of: waiting.map(\.passwordHash), madeOf: password)
+            guard let index else { throw Refusal.invalidCode }
+            return waiting[index]
+        }
+        if waiting.count == 1 { return waiting[0] }
+        let entered = waiting.filter { $0.enteredFrom == Self.entrance(of: device) }
+        guard entered.count == 1 else { throw Refusal.passwordRequired }
+        return entered[0]
+    }
+
     /// Returns the purposes that a code of this address may have.
     ///
-    /// A sign-in under way is not disturbed by a stranger who registers its address meanwhile: the registration's code,
-    /// which nobody was told, does not count then.
+    /// A sign-in under way is not disturbed by a stranger who registers its address meanwhile, and of whom nothing comes
+    /// but a code that nobody was told.
     private func purposesOfCode(
         to email: EmailAddress,
         in store: any StoreReader,
         at now: Timestamp
     ) throws -> Set<OneTimeCode.Purpose> {
         let code = try store.newestCode(for: email, purposes: [.login])
-        return code.map { $0.usedAt == nil && now < $0.expiresAt } ?? false ? [.login] : [.login, .registration]
+        return code?.isLive(at: now) ?? false ? [.login] : [.login, .registration]
     }
 
-    /// Returns the account that a proven address belongs to, made now where it was waiting for its proof; nil where
-    /// there is none.
-    /// - Throws: ``Refusal/invalidInvite`` where the invite was used up meanwhile.
+    /// Returns the account that a proven address belongs to; made now where it was waiting for its proof.
     private func account(
         behind code: OneTimeCode,
         in store: any StoreWriter,
@@ -86,23 +155,12 @@ extension Chat {
         guard code.purpose == .registration else {
             return try store.user(email: code.email).flatMap { $0.deactivatedAt == nil ? $0 : nil }
         }
-        guard
-            try store.user(email: code.email) == nil,
-            let registration = try store.registration(email: code.email)
+        guard try store.user(email: code.email) == nil,
+            let registration = try store.registrations(email: code.email).first(where: { $0.id == code.registrationID })
         else { return nil }
-        try store.removeRegistration(email: code.email)
-        let user = try store.addUser(
-            name: registration.name, email: registration.email,
-            passwordHash: registration.passwordHash, role: .member, at: now)
-        try note(.userAdded, to: user.id, detail: "registered", in: store, at: now)
-        if let id = registration.inviteID {
-            // Another registration may have taken the last use meanwhile.
-            guard let invite = try store.invite(id), try store.useInvite(id) == 1 else { throw Refusal.invalidInvite }
-            for room in invite.rooms where try store.room(room) != nil {
-                try enter(user.id, room, as: .member, in: store, at: now)
-            }
-        }
-        return user
+        return try addUser(
+            name: registration.name, email: registration.email, passwordHash: registration.passwordHash,
+            invite: registration.inviteID, in: store, at: now)
     }
 
     /// Returns the subject that a wrong password counts against.
@@ -116,7 +174,7 @@ extension Chat {
     {
         guard let address else { return String(typed.prefix(64)) }
         let user = try store.user(email: address)
-        let isKnown = try store.hasSession(of: user?.id ?? User.ID(0), from: device.address)
+        let isKnown = try store.hasSession(of: user?.id ?? User.ID(0), fromNetwork: device.network)
         return isKnown ? "\(address.text) \(device.network)" : address.text
     }
 }

@@ -15,6 +15,16 @@ extension Chat {
         throw Refusal.rateLimited(retryAfter: refusals.min() ?? throttle.every)
     }
 
+    /// Counts acts of the caller that cost others.
+    /// - Throws: ``Refusal/rateLimited(retryAfter:)``
+    func takeActs(_ count: Int = 1, by caller: Caller, in store: any StoreWriter, at now: Timestamp) throws {
+        guard policy.actsPerMinute > 0 else { return }
+        let (throttle, subject) = (Throttle.acts(perMinute: policy.actsPerMinute), "\(caller.userID)")
+        let kept = try store.throttle(throttle.name, subject)
+        try store.setThrottle(
+            throttle.name, subject, until: try throttle.take(min(count, throttle.burst), from: kept, at: now))
+    }
+
     /// Undoes the last ``take(_:_:in:at:)`` of a subject.
     func giveBack(_ throttle: Throttle, _ subject: String, in store: any StoreWriter) throws {
         var newest: (cell: String, spokenFor: Timestamp)?

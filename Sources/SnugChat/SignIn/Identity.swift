@@ -8,6 +8,13 @@ public protocol PasswordHasher: Sendable {
     /// - Returns: true if `hash` was made of `password`; false for a hash that cannot be read.
     /// - Throws: ``Refusal/busy`` where too many wait.
     func verify(_ password: String, against hash: String) async throws -> Bool
+    /// Hashes a password so that one more of the same address can be found by ``first(of:madeOf:)`` at the cost of one.
+    /// - Parameter other: a hash of the same address, whose salt the new one takes; nil for a salt of its own.
+    /// - Throws: ``Refusal/busy`` where too many wait.
+    func hash(_ password: String, beside other: String?) async throws -> String
+    /// Finds the first of several hashes that was made of a password, in the time of one where they share their salt.
+    /// - Throws: ``Refusal/busy`` where too many wait.
+    func first(of hashes: [String], madeOf password: String) async throws -> Int?
     /// Returns true if a hash, which a password was just verified against, is to be made anew from it.
     func isOutdated(_ hash: String) -> Bool
     /// Turns another product's hash into one that can be kept: SHA-256 in 64 hexadecimal digits, or bcrypt.

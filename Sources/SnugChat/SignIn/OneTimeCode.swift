@@ -6,6 +6,10 @@ public struct OneTimeCode: Sendable, Hashable {
     public var id: ID
     public var email: EmailAddress
     public var purpose: Purpose
+    /// The registration that it proves; nil for every other purpose.
+    public var registrationID: Registration.ID?
+    /// The network that it was asked for from; empty where an administrator made it.
+    public var network: String
     /// HMAC-SHA-256 of the code under the installation's key, 32 bytes.
     ///
     /// It is random where no mail was sent, so that an unknown address looks the same.
@@ -27,12 +31,36 @@ public struct OneTimeCode: Sendable, Hashable {
         case resetGrant = "reset_grant"
         /// Not mailed: handed by an administrator to someone who cannot get in otherwise.
         case loginLink = "login_link"
+
+        /// The time that a code is good for.
+        var lifetime: Duration {
+            switch self {
+            case .login, .registration, .reset: Limits.codeLifetime
+            case .resetGrant: Limits.resetGrantLifetime
+            case .loginLink: Limits.loginLinkLifetime
+            }
+        }
+    }
+
+    /// Returns true until the code is used or its time is over.
+    func isLive(at now: Timestamp) -> Bool { usedAt == nil && expiresAt.isPending(at: now, within: purpose.lifetime) }
+
+    /// Returns true while no other code may be asked for.
+    func isFresh(at now: Timestamp) -> Bool {
+        usedAt == nil && (createdAt + Limits.codeResendAfter).isPending(at: now, within: Limits.codeResendAfter)
+    }
+
+    /// Returns true while a next code can be asked for in the place of this one.
+    func isAwaited(at now: Timestamp) -> Bool {
+        usedAt == nil && (createdAt + Limits.codePendingFor).isPending(at: now, within: Limits.codePendingFor)
     }
 
     public init(
         id: ID,
         email: EmailAddress,
         purpose: Purpose,
+        registrationID: Registration.ID? = nil,
+        network: String,
         proof: [UInt8],
         createdAt: Timestamp,
         expiresAt: Timestamp,
@@ -42,6 +70,8 @@ public struct OneTimeCode: Sendable, Hashable {
         self.id = id
         self.email = email
         self.purpose = purpose
+        self.registrationID = registrationID
+        self.network = network
         self.proof = proof
         self.createdAt = createdAt
         self.expiresAt = expiresAt

@@ -26,19 +26,20 @@ public struct Throttle: Sendable, Hashable {
         cells = count
     }
 
-    /// Takes one try from a cell.
+    /// Takes tries from a cell.
     /// - Parameter spokenFor: the cell's moment as it is kept; nil where it has been at rest.
     /// - Returns: the moment to be kept.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
-    func take(from spokenFor: Timestamp?, at now: Timestamp) throws(Refusal) -> Timestamp {
-        let next = max(spokenFor ?? now, now) + every
-        let ahead = next - now
+    func take(_ count: Int = 1, from spokenFor: Timestamp?, at now: Timestamp) throws(Refusal) -> Timestamp {
         let most = every * burst
+        let from = spokenFor.map { $0.isPending(at: now, within: most) ? $0 : now } ?? now
+        let next = from + every * count
+        let ahead = next - now
         guard ahead <= most else { throw .rateLimited(retryAfter: ahead - most) }
         return next
     }
 
-    /// Undoes one ``take(from:at:)``.
+    /// Undoes one ``take(_:from:at:)``.
     func giveBack(to spokenFor: Timestamp) -> Timestamp { spokenFor - every }
 }
 
@@ -56,6 +57,10 @@ extension Throttle {
     static let codeTries = Throttle("code_tries", atMost: 20, within: .seconds(3_600))
     /// Wrong codes from one network.
     static let codeTriesFromNetwork = Throttle("code_tries_from_network", burst: 100, every: .seconds(36))
+    /// Acts of one person that cost others: rooms made, joined and renamed, people added, names changed.
+    static func acts(perMinute rate: Double) -> Throttle {
+        Throttle("acts", burst: max(1, Int(rate * Double(Limits.actBurstMinutes))), every: .seconds(60 / rate))
+    }
     /// Codes mailed to one address, for any purpose.
     static let codeMails = Throttle("code_mails", atMost: 5, within: .seconds(3_600))
     /// Of these, the ones that anyone can ask for: the rest is left to those who know the password.

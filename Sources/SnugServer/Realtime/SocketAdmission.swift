@@ -23,7 +23,8 @@ struct SocketAdmission: Sendable {
     struct SocketGrant: Sendable {
         var caller: Caller
         var kind: SocketConnection.Kind
-        var address: String
+        /// The network that the socket counts for.
+        var network: String
         /// The subprotocol to echo, which browsers insist on.
         var subprotocol: String?
     }
@@ -41,9 +42,10 @@ struct SocketAdmission: Sendable {
         let (token, subprotocol) = try shownToken(head, uri)
         let caller = try await chat.authenticate(token)
         let kind = try await kind(uri.path.split(separator: "/").dropFirst(), for: caller)
-        let address = proxies.client(peer: peer, forwardedFor: head.headerFields[values: .xForwardedFor])
-        guard hub.socketQuota.hasPlace(caller.userID, address) else { throw ProblemError(.tooManySockets) }
-        return .socket(SocketGrant(caller: caller, kind: kind, address: address, subprotocol: subprotocol))
+        let network = TrustedProxies.network(
+            of: proxies.client(peer: peer, forwardedFor: head.headerFields[values: .xForwardedFor]))
+        guard hub.socketQuota.hasPlace(caller.userID, network) else { throw ProblemError(.tooManySockets) }
+        return .socket(SocketGrant(caller: caller, kind: kind, network: network, subprotocol: subprotocol))
     }
 
     private func shownToken(_ head: HTTPRequest, _ uri: URI) throws -> (token: String, subprotocol: String?) {

@@ -128,10 +128,10 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
 
     private func socket(for grant: SocketAdmission.SocketGrant, on eventLoop: any EventLoop) -> SocketConnection? {
         let user = grant.caller.userID
-        guard hub.socketQuota.take(user, grant.address) else { return nil }
+        guard hub.socketQuota.take(user, grant.network) else { return nil }
         return SocketConnection(
             id: hub.newSocketID(), kind: grant.kind, caller: grant.caller, chat: chat, hub: hub,
             loop: hub.loop(of: eventLoop),
-            onClose: { [hub] in hub.socketQuota.giveBack(user, grant.address) })
+            onClose: { [hub] in hub.socketQuota.giveBack(user, grant.network) })
     }
 }

@@ -11,14 +11,19 @@ struct AuthRoutes: Sendable {
         var email: String
         var password: String
         var invite: String?
+        var cookie: Bool?
     }
 
     func register(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Register.self)
-        return dependencies.answer(
-            try await dependencies.chat.register(
-                name: body.name, email: body.email, password: body.password, invite: body.invite,
-                from: dependencies.device(of: request, context)))
+        let outcome = try await dependencies.chat.register(
+            name: body.name, email: body.email, password: body.password, invite: body.invite,
+            from: dependencies.device(of: request, context))
+        return switch outcome {
+        case .codeSent(let sent): dependencies.answer(sent)
+        case .signedIn(let signIn):
+            try await dependencies.answer(signIn, asCookie: body.cookie ?? false, status: .created)
+        }
     }
 
     private struct Login: Decodable {
@@ -46,13 +51,15 @@ struct AuthRoutes: Sendable {
     private struct Verify: Decodable {
         var email: String
         var code: String
+        var password: String?
         var cookie: Bool?
     }
 
     func verify(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(Verify.self)
         let signIn = try await dependencies.chat.verify(
-            email: body.email, code: body.code, device: dependencies.device(of: request, context))
+            email: body.email, code: body.code, password: body.password,
+            device: dependencies.device(of: request, context))
         return try await dependencies.answer(signIn, asCookie: body.cookie ?? false)
     }
 

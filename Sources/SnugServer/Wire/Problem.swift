@@ -32,6 +32,10 @@ struct Problem: Sendable, Hashable {
         case .invalidCredentials:
             self.init(
                 401, "invalid_credentials", "Wrong address or password", "The e-mail address or the password is wrong.")
+        case .passwordRequired:
+            self.init(
+                422, "password_required", "Password required",
+                "Several accounts were asked for with this address. Give the password of the one that you mean.")
         case .invalidCode:
             self.init(401, "invalid_code", "Wrong code", "This code is wrong. Look at the latest mail again.")
         case .codeExpired:
@@ -80,6 +84,10 @@ struct Problem: Sendable, Hashable {
                 "Without this passkey nobody could sign in to this account. Choose a password first.")
         case .notFound(let thing):
             self.init(404, "not_found", "Not found", "There is no such \(thing.rawValue), or it is not for you to see.")
+        case .tooManyRooms:
+            self.init(
+                422, "too_many_rooms", "Too many rooms",
+                "A person is in at most \(Limits.roomsPerUserMax) rooms. Leave one first, or ask them to.")
         case .notAMember:
             self.init(403, "not_a_member", "Not a member", "Join the room first.")
         case .forbidden(let why):

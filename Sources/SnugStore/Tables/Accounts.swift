@@ -39,13 +39,17 @@ extension StoreView {
             after?.rawValue ?? 0, query?.trimmed.folded ?? "", limit, read: User.init(row:))
     }
 
-    func registration(email: EmailAddress) throws -> Registration? {
-        try db.one(
-            "SELECT name, password, created_at, invite_id FROM registrations WHERE email = ?", email.text
+    func registrations(email: EmailAddress) throws -> [Registration] {
+        try db.all(
+            """
+            SELECT id, name, password, created_at, invite_id, entered_from FROM registrations
+            WHERE email = ? ORDER BY id DESC
+            """,
+            email.text
         ) { row in
             Registration(
-                email: email, name: row[0], passwordHash: row[1], createdAt: row[2],
-                inviteID: (row[3] as Int64?).map { Invite.ID($0) })
+                id: row[0], email: email, name: row[1], passwordHash: row[2], createdAt: row[3],
+                inviteID: (row[4] as Int64?).map { Invite.ID($0) }, enteredFrom: row[5])
         }
     }
 
@@ -93,25 +97,39 @@ extension Transaction {
     }
 
     func touchUser(_ id: User.ID, at time: Timestamp) throws {
-        try db.run("UPDATE users SET last_seen = max(coalesce(last_seen, 0), ?) WHERE id = ?", time, id)
+        // One that lies ahead was noted while the clock was wrong.
+        try db.run(
+            """
+            UPDATE users SET last_seen = iif(last_seen > ?1 AND last_seen <= ?2, last_seen, ?1) WHERE id = ?3
+            """,
+            time, time + Limits.clockStepMax, id)
     }
 
     func setLastSeen(_ time: Timestamp?, of id: User.ID) throws {
         try db.run("UPDATE users SET last_seen = ? WHERE id = ?", time, id)
     }
 
-    func putRegistration(_ registration: Registration) throws {
+    func addRegistration(
+        email: EmailAddress, name: String, passwordHash: String, inviteID: Invite.ID?, at time: Timestamp
+    ) throws -> Registration.ID {
         try db.run(
-            """
-            INSERT OR REPLACE INTO registrations (email, name, password, created_at, invite_id)
-            VALUES (?, ?, ?, ?, ?)
-            """,
-            registration.email.text, registration.name, registration.passwordHash, registration.createdAt,
-            registration.inviteID)
+            "INSERT INTO registrations (email, name, password, created_at, invite_id) VALUES (?, ?, ?, ?, ?)",
+            email.text, name, passwordHash, time, inviteID)
+        let id = Registration.ID(db.lastInsertedRowID)
+        for old in try registrations(email: email).dropFirst(Limits.registrationsPerAddressMax) {
+            try db.run("DELETE FROM one_time_codes WHERE registration_id = ?", old.id)
+            try db.run("DELETE FROM registrations WHERE id = ?", old.id)
+        }
+        return id
     }
 
-    func removeRegistration(email: EmailAddress) throws {
+    func setEnteredFrom(_ device: String, of id: Registration.ID) throws {
+        try db.run("UPDATE registrations SET entered_from = ? WHERE id = ?", device, id)
+    }
+
+    func removeRegistrations(email: EmailAddress) throws {
         try db.run("DELETE FROM registrations WHERE email = ?", email.text)
+        try db.run("DELETE FROM one_time_codes WHERE email = ? AND registration_id <> 0", email.text)
     }
 
     func sweep(_ before: SweepLimits) throws {

@@ -7,6 +7,7 @@ enum MemberSQL {
         SELECT room_id, user_id, role, joined_at, read_seq, notify
         FROM room_members WHERE room_id = ? AND user_id = ?
         """
+    static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ? LIMIT ?)"
     static let moveReadSeq = """
         UPDATE room_members SET read_seq = ?3
         WHERE room_id = ?1 AND user_id = ?2 AND read_seq < ?3
@@ -23,6 +24,12 @@ extension StoreView {
 
     func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool {
         try db.one("SELECT 1 FROM room_members WHERE room_id = ? AND user_id = ?", room, user) { _ in true } ?? false
+    }
+
+    func isAnyone(of users: [User.ID], inRooms limit: Int) throws -> Bool {
+        try users.contains { user in
+            try db.one(MemberSQL.roomCount, user, limit) { ($0[0] as Int) >= limit } ?? false
+        }
     }
 
     func members(of room: Room.ID) throws -> [NamedMember] {

@@ -14,7 +14,9 @@ enum MessageSQL {
         WHERE x.room_id = ? AND x.rev > max(?, 0) AND x.rev > 0 ORDER BY x.rev LIMIT ?
         """
     static let nextSeq = """
-        UPDATE rooms SET last_seq = last_seq + 1, last_activity_at = max(last_activity_at, ?)
+        UPDATE rooms SET last_seq = last_seq + 1, last_activity_at = ?,
+            activity = iif(
+                activity = (SELECT max(activity) FROM rooms), activity, (SELECT max(activity) FROM rooms) + 1)
         WHERE id = ? RETURNING last_seq
         """
     static let add = """
@@ -29,11 +31,12 @@ enum MessageSQL {
 
 extension Message {
     /// Returns the columns that ``init(row:from:)`` reads, of the table under this name.
-    static func columns(_ table: String) -> String {
+    /// - Parameter content: an expression in the place of the whole content.
+    static func columns(_ table: String, content: String? = nil) -> String {
         [
             "id", "room_id", "seq", "user_id", "content", "timestamp", "client_id", "reply_to", "rev", "edited_at",
             "deleted_at",
-        ].map { "\(table).\($0)" }.joined(separator: ", ")
+        ].map { $0 == "content" ? content ?? "\(table).content" : "\(table).\($0)" }.joined(separator: ", ")
     }
 
     init(row: Row, from start: Int = 0) {

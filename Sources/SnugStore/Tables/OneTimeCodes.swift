@@ -2,32 +2,37 @@ import GRDB
 import SnugChat
 
 extension StoreView {
-    func newestCode(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws -> OneTimeCode? {
-        // One row a purpose at most, so the choice is made here.
-        let codes = try db.all(
+    func codes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws -> [OneTimeCode] {
+        // A handful of rows an address at most, so the choice is made here.
+        try db.all(
             """
-            SELECT id, purpose, proof, created_at, expires_at, wrong_tries, used_at
+            SELECT id, purpose, registration_id, network, proof, created_at, expires_at, wrong_tries, used_at
             FROM one_time_codes WHERE email = ? ORDER BY id DESC
             """,
             email.text
         ) { row in
-            OneTimeCode(
-                id: row[0], email: email, purpose: row[1], proof: [UInt8](row[2] as DatabaseValue),
-                createdAt: row[3], expiresAt: row[4], wrongTries: row[5], usedAt: row[6])
-        }
-        return codes.first { purposes.contains($0.purpose) }
+            let registration: Int64 = row[2]
+            return OneTimeCode(
+                id: row[0], email: email, purpose: row[1],
+                registrationID: registration == 0 ? nil : Registration.ID(registration), network: row[3],
+                proof: [UInt8](row[4] as DatabaseValue), createdAt: row[5], expiresAt: row[6], wrongTries: row[7],
+                usedAt: row[8])
+        }.filter { purposes.contains($0.purpose) }
     }
 }
 
 extension Transaction {
-    func putCode(
-        for email: EmailAddress, purpose: OneTimeCode.Purpose, proof: [UInt8],
-        at time: Timestamp, expiresAt: Timestamp
-    ) throws {
-        try removeCodes(for: email, purposes: [purpose])
+    func putCode(_ new: NewCode, at time: Timestamp) throws {
+        let registration = new.registrationID?.rawValue ?? 0
         try db.run(
-            "INSERT INTO one_time_codes (email, purpose, proof, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
-            email.text, purpose, Blob(proof), time, expiresAt)
+            "DELETE FROM one_time_codes WHERE email = ? AND purpose = ? AND registration_id = ?",
+            new.email.text, new.purpose, registration)
+        try db.run(
+            """
+            INSERT INTO one_time_codes (email, purpose, registration_id, network, proof, created_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            new.email.text, new.purpose, registration, new.network, Blob(new.proof), time, time + new.lifetime)
     }
 
     func useCode(_ id: OneTimeCode.ID, at time: Timestamp) throws -> Int {

@@ -10,7 +10,7 @@ private let columns = """
 private let summaryColumns = """
     \(columns), m.user_id, m.role, m.joined_at, m.read_seq, m.notify, other.name, other.id,
     (SELECT count(*) FROM mentions n WHERE n.user_id = :viewer AND n.room_id = r.id AND n.seq > m.read_seq),
-    \(Message.columns("x"))
+    \(Message.columns("x", content: "substr(x.content, 1, \(Limits.summaryContentCharactersMax))"))
     """
 
 /// The joins of a summary to `rooms r` and `room_members m`; `:viewer` is the user that the room is shown to.
@@ -24,7 +24,7 @@ private let summaryJoins = """
 enum RoomSQL {
     static let list = """
         SELECT \(summaryColumns) FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id \(summaryJoins)
-        WHERE m.user_id = :viewer ORDER BY r.last_activity_at DESC, r.id DESC
+        WHERE m.user_id = :viewer ORDER BY r.activity DESC
         """
     static let summary = """
         SELECT \(summaryColumns) FROM rooms r
@@ -108,7 +108,7 @@ extension StoreView {
                 sql: """
                     SELECT \(columns) FROM rooms r WHERE r.kind = 'open'
                     AND NOT EXISTS (SELECT 1 FROM room_members WHERE room_id = r.id AND user_id = ?)
-                    ORDER BY r.last_activity_at DESC
+                    ORDER BY r.activity DESC
                     """),
             arguments: [user])
         while found.count < limit, let row = try rows.next() {
@@ -137,5 +137,17 @@ extension Transaction {
 
     func deleteRoom(_ id: Room.ID) throws {
         try db.run("DELETE FROM rooms WHERE id = ?", id)
+        // Its messages go in pieces: all at once they would hold up everyone.
+        try db.run("INSERT INTO deleted_rooms (room_id) VALUES (?)", id)
+    }
+
+    func removeDeletedMessages(limit: Int) throws -> Bool {
+        guard let room: Room.ID = try db.one("SELECT room_id FROM deleted_rooms LIMIT 1", read: { $0[0] }) else {
+            return false
+        }
+        try db.run(
+            "DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE room_id = ? LIMIT ?)", room, limit)
+        if db.changesCount < limit { try db.run("DELETE FROM deleted_rooms WHERE room_id = ?", room) }
+        return true
     }
 }

@@ -51,13 +51,13 @@ extension StoreView {
             return try db.one("SELECT 1 FROM sessions WHERE user_id = ? LIMIT 1", id) { _ in true } ?? false
         }
         return try db.one(
-            "SELECT 1 FROM sessions WHERE user_id = ? AND address = ? AND device = ? LIMIT 1", id, device.address,
+            "SELECT 1 FROM sessions WHERE user_id = ? AND network = ? AND device = ? LIMIT 1", id, device.network,
             device.name
         ) { _ in true } ?? false
     }
 
-    func hasSession(of id: User.ID, from address: String) throws -> Bool {
-        try db.one("SELECT 1 FROM sessions WHERE user_id = ? AND address = ? LIMIT 1", id, address) { _ in true }
+    func hasSession(of id: User.ID, fromNetwork network: String) throws -> Bool {
+        try db.one("SELECT 1 FROM sessions WHERE user_id = ? AND network = ? LIMIT 1", id, network) { _ in true }
             ?? false
     }
 }
@@ -66,10 +66,10 @@ extension Transaction {
     func addSession(of user: User.ID, device: Device, at time: Timestamp, expiresAt: Timestamp) throws -> Session {
         try db.run(
             """
-            INSERT INTO sessions (user_id, created_at, last_seen, expires_at, device, address)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO sessions (user_id, created_at, last_seen, expires_at, device, address, network)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
-            user, time, time, expiresAt, device.name, device.address)
+            user, time, time, expiresAt, device.name, device.address, device.network)
         return Session(
             id: Session.ID(db.lastInsertedRowID), userID: user, createdAt: time, lastSeen: time,
             expiresAt: expiresAt, endedAt: nil, device: device.name, address: device.address)

@@ -45,7 +45,8 @@ extension Application {
             mails.wake()
             await backups.adopt(settings.backups)
         }
-        relay.connect([hub, mails])
+        let sweep = HourlySweep(maintenance: services.maintenance, clock: SystemClock(), logger: logger)
+        relay.connect([hub, mails, sweep])
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let server = try Server(
             chat: services.chat, readiness: services.readiness, hub: hub, backups: backups, keeper: live,
@@ -60,7 +61,7 @@ extension Application {
             listening: { _ in await welcome(services.console, settings) })
 
         var running: [any Service] = [
-            mails, HourlySweep(maintenance: services.maintenance, logger: logger), backups,
+            mails, sweep, backups,
             ExternalWriteWatcher(
                 maintenance: services.maintenance, hub: hub, mails: mails, settings: live, logger: logger),
             ReloadOnHangup {

@@ -38,6 +38,8 @@ struct ServeSettings: Sendable {
             registration: try Self.registration(sources),
             sessionLifetime: .seconds(86_400 * (try sources.require(Settings.sessionDays))),
             sessionLifetimeMax: .seconds(86_400 * (try sources.require(Settings.sessionMaxDays))),
+            sendsMail: try sources.value(Settings.smtpHost) != nil,
+            actsPerMinute: try sources.require(Settings.actRate),
             messagesPerSecond: try sources.require(Settings.messageRate))
         proxies = try sources.value(Settings.trustedProxies) ?? .none
         socketsPerUser = try sources.require(Settings.socketsPerUser)

@@ -21,6 +21,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Settings.logLevel.argumentHelp) var logLevel: String?
     @Option(help: Settings.logFormat.argumentHelp) var logFormat: String?
     @Option(help: Settings.metricsListen.argumentHelp) var metricsListen: String?
+    @Option(help: Settings.actRate.argumentHelp) var actRate: String?
     @Option(help: Settings.messageRate.argumentHelp) var messageRate: String?
     @Option(help: Settings.socketsPerUser.argumentHelp) var socketsPerUser: String?
     @Option(help: Settings.socketsPerAddress.argumentHelp) var socketsPerAddress: String?
@@ -40,7 +41,7 @@ struct SettingFlags: ParsableArguments {
             (Settings.mailFrom, mailFrom), (Settings.registration, registration),
             (Settings.registrationDomains, registrationDomains), (Settings.trustedProxies, trustedProxies),
             (Settings.logLevel, logLevel), (Settings.logFormat, logFormat),
-            (Settings.metricsListen, metricsListen), (Settings.messageRate, messageRate),
+            (Settings.metricsListen, metricsListen), (Settings.messageRate, messageRate), (Settings.actRate, actRate),
             (Settings.socketsPerUser, socketsPerUser), (Settings.socketsPerAddress, socketsPerAddress),
             (Settings.sessionDays, sessionDays), (Settings.sessionMaxDays, sessionMaxDays),
             (Settings.backupTime, backupTime), (Settings.backupKeep, backupKeep),

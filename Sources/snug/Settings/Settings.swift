@@ -73,6 +73,10 @@ enum Settings {
         name: "metrics-listen", valueName: "127.0.0.1:PORT",
         help: "Where Prometheus finds /metrics, on this machine alone (default: nowhere).", isHostOnly: true,
         takesEffect: .afterRestart, parse: SettingText.loopback)
+    static let actRate = Setting(
+        name: "act-rate", defaultValue: "30", valueName: "NUMBER",
+        help: "Acts a minute that cost others (making, joining, renaming rooms), of one user; 0 is no limit.",
+        parse: SettingText.rate)
     static let messageRate = Setting(
         name: "message-rate", defaultValue: "30", valueName: "NUMBER",
         help: "Messages a second that one user may send, bursts of ten seconds' worth; 0 is no limit.",
@@ -105,7 +109,8 @@ enum Settings {
     static let all: [any SettingDeclaration] = [
         listen, tlsCertificate, tlsKey, database, siteURL, siteName, registration, registrationDomains, sessionDays,
         sessionMaxDays,
-        messageRate, socketsPerUser, socketsPerAddress, trustedProxies, smtpHost, smtpPort, smtpTLS, smtpUsername,
+        messageRate, actRate, socketsPerUser, socketsPerAddress, trustedProxies, smtpHost, smtpPort, smtpTLS,
+        smtpUsername,
         smtpPassword, smtpCAFile, mailFrom, backupTime, backupKeep, backupDirectory, logLevel, logFormat,
         metricsListen,
     ]

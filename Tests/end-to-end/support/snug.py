@@ -35,7 +35,7 @@ def run(*arguments, within=20, stdin=None, **settings):
 class SnugProcess:
     """`snug serve` on a free port, with a database in a folder of its own and both output streams kept."""
 
-    FLAGS = ("--registration", "open", "--message-rate", "0", "--sockets-per-user", "100")
+    FLAGS = ("--registration", "open", "--message-rate", "0", "--act-rate", "0", "--sockets-per-user", "100")
 
     def __init__(self, folder, *flags, database=None, scheme="http", **settings):
         self.folder = Path(folder)

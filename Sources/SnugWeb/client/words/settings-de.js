@@ -10,6 +10,7 @@ export const meanings = {
   "registration.domains": "Die Mail-Domains, die „domain“ bei registration hereinlässt.",
   "session.days": "Wie viele Tage eine Anmeldung nach ihrer letzten Erneuerung gilt.",
   "session.max.days": "Wie viele Tage eine Anmeldung gilt, so oft sie auch erneuert wird.",
+  "act.rate": "Handlungen je Minute, die andere etwas kosten (Räume anlegen, betreten, umbenennen), die eine Person darf; 0 heißt ohne Grenze.",
   "message.rate": "Nachrichten je Sekunde, die eine Person senden darf, auf einmal so viele wie in zehn Sekunden; 0 heißt ohne Grenze.",
   "sockets.per.user": "Verbindungen, die eine Person offen haben darf.",
   "sockets.per.address": "Verbindungen, die eine Adresse offen haben darf.",
