@@ -82,6 +82,14 @@ struct JSONWriter {
         raw(String(value).utf8)
     }
 
+    mutating func bool(_ value: Bool) {
+        raw(value ? "true".utf8 : "false".utf8)
+    }
+
+    mutating func null() {
+        raw("null".utf8)
+    }
+
     private mutating func escape(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "\""): bytes += [0x5C, 0x22]

@@ -1,0 +1,50 @@
+import SnugChat
+
+/// People and their sessions, as ``JSONWriter`` writes them.
+extension Schema {
+    static let personName: Schema = .text(characters: 1...Limits.nameCharactersMax, pattern: #"\S"#)
+        .described("One line of text. White space at its ends does not count.")
+    /// An address that is sent to the server.
+    ///
+    /// Those that it sends back are plain strings: they may be international.
+    static let email: Schema = .text(format: "email")
+    static let newPassword: Schema = .text(
+        characters: Limits.passwordCharactersMin...Limits.passwordCharactersMax
+    ).described("Any characters but NUL. The commonest passwords, and those made of the address, are refused.")
+    static let role: Schema = .component("Role", .choice(Role.self))
+
+    static let user: Schema = .component(
+        "User",
+        .object([
+            "id": .id, "name": .string, "email?": .string.described("For administrators alone."),
+            "last_seen": .time.orNull, "online": .bool,
+        ]))
+
+    static let me: Schema = .component(
+        "Me",
+        .object([
+            "id": .id, "name": .string, "email": .string, "role": .role, "created_at": .time,
+            "passkeys": .list(of: .passkey, countMax: Limits.passkeysPerUserMax),
+        ]))
+
+    static let account: Schema = .component(
+        "Account",
+        .object([
+            "id": .id, "name": .string, "email": .string, "role": .role, "created_at": .time,
+            "last_seen": .time.orNull, "online": .bool, "deactivated": .bool, "deactivated_at": .time.orNull,
+        ]))
+
+    private static let sessionMembers = properties([
+        "id": .id.described("The `sid` of its token."),
+        "current": .bool.described("True for the session that asks."),
+        "device": .string.described("The device's own description, in words."),
+        "address": .string.described("The address of its sign-in."),
+        "created_at": .time, "last_seen": .time, "expires_at": .time,
+    ])
+
+    static let session: Schema = .component("Session", .object(sessionMembers))
+
+    static let namedSession: Schema = .component(
+        "NamedSession",
+        .object(sessionMembers + properties(["user_id": .id, "name": .string, "role": .role])))
+}
