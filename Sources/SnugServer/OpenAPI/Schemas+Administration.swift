@@ -50,6 +50,6 @@ extension Schema {
         .object([
             "check": .choice(Finding.Check.self), "level": .choice(Finding.Level.self),
             "what": .string, "why": .string.described("Empty where all is well."),
-            "mend": .string.described("A command or a sentence; empty where all is well."),
+            "fix": .string.described("A command or a sentence; empty where all is well."),
         ]))
 }

@@ -1,16 +1,39 @@
 import Hummingbird
 import SnugChat
 
-/// What administrators do: accounts, sessions, rooms, invites, the audit trail.
-struct AdministrationRoutes: Sendable {
+/// Accounts, sessions, rooms and the audit trail, as administrators see and change them.
+struct AdministrationRoutes: RouteGroup {
+    static let tag = OperationTag.administration
     let dependencies: RouteDependencies
 
-    private struct Change: Decodable {
-        var role: String?
-        var deactivated: Bool?
+    var operations: [Operation] {
+        [changeUser, listAccounts, listAudit, listEveryRoom, listEverySession, endAnySession]
     }
 
-    func changeUser(_ request: Request, _ context: SnugContext) async throws -> Response {
+    private struct Change: RequestBody {
+        var role: String?
+        var deactivated: Bool?
+
+        static let schema: Schema = .body(["role?": .role, "deactivated?": .bool])
+        static let example: JSONValue = ["role": "admin", "deactivated": false]
+    }
+
+    var changeUser: Operation {
+        Operation(
+            .patch, "/api/v1/users/{user}", "Changes someone's role, or whether they can sign in.",
+            """
+            Only an owner changes an owner, or makes one; the last one stays. Deactivating ends every session at once. \
+            The same again changes nothing.
+            """,
+            caller: .administrator,
+            parameters: [.user],
+            body: Change.self,
+            answers: [.ok("The account as it now is.", .account)],
+            errors: [.notFound, .lastOwner],
+            handler: change)
+    }
+
+    private func change(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(Change.self)
         let role = try body.role.map { text in
@@ -25,7 +48,25 @@ struct AdministrationRoutes: Sendable {
         return .json(JSONWriter.bytes { $0.account(user, isOnline: dependencies.hub.isOnline(user.id)) })
     }
 
-    func accounts(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var listAccounts: Operation {
+        Operation(
+            .get, "/api/v1/accounts", "Lists every account with its address, deactivated ones too.",
+            "By ascending `id`.",
+            caller: .administrator,
+            parameters: [
+                .query("after", .cursor, "The `id` after which the page begins."),
+                .limit(default: 50, max: Limits.usersPageMax),
+            ],
+            answers: [
+                .ok(
+                    "The page.",
+                    .object(["accounts": .list(of: .account, countMax: Limits.usersPageMax), "has_more": .bool]))
+            ],
+            errors: [.invalid],
+            handler: accounts)
+    }
+
+    private func accounts(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let page = try await dependencies.chat.accounts(
             after: try request.number("after").map { User.ID($0) },
@@ -38,7 +79,28 @@ struct AdministrationRoutes: Sendable {
         }
     }
 
-    func rooms(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var listEveryRoom: Operation {
+        Operation(
+            .get, "/api/v1/admin/rooms", "Lists every room there is.",
+            """
+            By ascending `id`, never with what is said there or who is in it; of a direct room neither a name nor who \
+            made it.
+            """,
+            caller: .administrator,
+            parameters: [
+                .query("after", .cursor, "The `id` after which the page begins."),
+                .limit(default: 50, max: Limits.roomsPageMax),
+            ],
+            answers: [
+                .ok(
+                    "The page.",
+                    .object(["rooms": .list(of: .roomFromOutside, countMax: Limits.roomsPageMax), "has_more": .bool]))
+            ],
+            errors: [.invalid],
+            handler: rooms)
+    }
+
+    private func rooms(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let page = try await dependencies.chat.everyRoom(
             after: try request.number("after").map { Room.ID($0) },
@@ -49,7 +111,28 @@ struct AdministrationRoutes: Sendable {
         }
     }
 
-    func sessions(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var listEverySession: Operation {
+        Operation(
+            .get, "/api/v1/admin/sessions", "Lists everyone's sessions.",
+            "The latest sign-in first.",
+            caller: .administrator,
+            parameters: [
+                .query("user_id", .cursor, "The person whose sessions are listed; everyone's without it."),
+                .query("before", .cursor, "The `id` before which the page begins."),
+                .limit(default: 50, max: Limits.sessionsPageMax),
+            ],
+            answers: [
+                .ok(
+                    "The page.",
+                    .object([
+                        "sessions": .list(of: .namedSession, countMax: Limits.sessionsPageMax), "has_more": .bool,
+                    ]))
+            ],
+            errors: [.invalid],
+            handler: sessions)
+    }
+
+    private func sessions(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let page = try await dependencies.chat.sessions(
             of: try request.number("user_id").map { User.ID($0) },
@@ -63,7 +146,18 @@ struct AdministrationRoutes: Sendable {
         }
     }
 
-    func endSession(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var endAnySession: Operation {
+        Operation(
+            .delete, "/api/v1/admin/sessions/{session}", "Ends anyone's session.",
+            "An owner's takes an owner. Its sockets close with 4401 within a second.",
+            caller: .administrator,
+            parameters: [.path("session", .id, "The session's id.")],
+            answers: [.done("The session is over.")],
+            errors: [.notFound],
+            handler: endSession)
+    }
+
+    private func endSession(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         try await dependencies.chat.endSession(
             try context.id("session", .session), byAdministrator: caller,
@@ -71,7 +165,25 @@ struct AdministrationRoutes: Sendable {
         return .done()
     }
 
-    func audit(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var listAudit: Operation {
+        Operation(
+            .get, "/api/v1/audit", "Lists who did what to accounts, sessions, invites, rooms and settings.",
+            "Newest first. Entries are kept for \(Limits.auditKeptFor.seconds / 86_400) days.",
+            caller: .administrator,
+            parameters: [
+                .query("before", .cursor, "The `id` before which the page begins."),
+                .limit(default: 50, max: Limits.auditPageMax),
+            ],
+            answers: [
+                .ok(
+                    "The page.",
+                    .object(["entries": .list(of: .auditEntry, countMax: Limits.auditPageMax), "has_more": .bool]))
+            ],
+            errors: [.invalid],
+            handler: audit)
+    }
+
+    private func audit(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let page = try await dependencies.chat.audit(
             before: try request.number("before").map { AuditEntry.ID($0) },
@@ -80,39 +192,5 @@ struct AdministrationRoutes: Sendable {
             json.array("entries", page.items) { json, entry in json.audit(entry) }
             json.member("has_more", page.hasMore)
         }
-    }
-
-    func invites(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let invites = try await dependencies.chat.invites(for: try await dependencies.caller(of: request))
-        return .json { json in
-            json.array("invites", invites) { json, invite in json.invite(invite) }
-        }
-    }
-
-    private struct New: Decodable {
-        var name: String?
-        /// Seconds.
-        var expires_in: Int64?
-        var uses: Int?
-        var room_ids: [Int64]?
-    }
-
-    func makeInvite(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
-        let body = try await request.decode(New.self)
-        let lifetime = body.expires_in.map { Duration.seconds(min(max($0, 0), 1 << 32)) }
-        let invite = try await dependencies.chat.makeInvite(
-            NewInvite(
-                name: body.name, lifetime: lifetime, uses: body.uses,
-                rooms: (body.room_ids ?? []).map { Room.ID($0) }),
-            by: caller, from: dependencies.device(of: request, context))
-        return .json(JSONWriter.bytes { $0.invite(invite) }, status: .created)
-    }
-
-    func revokeInvite(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
-        try await dependencies.chat.revokeInvite(
-            try context.id("invite", .invite), by: caller, from: dependencies.device(of: request, context))
-        return .done()
     }
 }

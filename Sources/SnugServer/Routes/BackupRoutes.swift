@@ -1,12 +1,31 @@
 import Hummingbird
 import SnugChat
 
-/// What administrators do with backups.
-struct BackupRoutes: Sendable {
+/// Backups: listed and made.
+struct BackupRoutes: RouteGroup {
+    static let tag = OperationTag.administration
     let dependencies: RouteDependencies
     let archive: any BackupArchive
 
-    func list(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var operations: [Operation] { [listBackups, makeBackup] }
+
+    var listBackups: Operation {
+        Operation(
+            .get, "/api/v1/admin/backups", "Lists the backups, and how the latest went.",
+            "Newest first.",
+            caller: .administrator,
+            answers: [
+                .ok(
+                    "The backups.",
+                    .object([
+                        "backups": .list(of: .backup), "last_good_at": .time.orNull,
+                        "last_failure": .string.orNull.described("Null where the latest did not fail."),
+                    ]))
+            ],
+            handler: list)
+    }
+
+    private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
         let (backups, record) = try await dependencies.chat.backups(
             in: archive, for: try await dependencies.caller(of: request))
         return .json { json in
@@ -20,7 +39,16 @@ struct BackupRoutes: Sendable {
         }
     }
 
-    func make(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var makeBackup: Operation {
+        Operation(
+            .post, "/api/v1/admin/backups", "Makes a backup now.",
+            "It is answered once the copy is proven, which may take minutes; 503 `busy` while another is being made.",
+            caller: .administrator,
+            answers: [.created("The backup.", .backup)],
+            handler: make)
+    }
+
+    private func make(_ request: Request, _ context: SnugContext) async throws -> Response {
         let backup = try await dependencies.chat.takeBackup(
             in: archive, by: try await dependencies.caller(of: request))
         return .json(status: .created) { write(backup, to: &$0) }

@@ -1,12 +1,26 @@
 import Hummingbird
 import SnugChat
 
-/// What administrators are shown of the server's own state: the findings of `snug check`, and a mail to try the relay.
-struct DiagnosticsRoutes: Sendable {
+/// The server's own state, as administrators see it: the findings of `snug check`, and a mail to try the relay.
+struct DiagnosticsRoutes: RouteGroup {
+    static let tag = OperationTag.administration
     let dependencies: RouteDependencies
     let inspector: any Inspector
 
-    func findings(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var operations: [Operation] { [listFindings, sendTestMail] }
+
+    var listFindings: Operation {
+        Operation(
+            .get, "/api/v1/admin/findings", "Returns what `snug check` says of this server.",
+            "Findings stand for \(Limits.findingsStandFor.seconds) seconds.",
+            caller: .administrator,
+            answers: [
+                .ok("The findings.", .object(["findings": .list(of: .finding), "checked_at": .time]))
+            ],
+            handler: findings)
+    }
+
+    private func findings(_ request: Request, _ context: SnugContext) async throws -> Response {
         let (findings, checkedAt) = try await dependencies.chat.findings(
             of: inspector, for: try await dependencies.caller(of: request))
         return .json { json in
@@ -23,7 +37,24 @@ struct DiagnosticsRoutes: Sendable {
         }
     }
 
-    func sendTestMail(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var sendTestMail: Operation {
+        Operation(
+            .post, "/api/v1/admin/test-mail", "Sends a mail to the caller, past the queue.",
+            "It is answered once the relay has taken the mail or refused it.",
+            caller: .administrator,
+            answers: [
+                .ok(
+                    "The mail is on its way.",
+                    .object([
+                        "sent_to": .string,
+                        "relay": .string.orNull.described("Null where there is none and mails are printed."),
+                    ]))
+            ],
+            errors: [.mailNotTaken, .rateLimited],
+            handler: testMail)
+    }
+
+    private func testMail(_ request: Request, _ context: SnugContext) async throws -> Response {
         do {
             let (address, relay) = try await dependencies.chat.sendTestMail(
                 through: inspector, to: try await dependencies.caller(of: request))

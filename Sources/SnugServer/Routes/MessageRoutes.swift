@@ -1,11 +1,33 @@
 import Hummingbird
 import SnugChat
 
-/// A room's log.
-struct MessageRoutes: Sendable {
+/// The log of a room: paged, written to, corrected.
+struct MessageRoutes: RouteGroup {
+    static let tag = OperationTag.messages
     let dependencies: RouteDependencies
 
-    func page(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var operations: [Operation] { [listMessages, postMessage, listChanges, editMessage, deleteMessage] }
+
+    var listMessages: Operation {
+        Operation(
+            .get, "/api/v1/rooms/{room}/messages", "Returns a page of a room's log.",
+            """
+            Messages come by ascending `seq`. Give one cursor at most; without one the newest are returned. `has_more` \
+            is about the direction asked for, with `around` about either.
+            """,
+            parameters: [
+                .room,
+                .query("before", .cursor, "The `seq` before which the page ends."),
+                .query("after", .cursor, "The `seq` after which the page begins."),
+                .query("around", .cursor, "The `seq` in the middle of the page."),
+                .limit(default: Limits.pageMessagesDefault, max: Limits.pageMessagesMax),
+            ],
+            answers: [.ok("The page.", .messagePage)],
+            errors: [.notAMember, .notFound, .invalid],
+            handler: page)
+    }
+
+    private func page(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let page = try await dependencies.chat.messages(
             in: try context.id("room", .room), try cursor(of: request), limit: try limit(of: request), for: caller)
@@ -31,13 +53,37 @@ struct MessageRoutes: Sendable {
         try request.limit(default: Limits.pageMessagesDefault, max: Limits.pageMessagesMax)
     }
 
-    private struct Post: Decodable {
+    private struct Post: RequestBody {
         var content: String
         var client_id: String?
         var reply_to: Int64?
+
+        static let schema: Schema = .body([
+            "content": .content,
+            "client_id?": .clientID.described("The sender's own id of the message, unique for that sender."),
+            "reply_to?": .id.described("The `seq` of a message in the same room."),
+        ])
+        static let example: JSONValue = ["content": "hi", "client_id": "0f8b", "reply_to": 41]
     }
 
-    func post(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var postMessage: Operation {
+        Operation(
+            .post, "/api/v1/rooms/{room}/messages", "Posts a message.",
+            """
+            It is answered once it is durable. A repeated `client_id` changes nothing and returns the first message, \
+            so that sending again after a lost answer is harmless. Posting counts as reading. Every socket of the \
+            room hears `message`. Posting, editing and reacting share `message-rate`.
+            """,
+            parameters: [.room],
+            body: Post.self,
+            answers: [
+                .created("The message.", .message), .ok("The first message with this `client_id`.", .message),
+            ],
+            errors: [.notAMember, .notFound, .clientIDReused, .rateLimited],
+            handler: post)
+    }
+
+    private func post(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let room: Room.ID = try context.id("room", .room)
         let body = try await request.decode(Post.self)
@@ -46,7 +92,20 @@ struct MessageRoutes: Sendable {
         return .json(JSONWriter.bytes { $0.message(posted.message) }, status: posted.isNew ? .created : .ok)
     }
 
-    func changes(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var listChanges: Operation {
+        Operation(
+            .get, "/api/v1/rooms/{room}/changes", "Returns the messages that were changed after a `rev`.",
+            "Edited, deleted or reacted to since, as they now are, by ascending `rev`.",
+            parameters: [
+                .room, .query("after_rev", .cursor, "The newest change that the client knows; 0 without it."),
+                .limit(default: Limits.pageMessagesDefault, max: Limits.pageMessagesMax),
+            ],
+            answers: [.ok("The page.", .changePage)],
+            errors: [.notAMember, .notFound, .invalid],
+            handler: changes)
+    }
+
+    private func changes(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let page = try await dependencies.chat.changes(
             in: try context.id("room", .room), after: try request.number("after_rev") ?? 0,
@@ -58,54 +117,58 @@ struct MessageRoutes: Sendable {
         }
     }
 
-    private struct Edit: Decodable {
+    private struct Edit: RequestBody {
         var content: String
+
+        static let schema: Schema = .body(["content": .content])
+        static let example: JSONValue = ["content": "hello"]
     }
 
-    func edit(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var editMessage: Operation {
+        Operation(
+            .patch, "/api/v1/rooms/{room}/messages/{seq}", "Edits a message.",
+            "For its author alone. The same content again changes nothing; else every socket of the room hears "
+                + "`change`.",
+            parameters: [.room, .seq],
+            body: Edit.self,
+            answers: [.ok("The message as it now is.", .message)],
+            errors: [.forbidden, .notAMember, .notFound, .messageDeleted, .rateLimited],
+            handler: edit)
+    }
+
+    private func edit(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        let (room, seq) = try place(context)
+        let (room, seq) = try context.message()
         let message = try await dependencies.chat.edit(
             seq, in: room, to: try await request.decode(Edit.self).content, by: caller)
         return .json(JSONWriter.bytes { $0.message(message) })
     }
 
-    func delete(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var deleteMessage: Operation {
+        Operation(
+            .delete, "/api/v1/rooms/{room}/messages/{seq}", "Deletes what a message says; its place in the log stays.",
+            """
+            For its author, the room's owner, and administrators who are members. Deleting again is harmless. Every \
+            socket of the room hears `change`.
+            """,
+            parameters: [.room, .seq],
+            answers: [.done("Nothing is left of its content.")],
+            errors: [.forbidden, .notAMember, .notFound],
+            handler: delete)
+    }
+
+    private func delete(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        let (room, seq) = try place(context)
+        let (room, seq) = try context.message()
         try await dependencies.chat.delete(seq, in: room, by: caller)
         return .done()
     }
+}
 
-    func react(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try await setReaction(true, request, context)
-    }
-
-    func unreact(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try await setReaction(false, request, context)
-    }
-
-    private func setReaction(_ isWanted: Bool, _ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
-        let (room, seq) = try place(context)
-        let emoji = context.text("emoji") ?? ""
-        try await dependencies.chat.react(emoji, isWanted: isWanted, to: seq, in: room, by: caller)
-        return .done()
-    }
-
-    private func place(_ context: SnugContext) throws -> (room: Room.ID, seq: Int64) {
-        let seq: Message.ID = try context.id("seq", .message)
-        return (try context.id("room", .room), seq.rawValue)
-    }
-
-    private struct Read: Decodable {
-        var seq: Int64
-    }
-
-    func markRead(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
-        let room: Room.ID = try context.id("room", .room)
-        try await dependencies.chat.markRead(try await request.decode(Read.self).seq, in: room, by: caller)
-        return .done()
+extension SnugContext {
+    /// Returns the room and the number of the message that the path names.
+    func message() throws -> (room: Room.ID, seq: Int64) {
+        let seq: Message.ID = try id("seq", .message)
+        return (try id("room", .room), seq.rawValue)
     }
 }

@@ -1,24 +1,56 @@
+import HTTPTypes
 import Hummingbird
 import SnugChat
 
-/// Rooms and who is in them.
-struct RoomRoutes: Sendable {
+/// Rooms: listed, made, renamed, deleted.
+struct RoomRoutes: RouteGroup {
+    static let tag = OperationTag.rooms
     let dependencies: RouteDependencies
 
-    func list(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var operations: [Operation] { [listRooms, makeRoom, listOpenRooms, getRoom, renameRoom, deleteRoom] }
+
+    var listRooms: Operation {
+        Operation(
+            .get, "/api/v1/rooms", "Lists the caller's rooms.",
+            "All of them, newest activity first, each with its last message and what the caller has not read.",
+            answers: [.ok("The rooms.", .object(["rooms": .list(of: .room)]))],
+            handler: list)
+    }
+
+    private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
         let rooms = try await dependencies.chat.rooms(of: try await dependencies.caller(of: request))
         return .json { json in
             json.array("rooms", rooms) { json, room in json.room(room) }
         }
     }
 
-    private struct Make: Decodable {
+    private struct Make: RequestBody {
         var kind: String
         var name: String?
         var member_ids: [Int64]?
+
+        static let schema: Schema = .body([
+            "kind": .roomKind.described("direct: two people; group: members only; open: anyone may join."),
+            "name?": .roomName.described("Needed but for a direct room, which takes its name from its people."),
+            "member_ids?": .list(of: .id, countMax: Limits.membersAtOnceMax)
+                .described("The others; exactly one for a direct room. The caller is in the room anyway."),
+        ])
+        static let example: JSONValue = ["kind": "group", "name": "Kitchen", "member_ids": [3, 9]]
     }
 
-    func make(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var makeRoom: Operation {
+        Operation(
+            .post, "/api/v1/rooms", "Makes a room with the caller in it.",
+            """
+            The caller owns it. A pair of people has one direct room: made again, it is returned as it is, and whoever \
+            had left is in it again. Everyone in it hears `room` on their sockets.
+            """,
+            body: Make.self,
+            answers: [.created("The new room.", .roomDetail), .ok("The direct room that the pair has.", .roomDetail)],
+            handler: make)
+    }
+
+    private func make(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(Make.self)
         guard let kind = Room.Kind(rawValue: body.kind) else {
@@ -29,7 +61,22 @@ struct RoomRoutes: Sendable {
         return answer(room, status: isNew ? .created : .ok)
     }
 
-    func open(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var listOpenRooms: Operation {
+        Operation(
+            .get, "/api/v1/rooms/open", "Lists open rooms that the caller could join.",
+            "Newest activity first. There are no further pages: `q` narrows the list.",
+            parameters: [
+                .query("q", .string, "A part of the room's name, in any case."),
+                .limit(default: 50, max: Limits.openRoomsMax),
+            ],
+            answers: [
+                .ok("The rooms.", .object(["rooms": .list(of: .openRoom, countMax: Limits.openRoomsMax)]))
+            ],
+            errors: [.invalid],
+            handler: open)
+    }
+
+    private func open(_ request: Request, _ context: SnugContext) async throws -> Response {
         let rooms = try await dependencies.chat.openRooms(
             for: try await dependencies.caller(of: request),
             matching: request.text("q"),
@@ -46,59 +93,67 @@ struct RoomRoutes: Sendable {
         }
     }
 
-    func show(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var getRoom: Operation {
+        Operation(
+            .get, "/api/v1/rooms/{room}", "Returns a room with its members.",
+            "An open room answers to everyone signed in, without anything of what is said there; any other is 404 "
+                + "from outside.",
+            parameters: [.room],
+            answers: [.ok("The room.", .roomDetail)],
+            errors: [.notFound],
+            handler: show)
+    }
+
+    private func show(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         return answer(try await dependencies.chat.room(try context.id("room", .room), for: caller))
     }
 
-    private struct Rename: Decodable {
+    private struct Rename: RequestBody {
         var name: String
+
+        static let schema: Schema = .body(["name": .roomName])
+        static let example: JSONValue = ["name": "Garden"]
     }
 
-    func rename(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var renameRoom: Operation {
+        Operation(
+            .patch, "/api/v1/rooms/{room}", "Renames a room.",
+            """
+            For the room's owner, and for administrators who can see it. A direct room has no name to change. Its \
+            members hear `room` on their sockets.
+            """,
+            parameters: [.room],
+            body: Rename.self,
+            answers: [.ok("The room under its new name.", .roomDetail)],
+            errors: [.forbidden, .notFound],
+            handler: rename)
+    }
+
+    private func rename(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let room: Room.ID = try context.id("room", .room)
         let body = try await request.decode(Rename.self)
         return answer(try await dependencies.chat.renameRoom(room, to: body.name, by: caller))
     }
 
-    func delete(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var deleteRoom: Operation {
+        Operation(
+            .delete, "/api/v1/rooms/{room}", "Deletes a room with everything that was said there.",
+            """
+            For the room's owner, and for any administrator, who need not be in it. It cannot be undone. Its members \
+            hear `room_left`.
+            """,
+            parameters: [.room],
+            answers: [.done("The room is gone.")],
+            errors: [.forbidden, .notFound],
+            handler: delete)
+    }
+
+    private func delete(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         try await dependencies.chat.deleteRoom(
             try context.id("room", .room), by: caller, from: dependencies.device(of: request, context))
-        return .done()
-    }
-
-    private struct AddMember: Decodable {
-        var user_id: Int64
-    }
-
-    func addMember(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
-        let room: Room.ID = try context.id("room", .room)
-        let user = User.ID(try await request.decode(AddMember.self).user_id)
-        let member = try await dependencies.chat.addMember(user, to: room, by: caller)
-        return .json(
-            JSONWriter.bytes { $0.member(member, isOnline: dependencies.hub.isOnline(user)) }, status: .created)
-    }
-
-    func removeMember(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
-        try await dependencies.chat.removeMember(
-            try context.id("user", .user), from: try context.id("room", .room), by: caller)
-        return .done()
-    }
-
-    private struct Notify: Decodable {
-        var notify: String
-    }
-
-    func setNotify(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
-        guard let notify = Member.Notify(rawValue: try await request.decode(Notify.self).notify) else {
-            throw Refusal.invalid("notify", "It is everything, mentions or nothing.")
-        }
-        try await dependencies.chat.setNotify(notify, in: try context.id("room", .room), by: caller)
         return .done()
     }
 

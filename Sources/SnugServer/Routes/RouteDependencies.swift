@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import SnugChat
 
-/// What every group of routes works with.
+/// The dependencies shared by all route groups.
 struct RouteDependencies: Sendable {
     let chat: Chat
     let site: Site
@@ -20,7 +20,7 @@ struct RouteDependencies: Sendable {
             address: address, network: TrustedProxies.network(of: address))
     }
 
-    /// A sign-in's answer: the token in the body, or as the cookie where the client asked for that.
+    /// Answers a sign-in: the token in the body, or as the cookie where the client asked for that.
     func answer(
         _ signIn: SignIn,
         asCookie: Bool,

@@ -1,36 +1,32 @@
 import HTTPTypes
 import Hummingbird
-import SnugChat
 
-/// Adds routes, and at the end answers 405 with `Allow` for the methods that a path does not know.
+/// Operations as a router takes them: each path answers the methods that are declared for it, and 405 with `Allow` to
+/// the others.
 struct RouteTable {
-    typealias Handler = @Sendable (Request, SnugContext) async throws -> Response
+    private let operations: [Operation]
 
-    private let router: Router<SnugContext>
-    private var methods: [String: [HTTPRequest.Method]] = [:]
+    init(_ operations: [Operation]) { self.operations = operations }
 
-    init(router: Router<SnugContext>) { self.router = router }
-
-    mutating func get(_ path: String, _ handler: @escaping Handler) { add(.get, path, handler) }
-    mutating func post(_ path: String, _ handler: @escaping Handler) { add(.post, path, handler) }
-    mutating func put(_ path: String, _ handler: @escaping Handler) { add(.put, path, handler) }
-    mutating func patch(_ path: String, _ handler: @escaping Handler) { add(.patch, path, handler) }
-    mutating func delete(_ path: String, _ handler: @escaping Handler) { add(.delete, path, handler) }
-
-    private mutating func add(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
-        methods[path, default: []].append(method)
-        router.on(RouterPath(path), method: method) { request, context in try await handler(request, context) }
+    func add(to router: Router<SnugContext>) {
+        for operation in operations {
+            let handler = operation.handler
+            router.on(RouterPath(operation.path), method: operation.method) { request, context in
+                try await handler(request, context)
+            }
+        }
+        for (path, operations) in Dictionary(grouping: operations, by: \.path) {
+            refuseOthers(at: path, operations.map(\.method), on: router)
+        }
     }
 
-    func finish() {
+    private func refuseOthers(at path: String, _ methods: [HTTPRequest.Method], on router: Router<SnugContext>) {
         let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
-        for (path, methods) in methods {
-            let allowed = methods + (methods.contains(.get) ? [.head] : [])
-            let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            for method in known where !allowed.contains(method) {
-                router.on(RouterPath(path), method: method) { _, _ -> Response in
-                    throw ProblemError(.methodNotAllowed(allow))
-                }
+        let allowed = methods + (methods.contains(.get) ? [.head] : [])
+        let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+        for method in known where !allowed.contains(method) {
+            router.on(RouterPath(path), method: method) { _, _ -> Response in
+                throw ProblemError(.methodNotAllowed(allow))
             }
         }
     }

@@ -2,21 +2,28 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The web client, out of the binary.
-struct WebRoutes: Sendable {
+/// The web client, out of the binary: pages, which are no part of the API.
+struct WebRoutes: RouteGroup {
+    static let tag = OperationTag.service
     let client: WebClient
 
-    func page(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var operations: [Operation] {
+        ["/", "/setup", "/invite", "/login"].map { Operation(page: $0, handler: page) } + [
+            Operation(page: "/sw.js", handler: worker), Operation(page: "/assets/**", handler: asset),
+        ]
+    }
+
+    private func page(_ request: Request, _ context: SnugContext) async throws -> Response {
         try serve("index.html", to: request, isForever: false)
     }
 
-    /// Has to lie where it rules (Service Workers §4.1).
-    func worker(_ request: Request, _ context: SnugContext) async throws -> Response {
+    /// Serves the service worker, which has to lie where it rules (Service Workers §4.1).
+    private func worker(_ request: Request, _ context: SnugContext) async throws -> Response {
         try serve("sw.js", to: request, isForever: false)
     }
 
-    /// `/assets/VERSION/NAME`, or `/assets/NAME` as it now is.
-    func asset(_ request: Request, _ context: SnugContext) async throws -> Response {
+    /// Serves `/assets/VERSION/NAME`, or `/assets/NAME` as it now is.
+    private func asset(_ request: Request, _ context: SnugContext) async throws -> Response {
         let path = context.parameters.getCatchAll().map(String.init)
         let isVersioned = path.first == client.version
         return try serve(
@@ -25,11 +32,15 @@ struct WebRoutes: Sendable {
 
     private func serve(_ name: String, to request: Request, isForever: Bool) throws -> Response {
         guard let asset = client[name] else { throw ProblemError(.notFound) }
-        var headers: HTTPFields = [
-            .eTag: asset.etag,
-            .cacheControl: isForever ? "public, max-age=31536000, immutable" : "no-cache",
-            .vary: "Accept-Encoding",
-        ]
+        return .asset(
+            asset, to: request, cacheControl: isForever ? "public, max-age=31536000, immutable" : "no-cache")
+    }
+}
+
+extension Response {
+    /// Serves a file with its tag: nothing of it where the client has it already, compressed where it takes gzip.
+    static func asset(_ asset: WebAsset, to request: Request, cacheControl: String) -> Response {
+        var headers: HTTPFields = [.eTag: asset.etag, .cacheControl: cacheControl, .vary: "Accept-Encoding"]
         if request.headers[.ifNoneMatch] == asset.etag { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = asset.contentType
         let takesGzip = request.headers[values: .acceptEncoding].contains { $0.contains("gzip") }

@@ -2,18 +2,44 @@ import Hummingbird
 import SnugChat
 
 /// The first owner (PROTOCOL §6).
-struct SetupRoutes: Sendable {
+struct SetupRoutes: RouteGroup {
+    static let tag = OperationTag.signIn
     let dependencies: RouteDependencies
 
-    private struct SetUp: Decodable {
+    var operations: [Operation] { [setUp] }
+
+    private struct SetUp: RequestBody {
         var token: String
         var name: String
         var email: String
         var password: String
         var cookie: Bool?
+
+        static let schema: Schema = .body([
+            "token": .string.described("The part of the set-up link behind `#`."),
+            "name": .personName, "email": .email, "password": .newPassword, "cookie?": .wantsCookie,
+        ])
+        static let example: JSONValue = [
+            "token": "kq3vYF0uUe2dGnJ1", "name": "Olga", "email": "olga@example.org",
+            "password": "two red bicycles", "cookie": true,
+        ]
     }
 
-    func setUp(_ request: Request, _ context: SnugContext) async throws -> Response {
+    var setUp: Operation {
+        Operation(
+            .post, "/api/v1/setup", "Makes the first account, an owner, and signs it in.",
+            """
+            It works once. The link is printed at the first start and is good for \
+            \(Limits.setupTokenLifetime.seconds / 60) minutes.
+            """,
+            caller: .everyone,
+            body: SetUp.self,
+            answers: [.created("The owner is signed in.", .signedIn, headers: [.session])],
+            errors: [.invalidSetupToken, .rateLimited],
+            handler: answerSetUp)
+    }
+
+    private func answerSetUp(_ request: Request, _ context: SnugContext) async throws -> Response {
         let body = try await request.decode(SetUp.self)
         let signIn = try await dependencies.chat.setUp(
             token: body.token, name: body.name, email: body.email, password: body.password,

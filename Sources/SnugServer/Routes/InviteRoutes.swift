@@ -1,0 +1,93 @@
+import Hummingbird
+import SnugChat
+
+/// Invites: made, listed, revoked.
+struct InviteRoutes: RouteGroup {
+    static let tag = OperationTag.administration
+    let dependencies: RouteDependencies
+
+    var operations: [Operation] { [listInvites, makeInvite, revokeInvite] }
+
+    var listInvites: Operation {
+        Operation(
+            .get, "/api/v1/invites", "Lists the invites that can still be used.",
+            "Newest first.",
+            caller: .administrator,
+            answers: [
+                .ok("The invites.", .object(["invites": .list(of: .invite, countMax: Limits.invitesMax)]))
+            ],
+            handler: list)
+    }
+
+    private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let invites = try await dependencies.chat.invites(for: try await dependencies.caller(of: request))
+        return .json { json in
+            json.array("invites", invites) { json, invite in json.invite(invite) }
+        }
+    }
+
+    private struct New: RequestBody {
+        var name: String?
+        /// Seconds.
+        var expires_in: Int64?
+        var uses: Int?
+        var room_ids: [Int64]?
+
+        static let schema: Schema = .body([
+            "name?": .text(characters: 0...Limits.nameCharactersMax).described("The purpose of it, in one line."),
+            "expires_in?": .integer(1...Limits.inviteLifetimeMax.seconds, default: Limits.inviteLifetime.seconds)
+                .described("Seconds."),
+            "uses?": .integer(1...Int64(Limits.inviteUsesMax), default: 1)
+                .described("The number of people that it lets in."),
+            "room_ids?": .list(of: .id, countMax: Limits.membersAtOnceMax)
+                .described("Rooms that they are put into; the caller must be able to add people there."),
+        ])
+        static let example: JSONValue = [
+            "name": "The neighbours", "expires_in": 86_400, "uses": 5, "room_ids": [7],
+        ]
+    }
+
+    var makeInvite: Operation {
+        Operation(
+            .post, "/api/v1/invites", "Makes an invite.",
+            """
+            Its `url` lets people register where `registration` is `invite`, and addresses of other domains where it \
+            is `domain`. At most \(Limits.invitesMax) are open at once.
+            """,
+            caller: .administrator,
+            body: New.self,
+            answers: [.created("The invite.", .invite)],
+            errors: [.notAMember, .notFound],
+            handler: make)
+    }
+
+    private func make(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.caller(of: request)
+        let body = try await request.decode(New.self)
+        let lifetime = body.expires_in.map { Duration.seconds(min(max($0, 0), 1 << 32)) }
+        let invite = try await dependencies.chat.makeInvite(
+            NewInvite(
+                name: body.name, lifetime: lifetime, uses: body.uses,
+                rooms: (body.room_ids ?? []).map { Room.ID($0) }),
+            by: caller, from: dependencies.device(of: request, context))
+        return .json(JSONWriter.bytes { $0.invite(invite) }, status: .created)
+    }
+
+    var revokeInvite: Operation {
+        Operation(
+            .delete, "/api/v1/invites/{invite}", "Revokes an invite.",
+            "Registrations that it has let in, and that wait for their code, fail with `invalid_invite`.",
+            caller: .administrator,
+            parameters: [.path("invite", .id, "The invite's id.")],
+            answers: [.done("Nobody can use it any more.")],
+            errors: [.notFound],
+            handler: revoke)
+    }
+
+    private func revoke(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.caller(of: request)
+        try await dependencies.chat.revokeInvite(
+            try context.id("invite", .invite), by: caller, from: dependencies.device(of: request, context))
+        return .done()
+    }
+}
