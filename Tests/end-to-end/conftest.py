@@ -2,10 +2,22 @@
 
 import pytest
 
+from support.client import Client
+from support.contract import Contract
 from support.preload import build
 from support.relay import MailRelay
 from support.server import SnugServer
 from support.snug import BEHIND_PROXY, SnugProcess
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contract(tmp_path_factory):
+    """The document of the server under test, to which every answer that a `Client` gets is held."""
+    with SnugProcess(tmp_path_factory.mktemp("contract")) as process:
+        document = Client(process.start().port).get("/api/openapi.json").body
+    Client.contract = Contract(document)
+    yield Client.contract
+    Client.contract = None
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,9 @@ class Answer(NamedTuple):
 class Client:
     """Calls a server on this machine, with a token or without."""
 
+    contract = None
+    """A `Contract` that every answer is held to, where a suite sets one."""
+
     def __init__(self, port, token=None, headers=None):
         self.port = port
         self.token = token
@@ -57,7 +60,9 @@ class Client:
             content = response.read()
         finally:
             connection.close()
-        is_json = "json" in (response.headers.get("Content-Type") or "")
+        if self.contract:
+            self.contract.check(method, path, response.status, response.headers, content)
+        is_json = content and "json" in (response.headers.get("Content-Type") or "")
         return Answer(response.status, response.headers, json.loads(content) if is_json else content)
 
     def connection(self):
