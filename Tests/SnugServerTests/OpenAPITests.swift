@@ -112,9 +112,10 @@ import Testing
         let throttled: Set = [
             "setUp", "register", "login", "resendCode", "verifyCode", "signInByLink", "forgotPassword",
             "resetPassword", "signInByPasskey", "changeMe", "postMessage", "editMessage", "addReaction",
-            "removeReaction", "sendTestMail", "openSocket", "openRoomSocket", "legacyRegister", "legacyLogin",
+            "removeReaction", "sendTestMail", "makeRoom", "renameRoom", "addMember", "openSocket", "openRoomSocket",
+            "legacyRegister", "legacyLogin",
             "legacySendCode", "legacyVerifyCode", "legacySendResetCode", "legacyVerifyResetCode",
-            "legacyResetPassword", "legacyPostMessage",
+            "legacyResetPassword", "legacyMakeRoom", "legacyAddUser", "legacyPostMessage",
         ]
         let documented = documented.filter { $0.operation["responses"]?["429"] != nil }
         #expect(Set(documented.compactMap { $0.operation["operationId"]?.string }) == throttled)

@@ -92,8 +92,9 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
     }
 
-    /// Takes the router's side off a connection that becomes a socket. The last of its handlers, which ends the task
-    /// that serves the connection, stays until it closes.
+    /// Takes the router's side off a connection that becomes a socket.
+    ///
+    /// The last of its handlers, which ends the task that serves the connection, stays until it closes.
     func removeHTTP(from pipeline: ChannelPipeline.SynchronousOperations) throws {
         for handler in [
             try pipeline.context(handlerType: HTTPConnectionStateHandler.self),

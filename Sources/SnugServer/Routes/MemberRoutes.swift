@@ -26,7 +26,7 @@ struct MemberRoutes: RouteGroup {
             parameters: [.room],
             body: Add.self,
             answers: [.created("The member.", .member)],
-            errors: [.forbidden, .notAMember, .notFound],
+            errors: [.forbidden, .notAMember, .notFound, .tooManyRooms, .rateLimited],
             handler: add)
     }
 

@@ -47,6 +47,7 @@ struct RoomRoutes: RouteGroup {
             """,
             body: Make.self,
             answers: [.created("The new room.", .roomDetail), .ok("The direct room that the pair has.", .roomDetail)],
+            errors: [.tooManyRooms, .rateLimited],
             handler: make)
     }
 
@@ -126,7 +127,7 @@ struct RoomRoutes: RouteGroup {
             parameters: [.room],
             body: Rename.self,
             answers: [.ok("The room under its new name.", .roomDetail)],
-            errors: [.forbidden, .notFound],
+            errors: [.forbidden, .notFound, .rateLimited],
             handler: rename)
     }
 

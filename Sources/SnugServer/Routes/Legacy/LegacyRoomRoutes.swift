@@ -57,7 +57,7 @@ struct LegacyRoomRoutes: RouteGroup {
             "The caller must be among them (else 403). Two make a direct room, any other number a group.",
             body: MakeRoom.self,
             answer: .object(["room_id": .id, "message": .string]),
-            errors: [.forbidden],
+            errors: [.forbidden, .tooManyRooms, .rateLimited],
             handler: makeRoom)
     }
 
@@ -89,7 +89,7 @@ struct LegacyRoomRoutes: RouteGroup {
             legacy: .post, "/add-user", "Adds someone to a room, as `POST /api/v1/rooms/{room}/members`.",
             body: AddUser.self,
             answer: .legacyMessage,
-            errors: [.forbidden, .notAMember, .notFound],
+            errors: [.forbidden, .notAMember, .notFound, .tooManyRooms, .rateLimited],
             handler: addUser)
     }
 

@@ -114,7 +114,7 @@ struct LegacySignInRoutes: RouteGroup {
                 "access_token": .string, "role": .role, "message": .string, "current_user_id": .id,
                 "username": .string,
             ]),
-            errors: [.invalidCode, .codeExpired, .tooManyAttempts, .invalidInvite, .rateLimited],
+            errors: [.invalidCode, .codeExpired, .tooManyAttempts, .passwordRequired, .invalidInvite, .rateLimited],
             handler: verify)
     }
 

@@ -21,7 +21,7 @@ struct AuthRoutes: RouteGroup {
         ])
         static let example: JSONValue = [
             "name": "Ada", "email": "ada@example.org", "password": "ten warm blankets",
-            "invite": "12-Jd0vXo1zWb7QmE4sTn8uRg5y",
+            "invite": "12-Jd0vXo1zWb7QmE4sTn8uRg5y", "cookie": false,
         ]
     }
 
@@ -124,7 +124,9 @@ struct AuthRoutes: RouteGroup {
             "password?": .string.described("Of the registration that is meant, where several of the address wait."),
             "cookie?": .wantsCookie,
         ])
-        static let example: JSONValue = ["email": "ada@example.org", "code": "123 456", "cookie": false]
+        static let example: JSONValue = [
+            "email": "ada@example.org", "code": "123 456", "password": "ten warm blankets", "cookie": false,
+        ]
     }
 
     var verifyCode: Operation {
