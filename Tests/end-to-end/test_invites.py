@@ -16,16 +16,18 @@ WEEK = 7 * 86_400
 
 
 @pytest.fixture(scope="module")
-def server_flags():
-    """Registration takes an invite."""
-    return ("--registration", "invite")
+def server(tmp_path_factory, relay):
+    """Registration takes an invite, and the code that goes over a relay."""
+    folder = tmp_path_factory.mktemp("server")
+    with SnugProcess(folder, "--registration", "invite", *relay.flags, **relay.settings) as process:
+        yield SnugServer(process.start(), mails=relay)
 
 
 @pytest.fixture
-def inviting(tmp_path):
+def inviting(tmp_path, relay):
     """The same for one test alone, which may let time pass."""
-    with SnugProcess(tmp_path, "--registration", "invite") as process:
-        yield SnugServer(process.start())
+    with SnugProcess(tmp_path, "--registration", "invite", *relay.flags, **relay.settings) as process:
+        yield SnugServer(process.start(), mails=relay)
 
 
 def invite(server, **wishes):
@@ -234,7 +236,7 @@ def test_an_invite_opens_no_room_that_its_maker_is_not_in(server):
 
 POLICIES = [
     # registration, further flags, without an invite, from another domain, with an invite, with a made-up one
-    ("closed", [], "registration_closed", "registration_closed", "registration_closed", "registration_closed"),
+    ("closed", [], "registration_closed", "registration_closed", None, "invalid_invite"),
     ("invite", [], "invalid_invite", "invalid_invite", None, "invalid_invite"),
     ("domain", ["--registration-domains", "example.org,Example.Net"], None, "registration_closed", None,
      "invalid_invite"),
@@ -243,10 +245,10 @@ POLICIES = [
 
 
 @pytest.mark.parametrize("policy, flags, plain, elsewhere, invited, made_up", POLICIES, ids=[row[0] for row in POLICIES])
-def test_the_policy_says_who_makes_an_account(tmp_path, policy, flags, plain, elsewhere, invited, made_up):
-    """None: 202. An invite opens what a domain closes, and nothing where registration is closed."""
-    with SnugProcess(tmp_path, "--registration", policy, *flags) as process:
-        server = SnugServer(process.start())
+def test_the_policy_says_who_makes_an_account(tmp_path, relay, policy, flags, plain, elsewhere, invited, made_up):
+    """None: 202. An invite opens every kind of registration."""
+    with SnugProcess(tmp_path, "--registration", policy, *flags, *relay.flags, **relay.settings) as process:
+        server = SnugServer(process.start(), mails=relay)
         token = invite(server, uses=9)["token"]
         for nth, (invite_token, domain, code) in enumerate((
                 (None, "example.org", plain), (None, "example.net", plain), (None, "elsewhere.test", elsewhere),
@@ -256,6 +258,25 @@ def test_the_policy_says_who_makes_an_account(tmp_path, policy, flags, plain, el
             assert (answer.status, answer.body.get("code")) == ((202, None) if code is None else (403, code)), domain
         form = {"name": "O", "email": "o@elsewhere.test", "password": "ten warm blankets", "role": "owner"}
         assert server.guest.post("/register", form).status == (403 if elsewhere else 200)
+
+
+@pytest.mark.parametrize("policy", ["closed", "invite", "domain", "open"])
+def test_without_a_relay_an_invite_needs_no_code(tmp_path, policy):
+    """Nobody waits for a mail that nobody sends; an address that has an account is not told of."""
+    with SnugProcess(tmp_path, "--registration", policy) as process:
+        server = SnugServer(process.start())
+        kitchen = server.room(server.owner, name="Kitchen")
+        token = invite(server, uses=2, room_ids=[kitchen])["token"]
+        answer = register(server, "Ilse", token)
+        assert answer.status == 201 and answer.body["user"]["name"] == "Ilse", answer.body
+        ilse = server.person(answer, "ten warm blankets")
+        assert [room["id"] for room in ilse.get("/api/v1/rooms").body["rooms"]] == [kitchen]
+        assert register(server, "Olga", token).status == 202
+        cookie = server.guest.post(REGISTER, {
+            "name": "Jo", "email": "jo@example.org", "password": "ten warm blankets", "invite": token, "cookie": True})
+        assert cookie.status == 201 and "access_token" not in cookie.body
+        assert "HttpOnly" in cookie.headers["Set-Cookie"]
+        assert_refused(register(server, "Late", token), 403, "invalid_invite")
 
 
 # Commands

@@ -7,7 +7,8 @@ import { showAuthLayout } from "./auth-layout.js";
 import { codeIn } from "./code.js";
 import { sendAgain } from "./send-again.js";
 
-export function showCodeStep({ email, resendIn, onSignedIn, onChange }) {
+/// `password` is the one just given: where several accounts were asked for with the address, it says which is meant.
+export function showCodeStep({ email, password, resendIn, onSignedIn, onChange }) {
   const code = codeField();
   const { root, send, showProblem } = form({
     inputs: [code], submit: words.codeSubmit, submitting: words.codeChecking,
@@ -15,7 +16,7 @@ export function showCodeStep({ email, resendIn, onSignedIn, onChange }) {
       const digits = codeIn(code.input.value);
       if (!digits) return code.setError(words.codeIncomplete);
       try {
-        onSignedIn((await api.verify(email, digits)).user, { isByCode: true });
+        onSignedIn((await api.verify(email, digits, password)).user, { isByCode: true });
       } catch (problem) {
         code.input.select();
         throw problem;

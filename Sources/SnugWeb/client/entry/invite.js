@@ -13,8 +13,10 @@ export function showInvite({ token, onSignedIn, email }) {
     async onSubmit(account) {
       try {
         const sent = await api.register({ ...account, invite: token });
+        // Without a relay the invite is proof enough.
+        if (sent.user) return onSignedIn(sent.user, { isByCode: false });
         const again = () => showInvite({ token, onSignedIn, email: sent.email });
-        showCodeStep({ email: sent.email, resendIn: sent.resend_in, onSignedIn, onChange: again });
+        showCodeStep({ email: sent.email, password: account.password, resendIn: sent.resend_in, onSignedIn, onChange: again });
       } catch (problem) {
         if (problem.code !== "invalid_invite") throw problem;
         showAuthLayout({ title: words.inviteDeadTitle, lead: words.inviteDead, content: [toSignIn()] });

@@ -15,7 +15,7 @@ export function showSignIn({ onSignedIn, email, says }) {
     inputs, submit: words.signIn, submitting: words.signingIn,
     async onSubmit(account) {
       const answer = await api.login(account);
-      toCode({ answer, typed: account.email, onSignedIn, back: (email) => showSignIn({ onSignedIn, email }) });
+      toCode({ answer, account, onSignedIn, back: (email) => showSignIn({ onSignedIn, email }) });
     },
   });
   const left = showAuthLayout({
@@ -36,7 +36,7 @@ export function showRegister({ onSignedIn, email }) {
     inputs, submit: words.register, submitting: words.registering,
     async onSubmit(account) {
       const answer = await api.register(account);
-      toCode({ answer, typed: account.email, onSignedIn, back: (email) => showRegister({ onSignedIn, email }) });
+      toCode({ answer, account, onSignedIn, back: (email) => showRegister({ onSignedIn, email }) });
     },
   });
   showAuthLayout({
@@ -46,9 +46,9 @@ export function showRegister({ onSignedIn, email }) {
   });
 }
 
-function toCode({ answer, typed, onSignedIn, back }) {
-  const email = answer?.email ?? typed;
-  showCodeStep({ email, resendIn: answer?.resend_in, onSignedIn, onChange: () => back(email) });
+function toCode({ answer, account, onSignedIn, back }) {
+  const email = answer?.email ?? account.email;
+  showCodeStep({ email, password: account.password, resendIn: answer?.resend_in, onSignedIn, onChange: () => back(email) });
 }
 
 const otherWay = (question, label, href) => el("p", { class: "other-way" }, `${question} `, el("a", { href }, label));

@@ -56,10 +56,10 @@ function query(path, parameters) {
 
 export const api = {
   setup: (account) => call("POST", "/setup", { ...account, cookie: true }),
-  register: (account) => call("POST", "/auth/register", account),
+  register: (account) => call("POST", "/auth/register", { ...account, cookie: true }),
   login: (account) => call("POST", "/auth/login", account),
   sendCode: (email) => call("POST", "/auth/code", { email }),
-  verify: (email, code) => call("POST", "/auth/verify", { email, code, cookie: true }),
+  verify: (email, code, password) => call("POST", "/auth/verify", { email, code, password, cookie: true }),
   signInByLink: (token) => call("POST", "/auth/link", { token, cookie: true }),
   forgotPassword: (email) => call("POST", "/auth/password/forgot", { email }),
   resetPassword: (reset) => call("POST", "/auth/password/reset", reset),
