@@ -92,3 +92,8 @@ import Testing
         #expect(MailFrom(text) == nil)
     }
 }
+    @Test func `a sender's domain is in ASCII`() {
+        #expect(
+            MailFrom("Müller <snug@Müller.example>") == MailFrom(address: "snug@xn--mller-kva.example", name: "Müller"))
+    }
+
