@@ -119,6 +119,32 @@ import Testing
         #expect(SettingText.domains(text) == read.map(Set.init))
     }
 
+    @Test(arguments: [
+        ("Müller.example, xn--mller-kva.example", ["xn--mller-kva.example"]), ("exam ple.org", nil), ("a..org", nil),
+    ])
+    func `domains are kept in ASCII, as addresses have them`(text: String, read: [String]?) {
+        #expect(SettingText.domains(text) == read.map(Set.init))
+    }
+
+    @Test(arguments: [
+        ("https://Chat.Example.org", "https://chat.example.org"),
+        ("https://chat.müller.example/", "https://chat.xn--mller-kva.example"),
+        ("https://CHAT.MU\u{308}LLER.example:443", "https://chat.xn--mller-kva.example"),
+        ("https://chat.xn--mller-kva.example:8443", "https://chat.xn--mller-kva.example:8443"),
+        ("http://192.168.1.10:8080", "http://192.168.1.10:8080"), ("http://[::1]:80", "http://[::1]"),
+        ("http://my_chat", "http://my_chat"), ("https://xn--a.example", nil), ("https://a%20b.example", nil),
+        ("https://a／b.example", nil), ("ftp://example.org", nil), ("https://example.org/chat", nil),
+        ("https://", nil), ("https://ada@example.org", nil),
+    ])
+    func `origins are as browsers write them`(text: String, read: String?) {
+        #expect(SettingText.origin(text) == read)
+    }
+
+    @Test func `the host of an origin stays in ASCII`() {
+        #expect(SettingText.host(of: "https://chat.xn--mller-kva.example:8443") == "chat.xn--mller-kva.example")
+        #expect(SettingText.host(of: "http://[::1]") == "[::1]")
+    }
+
     @Test func `no line breaks`() {
         #expect(SettingText.any("a\nb") == nil)
         #expect(SettingText.any("Chor der Gemeinde") == "Chor der Gemeinde")

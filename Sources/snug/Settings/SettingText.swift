@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SnugChat
 
 /// Parsers and formats for the texts of settings.
 enum SettingText {
@@ -22,13 +23,21 @@ enum SettingText {
         Double(text).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }
     }
 
+    /// Reads the name of a host on the network, which DNS and certificates have in ASCII.
+    @Sendable static func hostName(_ text: String) -> String? {
+        guard let word = word(text) else { return nil }
+        return word.utf8.allSatisfy { $0 < 128 } ? word : DomainName(word)?.text
+    }
+
     /// Returns an origin (RFC 6454 §6.2) as a browser writes it.
     ///
-    /// It is in lower case, without a default port or a slash at the end.
+    /// It is in lower case and ASCII, without a default port or a slash at the end.
     @Sendable static func origin(_ text: String) -> String? {
         guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
-            ["http", "https"].contains(scheme), let host = url.host?.lowercased(), !host.isEmpty,
-            url.path.isEmpty || url.path == "/", url.query == nil, url.fragment == nil, url.user == nil
+            ["http", "https"].contains(scheme), let host = url.encodedHost?.lowercased(), !host.isEmpty,
+            // Punycode that stands for nothing has no Unicode form; a percent sign is part of no name.
+            url.host != nil, !host.contains("%"), url.path.isEmpty || url.path == "/", url.query == nil,
+            url.fragment == nil, url.user == nil
         else { return nil }
         let isDefault = url.port == nil || url.port == (scheme == "https" ? 443 : 80)
         return "\(scheme)://\(host)" + (isDefault ? "" : ":\(url.port ?? 0)")
@@ -37,7 +46,8 @@ enum SettingText {
     /// Returns a sentence on a fault in the settings.
     static func reason(_ error: any Error) -> String { (error as? ValidationError)?.message ?? "\(error)" }
 
-    static func host(of origin: String) -> String? { URLComponents(string: origin)?.host }
+    /// Returns the host of an origin, in ASCII, and in brackets where it is an IPv6 address.
+    static func host(of origin: String) -> String? { URLComponents(string: origin)?.encodedHost }
 
     /// Returns a path quoted so that a shell takes it for one word.
     static func quoted(_ path: String) -> String {
@@ -64,14 +74,11 @@ enum SettingText {
         }
     }
 
-    /// Reads a list of mail domains: `example.org, example.com`.
+    /// Reads a list of mail domains, in ASCII as addresses have them: `example.org, example.com`.
     @Sendable static func domains(_ text: String) -> Set<String>? {
-        let names = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-        let isRight = names.allSatisfy { name in
-            name.split(separator: ".", omittingEmptySubsequences: false).count > 1 && !name.hasPrefix(".")
-                && !name.hasSuffix(".") && !name.contains("@") && !name.contains(" ")
-        }
-        return isRight ? Set(names) : nil
+        let parts = text.split(separator: ",")
+        let names = parts.compactMap { DomainName($0.trimmed) }.filter { $0.text.contains(".") }
+        return names.count == parts.count ? Set(names.map(\.text)) : nil
     }
 }
 

@@ -31,7 +31,7 @@ enum Settings {
         parse: SettingText.any)
     static let smtpHost = Setting(
         name: "smtp-host", valueName: "HOST", help: "The mail relay; without one, mails are printed.",
-        parse: SettingText.word)
+        parse: SettingText.hostName)
     static let smtpPort = Setting(
         name: "smtp-port", valueName: "PORT", help: "Its port (default: 587, 465 for implicit TLS, 25 for none).",
         parse: SettingText.number(1...65_535))
