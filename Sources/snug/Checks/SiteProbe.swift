@@ -56,7 +56,7 @@ struct SiteProbe: Sendable {
     private func ask(_ path: String, _ headers: HTTPHeaders, within timeout: Duration) async throws(Unreachable)
         -> Answer
     {
-        guard let url = URLComponents(string: site), let name = url.host else {
+        guard let url = URLComponents(string: site), let name = url.encodedHost else {
             throw Unreachable(reason: "it is no URL")
         }
         let host = name.trimmingCharacters(in: ["[", "]"])
@@ -157,5 +157,5 @@ struct SiteProbe: Sendable {
 
 extension URLComponents {
     /// The host and the port as the header `Host` has them.
-    fileprivate var authority: String { (host ?? "") + (port.map { ":\($0)" } ?? "") }
+    fileprivate var authority: String { (encodedHost ?? "") + (port.map { ":\($0)" } ?? "") }
 }
