@@ -132,6 +132,10 @@ public enum Limits {
     public static let roomsPageMax = 200
     /// Seconds' worth of the message rate that may come at once.
     public static let messageBurstSeconds: Double = 10
+    /// The lowest message rate that is one, in messages a second: lower ones would wait longer than anybody does.
+    public static let messageRateMin: Double = 0.01
+    /// The highest message rate, in messages a second: more than the writer commits.
+    public static let messageRateMax: Double = 10_000
     /// Accounts whose message rate is remembered; those at rest are forgotten first.
     public static let messageRatesMax = 100_000
 

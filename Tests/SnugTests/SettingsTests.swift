@@ -145,6 +145,25 @@ import Testing
         #expect(SettingText.host(of: "http://[::1]") == "[::1]")
     }
 
+    @Test(
+        arguments: [
+            ("0", 0), ("0.0", 0), ("30", 30), ("0.01", 0.01), ("10000", 10_000), ("1e-19", nil), ("0.009", nil),
+            ("10001", nil), ("1e300", nil), ("inf", nil), ("nan", nil), ("-1", nil), ("-0.0", -0.0), ("", nil),
+        ] as [(String, Double?)])
+    func `rates are none, or such as somebody waits for`(text: String, read: Double?) {
+        #expect(SettingText.rate(text) == read)
+    }
+
+    @Test func `no number is too big to be a duration`() async throws {
+        for (name, text) in [
+            ("session-days", "3651"), ("session-max-days", "9223372036854775807"), ("session-days", "106751991167301"),
+            ("backup-keep", "9223372036854775807"), ("smtp-port", "9223372036854775808"), ("message-rate", "1e-19"),
+        ] {
+            let sources = try await SettingSources(flags: [name: text], environment: [:])
+            #expect(throws: ValidationError.self, "\(name) \(text)") { try ServeSettings(sources) }
+        }
+    }
+
     @Test func `no line breaks`() {
         #expect(SettingText.any("a\nb") == nil)
         #expect(SettingText.any("Chor der Gemeinde") == "Chor der Gemeinde")

@@ -19,8 +19,9 @@ enum SettingText {
         { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
     }
 
+    /// Reads a number a second within its bounds; 0 is no limit.
     @Sendable static func rate(_ text: String) -> Double? {
-        Double(text).flatMap { $0 >= 0 && $0.isFinite ? $0 : nil }
+        Double(text).flatMap { $0 == 0 || (Limits.messageRateMin...Limits.messageRateMax).contains($0) ? $0 : nil }
     }
 
     /// Reads the name of a host on the network, which DNS and certificates have in ASCII.

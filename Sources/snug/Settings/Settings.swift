@@ -78,7 +78,7 @@ enum Settings {
         help: "Acts a minute that cost others (making, joining, renaming rooms), of one user; 0 is no limit.",
         parse: SettingText.rate)
     static let messageRate = Setting(
-        name: "message-rate", defaultValue: "30", valueName: "NUMBER",
+        name: "message-rate", defaultValue: "30", valueName: "0.01…10000",
         help: "Messages a second that one user may send, bursts of ten seconds' worth; 0 is no limit.",
         parse: SettingText.rate)
     static let socketsPerUser = Setting(
