@@ -51,7 +51,9 @@ struct SMTPDialogue: Sendable {
     private let tls: SMTPSettings.TLS
     private let username: String?
     private let password: String?
-    private let heloName: String
+    private let ehloName: String
+    /// The ways to sign in that the server offers and has not refused, in the order in which they are tried.
+    private var mechanisms: [Mechanism] = []
     private var state = State.greeting
     private var isSecure: Bool
 
@@ -60,7 +62,7 @@ struct SMTPDialogue: Sendable {
         tls = settings.tls
         username = settings.username
         password = settings.password
-        heloName = settings.heloName
+        ehloName = settings.ehloName
         isSecure = settings.tls == .implicit
     }
 
@@ -88,14 +90,14 @@ struct SMTPDialogue: Sendable {
         switch state {
         case .greeting:
             guard reply.code == 220 else { return refuse(reply, "greeted with") }
-            return say("EHLO \(heloName)", awaiting: .ehlo)
+            return say("EHLO \(ehloName)", awaiting: .ehlo)
         case .ehlo:
             if reply.code == 250 { return greeted(Offers(reply)) }
             // A server too old for EHLO can take a mail that needs none of its extensions (RFC 5321 §3.2).
             guard tls == .none, username == nil, !envelope.needsUTF8, !reply.isTransient else {
                 return refuse(reply, "answered EHLO with")
             }
-            return say("HELO \(heloName)", awaiting: .helo)
+            return say("HELO \(ehloName)", awaiting: .helo)
         case .helo:
             guard reply.code == 250 else { return refuse(reply, "answered HELO with") }
             return startMail(offers: nil)
@@ -145,7 +147,7 @@ struct SMTPDialogue: Sendable {
         isSecure = true
         // With implicit TLS the greeting is still to come.
         guard state == .handshake else { return nil }
-        return say("EHLO \(heloName)", awaiting: .ehlo)
+        return say("EHLO \(ehloName)", awaiting: .ehlo)
     }
 
     private var offers: Offers?

@@ -29,8 +29,8 @@ public struct SMTPSettings: Sendable {
     /// The path of certificates (PEM) to trust in place of the system's.
     public var caFile: String?
     public var from: MailFrom
-    /// The name that this machine gives in EHLO (RFC 5321 §4.1.1.1).
-    public var heloName: String
+    /// The name that this machine gives in EHLO, or its address in brackets (RFC 5321 §4.1.1.1, §4.1.3).
+    public var ehloName: String
     /// The time limit for the connection, and for its TLS.
     public var connectTimeout = Limits.smtpConnectTimeout
     /// The time limit for each reply.
@@ -44,7 +44,7 @@ public struct SMTPSettings: Sendable {
         password: String? = nil,
         caFile: String? = nil,
         from: MailFrom,
-        heloName: String
+        ehloName: String
     ) {
         self.host = host
         self.port = port
@@ -53,7 +53,7 @@ public struct SMTPSettings: Sendable {
         self.password = password
         self.caFile = caFile
         self.from = from
-        self.heloName = heloName
+        self.ehloName = ehloName
     }
 }
 

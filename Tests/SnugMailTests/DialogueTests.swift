@@ -14,7 +14,7 @@ import Testing
     ) -> SMTPSettings {
         SMTPSettings(
             host: "mx", port: 25, tls: tls, username: username, password: password,
-            from: MailFrom(address: "snug@example.org"), heloName: "chat.example.org")
+            from: MailFrom(address: "snug@example.org"), ehloName: "chat.example.org")
     }
 
     /// Plays the server's lines ("TLS" for a handshake) and returns what the client said to each.

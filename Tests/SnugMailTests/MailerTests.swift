@@ -21,7 +21,7 @@ import Testing
         var settings = SMTPSettings(
             host: "127.0.0.1", port: server.port, tls: tls, username: username,
             password: username.map { _ in "secret" },
-            from: MailFrom(address: "snug@example.org"), heloName: "chat.example.org")
+            from: MailFrom(address: "snug@example.org"), ehloName: "chat.example.org")
         settings.connectTimeout = patience
         settings.replyTimeout = patience
         let mailer = SMTPMailer(settings: settings, clock: ManualClock(), random: CountingRandomness())
@@ -50,7 +50,7 @@ import Testing
             ["220 mx", "250 mx", "250 ok", "221 bye"].map { .say($0 + "\r\n") })
         let settings = SMTPSettings(
             host: "127.0.0.1", port: server.port, tls: .none, from: MailFrom(address: "snug@example.org"),
-            heloName: "chat.example.org")
+            ehloName: "chat.example.org")
         try await SMTPMailer(settings: settings, clock: ManualClock(), random: CountingRandomness()).tryRelay()
         await server.stop()
         #expect(server.heard.all.contains("MAIL FROM:<snug@example.org>"))
@@ -90,7 +90,7 @@ import Testing
         let mailer = SMTPMailer(
             settings: SMTPSettings(
                 host: "127.0.0.1", port: server.port, tls: .none, from: MailFrom(address: "snug@example.org"),
-                heloName: "x"),
+                ehloName: "x"),
             clock: ManualClock(), random: CountingRandomness())
         await #expect(throws: MailFault.self) { try await mailer.deliver(Self.mail) }
     }

@@ -10,7 +10,7 @@ import Testing
     private static func relay(port: Int) -> SMTPSettings {
         SMTPSettings(
             host: "mail.example.org", port: port, tls: .starttls, from: MailFrom(address: "snug@example.org"),
-            heloName: "chat.example.org")
+            ehloName: "chat.example.org")
     }
 
     private static func fix(port: Int, reachable: Set<Int>) -> String {
@@ -26,6 +26,16 @@ import Testing
             Self.fix(port: 587, reachable: [465])
                 == "snug config set smtp.tls implicit && snug config set smtp.port 465")
         #expect(Self.fix(port: 587, reachable: [25]).hasPrefix("Ask your provider to open port 587"))
+    }
+
+    @Test(arguments: [
+        ("snug@chat.example.org", false), ("snug@localhost", true), ("snug@192.168.1.10", true),
+        ("snug@intranet", true),
+    ])
+    func `complains of a sender whose domain nobody can look up`(address: String, complains: Bool) {
+        let found = Checks.findings(ofSender: MailFrom(address: address)) { "snug \($0)" }
+        #expect(found.map(\.level) == (complains ? [.warning] : []))
+        #expect(found.allSatisfy { $0.fix == "snug config set mail.from ADDRESS" })
     }
 
     @Test(arguments: [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import SnugMail
 import SnugTesting
 import Testing
 
@@ -145,6 +146,16 @@ import Testing
         #expect(SettingText.host(of: "http://[::1]") == "[::1]")
     }
 
+    @Test(arguments: [
+        ("chat.example.org", "chat.example.org"), ("Müller.example", "xn--mller-kva.example"),
+        ("192.168.1.10", "[192.168.1.10]"), ("[192.168.1.10]", "[192.168.1.10]"), ("::1", "[IPv6:::1]"),
+        ("[::1]", "[IPv6:::1]"), ("[IPv6:2001:db8::1]", "[IPv6:2001:db8::1]"), ("localhost", "localhost"),
+        ("300.1.1.1", nil), ("a b", nil), ("a\r\nMAIL", nil), ("", nil), ("[chat]", nil),
+    ])
+    func `names for EHLO are names, or addresses in brackets`(text: String, read: String?) {
+        #expect(SettingText.ehloName(text) == read)
+    }
+
     @Test(
         arguments: [
             ("0", 0), ("0.0", 0), ("30", 30), ("0.01", 0.01), ("10000", 10_000), ("1e-19", nil), ("0.009", nil),
@@ -168,5 +179,54 @@ import Testing
         #expect(SettingText.any("a\nb") == nil)
         #expect(SettingText.any("Chor der Gemeinde") == "Chor der Gemeinde")
         #expect(SettingText.word("two words") == nil)
+    }
+}
+
+@Suite struct `The relay` {
+    private func smtp(_ flags: [String: String]) async throws -> SMTPSettings {
+        let all = ["smtp-host": "mail.example.org"].merging(flags) { $1 }
+        return try #require(try ServeSettings(await SettingSources(flags: all, environment: [:])).smtp)
+    }
+
+    @Test(arguments: [("starttls", 587), ("implicit", 465), ("none", 25)])
+    func `has the standard port of its protection, unless another is set`(tls: String, port: Int) async throws {
+        #expect(try await smtp(["smtp-tls": tls]).port == port)
+        #expect(try await smtp(["smtp-tls": tls, "smtp-port": "2525"]).port == 2_525)
+    }
+
+    @Test func `has STARTTLS and 587 where nothing is said`() async throws {
+        let found = try await smtp([:])
+        #expect(found.tls == .starttls && found.port == 587)
+    }
+
+    /// Settings, each with the name for EHLO and the sender that follow.
+    @Test(arguments: [
+        (["site-url": "https://chat.example.org"], "chat.example.org", "snug@chat.example.org"),
+        (["site-url": "https://müller.example"], "xn--mller-kva.example", "snug@xn--mller-kva.example"),
+        (["site-url": "http://192.168.1.10"], "[192.168.1.10]", "snug@localhost"),
+        (["site-url": "http://[2001:db8::1]:8080"], "[IPv6:2001:db8::1]", "snug@localhost"),
+        (
+            ["site-url": "http://192.168.1.10", "smtp-username": "chat@example.org"], "[192.168.1.10]",
+            "chat@example.org"
+        ),
+        (["mail-from": "Snug <chat@example.org>"], "example.org", "chat@example.org"),
+        (["smtp-username": "Chat@Example.org"], "example.org", "chat@example.org"),
+        (["smtp-username": "somebody"], "[127.0.0.1]", "snug@localhost"),
+        ([:], "[127.0.0.1]", "snug@localhost"),
+        (["site-url": "http://intranet"], "[127.0.0.1]", "snug@intranet"),
+        (["site-url": "https://chat.example.org", "ehlo-name": "10.0.0.1"], "[10.0.0.1]", "snug@chat.example.org"),
+    ])
+    func `is greeted by a name that a mail server takes, and gets a sender with a domain`(
+        flags: [String: String], ehloName: String, sender: String
+    ) async throws {
+        let found = try await smtp(flags)
+        #expect(found.ehloName == ehloName)
+        #expect(found.from.address == sender)
+    }
+
+    @Test func `is known by its name in ASCII`() async throws {
+        #expect(try await smtp(["smtp-host": "mail.müller.example"]).host == "mail.xn--mller-kva.example")
+        #expect(try await smtp(["smtp-host": "mail_relay"]).host == "mail_relay")
+        await #expect(throws: ValidationError.self) { try await smtp(["smtp-host": "ma／il.example"]) }
     }
 }

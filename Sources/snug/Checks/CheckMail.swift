@@ -41,10 +41,31 @@ extension Checks {
         }
         do throws(MailFault) {
             try await SMTPMailer(settings: smtp.impatient, clock: SystemClock(), random: SystemRandomness()).tryRelay()
+            findings += sender(smtp)
         } catch {
             findings.append(await failure(error, smtp))
         }
         return findings.or(.smtp, "\(smtp.host):\(smtp.port) takes mails from \(smtp.from.address).")
+    }
+
+    /// Checks that the sender's domain is one that others can look up.
+    ///
+    /// A site that only this machine opens needs none while its relay is this machine too.
+    private func sender(_ smtp: SMTPSettings) -> [Finding] {
+        guard !(isLocalSite && Self.isLoopback(smtp.host)) else { return [] }
+        return Self.findings(ofSender: smtp.from, command: command)
+    }
+
+    /// Returns the finding for a sender whose domain nobody else knows.
+    static func findings(ofSender from: MailFrom, command: (String) -> String) -> [Finding] {
+        let domain = EmailAddress(from.address).flatMap { DomainName($0.domain) }
+        guard domain?.isPublic != true else { return [] }
+        return [
+            Finding(
+                .smtp, .warning, "Mails come from \(from.address), whose domain nobody else can look up.",
+                why: "Most mail servers refuse such mails or take them for spam.",
+                fix: command("config set mail.from ADDRESS"))
+        ]
     }
 
     private func waitingMails() async -> [Finding] {

@@ -72,18 +72,42 @@ struct ServeSettings: Sendable {
 
     private static func smtp(_ sources: SettingSources, siteURL: String, siteName: String) throws -> SMTPSettings? {
         let tls = try sources.require(Settings.smtpTLS)
-        let siteHost = URLComponents(string: siteURL)?.host ?? "localhost"
-        let from = try sources.value(Settings.mailFrom)
+        let siteHost = SettingText.host(of: siteURL) ?? "localhost"
+        let username = try sources.value(Settings.smtpUsername)
+        let given = try sources.value(Settings.mailFrom)
+        let from = given ?? MailFrom(address: senderAddress(siteHost: siteHost, username: username), name: siteName)
         let port = try sources.value(Settings.smtpPort) ?? tls.standardPort
+        let ehloName = try sources.value(Settings.ehloName) ?? ehloName(siteHost: siteHost, sender: from)
         guard let host = try sources.value(Settings.smtpHost) else { return nil }
         return SMTPSettings(
             host: host,
             port: port,
             tls: tls,
-            username: try sources.value(Settings.smtpUsername),
+            username: username,
             password: try sources.value(Settings.smtpPassword),
             caFile: try sources.value(Settings.smtpCAFile),
-            from: from ?? MailFrom(address: "snug@\(siteHost)", name: siteName),
-            heloName: siteHost)
+            from: from,
+            ehloName: ehloName)
+    }
+
+    /// Returns the sender where none is set.
+    ///
+    /// An address or `localhost` is no mail domain: then the relay's user name serves, which at most providers is the
+    /// mailbox that mails must come from.
+    private static func senderAddress(siteHost: String, username: String?) -> String {
+        let site = DomainName(siteHost)
+        if let site, site.isPublic { return "snug@\(site)" }
+        if let mailbox = username.flatMap({ EmailAddress($0) }) { return mailbox.text }
+        return "snug@\(site.flatMap { $0.isAddress ? nil : $0.text } ?? "localhost")"
+    }
+
+    /// Returns the name for EHLO where none is set: the site's host, else the sender's domain, else this machine's own
+    /// address (RFC 5321 §4.1.4).
+    private static func ehloName(siteHost: String, sender: MailFrom) -> String {
+        let site = DomainName(siteHost)
+        if let site, site.isPublic { return site.text }
+        if site?.isAddress ?? true, let literal = SettingText.ehloName(siteHost) { return literal }
+        let domain = EmailAddress(sender.address).flatMap { DomainName($0.domain) }
+        return domain.flatMap { $0.isPublic ? $0.text : nil } ?? "[127.0.0.1]"
     }
 }

@@ -15,6 +15,7 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Settings.smtpUsername.argumentHelp) var smtpUsername: String?
     @Option(name: .customLong("smtp-ca-file"), help: Settings.smtpCAFile.argumentHelp) var smtpCAFile: String?
     @Option(help: Settings.mailFrom.argumentHelp) var mailFrom: String?
+    @Option(help: Settings.ehloName.argumentHelp) var ehloName: String?
     @Option(help: Settings.registration.argumentHelp) var registration: String?
     @Option(help: Settings.registrationDomains.argumentHelp) var registrationDomains: String?
     @Option(help: Settings.trustedProxies.argumentHelp) var trustedProxies: String?
@@ -38,7 +39,7 @@ struct SettingFlags: ParsableArguments {
             (Settings.database, file.database), (Settings.siteURL, siteURL),
             (Settings.siteName, siteName), (Settings.smtpHost, smtpHost), (Settings.smtpPort, smtpPort),
             (Settings.smtpTLS, smtpTLS), (Settings.smtpUsername, smtpUsername), (Settings.smtpCAFile, smtpCAFile),
-            (Settings.mailFrom, mailFrom), (Settings.registration, registration),
+            (Settings.mailFrom, mailFrom), (Settings.ehloName, ehloName), (Settings.registration, registration),
             (Settings.registrationDomains, registrationDomains), (Settings.trustedProxies, trustedProxies),
             (Settings.logLevel, logLevel), (Settings.logFormat, logFormat),
             (Settings.metricsListen, metricsListen), (Settings.messageRate, messageRate), (Settings.actRate, actRate),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import NIOCore
 import SnugChat
 
 /// Parsers and formats for the texts of settings.
@@ -28,6 +29,17 @@ enum SettingText {
     @Sendable static func hostName(_ text: String) -> String? {
         guard let word = word(text) else { return nil }
         return word.utf8.allSatisfy { $0 < 128 } ? word : DomainName(word)?.text
+    }
+
+    /// Returns a host as EHLO names it (RFC 5321 §4.1.3): a name in ASCII, or an address in brackets.
+    @Sendable static func ehloName(_ text: String) -> String? {
+        var bare = text.hasPrefix("[") && text.hasSuffix("]") ? text.dropFirst().dropLast() : text[...]
+        if bare.lowercased().hasPrefix("ipv6:") { bare = bare.dropFirst(5) }
+        switch try? SocketAddress(ipAddress: String(bare), port: 0) {
+        case .v4: return "[\(bare)]"
+        case .v6: return "[IPv6:\(bare)]"
+        default: return DomainName(text).flatMap { $0.isAddress ? nil : $0.text }
+        }
     }
 
     /// Returns an origin (RFC 6454 §6.2) as a browser writes it.

@@ -51,6 +51,11 @@ enum Settings {
     static let mailFrom = Setting(
         name: "mail-from", valueName: "ADDRESS",
         help: "The sender: address, or Name <address> (default: snug@ the site's host).", parse: { MailFrom($0) })
+    static let ehloName = Setting(
+        name: "ehlo-name", valueName: "NAME",
+        help:
+            "The name or address that the relay is greeted with (default: the site's host, else the sender's domain).",
+        parse: SettingText.ehloName)
     static let registration = Setting(
         name: "registration", defaultValue: "closed", valueName: "closed|invite|domain|open",
         help: "Who may make an account.", parse: { RegistrationMode(rawValue: $0) })
@@ -110,8 +115,8 @@ enum Settings {
         listen, tlsCertificate, tlsKey, database, siteURL, siteName, registration, registrationDomains, sessionDays,
         sessionMaxDays,
         messageRate, actRate, socketsPerUser, socketsPerAddress, trustedProxies, smtpHost, smtpPort, smtpTLS,
-        smtpUsername,
-        smtpPassword, smtpCAFile, mailFrom, backupTime, backupKeep, backupDirectory, logLevel, logFormat,
+        smtpUsername, smtpPassword, smtpCAFile, mailFrom, ehloName, backupTime, backupKeep, backupDirectory, logLevel,
+        logFormat,
         metricsListen,
     ]
 

@@ -22,6 +22,7 @@ export const meanings = {
   "smtp.password": "Das Passwort beim Mailserver.",
   "smtp.ca.file": "Zertifikate (PEM), denen beim Mailserver vertraut wird, statt denen des Systems.",
   "mail.from": "Der Absender: eine Adresse oder Name <Adresse> (sonst snug@ und der Name der Website).",
+  "ehlo.name": "Der Name oder die Adresse, womit der Mailserver begrüßt wird (sonst der Name der Website oder die Domain des Absenders).",
   "backup.time": "Wann die Sicherung jeder Nacht gemacht wird, in UTC.",
   "backup.keep": "Wie viele Sicherungen aufgehoben werden.",
   "backup.directory": "Wo Sicherungen liegen (sonst in backups/ neben der Datenbank).",
