@@ -32,6 +32,12 @@ struct SMTPDialogue: Sendable {
         case over
     }
 
+    /// A way to sign in (RFC 4954; LOGIN is older and nowhere written down).
+    private enum Mechanism: String, CaseIterable {
+        case plain = "PLAIN"
+        case login = "LOGIN"
+    }
+
     /// The extensions that the server offers (RFC 5321 §4.1.1.1), forgotten when TLS begins (RFC 3207 §4.2).
     private struct Offers: Sendable {
         var words: [String: [String]] = [:]
@@ -110,10 +116,10 @@ struct SMTPDialogue: Sendable {
         case .handshake, .over:
             return fail(.transient, "the mail server spoke out of turn: \(reply.summary)")
         case .authPlain, .authLoginPassword:
-            guard reply.code == 235 else { return refuse(reply, "did not accept the user name and password:") }
+            guard reply.code == 235 else { return signInRefused(reply) }
             return startMail(offers: offers)
         case .authLogin:
-            guard reply.code == 334 else { return refuse(reply, "answered AUTH with") }
+            guard reply.code == 334 else { return signInRefused(reply) }
             return say(Self.base64(username ?? ""), awaiting: .authLoginName)
         case .authLoginName:
             guard reply.code == 334 else { return refuse(reply, "answered the user name with") }
@@ -161,13 +167,30 @@ struct SMTPDialogue: Sendable {
             }
             return say("STARTTLS", awaiting: .startTLS)
         }
-        guard let username else { return startMail(offers: offers) }
-        let mechanisms = offers.words["AUTH"] ?? []
-        if mechanisms.contains("PLAIN") {
-            return say("AUTH PLAIN \(Self.base64("\0\(username)\0\(password ?? "")"))", awaiting: .authPlain)
+        guard username != nil else { return startMail(offers: offers) }
+        let offered = offers.words["AUTH"] ?? []
+        mechanisms = Mechanism.allCases.filter { offered.contains($0.rawValue) }
+        return signIn() ?? fail(.transient, "the mail server offers neither AUTH PLAIN nor AUTH LOGIN")
+    }
+
+    /// Begins the next way to sign in; nil where none is left.
+    private mutating func signIn() -> Action? {
+        guard !mechanisms.isEmpty else { return nil }
+        switch mechanisms.removeFirst() {
+        case .plain:
+            let words = "\0\(username ?? "")\0\(password ?? "")"
+            return say("AUTH PLAIN \(Self.base64(words))", awaiting: .authPlain)
+        case .login:
+            return say("AUTH LOGIN", awaiting: .authLogin)
         }
-        if mechanisms.contains("LOGIN") { return say("AUTH LOGIN", awaiting: .authLogin) }
-        return fail(.transient, "the mail server offers neither AUTH PLAIN nor AUTH LOGIN")
+    }
+
+    /// Goes on with the next way to sign in where the server refused the way.
+    ///
+    /// A wrong user name or password is wrong in every way, and a second try would count towards a lock.
+    private mutating func signInRefused(_ reply: SMTPReply) -> Action {
+        if reply.isAboutMechanism, let next = signIn() { return next }
+        return refuse(reply, "did not accept the user name and password:")
     }
 
     private mutating func startMail(offers: Offers?) -> Action {
@@ -215,11 +238,11 @@ struct SMTPDialogue: Sendable {
     private var stage: MailFault.Stage? {
         switch state {
         case .startTLS, .handshake: .tls
-        case .authPlain, .authLoginPassword: .auth
+        case .authPlain, .authLogin, .authLoginPassword: .auth
         case .mailFrom: .sender
         case .recipient: .recipient
         case .data, .body: .data
-        case .greeting, .ehlo, .helo, .authLogin, .authLoginName, .over: nil
+        case .greeting, .ehlo, .helo, .authLoginName, .over: nil
         }
     }
 

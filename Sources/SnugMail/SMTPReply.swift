@@ -8,6 +8,12 @@ struct SMTPReply: Sendable, Hashable {
     /// True if the first digit says that the command is accepted, for now or in full (RFC 5321 §4.2.1).
     var isPositive: Bool { (200..<400).contains(code) }
     var isTransient: Bool { (400..<500).contains(code) }
+    /// True if it refuses a way to sign in, and not the user name or password: not known, not to be had here, or too
+    /// weak (RFC 4954 §4 and §6; 5.5.4 and 5.7.9 of RFC 3463 say so beside any code).
+    var isAboutMechanism: Bool {
+        [500, 501, 502, 504, 534].contains(code)
+            || code == 535 && ["5.5.4", "5.7.9"].contains(lines.first?.prefix { $0 != " " } ?? "")
+    }
 
     /// The code and the first line for the administrator, at most 200 characters of it, printable ones alone.
     var summary: String {

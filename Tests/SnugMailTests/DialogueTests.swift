@@ -145,6 +145,37 @@ import Testing
         #expect(said.last == "transient")
     }
 
+    /// The answers to AUTH PLAIN that are about the mechanism, and the words of LOGIN that follow.
+    @Test(arguments: [
+        "504 5.5.4 unrecognized authentication type", "534 5.7.9 mechanism too weak", "502 not here", "500 what?",
+        "535 5.7.9 mechanism too weak", "501 5.5.4 no initial response",
+    ])
+    func `a mechanism that the server refuses gives way to the next`(refusal: String) throws {
+        let said = try play(
+            settings(.implicit, username: "u", password: "p"),
+            [
+                "TLS", "220 mx", "250-mx\r\n250 AUTH PLAIN LOGIN", refusal, "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6",
+                "235 ok",
+            ])
+        #expect(
+            said.dropFirst(2) == ["AUTH PLAIN AHUAcA==", "AUTH LOGIN", "dQ==", "cA==", "MAIL FROM:<snug@example.org>"])
+    }
+
+    @Test(arguments: ["535 5.7.8 authentication failed", "535 no", "454 4.7.0 later", "538 5.7.11 encryption required"])
+    func `wrong words are said once`(refusal: String) throws {
+        let said = try play(
+            settings(.implicit, username: "u", password: "p"),
+            ["TLS", "220 mx", "250-mx\r\n250 AUTH PLAIN LOGIN", refusal])
+        #expect(said.dropFirst(2) == ["AUTH PLAIN AHUAcA==", "transient"])
+    }
+
+    @Test func `a server that refuses every mechanism it offers ends it`() throws {
+        let said = try play(
+            settings(.implicit, username: "u", password: "p"),
+            ["TLS", "220 mx", "250-mx\r\n250 AUTH PLAIN LOGIN", "504 no", "504 no"])
+        #expect(said.dropFirst(2) == ["AUTH PLAIN AHUAcA==", "AUTH LOGIN", "transient"])
+    }
+
     @Test(arguments: [
         ("", ".\r\n"), ("a", "a\r\n.\r\n"), ("a\r\n", "a\r\n.\r\n"), (".", "..\r\n.\r\n"),
         ("a\r\n.\r\nb\r\n", "a\r\n..\r\nb\r\n.\r\n"), ("..\r\n", "...\r\n.\r\n"),
