@@ -6,15 +6,19 @@ import SnugChat
 struct MIMEMessage: Sendable, Hashable {
     let bytes: [UInt8]
 
+    /// Creates the message of a mail: the same bytes at each try, where the mail has its id and date.
+    /// - Parameters:
+    ///   - time: the date of a mail that has none.
+    ///   - random: the id of a mail that has none.
     init(_ mail: Mail, from: MailFrom, at time: Timestamp, random: any Randomness) {
-        func token() -> String { random.bytes(16).map { String($0, radix: 36) }.joined() }
+        let id = mail.messageID ?? random.bytes(16).base64URL
         let domain = from.address.split(separator: "@").last.map(String.init) ?? "localhost"
         var lines = [
             "From: \(HeaderText.mailbox(from.address, name: from.name))",
             "To: \(HeaderText.oneLine(mail.recipient))",
             "Subject: \(HeaderText.unstructured(mail.subject))",
-            "Date: \(Self.date(time))",
-            "Message-ID: <\(token())@\(domain)>",
+            "Date: \(Self.date(mail.writtenAt ?? time))",
+            "Message-ID: <\(id)@\(domain)>",
             "MIME-Version: 1.0",
             // No answering machine replies to this (RFC 3834 §5).
             "Auto-Submitted: auto-generated",
@@ -26,7 +30,8 @@ struct MIMEMessage: Sendable, Hashable {
             ]
         }
         if let html = mail.html {
-            let boundary = "=_\(token())"
+            // "=_" begins no line of quoted-printable (RFC 2045 §6.7).
+            let boundary = "=_\(id)"
             lines += ["Content-Type: multipart/alternative;", " boundary=\"\(boundary)\"", "", "--\(boundary)"]
             lines += part("text/plain", mail.text) + ["--\(boundary)"]
             lines += part("text/html", html) + ["--\(boundary)--", ""]

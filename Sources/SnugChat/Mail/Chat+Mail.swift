@@ -6,7 +6,10 @@ extension Chat {
     /// - Throws: ``Refusal/busy`` where ``Limits/mailsWaitingMax`` wait.
     func queue(_ template: MailTemplate, in store: any StoreWriter, at now: Timestamp) throws {
         guard try store.mailsWaiting() < Limits.mailsWaitingMax else { throw Refusal.busy }
-        let bytes = Array(try JSONEncoder().encode(template.mail))
+        var mail = template.mail
+        mail.messageID = random.bytes(16).base64URL
+        mail.writtenAt = now
+        let bytes = Array(try JSONEncoder().encode(mail))
         try store.addMail(try keys.seal(bytes), at: now, expiresAt: now + template.lifetime)
         store.announce(.mailQueued)
     }

@@ -11,12 +11,46 @@ public struct Mail: Sendable, Hashable, Codable {
     /// True for a mail that is made and queued like any other but never delivered, so that an address without an
     /// account takes as long as one with.
     public var isDecoy = false
+    /// The part of its Message-ID before the `@`, the same at each try: a relay that took the mail although its answer
+    /// was lost can tell that it is the same one.
+    ///
+    /// Nil for a mail that is delivered past the queue, once.
+    public var messageID: String?
+    /// The moment at which it was written, for its Date, the same at each try; nil as for ``messageID``.
+    public var writtenAt: Timestamp?
 
     public init(recipient: String, subject: String, text: String, html: String? = nil) {
         self.recipient = recipient
         self.subject = subject
         self.text = text
         self.html = html
+    }
+
+    private enum CodingKeys: CodingKey {
+        case recipient, subject, text, html, isDecoy, messageID, writtenAt
+    }
+
+    /// Decodes a mail that any version of this program has queued: only the parts that none goes without must be there.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        recipient = try values.decode(String.self, forKey: .recipient)
+        subject = try values.decode(String.self, forKey: .subject)
+        text = try values.decode(String.self, forKey: .text)
+        html = try values.decodeIfPresent(String.self, forKey: .html)
+        isDecoy = try values.decodeIfPresent(Bool.self, forKey: .isDecoy) ?? false
+        messageID = try values.decodeIfPresent(String.self, forKey: .messageID)
+        writtenAt = try values.decodeIfPresent(Int64.self, forKey: .writtenAt).map(Timestamp.init(rawValue:))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(recipient, forKey: .recipient)
+        try values.encode(subject, forKey: .subject)
+        try values.encode(text, forKey: .text)
+        try values.encodeIfPresent(html, forKey: .html)
+        try values.encode(isDecoy, forKey: .isDecoy)
+        try values.encodeIfPresent(messageID, forKey: .messageID)
+        try values.encodeIfPresent(writtenAt?.rawValue, forKey: .writtenAt)
     }
 }
 
