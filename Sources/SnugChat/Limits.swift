@@ -225,6 +225,9 @@ public enum Limits {
     public static let smtpReplyTimeout: Duration = .seconds(30)
     /// Bytes of one reply line, CR LF included.
     ///
+    /// The time that one delivery has in all: a relay that answers each command slowly is left to a later try, so that
+    /// codes behind the mail still arrive while they are good.
+    public static let smtpDeliveryWithin: Duration = .seconds(120)
     /// RFC 5321 §4.5.3.1.5 says 512; some relays exceed it.
     public static let smtpReplyLineBytesMax = 2_048
     /// Lines of one multi-line reply: EHLO lists a dozen or two.
@@ -233,7 +236,7 @@ public enum Limits {
     public static let mailRetryFirst: Duration = .seconds(5)
     /// The longest pause between two deliveries of one mail.
     public static let mailRetryLongest: Duration = .seconds(15 * 60)
-    /// Mails sent at once, so that one that hangs does not hold up the others.
+    /// Mails sent at once, each by itself, so that one that hangs holds up no other.
     public static let mailsAtOnce = 4
     /// The time that mails on their way have when the server stops; those not gone by then stay in the queue.
     public static let mailStopWithin: Duration = .seconds(4)

@@ -149,8 +149,8 @@ public protocol StoreReader {
     func secret(_ name: SecretName) throws -> [UInt8]?
     /// Returns the mails due at `now`, those longest due first.
     func mailsDue(at now: Timestamp, limit: Int) throws -> [SealedMail]
-    /// Returns the moment at which the next mail falls due; nil where none waits.
-    func nextMailDue() throws -> Timestamp?
+    /// Returns the first moment after `now` at which a mail falls due; nil where none waits for one.
+    func nextMailDue(after now: Timestamp) throws -> Timestamp?
     /// Returns the number of mails in the queue, due or not.
     func mailsWaiting() throws -> Int
 }

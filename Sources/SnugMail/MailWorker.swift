@@ -6,7 +6,8 @@ import Synchronization
 
 /// The worker that empties the durable queue: it sends mails that are due, and tries again those that failed.
 ///
-/// It sleeps while nothing waits; ``wake()`` tells it of a new mail.
+/// ``SnugChat/Limits/mailsAtOnce`` deliveries run side by side, and none waits for another to end. It sleeps while
+/// nothing waits; ``wake()`` tells it of a new mail.
 public final class MailWorker: Service, EventBus {
     /// A function that waits for a duration; tests hand in one that moves a clock.
     public typealias Sleep = @Sendable (Duration) async throws -> Void
@@ -18,6 +19,8 @@ public final class MailWorker: Service, EventBus {
     private let logger: Logger
     private let alarm = Alarm()
     private let isStopping = Atomic<Bool>(false)
+    /// The mails that are being delivered, at most ``SnugChat/Limits/mailsAtOnce``.
+    private let underway = Mutex<Set<QueuedMail.ID>>([])
 
     public init(
         outbox: any MailOutbox,
@@ -59,22 +62,53 @@ public final class MailWorker: Service, EventBus {
     }
 
     private func work() async {
-        while !isStopping.load(ordering: .relaxed), !Task.isCancelled {
-            do {
-                let due = try await outbox.dueMails(at: clock.now, limit: Limits.mailsAtOnce)
-                if due.isEmpty {
-                    await rest(until: try await outbox.nextMailDue())
-                } else {
-                    await send(due)
+        await withDiscardingTaskGroup { group in
+            while !isStopping.load(ordering: .relaxed), !Task.isCancelled {
+                do {
+                    try await dispatch(to: &group)
+                } catch {
+                    logger.error("The mail queue cannot be read", metadata: ["error": "\(error)"])
+                    try? await sleep(Limits.mailRetryFirst)
                 }
-            } catch {
-                logger.error("The mail queue cannot be read", metadata: ["error": "\(error)"])
-                try? await sleep(Limits.mailRetryFirst)
             }
         }
     }
 
-    /// Sleeps until a mail falls due or a new one comes.
+    /// Begins the deliveries that are due and that there is room for; rests where there are none.
+    private func dispatch(to group: inout DiscardingTaskGroup) async throws {
+        guard underway.withLock({ $0.count < Limits.mailsAtOnce }) else { return await alarm.wait() }
+        let now = clock.now
+        if try await begin(dueAt: now, in: &group) { return }
+        let next = try await outbox.nextMailDue(after: now)
+        // No pause is this long: the clock was ahead when the mail was queued or put off.
+        if let next, next - now > Limits.mailRetryLongest, try await begin(dueAt: next, in: &group) { return }
+        await rest(until: next)
+    }
+
+    /// Begins to deliver mails that are due at a moment, as many as there is room for.
+    /// - Returns: true if the queue is another now than before.
+    private func begin(dueAt moment: Timestamp, in group: inout DiscardingTaskGroup) async throws -> Bool {
+        let running = underway.withLock(\.self)
+        // Those under way are due as well until they are written off.
+        let due = try await outbox.dueMails(at: moment, limit: Limits.mailsAtOnce + running.count)
+        for id in due.unreadable {
+            Self.count("unreadable")
+            logger.error("A mail in the queue cannot be read, and is dropped", metadata: ["mail": "\(id)"])
+            try await outbox.removeMail(id)
+        }
+        let mails = due.mails.filter { !running.contains($0.id) }.prefix(Limits.mailsAtOnce - running.count)
+        for mail in mails {
+            underway.withLock { _ = $0.insert(mail.id) }
+            group.addTask {
+                await self.send(mail)
+                self.underway.withLock { _ = $0.remove(mail.id) }
+                self.alarm.ring()
+            }
+        }
+        return !mails.isEmpty || !due.unreadable.isEmpty
+    }
+
+    /// Sleeps until a mail falls due, a new one comes, or a delivery ends.
     private func rest(until due: Timestamp?) async {
         let (clock, sleep, alarm) = (clock, sleep, alarm)
         await withTaskGroup(of: Void.self) { group in
@@ -89,53 +123,64 @@ public final class MailWorker: Service, EventBus {
         }
     }
 
-    private func send(_ mails: [QueuedMail]) async {
-        await withTaskGroup(of: Void.self) { group in
-            for mail in mails { group.addTask { await self.send(mail) } }
-        }
-    }
-
     private static func count(_ outcome: String) {
         Counter(label: Metric.mails.rawValue, dimensions: [("outcome", outcome)]).increment()
     }
 
+    /// Delivers a mail and writes the outcome into the queue.
+    ///
+    /// The log names mails by their numbers alone: it tells nobody who people are.
     private func send(_ queued: QueuedMail) async {
-        let to: Logger.Metadata = ["to": "\(queued.mail.recipient)", "mail": "\(queued.id)"]
-        do {
-            if queued.mail.isDecoy { return try await outbox.removeMail(queued.id) }
+        let mail: Logger.Metadata = ["mail": "\(queued.id)"]
+        if !queued.mail.isDecoy {
             guard clock.now < queued.expiresAt else {
                 Self.count("expired")
-                logger.warning("A mail was too old to be sent", metadata: to)
-                return try await outbox.removeMail(queued.id)
+                logger.warning("A mail was too old to be sent", metadata: mail)
+                return await settle(mail) { try await $0.removeMail(queued.id) }
             }
-            do {
+            do throws(MailFault) {
                 try await mailer.deliver(queued.mail)
-                Self.count("sent")
-                logger.info("Mail sent", metadata: to)
-                try await outbox.removeMail(queued.id)
-            } catch let fault as MailFault {
+            } catch {
                 // A delivery cut off by a stop is tried again at the next start.
                 if Task.isCancelled { return }
-                try await handle(fault, of: queued, to)
+                return await handle(error, of: queued, mail)
             }
-        } catch {
-            logger.error("The mail queue cannot be written", metadata: to.merging(["error": "\(error)"]) { $1 })
-            try? await sleep(Limits.mailRetryFirst)
+            Self.count("sent")
+            logger.info("Mail sent", metadata: mail)
         }
+        await settle(mail) { try await $0.removeMail(queued.id) }
     }
 
-    private func handle(_ fault: MailFault, of queued: QueuedMail, _ to: Logger.Metadata) async throws {
-        let metadata = to.merging(["error": "\(fault)"]) { $1 }
+    private func handle(_ fault: MailFault, of queued: QueuedMail, _ mail: Logger.Metadata) async {
+        let reason = fault.detail.withoutAddresses(besides: queued.mail.recipient)
+        let metadata = mail.merging(["error": "\(reason)"]) { $1 }
         switch fault.kind {
         case .permanent:
             Self.count("failed")
             logger.error("A mail cannot be delivered", metadata: metadata)
-            try await outbox.removeMail(queued.id)
+            await settle(mail) { try await $0.removeMail(queued.id) }
         case .transient:
             Self.count("postponed")
             let pause = Self.pause(afterTries: queued.tries)
             logger.warning("A mail is tried again in \(pause)", metadata: metadata)
-            try await outbox.postponeMail(queued.id, until: clock.now + pause, because: fault.detail)
+            let time = clock.now + pause
+            await settle(mail) { try await $0.postponeMail(queued.id, until: time, because: reason) }
+        }
+    }
+
+    /// Writes the outcome of a mail, again and again until it is written or the server stops.
+    ///
+    /// Until then the mail is not tried again: one that was taken would be sent a second time while the disk is full.
+    private func settle(_ mail: Logger.Metadata, _ write: (any MailOutbox) async throws -> Void) async {
+        for tries in 0... {
+            do {
+                return try await write(outbox)
+            } catch {
+                logger.error(
+                    "The mail queue cannot be written", metadata: mail.merging(["error": "\(error)"]) { $1 })
+            }
+            if isStopping.load(ordering: .relaxed) { return }
+            do { try await sleep(Self.pause(afterTries: tries)) } catch { return }
         }
     }
 

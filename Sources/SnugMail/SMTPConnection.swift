@@ -15,6 +15,8 @@ final class SMTPConnection: ChannelInboundHandler {
     private let tls: NIOSSLContext?
     private let outcome: EventLoopPromise<Void>
     private var timeout: Scheduled<Void>?
+    /// The end of the whole delivery's time.
+    private var deadline: Scheduled<Void>?
     private var isOver = false
 
     init(
@@ -30,6 +32,13 @@ final class SMTPConnection: ChannelInboundHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(settings.deliveryTimeout)) { [self] in
+            fail(
+                MailFault(
+                    .transient, at: stage,
+                    "the mail server was slow: not done with the mail within \(settings.deliveryTimeout)"),
+                context)
+        }
         awaitReply(within: settings.tls == .implicit ? settings.connectTimeout : settings.replyTimeout, context)
         context.fireChannelActive()
     }
@@ -109,6 +118,7 @@ final class SMTPConnection: ChannelInboundHandler {
         guard !isOver else { return }
         isOver = true
         timeout?.cancel()
+        deadline?.cancel()
         tell(outcome)
     }
 }

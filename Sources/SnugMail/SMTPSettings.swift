@@ -35,6 +35,8 @@ public struct SMTPSettings: Sendable {
     public var connectTimeout = Limits.smtpConnectTimeout
     /// The time limit for each reply.
     public var replyTimeout = Limits.smtpReplyTimeout
+    /// The time limit for a delivery once there is a connection, however promptly each command is answered.
+    public var deliveryTimeout = Limits.smtpDeliveryWithin
 
     public init(
         host: String,

@@ -88,6 +88,6 @@ import Testing
         }
         _ = try await world.chat.login(email: "ben@example.org", password: World.password)
         let mails = try await world.services.mailQueue.dueMails(at: world.clock.now + .seconds(3_600), limit: 100)
-        #expect(mails.filter { $0.mail.recipient == "ben@example.org" }.count == 4)
+        #expect(mails.mails.filter { $0.mail.recipient == "ben@example.org" }.count == 4)
     }
 }

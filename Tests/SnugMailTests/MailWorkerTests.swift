@@ -12,6 +12,8 @@ import Testing
         struct State {
             var waiting: [QueuedMail.ID: (mail: QueuedMail, due: Timestamp)] = [:]
             var reasons: [String] = []
+            var unreadable: [QueuedMail.ID] = []
+            var failures = 0
         }
         let state = Mutex(State())
 
@@ -24,13 +26,26 @@ import Testing
 
         var isEmpty: Bool { state.withLock { $0.waiting.isEmpty } }
 
-        func dueMails(at now: Timestamp, limit: Int) -> [QueuedMail] {
+        func dueMails(at now: Timestamp, limit: Int) -> DueMails {
             state.withLock { state in
-                state.waiting.values.filter { $0.due <= now }.sorted { $0.due < $1.due }.prefix(limit).map(\.mail)
+                let mails = state.waiting.values.filter { $0.due <= now }
+                    .sorted { ($0.due, $0.mail.id.rawValue) < ($1.due, $1.mail.id.rawValue) }
+                return DueMails(mails: mails.prefix(limit).map(\.mail), unreadable: state.unreadable)
             }
         }
-        func nextMailDue() -> Timestamp? { state.withLock { $0.waiting.values.map(\.due).min() } }
-        func removeMail(_ id: QueuedMail.ID) { state.withLock { _ = $0.waiting.removeValue(forKey: id) } }
+        func nextMailDue(after now: Timestamp) -> Timestamp? {
+            state.withLock { $0.waiting.values.map(\.due).filter { $0 > now }.min() }
+        }
+        func removeMail(_ id: QueuedMail.ID) throws {
+            try state.withLock { state in
+                if state.failures > 0 {
+                    state.failures -= 1
+                    throw StoreFault(.full, "removing a mail")
+                }
+                state.waiting.removeValue(forKey: id)
+                state.unreadable.removeAll { $0 == id }
+            }
+        }
         func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) {
             state.withLock { state in
                 state.waiting[id]?.due = time
@@ -45,23 +60,57 @@ import Testing
         let answers: Mutex<[MailFault]>
         let taken = Mutex<[String]>([])
         let tries = Mutex(0)
+        /// Recipients whose mails hang until the test ends.
+        let tarpit: Set<String>
 
-        init(_ answers: [MailFault] = []) { self.answers = Mutex(answers) }
+        init(_ answers: [MailFault] = [], tarpit: Set<String> = []) {
+            self.answers = Mutex(answers)
+            self.tarpit = tarpit
+        }
 
         func deliver(_ mail: Mail) async throws(MailFault) {
             tries.withLock { $0 += 1 }
+            if tarpit.contains(mail.recipient) {
+                try? await Task.sleep(for: .seconds(3_600))
+                throw MailFault(.transient, "cut off")
+            }
             if let fault = answers.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { throw fault }
             taken.withLock { $0.append(mail.recipient) }
         }
     }
 
+    /// A log that keeps its lines.
+    private final class Lines: LogHandler {
+        private let lines = Mutex<[String]>([])
+        var all: String { lines.withLock { $0.joined(separator: "\n") } }
+
+        var logLevel: Logger.Level {
+            get { .trace }
+            set {}
+        }
+        var metadata: Logger.Metadata {
+            get { [:] }
+            set {}
+        }
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { nil }
+            set {}
+        }
+
+        func log(event: LogEvent) {
+            lines.withLock { $0.append("\(event.level) \(event.message) \(event.metadata ?? [:])") }
+        }
+    }
+
     /// Runs the queue until the outbox is empty, with a sleep that moves the clock.
     /// - Returns: the pauses it took.
-    private func empty(_ outbox: Outbox, by relay: Relay, _ clock: ManualClock) async throws -> [Duration] {
+    private func empty(
+        _ outbox: Outbox, by relay: Relay, _ clock: ManualClock, log: Lines = Lines()
+    ) async throws -> [Duration] {
         let pauses = Mutex<[Duration]>([])
         let queue = MailWorker(
             outbox: outbox, mailer: relay, clock: clock,
-            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            logger: Logger(label: "test", factory: { _ in log }),
             sleep: { duration in
                 try Task.checkCancellation()
                 pauses.withLock { $0.append(duration) }
@@ -139,5 +188,75 @@ import Testing
         running.cancel()
         try await running.value
         #expect(relay.taken.withLock(\.self).count == 50)
+    }
+
+    @Test func `mails that hang hold up no other`() async throws {
+        let (clock, outbox) = (ManualClock(), Outbox())
+        let relay = Relay(tarpit: ["1@example.org", "2@example.org", "3@example.org"])
+        for number in 1...20 { outbox.put(Int64(number), due: clock.now, expiresAt: clock.now + .seconds(600)) }
+        let worker = MailWorker(
+            outbox: outbox, mailer: relay, clock: clock, logger: Logger(label: "test", factory: { _ in Lines() }))
+        let running = Task { try await worker.run() }
+        while relay.taken.withLock({ $0.count < 17 }) { try await Task.sleep(for: .milliseconds(1)) }
+        // One comes while all but one of the workers hang.
+        outbox.put(21, due: clock.now, expiresAt: clock.now + .seconds(600))
+        worker.wake()
+        while relay.taken.withLock({ !$0.contains("21@example.org") }) { try await Task.sleep(for: .milliseconds(1)) }
+        running.cancel()
+        try await running.value
+        #expect(Set(relay.taken.withLock(\.self)) == Set((4...21).map { "\($0)@example.org" }))
+    }
+
+    @Test func `as many are sent at once as may be, and no mail twice`() async throws {
+        let (clock, outbox, relay) = (ManualClock(), Outbox(), Relay())
+        for number in 1...200 { outbox.put(Int64(number), due: clock.now, expiresAt: clock.now + .seconds(600)) }
+        _ = try await empty(outbox, by: relay, clock)
+        #expect(relay.tries.withLock(\.self) == 200)
+    }
+
+    @Test func `a row that cannot be read is dropped with a line in the log, and stops nothing`() async throws {
+        let (clock, outbox, relay, log) = (ManualClock(), Outbox(), Relay(), Lines())
+        outbox.state.withLock { $0.unreadable = [QueuedMail.ID(7)] }
+        outbox.put(8, due: clock.now, expiresAt: clock.now + .seconds(60))
+        _ = try await empty(outbox, by: relay, clock, log: log)
+        #expect(relay.taken.withLock(\.self) == ["8@example.org"])
+        #expect(outbox.state.withLock { $0.unreadable } == [])
+        #expect(
+            log.all.contains("error A mail in the queue cannot be read, and is dropped [\"mail\": 7]"), "\(log.all)")
+    }
+
+    @Test(arguments: [
+        [MailFault](), [MailFault(.permanent, at: .recipient, "550 5.1.1 <1@EXAMPLE.org>: no such user")],
+        [MailFault(.transient, at: .recipient, "450 1@example.org is busy")],
+    ])
+    func `the log names mails and nobody`(faults: [MailFault]) async throws {
+        let (clock, outbox, relay, log) = (ManualClock(), Outbox(), Relay(faults), Lines())
+        outbox.put(1, due: clock.now, expiresAt: clock.now + .seconds(60))
+        _ = try await empty(outbox, by: relay, clock, log: log)
+        #expect(log.all.contains("\"mail\": 1"))
+        #expect(!log.all.lowercased().contains("example.org"), "\(log.all)")
+    }
+
+    @Test(arguments: [
+        ("550 5.1.1 <ada@example.org>: no such user", "550 5.1.1 (address) no such user"),
+        ("550 mailbox Ada, unknown", "550 mailbox (name) unknown"), ("450 adapt later", "450 adapt later"), ("", ""),
+    ])
+    func `a relay's words lose their addresses`(words: String, shown: String) {
+        #expect(words.withoutAddresses(besides: "ada@example.org") == shown)
+    }
+
+    @Test func `a mail that was taken is not sent again because the queue cannot be written`() async throws {
+        let (clock, outbox, relay) = (ManualClock(), Outbox(), Relay())
+        outbox.put(1, due: clock.now, expiresAt: clock.now + .seconds(86_400))
+        outbox.state.withLock { $0.failures = 5 }
+        _ = try await empty(outbox, by: relay, clock)
+        #expect(relay.tries.withLock(\.self) == 1)
+    }
+
+    @Test func `a mail queued while the clock was ahead does not wait for that time to come`() async throws {
+        let (clock, outbox, relay) = (ManualClock(), Outbox(), Relay())
+        outbox.put(1, due: clock.now + .seconds(3 * 3_600), expiresAt: clock.now + .seconds(4 * 3_600))
+        #expect(try await empty(outbox, by: relay, clock) == [])
+        #expect(relay.taken.withLock(\.self).count == 1)
     }
 }

@@ -15,7 +15,8 @@ import Testing
         to steps: [HostileServer.Step],
         tls: SMTPSettings.TLS = .none,
         username: String? = nil,
-        patience: Duration = .seconds(30)
+        patience: Duration = .seconds(30),
+        altogether: Duration = .seconds(30)
     ) async throws -> (fault: MailFault?, heard: String) {
         let server = try await HostileServer(steps)
         var settings = SMTPSettings(
@@ -24,6 +25,7 @@ import Testing
             from: MailFrom(address: "snug@example.org"), ehloName: "chat.example.org")
         settings.connectTimeout = patience
         settings.replyTimeout = patience
+        settings.deliveryTimeout = altogether
         let mailer = SMTPMailer(settings: settings, clock: ManualClock(), random: CountingRandomness())
         do throws(MailFault) {
             try await mailer.deliver(Self.mail)
@@ -66,6 +68,13 @@ import Testing
         let fault = try #require(try await deliver(to: steps, patience: .milliseconds(300)).fault)
         #expect(fault.kind == .transient)
         #expect(fault.detail.contains("within"), "\(fault.detail)")
+    }
+
+    @Test func `a server that answers, but too slowly in all, is left to a later try`() async throws {
+        let fault = try #require(
+            try await deliver(to: [.say("220 mx\r\n"), .hang], altogether: .milliseconds(300)).fault)
+        #expect(fault.kind == .transient)
+        #expect(fault.detail.contains("slow"), "\(fault.detail)")
     }
 
     @Test(arguments: [

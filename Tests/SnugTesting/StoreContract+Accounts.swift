@@ -183,7 +183,9 @@ extension StoreContract {
                 let at = time + .seconds(Int64(byte))
                 try await store.write { try $0.addMail([byte], at: at, expiresAt: at + .seconds(600)) }
             }
-            #expect(try await store.read { try $0.nextMailDue() } == time + .seconds(1))
+            #expect(try await store.read { try $0.nextMailDue(after: time) } == time + .seconds(1))
+            #expect(try await store.read { try $0.nextMailDue(after: time + .seconds(1)) } == time + .seconds(2))
+            #expect(try await store.read { try $0.nextMailDue(after: time + .seconds(3)) } == nil)
             #expect(try await store.read { try $0.mailsDue(at: time, limit: 9) } == [])
             let due = try await store.read { try $0.mailsDue(at: time + .seconds(2), limit: 9) }
             #expect(due.map(\.sealed) == [[1], [2]])

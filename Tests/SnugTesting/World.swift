@@ -80,7 +80,7 @@ public struct World: Sendable {
 
     public static func mail(to address: String, _ queue: MailQueue, _ clock: any WallClock) async throws -> Mail? {
         try await queue.dueMails(at: clock.now + .seconds(3_600), limit: 1_000)
-            .map(\.mail).last { $0.recipient == address && !$0.isDecoy }
+            .mails.map(\.mail).last { $0.recipient == address && !$0.isDecoy }
     }
 }
 

@@ -79,6 +79,19 @@ public struct QueuedMail: Sendable, Hashable {
     }
 }
 
+/// The mails of the queue that are due.
+public struct DueMails: Sendable, Hashable {
+    /// The mails, those longest due first.
+    public var mails: [QueuedMail]
+    /// The rows that no mail can be made of: damaged, or sealed by another installation.
+    public var unreadable: [QueuedMail.ID]
+
+    public init(mails: [QueuedMail], unreadable: [QueuedMail.ID] = []) {
+        self.mails = mails
+        self.unreadable = unreadable
+    }
+}
+
 /// The port that hands a mail to its next hop: an SMTP relay, or the console.
 public protocol Mailer: Sendable {
     /// Delivers a mail, and returns once the next hop has taken responsibility for it (RFC 5321 §4.2.5).
@@ -126,10 +139,10 @@ public struct MailFault: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// The port to the mails that wait, for the worker that sends them.
 public protocol MailOutbox: Sendable {
-    /// Returns the mails that are due at `now`, those longest due first, at most `limit`.
-    func dueMails(at now: Timestamp, limit: Int) async throws -> [QueuedMail]
-    /// Returns the moment at which the next mail falls due; nil where none waits.
-    func nextMailDue() async throws -> Timestamp?
+    /// Returns the mails that are due at `now`, those longest due first, at most `limit` rows.
+    func dueMails(at now: Timestamp, limit: Int) async throws -> DueMails
+    /// Returns the first moment after `now` at which a mail falls due; nil where none waits for one.
+    func nextMailDue(after now: Timestamp) async throws -> Timestamp?
     /// Removes a mail from the queue: the next hop took it, it has expired, or it can never be delivered.
     func removeMail(_ id: QueuedMail.ID) async throws
     /// Puts a mail off until `time`, and adds one to its number of tries.

@@ -8,20 +8,22 @@ public struct MailQueue: MailOutbox {
     /// Returns the number of mails in the queue, due or not.
     public func mailsWaiting() async throws -> Int { try await store.read { try $0.mailsWaiting() } }
 
-    public func dueMails(at now: Timestamp, limit: Int) async throws -> [QueuedMail] {
-        let sealed = try await store.read { try $0.mailsDue(at: now, limit: limit) }
-        return try sealed.map { mail in
-            let content = Data(try keys.open(mail.sealed))
-            return QueuedMail(
-                id: mail.id,
-                mail: try JSONDecoder().decode(Mail.self, from: content),
-                tries: mail.tries,
-                expiresAt: mail.expiresAt)
+    public func dueMails(at now: Timestamp, limit: Int) async throws -> DueMails {
+        let rows = try await store.read { try $0.mailsDue(at: now, limit: limit) }
+        return rows.reduce(into: DueMails(mails: [])) { due, row in
+            guard let mail = content(of: row) else { return due.unreadable.append(row.id) }
+            due.mails.append(QueuedMail(id: row.id, mail: mail, tries: row.tries, expiresAt: row.expiresAt))
         }
     }
 
-    public func nextMailDue() async throws -> Timestamp? {
-        try await store.read { try $0.nextMailDue() }
+    /// Returns the mail of a row; nil where it cannot be opened, or is none.
+    private func content(of row: SealedMail) -> Mail? {
+        guard let bytes = try? keys.open(row.sealed) else { return nil }
+        return try? JSONDecoder().decode(Mail.self, from: Data(bytes))
+    }
+
+    public func nextMailDue(after now: Timestamp) async throws -> Timestamp? {
+        try await store.read { try $0.nextMailDue(after: now) }
     }
 
     public func removeMail(_ id: QueuedMail.ID) async throws {

@@ -14,8 +14,10 @@ extension StoreView {
         }
     }
 
-    func nextMailDue() throws -> Timestamp? {
-        try db.one("SELECT next_try_at FROM mail_queue ORDER BY next_try_at LIMIT 1") { $0[0] }
+    func nextMailDue(after now: Timestamp) throws -> Timestamp? {
+        try db.one("SELECT next_try_at FROM mail_queue WHERE next_try_at > ? ORDER BY next_try_at LIMIT 1", now) {
+            $0[0]
+        }
     }
 
     func mailsWaiting() throws -> Int {
