@@ -13,6 +13,13 @@ import Testing
         try await world.store.write { try $0.addMail(sealed, at: now, expiresAt: now + .seconds(600)) }
     }
 
+    private func fill(_ world: World) async throws {
+        let now = world.clock.now
+        try await world.store.write { store in
+            for _ in 0..<Limits.mailsWaitingMax { try store.addMail([1], at: now, expiresAt: now + .seconds(600)) }
+        }
+    }
+
     @Test func `a row that cannot be read hides no other`() async throws {
         let world = try await World()
         try await put([1, 2, 3], in: world)
@@ -46,5 +53,32 @@ import Testing
         #expect(again.map(\.mail) == first.map(\.mail))
         #expect(Set(again.compactMap(\.mail.messageID)).count == 2)
         #expect(again.allSatisfy { $0.mail.writtenAt == written })
+    }
+
+    @Test func `a full queue stops nothing that only a notice would tell of`() async throws {
+        let world = try await World()
+        _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+        let code = try #require(try await world.mail(to: "ben@example.org")).code
+        try await fill(world)
+        _ = try await world.chat.verify(email: "ben@example.org", code: code, device: device)
+        try await world.chat.changePassword(
+            of: world.ben, from: World.password, to: "another fine password", on: device)
+        let maintenance = world.services.maintenance
+        try await maintenance.noteBackupFailure("the disk is full", at: world.clock.now)
+        #expect(try await maintenance.backupRecord().failure == "the disk is full")
+    }
+
+    @Test func `a full queue refuses codes, whether or not the address has an account`() async throws {
+        let world = try await World()
+        try await fill(world)
+        await #expect(throws: Refusal.busy) {
+            try await world.chat.login(email: "ben@example.org", password: World.password)
+        }
+        for email in ["ben@example.org", "nobody@example.org"] {
+            await #expect(throws: Refusal.busy) { try await world.chat.forgotPassword(email: email) }
+            await #expect(throws: Refusal.busy) {
+                try await world.chat.register(name: "Someone", email: email, password: "another fine password")
+            }
+        }
     }
 }

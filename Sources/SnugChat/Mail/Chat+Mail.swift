@@ -3,9 +3,14 @@ import FoundationEssentials
 /// Mails on their way into the durable queue, encrypted: a code must not be readable in a copy of the file.
 extension Chat {
     /// Queues a mail, encrypted, in the transaction of its cause.
-    /// - Throws: ``Refusal/busy`` where ``Limits/mailsWaitingMax`` wait.
+    ///
+    /// A notice is dropped where ``Limits/mailsWaitingMax`` wait: what it tells of is not to fail over it.
+    /// - Throws: ``Refusal/busy`` where so many wait and the mail is no notice.
     func queue(_ template: MailTemplate, in store: any StoreWriter, at now: Timestamp) throws {
-        guard try store.mailsWaiting() < Limits.mailsWaitingMax else { throw Refusal.busy }
+        guard try store.mailsWaiting() < Limits.mailsWaitingMax else {
+            if template.isNotice { return }
+            throw Refusal.busy
+        }
         var mail = template.mail
         mail.messageID = random.bytes(16).base64URL
         mail.writtenAt = now

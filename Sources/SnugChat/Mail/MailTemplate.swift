@@ -4,6 +4,11 @@ import FoundationEssentials
 struct MailTemplate: Sendable {
     var mail: Mail
     var lifetime: Duration
+    /// True for a mail that tells of something which has happened and is good without it.
+    ///
+    /// The mail that stands in for a code is none: it is refused where a code would be, or it would tell which
+    /// addresses have an account.
+    var isNotice = false
 
     /// Returns the mail of a code.
     ///
@@ -63,7 +68,8 @@ struct MailTemplate: Sendable {
                 ),
             ],
             site: site,
-            lifetime: Limits.noticeLifetime)
+            lifetime: Limits.noticeLifetime,
+            isNotice: true)
     }
 
     static func newDevice(_ device: Device, _ user: User, at time: Timestamp, site: Policy) -> MailTemplate {
@@ -80,7 +86,8 @@ struct MailTemplate: Sendable {
                 ),
             ],
             site: site,
-            lifetime: Limits.noticeLifetime)
+            lifetime: Limits.noticeLifetime,
+            isNotice: true)
     }
 
     static func backupFailed(_ owner: User, because reason: String, site: Policy) -> MailTemplate {
@@ -95,7 +102,8 @@ struct MailTemplate: Sendable {
                 .small("On the server, “snug backup create” makes one by hand and says what is in its way."),
             ],
             site: site,
-            lifetime: Limits.noticeLifetime)
+            lifetime: Limits.noticeLifetime,
+            isNotice: true)
     }
 
     static func test(to email: EmailAddress, site: Policy) -> MailTemplate {
@@ -117,7 +125,10 @@ struct MailTemplate: Sendable {
         case small(String)
     }
 
-    private init(subject: String, to email: EmailAddress, paragraphs: [Paragraph], site: Policy, lifetime: Duration) {
+    private init(
+        subject: String, to email: EmailAddress, paragraphs: [Paragraph], site: Policy, lifetime: Duration,
+        isNotice: Bool = false
+    ) {
         let text = paragraphs.map { paragraph in
             switch paragraph {
             case .words(let words), .small(let words): words
@@ -153,6 +164,7 @@ struct MailTemplate: Sendable {
 
                 """)
         self.lifetime = lifetime
+        self.isNotice = isNotice
     }
 }
 
