@@ -14,15 +14,24 @@ public final class ScryptHasher: PasswordHasher {
     private let costs: PHCString.Costs
     private let threads = DispatchQueue(label: "snug.scrypt", qos: .utility, attributes: .concurrent)
     private let slots: Slots
+    private let sleep: Sleep
+    /// The time that the latest scrypt of the costs of new hashes took on its thread; nil before the first.
+    private let scryptTime = Mutex<Duration?>(nil)
     public let decoy: String
+
+    /// A function that waits for a duration; tests hand in one that notes it.
+    typealias Sleep = @Sendable (Duration) async throws -> Void
 
     public convenience init(random: any Randomness) {
         self.init(random: random, costs: .standard)
     }
 
-    init(random: any Randomness, costs: PHCString.Costs) {
+    init(
+        random: any Randomness, costs: PHCString.Costs, sleep: @escaping Sleep = { try await Task.sleep(for: $0) }
+    ) {
         self.random = random
         self.costs = costs
+        self.sleep = sleep
         slots = Slots(count: Limits.passwordHashesAtOnce, waitingMax: Limits.passwordHashesWaitingMax)
         decoy =
             PHCString(
@@ -61,10 +70,8 @@ public final class ScryptHasher: PasswordHasher {
         case .scryptOfSHA256(let kept):
             return try await isMade(of: StoredPasswordHash.sha256(password), kept)
         case .bcrypt(let kept):
-            // Beside it, the work of an unknown account: a cheap bcrypt would tell that there is an account.
-            async let costs: Void = spend(on: password)
-            let given = try await work { Bcrypt.hash(password, like: kept) }
-            try await costs
+            let (given, time) = try await work { Bcrypt.hash(password, like: kept) }
+            try await waitAsScrypt(after: time, with: password)
             return given.map { Self.areEqual(Array($0.utf8), Array(kept.utf8)) } ?? false
         case nil:
             try await spend(on: password)
@@ -93,6 +100,15 @@ public final class ScryptHasher: PasswordHasher {
         if let decoy = PHCString(decoy) { _ = try await isMade(of: password, decoy) }
     }
 
+    /// Waits until a scrypt would have been done, too: the haste of a cheaper hash would tell that there is an account.
+    ///
+    /// Waiting, unlike working, takes no slot from others and lasts as long on one core as on many.
+    /// - Parameter time: the time that the cheaper hash took.
+    private func waitAsScrypt(after time: Duration, with password: String) async throws {
+        guard let usual = scryptTime.withLock(\.self) else { return try await spend(on: password) }
+        if time < usual { try await sleep(usual - time) }
+    }
+
     private func isMade(of password: String, _ kept: PHCString) async throws -> Bool {
         let given = try await derive(password, salt: kept.salt, costs: kept.costs, count: kept.hash.count)
         return Self.areEqual(given, kept.hash)
@@ -109,18 +125,26 @@ public final class ScryptHasher: PasswordHasher {
         costs: PHCString.Costs,
         count: Int
     ) async throws -> [UInt8] {
-        guard let result = try await work({ Self.scrypt(password, salt: salt, costs: costs, count: count) }) else {
-            throw HashingFault()
-        }
+        let (result, time) = try await work { Self.scrypt(password, salt: salt, costs: costs, count: count) }
+        guard let result else { throw HashingFault() }
+        if costs == self.costs { scryptTime.withLock { $0 = time } }
         return result
     }
 
     /// Computes on a thread of its own, once there is a slot for it.
+    /// - Returns: the result, and the time that it took on the thread.
     /// - Throws: ``Refusal/busy``
-    private func work<Value: Sendable>(_ compute: @escaping @Sendable () -> Value) async throws -> Value {
+    private func work<Value: Sendable>(
+        _ compute: @escaping @Sendable () -> Value
+    ) async throws -> (result: Value, time: Duration) {
         try await slots.take()
         let result = await withCheckedContinuation { continuation in
-            threads.async { continuation.resume(returning: compute()) }
+            threads.async {
+                let clock = ContinuousClock()
+                let began = clock.now
+                let value = compute()
+                continuation.resume(returning: (value, began.duration(to: clock.now)))
+            }
         }
         await slots.giveBack()
         return result

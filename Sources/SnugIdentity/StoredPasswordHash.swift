@@ -58,8 +58,9 @@ extension UInt8 {
 
 /// bcrypt by the system's libcrypt (crypt(5), “bcrypt”).
 enum Bcrypt {
-    /// The highest cost accepted: above it a sign-in would take seconds, for 2^cost rounds.
-    private static let costMax = 14
+    /// The highest cost accepted, for 2^cost rounds: above it a sign-in takes longer than one of our own hashes, which
+    /// would tell that there is an account.
+    private static let costMax = 12
 
     /// Returns true if a text is `$2a$`, `$2b$` or `$2y$`, two digits of cost, and 53 characters of salt and hash.
     static func isHash(_ text: String) -> Bool {

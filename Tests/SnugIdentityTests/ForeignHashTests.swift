@@ -1,5 +1,6 @@
 import SnugChat
 import SnugTesting
+import Synchronization
 import Testing
 
 @testable import SnugIdentity
@@ -52,5 +53,40 @@ import Testing
         let own = try await hasher.hash("Grandma knits 7")
         #expect(!hasher.isOutdated(own))
         #expect(try await hasher.verify("Grandma knits 7", against: own))
+    }
+}
+
+@Suite("The time of password hashes from elsewhere") struct ForeignHashTimeTests {
+    private static let bcrypt = "$2y$04$abcdefghijklmnopqrstuuWs1tXkQIDKdipB7lSXrSwq6T9JYy.US"
+
+    @Test func `a cheaper hash waits for as long as one of our own takes`() async throws {
+        let pauses = Mutex<[Duration]>([])
+        let hasher = ScryptHasher(random: CountingRandomness(), costs: .init(logN: 14, r: 8, p: 2)) { pause in
+            pauses.withLock { $0.append(pause) }
+        }
+        let began = ContinuousClock.now
+        #expect(try await !hasher.verify("Grandma knits 7", against: hasher.decoy))
+        let most = began.duration(to: .now)
+        for password in ["Grandma knits 7", "Grandma knits 8"] {
+            _ = try await hasher.verify(password, against: Self.bcrypt)
+        }
+        let waited = pauses.withLock(\.self)
+        #expect(waited.count == 2 && waited.allSatisfy { $0 > .zero && $0 < most }, "\(waited), at most \(most)")
+    }
+
+    @Test func `a sign-in takes one slot, whatever its hash`() async throws {
+        let hasher = ScryptHasher(random: CountingRandomness(), costs: .init(logN: 4, r: 8, p: 1))
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<(Limits.passwordHashesAtOnce + Limits.passwordHashesWaitingMax) {
+                group.addTask { try await hasher.verify("Grandma knits 7", against: Self.bcrypt) }
+            }
+            for try await isRight in group { #expect(isRight) }
+        }
+    }
+
+    @Test(arguments: [("12", true), ("13", false), ("14", false)])
+    func `bcrypt that takes longer than our own hashes is not taken`(cost: String, isTaken: Bool) {
+        let hash = "$2b$\(cost)$abcdefghijklmnopqrstuu/AveT/Mnw6HCs5zpBVB4sSCcroHgUOq"
+        #expect(ScryptHasher(random: CountingRandomness()).canAdopt(hash) == isTaken)
     }
 }
