@@ -11,14 +11,17 @@ extension [UInt8] {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// Creates the bytes of a base64url text; nil for padding, any other character, a length that no bytes have, or
-    /// trailing bits that are not zero.
-    public init?(base64URL text: String) {
+    /// Creates the bytes of a base64url text; nil for padding, any other character, a length that no bytes have,
+    /// trailing bits that are not zero, or more than `bytesMax` bytes.
+    public init?(base64URL text: String, bytesMax: Int = Limits.passkeyPartBytesMax) {
+        guard text.utf8.count <= (bytesMax * 4 + 2) / 3 else { return nil }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 3 / 4)
         var bits: UInt32 = 0
         var count = 0
         for character in text.utf8 {
-            guard let value = alphabet.firstIndex(of: character) else { return nil }
+            let value = values[Int(character)]
+            guard value != noValue else { return nil }
             bits = bits << 6 | UInt32(value)
             count += 6
             if count >= 8 {
@@ -33,3 +36,10 @@ extension [UInt8] {
 }
 
 private let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+private let noValue = UInt8.max
+/// The six bits that each byte of text stands for, or ``noValue``.
+private let values: [UInt8] = {
+    var values = [UInt8](repeating: noValue, count: 256)
+    for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+    return values
+}()

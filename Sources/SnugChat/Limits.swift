@@ -57,6 +57,8 @@ public enum Limits {
     public static let passkeyChallengeLifetime: Duration = .seconds(300)
     /// Bytes of a credential id (W §7.1, step 25).
     public static let credentialIDBytesMax = 1_023
+    /// Bytes of one part of a passkey's answer: attestations carry chains of certificates, the longest a few kilobytes.
+    public static let passkeyPartBytesMax = 16 * 1_024
     /// Passkeys of one account.
     public static let passkeysPerUserMax = 20
     /// The lifetime of an invite whose maker asks for no other.
@@ -130,12 +132,12 @@ public enum Limits {
     public static let openRoomsMax = 200
     /// Rooms in one answer of `GET /admin/rooms`.
     public static let roomsPageMax = 200
-    /// Seconds' worth of the message rate that may come at once.
-    public static let messageBurstSeconds: Double = 10
     /// The lowest message rate that is one, in messages a second: lower ones would wait longer than anybody does.
     public static let messageRateMin: Double = 0.01
     /// The highest message rate, in messages a second: more than the writer commits.
     public static let messageRateMax: Double = 10_000
+    /// Seconds' worth of the message rate that may come at once.
+    public static let messageBurstSeconds: Double = 10
     /// Accounts whose message rate is remembered; those at rest are forgotten first.
     public static let messageRatesMax = 100_000
 
@@ -223,11 +225,11 @@ public enum Limits {
     /// The time that the relay has to answer each command (RFC 5321 §4.5.3.2 allows minutes; a person waits for a
     /// code).
     public static let smtpReplyTimeout: Duration = .seconds(30)
-    /// Bytes of one reply line, CR LF included.
-    ///
     /// The time that one delivery has in all: a relay that answers each command slowly is left to a later try, so that
     /// codes behind the mail still arrive while they are good.
     public static let smtpDeliveryWithin: Duration = .seconds(120)
+    /// Bytes of one reply line, CR LF included.
+    ///
     /// RFC 5321 §4.5.3.1.5 says 512; some relays exceed it.
     public static let smtpReplyLineBytesMax = 2_048
     /// Lines of one multi-line reply: EHLO lists a dozen or two.
