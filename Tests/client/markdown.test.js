@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Session } from "node:inspector/promises";
 import { describe, it } from "node:test";
 import { isMentioned, parse, plainText } from "../../Sources/SnugWeb/client/text/markdown.js";
 
@@ -18,6 +19,33 @@ function brief(inlines) {
 const line = (text) => brief(parse(text, people)[0]?.inlines ?? []);
 const links = (inlines) => inlines.flatMap((inline) => (inline.type === "link" ? [brief(inline.inlines)] : links(inline.inlines ?? [])));
 const linksIn = (text) => links(parse(text).flatMap((block) => block.inlines ?? []));
+
+/// The characters that searches in texts go through during the work.
+function searchedCharacters(work) {
+  let searched = 0;
+  const { indexOf, includes } = String.prototype;
+  const { exec } = RegExp.prototype;
+  String.prototype.indexOf = function (sought, from = 0) {
+    const found = indexOf.call(this, sought, from);
+    searched += (found < 0 ? this.length : found) - from;
+    return found;
+  };
+  String.prototype.includes = function (sought, from = 0) {
+    return this.indexOf(sought, from) >= 0;
+  };
+  RegExp.prototype.exec = function (text) {
+    const found = exec.call(this, text);
+    searched += this.sticky ? (found?.[0].length ?? 1) : text.length;
+    return found;
+  };
+  try {
+    work();
+  } finally {
+    Object.assign(String.prototype, { indexOf, includes });
+    RegExp.prototype.exec = exec;
+  }
+  return searched;
+}
 
 describe("within a line", () => {
   it("are bold, italic and code", () => {
@@ -92,11 +120,33 @@ it("a preview has the words without the marks, in one line", () => {
   assert.equal(plainText("> so\n**Yes**, see [the plan](https://example.org):\n- a\n- b\n```\nx = 1\n```"), "so Yes, see the plan: a, b x = 1");
 });
 
-it("the longest message takes no longer than a blink, whatever is in it", () => {
-  for (const seed of ["*", "_", "`", "[", "](", "@", "**a ", "*a", "[a](", "http", "https://) ", "> ", "- a\n", "```\n", "*a **b _c "]) {
-    const text = seed.repeat(Math.ceil(16_384 / seed.length));
-    const started = performance.now();
-    parse(text, people);
-    assert.ok(performance.now() - started < 200, `${seed} took ${performance.now() - started} ms`);
+describe("the work on a message", () => {
+  const seeds = ["*", "_", "`", "[", "](", "@", "**a ", "*a", "[a](", "http", "https://) ", "> ", "- a\n", "```\n", "*a **b _c "];
+
+  /// The steps of parsing that many characters: blocks of code that ran, and characters that were searched through.
+  async function steps(session, seed, length) {
+    const text = seed.repeat(Math.ceil(length / seed.length)).slice(0, length);
+    await session.post("Profiler.takePreciseCoverage");
+    const searched = searchedCharacters(() => parse(text, people));
+    const { result } = await session.post("Profiler.takePreciseCoverage");
+    const own = result.filter(({ url }) => url.includes("/client/text/"));
+    const ran = own.flatMap(({ functions }) => functions).flatMap(({ ranges }) => ranges);
+    return searched + ran.reduce((sum, { count }) => sum + count, 0);
   }
+
+  it("grows as its length does, whatever is in it", async () => {
+    const session = new Session();
+    session.connect();
+    try {
+      await session.post("Profiler.enable");
+      await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
+      for (const seed of seeds) {
+        const [half, whole] = [await steps(session, seed, 8_192), await steps(session, seed, 16_384)];
+        assert.ok(half > 0 && whole <= 2.2 * half, `${seed}: ${half} steps for half of it, ${whole} for all`);
+        assert.ok(whole <= 100 * 16_384, `${seed}: ${whole} steps`);
+      }
+    } finally {
+      session.disconnect();
+    }
+  });
 });
