@@ -5,7 +5,6 @@ import json
 import os
 import resource
 import shutil
-import socket
 import sqlite3
 import subprocess
 import time
@@ -14,6 +13,7 @@ import pytest
 
 from support import certificates
 from support.deadline import eventually
+from support.ports import free_port
 from support.relay import PASSWORD as RELAY_PASSWORD
 from support.reverse_proxy import ReverseProxy
 from support.server import SnugServer
@@ -44,8 +44,7 @@ def database(empty, tmp_path):
 @pytest.fixture
 def closed_port():
     """One where nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
+    return free_port()
 
 
 def look(database, *arguments, **settings):

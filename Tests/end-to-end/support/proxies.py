@@ -12,16 +12,12 @@ from pathlib import Path
 from . import certificates
 from .client import Client, Socket
 from .deadline import eventually
+from .ports import free_port
 
 GUIDES = Path(__file__).parents[3] / "systemd"
 NAME = "chat.example.org"
 VISITOR_ADDRESS = "127.0.0.2"
 """Where visitors come from: not the proxy's own address."""
-
-
-def free_port():
-    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        return listener.getsockname()[1]
 
 
 class Guide:

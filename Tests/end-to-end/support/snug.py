@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from .deadline import eventually
+from .ports import free_port
 
 BEHIND_PROXY = ("--trusted-proxies", "127.0.0.1")
 """Flags of a server that takes this machine for a proxy which it trusts: people can come from any address."""
@@ -43,7 +44,7 @@ class SnugProcess:
         self.database = Path(database) if database else self.folder / "data" / "snug.db"
         self.output_file = self.folder / "stdout.log"
         self.error_file = self.folder / "stderr.log"
-        self.port = 0
+        self.port = free_port()
         self._child = None
         self._flags = (*self.FLAGS, *flags)
         self._settings = settings
@@ -53,7 +54,7 @@ class SnugProcess:
         self._flags = ()
 
     def start(self):
-        """Starts it, on the port that it had before if it ran before, and returns once it is ready."""
+        """Starts it, on the same port each time, and returns once it is ready."""
         said_before = len(self.output)
         with self.output_file.open("ab") as output, self.error_file.open("ab") as errors:
             self._child = subprocess.Popen(
@@ -118,6 +119,12 @@ class SnugProcess:
     @property
     def pid(self):
         return self._child.pid
+
+    @property
+    def cpu_seconds(self):
+        """The processor time that it has used since it was started."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def reload(self):
         """SIGHUP: settings and certificates are read again."""
