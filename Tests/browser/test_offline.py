@@ -24,6 +24,37 @@ def wait_for_worker(visitor):
     visitor.page.wait_for_function("navigator.serviceWorker.controller !== null")
 
 
+def kept(page, store):
+    """Everything in one store of the page's database."""
+    return page.evaluate("""(name) => new Promise((resolve, reject) => {
+        const opening = indexedDB.open("snug");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+            const all = opening.result.transaction(name).objectStore(name).getAll();
+            all.onerror = () => reject(all.error);
+            all.onsuccess = () => {
+                opening.result.close();
+                resolve(all.result);
+            };
+        };
+    })""", store)
+
+
+def wait_until_kept(page, store, *texts):
+    """Until all of it is in the page's database, where a reload finds it."""
+    def is_kept():
+        entries = json.dumps(kept(page, store))
+        return all(text in entries for text in texts)
+    eventually(is_kept, f"{texts} in {store}")
+
+
+def wait_for_attempt(page):
+    """Until the page has tried to connect once more, in vain."""
+    with page.expect_websocket(timeout=40_000) as attempt:
+        pass
+    eventually(lambda: (page.wait_for_timeout(10), attempt.value.is_closed())[1], "the end of a vain attempt")
+
+
 @pytest.fixture
 def talk(server, person, visitor):
     """A person at a browser, in a room with the owner, who has said something."""
@@ -42,17 +73,19 @@ def test_written_offline_reloaded_offline_and_sent_once(server, talk):
     page = guest.page
     say(page, "Yes, come in")
     eventually(lambda: any(m["content"] == "Yes, come in" for m in server.owner.history(room)), "the message")
-    page.wait_for_timeout(1_500)
+    wait_until_kept(page, "snapshots", "Is the kettle on?", "Yes, come in")
     guest.context.set_offline(True)
     for text in THREE[:2]:
         say(page, text)
+    wait_until_kept(page, "outbox", *THREE[:2])
     page.get_by_text("No connection. What you write will be sent later.").wait_for(timeout=10_000)
     page.reload()
     page.wait_for_selector(".shell")
     for text in ["Is the kettle on?", "Yes, come in", *THREE[:2]]:
         page.locator(".timeline").get_by_text(text).wait_for()
     say(page, THREE[2])
-    page.wait_for_timeout(3_000)
+    wait_until_kept(page, "outbox", *THREE)
+    wait_for_attempt(page)
     assert not any(message["content"] in THREE for message in server.owner.history(room))
     guest.context.set_offline(False)
     said = eventually(
@@ -66,7 +99,7 @@ def test_written_offline_reloaded_offline_and_sent_once(server, talk):
 def test_what_was_said_meanwhile_is_there_after_a_start_offline(server, talk):
     guest, room = talk
     page = guest.page
-    page.wait_for_timeout(1_500)
+    wait_until_kept(page, "snapshots", "Is the kettle on?")
     guest.context.set_offline(True)
     page.reload()
     page.locator(".timeline").get_by_text("Is the kettle on?").wait_for()
@@ -78,18 +111,11 @@ def test_what_was_said_meanwhile_is_there_after_a_start_offline(server, talk):
 def test_nothing_is_kept_of_whoever_has_signed_out(talk):
     guest, _ = talk
     page = guest.page
-    page.wait_for_timeout(1_500)
+    wait_until_kept(page, "snapshots", "Is the kettle on?")
     guest.go("/#/")
     page.wait_for_selector(".shell")
     guest.sign_out()
-    kept = page.evaluate("""() => new Promise((resolve) => {
-        const opening = indexedDB.open("snug");
-        opening.onsuccess = () => {
-            const all = opening.result.transaction("snapshots").objectStore("snapshots").getAll();
-            all.onsuccess = () => resolve(JSON.stringify(all.result));
-        };
-    })""")
-    assert json.loads(kept) == []
+    assert kept(page, "snapshots") == []
 
 
 def test_the_page_can_be_installed(server, talk):
