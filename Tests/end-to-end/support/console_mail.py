@@ -17,6 +17,13 @@ class ConsoleMail:
         whole = rf"^--- mail to {re.escape(address)} ---\n(.*?)^--- end of mail ---$"
         return re.findall(whole, self._server.output, re.MULTILINE | re.DOTALL)
 
+    @property
+    def all_codes(self):
+        """Every code printed so far, to whomever, with its address."""
+        mails = re.findall(
+            r"^--- mail to (.*) ---\n(.*?)^--- end of mail ---$", self._server.output, re.MULTILINE | re.DOTALL)
+        return [(address, code) for address, text in mails if (code := code_in(text))]
+
     def code_for(self, address, nth=1):
         """The six digits in the `nth` mail to an address, once it has been printed."""
         mail = eventually(lambda: self.to(address)[nth - 1:nth], f"mail {nth} to {address}")[0]

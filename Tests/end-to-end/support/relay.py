@@ -75,6 +75,11 @@ def code_in(text):
     return "".join(found.groups()) if found else None
 
 
+def wrong_code(pending):
+    """A code that is none of the pending ones."""
+    return next(code for code in (f"{number:06}" for number in range(1_000_000)) if code not in pending)
+
+
 class _AnyPort(Controller):
     def _trigger_server(self):
         self.port = self.server.sockets[0].getsockname()[1]
