@@ -39,7 +39,7 @@ import Testing
         let old = try #require(
             try await world.services.mailQueue.dueMails(
                 at: world.clock.now + jump + .seconds(1), limit: 9
-            ).last { $0.mail.recipient == "ben@example.org" }
+            ).mails.last { $0.mail.recipient == "ben@example.org" }
         ).mail.code
         await #expect(throws: Refusal.codeExpired) {
             try await world.chat.verify(email: "ben@example.org", code: old, device: World.device)

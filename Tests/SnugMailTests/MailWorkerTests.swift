@@ -6,7 +6,7 @@ import Testing
 
 @testable import SnugMail
 
-@Suite("The mail queue", .timeLimit(.minutes(1))) struct QueueTests {
+@Suite("The mail queue", .timeLimit(.minutes(5))) struct QueueTests {
     /// An outbox in memory, in place of the durable queue.
     private final class Outbox: MailOutbox {
         struct State {
