@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import SnugChat
 import SnugTesting
+import Synchronization
 import Testing
 
 @testable import SnugStore
@@ -181,10 +182,36 @@ import Testing
 }
 
 @Suite struct `Group commit` {
+    /// A bus that holds the writer after each commit until everyone else who talks waits for the next one, as on a slow
+    /// disk: how many share a commit is then not up to the machine.
+    private final class SlowDisk: EventBus {
+        private struct State {
+            weak var store: SQLiteStore?
+            var senders = 0
+        }
+        private let state = Mutex(State())
+
+        func begin(_ senders: Int, on store: SQLiteStore) {
+            state.withLock { $0 = State(store: store, senders: senders) }
+        }
+        func senderIsDone() { state.withLock { $0.senders -= 1 } }
+
+        func publish(_ events: [Event]) {
+            let posted = events.count { if case .posted = $0 { true } else { false } }
+            let deadline = ContinuousClock.now + .seconds(60)
+            while ContinuousClock.now < deadline {
+                let (store, senders) = state.withLock { ($0.store, $0.senders) }
+                // The senders of this commit have no answer yet.
+                guard let store, store.writesWaiting < senders - posted else { return }
+                Thread.sleep(forTimeInterval: 0.000_2)
+            }
+        }
+    }
+
     @Test func `a thousand messages of 64 senders share far fewer commits, without a gap`() async throws {
         let folder = try TemporaryFolder()
-        let recorder = EventRecorder()
-        let store = try SQLiteStore.open(path: folder.file("snug.db"), for: .serving, events: recorder)
+        let disk = SlowDisk()
+        let store = try SQLiteStore.open(path: folder.file("snug.db"), for: .serving, events: disk)
         let world = try await World(store: { _ in store })
         var rooms = [world.lobby]
         for number in 2...8 {
@@ -193,6 +220,7 @@ import Testing
                     .id)
         }
         let before = store.commitCounts
+        disk.begin(64, on: store)
         await withTaskGroup(of: Void.self) { group in
             for sender in 0..<64 {
                 group.addTask { [rooms] in
@@ -202,6 +230,7 @@ import Testing
                         )
                         _ = try? await world.chat.post(draft, by: world.ada)
                     }
+                    disk.senderIsDone()
                 }
             }
         }
