@@ -122,6 +122,12 @@ public enum Limits {
     public static let metricSeriesMax = 2_000
     /// Bytes of one row of an import.
     public static let importRowBytesMax = 16 << 20
+    /// Schemas with tables of the original's names that an import holds apart; each has four scratch tables.
+    public static let importSourcesMax = 64
+    /// Tables of a dump whose columns an import remembers, and as many that are parts of others.
+    public static let importTablesMax = 10_000
+    /// Columns of a table in an import: PostgreSQL's own limit.
+    public static let importColumnsMax = 1_600
     /// Rows that an import's report names for each remark.
     public static let importRemarksMax = 20
     /// Messages and changes that `resume` sends for one room; beyond, paging is cheaper for both sides.

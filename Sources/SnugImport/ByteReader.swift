@@ -64,5 +64,16 @@ struct ByteReader: ~Copyable {
         return found
     }
 
+    /// Passes over the bytes up to the end of the line, however many.
+    /// - Returns: the first of them, or nil at the end of the file.
+    mutating func skipLine(keeping count: Int = 0) throws(ImportFault) -> [UInt8]? {
+        guard try peek() != nil else { return nil }
+        var found: [UInt8] = []
+        while let byte = try take(), byte != UInt8(ascii: "\n") {
+            if found.count < count { found.append(byte) }
+        }
+        return found
+    }
+
     func broken(_ what: String) -> ImportFault { .broken(path: path, line: line, what: what) }
 }

@@ -10,6 +10,12 @@ public enum ImportFault: Error, Sendable, Hashable, CustomStringConvertible {
     case missing(column: String, table: String)
     /// The file holds none of the four tables.
     case nothing(path: String)
+    /// More than one source may be meant; here they are, in words.
+    case severalSources([String])
+    /// No source is the chosen one; here they are, in words.
+    case unknownSource([String])
+    /// Two dumps hold the same table of the same source.
+    case twice(table: String, source: ImportSource)
     /// The scratch copy cannot be kept.
     case noScratch(reason: String)
     /// The database has rooms already, some of them perhaps by these imports.
@@ -31,6 +37,15 @@ public enum ImportFault: Error, Sendable, Hashable, CustomStringConvertible {
             "The table \(table) has no column \(column): this is not the original product's data. Nothing was imported."
         case .nothing(let path):
             "\(path) holds none of the tables users, rooms, room_members and messages. Nothing was imported."
+        case .severalSources(let sources):
+            "There is more than one place that the data may be in, and an import never mixes them. Nothing was imported."
+                + " Say which it is with --from-database and --from-schema:\n  " + sources.joined(separator: "\n  ")
+        case .unknownSource(let sources):
+            "There is nothing of the name that --from-database or --from-schema says. Nothing was imported."
+                + " There is:\n  " + sources.joined(separator: "\n  ")
+        case .twice(let table, let source):
+            "The table \(table) of \(source) comes from two dumps, and an import never mixes them. Give one of them"
+                + " alone. Nothing was imported."
         case .noScratch(let reason):
             "The scratch copy cannot be kept: \(reason). Let TMPDIR name a folder with as much room as the data takes."
                 + " Nothing was imported."

@@ -7,6 +7,8 @@ public struct ImportReport: Sendable, Hashable {
     public internal(set) var people = 0
     public internal(set) var rooms = 0
     public internal(set) var messages = 0
+    /// The places in the files that hold tables of the same names and were not imported, in words.
+    public internal(set) var leftAside: [String] = []
     /// The rows of each remark (the first ``Limits/importRemarksMax`` ids).
     public internal(set) var remarks: [Remark: Rows] = [:]
 
@@ -47,6 +49,7 @@ public struct ImportReport: Sendable, Hashable {
     /// The report for the console, a line each.
     public var lines: [String] {
         ["\(people) people, \(rooms) rooms, \(messages) messages"]
+            + leftAside.map { "left aside: \($0)" }
             + Remark.allCases.compactMap { remark in
                 remarks[remark].map { rows in
                     let more = rows.count > rows.ids.count ? ", …" : ""

@@ -16,12 +16,15 @@ public struct LegacyImport: Sendable {
     /// Creates an import from files, which are read into a scratch file that is gone with it.
     /// - Parameters:
     ///   - paths: one plain SQL dump (`-`: standard input), or CSV files named after their tables, or a folder of them.
+    ///   - choice: the source to read where the files hold several.
     ///   - zone: the time zone of times without an offset.
     ///   - owner: the address of the person who is to own the server, where it has no owner.
     /// - Throws: ``ImportFault``
-    public init(reading paths: [String], zone: TimeZone, owner: EmailAddress?) throws {
+    public init(
+        reading paths: [String], from choice: ImportChoice = ImportChoice(), zone: TimeZone, owner: EmailAddress?
+    ) throws {
         var report = ImportReport()
-        staging = try Staging(paths, noting: &report)
+        staging = try Staging(paths, from: choice, noting: &report)
         noted = report
         self.zone = zone
         self.owner = owner

@@ -30,6 +30,8 @@ enum LegacyTable: String, CaseIterable {
 /// A row as its file has it: a text for each column, or nothing.
 struct LegacyRow {
     var table: LegacyTable
+    /// The place of its source in the ``SourceCatalog``.
+    var source: Int
     /// The values in the order of ``LegacyTable/columns``.
     var values: [String?]
 }
@@ -37,21 +39,24 @@ struct LegacyRow {
 /// The places of the columns that are read among those that a file has.
 struct ColumnPlan {
     let table: LegacyTable
+    let source: Int
     private let places: [Int?]
 
-    /// - Parameter names: the file's columns, in its order.
+    /// - Parameter names: the file's columns, in its order; one in other letters counts where none is spelt right.
     /// - Throws: ``ImportFault/missing(column:table:)``
-    init(_ table: LegacyTable, names: [String]) throws(ImportFault) {
+    init(_ table: LegacyTable, of source: Int, names: [String]) throws(ImportFault) {
         self.table = table
-        let names = names.map { $0.lowercased() }
-        for needed in table.neededColumns where !names.contains(needed) {
-            throw .missing(column: needed, table: table.rawValue)
+        self.source = source
+        let lowercase = names.map { $0.lowercased() }
+        places = table.columns.map { names.firstIndex(of: $0) ?? lowercase.firstIndex(of: $0) }
+        for (column, place) in zip(table.neededColumns, places) where place == nil {
+            throw .missing(column: column, table: table.rawValue)
         }
-        places = table.columns.map { names.firstIndex(of: $0) }
     }
 
     func row(_ values: [String?]) -> LegacyRow {
         LegacyRow(
-            table: table, values: places.map { place in place.flatMap { $0 < values.count ? values[$0] : nil } })
+            table: table, source: source,
+            values: places.map { place in place.flatMap { $0 < values.count ? values[$0] : nil } })
     }
 }

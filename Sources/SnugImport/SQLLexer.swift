@@ -10,6 +10,8 @@ enum SQLToken: Equatable {
     case text(String)
     case number(String)
     case symbol(UInt8)
+    /// A line of psql's own, such as `\\connect shop`, without its backslash.
+    case command(String)
 }
 
 /// A lexer that cuts PostgreSQL's SQL into tokens as psql would, and reads the rows that stand behind a COPY.
@@ -18,6 +20,8 @@ enum SQLToken: Equatable {
 struct SQLLexer: ~Copyable {
     private var bytes: ByteReader
     private var isAtLineStart = true
+    /// True while texts, names and rows are passed over: they come back empty, and may be of any length.
+    var isSkipping = false
     /// True while backslashes mean something in every text, as before PostgreSQL 9.1.
     var hasEscapesInTexts = false
 
@@ -41,8 +45,9 @@ struct SQLLexer: ~Copyable {
                 if !isAtLineStart { isAtLineStart = startsLine }
             case UInt8(ascii: "\\") where startsLine:
                 // psql's own commands: \connect, \restrict.
-                _ = try bytes.takeLine(max: Limits.importRowBytesMax)
+                let line = try bytes.takeLine(max: Limits.importRowBytesMax) ?? []
                 isAtLineStart = true
+                return .command(String(decoding: line, as: UTF8.self))
             case UInt8(ascii: "-"):
                 if try bytes.peek() == UInt8(ascii: "-") {
                     _ = try bytes.takeLine(max: Limits.importRowBytesMax)
@@ -92,6 +97,7 @@ struct SQLLexer: ~Copyable {
     private mutating func quoted(escapes: Bool) throws(ImportFault) -> String {
         var found: [UInt8] = []
         while let byte = try bytes.take() {
+            if isSkipping { found = [] }
             if found.count > Limits.importRowBytesMax {
                 throw broken("a text of more than \(Limits.importRowBytesMax) bytes")
             }
@@ -137,6 +143,7 @@ struct SQLLexer: ~Copyable {
             if found.suffix(end.count).elementsEqual(end) {
                 return String(decoding: found.dropLast(end.count), as: UTF8.self)
             }
+            if isSkipping { found = Array(found.suffix(end.count)) }
             if found.count > Limits.importRowBytesMax { break }
         }
         throw broken("a text in dollar quotes does not end")
@@ -160,6 +167,16 @@ struct SQLLexer: ~Copyable {
     }
 
     // COPY
+
+    /// Passes over the rows of a COPY, however long they are.
+    mutating func skipCopiedRows() throws(ImportFault) {
+        if !isAtLineStart { _ = try bytes.skipLine() }
+        isAtLineStart = true
+        while let start = try bytes.skipLine(keeping: 4) {
+            if start == Array("\\.".utf8) || start == Array("\\.\r".utf8) { return }
+        }
+        throw broken("COPY's rows do not end")
+    }
 
     /// Reads the next row of a COPY.
     /// - Returns: its fields, or nil behind the last row, `\.`.

@@ -18,10 +18,11 @@ import Testing
     private func rows(_ dump: String) throws -> [[String?]] { try rows(Array(dump.utf8)) }
 
     private func rows(_ dump: [UInt8]) throws -> [[String?]] {
-        var reader = DumpReader(try bytes(dump))
-        var found: [[String?]] = []
-        while let row = try reader.next() { found.append(row.values) }
-        return found
+        var reader = DumpReader(try bytes(dump), SourceCatalog(ImportChoice()))
+        var found: [LegacyRow] = []
+        while let row = try reader.next() { found.append(row) }
+        let chosen = try reader.catalog.chosen(of: "the dump")
+        return found.filter { $0.source == chosen }.map(\.values)
     }
 
     private func records(_ text: [UInt8]) throws -> [[String?]] {
@@ -71,9 +72,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("SET client_encoding = 'LATIN1';", "pg_dump --encoding=UTF8"),
+        ("SET client_encoding = 'LATIN1'; INSERT INTO rooms (id) VALUES (1);", "pg_dump --encoding=UTF8"),
         ("INSERT INTO rooms VALUES (1, 'Kitchen');", "--column-inserts"),
         ("COPY rooms FROM stdin;\n1\tKitchen\n\\.\n", "--column-inserts"),
+        ("COPY rooms (id) FROM stdin WITH (FORMAT csv);\n1\n\\.\n", "Make it with pg_dump"),
     ])
     func `what cannot be read rightly is refused with what to do`(dump: String, advice: String) throws {
         let fault = #expect(throws: ImportFault.self) { try rows(dump) }

@@ -11,7 +11,9 @@ import pytest
 from support.client import Client
 from support.console_mail import ConsoleMail
 from support.deadline import eventually
-from support.original_data import BCRYPT, FORMS, LONG, PASSWORDS, SHA256, STRANGE, TABLES, dump_with_copy
+from support.original_data import (
+    BCRYPT, FORMS, LONG, OTHERS, PASSWORDS, SHA256, SMALL, STRANGE, TABLES, dump_of_databases, dump_with_copy,
+)
 from support.rows import rows
 from support.snug import SnugProcess, binary, environment, run
 
@@ -177,6 +179,7 @@ def test_somebody_has_to_own_the_server(process, tmp_path, case, flags, says):
     ("packed.sql.gz", b"\x1f\x8b\x08", "Unpack it first"),
     ("own.sql", b"PGDMP\x01\x0e", "pg_restore --file"),
     ("own.tar", b"toc.dat\0\0", "pg_restore --file"),
+    ("users.csv", b"id;email;name\n1;ann@example.org;Ann\n", "Write it with commas"),
     ("notes.csv", b"id\n1\n", "Its name tells what is in it"),
     ("users.csv", b"id,name\n1,Ann\n", "no column email"),
     ("users.csv", b'id,email\n1,"ann', "line 2: a quoted text does not end"),
@@ -193,6 +196,49 @@ def test_a_file_that_cannot_be_read_changes_nothing(process, tmp_path, name, con
     ended = bring([path], process.database)
     assert ended.returncode == 1 and says in ended.stderr, ended.stderr
     assert not process.database.exists()
+
+
+def test_the_schema_that_holds_all_four_tables_is_taken(process, tmp_path):
+    """Other programs' tables of the same names are left aside, and told."""
+    files = dump_of_databases(tmp_path / "dump.sql", {"chat": {"auth": OTHERS["auth"], "public": TABLES, **OTHERS}})
+    ended = bring(files, process.database)
+    assert ended.returncode == 0, ended.stderr
+    assert "  4 people, 3 rooms, 5 messages\n" in ended.stdout
+    assert "  left aside: database chat, schema realtime: messages\n" in ended.stdout
+    assert "  left aside: database chat, schema auth: users (1)\n" in ended.stdout
+    assert rows(process.database, "SELECT count(*) FROM users WHERE email = 'zoe@example.org'") == [(0,)]
+
+
+@pytest.mark.parametrize("databases, chosen, flags", [
+    ({"chat": {"public": TABLES}, "former": {"public": SMALL}}, "database former, schema public: users (1)",
+     ["--from-database", "former"]),
+    ({"chat": {"public": TABLES, "\"Former\"": SMALL}}, "database chat, schema Former: users (1)",
+     ["--from-schema", "Former"]),
+])
+def test_of_two_that_hold_all_four_none_is_taken_until_one_is_chosen(process, tmp_path, databases, chosen, flags):
+    """The refusal names them; nothing is imported, and never something of both."""
+    files = dump_of_databases(tmp_path / "dump.sql", databases)
+    for more in ([], ["--from-database", "nowhere"]):
+        ended = bring(files, process.database, *more)
+        assert ended.returncode == 1, ended.stdout
+        assert "database chat, schema public: users" in ended.stderr and chosen.split(" (")[0] in ended.stderr
+        assert not process.database.exists()
+    ended = bring(files, process.database, *flags)
+    assert ended.returncode == 0, ended.stderr
+    assert rows(process.database, "SELECT content FROM messages") == [("from the former one",)]
+    assert rows(process.database, "SELECT email FROM users") == [("ann@example.org",)]
+
+
+def test_two_dumps_of_one_name_never_mix(process, tmp_path):
+    """One behind the other in a file, or two files."""
+    first = dump_of_databases(tmp_path / "first.sql", {"chat": {"public": TABLES}})[0]
+    second = dump_of_databases(tmp_path / "second.sql", {"chat": {"public": SMALL}})[0]
+    both = tmp_path / "both.sql"
+    both.write_bytes(first.read_bytes() + second.read_bytes())
+    for files in ([both], [first, second]):
+        ended = bring(files, process.database)
+        assert ended.returncode == 1 and "comes from two dumps" in ended.stderr, ended.stderr
+        assert not process.database.exists()
 
 
 def test_rows_that_nobody_would_write_are_told_of_not_tripped_over(process, tmp_path):

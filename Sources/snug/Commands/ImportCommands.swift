@@ -21,8 +21,9 @@ struct ImportCommands: AsyncParsableCommand {
                 messages.csv, into a database that has no rooms yet: all of it or nothing. People sign in with their \
                 old passwords (SHA-256 or bcrypt), which are then kept as Snug keeps its own. Rooms and messages stay \
                 in their order and count as read. An account that is here already, by its address, stays as it is, and \
-                what its person said comes to it. Administrators come as members: there, whoever registered said what \
-                they were.
+                what its person said comes to it. Of several schemas or databases in one dump, the one that holds all \
+                four tables is taken; where more do, you say which. Administrators come as members: \
+                there, whoever registered said what they were.
 
                 A scratch copy goes to the folder that TMPDIR names while the import runs.
                 """)
@@ -34,6 +35,10 @@ struct ImportCommands: AsyncParsableCommand {
         var owner: AddressArgument?
         @Option(help: ArgumentHelp("What times without an offset are told in (default: UTC).", valueName: "zone"))
         var timeZone: ZoneArgument?
+        @Option(help: ArgumentHelp("The database to take, where the dump holds several.", valueName: "name"))
+        var fromDatabase: String?
+        @Option(help: ArgumentHelp("The schema to take, where the dump holds several.", valueName: "name"))
+        var fromSchema: String?
         @OptionGroup var file: DatabaseFlag
 
         func run() async throws {
@@ -41,7 +46,8 @@ struct ImportCommands: AsyncParsableCommand {
             let isThere = FileManager.default.fileExists(atPath: database)
             do {
                 let data = try LegacyImport(
-                    reading: files, zone: timeZone?.zone ?? .gmt, owner: owner?.address)
+                    reading: files, from: ImportChoice(database: fromDatabase, schema: fromSchema),
+                    zone: timeZone?.zone ?? .gmt, owner: owner?.address)
                 // A rehearsal on a box without a database leaves none behind.
                 let store =
                     dryRun && !isThere

@@ -41,6 +41,20 @@ TABLES = {
     ]),
 }
 
+SMALL = {
+    "users": (["id", "email"], [(1, "ann@example.org")]),
+    "rooms": (["id", "name"], [(1, "Kitchen")]),
+    "room_members": (["room_id", "user_id"], [(1, 1)]),
+    "messages": (["id", "room_id", "user_id", "content"], [(1, 1, 1, "from the former one")]),
+}
+"""The same of another time."""
+
+OTHERS = {
+    "auth": {"users": (["id", "email"], [("7f3a", "zoe@example.org")])},
+    "realtime": {"messages": (["topic", "payload"], [("greeting", "{}")])},
+}
+"""Schemas of other programs in the same database, with tables of the same names."""
+
 SPEECH_BEFORE = """--
 -- PostgreSQL database dump
 --
@@ -118,6 +132,23 @@ def dump_with_copy(path, tables=TABLES):
                 file.write("\t".join(copied(value) for value in row) + "\n")
             file.write("\\.\n\n\n")
         file.write(SPEECH_AFTER)
+    return [path]
+
+
+def dump_of_databases(path, databases):
+    """Several schemas of several databases, as `pg_dumpall` writes them: `{database: {schema: tables}}`."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        for database, schemas in databases.items():
+            file.write(f"CREATE DATABASE {database};\n\\connect {database}\nSET client_encoding = 'UTF8';\n")
+            for schema, tables in schemas.items():
+                for table in sorted(tables):
+                    columns, rows = tables[table]
+                    declared = ", ".join(f'"{column}" text' for column in columns)
+                    file.write(f"CREATE TABLE {schema}.{table} ({declared});\n")
+                    file.write(f"COPY {schema}.{table} ({named(columns)}) FROM stdin;\n")
+                    for row in rows:
+                        file.write("\t".join(copied(value) for value in row) + "\n")
+                    file.write("\\.\n\n")
     return [path]
 
 
