@@ -21,7 +21,7 @@ class ConsoleMail:
     def all_codes(self):
         """Every code printed so far, to whomever, with its address."""
         mails = re.findall(
-            r"^--- mail to (.*) ---\n(.*?)^--- end of mail ---$", self._server.output, re.MULTILINE | re.DOTALL)
+            r"^--- mail to ([^\n]*) ---\n(.*?)^--- end of mail ---$", self._server.output, re.MULTILINE | re.DOTALL)
         return [(address, code) for address, text in mails if (code := code_in(text))]
 
     def code_for(self, address, nth=1):
