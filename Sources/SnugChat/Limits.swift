@@ -111,9 +111,18 @@ public enum Limits {
     /// The time for which someone without a socket still counts as online: a page that is loaded again is no going
     /// away.
     public static let presenceHysteresis: Duration = .seconds(5)
-    /// Listeners of a room on one event loop up to which comings and goings are announced there: in a crowd they would
-    /// cost more than they are worth.
+    /// Listeners of a room, on all event loops, up to which comings, goings and reading are told there: in a crowd they
+    /// would cost more than they are worth.
     public static let presenceListenersMax = 250
+    /// The shortest time between two notices of a person's reading in one room.
+    public static let receiptsEvery: Duration = .seconds(1)
+    /// Looks for due notices of reading in ``receiptsEvery``, while there are any: fewer make them late, more wake the
+    /// server for little.
+    public static let receiptLooksPerWait: Int64 = 4
+    /// Rooms told of reading a moment ago, and notices of reading that wait; more are left out, as with typing.
+    public static let receiptsMax = 10_000
+    /// Characters (Unicode scalars) of a message in a list of rooms: a line or two.
+    public static let previewCharactersMax = 300
     /// Messages in one page of history.
     public static let pageMessagesMax = 200
     /// Messages in a page of history whose request names no limit.
@@ -132,8 +141,20 @@ public enum Limits {
     public static let importRemarksMax = 20
     /// Messages and changes that `resume` sends for one room; beyond, paging is cheaper for both sides.
     public static let resumeMessagesMax = 500
+    /// Messages that `resume` reads at a time: it reads no further once there are too many bytes.
+    public static let resumePieceMessages = 32
     /// Times that `resume` reads one room again because a change was announced before what it read could be sent.
     public static let resumeReadsMax = 5
+    /// Rooms in one `resume` frame (PROTOCOL §4); a client that is in more sends several.
+    public static let resumeRoomsMax = 1_000
+    /// Rooms that one user, all sockets together, may resume in a second; what is due later waits.
+    public static let resumesPerSecond: Double = 100
+    /// Rooms that one user may resume at once: a thousand on each of four devices after the server was away.
+    public static let resumesAtOnce: Double = 4_000
+    /// Bytes read for a resume that count as one more room: about what finding out that nothing was missed costs.
+    public static let resumeBytesPerRoom = 4_096
+    /// Users whose resumes are remembered; those at rest are forgotten first.
+    public static let resumeRatesMax = 100_000
     /// Rooms in one answer of `GET /rooms/open`.
     public static let openRoomsMax = 200
     /// Rooms in one answer of `GET /admin/rooms`.
@@ -165,6 +186,8 @@ public enum Limits {
 
     /// Bytes of a JSON request body.
     public static let jsonBodyBytesMax = 256 * 1_024
+    /// Arrays and objects in each other in JSON that comes in, more than any call needs.
+    public static let jsonDepthMax = 512
     /// Bytes of one WebSocket message, its fragments added up (PROTOCOL §4).
     public static let frameBytesMax = 65_536
     /// Fragments of one WebSocket message.

@@ -26,6 +26,9 @@ enum ClientFrame: Sendable, Hashable {
         let body: Body = try Self.decode(text)
         switch body.type {
         case "send":
+            guard body.attachment_ids?.isEmpty ?? true else {
+                throw body.rejected("attachment_ids", "attachment_ids names files, which cannot be sent here.")
+            }
             self = .send(
                 Draft(
                     roomID: Room.ID(try body.require(body.room_id, "room_id")),
@@ -33,8 +36,12 @@ enum ClientFrame: Sendable, Hashable {
                     clientID: body.client_id,
                     replyTo: body.reply_to))
         case "resume":
+            let named = try body.require(body.rooms, "rooms")
+            guard named.count <= Limits.resumeRoomsMax else {
+                throw body.rejected("rooms", "rooms has at most \(Limits.resumeRoomsMax); send several frames.")
+            }
             var rooms: [Room.ID: Position] = [:]
-            for (key, position) in try body.require(body.rooms, "rooms") {
+            for (key, position) in named {
                 guard let id = Int64(key), id > 0 else { throw body.rejected("rooms", "\(key) is not a room's id.") }
                 rooms[Room.ID(id)] = position
             }
@@ -53,12 +60,20 @@ enum ClientFrame: Sendable, Hashable {
         }
     }
 
-    private static func decode<Body: Decodable>(_ text: [UInt8]) throws(Rejected) -> Body {
-        do {
-            return try JSONDecoder().decode(Body.self, from: Data(text))
+    /// Decodes a frame's body.
+    /// - Throws: ``Rejected``, with the `client_id` where one can be read, whatever is wrong with the rest.
+    static func decode<Body: Decodable>(_ text: [UInt8]) throws(Rejected) -> Body {
+        do throws(ProblemError) {
+            return try StrictJSON.decode(Body.self, from: text)
         } catch {
-            throw Rejected(problem: Problem(decoding: error, of: Data(text)))
+            let named = try? StrictJSON.decode(Named.self, from: text)
+            throw Rejected(problem: error.problem, clientID: named?.client_id)
         }
+    }
+
+    /// The `client_id` of any object that has one.
+    private struct Named: Decodable {
+        var client_id: String
     }
 
     private struct Body: Decodable {
@@ -67,6 +82,7 @@ enum ClientFrame: Sendable, Hashable {
         var content: String?
         var client_id: String?
         var reply_to: Int64?
+        var attachment_ids: [Int64]?
         var seq: Int64?
         var rooms: [String: Position]?
 
@@ -88,12 +104,7 @@ struct RoomFrame: Sendable, Hashable {
     /// - Parameters:
     ///   - room, user: the room and user of the socket's path; a frame that names others is refused.
     init(parsing text: [UInt8], room: Room.ID, user: User.ID) throws(ClientFrame.Rejected) {
-        let body: Body
-        do {
-            body = try JSONDecoder().decode(Body.self, from: Data(text))
-        } catch {
-            throw ClientFrame.Rejected(problem: Problem(decoding: error, of: Data(text)))
-        }
+        let body: Body = try ClientFrame.decode(text)
         if let id = body.room_id, id != room.rawValue {
             throw ClientFrame.Rejected(
                 problem: Problem(.forbidden("This socket belongs to room \(room).")), clientID: body.client_id)
