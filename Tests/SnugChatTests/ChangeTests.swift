@@ -86,7 +86,7 @@ import Testing
         _ = try await world.chat.edit(second, in: world.lobby, to: "second", by: world.ben)
         _ = try await world.chat.edit(first, in: world.lobby, to: "first", by: world.ben)
         let caughtUp = try await world.chat.catchUp(in: world.lobby, after: first, rev: 0, upTo: nil, for: world.ada)
-        guard case .missed(let missed) = caughtUp else {
+        guard case .missed(let missed) = caughtUp.catchUp else {
             Issue.record("\(caughtUp)")
             return
         }
@@ -104,7 +104,30 @@ import Testing
         }
         let lastSeq = seq + Int64(Limits.resumeMessagesMax) + 1
         let caughtUp = try await world.chat.catchUp(in: world.lobby, after: lastSeq, rev: 0, upTo: nil, for: world.ada)
-        #expect(caughtUp == .tooMuch(lastSeq: lastSeq, lastRev: Int64(Limits.resumeMessagesMax) + 1))
+        #expect(caughtUp.catchUp == .tooMuch(lastSeq: lastSeq, lastRev: Int64(Limits.resumeMessagesMax) + 1))
+    }
+
+    @Test func `long changes are read no further than is worth sending, and what is new with them once`() async throws {
+        let world = try await World()
+        let long = String(repeating: "x", count: Limits.contentBytesMax)
+        let few = Int64(Limits.resumeBytesMax / Limits.contentBytesMax)
+        for seq in 1...(2 * few) {
+            _ = try await posted(world, by: world.ben)
+            _ = try await world.chat.edit(seq, in: world.lobby, to: long, by: world.ben)
+        }
+        func caughtUp(after seq: Int64, rev: Int64) async throws -> (catchUp: CatchUp, bytesRead: Int) {
+            try await world.chat.catchUp(in: world.lobby, after: seq, rev: rev, upTo: nil, for: world.ada)
+        }
+        let all = try await caughtUp(after: 2 * few, rev: 0)
+        #expect(all.catchUp == .tooMuch(lastSeq: 2 * few, lastRev: 2 * few))
+        #expect(all.bytesRead <= Limits.resumeBytesMax + Limits.resumePieceMessages * Limits.contentBytesMax)
+        for (seq, counts) in [(few, [Int(few), 0]), (2 * few, [0, Int(few)])] {
+            guard case .missed(let missed) = try await caughtUp(after: seq, rev: few).catchUp else {
+                Issue.record("after \(seq) it is sent")
+                return
+            }
+            #expect([missed.messages.count, missed.changes.count] == counts)
+        }
     }
 
     @Test func `a level of notice shows in the room`() async throws {

@@ -114,7 +114,9 @@ import Testing
             _ = try await world.chat.post(Draft(roomID: world.lobby, content: "\(number)"), by: world.ada)
         }
         func missed(after seq: Int64, upTo start: Subscription? = nil) async throws -> [Int64]? {
-            switch try await world.chat.catchUp(in: world.lobby, after: seq, rev: 0, upTo: start, for: world.ben) {
+            switch try await world.chat.catchUp(
+                in: world.lobby, after: seq, rev: 0, upTo: start, for: world.ben
+            ).catchUp {
             case .missed(let missed): missed.messages.map(\.seq)
             case .tooMuch: nil
             }
@@ -130,6 +132,26 @@ import Testing
         await #expect(throws: Refusal.notFound(.room)) {
             try await world.chat.catchUp(in: world.attic, after: 0, rev: 0, upTo: nil, for: world.cleo)
         }
+    }
+
+    @Test func `catching up reads no further than is worth sending`() async throws {
+        let world = try await World()
+        let long = String(repeating: "x", count: Limits.contentBytesMax)
+        for _ in 1...Limits.resumeMessagesMax {
+            _ = try await world.chat.post(Draft(roomID: world.lobby, content: long), by: world.ada)
+        }
+        let piece = Limits.resumePieceMessages * Limits.contentBytesMax
+        let all = try await world.chat.catchUp(in: world.lobby, after: 0, rev: 0, upTo: nil, for: world.ben)
+        #expect(all.catchUp == .tooMuch(lastSeq: Int64(Limits.resumeMessagesMax), lastRev: 0))
+        #expect(all.bytesRead <= Limits.resumeBytesMax + piece)
+        let few = Limits.resumeBytesMax / Limits.contentBytesMax
+        let some = try await world.chat.catchUp(
+            in: world.lobby, after: Int64(Limits.resumeMessagesMax - few), rev: 0, upTo: nil, for: world.ben)
+        guard case .missed(let missed) = some.catchUp else {
+            Issue.record("\(few) long messages are sent")
+            return
+        }
+        #expect(missed.messages.count == few && some.bytesRead == Limits.resumeBytesMax)
     }
 
     @Test func `reading is told to the room, and never moves back`() async throws {

@@ -101,8 +101,11 @@ extension Chat {
     }
 
     /// Returns what a client with everything up to `seq` and `rev` missed, as it now is.
+    ///
+    /// The log is read in pieces, and no further once there is more than is worth sending.
     /// - Parameter start: the position at which the socket's own live stream of the room began: everything later was
     ///   sent on it. Nil where the client asks for all there is.
+    /// - Returns: what was missed, and the bytes that were read to find out.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
     public func catchUp(
         in room: Room.ID,
@@ -110,23 +113,14 @@ extension Chat {
         rev: Int64,
         upTo start: Subscription?,
         for caller: Caller
-    ) async throws -> CatchUp {
+    ) async throws -> (catchUp: CatchUp, bytesRead: Int) {
         try await store.read { store in
             let found = try permit(.read, in: room, to: caller, store: store).room
-            let (lastSeq, lastRev) = (start?.lastSeq ?? found.lastSeq, start?.lastRev ?? found.lastRev)
-            let tooMuch = CatchUp.tooMuch(lastSeq: lastSeq, lastRev: lastRev)
-            // A client that knows more than the log holds has been talking to another copy of it.
-            guard (0...lastSeq).contains(seq), (0...lastRev).contains(rev) else { return tooMuch }
-            let missing = lastSeq - seq
-            guard missing <= Limits.resumeMessagesMax else { return tooMuch }
-            let allChanged = try store.changes(after: rev, in: room, limit: Limits.resumeMessagesMax + 1)
-            guard allChanged.count <= Limits.resumeMessagesMax else { return tooMuch }
-            let changed = allChanged.filter { $0.seq <= seq && $0.rev <= lastRev }
-            guard Int64(changed.count) + missing <= Limits.resumeMessagesMax else { return tooMuch }
-            let messages = missing == 0 ? [] : try store.messages((seq + 1)...lastSeq, in: room)
-            return .missed(
-                CatchUp.Missed(
-                    messages: messages, changes: changed, lastSeq: lastSeq, lastRev: lastRev, readRev: found.lastRev))
+            var reading = CatchUpReading(
+                room: room, seq: seq, rev: rev, lastSeq: start?.lastSeq ?? found.lastSeq,
+                lastRev: start?.lastRev ?? found.lastRev)
+            let catchUp = try reading.catchUp(in: store, readRev: found.lastRev)
+            return (catchUp, reading.bytesRead)
         }
     }
 

@@ -12,6 +12,7 @@ public final class Hub: EventBus {
     private let loops: [Loop]
     private let nextSocket = Atomic<UInt64>(1)
     let socketQuota: SocketQuota
+    let resumeRates = ResumeRates()
     private let typists = Typists()
     private let presence = Presence()
 

@@ -24,11 +24,7 @@ extension SocketConnection {
                 return answer(ServerFrame.error(Problem(.notFound(.room)), room: room))
             }
             hub.noteTyping(caller.userID, in: room, at: lastHeard)
-        case .resume(let rooms):
-            guard resumes.add(rooms, to: subscriptions, isFirst: !hasSpoken) else {
-                return close(1008, "too many rooms to resume")
-            }
-            resumeNext()
+        case .resume(let rooms): resume(rooms)
         }
     }
 

@@ -73,7 +73,9 @@ struct JSONWriter {
     mutating func string(_ value: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
-        for byte in value.utf8 { escape(byte) }
+        var value = value
+        // The text's own bytes, read while it lives.
+        value.withUTF8 { text in unsafe escape(text) }
         bytes.append(UInt8(ascii: "\""))
         needsComma = true
     }
@@ -88,6 +90,19 @@ struct JSONWriter {
 
     mutating func null() {
         raw("null".utf8)
+    }
+
+    /// Writes runs of plain bytes as they are, each in one piece, and what stands between them escaped.
+    private mutating func escape(_ text: UnsafeBufferPointer<UInt8>) {
+        var start = 0
+        for index in 0..<text.count {
+            let byte = unsafe text[index]
+            guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F else { continue }
+            if start < index { unsafe bytes.append(contentsOf: text[start..<index]) }
+            escape(byte)
+            start = index + 1
+        }
+        if start < text.count { unsafe bytes.append(contentsOf: text[start...]) }
     }
 
     private mutating func escape(_ byte: UInt8) {
