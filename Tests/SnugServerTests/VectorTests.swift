@@ -180,7 +180,9 @@ extension ServerFrame {
             return presence(
                 try #require(user), isOnline: vector["online"] == .bool(true), lastSeen: vector["last_seen"]?.time)
         case "read": return read(try #require(room), try #require(user), seq: try #require(vector["seq"]?.number))
-        case "room": return self.room(try summary(try #require(vector["room"])))
+        case "room":
+            let room = try #require(vector["room"])
+            return self.room(try summary(room), isNew: room["last_message"] != nil)
         case "room_left": return roomLeft(try #require(room))
         case "error":
             var problem = Problem(

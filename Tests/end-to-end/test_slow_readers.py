@@ -1,5 +1,5 @@
 """Readers that never read, in a busy room: they cost a bounded amount of memory, and nobody else's time (SECURITY.md,
-line 22)."""
+lines 22 and 38)."""
 
 import base64
 import os
@@ -9,12 +9,14 @@ import time
 
 import pytest
 
+from support.cost import cpu_until_quiet, resident_megabytes
 from support.deadline import eventually
 from support.server import SnugServer
 from support.snug import SnugProcess
 
 READERS, CONTENT = 100, "x" * 8_000
 FILLING, BUSY, CALM = 400, 1_500, 500
+MEMBERS, RENAMES = 40, 200
 HIGH_WATER = 256 * 1_024
 """Bytes that may wait for one of them (Limits.socketHighWaterBytes)."""
 
@@ -46,12 +48,6 @@ class SilentSocket:
             if not received:
                 return False
         return False
-
-
-def resident_megabytes(process):
-    """RSS of the server."""
-    with open(f"/proc/{process.pid}/status", encoding="utf-8") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1_024
 
 
 def talk(sender, listener, room, count, name):
@@ -106,3 +102,31 @@ def test_readers_that_never_read_cost_little_and_hold_up_nobody(besieged):
         for each in silent:
             each.connection.close()
     eventually(lambda: owner.get("/healthz").status == 200, "still there")
+
+
+@pytest.mark.security(22, 38)
+def test_what_others_do_with_a_room_waits_for_no_reader(besieged):
+    process, owner = besieged.process, besieged.owner
+    guest, lazy = besieged.register("Guest"), besieged.register("Drowsy")
+    room = besieged.room(owner, lazy)
+    silent = [SilentSocket(lazy) for _ in range(MEMBERS)]
+    with owner.socket() as sender:
+        for number in range(FILLING):
+            sender.say(room, "y" * 16_000, f"drowsy-{number}")
+            sender.ack(f"drowsy-{number}")
+            sender.frames.clear()
+    before = resident_megabytes(process)
+    for number in range(RENAMES):
+        assert owner.patch(f"/api/v1/rooms/{room}", {"name": f"Name {number}"}).status == 200
+        if number % 4 == 0:
+            members = f"/api/v1/rooms/{room}/members"
+            assert owner.post(members, {"user_id": guest.id}).status == 201
+            assert owner.delete(f"{members}/{guest.id}").status == 204
+    cpu_until_quiet(process)
+    after = resident_megabytes(process)
+    print(f"\nRSS {before:.1f} MB, {after:.1f} MB after {RENAMES} new names before {MEMBERS} silent members")
+    assert after - before < MEMBERS * HIGH_WATER / 2 ** 20, "it grows with what others do"
+    for each in silent[:5]:
+        assert each.reads_until(f'"name":"Name {RENAMES - 1}"'.encode()), "whoever reads again is shown the room"
+    for each in silent:
+        each.connection.close()

@@ -31,15 +31,15 @@ final class EncodedEvent: Sendable {
                 posted?.sender = sender
                 posted?.ack = ServerFrame.ack(message.clientID, message: object)
             }
-        case .read(let room, let user, let seq): frame = ServerFrame.read(room, user, seq: seq)
-        case .joined(_, let summary): frame = ServerFrame.room(summary)
+        case .joined(_, let summary): frame = ServerFrame.room(summary, isNew: true)
         case .left(_, let room), .roomDeleted(let room): frame = ServerFrame.roomLeft(room)
         case .changed(let message): frame = ServerFrame.change(message)
         case .typing(let room, let user): frame = ServerFrame.typing(room, user)
         case .presence(let user, let isOnline, let lastSeen, _):
             frame = ServerFrame.presence(user, isOnline: isOnline, lastSeen: lastSeen)
         case .summaryChanged, .sessionEnded, .sessionRenewed, .roleChanged: frame = ByteBuffer()
-        case .mailQueued: return nil
+        // Reading is told by `ReadReceipts`.
+        case .read, .mailQueued: return nil
         }
         self.event = event
         self.posted = posted

@@ -15,6 +15,8 @@ public final class Hub: EventBus {
     let resumeRates = ResumeRates()
     private let typists = Typists()
     private let presence = Presence()
+    private let listeners: ListenerCounts
+    private let receipts = Mutex(ReadReceipts())
 
     /// A loop's table, with the count that other threads may read.
     struct Loop: Sendable {
@@ -32,10 +34,12 @@ public final class Hub: EventBus {
     /// - Parameters:
     ///   - socketsPerUser, socketsPerAddress: the number that may be open at once.
     public init(group: any EventLoopGroup, socketsPerUser: Int, socketsPerAddress: Int) async throws {
+        let listeners = ListenerCounts()
+        self.listeners = listeners
         var loops: [Loop] = []
         for eventLoop in group.makeIterator() {
             let table = try await eventLoop.submit {
-                NIOLoopBound(LoopTable(eventLoop: eventLoop), eventLoop: eventLoop)
+                NIOLoopBound(LoopTable(eventLoop: eventLoop, listeners: listeners), eventLoop: eventLoop)
             }.get()
             loops.append(Loop(eventLoop: eventLoop, table: table, openSockets: OpenSockets()))
         }
@@ -64,13 +68,45 @@ public final class Hub: EventBus {
     /// Passes the events of one commit to each loop that serves a socket, and returns at once.
     public func publish(_ events: [Event]) {
         Self.messagesPosted.increment(by: events.count { if case .posted = $0 { true } else { false } })
-        let awake = loops.filter { $0.openSockets.count.load(ordering: .acquiring) > 0 }
+        let awake = awakeLoops
         guard !awake.isEmpty else { return }
         let encoded = events.compactMap(EncodedEvent.init)
-        guard !encoded.isEmpty else { return }
-        for loop in awake {
-            loop.eventLoop.execute { loop.table.value.deliver(encoded) }
+        if !encoded.isEmpty {
+            for loop in awake { loop.eventLoop.execute { loop.table.value.deliver(encoded) } }
         }
+        noteReading(events)
+    }
+
+    private var awakeLoops: [Loop] { loops.filter { $0.openSockets.count.load(ordering: .acquiring) > 0 } }
+
+    // Reading
+
+    private func noteReading(_ events: [Event]) {
+        var positions: [Room.ID: [User.ID: Int64]] = [:]
+        for case .read(let room, let user, let seq) in events { positions[room, default: [:]][user] = seq }
+        guard !positions.isEmpty, let eventLoop = loops.first?.eventLoop else { return }
+        let now = eventLoop.now
+        let (notices, lookAfter) = receipts.withLock { receipts in
+            let noted = positions.map { receipts.note($1, in: $0, at: now) }
+            return (noted.compactMap(\.notice), noted.compactMap(\.lookAfter).first)
+        }
+        tell(notices)
+        if let lookAfter { tellReading(after: lookAfter, on: eventLoop) }
+    }
+
+    /// Tells what is due a moment later, and looks again for as long as something waits.
+    private func tellReading(after time: TimeAmount, on eventLoop: any EventLoop) {
+        eventLoop.scheduleTask(in: time) { [self] in
+            let (notices, lookAfter) = receipts.withLock { $0.due(at: eventLoop.now) }
+            tell(notices)
+            if let lookAfter { tellReading(after: lookAfter, on: eventLoop) }
+        }
+    }
+
+    private func tell(_ notices: [ReadReceipts.Notice]) {
+        guard !notices.isEmpty else { return }
+        let encoded = notices.map { EncodedReceipts($0, isCrowd: listeners.isCrowd($0.room)) }
+        for loop in awakeLoops { loop.eventLoop.execute { loop.table.value.deliver(encoded) } }
     }
 
     /// Returns the callers with open sockets, one for each session.
@@ -92,20 +128,23 @@ public final class Hub: EventBus {
         if typists.allows(user, in: room, at: time) { publish([.typing(room, user)]) }
     }
 
+    // Presence
+
     /// Notes an open socket, and publishes its user's presence if they were not online.
     func socketOpened(_ socket: SocketConnection) {
         guard presence.socketOpened(socket.caller.userID) else { return }
-        tell(socket.caller.userID, isOnline: true, lastSeen: nil, in: Array(socket.subscriptions.keys))
+        tell(socket.caller.userID, isOnline: true, lastSeen: nil, in: socket.roomsOfUser)
     }
 
     /// Notes a closed socket, and publishes its user's absence if none has opened ``Limits/presenceHysteresis`` later.
-    func socketClosed(_ socket: SocketConnection, from rooms: [Room.ID]) {
+    func socketClosed(_ socket: SocketConnection) {
         let user = socket.caller.userID
         guard let visit = presence.socketClosed(user) else { return }
-        let (chat, caller, lastSeen) = (socket.chat, socket.caller, socket.chat.now)
+        let (lastSeen, rooms) = (socket.chat.now, socket.roomsOfUser)
+        // At once: a server that stops comes to nothing later.
+        socket.chat.noteSeen(socket.caller, at: lastSeen)
         socket.loop.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Limits.presenceHysteresis)) { [self] in
             guard presence.isGone(user, since: visit) else { return }
-            chat.noteSeen(caller, at: lastSeen)
             tell(user, isOnline: false, lastSeen: lastSeen, in: rooms)
         }
     }

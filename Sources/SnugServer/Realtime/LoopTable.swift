@@ -7,6 +7,7 @@ import SnugChat
 /// It is touched on that loop alone.
 final class LoopTable {
     private let eventLoop: any EventLoop
+    private let listeners: ListenerCounts
     private var audiences: [Room.ID: Audience] = [:]
     private var sockets: [SocketID: SocketConnection] = [:]
     private var socketsOfUser: [User.ID: [SocketConnection]] = [:]
@@ -15,16 +16,22 @@ final class LoopTable {
     private var heartbeat: RepeatedTask?
     private var beats: UInt64 = 0
 
-    init(eventLoop: any EventLoop) {
+    /// - Parameter listeners: the counts of all loops.
+    init(eventLoop: any EventLoop, listeners: ListenerCounts) {
         self.eventLoop = eventLoop
+        self.listeners = listeners
     }
 
     // Connections
 
-    func add(_ socket: SocketConnection, to subscriptions: [Subscription]) {
+    /// - Parameters:
+    ///   - subscriptions: the rooms that it hears.
+    ///   - rooms: all rooms of its user, where they hear of their coming.
+    func add(_ socket: SocketConnection, to subscriptions: [Subscription], of rooms: [Subscription]) {
         sockets[socket.id] = socket
         socketsOfUser[socket.caller.userID, default: []].append(socket)
         for subscription in subscriptions { listen(socket, to: subscription) }
+        socket.otherRooms = Set(rooms.lazy.map(\.roomID).filter { socket.subscriptions[$0] == nil })
         socket.hub.socketOpened(socket)
         if heartbeat == nil { startHeartbeat() }
     }
@@ -34,7 +41,7 @@ final class LoopTable {
         socketsOfUser[socket.caller.userID]?.removeAll { $0 === socket }
         if socketsOfUser[socket.caller.userID]?.isEmpty == true { socketsOfUser[socket.caller.userID] = nil }
         for room in socket.subscriptions.keys { drop(socket, from: room) }
-        socket.hub.socketClosed(socket, from: Array(socket.subscriptions.keys))
+        socket.hub.socketClosed(socket)
         if sockets.isEmpty {
             heartbeat?.cancel()
             heartbeat = nil
@@ -43,6 +50,7 @@ final class LoopTable {
 
     private func listen(_ socket: SocketConnection, to subscription: Subscription) {
         guard socket.subscriptions.updateValue(subscription, forKey: subscription.roomID) == nil else { return }
+        listeners.add(subscription.roomID)
         if let audience = audiences[subscription.roomID] {
             audience.listeners.append(socket)
         } else {
@@ -58,6 +66,7 @@ final class LoopTable {
         if let index = audience.listeners.firstIndex(where: { $0 === socket }) {
             audience.listeners.swapAt(index, audience.listeners.count - 1)
             audience.listeners.removeLast()
+            listeners.remove(id)
         }
         if audience.listeners.isEmpty { audiences[id] = nil }
     }
@@ -104,30 +113,38 @@ final class LoopTable {
     }
 
     private func deliverMessages(_ events: [EncodedEvent], in id: Room.ID) {
-        guard let audience = audiences[id] else { return }
-        if let last = events.last?.posted?.seq { audience.lastSeq = last }
-        Self.deliveries.increment(by: audience.listeners.count * events.count)
-        let senders = Set(events.compactMap(\.posted?.sender).filter { sockets[$0] != nil })
+        let audience = audiences[id]
+        if let last = events.last?.posted?.seq { audience?.lastSeq = last }
+        Self.deliveries.increment(by: (audience?.listeners.count ?? 0) * events.count)
+        var senders: [SocketID: SocketConnection] = [:]
+        for case let id? in events.map(\.posted?.sender) { senders[id] = sockets[id] }
         let joined = Self.joined(events)
-        for socket in audience.listeners {
-            guard !senders.isEmpty, senders.contains(socket.id) else {
+        for socket in audience?.listeners ?? [] {
+            if !senders.isEmpty, senders.removeValue(forKey: socket.id) != nil {
+                for event in events where !acknowledge(event, to: socket) { write(event.frame, to: socket, of: id) }
+            } else {
                 write(joined, to: socket, of: id)
-                continue
-            }
-            for event in events {
-                guard let posted = event.posted, posted.sender == socket.id else {
-                    write(event.frame, to: socket, of: id)
-                    continue
-                }
-                if socket.hearsAcks, let ack = posted.ack {
-                    socket.writeAlways(ack)
-                    noteUnflushed(socket)
-                } else {
-                    write(event.frame, to: socket, of: id)
-                }
-                socket.commandFinished()
             }
         }
+        // Those who sent and do not listen: membership that came from elsewhere has no event here.
+        for socket in senders.values {
+            for event in events { acknowledge(event, to: socket) }
+        }
+    }
+
+    /// Answers the socket that sent a message, and only that one.
+    /// - Returns: true if it is the one.
+    @discardableResult
+    private func acknowledge(_ event: EncodedEvent, to socket: SocketConnection) -> Bool {
+        guard let posted = event.posted, posted.sender == socket.id else { return false }
+        if socket.hearsAcks, let ack = posted.ack {
+            socket.writeAlways(ack)
+            noteUnflushed(socket)
+        } else {
+            write(event.frame, to: socket, of: posted.room)
+        }
+        socket.commandFinished()
+        return true
     }
 
     /// Joins the frames of several messages, so that each listener costs one write.
@@ -140,7 +157,7 @@ final class LoopTable {
 
     private func deliver(_ event: EncodedEvent) {
         switch event.event {
-        case .posted, .mailQueued:
+        case .posted, .read, .mailQueued:
             break
         case .changed(let message):
             audiences[message.roomID]?.lastRev = message.rev
@@ -155,10 +172,9 @@ final class LoopTable {
             }
         case .presence(let user, _, _, let ids):
             var told: Set<SocketID> = []
-            for case let audience? in ids.map({ audiences[$0] })
-            where audience.listeners.count <= Limits.presenceListenersMax {
-                for socket in audience.listeners where socket.hearsMore && socket.caller.userID != user {
-                    guard told.insert(socket.id).inserted else { continue }
+            for id in ids where audiences[id] != nil && !listeners.isCrowd(id) {
+                for socket in audiences[id]?.listeners ?? []
+                where socket.hearsMore && socket.caller.userID != user && told.insert(socket.id).inserted {
                     socket.writeIfItKeepsUp(event.frame)
                     noteUnflushed(socket)
                 }
@@ -167,24 +183,23 @@ final class LoopTable {
             for socket in sockets.values where socket.caller.sessionID == session {
                 socket.caller.expiresAt = expiresAt
             }
-        case .read(let room, _, _):
-            for socket in audiences[room]?.listeners ?? [] where socket.hearsMore {
-                socket.writeIfItKeepsUp(event.frame)
-                noteUnflushed(socket)
-            }
         case .joined(let user, let summary):
             let subscription = Subscription(
                 roomID: summary.room.id, lastSeq: summary.room.lastSeq, lastRev: summary.room.lastRev,
                 readSeq: summary.membership?.readSeq ?? 0)
-            for socket in socketsOfUser[user] ?? [] where socket.hearsMore {
+            for socket in socketsOfUser[user] ?? [] {
+                guard socket.hearsMore else {
+                    socket.otherRooms.insert(summary.room.id)
+                    continue
+                }
                 listen(socket, to: subscription)
-                socket.writeAlways(event.frame)
+                socket.show(summary, isNew: true, as: event.frame)
                 noteUnflushed(socket)
             }
         case .summaryChanged(let room, let summaries):
             for socket in audiences[room]?.listeners ?? [] where socket.hearsMore {
                 guard let summary = summaries[socket.caller.userID] else { continue }
-                socket.writeAlways(ServerFrame.room(summary))
+                socket.show(summary, isNew: false, as: ServerFrame.room(summary, isNew: false))
                 noteUnflushed(socket)
             }
         case .left(let user, let room):
@@ -200,11 +215,32 @@ final class LoopTable {
         }
     }
 
+    /// Tells rooms who read how far, and each person's own devices, in crowds too.
+    func deliver(_ receipts: [EncodedReceipts]) {
+        for receipt in receipts {
+            if let frames = receipt.frames {
+                for socket in audiences[receipt.room]?.listeners ?? [] where socket.hearsMore {
+                    socket.writeIfItKeepsUp(frames)
+                    noteUnflushed(socket)
+                }
+            } else {
+                for (user, frame) in receipt.own {
+                    for socket in socketsOfUser[user] ?? [] where socket.hears(of: receipt.room) {
+                        socket.writeIfItKeepsUp(frame)
+                        noteUnflushed(socket)
+                    }
+                }
+            }
+        }
+        flush()
+    }
+
     private func expel(_ socket: SocketConnection, from room: Room.ID, saying frame: ByteBuffer) {
+        socket.otherRooms.remove(room)
         guard socket.subscriptions.removeValue(forKey: room) != nil else { return }
         drop(socket, from: room)
         if socket.hearsMore {
-            socket.writeAlways(frame)
+            socket.tellLeft(room, as: frame)
             noteUnflushed(socket)
         } else {
             socket.close(4403, "no longer a member")

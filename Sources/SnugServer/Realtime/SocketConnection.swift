@@ -43,12 +43,14 @@ final class SocketConnection: ChannelInboundHandler {
 
     /// The rooms it hears, each with the start of its live stream; kept by ``LoopTable``.
     var subscriptions: [Room.ID: Subscription] = [:]
+    /// The rooms of its user that it does not hear; kept by ``LoopTable``.
+    var otherRooms: Set<Room.ID> = []
     /// True if it was written to since the last flush; kept by ``LoopTable``.
     var isUnflushed = false
     /// True while the peer takes what is written (NIO's high-water mark is not reached).
     private var keepsUp = true
     /// The rooms of which something was left out while the peer did not keep up.
-    private var missed: Set<Room.ID> = []
+    private var untold = UntoldRooms()
     /// The number of commands whose answers are not out yet.
     private var commandsInFlight = 0
     private var isReading = true
@@ -81,6 +83,10 @@ final class SocketConnection: ChannelInboundHandler {
     var hearsAcks: Bool { kind == .all }
     /// True if it hears of more than messages.
     var hearsMore: Bool { kind == .all }
+    /// All rooms of its user, which hear whether they are there.
+    var roomsOfUser: [Room.ID] { Array(subscriptions.keys) + otherRooms }
+    /// Returns true if it hears of more than messages in a room.
+    func hears(of room: Room.ID) -> Bool { hearsMore && subscriptions[room] != nil }
 
     private static let opened = Counter(label: Metric.socketsOpened.rawValue)
     private static let resyncs = Counter(label: Metric.resyncs.rawValue)
@@ -103,14 +109,14 @@ final class SocketConnection: ChannelInboundHandler {
         switch (result, kind) {
         case (.success(let rooms), .all):
             state = .open
-            loop.table.value.add(self, to: rooms)
+            loop.table.value.add(self, to: rooms, of: rooms)
             writeAlways(ServerFrame.hello(caller, rooms))
         case (.success(let rooms), .room(let id)):
             guard let room = rooms.first(where: { $0.roomID == id }) else {
                 return close(4403, "not a member")
             }
             state = .open
-            loop.table.value.add(self, to: [room])
+            loop.table.value.add(self, to: [room], of: rooms)
             writeAlways(ServerFrame.connected)
         case (.failure(Refusal.unauthenticated), _):
             return close(4401, "signed out")
@@ -193,11 +199,24 @@ final class SocketConnection: ChannelInboundHandler {
         if keepsUp {
             writer?.write(frame)
         } else if let room {
-            missed.insert(room)
+            untold.missed(in: room)
         }
     }
 
-    /// Writes a frame that answers the peer's own doing, or changes what it may hear.
+    /// Shows a room that its user came into, or that changed in their list; a peer that is behind is shown it as it
+    /// then is once it has caught up.
+    func show(_ summary: RoomSummary, isNew: Bool, as frame: @autoclosure () -> ByteBuffer) {
+        guard case .open = state else { return }
+        if keepsUp { writer?.write(frame()) } else { untold.shown(summary, isNew: isNew) }
+    }
+
+    /// Tells that its user is no longer in a room; a peer that is behind is told once it has caught up.
+    func tellLeft(_ room: Room.ID, as frame: ByteBuffer) {
+        guard case .open = state else { return }
+        if keepsUp { writer?.write(frame) } else { untold.left(room) }
+    }
+
+    /// Writes a frame that answers the peer's own doing: what others do never waits for a peer that is behind.
     ///
     /// A peer that is behind by more than ``Limits/socketPendingBytesMax`` is abandoned.
     func writeAlways(_ frame: ByteBuffer) {
@@ -224,14 +243,23 @@ final class SocketConnection: ChannelInboundHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         keepsUp = context.channel.isWritable
         guard keepsUp else { return setReading(false) }
-        for room in missed {
-            guard let standing = loop.table.value.standing(of: room), subscriptions[room] != nil else { continue }
-            resync(room, lastSeq: standing.lastSeq, lastRev: standing.lastRev)
-        }
-        missed.removeAll()
-        if commandsInFlight < Limits.commandsInFlightMax, !isStopping { setReading(true) }
+        tellUntold()
         resumeNext()
         flush()
+        if keepsUp, commandsInFlight < Limits.commandsInFlightMax, !isStopping { setReading(true) }
+    }
+
+    /// Tells a peer that has caught up what was left out, for as long as it takes it.
+    private func tellUntold() {
+        while isReadyForMore, let news = untold.next() {
+            switch news {
+            case .room(let summary): writeAlways(ServerFrame.room(summary, isNew: false))
+            case .left(let room): writeAlways(ServerFrame.roomLeft(room))
+            case .resync(let room):
+                guard let standing = loop.table.value.standing(of: room), subscriptions[room] != nil else { continue }
+                resync(room, lastSeq: standing.lastSeq, lastRev: standing.lastRev)
+            }
+        }
     }
 
     /// Tells the client to fetch by itself up to here; later events are sent to it.

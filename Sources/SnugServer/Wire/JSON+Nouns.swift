@@ -171,13 +171,22 @@ extension JSONWriter {
         }
     }
 
-    mutating func room(_ summary: RoomSummary) {
-        object { $0.roomMembers(of: summary) }
+    /// The part of a room's last message that is written with the room.
+    enum LastMessage {
+        case whole
+        /// Its first ``Limits/previewCharactersMax`` characters.
+        case beginning
+        /// Nothing of it, not even that there is none: the reader knows it already.
+        case leftOut
+    }
+
+    mutating func room(_ summary: RoomSummary, lastMessage: LastMessage = .whole) {
+        object { $0.roomMembers(of: summary, lastMessage: lastMessage) }
     }
 
     mutating func room(_ detail: RoomDetail, isOnline: (User.ID) -> Bool) {
         object { json in
-            json.roomMembers(of: detail.summary)
+            json.roomMembers(of: detail.summary, lastMessage: .whole)
             json.array("members", detail.members) { json, member in
                 json.member(member, isOnline: isOnline(member.member.userID))
             }
@@ -195,7 +204,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func roomMembers(of summary: RoomSummary) {
+    private mutating func roomMembers(of summary: RoomSummary, lastMessage: LastMessage) {
         let room = summary.room
         member("id", room.id.rawValue)
         member("name", room.name)
@@ -212,11 +221,14 @@ extension JSONWriter {
         if let notify = summary.membership?.notify { member("notify", notify.rawValue) }
         if let other = summary.other { member("user_id", other.rawValue) }
         member("member_count", room.memberCount)
-        // The last message is for members alone.
-        if summary.membership != nil, let message = summary.lastMessage {
-            member("last_message", json: Self.bytes { $0.message(message) })
-        } else {
-            null("last_message")
+        if lastMessage != .leftOut {
+            // The last message is for members alone.
+            if summary.membership != nil, var message = summary.lastMessage {
+                if lastMessage == .beginning { message.content = message.content.beginning }
+                member("last_message", json: Self.bytes { $0.message(message) })
+            } else {
+                null("last_message")
+            }
         }
         member("last_activity_at", room.lastActivityAt)
     }
@@ -226,4 +238,9 @@ extension JSONWriter {
         write(&json)
         return json.bytes
     }
+}
+
+extension String {
+    /// The first ``Limits/previewCharactersMax`` characters, or the whole text where it has no more.
+    fileprivate var beginning: String { String(unicodeScalars.prefix(Limits.previewCharactersMax)) }
 }

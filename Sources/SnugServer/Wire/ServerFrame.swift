@@ -105,11 +105,15 @@ enum ServerFrame {
             })
     }
 
-    static func room(_ summary: RoomSummary) -> ByteBuffer {
+    /// Returns the frame that shows a room, which is in the way of everyone who is in it: it is never long.
+    /// - Parameter isNew: true for one that the reader came into, which is told what was said there last.
+    static func room(_ summary: RoomSummary, isNew: Bool) -> ByteBuffer {
         text(
             JSONWriter.object { json in
                 json.member("type", "room")
-                json.member("room", json: JSONWriter.bytes { $0.room(summary) })
+                json.member(
+                    "room",
+                    json: JSONWriter.bytes { $0.room(summary, lastMessage: isNew ? .beginning : .leftOut) })
             })
     }
 

@@ -1,0 +1,68 @@
+import SnugChat
+
+/// The rooms of which a peer that is behind has not been told something, and what it is to hear once it has caught up.
+///
+/// What others do is kept once a room, the newest alone: however much they do meanwhile, it is never more than the user
+/// has rooms, and those that the peer still takes for its own.
+struct UntoldRooms {
+    /// A thing to tell.
+    enum News: Hashable {
+        /// The user is in the room, or it has changed in their list.
+        case room(RoomSummary)
+        case left(Room.ID)
+        /// Messages or changes were left out.
+        case resync(Room.ID)
+    }
+
+    private enum Membership {
+        /// - Parameter isKnown: true if the peer has the room in its list already.
+        case shown(RoomSummary, isKnown: Bool)
+        case left
+    }
+
+    private var memberships: [Room.ID: Membership] = [:]
+    private var missed: Set<Room.ID> = []
+
+    /// The number of things to tell.
+    var count: Int { memberships.count + missed.count }
+
+    /// Notes that a message or change of a room was left out.
+    mutating func missed(in room: Room.ID) { missed.insert(room) }
+
+    /// Notes that the user came into a room, or that it changed in their list.
+    mutating func shown(_ summary: RoomSummary, isNew: Bool) {
+        var summary = summary
+        // It is fetched with all else that was left out.
+        summary.lastMessage = nil
+        let room = summary.room.id
+        let isKnown =
+            switch memberships[room] {
+            case .shown(_, let isKnown): isKnown
+            case .left: true
+            case nil: !isNew
+            }
+        memberships[room] = .shown(summary, isKnown: isKnown)
+        if isNew { missed.insert(room) }
+    }
+
+    /// Notes that the user is no longer in a room; the peer need not hear of one that it was never shown.
+    mutating func left(_ room: Room.ID) {
+        missed.remove(room)
+        if case .shown(_, isKnown: false) = memberships[room] {
+            memberships[room] = nil
+        } else {
+            memberships[room] = .left
+        }
+    }
+
+    /// Takes the next thing to tell, a room before what was missed in it.
+    mutating func next() -> News? {
+        if let (room, membership) = memberships.popFirst() {
+            switch membership {
+            case .shown(let summary, _): return .room(summary)
+            case .left: return .left(room)
+            }
+        }
+        return missed.popFirst().map(News.resync)
+    }
+}

@@ -1,0 +1,193 @@
+import NIOCore
+import NIOEmbedded
+import NIOWebSocket
+import SnugChat
+import SnugTesting
+import Testing
+
+@testable import SnugServer
+
+/// Sockets in a small world, on an event loop whose time is the test's; ``publish()`` passes on what the store announced.
+private struct Sockets {
+    let world: World
+    let loop: NIOAsyncTestingEventLoop
+    let hub: Hub
+
+    init() async throws {
+        world = try await World()
+        loop = NIOAsyncTestingEventLoop()
+        hub = try await Hub(group: loop, socketsPerUser: 20, socketsPerAddress: 500)
+    }
+
+    /// Opens a socket, and takes its first frame.
+    func open(_ caller: Caller, _ kind: SocketConnection.Kind = .all) async throws -> NIOAsyncTestingChannel {
+        let channel = NIOAsyncTestingChannel(loop: loop)
+        try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 80)).get()
+        try await loop.submit { [world, hub, loop] in
+            try channel.pipeline.syncOperations.addHandler(
+                SocketConnection(
+                    id: hub.newSocketID(), kind: kind, caller: caller, chat: world.chat, hub: hub,
+                    loop: hub.loop(of: loop), onClose: {}))
+        }.get()
+        _ = try await channel.waitForOutboundWrite(as: ByteBuffer.self)
+        return channel
+    }
+
+    func publish() async throws {
+        hub.publish(world.events.events)
+        world.events.clear()
+        // Behind what was passed on.
+        try await loop.submit {}.get()
+    }
+
+    func say(_ text: String, on channel: NIOAsyncTestingChannel) async throws {
+        let frame = WebSocketFrame(
+            fin: true, opcode: .text, maskKey: WebSocketMaskingKey([0, 0, 0, 0]), data: ByteBuffer(string: text))
+        try await channel.writeInbound(frame)
+    }
+
+    /// Sets if the peer takes what is written.
+    func set(_ channel: NIOAsyncTestingChannel, keepsUp: Bool) async throws {
+        try await loop.submit {
+            channel.isWritable = keepsUp
+            channel.pipeline.fireChannelWritabilityChanged()
+        }.get()
+    }
+}
+
+extension NIOAsyncTestingChannel {
+    /// The frames written since the last look.
+    fileprivate func frames() async throws -> [JSON] {
+        var frames: [JSON] = []
+        while let buffer = try await readOutbound(as: ByteBuffer.self) { frames += try buffer.frames }
+        return frames
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct `A socket` {
+    @Test func `has its ack although its membership came from elsewhere, and counts it as answered`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let channel = try await sockets.open(world.cleo)
+        // As another process would, without an event.
+        try await world.store.write { [cleo = world.cleo.userID, attic = world.attic, now = world.clock.now] store in
+            try store.addMember(cleo, to: attic, role: .member, readSeq: 0, at: now)
+        }
+        try await sockets.say(
+            #"{"type":"send","room_id":\#(world.attic),"content":"hi","client_id":"c-1"}"#, on: channel)
+        // The writer is behind the send once it has this.
+        _ = try await world.chat.post(Draft(roomID: world.lobby, content: "x"), by: world.ada)
+        try await sockets.publish()
+        let acks = try await channel.frames().filter { $0["type"] == .string("ack") }
+        #expect(acks.map { $0["client_id"] } == [.string("c-1")])
+        // A stopping socket closes once all its commands are answered.
+        try await sockets.loop.submit { channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+            .get()
+        let close = try await channel.readOutbound(as: ByteBuffer.self)
+        #expect(close?.getInteger(at: 0, as: UInt8.self) == 0x88)
+    }
+
+    @Test func `that is behind is written nothing of what others do, and told the newest of it later`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let channel = try await sockets.open(world.cleo)
+        try await sockets.set(channel, keepsUp: false)
+        for number in 1...50 {
+            _ = try await world.chat.renameRoom(world.lobby, to: "Lobby \(number)", by: world.ada)
+            _ = try await world.chat.addMember(world.cleo.userID, to: world.attic, by: world.ada)
+            try await world.chat.removeMember(world.cleo.userID, from: world.attic, by: world.ada)
+            _ = try await world.chat.post(Draft(roomID: world.lobby, content: "\(number)"), by: world.ben)
+            try await sockets.publish()
+        }
+        #expect(try await channel.frames().isEmpty)
+        try await sockets.set(channel, keepsUp: true)
+        let told = try await channel.frames()
+        #expect(told.map { $0["type"]?.string } == ["room", "resync"])
+        #expect(told.first?["room"]?["name"] == .string("Lobby 50"))
+        #expect(told.first?["room"]?.members.keys.contains("last_message") == false)
+        #expect(told.last?["last_seq"] == .number(50))
+        _ = try await world.chat.renameRoom(world.lobby, to: "Lobby", by: world.ada)
+        try await sockets.publish()
+        #expect(try await channel.frames().map { $0["room"]?["name"] } == [.string("Lobby")])
+    }
+
+    @Test func `is shown what was said last in a room that it comes into, and no more than a line of it`() async throws
+    {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let channel = try await sockets.open(world.cleo)
+        let long = String(repeating: "é", count: 8_000)
+        _ = try await world.chat.post(Draft(roomID: world.attic, content: long), by: world.ada)
+        _ = try await world.chat.addMember(world.cleo.userID, to: world.attic, by: world.ada)
+        try await sockets.publish()
+        let shown = try await channel.frames().compactMap { $0["room"]?["last_message"]?["content"]?.string }
+        #expect(shown == [String(repeating: "é", count: Limits.previewCharactersMax)])
+    }
+
+    @Test func `of one room tells of its user's coming in all their rooms`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let channel = try await sockets.open(world.cleo)
+        // Cleo and Ben meet in the Lobby; Ben's own socket is for the Attic.
+        let bens = try await sockets.open(world.ben, .room(world.attic))
+        try await sockets.loop.submit {}.get()
+        let came = try await channel.frames()
+        #expect(came.map { $0["user_id"]?.number } == [world.ben.userID.rawValue])
+        #expect(came.first?["online"] == .bool(true))
+        let second = try await sockets.open(world.ben)
+        try await second.close().get()
+        try await bens.close().get()
+        await sockets.loop.advanceTime(by: TimeAmount(Limits.presenceHysteresis))
+        try await sockets.loop.submit {}.get()
+        let went = try await channel.frames()
+        #expect(went.map { $0["online"] } == [.bool(false)])
+    }
+
+    @Test func `that closes is noted as seen before it has been gone for a while`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let channel = try await sockets.open(world.cleo)
+        world.clock.advance(by: .seconds(7))
+        try await channel.close().get()
+        // The writer is behind the note once it has this.
+        _ = try await world.chat.post(Draft(roomID: world.lobby, content: "x"), by: world.ada)
+        let seen = try await world.store.read { [cleo = world.cleo.userID] in try $0.user(cleo)?.lastSeen }
+        #expect(seen == world.clock.now)
+    }
+
+    @Test func `hears of reading once a second, while others read as fast as they can`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let channel = try await sockets.open(world.cleo)
+        for number in 1...20 {
+            _ = try await world.chat.post(Draft(roomID: world.lobby, content: "\(number)"), by: world.ada)
+        }
+        world.events.clear()
+        for seq in Int64(1)...20 {
+            try await world.chat.markRead(seq, in: world.lobby, by: world.ben)
+            try await sockets.publish()
+        }
+        #expect(try await channel.frames().map { $0["seq"] } == [.number(1)])
+        await sockets.loop.advanceTime(by: .seconds(2))
+        try await sockets.loop.submit {}.get()
+        #expect(try await channel.frames().map { $0["seq"] } == [.number(20)])
+    }
+
+    @Test func `resumes each room asked for once, and answers for rooms that are not its user's`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        for number in 1...3 {
+            _ = try await world.chat.post(Draft(roomID: world.lobby, content: "\(number)"), by: world.ada)
+        }
+        let channel = try await sockets.open(world.cleo)
+        let unknown = (1_000..<1_990).map { #""\#($0)":{"seq":0}"# }.joined(separator: ",")
+        try await sockets.say(
+            #"{"type":"resume","rooms":{\#(unknown),"\#(world.lobby)":{"seq":1,"rev":0}}}"#, on: channel)
+        var frames: [JSON] = []
+        while frames.last?["type"] != .string("resumed") {
+            frames += try await channel.waitForOutboundWrite(as: ByteBuffer.self).frames
+        }
+        #expect(frames.count { $0["code"] == .string("not_found") } == 990)
+        #expect(frames.suffix(3).map { $0["seq"]?.number ?? $0["last_seq"]?.number } == [2, 3, 3])
+    }
+}

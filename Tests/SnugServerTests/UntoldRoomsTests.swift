@@ -1,0 +1,79 @@
+import SnugChat
+import Testing
+
+@testable import SnugServer
+
+@Suite struct `A peer that is behind` {
+    private let lobby = Room.ID(1)
+    private let attic = Room.ID(2)
+
+    private func summary(_ id: Room.ID, _ name: String) -> RoomSummary {
+        RoomSummary(
+            room: Room(
+                id: id, name: name, kind: .group, createdBy: User.ID(1), createdAt: Timestamp(seconds: 0), lastSeq: 0,
+                lastRev: 0, memberCount: 1, lastActivityAt: Timestamp(seconds: 0)),
+            membership: nil,
+            lastMessage: Message(
+                id: Message.ID(1), roomID: id, seq: 1, userID: User.ID(1), content: "long",
+                timestamp: Timestamp(seconds: 0)))
+    }
+
+    private func told(_ rooms: inout UntoldRooms) -> [UntoldRooms.News] {
+        var told: [UntoldRooms.News] = []
+        while let news = rooms.next() { told.append(news) }
+        return told
+    }
+
+    private func shown(_ id: Room.ID, _ name: String) -> UntoldRooms.News {
+        var summary = summary(id, name)
+        summary.lastMessage = nil
+        return .room(summary)
+    }
+
+    @Test func `is shown a room once, with its newest name`() {
+        var rooms = UntoldRooms()
+        for number in 1...10_000 { rooms.shown(summary(lobby, "Name \(number)"), isNew: false) }
+        #expect(rooms.count == 1)
+        #expect(told(&rooms) == [shown(lobby, "Name 10000")])
+        #expect(told(&rooms).isEmpty)
+    }
+
+    @Test func `hears of what was missed in a room once`() {
+        var rooms = UntoldRooms()
+        for _ in 1...10_000 { rooms.missed(in: lobby) }
+        #expect(rooms.count == 1)
+        #expect(told(&rooms) == [.resync(lobby)])
+    }
+
+    @Test func `hears nothing of a room that came and went meanwhile`() {
+        var rooms = UntoldRooms()
+        for number in 1...10_000 {
+            let room = Room.ID(Int64(number))
+            rooms.shown(summary(room, "Passing"), isNew: true)
+            rooms.missed(in: room)
+            rooms.left(room)
+        }
+        #expect(rooms.count == 0)
+        #expect(told(&rooms).isEmpty)
+    }
+
+    @Test func `hears that it is out of a room which it knew, however often it was in and out`() {
+        var rooms = UntoldRooms()
+        for _ in 1...1_000 {
+            rooms.left(lobby)
+            rooms.shown(summary(lobby, "Lobby"), isNew: true)
+        }
+        rooms.left(lobby)
+        #expect(told(&rooms) == [.left(lobby)])
+    }
+
+    @Test func `is shown a room that it came into, and then told to fetch what was said there`() {
+        var rooms = UntoldRooms()
+        rooms.left(lobby)
+        rooms.shown(summary(lobby, "Lobby"), isNew: true)
+        #expect(told(&rooms) == [shown(lobby, "Lobby"), .resync(lobby)])
+        rooms.shown(summary(attic, "Attic"), isNew: true)
+        rooms.shown(summary(attic, "Attic again"), isNew: false)
+        #expect(told(&rooms) == [shown(attic, "Attic again"), .resync(attic)])
+    }
+}

@@ -1,0 +1,29 @@
+"""What a server costs the machine that it runs on."""
+
+import os
+import time
+
+
+def resident_megabytes(process):
+    """RSS of the server."""
+    with open(f"/proc/{process.pid}/status", encoding="utf-8") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1_024
+
+
+def cpu_seconds(process):
+    """The processor time that the server has used."""
+    with open(f"/proc/{process.pid}/stat", encoding="ascii") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def cpu_until_quiet(process, within=120.0):
+    """The processor time at a moment when the server has nothing more to do."""
+    deadline, last = time.monotonic() + within, cpu_seconds(process)
+    while time.monotonic() < deadline:
+        time.sleep(1)
+        now = cpu_seconds(process)
+        if now - last < 0.1:
+            return now
+        last = now
+    raise AssertionError(f"it was busy for {within} s")
