@@ -190,4 +190,27 @@ extension NIOAsyncTestingChannel {
         #expect(frames.count { $0["code"] == .string("not_found") } == 990)
         #expect(frames.suffix(3).map { $0["seq"]?.number ?? $0["last_seq"]?.number } == [2, 3, 3])
     }
+
+    @Test func `resumes a thousand rooms at once`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let rooms = try await world.store.write { [cleo = world.cleo.userID, now = world.clock.now] store in
+            try (0..<Limits.resumeRoomsMax).map { number in
+                let room = try store.addRoom(name: "Room \(number)", kind: .group, createdBy: cleo, at: now)
+                try store.addMember(cleo, to: room, role: .owner, readSeq: 0, at: now)
+                _ = try store.addMessage(Draft(roomID: room, content: "hi"), by: cleo, at: now)
+                return room
+            }
+        }
+        let channel = try await sockets.open(world.cleo)
+        let positions = rooms.map { #""\#($0)":{"seq":0}"# }.joined(separator: ",")
+        try await sockets.say(#"{"type":"resume","rooms":{\#(positions)}}"#, on: channel)
+        var caughtUp: [Int64?] = []
+        // The test's clock stands still: none of them has to wait for its turn.
+        while caughtUp.count < rooms.count {
+            let frames = try await channel.waitForOutboundWrite(as: ByteBuffer.self).frames
+            caughtUp += frames.filter { $0["type"] == .string("resumed") }.map { $0["room_id"]?.number }
+        }
+        #expect(caughtUp == rooms.map(\.rawValue))
+    }
 }
