@@ -80,8 +80,12 @@ public final class MailWorker: Service, EventBus {
         let now = clock.now
         if try await begin(dueAt: now, in: &group) { return }
         let next = try await outbox.nextMailDue(after: now)
-        // No pause is this long: the clock was ahead when the mail was queued or put off.
-        if let next, next - now > Limits.mailRetryLongest, try await begin(dueAt: next, in: &group) { return }
+        if let next, next - now > Limits.mailRetryLongest {
+            // No pause is this long: the clock was ahead when the mail was queued or put off.
+            if try await begin(dueAt: next, in: &group) { return }
+            // It is under way already.
+            return await rest(until: nil)
+        }
         await rest(until: next)
     }
 

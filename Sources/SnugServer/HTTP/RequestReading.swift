@@ -15,18 +15,13 @@ extension Request {
         {
             throw ProblemError(.wrongType)
         }
-        var bytes: ByteBuffer
+        let bytes: ByteBuffer
         do {
             bytes = try await body.collect(upTo: Limits.jsonBodyBytesMax)
         } catch is NIOTooManyBytesError {
             throw ProblemError(.tooLarge(Limits.jsonBodyBytesMax))
         }
-        let data = Data(bytes.readBytes(length: bytes.readableBytes) ?? [])
-        do {
-            return try JSONDecoder().decode(Body.self, from: data)
-        } catch {
-            throw ProblemError(Problem(decoding: error, of: data))
-        }
+        return try StrictJSON.decode(Body.self, from: Array(buffer: bytes))
     }
 
     /// Returns a whole number from the query.
