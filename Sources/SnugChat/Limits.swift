@@ -179,6 +179,21 @@ public enum Limits {
     /// The time for which a statement waits for another process's lock (an administrator's command, a backup).
     public static let lockWait: Duration = .seconds(5)
 
+    /// Bytes of the write-ahead log that are kept for use again once a checkpoint has emptied it: a backup or a flood
+    /// makes it larger for once.
+    public static let logBytesKept = 16 << 20
+    /// Symbolic links that are followed from the path of a database, as many as the kernel follows (path_resolution(7)).
+    public static let linksFollowedMax = 40
+    /// Files in a row that lose their name while they are locked before the lock counts as somebody else's.
+    public static let lockTriesMax = 10
+    /// The time between two looks at whether another process has finished upgrading the database.
+    public static let upgradeLookEvery: Duration = .milliseconds(50)
+    /// Numbers that each table skips after a restore, because the lost rows may have had them: more than any was given
+    /// in between, far below 2^53.
+    public static let restoreIDsSkipped: Int64 = 1_000_000
+    /// Bytes of the random name of a log.
+    public static let epochBytes = 16
+
     /// Bytes of a setting that is kept in the database: a long list of domains or proxies.
     public static let settingBytesMax = 4_096
 
@@ -319,7 +334,9 @@ public enum Limits {
     public static let backupLookEvery: Duration = .seconds(30)
     /// The time after a failed backup until the next is tried.
     public static let backupRetryAfter: Duration = .seconds(3_600)
-    /// Backups that a directory can be told to keep.
+    /// Bytes that a backup leaves free on its disk: what people write meanwhile, and the log that grows beside it.
+    public static let backupReserveBytes = 64 << 20
+    /// Days of which a directory can be told to keep a backup.
     public static let backupsKeptMax = 10_000
     /// Copies from before upgrades that are kept beside the database: the latest to go back to, and two before it.
     public static let upgradeCopiesMax = 3

@@ -16,6 +16,12 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case newer(schema: Int, known: Int)
         /// Another Snug is serving the file.
         case inUse
+        /// The schema is an older one, and another Snug that may not know the newer is at work on the file.
+        case older(schema: Int, known: Int)
+        /// The file does not fit on its disk, beside the bytes that stay free there.
+        case noRoom(bytes: Int, reserve: Int, free: Int)
+        /// The path leads to something else than a file.
+        case notAFile
         /// `synchronous` did not read back as FULL: acknowledged writes could be lost.
         case notDurable
         /// The copy is not the one that its receipt describes.
@@ -46,6 +52,15 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
                 + " It was left as it is; install the newer Snug, or restore a backup from before the upgrade."
         case .inUse:
             "\(path) is in use by another Snug that is running. Stop that one first, or name another file with --database."
+        case .older(let schema, let known):
+            "\(path) has schema \(schema), this Snug works with \(known), and another one is using the file."
+                + " Restart the server: it upgrades the file when it starts."
+        case .noRoom(let bytes, let reserve, let free):
+            "\(path) does not fit on its disk: it takes \(bytes) bytes,"
+                + (reserve > 0 ? " \(reserve) stay free for the server," : "")
+                + " and \(free) are free. Make room, or name a place on another disk; nothing was changed."
+        case .notAFile:
+            "\(path) is not a file, and a copy would take its place. Name another one, or - for standard output."
         case .notDurable:
             "\(path) cannot be synced to disk for each message (PRAGMA synchronous is not FULL). Snug does not start like this."
         case .notAsCopied:

@@ -1,4 +1,5 @@
 import Glibc
+import SnugChat
 import Synchronization
 
 /// A lock that keeps a second server off the same file (flock(2): gone when the process is, however it ends).
@@ -10,15 +11,43 @@ final class FileLock: Sendable {
 
     /// Creates the lock of a file, which is made (mode 0600) where it is missing.
     /// - Throws: ``DatabaseFault``
-    init(path: String) throws(DatabaseFault) {
-        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw DatabaseFault(path: path, reason: .system(Self.lastError)) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let reason: DatabaseFault.Reason = errno == EWOULDBLOCK ? .inUse : .system(Self.lastError)
+    convenience init(path: String) throws(DatabaseFault) {
+        self.init(try Self.take(path, O_RDWR | O_CREAT))
+    }
+
+    /// Creates the lock of a file or folder that is there.
+    /// - Throws: ``DatabaseFault``
+    convenience init(existing path: String) throws(DatabaseFault) {
+        self.init(try Self.take(path, O_RDONLY | O_NOFOLLOW))
+    }
+
+    private init(_ descriptor: Int32) { self.descriptor = Mutex(descriptor) }
+
+    private static func take(_ path: String, _ flags: Int32) throws(DatabaseFault) -> Int32 {
+        for _ in 0..<Limits.lockTriesMax {
+            let descriptor = unsafe open(path, flags | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw DatabaseFault(path: path, reason: .system(lastError)) }
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+                let reason: DatabaseFault.Reason = errno == EWOULDBLOCK ? .inUse : .system(lastError)
+                _ = Glibc.close(descriptor)
+                throw DatabaseFault(path: path, reason: reason)
+            }
+            if isOpen(descriptor, at: path) { return descriptor }
+            // Another file took the name meanwhile: a restored copy, or nothing where a leftover was removed.
             _ = Glibc.close(descriptor)
-            throw DatabaseFault(path: path, reason: reason)
         }
-        self.descriptor = Mutex(descriptor)
+        throw DatabaseFault(path: path, reason: .inUse)
+    }
+
+    private static func isOpen(_ descriptor: Int32, at path: String) -> Bool {
+        var (held, named) = (stat(), stat())
+        guard unsafe fstat(descriptor, &held) == 0, unsafe stat(path, &named) == 0 else { return false }
+        return held.st_dev == named.st_dev && held.st_ino == named.st_ino
+    }
+
+    /// Writes what the system still holds of the file to the disk.
+    func sync() {
+        descriptor.withLock { if $0 >= 0 { _ = fsync($0) } }
     }
 
     func release() {

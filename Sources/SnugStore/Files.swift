@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import SnugChat
 
-/// The file operations of backup and restore.
+/// The file operations of opening, backup and restore.
 enum Files {
     static func sync(_ path: String) throws(DatabaseFault) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
@@ -18,19 +18,91 @@ enum Files {
         guard unsafe Glibc.rename(old, new) == 0 else {
             throw DatabaseFault(path: new, reason: .system(FileLock.lastError))
         }
-        try sync(URL(fileURLWithPath: new).deletingLastPathComponent().path)
+        try sync(folder(of: new))
     }
 
+    /// Gives a file a second name: a hard link, or a synced copy on a file system without them (exFAT, some networks').
+    static func addName(_ name: String, to path: String) throws {
+        if unsafe link(path, name) == 0 { return }
+        guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) else {
+            throw DatabaseFault(path: name, reason: .system(FileLock.lastError))
+        }
+        let temporary = "\(name).partial"
+        do {
+            try copy(path, to: temporary)
+            try rename(temporary, to: name)
+        } catch {
+            try? FileManager.default.removeItem(atPath: temporary)
+            throw error
+        }
+    }
+
+    /// Copies a file to a new one for its owner alone, in place of what had that name, and syncs it.
+    static func copy(_ path: String, to new: String) throws {
+        try? FileManager.default.removeItem(atPath: new)
+        try requireRoom(for: try bytes(of: path), for: new)
+        guard FileManager.default.createFile(atPath: new, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let file = FileHandle(forWritingAtPath: new)
+        else { throw DatabaseFault(path: new, reason: .system("it cannot be written")) }
+        defer { try? file.close() }
+        do {
+            try pieces(of: path) { try file.write(contentsOf: $0) }
+            try file.synchronize()
+        } catch let fault as DatabaseFault {
+            throw fault
+        } catch {
+            throw DatabaseFault(path: new, reason: .system("it cannot be written whole"))
+        }
+    }
+
+    /// Removes a database file and what SQLite keeps or has left beside it.
+    static func removeDatabase(_ path: String) {
+        for suffix in ["", "-journal", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    }
+
+    /// Checks that a new file fits on its disk.
+    /// - Parameter reserve: the bytes that stay free beside it.
+    /// - Throws: ``DatabaseFault``, `.noRoom`
+    static func requireRoom(for bytes: Int, leaving reserve: Int = 0, for path: String) throws(DatabaseFault) {
+        guard let free = DiskSpace(at: folder(of: path))?.freeBytes, free - reserve < bytes else { return }
+        throw DatabaseFault(path: path, reason: .noRoom(bytes: bytes, reserve: reserve, free: free))
+    }
+
+    /// Returns the path of the file that a path leads to by symbolic links, there or not yet.
+    static func target(of path: String) throws(DatabaseFault) -> String {
+        var target = path
+        for _ in 0..<Limits.linksFollowedMax {
+            guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target) else { return target }
+            target = next.hasPrefix("/") ? next : "\(folder(of: target))/\(next)"
+        }
+        throw DatabaseFault(path: path, reason: .system("it is a symbolic link that leads nowhere"))
+    }
+
+    static func folder(of path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+
+    /// Returns the size of the file that a path leads to.
     static func bytes(of path: String) throws(DatabaseFault) -> Int {
-        guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int else {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else {
             throw DatabaseFault(path: path, reason: .system("it cannot be read"))
         }
-        return size
+        return Int(status.st_size)
     }
 
-    static func sha256(of path: String) throws -> String {
+    /// Returns true if a path leads to something else than a file: a device, a pipe, a folder.
+    static func isNoFile(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+
+    /// Returns the SHA-256 of a file.
+    /// - Parameter pause: called between two pieces; may throw to end it.
+    static func sha256(of path: String, pause: () throws -> Void = {}) throws -> String {
         var digest = SHA256()
-        try pieces(of: path) { digest.update(data: $0) }
+        try pieces(of: path) { piece in
+            try pause()
+            digest.update(data: piece)
+        }
         return hexadecimal(digest.finalize())
     }
 
@@ -40,6 +112,11 @@ enum Files {
             throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
         }
         defer { try? file.close() }
+        try pieces(of: file, take)
+    }
+
+    /// Reads an open file to its end, a bounded piece at a time.
+    static func pieces(of file: FileHandle, _ take: (Data) throws -> Void) throws {
         while let piece = try file.read(upToCount: Limits.filePieceBytes), !piece.isEmpty { try take(piece) }
     }
 

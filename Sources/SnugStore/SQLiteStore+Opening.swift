@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 public import SnugChat
 
 extension SQLiteStore {
@@ -8,12 +9,21 @@ extension SQLiteStore {
         /// Serving it: no other server may, and a missing file is made.
         case serving
         /// Running one command beside a server that may be running; the file must be there.
+        ///
+        /// An older schema is brought up to date where no server is at work on the file, for that one may be older too.
         case command
+        /// Reading it beside a server that may be running; the file must be there, and its schema stays as it is.
+        case reading
     }
 
-    /// Opens a database file, brings its schema up to date and makes sure that every commit is synced.
+    /// Opens a database file, brings its schema up to date where the purpose allows it, and makes sure that every
+    /// commit is synced.
+    ///
+    /// All of it happens to the file that the path leads to: its mark, its lock and its log are there, not beside a
+    /// symbolic link.
     /// - Throws: ``DatabaseFault``; nothing was changed in a file that is not Snug's.
     public static func open(path: String, for purpose: Purpose, events: any EventBus) throws -> SQLiteStore {
+        let path = try Files.target(of: path)
         let isThere = FileManager.default.fileExists(atPath: path)
         if purpose == .serving, !isThere { try makeFolder(for: path) }
         guard purpose == .serving || isThere else {
@@ -21,19 +31,57 @@ extension SQLiteStore {
         }
         // Another program's file is recognised before anything is made beside it or in it.
         if isThere { try checkHeader(of: path) }
+        // To open it would make a database without Snug's mark.
+        if purpose == .reading, try Files.bytes(of: path) == 0 {
+            throw DatabaseFault(path: path, reason: .system("it is empty"))
+        }
+        if purpose == .command { try upgradeUnlessServed(path) }
         let lock = purpose == .serving ? try FileLock(path: path) : nil
         do {
-            let database = try openPool(path: path)
+            let database = try openPool(path: path, upgrades: purpose == .serving)
             return SQLiteStore(database: database, events: events, lock: lock)
         } catch {
             lock?.release()
-            switch error {
-            case let error as DatabaseError:
-                throw DatabaseFault(path: path, reason: .store(StoreFault(error, doing: "opening")))
-            default:
-                throw error
-            }
+            throw fault(error, path)
         }
+    }
+
+    private static func fault(_ error: any Error, _ path: String) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        return DatabaseFault(path: path, reason: .store(StoreFault(error, doing: "opening")))
+    }
+
+    /// Brings an older schema up to date for a command, under the lock that a server would hold.
+    ///
+    /// Another command that is doing so is waited for.
+    static func upgradeUnlessServed(_ path: String, patience: Duration = Limits.lockWait) throws {
+        let deadline = ContinuousClock.now + patience
+        do {
+            while true {
+                let schema = try schema(of: path)
+                guard schema < Schema.version else { return }
+                do {
+                    let lock = try FileLock(path: path)
+                    defer { lock.release() }
+                    return try openPool(path: path, upgrades: true).close()
+                } catch let fault as DatabaseFault where fault.reason == .inUse {
+                    guard ContinuousClock.now < deadline else {
+                        throw DatabaseFault(path: path, reason: .older(schema: schema, known: Schema.version))
+                    }
+                }
+                usleep(UInt32(Limits.upgradeLookEvery.microseconds))
+            }
+        } catch {
+            throw fault(error, path)
+        }
+    }
+
+    /// Returns the number of the schema that a file has now, its log included.
+    private static func schema(of path: String) throws -> Int {
+        guard try Files.bytes(of: path) > 0 else { return 0 }
+        let queue = try DatabaseQueue(path: path, configuration: configuration())
+        defer { try? queue.close() }
+        return try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }
     }
 
     /// Returns a store that is gone with its process: for tests.
@@ -50,19 +98,21 @@ extension SQLiteStore {
         return SQLiteStore(database: database, events: events, lock: nil)
     }
 
-    private static func openPool(path: String) throws -> DatabasePool {
-        try nameApplication(path: path)
+    private static func openPool(path: String, upgrades: Bool) throws -> DatabasePool {
+        if upgrades { try nameApplication(path: path) }
         let pool = try DatabasePool(path: path, configuration: configuration())
         try pool.writeWithoutTransaction { db in
             let version = try schemaVersion(of: db)
             guard version <= Schema.version else {
                 throw DatabaseFault(path: path, reason: .newer(schema: version, known: Schema.version))
             }
-            if (1..<Schema.version).contains(version) {
-                let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
-                try Rollback.keepCopy(of: db, at: path, before: Schema.version, at: now)
+            if upgrades {
+                if (1..<Schema.version).contains(version) {
+                    let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+                    try Rollback.keepCopy(of: db, at: path, before: Schema.version, at: now)
+                }
+                try migrate(db)
             }
-            try migrate(db)
             // GRDB sets NORMAL after a pool's connection is prepared, so this comes last, and is read back.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {
@@ -79,6 +129,9 @@ extension SQLiteStore {
         configuration.busyMode = .timeout(TimeInterval(Limits.lockWait.components.seconds))
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            try db.execute(sql: "PRAGMA journal_size_limit = \(Limits.logBytesKept)")
+            // What was edited or deleted is overwritten, whichever way the system's SQLite was built.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         return configuration
     }
@@ -86,23 +139,25 @@ extension SQLiteStore {
     /// Writes Snug's mark into a new file's header before the file goes into WAL mode, so that it is in the file itself
     /// from its first moment.
     private static func nameApplication(path: String) throws {
-        guard (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0 == 0 else { return }
+        guard try Files.bytes(of: path) == 0 else { return }
         let queue = try DatabaseQueue(path: path, configuration: configuration())
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
         try queue.close()
     }
 
-    /// Carries out the steps that a database has not seen yet, all or none.
+    /// Carries out the steps that a database has not seen yet, all of them or none.
     ///
+    /// The schema's number is read inside the transaction: another connection may have carried them out meanwhile.
     /// References are checked at the end, not step by step: a table that is made anew is gone for a moment.
-    static func migrate(_ db: Database) throws {
-        guard try schemaVersion(of: db) < Schema.version else { return }
+    static func migrate(_ db: Database, by steps: [String] = Schema.steps) throws {
+        guard try schemaVersion(of: db) < steps.count else { return }
         try db.execute(sql: "PRAGMA foreign_keys = OFF")
         defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
         try db.inTransaction(.immediate) {
-            // Read again: another process may have been faster.
-            for step in Schema.steps.dropFirst(try schemaVersion(of: db)) { try db.execute(sql: step) }
-            try db.execute(sql: "PRAGMA user_version = \(Schema.version)")
+            let version = try schemaVersion(of: db)
+            guard version < steps.count else { return .commit }
+            for step in steps.dropFirst(version) { try db.execute(sql: step) }
+            try db.execute(sql: "PRAGMA user_version = \(steps.count)")
             guard try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") == nil else {
                 throw DatabaseError(resultCode: .SQLITE_CONSTRAINT_FOREIGNKEY, message: "a row would lose its parent")
             }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import SnugChat
 import SnugMail
 import SnugServer
+import SnugStore
 import Testing
 
 @testable import snug

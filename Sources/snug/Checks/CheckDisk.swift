@@ -1,12 +1,15 @@
 import Foundation
 import SnugChat
+import SnugStore
 
 extension Checks {
     /// Checks the free space and that no other user can read the database.
     func disk() -> [Finding] {
-        let folder = URL(fileURLWithPath: database).deletingLastPathComponent().path
-        var findings = strangersEyes(folder)
-        let size = (try? FileManager.default.attributesOfItem(atPath: database)[.size] as? Int) ?? 0
+        // The file, where the path is a symbolic link.
+        let file = URL(fileURLWithPath: database).resolvingSymlinksInPath()
+        let folder = file.deletingLastPathComponent().path
+        var findings = strangersEyes(file.path, in: folder)
+        let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
         let space = DiskSpace(at: folder)
         if let space { findings += Self.findings(of: space, databaseBytes: size, in: folder) }
         let left = space.map { "\(SettingText.megabytes($0.freeBytes)) are free in \(folder), and the" } ?? "The"
@@ -44,17 +47,17 @@ extension Checks {
         return []
     }
 
-    private func strangersEyes(_ folder: String) -> [Finding] {
+    private func strangersEyes(_ file: String, in folder: String) -> [Finding] {
         func mode(_ path: String) -> Int {
             (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
         }
         // A folder that others cannot enter protects the file.
-        guard mode(database) & 0o077 != 0, mode(folder) & 0o011 != 0 else { return [] }
+        guard mode(file) & 0o077 != 0, mode(folder) & 0o011 != 0 else { return [] }
         return [
             Finding(
-                .disk, .error, "\(database) can be read by other users of this machine.",
+                .disk, .error, "\(file) can be read by other users of this machine.",
                 why: "It holds everyone's messages and the keys that sign sessions.",
-                fix: "chmod 600 \(SettingText.quoted(database))*")
+                fix: "chmod 600 \(SettingText.quoted(file))*")
         ]
     }
 }

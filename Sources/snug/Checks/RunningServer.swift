@@ -18,7 +18,8 @@ struct RunningServer: Sendable, Hashable {
 
     /// Finds the process; nil where no server has the database open.
     init?(serving database: String) {
-        let inode = try? FileManager.default.attributesOfItem(atPath: database)[.systemFileNumber] as? UInt64
+        let file = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
+        let inode = try? FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? UInt64
         guard let inode, let locks = Self.text("/proc/locks"),
             let processID = Self.holders(of: inode, in: locks).first(where: Self.isSnug)
         else { return nil }

@@ -13,12 +13,13 @@ struct MetricsSampler: Sendable {
     let database: String
 
     func samples() async -> [MetricSample] {
+        let file = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
         var found = [
             MetricSample(.build, labels: [("version", Version.number)], 1),
             MetricSample(.socketsOpen, Double(hub.openSockets)),
             MetricSample(.writesWaiting, Double(store.writesWaiting)),
-            MetricSample(.databaseBytes, Self.size(of: database)),
-            MetricSample(.walBytes, Self.size(of: "\(database)-wal")),
+            MetricSample(.databaseBytes, Self.size(of: file)),
+            MetricSample(.walBytes, Self.size(of: "\(file)-wal")),
         ]
         // A database that does not answer must not hide the rest.
         if let waiting = try? await mailQueue.mailsWaiting() {
