@@ -38,6 +38,10 @@ extension SQLiteStore {
         if purpose == .command { try upgradeUnlessServed(path) }
         let lock = purpose == .serving ? try FileLock(path: path) : nil
         do {
+            if purpose == .serving {
+                Restore.removeLeftovers(of: path)
+                Rollback.removeLeftovers(of: path)
+            }
             let database = try openPool(path: path, upgrades: purpose == .serving)
             return SQLiteStore(database: database, events: events, lock: lock)
         } catch {

@@ -1,13 +1,16 @@
 """`snug backup` while people write, and `snug restore`: one file, and it is the same service."""
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 
 import pytest
 
 from support.deadline import eventually
+from support.preload import build
 from support.rows import messages_of, rows
 from support.server import SnugServer
 from support.snug import SnugProcess, binary, environment, run
@@ -193,6 +196,78 @@ def test_restore_waits_for_the_server_to_stop_and_keeps_what_was_there(process, 
     process.start()
     ada.port = process.port
     assert [message["content"] for message in ada.history(room)] == ["before"]
+
+
+@pytest.mark.security(41)
+def test_restore_works_where_there_are_no_hard_links(process, tmp_path):
+    """A file system such as exFAT's: what was there is copied, and has a name at every moment."""
+    server = SnugServer(process)
+    room = server.room(server.owner)
+    copy = tmp_path / "copy.db"
+    assert run("backup", "create", copy, "--database", process.database).returncode == 0
+    server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "since"})
+    assert process.terminate() == 0
+    faults = tmp_path / "faults"
+    for code in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS):
+        for kept in process.database.parent.glob("*.before-restore-*"):
+            kept.unlink()
+        faults.write_text(f"link {code}")
+        ended = run(
+            "restore", copy, "--database", process.database, LD_PRELOAD=str(build("faults", tmp_path)),
+            FAULTS=str(faults), FAULTS_FOLDER=str(process.database.parent))
+        assert ended.returncode == 0, ended.stderr
+        [kept] = process.database.parent.glob("snug.db.before-restore-*")
+        assert rows(kept, "PRAGMA integrity_check") == [("ok",)]
+        assert kept.stat().st_mode & 0o777 == 0o600
+        assert messages_of(process.database, room) == []
+        if code == errno.EPERM:
+            assert [content for *_, content in messages_of(kept, room)] == ["since"]
+    assert not list(process.database.parent.glob("*.partial"))
+
+
+@pytest.mark.security(41)
+def test_a_backup_for_a_pipe_leaves_nothing_when_it_is_killed(process, tmp_path):
+    """Neither while it is handed on, nor, from the next call on, while it was being made."""
+    SnugServer(process)
+    place = tmp_path / "temporary"
+    place.mkdir()
+    (place / "snug-backup-dead").mkdir(mode=0o700)
+    (place / "snug-backup-dead" / "snug.db.partial").write_bytes(b"a part")
+    command = [binary(), "backup", "create", "-", "--database", process.database]
+    with subprocess.Popen(
+            command, env=environment(TMPDIR=str(place)), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as piping:
+        # Nobody reads the rest, so it waits there.
+        assert piping.stdout.read(16) == b"SQLite format 3\0"
+        assert list(place.iterdir()) == []
+        piping.kill()
+    assert list(place.iterdir()) == []
+
+
+@pytest.mark.security(41)
+def test_a_database_behind_a_symbolic_link_is_served_again_and_again(tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "data").mkdir()
+    link, file = tmp_path / "data" / "snug.db", tmp_path / "disk" / "snug.db"
+    link.symlink_to(file)
+    with SnugProcess(tmp_path, database=link) as process:
+        server = SnugServer(process.start())
+        assert [path.name for path in sorted(file.parent.iterdir())] == ["snug.db", "snug.db-shm", "snug.db-wal"]
+        assert process.terminate() == 0
+        assert file.read_bytes()[68:72] == b"SNUG"
+        process.start()
+        room = server.room(server.owner)
+        found = json.loads(run("check", "--json", "--database", link).stdout)
+        assert "can be read by other users" not in str(found) and "no server" not in str(found).lower()
+        copy = tmp_path / "copy.db"
+        assert run("backup", "create", copy, "--database", link).returncode == 0
+        refused = run("restore", copy, "--database", file)
+        assert refused.returncode == 74 and "in use" in refused.stderr
+        server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "since"})
+        assert process.terminate() == 0
+        assert run("restore", copy, "--database", link).returncode == 0
+        assert os.readlink(link) == str(file)
+        assert messages_of(link, room) == []
+        process.start()
 
 
 def test_restore_refuses_what_is_not_a_sound_backup_and_changes_nothing(process, tmp_path):

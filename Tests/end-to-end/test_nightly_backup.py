@@ -1,7 +1,9 @@
 """The backups that a running server makes: every night, when an administrator asks, and what it says when it cannot."""
 
 import contextlib
+import os
 import sqlite3
+import subprocess
 import time
 
 import pytest
@@ -110,3 +112,71 @@ def test_a_backup_that_fails_reaches_the_owner(unwritable):
     owner = server.owner
     owner.port = process.port
     eventually(lambda: owner.get(BACKUPS).body["last_failure"] is None, "the failure is over")
+
+
+def asked_for(server, count):
+    answers = [server.owner.post(BACKUPS) for _ in range(count)]
+    assert [answer.status for answer in answers] == [201] * count
+    return [answer.body["name"] for answer in answers]
+
+
+@pytest.mark.security(40)
+def test_what_was_just_made_is_not_what_goes(process):
+    """A file dated in the future lies there, and one backup is kept; the next night it is the one to go."""
+    server = SnugServer(process)
+    folder = process.database.parent / "backups"
+    folder.mkdir(mode=0o700)
+    future = folder / "snug-2037-01-01T000000Z.db"
+    future.write_bytes(b"x")
+    run("config", "set", "backup.keep", "1", "--database", process.database)
+    eventually(lambda: "backup.keep" in process.errors, "the setting holds")
+    [made] = asked_for(server, 1)
+    assert (folder / made).exists()
+    last_tried(process, 2 * DAY)
+    eventually(lambda: not future.exists(), "a backup of the night")
+    assert (folder / made).exists() and len(copies(process)) == 2
+
+
+def test_what_a_killed_server_left_of_its_backups_goes_at_the_next_start(process):
+    SnugServer(process)
+    folder = process.database.parent / "backups"
+    folder.mkdir(mode=0o700)
+    process.kill()
+    for ending in (".db.partial", ".db.partial-journal", ".db.json.partial"):
+        (folder / f"snug-2026-01-01T023000Z{ending}").write_bytes(b"a part")
+    process.start()
+    eventually(lambda: list(folder.iterdir()) == [], "an empty folder")
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 80 MB for backups."""
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", folder], check=True)
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+@pytest.mark.security(34)
+def test_backups_do_not_fill_the_disk(tmp_path, small_disk):
+    """The oldest of several goes where that makes room for the night's; else none is begun, and whoever asks for one
+    and the owner are told."""
+    with SnugProcess(tmp_path, "--backup-directory", small_disk) as process:
+        server = SnugServer(process.start())
+        [proven] = asked_for(server, 1)
+        for day in (1, 2):
+            (small_disk / f"snug-2020-01-{day:02}T023000Z.db").write_bytes(os.urandom(8 << 20))
+        refused = server.owner.post(BACKUPS)
+        assert refused.status == 507 and refused.body["code"] == "storage_full", refused.body
+        assert "stay free" in server.owner.get(BACKUPS).body["last_failure"]
+        eventually(
+            lambda: [mail for mail in server.mails.to("olga@example.org") if "backup" in mail], "a mail to the owner")
+        assert len(list(small_disk.glob("*.db"))) == 3 and not list(small_disk.glob("*.partial*"))
+
+        last_tried(process, 2 * DAY)
+        names = eventually(
+            lambda: {copy.name for copy in small_disk.glob("*.db")} - {proven, "snug-2020-01-01T023000Z.db"},
+            "the night's backup")
+        assert "snug-2020-01-02T023000Z.db" in names
+        assert "Backup removed to make room" in process.errors

@@ -19,7 +19,9 @@ public struct BackupCopy: Sendable, Hashable {
 public protocol BackupArchive: Sendable {
     /// Returns the copies there are, newest first.
     func backups() async throws -> [BackupCopy]
-    /// Makes a copy and proves it; one at a time.
+    /// Makes a copy that somebody asks for, and proves it; one at a time.
+    ///
+    /// It takes the place of no copy that was made by itself.
     /// - Throws: ``Refusal/busy`` while another is being made; ``StoreFault``.
     func takeBackup() async throws -> BackupCopy
 }

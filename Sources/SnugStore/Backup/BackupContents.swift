@@ -29,28 +29,4 @@ struct BackupContents: Equatable {
         while let line = try lines.next() { digest.update(data: Data(line.utf8)) }
         lastMessages = Files.hexadecimal(digest.finalize())
     }
-
-    /// Opens a copy for reading and checks every page, index and reference in it.
-    /// - Throws: ``DatabaseFault``
-    static func proven(of path: String) throws -> BackupContents {
-        func damaged(_ detail: String) -> DatabaseFault {
-            DatabaseFault(path: path, reason: .store(StoreFault(.damaged, detail)))
-        }
-        var configuration = Configuration()
-        configuration.readonly = true
-        do {
-            let copy = try DatabaseQueue(path: path, configuration: configuration)
-            defer { try? copy.close() }
-            return try copy.read { db in
-                let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check")
-                guard findings == ["ok"] else { throw damaged(findings.first ?? "integrity_check said nothing") }
-                guard try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") == nil else {
-                    throw damaged("foreign_key_check found a row without its parent")
-                }
-                return try BackupContents(of: db)
-            }
-        } catch let error as DatabaseError {
-            throw DatabaseFault(path: path, reason: .store(StoreFault(error, doing: "proving a copy")))
-        }
-    }
 }

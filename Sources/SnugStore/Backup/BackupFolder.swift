@@ -19,6 +19,15 @@ public struct BackupFolder: Sendable {
         public var name: String { URL(fileURLWithPath: path).lastPathComponent }
         /// The time of the copy, as the name has it.
         public var takenAt: Timestamp? { Timestamp(fileName: name.dropFirst("snug-".count).dropLast(".db".count)) }
+        /// True where an administrator asked a running server for it.
+        public var isOnDemand: Bool { receipt?.isOnDemand == true }
+
+        /// Creates a backup of a file that was looked at.
+        public init(path: String, bytes: Int, receipt: BackupReceipt?) {
+            self.path = path
+            self.bytes = bytes
+            self.receipt = receipt
+        }
     }
 
     /// Makes the folder, for its owner alone, where it is missing, and copies the database into it.
@@ -32,25 +41,29 @@ public struct BackupFolder: Sendable {
     /// Copies a database that this process serves into the folder, over the store's own connections.
     ///
     /// To open the file once more and close it would drop the locks that SQLite holds on it.
+    /// - Parameter isOnDemand: true for a copy that somebody asked for, which counts apart when the oldest are removed.
     /// - Throws: ``DatabaseFault``, `CancellationError`
-    public func take(of store: SQLiteStore, at time: Timestamp) async throws -> Entry {
-        let copy = try place(at: time)
+    public func take(of store: SQLiteStore, at time: Timestamp, isOnDemand: Bool = false) async throws -> Entry {
+        let path = try place(at: time)
         let source = store.database.path
+        let copy = try PartialCopy(of: path)
+        defer { copy.end() }
         do {
-            let contents = try await store.database.read { try Backup.copyPages(of: $0, to: copy) }
-            let receipt = try await Self.proving {
-                try Backup.finish(copy, from: source, having: contents, at: time)
+            let contents = try await store.database.read { try copy.fill(from: $0) }
+            let proof = try await copy.proof()
+            let receipt = try await Self.offPool {
+                try copy.finish(proof, like: contents) {
+                    BackupReceipt($0, time: time.text, isOnDemand: isOnDemand ? true : nil)
+                }
             }
-            return Entry(path: copy, bytes: receipt.bytes, receipt: receipt)
+            return Entry(path: path, bytes: receipt.bytes, receipt: receipt)
         } catch let error as DatabaseError {
             throw DatabaseFault(path: source, reason: .store(StoreFault(error, doing: "reading for a backup")))
         }
     }
 
-    /// Does its work on a thread of its own: to read a whole copy takes seconds.
-    private static func proving(
-        _ work: @escaping @Sendable () throws -> BackupReceipt
-    ) async throws -> BackupReceipt {
+    /// Does its work on a thread of its own: a disk may take its time.
+    private static func offPool<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue(label: "snug.backup", qos: .utility).async {
                 continuation.resume(with: Result(catching: work))
@@ -58,15 +71,38 @@ public struct BackupFolder: Sendable {
         }
     }
 
-    /// Makes the folder where it is missing, and returns the path of a copy in it.
-    private func place(at time: Timestamp) throws -> String {
+    /// Makes the folder where it is missing, and returns the path of a copy in it that no other has.
+    private func place(at now: Timestamp) throws -> String {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
             throw DatabaseFault(path: path, reason: .system("it cannot be made"))
         }
-        return "\(path)/snug-\(time.fileName).db"
+        removeLeftovers()
+        let seconds = Set(try entries().compactMap { $0.takenAt?.seconds })
+        // After those of this moment, so that the order of the names is that of the copies.
+        let last = seconds.filter { (now.seconds...(now + Limits.clockSkewMax).seconds).contains($0) }.max()
+        var second = last.map { $0 + 1 } ?? now.seconds
+        while seconds.contains(second) { second += 1 }
+        return "\(path)/snug-\(Timestamp(seconds: second).fileName).db"
+    }
+
+    /// Removes what processes that were killed have left in the folder.
+    public func removeLeftovers() {
+        PartialCopy.removeLeftovers(in: path) { name in
+            Self.isBackup(name) || name.hasSuffix(".json") && Self.isBackup(String(name.dropLast(".json".count)))
+        }
+    }
+
+    /// Returns the bytes that a copy of a database takes now.
+    /// - Throws: ``StoreFault``
+    public static func bytes(of store: SQLiteStore) async throws -> Int {
+        do {
+            return try await store.database.read { try PartialCopy.bytes(of: $0) }
+        } catch {
+            throw StoreFault.wrapping(error, doing: "measuring for a backup")
+        }
     }
 
     /// Returns the backups, the newest first; files of other names are left out.
@@ -86,17 +122,37 @@ public struct BackupFolder: Sendable {
         }
     }
 
-    /// Removes all but the newest, and returns the paths of those removed.
-    public func prune(keeping count: Int) throws -> [String] {
-        try entries().dropFirst(count).map { entry in
-            do {
-                try FileManager.default.removeItem(atPath: entry.path)
-            } catch {
-                throw DatabaseFault(path: entry.path, reason: .system("it cannot be removed"))
-            }
-            try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: entry.path))
-            return entry.path
+    /// Removes the backups that ``surplus(of:keeping:at:)`` names, and returns their paths.
+    /// - Parameters:
+    ///   - made: the path of the backup that was just made, which stays; nil for none.
+    ///   - isOnDemand: true to remove none but those that somebody asked for.
+    public func prune(
+        keeping days: Int, at now: Timestamp, sparing made: String? = nil, isOnDemand: Bool = false
+    ) throws -> [String] {
+        try Self.surplus(of: try entries(), keeping: days, at: now)
+            .filter { $0.path != made && ($0.isOnDemand || !isOnDemand) }
+            .map(remove)
+    }
+
+    /// Removes the oldest backups so that one of so many bytes fits, if that helps, and returns their paths.
+    ///
+    /// Those that somebody asked for go first. The newest proven one stays.
+    /// - Throws: ``DatabaseFault``
+    public func makeRoom(for bytes: Int, at now: Timestamp) throws -> [String] {
+        guard let free = DiskSpace(at: path)?.freeBytes else { return [] }
+        return try Self.sacrifice(
+            of: try entries(), for: bytes + Limits.backupReserveBytes - free, at: now
+        ).map(remove)
+    }
+
+    private func remove(_ entry: Entry) throws -> String {
+        do {
+            try FileManager.default.removeItem(atPath: entry.path)
+        } catch {
+            throw DatabaseFault(path: entry.path, reason: .system("it cannot be removed"))
         }
+        try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: entry.path))
+        return entry.path
     }
 
     private static func isBackup(_ name: String) -> Bool {

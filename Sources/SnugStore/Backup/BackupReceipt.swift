@@ -11,6 +11,9 @@ public struct BackupReceipt: Codable, Sendable, Hashable {
     public var users: Int
     public var rooms: Int
     public var messages: Int
+    /// True for a copy that an administrator asked a running server for: it counts apart from the others when the
+    /// oldest are removed.
+    public var isOnDemand: Bool?
 
     /// Returns the path of a copy's receipt.
     public static func path(of copy: String) -> String { "\(copy).json" }
@@ -34,8 +37,26 @@ public struct BackupReceipt: Codable, Sendable, Hashable {
         let made = FileManager.default.createFile(
             atPath: temporary, contents: try encoder.encode(self) + Data("\n".utf8),
             attributes: [.posixPermissions: 0o600])
-        guard made else { throw DatabaseFault(path: path, reason: .system("it cannot be written")) }
-        try Files.sync(temporary)
-        try Files.rename(temporary, to: path)
+        do {
+            guard made else { throw DatabaseFault(path: path, reason: .system("it cannot be written")) }
+            try Files.sync(temporary)
+            try Files.rename(temporary, to: path)
+        } catch {
+            try? FileManager.default.removeItem(atPath: temporary)
+            throw error
+        }
+    }
+}
+
+extension BackupReceipt {
+    init(_ proof: BackupProof, time: String?, isOnDemand: Bool? = nil) {
+        self.time = time
+        bytes = proof.bytes
+        sha256 = proof.sha256
+        schema = proof.contents.schema
+        users = proof.contents.users
+        rooms = proof.contents.rooms
+        messages = proof.contents.messages
+        self.isOnDemand = isOnDemand
     }
 }

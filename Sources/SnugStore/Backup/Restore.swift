@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import Glibc
 public import SnugChat
 
 /// The replacement of a database by a copy.
@@ -16,57 +15,48 @@ public enum Restore {
     ///
     /// Nothing is touched before the copy is proven. The old database keeps its name until the new one takes it.
     /// - Throws: ``DatabaseFault``; `.inUse` while a server runs on the database.
-    public static func put(_ copy: String, inPlaceOf database: String, at time: Timestamp) throws -> Outcome {
+    public static func put(_ copy: String, inPlaceOf path: String, at time: Timestamp) throws -> Outcome {
         try SQLiteStore.checkHeader(of: copy)
         guard ((try? Files.bytes(of: "\(copy)-wal")) ?? 0) == 0 else {
             throw DatabaseFault(path: copy, reason: .hasLog)
         }
+        let database = try Files.target(of: path)
         try SQLiteStore.makeFolder(for: database)
         let wasThere = FileManager.default.fileExists(atPath: database)
         let lock = try FileLock(path: database)
         defer { lock.release() }
-        let temporary = "\(database).restoring"
+        let temporary = temporary(for: database)
         do {
             let receipt = try prepare(temporary, from: copy)
+            try Files.sync(temporary)
             let kept = try keep(database, at: time)
             try Files.rename(temporary, to: database)
             return Outcome(receipt: receipt, kept: kept)
         } catch {
-            try? FileManager.default.removeItem(atPath: temporary)
+            Files.removeDatabase(temporary)
             // The lock has made it.
             if !wasThere { try? FileManager.default.removeItem(atPath: database) }
             throw error
         }
     }
 
+    /// Removes what a restore that was killed has left beside a database, whose lock the caller has.
+    static func removeLeftovers(of database: String) { Files.removeDatabase(temporary(for: database)) }
+
+    private static func temporary(for database: String) -> String { "\(database).restoring" }
+
     private static func prepare(_ temporary: String, from copy: String) throws -> BackupReceipt {
-        let files = FileManager.default
-        for suffix in ["", "-journal", "-wal", "-shm"] { try? files.removeItem(atPath: temporary + suffix) }
-        guard files.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let file = FileHandle(forWritingAtPath: temporary)
-        else { throw DatabaseFault(path: temporary, reason: .system("it cannot be written")) }
-        defer { try? file.close() }
+        Files.removeDatabase(temporary)
         do {
-            try Files.pieces(of: copy) { try file.write(contentsOf: $0) }
+            try Files.copy(copy, to: temporary)
+            let receipt = try BackupReceipt.beside(copy)
+            guard try receipt == nil || receipt?.sha256 == Files.sha256(of: temporary) else {
+                throw DatabaseFault(path: copy, reason: .notAsCopied)
+            }
+            return BackupReceipt(try BackupProof(of: temporary), time: receipt?.time)
         } catch let fault as DatabaseFault {
-            throw fault
-        } catch {
-            throw DatabaseFault(path: temporary, reason: .system("it cannot be written whole"))
-        }
-        let sha256 = try Files.sha256(of: temporary)
-        let receipt = try BackupReceipt.beside(copy)
-        guard receipt == nil || receipt?.sha256 == sha256 else {
-            throw DatabaseFault(path: copy, reason: .notAsCopied)
-        }
-        do {
-            let contents = try BackupContents.proven(of: temporary)
-            for suffix in ["-wal", "-shm"] { try? files.removeItem(atPath: temporary + suffix) }
-            try Files.sync(temporary)
-            return BackupReceipt(
-                time: receipt?.time, bytes: try Files.bytes(of: temporary), sha256: sha256,
-                schema: contents.schema, users: contents.users, rooms: contents.rooms, messages: contents.messages)
-        } catch let fault as DatabaseFault {
-            throw DatabaseFault(path: copy, reason: fault.reason)
+            // The words must name the file that was given, but for its receipt.
+            throw DatabaseFault(path: fault.path.hasPrefix(temporary) ? copy : fault.path, reason: fault.reason)
         }
     }
 
@@ -76,9 +66,7 @@ public enum Restore {
         let kept = "\(database).before-restore-\(time.fileName)"
         // A damaged database cannot fold its log into itself; then the log is kept beside it.
         try? fold(database)
-        guard unsafe link(database, kept) == 0 else {
-            throw DatabaseFault(path: kept, reason: .system(FileLock.lastError))
-        }
+        try Files.addName(kept, to: database)
         if FileManager.default.fileExists(atPath: "\(database)-wal") {
             try Files.rename("\(database)-wal", to: "\(kept)-wal")
         }

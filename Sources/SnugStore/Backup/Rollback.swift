@@ -21,7 +21,8 @@ public struct Rollback: Sendable, Hashable {
 
     /// Creates a rollback of a database that is not being served, to the proven copy from before its latest upgrade.
     /// - Throws: ``DatabaseFault``
-    public init(of database: String) throws {
+    public init(of path: String) throws {
+        let database = try Files.target(of: path)
         guard FileManager.default.fileExists(atPath: database) else {
             throw DatabaseFault(path: database, reason: .system("there is no such file"))
         }
@@ -45,8 +46,11 @@ public struct Rollback: Sendable, Hashable {
     /// Copies a database before it is upgraded to a schema, and removes the oldest of such copies.
     /// - Throws: ``DatabaseFault``
     static func keepCopy(of db: Database, at database: String, before schema: Int, at time: Timestamp) throws {
-        let copy = "\(database).before-schema-\(schema)"
-        try Backup.finish(copy, from: database, having: try Backup.copyPages(of: db, to: copy), at: time)
+        let copy = try PartialCopy(of: "\(database).before-schema-\(schema)")
+        defer { copy.end() }
+        // Whoever upgrades waits for the start, and not for room that the server would like besides.
+        let contents = try copy.fill(from: db, leaving: 0)
+        _ = try copy.finish(try copy.proof(), like: contents) { BackupReceipt($0, time: time.text) }
         // A copy that a newer Snug made is not older than this one.
         let past = try copies(of: database).filter { $0.schema <= schema }.sorted { $0.schema > $1.schema }
         for old in past.dropFirst(Limits.upgradeCopiesMax) {
@@ -59,6 +63,12 @@ public struct Rollback: Sendable, Hashable {
     /// Puts the copy in the database's place, as ``Restore/put(_:inPlaceOf:at:)`` does.
     public func put(inPlaceOf database: String, at time: Timestamp) throws -> Restore.Outcome {
         try Restore.put(copy, inPlaceOf: database, at: time)
+    }
+
+    /// Removes what an upgrade that was killed has left of its copy beside a database.
+    static func removeLeftovers(of database: String) {
+        let prefix = "\(URL(fileURLWithPath: database).lastPathComponent).before-"
+        PartialCopy.removeLeftovers(in: Files.folder(of: database)) { $0.hasPrefix(prefix) }
     }
 
     /// Reads a database without migrating it, as opening the store would.

@@ -78,9 +78,10 @@ struct BackupCommands: AsyncParsableCommand {
 
     struct Prune: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Remove all but the newest copies in the backup directory.")
+            abstract: "Remove all but the newest copy of each of the newest days in the backup directory.",
+            discussion: "Copies that administrators asked the server for are counted by themselves.")
 
-        @Option(help: "How many to keep (default: as the setting backup-keep says).") var keep: Int?
+        @Option(help: "Of how many days to keep one (default: as the setting backup-keep says).") var keep: Int?
         @OptionGroup var options: BackupOptions
 
         func validate() throws {
@@ -90,7 +91,9 @@ struct BackupCommands: AsyncParsableCommand {
         func run() async throws {
             let keep = try await options.sources.require(Settings.backupKeep)
             try await options.work { _, folder in
-                for path in try folder.prune(keeping: self.keep ?? keep) { Console.say("Removed \(path)") }
+                for path in try folder.prune(keeping: self.keep ?? keep, at: SystemClock().now) {
+                    Console.say("Removed \(path)")
+                }
             }
         }
     }
@@ -116,7 +119,7 @@ struct BackupOptions: ParsableArguments {
             flags[Settings.backupDirectory.name] = backupDirectory
             let outside = try await SettingSources(flags: flags)
             let database = try outside.databasePath
-            guard let store = try? SQLiteStore.open(path: database, for: .command, events: NoEvents()) else {
+            guard let store = try? SQLiteStore.open(path: database, for: .reading, events: NoEvents()) else {
                 return outside
             }
             defer { try? store.close() }

@@ -26,6 +26,7 @@ actor BackupService: Service, BackupArchive {
     func adopt(_ plan: BackupPlan) { self.plan = plan }
 
     func run() async throws {
+        plan.folder.removeLeftovers()
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 await self.takeIfDue()
@@ -39,7 +40,7 @@ actor BackupService: Service, BackupArchive {
             let record = try await maintenance.backupRecord()
             guard let lastTry = record.lastTry else { return try await maintenance.noteBackupsBegin() }
             guard plan.time.isDue(after: lastTry, hasFailed: record.failure != nil, at: clock.now) else { return }
-            _ = try await takeBackup()
+            _ = try await take(isOnDemand: false)
         } catch is CancellationError {
             // The server stops; at its next start the backup is still due.
         } catch Refusal.busy {
@@ -61,25 +62,36 @@ actor BackupService: Service, BackupArchive {
         Counter(label: Metric.backups.rawValue, dimensions: [("outcome", outcome)]).increment()
     }
 
-    func takeBackup() async throws -> BackupCopy {
+    func takeBackup() async throws -> BackupCopy { try await take(isOnDemand: true) }
+
+    private func take(isOnDemand: Bool) async throws -> BackupCopy {
         guard !isTaking else { throw Refusal.busy }
         isTaking = true
         defer { isTaking = false }
         let now = clock.now
         do {
-            let entry = try await plan.folder.take(of: store, at: now)
+            // For the night's copy alone: nobody makes the older ones go by asking for another.
+            if !isOnDemand { try await makeRoom(at: now) }
+            let entry = try await plan.folder.take(of: store, at: now, isOnDemand: isOnDemand)
             try await maintenance.noteBackup(at: now)
             Self.count("made")
             logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])
-            for path in try plan.folder.prune(keeping: plan.keep) {
-                logger.info("Backup removed", metadata: ["file": "\(path)"])
-            }
+            let removed = try plan.folder.prune(
+                keeping: plan.keep, at: now, sparing: entry.path, isOnDemand: isOnDemand)
+            for path in removed { logger.info("Backup removed", metadata: ["file": "\(path)"]) }
             return entry.copy
         } catch let fault as DatabaseFault {
             Self.count("failed")
             logger.error("The backup failed", metadata: ["error": "\(fault)"])
             try await maintenance.noteBackupFailure("\(fault)", at: now)
             throw fault.asStoreFault
+        }
+    }
+
+    private func makeRoom(at now: Timestamp) async throws {
+        let bytes = try await BackupFolder.bytes(of: store)
+        for path in try plan.folder.makeRoom(for: bytes, at: now) {
+            logger.warning("Backup removed to make room for the next", metadata: ["file": "\(path)"])
         }
     }
 }
@@ -93,6 +105,10 @@ extension BackupFolder.Entry {
 extension DatabaseFault {
     /// The fault in the store's own terms (full, damaged and so on), which routes answer by.
     fileprivate var asStoreFault: StoreFault {
-        if case .store(let fault) = reason { fault } else { StoreFault(.failed, "\(self)") }
+        switch reason {
+        case .store(let fault): fault
+        case .noRoom: StoreFault(.full, "\(self)")
+        default: StoreFault(.failed, "\(self)")
+        }
     }
 }

@@ -1,5 +1,5 @@
 // Makes the disk fail on demand, for LD_PRELOAD: while the file that FAULTS names holds "CALL ERRNO", that call fails
-// with that errno for files in FAULTS_FOLDER. CALL is "write" or "sync".
+// with that errno for files in FAULTS_FOLDER. CALL is "write", "sync" or "link".
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -13,21 +13,25 @@
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-static int is_within(int descriptor) {
+static int is_path_within(const char *path) {
     const char *folder = getenv("FAULTS_FOLDER");
+    return folder && strncmp(path, folder, strlen(folder)) == 0;
+}
+
+static int is_within(int descriptor) {
     char link[64], path[PATH_MAX];
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
     ssize_t length = readlink(link, path, sizeof path - 1);
-    if (!folder || length < 0) return 0;
+    if (length < 0) return 0;
     path[length] = 0;
-    return strncmp(path, folder, strlen(folder)) == 0;
+    return is_path_within(path);
 }
 
-static int fails(const char *call, int descriptor) {
+static int is_wanted(const char *call) {
     const char *faults = getenv("FAULTS");
     char text[64] = "", wanted[32] = "";
     int code = 0;
-    if (!faults || !is_within(descriptor)) return 0;
+    if (!faults) return 0;
     int file = (int)syscall(SYS_openat, AT_FDCWD, faults, O_RDONLY | O_CLOEXEC);
     if (file < 0) return 0;
     ssize_t length = read(file, text, sizeof text - 1);
@@ -35,6 +39,12 @@ static int fails(const char *call, int descriptor) {
     if (length <= 0 || sscanf(text, "%31s %d", wanted, &code) != 2 || strcmp(wanted, call) != 0) return 0;
     errno = code;
     return 1;
+}
+
+static int fails(const char *call, int descriptor) { return is_within(descriptor) && is_wanted(call); }
+
+int link(const char *from, const char *to) {
+    return is_path_within(to) && is_wanted("link") ? -1 : REAL(link)(from, to);
 }
 
 ssize_t pwrite64(int descriptor, const void *bytes, size_t count, off64_t offset) {

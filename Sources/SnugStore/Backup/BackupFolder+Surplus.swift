@@ -1,0 +1,46 @@
+public import SnugChat
+
+/// The choice of the backups that go.
+extension BackupFolder {
+    /// Returns the backups beyond the newest of each of so many days (UTC), proven ones before others.
+    ///
+    /// Those that somebody asked for are counted by themselves, so that they push out none of the others.
+    public static func surplus(of entries: [Entry], keeping days: Int, at now: Timestamp) -> [Entry] {
+        [true, false].flatMap { isOnDemand in
+            var kept: Set<Int64> = []
+            return newestFirst(entries.filter { $0.isOnDemand == isOnDemand }, at: now).filter { entry in
+                let day = day(of: entry)
+                return kept.count >= days && !kept.contains(day) || !kept.insert(day).inserted
+            }
+        }
+    }
+
+    /// Returns the oldest backups that together free so many bytes; none where they would not suffice.
+    static func sacrifice(of entries: [Entry], for bytes: Int, at now: Timestamp) -> [Entry] {
+        guard bytes > 0 else { return [] }
+        let newest = newestFirst(entries, at: now)
+        let stays = newest.first { $0.receipt != nil && !$0.isOnDemand } ?? newest.first { $0.receipt != nil }
+        var (freed, chosen): (Int, [Entry]) = (0, [])
+        let oldest = newest.reversed().filter { $0 != stays }
+        for entry in oldest.filter(\.isOnDemand) + oldest.filter({ !$0.isOnDemand }) where freed < bytes {
+            chosen.append(entry)
+            freed += entry.bytes
+        }
+        return freed < bytes ? [] : chosen
+    }
+
+    /// Returns backups day by day, the newest day first; on each day the proven ones first, then the newest.
+    ///
+    /// Those dated in the future come last: they are of a time at which the clock was wrong, and not newer than today's.
+    private static func newestFirst(_ entries: [Entry], at now: Timestamp) -> [Entry] {
+        func rank(_ entry: Entry) -> (Int, Int64, Int, Int64) {
+            let time = entry.takenAt ?? Timestamp(seconds: 0)
+            return (
+                time > now + Limits.clockSkewMax ? 0 : 1, day(of: entry), entry.receipt == nil ? 0 : 1, time.rawValue
+            )
+        }
+        return entries.sorted { rank($0) > rank($1) }
+    }
+
+    private static func day(of entry: Entry) -> Int64 { (entry.takenAt?.seconds ?? 0) / 86_400 }
+}
