@@ -42,6 +42,23 @@ import Testing
         try store.close()
     }
 
+    @Test func `is what a restore replaces and a backup is written to: the link stays`() async throws {
+        let store = try open()
+        try await store.write { try $0.setSetting("said", to: "before") }
+        let copy = folder.file("copy.db")
+        try FileManager.default.createSymbolicLink(atPath: copy, withDestinationPath: "disk/copy.db")
+        _ = try Backup.take(of: link, to: copy, at: Timestamp(seconds: 0))
+        try await store.write { try $0.setSetting("said", to: "after") }
+        try store.close()
+        let outcome = try Restore.put(
+            copy, inPlaceOf: link, random: CountingRandomness(), at: Timestamp(seconds: 0))
+        #expect(outcome.kept == "\(file).before-restore-1970-01-01T000000Z")
+        for path in [link, copy] { _ = try FileManager.default.destinationOfSymbolicLink(atPath: path) }
+        let restored = try open()
+        #expect(try await restored.settings()["said"] == "before")
+        try restored.close()
+    }
+
     @Test func `that leads in a circle is refused with a sentence`() throws {
         let circle = folder.file("circle.db")
         try FileManager.default.createSymbolicLink(atPath: circle, withDestinationPath: circle)

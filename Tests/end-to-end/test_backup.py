@@ -191,11 +191,43 @@ def test_restore_waits_for_the_server_to_stop_and_keeps_what_was_there(process, 
     [kept] = process.database.parent.glob("snug.db.before-restore-*")
     assert str(kept) in ended.stdout
     assert [content for *_, content in messages_of(kept, room)] == ["before", "after"]
-    for table in ("users", "sessions", "passkeys", "settings"):
+    for table in ("users", "sessions", "passkeys"):
         assert rows(process.database, f"SELECT * FROM {table}") == rows(copy, f"SELECT * FROM {table}")
+    settings = "SELECT * FROM settings WHERE name <> 'log.epoch'"
+    assert rows(process.database, settings) == rows(copy, settings)
     process.start()
     ada.port = process.port
     assert [message["content"] for message in ada.history(room)] == ["before"]
+
+
+def epoch_of(database):
+    return rows(database, "SELECT value FROM settings WHERE name = 'log.epoch'")
+
+
+@pytest.mark.security(35)
+@pytest.mark.parametrize("sessions", ["kept", "ended"])
+def test_a_restored_copy_is_another_log(process, tmp_path, sessions):
+    """It has a name of its own, says what lives again, and signs everyone out if that is asked for."""
+    server = SnugServer(process)
+    ada = server.register("Ada")
+    copy = tmp_path / "copy.db"
+    assert run("backup", "create", copy, "--database", process.database).returncode == 0
+    latest = server.sign_in(ada)
+    assert process.terminate() == 0
+    flags = ["--end-sessions"] if sessions == "ended" else []
+    ended = run("restore", copy, *flags, "--database", process.database)
+    assert ended.returncode == 0, ended.stderr
+    assert "invites used up" in ended.stdout
+    assert ("2 sessions were ended" in ended.stdout) == (sessions == "ended")
+    [(epoch,)] = epoch_of(process.database)
+    assert len(epoch) == 22 and [(epoch,)] != epoch_of(copy)
+    process.start()
+    for person in (ada, server.owner, latest):
+        person.port = process.port
+    assert {ada.get("/api/v1/me").status, server.owner.get("/api/v1/me").status} == {
+        401 if sessions == "ended" else 200}
+    server.sign_in(ada)
+    assert latest.get("/api/v1/me").status == 401, "the lost session's number is given to nobody"
 
 
 @pytest.mark.security(41)

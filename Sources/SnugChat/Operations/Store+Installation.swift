@@ -15,6 +15,19 @@ extension Store {
         }
     }
 
+    /// Returns the random name of this installation's log, made at its first start.
+    ///
+    /// A restored copy has another one: what clients know of the log by its seqs holds for this one alone.
+    public func installationEpoch(random: any Randomness) async throws -> String {
+        if let epoch = try await read({ try $0.setting(LogEpoch.settingName) }) { return epoch }
+        return try await write { store in
+            if let epoch = try store.setting(LogEpoch.settingName) { return epoch }
+            let epoch = LogEpoch.name(from: random)
+            try store.setSetting(LogEpoch.settingName, to: epoch)
+            return epoch
+        }
+    }
+
     /// Returns the settings that the database holds: texts by name.
     public func settings() async throws -> [String: String] { try await read { try $0.settings() } }
 
@@ -32,6 +45,15 @@ extension Store {
                 failure: try store.setting(SettingName.backupFailure))
         }
     }
+}
+
+/// The random name of a log of rooms and messages.
+public enum LogEpoch {
+    /// The name of the setting that holds it.
+    public static let settingName = "log.epoch"
+
+    /// Makes a new name, in base64url.
+    public static func name(from random: any Randomness) -> String { random.bytes(Limits.epochBytes).base64URL }
 }
 
 /// The names under which the settings table keeps what the server notes of itself; moments in microseconds since 1970.

@@ -9,13 +9,22 @@ public enum Restore {
         public var receipt: BackupReceipt
         /// The path at which the database that was there before is kept.
         public var kept: String?
+        /// The sessions that were open in the copy and were ended, where that was asked for.
+        public var sessionsEnded: Int?
     }
 
     /// Copies the file beside the database, proves that copy, keeps what was there under a dated name and renames.
     ///
-    /// Nothing is touched before the copy is proven. The old database keeps its name until the new one takes it.
+    /// Nothing is touched before the copy is proven. The old database keeps its name until the new one takes it. The
+    /// new one is another log than that which the copy was made of: it gets a name of its own, and gives no number again
+    /// that the lost rows may have had.
+    /// - Parameters:
+    ///   - endsSessions: true to end every session that is open in the copy.
+    ///   - random: the source of the log's name.
     /// - Throws: ``DatabaseFault``; `.inUse` while a server runs on the database.
-    public static func put(_ copy: String, inPlaceOf path: String, at time: Timestamp) throws -> Outcome {
+    public static func put(
+        _ copy: String, inPlaceOf path: String, endsSessions: Bool = false, random: any Randomness, at time: Timestamp
+    ) throws -> Outcome {
         try SQLiteStore.checkHeader(of: copy)
         guard ((try? Files.bytes(of: "\(copy)-wal")) ?? 0) == 0 else {
             throw DatabaseFault(path: copy, reason: .hasLog)
@@ -28,10 +37,12 @@ public enum Restore {
         let temporary = temporary(for: database)
         do {
             let receipt = try prepare(temporary, from: copy)
+            let ended = try becomeAnotherLog(
+                temporary, before: database, named: LogEpoch.name(from: random), endsSessions: endsSessions, at: time)
             try Files.sync(temporary)
             let kept = try keep(database, at: time)
             try Files.rename(temporary, to: database)
-            return Outcome(receipt: receipt, kept: kept)
+            return Outcome(receipt: receipt, kept: kept, sessionsEnded: endsSessions ? ended : nil)
         } catch {
             Files.removeDatabase(temporary)
             // The lock has made it.
@@ -60,6 +71,38 @@ public enum Restore {
         }
     }
 
+    /// Gives a proven copy a log's name and numbers of its own, and ends its sessions where that is wanted.
+    /// - Returns: the number of sessions that were open.
+    private static func becomeAnotherLog(
+        _ copy: String, before database: String, named epoch: String, endsSessions: Bool, at time: Timestamp
+    ) throws -> Int {
+        let replaced = Numbers(of: database)
+        do {
+            let queue = try DatabaseQueue(path: copy)
+            defer { try? queue.close() }
+            let ended = try queue.writeWithoutTransaction { db in
+                // One file, without a WAL beside it.
+                try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
+                var ended = 0
+                try db.inTransaction {
+                    let own = try Numbers(db)
+                    try db.run(
+                        "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", LogEpoch.settingName, epoch)
+                    try own.after(replaced).write(to: db)
+                    if endsSessions {
+                        try db.run("UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL", time)
+                        ended = db.changesCount
+                    }
+                    return .commit
+                }
+                return ended
+            }
+            return ended
+        } catch let error as DatabaseError {
+            throw DatabaseFault(path: database, reason: .store(StoreFault(error, doing: "preparing a restored copy")))
+        }
+    }
+
     /// Gives the old database a second, dated name, with everything that its log still held.
     private static func keep(_ database: String, at time: Timestamp) throws -> String? {
         guard try Files.bytes(of: database) > 0 else { return nil }
@@ -78,5 +121,52 @@ public enum Restore {
         let queue = try DatabaseQueue(path: database)
         defer { try? queue.close() }
         _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    }
+}
+
+/// The highest numbers that a log has given: of sessions, accounts, rooms, invites and whatever else is numbered.
+private struct Numbers {
+    /// The log's name; nil where it has none yet.
+    var epoch: String?
+    /// The highest number by table, of all tables whose numbers are never given twice.
+    var highest: [String: Int64]
+
+    init(_ db: Database) throws {
+        epoch = try db.one("SELECT value FROM settings WHERE name = ?", LogEpoch.settingName) { $0[0] }
+        let tables = try db.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'") {
+            $0[0] as String
+        }
+        let given = try db.all("SELECT name, seq FROM sqlite_sequence") { ($0[0] as String, $0[1] as Int64) }
+        highest = Dictionary(tables.map { ($0, 0) } + given) { max($0, $1) }
+    }
+
+    /// Reads the numbers of the database that is replaced; nil where it has none, or cannot be read.
+    init?(of database: String) {
+        guard ((try? Files.bytes(of: database)) ?? 0) > 0, let queue = try? DatabaseQueue(path: database) else {
+            return nil
+        }
+        defer { try? queue.close() }
+        guard let numbers = try? queue.read({ try Numbers($0) }) else { return nil }
+        self = numbers
+    }
+
+    /// Returns the numbers after which a restored copy goes on.
+    ///
+    /// Those of the database that it replaces are known. Where that one is another log or cannot be read, more are
+    /// skipped besides than the lost one can have given.
+    func after(_ replaced: Numbers?) -> Numbers {
+        var next = self
+        if epoch == nil || replaced?.epoch != epoch {
+            next.highest = highest.mapValues { $0 + Limits.restoreIDsSkipped }
+        }
+        next.highest.merge(replaced?.highest ?? [:]) { max($0, $1) }
+        return next
+    }
+
+    func write(to db: Database) throws {
+        for (table, number) in highest {
+            try db.run("DELETE FROM sqlite_sequence WHERE name = ?", table)
+            try db.run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", table, number)
+        }
     }
 }

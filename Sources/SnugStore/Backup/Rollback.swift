@@ -60,9 +60,11 @@ public struct Rollback: Sendable, Hashable {
         }
     }
 
-    /// Puts the copy in the database's place, as ``Restore/put(_:inPlaceOf:at:)`` does.
-    public func put(inPlaceOf database: String, at time: Timestamp) throws -> Restore.Outcome {
-        try Restore.put(copy, inPlaceOf: database, at: time)
+    /// Puts the copy in the database's place, as ``Restore/put(_:inPlaceOf:endsSessions:random:at:)`` does.
+    public func put(
+        inPlaceOf database: String, random: any Randomness, at time: Timestamp
+    ) throws -> Restore.Outcome {
+        try Restore.put(copy, inPlaceOf: database, random: random, at: time)
     }
 
     /// Removes what an upgrade that was killed has left of its copy beside a database.

@@ -9,18 +9,30 @@ struct RestoreCommand: AsyncParsableCommand {
         abstract: "Put a backup in the database's place, with the server stopped.",
         discussion: """
             The copy is proven first. A database that was there is kept beside it under a dated name. Afterwards it is \
-            the service of the backup's moment: people's sessions, passkeys and files are as they were then.
+            the service of the backup's moment: people's sessions, passkeys and files are as they were then. What was \
+            undone since lives again: sessions that were ended, passkeys that were removed, passwords that were changed, \
+            invites that were used up or taken back, accounts that were deactivated.
             """)
 
     @Argument(help: "The backup.") var copy: String
+    @Flag(help: "End every session, so that everyone signs in again.") var endSessions = false
     @OptionGroup var file: DatabaseFlag
 
     func run() async throws {
         let database = try await SettingSources(flags: file.given).databasePath
         try BackupOptions.report {
-            let outcome = try Restore.put(copy, inPlaceOf: database, at: SystemClock().now)
+            let outcome = try Restore.put(
+                copy, inPlaceOf: database, endsSessions: endSessions, random: SystemRandomness(), at: SystemClock().now)
             Console.say("\(database) is now \(copy): \(outcome.receipt.words).")
             if let kept = outcome.kept { Console.say("What was there before is kept as \(kept).") }
+            let others = "removed passkeys, old passwords, invites used up or taken back, deactivated accounts"
+            if let ended = outcome.sessionsEnded {
+                Console.say("\(ended) sessions were ended: everyone signs in again.")
+                Console.say("What was undone since that moment holds again: \(others).")
+            } else {
+                Console.say("What was undone since that moment holds again: ended sessions, \(others).")
+                Console.say("With --end-sessions everyone would have to sign in again.")
+            }
         }
     }
 }

@@ -25,7 +25,8 @@ struct RollbackCommand: AsyncParsableCommand {
                 Console.say("Nothing was changed.")
                 throw ExitCode.failure
             }
-            let outcome = try rollback.put(inPlaceOf: database, at: SystemClock().now)
+            let outcome = try rollback.put(
+                inPlaceOf: database, random: SystemRandomness(), at: SystemClock().now)
             Console.say("\(database) is at schema \(rollback.schema) again: \(outcome.receipt.words).")
             if let kept = outcome.kept { Console.say("What was there before is kept as \(kept).") }
             Console.say("Install the Snug from before the upgrade: a newer one upgrades it again when it starts.")

@@ -1,0 +1,110 @@
+import Foundation
+import GRDB
+import SnugChat
+import SnugTesting
+import Testing
+
+@testable import SnugStore
+
+@Suite struct `A restored copy` {
+    let folder: TemporaryFolder
+    let path: String
+    let copy: String
+    let random = CountingRandomness()
+    let later = Timestamp(seconds: 1_795_694_400)
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("snug.db")
+        copy = folder.file("copy.db")
+    }
+
+    func open() throws -> SQLiteStore { try SQLiteStore.open(path: path, for: .serving, events: NoEvents()) }
+
+    /// Makes a server, a copy of it, and then one more session and room.
+    /// - Returns: the number of the session that only the lost log has.
+    func makeAndLose() async throws -> Int64 {
+        let store = try open()
+        let world = try await World(store: { _ in store })
+        _ = try await store.installationEpoch(random: random)
+        _ = try Backup.take(of: path, to: copy, at: later)
+        let dora = try await World.settle("Dora", as: .member, world.chat, store, world.clock)
+        _ = try await world.chat.makeRoom(.group, name: "Cellar", with: [], by: dora)
+        try store.close()
+        return dora.sessionID.rawValue
+    }
+
+    /// The number that the next session gets.
+    func nextSession() async throws -> Int64 {
+        let store = try open()
+        defer { try? store.close() }
+        let now = later
+        return try await store.write { store in
+            try store.addSession(
+                of: User.ID(1), device: World.device, at: now, expiresAt: now + .seconds(60)
+            ).id.rawValue
+        }
+    }
+
+    @Test func `is another log: its name is a new one each time`() async throws {
+        _ = try await makeAndLose()
+        var epochs: Set<String> = []
+        for second in 0..<3 {
+            let store = try open()
+            epochs.insert(try await store.installationEpoch(random: random))
+            try store.close()
+            _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later + .seconds(second))
+        }
+        #expect(epochs.count == 3)
+        for epoch in epochs { #expect([UInt8](base64URL: epoch)?.count == 16) }
+    }
+
+    @Test func `goes on after the numbers of the log that it replaces`() async throws {
+        let lost = try await makeAndLose()
+        _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later)
+        #expect(try await nextSession() == lost + 1)
+    }
+
+    @Test func `skips more numbers than can have been given where it replaces another log or none`() async throws {
+        let lost = try await makeAndLose()
+        try FileManager.default.removeItem(atPath: path)
+        _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later)
+        let next = try await nextSession()
+        #expect(next == lost + Limits.restoreIDsSkipped)
+        _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later + .seconds(1))
+        #expect(try await nextSession() == next + 1, "what the log before gave is known")
+        let queue = try DatabaseQueue(path: path)
+        let skipped = try await queue.read { db in
+            try Row.fetchAll(db, sql: "SELECT name, seq FROM sqlite_sequence").map {
+                ($0["name"] as String, $0["seq"] as Int64)
+            }
+        }
+        #expect(skipped.allSatisfy { $0.1 >= Limits.restoreIDsSkipped })
+        for table in ["users", "sessions", "rooms", "invites", "passkeys", "audit", "mail_queue", "one_time_codes"] {
+            #expect(skipped.contains { $0.0 == table }, "\(table)")
+        }
+        try queue.close()
+    }
+
+    @Test func `has no open session left where that is asked for`() async throws {
+        _ = try await makeAndLose()
+        let outcome = try Restore.put(copy, inPlaceOf: path, endsSessions: true, random: random, at: later)
+        #expect(outcome.sessionsEnded == 3)
+        let store = try open()
+        for user in 1...3 {
+            #expect(try await store.read { try $0.sessions(of: User.ID(Int64(user))) } == [])
+        }
+        try store.close()
+    }
+
+    @Test func `is one file, whatever the copy's journal was`() async throws {
+        _ = try await makeAndLose()
+        let queue = try DatabaseQueue(path: copy)
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+        try queue.close()
+        try FileManager.default.removeItem(atPath: BackupReceipt.path(of: copy))
+        _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("snug.db") }
+        #expect(names.sorted() == ["snug.db", "snug.db.before-restore-2026-11-26T120000Z"])
+    }
+}
