@@ -120,6 +120,30 @@ def asked_for(server, count):
     return [answer.body["name"] for answer in answers]
 
 
+@pytest.mark.security(37)
+def test_backups_that_are_asked_for_push_out_none_of_the_nights(process):
+    """Of those asked for on one day the newest stays; how many there are is bounded, also over a restart; each is in
+    the log of what administrators did."""
+    server = SnugServer(process)
+    folder = process.database.parent / "backups"
+    folder.mkdir(mode=0o700)
+    nights = [f"snug-2020-01-{day:02}T023000Z.db" for day in range(1, 15)]
+    for name in nights:
+        (folder / name).write_bytes(b"old")
+    made = asked_for(server, 5)
+    assert len(set(made)) == 5
+    assert [copy.name for copy in copies(process)] == [*nights, made[-1]]
+    assert process.terminate() == 0
+    process.start()
+    server.owner.port = process.port
+    refused = server.owner.post(BACKUPS)
+    assert refused.status == 429 and int(refused.headers["Retry-After"]) > 600
+    assert len(copies(process)) == 15
+    entries = server.owner.get("/api/v1/audit").body["entries"]
+    assert [entry["detail"] for entry in entries if entry["act"] == "backup_made"] == made[::-1]
+    assert {entry["actor_id"] for entry in entries if entry["act"] == "backup_made"} == {server.owner.id}
+
+
 @pytest.mark.security(40)
 def test_what_was_just_made_is_not_what_goes(process):
     """A file dated in the future lies there, and one backup is kept; the next night it is the one to go."""

@@ -34,6 +34,7 @@ public struct AuditEntry: Sendable, Hashable {
         case inviteRevoked = "invite_revoked"
         case roomDeleted = "room_deleted"
         case settingChanged = "setting_changed"
+        case backupMade = "backup_made"
         case imported = "imported"
     }
 

@@ -11,10 +11,23 @@ extension Chat {
     }
 
     /// Makes a backup now.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/busy`` while another is being made, ``StoreFault``
-    public func takeBackup(in archive: any BackupArchive, by caller: Caller) async throws -> BackupCopy {
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/busy`` while another is being made,
+    ///   ``Refusal/rateLimited(retryAfter:)``, ``StoreFault``
+    public func takeBackup(
+        in archive: any BackupArchive,
+        by caller: Caller,
+        from device: Device
+    ) async throws -> BackupCopy {
         try Permissions.requireAdministrator(caller)
-        return try await archive.takeBackup()
+        let now = clock.now
+        try await store.write { store in
+            try take(.backupsAskedFor, "\(caller.userID.rawValue)", in: store, at: now)
+        }
+        let copy = try await archive.takeBackup()
+        try await store.write { store in
+            try note(.backupMade, by: caller, from: device, detail: copy.name, in: store, at: clock.now)
+        }
+        return copy
     }
 
     /// Returns the findings of every check, and the time at which they were found.

@@ -71,6 +71,8 @@ extension Throttle {
     static let notices = Throttle("notices", burst: 3, every: .seconds(8 * 3_600))
     /// Mails to the owners that backups fail.
     static let backupFailures = Throttle("backup_failures", burst: 1, every: .seconds(86_400))
+    /// Backups that one administrator asks for: each reads and writes as much as the whole database.
+    static let backupsAskedFor = Throttle("backups_asked_for", burst: 5, every: .seconds(900))
     /// Test mails that one administrator asks for.
     static let testMails = Throttle("test_mails", burst: 5, every: .seconds(600))
     /// Passkeys, login links, invites, reset grants and set-up tokens tried from one network.

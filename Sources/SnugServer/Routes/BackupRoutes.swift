@@ -50,7 +50,8 @@ struct BackupRoutes: RouteGroup {
 
     private func make(_ request: Request, _ context: SnugContext) async throws -> Response {
         let backup = try await dependencies.chat.takeBackup(
-            in: archive, by: try await dependencies.caller(of: request))
+            in: archive, by: try await dependencies.caller(of: request),
+            from: dependencies.device(of: request, context))
         return .json(status: .created) { write(backup, to: &$0) }
     }
 

@@ -124,6 +124,7 @@ export const words = {
     invite_revoked: ({ who }) => `${who} hat eine Einladung zurückgenommen.`,
     room_deleted: ({ who, detail }) => `${who} hat den Raum ${detail} gelöscht.`,
     setting_changed: ({ who, detail }) => `${who} hat die Einstellung ${detail} geändert.`,
+    backup_made: ({ who, detail }) => `${who} hat die Sicherung ${detail} angelegt.`,
     imported: ({ detail }) => `Die Daten des früheren Produkts wurden übernommen: ${detail}.`,
   },
   actUnknown: (act) => `Etwas anderes ist geschehen: ${act}.`,

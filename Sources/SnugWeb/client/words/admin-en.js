@@ -124,6 +124,7 @@ export const words = {
     invite_revoked: ({ who }) => `${who} took an invite back.`,
     room_deleted: ({ who, detail }) => `${who} deleted room ${detail}.`,
     setting_changed: ({ who, detail }) => `${who} changed the setting ${detail}.`,
+    backup_made: ({ who, detail }) => `${who} made the backup ${detail}.`,
     imported: ({ detail }) => `The former product’s data was brought in: ${detail}.`,
   },
   actUnknown: (act) => `Something else happened: ${act}.`,
