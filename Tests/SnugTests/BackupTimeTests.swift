@@ -30,6 +30,13 @@ import Testing
         #expect(time.isDue(after: at(2, 30), hasFailed: true, at: at(3, 30)))
     }
 
+    @Test func `is due after a try that lies ahead: the clock was wrong then`() throws {
+        let time = try #require(BackupTime("02:30"))
+        #expect(time.isDue(after: at(48), hasFailed: false, at: at(3)))
+        #expect(time.isDue(after: at(48), hasFailed: true, at: at(3)))
+        #expect(!time.isDue(after: at(3), hasFailed: false, at: at(3)))
+    }
+
     @Test func `can be off`() throws {
         let time = try #require(BackupTime("off"))
         #expect(!time.isDue(after: at(-1_000), hasFailed: true, at: at(0)))

@@ -161,6 +161,13 @@ def test_what_was_just_made_is_not_what_goes(process):
     assert (folder / made).exists() and len(copies(process)) == 2
 
 
+@pytest.mark.security(40)
+def test_a_try_that_lies_ahead_is_no_reason_to_wait(process):
+    SnugServer(process)
+    last_tried(process, -3 * DAY)
+    eventually(lambda: copies(process), "a backup")
+
+
 def test_what_a_killed_server_left_of_its_backups_goes_at_the_next_start(process):
     SnugServer(process)
     folder = process.database.parent / "backups"

@@ -8,9 +8,8 @@ extension Checks {
             let entries = try settings.backups.folder.entries()
             let record = try await store.backupRecord()
             let proven = entries.filter { $0.receipt != nil }.compactMap(\.takenAt)
-            let latest = (proven + [record.lastGood].compactMap { $0 }).max()
             return Self.findings(
-                latest: latest, record, settings.backups, at: now, take: command("backup create"),
+                proven: proven, record, settings.backups, at: now, take: command("backup create"),
                 schedule: command("config set backup.time 02:30"))
         } catch {
             return [
@@ -21,20 +20,24 @@ extension Checks {
         }
     }
 
-    /// Judges the record of backups.
+    /// Judges the backups that there are, by the record of them.
     ///
+    /// One that is dated in the future was made while the clock was wrong: nobody knows how old it is.
     /// - Parameters:
-    ///   - latest: the time of the latest good backup.
+    ///   - proven: the times of the proven backups in the folder.
     ///   - take: the command that makes a backup.
     ///   - schedule: the command that has one made every night.
     static func findings(
-        latest: Timestamp?, _ record: BackupRecord, _ plan: BackupPlan, at now: Timestamp, take: String,
+        proven: [Timestamp], _ record: BackupRecord, _ plan: BackupPlan, at now: Timestamp, take: String,
         schedule: String
     ) -> [Finding] {
         func finding(_ level: Finding.Level, _ what: String, why: String) -> [Finding] {
             [Finding(.backup, level, what, why: why, fix: plan.time == .never ? schedule : take)]
         }
-        if let failure = record.failure, latest.map({ $0 < record.lastTry ?? $0 }) ?? true {
+        func isPast(_ time: Timestamp) -> Bool { time <= now + Limits.clockSkewMax }
+        let latest = proven.filter(isPast).max()
+        let lastTry = record.lastTry.flatMap { isPast($0) ? $0 : nil }
+        if let failure = record.failure, latest.map({ $0 < lastTry ?? $0 }) ?? true {
             return [
                 Finding(
                     .backup, .error, "The latest backup failed: \(failure)",
@@ -42,17 +45,28 @@ extension Checks {
             ]
         }
         let lost = "When the disk fails, everything since is gone."
-        guard let latest else {
-            // The server is younger than its first night.
-            if let began = record.lastTry, plan.time != .never, now - began <= Limits.backupAgeMax {
-                return [.ok(.backup, "The first backup is made tonight.")]
+        if let latest {
+            let age = now - latest
+            if age > Limits.backupAgeMax {
+                return finding(.warning, "The latest backup is \(SettingText.age(age)) old.", why: lost)
             }
-            return finding(.warning, "No backup of this database has been made.", why: "A disk that fails takes all.")
+            return [.ok(.backup, "The latest backup is \(SettingText.age(age)) old.")]
         }
-        let age = now - latest
-        if age > Limits.backupAgeMax {
-            return finding(.warning, "The latest backup is \(SettingText.age(age)) old.", why: lost)
+        if let noted = record.lastGood, isPast(noted) {
+            return finding(
+                .warning,
+                "The latest backup, \(SettingText.age(now - noted)) old, is not in \(plan.folder.path) any more.",
+                why: "A disk that fails takes all.")
         }
-        return [.ok(.backup, "The latest backup is \(SettingText.age(age)) old.")]
+        if !proven.isEmpty {
+            return finding(
+                .warning, "Every backup in \(plan.folder.path) is dated in the future: the clock was wrong.",
+                why: "Nobody knows how old they are.")
+        }
+        // The server is younger than its first night.
+        if let began = lastTry, plan.time != .never, now - began <= Limits.backupAgeMax {
+            return [.ok(.backup, "The first backup is made tonight.")]
+        }
+        return finding(.warning, "No backup of this database has been made.", why: "A disk that fails takes all.")
     }
 }

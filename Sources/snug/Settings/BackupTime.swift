@@ -21,12 +21,12 @@ enum BackupTime: Sendable, Hashable {
     /// Returns true if a backup is missing.
     ///
     /// That is so if a scheduled moment has passed since the last try, or if that try failed
-    /// ``Limits/backupRetryAfter`` ago.
+    /// ``Limits/backupRetryAfter`` ago. A try that lies ahead was made while the clock was wrong, and counts for nothing.
     func isDue(after lastTry: Timestamp, hasFailed: Bool, at now: Timestamp) -> Bool {
         guard case .daily(let minutes) = self else { return false }
         let day: Int64 = 86_400
         let offset = Int64(minutes) * 60
         let latest = Timestamp(seconds: (now.seconds - offset) / day * day + offset)
-        return lastTry < latest || hasFailed && lastTry + Limits.backupRetryAfter <= now
+        return lastTry > now || lastTry < latest || hasFailed && lastTry + Limits.backupRetryAfter <= now
     }
 }

@@ -1,0 +1,39 @@
+import SnugStore
+import Testing
+
+@testable import SnugChat
+@testable import snug
+
+@Suite struct `The check of backups` {
+    let now = Timestamp(seconds: 1_795_694_400)
+    let plan = BackupPlan(time: .daily(minutes: 150), keep: 14, folder: BackupFolder(path: "/backups"))
+
+    func findings(_ proven: [Timestamp], _ record: BackupRecord) -> [Finding] {
+        Checks.findings(proven: proven, record, plan, at: now, take: "take", schedule: "schedule")
+    }
+
+    @Test func `goes by the newest that is there`() {
+        let found = findings([now - .seconds(3 * 86_400), now - .seconds(3_600)], BackupRecord())
+        #expect(found.map(\.level) == [.ok])
+    }
+
+    @Test func `does not call a backup from the future new`() {
+        let future = now + .seconds(400 * 86_400)
+        let found = findings([future], BackupRecord(lastGood: future, lastTry: future))
+        #expect(found.map(\.level) == [.warning])
+        #expect(found[0].what.contains("dated in the future"))
+        #expect(findings([now - .seconds(9 * 86_400), future], BackupRecord())[0].what.contains("9 days old"))
+    }
+
+    @Test func `looks for the file that is said to have been made`() {
+        let made = now - .seconds(3_600)
+        let found = findings([], BackupRecord(lastGood: made, lastTry: made))
+        #expect(found.map(\.level) == [.warning])
+        #expect(found[0].what.contains("not in /backups any more"))
+    }
+
+    @Test func `tells of a failure though it is dated in the future`() {
+        let record = BackupRecord(lastGood: nil, lastTry: now + .seconds(86_400), failure: "the disk was full")
+        #expect(findings([], record).map(\.level) == [.error])
+    }
+}
