@@ -83,6 +83,8 @@ public enum Limits {
 
     /// The time between two sweeps of rows that are of no use any more.
     public static let sweepEvery: Duration = .seconds(3_600)
+    /// The pause before the first sweep: a clock that was wrong at the start has been set by then.
+    public static let sweepFirstAfter: Duration = .seconds(600)
 
     // Rooms and messages
 

@@ -40,17 +40,6 @@ extension Database {
     }
 }
 
-extension Row {
-    /// Returns the address in a column.
-    /// - Throws: ``StoreFault`` where the text is not an address, which only another program can have written.
-    func email(at index: Int) throws -> EmailAddress {
-        guard let email = EmailAddress(self[index]) else {
-            throw StoreFault(.damaged, "reading an account: its address is not one")
-        }
-        return email
-    }
-}
-
 extension [UInt8] {
     /// Creates the bytes of a blob; none where the value is of another kind.
     init(_ data: DatabaseValue) {

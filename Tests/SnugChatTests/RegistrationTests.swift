@@ -89,6 +89,33 @@ import Testing
         _ = try await chat.login(email: "dora@example.org", password: "Dora's choice")
     }
 
+    @Test(arguments: [nil, "wrong password", "stranger's password"] as [String?])
+    func `nothing that is asked of a registered address tells whether it has an account`(password: String?)
+        async throws
+    {
+        let world = try await World()
+        func answers(_ email: String, registrations: Int) async throws -> [Refusal] {
+            for _ in 0..<registrations {
+                _ = try await world.chat.register(name: "X", email: email, password: "stranger's password")
+            }
+            var refusals: [Refusal] = []
+            for _ in 0..<7 {
+                do {
+                    _ = try await world.chat.verify(email: email, code: "12345", password: password, device: device)
+                } catch let refusal as Refusal {
+                    refusals.append(refusal)
+                }
+            }
+            return refusals
+        }
+        for registrations in 1...2 {
+            let known = try await answers("ada@example.org", registrations: registrations)
+            let unknown = try await answers("dora@example.org", registrations: registrations)
+            #expect(known == unknown)
+            #expect(known.count == 7)
+        }
+    }
+
     @Test func `a sign-in before says which registration is meant, for the device that made it alone`() async throws {
         let world = try await World()
         func register(_ name: String) async throws -> String {

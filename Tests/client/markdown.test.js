@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Session } from "node:inspector/promises";
 import { describe, it } from "node:test";
+import { setFlagsFromString } from "node:v8";
 import { isMentioned, parse, plainText } from "../../Sources/SnugWeb/client/text/markdown.js";
 
 const people = [{ id: 1, name: "Ann" }, { id: 2, name: "Ann Lee" }, { id: 3, name: "דניאל" }];
@@ -121,7 +122,7 @@ it("a preview has the words without the marks, in one line", () => {
 });
 
 describe("the work on a message", () => {
-  const seeds = ["*", "_", "`", "[", "](", "@", "**a ", "*a", "[a](", "http", "https://) ", "> ", "- a\n", "```\n", "*a **b _c "];
+  const seeds = ["*", "_", "`", "[", "](", "@", "**a ", "*a", "[a](", "http", "https://) ", "> ", "- a\n", "```\n", "```js\n", "*a **b _c "];
 
   /// The steps of parsing that many characters: blocks of code that ran, and characters that were searched through.
   async function steps(session, seed, length) {
@@ -134,14 +135,25 @@ describe("the work on a message", () => {
     return searched + ran.reduce((sum, { count }) => sum + count, 0);
   }
 
+  /// The most of several counts: what the engine throws away of its own tables meanwhile is missing in a count, and
+  /// nothing is ever counted twice.
+  async function most(session, seed, length) {
+    let found = 0;
+    for (let turn = 0; turn < 2; turn += 1) found = Math.max(found, await steps(session, seed, length));
+    return found;
+  }
+
   it("grows as its length does, whatever is in it", async () => {
+    // Code that the engine compiles anew, or forgets, would lose its counts.
+    setFlagsFromString("--no-opt");
+    setFlagsFromString("--no-flush-bytecode");
     const session = new Session();
     session.connect();
     try {
       await session.post("Profiler.enable");
       await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
       for (const seed of seeds) {
-        const [half, whole] = [await steps(session, seed, 8_192), await steps(session, seed, 16_384)];
+        const [half, whole] = [await most(session, seed, 8_192), await most(session, seed, 16_384)];
         assert.ok(half > 0 && whole <= 2.2 * half, `${seed}: ${half} steps for half of it, ${whole} for all`);
         assert.ok(whole <= 100 * 16_384, `${seed}: ${whole} steps`);
       }

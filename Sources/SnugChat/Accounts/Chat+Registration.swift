@@ -88,14 +88,16 @@ extension Chat {
         try await store.write { store in
             // Nothing changes where no mail goes out.
             guard try couldTakeMail(to: form.email, for: .registration, in: store, at: now) else { return }
+            // Kept for an address that has an account too: nothing that is asked of it later tells the two apart.
+            let id = try store.addRegistration(
+                email: form.email, name: form.name, passwordHash: hash, inviteID: invite?.id, at: now)
+            try store.setEnteredFrom(Self.entrance(of: device), of: id)
             if let user = try store.user(email: form.email) {
                 let mayTell = try couldTake(.notices, form.email.text, in: store, at: now)
                 try putDecoy(
-                    for: form.email, purpose: .registration,
+                    for: form.email, purpose: .registration, of: id,
                     notice: mayTell ? .alreadyRegistered(user, site: policy) : nil, from: device, in: store, at: now)
             } else {
-                let id = try store.addRegistration(
-                    email: form.email, name: form.name, passwordHash: hash, inviteID: invite?.id, at: now)
                 try putCode(for: form.email, purpose: .registration, of: id, from: device, in: store, at: now)
             }
         }

@@ -13,6 +13,9 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
     /// The longest local part that RFC 5321 §4.5.3.1.1 allows, in bytes.
     private static let localBytesMax = 64
 
+    /// Creates an address that was checked when it was stored.
+    public init(stored text: String) { self.text = text }
+
     /// Creates an address in its stored spelling; nil unless there is one mailbox: `local@domain` without spaces,
     /// control characters, quotes or brackets.
     public init?(_ typed: String) {

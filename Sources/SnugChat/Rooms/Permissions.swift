@@ -1,6 +1,6 @@
-/// The rules of who may do what, in a room and with an account, decided here and nowhere else.
+/// The rules of who may do what in a room and with an account.
 ///
-/// Pure: the answer depends on the arguments alone.
+/// Pure: the answer depends on the arguments alone. The rights of a message's author are in `Chat+Changes`.
 public enum Permissions {
     /// An act in a room that takes a permission.
     public enum Act: Sendable, Hashable, CaseIterable {

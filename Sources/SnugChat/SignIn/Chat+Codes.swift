@@ -68,13 +68,17 @@ extension Chat {
     func putDecoy(
         for email: EmailAddress,
         purpose: OneTimeCode.Purpose,
+        of registration: Registration.ID? = nil,
         notice: MailTemplate? = nil,
         from device: Device,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
         try store.putCode(
-            NewCode(email: email, purpose: purpose, network: device.network, proof: random.bytes(32)), at: now)
+            NewCode(
+                email: email, purpose: purpose, registrationID: registration, network: device.network,
+                proof: random.bytes(32)),
+            at: now)
         var template = MailTemplate.code(OneTimeCode.digits(from: random), to: email, for: purpose, site: policy)
         template.mail.isDecoy = true
         try queue(notice ?? template, in: store, at: now)
@@ -97,9 +101,7 @@ extension Chat {
         guard let email = EmailAddress(email) else { throw Refusal.invalid("email", "This is not an e-mail address.") }
         let now = clock.now
         try await store.write { store in
-            // From elsewhere it would void the code that is on its way.
-            guard let code = try pendingCode(of: email, in: store, at: now), code.network == device.network,
-                !code.isFresh(at: now)
+            guard let code = try pendingCode(of: email, from: device, in: store, at: now), !code.isFresh(at: now)
             else { return }
             try take(.codesFromNetwork, device.network, in: store, at: now)
             guard try couldTakeMail(to: email, for: code.purpose, in: store, at: now) else { return }
@@ -113,24 +115,26 @@ extension Chat {
                 try putCode(
                     for: email, purpose: code.purpose, of: code.registrationID, from: device, in: store, at: now)
             } else {
-                try putDecoy(for: email, purpose: code.purpose, from: device, in: store, at: now)
+                try putDecoy(
+                    for: email, purpose: code.purpose, of: code.registrationID, from: device, in: store, at: now)
             }
         }
         return CodeSent(email: email.text)
     }
 
-    /// Returns the latest code of what an address waits to prove; nil where it waits for nothing.
+    /// Returns the latest code that an address waits for from this network; nil where it waits for none.
     ///
-    /// A sign-in, which took the password, goes before what anyone can ask for.
+    /// Codes that were asked for from elsewhere are others' affair: a new one would void them. A sign-in, which took the
+    /// password, goes before what anyone can ask for.
     private func pendingCode(
         of email: EmailAddress,
+        from device: Device,
         in store: any StoreReader,
         at now: Timestamp
     ) throws -> OneTimeCode? {
-        for purposes in [[.login], [.registration, .reset]] as [Set<OneTimeCode.Purpose>] {
-            if let code = try store.newestCode(for: email, purposes: purposes), code.isAwaited(at: now) { return code }
-        }
-        return nil
+        let awaited = try store.codes(for: email, purposes: [.login, .registration, .reset])
+            .filter { $0.network == device.network && $0.isAwaited(at: now) }
+        return awaited.first { $0.purpose == .login } ?? awaited.first
     }
 
     /// Tries what someone typed against the newest code of these purposes, and uses it up where it is right.

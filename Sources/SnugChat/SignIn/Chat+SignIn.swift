@@ -63,7 +63,14 @@ extension Chat {
             let newest = try store.codes(for: address, purposes: [.registration])
                 .first { $0.registrationID == registration.id }
             if let standing = standing(newest, at: now) { return standing }
-            try takeMail(to: address, for: .registration, from: device, in: store, at: now)
+            try take(.codesFromNetwork, device.network, in: store, at: now)
+            guard try couldTakeMail(to: address, for: .registration, in: store, at: now) else {
+                guard let newest, newest.isLive(at: now) else {
+                    throw Refusal.rateLimited(retryAfter: Limits.codeResendAfter)
+                }
+                // Strangers have used up the address's mails; the code that went out is still good.
+                return CodeSent(email: address.text, expiresIn: newest.expiresAt - now)
+            }
             try putCode(
                 for: address, purpose: .registration, of: registration.id, from: device, in: store, at: now)
             return CodeSent(email: address.text)
@@ -71,7 +78,7 @@ extension Chat {
     }
 
     /// The name under which a registration remembers the device that gave its password.
-    private static func entrance(of device: Device) -> String { "\(device.network) \(device.name)" }
+    static func entrance(of device: Device) -> String { "\(device.network) \(device.name)" }
 
     /// Signs in by a mailed code, the second half, and completes a registration that waited for it.
     /// - Parameter password: the one of the registration that is meant, where several wait; looked at wherever one
@@ -116,15 +123,20 @@ extension Chat {
     ) async throws -> Registration? {
         let now = clock.now
         let waiting = try await store.read { store -> [Registration] in
-            guard try store.user(email: email) == nil,
-                try purposesOfCode(to: email, in: store, at: now).contains(.registration)
-            else { return [] }
+            guard try purposesOfCode(to: email, in: store, at: now).contains(.registration) else { return [] }
             return try store.registrations(email: email)
         }
         guard !waiting.isEmpty else { return nil }
         if let password {
+            // A guess at a password, bounded as any other.
+            let account = try await store.write { store in
+                let account = try throttledAccount(email, email.text, from: device, in: store)
+                try take(.passwordsOfAccount, account, in: store, at: now)
+                return account
+            }
             let index = try await hasher.first(of: waiting.map(\.passwordHash), madeOf: password)
             guard let index else { throw Refusal.invalidCode }
+            try await store.write { try giveBack(.passwordsOfAccount, account, in: $0) }
             return waiting[index]
         }
         if waiting.count == 1 { return waiting[0] }

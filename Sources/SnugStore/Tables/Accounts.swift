@@ -6,7 +6,7 @@ private let columns = "id, name, email, role, created_at, last_seen, deactivated
 extension User {
     fileprivate init(row: Row) throws {
         self.init(
-            id: row[0], name: row[1], email: try row.email(at: 2), role: row[3],
+            id: row[0], name: row[1], email: EmailAddress(stored: row[2]), role: row[3],
             createdAt: row[4], lastSeen: row[5], deactivatedAt: row[6])
     }
 }

@@ -24,6 +24,7 @@ extension Application {
 
         let services = try await useCases(on: store, settings)
         try await services.console.noteSite()
+        _ = try await store.installationEpoch(random: SystemRandomness())
         let group = MultiThreadedEventLoopGroup.singleton
         let hub = try await Hub(
             group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)

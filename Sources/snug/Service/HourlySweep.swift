@@ -33,9 +33,13 @@ struct HourlySweep: Service, EventBus {
     }
 
     private func sweepHourly() async {
+        var pause = Limits.sweepFirstAfter
         while !Task.isCancelled {
             let (wall, steady) = (clock.now, ContinuousClock.now)
-            do { try await Task.sleep(for: Limits.sweepEvery) } catch { return }
+            do { try await Task.sleep(for: pause) } catch { return }
+            pause = Limits.sweepEvery
+            // What could not be removed when its room was deleted is tried again.
+            deletions.continuation.yield()
             let drift = (clock.now - wall) - (ContinuousClock.now - steady)
             // Nobody knows which of the two times was right: nothing is removed for being old just now.
             guard (Duration.zero - Limits.clockStepMax...Limits.clockStepMax).contains(drift) else {

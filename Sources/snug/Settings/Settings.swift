@@ -103,7 +103,7 @@ enum Settings {
         name: "backup-time", defaultValue: "02:30", valueName: "HH:MM|off",
         help: "When each night's backup is made, in UTC.", parse: { BackupTime($0) })
     static let backupKeep = Setting(
-        name: "backup-keep", defaultValue: "14", valueName: "NUMBER", help: "How many backups are kept.",
+        name: "backup-keep", defaultValue: "14", valueName: "NUMBER", help: "Days of which the newest backup is kept.",
         parse: SettingText.number(1...Limits.backupsKeptMax))
     static let backupDirectory = Setting(
         name: "backup-directory", valueName: "DIRECTORY",

@@ -18,10 +18,11 @@ const kinds = [
 export function parse(content, people = []) {
   const lines = content.replaceAll("\r\n", "\n").split("\n");
   const blocks = [];
+  const closingFence = closingFences(lines);
   let next = 0;
   while (next < lines.length) {
-    const end = lines[next].startsWith("```") ? closingFence(lines, next) : -1;
-    if (end > 0) {
+    const end = lines[next].startsWith("```") ? closingFence(next) : undefined;
+    if (end !== undefined) {
       blocks.push({ type: "code", text: lines.slice(next + 1, end).join("\n") });
       next = end + 1;
       continue;
@@ -50,8 +51,15 @@ export function plainText(content) {
     .join(" ").replace(/\s+/g, " ");
 }
 
-function closingFence(lines, opening) {
-  return lines.findIndex((line, index) => index > opening && line.trimEnd() === "```");
+/// Returns a function from a line to the next one that closes a fence behind it, asked with ascending lines: each is
+/// looked at once.
+function closingFences(lines) {
+  const fences = [...lines.keys()].filter((index) => lines[index].trimEnd() === "```");
+  let at = 0;
+  return (opening) => {
+    while (at < fences.length && fences[at] <= opening) at += 1;
+    return fences[at];
+  };
 }
 
 const kindOf = (line) => kinds.find(({ pattern }) => pattern.test(line)) ?? null;

@@ -24,7 +24,7 @@ export const meanings = {
   "mail.from": "Der Absender: eine Adresse oder Name <Adresse> (sonst snug@ und der Name der Website).",
   "ehlo.name": "Der Name oder die Adresse, womit der Mailserver begrüßt wird (sonst der Name der Website oder die Domain des Absenders).",
   "backup.time": "Wann die Sicherung jeder Nacht gemacht wird, in UTC.",
-  "backup.keep": "Wie viele Sicherungen aufgehoben werden.",
+  "backup.keep": "Tage, von denen die jeweils neueste Sicherung aufgehoben wird.",
   "backup.directory": "Wo Sicherungen liegen (sonst in backups/ neben der Datenbank).",
   "log.level": "Was im Protokoll des Servers steht: trace, debug, info, notice, warning, error oder critical.",
   "log.format": "Wie es geschrieben wird (sonst unter systemd journald, sonst text).",
