@@ -112,7 +112,8 @@ import Testing
         let throttled: Set = [
             "setUp", "register", "login", "resendCode", "verifyCode", "signInByLink", "forgotPassword",
             "resetPassword", "signInByPasskey", "changeMe", "postMessage", "editMessage", "addReaction",
-            "removeReaction", "sendTestMail", "makeRoom", "renameRoom", "addMember", "openSocket", "openRoomSocket",
+            "removeReaction", "sendTestMail", "makeBackup", "makeRoom", "renameRoom", "addMember", "openSocket",
+            "openRoomSocket",
             "legacyRegister", "legacyLogin",
             "legacySendCode", "legacyVerifyCode", "legacySendResetCode", "legacyVerifyResetCode",
             "legacyResetPassword", "legacyMakeRoom", "legacyAddUser", "legacyPostMessage",

@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from support.deadline import eventually
-from support.snug import run
-from visitor import within_site
+from support.relay import MailRelay
+from support.server import SnugServer
+from support.snug import SnugProcess, run
+from visitor import Visitor, within_site
 
 
 @pytest.fixture(scope="module")
@@ -16,10 +18,41 @@ def server_flags():
     return ("--registration", "invite")
 
 
-def test_an_invite_makes_an_account_and_leads_into_its_room(visitor, server):
-    room = server.room(server.owner, name="Garden")
+@pytest.fixture
+def mailing(tmp_path):
+    """A server whose mails go over a relay."""
+    flags = ("--registration", "invite")
+    with MailRelay(tmp_path) as relay, SnugProcess(tmp_path, *flags, *relay.flags, **relay.settings) as process:
+        yield SnugServer(process.start(), mails=relay)
+
+
+@pytest.fixture
+def guest(chromium, mailing):
+    """Someone at that server's page."""
+    guest = Visitor(chromium, mailing)
+    yield guest
+    guest.context.close()
+    assert guest.errors == []
+
+
+def test_an_invite_makes_an_account_at_once_where_no_relay_could_bring_a_code(visitor, server):
+    room = server.room(server.owner, name="Attic")
     made = server.owner.post("/api/v1/invites", {"room_ids": [room]}).body
     visitor = visitor()
+    visitor.go(within_site(made["url"]))
+    page = visitor.page
+    page.get_by_label("Your name").fill("Ida")
+    page.get_by_label("E-mail").fill("ida@example.org")
+    page.get_by_label("Password", exact=True).fill("ten warm blankets")
+    page.get_by_role("button", name="Create account").click()
+    expect(page.get_by_role("link", name="Attic")).to_be_visible()
+    assert visitor.place == "/#/"
+
+
+def test_an_invite_makes_an_account_and_leads_into_its_room(guest, mailing):
+    server, visitor = mailing, guest
+    room = server.room(server.owner, name="Garden")
+    made = server.owner.post("/api/v1/invites", {"room_ids": [room]}).body
     visitor.go(within_site(made["url"]))
     page = visitor.page
     expect(page.get_by_role("heading", name="You are invited")).to_be_visible()

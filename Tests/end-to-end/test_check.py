@@ -200,8 +200,9 @@ def test_that_no_relay_is_set_is_told(database):
 
 
 def test_of_a_relay_that_works_nothing_is_said(database, relay):
+    before = len(relay.mails)
     assert complaints(database, "smtp", *relay.flags, **relay.settings) == []
-    assert relay.mails == [], "nothing was sent to find out"
+    assert len(relay.mails) == before, "nothing was sent to find out"
 
 
 def test_a_relay_that_is_not_there_is_told(database, closed_port):

@@ -98,5 +98,5 @@ class Box:
 
     def memory(self):
         """RSS and its anonymous part, in KiB."""
-        status = self.run("cat", f"/proc/{self.process}/status")
+        status = self.run("cat", f"/proc/{self.server}/status")
         return tuple(int(re.search(rf"^{name}:\s+(\d+) kB$", status, re.MULTILINE)[1]) for name in ("VmRSS", "RssAnon"))

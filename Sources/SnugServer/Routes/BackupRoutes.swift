@@ -45,6 +45,7 @@ struct BackupRoutes: RouteGroup {
             "It is answered once the copy is proven, which may take minutes; 503 `busy` while another is being made.",
             caller: .administrator,
             answers: [.created("The backup.", .backup)],
+            errors: [.rateLimited],
             handler: make)
     }
 
