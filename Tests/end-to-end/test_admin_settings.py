@@ -48,8 +48,9 @@ def change(server, **values):
 
 
 def stored(server):
+    """What administrators keep there: not what the server notes for itself."""
     return {name: value for name, value in rows(server.process.database, "SELECT name, value FROM settings")
-            if not name.startswith("last.")}
+            if not name.startswith(("last.", "log."))}
 
 
 def noted(server):
