@@ -72,19 +72,12 @@ struct LegacySignInRoutes: RouteGroup {
         }
     }
 
-    private struct Address: RequestBody {
-        var email: String
-
-        static let schema: Schema = .body(["email": .email])
-        static let example: JSONValue = ["email": "ada@example.org"]
-    }
-
     var legacySendCode: Operation {
         Operation(
             legacy: .post, "/send-otp", "Mails the next code where one is waited for, as `POST /api/v1/auth/code`.",
             "The answer is the same whatever the address.",
             caller: .everyone,
-            body: Address.self,
+            body: AddressForm.self,
             answer: .legacyMessage,
             errors: [.rateLimited],
             handler: sendCode)
@@ -92,7 +85,7 @@ struct LegacySignInRoutes: RouteGroup {
 
     private func sendCode(_ request: Request, _ context: SnugContext) async throws -> Response {
         _ = try await dependencies.chat.resendCode(
-            to: try await request.decode(Address.self, anyType: true).email,
+            to: try await request.decode(AddressForm.self, anyType: true).email,
             from: dependencies.device(of: request, context))
         return .message("If you are signing in, a code is on its way.")
     }
@@ -136,7 +129,7 @@ struct LegacySignInRoutes: RouteGroup {
             legacy: .post, "/send-reset-otp", "Mails a code that allows a new password.",
             "The answer is the same whatever the address.",
             caller: .everyone,
-            body: Address.self,
+            body: AddressForm.self,
             answer: .legacyMessage,
             errors: [.rateLimited],
             handler: sendResetCode)
@@ -144,7 +137,7 @@ struct LegacySignInRoutes: RouteGroup {
 
     private func sendResetCode(_ request: Request, _ context: SnugContext) async throws -> Response {
         _ = try await dependencies.chat.forgotPassword(
-            email: try await request.decode(Address.self, anyType: true).email,
+            email: try await request.decode(AddressForm.self, anyType: true).email,
             from: dependencies.device(of: request, context))
         return .message("If the address has an account, a code is on its way.")
     }

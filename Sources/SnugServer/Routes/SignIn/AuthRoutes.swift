@@ -86,13 +86,6 @@ struct AuthRoutes: RouteGroup {
                 email: body.email, password: body.password, from: dependencies.device(of: request, context)))
     }
 
-    private struct Address: RequestBody {
-        var email: String
-
-        static let schema: Schema = .body(["email": .email])
-        static let example: JSONValue = ["email": "ada@example.org"]
-    }
-
     var resendCode: Operation {
         Operation(
             .post, "/api/v1/auth/code", "Mails the next code where one is waited for.",
@@ -101,7 +94,7 @@ struct AuthRoutes: RouteGroup {
             \(Limits.codeResendAfter.seconds) seconds nothing is sent. It never starts a sign-in.
             """,
             caller: .everyone,
-            body: Address.self,
+            body: AddressForm.self,
             answers: [.accepted("If a code is waited for, it is on its way.", .codeSent)],
             errors: [.rateLimited],
             handler: answerResendCode)
@@ -110,7 +103,7 @@ struct AuthRoutes: RouteGroup {
     private func answerResendCode(_ request: Request, _ context: SnugContext) async throws -> Response {
         dependencies.answer(
             try await dependencies.chat.resendCode(
-                to: try await request.decode(Address.self).email, from: dependencies.device(of: request, context)))
+                to: try await request.decode(AddressForm.self).email, from: dependencies.device(of: request, context)))
     }
 
     private struct Verify: RequestBody {

@@ -8,19 +8,12 @@ struct PasswordRoutes: RouteGroup {
 
     var operations: [Operation] { [forgotPassword, resetPassword] }
 
-    private struct Address: RequestBody {
-        var email: String
-
-        static let schema: Schema = .body(["email": .email])
-        static let example: JSONValue = ["email": "ada@example.org"]
-    }
-
     var forgotPassword: Operation {
         Operation(
             .post, "/api/v1/auth/password/forgot", "Mails a code that allows a new password.",
             "The answer is the same whatever the address.",
             caller: .everyone,
-            body: Address.self,
+            body: AddressForm.self,
             answers: [.accepted("If the address has an account, a code is on its way.", .codeSent)],
             errors: [.rateLimited],
             handler: forgot)
@@ -29,7 +22,8 @@ struct PasswordRoutes: RouteGroup {
     private func forgot(_ request: Request, _ context: SnugContext) async throws -> Response {
         dependencies.answer(
             try await dependencies.chat.forgotPassword(
-                email: try await request.decode(Address.self).email, from: dependencies.device(of: request, context)))
+                email: try await request.decode(AddressForm.self).email, from: dependencies.device(of: request, context)
+            ))
     }
 
     private struct Reset: RequestBody {
