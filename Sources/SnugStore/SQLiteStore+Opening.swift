@@ -157,6 +157,8 @@ extension SQLiteStore {
         guard try schemaVersion(of: db) < steps.count else { return }
         try db.execute(sql: "PRAGMA foreign_keys = OFF")
         defer { try? db.execute(sql: "PRAGMA foreign_keys = ON") }
+        db.add(function: Schema.storedAddress)
+        defer { db.remove(function: Schema.storedAddress) }
         try db.inTransaction(.immediate) {
             let version = try schemaVersion(of: db)
             guard version < steps.count else { return .commit }

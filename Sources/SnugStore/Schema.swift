@@ -1,3 +1,6 @@
+import GRDB
+import SnugChat
+
 /// The schema as the steps that led to it.
 ///
 /// `data/schema.sql` shows the sum. A step never changes once it has been released; a new one is added at the end.
@@ -8,7 +11,7 @@ enum Schema {
     /// The number of steps, kept in the file's header as `user_version`.
     static var version: Int { steps.count }
 
-    static let steps: [String] = [first, second]
+    static let steps: [String] = [first, second, third]
 
     private static let first = """
         CREATE TABLE users (
@@ -307,4 +310,19 @@ enum Schema {
         ALTER TABLE new_mentions RENAME TO mentions;
         CREATE INDEX mentions_by_message ON mentions (room_id, seq);
         """
+
+    /// Addresses in the one spelling that is looked for: accounts were once kept with their domain as it was typed.
+    ///
+    /// An account whose address has an account in ASCII already stays as it is. Codes are bound to the old spelling.
+    private static let third = """
+        UPDATE OR IGNORE users SET email = \(storedAddress.name)(email) WHERE email GLOB '*[^ -~]*';
+        UPDATE registrations SET email = \(storedAddress.name)(email) WHERE email GLOB '*[^ -~]*';
+        DELETE FROM one_time_codes WHERE email GLOB '*[^ -~]*';
+        """
+
+    /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.
+    static let storedAddress = DatabaseFunction("stored_address", argumentCount: 1, pure: true) { arguments in
+        guard let text = String.fromDatabaseValue(arguments[0]) else { return arguments[0] }
+        return EmailAddress(text)?.text ?? text
+    }
 }

@@ -74,6 +74,31 @@ import Testing
         #expect((contents.schema, contents.users, contents.rooms, contents.messages) == (Schema.version, 2, 2, 3))
     }
 
+    @Test func `finds whoever is at a domain in other letters by every spelling of it`() async throws {
+        try FileManager.default.removeItem(atPath: path)
+        try make(
+            rows: Self.rows + """
+                UPDATE users SET email = 'ada@müller.example' WHERE id = 1;
+                UPDATE users SET email = 'ben@bücher.example' WHERE id = 2;
+                INSERT INTO users (name, name_folded, email, password, role, created_at)
+                    VALUES ('Ben', 'ben', 'ben@xn--bcher-kva.example', 'c', 'member', 3);
+                UPDATE registrations SET email = 'cleo@müller.example';
+                UPDATE one_time_codes SET email = 'cleo@müller.example' WHERE purpose = 'registration';
+                """)
+        let store = try SQLiteStore.open(path: path, for: .serving, events: NoEvents())
+        let typed = try #require(EmailAddress("ada@Müller.example"))
+        let cleo = try #require(EmailAddress("cleo@müller.example"))
+        let twin = try #require(EmailAddress("ben@bücher.example"))
+        try await store.read { store in
+            let other = EmailAddress(stored: "ben@bücher.example")
+            let ids = try [typed, twin, other].map { try store.user(email: $0)?.id }
+            // Of two accounts of one mailbox none is lost; the one that can be asked for is the one in ASCII.
+            #expect(ids == [User.ID(1), User.ID(3), User.ID(2)])
+            #expect(try store.registrations(email: cleo).map(\.name) == ["Cleo"])
+            #expect(try store.codes(for: cleo, purposes: [.registration]).isEmpty)
+        }
+    }
+
     @Test func `is copied before, and put back by a rollback`() throws {
         try SQLiteStore.open(path: path, for: .serving, events: NoEvents()).close()
         let rollback = try Rollback(of: path)
