@@ -16,10 +16,28 @@ struct Snug: AsyncParsableCommand {
 
     static func main() async {
         StandardStream.secure()
-        await main(nil)
+        var code = ExitCode.success
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            code = exitCode(for: error)
+            let words = fullMessage(for: error)
+            // Help and version are answers; anything else is a complaint.
+            if !words.isEmpty, code.isSuccess {
+                Console.say(words)
+            } else if !words.isEmpty {
+                try? StandardStream.error.write(words + "\n")
+            }
+        }
         if let fault = Console.fault {
             Console.complain("standard output cannot be written: \(fault).")
-            exit(withError: ExitCode.failure)
+            if code.isSuccess { code = .failure }
         }
+        exit(withError: code)
     }
 }
