@@ -18,8 +18,8 @@ public enum Limits {
     public static let usersPageMax = 200
     /// People in the one answer that the original app's `/users` gives.
     public static let legacyUsersMax = 10_000
-    /// Passwords hashed at once: each takes 32 MB for a third of a second.
-    public static let passwordHashesAtOnce = 2
+    /// Passwords hashed at once: each takes 32 MB for a third of a second, and a small box has 64 to spare.
+    public static let passwordHashesAtOnce = 1
     /// Sign-ins that wait for a hash; the next is told that the server is busy.
     public static let passwordHashesWaitingMax = 64
 
@@ -131,6 +131,8 @@ public enum Limits {
     public static let pageMessagesDefault = 50
     /// Series that metrics keep of one kind: more than routes by methods by classes of status.
     public static let metricSeriesMax = 2_000
+    /// Passwords that an import hashes at once, 32 MB each: no server runs beside it.
+    public static let importHashesAtOnce = 2
     /// Bytes of one row of an import.
     public static let importRowBytesMax = 16 << 20
     /// Schemas with tables of the original's names that an import holds apart; each has four scratch tables.

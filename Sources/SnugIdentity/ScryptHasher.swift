@@ -5,7 +5,7 @@ import Synchronization
 
 /// A hasher by the scrypt of the system's OpenSSL, so that a distribution's security updates reach it.
 ///
-/// It works on threads of its own, at most ``SnugChat/Limits/passwordHashesAtOnce`` at a time.
+/// It works on threads of its own, one for each hash that is under way.
 public final class ScryptHasher: PasswordHasher {
     private static let saltBytes = 16
     private static let hashBytes = 32
@@ -22,17 +22,21 @@ public final class ScryptHasher: PasswordHasher {
     /// A function that waits for a duration; tests hand in one that notes it.
     typealias Sleep = @Sendable (Duration) async throws -> Void
 
-    public convenience init(random: any Randomness) {
-        self.init(random: random, costs: .standard)
+    /// - Parameter atOnce: the most hashes under way, of 32 MB each; the next one waits.
+    public convenience init(random: any Randomness, atOnce: Int = Limits.passwordHashesAtOnce) {
+        self.init(random: random, costs: .standard, atOnce: atOnce)
     }
 
     init(
-        random: any Randomness, costs: PHCString.Costs, sleep: @escaping Sleep = { try await Task.sleep(for: $0) }
+        random: any Randomness,
+        costs: PHCString.Costs,
+        atOnce: Int = Limits.passwordHashesAtOnce,
+        sleep: @escaping Sleep = { try await Task.sleep(for: $0) }
     ) {
         self.random = random
         self.costs = costs
         self.sleep = sleep
-        slots = Slots(count: Limits.passwordHashesAtOnce, waitingMax: Limits.passwordHashesWaitingMax)
+        slots = Slots(count: atOnce, waitingMax: Limits.passwordHashesWaitingMax)
         decoy =
             PHCString(
                 costs: costs, salt: random.bytes(Self.saltBytes), hash: random.bytes(Self.hashBytes)

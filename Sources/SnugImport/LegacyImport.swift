@@ -62,7 +62,7 @@ public struct LegacyImport: Sendable {
 
     /// Makes of each hash the one that is kept here.
     ///
-    /// It takes scrypt's third of a second for each SHA-256, as many at once as sign-ins.
+    /// It takes scrypt's third of a second for each SHA-256.
     private func adoptPasswords(with hasher: any PasswordHasher, isRehearsal: Bool) async throws {
         let hashes = try await staging.rows.read { rows in
             try Row.fetchAll(rows, sql: "SELECT id, password FROM users WHERE password IS NOT NULL").map { row in
@@ -72,7 +72,7 @@ public struct LegacyImport: Sendable {
         let rows = staging.rows
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, user) in hashes.enumerated() {
-                if index >= Limits.passwordHashesAtOnce { try await group.next() }
+                if index >= Limits.importHashesAtOnce { try await group.next() }
                 group.addTask {
                     // A rehearsal needs to know only if it can be used, not the work of making it ready.
                     let kept =

@@ -53,6 +53,16 @@ def test_the_set_up_is_the_first_entry(server):
     assert (first["act"], first["user_id"], first["address"]) == ("set_up", server.owner.id, "127.0.0.1")
 
 
+@pytest.mark.security(37)
+def test_ending_no_session_is_not_noted(server, trail):
+    """A call that changes nothing can be made without end."""
+    ida = server.register("Ida")
+    server.sign_in(ida, server.guest)
+    for _ in range(3):
+        assert ida.delete("/api/v1/me/sessions").status == 204
+    assert [act for act, *_ in trail.acts()].count("session_ended") == 1
+
+
 def test_every_way_of_signing_in_and_out_is_noted(server, trail):
     """With the way and the address."""
     home, away = new_address(), new_address()
@@ -86,7 +96,8 @@ def test_every_way_of_signing_in_and_out_is_noted(server, trail):
 
 def test_ended_sessions_and_changed_passwords_are_noted(server, trail):
     ben = server.register("Ben")
-    server.sign_in(ben)
+    for _ in range(2):
+        server.sign_in(ben)
     sessions = ben.get("/api/v1/me/sessions").body["sessions"]
     other = next(session["id"] for session in sessions if not session["current"])
     assert ben.delete(f"/api/v1/me/sessions/{other}").status == 204

@@ -103,7 +103,7 @@ extension Chat {
     public func logout(_ caller: Caller, from device: Device) async throws {
         let now = clock.now
         try await store.write { store in
-            try end(caller.sessionID, in: store, at: now)
+            guard try end(caller.sessionID, in: store, at: now) else { return }
             try note(.signedOut, by: caller, from: device, in: store, at: now)
         }
     }
@@ -128,10 +128,12 @@ extension Chat {
     }
 
     /// Ends all of the caller's sessions but the one they call from, in one transaction.
+    ///
+    /// Where there is no other, nothing is noted either: a call that changes nothing may be made without end.
     public func endOtherSessions(of caller: Caller, from device: Device) async throws {
         let now = clock.now
         try await store.write { store in
-            try endSessions(of: caller.userID, except: caller.sessionID, in: store, at: now)
+            guard try endSessions(of: caller.userID, except: caller.sessionID, in: store, at: now) > 0 else { return }
             try note(.sessionEnded, by: caller, from: device, detail: "all others", in: store, at: now)
         }
     }
@@ -176,17 +178,24 @@ extension Chat {
     }
 
     /// Ends a session and announces it, once.
-    func end(_ session: Session.ID, in store: any StoreWriter, at now: Timestamp) throws {
-        if try store.endSession(session, at: now) == 1 { store.announce(.sessionEnded(session)) }
+    /// - Returns: false where it was over already.
+    @discardableResult
+    func end(_ session: Session.ID, in store: any StoreWriter, at now: Timestamp) throws -> Bool {
+        guard try store.endSession(session, at: now) == 1 else { return false }
+        store.announce(.sessionEnded(session))
+        return true
     }
 
     /// Ends a user's sessions and announces each.
     /// - Parameter kept: a session that stays.
-    func endSessions(of user: User.ID, except kept: Session.ID? = nil, in store: any StoreWriter, at now: Timestamp)
-        throws
-    {
-        for session in try store.sessions(of: user) where session.id != kept {
-            try end(session.id, in: store, at: now)
-        }
+    /// - Returns: the number of sessions that ended.
+    @discardableResult
+    func endSessions(
+        of user: User.ID,
+        except kept: Session.ID? = nil,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws -> Int {
+        try store.sessions(of: user).filter { try $0.id != kept && end($0.id, in: store, at: now) }.count
     }
 }

@@ -55,8 +55,9 @@ struct ImportCommands: AsyncParsableCommand {
                     : try SQLiteStore.open(path: database, for: .serving, events: NoEvents())
                 defer { try? store.close() }
                 let report = try await data.carryOut(
-                    in: store, hasher: ScryptHasher(random: SystemRandomness()), at: SystemClock().now,
-                    isRehearsal: dryRun)
+                    in: store,
+                    hasher: ScryptHasher(random: SystemRandomness(), atOnce: Limits.importHashesAtOnce),
+                    at: SystemClock().now, isRehearsal: dryRun)
                 Console.say(dryRun ? "Would be imported into \(database):" : "Imported into \(database):")
                 for line in report.lines { Console.say("  \(line)") }
                 if dryRun { Console.say("Nothing was changed.") }
