@@ -14,9 +14,11 @@ public struct ChatServices: Sendable {
     /// The check that load balancers ask for.
     public let readiness: ReadinessProbe
 
+    /// - Parameter epoch: the name of the store's log, for clients; commands, which tell nobody, leave it empty.
     public init(
         policy: Policy,
         store: any Store,
+        epoch: String = "",
         keys: InstallationKeys,
         hasher: any PasswordHasher,
         signer: any TokenSigner,
@@ -25,7 +27,7 @@ public struct ChatServices: Sendable {
         random: any Randomness
     ) {
         chat = Chat(
-            policy: policy, store: store, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
+            policy: policy, store: store, epoch: epoch, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
             clock: clock, random: random)
         console = ServerConsole(chat: chat)
         mailQueue = MailQueue(store: store, keys: keys)

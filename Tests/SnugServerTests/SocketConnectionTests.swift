@@ -21,6 +21,14 @@ private struct Sockets {
 
     /// Opens a socket, and takes its first frame.
     func open(_ caller: Caller, _ kind: SocketConnection.Kind = .all) async throws -> NIOAsyncTestingChannel {
+        try await opened(caller, kind).channel
+    }
+
+    /// Opens a socket.
+    /// - Returns: it, and its first frame.
+    func opened(
+        _ caller: Caller, _ kind: SocketConnection.Kind = .all
+    ) async throws -> (channel: NIOAsyncTestingChannel, first: ByteBuffer) {
         let channel = NIOAsyncTestingChannel(loop: loop)
         try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 80)).get()
         try await loop.submit { [world, hub, loop] in
@@ -29,8 +37,7 @@ private struct Sockets {
                     id: hub.newSocketID(), kind: kind, caller: caller, chat: world.chat, hub: hub,
                     loop: hub.loop(of: loop), onClose: {}))
         }.get()
-        _ = try await channel.waitForOutboundWrite(as: ByteBuffer.self)
-        return channel
+        return (channel, try await channel.waitForOutboundWrite(as: ByteBuffer.self))
     }
 
     func publish() async throws {
@@ -189,6 +196,34 @@ extension NIOAsyncTestingChannel {
         }
         #expect(frames.count { $0["code"] == .string("not_found") } == 990)
         #expect(frames.suffix(3).map { $0["seq"]?.number ?? $0["last_seq"]?.number } == [2, 3, 3])
+    }
+
+    @Test func `that comes from another log is told to fetch each of its rooms, and resumes those of this one`()
+        async throws
+    {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        for number in 1...3 {
+            _ = try await world.chat.post(Draft(roomID: world.lobby, content: "\(number)"), by: world.ada)
+        }
+        let (channel, first) = try await sockets.opened(world.cleo)
+        #expect(try first.frames.map { $0["epoch"] } == [.string(World.epoch)])
+        func resume(_ epoch: String) async throws {
+            try await sockets.say(
+                #"{"type":"resume","epoch":"\#(epoch)","rooms":{"\#(world.lobby)":{"seq":1},"\#(world.attic)":{"seq":9}}}"#,
+                on: channel)
+        }
+        try await resume("another")
+        let told = try await channel.frames()
+        #expect(told.map { $0["type"]?.string } == ["error", "resync"])
+        #expect(told.map { $0["room_id"]?.number } == [world.attic.rawValue, world.lobby.rawValue])
+        #expect(told.last?["last_seq"] == .number(3))
+        try await resume(World.epoch)
+        var frames: [JSON] = []
+        while frames.last?["type"] != .string("resumed") {
+            frames += try await channel.waitForOutboundWrite(as: ByteBuffer.self).frames
+        }
+        #expect(frames.compactMap { $0["seq"] } == [.number(2), .number(3)])
     }
 
     @Test func `resumes a thousand rooms at once`() async throws {

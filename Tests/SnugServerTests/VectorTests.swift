@@ -137,13 +137,14 @@ extension ClientFrame {
                     "client_id": draft.clientID.map(JSON.string), "reply_to": draft.replyTo.map(JSON.number),
                 ])
             ])
-        case .resume(let rooms):
+        case .resume(let rooms, let epoch):
             object([
                 "resume": .object(
                     Dictionary(
                         uniqueKeysWithValues: rooms.map { room, position in
                             ("\(room)", object(["seq": .number(position.seq), "rev": position.rev.map(JSON.number)]))
-                        }))
+                        })),
+                "epoch": epoch.map(JSON.string),
             ])
         case .typing(let room): object(["typing": object(["room_id": .number(room.rawValue)])])
         case .read(let room, let seq):
@@ -168,7 +169,7 @@ extension ServerFrame {
                     lastRev: try #require(standing["last_rev"]?.number),
                     readSeq: try #require(standing["read_seq"]?.number))
             }
-            return hello(caller, rooms)
+            return hello(caller, rooms, epoch: try #require(vector["epoch"]?.string))
         case "message":
             return text(JSONWriter.bytes { [message = try message(vector)] in $0.message(message) })
         case "ack":

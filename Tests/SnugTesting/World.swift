@@ -15,6 +15,9 @@ public struct World: Sendable {
 
     public var chat: Chat { services.chat }
 
+    /// The name of its log.
+    public static let epoch = "world-1"
+
     public static let password = "correct horse battery"
 
     /// - Parameter make: the store under test, made with the recorder it announces to.
@@ -43,7 +46,7 @@ public struct World: Sendable {
         let store = try make(events)
         let clock = ManualClock()
         let services = ChatServices(
-            policy: policy, store: store, keys: InstallationKeys(secret: Array(repeating: 7, count: 32)),
+            policy: policy, store: store, epoch: epoch, keys: InstallationKeys(secret: Array(repeating: 7, count: 32)),
             hasher: PlainHasher(), signer: PlainSigner(), verifier: PlainVerifier(), clock: clock,
             random: CountingRandomness())
         return (services, store, clock, events)

@@ -8,7 +8,7 @@ import pytest
 from support.cost import cpu_seconds, cpu_until_quiet
 from support.deadline import eventually
 from support.server import SnugServer
-from support.snug import SnugProcess
+from support.snug import SnugProcess, run
 
 MESSAGES, CONTENT = 500, "x" * 16_000
 SOCKETS, FRAMES = 4, 150
@@ -89,3 +89,46 @@ def test_whoever_is_there_when_the_server_stops_was_seen_then(tmp_path):
         process.start()
         server.owner.port = process.port
         eventually(lambda: last_seen() > before, "a later last_seen")
+
+
+def test_a_restored_copy_tells_that_it_is_another_log_and_has_what_was_lost_fetched(tmp_path):
+    """`hello` and `GET /rooms` tell the same epoch, the same after a restart; a copy tells another."""
+    with SnugProcess(tmp_path) as process:
+        server = SnugServer(process.start())
+        ada = server.register("Ada")
+        room = server.room(server.owner, ada)
+
+        def say(content):
+            assert ada.post(f"/api/v1/rooms/{room}/messages", {"content": content}).status == 201
+
+        def epoch():
+            with ada.socket() as socket:
+                told = socket.wait_for(type="hello")["epoch"]
+            assert ada.get("/api/v1/rooms").body["epoch"] == told
+            return told
+
+        say("kept")
+        copy = tmp_path / "copy.db"
+        assert run("backup", "create", copy, "--database", process.database).returncode == 0
+        say("lost")
+        before = epoch()
+        process.terminate()
+        process.start()
+        ada.port = process.port
+        assert epoch() == before
+        process.terminate()
+        assert run("restore", copy, "--database", process.database).returncode == 0
+        process.start()
+        ada.port = process.port
+        after = epoch()
+        assert after != before
+        say("said instead")
+        say("and more")
+        with ada.socket() as socket:
+            socket.wait_for(type="hello")
+            positions = {str(room): {"seq": 2, "rev": 0}}
+            socket.send(type="resume", epoch=before, rooms=positions)
+            assert socket.wait_for(type="resync", room_id=room)["last_seq"] == 3
+            socket.send(type="resume", epoch=after, rooms=positions)
+            socket.wait_for(type="resumed", room_id=room)
+            assert [message["content"] for message in socket.messages(room)] == ["and more"]

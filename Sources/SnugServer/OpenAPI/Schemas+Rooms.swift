@@ -7,6 +7,11 @@ extension Schema {
     static let roomKind: Schema = .component("RoomKind", .choice(Room.Kind.self))
     static let notify: Schema = .component(
         "Notify", .choice([Member.Notify.everything, .mentions, .nothing].map(\.rawValue)))
+    static let epoch: Schema = .component(
+        "Epoch",
+        .string.described(
+            "The name of the log that every `seq` and `rev` belongs to. A restored copy has another: a client that "
+                + "knows another name forgets them and fetches anew."))
     static let content: Schema = .text(characters: 1...Limits.contentBytesMax, pattern: #"\S"#)
         .described(
             "Plain text of at most \(Limits.contentBytesMax) bytes of UTF-8, not only white space and without NUL.")

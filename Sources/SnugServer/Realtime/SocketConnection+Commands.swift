@@ -24,7 +24,7 @@ extension SocketConnection {
                 return answer(ServerFrame.error(Problem(.notFound(.room)), room: room))
             }
             hub.noteTyping(caller.userID, in: room, at: lastHeard)
-        case .resume(let rooms): resume(rooms)
+        case .resume(let rooms, let epoch): resume(rooms, epoch: epoch)
         }
     }
 

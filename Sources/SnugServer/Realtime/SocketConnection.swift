@@ -110,7 +110,7 @@ final class SocketConnection: ChannelInboundHandler {
         case (.success(let rooms), .all):
             state = .open
             loop.table.value.add(self, to: rooms, of: rooms)
-            writeAlways(ServerFrame.hello(caller, rooms))
+            writeAlways(ServerFrame.hello(caller, rooms, epoch: chat.epoch))
         case (.success(let rooms), .room(let id)):
             guard let room = rooms.first(where: { $0.roomID == id }) else {
                 return close(4403, "not a member")
@@ -249,8 +249,11 @@ final class SocketConnection: ChannelInboundHandler {
         if keepsUp, commandsInFlight < Limits.commandsInFlightMax, !isStopping { setReading(true) }
     }
 
+    /// Notes that the client is to fetch a room by itself, once ``tellUntold()`` says so.
+    func missed(in room: Room.ID) { untold.missed(in: room) }
+
     /// Tells a peer that has caught up what was left out, for as long as it takes it.
-    private func tellUntold() {
+    func tellUntold() {
         while isReadyForMore, let news = untold.next() {
             switch news {
             case .room(let summary): writeAlways(ServerFrame.room(summary, isNew: false))

@@ -13,13 +13,14 @@ struct RoomRoutes: RouteGroup {
         Operation(
             .get, "/api/v1/rooms", "Lists the caller's rooms.",
             "All of them, newest activity first, each with its last message and what the caller has not read.",
-            answers: [.ok("The rooms.", .object(["rooms": .list(of: .room)]))],
+            answers: [.ok("The rooms.", .object(["epoch": .epoch, "rooms": .list(of: .room)]))],
             handler: list)
     }
 
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
         let rooms = try await dependencies.chat.rooms(of: try await dependencies.caller(of: request))
         return .json { json in
+            json.member("epoch", dependencies.chat.epoch)
             json.array("rooms", rooms) { json, room in json.room(room) }
         }
     }

@@ -6,7 +6,8 @@ import SnugChat
 /// Parsing is pure.
 enum ClientFrame: Sendable, Hashable {
     case send(Draft)
-    case resume([Room.ID: Position])
+    /// - Parameter epoch: the log that the positions belong to; nil where the client does not say.
+    case resume([Room.ID: Position], epoch: String?)
     case read(Room.ID, seq: Int64)
     case typing(Room.ID)
 
@@ -45,7 +46,7 @@ enum ClientFrame: Sendable, Hashable {
                 guard let id = Int64(key), id > 0 else { throw body.rejected("rooms", "\(key) is not a room's id.") }
                 rooms[Room.ID(id)] = position
             }
-            self = .resume(rooms)
+            self = .resume(rooms, epoch: body.epoch)
         case "read":
             self = .read(
                 Room.ID(try body.require(body.room_id, "room_id")), seq: try body.require(body.seq, "seq"))
@@ -84,6 +85,7 @@ enum ClientFrame: Sendable, Hashable {
         var reply_to: Int64?
         var attachment_ids: [Int64]?
         var seq: Int64?
+        var epoch: String?
         var rooms: [String: Position]?
 
         func require<Value>(_ value: Value?, _ field: String) throws(Rejected) -> Value {

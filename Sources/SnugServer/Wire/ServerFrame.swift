@@ -40,13 +40,15 @@ enum ServerFrame {
 
     // The frames of `/ws`
 
-    static func hello(_ caller: Caller, _ rooms: [Subscription]) -> ByteBuffer {
+    /// - Parameter epoch: the name of the log that the positions belong to.
+    static func hello(_ caller: Caller, _ rooms: [Subscription], epoch: String) -> ByteBuffer {
         text(
             JSONWriter.object(capacity: 128 + 64 * rooms.count) { json in
                 json.member("type", "hello")
                 json.member("user_id", caller.userID.rawValue)
                 json.member("session_id", caller.sessionID.rawValue)
                 json.member("server", Version.name)
+                json.member("epoch", epoch)
                 json.object("rooms") { json in
                     for room in rooms {
                         json.object(room.roomID.description) { json in

@@ -24,7 +24,6 @@ extension Application {
 
         let services = try await useCases(on: store, settings)
         try await services.console.noteSite()
-        _ = try await store.installationEpoch(random: SystemRandomness())
         let group = MultiThreadedEventLoopGroup.singleton
         let hub = try await Hub(
             group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
@@ -87,6 +86,8 @@ extension Application {
         return ChatServices(
             policy: settings.policy,
             store: store,
+            // Read once: a restore, which gives the log another name, waits until the server has stopped.
+            epoch: try await store.installationEpoch(random: random),
             keys: InstallationKeys(secret: secrets.installation),
             hasher: ScryptHasher(random: random),
             signer: await JWTSigner(secret: secrets.tokens),

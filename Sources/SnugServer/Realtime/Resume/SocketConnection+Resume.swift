@@ -4,14 +4,22 @@ import SnugChat
 /// Resuming: each room that a client asks for is read, encoded and written, one after the other.
 extension SocketConnection {
     /// Queues rooms in the order of their ids; one that the user is not in is answered at once.
-    func resume(_ rooms: [Room.ID: ClientFrame.Position]) {
+    /// - Parameter epoch: the log that the positions belong to. Of another than this one they say nothing, so that the
+    ///   client is told to fetch each room anew.
+    func resume(_ rooms: [Room.ID: ClientFrame.Position], epoch: String?) {
         for (room, position) in rooms.sorted(by: { $0.key < $1.key }) {
             if let start = subscriptions[room] {
+                if let epoch, epoch != chat.epoch {
+                    // Told as to a peer that is behind: each room once, and as fast as the peer takes it.
+                    missed(in: room)
+                    continue
+                }
                 resumes.add(.init(room: room, position: position, start: start, isFirst: !hasSpoken))
             } else {
                 writeAlways(ServerFrame.error(Problem(.notFound(.room)), room: room))
             }
         }
+        tellUntold()
         flush()
         resumeNext()
     }
