@@ -226,6 +226,27 @@ extension NIOAsyncTestingChannel {
         #expect(frames.compactMap { $0["seq"] } == [.number(2), .number(3)])
     }
 
+    @Test func `answers a ping, and keeps what its client says of being looked at`() async throws {
+        let sockets = try await Sockets()
+        let channel = try await sockets.open(sockets.world.cleo)
+        func isVisible() async throws -> Bool {
+            try await sockets.loop.submit {
+                try channel.pipeline.syncOperations.handler(type: SocketConnection.self).isVisible
+            }.get()
+        }
+        try await sockets.say(#"{"type":"ping"}"#, on: channel)
+        #expect(try await channel.frames() == [.object(["type": .string("pong")])])
+        #expect(try await !isVisible())
+        try await sockets.say(#"{"type":"visible","visible":true}"#, on: channel)
+        #expect(try await isVisible())
+        try await sockets.say(#"{"type":"visible","visible":"no"}"#, on: channel)
+        #expect(try await isVisible())
+        #expect(try await channel.frames().map { $0["code"] } == [.string("invalid")])
+        try await sockets.say(#"{"type":"visible","visible":false}"#, on: channel)
+        #expect(try await !isVisible())
+        #expect(try await channel.frames().isEmpty)
+    }
+
     @Test func `resumes a thousand rooms at once`() async throws {
         let sockets = try await Sockets()
         let world = sockets.world

@@ -149,6 +149,8 @@ extension ClientFrame {
         case .typing(let room): object(["typing": object(["room_id": .number(room.rawValue)])])
         case .read(let room, let seq):
             object(["read": object(["room_id": .number(room.rawValue), "seq": .number(seq)])])
+        case .ping: object(["ping": .object([:])])
+        case .visible(let isVisible): object(["visible": .bool(isVisible)])
         }
     }
 }
@@ -185,6 +187,7 @@ extension ServerFrame {
             let room = try #require(vector["room"])
             return self.room(try summary(room), isNew: room["last_message"] != nil)
         case "room_left": return roomLeft(try #require(room))
+        case "pong": return alive
         case "error":
             var problem = Problem(
                 400, try #require(vector["code"]?.string), "", try #require(vector["detail"]?.string))

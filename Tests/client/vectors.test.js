@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import { Outbox } from "../../Sources/SnugWeb/client/models/outbox.js";
 import { People } from "../../Sources/SnugWeb/client/models/people.js";
 import * as roomList from "../../Sources/SnugWeb/client/models/rooms.js";
+import { ServerSync } from "../../Sources/SnugWeb/client/models/server-sync.js";
 import { emptyTimeline, reduce } from "../../Sources/SnugWeb/client/models/timeline.js";
 import { days } from "../../Sources/SnugWeb/client/models/timeline-rows.js";
 import { Timelines } from "../../Sources/SnugWeb/client/models/timelines.js";
@@ -73,14 +74,21 @@ const makes = {
   },
 };
 
+/// The parts of a page, none of which may be asked for anything.
+const untouched = new Proxy({}, { get: () => new Proxy({}, { get: (_, part) => assert.fail(`it asked for ${String(part)}`) }) });
+
 describe("what the server says", () => {
-  for (const { name, frame, then } of server)
+  for (const { name, frame, then } of server.filter(({ then }) => then !== "ignored"))
     it(name, async () => assert.deepEqual(await makes[frame.type](frame), then));
+
+  for (const { name, frame } of server.filter(({ then }) => then === "ignored"))
+    it(`${name}, which the page has no use for`, () => new ServerSync(untouched).received(frame));
 
   it("is all that the page listens for", () => {
     const listening = [...read("../../Sources/SnugWeb/client/models/server-sync.js").matchAll(/case "(\w+)":/g)].map((match) => match[1]);
-    assert.deepEqual(new Set(server.map(({ frame }) => frame.type)), new Set([...listening, "hello"]));
-    assert.deepEqual(new Set(Object.keys(makes)), new Set(server.map(({ frame }) => frame.type)));
+    const types = new Set(server.filter(({ then }) => then !== "ignored").map(({ frame }) => frame.type));
+    assert.deepEqual(types, new Set([...listening, "hello"]));
+    assert.deepEqual(new Set(Object.keys(makes)), types);
   });
 });
 

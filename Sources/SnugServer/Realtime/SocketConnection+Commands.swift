@@ -25,6 +25,8 @@ extension SocketConnection {
             }
             hub.noteTyping(caller.userID, in: room, at: lastHeard)
         case .resume(let rooms, let epoch): resume(rooms, epoch: epoch)
+        case .ping: answer(ServerFrame.alive)
+        case .visible(let isVisible): self.isVisible = isVisible
         }
     }
 

@@ -59,6 +59,8 @@ final class SocketConnection: ChannelInboundHandler {
     var resumes = ResumeQueue()
     /// True once the client has sent a message.
     var hasSpoken = false
+    /// True while someone looks at the client, so far as it says.
+    var isVisible = false
 
     init(
         id: SocketID,

@@ -10,6 +10,10 @@ enum ClientFrame: Sendable, Hashable {
     case resume([Room.ID: Position], epoch: String?)
     case read(Room.ID, seq: Int64)
     case typing(Room.ID)
+    /// The question whether the connection still stands.
+    case ping
+    /// The client's word on whether someone looks at it now.
+    case visible(Bool)
 
     /// The position in a room's log up to which a client has it.
     struct Position: Sendable, Hashable, Decodable {
@@ -52,6 +56,10 @@ enum ClientFrame: Sendable, Hashable {
                 Room.ID(try body.require(body.room_id, "room_id")), seq: try body.require(body.seq, "seq"))
         case "typing":
             self = .typing(Room.ID(try body.require(body.room_id, "room_id")))
+        case "ping":
+            self = .ping
+        case "visible":
+            self = .visible(try body.require(body.visible, "visible"))
         case nil:
             throw body.rejected("type", "type is missing.")
         case .some:
@@ -87,6 +95,7 @@ enum ClientFrame: Sendable, Hashable {
         var seq: Int64?
         var epoch: String?
         var rooms: [String: Position]?
+        var visible: Bool?
 
         func require<Value>(_ value: Value?, _ field: String) throws(Rejected) -> Value {
             guard let value else { throw rejected(field, "\(field) is missing.") }

@@ -151,6 +151,9 @@ enum ServerFrame {
             })
     }
 
+    /// The answer to `ping`, which tells a client that cannot see the protocol's own pings that the connection stands.
+    static let alive = text(Array(#"{"type":"pong"}"#.utf8))
+
     /// The first frame of a room's own socket.
     static let connected = text(Array(#"{"status":"connected"}"#.utf8))
 }
