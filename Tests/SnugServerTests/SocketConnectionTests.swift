@@ -13,8 +13,8 @@ private struct Sockets {
     let loop: NIOAsyncTestingEventLoop
     let hub: Hub
 
-    init() async throws {
-        world = try await World()
+    init(policy: Policy = Policy(registration: .open, messagesPerSecond: 0)) async throws {
+        world = try await World(policy: policy)
         loop = NIOAsyncTestingEventLoop()
         hub = try await Hub(group: loop, socketsPerUser: 20, socketsPerAddress: 500)
     }
@@ -245,6 +245,52 @@ extension NIOAsyncTestingChannel {
         try await sockets.say(#"{"type":"visible","visible":false}"#, on: channel)
         #expect(try await !isVisible())
         #expect(try await channel.frames().isEmpty)
+    }
+
+    @Test(arguments: [
+        #"{"type":"send","room_id":1,"content":"\u0000","client_id":"c-1"}"#,
+        #"{"type":"send","room_id":404,"content":"x","client_id":"c-1"}"#,
+        #"{"type":"send","room_id":1,"content":"\#(String(repeating: "x", count: 17_000))","client_id":"c-1"}"#,
+        #"{"type":"send","room_id":1,"content":"x","client_id":"c-1","reply_to":9}"#,
+        #"{"type":"send","room_id":1,"content":"x","attachment_ids":[1],"client_id":"c-1"}"#,
+        #"{"type":"read","room_id":404,"seq":1,"client_id":"c-1"}"#,
+        #"{"type":"typing","room_id":404,"client_id":"c-1"}"#,
+        #"{"type":"resume","rooms":{"404":{"seq":1}},"client_id":"c-1"}"#,
+        #"{"type":"visible","client_id":"c-1"}"#,
+    ])
+    func `names the frame that an error answers`(text: String) async throws {
+        let sockets = try await Sockets()
+        let channel = try await sockets.open(sockets.world.cleo)
+        try await sockets.say(text, on: channel)
+        let answer = try await channel.waitForOutboundWrite(as: ByteBuffer.self).frames
+        #expect(answer.map { $0["type"] } == [.string("error")])
+        #expect(answer.map { $0["client_id"] } == [.string("c-1")])
+    }
+
+    @Test(arguments: [
+        #"{"room_id":404,"content":"x","client_id":"c-1"}"#, #"{"user_id":404,"content":"x","client_id":"c-1"}"#,
+        #"{"room_id":"1","content":"x","client_id":"c-1"}"#, #"{"client_id":"c-1"}"#,
+        #"{"content":7,"client_id":"c-1"}"#, #"{"content":" ","client_id":"c-1"}"#,
+    ])
+    func `of one room names the frame that an error answers`(text: String) async throws {
+        let sockets = try await Sockets()
+        let channel = try await sockets.open(sockets.world.cleo, .room(sockets.world.lobby))
+        try await sockets.say(text, on: channel)
+        let answer = try await channel.waitForOutboundWrite(as: ByteBuffer.self).frames
+        #expect(answer.map { $0["type"] } == [.string("error")])
+        #expect(answer.map { $0["client_id"] } == [.string("c-1")])
+    }
+
+    @Test func `names the send that came too fast`() async throws {
+        let sockets = try await Sockets(policy: Policy(registration: .open, messagesPerSecond: 1))
+        let channel = try await sockets.open(sockets.world.cleo)
+        for number in 1...11 {
+            try await sockets.say(
+                #"{"type":"send","room_id":\#(sockets.world.lobby),"content":"x","client_id":"c-\#(number)"}"#, on: channel)
+        }
+        let answer = try await channel.waitForOutboundWrite(as: ByteBuffer.self).frames
+        #expect(answer.map { $0["code"] } == [.string("rate_limited")])
+        #expect(answer.map { $0["client_id"] } == [.string("c-11")])
     }
 
     @Test func `resumes a thousand rooms at once`() async throws {

@@ -37,7 +37,7 @@ import Testing
         #expect(vectors.taken.count >= 8)
         for vector in vectors.taken {
             let frame = try ClientFrame(parsing: Array(vector.text.utf8))
-            #expect(frame.described == vector.is, "\(vector.name)")
+            #expect(frame.command.described == vector.is, "\(vector.name)")
         }
     }
 
@@ -125,7 +125,7 @@ extension Timestamp {
     }
 }
 
-extension ClientFrame {
+extension ClientFrame.Command {
     /// The frame as the vectors describe it.
     fileprivate var described: JSON {
         func object(_ members: [String: JSON?]) -> JSON { .object(members.compactMapValues(\.self)) }

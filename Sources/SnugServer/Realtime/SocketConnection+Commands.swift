@@ -8,7 +8,9 @@ extension SocketConnection {
         do throws(ClientFrame.Rejected) {
             switch kind {
             case .all: carryOut(try ClientFrame(parsing: text))
-            case .room(let room): post(try RoomFrame(parsing: text, room: room, user: caller.userID).draft)
+            case .room(let room):
+                let frame = try RoomFrame(parsing: text, room: room, user: caller.userID)
+                post(frame.draft, named: frame.clientID)
             }
         } catch {
             answer(ServerFrame.error(error.problem, clientID: error.clientID))
@@ -16,49 +18,50 @@ extension SocketConnection {
     }
 
     private func carryOut(_ frame: ClientFrame) {
-        switch frame {
-        case .send(let draft): post(draft)
-        case .read(let room, let seq): markRead(seq, in: room)
+        switch frame.command {
+        case .send(let draft): post(draft, named: frame.clientID)
+        case .read(let room, let seq): markRead(seq, in: room, named: frame.clientID)
         case .typing(let room):
             guard subscriptions[room] != nil else {
-                return answer(ServerFrame.error(Problem(.notFound(.room)), room: room))
+                return answer(ServerFrame.error(Problem(.notFound(.room)), clientID: frame.clientID, room: room))
             }
             hub.noteTyping(caller.userID, in: room, at: lastHeard)
-        case .resume(let rooms, let epoch): resume(rooms, epoch: epoch)
+        case .resume(let rooms, let epoch): resume(rooms, epoch: epoch, named: frame.clientID)
         case .ping: answer(ServerFrame.alive)
         case .visible(let isVisible): self.isVisible = isVisible
         }
     }
 
-    private func post(_ draft: Draft) {
+    /// - Parameter clientID: the frame's name, for an error that answers it.
+    private func post(_ draft: Draft, named clientID: String?) {
         commandStarted()
         let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
         chat.post(draft, by: caller, origin: .socket(id)) { [loop] result in
             // `LoopTable` acknowledges a new message with the events of its commit; all else is answered here.
             if case .success(let posted) = result, posted.isNew { return }
-            loop.eventLoop.execute { me.value.answerPost(result, to: draft) }
+            loop.eventLoop.execute { me.value.answerPost(result, to: draft, named: clientID) }
         }
     }
 
-    private func answerPost(_ result: Result<Posted, any Error>, to draft: Draft) {
+    private func answerPost(_ result: Result<Posted, any Error>, to draft: Draft, named clientID: String?) {
         defer { commandFinished() }
         switch result {
         case .success(let posted):
             let message = JSONWriter.bytes { $0.message(posted.message) }
             answer(hearsAcks ? ServerFrame.ack(draft.clientID, message: message) : ServerFrame.text(message))
         case .failure(let error):
-            answer(ServerFrame.error(Problem(error), clientID: draft.clientID))
+            answer(ServerFrame.error(Problem(error), clientID: clientID))
         }
     }
 
-    private func markRead(_ seq: Int64, in room: Room.ID) {
+    private func markRead(_ seq: Int64, in room: Room.ID, named clientID: String?) {
         commandStarted()
         let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
         chat.markRead(seq, in: room, by: caller) { [loop] result in
             loop.eventLoop.execute {
                 defer { me.value.commandFinished() }
                 guard case .failure(let error) = result else { return }
-                me.value.answer(ServerFrame.error(Problem(error), room: room))
+                me.value.answer(ServerFrame.error(Problem(error), clientID: clientID, room: room))
             }
         }
     }

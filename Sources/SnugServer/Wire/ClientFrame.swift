@@ -4,16 +4,23 @@ import SnugChat
 /// A frame of a client on `/ws` (PROTOCOL §4): bytes in, a command or a refusal out.
 ///
 /// Parsing is pure.
-enum ClientFrame: Sendable, Hashable {
-    case send(Draft)
-    /// - Parameter epoch: the log that the positions belong to; nil where the client does not say.
-    case resume([Room.ID: Position], epoch: String?)
-    case read(Room.ID, seq: Int64)
-    case typing(Room.ID)
-    /// The question whether the connection still stands.
-    case ping
-    /// The client's word on whether someone looks at it now.
-    case visible(Bool)
+struct ClientFrame: Sendable, Hashable {
+    var command: Command
+    /// The client's own name for the frame, which an error that answers it carries.
+    var clientID: String?
+
+    /// The thing that a client wants.
+    enum Command: Sendable, Hashable {
+        case send(Draft)
+        /// - Parameter epoch: the log that the positions belong to; nil where the client does not say.
+        case resume([Room.ID: Position], epoch: String?)
+        case read(Room.ID, seq: Int64)
+        case typing(Room.ID)
+        /// The question whether the connection still stands.
+        case ping
+        /// The client's word on whether someone looks at it now.
+        case visible(Bool)
+    }
 
     /// The position in a room's log up to which a client has it.
     struct Position: Sendable, Hashable, Decodable {
@@ -21,7 +28,7 @@ enum ClientFrame: Sendable, Hashable {
         var rev: Int64?
     }
 
-    /// The refusal of a frame, with its `client_id` where it has one, so that the client knows which send it was.
+    /// The refusal of a frame, with its `client_id` where it has one, so that the client knows which it was.
     struct Rejected: Error, Sendable, Hashable {
         var problem: Problem
         var clientID: String?
@@ -29,44 +36,8 @@ enum ClientFrame: Sendable, Hashable {
 
     init(parsing text: [UInt8]) throws(Rejected) {
         let body: Body = try Self.decode(text)
-        switch body.type {
-        case "send":
-            guard body.attachment_ids?.isEmpty ?? true else {
-                throw body.rejected("attachment_ids", "attachment_ids names files, which cannot be sent here.")
-            }
-            self = .send(
-                Draft(
-                    roomID: Room.ID(try body.require(body.room_id, "room_id")),
-                    content: try body.require(body.content, "content"),
-                    clientID: body.client_id,
-                    replyTo: body.reply_to))
-        case "resume":
-            let named = try body.require(body.rooms, "rooms")
-            guard named.count <= Limits.resumeRoomsMax else {
-                throw body.rejected("rooms", "rooms has at most \(Limits.resumeRoomsMax); send several frames.")
-            }
-            var rooms: [Room.ID: Position] = [:]
-            for (key, position) in named {
-                guard let id = Int64(key), id > 0 else { throw body.rejected("rooms", "\(key) is not a room's id.") }
-                rooms[Room.ID(id)] = position
-            }
-            self = .resume(rooms, epoch: body.epoch)
-        case "read":
-            self = .read(
-                Room.ID(try body.require(body.room_id, "room_id")), seq: try body.require(body.seq, "seq"))
-        case "typing":
-            self = .typing(Room.ID(try body.require(body.room_id, "room_id")))
-        case "ping":
-            self = .ping
-        case "visible":
-            self = .visible(try body.require(body.visible, "visible"))
-        case nil:
-            throw body.rejected("type", "type is missing.")
-        case .some:
-            throw Rejected(
-                problem: Problem(400, "unknown_type", "Unknown type", "This type of frame is not known here."),
-                clientID: body.client_id)
-        }
+        command = try body.command()
+        clientID = Self.bounded(body.client_id)
     }
 
     /// Decodes a frame's body.
@@ -75,14 +46,15 @@ enum ClientFrame: Sendable, Hashable {
         do throws(ProblemError) {
             return try StrictJSON.decode(Body.self, from: text)
         } catch {
-            let named = try? StrictJSON.decode(Named.self, from: text)
-            throw Rejected(problem: error.problem, clientID: named?.client_id)
+            throw Rejected(
+                problem: error.problem, clientID: bounded(StrictJSON.string(of: "client_id", in: text)))
         }
     }
 
-    /// The `client_id` of any object that has one.
-    private struct Named: Decodable {
-        var client_id: String
+    /// Returns a `client_id` as an error carries it: nil for one that is longer than any may be, which would send a long
+    /// frame back to its sender.
+    static func bounded(_ clientID: String?) -> String? {
+        clientID.flatMap { $0.utf8.count <= Limits.clientIDBytesMax ? $0 : nil }
     }
 
     private struct Body: Decodable {
@@ -97,13 +69,51 @@ enum ClientFrame: Sendable, Hashable {
         var rooms: [String: Position]?
         var visible: Bool?
 
-        func require<Value>(_ value: Value?, _ field: String) throws(Rejected) -> Value {
+        func command() throws(Rejected) -> Command {
+            switch type {
+            case "send": .send(try draft())
+            case "resume": .resume(try positions(), epoch: epoch)
+            case "read": .read(Room.ID(try require(room_id, "room_id")), seq: try require(seq, "seq"))
+            case "typing": .typing(Room.ID(try require(room_id, "room_id")))
+            case "ping": .ping
+            case "visible": .visible(try require(visible, "visible"))
+            case nil: throw rejected("type", "type is missing.")
+            case .some:
+                throw Rejected(
+                    problem: Problem(400, "unknown_type", "Unknown type", "This type of frame is not known here."),
+                    clientID: ClientFrame.bounded(client_id))
+            }
+        }
+
+        private func draft() throws(Rejected) -> Draft {
+            guard attachment_ids?.isEmpty ?? true else {
+                throw rejected("attachment_ids", "attachment_ids names files, which cannot be sent here.")
+            }
+            return Draft(
+                roomID: Room.ID(try require(room_id, "room_id")), content: try require(content, "content"),
+                clientID: client_id, replyTo: reply_to)
+        }
+
+        private func positions() throws(Rejected) -> [Room.ID: Position] {
+            let named = try require(rooms, "rooms")
+            guard named.count <= Limits.resumeRoomsMax else {
+                throw rejected("rooms", "rooms has at most \(Limits.resumeRoomsMax); send several frames.")
+            }
+            var positions: [Room.ID: Position] = [:]
+            for (key, position) in named {
+                guard let id = Int64(key), id > 0 else { throw rejected("rooms", "\(key) is not a room's id.") }
+                positions[Room.ID(id)] = position
+            }
+            return positions
+        }
+
+        private func require<Value>(_ value: Value?, _ field: String) throws(Rejected) -> Value {
             guard let value else { throw rejected(field, "\(field) is missing.") }
             return value
         }
 
-        func rejected(_ field: String, _ message: String) -> Rejected {
-            Rejected(problem: Problem(.invalid(field, message)), clientID: client_id)
+        private func rejected(_ field: String, _ message: String) -> Rejected {
+            Rejected(problem: Problem(.invalid(field, message)), clientID: ClientFrame.bounded(client_id))
         }
     }
 }
@@ -111,22 +121,25 @@ enum ClientFrame: Sendable, Hashable {
 /// A frame of the original app on its room's own socket.
 struct RoomFrame: Sendable, Hashable {
     var draft: Draft
+    /// The client's own name for the frame, which an error that answers it carries.
+    var clientID: String?
 
     /// - Parameters:
     ///   - room, user: the room and user of the socket's path; a frame that names others is refused.
     init(parsing text: [UInt8], room: Room.ID, user: User.ID) throws(ClientFrame.Rejected) {
         let body: Body = try ClientFrame.decode(text)
+        clientID = ClientFrame.bounded(body.client_id)
         if let id = body.room_id, id != room.rawValue {
             throw ClientFrame.Rejected(
-                problem: Problem(.forbidden("This socket belongs to room \(room).")), clientID: body.client_id)
+                problem: Problem(.forbidden("This socket belongs to room \(room).")), clientID: clientID)
         }
         if let id = body.user_id, id != user.rawValue {
             throw ClientFrame.Rejected(
-                problem: Problem(.forbidden("This socket belongs to user \(user).")), clientID: body.client_id)
+                problem: Problem(.forbidden("This socket belongs to user \(user).")), clientID: clientID)
         }
         guard let content = body.content else {
             throw ClientFrame.Rejected(
-                problem: Problem(.invalid("content", "content is missing.")), clientID: body.client_id)
+                problem: Problem(.invalid("content", "content is missing.")), clientID: clientID)
         }
         draft = Draft(roomID: room, content: content, clientID: body.client_id)
     }

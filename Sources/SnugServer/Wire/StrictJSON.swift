@@ -24,6 +24,14 @@ enum StrictJSON {
         return reader.readText()
     }
 
+    /// Returns the text of an object's own member, so far as the bytes are JSON: what is wrong behind it does not count.
+    /// - Returns: nil where there is no such member, or where it is no string.
+    static func string(of member: String, in text: [UInt8]) -> String? {
+        var reader = Reader(text: text, wanted: Array("\"\(member)\"".utf8))
+        _ = reader.readText()
+        return reader.found.flatMap { try? JSONDecoder().decode(String.self, from: Data(text[$0])) }
+    }
+
     /// A reader of the grammar, which keeps nothing but the brackets that are open.
     private struct Reader {
         let text: [UInt8]
@@ -31,7 +39,17 @@ enum StrictJSON {
         /// The brackets that close what is open, the innermost last.
         private var awaited: [UInt8] = []
 
-        init(text: [UInt8]) { self.text = text }
+        /// The key of the outermost object's member that is looked for, with its quotation marks; nil for none.
+        private let wanted: [UInt8]?
+        /// True where the value that follows is the one that is looked for.
+        private var isWanted = false
+        /// The place of the string that was looked for, with its quotation marks.
+        private(set) var found: Range<Int>?
+
+        init(text: [UInt8], wanted: [UInt8]? = nil) {
+            self.text = text
+            self.wanted = wanted
+        }
 
         mutating func readText() -> Bool {
             while true {
@@ -49,11 +67,12 @@ enum StrictJSON {
         /// Reads a value, or an array's or object's beginning.
         private mutating func readValue() -> Bool {
             isAtValue = false
+            defer { isWanted = false }
             skipSpace()
             switch take() {
             case UInt8(ascii: "{"): return open(awaiting: UInt8(ascii: "}"))
             case UInt8(ascii: "["): return open(awaiting: UInt8(ascii: "]"))
-            case UInt8(ascii: "\""): return readString()
+            case UInt8(ascii: "\""): return readText(from: index - 1)
             case UInt8(ascii: "t"): return take("rue")
             case UInt8(ascii: "f"): return take("alse")
             case UInt8(ascii: "n"): return take("ull")
@@ -87,9 +106,19 @@ enum StrictJSON {
 
         private mutating func readKey() -> Bool {
             skipSpace()
+            let start = index
             guard take() == UInt8(ascii: "\""), readString() else { return false }
+            if let wanted { isWanted = awaited.count == 1 && text[start..<index].elementsEqual(wanted) }
             skipSpace()
             return take() == UInt8(ascii: ":")
+        }
+
+        /// Reads a string that is a value, and keeps the place of the one that is looked for.
+        private mutating func readText(from start: Int) -> Bool {
+            let isWanted = isWanted
+            guard readString() else { return false }
+            if isWanted { found = start..<index }
+            return true
         }
 
         /// Reads a string behind its first quotation mark.

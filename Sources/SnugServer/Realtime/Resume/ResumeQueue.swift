@@ -12,6 +12,8 @@ struct ResumeQueue {
         var start: Subscription
         /// True for the client's first command: all frames since the socket opened are then on their way.
         var isFirst: Bool
+        /// The asking frame's name, for an error that answers it.
+        var clientID: String?
         /// The number of times it was read from the log.
         var reads = 0
     }

@@ -4,9 +4,11 @@ import SnugChat
 /// Resuming: each room that a client asks for is read, encoded and written, one after the other.
 extension SocketConnection {
     /// Queues rooms in the order of their ids; one that the user is not in is answered at once.
-    /// - Parameter epoch: the log that the positions belong to. Of another than this one they say nothing, so that the
-    ///   client is told to fetch each room anew.
-    func resume(_ rooms: [Room.ID: ClientFrame.Position], epoch: String?) {
+    /// - Parameters:
+    ///   - epoch: the log that the positions belong to. Of another than this one they say nothing, so that the client is
+    ///     told to fetch each room anew.
+    ///   - clientID: the frame's name, for the errors that answer it.
+    func resume(_ rooms: [Room.ID: ClientFrame.Position], epoch: String?, named clientID: String?) {
         for (room, position) in rooms.sorted(by: { $0.key < $1.key }) {
             if let start = subscriptions[room] {
                 if let epoch, epoch != chat.epoch {
@@ -14,9 +16,10 @@ extension SocketConnection {
                     missed(in: room)
                     continue
                 }
-                resumes.add(.init(room: room, position: position, start: start, isFirst: !hasSpoken))
+                resumes.add(
+                    .init(room: room, position: position, start: start, isFirst: !hasSpoken, clientID: clientID))
             } else {
-                writeAlways(ServerFrame.error(Problem(.notFound(.room)), room: room))
+                writeAlways(ServerFrame.error(Problem(.notFound(.room)), clientID: clientID, room: room))
             }
         }
         tellUntold()
@@ -109,7 +112,7 @@ extension SocketConnection {
         case .success(.tooMuch(let lastSeq, let lastRev)):
             writeAlways(ServerFrame.standing(.resync, room, lastSeq: lastSeq, lastRev: lastRev))
         case .failure(let error):
-            writeAlways(ServerFrame.error(Problem(error), room: room))
+            writeAlways(ServerFrame.error(Problem(error), clientID: item.clientID, room: room))
         }
         resumes.finish()
         flush()
