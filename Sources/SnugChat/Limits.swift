@@ -157,7 +157,7 @@ public enum Limits {
     public static let resumesAtOnce: Double = 4_000
     /// Bytes read for a resume that count as one more room: about what finding out that nothing was missed costs.
     public static let resumeBytesPerRoom = 4_096
-    /// Users whose resumes are remembered; those at rest are forgotten first.
+    /// Users whose resumes are remembered; those whose last is longest ago are forgotten first.
     public static let resumeRatesMax = 100_000
     /// Rooms in one answer of `GET /rooms/open`.
     public static let openRoomsMax = 200
@@ -169,7 +169,7 @@ public enum Limits {
     public static let messageRateMax: Double = 10_000
     /// Seconds' worth of the message rate that may come at once.
     public static let messageBurstSeconds: Double = 10
-    /// Accounts whose message rate is remembered; those at rest are forgotten first.
+    /// Accounts whose message rate is remembered; those whose last message is longest ago are forgotten first.
     public static let messageRatesMax = 100_000
 
     // Store

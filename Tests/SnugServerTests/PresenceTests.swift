@@ -4,7 +4,7 @@ import Testing
 
 @testable import SnugServer
 
-@Suite("Presence and typing") struct PresenceTests {
+@Suite("Presence and typing", .timeLimit(.minutes(1))) struct PresenceTests {
     private let ada = User.ID(1)
 
     @Test func `someone comes once, with however many devices`() {
@@ -36,5 +36,16 @@ import Testing
         #expect(!typists.allows(ada, in: Room.ID(1), at: now + .milliseconds(2_999)))
         #expect(typists.allows(ada, in: Room.ID(2), at: now))
         #expect(typists.allows(ada, in: Room.ID(1), at: now + .seconds(3)))
+    }
+
+    @Test func `typing in more rooms than are remembered waits, and costs no walk over them`() {
+        let typists = Typists()
+        let now = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
+        var told = 0
+        for room in 1...500_000 where typists.allows(ada, in: Room.ID(Int64(room)), at: now) { told += 1 }
+        #expect(told > 0 && told <= Limits.typistsMax)
+        #expect(!typists.allows(ada, in: Room.ID(1), at: now + .milliseconds(2_999)), "it was told a moment ago")
+        #expect(typists.allows(ada, in: Room.ID(500_000), at: now + .seconds(3)))
+        #expect(typists.allows(ada, in: Room.ID(1), at: now + .seconds(6)))
     }
 }

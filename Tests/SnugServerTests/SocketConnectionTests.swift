@@ -286,7 +286,8 @@ extension NIOAsyncTestingChannel {
         let channel = try await sockets.open(sockets.world.cleo)
         for number in 1...11 {
             try await sockets.say(
-                #"{"type":"send","room_id":\#(sockets.world.lobby),"content":"x","client_id":"c-\#(number)"}"#, on: channel)
+                #"{"type":"send","room_id":\#(sockets.world.lobby),"content":"x","client_id":"c-\#(number)"}"#,
+                on: channel)
         }
         let answer = try await channel.waitForOutboundWrite(as: ByteBuffer.self).frames
         #expect(answer.map { $0["code"] } == [.string("rate_limited")])

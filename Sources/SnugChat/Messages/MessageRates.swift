@@ -11,7 +11,7 @@ final class MessageRates: Sendable {
 
     private struct State {
         var perSecond: Double
-        var buckets: [User.ID: Bucket] = [:]
+        var buckets = RecentMap<User.ID, Bucket>(countMax: Limits.messageRatesMax)
 
         var burst: Double { max(1, perSecond * Limits.messageBurstSeconds) }
 
@@ -40,13 +40,9 @@ final class MessageRates: Sendable {
     func take(_ user: User.ID, at now: Timestamp) throws(Refusal) {
         let wait: Double? = state.withLock { state in
             guard state.perSecond > 0 else { return nil }
-            if state.buckets.count >= Limits.messageRatesMax, state.buckets[user] == nil {
-                state.buckets = state.buckets.filter { state.level(of: $0.value, at: now) < state.burst }
-                if state.buckets.count >= Limits.messageRatesMax { state.buckets.removeAll() }
-            }
             let tokens = state.buckets[user].map { state.level(of: $0, at: now) } ?? state.burst
             guard tokens >= 1 else { return (1 - tokens) / state.perSecond }
-            state.buckets[user] = Bucket(tokens: tokens - 1, filledAt: now)
+            state.buckets.set(Bucket(tokens: tokens - 1, filledAt: now), of: user)
             return nil
         }
         if let wait { throw .rateLimited(retryAfter: .seconds(wait)) }

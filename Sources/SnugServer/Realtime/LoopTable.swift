@@ -11,6 +11,7 @@ final class LoopTable {
     private var audiences: [Room.ID: Audience] = [:]
     private var sockets: [SocketID: SocketConnection] = [:]
     private var socketsOfUser: [User.ID: [SocketConnection]] = [:]
+    private var socketsOfSession: [Session.ID: [SocketConnection]] = [:]
     /// The sockets written to since the last flush.
     private var unflushed: [SocketConnection] = []
     private var heartbeat: RepeatedTask?
@@ -30,6 +31,7 @@ final class LoopTable {
     func add(_ socket: SocketConnection, to subscriptions: [Subscription], of rooms: [Subscription]) {
         sockets[socket.id] = socket
         socketsOfUser[socket.caller.userID, default: []].append(socket)
+        socketsOfSession[socket.caller.sessionID, default: []].append(socket)
         for subscription in subscriptions { listen(socket, to: subscription) }
         socket.otherRooms = Set(rooms.lazy.map(\.roomID).filter { socket.subscriptions[$0] == nil })
         socket.hub.socketOpened(socket)
@@ -38,14 +40,22 @@ final class LoopTable {
 
     func remove(_ socket: SocketConnection) {
         guard sockets.removeValue(forKey: socket.id) != nil else { return }
-        socketsOfUser[socket.caller.userID]?.removeAll { $0 === socket }
-        if socketsOfUser[socket.caller.userID]?.isEmpty == true { socketsOfUser[socket.caller.userID] = nil }
+        Self.remove(socket, of: socket.caller.userID, from: &socketsOfUser)
+        Self.remove(socket, of: socket.caller.sessionID, from: &socketsOfSession)
         for room in socket.subscriptions.keys { drop(socket, from: room) }
         socket.hub.socketClosed(socket)
         if sockets.isEmpty {
             heartbeat?.cancel()
             heartbeat = nil
         }
+    }
+
+    /// Removes a socket from an index, and its key with the last one.
+    private static func remove<Key>(
+        _ socket: SocketConnection, of key: Key, from index: inout [Key: [SocketConnection]]
+    ) {
+        index[key]?.removeAll { $0 === socket }
+        if index[key]?.isEmpty == true { index[key] = nil }
     }
 
     private func listen(_ socket: SocketConnection, to subscription: Subscription) {
@@ -180,9 +190,7 @@ final class LoopTable {
                 }
             }
         case .sessionRenewed(let session, let expiresAt):
-            for socket in sockets.values where socket.caller.sessionID == session {
-                socket.caller.expiresAt = expiresAt
-            }
+            for socket in socketsOfSession[session] ?? [] { socket.caller.expiresAt = expiresAt }
         case .joined(let user, let summary):
             let subscription = Subscription(
                 roomID: summary.room.id, lastSeq: summary.room.lastSeq, lastRev: summary.room.lastRev,
@@ -209,9 +217,7 @@ final class LoopTable {
         case .roleChanged(let user, let role):
             for socket in socketsOfUser[user] ?? [] { socket.caller.role = role }
         case .sessionEnded(let session):
-            for socket in Array(sockets.values) where socket.caller.sessionID == session {
-                socket.close(4401, "signed out")
-            }
+            for socket in socketsOfSession[session] ?? [] { socket.close(4401, "signed out") }
         }
     }
 

@@ -57,18 +57,27 @@ final class Typists: Sendable {
         var room: Room.ID
     }
 
-    private let told = Mutex<[Place: NIODeadline]>([:])
+    private struct State {
+        var told = RecentMap<Place, NIODeadline>(countMax: Limits.typistsMax)
+        var turnedAt: NIODeadline?
+    }
+
+    private let state = Mutex(State())
 
     /// Returns true if the typing is to be passed on: at most once in ``Limits/typingEvery``.
     func allows(_ user: User.ID, in room: Room.ID, at time: NIODeadline) -> Bool {
         let every = TimeAmount(Limits.typingEvery)
-        return told.withLock { told in
+        return state.withLock { state in
+            // What is forgotten was told in the wait before the last one.
+            if state.turnedAt.map({ time - $0 >= every }) ?? true {
+                state.told.turn()
+                state.turnedAt = time
+            }
             let place = Place(user: user, room: room)
-            if let last = told[place], time - last < every { return false }
-            if told.count >= Limits.typistsMax { told = told.filter { time - $0.value < every } }
-            // Those that remain are typing at this very moment; the rest can wait.
-            guard told.count < Limits.typistsMax else { return false }
-            told[place] = time
+            if let last = state.told[place], time - last < every { return false }
+            // Those that are remembered typed a moment ago; the rest can wait.
+            guard !state.told.isFull else { return false }
+            state.told.set(time, of: place)
             return true
         }
     }
