@@ -21,6 +21,10 @@ public enum Event: Sendable, Hashable {
     case summaryChanged(Room.ID, summaries: [User.ID: RoomSummary])
     /// A user is no longer a member of a room.
     case left(User.ID, Room.ID)
+    /// Someone came into a room, left it or has another role there; for the others in it.
+    case memberChanged(Room.ID, User, Member.Role, MemberChange)
+    /// A user has another name, or their account went out of use or back into it; heard in these rooms.
+    case userChanged(User, rooms: [Room.ID])
     /// A room was deleted, with everything in it.
     case roomDeleted(Room.ID)
     /// A session is over, and with it its token and its sockets.
@@ -29,6 +33,14 @@ public enum Event: Sendable, Hashable {
     case roleChanged(User.ID, Role)
     /// A mail is waiting to be sent.
     case mailQueued
+}
+
+/// A change of who is in a room.
+public enum MemberChange: Sendable, Hashable {
+    case came
+    /// They are no longer in it; the role is the one that they had.
+    case left
+    case otherRole
 }
 
 /// The way by which a message came in.

@@ -116,6 +116,13 @@ public enum Limits {
     /// Listeners of a room, on all event loops, up to which comings, goings and reading are told there: in a crowd they
     /// would cost more than they are worth.
     public static let presenceListenersMax = 250
+    /// Comings and goings of members that are told in a room of more than ``presenceListenersMax``, a second: each costs
+    /// as much as a message there.
+    public static let crowdMembersPerSecond: Double = 1
+    /// Comings and goings of members that such a room is told at once.
+    public static let crowdMembersAtOnce: Double = 60
+    /// Such rooms whose comings and goings are counted.
+    public static let crowdsMax = 10_000
     /// The shortest time between two notices of a person's reading in one room.
     public static let receiptsEvery: Duration = .seconds(1)
     /// Looks for due notices of reading in ``receiptsEvery``, while there are any: fewer make them late, more wake the

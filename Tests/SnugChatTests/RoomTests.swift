@@ -54,6 +54,33 @@ import Testing
         #expect(told == [world.ada.userID, world.ben.userID])
     }
 
+    @Test func `the others are told who came, who went and who owns a room now, but not whom it was made with`()
+        async throws
+    {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.group, name: "Kitchen", with: [world.ben.userID], by: world.ada)
+            .room.summary.room.id
+        _ = try await world.chat.addMember(world.cleo.userID, to: room, by: world.ben)
+        _ = try await world.chat.addMember(world.cleo.userID, to: room, by: world.ben)
+        try await world.chat.removeMember(world.ada.userID, from: room, by: world.ada)
+        let told = world.events.events.compactMap { event -> String? in
+            guard case .memberChanged(room, let user, let role, let change) = event else { return nil }
+            return "\(user.name) \(change) \(role)"
+        }
+        #expect(told == ["Cleo came member", "Ada left owner", "Ben otherRole owner"])
+    }
+
+    @Test func `a new name is told in all rooms of whom it belongs to`() async throws {
+        let world = try await World()
+        try await world.chat.rename(world.ben, to: "Benjamin")
+        guard case .userChanged(let user, let rooms) = world.events.events.last else {
+            Issue.record("nothing was told")
+            return
+        }
+        #expect(user.name == "Benjamin")
+        #expect(Set(rooms) == [world.lobby, world.attic])
+    }
+
     @Test func `a new member sees the whole history and has read it`() async throws {
         let world = try await World()
         for text in ["one", "two"] {

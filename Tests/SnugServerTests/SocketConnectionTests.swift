@@ -131,6 +131,98 @@ extension NIOAsyncTestingChannel {
         #expect(shown == [String(repeating: "é", count: Limits.previewCharactersMax)])
     }
 
+    @Test func `hears who comes into its rooms, goes, and owns them now`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let (bens, cleos) = (try await sockets.open(world.ben), try await sockets.open(world.cleo))
+        try await sockets.loop.submit {}.get()
+        _ = (try await bens.frames(), try await cleos.frames())
+        _ = try await world.chat.addMember(world.cleo.userID, to: world.attic, by: world.ada)
+        try await world.chat.removeMember(world.ada.userID, from: world.attic, by: world.ada)
+        try await sockets.publish()
+        let told = try await bens.frames()
+        #expect(told.map { $0["type"] } == Array(repeating: .string("member"), count: 3))
+        #expect(told.map { $0["room_id"]?.number } == Array(repeating: world.attic.rawValue, count: 3))
+        #expect(told.map { $0["user"]?["name"]?.string } == ["Cleo", "Ada", "Ben"])
+        #expect(told.map { $0["role"]?.string } == ["member", "owner", "owner"])
+        #expect(told.map { $0["joined"] } == [.bool(true), .bool(false), .bool(true)])
+        #expect(told.first?["user"]?["online"] == .bool(true))
+        #expect(told.allSatisfy { $0["user"]?.members.keys.contains("email") == false })
+        // Whoever comes is shown the room, with themselves in it.
+        #expect(try await cleos.frames().map { $0["type"]?.string } == ["room", "member", "member"])
+    }
+
+    @Test func `hears of those whom a room is made with by the room alone`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let channel = try await sockets.open(world.cleo)
+        _ = try await world.chat.makeRoom(
+            .group, name: "Cellar", with: [world.ben.userID, world.cleo.userID], by: world.ada)
+        try await sockets.publish()
+        #expect(try await channel.frames().map { $0["type"]?.string } == ["room"])
+    }
+
+    @Test func `hears of a new name once, however many rooms it shares, and of its user's own`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let (bens, adas) = (try await sockets.open(world.ben), try await sockets.open(world.ada))
+        try await sockets.loop.submit {}.get()
+        _ = (try await bens.frames(), try await adas.frames())
+        try await world.chat.rename(world.ada, to: "Ada L.")
+        try await sockets.publish()
+        for channel in [bens, adas] {
+            let told = try await channel.frames()
+            #expect(told.map { $0["type"]?.string } == ["user"])
+            #expect(told.map { $0["user"]?["name"]?.string } == ["Ada L."])
+        }
+        for isOut in [true, false] {
+            _ = try await world.chat.changeAccount(
+                world.cleo.userID, .init(isDeactivated: isOut), by: world.ada, from: World.device)
+            try await sockets.publish()
+            #expect(try await bens.frames().map { $0["user"]?["deactivated"] } == [isOut ? JSON.bool(true) : nil])
+        }
+    }
+
+    @Test func `that is behind fetches who is in its rooms, and what they are called, later`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let channel = try await sockets.open(world.ben)
+        try await sockets.set(channel, keepsUp: false)
+        for number in 1...50 {
+            _ = try await world.chat.addMember(world.cleo.userID, to: world.attic, by: world.ada)
+            try await world.chat.removeMember(world.cleo.userID, from: world.attic, by: world.ada)
+            try await world.chat.rename(world.ada, to: "Ada \(number)")
+            try await sockets.publish()
+        }
+        #expect(try await channel.frames().isEmpty)
+        try await sockets.set(channel, keepsUp: true)
+        let told = try await channel.frames()
+        #expect(told.allSatisfy { $0["type"] == .string("resync") })
+        #expect(told.contains { $0["room_id"]?.number == world.attic.rawValue } && told.count <= 2)
+    }
+
+    @Test func `in a crowd hears of comings and goings at a rate, and of new owners always`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        for _ in 0..<Limits.presenceListenersMax { _ = try await sockets.open(world.cleo) }
+        let channel = try await sockets.open(world.ben)
+        let dora = try await World.settle("Dora", as: .member, world.chat, world.store, world.clock)
+        for _ in 1...100 {
+            _ = try await world.chat.addMember(dora.userID, to: world.lobby, by: world.ada)
+            try await world.chat.removeMember(dora.userID, from: world.lobby, by: world.ada)
+        }
+        _ = try await world.chat.addMember(dora.userID, to: world.attic, by: world.ada)
+        try await sockets.publish()
+        let told = try await channel.frames().filter { $0["type"] == .string("member") }
+        #expect(told.count { $0["room_id"]?.number == world.lobby.rawValue } == Int(Limits.crowdMembersAtOnce))
+        #expect(told.count { $0["room_id"]?.number == world.attic.rawValue } == 1)
+        try await world.chat.removeMember(world.ada.userID, from: world.lobby, by: world.ada)
+        try await sockets.publish()
+        let owners = try await channel.frames()
+        #expect(owners.map { $0["role"]?.string } == ["owner"])
+        #expect(owners.map { $0["user"]?["name"]?.string } == ["Ben"])
+    }
+
     @Test func `of one room tells of its user's coming in all their rooms`() async throws {
         let sockets = try await Sockets()
         let world = sockets.world

@@ -188,6 +188,12 @@ extension ServerFrame {
             return self.room(try summary(room), isNew: room["last_message"] != nil)
         case "room_left": return roomLeft(try #require(room))
         case "pong": return alive
+        case "member":
+            return member(
+                try #require(room), try self.user(of: vector),
+                role: try #require(vector["role"]?.string.flatMap(Member.Role.init)),
+                isIn: vector["joined"] == .bool(true), isOnline: vector["user"]?["online"] == .bool(true))
+        case "user": return self.user(try self.user(of: vector), isOnline: vector["user"]?["online"] == .bool(true))
         case "error":
             var problem = Problem(
                 400, try #require(vector["code"]?.string), "", try #require(vector["detail"]?.string))
@@ -198,6 +204,15 @@ extension ServerFrame {
                 try #require(Standing(rawValue: type)), try #require(room),
                 lastSeq: try #require(vector["last_seq"]?.number), lastRev: try #require(vector["last_rev"]?.number))
         }
+    }
+
+    private static func user(of vector: JSON) throws -> User {
+        let json = try #require(vector["user"])
+        return User(
+            id: User.ID(try #require(json["id"]?.number)), name: try #require(json["name"]?.string),
+            email: try #require(EmailAddress("ben@example.org")), role: .member, createdAt: Timestamp(seconds: 0),
+            lastSeen: json["last_seen"]?.time,
+            deactivatedAt: json["deactivated"] == .bool(true) ? Timestamp(seconds: 0) : nil)
     }
 
     private static func message(_ json: JSON) throws -> Message {

@@ -49,6 +49,7 @@ extension Chat {
                 try store.removeCodes(for: user.email, purposes: Set(OneTimeCode.Purpose.allCases))
             }
             try note(isDeactivated ? .userDeactivated : .userReactivated, "")
+            try announceChanged(user.id, in: store)
         }
         guard let changed = try store.user(user.id) else { throw Refusal.notFound(.user) }
         return changed

@@ -19,7 +19,14 @@ extension Chat {
         try await store.write { store in
             try takeActs(by: caller, in: store, at: now)
             try store.renameUser(caller.userID, to: name)
+            try announceChanged(caller.userID, in: store)
         }
+    }
+
+    /// Announces a user, as they now are, to everyone whom they share a room with.
+    func announceChanged(_ id: User.ID, in store: any StoreWriter) throws {
+        guard let user = try store.user(id) else { return }
+        store.announce(.userChanged(user, rooms: try store.subscriptions(of: id).map(\.roomID)))
     }
 
     /// Returns a page of the accounts in use, ascending by id.

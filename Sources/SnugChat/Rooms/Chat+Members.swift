@@ -33,10 +33,12 @@ extension Chat {
             try permit(user == caller.userID ? .leave : .remove, in: room, to: caller, store: store)
             guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.user) }
             try store.removeMember(user, from: room)
-            if member.role == .owner, let heir = try store.members(of: room).first {
-                try store.setRole(.owner, of: heir.member.userID, in: room)
-            }
             store.announce(.left(user, room))
+            try announceMember(user, of: room, as: member.role, .left, in: store)
+            if member.role == .owner, let heir = try store.members(of: room).first?.member.userID {
+                try store.setRole(.owner, of: heir, in: room)
+                try announceMember(heir, of: room, as: .owner, .otherRole, in: store)
+            }
         }
     }
 
@@ -52,7 +54,7 @@ extension Chat {
         }
     }
 
-    /// Adds a user who is not in the room, with everything read, and announces it.
+    /// Adds a user who is not in the room, with everything read, and announces it to them and to the others.
     func enter(
         _ user: User.ID,
         _ room: Room.ID,
@@ -63,6 +65,21 @@ extension Chat {
         let lastSeq = try store.room(room)?.lastSeq ?? 0
         try store.addMember(user, to: room, role: role, readSeq: lastSeq, at: now)
         try announceJoined(user, room, in: store)
+        try announceMember(user, of: room, as: role, .came, in: store)
+    }
+
+    /// Announces to the others in a room that someone came into it, left it or has another role there.
+    ///
+    /// A room that is made with its members needs none of it: each of them is shown the room with all others in it.
+    private func announceMember(
+        _ user: User.ID,
+        of room: Room.ID,
+        as role: Member.Role,
+        _ change: MemberChange,
+        in store: any StoreWriter
+    ) throws {
+        guard let person = try store.user(user) else { return }
+        store.announce(.memberChanged(room, person, role, change))
     }
 
     /// Announces that a user is in a room, with the room as they see it.

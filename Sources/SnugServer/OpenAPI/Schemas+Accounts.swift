@@ -18,6 +18,7 @@ extension Schema {
         .object([
             "id": .id, "name": .string, "email?": .string.described("For administrators alone."),
             "last_seen": .time.orNull, "online": .bool,
+            "deactivated?": .bool.described("True for an account out of use; left out otherwise."),
         ]))
 
     static let me: Schema = .component(

@@ -20,7 +20,8 @@ final class EncodedEvent: Sendable {
         var ack: ByteBuffer?
     }
 
-    init?(_ event: Event) {
+    /// - Parameter isOnline: a function that says if someone is online now.
+    init?(_ event: Event, isOnline: (User.ID) -> Bool) {
         var posted: PostedMessage?
         switch event {
         case .posted(let message, let origin):
@@ -35,6 +36,10 @@ final class EncodedEvent: Sendable {
         case .left(_, let room), .roomDeleted(let room): frame = ServerFrame.roomLeft(room)
         case .changed(let message): frame = ServerFrame.change(message)
         case .typing(let room, let user): frame = ServerFrame.typing(room, user)
+        case .memberChanged(let room, let user, let role, let change):
+            frame = ServerFrame.member(
+                room, user, role: role, isIn: change != .left, isOnline: isOnline(user.id))
+        case .userChanged(let user, _): frame = ServerFrame.user(user, isOnline: isOnline(user.id))
         case .presence(let user, let isOnline, let lastSeen, _):
             frame = ServerFrame.presence(user, isOnline: isOnline, lastSeen: lastSeen)
         case .summaryChanged, .sessionEnded, .sessionRenewed, .roleChanged: frame = ByteBuffer()

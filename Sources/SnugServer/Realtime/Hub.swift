@@ -17,6 +17,8 @@ public final class Hub: EventBus {
     private let presence = Presence()
     private let listeners: ListenerCounts
     private let receipts = Mutex(ReadReceipts())
+    private let crowds = TokenBuckets<Room.ID>(
+        perSecond: Limits.crowdMembersPerSecond, atOnce: Limits.crowdMembersAtOnce, countMax: Limits.crowdsMax)
 
     /// A loop's table, with the count that other threads may read.
     struct Loop: Sendable {
@@ -70,11 +72,22 @@ public final class Hub: EventBus {
         Self.messagesPosted.increment(by: events.count { if case .posted = $0 { true } else { false } })
         let awake = awakeLoops
         guard !awake.isEmpty else { return }
-        let encoded = events.compactMap(EncodedEvent.init)
+        let encoded = events.filter(isTold).compactMap { EncodedEvent($0, isOnline: presence.isOnline) }
         if !encoded.isEmpty {
             for loop in awake { loop.eventLoop.execute { loop.table.value.deliver(encoded) } }
         }
         noteReading(events)
+    }
+
+    /// Returns false for a member's coming or going that a crowd is not told.
+    ///
+    /// Each costs every listener a frame as long as a short message's. A crowd that gathers would be told as often as it
+    /// is large, with each frame written as often again; beyond the rate it learns of them with the room's members.
+    private func isTold(_ event: Event) -> Bool {
+        guard case .memberChanged(let room, _, _, let change) = event, change != .otherRole, listeners.isCrowd(room),
+            let now = loops.first?.eventLoop.now
+        else { return true }
+        return crowds.take(room, at: now) == nil
     }
 
     private var awakeLoops: [Loop] { loops.filter { $0.openSockets.count.load(ordering: .acquiring) > 0 } }

@@ -14,6 +14,8 @@ final class LoopTable {
     private var socketsOfSession: [Session.ID: [SocketConnection]] = [:]
     /// The sockets written to since the last flush.
     private var unflushed: [SocketConnection] = []
+    /// The number of the last telling that is to reach each socket once.
+    private var telling: UInt64 = 0
     private var heartbeat: RepeatedTask?
     private var beats: UInt64 = 0
 
@@ -181,13 +183,22 @@ final class LoopTable {
                 noteUnflushed(socket)
             }
         case .presence(let user, _, _, let ids):
-            var told: Set<SocketID> = []
-            for id in ids where audiences[id] != nil && !listeners.isCrowd(id) {
-                for socket in audiences[id]?.listeners ?? []
-                where socket.hearsMore && socket.caller.userID != user && told.insert(socket.id).inserted {
-                    socket.writeIfItKeepsUp(event.frame)
-                    noteUnflushed(socket)
-                }
+            let rooms = ids.filter { audiences[$0] != nil && !listeners.isCrowd($0) }
+            tellOnce(in: rooms) { socket, _ in
+                if socket.caller.userID != user { socket.writeIfItKeepsUp(event.frame) }
+            }
+        case .memberChanged(let room, let user, _, let change):
+            // Whoever comes is shown the room; one with another role has nothing else to hear it by.
+            for socket in audiences[room]?.listeners ?? []
+            where socket.hearsMore && (socket.caller.userID != user.id || change == .otherRole) {
+                write(event.frame, to: socket, of: room)
+            }
+        case .userChanged(let user, let rooms):
+            // A peer that is behind fetches what it shares with them.
+            tellOnce(in: rooms) { socket, room in socket.writeIfItKeepsUp(event.frame, of: room) }
+            for socket in socketsOfUser[user.id] ?? [] where socket.hearsMore && socket.lastTelling != telling {
+                socket.writeIfItKeepsUp(event.frame)
+                noteUnflushed(socket)
             }
         case .sessionRenewed(let session, let expiresAt):
             for socket in socketsOfSession[session] ?? [] { socket.caller.expiresAt = expiresAt }
@@ -256,6 +267,20 @@ final class LoopTable {
     private func write(_ frame: ByteBuffer, to socket: SocketConnection, of room: Room.ID) {
         socket.writeIfItKeepsUp(frame, of: room)
         noteUnflushed(socket)
+    }
+
+    /// Writes to each socket that hears of more than messages in one of these rooms: once, however many it hears.
+    ///
+    /// It costs a comparison for each listener of each room, and a write for each socket.
+    private func tellOnce(in rooms: [Room.ID], _ write: (SocketConnection, Room.ID) -> Void) {
+        telling += 1
+        for room in rooms {
+            for socket in audiences[room]?.listeners ?? [] where socket.hearsMore && socket.lastTelling != telling {
+                socket.lastTelling = telling
+                write(socket, room)
+                noteUnflushed(socket)
+            }
+        }
     }
 
     private func noteUnflushed(_ socket: SocketConnection) {

@@ -45,6 +45,8 @@ final class SocketConnection: ChannelInboundHandler {
     var subscriptions: [Room.ID: Subscription] = [:]
     /// The rooms of its user that it does not hear; kept by ``LoopTable``.
     var otherRooms: Set<Room.ID> = []
+    /// The number of the last telling that reached it; kept by ``LoopTable``.
+    var lastTelling: UInt64 = 0
     /// True if it was written to since the last flush; kept by ``LoopTable``.
     var isUnflushed = false
     /// True while the peer takes what is written (NIO's high-water mark is not reached).

@@ -42,6 +42,7 @@ extension JSONWriter {
             if withEmail { json.member("email", user.email.text) }
             json.member("last_seen", user.lastSeen)
             json.member("online", isOnline)
+            if user.deactivatedAt != nil { json.member("deactivated", true) }
         }
     }
 

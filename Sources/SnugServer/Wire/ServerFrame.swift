@@ -127,6 +127,28 @@ enum ServerFrame {
             })
     }
 
+    /// Returns the frame that tells of someone in a room: who they are, their role there, and if they are in it now.
+    static func member(
+        _ room: Room.ID, _ user: User, role: Member.Role, isIn: Bool, isOnline: Bool
+    ) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", "member")
+                json.member("room_id", room.rawValue)
+                json.member("user", json: JSONWriter.bytes { $0.user(user, withEmail: false, isOnline: isOnline) })
+                json.member("role", role.rawValue)
+                json.member("joined", isIn)
+            })
+    }
+
+    static func user(_ user: User, isOnline: Bool) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", "user")
+                json.member("user", json: JSONWriter.bytes { $0.user(user, withEmail: false, isOnline: isOnline) })
+            })
+    }
+
     enum Standing: String { case resumed, resync }
 
     static func standing(_ type: Standing, _ room: Room.ID, lastSeq: Int64, lastRev: Int64) -> ByteBuffer {
