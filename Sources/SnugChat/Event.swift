@@ -11,10 +11,12 @@ public enum Event: Sendable, Hashable {
     case typing(Room.ID, User.ID)
     /// A user came online or went offline; heard in these rooms. Never stored.
     case presence(User.ID, isOnline: Bool, lastSeen: Timestamp?, rooms: [Room.ID])
+    /// A user shows or hides from now on if they are there; heard in these rooms.
+    case presenceShown(User.ID, Bool, rooms: [Room.ID])
     /// A session lasts longer than it did.
     case sessionRenewed(Session.ID, until: Timestamp)
-    /// A member's reading position moved forward, to this seq.
-    case read(Room.ID, User.ID, seq: Int64)
+    /// A member's reading position moved; for their own devices, and for the others where they are told.
+    case read(Room.ID, User.ID, ReadPosition)
     /// A user became a member of a room; the summary is the room as they see it.
     case joined(User.ID, RoomSummary)
     /// A room changed in the lists of these members: its name, or what they want to be notified of.

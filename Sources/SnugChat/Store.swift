@@ -170,6 +170,10 @@ public protocol StoreWriter: StoreReader {
     ) throws -> User
     /// Sets a user's name, and the form that it is searched by.
     func renameUser(_ id: User.ID, to name: String) throws
+    /// Sets if others see that a user is there.
+    func setShowsPresence(_ shows: Bool, of id: User.ID) throws
+    /// Sets if others see how far a user has read; shown again, so is what was read meanwhile.
+    func setShowsReading(_ shows: Bool, of id: User.ID) throws
     /// Sets a user's role on the server.
     func setRole(_ role: Role, of id: User.ID) throws
     /// Puts an account out of use, or back into it. Its sessions stay for the caller to end.
@@ -272,9 +276,10 @@ public protocol StoreWriter: StoreReader {
     func setMentions(_ users: Set<User.ID>, of seq: Int64, in room: Room.ID) throws
     /// Sets what a member wants to be notified of in a room.
     func setNotify(_ notify: Member.Notify, of user: User.ID, in room: Room.ID) throws
-    /// Moves a member's reading position forward; never back, never past the room's last seq.
+    /// Moves a member's reading position forward; never back, never past the room's last seq. What others were told moves
+    /// along where the member shows it.
     /// - Returns: the position as it now is, or nil where it did not move.
-    func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> Int64?
+    func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> ReadPosition?
 
     // Settings, keys, mail, sweeps
     /// Sets a setting in the database.

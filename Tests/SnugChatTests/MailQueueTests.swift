@@ -61,8 +61,7 @@ import Testing
         let code = try #require(try await world.mail(to: "ben@example.org")).code
         try await fill(world)
         _ = try await world.chat.verify(email: "ben@example.org", code: code, device: device)
-        try await world.chat.changePassword(
-            of: world.ben, from: World.password, to: "another fine password", on: device)
+        try await world.chat.changePassword(of: world.ben, from: World.password, to: "another fine password")
         let maintenance = world.services.maintenance
         try await maintenance.noteBackupFailure("the disk is full", at: world.clock.now)
         #expect(try await maintenance.backupRecord().failure == "the disk is full")

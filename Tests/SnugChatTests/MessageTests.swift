@@ -165,7 +165,8 @@ import Testing
         try await world.chat.markRead(99, in: world.lobby, by: world.ben)
         #expect(
             world.events.events == [
-                .read(world.lobby, world.ben.userID, seq: 2), .read(world.lobby, world.ben.userID, seq: 3),
+                .read(world.lobby, world.ben.userID, ReadPosition(seq: 2, isTold: true)),
+                .read(world.lobby, world.ben.userID, ReadPosition(seq: 3, isTold: true)),
             ])
         await #expect(throws: Refusal.notFound(.room)) {
             try await world.chat.markRead(1, in: world.attic, by: world.cleo)

@@ -9,24 +9,39 @@ import Testing
 
     @Test func `someone comes once, with however many devices`() {
         let presence = Presence()
-        #expect(presence.socketOpened(ada))
-        #expect(!presence.socketOpened(ada))
+        #expect(presence.socketOpened(ada, isShown: true))
+        #expect(!presence.socketOpened(ada, isShown: true))
         #expect(presence.socketClosed(ada) == nil)
         #expect(presence.isOnline(ada))
     }
 
     @Test func `whoever comes back in time was never gone`() throws {
         let presence = Presence()
-        _ = presence.socketOpened(ada)
+        _ = presence.socketOpened(ada, isShown: true)
         let visit = try #require(presence.socketClosed(ada))
         #expect(presence.isOnline(ada))
-        #expect(!presence.socketOpened(ada))
-        #expect(!presence.isGone(ada, since: visit))
+        #expect(!presence.socketOpened(ada, isShown: true))
+        #expect(!presence.end(of: ada, since: visit))
         let second = try #require(presence.socketClosed(ada))
-        #expect(!presence.isGone(ada, since: visit))
-        #expect(presence.isGone(ada, since: second))
+        #expect(!presence.end(of: ada, since: visit))
+        #expect(presence.end(of: ada, since: second))
         #expect(!presence.isOnline(ada))
-        #expect(presence.socketOpened(ada))
+        #expect(presence.socketOpened(ada, isShown: true))
+    }
+
+    @Test func `whoever hides it counts as offline, comes and goes unseen, and is seen again when they show it`() throws
+    {
+        let presence = Presence()
+        #expect(!presence.socketOpened(ada, isShown: false))
+        #expect(!presence.isOnline(ada))
+        #expect(presence.show(ada, true))
+        #expect(!presence.show(ada, true), "that is no news")
+        #expect(presence.isOnline(ada))
+        #expect(presence.show(ada, false))
+        #expect(!presence.isOnline(ada))
+        let visit = try #require(presence.socketClosed(ada))
+        #expect(!presence.end(of: ada, since: visit))
+        #expect(!presence.show(ada, true), "they are not there")
     }
 
     @Test func `typing is told once in three seconds, each room by itself`() {

@@ -10,43 +10,60 @@ import Testing
     private let lobby = Room.ID(7)
     private let now = NIODeadline.uptimeNanoseconds(1)
 
+    private func told(_ seqs: [User.ID: Int64]) -> [User.ID: ReadPosition] {
+        seqs.mapValues { ReadPosition(seq: $0, isTold: true) }
+    }
+
     @Test func `at once, then once a second, the newest position of each person`() throws {
         var receipts = ReadReceipts()
-        let first = receipts.note([ada: 1], in: lobby, at: now)
-        #expect(first.notice == .init(room: lobby, seqs: [ada: 1]) && first.lookAfter == nil)
-        let second = receipts.note([ada: 2], in: lobby, at: now + .milliseconds(1))
+        let first = receipts.note(told([ada: 1]), in: lobby, at: now)
+        #expect(first.notice == .init(room: lobby, positions: told([ada: 1])) && first.lookAfter == nil)
+        let second = receipts.note(told([ada: 2]), in: lobby, at: now + .milliseconds(1))
         #expect(second.notice == nil && second.lookAfter != nil)
         for seq in Int64(3)...1_000 {
-            let (notice, lookAfter) = receipts.note([ada: seq, ben: seq - 1], in: lobby, at: now + .milliseconds(2))
+            let (notice, lookAfter) = receipts.note(
+                told([ada: seq, ben: seq - 1]), in: lobby, at: now + .milliseconds(2))
             #expect(notice == nil && lookAfter == nil, "a look is due already")
         }
         let early = receipts.due(at: now + .milliseconds(999))
         #expect(early.notices.isEmpty && early.lookAfter != nil)
         let due = receipts.due(at: now + .seconds(1))
-        #expect(due.notices == [.init(room: lobby, seqs: [ada: 1_000, ben: 999])])
+        #expect(due.notices == [.init(room: lobby, positions: told([ada: 1_000, ben: 999]))])
         #expect(due.lookAfter == nil, "nothing waits, so nobody looks")
     }
 
     @Test func `with what waited, where a look was late`() {
         var receipts = ReadReceipts()
-        _ = receipts.note([ada: 1], in: lobby, at: now)
-        _ = receipts.note([ada: 5], in: lobby, at: now + .milliseconds(1))
-        let late = receipts.note([ben: 4], in: lobby, at: now + .seconds(3))
-        #expect(late.notice == .init(room: lobby, seqs: [ada: 5, ben: 4]))
+        _ = receipts.note(told([ada: 1]), in: lobby, at: now)
+        _ = receipts.note(told([ada: 5]), in: lobby, at: now + .milliseconds(1))
+        let late = receipts.note(told([ben: 4]), in: lobby, at: now + .seconds(3))
+        #expect(late.notice == .init(room: lobby, positions: told([ada: 5, ben: 4])))
         #expect(receipts.due(at: now + .seconds(9)).notices.isEmpty)
     }
 
     @Test func `within bounds, however many rooms are read at once`() {
         var receipts = ReadReceipts()
         for number in 1...(2 * Limits.receiptsMax) {
-            _ = receipts.note([ada: 1], in: Room.ID(Int64(number)), at: now)
-            _ = receipts.note([ada: 2, ben: 2], in: Room.ID(Int64(number)), at: now)
+            _ = receipts.note(told([ada: 1]), in: Room.ID(Int64(number)), at: now)
+            _ = receipts.note(told([ada: 2, ben: 2]), in: Room.ID(Int64(number)), at: now)
         }
         #expect(receipts.count <= Limits.receiptsMax)
         let due = receipts.due(at: now + .seconds(1)).notices
-        #expect(due.reduce(0) { $0 + $1.seqs.count } <= Limits.receiptsMax)
+        #expect(due.reduce(0) { $0 + $1.positions.count } <= Limits.receiptsMax)
         _ = receipts.due(at: now + .seconds(2))
         #expect(receipts.count == 0, "rooms at rest are forgotten")
+    }
+
+    @Test func `to nobody but the reader's own devices, where the reader hides it`() {
+        let positions = [
+            ada: ReadPosition(seq: 5, isTold: false), ben: ReadPosition(seq: 4, isTold: true),
+        ]
+        let both = EncodedReceipts(.init(room: lobby, positions: positions), isCrowd: false)
+        #expect(both.frames == ServerFrame.read(lobby, ben, seq: 4))
+        #expect(both.own == [ada: ServerFrame.read(lobby, ada, seq: 5)])
+        let one = EncodedReceipts(
+            .init(room: lobby, positions: positions.filter { !$0.value.isTold }), isCrowd: false)
+        #expect(one.frames == nil)
     }
 
     @Test func `to nobody in a crowd but the reader's own devices`() {
@@ -55,7 +72,7 @@ import Testing
         #expect(!counts.isCrowd(lobby))
         counts.add(lobby)
         #expect(counts.isCrowd(lobby))
-        let told = EncodedReceipts(.init(room: lobby, seqs: [ada: 5]), isCrowd: counts.isCrowd(lobby))
+        let told = EncodedReceipts(.init(room: lobby, positions: told([ada: 5])), isCrowd: counts.isCrowd(lobby))
         #expect(told.frames == nil && told.own.keys.contains(ada))
         counts.remove(lobby)
         #expect(!counts.isCrowd(lobby))

@@ -272,6 +272,64 @@ extension NIOAsyncTestingChannel {
         #expect(try await channel.frames().map { $0["seq"] } == [.number(20)])
     }
 
+    @Test func `hears how far its user read on another device, though they hide it from others`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let (bens, cleos) = (try await sockets.open(world.ben), try await sockets.open(world.cleo))
+        try await sockets.loop.submit {}.get()
+        _ = (try await bens.frames(), try await cleos.frames())
+        _ = try await world.chat.post(Draft(roomID: world.lobby, content: "hi"), by: world.ada)
+        world.events.clear()
+        try await world.chat.changeProfile(ProfileChange(showsReading: false), of: world.ben, on: World.device)
+        try await world.chat.markRead(1, in: world.lobby, by: world.ben)
+        try await sockets.publish()
+        #expect(try await bens.frames().map { $0["seq"] } == [.number(1)])
+        #expect(try await cleos.frames().isEmpty)
+    }
+
+    @Test func `hears that someone hides, and no more of them until they show themselves`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let (bens, cleos) = (try await sockets.open(world.ben), try await sockets.open(world.cleo))
+        try await sockets.loop.submit {}.get()
+        _ = (try await bens.frames(), try await cleos.frames())
+        func show(_ shows: Bool) async throws {
+            try await world.chat.changeProfile(ProfileChange(showsPresence: shows), of: world.ben, on: World.device)
+            try await sockets.publish()
+            // Behind what was told because of it.
+            try await sockets.loop.submit {}.get()
+        }
+        try await show(false)
+        let hid = try await cleos.frames()
+        #expect(hid.map { $0["online"] } == [.bool(false)] && hid.first?["last_seen"] == .null)
+        #expect(!sockets.hub.isOnline(world.ben.userID))
+        #expect(try await bens.frames().isEmpty)
+        try await bens.close().get()
+        await sockets.loop.advanceTime(by: TimeAmount(Limits.presenceHysteresis))
+        let again = try await sockets.open(world.ben)
+        try await world.chat.rename(world.ben, to: "Benjamin")
+        try await sockets.publish()
+        let told = try await cleos.frames()
+        #expect(told.map { $0["type"]?.string } == ["user"], "neither that they went nor that they came")
+        #expect(told.first?["user"]?["online"] == .bool(false) && told.first?["user"]?["last_seen"] == .null)
+        try await show(true)
+        #expect(try await cleos.frames().map { $0["online"] } == [.bool(true)])
+        #expect(sockets.hub.isOnline(world.ben.userID))
+        try await again.close().get()
+    }
+
+    @Test func `that opens while its user hides tells nobody that they came`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let cleos = try await sockets.open(world.cleo)
+        // The caller is the one of the handshake, from before.
+        try await world.chat.changeProfile(ProfileChange(showsPresence: false), of: world.ben, on: World.device)
+        _ = try await sockets.open(world.ben)
+        try await sockets.publish()
+        try await sockets.loop.submit {}.get()
+        #expect(try await cleos.frames().isEmpty)
+    }
+
     @Test func `resumes each room asked for once, and answers for rooms that are not its user's`() async throws {
         let sockets = try await Sockets()
         let world = sockets.world

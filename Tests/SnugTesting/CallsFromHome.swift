@@ -35,7 +35,12 @@ extension Chat {
     }
 
     public func changePassword(of caller: Caller, from current: String, to password: String) async throws {
-        try await changePassword(of: caller, from: current, to: password, on: World.device)
+        try await changeProfile(
+            ProfileChange(password: password, currentPassword: current), of: caller, on: World.device)
+    }
+
+    public func rename(_ caller: Caller, to name: String) async throws {
+        try await changeProfile(ProfileChange(name: name), of: caller, on: World.device)
     }
 
     public func logout(_ caller: Caller) async throws { try await logout(caller, from: World.device) }

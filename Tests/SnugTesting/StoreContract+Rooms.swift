@@ -171,13 +171,37 @@ extension StoreContract {
             }
             #expect(try await store.read { try $0.member(ada.id, of: room)?.readSeq } == 3)
             func read(_ seq: Int64) async throws -> Int64? {
-                try await store.write { try $0.setReadSeq(seq, of: ben.id, in: room) }
+                try await store.write { try $0.setReadSeq(seq, of: ben.id, in: room)?.seq }
             }
             #expect(try await read(2) == 2)
             #expect(try await read(1) == nil)
             #expect(try await read(2) == nil)
             #expect(try await read(99) == 3)
             #expect(try await read(-5) == nil)
+        },
+        Clause(promise: "others are told no reading position that is hidden, and the newest once it is shown again") {
+            (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let room = try await room(of: [ada, ben], in: store)
+            func read(_ seq: Int64) async throws -> ReadPosition? {
+                try await store.write { store in
+                    _ = try store.addMessage(Draft(roomID: room, content: "x"), by: ada.id, at: time)
+                    return try store.setReadSeq(seq, of: ben.id, in: room)
+                }
+            }
+            func positions() async throws -> [Int64?] {
+                let (one, all) = try await store.read { (try $0.member(ben.id, of: room), try $0.members(of: room)) }
+                return [one?.readSeq, one?.toldSeq, all.last?.member.toldSeq]
+            }
+            #expect(try await read(1) == ReadPosition(seq: 1, isTold: true))
+            #expect(try await positions() == [1, 1, 1])
+            try await store.write { try $0.setShowsReading(false, of: ben.id) }
+            #expect(try await store.read { try $0.user(ben.id)?.showsReading } == false)
+            #expect(try await read(2) == ReadPosition(seq: 2, isTold: false))
+            #expect(try await positions() == [2, 1, 1])
+            try await store.write { try $0.setShowsReading(true, of: ben.id) }
+            #expect(try await positions() == [2, 2, 2])
+            #expect(try await read(3) == ReadPosition(seq: 3, isTold: true))
         },
         Clause(promise: "a socket's subscriptions say where each room stands") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))

@@ -1,3 +1,27 @@
+/// A change to one's own account; nil leaves a part as it is.
+public struct ProfileChange: Sendable, Hashable {
+    public var name: String?
+    /// The new password, which takes the current one.
+    public var password: String?
+    public var currentPassword: String?
+    public var showsPresence: Bool?
+    public var showsReading: Bool?
+
+    public init(
+        name: String? = nil,
+        password: String? = nil,
+        currentPassword: String? = nil,
+        showsPresence: Bool? = nil,
+        showsReading: Bool? = nil
+    ) {
+        self.name = name
+        self.password = password
+        self.currentPassword = currentPassword
+        self.showsPresence = showsPresence
+        self.showsReading = showsReading
+    }
+}
+
 /// A change to an account; nil leaves a part as it is.
 public struct AccountChange: Sendable, Hashable {
     public var role: Role?

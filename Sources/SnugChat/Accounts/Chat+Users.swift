@@ -9,18 +9,59 @@ extension Chat {
         }
     }
 
-    /// Changes the caller's own name.
-    /// - Throws: ``Refusal/invalid(_:)``
-    public func rename(_ caller: Caller, to name: String) async throws {
+    /// Changes the caller's own account: all of it or nothing.
+    ///
+    /// A new password ends the caller's other sessions, and a mail tells them. What others see of it counts as an act
+    /// that costs them.
+    /// - Throws: ``Refusal/invalid(_:)`` with every part that cannot be; ``Refusal/invalidCredentials`` where the current
+    ///   password is wrong; ``Refusal/rateLimited(retryAfter:)``
+    public func changeProfile(_ change: ProfileChange, of caller: Caller, on device: Device) async throws {
+        if change == ProfileChange() { return }
         var check = FieldCheck()
-        let name = check.name(name, charactersMax: Limits.nameCharactersMax)
-        try check.finish()
-        let now = clock.now
-        try await store.write { store in
-            try takeActs(by: caller, in: store, at: now)
-            try store.renameUser(caller.userID, to: name)
-            try announceChanged(caller.userID, in: store)
+        let name = change.name.map { check.name($0, charactersMax: Limits.nameCharactersMax) }
+        if let password = change.password {
+            check.password(password, besides: [policy.siteName, try await me(caller).email.text])
+            if change.currentPassword == nil {
+                check.refuse("current_password", "Give the current password too.")
+            }
         }
+        try check.finish()
+        var proven: ProvenPassword?
+        if let password = change.password, let current = change.currentPassword {
+            proven = try await prove(current, of: caller, for: password)
+        }
+        let now = clock.now
+        try await store.write { [proven] store in
+            guard try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) != nil,
+                let user = try store.user(caller.userID)
+            else { throw Refusal.unauthenticated }
+            if let proven { try set(proven, of: user, by: caller, from: device, in: store, at: now) }
+            var changed = user
+            changed.name = name ?? user.name
+            changed.showsPresence = change.showsPresence ?? user.showsPresence
+            changed.showsReading = change.showsReading ?? user.showsReading
+            if changed != user { try show(changed, inPlaceOf: user, by: caller, in: store, at: now) }
+        }
+    }
+
+    /// Writes down what others see of a user, and tells them.
+    private func show(
+        _ user: User,
+        inPlaceOf before: User,
+        by caller: Caller,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws {
+        try takeActs(by: caller, in: store, at: now)
+        if user.name != before.name { try store.renameUser(user.id, to: user.name) }
+        if user.showsReading != before.showsReading { try store.setShowsReading(user.showsReading, of: user.id) }
+        if user.showsPresence != before.showsPresence {
+            try store.setShowsPresence(user.showsPresence, of: user.id)
+            store.announce(
+                .presenceShown(
+                    user.id, user.showsPresence, rooms: try store.subscriptions(of: user.id).map(\.roomID)))
+        }
+        if user.name != before.name { try announceChanged(user.id, in: store) }
     }
 
     /// Announces a user, as they now are, to everyone whom they share a room with.

@@ -9,6 +9,10 @@ public struct User: Sendable, Hashable {
     public var lastSeen: Timestamp?
     /// The moment since which the account is out of use (no sign-in, no session); nil while it is in use.
     public var deactivatedAt: Timestamp?
+    /// True where others see if they are there, and when they last were.
+    public var showsPresence: Bool
+    /// True where others see how far they have read.
+    public var showsReading: Bool
 
     /// The password hash of an account without a password: no hasher makes or accepts it.
     public static var noPassword: String { "!" }
@@ -20,7 +24,9 @@ public struct User: Sendable, Hashable {
         role: Role,
         createdAt: Timestamp,
         lastSeen: Timestamp? = nil,
-        deactivatedAt: Timestamp? = nil
+        deactivatedAt: Timestamp? = nil,
+        showsPresence: Bool = true,
+        showsReading: Bool = true
     ) {
         self.id = id
         self.name = name
@@ -29,6 +35,8 @@ public struct User: Sendable, Hashable {
         self.createdAt = createdAt
         self.lastSeen = lastSeen
         self.deactivatedAt = deactivatedAt
+        self.showsPresence = showsPresence
+        self.showsReading = showsReading
     }
 }
 

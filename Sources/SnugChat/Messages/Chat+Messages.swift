@@ -137,8 +137,8 @@ extension Chat {
         store.submit(
             { store in
                 try permit(.read, in: room, to: caller, store: store)
-                if let seq = try store.setReadSeq(seq, of: caller.userID, in: room) {
-                    store.announce(.read(room, caller.userID, seq: seq))
+                if let position = try store.setReadSeq(seq, of: caller.userID, in: room) {
+                    store.announce(.read(room, caller.userID, position))
                 }
             }, then: then)
     }

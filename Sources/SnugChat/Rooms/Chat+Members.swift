@@ -20,7 +20,7 @@ extension Chat {
                 try enter(user, room, as: .member, in: store, at: now)
             }
             guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.room) }
-            return NamedMember(member: member, name: person.name)
+            return NamedMember(member: member.seen(by: caller.userID), name: person.name)
         }
     }
 

@@ -144,6 +144,9 @@ extension Chat {
     /// - Throws: ``Refusal/notFound(_:)``
     func detail(of room: Room.ID, for caller: Caller, in store: any StoreReader) throws -> RoomDetail {
         guard let summary = try store.summary(of: room, for: caller.userID) else { throw Refusal.notFound(.room) }
-        return RoomDetail(summary: summary, members: try store.members(of: room))
+        let members = try store.members(of: room).map { named in
+            NamedMember(member: named.member.seen(by: caller.userID), name: named.name)
+        }
+        return RoomDetail(summary: summary, members: members)
     }
 }

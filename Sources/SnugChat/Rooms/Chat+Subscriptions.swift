@@ -1,19 +1,19 @@
 /// The starting point of a socket.
 extension Chat {
-    /// Reads the caller's rooms and the position of each, at a known place in the stream of events.
+    /// Reads the caller as they now are, their rooms and the position of each, at a known place in the stream of events.
     /// - Parameter then: called as ``Store/observe(_:then:)`` says; with ``Refusal/unauthenticated`` where the session
     ///   ended meanwhile.
     public func subscribe(
         _ caller: Caller,
-        then: @escaping @Sendable (Result<[Subscription], any Error>) -> Void
+        then: @escaping @Sendable (Result<(caller: Caller, rooms: [Subscription]), any Error>) -> Void
     ) {
         let now = clock.now
         store.observe(
             { store in
-                guard try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) != nil else {
+                guard let caller = try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) else {
                     throw Refusal.unauthenticated
                 }
-                return try store.subscriptions(of: caller.userID)
+                return (caller, try store.subscriptions(of: caller.userID))
             }, then: then)
     }
 

@@ -6,6 +6,8 @@ public struct Member: Sendable, Hashable {
     public var joinedAt: Timestamp
     /// The seq up to which everything has been read.
     public var readSeq: Int64
+    /// The newest reading position that others were told.
+    public var toldSeq: Int64
     public var notify: Notify
 
     /// A member's rights in the room.
@@ -20,12 +22,14 @@ public struct Member: Sendable, Hashable {
         case everything, mentions, nothing
     }
 
+    /// - Parameter toldSeq: the newest position that others were told; nil for the reading position itself.
     public init(
         roomID: Room.ID,
         userID: User.ID,
         role: Role,
         joinedAt: Timestamp,
         readSeq: Int64,
+        toldSeq: Int64? = nil,
         notify: Notify = .everything
     ) {
         self.roomID = roomID
@@ -33,7 +37,27 @@ public struct Member: Sendable, Hashable {
         self.role = role
         self.joinedAt = joinedAt
         self.readSeq = readSeq
+        self.toldSeq = toldSeq ?? readSeq
         self.notify = notify
+    }
+
+    /// Returns the membership as someone sees it: of others the reading position that they were told.
+    func seen(by viewer: User.ID) -> Member {
+        var member = self
+        if userID != viewer { member.readSeq = toldSeq }
+        return member
+    }
+}
+
+/// A reading position that has moved.
+public struct ReadPosition: Sendable, Hashable {
+    public var seq: Int64
+    /// True where the others in the room are told.
+    public var isTold: Bool
+
+    public init(seq: Int64, isTold: Bool) {
+        self.seq = seq
+        self.isTold = isTold
     }
 }
 

@@ -7,18 +7,22 @@ public struct Caller: Sendable, Hashable {
     public var expiresAt: Timestamp
     /// The time at which the user last proved who they are.
     public var signedInAt: Timestamp
+    /// True where others see if they are there.
+    public var showsPresence: Bool
 
     public init(
         userID: User.ID,
         sessionID: Session.ID,
         role: Role,
         expiresAt: Timestamp,
-        signedInAt: Timestamp
+        signedInAt: Timestamp,
+        showsPresence: Bool = true
     ) {
         self.userID = userID
         self.sessionID = sessionID
         self.role = role
         self.expiresAt = expiresAt
         self.signedInAt = signedInAt
+        self.showsPresence = showsPresence
     }
 }

@@ -86,17 +86,16 @@ extension Chat {
         try await resetPassword(email: email, grant: grant, to: password, from: device)
     }
 
-    /// Changes the caller's own password; their other sessions end, and a mail tells them.
-    /// - Throws: ``Refusal/invalidCredentials`` where `current` is wrong; ``Refusal/invalid(_:)``,
-    ///   ``Refusal/rateLimited(retryAfter:)``
-    public func changePassword(
-        of caller: Caller,
-        from current: String,
-        to password: String,
-        on device: Device
-    ) async throws {
-        let user = try await me(caller)
-        try checkNewPassword(password, of: user.email.text, field: "password")
+    /// A new password whose owner has proven the current one.
+    struct ProvenPassword: Sendable {
+        /// The hash that the current one was proven against.
+        var kept: String?
+        var hash: String
+    }
+
+    /// Proves the caller's current password and hashes the new one; nothing but the try is written.
+    /// - Throws: ``Refusal/invalidCredentials`` where `current` is wrong; ``Refusal/rateLimited(retryAfter:)``
+    func prove(_ current: String, of caller: Caller, for password: String) async throws -> ProvenPassword {
         let asked = clock.now
         let kept = try await store.write { store in
             try take(.passwordChanges, "\(caller.userID)", in: store, at: asked)
@@ -105,31 +104,34 @@ extension Chat {
         guard try await hasher.verify(current, against: kept ?? hasher.decoy) else {
             throw Refusal.invalidCredentials
         }
-        let hash = try await hasher.hash(password)
-        let now = clock.now
-        try await store.write { store in
-            // A reset that came between has the last word: its owner proved the address.
-            guard try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) != nil,
-                let user = try store.user(caller.userID), try store.passwordHash(of: user.id) == kept
-            else { throw Refusal.unauthenticated }
-            try store.setPasswordHash(hash, of: user.id)
-            try giveBack(.passwordChanges, "\(caller.userID)", in: store)
-            try store.removeCodes(for: user.email, purposes: [.login, .reset, .resetGrant, .loginLink])
-            try endSessions(of: user.id, except: caller.sessionID, in: store, at: now)
-            try note(.passwordChanged, by: caller, from: device, in: store, at: now)
-            try queue(MailTemplate.passwordChanged(user, site: policy), in: store, at: now)
-        }
+        return ProvenPassword(kept: kept, hash: try await hasher.hash(password))
+    }
+
+    /// Sets a proven password; the user's other sessions end, and a mail tells them.
+    /// - Throws: ``Refusal/unauthenticated`` where the current one is another by now.
+    func set(
+        _ new: ProvenPassword,
+        of user: User,
+        by caller: Caller,
+        from device: Device,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws {
+        // A reset that came between has the last word: its owner proved the address.
+        guard try store.passwordHash(of: user.id) == new.kept else { throw Refusal.unauthenticated }
+        try store.setPasswordHash(new.hash, of: user.id)
+        try giveBack(.passwordChanges, "\(user.id)", in: store)
+        try store.removeCodes(for: user.email, purposes: [.login, .reset, .resetGrant, .loginLink])
+        try endSessions(of: user.id, except: caller.sessionID, in: store, at: now)
+        try note(.passwordChanged, by: caller, from: device, in: store, at: now)
+        try queue(MailTemplate.passwordChanged(user, site: policy), in: store, at: now)
     }
 
     /// Checks a new password before anything is counted or hashed.
     /// - Throws: ``Refusal/invalid(_:)``
-    private func checkNewPassword(
-        _ password: String,
-        of email: String,
-        field: String = "new_password"
-    ) throws(Refusal) {
+    private func checkNewPassword(_ password: String, of email: String) throws(Refusal) {
         var check = FieldCheck()
-        check.password(password, field: field, besides: [policy.siteName, email])
+        check.password(password, field: "new_password", besides: [policy.siteName, email])
         try check.finish()
     }
 }

@@ -79,7 +79,7 @@ extension Chat {
         return Caller(
             userID: user.id, sessionID: session.id, role: user.role,
             expiresAt: min(session.expiresAt, session.createdAt + policy.sessionLifetimeMax),
-            signedInAt: session.createdAt)
+            signedInAt: session.createdAt, showsPresence: user.showsPresence)
     }
 
     /// Makes a new token for the same session, whose time starts anew.

@@ -17,7 +17,8 @@ extension Schema {
         "User",
         .object([
             "id": .id, "name": .string, "email?": .string.described("For administrators alone."),
-            "last_seen": .time.orNull, "online": .bool,
+            "last_seen": .time.orNull.described("Null for someone who hides it."),
+            "online": .bool.described("False for someone who hides it."),
             "deactivated?": .bool.described("True for an account out of use; left out otherwise."),
         ]))
 
@@ -25,6 +26,8 @@ extension Schema {
         "Me",
         .object([
             "id": .id, "name": .string, "email": .string, "role": .role, "created_at": .time,
+            "shows_presence": .bool.described("True where others see if one is there, and when one last was."),
+            "shows_reading": .bool.described("True where others see how far one has read."),
             "passkeys": .list(of: .passkey, countMax: Limits.passkeysPerUserMax),
         ]))
 

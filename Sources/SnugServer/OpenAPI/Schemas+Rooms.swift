@@ -51,7 +51,8 @@ extension Schema {
         "Member",
         .object([
             "user_id": .id, "name": .string, "role": .choice([Member.Role.owner, .member].map(\.rawValue)),
-            "read_seq": .count.described("Everything up to this `seq` has been read."),
+            "read_seq": .count.described(
+                "Everything up to this `seq` has been read; of someone who hides it, as far as others were told."),
             "joined_at": .time, "online": .bool,
         ]))
 

@@ -42,7 +42,7 @@ final class EncodedEvent: Sendable {
         case .userChanged(let user, _): frame = ServerFrame.user(user, isOnline: isOnline(user.id))
         case .presence(let user, let isOnline, let lastSeen, _):
             frame = ServerFrame.presence(user, isOnline: isOnline, lastSeen: lastSeen)
-        case .summaryChanged, .sessionEnded, .sessionRenewed, .roleChanged: frame = ByteBuffer()
+        case .summaryChanged, .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown: frame = ByteBuffer()
         // Reading is told by `ReadReceipts`.
         case .read, .mailQueued: return nil
         }

@@ -70,6 +70,7 @@ public final class Hub: EventBus {
     /// Passes the events of one commit to each loop that serves a socket, and returns at once.
     public func publish(_ events: [Event]) {
         Self.messagesPosted.increment(by: events.count { if case .posted = $0 { true } else { false } })
+        for case .presenceShown(let user, let isShown, let rooms) in events { show(user, isShown, in: rooms) }
         let awake = awakeLoops
         guard !awake.isEmpty else { return }
         let encoded = events.filter(isTold).compactMap { EncodedEvent($0, isOnline: presence.isOnline) }
@@ -95,8 +96,8 @@ public final class Hub: EventBus {
     // Reading
 
     private func noteReading(_ events: [Event]) {
-        var positions: [Room.ID: [User.ID: Int64]] = [:]
-        for case .read(let room, let user, let seq) in events { positions[room, default: [:]][user] = seq }
+        var positions: [Room.ID: [User.ID: ReadPosition]] = [:]
+        for case .read(let room, let user, let position) in events { positions[room, default: [:]][user] = position }
         guard !positions.isEmpty, let eventLoop = loops.first?.eventLoop else { return }
         let now = eventLoop.now
         let (notices, lookAfter) = receipts.withLock { receipts in
@@ -133,7 +134,7 @@ public final class Hub: EventBus {
         return Array(callers.values)
     }
 
-    /// Returns true while a user has a socket open, or had one within ``Limits/presenceHysteresis``.
+    /// Returns true while a user has a socket open, or had one within ``Limits/presenceHysteresis``, and shows it.
     func isOnline(_ user: User.ID) -> Bool { presence.isOnline(user) }
 
     /// Publishes that a user is typing, unless that was done within ``Limits/typingEvery``.
@@ -145,7 +146,7 @@ public final class Hub: EventBus {
 
     /// Notes an open socket, and publishes its user's presence if they were not online.
     func socketOpened(_ socket: SocketConnection) {
-        guard presence.socketOpened(socket.caller.userID) else { return }
+        guard presence.socketOpened(socket.caller.userID, isShown: socket.caller.showsPresence) else { return }
         tell(socket.caller.userID, isOnline: true, lastSeen: nil, in: socket.roomsOfUser)
     }
 
@@ -157,9 +158,14 @@ public final class Hub: EventBus {
         // At once: a server that stops comes to nothing later.
         socket.chat.noteSeen(socket.caller, at: lastSeen)
         socket.loop.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Limits.presenceHysteresis)) { [self] in
-            guard presence.isGone(user, since: visit) else { return }
+            guard presence.end(of: user, since: visit) else { return }
             tell(user, isOnline: false, lastSeen: lastSeen, in: rooms)
         }
+    }
+
+    /// Shows or hides that a user is there, and tells those who see it so: as a coming or a going, without its time.
+    func show(_ user: User.ID, _ isShown: Bool, in rooms: [Room.ID]) {
+        if presence.show(user, isShown) { tell(user, isOnline: isShown, lastSeen: nil, in: rooms) }
     }
 
     private func tell(_ user: User.ID, isOnline: Bool, lastSeen: Timestamp?, in rooms: [Room.ID]) {

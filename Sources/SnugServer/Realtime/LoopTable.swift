@@ -225,6 +225,10 @@ final class LoopTable {
             for socket in socketsOfUser[user] ?? [] { expel(socket, from: room, saying: event.frame) }
         case .roomDeleted(let room):
             for socket in audiences[room]?.listeners ?? [] { expel(socket, from: room, saying: event.frame) }
+        case .presenceShown(let user, let isShown, let rooms):
+            for socket in socketsOfUser[user] ?? [] { socket.caller.showsPresence = isShown }
+            // Once more, for a socket that opened with what held before.
+            socketsOfUser[user]?.first?.hub.show(user, isShown, in: rooms)
         case .roleChanged(let user, let role):
             for socket in socketsOfUser[user] ?? [] { socket.caller.role = role }
         case .sessionEnded(let session):
@@ -232,7 +236,7 @@ final class LoopTable {
         }
     }
 
-    /// Tells rooms who read how far, and each person's own devices, in crowds too.
+    /// Tells rooms who read how far, and each person's own devices what the others are not told.
     func deliver(_ receipts: [EncodedReceipts]) {
         for receipt in receipts {
             if let frames = receipt.frames {
@@ -240,12 +244,11 @@ final class LoopTable {
                     socket.writeIfItKeepsUp(frames)
                     noteUnflushed(socket)
                 }
-            } else {
-                for (user, frame) in receipt.own {
-                    for socket in socketsOfUser[user] ?? [] where socket.hears(of: receipt.room) {
-                        socket.writeIfItKeepsUp(frame)
-                        noteUnflushed(socket)
-                    }
+            }
+            for (user, frame) in receipt.own {
+                for socket in socketsOfUser[user] ?? [] where socket.hears(of: receipt.room) {
+                    socket.writeIfItKeepsUp(frame)
+                    noteUnflushed(socket)
                 }
             }
         }

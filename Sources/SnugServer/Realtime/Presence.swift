@@ -3,11 +3,14 @@ import SnugChat
 import Synchronization
 
 /// The users who are online: who have a socket open, or had one within ``Limits/presenceHysteresis``.
+///
+/// Those who hide it count as offline.
 final class Presence: Sendable {
     private struct Visit {
         /// The number of the visit's last opened socket, which tells an absence from an earlier one.
         var number: UInt64
         var sockets: Int
+        var isShown: Bool
     }
 
     private struct State {
@@ -17,21 +20,22 @@ final class Presence: Sendable {
 
     private let state = Mutex(State())
 
-    func isOnline(_ user: User.ID) -> Bool { state.withLock { $0.visits[user] != nil } }
+    func isOnline(_ user: User.ID) -> Bool { state.withLock { $0.visits[user]?.isShown ?? false } }
 
     /// Notes an open socket.
-    /// - Returns: true if the user was not online before.
-    func socketOpened(_ user: User.ID) -> Bool {
+    /// - Returns: true if the others are to be told that its user has come.
+    func socketOpened(_ user: User.ID, isShown: Bool) -> Bool {
         state.withLock { state in
             state.lastNumber += 1
             let before = state.visits[user]
-            state.visits[user] = Visit(number: state.lastNumber, sockets: (before?.sockets ?? 0) + 1)
-            return before == nil
+            state.visits[user] = Visit(
+                number: state.lastNumber, sockets: (before?.sockets ?? 0) + 1, isShown: isShown)
+            return isShown && before?.isShown != true
         }
     }
 
     /// Notes a closed socket.
-    /// - Returns: the number to ask ``isGone(_:since:)`` with a moment later; nil while other sockets are open.
+    /// - Returns: the number to ask ``end(of:since:)`` with a moment later; nil while other sockets are open.
     func socketClosed(_ user: User.ID) -> UInt64? {
         state.withLock { state in
             guard let visit = state.visits[user] else { return nil }
@@ -40,11 +44,22 @@ final class Presence: Sendable {
         }
     }
 
-    /// Returns true, and ends the visit, if no socket has opened since.
-    func isGone(_ user: User.ID, since visit: UInt64) -> Bool {
+    /// Ends a visit unless a socket has opened since.
+    /// - Returns: true if the others are to be told that its user has gone.
+    func end(of user: User.ID, since visit: UInt64) -> Bool {
         state.withLock { state in
             guard let current = state.visits[user], current.number == visit, current.sockets == 0 else { return false }
             state.visits[user] = nil
+            return current.isShown
+        }
+    }
+
+    /// Shows or hides a user who is there.
+    /// - Returns: true if that is new to the others.
+    func show(_ user: User.ID, _ isShown: Bool) -> Bool {
+        state.withLock { state in
+            guard let visit = state.visits[user], visit.isShown != isShown else { return false }
+            state.visits[user]?.isShown = isShown
             return true
         }
     }

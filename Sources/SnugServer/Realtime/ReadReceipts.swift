@@ -9,13 +9,13 @@ struct ReadReceipts {
     /// The positions that a room is told at once.
     struct Notice: Hashable, Sendable {
         var room: Room.ID
-        var seqs: [User.ID: Int64]
+        var positions: [User.ID: ReadPosition]
     }
 
     private struct Place {
         /// The moment at which the room was last told; nil for one that was not yet.
         var toldAt: NIODeadline?
-        var waiting: [User.ID: Int64] = [:]
+        var waiting: [User.ID: ReadPosition] = [:]
 
         func mayBeTold(at now: NIODeadline) -> Bool { toldAt.map { now - $0 >= ReadReceipts.every } ?? true }
     }
@@ -35,7 +35,7 @@ struct ReadReceipts {
     /// Notes the positions of a commit in a room.
     /// - Returns: what is to be told now, and the time after which ``due(at:)`` is to be asked, where nobody does yet.
     mutating func note(
-        _ seqs: [User.ID: Int64], in room: Room.ID, at now: NIODeadline
+        _ positions: [User.ID: ReadPosition], in room: Room.ID, at now: NIODeadline
     ) -> (notice: Notice?, lookAfter: TimeAmount?) {
         if places[room] == nil, places.count >= Limits.receiptsMax {
             forgetRooms(at: now)
@@ -43,12 +43,12 @@ struct ReadReceipts {
         }
         var place = places[room] ?? Place()
         defer { places[room] = place }
-        for (user, seq) in seqs {
+        for (user, position) in positions {
             if place.waiting[user] == nil {
                 guard waitingCount < Limits.receiptsMax else { continue }
                 waitingCount += 1
             }
-            place.waiting[user] = max(seq, place.waiting[user] ?? 0)
+            if position.seq >= place.waiting[user]?.seq ?? 0 { place.waiting[user] = position }
         }
         if place.mayBeTold(at: now) { return (tell(room, &place, at: now), nil) }
         if isAwaited { return (nil, nil) }
@@ -85,26 +85,26 @@ struct ReadReceipts {
             waitingCount -= place.waiting.count
             place = Place(toldAt: now)
         }
-        return Notice(room: room, seqs: place.waiting)
+        return Notice(room: room, positions: place.waiting)
     }
 }
 
 /// A notice of reading with its frames, encoded once for all loops.
 final class EncodedReceipts: Sendable {
     let room: Room.ID
-    /// The frames in one piece; nil in a crowd, which is told nothing.
+    /// The frames for the whole room in one piece; nil where there are none, as in a crowd.
     let frames: ByteBuffer?
-    /// The frame of each person, for their own devices alone where the room is a crowd.
+    /// The frames of those whose own devices alone are told.
     let own: [User.ID: ByteBuffer]
 
     init(_ notice: ReadReceipts.Notice, isCrowd: Bool) {
         room = notice.room
-        own = Dictionary(
-            uniqueKeysWithValues: notice.seqs.map { user, seq in
-                (user, ServerFrame.read(notice.room, user, seq: seq))
-            })
-        var joined = ByteBuffer()
-        for frame in own.values { joined.writeImmutableBuffer(frame) }
-        frames = isCrowd ? nil : joined
+        var (joined, own) = (ByteBuffer(), [User.ID: ByteBuffer]())
+        for (user, position) in notice.positions {
+            let frame = ServerFrame.read(notice.room, user, seq: position.seq)
+            if position.isTold, !isCrowd { joined.writeImmutableBuffer(frame) } else { own[user] = frame }
+        }
+        frames = joined.readableBytes > 0 ? joined : nil
+        self.own = own
     }
 }

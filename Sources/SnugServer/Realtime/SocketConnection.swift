@@ -108,14 +108,16 @@ final class SocketConnection: ChannelInboundHandler {
         }
     }
 
-    private func subscribed(_ result: Result<[Subscription], any Error>) {
+    private func subscribed(_ result: Result<(caller: Caller, rooms: [Subscription]), any Error>) {
         guard case .opening(let early) = state else { return }
+        // What changed since the handshake was told to nobody yet; what comes later is an event.
+        if case .success(let (caller, _)) = result { self.caller = caller }
         switch (result, kind) {
-        case (.success(let rooms), .all):
+        case (.success(let (_, rooms)), .all):
             state = .open
             loop.table.value.add(self, to: rooms, of: rooms)
             writeAlways(ServerFrame.hello(caller, rooms, epoch: chat.epoch))
-        case (.success(let rooms), .room(let id)):
+        case (.success(let (_, rooms)), .room(let id)):
             guard let room = rooms.first(where: { $0.roomID == id }) else {
                 return close(4403, "not a member")
             }

@@ -26,22 +26,27 @@ struct UserRoutes: RouteGroup {
         var name: String?
         var password: String?
         var current_password: String?
+        var shows_presence: Bool?
+        var shows_reading: Bool?
 
         static let schema: Schema = .body([
             "name?": .personName, "password?": .newPassword,
             "current_password?": .string.described("Needed with `password`."),
+            "shows_presence?": .bool.described("False to hide from others if one is there, and when one last was."),
+            "shows_reading?": .bool.described("False to hide from others how far one has read."),
         ])
         static let example: JSONValue = [
             "name": "Ada", "password": "eleven soft pillows", "current_password": "ten warm blankets",
+            "shows_presence": true, "shows_reading": false,
         ]
     }
 
     var changeMe: Operation {
         Operation(
-            .patch, "/api/v1/me", "Changes the caller's name or password.",
+            .patch, "/api/v1/me", "Changes the caller's name, password, and what others see of them.",
             """
-            A new password ends the caller's other sessions and is told in a mail. The password is changed first, then \
-            the name; each is kept by itself.
+            All of it or nothing. A new password ends the caller's other sessions and is told in a mail. Everyone whom \
+            they share a room with hears `user` of a new name, and `presence` where they hide it or show it again.
             """,
             body: Change.self,
             answers: [.ok("The account as it now is.", .me)],
@@ -52,14 +57,11 @@ struct UserRoutes: RouteGroup {
     private func change(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let body = try await request.decode(Change.self)
-        if let password = body.password {
-            guard let current = body.current_password else {
-                throw Refusal.invalid("current_password", "Give the current password too.")
-            }
-            try await dependencies.chat.changePassword(
-                of: caller, from: current, to: password, on: dependencies.device(of: request, context))
-        }
-        if let name = body.name { try await dependencies.chat.rename(caller, to: name) }
+        try await dependencies.chat.changeProfile(
+            ProfileChange(
+                name: body.name, password: body.password, currentPassword: body.current_password,
+                showsPresence: body.shows_presence, showsReading: body.shows_reading),
+            of: caller, on: dependencies.device(of: request, context))
         return try await me(request, context)
     }
 

@@ -40,7 +40,7 @@ extension JSONWriter {
             json.member("id", user.id.rawValue)
             json.member("name", user.name)
             if withEmail { json.member("email", user.email.text) }
-            json.member("last_seen", user.lastSeen)
+            json.member("last_seen", user.showsPresence ? user.lastSeen : nil)
             json.member("online", isOnline)
             if user.deactivatedAt != nil { json.member("deactivated", true) }
         }
@@ -53,6 +53,8 @@ extension JSONWriter {
             json.member("email", user.email.text)
             json.member("role", user.role.rawValue)
             json.member("created_at", user.createdAt)
+            json.member("shows_presence", user.showsPresence)
+            json.member("shows_reading", user.showsReading)
             json.array("passkeys", passkeys) { json, passkey in json.passkey(passkey) }
         }
     }
@@ -90,7 +92,8 @@ extension JSONWriter {
         member("expires_at", session.expiresAt)
     }
 
-    /// Writes an account as administrators see it.
+    /// Writes an account as administrators see it: with its last time here even where others do not see it, so that
+    /// accounts that nobody uses are found.
     mutating func account(_ user: User, isOnline: Bool) {
         object { json in
             json.member("id", user.id.rawValue)

@@ -1,13 +1,14 @@
 import GRDB
 import SnugChat
 
-private let columns = "id, name, email, role, created_at, last_seen, deactivated_at"
+private let columns =
+    "id, name, email, role, created_at, last_seen, deactivated_at, shows_presence, shows_reading"
 
 extension User {
     fileprivate init(row: Row) throws {
         self.init(
             id: row[0], name: row[1], email: EmailAddress(stored: row[2]), role: row[3],
-            createdAt: row[4], lastSeen: row[5], deactivatedAt: row[6])
+            createdAt: row[4], lastSeen: row[5], deactivatedAt: row[6], showsPresence: row[7], showsReading: row[8])
     }
 }
 
@@ -82,6 +83,15 @@ extension Transaction {
 
     func renameUser(_ id: User.ID, to name: String) throws {
         try db.run("UPDATE users SET name = ?, name_folded = ? WHERE id = ?", name, name.folded, id)
+    }
+
+    func setShowsPresence(_ shows: Bool, of id: User.ID) throws {
+        try db.run("UPDATE users SET shows_presence = ? WHERE id = ?", shows, id)
+    }
+
+    func setShowsReading(_ shows: Bool, of id: User.ID) throws {
+        try db.run("UPDATE users SET shows_reading = ? WHERE id = ?", shows, id)
+        if shows { try db.run(MemberSQL.tellReading, id) }
     }
 
     func setRole(_ role: Role, of id: User.ID) throws {

@@ -4,21 +4,24 @@ import SnugChat
 /// The statements of memberships.
 enum MemberSQL {
     static let one = """
-        SELECT room_id, user_id, role, joined_at, read_seq, notify
+        SELECT room_id, user_id, role, joined_at, read_seq, notify, told_seq
         FROM room_members WHERE room_id = ? AND user_id = ?
         """
     static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ? LIMIT ?)"
     static let moveReadSeq = """
-        UPDATE room_members SET read_seq = ?3
-        WHERE room_id = ?1 AND user_id = ?2 AND read_seq < ?3
+        UPDATE room_members SET read_seq = ?3,
+            told_seq = iif((SELECT shows_reading FROM users WHERE id = ?2), max(told_seq, ?3), told_seq)
+        WHERE room_id = ?1 AND user_id = ?2 AND read_seq < ?3 RETURNING told_seq
         """
+    static let tellReading = "UPDATE room_members SET told_seq = max(told_seq, read_seq) WHERE user_id = ?"
 }
 
 extension StoreView {
     func member(_ user: User.ID, of room: Room.ID) throws -> Member? {
         try db.one(MemberSQL.one, room, user) { row in
             Member(
-                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], notify: row[5])
+                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], toldSeq: row[6],
+                notify: row[5])
         }
     }
 
@@ -35,15 +38,16 @@ extension StoreView {
     func members(of room: Room.ID) throws -> [NamedMember] {
         try db.all(
             """
-            SELECT m.room_id, m.user_id, m.role, m.joined_at, m.read_seq, m.notify, u.name
+            SELECT m.room_id, m.user_id, m.role, m.joined_at, m.read_seq, m.notify, m.told_seq, u.name
             FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? ORDER BY m.joined_at, m.user_id
             """,
             room
         ) { row in
             NamedMember(
                 member: Member(
-                    roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], notify: row[5]),
-                name: row[6])
+                    roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], toldSeq: row[6],
+                    notify: row[5]),
+                name: row[7])
         }
     }
 }
@@ -51,8 +55,10 @@ extension StoreView {
 extension Transaction {
     func addMember(_ user: User.ID, to room: Room.ID, role: Member.Role, readSeq: Int64, at time: Timestamp) throws {
         try db.run(
-            "INSERT INTO room_members (room_id, user_id, role, joined_at, read_seq) VALUES (?, ?, ?, ?, ?)",
-            room, user, role, time, readSeq)
+            """
+            INSERT INTO room_members (room_id, user_id, role, joined_at, read_seq, told_seq) VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            room, user, role, time, readSeq, readSeq)
     }
 
     func removeMember(_ user: User.ID, from room: Room.ID) throws {
@@ -67,10 +73,11 @@ extension Transaction {
         try db.run("UPDATE room_members SET role = ? WHERE room_id = ? AND user_id = ?", role, room, user)
     }
 
-    func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> Int64? {
+    func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> ReadPosition? {
         guard let lastSeq = try self.room(room)?.lastSeq else { return nil }
         let seq = min(seq, lastSeq)
-        try db.run(MemberSQL.moveReadSeq, room, user, seq)
-        return db.changesCount == 1 ? seq : nil
+        return try db.one(MemberSQL.moveReadSeq, room, user, seq) { row in
+            ReadPosition(seq: seq, isTold: (row[0] as Int64) == seq)
+        }
     }
 }

@@ -91,7 +91,7 @@ extension Transaction {
         try db.run(
             MessageSQL.add, draft.roomID, seq, user, draft.content, time, draft.clientID, draft.replyTo)
         let id = Message.ID(db.lastInsertedRowID)
-        try db.run(MemberSQL.moveReadSeq, draft.roomID, user, seq)
+        _ = try db.one(MemberSQL.moveReadSeq, draft.roomID, user, seq) { $0[0] as Int64 }
         return Message(
             id: id, roomID: draft.roomID, seq: seq, userID: user, content: draft.content, timestamp: time,
             clientID: draft.clientID, replyTo: draft.replyTo)
