@@ -108,6 +108,14 @@ public enum Limits {
     public static let mentionsMax = 100
     /// The shortest time between two notices of a person's typing in one room.
     public static let typingEvery: Duration = .seconds(3)
+    /// Notices of one person's typing a second, over all rooms: nobody types in many.
+    public static let typingPerSecond: Double = 2
+    /// Notices of one person's typing at once.
+    public static let typingAtOnce: Double = 10
+    /// Notices of anyone's typing that a room of more than ``presenceListenersMax`` is told, a second.
+    public static let crowdTypingPerSecond: Double = 1
+    /// Notices of anyone's typing that such a room is told at once.
+    public static let crowdTypingAtOnce: Double = 3
     /// Pairs of person and room whose typing is remembered.
     public static let typistsMax = 10_000
     /// The time for which someone without a socket still counts as online: a page that is loaded again is no going

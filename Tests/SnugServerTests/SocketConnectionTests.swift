@@ -223,6 +223,38 @@ extension NIOAsyncTestingChannel {
         #expect(owners.map { $0["user"]?["name"]?.string } == ["Ben"])
     }
 
+    @Test func `hears of someone who types in all their rooms no more often than their rate allows`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let (ada, ben) = (world.ada.userID, world.ben.userID)
+        let rooms = try await world.store.write { [now = world.clock.now] store in
+            try (0..<50).map { number in
+                let room = try store.addRoom(name: "Room \(number)", kind: .group, createdBy: ben, at: now)
+                for user in [ada, ben] { try store.addMember(user, to: room, role: .owner, readSeq: 0, at: now) }
+                return room
+            }
+        }
+        let channel = try await sockets.open(world.ben)
+        let now = NIODeadline.now()
+        for room in rooms { sockets.hub.noteTyping(ada, in: room, at: now) }
+        sockets.hub.noteTyping(world.cleo.userID, in: world.lobby, at: now)
+        try await sockets.loop.submit {}.get()
+        let told = try await channel.frames().map { $0["user_id"]?.number }
+        #expect(told.count { $0 == ada.rawValue } == Int(Limits.typingAtOnce))
+        #expect(told.count { $0 == world.cleo.userID.rawValue } == 1)
+    }
+
+    @Test func `in a crowd hears of few of those who type`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        for _ in 0..<Limits.presenceListenersMax { _ = try await sockets.open(world.cleo) }
+        let channel = try await sockets.open(world.ben)
+        let now = NIODeadline.now()
+        for number in Int64(1_000)..<1_050 { sockets.hub.noteTyping(User.ID(number), in: world.lobby, at: now) }
+        try await sockets.loop.submit {}.get()
+        #expect(try await channel.frames().count { $0["type"] == .string("typing") } == Int(Limits.crowdTypingAtOnce))
+    }
+
     @Test func `of one room tells of its user's coming in all their rooms`() async throws {
         let sockets = try await Sockets()
         let world = sockets.world

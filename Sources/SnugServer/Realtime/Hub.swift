@@ -14,6 +14,10 @@ public final class Hub: EventBus {
     let socketQuota: SocketQuota
     let resumeRates = ResumeRates()
     private let typists = Typists()
+    private let typing = TokenBuckets<User.ID>(
+        perSecond: Limits.typingPerSecond, atOnce: Limits.typingAtOnce, countMax: Limits.typistsMax)
+    private let typingCrowds = TokenBuckets<Room.ID>(
+        perSecond: Limits.crowdTypingPerSecond, atOnce: Limits.crowdTypingAtOnce, countMax: Limits.crowdsMax)
     private let presence = Presence()
     private let listeners: ListenerCounts
     private let receipts = Mutex(ReadReceipts())
@@ -137,9 +141,13 @@ public final class Hub: EventBus {
     /// Returns true while a user has a socket open, or had one within ``Limits/presenceHysteresis``, and shows it.
     func isOnline(_ user: User.ID) -> Bool { presence.isOnline(user) }
 
-    /// Publishes that a user is typing, unless that was done within ``Limits/typingEvery``.
+    /// Publishes that a user is typing, unless that was done within ``Limits/typingEvery``, or they or a crowd do so at a
+    /// rate that would cost its listeners more than messages do.
     func noteTyping(_ user: User.ID, in room: Room.ID, at time: NIODeadline) {
-        if typists.allows(user, in: room, at: time) { publish([.typing(room, user)]) }
+        guard typists.allows(user, in: room, at: time), typing.take(user, at: time) == nil,
+            !listeners.isCrowd(room) || typingCrowds.take(room, at: time) == nil
+        else { return }
+        publish([.typing(room, user)])
     }
 
     // Presence
