@@ -32,7 +32,7 @@ public struct ChatServices: Sendable {
         console = ServerConsole(chat: chat)
         mailQueue = MailQueue(store: store, keys: keys)
         maintenance = Maintenance(chat: chat)
-        readiness = ReadinessProbe(store: store)
+        readiness = ReadinessProbe(store: store, clock: clock)
     }
 
     /// Puts another policy into effect, for open sessions and sockets too.

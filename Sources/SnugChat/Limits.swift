@@ -193,6 +193,13 @@ public enum Limits {
     public static let writesWaitingMax = 50_000
     /// Intentions in one transaction: enough that a sync is shared, few enough that none waits long.
     public static let commitBatchMax = 512
+    /// The time for which the outcome of a probe write stands: load balancers ask every second or so, each of many.
+    public static let readinessStandsFor: Duration = .seconds(5)
+    /// The time that a probe write has; a writer that hangs is told of then, as load balancers wait little longer.
+    public static let readinessWithin: Duration = .seconds(3)
+    /// Bytes of a probe write: more than the longest message takes with its indexes, so that it does not fit into the
+    /// room that a failed one has left in the log.
+    public static let readinessBytes = 64 * 1_024
     /// Connections that read snapshots beside the writer.
     public static let readersMax = 4
     /// The time for which a statement waits for another process's lock (an administrator's command, a backup).

@@ -6,12 +6,14 @@ import errno
 import os
 import sqlite3
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from support.deadline import eventually
 from support.preload import build
 from support.server import SnugServer
-from support.snug import SnugProcess
+from support.snug import SnugProcess, run
 
 
 class Talk:
@@ -96,6 +98,34 @@ def test_a_failing_disk_is_told_of_and_heals(tmp_path, fault, status, code):
         assert_whole(process, talk)
 
 
+@pytest.mark.security(34)
+def test_a_disk_that_hangs_is_told_to_whoever_asks_if_the_server_is_ready(tmp_path):
+    """Within seconds, and to all who ask; once the disk answers again, so does the server."""
+    faults = tmp_path / "faults"
+    with SnugProcess(
+            tmp_path, LD_PRELOAD=str(build("faults", tmp_path)), FAULTS=str(faults),
+            FAULTS_FOLDER=str(tmp_path / "data")) as process:
+        guest = SnugServer(process.start()).guest
+        faults.write_text("stall 1")
+        eventually(lambda: is_unready(guest, "storage_failed"), "503 from /readyz", within=20)
+        with ThreadPoolExecutor(20) as pool:
+            answers = list(pool.map(lambda _: guest.get("/readyz").status, range(20)))
+        assert answers == [503] * 20
+        assert guest.get("/healthz").status == 200
+        faults.unlink()
+        eventually(lambda: guest.get("/readyz").status == 200, "200 from /readyz", within=20)
+        assert process.terminate() == 0
+
+
+def is_unready(guest, code):
+    """Whether the server says that it is not ready, and why."""
+    answer = guest.get("/readyz")
+    if answer.status == 200:
+        return False
+    assert (answer.status, answer.body["code"]) == (503, code)
+    return True
+
+
 @pytest.fixture
 def small_disk(tmp_path):
     """A file system of 24 MB."""
@@ -125,6 +155,10 @@ def test_a_full_disk_is_told_of_and_heals(tmp_path, small_disk):
             pass
         assert answer["code"] == "storage_full"
         talk.assert_fails(507, "storage_full")
+        # A probe's outcome stands for five seconds.
+        eventually(lambda: is_unready(talk.ada, "storage_full"), "503 from /readyz", within=20)
         filler.unlink()
         talk.assert_works()
+        eventually(lambda: talk.ada.get("/readyz").status == 200, "200 from /readyz", within=20)
+        assert "readiness" not in run("config", "show", "--database", process.database).stdout
         assert_whole(process, talk)

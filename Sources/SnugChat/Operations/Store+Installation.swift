@@ -62,4 +62,5 @@ enum SettingName {
     static let backup = "last.backup"
     static let backupTry = "last.backup.try"
     static let backupFailure = "last.backup.failure"
+    static let readiness = "last.readiness"
 }

@@ -25,14 +25,32 @@ struct HealthRoutes: RouteGroup {
 
     var isReady: Operation {
         Operation(
-            .get, "/readyz", "Answers once a write transaction has been committed.",
+            .get, "/readyz", "Answers 200 while what is written reaches the disk.",
+            """
+            It writes, at most every \(Limits.readinessStandsFor.components.seconds) seconds, and gives the last \
+            outcome in between. A writer that does not answer is told of within \
+            \(Limits.readinessWithin.components.seconds) seconds.
+            """,
             caller: .everyone,
             answers: [Self.answer],
+            errors: [.busy, DocumentedError(.closed), DocumentedError(.failed), DocumentedError(Self.full)],
+            usesStore: false,
             handler: answerReady)
     }
 
     private func answerReady(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try await readiness.check()
+        do {
+            try await readiness.check()
+        } catch let fault as StoreFault where fault.kind == .full {
+            throw ProblemError(Self.full)
+        }
         return .json { $0.member("status", "ok") }
     }
+
+    /// The problem of a full disk, under the status by which load balancers go elsewhere.
+    private static let full: Problem = {
+        var problem = Problem(StoreFault(.full, "while a probe was written"))
+        problem.status = 503
+        return problem
+    }()
 }

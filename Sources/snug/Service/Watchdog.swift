@@ -28,7 +28,7 @@ struct Watchdog: Service {
             while !Task.isCancelled {
                 for loop in group.makeIterator() { try? await loop.submit {}.get() }
                 // A disk that is full or failing is an answer: a restart would not mend it.
-                try? await readiness.check()
+                try? await readiness.awaitWriter()
                 Systemd.notify("WATCHDOG=1")
                 try? await Task.sleep(for: interval)
             }

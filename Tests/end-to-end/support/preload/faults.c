@@ -1,5 +1,5 @@
 // Makes the disk fail on demand, for LD_PRELOAD: while the file that FAULTS names holds "CALL ERRNO", that call fails
-// with that errno for files in FAULTS_FOLDER. CALL is "write", "sync" or "link".
+// with that errno for files in FAULTS_FOLDER. CALL is "write", "sync" or "link"; or "stall": then no sync returns.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -55,6 +55,16 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
     return fails("write", descriptor) ? -1 : REAL(pwrite)(descriptor, bytes, count, offset);
 }
 
-int fdatasync(int descriptor) { return fails("sync", descriptor) ? -1 : REAL(fdatasync)(descriptor); }
+static void stall(int descriptor) {
+    while (fails("stall", descriptor)) usleep(10000);
+}
 
-int fsync(int descriptor) { return fails("sync", descriptor) ? -1 : REAL(fsync)(descriptor); }
+int fdatasync(int descriptor) {
+    stall(descriptor);
+    return fails("sync", descriptor) ? -1 : REAL(fdatasync)(descriptor);
+}
+
+int fsync(int descriptor) {
+    stall(descriptor);
+    return fails("sync", descriptor) ? -1 : REAL(fsync)(descriptor);
+}
