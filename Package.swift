@@ -108,7 +108,9 @@ let testTargets: [Target] = [
     tests("SnugStoreTests", ["SnugStore", "SnugTesting", .grdb]),
     tests("SnugImportTests", ["SnugImport", "SnugTesting"]),
     tests("SnugIdentityTests", ["SnugIdentity", "SnugTesting", .crypto]),
-    tests("SnugServerTests", ["SnugServer", "SnugTesting", .nioCore, .nioEmbedded, .nioPosix]),
+    tests(
+        "SnugServerTests",
+        ["SnugServer", "SnugTesting", .httpTypes, .nioCore, .nioEmbedded, .nioHTTPTypes, .nioPosix]),
 ]
 
 let package = Package(

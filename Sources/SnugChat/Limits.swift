@@ -237,6 +237,17 @@ public enum Limits {
     public static let headBytesMax = 32 * 1_024
     /// The time after which a connection that is quiet between two requests is closed.
     public static let requestIdleTimeout: Duration = .seconds(60)
+    /// Bytes of an answer that are written at a time, and that a peer must take at least in ``answerProgressWithin``.
+    public static let answerSliceBytes = 16 * 1_024
+    /// The time in which a peer must take the next part of an answer: a train's tunnel.
+    public static let answerProgressWithin: Duration = .seconds(60)
+    /// Bytes of an answer that wait in this process for a slow reader, before the next piece is made.
+    public static let answerHighWaterBytes = 32 * 1_024
+    /// Bytes waiting for a slow reader of an answer down to which they must shrink before the next piece is made.
+    public static let answerLowWaterBytes = 16 * 1_024
+    /// Bytes of an answer that the kernel takes before it can send them: left alone it takes megabytes, and a slow
+    /// reader's progress does not show for a minute.
+    public static let answerUnsentBytes = 64 * 1_024
     /// The time that a new connection has for its first request's head.
     public static let requestHeadWithin: Duration = .seconds(20)
     /// The time that a request's body has from its head on: 256 KB at the speed of a bad telephone line.

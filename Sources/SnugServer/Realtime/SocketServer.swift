@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 import HummingbirdCore
 import Logging
@@ -44,9 +45,9 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             limits.maxHeaderFieldSize = Limits.headBytesMax
             limits.maxHeaderListSize = Limits.headBytesMax
             let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits)
-            try channel.syncOptions?.setOption(
-                .writeBufferWaterMark,
-                value: .init(low: Limits.socketLowWaterBytes, high: Limits.socketHighWaterBytes))
+            try Self.setBuffers(
+                of: channel, low: Limits.answerLowWaterBytes, high: Limits.answerHighWaterBytes,
+                unsent: Limits.answerUnsentBytes)
             // Each connection keeps a buffer for its next read: a handshake's worth, not a page.
             try channel.syncOptions?.setOption(
                 .recvAllocator,
@@ -83,10 +84,9 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
 
     /// Adds the router's side to a connection.
     func addHTTP(to channel: any Channel, logger: Logger) throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart> {
-        let idleTimeout = Limits.requestIdleTimeout
         try channel.pipeline.syncOperations.addHandlers([
             HTTP1ToHTTPServerCodec(secure: certificate != nil),
-            HTTPConnectionStateHandler(idleTimeout: idleTimeout, logger: logger),
+            ConnectionLifetimeHandler(ConnectionLifetime(at: channel.eventLoop.now)),
         ])
         return try NIOAsyncChannel(
             wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
@@ -97,11 +97,25 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     /// The last of its handlers, which ends the task that serves the connection, stays until it closes.
     func removeHTTP(from pipeline: ChannelPipeline.SynchronousOperations) throws {
         for handler in [
-            try pipeline.context(handlerType: HTTPConnectionStateHandler.self),
+            try pipeline.context(handlerType: ConnectionLifetimeHandler.self),
             try pipeline.context(handlerType: HTTP1ToHTTPServerCodec.self),
         ] {
             _ = pipeline.removeHandler(context: handler)
         }
+    }
+
+    /// Gives a connection that becomes a socket the buffers of one.
+    func setSocketBuffers(of channel: any Channel) throws {
+        try Self.setBuffers(
+            of: channel, low: Limits.socketLowWaterBytes, high: Limits.socketHighWaterBytes, unsent: nil)
+    }
+
+    /// - Parameter unsent: the bytes that the kernel takes before it can send them; nil for as many as it likes.
+    private static func setBuffers(of channel: any Channel, low: Int, high: Int, unsent: Int?) throws {
+        try channel.syncOptions?.setOption(.writeBufferWaterMark, value: .init(low: low, high: high))
+        // tcp(7): 0 stands for the system's own setting, which is no bound.
+        try channel.syncOptions?.setOption(
+            .tcpOption(NIOBSDSocket.Option(rawValue: TCP_NOTSENT_LOWAT)), value: unsent ?? 0)
     }
 
     /// Returns the right to a socket, or nil where the router is to say why not.

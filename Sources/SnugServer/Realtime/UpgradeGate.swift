@@ -275,6 +275,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             try pipeline.addHandler(handler, position: .after(frames))
             // Those of the requests before it: one of them closes the connection when no request comes.
             if !isFirst { try server.removeHTTP(from: pipeline) }
+            try server.setSocketBuffers(of: context.channel)
             _ = pipeline.removeHandler(context: encoder)
             // Bytes that the client sent right behind its handshake go to the frame decoder.
             _ = pipeline.removeHandler(context: decoder)
