@@ -237,6 +237,12 @@ public enum Limits {
     public static let headBytesMax = 32 * 1_024
     /// The time after which a connection that is quiet between two requests is closed.
     public static let requestIdleTimeout: Duration = .seconds(60)
+    /// Bytes of an answer that are made at a time: a long one is read, encoded and compressed in pieces of about so many.
+    public static let answerPieceBytes = 32 * 1_024
+    /// Items of a list that are read before it is known how long they are: four of the longest messages are two pieces.
+    public static let pieceItemsFirst = 4
+    /// Items of a list that are read at a time.
+    public static let pieceItemsMax = 256
     /// Bytes of an answer that are written at a time, and that a peer must take at least in ``answerProgressWithin``.
     public static let answerSliceBytes = 16 * 1_024
     /// The time in which a peer must take the next part of an answer: a train's tunnel.
@@ -248,6 +254,11 @@ public enum Limits {
     /// Bytes of an answer that the kernel takes before it can send them: left alone it takes megabytes, and a slow
     /// reader's progress does not show for a minute.
     public static let answerUnsentBytes = 64 * 1_024
+    /// Long answers to one user at once: a few pages in each of several devices.
+    public static let answersPerUserMax = 32
+    /// Long answers to one network at once without anybody signed in: the web client's files, which all who come back
+    /// after a restart ask for.
+    public static let answersPerNetworkMax = 500
     /// The time that a new connection has for its first request's head.
     public static let requestHeadWithin: Duration = .seconds(20)
     /// The time that a request's body has from its head on: 256 KB at the speed of a bad telephone line.

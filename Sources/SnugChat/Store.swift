@@ -113,6 +113,9 @@ public protocol StoreReader {
     func isAnyone(of users: [User.ID], inRooms limit: Int) throws -> Bool
     /// Returns a room's members, ascending by the time they joined.
     func members(of room: Room.ID) throws -> [NamedMember]
+    /// Returns members of a room in the order of ``members(of:)``, those of one moment by their ids.
+    /// - Parameter after: the member after whom the page begins, in the room or not any more; nil for the first.
+    func members(of room: Room.ID, after: Member?, limit: Int) throws -> [NamedMember]
     /// Returns the one room of these two, in either order, whether or not they are still in it; nil where there is
     /// none.
     func directRoom(of a: User.ID, _ b: User.ID) throws -> Room.ID?

@@ -16,10 +16,11 @@ struct Routes: Sendable {
     let inspector: any Inspector
     /// True where requests are counted and timed.
     let hasMetrics: Bool
+    private let answers = AnswerQuota()
 
     /// All groups, in the order of the document.
     var groups: [any RouteGroup] {
-        let dependencies = RouteDependencies(chat: chat, site: site, hub: hub, proxies: proxies)
+        let dependencies = RouteDependencies(chat: chat, site: site, hub: hub, proxies: proxies, answers: answers)
         return [
             SetupRoutes(dependencies: dependencies),
             AuthRoutes(dependencies: dependencies),
@@ -40,8 +41,8 @@ struct Routes: Sendable {
             LegacySignInRoutes(dependencies: dependencies),
             LegacyRoomRoutes(dependencies: dependencies),
             HealthRoutes(readiness: readiness),
-            DocumentRoutes { document },
-            WebRoutes(client: client),
+            DocumentRoutes(dependencies: dependencies) { document },
+            WebRoutes(dependencies: dependencies, client: client),
         ]
     }
 

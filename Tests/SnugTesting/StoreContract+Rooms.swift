@@ -14,6 +14,17 @@ extension StoreContract {
             #expect(try await store.read { try $0.room(room)?.memberCount } == 1)
             #expect(try await store.read { try $0.member(users[1].id, of: room) } == nil)
         },
+        Clause(promise: "members are paged in the order they joined") { (store, _) async throws in
+            var users: [User] = []
+            for name in ["Ada", "Ben", "Cleo", "Dora"] { users.append(try await user(name, in: store)) }
+            let room = try await room(of: users, in: store)
+            let all = try await store.read { try $0.members(of: room) }
+            #expect(try await store.read { try $0.members(of: room, after: nil, limit: 2) } == Array(all.prefix(2)))
+            try await store.write { try $0.removeMember(all[1].member.userID, from: room) }
+            let rest = try await store.read { try $0.members(of: room, after: all[1].member, limit: 9) }
+            #expect(rest == Array(all.suffix(2)))
+            #expect(try await store.read { try $0.members(of: room, after: all[3].member, limit: 9) }.isEmpty)
+        },
         Clause(promise: "every room is listed a page at a time, whoever is in it") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let rooms = [

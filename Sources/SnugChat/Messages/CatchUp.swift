@@ -101,7 +101,7 @@ struct CatchUpReading {
 
 extension Message {
     /// The fewest bytes that it takes to send the message: its text and the people who reacted to it.
-    fileprivate var bytesSent: Int {
+    var bytesSent: Int {
         reactions.reduce(content.utf8.count) { $0 + $1.emoji.utf8.count + 2 * $1.users.count }
     }
 }

@@ -53,53 +53,6 @@ extension Chat {
         }
     }
 
-    /// Returns a page of a room's log, ascending by seq.
-    /// - Parameter limit: messages at most, 1 to ``Limits/pageMessagesMax``.
-    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
-    public func messages(
-        in room: Room.ID,
-        _ cursor: PageCursor,
-        limit: Int,
-        for caller: Caller
-    ) async throws -> MessagePage {
-        let limit = Page<Message>.bounded(limit, max: Limits.pageMessagesMax)
-        return try await store.read { store in
-            let lastSeq = try permit(.read, in: room, to: caller, store: store).room.lastSeq
-            guard let seqs = cursor.seqs(limit: limit, lastSeq: lastSeq) else {
-                return MessagePage(messages: [], hasMore: false)
-            }
-            let hasOlder = seqs.lowerBound > 1
-            let hasNewer = seqs.upperBound < lastSeq
-            let hasMore =
-                switch cursor {
-                case .newest, .before: hasOlder
-                case .after: hasNewer
-                case .around: hasOlder || hasNewer
-                }
-            return MessagePage(messages: try store.messages(seqs, in: room), hasMore: hasMore)
-        }
-    }
-
-    /// Returns a page of the messages changed after `rev`, ascending by rev.
-    /// - Parameter limit: messages at most, 1 to ``Limits/pageMessagesMax``.
-    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
-    public func changes(
-        in room: Room.ID,
-        after rev: Int64,
-        limit: Int,
-        for caller: Caller
-    ) async throws -> ChangePage {
-        try await store.read { store in
-            let lastRev = try permit(.read, in: room, to: caller, store: store).room.lastRev
-            let page = try Page(limit: limit, max: Limits.pageMessagesMax) {
-                try store.changes(after: rev, in: room, limit: $0)
-            }
-            return ChangePage(
-                messages: page.items, lastRev: page.hasMore ? page.items.last?.rev ?? lastRev : lastRev,
-                hasMore: page.hasMore)
-        }
-    }
-
     /// Returns what a client with everything up to `seq` and `rev` missed, as it now is.
     ///
     /// The log is read in pieces, and no further once there is more than is worth sending.

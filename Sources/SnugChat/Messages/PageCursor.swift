@@ -35,25 +35,25 @@ public enum PageCursor: Sendable, Hashable {
 }
 
 /// A page of a room's messages, ascending by seq.
-public struct MessagePage: Sendable, Hashable {
-    public var messages: [Message]
+public struct MessagePage: Sendable {
+    public var messages: Piece<Message>
     /// True while there are more in the direction that was asked for (around: in either).
     public var hasMore: Bool
 
-    public init(messages: [Message], hasMore: Bool) {
+    public init(messages: Piece<Message>, hasMore: Bool) {
         self.messages = messages
         self.hasMore = hasMore
     }
 }
 
 /// A page of messages changed after some rev, ascending by rev.
-public struct ChangePage: Sendable, Hashable {
-    public var messages: [Message]
+public struct ChangePage: Sendable {
+    public var messages: Piece<Message>
     /// The rev up to which everything is known with this page.
     public var lastRev: Int64
     public var hasMore: Bool
 
-    public init(messages: [Message], lastRev: Int64, hasMore: Bool) {
+    public init(messages: Piece<Message>, lastRev: Int64, hasMore: Bool) {
         self.messages = messages
         self.lastRev = lastRev
         self.hasMore = hasMore

@@ -1,8 +1,38 @@
 /// Rooms: made, listed, renamed, deleted.
 extension Chat {
     /// Returns the caller's room list, newest activity first.
-    public func rooms(of caller: Caller) async throws -> [RoomSummary] {
-        try await store.read { try $0.summaries(for: caller.userID) }
+    ///
+    /// Its rooms and their order are those of the moment at which it was asked for; a room that the caller has left
+    /// before it was read is left out.
+    public func rooms(of caller: Caller) async throws -> Piece<RoomSummary> {
+        try await store.read { store in
+            var bytes = 0
+            let all = try store.summaries(for: caller.userID)
+            let first = all.prefix { summary in
+                defer { bytes += summary.bytesSent }
+                return bytes < Limits.answerPieceBytes
+            }
+            return rooms(Array(first), then: all.dropFirst(first.count).map(\.room.id), of: caller)
+        }
+    }
+
+    private func rooms(_ read: [RoomSummary], then rest: [Room.ID], of caller: Caller) -> Piece<RoomSummary> {
+        guard !rest.isEmpty else { return Piece(read) }
+        return Piece(read) {
+            try await store.read { store in
+                try checkSession(of: caller, in: store)
+                var (more, bytes, looked) = ([RoomSummary](), 0, 0)
+                for id in rest where bytes < Limits.answerPieceBytes {
+                    looked += 1
+                    guard let summary = try store.summary(of: id, for: caller.userID), summary.membership != nil else {
+                        continue
+                    }
+                    more.append(summary)
+                    bytes += summary.bytesSent
+                }
+                return rooms(more, then: Array(rest.dropFirst(looked)), of: caller)
+            }
+        }
     }
 
     /// Returns the open rooms that the caller could join, newest activity first.
@@ -144,9 +174,26 @@ extension Chat {
     /// - Throws: ``Refusal/notFound(_:)``
     func detail(of room: Room.ID, for caller: Caller, in store: any StoreReader) throws -> RoomDetail {
         guard let summary = try store.summary(of: room, for: caller.userID) else { throw Refusal.notFound(.room) }
-        let members = try store.members(of: room).map { named in
+        return RoomDetail(summary: summary, members: try members(of: room, after: nil, for: caller, in: store))
+    }
+
+    /// Reads the members after one, with the way to those after them.
+    private func members(
+        of room: Room.ID, after: Member?, for caller: Caller, in store: any StoreReader
+    ) throws -> Piece<NamedMember> {
+        let (members, isAll) = try Piece<NamedMember>.read(bytes: \.bytesSent) { last, count in
+            try store.members(of: room, after: last?.member ?? after, limit: count)
+        }
+        let seen = members.map { named in
             NamedMember(member: named.member.seen(by: caller.userID), name: named.name)
         }
-        return RoomDetail(summary: summary, members: members)
+        guard !isAll, let last = members.last?.member else { return Piece(seen) }
+        return Piece(seen) {
+            try await self.store.read { store in
+                try checkSession(of: caller, in: store)
+                try permit(.see, in: room, to: caller, store: store)
+                return try self.members(of: room, after: last, for: caller, in: store)
+            }
+        }
     }
 }

@@ -70,4 +70,7 @@ public struct NamedMember: Sendable, Hashable {
         self.member = member
         self.name = name
     }
+
+    /// The bytes that it takes to send it, roughly.
+    var bytesSent: Int { 128 + name.utf8.count }
 }

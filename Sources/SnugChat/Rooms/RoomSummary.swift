@@ -27,14 +27,17 @@ public struct RoomSummary: Sendable, Hashable {
 
     /// The number of messages the viewer has not read; 0 from outside.
     public var unread: Int64 { membership.map { room.lastSeq - $0.readSeq } ?? 0 }
+
+    /// The bytes that it takes to send it, roughly.
+    var bytesSent: Int { 512 + room.name.utf8.count + (lastMessage?.bytesSent ?? 0) }
 }
 
 /// A room and everyone in it.
-public struct RoomDetail: Sendable, Hashable {
+public struct RoomDetail: Sendable {
     public var summary: RoomSummary
-    public var members: [NamedMember]
+    public var members: Piece<NamedMember>
 
-    public init(summary: RoomSummary, members: [NamedMember]) {
+    public init(summary: RoomSummary, members: Piece<NamedMember>) {
         self.summary = summary
         self.members = members
     }

@@ -7,9 +7,12 @@ struct SnugContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The address at the other end of the connection: the client's, or a proxy's.
     let peer: SocketAddress?
+    /// The event loop of the connection.
+    let eventLoop: any EventLoop
 
     init(source: Source) {
         coreContext = .init(source: source)
         peer = source.channel.remoteAddress
+        eventLoop = source.channel.eventLoop
     }
 }

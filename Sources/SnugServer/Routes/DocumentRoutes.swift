@@ -4,10 +4,14 @@ import Synchronization
 /// The API's own description.
 struct DocumentRoutes: RouteGroup {
     static let tag = OperationTag.service
+    private let dependencies: RouteDependencies
     private let document: LazyDocument
 
     /// - Parameter make: makes the document, at the first request for it.
-    init(_ make: @escaping @Sendable () -> JSONValue) { document = LazyDocument(make) }
+    init(dependencies: RouteDependencies, _ make: @escaping @Sendable () -> JSONValue) {
+        self.dependencies = dependencies
+        document = LazyDocument(make)
+    }
 
     var operations: [Operation] { [getOpenAPI] }
 
@@ -21,12 +25,13 @@ struct DocumentRoutes: RouteGroup {
                 Operation.Answer(
                     status: .notModified, description: "The client has it already.", headers: [.entityTag]),
             ],
+            errors: [.busy],
             usesStore: false,
             handler: serve)
     }
 
     private func serve(_ request: Request, _ context: SnugContext) async throws -> Response {
-        .asset(document.encoded, to: request, cacheControl: "no-cache")
+        try dependencies.asset(document.encoded, to: request, context, cacheControl: "no-cache")
     }
 }
 

@@ -20,10 +20,10 @@ struct InviteRoutes: RouteGroup {
     }
 
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let invites = try await dependencies.chat.invites(for: try await dependencies.caller(of: request))
-        return .json { json in
-            json.array("invites", invites) { json, invite in json.invite(invite) }
-        }
+        let caller = try await dependencies.caller(of: request)
+        let invites = try await dependencies.chat.invites(for: caller)
+        let answer = ListAnswer<IssuedInvite>(key: "invites", write: { $0.invite($1) })
+        return try answer.response(Piece(invites), context) { try dependencies.answers.take(.user(caller.userID)) }
     }
 
     private struct New: RequestBody {

@@ -31,10 +31,10 @@ struct MessageRoutes: RouteGroup {
         let caller = try await dependencies.caller(of: request)
         let page = try await dependencies.chat.messages(
             in: try context.id("room", .room), try cursor(of: request), limit: try limit(of: request), for: caller)
-        return .json { json in
-            json.array("messages", page.messages) { json, message in json.message(message) }
-            json.member("has_more", page.hasMore)
-        }
+        let answer = ListAnswer<Message>(
+            key: "messages", end: { [hasMore = page.hasMore] in $0.member("has_more", hasMore) },
+            write: { $0.message($1) })
+        return try answer.response(page.messages, context) { try dependencies.answers.take(.user(caller.userID)) }
     }
 
     private func cursor(of request: Request) throws -> PageCursor {
@@ -115,11 +115,14 @@ struct MessageRoutes: RouteGroup {
         let page = try await dependencies.chat.changes(
             in: try context.id("room", .room), after: try request.number("after_rev") ?? 0,
             limit: try limit(of: request), for: caller)
-        return .json { json in
-            json.array("messages", page.messages) { json, message in json.message(message) }
-            json.member("last_rev", page.lastRev)
-            json.member("has_more", page.hasMore)
-        }
+        let answer = ListAnswer<Message>(
+            key: "messages",
+            end: { [lastRev = page.lastRev, hasMore = page.hasMore] json in
+                json.member("last_rev", lastRev)
+                json.member("has_more", hasMore)
+            },
+            write: { $0.message($1) })
+        return try answer.response(page.messages, context) { try dependencies.answers.take(.user(caller.userID)) }
     }
 
     private struct Edit: RequestBody {

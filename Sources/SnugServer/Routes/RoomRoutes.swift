@@ -18,11 +18,11 @@ struct RoomRoutes: RouteGroup {
     }
 
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let rooms = try await dependencies.chat.rooms(of: try await dependencies.caller(of: request))
-        return .json { json in
-            json.member("epoch", dependencies.chat.epoch)
-            json.array("rooms", rooms) { json, room in json.room(room) }
-        }
+        let caller = try await dependencies.caller(of: request)
+        let (chat, rooms) = (dependencies.chat, try await dependencies.chat.rooms(of: caller))
+        return try ListAnswer<RoomSummary>(
+            key: "rooms", begin: { $0.member("epoch", chat.epoch) }, write: { $0.room($1) }
+        ).response(rooms, context) { try dependencies.answers.take(.user(caller.userID)) }
     }
 
     private struct Make: RequestBody {
@@ -60,7 +60,7 @@ struct RoomRoutes: RouteGroup {
         }
         let (room, isNew) = try await dependencies.chat.makeRoom(
             kind, name: body.name, with: (body.member_ids ?? []).map { User.ID($0) }, by: caller)
-        return answer(room, status: isNew ? .created : .ok)
+        return try answer(room, status: isNew ? .created : .ok, context)
     }
 
     var listOpenRooms: Operation {
@@ -108,7 +108,8 @@ struct RoomRoutes: RouteGroup {
 
     private func show(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        return answer(try await dependencies.chat.room(try context.id("room", .room), for: caller))
+        let room = try await dependencies.chat.room(try context.id("room", .room), for: caller)
+        return try answer(room, context) { try dependencies.answers.take(.user(caller.userID)) }
     }
 
     private struct Rename: RequestBody {
@@ -136,7 +137,7 @@ struct RoomRoutes: RouteGroup {
         let caller = try await dependencies.caller(of: request)
         let room: Room.ID = try context.id("room", .room)
         let body = try await request.decode(Rename.self)
-        return answer(try await dependencies.chat.renameRoom(room, to: body.name, by: caller))
+        return try answer(try await dependencies.chat.renameRoom(room, to: body.name, by: caller), context)
     }
 
     var deleteRoom: Operation {
@@ -159,7 +160,19 @@ struct RoomRoutes: RouteGroup {
         return .done()
     }
 
-    private func answer(_ room: RoomDetail, status: HTTPResponse.Status = .ok) -> Response {
-        .json(JSONWriter.bytes { $0.room(room, isOnline: dependencies.hub.isOnline) }, status: status)
+    /// - Parameter place: a closure that takes the place of a long answer; of one that tells of a change there is no
+    ///   telling without, and such changes have a rate.
+    private func answer(
+        _ room: RoomDetail,
+        status: HTTPResponse.Status = .ok,
+        _ context: SnugContext,
+        place: () throws -> AnswerQuota.Place? = { nil }
+    ) throws -> Response {
+        let (hub, summary) = (dependencies.hub, room.summary)
+        let answer = ListAnswer<NamedMember>(
+            key: "members",
+            begin: { $0.roomMembers(of: summary) },
+            write: { $0.member($1, isOnline: hub.isOnline($1.member.userID)) })
+        return try answer.response(room.members, status: status, context, place: place)
     }
 }

@@ -8,6 +8,7 @@ struct RouteDependencies: Sendable {
     let site: Site
     let hub: Hub
     let proxies: TrustedProxies
+    let answers: AnswerQuota
 
     func caller(of request: Request) async throws -> Caller {
         try await Credentials(chat: chat, site: site).caller(of: request.head)
@@ -18,6 +19,17 @@ struct RouteDependencies: Sendable {
         return Device(
             name: DeviceName.words(for: request.headers[.userAgent] ?? ""),
             address: address, network: TrustedProxies.network(of: address))
+    }
+
+    /// Answers with a file, piece by piece where it is long.
+    /// - Throws: ``Refusal/busy``
+    func asset(
+        _ asset: WebAsset, to request: Request, _ context: SnugContext, cacheControl: String
+    ) throws -> Response {
+        try .asset(asset, to: request, context, cacheControl: cacheControl) {
+            let address = proxies.client(peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor])
+            return try answers.take(.network(TrustedProxies.network(of: address)))
+        }
     }
 
     /// Answers a sign-in: the token in the body, or as the cookie where the client asked for that.

@@ -1,10 +1,12 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import SnugChat
 
 /// The web client, out of the binary: pages, which are no part of the API.
 struct WebRoutes: RouteGroup {
     static let tag = OperationTag.service
+    let dependencies: RouteDependencies
     let client: WebClient
 
     var operations: [Operation] {
@@ -14,12 +16,12 @@ struct WebRoutes: RouteGroup {
     }
 
     private func page(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try serve("index.html", to: request, isForever: false)
+        try serve("index.html", to: request, context, isForever: false)
     }
 
     /// Serves the service worker, which has to lie where it rules (Service Workers §4.1).
     private func worker(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try serve("sw.js", to: request, isForever: false)
+        try serve("sw.js", to: request, context, isForever: false)
     }
 
     /// Serves `/assets/VERSION/NAME`, or `/assets/NAME` as it now is.
@@ -27,27 +29,47 @@ struct WebRoutes: RouteGroup {
         let path = context.parameters.getCatchAll().map(String.init)
         let isVersioned = path.first == client.version
         return try serve(
-            path.dropFirst(isVersioned ? 1 : 0).joined(separator: "/"), to: request, isForever: isVersioned)
+            path.dropFirst(isVersioned ? 1 : 0).joined(separator: "/"), to: request, context, isForever: isVersioned)
     }
 
-    private func serve(_ name: String, to request: Request, isForever: Bool) throws -> Response {
+    private func serve(
+        _ name: String, to request: Request, _ context: SnugContext, isForever: Bool
+    ) throws -> Response {
         guard let asset = client[name] else { throw ProblemError(.notFound) }
-        return .asset(
-            asset, to: request, cacheControl: isForever ? "public, max-age=31536000, immutable" : "no-cache")
+        return try dependencies.asset(
+            asset, to: request, context, cacheControl: isForever ? "public, max-age=31536000, immutable" : "no-cache")
     }
 }
 
 extension Response {
     /// Serves a file with its tag: nothing of it where the client has it already, compressed where it takes gzip.
-    static func asset(_ asset: WebAsset, to request: Request, cacheControl: String) -> Response {
+    /// - Parameter place: a closure that takes the place of a long answer.
+    static func asset(
+        _ asset: WebAsset,
+        to request: Request,
+        _ context: SnugContext,
+        cacheControl: String,
+        place: () throws -> AnswerQuota.Place
+    ) throws -> Response {
         var headers: HTTPFields = [.eTag: asset.etag, .cacheControl: cacheControl, .vary: "Accept-Encoding"]
         if request.headers[.ifNoneMatch] == asset.etag { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = asset.contentType
+        var bytes = asset.bytes
         let takesGzip = request.headers[values: .acceptEncoding].contains { $0.contains("gzip") }
         if takesGzip, let gzip = asset.gzip {
             headers[.contentEncoding] = "gzip"
-            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: gzip))
+            bytes = gzip
         }
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: asset.bytes))
+        guard bytes.readableBytes > Limits.answerPieceBytes else {
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
+        }
+        let held = try place()
+        return Response(
+            status: .ok, headers: headers,
+            body: ResponseBody(contentLength: bytes.readableBytes) { [bytes] writer in
+                try await writer.write(inPieces: bytes, on: context.eventLoop)
+                try await writer.finish(nil)
+                withExtendedLifetime(held) {}
+            })
     }
 }

@@ -188,15 +188,6 @@ extension JSONWriter {
         object { $0.roomMembers(of: summary, lastMessage: lastMessage) }
     }
 
-    mutating func room(_ detail: RoomDetail, isOnline: (User.ID) -> Bool) {
-        object { json in
-            json.roomMembers(of: detail.summary, lastMessage: .whole)
-            json.array("members", detail.members) { json, member in
-                json.member(member, isOnline: isOnline(member.member.userID))
-            }
-        }
-    }
-
     mutating func member(_ member: NamedMember, isOnline: Bool) {
         object { json in
             json.member("user_id", member.member.userID.rawValue)
@@ -208,7 +199,8 @@ extension JSONWriter {
         }
     }
 
-    private mutating func roomMembers(of summary: RoomSummary, lastMessage: LastMessage) {
+    /// Writes what is told of a room, its people left out.
+    mutating func roomMembers(of summary: RoomSummary, lastMessage: LastMessage = .whole) {
         let room = summary.room
         member("id", room.id.rawValue)
         member("name", room.name)

@@ -26,6 +26,27 @@ struct JSONWriter {
         close(UInt8(ascii: "]"))
     }
 
+    // Pieces, for an answer that is written as it is made
+
+    mutating func openObject() { open(UInt8(ascii: "{")) }
+
+    mutating func closeObject() { close(UInt8(ascii: "}")) }
+
+    mutating func openArray() { open(UInt8(ascii: "[")) }
+
+    mutating func openArray(_ key: String) {
+        self.key(key)
+        openArray()
+    }
+
+    mutating func closeArray() { close(UInt8(ascii: "]")) }
+
+    /// Returns the bytes written so far, which are not kept.
+    mutating func take() -> [UInt8] {
+        defer { bytes = [] }
+        return bytes
+    }
+
     // Members
 
     mutating func object(_ key: String, _ members: (inout JSONWriter) -> Void) {

@@ -7,6 +7,10 @@ enum MemberSQL {
         SELECT room_id, user_id, role, joined_at, read_seq, notify, told_seq
         FROM room_members WHERE room_id = ? AND user_id = ?
         """
+    static let named = """
+        SELECT m.room_id, m.user_id, m.role, m.joined_at, m.read_seq, m.notify, m.told_seq, u.name
+        FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ?
+        """
     static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ? LIMIT ?)"
     static let moveReadSeq = """
         UPDATE room_members SET read_seq = ?3,
@@ -14,6 +18,16 @@ enum MemberSQL {
         WHERE room_id = ?1 AND user_id = ?2 AND read_seq < ?3 RETURNING told_seq
         """
     static let tellReading = "UPDATE room_members SET told_seq = max(told_seq, read_seq) WHERE user_id = ?"
+}
+
+extension NamedMember {
+    fileprivate init(row: Row) {
+        self.init(
+            member: Member(
+                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], toldSeq: row[6],
+                notify: row[5]),
+            name: row[7])
+    }
 }
 
 extension StoreView {
@@ -36,19 +50,17 @@ extension StoreView {
     }
 
     func members(of room: Room.ID) throws -> [NamedMember] {
-        try db.all(
-            """
-            SELECT m.room_id, m.user_id, m.role, m.joined_at, m.read_seq, m.notify, m.told_seq, u.name
-            FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ? ORDER BY m.joined_at, m.user_id
-            """,
-            room
-        ) { row in
-            NamedMember(
-                member: Member(
-                    roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], toldSeq: row[6],
-                    notify: row[5]),
-                name: row[7])
+        try db.all("\(MemberSQL.named) ORDER BY m.joined_at, m.user_id", room, read: NamedMember.init(row:))
+    }
+
+    func members(of room: Room.ID, after: Member?, limit: Int) throws -> [NamedMember] {
+        let order = "ORDER BY m.joined_at, m.user_id LIMIT ?"
+        guard let after else {
+            return try db.all("\(MemberSQL.named) \(order)", room, limit, read: NamedMember.init(row:))
         }
+        return try db.all(
+            "\(MemberSQL.named) AND (m.joined_at, m.user_id) > (?, ?) \(order)",
+            room, after.joinedAt, after.userID, limit, read: NamedMember.init(row:))
     }
 }
 

@@ -22,22 +22,31 @@ struct LegacyRoomRoutes: RouteGroup {
 
     private func users(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        var users: [User] = []
-        while true {
-            let page = try await dependencies.chat.users(
-                matching: nil, after: users.last?.id, limit: Limits.usersPageMax, for: caller)
-            users += page.items
-            if !page.hasMore || users.count >= Limits.legacyUsersMax { break }
+        return try await answer(users(after: nil, left: Limits.legacyUsersMax, for: caller), to: caller, context) {
+            json, user in
+            json.object { json in
+                json.member("id", user.id.rawValue)
+                json.member("name", user.name)
+            }
         }
-        return .json(
-            JSONWriter.bytes { json in
-                json.array(users) { json, user in
-                    json.object { json in
-                        json.member("id", user.id.rawValue)
-                        json.member("name", user.name)
-                    }
-                }
-            })
+    }
+
+    private func users(after: User.ID?, left: Int, for caller: Caller) async throws -> Piece<User> {
+        let page = try await dependencies.chat.users(
+            matching: nil, after: after, limit: min(left, Limits.usersPageMax), for: caller)
+        let left = left - page.items.count
+        guard page.hasMore, left > 0, let last = page.items.last else { return Piece(page.items) }
+        return Piece(page.items) { try await users(after: last.id, left: left, for: caller) }
+    }
+
+    /// Answers with a list alone.
+    private func answer<Element: Sendable>(
+        _ list: Piece<Element>,
+        to caller: Caller,
+        _ context: SnugContext,
+        write: @escaping @Sendable (inout JSONWriter, Element) -> Void
+    ) throws -> Response {
+        try ListAnswer(write: write).response(list, context) { try dependencies.answers.take(.user(caller.userID)) }
     }
 
     private struct MakeRoom: RequestBody {
@@ -120,22 +129,19 @@ struct LegacyRoomRoutes: RouteGroup {
             throw Refusal.forbidden("These are another user's rooms.")
         }
         let rooms = try await dependencies.chat.rooms(of: caller)
-        return .json(
-            JSONWriter.bytes { json in
-                json.array(rooms) { json, room in
-                    json.object { json in
-                        json.member("room_id", room.room.id.rawValue)
-                        json.member("room_name", room.room.name)
-                        if let message = room.lastMessage {
-                            json.member("last_message", message.content)
-                            json.member("last_message_time", message.timestamp)
-                        } else {
-                            json.null("last_message")
-                            json.null("last_message_time")
-                        }
-                    }
+        return try answer(rooms, to: caller, context) { json, room in
+            json.object { json in
+                json.member("room_id", room.room.id.rawValue)
+                json.member("room_name", room.room.name)
+                if let message = room.lastMessage {
+                    json.member("last_message", message.content)
+                    json.member("last_message_time", message.timestamp)
+                } else {
+                    json.null("last_message")
+                    json.null("last_message_time")
                 }
-            })
+            }
+        }
     }
 
     var legacyListMessages: Operation {
@@ -154,16 +160,13 @@ struct LegacyRoomRoutes: RouteGroup {
         let caller = try await dependencies.caller(of: request)
         let page = try await dependencies.chat.messages(
             in: try context.id("room", .room), .newest, limit: Limits.pageMessagesMax, for: caller)
-        return .json(
-            JSONWriter.bytes { json in
-                json.array(page.messages) { json, message in
-                    json.object { json in
-                        json.member("user_id", message.userID.rawValue)
-                        json.member("content", message.content)
-                        json.member("timestamp", message.timestamp)
-                    }
-                }
-            })
+        return try answer(page.messages, to: caller, context) { json, message in
+            json.object { json in
+                json.member("user_id", message.userID.rawValue)
+                json.member("content", message.content)
+                json.member("timestamp", message.timestamp)
+            }
+        }
     }
 
     private struct Post: RequestBody {

@@ -1,0 +1,54 @@
+import SnugChat
+import Synchronization
+
+/// The numbers of long answers under way, of each user and of each network without one.
+///
+/// A reader who takes an answer slowly holds a piece of it in memory; so many of those, and no more.
+final class AnswerQuota: Sendable {
+    /// The reader whose answers are counted together.
+    enum Reader: Hashable, Sendable {
+        case user(User.ID)
+        case network(String)
+    }
+
+    /// The place of one answer, given back when nothing holds it any more.
+    final class Place: Sendable {
+        private let quota: AnswerQuota
+        private let reader: Reader
+
+        fileprivate init(_ quota: AnswerQuota, _ reader: Reader) {
+            self.quota = quota
+            self.reader = reader
+        }
+
+        deinit { quota.giveBack(reader) }
+    }
+
+    private let perUser: Int
+    private let perNetwork: Int
+    private let counts = Mutex<[Reader: Int]>([:])
+
+    init(perUser: Int = Limits.answersPerUserMax, perNetwork: Int = Limits.answersPerNetworkMax) {
+        self.perUser = perUser
+        self.perNetwork = perNetwork
+    }
+
+    /// Takes a place for an answer.
+    /// - Throws: ``Refusal/busy``
+    func take(_ reader: Reader) throws(Refusal) -> Place {
+        let most = if case .user = reader { perUser } else { perNetwork }
+        let isTaken = counts.withLock { counts in
+            guard counts[reader, default: 0] < most else { return false }
+            counts[reader, default: 0] += 1
+            return true
+        }
+        guard isTaken else { throw .busy }
+        return Place(self, reader)
+    }
+
+    private func giveBack(_ reader: Reader) {
+        counts.withLock { counts in
+            if let count = counts[reader], count > 1 { counts[reader] = count - 1 } else { counts[reader] = nil }
+        }
+    }
+}
