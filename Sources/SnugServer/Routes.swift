@@ -53,6 +53,7 @@ struct Routes: Sendable {
         let router = Router(context: SnugContext.self, options: [.autoGenerateHeadEndpoints])
         if hasMetrics { router.add(middleware: RequestMeter()) }
         router.add(middleware: ResponseHeaders(site: site))
+        router.add(middleware: Compression())
         router.add(middleware: ProblemMiddleware())
         RouteTable(groups.flatMap(\.operations)).add(to: router)
         return router

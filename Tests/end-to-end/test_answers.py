@@ -1,6 +1,8 @@
-"""How answers leave: whole however slowly they are taken, and in a bounded amount of memory (SECURITY.md, line 38)."""
+"""How answers leave: whole however slowly they are taken, in a bounded amount of memory, compressed for whoever takes
+gzip (SECURITY.md, line 38; PROTOCOL §1)."""
 
 import contextlib
+import gzip
 import http.client
 import io
 import json
@@ -131,3 +133,53 @@ def test_an_answer_is_cut_by_no_length_of_time_while_it_is_taken(house):
         assert len(json.loads(body_of(received))["messages"]) == PAGE
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert connection.recv(12) == b"HTTP/1.1 200"
+
+
+def test_json_is_compressed_for_whoever_takes_gzip(house):
+    """Short answers whole, long ones as they are made; the same bytes come out."""
+    cleo = house.people[3]
+    for path in (house.page, f"{house.path}?limit=2", "/api/v1/users?limit=200", "/rooms"):
+        headers, identity = plain(cleo, path)
+        assert headers["Content-Encoding"] is None
+        if len(identity) <= 1_024:
+            assert headers["Vary"] is None
+            assert plain(cleo, path, **{"Accept-Encoding": "gzip"})[0]["Content-Encoding"] is None
+            continue
+        assert headers["Vary"] == "Accept-Encoding"
+        for accepts in ("gzip", "br, gzip;q=0.5", "*"):
+            headers, compressed = plain(cleo, path, **{"Accept-Encoding": accepts})
+            assert (headers["Content-Encoding"], headers["Vary"]) == ("gzip", "Accept-Encoding")
+            assert gzip.decompress(compressed) == identity
+            assert len(compressed) < len(identity) / 2
+        for refuses in ("gzip;q=0", "identity", "*;q=0, gzip;q=0", "br"):
+            headers, same = plain(cleo, path, **{"Accept-Encoding": refuses})
+            assert headers["Content-Encoding"] is None and same == identity
+
+
+def test_answers_that_hold_a_secret_are_never_compressed(house):
+    owner = house.server.owner
+    for number in range(8):
+        assert owner.post("/api/v1/invites", {"name": f"Invite {number}"}).status == 201
+    headers, listed = plain(owner, "/api/v1/invites", **{"Accept-Encoding": "gzip"})
+    assert len(listed) > 1_024 and json.loads(listed)["invites"][0]["token"]
+    assert headers["Content-Encoding"] is None and "no-transform" in headers["Cache-Control"]
+    renewed = house.people[1].call("POST", "/api/v1/auth/refresh", headers={"Accept-Encoding": "gzip"})
+    assert renewed.status == 200 and "no-transform" in renewed.headers["Cache-Control"]
+
+
+def test_head_tells_what_get_would_and_the_connection_goes_on(house):
+    """For short answers and long ones, compressed or not, as one connection after the other request."""
+    cleo = house.people[3]
+    connection = http.client.HTTPConnection("127.0.0.1", cleo.port, timeout=30)
+    with contextlib.closing(connection):
+        for path in (house.page, f"{house.path}?limit=2", "/api/openapi.json"):
+            for accepts in ("identity", "gzip"):
+                fields = {"Authorization": f"Bearer {cleo.token}", "Accept-Encoding": accepts}
+                connection.request("GET", path, headers=fields)
+                got = connection.getresponse()
+                size = len(got.read())
+                connection.request("HEAD", path, headers=fields)
+                told = connection.getresponse()
+                assert told.read() == b"" and told.status == got.status == 200
+                assert told.headers["Content-Encoding"] == got.headers["Content-Encoding"]
+                assert int(told.headers["Content-Length"]) == size

@@ -17,6 +17,10 @@ extension Response {
 
     static func done() -> Response { Response(status: .noContent) }
 
+    /// Marks an answer that holds a secret, whose length must not tell of it: nobody on its way compresses it
+    /// (RFC 9111 §5.2.2.6).
+    mutating func keepSecret() { headers[.cacheControl] = "no-store, no-transform" }
+
     static func problem(_ problem: Problem) -> Response {
         var response = Response(
             status: .init(code: problem.status),

@@ -23,7 +23,11 @@ struct InviteRoutes: RouteGroup {
         let caller = try await dependencies.caller(of: request)
         let invites = try await dependencies.chat.invites(for: caller)
         let answer = ListAnswer<IssuedInvite>(key: "invites", write: { $0.invite($1) })
-        return try answer.response(Piece(invites), context) { try dependencies.answers.take(.user(caller.userID)) }
+        var response = try answer.response(Piece(invites), context) {
+            try dependencies.answers.take(.user(caller.userID))
+        }
+        response.keepSecret()
+        return response
     }
 
     private struct New: RequestBody {
@@ -70,7 +74,9 @@ struct InviteRoutes: RouteGroup {
                 name: body.name, lifetime: lifetime, uses: body.uses,
                 rooms: (body.room_ids ?? []).map { Room.ID($0) }),
             by: caller, from: dependencies.device(of: request, context))
-        return .json(JSONWriter.bytes { $0.invite(invite) }, status: .created)
+        var response = Response.json(JSONWriter.bytes { $0.invite(invite) }, status: .created)
+        response.keepSecret()
+        return response
     }
 
     var revokeInvite: Operation {

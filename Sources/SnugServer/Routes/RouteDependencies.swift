@@ -44,6 +44,7 @@ struct RouteDependencies: Sendable {
             json.member("expires_at", signIn.expiresAt)
             json.member("user", json: JSONWriter.bytes { $0.me(signIn.user, passkeys: signIn.passkeys) })
         }
+        response.keepSecret()
         if asCookie {
             response.headers[.setCookie] = site.cookie(
                 signIn.token, maxAge: chat.policy.sessionLifetime.components.seconds)

@@ -55,8 +55,7 @@ extension Response {
         if request.headers[.ifNoneMatch] == asset.etag { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = asset.contentType
         var bytes = asset.bytes
-        let takesGzip = request.headers[values: .acceptEncoding].contains { $0.contains("gzip") }
-        if takesGzip, let gzip = asset.gzip {
+        if let gzip = asset.gzip, AcceptEncoding(request.headers[values: .acceptEncoding]).prefersGzip {
             headers[.contentEncoding] = "gzip"
             bytes = gzip
         }

@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import gzip
 import http.client
 import json
 import time
@@ -58,6 +59,8 @@ class Client:
             connection.request(method, path, raw, fields)
             response = connection.getresponse()
             content = response.read()
+            if content and response.headers.get("Content-Encoding") == "gzip":
+                content = gzip.decompress(content)
         finally:
             connection.close()
         if self.contract:

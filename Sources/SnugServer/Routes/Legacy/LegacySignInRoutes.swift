@@ -115,13 +115,15 @@ struct LegacySignInRoutes: RouteGroup {
         let body = try await request.decode(Code.self, anyType: true)
         let signIn = try await dependencies.chat.verify(
             email: body.email, code: body.otp, device: dependencies.device(of: request, context))
-        return .json { json in
+        var response = Response.json { json in
             json.member("access_token", signIn.token)
             json.member("role", signIn.user.role.rawValue)
             json.member("message", "You are signed in.")
             json.member("current_user_id", signIn.user.id.rawValue)
             json.member("username", signIn.user.name)
         }
+        response.keepSecret()
+        return response
     }
 
     var legacySendResetCode: Operation {
@@ -157,10 +159,12 @@ struct LegacySignInRoutes: RouteGroup {
         let body = try await request.decode(Code.self, anyType: true)
         let grant = try await dependencies.chat.resetGrant(
             email: body.email, code: body.otp, from: dependencies.device(of: request, context))
-        return .json { json in
+        var response = Response.json { json in
             json.member("message", "The code is right.")
             json.member("reset_token", grant)
         }
+        response.keepSecret()
+        return response
     }
 
     private struct Reset: RequestBody {
