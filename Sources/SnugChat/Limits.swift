@@ -255,9 +255,9 @@ public enum Limits {
     /// reader's progress does not show for a minute.
     public static let answerUnsentBytes = 64 * 1_024
     /// Long answers to one user at once: a few pages in each of several devices.
-    public static let answersPerUserMax = 32
-    /// Long answers to one network at once without anybody signed in: the web client's files, which all who come back
-    /// after a restart ask for.
+    public static let answersPerUserMax = 64
+    /// Shorter answers of more than ``answerSliceBytes`` to one network at once: the web client's files among them,
+    /// which all who come back after a restart ask for.
     public static let answersPerNetworkMax = 500
     /// Bytes of JSON from which on it is compressed: less would not pay for its head.
     public static let gzipBytesMin = 1_024

@@ -41,8 +41,8 @@ struct Routes: Sendable {
             LegacySignInRoutes(dependencies: dependencies),
             LegacyRoomRoutes(dependencies: dependencies),
             HealthRoutes(readiness: readiness),
-            DocumentRoutes(dependencies: dependencies) { document },
-            WebRoutes(dependencies: dependencies, client: client),
+            DocumentRoutes { document },
+            WebRoutes(client: client),
         ]
     }
 
@@ -55,7 +55,8 @@ struct Routes: Sendable {
         router.add(middleware: ResponseHeaders(site: site))
         router.add(middleware: Compression())
         router.add(middleware: ProblemMiddleware())
-        RouteTable(groups.flatMap(\.operations)).add(to: router)
+        RouteTable(groups.flatMap(\.operations), places: AnswerPlaces(proxies: proxies, answers: answers))
+            .add(to: router)
         return router
     }
 }

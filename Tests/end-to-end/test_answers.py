@@ -20,8 +20,10 @@ CONTENT = "x" * 16_000
 PAGE = 200
 IDLE = 60
 """Seconds after which a quiet connection is closed (Limits.requestIdleTimeout)."""
-AT_ONCE = 32
+AT_ONCE = 64
 """Long answers to one user at once (Limits.answersPerUserMax)."""
+A_NETWORK_AT_ONCE = 500
+"""Shorter answers to one network at once (Limits.answersPerNetworkMax)."""
 SLOW_READERS_MEGABYTES = 64
 
 
@@ -101,18 +103,36 @@ def test_slow_readers_of_long_answers_cost_little_and_each_user_has_so_many(hous
     assert len(ada.get(house.page).body["messages"]) == PAGE
     cpu_until_quiet(house.process)
     before = resident_megabytes(house.process)
-    readers = [ask(person, house.page) for person in house.people for _ in range(AT_ONCE)]
+    readers = [ask(person, house.page) for person in house.people[1:3] for _ in range(AT_ONCE)]
     assert {begun(reader) for reader in readers} == {200}
     cpu_until_quiet(house.process)
     after = resident_megabytes(house.process)
     print(f"\nRSS {before:.1f} MB, {after:.1f} MB with {len(readers)} slow readers of a page each")
     refused = ada.get(house.page)
     assert (refused.status, refused.body["code"], refused.headers["Retry-After"]) == (503, "busy", "1")
-    assert ada.get(f"{house.path}?limit=1").status == 200, "short answers are not counted"
+    assert ada.get(f"{house.path}?limit=3").status == 200, "shorter ones are not counted with them"
     for reader in readers:
         reader.close()
     assert after - before < SLOW_READERS_MEGABYTES
     eventually(lambda: ada.get(house.page).status == 200, "a place again")
+
+
+@pytest.mark.security(38)
+def test_slow_readers_of_shorter_answers_are_so_many_of_one_network(house):
+    """Each has a connection of its own, as many as one address may open; small answers go out all the same."""
+    cleo = house.people[3]
+    path = f"{house.path}?limit=3"
+    before = resident_megabytes(house.process)
+    readers = [ask(cleo, path) for _ in range(A_NETWORK_AT_ONCE + 100)]
+    statuses = [begun(reader) for reader in readers]
+    after = resident_megabytes(house.process)
+    print(f"\nRSS {before:.1f} MB, {after:.1f} MB with {len(readers)} slow readers of 48 KB each")
+    assert set(statuses) <= {200, 503}
+    assert after - before < SLOW_READERS_MEGABYTES
+    assert cleo.get(f"{house.path}?limit=1").status == 200
+    for reader in readers:
+        reader.close()
+    eventually(lambda: cleo.get(path).status == 200, "a place again")
 
 
 @pytest.mark.security(38)

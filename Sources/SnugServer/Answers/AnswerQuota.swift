@@ -1,9 +1,9 @@
 import SnugChat
 import Synchronization
 
-/// The numbers of long answers under way, of each user and of each network without one.
+/// The numbers of answers under way, long ones of each user and shorter ones of each network.
 ///
-/// A reader who takes an answer slowly holds a piece of it in memory; so many of those, and no more.
+/// A reader who takes an answer slowly holds a part of it in memory; so many of those, and no more.
 final class AnswerQuota: Sendable {
     /// The reader whose answers are counted together.
     enum Reader: Hashable, Sendable {

@@ -4,14 +4,10 @@ import Synchronization
 /// The API's own description.
 struct DocumentRoutes: RouteGroup {
     static let tag = OperationTag.service
-    private let dependencies: RouteDependencies
     private let document: LazyDocument
 
     /// - Parameter make: makes the document, at the first request for it.
-    init(dependencies: RouteDependencies, _ make: @escaping @Sendable () -> JSONValue) {
-        self.dependencies = dependencies
-        document = LazyDocument(make)
-    }
+    init(_ make: @escaping @Sendable () -> JSONValue) { document = LazyDocument(make) }
 
     var operations: [Operation] { [getOpenAPI] }
 
@@ -31,7 +27,7 @@ struct DocumentRoutes: RouteGroup {
     }
 
     private func serve(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try dependencies.asset(document.encoded, to: request, context, cacheControl: "no-cache")
+        .asset(document.encoded, to: request, context, cacheControl: "no-cache")
     }
 }
 

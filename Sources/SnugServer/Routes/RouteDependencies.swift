@@ -21,17 +21,6 @@ struct RouteDependencies: Sendable {
             address: address, network: TrustedProxies.network(of: address))
     }
 
-    /// Answers with a file, piece by piece where it is long.
-    /// - Throws: ``Refusal/busy``
-    func asset(
-        _ asset: WebAsset, to request: Request, _ context: SnugContext, cacheControl: String
-    ) throws -> Response {
-        try .asset(asset, to: request, context, cacheControl: cacheControl) {
-            let address = proxies.client(peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor])
-            return try answers.take(.network(TrustedProxies.network(of: address)))
-        }
-    }
-
     /// Answers a sign-in: the token in the body, or as the cookie where the client asked for that.
     func answer(
         _ signIn: SignIn,

@@ -5,12 +5,16 @@ import Hummingbird
 /// the others.
 struct RouteTable {
     private let operations: [Operation]
+    private let places: AnswerPlaces
 
-    init(_ operations: [Operation]) { self.operations = operations }
+    init(_ operations: [Operation], places: AnswerPlaces) {
+        self.operations = operations
+        self.places = places
+    }
 
     func add(to router: Router<SnugContext>) {
         for operation in operations {
-            let handler = operation.handler
+            let handler = places.counted(operation)
             router.on(RouterPath(operation.path), method: operation.method) { request, context in
                 try await handler(request, context)
             }

@@ -6,7 +6,6 @@ import SnugChat
 /// The web client, out of the binary: pages, which are no part of the API.
 struct WebRoutes: RouteGroup {
     static let tag = OperationTag.service
-    let dependencies: RouteDependencies
     let client: WebClient
 
     var operations: [Operation] {
@@ -36,21 +35,16 @@ struct WebRoutes: RouteGroup {
         _ name: String, to request: Request, _ context: SnugContext, isForever: Bool
     ) throws -> Response {
         guard let asset = client[name] else { throw ProblemError(.notFound) }
-        return try dependencies.asset(
+        return .asset(
             asset, to: request, context, cacheControl: isForever ? "public, max-age=31536000, immutable" : "no-cache")
     }
 }
 
 extension Response {
     /// Serves a file with its tag: nothing of it where the client has it already, compressed where it takes gzip.
-    /// - Parameter place: a closure that takes the place of a long answer.
     static func asset(
-        _ asset: WebAsset,
-        to request: Request,
-        _ context: SnugContext,
-        cacheControl: String,
-        place: () throws -> AnswerQuota.Place
-    ) throws -> Response {
+        _ asset: WebAsset, to request: Request, _ context: SnugContext, cacheControl: String
+    ) -> Response {
         var headers: HTTPFields = [.eTag: asset.etag, .cacheControl: cacheControl, .vary: "Accept-Encoding"]
         if request.headers[.ifNoneMatch] == asset.etag { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = asset.contentType
@@ -62,13 +56,11 @@ extension Response {
         guard bytes.readableBytes > Limits.answerPieceBytes else {
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
         }
-        let held = try place()
         return Response(
             status: .ok, headers: headers,
             body: ResponseBody(contentLength: bytes.readableBytes) { [bytes] writer in
                 try await writer.write(inPieces: bytes, on: context.eventLoop)
                 try await writer.finish(nil)
-                withExtendedLifetime(held) {}
             })
     }
 }

@@ -23,7 +23,7 @@ extension Operation {
             handler: Self.withLegacyErrors(handler))
     }
 
-    private static func withLegacyErrors(_ handler: @escaping Handler) -> Handler {
+    static func withLegacyErrors(_ handler: @escaping Handler) -> Handler {
         { request, context in
             do {
                 return try await handler(request, context)
