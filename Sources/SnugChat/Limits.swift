@@ -290,6 +290,17 @@ public enum Limits {
     public static let bytesPerFrame: Double = 8_192
     /// Seconds' worth of frames that may come at once: an outbox that was filled offline.
     public static let frameBurstSeconds: Double = 10
+    /// Sockets' worth of frames that all sockets of one person may send together.
+    public static let framesPerPerson: Double = 2
+    /// Frames' worth that opening a socket costs its person: a token is looked up, and all rooms are read.
+    public static let framesPerOpening: Double = 60
+    /// Rooms that cost one frame's worth when a socket begins with them, or asks to catch up with them.
+    public static let roomsPerFrame: Double = 8
+    /// Seconds' worth of frames that one person can owe, by what many sockets read at once: a wait that a socket
+    /// survives without a sign of life.
+    public static let frameDebtSeconds: Double = 50
+    /// People whose frames are counted beyond their sockets' end; those who came longest ago are forgotten first.
+    public static let frameAllowancesMax = 20_000
     /// Bytes read at once from a new connection, before the amount suits itself to it.
     public static let receiveBytesFirst = 512
     /// The fewest bytes read at once from a connection.

@@ -15,10 +15,14 @@ final class MessageRates: Sendable {
 
         var burst: Double { max(1, perSecond * Limits.messageBurstSeconds) }
 
-        func level(of bucket: Bucket, at now: Timestamp) -> Double {
+        /// Returns a bucket as it is now.
+        func filled(_ bucket: Bucket, at now: Timestamp) -> Bucket {
             let seconds = Double((now - bucket.filledAt).microseconds) / 1_000_000
-            // A bucket of a moment to come was filled by a clock that has gone back since.
-            return seconds < 0 ? burst : min(burst, bucket.tokens + seconds * perSecond)
+            // A bucket of a moment far ahead was filled by a clock that has gone back since. One of a moment just
+            // ahead was filled by a message that looked at the clock later and was faster here.
+            if seconds < -Limits.messageBurstSeconds { return Bucket(tokens: burst, filledAt: now) }
+            return Bucket(
+                tokens: min(burst, bucket.tokens + max(0, seconds) * perSecond), filledAt: max(bucket.filledAt, now))
         }
     }
 
@@ -40,9 +44,11 @@ final class MessageRates: Sendable {
     func take(_ user: User.ID, at now: Timestamp) throws(Refusal) {
         let wait: Double? = state.withLock { state in
             guard state.perSecond > 0 else { return nil }
-            let tokens = state.buckets[user].map { state.level(of: $0, at: now) } ?? state.burst
-            guard tokens >= 1 else { return (1 - tokens) / state.perSecond }
-            state.buckets.set(Bucket(tokens: tokens - 1, filledAt: now), of: user)
+            let kept = state.buckets[user] ?? Bucket(tokens: state.burst, filledAt: now)
+            var bucket = state.filled(kept, at: now)
+            guard bucket.tokens >= 1 else { return (1 - bucket.tokens) / state.perSecond }
+            bucket.tokens -= 1
+            state.buckets.set(bucket, of: user)
             return nil
         }
         if let wait { throw .rateLimited(retryAfter: .seconds(wait)) }

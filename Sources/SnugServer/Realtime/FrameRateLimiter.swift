@@ -5,7 +5,7 @@ import SnugChat
 ///
 /// They bound the cost of a socket before its messages are looked at; those have a rate of their own, by user.
 struct FrameRateLimiter {
-    private let framesPerSecond: Double
+    let framesPerSecond: Double
     private var frames: Double
     private var bytes: Double
     private var filledAt: NIODeadline

@@ -13,6 +13,7 @@ public final class Hub: EventBus {
     private let nextSocket = Atomic<UInt64>(1)
     let socketQuota: SocketQuota
     let resumeRates = ResumeRates()
+    let frameAllowances = FrameAllowances()
     private let typists = Typists()
     private let typing = TokenBuckets<User.ID>(
         perSecond: Limits.typingPerSecond, atOnce: Limits.typingAtOnce, countMax: Limits.typistsMax)

@@ -45,6 +45,12 @@ struct SocketAdmission: Sendable {
         let network = TrustedProxies.network(
             of: proxies.client(peer: peer, forwardedFor: head.headerFields[values: .xForwardedFor]))
         guard hub.socketQuota.hasPlace(caller.userID, network) else { throw ProblemError(.tooManySockets) }
+        let now = NIODeadline.now()
+        let allowance = hub.frameAllowances.allowance(
+            of: caller.userID, messagesPerSecond: chat.policy.messagesPerSecond, at: now)
+        if let wait = allowance.takeOpening(at: now) {
+            throw Refusal.rateLimited(retryAfter: .nanoseconds(wait.nanoseconds))
+        }
         return .socket(SocketGrant(caller: caller, kind: kind, network: network, subprotocol: subprotocol))
     }
 

@@ -26,7 +26,9 @@ extension SocketConnection {
                 return answer(ServerFrame.error(Problem(.notFound(.room)), clientID: frame.clientID, room: room))
             }
             hub.noteTyping(caller.userID, in: room, at: lastHeard)
-        case .resume(let rooms, let epoch): resume(rooms, epoch: epoch, named: frame.clientID)
+        case .resume(let rooms, let epoch):
+            spend(Double(rooms.count) / Limits.roomsPerFrame)
+            resume(rooms, epoch: epoch, named: frame.clientID)
         case .ping: answer(ServerFrame.alive)
         case .visible(let isVisible): self.isVisible = isVisible
         }

@@ -39,7 +39,9 @@ final class SocketConnection: ChannelInboundHandler {
     private var assembler = WebSocketAssembler(
         bytesMax: Limits.frameBytesMax, fragmentsMax: Limits.frameFragmentsMax)
     private(set) var lastHeard = NIODeadline.now()
-    private var allowance: FrameRateLimiter
+    private var limiter: FrameRateLimiter
+    /// The frames of all sockets of its user.
+    private let allowance: FrameAllowance
 
     /// The rooms it hears, each with the start of its live stream; kept by ``LoopTable``.
     var subscriptions: [Room.ID: Subscription] = [:]
@@ -56,6 +58,8 @@ final class SocketConnection: ChannelInboundHandler {
     /// The number of commands whose answers are not out yet.
     private var commandsInFlight = 0
     private var isReading = true
+    /// True while its user has sent more than is their share.
+    private var isResting = false
     /// True once the server is stopping: answers on their way go out, then the socket closes.
     private var isStopping = false
     var resumes = ResumeQueue()
@@ -80,7 +84,10 @@ final class SocketConnection: ChannelInboundHandler {
         self.chat = chat
         self.loop = loop
         self.onClose = onClose
-        allowance = FrameRateLimiter(messagesPerSecond: chat.policy.messagesPerSecond, at: .now())
+        let rate = chat.policy.messagesPerSecond
+        limiter = FrameRateLimiter(messagesPerSecond: rate, at: .now())
+        allowance = hub.frameAllowances.allowance(
+            of: caller.userID, messagesPerSecond: rate, at: loop.eventLoop.now)
     }
 
     /// True if a message sent here is answered by an ack, false if by the message itself.
@@ -130,6 +137,7 @@ final class SocketConnection: ChannelInboundHandler {
             return close(1013, "try again later")
         }
         flush()
+        spend(Double(subscriptions.count + otherRooms.count) / Limits.roomsPerFrame)
         for message in early { command(message) }
     }
 
@@ -139,7 +147,8 @@ final class SocketConnection: ChannelInboundHandler {
         let frame = Self.unwrapInboundIn(data)
         lastHeard = NIODeadline.now()
         if case .closed = state { return }
-        guard allowance.take(bytes: frame.length, at: lastHeard) else { return close(1008, "too fast") }
+        guard limiter.take(bytes: frame.length, at: lastHeard) else { return close(1008, "too fast") }
+        spend(1)
         switch assembler.take(WebSocketAssembler.Frame(frame)) {
         case .nothing, .binary: break
         case .message(let text): received(text)
@@ -184,8 +193,24 @@ final class SocketConnection: ChannelInboundHandler {
     /// It is called once the answer is written, as a stopping socket closes after the last one.
     func commandFinished() {
         commandsInFlight -= 1
-        if commandsInFlight == Limits.commandsInFlightMax / 2, keepsUp, !isStopping { setReading(true) }
+        if commandsInFlight == Limits.commandsInFlightMax / 2 { readOn() }
         if commandsInFlight == 0, isStopping { close(1001, "server stopping") }
+    }
+
+    /// Takes so many frames' worth from its user's allowance; reads no further while that is overdrawn.
+    func spend(_ frames: Double) {
+        guard let wait = allowance.take(frames, at: loop.eventLoop.now), !isResting else { return }
+        isResting = true
+        setReading(false)
+        loop.eventLoop.assumeIsolated().scheduleTask(in: wait) { [weak self] in
+            self?.isResting = false
+            self?.readOn()
+        }
+    }
+
+    /// Reads on, unless something still forbids it.
+    private func readOn() {
+        if keepsUp, !isResting, !isStopping, commandsInFlight < Limits.commandsInFlightMax { setReading(true) }
     }
 
     private func setReading(_ reading: Bool) {
@@ -252,7 +277,7 @@ final class SocketConnection: ChannelInboundHandler {
         tellUntold()
         resumeNext()
         flush()
-        if keepsUp, commandsInFlight < Limits.commandsInFlightMax, !isStopping { setReading(true) }
+        readOn()
     }
 
     /// Notes that the client is to fetch a room by itself, once ``tellUntold()`` says so.

@@ -19,7 +19,7 @@ struct SocketRoutes: RouteGroup {
             the subprotocol `bearer.TOKEN`, which is echoed. A cookie needs an `Origin` that is the site's own.
             """,
             answers: [Self.opened],
-            errors: [.badOrigin, .upgradeRequired, .tooManySockets],
+            errors: [.badOrigin, .upgradeRequired, .tooManySockets, .rateLimited],
             handler: refuse)
     }
 
@@ -29,7 +29,7 @@ struct SocketRoutes: RouteGroup {
             "A WebSocket handshake, as `/ws`. Its first frame is `{\"status\":\"connected\"}`.",
             parameters: [.room, .path("user", .id, "The caller's own id; another's is 403.")],
             answers: [Self.opened],
-            errors: [.badOrigin, .forbidden, .notFound, .upgradeRequired, .tooManySockets],
+            errors: [.badOrigin, .forbidden, .notFound, .upgradeRequired, .tooManySockets, .rateLimited],
             handler: refuse)
     }
 

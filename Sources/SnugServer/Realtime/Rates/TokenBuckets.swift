@@ -28,7 +28,7 @@ final class TokenBuckets<Key: Hashable & Sendable>: Sendable {
         buckets.withLock { buckets in
             let tokens = buckets[key].map { level(of: $0, at: now) } ?? atOnce
             guard tokens >= 1 else { return .nanoseconds(Int64(((1 - tokens) / perSecond * 1e9).rounded(.up))) }
-            buckets.set(Bucket(tokens: tokens - 1, filledAt: now), of: key)
+            buckets.set(Bucket(tokens: tokens - 1, filledAt: max(now, buckets[key]?.filledAt ?? now)), of: key)
             return nil
         }
     }
@@ -37,7 +37,8 @@ final class TokenBuckets<Key: Hashable & Sendable>: Sendable {
     func charge(_ key: Key, tokens: Double, at now: NIODeadline) {
         buckets.withLock { buckets in
             guard let bucket = buckets[key] else { return }
-            buckets.set(Bucket(tokens: level(of: bucket, at: now) - tokens, filledAt: now), of: key)
+            let left = level(of: bucket, at: now) - tokens
+            buckets.set(Bucket(tokens: left, filledAt: max(now, bucket.filledAt)), of: key)
         }
     }
 

@@ -1,0 +1,23 @@
+import Testing
+
+@testable import SnugChat
+
+@Suite struct `The rate of messages` {
+    private let start = Timestamp(seconds: 1_795_363_200)
+    private let ben = User.ID(2)
+
+    @Test func `is not passed by threads whose clocks were read in the other order`() {
+        let rates = MessageRates(perSecond: 30)
+        let taken = (0..<1_000).count { turn in
+            (try? rates.take(ben, at: start - .milliseconds(turn % 2))) != nil
+        }
+        #expect(taken == 300)
+    }
+
+    @Test func `is full again after a clock was far ahead`() throws {
+        let rates = MessageRates(perSecond: 1)
+        for _ in 0..<10 { try rates.take(ben, at: start + .seconds(3_600)) }
+        for _ in 0..<10 { try rates.take(ben, at: start) }
+        #expect(throws: Refusal.rateLimited(retryAfter: .seconds(1))) { try rates.take(ben, at: start) }
+    }
+}
