@@ -13,6 +13,8 @@ public struct ChatServices: Sendable {
     public let maintenance: Maintenance
     /// The check that load balancers ask for.
     public let readiness: ReadinessProbe
+    /// The facts that everyone may know.
+    public let publicSite: PublicSite
 
     /// - Parameter epoch: the name of the store's log, for clients; commands, which tell nobody, leave it empty.
     public init(
@@ -33,6 +35,7 @@ public struct ChatServices: Sendable {
         mailQueue = MailQueue(store: store, keys: keys)
         maintenance = Maintenance(chat: chat)
         readiness = ReadinessProbe(store: store, clock: clock)
+        publicSite = PublicSite(chat: chat)
     }
 
     /// Puts another policy into effect, for open sessions and sockets too.

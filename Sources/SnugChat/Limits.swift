@@ -225,6 +225,8 @@ public enum Limits {
 
     // Wire
 
+    /// Bytes of a file that a client is told it may send, where no setting says else: a photograph, not a film.
+    public static let uploadBytesMaxDefault: Int64 = 25 << 20
     /// Bytes of a JSON request body.
     public static let jsonBodyBytesMax = 256 * 1_024
     /// Arrays and objects in each other in JSON that comes in, more than any call needs.

@@ -6,6 +6,7 @@ import SnugChat
 struct Routes: Sendable {
     let chat: Chat
     let readiness: ReadinessProbe
+    let publicSite: PublicSite
     let site: Site
     let hub: Hub
     let proxies: TrustedProxies
@@ -22,6 +23,7 @@ struct Routes: Sendable {
     var groups: [any RouteGroup] {
         let dependencies = RouteDependencies(chat: chat, site: site, hub: hub, proxies: proxies, answers: answers)
         return [
+            SiteRoutes(site: publicSite),
             SetupRoutes(dependencies: dependencies),
             AuthRoutes(dependencies: dependencies),
             PasswordRoutes(dependencies: dependencies),

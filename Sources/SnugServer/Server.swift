@@ -48,6 +48,7 @@ public struct Server: Service {
     public init(
         chat: Chat,
         readiness: ReadinessProbe,
+        publicSite: PublicSite,
         hub: Hub,
         backups: any BackupArchive,
         keeper: any SettingsKeeper,
@@ -62,8 +63,8 @@ public struct Server: Service {
         let admission = SocketAdmission(
             chat: chat, site: site, hub: hub, proxies: settings.proxies, hasEcho: settings.hasEcho)
         let routes = Routes(
-            chat: chat, readiness: readiness, site: site, hub: hub, proxies: settings.proxies, admission: admission,
-            client: try WebClient.embedded(), backups: backups, keeper: keeper,
+            chat: chat, readiness: readiness, publicSite: publicSite, site: site, hub: hub, proxies: settings.proxies,
+            admission: admission, client: try WebClient.embedded(), backups: backups, keeper: keeper,
             inspector: inspector, hasMetrics: hasMetrics)
         budget = ConnectionBudget(connectionsMax: settings.connectionsMax)
         application = Application(

@@ -12,7 +12,8 @@ enum OpenAPIWorld {
         let site = Site(origin: "https://chat.example.org")
         let hub = try await Hub(group: .singletonMultiThreadedEventLoopGroup, socketsPerUser: 1, socketsPerAddress: 1)
         return Routes(
-            chat: chat, readiness: services.readiness, site: site, hub: hub, proxies: .none,
+            chat: chat, readiness: services.readiness, publicSite: services.publicSite, site: site, hub: hub,
+            proxies: .none,
             admission: SocketAdmission(chat: chat, site: site, hub: hub, proxies: .none, hasEcho: false),
             client: try WebClient.embedded(), backups: NoBackups(), keeper: NoSettings(), inspector: NoFindings(),
             hasMetrics: false)

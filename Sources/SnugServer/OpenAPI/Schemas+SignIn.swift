@@ -2,6 +2,14 @@ import SnugChat
 
 /// The answers of signing in, and of passkeys.
 extension Schema {
+    static let site: Schema = .component(
+        "Site",
+        .object([
+            "name": .string, "registration": .choice(["closed", "invite", "domain", "open"]),
+            "setup_required": .bool, "mail": .bool.described("True while a relay carries codes."),
+            "upload_max_bytes": .count, "push_key": .string.orNull,
+        ]))
+
     static let codeSent: Schema = .component(
         "CodeSent",
         .object([

@@ -49,7 +49,8 @@ extension Application {
         relay.connect([hub, mails, sweep])
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let server = try Server(
-            chat: services.chat, readiness: services.readiness, hub: hub, backups: backups, keeper: live,
+            chat: services.chat, readiness: services.readiness, publicSite: services.publicSite, hub: hub,
+            backups: backups, keeper: live,
             inspector: ServerInspector(flags: flags, port: settings.listen.port, store: store),
             settings: .init(
                 host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
