@@ -110,7 +110,7 @@ import Testing
 
     @Test func `offers 429 wherever a throttle or a rate stands`() {
         let throttled: Set = [
-            "setUp", "register", "login", "resendCode", "verifyCode", "signInByLink", "forgotPassword",
+            "setUp", "lookAtInvite", "register", "login", "resendCode", "verifyCode", "signInByLink", "forgotPassword",
             "resetPassword", "signInByPasskey", "changeMe", "postMessage", "editMessage", "addReaction",
             "removeReaction", "sendTestMail", "makeBackup", "makeRoom", "renameRoom", "addMember", "openSocket",
             "openRoomSocket",

@@ -99,6 +99,41 @@ def test_invites_are_for_administrators(server):
     assert admin.delete(f"{INVITES}/{hers.body['id']}").status == 204
 
 
+# Looked at
+
+def look(server, token):
+    return server.guest.post(f"{INVITES}/look", {"invite": token})
+
+
+def test_whoever_holds_an_invite_sees_what_it_is_for(server):
+    """Before registering, by names alone; looking uses nothing up."""
+    kitchen, attic = server.room(server.owner, name="Kitchen"), server.room(server.owner, name="Attic", kind="open")
+    made = invite(server, name="The neighbours", room_ids=[kitchen, attic])
+    shown = {"name": "The neighbours", "invited_by": "Olga", "rooms": ["Kitchen", "Attic"],
+             "expires_at": made["expires_at"], "code": True}
+    for _ in range(3):
+        answer = look(server, made["token"])
+        assert (answer.status, answer.body) == (200, shown)
+    assert server.owner.delete(f"/api/v1/rooms/{attic}").status == 204
+    assert look(server, made["token"]).body == shown | {"rooms": ["Kitchen"]}
+    server.register("Gast", invite=made["token"])
+    assert_refused(look(server, made["token"]), 403, "invalid_invite")
+
+
+def test_an_invite_that_opens_nothing_shows_nothing(server):
+    """Revoked, made up, or no invite at all: one answer."""
+    made = invite(server)
+    assert server.owner.delete(f"{INVITES}/{made['id']}").status == 204
+    for token in (made["token"], made["token"] + "x", "", "1-x", "x" * 10_000, "\u0000", "💌"):
+        assert_refused(look(server, token), 403, "invalid_invite")
+    assert_refused(server.guest.post(f"{INVITES}/look", {}), 422, "invalid")
+
+
+def test_an_invite_says_that_no_code_is_needed_where_none_is_mailed(process):
+    server = SnugServer(process)
+    assert look(server, invite(server)["token"]).body["code"] is False
+
+
 # Used
 
 def test_an_invite_lets_in_as_many_as_it_says(server):

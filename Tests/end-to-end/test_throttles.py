@@ -170,6 +170,7 @@ FROM_ONE_ADDRESS = {
         "email": f"r{nth}@example.org", "code": "123456", "new_password": "a plain password"}, 401, 130),
     "login links": (f"{AUTH}/link", lambda nth: {"token": f"{nth}-x"}, 401, 130),
     "passkeys": (f"{AUTH}/passkeys/login", made_up_passkey, 401, 130),
+    "invites looked at": ("/api/v1/invites/look", lambda nth: {"invite": f"{nth}-x"}, 403, 130),
     "invites": (f"{AUTH}/register", lambda nth: {
         "name": "I", "email": f"i{nth}@example.org", "password": "a plain password", "invite": f"{nth}-x"}, 403, 130),
     "mails": (f"{AUTH}/password/forgot", lambda nth: {"email": f"m{nth}@example.org"}, 202, 330),

@@ -21,6 +21,19 @@ extension Chat {
         return try await openInvites()
     }
 
+    /// Returns what an invite's bearer is shown before registering; nothing of it is used up.
+    /// - Throws: ``Refusal/invalidInvite``, ``Refusal/rateLimited(retryAfter:)``
+    public func invitation(of token: String, from device: Device) async throws -> Invitation {
+        guard let invite = try await openInvite(token, from: device) else { throw Refusal.invalidInvite }
+        let needsCode = policy.sendsMail
+        return try await store.read { store in
+            Invitation(
+                name: invite.name, invitedBy: try store.user(invite.createdBy)?.name ?? "",
+                rooms: try invite.rooms.compactMap { try store.room($0)?.name }, expiresAt: invite.expiresAt,
+                needsCode: needsCode)
+        }
+    }
+
     /// Makes an invite void, for administrators; accounts made by it stay.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``
     public func revokeInvite(_ id: Invite.ID, by caller: Caller, from device: Device) async throws {

@@ -104,8 +104,8 @@ extension Chat {
         return .codeSent(CodeSent(email: form.email.text))
     }
 
-    /// Returns the open invite of a token; tries are counted for the network.
-    private func openInvite(_ token: String, from device: Device) async throws -> Invite? {
+    /// Returns the open invite of a token, nil where it stands for none; such tries are counted for the network.
+    func openInvite(_ token: String, from device: Device) async throws -> Invite? {
         let now = clock.now
         return try await store.write { store in
             try take(.proofsFromNetwork, device.network, in: store, at: now)

@@ -46,6 +46,19 @@ public struct IssuedInvite: Sendable, Hashable {
     public var url: String
 }
 
+/// An invite as its bearer sees it.
+public struct Invitation: Sendable, Hashable {
+    /// The purpose, in its maker's words.
+    public var name: String
+    /// The maker's name.
+    public var invitedBy: String
+    /// The names of the rooms that a new account is put into.
+    public var rooms: [String]
+    public var expiresAt: Timestamp
+    /// True where registering takes a mailed code.
+    public var needsCode: Bool
+}
+
 /// An invite as an administrator asks for it.
 public struct NewInvite: Sendable, Hashable {
     public var name: String

@@ -11,6 +11,15 @@ extension Schema {
             "uses_max": .integer(1...Int64(Limits.inviteUsesMax)), "room_ids": .list(of: .id),
         ]))
 
+    static let invitation: Schema = .component(
+        "Invitation",
+        .object([
+            "name": .string.described("The purpose of it, in its maker's words; it may be empty."),
+            "invited_by": .string.described("The maker's name."),
+            "rooms": .list(of: .string).described("The names of the rooms that it leads into."),
+            "expires_at": .time, "code": .bool.described("True where registering takes a mailed code."),
+        ]))
+
     static let auditEntry: Schema = .component(
         "AuditEntry",
         .object([

@@ -1,12 +1,12 @@
 import Hummingbird
 import SnugChat
 
-/// Invites: made, listed, revoked.
+/// Invites: made, listed, looked at, revoked.
 struct InviteRoutes: RouteGroup {
     static let tag = OperationTag.administration
     let dependencies: RouteDependencies
 
-    var operations: [Operation] { [listInvites, makeInvite, revokeInvite] }
+    var operations: [Operation] { [listInvites, makeInvite, lookAtInvite, revokeInvite] }
 
     var listInvites: Operation {
         Operation(
@@ -56,7 +56,8 @@ struct InviteRoutes: RouteGroup {
             .post, "/api/v1/invites", "Makes an invite.",
             """
             Its `url` lets people register where `registration` is `invite`, and addresses of other domains where it \
-            is `domain`. At most \(Limits.invitesMax) are open at once.
+            is `domain`. Its bearers are shown its `name` and those of its rooms. At most \(Limits.invitesMax) are open \
+            at once.
             """,
             caller: .administrator,
             body: New.self,
@@ -77,6 +78,37 @@ struct InviteRoutes: RouteGroup {
         var response = Response.json(JSONWriter.bytes { $0.invite(invite) }, status: .created)
         response.keepSecret()
         return response
+    }
+
+    private struct Look: RequestBody {
+        var invite: String
+
+        static let schema: Schema = .body(["invite": .string.described("The part of an invite's link behind `#`.")])
+        static let example: JSONValue = ["invite": "12-Jd0vXo1zWb7QmE4sTn8uRg5y"]
+    }
+
+    var lookAtInvite: Operation {
+        Operation(
+            .post, "/api/v1/invites/look", "Tells the bearer of an invite what it is for.",
+            "It uses nothing up. A room is named by its name alone, and one that was deleted is left out.",
+            caller: .everyone,
+            body: Look.self,
+            answers: [.ok("What it is for.", .invitation)],
+            errors: [.invalidInvite, .rateLimited],
+            handler: look)
+    }
+
+    private func look(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let token = try await request.decode(Look.self).invite
+        let invitation = try await dependencies.chat.invitation(
+            of: token, from: dependencies.device(of: request, context))
+        return .json { json in
+            json.member("name", invitation.name)
+            json.member("invited_by", invitation.invitedBy)
+            json.array("rooms", invitation.rooms) { json, name in json.string(name) }
+            json.member("expires_at", invitation.expiresAt)
+            json.member("code", invitation.needsCode)
+        }
     }
 
     var revokeInvite: Operation {
