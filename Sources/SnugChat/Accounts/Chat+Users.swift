@@ -86,4 +86,23 @@ extension Chat {
             }
         }
     }
+
+    /// Returns accounts by their ids, ascending, those out of use too; ids of nobody are passed over.
+    /// - Parameter ids: at most ``Limits/usersPageMax``.
+    /// - Throws: ``Refusal/invalid(_:)``
+    public func users(_ ids: Set<User.ID>, for caller: Caller) async throws -> [User] {
+        guard ids.count <= Limits.usersPageMax else {
+            throw Refusal.invalid("ids", "At most \(Limits.usersPageMax) people at once.")
+        }
+        return try await store.read { store in try ids.sorted().compactMap { try store.user($0) } }
+    }
+
+    /// Returns an account, in use or not.
+    /// - Throws: ``Refusal/notFound(_:)``
+    public func user(_ id: User.ID, for caller: Caller) async throws -> User {
+        try await store.read { store in
+            guard let user = try store.user(id) else { throw Refusal.notFound(.user) }
+            return user
+        }
+    }
 }

@@ -32,6 +32,17 @@ extension Request {
         return number
     }
 
+    /// Returns ids with commas between them from the query; nil where it does not name any.
+    /// - Throws: 422 where one is none.
+    func ids(_ name: String) throws -> [Int64]? {
+        try text(name)?.split(separator: ",").map { part in
+            guard let id = Int64(part), id > 0 else {
+                throw Refusal.invalid(name, "\(name) are whole numbers with commas between them.")
+            }
+            return id
+        }
+    }
+
     func limit(default standard: Int, max: Int) throws -> Int {
         guard let limit = try number("limit") else { return standard }
         guard limit >= 1 else { throw Refusal.invalid("limit", "limit is at least 1.") }

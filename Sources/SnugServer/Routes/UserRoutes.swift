@@ -6,7 +6,7 @@ struct UserRoutes: RouteGroup {
     static let tag = OperationTag.people
     let dependencies: RouteDependencies
 
-    var operations: [Operation] { [getMe, changeMe, listUsers] }
+    var operations: [Operation] { [getMe, changeMe, listUsers, getUser] }
 
     var getMe: Operation {
         Operation(
@@ -68,8 +68,14 @@ struct UserRoutes: RouteGroup {
     var listUsers: Operation {
         Operation(
             .get, "/api/v1/users", "Lists the accounts in use.",
-            "By ascending `id`. Addresses are for administrators alone.",
+            """
+            By ascending `id`. Addresses are for administrators alone. With `ids` it is the people named there, \
+            `deactivated` ones too, on one page; nothing else in the query counts then.
+            """,
             parameters: [
+                .query(
+                    "ids", .text(pattern: "^([0-9]+(,[0-9]+)*)?$"),
+                    "Ids with commas between them, at most \(Limits.usersPageMax). Those of nobody are passed over."),
                 .query("q", .string, "A part of the name, in any case."),
                 .query("after", .cursor, "The `id` after which the page begins."),
                 .limit(default: 50, max: Limits.usersPageMax),
@@ -85,15 +91,41 @@ struct UserRoutes: RouteGroup {
 
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
+        if let ids = try request.ids("ids") {
+            let users = try await dependencies.chat.users(Set(ids.map { User.ID($0) }), for: caller)
+            return answer(users, hasMore: false, to: caller)
+        }
         let page = try await dependencies.chat.users(
             matching: request.text("q"),
             after: try request.number("after").map { User.ID($0) },
             limit: try request.limit(default: 50, max: Limits.usersPageMax), for: caller)
-        return .json { json in
-            json.array("users", page.items) { json, user in
+        return answer(page.items, hasMore: page.hasMore, to: caller)
+    }
+
+    private func answer(_ users: [User], hasMore: Bool, to caller: Caller) -> Response {
+        .json { json in
+            json.array("users", users) { json, user in
                 json.user(user, withEmail: caller.role.isAdministrator, isOnline: dependencies.hub.isOnline(user.id))
             }
-            json.member("has_more", page.hasMore)
+            json.member("has_more", hasMore)
         }
+    }
+
+    var getUser: Operation {
+        Operation(
+            .get, "/api/v1/users/{user}", "Returns a person, `deactivated` or not.",
+            "The address is for administrators alone.",
+            parameters: [.user],
+            answers: [.ok("The person.", .user)],
+            errors: [.notFound],
+            handler: show)
+    }
+
+    private func show(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.caller(of: request)
+        let user = try await dependencies.chat.user(try context.id("user", .user), for: caller)
+        let isOnline = dependencies.hub.isOnline(user.id)
+        return .json(
+            JSONWriter.bytes { $0.user(user, withEmail: caller.role.isAdministrator, isOnline: isOnline) })
     }
 }
