@@ -272,6 +272,8 @@ public protocol StoreWriter: StoreReader {
     /// it then is.
     func deleteMessage(_ seq: Int64, in room: Room.ID, at time: Timestamp) throws -> Message
     /// Adds or removes a user's reaction, raises the message's rev to the room's next, and returns it as it then is.
+    ///
+    /// Emoji that are alike by ``Reaction/plain(_:)`` are one, in the spelling that came first.
     func setReaction(
         _ emoji: String, isWanted: Bool, by user: User.ID, to seq: Int64, in room: Room.ID, at time: Timestamp
     ) throws -> Message

@@ -57,14 +57,37 @@ import Testing
         #expect(page.messages.map(\.reactions) == [[]] && page.lastRev == 2)
     }
 
-    @Test(arguments: ["👍", "❤️", "🇩🇪", "👩‍👩‍👧‍👦", "☺️", "5️⃣", "✅"])
+    @Test(arguments: ["👍", "❤️", "❤", "🇩🇪", "👩‍👩‍👧‍👦", "☺️", "☺", "5️⃣", "5\u{20E3}", "✅", "©️", "©"])
     func `an emoji is one`(text: String) {
         #expect(Reaction.isEmoji(text))
     }
 
-    @Test(arguments: ["", "a", "5", "#", "👍👍", "👍 ", "<b>", "\u{FE0F}", "\u{0}", "a\u{FE0F}"])
+    @Test(arguments: ["", "a", "5", "#", "👍👍", "👍 ", "<b>", "\u{FE0F}", "\u{0}", "a\u{FE0F}", "5\u{FE0F}"])
     func `anything else is none`(text: String) {
         #expect(!Reaction.isEmoji(text))
+    }
+
+    @Test func `an emoji with and without its variation selector is one, shown as it came first`() async throws {
+        let world = try await World()
+        let seq = try await posted(world, by: world.ben)
+        let (bare, coloured) = ("\u{2764}", "\u{2764}\u{FE0F}")
+        func reactions() async throws -> [Reaction] {
+            try await world.chat.messages(in: world.lobby, .newest, limit: 1, for: world.ada).messages[0].reactions
+        }
+        func react(_ emoji: String, _ isWanted: Bool, by caller: Caller) async throws {
+            try await world.chat.react(emoji, isWanted: isWanted, to: seq, in: world.lobby, by: caller)
+        }
+        try await react(bare, true, by: world.ben)
+        world.events.clear()
+        try await react(coloured, true, by: world.ben)
+        #expect(world.events.events.isEmpty, "it was there")
+        try await react(coloured, true, by: world.cleo)
+        #expect(try await reactions() == [Reaction(emoji: bare, users: [world.ben.userID, world.cleo.userID])])
+        try await react(coloured, false, by: world.ben)
+        #expect(try await reactions() == [Reaction(emoji: bare, users: [world.cleo.userID])])
+        try await react(bare, false, by: world.cleo)
+        try await react(coloured, true, by: world.cleo)
+        #expect(try await reactions().map { Array($0.emoji.unicodeScalars) } == [Array(coloured.unicodeScalars)])
     }
 
     @Test func `a message has so many reactions and no more`() async throws {

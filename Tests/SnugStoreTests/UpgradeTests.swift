@@ -22,7 +22,8 @@ import Testing
             (1, 1, 'owner', 1, 2), (1, 2, 'member', 1, 1), (2, 1, 'owner', 1, 0);
         INSERT INTO messages (room_id, seq, user_id, content, timestamp, client_id, rev) VALUES
             (1, 1, 1, 'hi', 1, 'c1', 1), (1, 2, 1, '@Ben', 2, NULL, 0);
-        INSERT INTO reactions VALUES (1, 1, '👍', 2, 3);
+        INSERT INTO reactions VALUES
+            (1, 1, '👍', 2, 3), (1, 1, char(10084, 65039), 2, 4), (1, 1, char(10084), 2, 5), (1, 1, char(10084), 1, 6);
         INSERT INTO mentions (user_id, room_id, seq) VALUES (2, 1, 2);
         INSERT INTO registrations VALUES ('cleo@example.org', 'Cleo', 'c', 4, NULL);
         INSERT INTO one_time_codes (email, purpose, proof, created_at, expires_at) VALUES
@@ -57,7 +58,8 @@ import Testing
             #expect(rooms.map(\.room.name) == ["Lobby", "Garden"])
             #expect(try store.summaries(for: ben).map(\.mentions) == [1])
             #expect(try store.messages(1...2, in: lobby).map(\.content) == ["hi", "@Ben"])
-            #expect(try store.message(1, in: lobby)?.reactions == [Reaction(emoji: "👍", users: [ben])])
+            let reactions = [Reaction(emoji: "👍", users: [ben]), Reaction(emoji: "❤️", users: [ben, ada])]
+            #expect(try store.message(1, in: lobby)?.reactions == reactions)
             #expect(try store.message(sender: ada, clientID: "c1")?.seq == 1)
             #expect(try store.hasSession(of: ben, fromNetwork: "192.0.2.1"))
             let cleo = try #require(EmailAddress("cleo@example.org"))
@@ -69,6 +71,11 @@ import Testing
             try $0.addMessage(Draft(roomID: lobby, content: "x"), by: ben, at: .init(seconds: 9))
         }
         #expect((next.id, next.seq) == (Message.ID(3), 3))
+        // Both spellings of one person go at once.
+        let changed = try await store.write {
+            try $0.setReaction("❤", isWanted: false, by: ben, to: 1, in: lobby, at: .init(seconds: 10))
+        }
+        #expect(changed.reactions.map(\.users) == [[ben], [ada]])
         try store.close()
         let contents = try Backup.verify(path)
         #expect((contents.schema, contents.users, contents.rooms, contents.messages) == (Schema.version, 2, 2, 3))

@@ -55,6 +55,27 @@ extension StoreContract {
                     Reaction(emoji: "❤️", users: [ada.id]), Reaction(emoji: "👍", users: [ben.id]),
                 ])
         },
+        Clause(promise: "an emoji with and without U+FE0F is one reaction, in the spelling that came first") {
+            (store, _) async throws in
+            let (ada, ben, room) = try await talk(in: store)
+            let (bare, coloured) = ("\u{2764}", "\u{2764}\u{FE0F}")
+            func react(
+                _ emoji: String, _ isWanted: Bool, by user: User, after seconds: Int64
+            ) async throws -> [Reaction] {
+                let message = try await store.write { store in
+                    try store.setReaction(
+                        emoji, isWanted: isWanted, by: user.id, to: 1, in: room, at: time + .seconds(seconds))
+                }
+                return message.reactions
+            }
+            _ = try await react(coloured, true, by: ben, after: 0)
+            _ = try await react(bare, true, by: ada, after: 1)
+            let both = try await react(bare, true, by: ben, after: 2)
+            #expect(both.map { Array($0.emoji.unicodeScalars) } == [Array(coloured.unicodeScalars)])
+            #expect(both.map(\.users) == [[ben.id, ada.id]])
+            #expect(try await react(bare, false, by: ben, after: 3).map(\.users) == [[ada.id]])
+            #expect(try await react(coloured, false, by: ada, after: 4).isEmpty)
+        },
         Clause(promise: "a deleted message keeps no reaction and calls nobody") { (store, _) async throws in
             let (_, ben, room) = try await talk(in: store)
             let deleted = try await store.write { store in

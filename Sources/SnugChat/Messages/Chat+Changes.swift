@@ -44,7 +44,7 @@ extension Chat {
 
     /// Adds the caller's reaction to a message, or removes it.
     ///
-    /// Repeating it changes nothing.
+    /// Repeating it changes nothing. An emoji with and without U+FE0F is one, shown as it was first given.
     /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/messageDeleted``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``,
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func react(
@@ -61,7 +61,8 @@ extension Chat {
             try permit(.post, in: room, to: caller, store: store)
             guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
             guard message.deletedAt == nil else { throw Refusal.messageDeleted }
-            let current = message.reactions.first { $0.emoji == emoji }
+            let plain = Reaction.plain(emoji)
+            let current = message.reactions.first { Reaction.plain($0.emoji) == plain }
             guard (current?.users.contains(caller.userID) ?? false) != isWanted else { return }
             if isWanted, current == nil, message.reactions.count >= Limits.reactionsMax {
                 throw Refusal.invalid("emoji", "A message has at most \(Limits.reactionsMax) different reactions.")

@@ -26,6 +26,16 @@ enum MessageSQL {
     static let reactions = """
         SELECT emoji, user_id FROM reactions WHERE room_id = ? AND seq = ? ORDER BY created_at, user_id, emoji
         """
+    /// Reactions are alike without U+FE0F (65039), whichever spelling was kept.
+    private static let isAlike = "room_id = ?1 AND seq = ?2 AND replace(emoji, char(65039), '') = ?3"
+    static let reactionSpelling = """
+        SELECT emoji FROM reactions WHERE \(isAlike) ORDER BY created_at, user_id, emoji LIMIT 1
+        """
+    static let addReaction = """
+        INSERT INTO reactions (room_id, seq, emoji, user_id, created_at) SELECT ?1, ?2, ?5, ?4, ?6
+        WHERE NOT EXISTS (SELECT 1 FROM reactions WHERE \(isAlike) AND user_id = ?4)
+        """
+    static let removeReaction = "DELETE FROM reactions WHERE \(isAlike) AND user_id = ?4"
     static let nextRev = "UPDATE rooms SET last_rev = last_rev + 1 WHERE id = ? RETURNING last_rev"
 }
 
@@ -68,10 +78,14 @@ extension StoreView {
         let all = try db.all(MessageSQL.reactions, message.roomID, message.seq) { row in
             (emoji: row[0] as String, user: row[1] as User.ID)
         }
+        var plain: [String] = []
         for (emoji, user) in all {
-            if let index = message.reactions.firstIndex(where: { $0.emoji == emoji }) {
-                message.reactions[index].users.append(user)
+            let key = Reaction.plain(emoji)
+            if let index = plain.firstIndex(of: key) {
+                // Both spellings of one person are from before they were one.
+                if !message.reactions[index].users.contains(user) { message.reactions[index].users.append(user) }
             } else {
+                plain.append(key)
                 message.reactions.append(Reaction(emoji: emoji, users: [user]))
             }
         }
@@ -118,16 +132,12 @@ extension Transaction {
     func setReaction(
         _ emoji: String, isWanted: Bool, by user: User.ID, to seq: Int64, in room: Room.ID, at time: Timestamp
     ) throws -> Message {
+        let plain = Reaction.plain(emoji)
         if isWanted {
-            try db.run(
-                """
-                INSERT OR IGNORE INTO reactions (room_id, seq, emoji, user_id, created_at) VALUES (?, ?, ?, ?, ?)
-                """,
-                room, seq, emoji, user, time)
+            let spelling = try db.one(MessageSQL.reactionSpelling, room, seq, plain) { $0[0] as String }
+            try db.run(MessageSQL.addReaction, room, seq, plain, user, spelling ?? emoji, time)
         } else {
-            try db.run(
-                "DELETE FROM reactions WHERE room_id = ? AND seq = ? AND emoji = ? AND user_id = ?",
-                room, seq, emoji, user)
+            try db.run(MessageSQL.removeReaction, room, seq, plain, user)
         }
         return try changed(seq, in: room) { rev in
             try db.run("UPDATE messages SET rev = ? WHERE room_id = ? AND seq = ?", rev, room, seq)
