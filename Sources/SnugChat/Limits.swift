@@ -96,6 +96,9 @@ public enum Limits {
     public static let membersAtOnceMax = 1_000
     /// Rooms that one person is in: a list of them, and what a socket begins with, stay small.
     public static let roomsPerUserMax = 1_000
+    /// Messages at the end of a direct room among which the last word of someone who comes back is looked for; what is
+    /// before counts as read.
+    public static let comeBackMessagesMax: Int64 = 1_000
     /// Minutes' worth of acts that cost others which may come at once.
     public static let actBurstMinutes = 10
     /// People whom making a room may put into it at the price of one act.

@@ -119,13 +119,13 @@ public protocol StoreReader {
     /// Returns the one room of these two, in either order, whether or not they are still in it; nil where there is
     /// none.
     func directRoom(of a: User.ID, _ b: User.ID) throws -> Room.ID?
-    /// Returns a user's room list, newest activity first.
+    /// Returns a user's room list, newest activity first, without the rooms that are hidden from them.
     func summaries(for user: User.ID) throws -> [RoomSummary]
     /// Returns one room as a user sees it; nil where there is no such room.
     ///
     /// It is seen from outside where `user` is not in it.
     func summary(of room: Room.ID, for user: User.ID) throws -> RoomSummary?
-    /// Returns the rooms of a user and the position of each, in no order.
+    /// Returns the rooms of a user, hidden ones too, and the position of each, in no order.
     func subscriptions(of user: User.ID) throws -> [Subscription]
     /// Returns open rooms that `user` is not in, newest activity first.
     /// - Parameter query: a part of the name, in any case; nil for all.
@@ -136,6 +136,8 @@ public protocol StoreReader {
     func message(_ seq: Int64, in room: Room.ID) throws -> Message?
     /// Returns the message that a sender posted under a `client_id`, in any room; nil where there is none.
     func message(sender: User.ID, clientID: String) throws -> Message?
+    /// Returns the seq of the newest message that a user has in a room, later than `seq`; nil where there is none.
+    func newestSeq(by user: User.ID, in room: Room.ID, after seq: Int64) throws -> Int64?
     /// Returns the messages with these seqs, ascending by seq.
     func messages(_ seqs: ClosedRange<Int64>, in room: Room.ID) throws -> [Message]
     /// Returns messages with a rev after `rev`, ascending by rev.
@@ -256,6 +258,12 @@ public protocol StoreWriter: StoreReader {
     func removeDeletedMessages(limit: Int) throws -> Bool
     /// Adds a user to a room. Fails where they are in it.
     func addMember(_ user: User.ID, to room: Room.ID, role: Member.Role, readSeq: Int64, at time: Timestamp) throws
+    /// Leaves a room without messages out of a member's lists, until ``showRoom(_:to:)``.
+    func hideRoom(_ room: Room.ID, from user: User.ID) throws
+    /// Shows a room that was hidden.
+    /// - Parameter user: the member to show it to; nil for everyone.
+    /// - Returns: the members that it was hidden from.
+    func showRoom(_ room: Room.ID, to user: User.ID?) throws -> [User.ID]
     /// Removes a user from a room; what they wrote stays.
     func removeMember(_ user: User.ID, from room: Room.ID) throws
     /// Sets a member's role in a room.

@@ -23,6 +23,84 @@ import Testing
         #expect(again.room.members.count == 2)
     }
 
+    @Test func `who comes back into a direct room finds unread what was said meanwhile`() async throws {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+            .room.summary.room.id
+        for (text, caller) in [("one", world.ada), ("two", world.ben)] {
+            _ = try await world.chat.post(Draft(roomID: room, content: text), by: caller)
+        }
+        try await world.chat.removeMember(world.ben.userID, from: room, by: world.ben)
+        for text in ["three", "four"] {
+            _ = try await world.chat.post(Draft(roomID: room, content: text), by: world.ada)
+        }
+        let again = try await world.chat.makeRoom(.direct, name: nil, with: [world.ada.userID], by: world.ben)
+        #expect(again.room.summary.unread == 2)
+    }
+
+    @Test func `a direct room shows to the other once something was said, before they are told what`() async throws {
+        let world = try await World()
+        func makeRoom() async throws -> Room.ID {
+            try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+                .room.summary.room.id
+        }
+        func shows(_ room: Room.ID, to caller: Caller) async throws -> Bool {
+            try await world.chat.rooms(of: caller).contains { $0.room.id == room }
+        }
+        let room = try await makeRoom()
+        #expect(try await makeRoom() == room)
+        #expect(try await shows(room, to: world.ada))
+        #expect(try await !shows(room, to: world.ben))
+        let told = world.events.events.compactMap { if case .joined(let user, _) = $0 { user } else { nil } }
+        #expect(told == [world.ada.userID])
+        // They are in it all the same.
+        #expect(try await world.chat.room(room, for: world.ben).members.count == 2)
+        #expect(try await world.chat.messages(in: room, .newest, limit: 9, for: world.ben).messages.isEmpty)
+
+        world.events.clear()
+        let first = try await world.chat.post(Draft(roomID: room, content: "hi"), by: world.ada).message
+        guard case .joined(world.ben.userID, let summary) = world.events.events.first else {
+            Issue.record("\(world.events.events)")
+            return
+        }
+        #expect(summary.room.lastSeq == 0 && summary.unread == 0 && summary.lastMessage == nil)
+        #expect(world.events.events.dropFirst() == [.posted(first, from: .elsewhere)])
+        try await world.chat.delete(first.seq, in: room, by: world.ada)
+        #expect(try await shows(room, to: world.ben))
+        world.events.clear()
+        _ = try await world.chat.post(Draft(roomID: room, content: "again"), by: world.ada)
+        #expect(world.events.events.count == 1, "it is told once")
+    }
+
+    @Test func `a direct room shows to the other who asks for it, or who speaks first`() async throws {
+        for speaks in [true, false] {
+            let world = try await World()
+            let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+                .room.summary.room.id
+            world.events.clear()
+            if speaks {
+                _ = try await world.chat.post(Draft(roomID: room, content: "hi"), by: world.ben)
+            } else {
+                let again = try await world.chat.makeRoom(.direct, name: nil, with: [world.ada.userID], by: world.ben)
+                #expect(!again.isNew && again.room.summary.room.id == room)
+            }
+            let told = world.events.events.compactMap { if case .joined(let user, _) = $0 { user } else { nil } }
+            #expect(told == [world.ben.userID])
+            #expect(try await world.chat.rooms(of: world.ben).contains { $0.room.id == room })
+        }
+    }
+
+    @Test func `a maker who left before a word was said is back once the other says one`() async throws {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+            .room.summary.room.id
+        try await world.chat.removeMember(world.ada.userID, from: room, by: world.ada)
+        _ = try await world.chat.makeRoom(.direct, name: nil, with: [world.ada.userID], by: world.ben)
+        #expect(try await !world.chat.rooms(of: world.ada).contains { $0.room.id == room })
+        _ = try await world.chat.post(Draft(roomID: room, content: "hi"), by: world.ben)
+        #expect(try await world.chat.rooms(of: world.ada).first { $0.room.id == room }?.unread == 1)
+    }
+
     @Test func `a direct room takes exactly one other, a group a name, and all of them people who are here`()
         async throws
     {

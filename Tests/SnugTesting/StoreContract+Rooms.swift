@@ -214,6 +214,36 @@ extension StoreContract {
             #expect(try await positions() == [2, 2, 2])
             #expect(try await read(3) == ReadPosition(seq: 3, isTold: true))
         },
+        Clause(promise: "a hidden room is in no list until it is shown") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let room = try await room(of: [ada, ben], in: store)
+            try await store.write { try $0.hideRoom(room, from: ben.id) }
+            #expect(try await store.read { try $0.summaries(for: ben.id) }.isEmpty)
+            #expect(try await store.read { try $0.summaries(for: ada.id).count } == 1)
+            #expect(try await store.read { try $0.subscriptions(of: ben.id).map(\.isShown) } == [false])
+            #expect(try await store.read { try $0.isMember(ben.id, of: room) })
+            try await store.write { store in
+                try store.setShowsReading(false, of: ben.id)
+                try store.setShowsReading(true, of: ben.id)
+            }
+            #expect(try await store.read { try $0.members(of: room).map(\.member.toldSeq) } == [0, 0])
+            #expect(try await store.write { try $0.showRoom(room, to: ada.id) } == [])
+            #expect(try await store.write { try $0.showRoom(room, to: nil) } == [ben.id])
+            #expect(try await store.write { try $0.showRoom(room, to: nil) } == [])
+            #expect(try await store.read { try $0.summaries(for: ben.id).count } == 1)
+            #expect(try await store.read { try $0.subscriptions(of: ben.id).map(\.isShown) } == [true])
+        },
+        Clause(promise: "someone's newest word in a room is found") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let room = try await room(of: [ada, ben], in: store)
+            try await store.write { store in
+                for user in [ada, ben, ben, ada] {
+                    _ = try store.addMessage(Draft(roomID: room, content: "x"), by: user.id, at: time)
+                }
+            }
+            #expect(try await store.read { try $0.newestSeq(by: ben.id, in: room, after: 0) } == 3)
+            #expect(try await store.read { try $0.newestSeq(by: ben.id, in: room, after: 3) } == nil)
+        },
         Clause(promise: "a socket's subscriptions say where each room stands") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let room = try await room(of: [ada, ben], in: store)

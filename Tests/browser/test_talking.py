@@ -54,6 +54,8 @@ def entry(page, room):
 
 def test_what_one_says_the_other_sees_and_who_is_there_and_typing(at, server, person, ben):
     room = server.room(person, ben, kind="direct", name=None)
+    # It shows to Ben with the first word.
+    assert person.post(f"/api/v1/rooms/{room}/messages", {"content": "Hello"}).status == 201
     ours, theirs = at(person, room), at(ben, room)
     expect(ours.locator(".room-subtitle")).to_have_text("Online")
     composer(theirs).press_sequentially("Good m")

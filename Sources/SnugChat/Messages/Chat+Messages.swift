@@ -39,6 +39,7 @@ extension Chat {
                     throw Refusal.invalid("reply_to", "There is no message with this number in the room.")
                 }
                 let message = try store.addMessage(draft, by: caller.userID, at: now)
+                if message.seq == 1 { try showRoom(draft.roomID, in: store) }
                 let mentions = try Mention.found(in: draft.content, draft.roomID, by: caller.userID, in: store)
                 if !mentions.isEmpty { try store.setMentions(mentions, of: message.seq, in: draft.roomID) }
                 store.announce(.posted(message, from: origin))

@@ -71,7 +71,7 @@ extension Chat {
     /// Announces to the others in a room that someone came into it, left it or has another role there.
     ///
     /// A room that is made with its members needs none of it: each of them is shown the room with all others in it.
-    private func announceMember(
+    func announceMember(
         _ user: User.ID,
         of room: Room.ID,
         as role: Member.Role,

@@ -68,7 +68,7 @@ extension Chat {
     /// Makes a room with the caller, its owner, and the others in it.
     ///
     /// A direct room is made once for each pair: asked for again it is returned, and a member who had left is back in
-    /// it.
+    /// it. It shows to the other once something was said there, or they asked for it themselves.
     /// - Returns: the room, and true where this call made it.
     /// - Throws: ``Refusal/invalid(_:)``
     public func makeRoom(
@@ -100,11 +100,7 @@ extension Chat {
             }
             let everyone = [caller.userID] + others.sorted()
             if kind == .direct, let other = others.first, let id = try store.directRoom(of: caller.userID, other) {
-                // The pair has one room, so a member who had left is back in it.
-                for user in everyone where try store.member(user, of: id) == nil {
-                    try takeActs(by: caller, in: store, at: now)
-                    try enter(user, id, as: .member, in: store, at: now)
-                }
+                try meetAgain(other, in: id, by: caller, store: store, at: now)
                 return (try detail(of: id, for: caller, in: store), false)
             }
             try takeActs(1 + others.count / Limits.peoplePerAct, by: caller, in: store, at: now)
@@ -114,7 +110,10 @@ extension Chat {
             // All are in before the first is announced, so that each is told of all.
             try store.addMember(caller.userID, to: id, role: .owner, readSeq: 0, at: now)
             for user in others.sorted() { try store.addMember(user, to: id, role: .member, readSeq: 0, at: now) }
-            for user in everyone { try announceJoined(user, id, in: store) }
+            if kind == .direct, let other = others.first { try store.hideRoom(id, from: other) }
+            for user in everyone where kind != .direct || user == caller.userID {
+                try announceJoined(user, id, in: store)
+            }
             return (try detail(of: id, for: caller, in: store), true)
         }
     }

@@ -208,9 +208,10 @@ final class LoopTable {
                 readSeq: summary.membership?.readSeq ?? 0)
             for socket in socketsOfUser[user] ?? [] {
                 guard socket.hearsMore else {
-                    socket.otherRooms.insert(summary.room.id)
+                    if socket.subscriptions[summary.room.id] == nil { socket.otherRooms.insert(summary.room.id) }
                     continue
                 }
+                socket.otherRooms.remove(summary.room.id)
                 listen(socket, to: subscription)
                 socket.show(summary, isNew: true, as: event.frame)
                 noteUnflushed(socket)

@@ -120,9 +120,10 @@ final class SocketConnection: ChannelInboundHandler {
         // What changed since the handshake was told to nobody yet; what comes later is an event.
         if case .success(let (caller, _)) = result { self.caller = caller }
         switch (result, kind) {
-        case (.success(let (_, rooms)), .all):
+        case (.success(let (_, all)), .all):
             state = .open
-            loop.table.value.add(self, to: rooms, of: rooms)
+            let rooms = all.filter(\.isShown)
+            loop.table.value.add(self, to: rooms, of: all)
             writeAlways(ServerFrame.hello(caller, rooms, epoch: chat.epoch))
         case (.success(let (_, rooms)), .room(let id)):
             guard let room = rooms.first(where: { $0.roomID == id }) else {

@@ -12,20 +12,30 @@ enum MemberSQL {
         FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ?
         """
     static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ? LIMIT ?)"
+    /// A member whose `told_seq` is below 0 has the room hidden from them: nothing was said there, so that there is
+    /// nothing to tell either.
+    static let hide = "UPDATE room_members SET told_seq = -1 WHERE room_id = ? AND user_id = ?"
+    static let show = """
+        UPDATE room_members SET told_seq = read_seq
+        WHERE room_id = ?1 AND told_seq < 0 AND (?2 IS NULL OR user_id = ?2) RETURNING user_id
+        """
     static let moveReadSeq = """
         UPDATE room_members SET read_seq = ?3,
-            told_seq = iif((SELECT shows_reading FROM users WHERE id = ?2), max(told_seq, ?3), told_seq)
+            told_seq = iif(
+                told_seq >= 0 AND (SELECT shows_reading FROM users WHERE id = ?2), max(told_seq, ?3), told_seq)
         WHERE room_id = ?1 AND user_id = ?2 AND read_seq < ?3 RETURNING told_seq
         """
-    static let tellReading = "UPDATE room_members SET told_seq = max(told_seq, read_seq) WHERE user_id = ?"
+    static let tellReading = """
+        UPDATE room_members SET told_seq = max(told_seq, read_seq) WHERE user_id = ? AND told_seq >= 0
+        """
 }
 
 extension NamedMember {
     fileprivate init(row: Row) {
         self.init(
             member: Member(
-                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], toldSeq: row[6],
-                notify: row[5]),
+                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4],
+                toldSeq: max(row[6], 0), notify: row[5]),
             name: row[7])
     }
 }
@@ -34,8 +44,8 @@ extension StoreView {
     func member(_ user: User.ID, of room: Room.ID) throws -> Member? {
         try db.one(MemberSQL.one, room, user) { row in
             Member(
-                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4], toldSeq: row[6],
-                notify: row[5])
+                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4],
+                toldSeq: max(row[6], 0), notify: row[5])
         }
     }
 
@@ -71,6 +81,14 @@ extension Transaction {
             INSERT INTO room_members (room_id, user_id, role, joined_at, read_seq, told_seq) VALUES (?, ?, ?, ?, ?, ?)
             """,
             room, user, role, time, readSeq, readSeq)
+    }
+
+    func hideRoom(_ room: Room.ID, from user: User.ID) throws {
+        try db.run(MemberSQL.hide, room, user)
+    }
+
+    func showRoom(_ room: Room.ID, to user: User.ID?) throws -> [User.ID] {
+        try db.all(MemberSQL.show, room, user) { $0[0] }
     }
 
     func removeMember(_ user: User.ID, from room: Room.ID) throws {

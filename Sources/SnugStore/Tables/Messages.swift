@@ -5,6 +5,10 @@ import SnugChat
 enum MessageSQL {
     static let bySeq = "SELECT \(Message.columns("x")) FROM messages x WHERE x.room_id = ? AND x.seq = ?"
     static let byClientID = "SELECT \(Message.columns("x")) FROM messages x WHERE x.user_id = ? AND x.client_id = ?"
+    /// The unary plus keeps the search in the room's log, from its end on.
+    static let newestSeqBy = """
+        SELECT seq FROM messages WHERE room_id = ? AND +user_id = ? AND seq > ? ORDER BY seq DESC LIMIT 1
+        """
     static let page = """
         SELECT \(Message.columns("x")) FROM messages x
         WHERE x.room_id = ? AND x.seq BETWEEN ? AND ? ORDER BY x.seq
@@ -64,6 +68,10 @@ extension StoreView {
 
     func message(sender: User.ID, clientID: String) throws -> Message? {
         try db.one(MessageSQL.byClientID, sender, clientID) { Message(row: $0) }.map(withReactions)
+    }
+
+    func newestSeq(by user: User.ID, in room: Room.ID, after seq: Int64) throws -> Int64? {
+        try db.one(MessageSQL.newestSeqBy, room, user, seq) { $0[0] }
     }
 
     func messages(_ seqs: ClosedRange<Int64>, in room: Room.ID) throws -> [Message] {

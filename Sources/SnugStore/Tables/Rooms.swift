@@ -24,7 +24,7 @@ private let summaryJoins = """
 enum RoomSQL {
     static let list = """
         SELECT \(summaryColumns) FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id \(summaryJoins)
-        WHERE m.user_id = :viewer ORDER BY r.activity DESC
+        WHERE m.user_id = :viewer AND m.told_seq >= 0 ORDER BY r.activity DESC
         """
     static let summary = """
         SELECT \(summaryColumns) FROM rooms r
@@ -32,7 +32,7 @@ enum RoomSQL {
         WHERE r.id = :room
         """
     static let subscriptions = """
-        SELECT r.id, r.last_seq, r.last_rev, m.read_seq
+        SELECT r.id, r.last_seq, r.last_rev, m.read_seq, m.told_seq >= 0
         FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ?
         """
     static let every = "SELECT \(columns) FROM rooms r WHERE r.id > ? ORDER BY r.id LIMIT ?"
@@ -95,7 +95,7 @@ extension StoreView {
 
     func subscriptions(of user: User.ID) throws -> [Subscription] {
         try db.all(RoomSQL.subscriptions, user) { row in
-            Subscription(roomID: row[0], lastSeq: row[1], lastRev: row[2], readSeq: row[3])
+            Subscription(roomID: row[0], lastSeq: row[1], lastRev: row[2], readSeq: row[3], isShown: row[4])
         }
     }
 

@@ -1,0 +1,50 @@
+/// Direct rooms: two people who meet, and a room that shows to the other once something was said there.
+extension Chat {
+    /// Brings the caller back into the room that they have with another, and the other where they had left.
+    ///
+    /// It shows to the caller from now on; to the other, where nothing was said yet, it still does not.
+    func meetAgain(
+        _ other: User.ID,
+        in room: Room.ID,
+        by caller: Caller,
+        store: any StoreWriter,
+        at now: Timestamp
+    ) throws {
+        for user in try store.showRoom(room, to: caller.userID) { try announceJoined(user, room, in: store) }
+        for user in [caller.userID, other] where try store.member(user, of: room) == nil {
+            try takeActs(by: caller, in: store, at: now)
+            let lastSeq = try store.room(room)?.lastSeq ?? 0
+            try store.addMember(
+                user, to: room, role: .member, readSeq: try readSeq(ofReturning: user, to: room, lastSeq, in: store),
+                at: now)
+            try announceMember(user, of: room, as: .member, .came, in: store)
+            if user != caller.userID, lastSeq == 0 {
+                try store.hideRoom(room, from: user)
+            } else {
+                try announceJoined(user, room, in: store)
+            }
+        }
+    }
+
+    /// Shows a room to whoever it was hidden from, as it was before its first message, which is yet to be announced.
+    func showRoom(_ room: Room.ID, in store: any StoreWriter) throws {
+        for user in try store.showRoom(room, to: nil) {
+            guard var summary = try store.summary(of: room, for: user) else { continue }
+            summary.room.lastSeq = 0
+            summary.membership?.readSeq = 0
+            summary.lastMessage = nil
+            store.announce(.joined(user, summary))
+        }
+    }
+
+    /// Returns the position up to which someone who had left has surely read: their own last word.
+    private func readSeq(
+        ofReturning user: User.ID,
+        to room: Room.ID,
+        _ lastSeq: Int64,
+        in store: any StoreReader
+    ) throws -> Int64 {
+        let earliest = max(0, lastSeq - Limits.comeBackMessagesMax)
+        return try store.newestSeq(by: user, in: room, after: earliest) ?? earliest
+    }
+}
