@@ -293,6 +293,9 @@ public protocol StoreWriter: StoreReader {
     /// along where the member shows it.
     /// - Returns: the position as it now is, or nil where it did not move.
     func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> ReadPosition?
+    /// Moves a member's reading position to the one before `seq`, back too; never what others were told of it.
+    /// - Returns: the position as it now is, or nil where it did not move.
+    func setFirstUnread(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> ReadPosition?
 
     // Settings, keys, mail, sweeps
     /// Sets a setting in the database.

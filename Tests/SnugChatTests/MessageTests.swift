@@ -172,4 +172,23 @@ import Testing
             try await world.chat.markRead(1, in: world.attic, by: world.cleo)
         }
     }
+
+    @Test func `what is marked as unread is so for the caller alone`() async throws {
+        let world = try await World()
+        for _ in 1...4 { _ = try await world.chat.post(Draft(roomID: world.lobby, content: "x"), by: world.ada) }
+        try await world.chat.markRead(4, in: world.lobby, by: world.ben)
+        world.events.clear()
+        try await world.chat.markUnread(from: 2, in: world.lobby, by: world.ben)
+        try await world.chat.markUnread(from: 2, in: world.lobby, by: world.ben)
+        try await world.chat.markRead(3, in: world.lobby, by: world.ben)
+        try await world.chat.markRead(4, in: world.lobby, by: world.ben)
+        let positions = [
+            ReadPosition(seq: 1, isTold: false), ReadPosition(seq: 3, isTold: false),
+            ReadPosition(seq: 4, isTold: true),
+        ]
+        #expect(world.events.events == positions.map { Event.read(world.lobby, world.ben.userID, $0) })
+        await #expect(throws: Refusal.notFound(.room)) {
+            try await world.chat.markUnread(from: 1, in: world.attic, by: world.cleo)
+        }
+    }
 }

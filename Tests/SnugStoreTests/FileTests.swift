@@ -167,7 +167,8 @@ import Testing
     @Test(arguments: [
         RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, MemberSQL.one,
         MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.nextSeq,
-        MemberSQL.moveReadSeq, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones, SessionSQL.ofOne,
+        MemberSQL.moveReadSeq, MemberSQL.unread, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones,
+        SessionSQL.ofOne,
     ])
     func `hot statements go by an index and never scan a table`(sql: String) throws {
         let store = try SQLiteStore.inMemory(events: NoEvents())

@@ -214,6 +214,40 @@ extension StoreContract {
             #expect(try await positions() == [2, 2, 2])
             #expect(try await read(3) == ReadPosition(seq: 3, isTold: true))
         },
+        Clause(promise: "what was read can be unread again, and others stay with what they were told") {
+            (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let room = try await room(of: [ada, ben], in: store)
+            for _ in 1...5 {
+                _ = try await store.write {
+                    try $0.addMessage(Draft(roomID: room, content: "x"), by: ada.id, at: time)
+                }
+            }
+            try await store.write { try $0.setMentions([ben.id], of: 3, in: room) }
+            func unread(_ seq: Int64) async throws -> ReadPosition? {
+                try await store.write { try $0.setFirstUnread(seq, of: ben.id, in: room) }
+            }
+            func read(_ seq: Int64) async throws -> ReadPosition? {
+                try await store.write { try $0.setReadSeq(seq, of: ben.id, in: room) }
+            }
+            #expect(try await read(4) == ReadPosition(seq: 4, isTold: true))
+            #expect(try await store.read { try $0.summary(of: room, for: ben.id)?.mentions } == 0)
+            #expect(try await unread(2) == ReadPosition(seq: 1, isTold: false))
+            #expect(try await unread(2) == nil)
+            let summary = try await store.read { try $0.summary(of: room, for: ben.id) }
+            #expect(summary?.membership?.readSeq == 1 && summary?.membership?.toldSeq == 4)
+            #expect(summary?.unread == 4 && summary?.mentions == 1)
+            #expect(try await store.read { try $0.members(of: room).map(\.member.toldSeq) } == [5, 4])
+            #expect(try await store.read { try $0.subscriptions(of: ben.id).map(\.readSeq) } == [1])
+            #expect(try await read(3) == ReadPosition(seq: 3, isTold: false))
+            #expect(try await read(5) == ReadPosition(seq: 5, isTold: true))
+            #expect(try await unread(.min) == ReadPosition(seq: 0, isTold: false))
+            #expect(try await unread(.max) == ReadPosition(seq: 5, isTold: true))
+            _ = try await unread(1)
+            _ = try await store.write { try $0.addMessage(Draft(roomID: room, content: "x"), by: ben.id, at: time) }
+            #expect(try await store.read { try $0.member(ben.id, of: room)?.readSeq } == 6)
+            #expect(try await store.read { try $0.member(ben.id, of: room)?.toldSeq } == 6)
+        },
         Clause(promise: "a hidden room is in no list until it is shown") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let room = try await room(of: [ada, ben], in: store)

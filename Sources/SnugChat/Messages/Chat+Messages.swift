@@ -91,9 +91,7 @@ extension Chat {
         store.submit(
             { store in
                 try permit(.read, in: room, to: caller, store: store)
-                if let position = try store.setReadSeq(seq, of: caller.userID, in: room) {
-                    store.announce(.read(room, caller.userID, position))
-                }
+                announce(try store.setReadSeq(seq, of: caller.userID, in: room), by: caller, in: room, store)
             }, then: then)
     }
 
@@ -102,5 +100,19 @@ extension Chat {
         try await withCheckedThrowingContinuation { continuation in
             markRead(seq, in: room, by: caller) { continuation.resume(with: $0) }
         }
+    }
+
+    /// Makes a message the first unread one, for the caller alone: others go on seeing how far they had read.
+    /// - Parameter seq: the message; one outside the log counts as its nearer end.
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    public func markUnread(from seq: Int64, in room: Room.ID, by caller: Caller) async throws {
+        try await store.write { store in
+            try permit(.read, in: room, to: caller, store: store)
+            announce(try store.setFirstUnread(seq, of: caller.userID, in: room), by: caller, in: room, store)
+        }
+    }
+
+    private func announce(_ position: ReadPosition?, by caller: Caller, in room: Room.ID, _ store: any StoreWriter) {
+        if let position { store.announce(.read(room, caller.userID, position)) }
     }
 }

@@ -52,7 +52,7 @@ extension Schema {
         .object([
             "user_id": .id, "name": .string, "role": .choice([Member.Role.owner, .member].map(\.rawValue)),
             "read_seq": .count.described(
-                "Everything up to this `seq` has been read; of someone who hides it, as far as others were told."),
+                "Everything up to this `seq` has been read; of others, the furthest that was told."),
             "joined_at": .time, "online": .bool,
         ]))
 

@@ -101,8 +101,11 @@ public final class Hub: EventBus {
     // Reading
 
     private func noteReading(_ events: [Event]) {
-        var positions: [Room.ID: [User.ID: ReadPosition]] = [:]
-        for case .read(let room, let user, let position) in events { positions[room, default: [:]][user] = position }
+        var positions: [Room.ID: [User.ID: ReadReceipts.Position]] = [:]
+        for case .read(let room, let user, let position) in events {
+            let earlier = positions[room]?[user]
+            positions[room, default: [:]][user] = ReadReceipts.Position(position).after(earlier)
+        }
         guard !positions.isEmpty, let eventLoop = loops.first?.eventLoop else { return }
         let now = eventLoop.now
         let (notices, lookAfter) = receipts.withLock { receipts in

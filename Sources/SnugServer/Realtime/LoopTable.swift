@@ -240,16 +240,18 @@ final class LoopTable {
     /// Tells rooms who read how far, and each person's own devices what the others are not told.
     func deliver(_ receipts: [EncodedReceipts]) {
         for receipt in receipts {
-            if let frames = receipt.frames {
+            if receipt.frames != nil {
                 for socket in audiences[receipt.room]?.listeners ?? [] where socket.hearsMore {
+                    guard let frames = receipt.frames(for: socket.caller.userID) else { continue }
                     socket.writeIfItKeepsUp(frames)
                     noteUnflushed(socket)
                 }
-            }
-            for (user, frame) in receipt.own {
-                for socket in socketsOfUser[user] ?? [] where socket.hears(of: receipt.room) {
-                    socket.writeIfItKeepsUp(frame)
-                    noteUnflushed(socket)
+            } else {
+                for (user, frame) in receipt.own {
+                    for socket in socketsOfUser[user] ?? [] where socket.hears(of: receipt.room) {
+                        socket.writeIfItKeepsUp(frame)
+                        noteUnflushed(socket)
+                    }
                 }
             }
         }

@@ -6,16 +6,36 @@ import SnugChat
 /// A room is told at once where it was not told within ``Limits/receiptsEvery``; what comes meanwhile waits, the newest
 /// position of each person alone, and goes out in one piece. Nothing looks at the time while nothing waits.
 struct ReadReceipts {
+    /// A person's reading position, for others and for their own devices.
+    struct Position: Hashable, Sendable {
+        /// The newest that others are to be told; nil where they hear nothing.
+        var told: Int64?
+        /// The newest of all, which may have moved back.
+        var own: Int64
+
+        init(_ position: ReadPosition) {
+            told = position.isTold ? position.seq : nil
+            own = position.seq
+        }
+
+        /// Returns what is to be told where an earlier position still waits.
+        func after(_ earlier: Position?) -> Position {
+            var position = self
+            position.told = [told, earlier?.told].compactMap(\.self).max()
+            return position
+        }
+    }
+
     /// The positions that a room is told at once.
     struct Notice: Hashable, Sendable {
         var room: Room.ID
-        var positions: [User.ID: ReadPosition]
+        var positions: [User.ID: Position]
     }
 
     private struct Place {
         /// The moment at which the room was last told; nil for one that was not yet.
         var toldAt: NIODeadline?
-        var waiting: [User.ID: ReadPosition] = [:]
+        var waiting: [User.ID: Position] = [:]
 
         func mayBeTold(at now: NIODeadline) -> Bool { toldAt.map { now - $0 >= ReadReceipts.every } ?? true }
     }
@@ -35,7 +55,7 @@ struct ReadReceipts {
     /// Notes the positions of a commit in a room.
     /// - Returns: what is to be told now, and the time after which ``due(at:)`` is to be asked, where nobody does yet.
     mutating func note(
-        _ positions: [User.ID: ReadPosition], in room: Room.ID, at now: NIODeadline
+        _ positions: [User.ID: Position], in room: Room.ID, at now: NIODeadline
     ) -> (notice: Notice?, lookAfter: TimeAmount?) {
         if places[room] == nil, places.count >= Limits.receiptsMax {
             forgetRooms(at: now)
@@ -44,11 +64,12 @@ struct ReadReceipts {
         var place = places[room] ?? Place()
         defer { places[room] = place }
         for (user, position) in positions {
-            if place.waiting[user] == nil {
+            let earlier = place.waiting[user]
+            if earlier == nil {
                 guard waitingCount < Limits.receiptsMax else { continue }
                 waitingCount += 1
             }
-            if position.seq >= place.waiting[user]?.seq ?? 0 { place.waiting[user] = position }
+            place.waiting[user] = position.after(earlier)
         }
         if place.mayBeTold(at: now) { return (tell(room, &place, at: now), nil) }
         if isAwaited { return (nil, nil) }
@@ -92,19 +113,38 @@ struct ReadReceipts {
 /// A notice of reading with its frames, encoded once for all loops.
 final class EncodedReceipts: Sendable {
     let room: Room.ID
-    /// The frames for the whole room in one piece; nil where there are none, as in a crowd.
+    /// The frames for everyone, in one piece; nil where nobody but the readers' own devices is told: in a crowd, or
+    /// where there is nothing else.
     let frames: ByteBuffer?
-    /// The frames of those whose own devices alone are told.
+    /// The frame of each person for their own devices.
     let own: [User.ID: ByteBuffer]
+    private let told: [User.ID: ByteBuffer]
+    /// The people whose own devices hear another position than the others.
+    private let apart: Set<User.ID>
 
     init(_ notice: ReadReceipts.Notice, isCrowd: Bool) {
         room = notice.room
-        var (joined, own) = (ByteBuffer(), [User.ID: ByteBuffer]())
-        for (user, position) in notice.positions {
-            let frame = ServerFrame.read(notice.room, user, seq: position.seq)
-            if position.isTold, !isCrowd { joined.writeImmutableBuffer(frame) } else { own[user] = frame }
-        }
-        frames = joined.readableBytes > 0 ? joined : nil
-        self.own = own
+        own = Dictionary(
+            uniqueKeysWithValues: notice.positions.map { user, position in
+                (user, ServerFrame.read(notice.room, user, seq: position.own))
+            })
+        told = Dictionary(
+            uniqueKeysWithValues: notice.positions.compactMap { user, position in
+                position.told.map { (user, ServerFrame.read(notice.room, user, seq: $0)) }
+            })
+        apart = Set(notice.positions.filter { $0.value.told != $0.value.own }.keys)
+        frames = isCrowd || told.isEmpty ? nil : Self.joined(told.values)
+    }
+
+    /// Returns the frames for a user's sockets in a room that is no crowd.
+    func frames(for user: User.ID) -> ByteBuffer? {
+        guard apart.contains(user), let own = own[user] else { return frames }
+        return Self.joined(told.filter { $0.key != user }.map(\.value) + [own])
+    }
+
+    private static func joined(_ frames: some Sequence<ByteBuffer>) -> ByteBuffer {
+        var joined = ByteBuffer()
+        for frame in frames { joined.writeImmutableBuffer(frame) }
+        return joined
     }
 }

@@ -6,7 +6,7 @@ struct MemberRoutes: RouteGroup {
     static let tag = OperationTag.rooms
     let dependencies: RouteDependencies
 
-    var operations: [Operation] { [addMember, removeMember, markRead, setNotify] }
+    var operations: [Operation] { [addMember, removeMember, markRead, markUnread, setNotify] }
 
     private struct Add: RequestBody {
         var user_id: Int64
@@ -83,6 +83,36 @@ struct MemberRoutes: RouteGroup {
         let caller = try await dependencies.caller(of: request)
         let room: Room.ID = try context.id("room", .room)
         try await dependencies.chat.markRead(try await request.decode(Read.self).seq, in: room, by: caller)
+        return .done()
+    }
+
+    private struct Unread: RequestBody {
+        var seq: Int64
+
+        static let schema: Schema = .body([
+            "seq": .cursor.described("The message that is to be the first unread one. One beyond the end leaves none.")
+        ])
+        static let example: JSONValue = ["seq": 41]
+    }
+
+    var markUnread: Operation {
+        Operation(
+            .post, "/api/v1/rooms/{room}/unread", "Makes a message the first unread one.",
+            """
+            It holds for the caller alone, whose sockets hear `read` with the new position: others go on seeing how \
+            far they had read.
+            """,
+            parameters: [.room],
+            body: Unread.self,
+            answers: [.done("It and all after it are unread.")],
+            errors: [.notAMember, .notFound],
+            handler: unread)
+    }
+
+    private func unread(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.caller(of: request)
+        let room: Room.ID = try context.id("room", .room)
+        try await dependencies.chat.markUnread(from: try await request.decode(Unread.self).seq, in: room, by: caller)
         return .done()
     }
 

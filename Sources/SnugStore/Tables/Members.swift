@@ -4,12 +4,11 @@ import SnugChat
 /// The statements of memberships.
 enum MemberSQL {
     static let one = """
-        SELECT room_id, user_id, role, joined_at, read_seq, notify, told_seq
-        FROM room_members WHERE room_id = ? AND user_id = ?
+        SELECT \(Member.columns("m")) FROM room_members m WHERE m.room_id = ? AND m.user_id = ?
         """
     static let named = """
-        SELECT m.room_id, m.user_id, m.role, m.joined_at, m.read_seq, m.notify, m.told_seq, u.name
-        FROM room_members m JOIN users u ON u.id = m.user_id WHERE m.room_id = ?
+        SELECT u.name, \(Member.columns("m")) FROM room_members m
+        JOIN users u ON u.id = m.user_id WHERE m.room_id = ?
         """
     static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ? LIMIT ?)"
     /// A member whose `told_seq` is below 0 has the room hidden from them: nothing was said there, so that there is
@@ -19,34 +18,42 @@ enum MemberSQL {
         UPDATE room_members SET told_seq = read_seq
         WHERE room_id = ?1 AND told_seq < 0 AND (?2 IS NULL OR user_id = ?2) RETURNING user_id
         """
-    static let moveReadSeq = """
+    private static let showsReading = "(SELECT shows_reading FROM users WHERE id = ?2)"
+    private static let setReadSeq = """
         UPDATE room_members SET read_seq = ?3,
-            told_seq = iif(
-                told_seq >= 0 AND (SELECT shows_reading FROM users WHERE id = ?2), max(told_seq, ?3), told_seq)
-        WHERE room_id = ?1 AND user_id = ?2 AND read_seq < ?3 RETURNING told_seq
+            told_seq = iif(told_seq >= 0 AND \(showsReading), max(told_seq, ?3), told_seq)
+        WHERE room_id = ?1 AND user_id = ?2
         """
+    /// Others are told where this is the latest position that they know.
+    private static let isTold = "RETURNING told_seq = ?3 AND \(showsReading)"
+    static let moveReadSeq = "\(setReadSeq) AND read_seq < ?3 \(isTold)"
+    static let unread = "\(setReadSeq) AND read_seq <> ?3 \(isTold)"
     static let tellReading = """
         UPDATE room_members SET told_seq = max(told_seq, read_seq) WHERE user_id = ? AND told_seq >= 0
         """
 }
 
 extension NamedMember {
-    fileprivate init(row: Row) {
+    fileprivate init(row: Row) { self.init(member: Member(row: row, from: 1), name: row[0]) }
+}
+
+extension Member {
+    /// Returns the columns that ``init(row:from:)`` reads, of the table under this name.
+    static func columns(_ table: String) -> String {
+        ["room_id", "user_id", "role", "joined_at", "read_seq", "told_seq", "notify"]
+            .map { "\(table).\($0)" }.joined(separator: ", ")
+    }
+
+    init(row: Row, from start: Int = 0) {
         self.init(
-            member: Member(
-                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4],
-                toldSeq: max(row[6], 0), notify: row[5]),
-            name: row[7])
+            roomID: row[start], userID: row[start + 1], role: row[start + 2], joinedAt: row[start + 3],
+            readSeq: row[start + 4], toldSeq: max(row[start + 5], 0), notify: row[start + 6])
     }
 }
 
 extension StoreView {
     func member(_ user: User.ID, of room: Room.ID) throws -> Member? {
-        try db.one(MemberSQL.one, room, user) { row in
-            Member(
-                roomID: row[0], userID: row[1], role: row[2], joinedAt: row[3], readSeq: row[4],
-                toldSeq: max(row[6], 0), notify: row[5])
-        }
+        try db.one(MemberSQL.one, room, user) { Member(row: $0) }
     }
 
     func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool {
@@ -104,10 +111,18 @@ extension Transaction {
     }
 
     func setReadSeq(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> ReadPosition? {
+        try moveReading(to: seq, by: MemberSQL.moveReadSeq, of: user, in: room)
+    }
+
+    func setFirstUnread(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> ReadPosition? {
+        try moveReading(to: max(seq, 1) - 1, by: MemberSQL.unread, of: user, in: room)
+    }
+
+    private func moveReading(
+        to seq: Int64, by sql: String, of user: User.ID, in room: Room.ID
+    ) throws -> ReadPosition? {
         guard let lastSeq = try self.room(room)?.lastSeq else { return nil }
         let seq = min(seq, lastSeq)
-        return try db.one(MemberSQL.moveReadSeq, room, user, seq) { row in
-            ReadPosition(seq: seq, isTold: (row[0] as Int64) == seq)
-        }
+        return try db.one(sql, room, user, seq) { ReadPosition(seq: seq, isTold: $0[0]) }
     }
 }

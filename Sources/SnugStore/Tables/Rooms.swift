@@ -1,14 +1,14 @@
 import GRDB
 import SnugChat
 
-/// The columns of a room itself; those of ``summaryColumns`` follow them.
+/// The nine columns of a room itself; those of ``summaryColumns`` follow them.
 private let columns = """
     r.id, r.name, r.kind, r.created_by, r.created_at, r.last_seq, r.last_rev, r.member_count, r.last_activity_at
     """
 
 /// The columns of a room, the viewer's membership, the other's name where it is direct, and its last message.
 private let summaryColumns = """
-    \(columns), m.user_id, m.role, m.joined_at, m.read_seq, m.notify, other.name, other.id,
+    \(columns), \(Member.columns("m")), other.name, other.id,
     (SELECT count(*) FROM mentions n WHERE n.user_id = :viewer AND n.room_id = r.id AND n.seq > m.read_seq),
     \(Message.columns("x", content: "substr(x.content, 1, \(Limits.summaryContentCharactersMax))"))
     """
@@ -49,17 +49,13 @@ extension Room {
 extension RoomSummary {
     fileprivate init(row: Row) {
         var room = Room(row: row)
-        let viewer: User.ID? = row[9]
-        let membership = viewer.map { viewer in
-            Member(
-                roomID: room.id, userID: viewer, role: row[10], joinedAt: row[11], readSeq: row[12], notify: row[13])
-        }
-        if let other: String = row[14] { room.name = other }
-        let lastMessage: Message.ID? = row[17]
+        let membership: Room.ID? = row[9]
+        if let other: String = row[16] { room.name = other }
+        let lastMessage: Message.ID? = row[19]
         self.init(
-            room: room, membership: membership,
-            lastMessage: lastMessage.map { _ in Message(row: row, from: 17) },
-            mentions: row[16], other: row[15])
+            room: room, membership: membership.map { _ in Member(row: row, from: 9) },
+            lastMessage: lastMessage.map { _ in Message(row: row, from: 19) },
+            mentions: row[18], other: row[17])
     }
 }
 
