@@ -99,6 +99,8 @@ public enum Limits {
     /// Messages at the end of a direct room among which the last word of someone who comes back is looked for; what is
     /// before counts as read.
     public static let comeBackMessagesMax: Int64 = 1_000
+    /// The longest time for which a level of notices is set; one without an end stays.
+    public static let notifyUntilMax: Duration = .seconds(366 * 86_400)
     /// Minutes' worth of acts that cost others which may come at once.
     public static let actBurstMinutes = 10
     /// People whom making a room may put into it at the price of one act.

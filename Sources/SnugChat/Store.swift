@@ -288,7 +288,8 @@ public protocol StoreWriter: StoreReader {
     /// Sets the users that a message mentions, in place of those before.
     func setMentions(_ users: Set<User.ID>, of seq: Int64, in room: Room.ID) throws
     /// Sets what a member wants to be notified of in a room.
-    func setNotify(_ notify: Member.Notify, of user: User.ID, in room: Room.ID) throws
+    /// - Parameter until: the moment that is kept with it; nil for none.
+    func setNotify(_ notify: Member.Notify, until: Timestamp?, of user: User.ID, in room: Room.ID) throws
     /// Moves a member's reading position forward; never back, never past the room's last seq. What others were told moves
     /// along where the member shows it.
     /// - Returns: the position as it now is, or nil where it did not move.

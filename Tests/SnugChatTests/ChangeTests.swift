@@ -159,4 +159,26 @@ import Testing
         let room = try await world.chat.rooms(of: world.ben).first { $0.room.id == world.lobby }
         #expect(room?.membership?.notify == .nothing)
     }
+
+    @Test func `a level of notice that has an end is everything again once it has come`() async throws {
+        let world = try await World()
+        func notify() async throws -> [Member.Notify?] {
+            [
+                try await world.chat.rooms(of: world.ben).first { $0.room.id == world.lobby }?.membership?.notify,
+                try await world.chat.room(world.lobby, for: world.ben).summary.membership?.notify,
+            ]
+        }
+        let now = world.clock.now
+        try await world.chat.setNotify(.nothing, until: now + .seconds(60), in: world.lobby, by: world.ben)
+        #expect(try await notify() == [.nothing, .nothing])
+        world.clock.advance(by: .seconds(61))
+        #expect(try await notify() == [.everything, .everything])
+        #expect(try await world.chat.room(world.lobby, for: world.ben).summary.membership?.notifyUntil == nil)
+        let moment = world.clock.now
+        for until in [moment, moment - .seconds(1), moment + Limits.notifyUntilMax + .seconds(1)] {
+            await #expect(throws: Refusal.self) {
+                try await world.chat.setNotify(.nothing, until: until, in: world.lobby, by: world.ben)
+            }
+        }
+    }
 }

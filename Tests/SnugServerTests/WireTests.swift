@@ -43,11 +43,32 @@ import Testing
         #expect(Timestamp(rawValue: micros).rfc3339 == text)
     }
 
+    @Test(arguments: [
+        ("1970-01-01T00:00:00Z", 0), ("2026-11-22T16:03:12.345678Z", 1_795_363_392_345_678),
+        ("2026-11-22T16:03:12.345678999Z", 1_795_363_392_345_678),
+        ("2026-11-22t17:03:12.3+01:00", 1_795_363_392_300_000),
+        ("2000-02-29T00:00:00-00:30", 951_784_200_000_000), ("2100-02-28T23:59:59.999999Z", 4_107_542_399_999_999),
+    ])
+    func `times come in by RFC 3339`(text: String, micros: Int64) {
+        #expect(Timestamp(rfc3339: text)?.rawValue == micros)
+    }
+
+    @Test(arguments: [
+        "", "2026-11-22", "2026-11-22T16:03Z", "2026-11-22T16:03:12", "2026-11-22T16:03:12.Z", "2026-02-29T00:00:00Z",
+        "2026-13-01T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T16:03:60Z", "1969-12-31T23:59:59Z",
+        "2026-11-22T16:03:12+24:00", "2026-11-22T16:03:12Z ", "2026-11-22T16:03:12+01", "-026-11-22T16:03:12Z",
+        "２０２６-11-22T16:03:12Z",
+    ])
+    func `what is no time is taken for none`(text: String) {
+        #expect(Timestamp(rfc3339: text) == nil)
+    }
+
     @Test func `times agree with Foundation for every day of four hundred years`() {
         for day in stride(from: Int64(-36_525), to: 109_575, by: 1) {
             let seconds = day * 86_400 + 43_200
             let date = Date(timeIntervalSince1970: TimeInterval(seconds))
             #expect(Timestamp(seconds: seconds).rfc3339.prefix(19) == date.ISO8601Format().prefix(19))
+            if seconds >= 0 { #expect(Timestamp(rfc3339: date.ISO8601Format())?.seconds == seconds) }
         }
     }
 }

@@ -1,6 +1,11 @@
-"""What one has read, and what is to be unread again."""
+"""What one has read, what is to be unread again, and what one wants to hear of."""
+
+import datetime
 
 import pytest
+
+from support.clock import pass_time
+from support.server import SnugServer
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +95,50 @@ def test_only_members_mark_anything(server, room):
     assert unread(server.guest, room, 1).status == 401
     assert server.ben.post(f"/api/v1/rooms/{room}/unread", {}).status == 422
     assert server.ben.post(f"/api/v1/rooms/{room}/unread", {"seq": "1"}).status == 422
+
+
+# Notices
+
+def notify(person, room, **choice):
+    return person.post(f"/api/v1/rooms/{room}/notify", choice)
+
+
+def moment(seconds):
+    at = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=seconds)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def test_a_room_says_what_one_wants_to_hear_and_until_when(server, room):
+    ben, until = server.ben, moment(3_600)
+    with ben.socket() as socket:
+        socket.wait_for(type="hello")
+        for choice, shown in (
+                ({"notify": "nothing", "until": until}, ("nothing", True, until)),
+                ({"notify": "mentions"}, ("mentions", False, None)),
+                ({"notify": "nothing"}, ("nothing", True, None)),
+                ({"notify": "everything", "until": until}, ("everything", False, None))):
+            assert notify(ben, room, **choice).status == 204
+            for each in (listed(ben, room), ben.get(f"/api/v1/rooms/{room}").body):
+                assert (each["notify"], each["muted"], each.get("notify_until")) == shown
+            socket.wait_for(lambda frame: frame["type"] == "room" and frame["room"]["notify"] == shown[0]
+                            and frame["room"].get("notify_until") == shown[2])
+    assert listed(server.ada, room)["notify"] == "everything"
+
+
+@pytest.mark.parametrize("until", [
+    moment(-60), moment(400 * 86_400), "soon", "", "2027-01-01", "2027-02-30T00:00:00Z", 1_800_000_000],
+    ids=["past", "too far", "a word", "empty", "a day", "no day", "a number"])
+def test_an_end_that_is_none_is_refused(server, room, until):
+    answer = notify(server.ben, room, notify="nothing", until=until)
+    assert (answer.status, [each["field"] for each in answer.body["errors"]]) == (422, ["until"])
+    assert listed(server.ben, room)["notify"] == "everything"
+
+
+def test_when_its_time_is_over_everything_is_heard_again(process):
+    server = SnugServer(process)
+    room = server.room(server.owner)
+    assert notify(server.owner, room, notify="nothing", until=moment(3_600)).status == 204
+    assert listed(server.owner, room)["muted"] is True
+    pass_time(process, 3_601)
+    after = listed(server.owner, room)
+    assert (after["notify"], after["muted"], after.get("notify_until")) == ("everything", False, None)

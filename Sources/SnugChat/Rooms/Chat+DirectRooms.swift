@@ -29,7 +29,7 @@ extension Chat {
     /// Shows a room to whoever it was hidden from, as it was before its first message, which is yet to be announced.
     func showRoom(_ room: Room.ID, in store: any StoreWriter) throws {
         for user in try store.showRoom(room, to: nil) {
-            guard var summary = try store.summary(of: room, for: user) else { continue }
+            guard var summary = try summary(of: room, for: user, in: store) else { continue }
             summary.room.lastSeq = 0
             summary.membership?.readSeq = 0
             summary.lastMessage = nil

@@ -43,12 +43,25 @@ extension Chat {
     }
 
     /// Sets what the caller wants to be notified of in a room.
-    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
-    public func setNotify(_ notify: Member.Notify, in room: Room.ID, by caller: Caller) async throws {
+    /// - Parameter until: the moment from which on it is everything again, at most ``Limits/notifyUntilMax`` ahead; nil
+    ///   for good.
+    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    public func setNotify(
+        _ notify: Member.Notify,
+        until: Timestamp? = nil,
+        in room: Room.ID,
+        by caller: Caller
+    ) async throws {
+        let now = clock.now
+        if let until, until <= now || until > now + Limits.notifyUntilMax {
+            let days = Limits.notifyUntilMax.components.seconds / 86_400
+            throw Refusal.invalid("until", "It is a moment to come, within \(days) days.")
+        }
         try await store.write { store in
             try permit(.read, in: room, to: caller, store: store)
-            try store.setNotify(notify, of: caller.userID, in: room)
-            if let summary = try store.summary(of: room, for: caller.userID) {
+            try store.setNotify(
+                notify, until: notify == .everything ? nil : until, of: caller.userID, in: room)
+            if let summary = try summary(of: room, for: caller.userID, in: store) {
                 store.announce(.summaryChanged(room, summaries: [caller.userID: summary]))
             }
         }
@@ -84,7 +97,7 @@ extension Chat {
 
     /// Announces that a user is in a room, with the room as they see it.
     func announceJoined(_ user: User.ID, _ room: Room.ID, in store: any StoreWriter) throws {
-        guard let summary = try store.summary(of: room, for: user) else { return }
+        guard let summary = try summary(of: room, for: user, in: store) else { return }
         store.announce(.joined(user, summary))
     }
 }

@@ -5,9 +5,10 @@ extension Chat {
     /// Its rooms and their order are those of the moment at which it was asked for; a room that the caller has left
     /// before it was read is left out.
     public func rooms(of caller: Caller) async throws -> Piece<RoomSummary> {
-        try await store.read { store in
+        let now = clock.now
+        return try await store.read { store in
             var bytes = 0
-            let all = try store.summaries(for: caller.userID)
+            let all = try store.summaries(for: caller.userID).map { $0.holding(at: now) }
             let first = all.prefix { summary in
                 defer { bytes += summary.bytesSent }
                 return bytes < Limits.answerPieceBytes
@@ -24,9 +25,8 @@ extension Chat {
                 var (more, bytes, looked) = ([RoomSummary](), 0, 0)
                 for id in rest where bytes < Limits.answerPieceBytes {
                     looked += 1
-                    guard let summary = try store.summary(of: id, for: caller.userID), summary.membership != nil else {
-                        continue
-                    }
+                    guard let summary = try summary(of: id, for: caller.userID, in: store), summary.membership != nil
+                    else { continue }
                     more.append(summary)
                     bytes += summary.bytesSent
                 }
@@ -131,7 +131,7 @@ extension Chat {
             try store.renameRoom(id, to: name)
             var summaries: [User.ID: RoomSummary] = [:]
             for member in try store.members(of: id).map(\.member) {
-                summaries[member.userID] = try store.summary(of: id, for: member.userID)
+                summaries[member.userID] = try summary(of: id, for: member.userID, in: store)
             }
             store.announce(.summaryChanged(id, summaries: summaries))
             return try detail(of: id, for: caller, in: store)
@@ -172,7 +172,7 @@ extension Chat {
     /// Returns a room as the caller sees it, with everyone in it.
     /// - Throws: ``Refusal/notFound(_:)``
     func detail(of room: Room.ID, for caller: Caller, in store: any StoreReader) throws -> RoomDetail {
-        guard let summary = try store.summary(of: room, for: caller.userID) else { throw Refusal.notFound(.room) }
+        guard let summary = try summary(of: room, for: caller.userID, in: store) else { throw Refusal.notFound(.room) }
         return RoomDetail(summary: summary, members: try members(of: room, after: nil, for: caller, in: store))
     }
 
@@ -194,5 +194,10 @@ extension Chat {
                 return try self.members(of: room, after: last, for: caller, in: store)
             }
         }
+    }
+
+    /// Returns a room as a user sees it now; nil where there is no such room.
+    func summary(of room: Room.ID, for user: User.ID, in store: any StoreReader) throws -> RoomSummary? {
+        try store.summary(of: room, for: user)?.holding(at: clock.now)
     }
 }

@@ -9,6 +9,8 @@ public struct Member: Sendable, Hashable {
     /// The newest reading position that others were told.
     public var toldSeq: Int64
     public var notify: Notify
+    /// The moment from which on it is everything again; nil where it stays.
+    public var notifyUntil: Timestamp?
 
     /// A member's rights in the room.
     public enum Role: String, Sendable, Hashable {
@@ -30,7 +32,8 @@ public struct Member: Sendable, Hashable {
         joinedAt: Timestamp,
         readSeq: Int64,
         toldSeq: Int64? = nil,
-        notify: Notify = .everything
+        notify: Notify = .everything,
+        notifyUntil: Timestamp? = nil
     ) {
         self.roomID = roomID
         self.userID = userID
@@ -39,6 +42,16 @@ public struct Member: Sendable, Hashable {
         self.readSeq = readSeq
         self.toldSeq = toldSeq ?? readSeq
         self.notify = notify
+        self.notifyUntil = notifyUntil
+    }
+
+    /// Returns the membership with what holds at a moment: a level whose time is over is everything again.
+    func holding(at now: Timestamp) -> Member {
+        guard let notifyUntil, !notifyUntil.isPending(at: now, within: Limits.notifyUntilMax) else { return self }
+        var member = self
+        member.notify = .everything
+        member.notifyUntil = nil
+        return member
     }
 
     /// Returns the membership as someone sees it: of others the reading position that they were told.

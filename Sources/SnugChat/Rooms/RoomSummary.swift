@@ -30,6 +30,13 @@ public struct RoomSummary: Sendable, Hashable {
 
     /// The bytes that it takes to send it, roughly.
     var bytesSent: Int { 512 + room.name.utf8.count + (lastMessage?.bytesSent ?? 0) }
+
+    /// Returns the summary with what holds at a moment.
+    func holding(at now: Timestamp) -> RoomSummary {
+        var summary = self
+        summary.membership = membership?.holding(at: now)
+        return summary
+    }
 }
 
 /// A room and everyone in it.

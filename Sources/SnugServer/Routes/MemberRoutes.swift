@@ -118,15 +118,24 @@ struct MemberRoutes: RouteGroup {
 
     private struct Notify: RequestBody {
         var notify: String
+        var until: String?
 
-        static let schema: Schema = .body(["notify": .notify])
-        static let example: JSONValue = ["notify": "mentions"]
+        static let schema: Schema = .body([
+            "notify": .notify,
+            "until?": .text(format: "date-time").described(
+                "The moment from which on it is `everything` again, at most \(Limits.notifyUntilMax.seconds / 86_400) days "
+                    + "ahead; without it the choice stays."),
+        ])
+        static let example: JSONValue = ["notify": "nothing", "until": "2027-01-01T07:00:00.000Z"]
     }
 
     var setNotify: Operation {
         Operation(
             .post, "/api/v1/rooms/{room}/notify", "Chooses which of a room's messages notify the caller.",
-            "It holds for the caller alone, whose sockets hear `room`.",
+            """
+            It holds for the caller alone, whose sockets hear `room`. When `until` has come the room is as if \
+            `everything` had been chosen; that moment is not told, as clients know it.
+            """,
             parameters: [.room],
             body: Notify.self,
             answers: [.done("It is so from now on.")],
@@ -136,10 +145,18 @@ struct MemberRoutes: RouteGroup {
 
     private func notify(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        guard let notify = Member.Notify(rawValue: try await request.decode(Notify.self).notify) else {
+        let room: Room.ID = try context.id("room", .room)
+        let body = try await request.decode(Notify.self)
+        guard let notify = Member.Notify(rawValue: body.notify) else {
             throw Refusal.invalid("notify", "It is everything, mentions or nothing.")
         }
-        try await dependencies.chat.setNotify(notify, in: try context.id("room", .room), by: caller)
+        let until = try body.until.map { text in
+            guard let time = Timestamp(rfc3339: text) else {
+                throw Refusal.invalid("until", "It is a moment such as 2027-01-01T07:00:00.000Z.")
+            }
+            return time
+        }
+        try await dependencies.chat.setNotify(notify, until: until, in: room, by: caller)
         return .done()
     }
 }

@@ -215,6 +215,7 @@ extension JSONWriter {
         member("mentions", summary.mentions)
         member("muted", summary.membership?.notify == .nothing)
         if let notify = summary.membership?.notify { member("notify", notify.rawValue) }
+        if let until = summary.membership?.notifyUntil { member("notify_until", until) }
         if let other = summary.other { member("user_id", other.rawValue) }
         member("member_count", room.memberCount)
         if lastMessage != .leftOut {

@@ -33,6 +33,63 @@ extension Timestamp {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// Creates a moment from its text (RFC 3339 §5.6), in any offset; fractions of a microsecond are dropped.
+    ///
+    /// Nil for anything else, years outside 1970 to 9999 and the leap second, which has no place in this count.
+    init?(rfc3339 text: String) {
+        var rest = Array(text.utf8)[...]
+        func number(_ digits: Int, _ range: ClosedRange<Int64>) -> Int64? {
+            guard rest.count >= digits, rest.prefix(digits).allSatisfy(Self.isDigit) else { return nil }
+            let value = rest.prefix(digits).reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+            rest = rest.dropFirst(digits)
+            return range.contains(value) ? value : nil
+        }
+        func take(_ signs: String) -> UInt8? {
+            guard let first = rest.first, signs.utf8.contains(first) else { return nil }
+            return rest.removeFirst()
+        }
+        guard text.utf8.count <= Self.rfc3339BytesMax,
+            let year = number(4, 1_970...9_999), take("-") != nil, let month = number(2, 1...12), take("-") != nil,
+            let day = number(2, 1...31), take("Tt ") != nil, let hour = number(2, 0...23), take(":") != nil,
+            let minute = number(2, 0...59), take(":") != nil, let second = number(2, 0...59)
+        else { return nil }
+        var micros: Int64 = 0
+        if take(".") != nil {
+            let digits = rest.prefix(while: Self.isDigit)
+            guard !digits.isEmpty else { return nil }
+            rest = rest.dropFirst(digits.count)
+            for place in 0..<6 {
+                let digit = place < digits.count ? digits[digits.startIndex + place] - UInt8(ascii: "0") : 0
+                micros = micros * 10 + Int64(digit)
+            }
+        }
+        var offset: Int64 = 0
+        guard let zone = take("Zz+-") else { return nil }
+        if zone == UInt8(ascii: "+") || zone == UInt8(ascii: "-") {
+            guard let hours = number(2, 0...23), take(":") != nil, let minutes = number(2, 0...59) else { return nil }
+            offset = (hours * 60 + minutes) * (zone == UInt8(ascii: "+") ? 60 : -60)
+        }
+        let days = Self.daysSince1970(year, month, day)
+        guard rest.isEmpty, Self.date(daysSince1970: days) == (year, month, day) else { return nil }
+        let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - offset
+        self.init(rawValue: seconds * 1_000_000 + micros)
+    }
+
+    /// Bytes of a moment's text: more digits of a second than anybody sends.
+    private static let rfc3339BytesMax = 64
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+    /// Returns the day of a Gregorian date; of one that does not exist, that of the date it spills over to.
+    ///
+    /// *Source:* Hinnant, “chrono-compatible low-level date algorithms”, days_from_civil.
+    private static func daysSince1970(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+        let shiftedYear = month <= 2 ? year - 1 : year
+        let (era, yearOfEra) = shiftedYear.flooredDivision(by: 400)
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
+
     /// Returns the Gregorian date of a day.
     ///
     /// *Source:* Hinnant, “chrono-compatible low-level date algorithms”, civil_from_days.

@@ -40,14 +40,15 @@ extension NamedMember {
 extension Member {
     /// Returns the columns that ``init(row:from:)`` reads, of the table under this name.
     static func columns(_ table: String) -> String {
-        ["room_id", "user_id", "role", "joined_at", "read_seq", "told_seq", "notify"]
+        ["room_id", "user_id", "role", "joined_at", "read_seq", "told_seq", "notify", "notify_until"]
             .map { "\(table).\($0)" }.joined(separator: ", ")
     }
 
     init(row: Row, from start: Int = 0) {
         self.init(
             roomID: row[start], userID: row[start + 1], role: row[start + 2], joinedAt: row[start + 3],
-            readSeq: row[start + 4], toldSeq: max(row[start + 5], 0), notify: row[start + 6])
+            readSeq: row[start + 4], toldSeq: max(row[start + 5], 0), notify: row[start + 6],
+            notifyUntil: row[start + 7])
     }
 }
 
@@ -102,8 +103,10 @@ extension Transaction {
         try db.run("DELETE FROM room_members WHERE room_id = ? AND user_id = ?", room, user)
     }
 
-    func setNotify(_ notify: Member.Notify, of user: User.ID, in room: Room.ID) throws {
-        try db.run("UPDATE room_members SET notify = ? WHERE room_id = ? AND user_id = ?", notify, room, user)
+    func setNotify(_ notify: Member.Notify, until: Timestamp?, of user: User.ID, in room: Room.ID) throws {
+        try db.run(
+            "UPDATE room_members SET notify = ?, notify_until = ? WHERE room_id = ? AND user_id = ?",
+            notify, until, room, user)
     }
 
     func setRole(_ role: Member.Role, of user: User.ID, in room: Room.ID) throws {

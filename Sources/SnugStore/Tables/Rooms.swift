@@ -50,12 +50,12 @@ extension RoomSummary {
     fileprivate init(row: Row) {
         var room = Room(row: row)
         let membership: Room.ID? = row[9]
-        if let other: String = row[16] { room.name = other }
-        let lastMessage: Message.ID? = row[19]
+        if let other: String = row[17] { room.name = other }
+        let lastMessage: Message.ID? = row[20]
         self.init(
             room: room, membership: membership.map { _ in Member(row: row, from: 9) },
-            lastMessage: lastMessage.map { _ in Message(row: row, from: 19) },
-            mentions: row[18], other: row[17])
+            lastMessage: lastMessage.map { _ in Message(row: row, from: 20) },
+            mentions: row[19], other: row[18])
     }
 }
 

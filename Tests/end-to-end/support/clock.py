@@ -9,6 +9,7 @@ MOMENTS = {
     "throttles": ["spoken_for"],
     "one_time_codes": ["created_at", "expires_at"],
     "registrations": ["created_at"],
+    "room_members": ["notify_until"],
     "sessions": ["created_at", "last_seen", "expires_at"],
     "invites": ["created_at", "expires_at"],
     "used_challenges": ["expires_at"],
