@@ -1,0 +1,98 @@
+"""Weighs everything, one after the other, each on a server of its own, and prints a table in Markdown."""
+
+import argparse
+import json
+import multiprocessing
+import os
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from .ledger import Ledger
+from .town import Town
+from .weights import WEIGHTS
+from .wire import press
+from .witness import talk
+
+LATE_MILLISECONDS, HEAVY_MEGABYTES = 100, 64
+CALM = 1.0
+"""Seconds in which the two talk before anyone presses."""
+
+
+def _press(port, weight, town, seconds, answer):
+    # A member's machine is another one: ours comes after the server and the two where there are too few processors.
+    os.nice(5)
+    tally = Counter()
+    press(port, weight.makers(town, tally) if weight else [], seconds, tally)
+    answer.send(dict(tally))
+
+
+def weigh(town, weight, seconds, folder):
+    """One row: what the two waited and what it cost, while one member did the worst; nobody did, without a weight."""
+    start = multiprocessing.get_context("fork")
+    with town.opened(folder) as process:
+        ready, stop = start.Event(), start.Event()
+        (heard, telling), (pressed, counting) = start.Pipe(False), start.Pipe(False)
+        witness = start.Process(target=talk, args=(town, process.port, ready, stop, telling))
+        witness.start()
+        assert ready.wait(20), "the two do not get in"
+        time.sleep(CALM)
+        ledger = Ledger(process)
+        member = start.Process(target=_press, args=(process.port, weight, town, seconds, counting))
+        member.start()
+        tally = pressed.recv() if pressed.poll(seconds + 60) else {"hung": 1}
+        costs = ledger.close()
+        stop.set()
+        took, missed = heard.recv() if heard.poll(60) else ([], -1)
+        for child in (member, witness):
+            child.join(10)
+            child.kill()
+        assert process._child.poll() is None, process.errors[-2_000:]
+        return costs | {"tally": tally, "took": took, "missed": missed}
+
+
+def part(times, share):
+    """The time, in milliseconds, that so large a share of them is not above."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1_000 if ordered else float("inf")
+
+
+def line(name, weight, row):
+    p99, is_heavy = part(row["took"], 0.99), row["resident"] > HEAVY_MEGABYTES
+    marks = ("**late** " if p99 > LATE_MILLISECONDS or row["missed"] else "") + ("**heavy** " if is_heavy else "")
+    done = ", ".join(f"{count:,} × {what}" for what, count in sorted(row["tally"].items(), key=lambda each: -each[1])[:4])
+    rows = ", ".join(f"{count:+,} {table}" for table, count in sorted(row["rows"].items(), key=lambda each: -each[1]))
+    return (
+        f"| {name} | {weight.bound if weight else ''} | {done} | {part(row['took'], 0.5):.1f} | {p99:.1f} | "
+        f"{part(row['took'], 1):.0f} | {row['missed'] or ''} | {row['cpu']:.1f} | {row['resident']:+.0f} | {rows} | "
+        f"{row['written']:.1f} | {row['grown']:+.1f} | {marks}|")
+
+
+def main():
+    arguments = argparse.ArgumentParser(prog="weight/run", description=__doc__)
+    arguments.add_argument("names", nargs="*", metavar="NAME", help="of what is to be weighed; all, where none is named")
+    arguments.add_argument("--seconds", type=float, default=60, help="for which each is done (60)")
+    arguments.add_argument("--json", type=Path, help="a file for the rows as they were measured")
+    chosen = arguments.parse_args()
+    weights = {name: weight for name, weight in WEIGHTS.items()
+               if not chosen.names or any(name.startswith(wanted) for wanted in chosen.names)}
+    kept = {}
+    with tempfile.TemporaryDirectory(prefix="weight-") as folder:
+        town_folder = Path(folder) / "town"
+        town_folder.mkdir()
+        town = Town(town_folder)
+        print(f"{chosen.seconds:.0f} s each, load {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors, {time.ctime()}\n")
+        print("| | bound | done | p50 ms | p99 ms | max ms | lost | CPU s | RSS MB | rows | written MB | files MB | |")
+        print("| --- | --- | --- " + "| --: " * 6 + "| --- | --: | --: | --- |", flush=True)
+        for name, weight in {"nobody": None, **weights}.items():
+            here = Path(folder) / "server"
+            here.mkdir()
+            row = kept[name] = weigh(town, weight, chosen.seconds, here)
+            print(line(name, weight, row), flush=True)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(kept))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""The world in which things are weighed: Mallory has as much of everything as one member may have."""
+
+import contextlib
+import http.client
+import json
+import shutil
+import sqlite3
+import time
+
+from support.server import SnugServer
+from support.snug import SnugProcess
+
+CROWD, ROOMS, LONG = 996, 990, "x" * 16_000
+"""People beside the four, rooms of Mallory's own, and a message of nearly the longest."""
+HISTORY, EDITED = 600, 200
+SESSIONS = 90
+
+
+class Town:
+    """Who and what is there: numbers and tokens, so that it can be handed to other processes."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        with SnugProcess(folder) as process:
+            server = SnugServer(process.start())
+            people = {name: server.register(name) for name in ("Mallory", "Vera", "Walt")}
+            self.tokens = {name: person.token for name, person in people.items()}
+            self.ids = {name: person.id for name, person in people.items()}
+            self.kiosk = server.room(people["Vera"], people["Walt"], name="Kiosk")
+            assert process.terminate() == 0
+            self.crowd = _crowd(process.database, self.ids["Mallory"])
+            process.start()
+            self.port = process.port
+            self.room_ids = self._furnish(people["Mallory"])
+            self.database = process.database
+            assert process.terminate() == 0
+
+    @property
+    def names(self):
+        """What stands in braces in a weight."""
+        return {
+            "token": self.tokens["Mallory"], "mallory": self.ids["Mallory"], "walt": self.ids["Walt"],
+            "crowd": self.crowd, "plaza": self.plaza, "den": self.den, "rooms": self.room_ids}
+
+    def _furnish(self, mallory):
+        """Mallory's rooms: a crowded plaza, a den with a long history, and as many more as one may be in."""
+        connection = http.client.HTTPConnection("127.0.0.1", mallory.port, timeout=60)
+        fields = {"Authorization": f"Bearer {mallory.token}", "Content-Type": "application/json"}
+
+        def call(method, path, body):
+            connection.request(method, path, json.dumps(body), fields)
+            answer = connection.getresponse()
+            content = answer.read()
+            assert answer.status in (200, 201, 204), content
+            return json.loads(content) if content else None
+
+        def room(kind, name, members=()):
+            return call("POST", "/api/v1/rooms", {"kind": kind, "name": name, "member_ids": list(members)})["id"]
+
+        self.plaza = room("group", "Plaza", [*self.crowd, self.ids["Vera"], self.ids["Walt"]])
+        self.den = room("group", "Den")
+        rooms = [room("open" if number % 5 == 0 else "group", f"Room {number}") for number in range(ROOMS)]
+        with mallory.socket() as socket:
+            socket.wait_for(type="hello")
+            for number in range(HISTORY):
+                socket.say(self.den, LONG, f"den-{number}")
+            for number, each in enumerate(rooms):
+                socket.say(each, LONG, f"room-{number}")
+            socket.say(self.plaza, "hello", "plaza")
+            socket.ack("plaza", within=120)
+        for seq in range(1, EDITED + 1):
+            call("PATCH", f"/api/v1/rooms/{self.den}/messages/{seq}", {"content": LONG})
+        connection.close()
+        return rooms
+
+    @contextlib.contextmanager
+    def opened(self, folder):
+        """A server of a copy of it, with the settings that a server has by default; everyone has just signed in."""
+        shutil.copytree(self.database.parent, folder / "data")
+        process = SnugProcess(folder)
+        process.without_flags()
+        with contextlib.closing(sqlite3.connect(process.database)) as database, database:
+            database.execute("UPDATE sessions SET created_at = ?", [round(time.time() * 1_000_000)])
+            database.execute("INSERT OR REPLACE INTO settings (name, value) VALUES ('registration', 'open')")
+        with process:
+            yield process.start()
+        shutil.rmtree(folder)
+
+
+def _crowd(database, mallory):
+    """The ids of many more people, and many more sessions of Mallory's, put in beside the server."""
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        for number in range(CROWD):
+            connection.execute(
+                "INSERT INTO users (name, name_folded, email, password, role, created_at) "
+                "SELECT ?, ?, ?, password, 'member', created_at FROM users WHERE id = ?",
+                (f"Person {number}", f"person {number}", f"person{number}@example.org", mallory))
+        columns = ", ".join(
+            row[1] for row in connection.execute("PRAGMA table_info(sessions)") if row[1] != "id")
+        for _ in range(SESSIONS):
+            connection.execute(
+                f"INSERT INTO sessions ({columns}) SELECT {columns} FROM sessions WHERE user_id = ? LIMIT 1", [mallory])
+        return [row[0] for row in connection.execute("SELECT id FROM users WHERE email LIKE 'person%'")]
