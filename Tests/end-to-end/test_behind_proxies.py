@@ -4,8 +4,6 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from websockets.frames import Opcode
-from websockets.sync.client import ClientConnection
 
 from support.authenticator import Authenticator
 from support.deadline import eventually
@@ -17,8 +15,6 @@ ORIGIN = f"https://{NAME}"
 PASSKEYS = "/api/v1/auth/passkeys"
 ELSEWHERE = "203.0.113.9"
 """The address that a forger claims."""
-PINGED_WITHIN = 40
-"""Seconds: longer than the 30 between two pings."""
 
 
 class Front:
@@ -149,21 +145,3 @@ def test_a_restart_behind_it_is_a_short_pause(front):
         rosa.send(type="resume", rooms={str(front.room): {"seq": said["seq"] - 1, "rev": 0}})
         rosa.wait_for(type="resumed", room_id=front.room)
         assert [message["content"] for message in rosa.messages(front.room)] == ["while Rosa was away"]
-
-
-class Pinged(ClientConnection):
-    """Counts the pings that arrive."""
-
-    pings = 0
-
-    def process_event(self, event):
-        self.pings += getattr(event, "opcode", None) is Opcode.PING
-        super().process_event(event)
-
-
-def test_a_quiet_socket_stays_until_the_ping_and_after(front):
-    """Nothing in between takes silence for an end."""
-    with talking(front.rosa, create_connection=Pinged) as rosa:
-        eventually(lambda: rosa.connection.pings, "a ping", within=PINGED_WITHIN)
-        rosa.say(front.room, "still here", "still-here")
-        assert rosa.ack("still-here")["content"] == "still here"

@@ -44,12 +44,12 @@ def weigh(town, weight, seconds, folder):
         tally = pressed.recv() if pressed.poll(seconds + 60) else {"hung": 1}
         costs = ledger.close()
         stop.set()
-        took, missed = heard.recv() if heard.poll(60) else ([], -1)
+        took, missed, resyncs = heard.recv() if heard.poll(60) else ([], -1, 0)
         for child in (member, witness):
             child.join(10)
             child.kill()
         assert process._child.poll() is None, process.errors[-2_000:]
-        return costs | {"tally": tally, "took": took, "missed": missed}
+        return costs | {"tally": tally, "took": took, "missed": missed, "resyncs": resyncs}
 
 
 def part(times, share):
@@ -58,15 +58,29 @@ def part(times, share):
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1_000 if ordered else float("inf")
 
 
+def by_count(counts):
+    return sorted(counts.items(), key=lambda each: -each[1])
+
+
+COLUMNS = [
+    "", "bound", "done", "p50 ms", "p99 ms", "max ms", "not come", "resync", "CPU s", "RSS MB", "rows", "written MB",
+    "files MB", ""]
+
+
 def line(name, weight, row):
-    p99, is_heavy = part(row["took"], 0.99), row["resident"] > HEAVY_MEGABYTES
-    marks = ("**late** " if p99 > LATE_MILLISECONDS or row["missed"] else "") + ("**heavy** " if is_heavy else "")
-    done = ", ".join(f"{count:,} × {what}" for what, count in sorted(row["tally"].items(), key=lambda each: -each[1])[:4])
-    rows = ", ".join(f"{count:+,} {table}" for table, count in sorted(row["rows"].items(), key=lambda each: -each[1]))
-    return (
-        f"| {name} | {weight.bound if weight else ''} | {done} | {part(row['took'], 0.5):.1f} | {p99:.1f} | "
-        f"{part(row['took'], 1):.0f} | {row['missed'] or ''} | {row['cpu']:.1f} | {row['resident']:+.0f} | {rows} | "
-        f"{row['written']:.1f} | {row['grown']:+.1f} | {marks}|")
+    p99 = part(row["took"], 0.99)
+    marks = []
+    if p99 > LATE_MILLISECONDS or row["missed"]:
+        marks.append("**late**")
+    if row["resident"] > HEAVY_MEGABYTES:
+        marks.append("**heavy**")
+    cells = [
+        name, weight.bound if weight else "", ", ".join(f"{count:,} × {what}" for what, count in by_count(row["tally"])),
+        f"{part(row['took'], 0.5):.1f}", f"{p99:.1f}", f"{part(row['took'], 1):.0f}", row["missed"] or "",
+        row["resyncs"] or "", f"{row['cpu']:.1f}", f"{row['resident']:+.0f}",
+        ", ".join(f"{count:+,} {table}" for table, count in by_count(row["rows"])), f"{row['written']:.1f}",
+        f"{row['grown']:+.1f}", " ".join(marks)]
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def main():
@@ -82,12 +96,10 @@ def main():
         town_folder = Path(folder) / "town"
         town_folder.mkdir()
         town = Town(town_folder)
-        print(f"{chosen.seconds:.0f} s each, load {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors, {time.ctime()}\n")
-        print("| | bound | done | p50 ms | p99 ms | max ms | lost | CPU s | RSS MB | rows | written MB | files MB | |")
-        print("| --- | --- | --- " + "| --: " * 6 + "| --- | --: | --: | --- |", flush=True)
+        print(f"{chosen.seconds:.0f} s each, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {time.ctime()}\n")
+        print(f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}", flush=True)
         for name, weight in {"nobody": None, **weights}.items():
             here = Path(folder) / "server"
-            here.mkdir()
             row = kept[name] = weigh(town, weight, chosen.seconds, here)
             print(line(name, weight, row), flush=True)
     if chosen.json:

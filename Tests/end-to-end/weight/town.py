@@ -69,13 +69,14 @@ class Town:
             socket.say(self.plaza, "hello", "plaza")
             socket.ack("plaza", within=120)
         for seq in range(1, EDITED + 1):
-            call("PATCH", f"/api/v1/rooms/{self.den}/messages/{seq}", {"content": LONG})
+            call("PATCH", f"/api/v1/rooms/{self.den}/messages/{seq}", {"content": LONG[1:]})
         connection.close()
         return rooms
 
     @contextlib.contextmanager
     def opened(self, folder):
         """A server of a copy of it, with the settings that a server has by default; everyone has just signed in."""
+        folder.mkdir(exist_ok=True)
         shutil.copytree(self.database.parent, folder / "data")
         process = SnugProcess(folder)
         process.without_flags()
@@ -91,10 +92,12 @@ def _crowd(database, mallory):
     """The ids of many more people, and many more sessions of Mallory's, put in beside the server."""
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
         for number in range(CROWD):
+            # Half of them have their first names to themselves.
+            name = f"P{number} Person" if number % 2 else f"Person {number}"
             connection.execute(
                 "INSERT INTO users (name, name_folded, email, password, role, created_at) "
                 "SELECT ?, ?, ?, password, 'member', created_at FROM users WHERE id = ?",
-                (f"Person {number}", f"person {number}", f"person{number}@example.org", mallory))
+                (name, name.lower(), f"person{number}@example.org", mallory))
         columns = ", ".join(
             row[1] for row in connection.execute("PRAGMA table_info(sessions)") if row[1] != "id")
         for _ in range(SESSIONS):

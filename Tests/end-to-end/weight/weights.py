@@ -19,7 +19,9 @@ CHUNK = 32
 """Frames that are written at a time."""
 ADMINISTRATORS = "for administrators alone: a member is told 403 before anything is done"
 JUNK = "A" * 16_000
-CROWDED = (" ".join(f"@Person {number}" for number in range(100)) + " @room " + "x" * 14_000)
+CROWDED = " ".join(f"@Person {number}" for number in range(0, 200, 2)) + " @room " + "x" * 14_000
+VARIED = " ".join(f"@P{number} Person" for number in range(1, 200, 2)) + " @room " + "x" * 14_000
+"""Names looked for in what is written: of many people with one first name, and of people with many."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def _filled(text, names, number):
         if name == "half":
             return str(number // 2)
         if name == "emoji":
-            return "%F0%9F%{:02X}%{:02X}".format(0x98 + number // 64 % 2, 0x80 + number % 64)
+            # U+1F600 to U+1F63F.
+            return f"%F0%9F%98%{0x80 + number % 64:02X}"
         return str(names[name])
     return re.sub(r"\{(\w+)\}", value, text)
 
@@ -138,12 +141,12 @@ CALLS = {
     "addPasskey": Call("16 KB a part", "POST", "/api/v1/auth/passkeys/register", PASSKEY | {"name": "M"}),
     "getPasskeyRequestOptions": Call("nothing is kept", "POST", "/api/v1/auth/passkeys/login/options", None, False),
     "signInByPasskey": Call(NETWORK + "; 16 KB a part", "POST", "/api/v1/auth/passkeys/login", PASSKEY, False),
-    "removePasskey": Call("20 passkeys", "DELETE", "/api/v1/me/passkeys/{n}"),
+    "removePasskey": Call("20 passkeys", "DELETE", "/api/v1/me/passkeys/9{n}0"),
     "refreshSession": Call("a row changed; no rate", "POST", "/api/v1/auth/refresh"),
     "logout": "ends the session that asks; making sessions is weighed with the ways in",
     "listSessions": Call("100 sessions", "GET", "/api/v1/me/sessions"),
     "endOtherSessions": Call("100 sessions", "DELETE", "/api/v1/me/sessions"),
-    "endSession": Call("100 sessions", "DELETE", "/api/v1/me/sessions/{n}"),
+    "endSession": Call("100 sessions", "DELETE", "/api/v1/me/sessions/9{n}0"),
     "getMe": Call("one row", "GET", "/api/v1/me"),
     "changeMe": Call(ACTS, "PATCH", "/api/v1/me", {"name": "Mallory {n}"}),
     "changeMe, the password": Call("10 tries, one more in 3 minutes; 2 hashes at once", "PATCH", "/api/v1/me",
@@ -159,7 +162,7 @@ CALLS = {
     "renameRoom": Call(ACTS, "PATCH", "/api/v1/rooms/{plaza}", {"name": "Plaza {n}"}),
     "deleteRoom": Call("rooms made; 500 messages a piece", "DELETE", "/api/v1/rooms/{room}"),
     "addMember": Call(ACTS, "POST", "/api/v1/rooms/{room}/members", {"user_id": "{walt}"}),
-    "removeMember": Call("who is there", "DELETE", "/api/v1/rooms/{plaza}/members/{n}"),
+    "removeMember": Call("who is there", "DELETE", "/api/v1/rooms/{plaza}/members/9{n}0"),
     "markRead": Call("a row changed; told once a second and room; no rate", "POST", "/api/v1/rooms/{den}/read",
                      {"seq": "{seq}"}),
     "markRead, in all rooms": Call("a row changed; no rate", "POST", "/api/v1/rooms/{room}/read", {"seq": 1}),
@@ -167,7 +170,9 @@ CALLS = {
     "listMessages": Call("200 messages a page; no rate", "GET", "/api/v1/rooms/{den}/messages?limit=200"),
     "listMessages, not read": Call("answers under way", "GET", "/api/v1/rooms/{den}/messages?limit=200",
                                    is_read=False),
-    "postMessage": Call("30 a second, bursts of 300", "POST", "/api/v1/rooms/{plaza}/messages", {"content": CROWDED}),
+    "postMessage": Call("30 a second, bursts of 300", "POST", "/api/v1/rooms/{plaza}/messages", {"content": VARIED}),
+    "postMessage, names alike": Call("30 a second, bursts of 300", "POST", "/api/v1/rooms/{plaza}/messages",
+                                     {"content": CROWDED}),
     "listChanges": Call("200 messages a page; no rate", "GET", "/api/v1/rooms/{den}/changes?after_rev=0&limit=200"),
     "listChanges, not read": Call("answers under way", "GET", "/api/v1/rooms/{den}/changes?after_rev=0&limit=200",
                                   is_read=False),
@@ -199,7 +204,11 @@ CALLS = {
 EVERY_ROOM = {str(number): {"seq": 0, "rev": 0} for number in range(1, ROOMS)}
 FRAMES_BY_TYPE = {
     "send": Frames("30 a second, bursts of 300; " + FRAMES,
-                   {"type": "send", "room_id": "{plaza}", "content": CROWDED, "client_id": "m-{n}"}),
+                   {"type": "send", "room_id": "{plaza}", "content": VARIED, "client_id": "m-{n}"}),
+    "send, names alike": Frames("30 a second, bursts of 300; " + FRAMES,
+                                {"type": "send", "room_id": "{plaza}", "content": CROWDED, "client_id": "m-{n}"}),
+    "send, short": Frames("30 a second, bursts of 300; " + FRAMES,
+                          {"type": "send", "room_id": "{plaza}", "content": "x", "client_id": "m-{n}"}),
     "send, to a room that nobody else is in": Frames(
         "30 a second, bursts of 300", {"type": "send", "room_id": "{den}", "content": LONG, "client_id": "m-{n}"}),
     "send, the same again": Frames(

@@ -21,7 +21,8 @@ def text_frame(payload):
 def handshake(path, token):
     return (
         f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nConnection: Upgrade\r\n"
-        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode()
+        "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n").encode()
 
 
 class Kept(asyncio.Protocol):
@@ -124,8 +125,11 @@ class Opening(asyncio.Protocol):
         transport.write(self.opening)
 
     def data_received(self, data):
-        self.tally[int(data[9:12]) if data.startswith(b"HTTP/1.1 ") else "told"] += 1
-        if not data.startswith(b"HTTP/1.1 101") or len(data) > 400:
+        is_answer = data.startswith(b"HTTP/1.1 ")
+        if is_answer:
+            self.tally[int(data[9:12])] += 1
+        # The first frame may come with the answer or after it.
+        if not is_answer or data[9:12] != b"101" or data.partition(b"\r\n\r\n")[2]:
             self.transport.abort()
 
     def connection_lost(self, _):

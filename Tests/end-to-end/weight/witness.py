@@ -22,11 +22,12 @@ def _opened(port, token):
 
 
 def talk(town, port, ready, stop, answer):
-    """Runs until `stop` is set; answers with the seconds of each message, in their order, and how many never came."""
+    """Runs until `stop` is set; answers with the seconds of each message that came, how many did not, and how often the
+    listener was told to fetch instead, being behind with what it was sent."""
     vera, walt = _opened(port, town.tokens["Vera"]), _opened(port, town.tokens["Walt"])
-    sent, took = {}, []
+    sent, took, told_to_fetch = {}, [], []
     threading.Thread(target=_drain, args=(vera,), daemon=True).start()
-    listening = threading.Thread(target=_listen, args=(walt, sent, took), daemon=True)
+    listening = threading.Thread(target=_listen, args=(walt, sent, took, told_to_fetch), daemon=True)
     listening.start()
     ready.set()
     number, due = 0, time.perf_counter()
@@ -40,7 +41,7 @@ def talk(town, port, ready, stop, answer):
     deadline = time.perf_counter() + LATE
     while len(took) < number and time.perf_counter() < deadline:
         time.sleep(0.01)
-    answer.send((took[:], number - len(took)))
+    answer.send((took[:], number - len(took), len(told_to_fetch)))
 
 
 def _drain(connection):
@@ -54,7 +55,7 @@ def _drain(connection):
             return
 
 
-def _listen(connection, sent, took):
+def _listen(connection, sent, took, told_to_fetch):
     kept = b""
     while True:
         try:
@@ -66,6 +67,7 @@ def _listen(connection, sent, took):
         now = time.perf_counter()
         if not data:
             return
+        told_to_fetch += [now] * data.count(b'"type":"resync"')
         pieces = (kept + data).split(b'"content":"<')
         for piece in pieces[1:]:
             number, found, _ = piece.partition(b'>"')
