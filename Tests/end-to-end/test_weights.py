@@ -2,36 +2,32 @@
 reason why there is none (SECURITY.md, line 37)."""
 
 import re
-import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from support.client import Client
-from weight.town import Town
-from weight.weights import CALLS, FRAMES_BY_TYPE, WEIGHTS
+from weight.town import Town, operations
+from weight.weights import CALLS, FRAMES_BY_TYPE, weights
 from weight.wire import press
 
 pytestmark = pytest.mark.security(37)
 
 PROTOCOL = Path(__file__).parents[2] / "Sources" / "PROTOCOL.md"
-METHODS = {"get", "put", "post", "patch", "delete"}
+LONGEST = 20.0
+"""Seconds for which an answer is waited for."""
 MISSED = {400, 404, 405, 415, 422}
 """Answers to a request that is not what it was meant to be."""
 REFUSED = {"removePasskey", "endSession", "removeMember", "addPasskey"}
 """They are weighed by what is refused: what is not there, a passkey of nothing but letters."""
 
 
-def named(weights):
-    return {name.partition(",")[0] for name in weights}
+def named(listed):
+    return {name.partition(",")[0] for name in listed}
 
 
 def test_every_call_has_a_weight(process):
-    paths = Client(process.port).get("/api/openapi.json").body["paths"]
-    operations = {
-        call["operationId"] for path in paths.values() for method, call in path.items() if method in METHODS}
-    assert operations - named(CALLS) == set()
+    assert operations(process.port) - named(CALLS) == set()
 
 
 def test_every_frame_has_a_weight():
@@ -42,15 +38,16 @@ def test_every_frame_has_a_weight():
 
 def test_every_weight_presses_where_it_should(tmp_path_factory):
     """What is sent is taken for what it is meant to be: a call with its right form, a socket that opens."""
-    town = Town(tmp_path_factory.mktemp("town"))
+    town = Town(tmp_path_factory.mktemp("town"), share=0.05)
     pressed = {}
     with town.opened(tmp_path_factory.mktemp("opened") / "server") as process:
-        until = time.monotonic() + 60
-        for name, weight in WEIGHTS.items():
+        for name, weight in weights(town.operations).items():
             tally = pressed[name] = Counter()
-            # Hashing passwords takes its time.
-            while not tally and time.monotonic() < until:
-                press(process.port, weight.makers(town, tally)[:1], 0.1, tally)
+            seconds = 0.1
+            # A password's hash or a long answer takes its time.
+            while not tally and seconds < LONGEST:
+                press(process.port, weight.makers(town, tally)[:1], seconds, tally)
+                seconds *= 2
     assert [name for name, tally in pressed.items() if not tally] == []
     missed = {name: tally for name, tally in pressed.items() if tally.keys() <= MISSED}
     assert named(missed) <= REFUSED, missed

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .ledger import Ledger
 from .town import Town
-from .weights import WEIGHTS
+from .weights import weights
 from .wire import press
 from .witness import talk
 
@@ -89,16 +89,17 @@ def main():
     arguments.add_argument("--seconds", type=float, default=60, help="for which each is done (60)")
     arguments.add_argument("--json", type=Path, help="a file for the rows as they were measured")
     chosen = arguments.parse_args()
-    weights = {name: weight for name, weight in WEIGHTS.items()
-               if not chosen.names or any(name.startswith(wanted) for wanted in chosen.names)}
     kept = {}
     with tempfile.TemporaryDirectory(prefix="weight-") as folder:
         town_folder = Path(folder) / "town"
         town_folder.mkdir()
         town = Town(town_folder)
+        chosen_weights = {
+            name: weight for name, weight in weights(town.operations).items()
+            if not chosen.names or any(name.startswith(wanted) for wanted in chosen.names)}
         print(f"{chosen.seconds:.0f} s each, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {time.ctime()}\n")
         print(f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}", flush=True)
-        for name, weight in {"nobody": None, **weights}.items():
+        for name, weight in {"nobody": None, **chosen_weights}.items():
             here = Path(folder) / "server"
             row = kept[name] = weigh(town, weight, chosen.seconds, here)
             print(line(name, weight, row), flush=True)

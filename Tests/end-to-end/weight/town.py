@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import time
 
+from support.client import Client
 from support.server import SnugServer
 from support.snug import SnugProcess
 
@@ -14,13 +15,15 @@ CROWD, ROOMS, LONG = 996, 990, "x" * 16_000
 """People beside the four, rooms of Mallory's own, and a message of nearly the longest."""
 HISTORY, EDITED = 600, 200
 SESSIONS = 90
+METHODS = {"get", "put", "post", "patch", "delete"}
 
 
 class Town:
     """Who and what is there: numbers and tokens, so that it can be handed to other processes."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, share=1.0):
+        """Builds it, or one with a share of everything."""
+        self._share = share
         with SnugProcess(folder) as process:
             server = SnugServer(process.start())
             people = {name: server.register(name) for name in ("Mallory", "Vera", "Walt")}
@@ -28,12 +31,15 @@ class Town:
             self.ids = {name: person.id for name, person in people.items()}
             self.kiosk = server.room(people["Vera"], people["Walt"], name="Kiosk")
             assert process.terminate() == 0
-            self.crowd = _crowd(process.database, self.ids["Mallory"])
+            self.crowd = _crowd(process.database, self.ids["Mallory"], self._most(CROWD))
             process.start()
-            self.port = process.port
+            self.operations = operations(process.port)
             self.room_ids = self._furnish(people["Mallory"])
             self.database = process.database
             assert process.terminate() == 0
+
+    def _most(self, count):
+        return int(count * self._share)
 
     @property
     def names(self):
@@ -59,16 +65,16 @@ class Town:
 
         self.plaza = room("group", "Plaza", [*self.crowd, self.ids["Vera"], self.ids["Walt"]])
         self.den = room("group", "Den")
-        rooms = [room("open" if number % 5 == 0 else "group", f"Room {number}") for number in range(ROOMS)]
+        rooms = [room("open" if number % 5 == 0 else "group", f"Room {number}") for number in range(self._most(ROOMS))]
         with mallory.socket() as socket:
             socket.wait_for(type="hello")
-            for number in range(HISTORY):
+            for number in range(self._most(HISTORY)):
                 socket.say(self.den, LONG, f"den-{number}")
             for number, each in enumerate(rooms):
                 socket.say(each, LONG, f"room-{number}")
             socket.say(self.plaza, "hello", "plaza")
             socket.ack("plaza", within=120)
-        for seq in range(1, EDITED + 1):
+        for seq in range(1, self._most(EDITED) + 1):
             call("PATCH", f"/api/v1/rooms/{self.den}/messages/{seq}", {"content": LONG[1:]})
         connection.close()
         return rooms
@@ -88,10 +94,16 @@ class Town:
         shutil.rmtree(folder)
 
 
-def _crowd(database, mallory):
+def operations(port):
+    """The ids of the operations in a server's document."""
+    paths = Client(port).get("/api/openapi.json").body["paths"]
+    return {call["operationId"] for path in paths.values() for method, call in path.items() if method in METHODS}
+
+
+def _crowd(database, mallory, count):
     """The ids of many more people, and many more sessions of Mallory's, put in beside the server."""
     with contextlib.closing(sqlite3.connect(database)) as connection, connection:
-        for number in range(CROWD):
+        for number in range(count):
             # Half of them have their first names to themselves.
             name = f"P{number} Person" if number % 2 else f"Person {number}"
             connection.execute(

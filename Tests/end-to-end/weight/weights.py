@@ -190,6 +190,11 @@ CALLS = {
     "legacyRegister": AS_NEWER, "legacyLogin": AS_NEWER, "legacySendCode": AS_NEWER, "legacyVerifyCode": AS_NEWER,
     "legacySendResetCode": AS_NEWER, "legacyVerifyResetCode": AS_NEWER, "legacyResetPassword": AS_NEWER,
     "legacyMakeRoom": AS_NEWER, "legacyAddUser": AS_NEWER, "legacyPostMessage": AS_NEWER,
+    "getSite": Call("a few settings", "GET", "/api/v1/site", is_signed_in=False),
+    "lookAtInvite": Call(NETWORK, "POST", "/api/v1/invites/look", {"invite": "{n}-wrong"}, False),
+    "getUser": Call("one row", "GET", "/api/v1/users/{walt}"),
+    "markUnread": Call("a row changed; no rate", "POST", "/api/v1/rooms/{den}/unread", {"seq": "{seq}"}),
+    "listMentions": Call("200 messages a page; no rate", "GET", "/api/v1/me/mentions?limit=200"),
     "isUp": Call("nothing is done", "GET", "/healthz", is_signed_in=False),
     "isReady": Call("a row written every few seconds", "GET", "/readyz", is_signed_in=False),
     "getOpenAPI": Call("made once", "GET", "/api/openapi.json", is_signed_in=False),
@@ -222,6 +227,8 @@ FRAMES_BY_TYPE = {
                                    is_read=False),
     "typing": Frames("once in 3 s a room; " + FRAMES, {"type": "typing", "room_id": "{room}"}),
     "typing, before a crowd": Frames("once in 3 s a room", {"type": "typing", "room_id": "{plaza}"}),
+    "ping": Frames(FRAMES, {"type": "ping"}),
+    "visible": Frames(FRAMES, {"type": "visible", "visible": True}),
     "read": Frames("a row changed; " + FRAMES, {"type": "read", "room_id": "{den}", "seq": "{seq}"}),
     "read, in all rooms": Frames("a row changed; " + FRAMES, {"type": "read", "room_id": "{room}", "seq": 1}),
 }
@@ -236,5 +243,9 @@ OTHER_FRAMES = {
         {"room_id": "{plaza}", "user_id": "{mallory}", "content": CROWDED}, "/ws/{plaza}/{mallory}"),
 }
 
-WEIGHTS = {
-    name: weight for name, weight in (CALLS | FRAMES_BY_TYPE | OTHER_FRAMES).items() if not isinstance(weight, str)}
+
+def weights(operations):
+    """What is to be weighed of a server whose document has these operations."""
+    calls = {name: weight for name, weight in CALLS.items() if name.partition(",")[0] in operations}
+    everything = calls | FRAMES_BY_TYPE | OTHER_FRAMES
+    return {name: weight for name, weight in everything.items() if not isinstance(weight, str)}

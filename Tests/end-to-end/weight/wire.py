@@ -139,8 +139,11 @@ class Opening(asyncio.Protocol):
 async def _again_and_again(port, make):
     while True:
         with contextlib.suppress(OSError):
-            _, protocol = await asyncio.get_running_loop().create_connection(make, "127.0.0.1", port)
-            await protocol.closed
+            transport, protocol = await asyncio.get_running_loop().create_connection(make, "127.0.0.1", port)
+            try:
+                await protocol.closed
+            finally:
+                transport.abort()
         await asyncio.sleep(AGAIN_AFTER)
 
 
@@ -151,5 +154,6 @@ def press(port, makers, seconds, tally: Counter):
         await asyncio.sleep(seconds)
         for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
     asyncio.run(pressing())
     return tally
