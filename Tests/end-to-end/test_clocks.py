@@ -169,7 +169,7 @@ def world(request, tmp_path_factory):
 
 
 def test_sessions_end_no_earlier_and_no_later(world):
-    """Those from before are alive again, and were while the clock was wrong, unless by it they had come to their end."""
+    """Those from before are alive again, and were while the clock was wrong, unless by it their time was over."""
     assert world.early_sessions == [200 if world.is_session_alive_then else 401] * 3
     for person in (world.owner, world.ben, world.ada):
         assert person.get("/api/v1/me").status == 200

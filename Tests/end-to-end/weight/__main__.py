@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import multiprocessing
 import os
 import tempfile
@@ -55,7 +56,7 @@ def weigh(town, weight, seconds, folder):
 def part(times, share):
     """The time, in milliseconds, that so large a share of them is not above."""
     ordered = sorted(times)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1_000 if ordered else float("inf")
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1_000 if ordered else math.inf
 
 
 def by_count(counts):
@@ -68,15 +69,18 @@ COLUMNS = [
 
 
 def line(name, weight, row):
-    p99 = part(row["took"], 0.99)
+    # For what did not come one waits for ever; but whoever is told to fetch, having been behind, does that.
+    took = row["took"] + [math.inf] * max(0, row["missed"] - row["resyncs"])
+    p99 = part(took, 0.99)
     marks = []
-    if p99 > LATE_MILLISECONDS or row["missed"]:
+    if p99 > LATE_MILLISECONDS:
         marks.append("**late**")
     if row["resident"] > HEAVY_MEGABYTES:
         marks.append("**heavy**")
     cells = [
-        name, weight.bound if weight else "", ", ".join(f"{count:,} × {what}" for what, count in by_count(row["tally"])),
-        f"{part(row['took'], 0.5):.1f}", f"{p99:.1f}", f"{part(row['took'], 1):.0f}", row["missed"] or "",
+        name, weight.bound if weight else "",
+        ", ".join(f"{count:,} × {what}" for what, count in by_count(row["tally"])),
+        f"{part(took, 0.5):.1f}", f"{p99:.1f}", f"{part(took, 1):.0f}", row["missed"] or "",
         row["resyncs"] or "", f"{row['cpu']:.1f}", f"{row['resident']:+.0f}",
         ", ".join(f"{count:+,} {table}" for table, count in by_count(row["rows"])), f"{row['written']:.1f}",
         f"{row['grown']:+.1f}", " ".join(marks)]
@@ -85,7 +89,7 @@ def line(name, weight, row):
 
 def main():
     arguments = argparse.ArgumentParser(prog="weight/run", description=__doc__)
-    arguments.add_argument("names", nargs="*", metavar="NAME", help="of what is to be weighed; all, where none is named")
+    arguments.add_argument("names", nargs="*", metavar="NAME", help="how rows begin that are wanted; all, without one")
     arguments.add_argument("--seconds", type=float, default=60, help="for which each is done (60)")
     arguments.add_argument("--json", type=Path, help="a file for the rows as they were measured")
     chosen = arguments.parse_args()
@@ -97,7 +101,8 @@ def main():
         chosen_weights = {
             name: weight for name, weight in weights(town.operations).items()
             if not chosen.names or any(name.startswith(wanted) for wanted in chosen.names)}
-        print(f"{chosen.seconds:.0f} s each, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {time.ctime()}\n")
+        print(f"{chosen.seconds:.0f} s each, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {time.ctime()}")
+        print()
         print(f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}", flush=True)
         for name, weight in {"nobody": None, **chosen_weights}.items():
             here = Path(folder) / "server"
