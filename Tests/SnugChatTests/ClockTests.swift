@@ -86,6 +86,18 @@ import Testing
         #expect(seen == now)
     }
 
+    @Test(arguments: jumps) func `no session was last used in days to come`(jump: Duration) async throws {
+        let world = try await World()
+        _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+        let code = try #require(try await world.mail(to: "ben@example.org")).code
+        let token = try await world.chat.verify(email: "ben@example.org", code: code, device: World.device).token
+        _ = await whileAhead(by: jump, world) { try? await world.chat.authenticate(token) }
+        _ = try await world.chat.authenticate(token)
+        let now = world.clock.now
+        let sessions = try await world.store.write { try $0.sessions(of: world.ben.userID) }
+        #expect(!sessions.isEmpty && sessions.allSatisfy { $0.lastSeen <= now })
+    }
+
     @Test func `a step that a time server sets right changes nothing`() async throws {
         let world = try await World()
         _ = try await whileAhead(by: .seconds(90), world) {

@@ -52,7 +52,9 @@ extension Chat {
             else { throw Refusal.unauthenticated }
             return (caller, session)
         }
-        if now - session.lastSeen >= Limits.sessionSeenEvery {
+        let rested = now - session.lastSeen
+        // A use that lies ahead was noted while the clock was wrong.
+        if rested >= Limits.sessionSeenEvery || rested < .zero - Limits.clockStepMax {
             // Nothing waits for this, and nothing is lost where it fails.
             store.submit(
                 { store in

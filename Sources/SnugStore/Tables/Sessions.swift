@@ -76,7 +76,12 @@ extension Transaction {
     }
 
     func touchSession(_ id: Session.ID, at time: Timestamp) throws {
-        try db.run("UPDATE sessions SET last_seen = max(last_seen, ?) WHERE id = ?", time, id)
+        // One that lies ahead was noted while the clock was wrong.
+        try db.run(
+            """
+            UPDATE sessions SET last_seen = iif(last_seen > ?1 AND last_seen <= ?2, last_seen, ?1) WHERE id = ?3
+            """,
+            time, time + Limits.clockStepMax, id)
     }
 
     func extendSession(_ id: Session.ID, until time: Timestamp) throws {
