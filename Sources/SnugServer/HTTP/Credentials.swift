@@ -14,19 +14,14 @@ struct Credentials: Sendable {
         case nothing
     }
 
+    /// Returns the first bearer token, else the cookie: another scheme is a proxy's own business.
     func shown(by fields: HTTPFields) -> Shown {
-        if let authorization = fields[.authorization] {
+        for authorization in fields[values: .authorization] {
             let parts = authorization.split(separator: " ", maxSplits: 1)
-            if parts.count == 2, parts[0].lowercased() == "bearer" { return .bearer(parts[1].trimmed) }
-            return .nothing
+            guard parts.first?.lowercased() == "bearer" else { continue }
+            return .bearer(parts.count == 2 ? parts[1].trimmed : "")
         }
-        for header in fields[values: .cookie] {
-            for pair in header.split(separator: ";") {
-                let sides = pair.split(separator: "=", maxSplits: 1)
-                if sides.count == 2, sides[0].trimmed == site.cookieName { return .cookie(sides[1].trimmed) }
-            }
-        }
-        return .nothing
+        return fields.cookie(site.cookieName).map { .cookie($0) } ?? .nothing
     }
 
     /// Returns the caller of a request.
@@ -42,5 +37,18 @@ struct Credentials: Sendable {
         case .nothing:
             throw Refusal.unauthenticated
         }
+    }
+}
+
+extension HTTPFields {
+    /// Returns the value of the first cookie of that name.
+    func cookie(_ name: String) -> String? {
+        for header in self[values: .cookie] {
+            for pair in header.split(separator: ";") {
+                let sides = pair.split(separator: "=", maxSplits: 1)
+                if sides.count == 2, sides[0].trimmed == name { return sides[1].trimmed }
+            }
+        }
+        return nil
     }
 }
