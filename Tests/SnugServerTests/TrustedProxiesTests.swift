@@ -26,7 +26,46 @@ import Testing
         #expect(try client("127.0.0.1", peer: "::ffff:127.0.0.1", "198.51.100.7") == "198.51.100.7")
     }
 
-    @Test(arguments: ["x", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "10.0.0", "::/129", "localhost"])
+    @Test(arguments: [
+        ("203.0.113.7:51234", "203.0.113.7"), ("[2001:db8::1]:443", "2001:db8::1"), ("[2001:db8::1]", "2001:db8::1"),
+        ("\"[2001:db8::1]:443\"", "2001:db8::1"), ("\"[2001:db8::1]\"", "2001:db8::1"), ("2001:db8::1", "2001:db8::1"),
+        ("\"203.0.113.7\"", "203.0.113.7"), (" 203.0.113.7:80 ", "203.0.113.7"),
+    ])
+    func `is found with a port, in brackets and in quotes`(written: String, address: String) throws {
+        #expect(try client("10.0.0.1", peer: "10.0.0.1", "198.51.100.7, \(written)") == address)
+        #expect(try client("10.0.0.1", peer: "10.0.0.1", "\(written), 10.0.0.1:443") == address)
+        #expect(try client("10.0.0.1", peer: "192.0.2.1", written) == "192.0.2.1")
+    }
+
+    @Test(arguments: [
+        "203.0.113.7:x", "203.0.113.7:99999", "[203.0.113.7", "[2001:db8::1]x", "[2001:db8::1]:", "\"", "\"\"", "[]",
+        ":80",
+        "unknown", "_hidden:80", "",
+    ])
+    func `is the proxy's where it names none`(written: String) throws {
+        #expect(try client("10.0.0.1", peer: "10.0.0.1", "198.51.100.7, \(written)") == "10.0.0.1")
+    }
+
+    @Test func `counts for one network however it is spelled`() {
+        #expect(TrustedProxies.network(of: "::ffff:203.0.113.7") == TrustedProxies.network(of: "203.0.113.7"))
+        #expect(TrustedProxies.network(of: "2001:DB8::1") == TrustedProxies.network(of: "2001:db8:0:0:1::"))
+    }
+
+    @Test func `comes with a scheme only from a proxy we trust`() throws {
+        let proxies = try #require(TrustedProxies("10.0.0.1"))
+        func scheme(_ peer: String, _ told: String...) throws -> String? {
+            proxies.scheme(peer: try SocketAddress(ipAddress: peer, port: 1), forwardedProto: told)
+        }
+        #expect(try scheme("10.0.0.1", "https") == "https")
+        #expect(try scheme("10.0.0.1", "HTTP, https") == "http")
+        #expect(try scheme("10.0.0.1", "ftp") == nil)
+        #expect(try scheme("10.0.0.1") == nil)
+        #expect(try scheme("192.0.2.1", "https") == nil)
+    }
+
+    @Test(arguments: [
+        "x", "10.0.0.1:80", "[::1]", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8/8", "10.0.0", "::/129", "localhost",
+    ])
     func `a list that holds anything else is no list`(list: String) {
         #expect(TrustedProxies(list) == nil)
     }

@@ -1,5 +1,6 @@
 import Glibc
 import NIOCore
+import SnugChat
 
 /// The proxies that may say who their client is.
 ///
@@ -48,9 +49,16 @@ public struct TrustedProxies: Sendable, Hashable {
     func client(peer: SocketAddress?, forwardedFor: [String]) -> String {
         var client = peer?.ipAddress ?? ""
         guard !blocks.isEmpty else { return client }
-        var hops = forwardedFor.flatMap { $0.split(separator: ",") }.map { String($0.filter { $0 != " " }) }
-        while trusts(client), let hop = hops.popLast(), Self.bytes(of: hop) != nil { client = hop }
+        var hops = forwardedFor.flatMap { $0.split(separator: ",") }
+        while trusts(client), let hop = hops.popLast(), let address = Self.address(in: hop) { client = address }
         return client
+    }
+
+    /// Returns the scheme that a client used, by the word of a trusted proxy; nil where there is none.
+    func scheme(peer: SocketAddress?, forwardedProto: [String]) -> String? {
+        guard trusts(peer?.ipAddress ?? "") else { return nil }
+        let told = forwardedProto.first?.prefix { $0 != "," }.trimmed.lowercased()
+        return told == "http" || told == "https" ? told : nil
     }
 
     /// Returns the network that a connection is counted by; nil where a trusted proxy is at its other end.
@@ -61,8 +69,29 @@ public struct TrustedProxies: Sendable, Hashable {
 
     /// Returns the network that shares its bounds with an address: an IPv4 address stands alone, IPv6 goes by its /64.
     static func network(of address: String) -> String {
-        guard let bytes = bytes(of: address), bytes.count == 16 else { return address }
+        guard let bytes = bytes(of: address) else { return address }
+        // An IPv4 address that is spelled as an IPv6 one is the same network.
+        guard bytes.count == 16 else { return bytes.map(String.init).joined(separator: ".") }
         return bytes.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "/64"
+    }
+
+    /// Returns the address of one hop, which some proxies put into quotes or brackets and give a port (RFC 7239 §6).
+    private static func address(in hop: some StringProtocol) -> String? {
+        var text = hop.trimmed
+        if text.count >= 2, text.first == "\"", text.last == "\"" { text = String(text.dropFirst().dropLast()) }
+        if text.first == "[" {
+            guard let end = text.firstIndex(of: "]"), isPort(text[text.index(after: end)...]) else { return nil }
+            text = String(text[..<end].dropFirst())
+        } else if let colon = text.firstIndex(of: ":"), colon == text.lastIndex(of: ":") {
+            guard isPort(text[colon...]) else { return nil }
+            text = String(text[..<colon])
+        }
+        return bytes(of: text) == nil ? nil : text
+    }
+
+    /// Returns true for nothing or a colon with a port behind it.
+    private static func isPort(_ text: Substring) -> Bool {
+        text.isEmpty || (text.first == ":" && UInt16(text.dropFirst()) != nil)
     }
 
     /// Returns the 4 or 16 bytes of an address; an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) is an IPv4 address.
