@@ -285,6 +285,14 @@ public enum Limits {
     public static let requestHeadWithin: Duration = .seconds(20)
     /// The time that a request's body has from its head on: 256 KB at the speed of a bad telephone line.
     public static let requestBodyWithin: Duration = .seconds(20)
+    /// Bytes of a body that are still awaited behind its answer, so that the connection can be used again; with more to
+    /// come it is closed instead.
+    public static let unreadBodyBytesMax = 64 * 1_024
+    /// Looks, each ``closeAnswerWithin`` after the last, at whether a client that has its last answer still sends: about
+    /// as long as a body may take.
+    public static let lingerLooksMax = 7
+    /// Bytes kept of what comes behind a request for an upgrade, until that is decided: a few frames.
+    public static let undecodedBytesMax = 256 * 1_024
     /// Bytes of a certificate with its chain, or of its key.
     public static let certificateBytesMax = 256 * 1_024
     /// The time between two looks at whether the certificate has been renewed.

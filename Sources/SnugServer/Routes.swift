@@ -57,6 +57,7 @@ struct Routes: Sendable {
         router.add(middleware: ResponseHeaders(site: site))
         router.add(middleware: Compression())
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: BodyDemandMiddleware())
         RouteTable(groups.flatMap(\.operations), places: AnswerPlaces(proxies: proxies, answers: answers))
             .add(to: router)
         return router

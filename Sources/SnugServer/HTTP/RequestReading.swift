@@ -8,6 +8,8 @@ import SnugChat
 extension Request {
     /// Returns the JSON body, at most ``Limits/jsonBodyBytesMax`` bytes.
     /// - Parameter anyType: true for the original app, which sends its JSON as `text/plain`.
+    ///
+    /// A head that settles it is refused before any of the body is awaited.
     /// - Throws: 413, 415, 400 `malformed_json`, or 422 with the field's name.
     func decode<Body: Decodable>(_ type: Body.Type, anyType: Bool = false) async throws -> Body {
         if !anyType, let contentType = headers[.contentType],
@@ -15,6 +17,8 @@ extension Request {
         {
             throw ProblemError(.wrongType)
         }
+        let length = headers[.contentLength].flatMap { UInt64($0) }
+        if let length, length > Limits.jsonBodyBytesMax { throw ProblemError(.tooLarge(Limits.jsonBodyBytesMax)) }
         let bytes: ByteBuffer
         do {
             bytes = try await body.collect(upTo: Limits.jsonBodyBytesMax)

@@ -11,6 +11,7 @@ struct DocumentedError: Sendable {
 
     static let malformedJSON = DocumentedError(.malformedJSON)
     static let tooLarge = DocumentedError(.tooLarge(Limits.jsonBodyBytesMax))
+    static let requestTimeout = DocumentedError(.requestTimeout)
     static let wrongType = DocumentedError(.wrongType)
     static let badOrigin = DocumentedError(.badOrigin)
     static let upgradeRequired = DocumentedError(.upgradeRequired)
@@ -51,5 +52,5 @@ struct DocumentedError: Sendable {
         .busy, DocumentedError(.closed), DocumentedError(.failed), DocumentedError(.full),
     ]
     /// The refusals of a call that takes a body.
-    static let body: [DocumentedError] = [.malformedJSON, .tooLarge, .invalid]
+    static let body: [DocumentedError] = [.malformedJSON, .requestTimeout, .tooLarge, .invalid]
 }

@@ -27,7 +27,7 @@ struct AcceptedConnection: ServerChildChannelValue {
     let use: EventLoopFuture<Use>
 }
 
-/// The set-up of each connection: HTTP/1.1 with the ``UpgradeGate`` in front of the router.
+/// The set-up of each connection: HTTP/1.1 with ``RequestFraming`` and the ``UpgradeGate`` in front of the router.
 struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let admission: SocketAdmission
@@ -61,7 +61,9 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             }
             try channel.pipeline.syncOperations.addHandlers([
                 HTTPResponseEncoder(),
-                ByteToMessageHandler(decoder),
+                // Bytes behind a wish for an upgrade wait here until it is granted or refused.
+                ByteToMessageHandler(decoder, maximumBufferSize: Limits.undecodedBytesMax),
+                RequestFramingHandler(site: admission.site),
                 UpgradeGate(server: self, lease: lease, logger: logger, decided: decided),
             ])
         } catch {

@@ -8,7 +8,7 @@ import NIOHTTPTypesHTTP1
 import NIOWebSocket
 import SnugChat
 
-/// The handler between the HTTP decoder and the rest of a connection, which decides what each request becomes.
+/// The handler between requests as they came and the rest of a connection, which decides what each request becomes.
 ///
 /// A WebSocket handshake is held until its sender is known; then the connection becomes a socket, or the request goes
 /// on to the router, which says why not. The router's handlers are put behind the gate only when a request goes there.
@@ -34,8 +34,6 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     private let logger: Logger
     private let decided: EventLoopPromise<AcceptedConnection.Use>
     private var state = State.idle(timeout: nil)
-    /// The deadline of a request's body: one that drips would hold its place for ever.
-    private var bodyTimeout: Scheduled<Void>?
 
     init(
         server: SocketServer,
@@ -58,7 +56,6 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        bodyTimeout?.cancel()
         lease.end()
     }
 
@@ -91,16 +88,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch Self.unwrapOutboundIn(data) {
-        case .head(var head) where !head.headers.contains(name: "content-security-policy"):
-            // The answer to a body that breaks off comes from below the router.
-            for (name, value) in server.admission.site.protections {
-                head.headers.add(name: name.rawName, value: value)
-            }
-            return context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
-        case .end:
-            if case .passing(let unanswered) = state { state = .passing(unanswered: unanswered - 1) }
-        case .head, .body: break
+        if case .end = Self.unwrapOutboundIn(data), case .passing(let unanswered) = state {
+            state = .passing(unanswered: unanswered - 1)
         }
         context.write(data, promise: promise)
     }
@@ -114,35 +103,10 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch state {
-        case .idle(let timeout):
-            timeout?.cancel()
-            // A peer that cannot agree on TLS could not read an answer.
-            guard error is HTTPParserError else { return context.close(promise: nil) }
-            refuse(context)
-        case .passing(unanswered: 0): refuse(context)
-        case .passing, .deciding, .upgraded, .closed: context.fireErrorCaught(error)
-        }
-    }
-
-    /// Answers bytes that are no HTTP, and closes.
-    private func refuse(_ context: ChannelHandlerContext) {
-        state = .closed
-        decided.succeed(.none)
-        let problem = Problem(400, "malformed_request", "Malformed request", "This is not HTTP/1.1 (RFC 9112).").json
-        var headers: HTTPHeaders = [
-            "content-type": "application/problem+json", "content-length": "\(problem.count)", "connection": "close",
-        ]
-        for (name, value) in server.admission.site.protections { headers.add(name: name.rawName, value: value) }
-        let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
-        context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
-        context.write(Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: problem)))), promise: nil)
-        context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
-        // The peer may still be sending: closing now would take the answer away from it again (RFC 9112 §9.6).
-        context.close(mode: .output, promise: nil)
-        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Limits.closeAnswerWithin)) {
-            context.close(promise: nil)
-        }
+        guard case .idle(let timeout) = state else { return context.fireErrorCaught(error) }
+        // A peer that cannot agree on TLS could not read an answer.
+        timeout?.cancel()
+        context.close(promise: nil)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -158,20 +122,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     // Passing
 
     private func pass(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
-        switch part {
-        case .head(let head):
-            if case .passing(let unanswered) = state { state = .passing(unanswered: unanswered + 1) }
-            if head.headers.contains(name: "content-length") || head.headers.contains(name: "transfer-encoding") {
-                let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-                bodyTimeout = context.eventLoop.scheduleTask(in: TimeAmount(Limits.requestBodyWithin)) {
-                    bound.value.close(promise: nil)
-                }
-            }
-        case .body: break
-        case .end:
-            bodyTimeout?.cancel()
-            bodyTimeout = nil
-        }
+        if case .head = part, case .passing(let unanswered) = state { state = .passing(unanswered: unanswered + 1) }
         context.fireChannelRead(Self.wrapInboundOut(part))
     }
 
@@ -211,13 +162,15 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     // Deciding
 
-    /// Returns true if a request is a WebSocket handshake (RFC 6455 §4.1).
+    /// Returns true if a request is a WebSocket handshake (RFC 6455 §4.1), which has no body.
     private static func isHandshake(_ head: HTTPRequestHead) -> Bool {
         head.method == .GET && SocketAdmission.isSocket(path: head.uri.prefix { $0 != "?" })
             && head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
             && head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "upgrade" }
             && head.headers.first(name: "sec-websocket-version") == "13"
             && head.headers.first(name: "sec-websocket-key").flatMap { Data(base64Encoded: $0) }?.count == 16
+            && !head.headers.contains(name: "transfer-encoding")
+            && head.headers.first(name: "content-length") ?? "0" == "0"
     }
 
     private func look(at head: HTTPRequestHead, isFirst: Bool, _ context: ChannelHandlerContext) {
@@ -270,6 +223,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             let pipeline = context.pipeline.syncOperations
             let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
             let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            let framing = try pipeline.context(handlerType: RequestFramingHandler.self)
             let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: frameBytesMax))
             try pipeline.addHandler(frames, position: .after(self))
             try pipeline.addHandler(handler, position: .after(frames))
@@ -279,6 +233,7 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             _ = pipeline.removeHandler(context: encoder)
             // Bytes that the client sent right behind its handshake go to the frame decoder.
             _ = pipeline.removeHandler(context: decoder)
+            _ = pipeline.removeHandler(context: framing)
             _ = pipeline.removeHandler(context: context)
             decided.succeed(.socket)
         } catch {

@@ -145,6 +145,21 @@ struct Problem: Sendable, Hashable {
     static let tooManySockets = Problem(
         429, "too_many_sockets", "Too many sockets", "Close one of your other connections first.")
 
+    static let requestTimeout = Problem(
+        408, "request_timeout", "Too slow", "The body did not come in time. Send the request again.")
+    static let expectationFailed = Problem(
+        417, "expectation_failed", "Expectation not met", "Of the expectations only 100-continue can be met.")
+    static let headTooLarge = Problem(
+        431, "head_too_large", "Head too large",
+        "The address and the header fields may have at most \(Limits.headBytesMax) bytes together.")
+    static let notImplemented = Problem(
+        501, "not_implemented", "Not implemented", "This server knows no such method.")
+
+    /// Returns the problem of a request that RFC 9112 gives no one reading.
+    static func malformedRequest(_ detail: String) -> Problem {
+        Problem(400, "malformed_request", "Malformed request", detail)
+    }
+
     static func methodNotAllowed(_ allow: String) -> Problem {
         var problem = Problem(405, "method_not_allowed", "Method not allowed", "Only \(allow) works here.")
         problem.allow = allow
