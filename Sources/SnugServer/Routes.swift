@@ -44,7 +44,7 @@ struct Routes: Sendable {
             LegacyRoomRoutes(dependencies: dependencies),
             HealthRoutes(readiness: readiness),
             DocumentRoutes { document },
-            WebRoutes(client: client),
+            WebRoutes(client: client, canonicalHost: CanonicalHost(site: site, proxies: proxies)),
         ]
     }
 

@@ -12,6 +12,8 @@ public struct Server: Service {
         public var host: String
         public var port: Int
         public var proxies: TrustedProxies
+        /// True if the site's address was set, and is no mere default.
+        public var hasSiteURL: Bool
         /// True if `/ws/echo` echoes its messages, for the conformance suite.
         public var hasEcho: Bool
         /// The most connections at once, sockets and requests together.
@@ -24,12 +26,14 @@ public struct Server: Service {
             host: String,
             port: Int,
             proxies: TrustedProxies = .none,
+            hasSiteURL: Bool = true,
             connectionsMax: Int,
             certificate: TLSCertificate? = nil,
             hasEcho: Bool = false
         ) {
             self.certificate = certificate
             self.hasEcho = hasEcho
+            self.hasSiteURL = hasSiteURL
             self.connectionsMax = connectionsMax
             self.host = host
             self.port = port
@@ -59,7 +63,7 @@ public struct Server: Service {
         hasMetrics: Bool,
         listening: @escaping @Sendable (Int) async -> Void
     ) throws {
-        let site = Site(origin: chat.policy.siteURL)
+        let site = Site(origin: chat.policy.siteURL, isConfigured: settings.hasSiteURL)
         let admission = SocketAdmission(
             chat: chat, site: site, hub: hub, proxies: settings.proxies, hasEcho: settings.hasEcho)
         let routes = Routes(

@@ -177,7 +177,8 @@ extension Timestamp {
 }
 
 extension String {
-    fileprivate var htmlEscaped: String {
+    /// The text as it may stand in HTML, between tags and in a quoted attribute.
+    public var htmlEscaped: String {
         reduce(into: "") { text, character in
             switch character {
             case "&": text += "&amp;"

@@ -46,6 +46,9 @@ extension HTTPField.Name {
     /// The request's id in the log.
     static let xRequestID = unchecked("X-Request-Id")
     static let xForwardedFor = unchecked("X-Forwarded-For")
+    static let xForwardedHost = unchecked("X-Forwarded-Host")
+    static let xForwardedProto = unchecked("X-Forwarded-Proto")
+    static let secFetchMode = unchecked("Sec-Fetch-Mode")
 
     private static func unchecked(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a token (RFC 9110 §5.6.2)") }

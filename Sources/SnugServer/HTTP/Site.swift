@@ -2,6 +2,8 @@
 struct Site: Sendable, Hashable {
     /// The site's origin, such as `https://chat.example.org`.
     let origin: String
+    /// True if whoever runs the server has said which origin that is, and it is no mere default.
+    var isConfigured = true
 
     var isSecure: Bool { origin.hasPrefix("https:") }
 

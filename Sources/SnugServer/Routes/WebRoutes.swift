@@ -7,6 +7,7 @@ import SnugChat
 struct WebRoutes: RouteGroup {
     static let tag = OperationTag.service
     let client: WebClient
+    let canonicalHost: CanonicalHost
 
     var operations: [Operation] {
         ["/", "/setup", "/invite", "/login"].map { Operation(page: $0, handler: page) } + [
@@ -15,7 +16,8 @@ struct WebRoutes: RouteGroup {
     }
 
     private func page(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try serve("index.html", to: request, context, isForever: false)
+        if let answer = canonicalHost.answer(to: request, context) { return answer }
+        return try serve("index.html", to: request, context, isForever: false)
     }
 
     /// Serves the service worker, which has to lie where it rules (Service Workers §4.1).

@@ -54,6 +54,7 @@ extension Application {
             inspector: ServerInspector(flags: flags, port: settings.listen.port, store: store),
             settings: .init(
                 host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
+                hasSiteURL: settings.hasSiteURL,
                 connectionsMax: max(
                     Limits.descriptorsKept, FileDescriptorLimit.takeAll() - Limits.descriptorsKept),
                 certificate: watch?.certificate,

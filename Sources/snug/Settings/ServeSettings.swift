@@ -12,6 +12,8 @@ struct ServeSettings: Sendable {
     var tls: TLSCertificate.Files?
     var database: String
     var policy: Policy
+    /// True if `site-url` was set anywhere.
+    var hasSiteURL: Bool
     /// The relay; nil where mails are printed.
     var smtp: SMTPSettings?
     var proxies: TrustedProxies
@@ -31,7 +33,9 @@ struct ServeSettings: Sendable {
         if listen.port == 0 { listen.port = try port ?? FreePort.find(on: listen.host) }
         database = try sources.databasePath
         tls = try Self.tls(sources)
-        let siteURL = try sources.value(Settings.siteURL) ?? "http\(tls == nil ? "" : "s")://localhost:\(listen.port)"
+        let givenURL = try sources.value(Settings.siteURL)
+        hasSiteURL = givenURL != nil
+        let siteURL = givenURL ?? "http\(tls == nil ? "" : "s")://localhost:\(listen.port)"
         policy = Policy(
             siteName: try sources.require(Settings.siteName),
             siteURL: siteURL,
