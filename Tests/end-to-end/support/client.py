@@ -5,6 +5,7 @@ import copy
 import gzip
 import http.client
 import json
+import ssl
 import time
 from typing import Any, NamedTuple
 
@@ -56,7 +57,9 @@ class Client:
         fields |= headers or {}
         connection = self.connection()
         try:
-            connection.request(method, path, raw, fields)
+            # Whoever answers before the end of a body may read no further: the answer is there all the same.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
+                connection.request(method, path, raw, fields)
             response = connection.getresponse()
             content = response.read()
             if content and response.headers.get("Content-Encoding") == "gzip":
