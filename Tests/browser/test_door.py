@@ -19,3 +19,15 @@ def test_whoever_was_signed_out_by_their_own_wish_is_told_nothing_of_it(visitor,
     visitor.sign_out()
     assert visitor.place == "/#/"
     expect(visitor.page.get_by_role("status")).to_have_count(0)
+
+
+def test_at_another_address_a_page_leads_to_the_one_that_works(visitor, server):
+    """In the browser's language and the door's colours, without a script of its own."""
+    visitor = visitor(locale="de-DE")
+    visitor.page.goto(f"http://127.0.0.1:{server.process.port}/?from=mail")
+    expect(visitor.page.get_by_role("heading", name="Bitte eine andere Adresse")).to_be_visible()
+    link = visitor.page.get_by_role("link", name=f"{server.process.origin} öffnen")
+    assert link.evaluate("link => getComputedStyle(link).display") != "inline", "the stylesheet has not been applied"
+    link.click()
+    expect(visitor.page.get_by_label("E-Mail")).to_be_visible()
+    assert visitor.page.url.startswith(f"{server.process.origin}/?from=mail")
