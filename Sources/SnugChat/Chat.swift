@@ -17,6 +17,8 @@ public struct Chat: Sendable, CustomStringConvertible {
     let clock: any WallClock
     let random: any Randomness
     let messageRates: MessageRates
+    let memberNames = MemberNamesCache()
+    let drafts = DraftQueue()
 
     init(
         policy: Policy,

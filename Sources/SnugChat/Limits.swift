@@ -109,8 +109,28 @@ public enum Limits {
     public static let emojiBytesMax = 64
     /// Different reactions to one message.
     public static let reactionsMax = 50
-    /// Names looked for in one message.
-    public static let mentionsMax = 100
+    /// Signs in one message that a name is looked for behind.
+    public static let mentionSignsMax = 100
+    /// People whom one message calls by name; more are everyone.
+    public static let mentionsMax = 50
+    /// People called by name that cost as much of the message rate as one message more: each is a row.
+    public static let mentionsPerMessage = 10
+    /// Members of a room who can be called by name, in the order of their ids; `@room` calls all.
+    public static let namesPerRoomMax = 10_000
+    /// Rooms whose members' names are kept from one message to the next.
+    public static let namedRoomsMax = 1_000
+    /// Names of members that are kept in all, about half a kilobyte each.
+    public static let namesKeptMax = 40_000
+    /// Messages of one sender that wait until it is known whom they call; the next is told that the server is busy.
+    public static let draftsWaitingMax = 1_000
+    /// Calls of one person in one room, or of everyone there, that are kept; older ones go with the hourly sweep.
+    public static let mentionsKeptMax: Int64 = 1_000
+    /// Calls that go in one transaction of the sweep.
+    public static let mentionsRemovedAtOnce = 500
+    /// Lists of calls that are too long which the sweep looks up at a time.
+    public static let mentionListsAtOnce = 100
+    /// Unread calls up to which a list of rooms counts: no badge shows more.
+    public static let mentionsCountedMax = 100
     /// The shortest time between two notices of a person's typing in one room.
     public static let typingEvery: Duration = .seconds(3)
     /// Notices of one person's typing a second, over all rooms: nobody types in many.

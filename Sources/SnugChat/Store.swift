@@ -109,6 +109,11 @@ public protocol StoreReader {
     func member(_ user: User.ID, of room: Room.ID) throws -> Member?
     /// Returns true if a user is in a room.
     func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool
+    /// Returns a number that changes whenever a room's members change, or the name of one; nil where there is no such
+    /// room.
+    func membersRev(of room: Room.ID) throws -> Int64?
+    /// Returns the names of a room's members, of those with the lowest ids where they are more than `limit`.
+    func names(of room: Room.ID, limit: Int) throws -> [User.ID: String]
     /// Returns true if one of these users is in as many rooms as `limit`, or more.
     func isAnyone(of users: [User.ID], inRooms limit: Int) throws -> Bool
     /// Returns a room's members, ascending by the time they joined.
@@ -144,6 +149,10 @@ public protocol StoreReader {
     ///
     /// Each is as it now is, and appears once, at its latest rev.
     func changes(after rev: Int64, in room: Room.ID, limit: Int) throws -> [Message]
+    /// Returns the messages of others that call a user in the rooms that they are in, the newest first.
+    func mentions(of user: User.ID, before: Message.ID?, limit: Int) throws -> [Message]
+    /// Returns lists of calls that are longer than `count`.
+    func mentionLists(longerThan count: Int64, limit: Int) throws -> [MentionList]
 
     // Settings, keys and mail
     /// Returns the text of a setting in the database; nil where there is none.
@@ -285,8 +294,11 @@ public protocol StoreWriter: StoreReader {
     func setReaction(
         _ emoji: String, isWanted: Bool, by user: User.ID, to seq: Int64, in room: Room.ID, at time: Timestamp
     ) throws -> Message
-    /// Sets the users that a message mentions, in place of those before.
-    func setMentions(_ users: Set<User.ID>, of seq: Int64, in room: Room.ID) throws
+    /// Sets whom a message calls, in place of those before; who is not in the room is left out.
+    func setMentions(_ mentions: Mentions, of seq: Int64, in room: Room.ID) throws
+    /// Removes the oldest of a list of calls, at most `limit` of them, down to `count`.
+    /// - Returns: false once there was nothing to remove.
+    func removeMentions(of list: MentionList, downTo count: Int64, limit: Int) throws -> Bool
     /// Sets what a member wants to be notified of in a room.
     /// - Parameter until: the moment that is kept with it; nil for none.
     func setNotify(_ notify: Member.Notify, until: Timestamp?, of user: User.ID, in room: Room.ID) throws

@@ -169,6 +169,7 @@ import Testing
         MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.nextSeq,
         MemberSQL.moveReadSeq, MemberSQL.unread, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones,
         SessionSQL.ofOne,
+        MemberSQL.names, MentionSQL.newest, MentionSQL.upTo, MentionSQL.add, MentionSQL.removeOldest,
     ])
     func `hot statements go by an index and never scan a table`(sql: String) throws {
         let store = try SQLiteStore.inMemory(events: NoEvents())
@@ -178,7 +179,9 @@ import Testing
             return try Row.fetchAll(statement).map { $0["detail"] as String }
         }
         #expect(!plan.isEmpty)
-        #expect(!plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+        // The rows that a subquery found are gone through; a table is not.
+        let found = plan.filter { $0.hasPrefix("CO-ROUTINE ") }.map { "SCAN \($0.dropFirst(11))" }
+        #expect(!plan.contains { $0.hasPrefix("SCAN") && !found.contains($0) }, "\(plan)")
     }
 }
 

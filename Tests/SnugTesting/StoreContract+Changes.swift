@@ -80,7 +80,7 @@ extension StoreContract {
             let (_, ben, room) = try await talk(in: store)
             let deleted = try await store.write { store in
                 _ = try store.setReaction("👍", isWanted: true, by: ben.id, to: 1, in: room, at: time)
-                try store.setMentions([ben.id], of: 1, in: room)
+                try store.setMentions(.users([ben.id]), of: 1, in: room)
                 return try store.deleteMessage(1, in: room, at: time)
             }
             #expect(deleted.reactions.isEmpty)
@@ -89,20 +89,20 @@ extension StoreContract {
         Clause(promise: "mentions count until they are read") { (store, _) async throws in
             let (_, ben, room) = try await talk(in: store)
             try await store.write { store in
-                try store.setMentions([ben.id], of: 2, in: room)
-                try store.setMentions([ben.id], of: 3, in: room)
+                try store.setMentions(.users([ben.id]), of: 2, in: room)
+                try store.setMentions(.users([ben.id]), of: 3, in: room)
             }
             #expect(try await store.read { try $0.summaries(for: ben.id).map(\.mentions) } == [2])
             _ = try await store.write { try $0.setReadSeq(2, of: ben.id, in: room) }
             #expect(try await store.read { try $0.summaries(for: ben.id).map(\.mentions) } == [1])
-            try await store.write { try $0.setMentions([], of: 3, in: room) }
+            try await store.write { try $0.setMentions(.nobody, of: 3, in: room) }
             #expect(try await store.read { try $0.summaries(for: ben.id).map(\.mentions) } == [0])
         },
         Clause(promise: "a room that goes takes its changes along") { (store, _) async throws in
             let (_, ben, room) = try await talk(in: store)
             try await store.write { store in
                 _ = try store.setReaction("👍", isWanted: true, by: ben.id, to: 1, in: room, at: time)
-                try store.setMentions([ben.id], of: 1, in: room)
+                try store.setMentions(.users([ben.id]), of: 1, in: room)
                 try store.deleteRoom(room)
             }
             while try await store.write({ try $0.removeDeletedMessages(limit: 1) }) {}

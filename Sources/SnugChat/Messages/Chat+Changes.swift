@@ -11,6 +11,8 @@ extension Chat {
         try Draft(roomID: room, content: content).check()
         let now = clock.now
         try messageRates.take(caller.userID, at: now)
+        let mentions = try await self.mentions(in: content, room, by: caller.userID)
+        messageRates.charge(caller.userID, mentions.count / Limits.mentionsPerMessage, at: now)
         return try await store.write { store in
             try permit(.post, in: room, to: caller, store: store)
             guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
@@ -18,7 +20,7 @@ extension Chat {
             guard message.deletedAt == nil else { throw Refusal.messageDeleted }
             guard message.content != content else { return message }
             let changed = try store.editMessage(seq, in: room, to: content, at: now)
-            try store.setMentions(try Mention.found(in: content, room, by: caller.userID, in: store), of: seq, in: room)
+            try store.setMentions(mentions, of: seq, in: room)
             store.announce(.changed(changed))
             return changed
         }

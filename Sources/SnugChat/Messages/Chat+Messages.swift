@@ -2,6 +2,8 @@
 extension Chat {
     /// Queues a message for its room's log and returns at once; messages of one caller keep their order.
     ///
+    /// One that calls someone by name, and what its sender posts behind it, first waits until the names are known.
+    ///
     /// Repeating a `client_id` in the same room returns the first message and changes nothing. A new message's
     /// acknowledgement is not written by `then` but with the events of its commit, by the hub's loop (`LoopTable`), to
     /// the socket that `origin` names.
@@ -20,9 +22,31 @@ extension Chat {
         do {
             try draft.check()
             try messageRates.take(caller.userID, at: now)
+            guard MentionText.mayCall(draft.content) || drafts.isBusy(caller.userID) else {
+                return submit(draft, calling: .nobody, by: caller, origin: origin, at: now, then: then)
+            }
+            try drafts.add(of: caller.userID) {
+                do {
+                    let mentions = try await self.mentions(in: draft.content, draft.roomID, by: caller.userID)
+                    messageRates.charge(caller.userID, mentions.count / Limits.mentionsPerMessage, at: now)
+                    submit(draft, calling: mentions, by: caller, origin: origin, at: now, then: then)
+                } catch {
+                    then(.failure(error))
+                }
+            }
         } catch {
-            return then(.failure(error))
+            then(.failure(error))
         }
+    }
+
+    private func submit(
+        _ draft: Draft,
+        calling mentions: Mentions,
+        by caller: Caller,
+        origin: MessageOrigin,
+        at now: Timestamp,
+        then: @escaping @Sendable (Result<Posted, any Error>) -> Void
+    ) {
         store.submit(
             { store in
                 if try !store.isMember(caller.userID, of: draft.roomID) {
@@ -40,8 +64,7 @@ extension Chat {
                 }
                 let message = try store.addMessage(draft, by: caller.userID, at: now)
                 if message.seq == 1 { try showRoom(draft.roomID, in: store) }
-                let mentions = try Mention.found(in: draft.content, draft.roomID, by: caller.userID, in: store)
-                if !mentions.isEmpty { try store.setMentions(mentions, of: message.seq, in: draft.roomID) }
+                if mentions != .nobody { try store.setMentions(mentions, of: message.seq, in: draft.roomID) }
                 store.announce(.posted(message, from: origin))
                 return Posted(message: message, isNew: true)
             }, then: then)

@@ -1,68 +1,71 @@
-/// The users that a message calls by name.
-enum Mention {
-    /// The word that calls everyone in the room.
-    static let everyone = "room"
-    /// Returns true for a character that may stand beside a name in a text, as letters, digits and `_` may not; nil is
-    /// the text's end.
-    private static func isBoundary(_ character: Character?) -> Bool {
-        guard let character else { return true }
-        return !character.isLetter && !character.isNumber && character != "_"
+/// The people that a message calls by name.
+public enum Mentions: Sendable, Hashable {
+    /// These, at most ``Limits/mentionsMax``.
+    case users(Set<User.ID>)
+    /// Everyone who is in the room, or will be.
+    case everyone
+
+    /// Nobody.
+    public static let nobody = Mentions.users([])
+
+    /// The number of things to note.
+    var count: Int {
+        switch self {
+        case .users(let users): users.count
+        case .everyone: 1
+        }
+    }
+}
+
+/// The calls of one person in one room, or those of everyone there.
+public struct MentionList: Sendable, Hashable {
+    public var room: Room.ID
+    /// The person; nil for everyone.
+    public var user: User.ID?
+
+    public init(room: Room.ID, user: User.ID?) {
+        self.room = room
+        self.user = user
+    }
+}
+
+/// A message's text, with the places at which it may call someone.
+struct MentionText: Sendable {
+    private let scalars: [UInt32]
+    /// The places behind each sign, ascending.
+    private let starts: [Int]
+
+    /// Returns true if a text holds a sign at all: most do not.
+    static func mayCall(_ content: String) -> Bool {
+        content.utf8.contains(UInt8(ascii: "@")) || content.unicodeScalars.contains("\u{FF20}")
     }
 
-    /// Returns the members whose name stands behind an `@`, in any case of letters.
+    /// Returns nil where the text calls nobody, whoever is in the room.
     ///
-    /// The longest name that fits counts, or the first word of a name where nobody else's begins with it.
-    /// - Parameter members: everyone in the room.
-    /// - Returns: at most ``Limits/mentionsMax`` users, of as many `@`; all but the author for `@room`.
-    static func found(in content: String, members: [NamedMember], by author: User.ID) -> Set<User.ID> {
-        let others = members.filter { $0.member.userID != author }
-        let names = names(of: members)
-        var found: Set<User.ID> = []
-        var rest = content.folded[...]
-        var before: Character?
-        for _ in 0..<Limits.mentionsMax {
-            guard let at = rest.firstIndex(of: "@") else { break }
-            let neighbour = at == rest.startIndex ? before : rest[rest.index(before: at)]
-            rest = rest[rest.index(after: at)...]
-            before = "@"
-            guard isBoundary(neighbour) else { continue }
-            if stands(everyone, atStartOf: rest) { return Set(others.map(\.member.userID)) }
-            if let name = names.first(where: { stands($0.name, atStartOf: rest) }), name.user != author {
-                found.insert(name.user)
+    /// The first ``Limits/mentionSignsMax`` signs are looked at.
+    init?(_ content: String) {
+        guard Self.mayCall(content) else { return nil }
+        let scalars = NameFolding.folded(content)
+        starts = scalars.indices.lazy.filter { scalars[$0] == NameFolding.sign }.prefix(Limits.mentionSignsMax)
+            .filter { NameFolding.mayPrecede($0 == 0 ? nil : scalars[$0 - 1]) }
+            .map { $0 + 1 }
+        if starts.isEmpty { return nil }
+        self.scalars = scalars
+    }
+
+    /// Returns whom the text calls in a room; all but the author.
+    func mentions(of names: MemberNames, by author: User.ID) -> Mentions {
+        var called: Set<User.ID> = []
+        for start in starts {
+            switch names.called(by: scalars[start...]) {
+            case .everyone?: return .everyone
+            case .users(let users)?:
+                for user in users.sorted() where user != author && called.count < Limits.mentionsMax {
+                    called.insert(user)
+                }
+            case nil: continue
             }
         }
-        return found
-    }
-
-    /// Returns the users that ``found(in:members:by:)`` does; the room's members are read only if the text holds an
-    /// `@`.
-    static func found(
-        in content: String,
-        _ room: Room.ID,
-        by author: User.ID,
-        in store: any StoreReader
-    ) throws -> Set<User.ID> {
-        guard content.utf8.contains(UInt8(ascii: "@")) else { return [] }
-        return found(in: content, members: try store.members(of: room), by: author)
-    }
-
-    /// Returns true if a text begins with this whole name.
-    private static func stands(_ name: String, atStartOf text: Substring) -> Bool {
-        guard text.hasPrefix(name) else { return false }
-        return isBoundary(text.dropFirst(name.count).first)
-    }
-
-    /// Returns the folded names that count, longest first: whole ones, and first words that one member alone has.
-    private static func names(of members: [NamedMember]) -> [(name: String, user: User.ID)] {
-        var firstWords: [String: [User.ID]] = [:]
-        var names = members.map { member in
-            let name = member.name.folded
-            if let word = name.split(separator: " ").first, word.count < name.count {
-                firstWords[String(word), default: []].append(member.member.userID)
-            }
-            return (name: name, user: member.member.userID)
-        }
-        for (word, users) in firstWords where users.count == 1 { names.append((word, users[0])) }
-        return names.sorted { $0.name.count > $1.name.count }
+        return .users(called)
     }
 }

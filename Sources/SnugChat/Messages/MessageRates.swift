@@ -53,4 +53,15 @@ final class MessageRates: Sendable {
         }
         if let wait { throw .rateLimited(retryAfter: .seconds(wait)) }
     }
+
+    /// Takes more from a user's bucket for what a message turned out to cost; the next one waits until it is filled
+    /// again.
+    func charge(_ user: User.ID, _ messages: Int, at now: Timestamp) {
+        guard messages > 0 else { return }
+        state.withLock { state in
+            guard state.perSecond > 0, let bucket = state.buckets[user] else { return }
+            let tokens = state.level(of: bucket, at: now) - Double(messages)
+            state.buckets[user] = Bucket(tokens: tokens, filledAt: now)
+        }
+    }
 }

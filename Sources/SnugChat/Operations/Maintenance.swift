@@ -19,6 +19,24 @@ public struct Maintenance: Sendable {
         try await store.write { try $0.removeDeletedMessages(limit: Limits.deletedMessagesAtOnce) }
     }
 
+    /// Removes calls by name beyond the newest ``Limits/mentionsKeptMax`` of each person in each room, piece by piece.
+    public func removeSurplusMentions() async throws {
+        let kept = Limits.mentionsKeptMax
+        while true {
+            let lists = try await store.read {
+                try $0.mentionLists(longerThan: kept, limit: Limits.mentionListsAtOnce)
+            }
+            for list in lists {
+                while try await store.write({
+                    try $0.removeMentions(of: list, downTo: kept, limit: Limits.mentionsRemovedAtOnce)
+                }) {
+                    if Task.isCancelled { return }
+                }
+            }
+            if lists.count < Limits.mentionListsAtOnce { return }
+        }
+    }
+
     // Backups
 
     /// Returns the outcome of the backups so far.

@@ -62,7 +62,9 @@ extension Schema {
         "created_at": .time,
         "last_seq": .count.described("The number of the newest message; 0 while there is none."),
         "last_rev": .count.described("The number of the newest change; 0 while there is none."),
-        "read_seq": .count, "unread": .count, "mentions": .count.described("Unread messages that name the caller."),
+        "read_seq": .count, "unread": .count,
+        "mentions": .count.described(
+            "Unread messages that call the caller, counted up to \(Limits.mentionsCountedMax)."),
         "muted": .bool, "notify?": .notify,
         "notify_until?": .time.described("The moment from which on `notify` is `everything` again."),
         "user_id?": .id.described("The other person of a direct room."),

@@ -11,6 +11,10 @@ enum MemberSQL {
         JOIN users u ON u.id = m.user_id WHERE m.room_id = ?
         """
     static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ? LIMIT ?)"
+    static let names = """
+        SELECT m.user_id, u.name FROM room_members m CROSS JOIN users u ON u.id = m.user_id
+        WHERE m.room_id = ? ORDER BY m.user_id LIMIT ?
+        """
     /// A member whose `told_seq` is below 0 has the room hidden from them: nothing was said there, so that there is
     /// nothing to tell either.
     static let hide = "UPDATE room_members SET told_seq = -1 WHERE room_id = ? AND user_id = ?"
@@ -65,6 +69,15 @@ extension StoreView {
         try users.contains { user in
             try db.one(MemberSQL.roomCount, user, limit) { ($0[0] as Int) >= limit } ?? false
         }
+    }
+
+    func membersRev(of room: Room.ID) throws -> Int64? {
+        try db.one("SELECT members_rev FROM rooms WHERE id = ?", room) { $0[0] }
+    }
+
+    func names(of room: Room.ID, limit: Int) throws -> [User.ID: String] {
+        let names = try db.all(MemberSQL.names, room, limit) { row in (row[0] as User.ID, row[1] as String) }
+        return Dictionary(names) { $1 }
     }
 
     func members(of room: Room.ID) throws -> [NamedMember] {

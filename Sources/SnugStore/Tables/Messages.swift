@@ -129,7 +129,7 @@ extension Transaction {
 
     func deleteMessage(_ seq: Int64, in room: Room.ID, at time: Timestamp) throws -> Message {
         try db.run("DELETE FROM reactions WHERE room_id = ? AND seq = ?", room, seq)
-        try setMentions([], of: seq, in: room)
+        try setMentions(.nobody, of: seq, in: room)
         return try changed(seq, in: room) { rev in
             try db.run(
                 "UPDATE messages SET content = '', deleted_at = ?, rev = ? WHERE room_id = ? AND seq = ?",
@@ -159,12 +159,5 @@ extension Transaction {
         try change(rev)
         guard let message = try message(seq, in: room) else { throw Refusal.notFound(.message) }
         return message
-    }
-
-    func setMentions(_ users: Set<User.ID>, of seq: Int64, in room: Room.ID) throws {
-        try db.run("DELETE FROM mentions WHERE room_id = ? AND seq = ?", room, seq)
-        for user in users {
-            try db.run("INSERT INTO mentions (user_id, room_id, seq) VALUES (?, ?, ?)", user, room, seq)
-        }
     }
 }

@@ -9,7 +9,7 @@ private let columns = """
 /// The columns of a room, the viewer's membership, the other's name where it is direct, and its last message.
 private let summaryColumns = """
     \(columns), \(Member.columns("m")), other.name, other.id,
-    (SELECT count(*) FROM mentions n WHERE n.user_id = :viewer AND n.room_id = r.id AND n.seq > m.read_seq),
+    \(MentionSQL.unread),
     \(Message.columns("x", content: "substr(x.content, 1, \(Limits.summaryContentCharactersMax))"))
     """
 

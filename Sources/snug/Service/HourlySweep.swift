@@ -46,7 +46,10 @@ struct HourlySweep: Service, EventBus {
                 logger.warning("The clock was set; the hourly sweep waits for the next hour")
                 continue
             }
-            do { try await maintenance.sweep() } catch {
+            do {
+                try await maintenance.sweep()
+                try await maintenance.removeSurplusMentions()
+            } catch {
                 logger.warning("The hourly sweep failed", metadata: ["error": "\(error)"])
             }
         }

@@ -1,0 +1,31 @@
+/// Mentions: found in a text, listed.
+extension Chat {
+    /// Returns a page of the messages that call the caller, the newest first: by name, or as everyone in a room.
+    ///
+    /// Neither their own messages are among them nor those of rooms that they are not in.
+    /// - Parameters:
+    ///   - before: the message before which the page begins; nil for the newest.
+    ///   - limit: messages at most, 1 to ``Limits/pageMessagesMax``.
+    public func mentions(before: Message.ID?, limit: Int, of caller: Caller) async throws -> Page<Message> {
+        try await store.read { store in
+            try Page(limit: limit, max: Limits.pageMessagesMax) {
+                try store.mentions(of: caller.userID, before: before, limit: $0)
+            }
+        }
+    }
+
+    /// Returns whom a text calls in a room, by the names that its members have now.
+    ///
+    /// The writer has no part in it; it only sees to it that they still are members.
+    /// - Returns: nobody where the author is not in the room.
+    func mentions(in content: String, _ room: Room.ID, by author: User.ID) async throws -> Mentions {
+        guard let text = MentionText(content) else { return .nobody }
+        return try await store.read { [memberNames] store in
+            guard try store.isMember(author, of: room), let rev = try store.membersRev(of: room) else { return .nobody }
+            if let names = memberNames.names(of: room, at: rev) { return text.mentions(of: names, by: author) }
+            let names = MemberNames(try store.names(of: room, limit: Limits.namesPerRoomMax))
+            memberNames.keep(names, of: room, at: rev)
+            return text.mentions(of: names, by: author)
+        }
+    }
+}
