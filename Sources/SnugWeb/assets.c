@@ -385,6 +385,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/text/markdown.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/text/mention.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/text/preferences.js"
 #define ASSET_TYPE JS
 #include "asset.h"

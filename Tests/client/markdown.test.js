@@ -14,7 +14,7 @@ function brief(inlines) {
     bold: () => `*${brief(inline.inlines)}*`,
     italic: () => `/${brief(inline.inlines)}/`,
     link: () => `<${inline.href}|${brief(inline.inlines)}>`,
-    mention: () => `{${inline.userId}${inline.text}}`,
+    mention: () => `{${inline.userIds}${inline.text}}`,
   })[inline.type]()).join("");
 }
 const line = (text) => brief(parse(text, people)[0]?.inlines ?? []);

@@ -1,12 +1,13 @@
 // A message's text as elements.
 import { parse } from "../text/markdown.js";
+import { everyone } from "../text/mention.js";
 import { isEmojiAlone } from "../text/text.js";
 import { el } from "../ui/dom.js";
 
 /// `people()` gives the people whose names are mentions; `me` is the user whose mentions stand out.
 export function messageBody(content, { people, me }) {
   if (isEmojiAlone(content)) return el("div", { class: "message-body emoji-alone" }, content);
-  const named = content.includes("@") ? people() : [];
+  const named = /[@\uFF20]/.test(content) ? people() : [];
   return el("div", { class: "message-body", dir: "auto" }, ...parse(content, named).map((block) => blockElement(block, me)));
 }
 
@@ -38,7 +39,7 @@ function inlineNode(inline, me) {
     case "link":
       return el("a", { href: inline.href, target: "_blank", rel: "noopener noreferrer nofollow" }, ...inside());
     case "mention":
-      return el("span", { class: inline.userId === me ? "mention me" : "mention" }, inline.text);
+      return el("span", { class: [me, everyone].some((id) => inline.userIds.includes(id)) ? "mention me" : "mention" }, inline.text);
     default:
       return inline.text;
   }

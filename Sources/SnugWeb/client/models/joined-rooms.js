@@ -43,6 +43,9 @@ export class JoinedRooms {
 
   // Members
 
+  /// `[{id, name}]`, none while they are unknown.
+  membersNamed(id) { return (this.members(id) ?? []).map(({ user_id: user, name }) => ({ id: user, name })); }
+
   loadMembers(id) {
     return this.#background(`members ${id}`, async () => this.learnMembers(await api.room(id)));
   }

@@ -152,7 +152,7 @@ export class ServerSync {
     // Sending reads.
     this.#rooms.readBy(message);
     const isNews = room && message.seq > room.last_seq && userId !== this.#me().id;
-    if (room) this.#rooms.arrived(message, isMentioned(message.content, this.#me()));
+    if (room) this.#rooms.arrived(message, isMentioned(message.content, this.#me(), this.#rooms.membersNamed(roomId)));
     else this.#reloadInBackground();
     this.#timelines.applyIfOpened(roomId, { type: "message", message });
     if (!this.#people.knows(userId)) this.#rooms.loadMembers(roomId);

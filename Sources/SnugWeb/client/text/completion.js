@@ -1,13 +1,18 @@
 // Completion of the token at the caret: `@` people, `#` rooms, `:` emoji. Pure.
 
+import { unspacedLetters } from "./mention.js";
+
 const lettersMin = { "@": 0, "#": 0, ":": 2 };
 const queryLettersMax = 40;
 const suggestionsMax = 8;
 
+/// Signs begin words, and stand between words that have no space between them.
+const token = new RegExp(`(?:^|[\\s(${unspacedLetters}])([@#:])([^\\s@#:]*(?: [^\\s@#:]+)?)$`, "u");
+
 /// The sign and the letters before the caret: `{sign, query, start}`, or null.
 export function tokenAt(text, caret) {
   const before = text.slice(Math.max(0, caret - queryLettersMax), caret);
-  const match = before.match(/(?:^|[\s(])([@#:])([^\s@#:]*(?: [^\s@#:]+)?)$/u);
+  const match = before.match(token);
   if (!match || match[2].length < lettersMin[match[1]]) return null;
   // Only a name may have a space in it; an emoji's name has none.
   if (match[1] === ":" && match[2].includes(" ")) return null;

@@ -2,8 +2,9 @@
 //
 // Blocks: `{type: "text" | "quote", inlines}`, `{type: "list", isOrdered, start, items: [inlines]}`,
 // `{type: "code", text}`. Inlines: `{type: "text" | "code", text}`, `{type: "bold" | "italic", inlines}`,
-// `{type: "link", href, inlines}`, `{type: "mention", userId, text}`.
+// `{type: "link", href, inlines}`, `{type: "mention", userIds, text}`.
 import { hrefOf, linkAt } from "./link.js";
+import { everyone, mayBegin, namesOf } from "./mention.js";
 
 /// Emphasis within emphasis, no deeper: a message is not worth a deep stack.
 const depthMax = 4;
@@ -16,6 +17,7 @@ const kinds = [
 
 /// `people`: `[{id, name}]`, those whose `@name` is a mention.
 export function parse(content, people = []) {
+  const names = /[@\uFF20]/.test(content) ? namesOf(people) : null;
   const lines = content.replaceAll("\r\n", "\n").split("\n");
   const blocks = [];
   const closingFence = closingFences(lines);
@@ -30,17 +32,18 @@ export function parse(content, people = []) {
     const kind = kindOf(lines[next]);
     const from = next++;
     while (next < lines.length && kindOf(lines[next]) === kind && !lines[next].startsWith("```")) next++;
-    blocks.push(...block(kind, lines.slice(from, next), people));
+    blocks.push(...block(kind, lines.slice(from, next), names));
   }
   return blocks;
 }
 
-/// True if the text names the person, or calls everyone.
-export function isMentioned(content, person) {
-  if (!content.includes("@")) return false;
-  const names = (inlines) => inlines.some((each) => each.type === "mention" || names(each.inlines ?? []));
-  return parse(content, [person, { id: null, name: "room" }])
-    .some((block) => (block.items ?? [block.inlines ?? []]).some(names));
+/// True if the text calls the person or everyone. `others`: the people of the room, as far as they are known.
+export function isMentioned(content, person, others = []) {
+  if (!/[@\uFF20]/.test(content)) return false;
+  const isCalled = ({ userIds }) => userIds.includes(person.id) || userIds.includes(everyone);
+  const calls = (inlines) => inlines.some((each) => (each.type === "mention" ? isCalled(each) : calls(each.inlines ?? [])));
+  return parse(content, [person, ...others.filter(({ id }) => id !== person.id)])
+    .some((block) => (block.items ?? [block.inlines ?? []]).some(calls));
 }
 
 /// The words alone, in one line: for previews.
@@ -64,8 +67,8 @@ function closingFences(lines) {
 
 const kindOf = (line) => kinds.find(({ pattern }) => pattern.test(line)) ?? null;
 
-function block(kind, lines, people) {
-  const inlines = (text) => inline(text, people, 0);
+function block(kind, lines, names) {
+  const inlines = (text) => inline(text, names, 0);
   if (kind === null) {
     const text = lines.join("\n").replace(/^\n+|\s+$/g, "");
     return text ? [{ type: "text", inlines: inlines(text) }] : [];
@@ -80,7 +83,7 @@ function block(kind, lines, people) {
 const isWord = (character) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 const isSpace = (character) => character === undefined || /\s/u.test(character);
 
-function inline(text, people, depth) {
+function inline(text, names, depth) {
   const found = [];
   const hopeless = new Set();
   let plain = 0;
@@ -92,7 +95,7 @@ function inline(text, people, depth) {
     plain = at;
   };
   while (at < text.length) {
-    const taken = isWord(text[at - 1]) ? null : marked(text, at, people, depth, hopeless);
+    const taken = isSign(text[at]) ? mention(text, at, names) : isWord(text[at - 1]) ? null : marked(text, at, names, depth, hopeless);
     if (taken) take(taken.node, taken.length);
     else at++;
   }
@@ -101,17 +104,15 @@ function inline(text, people, depth) {
 }
 
 /// The inline that begins at `at`: `{node, length}`, or null. `hopeless` has marks that nothing closes any more.
-function marked(text, at, people, depth, hopeless) {
+function marked(text, at, names, depth, hopeless) {
   switch (text[at]) {
     case "`":
       return codeSpan(text, at, hopeless);
     case "*":
     case "_":
-      return depth < depthMax ? emphasis(text, at, people, depth, hopeless) : null;
+      return depth < depthMax ? emphasis(text, at, names, depth, hopeless) : null;
     case "[":
       return depth < depthMax ? namedLink(text, at, depth, hopeless) : null;
-    case "@":
-      return mention(text, at, people);
     case "h":
     case "H": {
       const link = linkAt(text, at);
@@ -129,7 +130,7 @@ function codeSpan(text, at, hopeless) {
   return { node: { type: "code", text: text.slice(at + 1, end) }, length: end + 1 - at };
 }
 
-function emphasis(text, at, people, depth, hopeless) {
+function emphasis(text, at, names, depth, hopeless) {
   const sign = text[at];
   const mark = text[at + 1] === sign ? sign + sign : sign;
   const from = at + mark.length;
@@ -138,7 +139,7 @@ function emphasis(text, at, people, depth, hopeless) {
     const after = text[end + mark.length];
     if (isSpace(text[end - 1]) || isWord(after) || after === sign || text[end - 1] === sign) continue;
     const type = mark.length === 2 ? "bold" : "italic";
-    return { node: { type, inlines: inline(text.slice(from, end), people, depth + 1) }, length: end + mark.length - at };
+    return { node: { type, inlines: inline(text.slice(from, end), names, depth + 1) }, length: end + mark.length - at };
   }
   hopeless.add(mark);
   return null;
@@ -157,15 +158,9 @@ function namedLink(text, at, depth, hopeless) {
   return { node: { type: "link", href, inlines: [{ type: "text", text: label }] }, length: end + 1 - at };
 }
 
-/// The longest name that stands there: Ann may sit beside Ann Lee.
-function mention(text, at, people) {
-  let best = null;
-  for (const person of people) {
-    const name = text.slice(at + 1, at + 1 + person.name.length);
-    if (person.name.length <= (best?.name.length ?? 0) || isWord(text[at + 1 + name.length])) continue;
-    if (name.toLocaleLowerCase() === person.name.toLocaleLowerCase()) best = person;
-  }
-  if (!best) return null;
-  const length = best.name.length + 1;
-  return { node: { type: "mention", userId: best.id, text: text.slice(at, at + length) }, length };
+const isSign = (character) => character === "@" || character === "\uFF20";
+
+function mention(text, at, names) {
+  const called = names && mayBegin(text, at) ? names.at(text, at + 1) : null;
+  return called && { node: { type: "mention", userIds: called.ids, text: text.slice(at, called.end) }, length: called.end - at };
 }
