@@ -34,6 +34,7 @@ struct Routes: Sendable {
             MemberRoutes(dependencies: dependencies),
             MessageRoutes(dependencies: dependencies),
             ReactionRoutes(dependencies: dependencies),
+            MentionRoutes(dependencies: dependencies),
             AdministrationRoutes(dependencies: dependencies),
             InviteRoutes(dependencies: dependencies),
             BackupRoutes(dependencies: dependencies, archive: backups),
