@@ -19,7 +19,9 @@ public enum Event: Sendable, Hashable {
     case read(Room.ID, User.ID, ReadPosition)
     /// A user became a member of a room; the summary is the room as they see it.
     case joined(User.ID, RoomSummary)
-    /// A room changed in the lists of these members: its name, or what they want to be notified of.
+    /// A room has another name; the value is what all who are in it see alike.
+    case renamed(Room)
+    /// A room changed in the lists of these members: what they want to be notified of.
     case summaryChanged(Room.ID, summaries: [User.ID: RoomSummary])
     /// A user is no longer a member of a room.
     case left(User.ID, Room.ID)

@@ -115,7 +115,10 @@ public protocol StoreReader {
     /// Returns the names of a room's members, of those with the lowest ids where they are more than `limit`.
     func names(of room: Room.ID, limit: Int) throws -> [User.ID: String]
     /// Returns true if one of these users is in as many rooms as `limit`, or more.
-    func isAnyone(of users: [User.ID], inRooms limit: Int) throws -> Bool
+    /// - Parameter maker: the user who made the rooms that count; nil for all rooms.
+    func isAnyone(of users: [User.ID], inRooms limit: Int, madeBy maker: User.ID?) throws -> Bool
+    /// Returns the member of a room who joined first; nil where there is none.
+    func firstMember(of room: Room.ID) throws -> User.ID?
     /// Returns a room's members, ascending by the time they joined.
     func members(of room: Room.ID) throws -> [NamedMember]
     /// Returns members of a room in the order of ``members(of:)``, those of one moment by their ids.
@@ -273,6 +276,9 @@ public protocol StoreWriter: StoreReader {
     /// - Parameter user: the member to show it to; nil for everyone.
     /// - Returns: the members that it was hidden from.
     func showRoom(_ room: Room.ID, to user: User.ID?) throws -> [User.ID]
+    /// Adds users whose accounts are in use to a room, as members with nothing read. Fails where one is in it.
+    /// - Returns: the number of those who were added.
+    func addMembers(_ users: [User.ID], to room: Room.ID, at time: Timestamp) throws -> Int
     /// Removes a user from a room; what they wrote stays.
     func removeMember(_ user: User.ID, from room: Room.ID) throws
     /// Sets a member's role in a room.

@@ -159,6 +159,48 @@ import Testing
         #expect(Set(rooms) == [world.lobby, world.attic])
     }
 
+    @Test func `a new name is told once for all in the room, and the same name not at all`() async throws {
+        let world = try await World()
+        let room = try await world.chat.renameRoom(world.lobby, to: "Hall", by: world.ada)
+        #expect(room.summary.room.name == "Hall" && room.members.count == 3)
+        #expect(world.events.events == [.renamed(room.summary.room)])
+        _ = try await world.chat.renameRoom(world.lobby, to: "Hall", by: world.ada)
+        #expect(world.events.events.count == 1)
+    }
+
+    @Test func `a new room shows to each what the list shows to them`() async throws {
+        let world = try await World()
+        for kind in [Room.Kind.group, .open, .direct] {
+            world.events.clear()
+            let made = try await world.chat.makeRoom(
+                kind, name: kind == .direct ? nil : "Den", with: [world.ben.userID], by: world.cleo)
+            for caller in [world.cleo, world.ben] {
+                let rooms = try await world.chat.rooms(of: caller)
+                let listed = try #require(rooms.first { $0.room.id == made.room.summary.room.id })
+                #expect(world.events.events.contains(.joined(caller.userID, listed)))
+            }
+        }
+    }
+
+    @Test func `what is refused costs no act, nor does what changes nothing`() async throws {
+        let world = try await World(policy: Policy(registration: .open, actsPerMinute: 0.2, messagesPerSecond: 0))
+        // Two acts are Ben's at once.
+        for _ in 1...3 {
+            await #expect(throws: Refusal.self) {
+                try await world.chat.makeRoom(.group, name: "Den", with: [User.ID(999)], by: world.ben)
+            }
+            await #expect(throws: Refusal.self) {
+                try await world.chat.renameRoom(world.lobby, to: "Den", by: world.ben)
+            }
+            _ = try await world.chat.addMember(world.cleo.userID, to: world.lobby, by: world.ben)
+            try await world.chat.rename(world.ben, to: "Ben")
+        }
+        for _ in 1...2 { _ = try await world.chat.makeRoom(.group, name: "Den", with: [], by: world.ben) }
+        await #expect(throws: Refusal.self) {
+            try await world.chat.makeRoom(.group, name: "Den", with: [], by: world.ben)
+        }
+    }
+
     @Test func `a new member sees the whole history and has read it`() async throws {
         let world = try await World()
         for text in ["one", "two"] {

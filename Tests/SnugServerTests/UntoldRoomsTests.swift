@@ -38,6 +38,25 @@ import Testing
         #expect(told(&rooms).isEmpty)
     }
 
+    @Test func `is shown the newest name of a room, whether it knows the room or came into it meanwhile`() {
+        var rooms = UntoldRooms()
+        let (old, new) = (summary(lobby, "Old").room, summary(lobby, "New").room)
+        for _ in 1...1_000 { rooms.renamed(old) }
+        rooms.renamed(new)
+        #expect(rooms.count == 1)
+        #expect(told(&rooms) == [.renamed(new)])
+        rooms.shown(summary(lobby, "Old"), isNew: true)
+        rooms.renamed(new)
+        #expect(told(&rooms) == [shown(lobby, "New"), .resync(lobby)])
+        rooms.renamed(old)
+        rooms.shown(summary(lobby, "New"), isNew: false)
+        #expect(told(&rooms) == [shown(lobby, "New")])
+        rooms.renamed(old)
+        rooms.left(lobby)
+        rooms.renamed(new)
+        #expect(told(&rooms) == [.left(lobby)])
+    }
+
     @Test func `hears of what was missed in a room once`() {
         var rooms = UntoldRooms()
         for _ in 1...10_000 { rooms.missed(in: lobby) }

@@ -185,6 +185,8 @@ extension ServerFrame {
         case "read": return read(try #require(room), try #require(user), seq: try #require(vector["seq"]?.number))
         case "room":
             let room = try #require(vector["room"])
+            // A new name is told to all alike.
+            if room["read_seq"] == nil { return renamed(try Self.room(room)) }
             return self.room(try summary(room), isNew: room["last_message"] != nil)
         case "room_left": return roomLeft(try #require(room))
         case "pong": return alive
@@ -230,19 +232,23 @@ extension ServerFrame {
             })
     }
 
+    private static func room(_ json: JSON) throws -> Room {
+        Room(
+            id: Room.ID(try #require(json["id"]?.number)), name: try #require(json["name"]?.string),
+            kind: try #require(json["kind"]?.string.flatMap(Room.Kind.init)),
+            createdBy: User.ID(try #require(json["created_by"]?.number)),
+            createdAt: try #require(json["created_at"]?.time), lastSeq: try #require(json["last_seq"]?.number),
+            lastRev: try #require(json["last_rev"]?.number),
+            memberCount: try #require(json["member_count"]?.number),
+            lastActivityAt: try #require(json["last_activity_at"]?.time))
+    }
+
     private static func summary(_ json: JSON) throws -> RoomSummary {
-        let id = Room.ID(try #require(json["id"]?.number))
+        let room = try room(json)
         return RoomSummary(
-            room: Room(
-                id: id, name: try #require(json["name"]?.string),
-                kind: try #require(json["kind"]?.string.flatMap(Room.Kind.init)),
-                createdBy: User.ID(try #require(json["created_by"]?.number)),
-                createdAt: try #require(json["created_at"]?.time), lastSeq: try #require(json["last_seq"]?.number),
-                lastRev: try #require(json["last_rev"]?.number),
-                memberCount: try #require(json["member_count"]?.number),
-                lastActivityAt: try #require(json["last_activity_at"]?.time)),
+            room: room,
             membership: Member(
-                roomID: id, userID: User.ID(1), role: .member, joinedAt: Timestamp(seconds: 0),
+                roomID: room.id, userID: User.ID(1), role: .member, joinedAt: Timestamp(seconds: 0),
                 readSeq: try #require(json["read_seq"]?.number),
                 notify: try #require(json["notify"]?.string.flatMap(Member.Notify.init))),
             lastMessage: try json["last_message"].flatMap { $0 == .null ? nil : try message($0) },

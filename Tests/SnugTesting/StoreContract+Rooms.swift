@@ -25,6 +25,38 @@ extension StoreContract {
             #expect(rest == Array(all.suffix(2)))
             #expect(try await store.read { try $0.members(of: room, after: all[3].member, limit: 9) }.isEmpty)
         },
+        Clause(promise: "users come into a room all at once, those whose accounts are in use") {
+            (store, _) async throws in
+            let users = [
+                try await user("Ada", in: store), try await user("Ben", in: store), try await user("Cleo", in: store),
+            ]
+            let room = try await room(of: [users[0]], in: store)
+            let added = try await store.write { store in
+                try store.setDeactivated(time, of: users[2].id)
+                return try store.addMembers([users[1].id, users[2].id, User.ID(999)], to: room, at: time)
+            }
+            #expect(added == 1)
+            #expect(try await store.read { try $0.members(of: room).map(\.name) } == ["Ada", "Ben"])
+            #expect(try await store.read { try $0.room(room)?.memberCount } == 2)
+            #expect(try await store.write { try $0.addMembers([], to: room, at: time) } == 0)
+            #expect(try await store.read { try $0.firstMember(of: room) } == users[0].id)
+            #expect(try await store.read { try $0.firstMember(of: Room.ID(99)) } == nil)
+        },
+        Clause(promise: "the rooms of a user are counted up to a limit, all of them or those that one person made") {
+            (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            for owner in [ada, ada, ben] { _ = try await room(of: [owner, owner == ada ? ben : ada], in: store) }
+            func isAnyone(_ users: [User], _ limit: Int, by maker: User?) async throws -> Bool {
+                try await store.read {
+                    try $0.isAnyone(of: users.map(\.id), inRooms: limit, madeBy: maker?.id)
+                }
+            }
+            #expect(try await isAnyone([ada, ben], 3, by: nil))
+            #expect(try await !isAnyone([ada, ben], 4, by: nil))
+            #expect(try await isAnyone([ben], 2, by: ada))
+            #expect(try await !isAnyone([ben], 3, by: ada))
+            #expect(try await !isAnyone([], 1, by: nil))
+        },
         Clause(promise: "every room is listed a page at a time, whoever is in it") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let rooms = [

@@ -57,7 +57,9 @@ const makes = {
   },
   read: (frame) => ({ unread: roomList.unreadInAll(roomList.read(rooms(), frame.room_id, frame.seq)) }),
   room(frame) {
-    const { name, unread, mentions } = roomList.upserted(new Map(), frame.room).get(7);
+    // A new name comes without the reader's own, which stays.
+    const known = "read_seq" in frame.room ? new Map() : new Map([[7, { ...room, unread: 1 }]]);
+    const { name, unread, mentions } = roomList.upserted(known, frame.room).get(7);
     return { room: { name, unread, mentions } };
   },
   room_left: (frame) => ({ rooms: roomList.left(rooms(), frame.room_id).size }),

@@ -12,6 +12,7 @@ extension Chat {
     ) throws {
         for user in try store.showRoom(room, to: caller.userID) { try announceJoined(user, room, in: store) }
         for user in [caller.userID, other] where try store.member(user, of: room) == nil {
+            try checkRooms(of: [user], in: store)
             try takeActs(by: caller, in: store, at: now)
             let lastSeq = try store.room(room)?.lastSeq ?? 0
             try store.addMember(

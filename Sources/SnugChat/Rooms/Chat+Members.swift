@@ -4,7 +4,8 @@ extension Chat {
     ///
     /// A new member sees the whole history and has read it. Adding a member again changes nothing.
     /// - Returns: the membership, new or as it was.
-    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``, ``Refusal/notAMember``, ``Refusal/invalid(_:)``
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``, ``Refusal/notAMember``, ``Refusal/invalid(_:)``,
+    ///   ``Refusal/tooManyRooms``, ``Refusal/rateLimited(retryAfter:)``
     public func addMember(_ user: User.ID, to room: Room.ID, by caller: Caller) async throws -> NamedMember {
         let now = clock.now
         return try await store.write { store in
@@ -13,10 +14,8 @@ extension Chat {
                 throw Refusal.invalid("user_id", "There is nobody with this id.")
             }
             if try store.member(user, of: room) == nil {
+                try checkRooms(of: [user], in: store)
                 try takeActs(by: caller, in: store, at: now)
-                guard try !store.isAnyone(of: [user], inRooms: Limits.roomsPerUserMax) else {
-                    throw Refusal.tooManyRooms
-                }
                 try enter(user, room, as: .member, in: store, at: now)
             }
             guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.room) }
@@ -35,7 +34,7 @@ extension Chat {
             try store.removeMember(user, from: room)
             store.announce(.left(user, room))
             try announceMember(user, of: room, as: member.role, .left, in: store)
-            if member.role == .owner, let heir = try store.members(of: room).first?.member.userID {
+            if member.role == .owner, let heir = try store.firstMember(of: room) {
                 try store.setRole(.owner, of: heir, in: room)
                 try announceMember(heir, of: room, as: .owner, .otherRole, in: store)
             }

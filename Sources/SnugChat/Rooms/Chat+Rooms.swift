@@ -69,8 +69,10 @@ extension Chat {
     ///
     /// A direct room is made once for each pair: asked for again it is returned, and a member who had left is back in
     /// it. It shows to the other once something was said there, or they asked for it themselves.
+    ///
+    /// People are looked up in a snapshot, before the writer's turn, as they can be many.
     /// - Returns: the room, and true where this call made it.
-    /// - Throws: ``Refusal/invalid(_:)``
+    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/tooManyRooms``, ``Refusal/rateLimited(retryAfter:)``
     public func makeRoom(
         _ kind: Room.Kind,
         name: String?,
@@ -92,50 +94,87 @@ extension Chat {
 
         let now = clock.now
         let name = title
-        return try await store.write { store in
+        let everyone = [caller.userID] + others.sorted()
+        try await store.read { store in
             for id in others.sorted() {
                 guard let user = try store.user(id), user.deactivatedAt == nil else {
                     throw Refusal.invalid("member_ids", "There is nobody with the id \(id).")
                 }
             }
-            let everyone = [caller.userID] + others.sorted()
+            if kind == .direct, let other = others.first, try store.directRoom(of: caller.userID, other) != nil {
+                return
+            }
+            try checkRooms(of: everyone, in: store)
+        }
+        let (id, isNew): (Room.ID, Bool) = try await store.write { store in
             if kind == .direct, let other = others.first, let id = try store.directRoom(of: caller.userID, other) {
                 try meetAgain(other, in: id, by: caller, store: store, at: now)
-                return (try detail(of: id, for: caller, in: store), false)
+                return (id, false)
+            }
+            // For a crowd the snapshot's answer must do: it pays for being many, so that few can come at once.
+            if others.count <= Limits.peoplePerAct {
+                try checkRooms(of: everyone, in: store)
             }
             try takeActs(1 + others.count / Limits.peoplePerAct, by: caller, in: store, at: now)
-            guard try !store.isAnyone(of: everyone, inRooms: Limits.roomsPerUserMax) else { throw Refusal.tooManyRooms }
             let id = try store.addRoom(name: name, kind: kind, createdBy: caller.userID, at: now)
             if kind == .direct, let other = others.first { try store.setDirectRoom(id, of: caller.userID, other) }
             // All are in before the first is announced, so that each is told of all.
             try store.addMember(caller.userID, to: id, role: .owner, readSeq: 0, at: now)
-            for user in others.sorted() { try store.addMember(user, to: id, role: .member, readSeq: 0, at: now) }
-            if kind == .direct, let other = others.first { try store.hideRoom(id, from: other) }
-            for user in everyone where kind != .direct || user == caller.userID {
-                try announceJoined(user, id, in: store)
+            guard try store.addMembers(others.sorted(), to: id, at: now) == others.count else {
+                throw Refusal.invalid("member_ids", "Someone of them is not here any more.")
             }
-            return (try detail(of: id, for: caller, in: store), true)
+            if kind == .direct, let other = others.first { try store.hideRoom(id, from: other) }
+            try announceMade(id, by: caller.userID, with: everyone, in: store, at: now)
+            return (id, true)
+        }
+        return (try await store.read { try detail(of: id, for: caller, in: $0) }, isNew)
+    }
+
+    /// Announces to everyone in a new room that they are; of a direct one to its maker alone.
+    private func announceMade(
+        _ id: Room.ID,
+        by owner: User.ID,
+        with everyone: [User.ID],
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws {
+        guard let room = try store.room(id) else { return }
+        if room.kind == .direct { return try announceJoined(owner, id, in: store) }
+        for user in everyone {
+            // Nobody has read or said anything there yet: what each sees need not be asked for.
+            let member = Member(
+                roomID: id, userID: user, role: user == owner ? .owner : .member, joinedAt: now, readSeq: 0)
+            store.announce(.joined(user, RoomSummary(room: room, membership: member, lastMessage: nil)))
+        }
+    }
+
+    /// Refuses to put people into another room where one of them would be in too many.
+    /// - Throws: ``Refusal/tooManyRooms``
+    func checkRooms(of people: [User.ID], in store: any StoreReader) throws {
+        guard try !store.isAnyone(of: people, inRooms: Limits.roomsPerUserMax, madeBy: nil) else {
+            throw Refusal.tooManyRooms
         }
     }
 
     /// Renames a room, for its owner or an administrator; its members are told.
-    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``
+    ///
+    /// The same name again changes nothing.
+    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``,
+    ///   ``Refusal/rateLimited(retryAfter:)``
     public func renameRoom(_ id: Room.ID, to name: String, by caller: Caller) async throws -> RoomDetail {
         var check = FieldCheck()
         let name = check.name(name, charactersMax: Limits.roomNameCharactersMax)
         try check.finish()
         let now = clock.now
-        return try await store.write { store in
-            try permit(.rename, in: id, to: caller, store: store)
+        try await store.write { store in
+            var room = try permit(.rename, in: id, to: caller, store: store).room
+            guard room.name != name else { return }
             try takeActs(by: caller, in: store, at: now)
             try store.renameRoom(id, to: name)
-            var summaries: [User.ID: RoomSummary] = [:]
-            for member in try store.members(of: id).map(\.member) {
-                summaries[member.userID] = try summary(of: id, for: member.userID, in: store)
-            }
-            store.announce(.summaryChanged(id, summaries: summaries))
-            return try detail(of: id, for: caller, in: store)
+            room.name = name
+            store.announce(.renamed(room))
         }
+        return try await store.read { try detail(of: id, for: caller, in: $0) }
     }
 
     /// Deletes a room with everything in it, for its owner or an administrator.

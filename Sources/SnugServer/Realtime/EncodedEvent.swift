@@ -32,7 +32,7 @@ final class EncodedEvent: Sendable {
                 posted?.sender = sender
                 posted?.ack = ServerFrame.ack(message.clientID, message: object)
             }
-        case .joined(_, let summary): frame = ServerFrame.room(summary, isNew: true)
+        case .renamed(let room): frame = ServerFrame.renamed(room)
         case .left(_, let room), .roomDeleted(let room): frame = ServerFrame.roomLeft(room)
         case .changed(let message): frame = ServerFrame.change(message)
         case .typing(let room, let user): frame = ServerFrame.typing(room, user)
@@ -42,7 +42,9 @@ final class EncodedEvent: Sendable {
         case .userChanged(let user, _): frame = ServerFrame.user(user, isOnline: isOnline(user.id))
         case .presence(let user, let isOnline, let lastSeen, _):
             frame = ServerFrame.presence(user, isOnline: isOnline, lastSeen: lastSeen)
-        case .summaryChanged, .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown: frame = ByteBuffer()
+        // Encoded for those who are here, by their loops.
+        case .joined, .summaryChanged: frame = ByteBuffer()
+        case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown: frame = ByteBuffer()
         // Reading is told by `ReadReceipts`.
         case .read, .mailQueued: return nil
         }

@@ -213,7 +213,12 @@ final class LoopTable {
                 }
                 socket.otherRooms.remove(summary.room.id)
                 listen(socket, to: subscription)
-                socket.show(summary, isNew: true, as: event.frame)
+                socket.show(summary, isNew: true, as: ServerFrame.room(summary, isNew: true))
+                noteUnflushed(socket)
+            }
+        case .renamed(let room):
+            for socket in audiences[room.id]?.listeners ?? [] where socket.hearsMore {
+                socket.showRenamed(room, as: event.frame)
                 noteUnflushed(socket)
             }
         case .summaryChanged(let room, let summaries):

@@ -242,6 +242,12 @@ final class SocketConnection: ChannelInboundHandler {
         if keepsUp { writer?.write(frame()) } else { untold.shown(summary, isNew: isNew) }
     }
 
+    /// Shows a room's new name; a peer that is behind is shown it once it has caught up.
+    func showRenamed(_ room: Room, as frame: ByteBuffer) {
+        guard case .open = state else { return }
+        if keepsUp { writer?.write(frame) } else { untold.renamed(room) }
+    }
+
     /// Tells that its user is no longer in a room; a peer that is behind is told once it has caught up.
     func tellLeft(_ room: Room.ID, as frame: ByteBuffer) {
         guard case .open = state else { return }
@@ -289,6 +295,7 @@ final class SocketConnection: ChannelInboundHandler {
         while isReadyForMore, let news = untold.next() {
             switch news {
             case .room(let summary): writeAlways(ServerFrame.room(summary, isNew: false))
+            case .renamed(let room): writeAlways(ServerFrame.renamed(room))
             case .left(let room): writeAlways(ServerFrame.roomLeft(room))
             case .resync(let room):
                 guard let standing = loop.table.value.standing(of: room), subscriptions[room] != nil else { continue }

@@ -9,6 +9,8 @@ struct UntoldRooms {
     enum News: Hashable {
         /// The user is in the room, or it has changed in their list.
         case room(RoomSummary)
+        /// The room has another name.
+        case renamed(Room)
         case left(Room.ID)
         /// Messages or changes were left out.
         case resync(Room.ID)
@@ -17,6 +19,7 @@ struct UntoldRooms {
     private enum Membership {
         /// - Parameter isKnown: true if the peer has the room in its list already.
         case shown(RoomSummary, isKnown: Bool)
+        case renamed(Room)
         case left
     }
 
@@ -38,11 +41,22 @@ struct UntoldRooms {
         let isKnown =
             switch memberships[room] {
             case .shown(_, let isKnown): isKnown
-            case .left: true
+            case .renamed, .left: true
             case nil: !isNew
             }
         memberships[room] = .shown(summary, isKnown: isKnown)
         if isNew { missed.insert(room) }
+    }
+
+    /// Notes that a room which the peer knows has another name.
+    mutating func renamed(_ room: Room) {
+        switch memberships[room.id] {
+        case .shown(var summary, let isKnown):
+            summary.room = room
+            memberships[room.id] = .shown(summary, isKnown: isKnown)
+        case .renamed, nil: memberships[room.id] = .renamed(room)
+        case .left: break
+        }
     }
 
     /// Notes that the user is no longer in a room; the peer need not hear of one that it was never shown.
@@ -60,6 +74,7 @@ struct UntoldRooms {
         if let (room, membership) = memberships.popFirst() {
             switch membership {
             case .shown(let summary, _): return .room(summary)
+            case .renamed(let room): return .renamed(room)
             case .left: return .left(room)
             }
         }

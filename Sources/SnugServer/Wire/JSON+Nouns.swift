@@ -199,6 +199,20 @@ extension JSONWriter {
         }
     }
 
+    /// Writes what everyone in a room sees alike; a direct room is named by who looks at it.
+    mutating func roomForAll(_ room: Room) {
+        member("id", room.id.rawValue)
+        member("name", room.name)
+        member("kind", room.kind.rawValue)
+        member("is_private", room.kind == .direct)
+        member("created_by", room.createdBy.rawValue)
+        member("created_at", room.createdAt)
+        member("last_seq", room.lastSeq)
+        member("last_rev", room.lastRev)
+        member("member_count", room.memberCount)
+        member("last_activity_at", room.lastActivityAt)
+    }
+
     /// Writes what is told of a room, its people left out.
     mutating func roomMembers(of summary: RoomSummary, lastMessage: LastMessage = .whole) {
         let room = summary.room

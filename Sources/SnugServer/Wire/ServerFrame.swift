@@ -119,6 +119,15 @@ enum ServerFrame {
             })
     }
 
+    /// Returns the frame that shows a room's new name: what all who are in it see alike, so that it is one for all.
+    static func renamed(_ room: Room) -> ByteBuffer {
+        text(
+            JSONWriter.object { json in
+                json.member("type", "room")
+                json.object("room") { $0.roomForAll(room) }
+            })
+    }
+
     static func roomLeft(_ room: Room.ID) -> ByteBuffer {
         text(
             JSONWriter.object { json in

@@ -10,7 +10,19 @@ enum MemberSQL {
         SELECT u.name, \(Member.columns("m")) FROM room_members m
         JOIN users u ON u.id = m.user_id WHERE m.room_id = ?
         """
-    static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ? LIMIT ?)"
+    static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ?1 LIMIT ?2)"
+    static let roomCountByMaker = """
+        SELECT count(*) FROM (
+            SELECT 1 FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id
+            WHERE m.user_id = ?1 AND r.created_by = ?3 LIMIT ?2)
+        """
+    static let first = "SELECT user_id FROM room_members WHERE room_id = ? ORDER BY joined_at, user_id LIMIT 1"
+    /// Adds users by a JSON list of their ids.
+    static let addAll = """
+        INSERT INTO room_members (room_id, user_id, role, joined_at, read_seq)
+        SELECT ?1, u.id, 'member', ?2, 0 FROM json_each(?3) AS added CROSS JOIN users u ON u.id = added.value
+        WHERE u.deactivated_at IS NULL
+        """
     static let names = """
         SELECT m.user_id, u.name FROM room_members m CROSS JOIN users u ON u.id = m.user_id
         WHERE m.room_id = ? ORDER BY m.user_id LIMIT ?
@@ -65,11 +77,19 @@ extension StoreView {
         try db.one("SELECT 1 FROM room_members WHERE room_id = ? AND user_id = ?", room, user) { _ in true } ?? false
     }
 
-    func isAnyone(of users: [User.ID], inRooms limit: Int) throws -> Bool {
+    func isAnyone(of users: [User.ID], inRooms limit: Int, madeBy maker: User.ID?) throws -> Bool {
         try users.contains { user in
-            try db.one(MemberSQL.roomCount, user, limit) { ($0[0] as Int) >= limit } ?? false
+            let count: Int? =
+                if let maker {
+                    try db.one(MemberSQL.roomCountByMaker, user, limit, maker) { $0[0] }
+                } else {
+                    try db.one(MemberSQL.roomCount, user, limit) { $0[0] }
+                }
+            return (count ?? 0) >= limit
         }
     }
+
+    func firstMember(of room: Room.ID) throws -> User.ID? { try db.one(MemberSQL.first, room) { $0[0] } }
 
     func membersRev(of room: Room.ID) throws -> Int64? {
         try db.one("SELECT members_rev FROM rooms WHERE id = ?", room) { $0[0] }
@@ -110,6 +130,11 @@ extension Transaction {
 
     func showRoom(_ room: Room.ID, to user: User.ID?) throws -> [User.ID] {
         try db.all(MemberSQL.show, room, user) { $0[0] }
+    }
+
+    func addMembers(_ users: [User.ID], to room: Room.ID, at time: Timestamp) throws -> Int {
+        try db.run(MemberSQL.addAll, room, time, "[\(users.map(\.description).joined(separator: ","))]")
+        return db.changesCount
     }
 
     func removeMember(_ user: User.ID, from room: Room.ID) throws {
