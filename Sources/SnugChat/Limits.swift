@@ -96,6 +96,8 @@ public enum Limits {
     public static let membersAtOnceMax = 1_000
     /// Rooms that one person is in: a list of them, and what a socket begins with, stay small.
     public static let roomsPerUserMax = 1_000
+    /// Rooms made by one person into which others put the same person: nobody fills another's ``roomsPerUserMax``.
+    public static let roomsByOneMax = 100
     /// Messages at the end of a direct room among which the last word of someone who comes back is looked for; what is
     /// before counts as read.
     public static let comeBackMessagesMax: Int64 = 1_000

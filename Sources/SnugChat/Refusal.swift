@@ -38,6 +38,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case notFound(Thing)
     /// Someone would be in more than ``Limits/roomsPerUserMax`` rooms.
     case tooManyRooms
+    /// Others would have put someone into more than ``Limits/roomsByOneMax`` rooms that one person made.
+    case tooManyRoomsByOne
     /// The caller may see the room but is not in it.
     case notAMember
     /// The caller may see it but not do this; the sentence says who may.

@@ -201,6 +201,37 @@ import Testing
         }
     }
 
+    @Test func `nobody fills another's list with rooms of their own`() async throws {
+        let world = try await World(
+            policy: Policy(registration: .open, actsPerMinute: 0, messagesPerSecond: 0))
+        let cleo = world.cleo.userID
+        func make(_ kind: Room.Kind, with others: [User.ID], by caller: Caller) async throws -> Room.ID {
+            try await world.chat.makeRoom(kind, name: kind == .direct ? nil : "Den", with: others, by: caller)
+                .room.summary.room.id
+        }
+        _ = try await make(.direct, with: [cleo], by: world.ben)
+        var last = world.lobby
+        for _ in 1..<Limits.roomsByOneMax { last = try await make(.group, with: [cleo], by: world.ben) }
+        await #expect(throws: Refusal.tooManyRoomsByOne) { try await make(.group, with: [cleo], by: world.ben) }
+        // Neither later nor by somebody else.
+        let own = try await make(.open, with: [world.ada.userID], by: world.ben)
+        let dan = try await World.settle("Dan", as: .member, world.chat, world.store, world.clock)
+        _ = try await world.chat.addMember(dan.userID, to: own, by: world.ben)
+        for caller in [world.ben, dan] {
+            await #expect(throws: Refusal.tooManyRoomsByOne) {
+                try await world.chat.addMember(cleo, to: own, by: caller)
+            }
+        }
+        // By themselves, by an administrator, or once there are fewer.
+        _ = try await world.chat.addMember(cleo, to: own, by: world.cleo)
+        try await world.chat.removeMember(cleo, from: own, by: world.cleo)
+        _ = try await world.chat.addMember(cleo, to: own, by: world.ada)
+        try await world.chat.removeMember(cleo, from: own, by: world.cleo)
+        try await world.chat.removeMember(cleo, from: last, by: world.cleo)
+        _ = try await make(.group, with: [cleo], by: world.ben)
+        _ = try await make(.group, with: [cleo], by: world.ada)
+    }
+
     @Test func `a new member sees the whole history and has read it`() async throws {
         let world = try await World()
         for text in ["one", "two"] {

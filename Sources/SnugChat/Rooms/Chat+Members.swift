@@ -5,7 +5,7 @@ extension Chat {
     /// A new member sees the whole history and has read it. Adding a member again changes nothing.
     /// - Returns: the membership, new or as it was.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``, ``Refusal/notAMember``, ``Refusal/invalid(_:)``,
-    ///   ``Refusal/tooManyRooms``, ``Refusal/rateLimited(retryAfter:)``
+    ///   ``Refusal/tooManyRooms``, ``Refusal/tooManyRoomsByOne``, ``Refusal/rateLimited(retryAfter:)``
     public func addMember(_ user: User.ID, to room: Room.ID, by caller: Caller) async throws -> NamedMember {
         let now = clock.now
         return try await store.write { store in
@@ -14,7 +14,8 @@ extension Chat {
                 throw Refusal.invalid("user_id", "There is nobody with this id.")
             }
             if try store.member(user, of: room) == nil {
-                try checkRooms(of: [user], in: store)
+                let maker = try store.room(room)?.createdBy ?? caller.userID
+                try checkRooms(of: [user], madeBy: maker, for: caller, in: store)
                 try takeActs(by: caller, in: store, at: now)
                 try enter(user, room, as: .member, in: store, at: now)
             }

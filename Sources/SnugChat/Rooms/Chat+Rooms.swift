@@ -72,7 +72,8 @@ extension Chat {
     ///
     /// People are looked up in a snapshot, before the writer's turn, as they can be many.
     /// - Returns: the room, and true where this call made it.
-    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/tooManyRooms``, ``Refusal/rateLimited(retryAfter:)``
+    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/tooManyRooms``, ``Refusal/tooManyRoomsByOne``,
+    ///   ``Refusal/rateLimited(retryAfter:)``
     public func makeRoom(
         _ kind: Room.Kind,
         name: String?,
@@ -104,7 +105,7 @@ extension Chat {
             if kind == .direct, let other = others.first, try store.directRoom(of: caller.userID, other) != nil {
                 return
             }
-            try checkRooms(of: everyone, in: store)
+            try checkRooms(of: everyone, madeBy: caller.userID, for: caller, in: store)
         }
         let (id, isNew): (Room.ID, Bool) = try await store.write { store in
             if kind == .direct, let other = others.first, let id = try store.directRoom(of: caller.userID, other) {
@@ -113,7 +114,7 @@ extension Chat {
             }
             // For a crowd the snapshot's answer must do: it pays for being many, so that few can come at once.
             if others.count <= Limits.peoplePerAct {
-                try checkRooms(of: everyone, in: store)
+                try checkRooms(of: everyone, madeBy: caller.userID, for: caller, in: store)
             }
             try takeActs(1 + others.count / Limits.peoplePerAct, by: caller, in: store, at: now)
             let id = try store.addRoom(name: name, kind: kind, createdBy: caller.userID, at: now)
@@ -149,11 +150,24 @@ extension Chat {
     }
 
     /// Refuses to put people into another room where one of them would be in too many.
-    /// - Throws: ``Refusal/tooManyRooms``
-    func checkRooms(of people: [User.ID], in store: any StoreReader) throws {
+    ///
+    /// Administrators may put them into as many rooms of one maker as they like.
+    /// - Parameter maker: the user who makes the room, or made it.
+    /// - Throws: ``Refusal/tooManyRooms``, ``Refusal/tooManyRoomsByOne``
+    func checkRooms(
+        of people: [User.ID],
+        madeBy maker: User.ID,
+        for caller: Caller,
+        in store: any StoreReader
+    ) throws {
         guard try !store.isAnyone(of: people, inRooms: Limits.roomsPerUserMax, madeBy: nil) else {
             throw Refusal.tooManyRooms
         }
+        let others = people.filter { $0 != maker && $0 != caller.userID }
+        guard
+            try caller.role.isAdministrator
+                || !store.isAnyone(of: others, inRooms: Limits.roomsByOneMax, madeBy: maker)
+        else { throw Refusal.tooManyRoomsByOne }
     }
 
     /// Renames a room, for its owner or an administrator; its members are told.

@@ -88,6 +88,10 @@ struct Problem: Sendable, Hashable {
             self.init(
                 422, "too_many_rooms", "Too many rooms",
                 "A person is in at most \(Limits.roomsPerUserMax) rooms. Leave one first, or ask them to.")
+        case .tooManyRoomsByOne:
+            self.init(
+                422, "too_many_rooms", "Too many rooms",
+                "Others put nobody into more than \(Limits.roomsByOneMax) rooms that one person made.")
         case .notAMember:
             self.init(403, "not_a_member", "Not a member", "Join the room first.")
         case .forbidden(let why):
