@@ -16,7 +16,8 @@ public struct Chat: Sendable, CustomStringConvertible {
     let verifier: any PasskeyVerifier
     let clock: any WallClock
     let random: any Randomness
-    let messageRates: MessageRates
+    let messageRates: UserRates
+    let readingRates: UserRates
     let memberNames = MemberNamesCache()
     let drafts = DraftQueue()
 
@@ -40,7 +41,8 @@ public struct Chat: Sendable, CustomStringConvertible {
         self.verifier = verifier
         self.clock = clock
         self.random = random
-        messageRates = MessageRates(perSecond: policy.messagesPerSecond)
+        messageRates = UserRates(perSecond: policy.messagesPerSecond, burstSeconds: Limits.messageBurstSeconds)
+        readingRates = UserRates(perSecond: policy.readsPerSecond, burstSeconds: Limits.readBurstSeconds)
     }
 
     /// The policy in effect.

@@ -44,5 +44,6 @@ public struct ChatServices: Sendable {
     public func adopt(_ policy: Policy) {
         chat.rules.replace(with: policy)
         chat.messageRates.change(perSecond: policy.messagesPerSecond)
+        chat.readingRates.change(perSecond: policy.readsPerSecond)
     }
 }

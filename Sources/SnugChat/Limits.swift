@@ -211,8 +211,20 @@ public enum Limits {
     public static let messageRateMax: Double = 10_000
     /// Seconds' worth of the message rate that may come at once.
     public static let messageBurstSeconds: Double = 10
-    /// Accounts whose message rate is remembered; those whose last message is longest ago are forgotten first.
-    public static let messageRatesMax = 100_000
+    /// Accounts whose rate is remembered, for each kind of rate; those who took from theirs longest ago are forgotten first.
+    public static let userRatesMax = 100_000
+    /// Calls a second that one person may make for each message a second.
+    public static let readsPerMessage: Double = 16
+    /// Calls a second that one person may make in any case.
+    public static let readsPerSecondMin: Double = 500
+    /// Seconds' worth of calls that may come at once: a client that fetches everything anew.
+    public static let readBurstSeconds: Double = 32
+    /// Bytes read for a call that count as one more: about what finding the caller costs.
+    public static let readPieceBytes = 4_096
+    /// Bytes that a message, a room, a person in an answer count for beside the text in it.
+    public static let readRowBytes = 256
+    /// Bytes that looking through a whole list by a part of a name counts for, however little it finds.
+    public static let searchBytes = 64 * 4_096
 
     // Store
 

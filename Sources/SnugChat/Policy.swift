@@ -37,6 +37,12 @@ public struct Policy: Sendable, Hashable {
         self.actsPerMinute = actsPerMinute
         self.messagesPerSecond = messagesPerSecond
     }
+
+    /// Calls a second that one user may make on average, each ``Limits/readPieceBytes`` that they read counting as one
+    /// more; 0 means no limit, where messages have none.
+    var readsPerSecond: Double {
+        messagesPerSecond > 0 ? max(Limits.readsPerSecondMin, messagesPerSecond * Limits.readsPerMessage) : 0
+    }
 }
 
 /// The policy in effect, which can change while the server runs.

@@ -1,9 +1,15 @@
 """One person asks for more than anybody needs, and nobody else notices."""
 
+import itertools
+import time
+
 import pytest
 
 from support.server import SnugServer
 from support.snug import SnugProcess
+
+CALLS_AT_ONCE, CALLS_A_SECOND = 16_000, 500
+SEARCH, CALLS_FOR_A_SEARCH = "/api/v1/users?q=zz", 65
 
 
 @pytest.fixture
@@ -11,6 +17,22 @@ def bounded(tmp_path):
     """A server with the message rate that it comes with."""
     with SnugProcess(tmp_path, "--message-rate", "30") as process:
         yield SnugServer(process.start())
+
+
+@pytest.mark.security(37)
+def test_asking_has_a_rate_for_each_person_over_all_devices(bounded):
+    """Past it the answer is 429 to every call of that person, and to no one else's."""
+    alma, bela = bounded.register("Alma"), bounded.register("Bela")
+    devices = itertools.cycle([bela, bounded.sign_in(bela)])
+    began, found = time.monotonic(), 0
+    while (answer := next(devices).get(SEARCH)).status == 200:
+        found += 1
+        assert found < CALLS_AT_ONCE, "there is a rate"
+    given_back = CALLS_A_SECOND * (time.monotonic() - began)
+    assert found <= (CALLS_AT_ONCE + given_back) / CALLS_FOR_A_SEARCH + 1, "the devices share it"
+    assert (answer.status, answer.body["code"]) == (429, "rate_limited")
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert alma.get(SEARCH).status == 200
 
 
 @pytest.mark.security(37)

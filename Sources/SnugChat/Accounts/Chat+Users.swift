@@ -80,11 +80,15 @@ extension Chat {
         limit: Int,
         for caller: Caller
     ) async throws -> Page<User> {
-        try await store.read { store in
+        // Looking by a part of a name goes through all people.
+        if !(query ?? "").isEmpty { countReading(rows: 0, bytes: Limits.searchBytes, by: caller) }
+        let page = try await store.read { store in
             try Page(limit: limit, max: Limits.usersPageMax) {
                 try store.users(matching: query, after: after, limit: $0)
             }
         }
+        countReading(rows: page.items.count, by: caller)
+        return page
     }
 
     /// Returns accounts by their ids, ascending, those out of use too; ids of nobody are passed over.

@@ -30,9 +30,11 @@ extension Chat {
     ///
     /// It is for the author, the room's owner and administrators who are in the room. Deleting it again changes
     /// nothing.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``,
+    ///   ``Refusal/rateLimited(retryAfter:)``
     public func delete(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
         let now = clock.now
+        try messageRates.take(caller.userID, at: now)
         try await store.write { store in
             let membership = try permit(.read, in: room, to: caller, store: store).membership
             guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }

@@ -7,11 +7,18 @@ extension Chat {
     ///   - before: the message before which the page begins; nil for the newest.
     ///   - limit: messages at most, 1 to ``Limits/pageMessagesMax``.
     public func mentions(before: Message.ID?, limit: Int, of caller: Caller) async throws -> Page<Message> {
-        try await store.read { store in
-            try Page(limit: limit, max: Limits.pageMessagesMax) {
-                try store.mentions(of: caller.userID, before: before, limit: $0)
+        // Every room of the caller is looked into.
+        countReading(rows: 0, bytes: Limits.searchBytes, by: caller)
+        let limit = Page<Message>.bounded(limit, max: Limits.pageMessagesMax)
+        let page = try await countingReading(of: limit * Limits.contentBytesMax, by: caller) {
+            try await store.read { store in
+                try Page(limit: limit, max: Limits.pageMessagesMax) {
+                    try store.mentions(of: caller.userID, before: before, limit: $0)
+                }
             }
         }
+        countReading(page.items, by: caller)
+        return page
     }
 
     /// Returns whom a text calls in a room, by the names that its members have now.

@@ -104,13 +104,14 @@ extension Chat {
     /// Moves the caller's reading position forward; never back, never past the end.
     ///
     /// Returns at once; `then` is called when the move is durable, or with ``Refusal/notFound(_:)``,
-    /// ``Refusal/notAMember``, ``Refusal/busy`` or the store's fault.
+    /// ``Refusal/notAMember``, ``Refusal/rateLimited(retryAfter:)``, ``Refusal/busy`` or the store's fault.
     public func markRead(
         _ seq: Int64,
         in room: Room.ID,
         by caller: Caller,
         then: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) {
+        do { try countCall(by: caller) } catch { return then(.failure(error)) }
         store.submit(
             { store in
                 try permit(.read, in: room, to: caller, store: store)

@@ -53,11 +53,13 @@ extension Chat {
                 end = found.last?.rev ?? end
                 return found
             }
+            countReading(first.items, by: caller)
             // The rest is looked through for its end alone.
             while count < limit {
                 let found = try store.changes(
                     after: end, in: room, limit: min(limit - count, Limits.pieceItemsFirst))
                 guard let last = found.last else { break }
+                countReading(found, by: caller)
                 count += found.count
                 end = last.rev
             }
@@ -83,6 +85,7 @@ extension Chat {
             guard first <= seqs.upperBound else { return [] }
             return try store.messages(first...min(seqs.upperBound, first + Int64(count) - 1), in: room)
         }
+        countReading(messages, by: caller)
         guard !isAll, let last = messages.last?.seq, last < seqs.upperBound else { return Piece(messages) }
         return Piece(messages) {
             try await self.store.read { store in
@@ -103,6 +106,7 @@ extension Chat {
                 let more = try Piece<Message>.read(bytes: \.bytesSent) { after, count in
                     try store.changes(after: after?.rev ?? last, in: room, limit: count).filter { $0.rev <= end }
                 }
+                countReading(more.items, by: caller)
                 return more.isAll ? Piece(more.items) : following(more.items, upTo: end, in: room, for: caller)
             }
         }

@@ -12,9 +12,10 @@ extension Chat {
     ) throws {
         for user in try store.showRoom(room, to: caller.userID) { try announceJoined(user, room, in: store) }
         for user in [caller.userID, other] where try store.member(user, of: room) == nil {
-            try checkRooms(of: [user], in: store)
+            guard let found = try store.room(room) else { throw Refusal.notFound(.room) }
+            try checkRooms(of: [user], madeBy: found.createdBy, for: caller, in: store)
             try takeActs(by: caller, in: store, at: now)
-            let lastSeq = try store.room(room)?.lastSeq ?? 0
+            let lastSeq = found.lastSeq
             try store.addMember(
                 user, to: room, role: .member, readSeq: try readSeq(ofReturning: user, to: room, lastSeq, in: store),
                 at: now)

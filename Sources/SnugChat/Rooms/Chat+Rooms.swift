@@ -13,6 +13,8 @@ extension Chat {
                 defer { bytes += summary.bytesSent }
                 return bytes < Limits.answerPieceBytes
             }
+            // All were read, for the order; of the text in them, that of the first ones counts here.
+            countReading(rows: all.count, bytes: bytes, by: caller)
             return rooms(Array(first), then: all.dropFirst(first.count).map(\.room.id), of: caller)
         }
     }
@@ -30,6 +32,7 @@ extension Chat {
                     more.append(summary)
                     bytes += summary.bytesSent
                 }
+                countReading(rows: more.count, bytes: bytes, by: caller)
                 return rooms(more, then: Array(rest.dropFirst(looked)), of: caller)
             }
         }
@@ -41,6 +44,7 @@ extension Chat {
     ///   - limit: rooms at most, 1 to ``Limits/openRoomsMax``.
     public func openRooms(for caller: Caller, matching query: String?, limit: Int) async throws -> [Room] {
         let limit = Page<Room>.bounded(limit, max: Limits.openRoomsMax)
+        countReading(rows: 0, bytes: Limits.searchBytes, by: caller)
         return try await store.read { try $0.openRooms(outside: caller.userID, matching: query, limit: limit) }
     }
 
@@ -96,6 +100,7 @@ extension Chat {
         let now = clock.now
         let name = title
         let everyone = [caller.userID] + others.sorted()
+        countReading(rows: others.count, by: caller)
         try await store.read { store in
             for id in others.sorted() {
                 guard let user = try store.user(id), user.deactivatedAt == nil else {
@@ -236,6 +241,7 @@ extension Chat {
         let (members, isAll) = try Piece<NamedMember>.read(bytes: \.bytesSent) { last, count in
             try store.members(of: room, after: last?.member ?? after, limit: count)
         }
+        countReading(rows: members.count, by: caller)
         let seen = members.map { named in
             NamedMember(member: named.member.seen(by: caller.userID), name: named.name)
         }

@@ -83,7 +83,7 @@ struct Operation: Sendable {
         var errors: [DocumentedError] = [.internalError]
         if usesStore { errors += DocumentedError.storage }
         if body != nil { errors += DocumentedError.body + (dialect == .problem ? [.wrongType] : []) }
-        if caller != .everyone { errors.append(.unauthenticated) }
+        if caller != .everyone { errors += [.unauthenticated, .rateLimited] }
         if caller != .everyone, method != .get { errors.append(.badOrigin) }
         if caller == .administrator || caller == .owner { errors.append(.forbidden) }
         return errors

@@ -41,6 +41,7 @@ struct SocketAdmission: Sendable {
         if hasEcho, uri.path == "/ws/echo" { return .echo }
         let (token, subprotocol) = try shownToken(head, uri)
         let caller = try await chat.authenticate(token)
+        try chat.countCall(by: caller)
         let kind = try await kind(uri.path.split(separator: "/").dropFirst(), for: caller)
         let network = TrustedProxies.network(
             of: proxies.client(peer: peer, forwardedFor: head.headerFields[values: .xForwardedFor]))

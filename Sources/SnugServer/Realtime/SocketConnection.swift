@@ -122,6 +122,7 @@ final class SocketConnection: ChannelInboundHandler {
         switch (result, kind) {
         case (.success(let (_, all)), .all):
             state = .open
+            chat.countReading(rows: all.count, by: caller)
             let rooms = all.filter(\.isShown)
             loop.table.value.add(self, to: rooms, of: all)
             writeAlways(ServerFrame.hello(caller, rooms, epoch: chat.epoch))

@@ -74,7 +74,7 @@ struct MessageRoutes: RouteGroup {
             """
             It is answered once it is durable. A repeated `client_id` changes nothing and returns the first message, \
             so that sending again after a lost answer is harmless. Posting counts as reading. Every socket of the \
-            room hears `message`. Posting, editing and reacting share `message-rate`.
+            room hears `message`. Posting, editing, deleting and reacting share `message-rate`.
             """,
             parameters: [.room],
             body: Post.self,

@@ -10,8 +10,11 @@ struct RouteDependencies: Sendable {
     let proxies: TrustedProxies
     let answers: AnswerQuota
 
+    /// Returns the caller, whose call counts.
     func caller(of request: Request) async throws -> Caller {
-        try await Credentials(chat: chat, site: site).caller(of: request.head)
+        let caller = try await Credentials(chat: chat, site: site).caller(of: request.head)
+        try chat.countCall(by: caller)
+        return caller
     }
 
     func device(of request: Request, _ context: SnugContext) -> Device {

@@ -7,7 +7,7 @@ import Testing
     private let ben = User.ID(2)
 
     @Test func `is not passed by threads whose clocks were read in the other order`() {
-        let rates = MessageRates(perSecond: 30)
+        let rates = UserRates(perSecond: 30, burstSeconds: 10)
         let taken = (0..<1_000).count { turn in
             (try? rates.take(ben, at: start - .milliseconds(turn % 2))) != nil
         }
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `is full again after a clock was far ahead`() throws {
-        let rates = MessageRates(perSecond: 1)
+        let rates = UserRates(perSecond: 1, burstSeconds: 10)
         for _ in 0..<10 { try rates.take(ben, at: start + .seconds(3_600)) }
         for _ in 0..<10 { try rates.take(ben, at: start) }
         #expect(throws: Refusal.rateLimited(retryAfter: .seconds(1))) { try rates.take(ben, at: start) }

@@ -1,0 +1,73 @@
+import Synchronization
+
+/// The rate at which each user does something, all their devices together: a token bucket a user (Turner 1986), full
+/// after a rest.
+///
+/// At most ``Limits/userRatesMax`` users are remembered.
+final class UserRates: Sendable {
+    private struct Bucket {
+        var tokens: Double
+        var filledAt: Timestamp
+    }
+
+    private struct State {
+        var perSecond: Double
+        let burstSeconds: Double
+        var buckets = RecentMap<User.ID, Bucket>(countMax: Limits.userRatesMax)
+
+        var burst: Double { max(1, perSecond * burstSeconds) }
+
+        /// Returns a bucket as it is now.
+        func filled(_ bucket: Bucket, at now: Timestamp) -> Bucket {
+            let seconds = Double((now - bucket.filledAt).microseconds) / 1_000_000
+            // A bucket of a moment far ahead was filled by a clock that has gone back since. One of a moment just
+            // ahead was filled by someone who looked at the clock later and was faster here.
+            if seconds < -burstSeconds { return Bucket(tokens: burst, filledAt: now) }
+            return Bucket(
+                tokens: min(burst, bucket.tokens + max(0, seconds) * perSecond), filledAt: max(bucket.filledAt, now))
+        }
+    }
+
+    private let state: Mutex<State>
+
+    /// Creates full buckets for everyone.
+    /// - Parameters:
+    ///   - perSecond: times a second on average; 0 means no limit.
+    ///   - burstSeconds: seconds' worth of it that may come at once.
+    init(perSecond: Double, burstSeconds: Double) {
+        state = Mutex(State(perSecond: perSecond, burstSeconds: burstSeconds))
+    }
+
+    /// Sets the times a second on average; 0 means no limit.
+    func change(perSecond: Double) {
+        state.withLock { $0.perSecond = perSecond }
+    }
+
+    /// Takes one time's worth from a user's bucket.
+    /// - Throws: ``Refusal/rateLimited(retryAfter:)`` with the time until there is one.
+    func take(_ user: User.ID, at now: Timestamp) throws(Refusal) {
+        let wait: Double? = state.withLock { state in
+            guard state.perSecond > 0 else { return nil }
+            let kept = state.buckets[user] ?? Bucket(tokens: state.burst, filledAt: now)
+            var bucket = state.filled(kept, at: now)
+            guard bucket.tokens >= 1 else { return (1 - bucket.tokens) / state.perSecond }
+            bucket.tokens -= 1
+            state.buckets.set(bucket, of: user)
+            return nil
+        }
+        if let wait { throw .rateLimited(retryAfter: .seconds(wait)) }
+    }
+
+    /// Takes more from a user's bucket for what something turned out to cost, which is known afterwards: the bucket can
+    /// be overdrawn, and the next time waits until it is filled again.
+    /// - Parameter times: the number of times; below 0 to give them back.
+    func charge(_ user: User.ID, _ times: Int, at now: Timestamp) {
+        guard times != 0 else { return }
+        state.withLock { state in
+            guard state.perSecond > 0, let kept = state.buckets[user] else { return }
+            var bucket = state.filled(kept, at: now)
+            bucket.tokens = min(state.burst, bucket.tokens - Double(times))
+            state.buckets.set(bucket, of: user)
+        }
+    }
+}
