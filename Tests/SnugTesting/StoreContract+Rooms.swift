@@ -255,7 +255,7 @@ extension StoreContract {
                     try $0.addMessage(Draft(roomID: room, content: "x"), by: ada.id, at: time)
                 }
             }
-            try await store.write { try $0.setMentions([ben.id], of: 3, in: room) }
+            try await store.write { try $0.setMentions(.users([ben.id]), of: 3, in: room) }
             func unread(_ seq: Int64) async throws -> ReadPosition? {
                 try await store.write { try $0.setFirstUnread(seq, of: ben.id, in: room) }
             }
