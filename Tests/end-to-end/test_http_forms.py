@@ -95,14 +95,17 @@ def test_a_target_in_absolute_form_is_its_path(server, target):
 
 
 @pytest.mark.parametrize("method", [b"CONNECT", b"TRACE", b"PROPFIND"])
-def test_a_method_that_no_call_has_is_not_implemented(connection, method):
-    connection.send(method + b" /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-    assert_refused(connection, 501, "not_implemented")
+def test_a_method_that_no_call_has_is_not_allowed(server, method):
+    for path, status, allowed in ((b"/healthz", 405, "GET, HEAD"), (b"/nowhere", 404, None)):
+        with RawConnection(server.process.port) as connection:
+            connection.send(method + b" " + path + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+            answer = connection.answer()
+            assert (answer.status, answer.headers["Allow"]) == (status, allowed)
 
 
 def test_nobody_is_connected_to_elsewhere(connection):
     connection.send(b"CONNECT localhost:22 HTTP/1.1\r\nHost: localhost:22\r\n\r\nSSH-2.0-x\r\n")
-    assert_refused(connection, 501, "not_implemented")
+    assert_refused(connection, 400, "malformed_request")
 
 
 # HTTP/1.0

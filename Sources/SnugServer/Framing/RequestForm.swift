@@ -13,10 +13,9 @@ struct RequestForm: Sendable, Equatable {
     var isLast: Bool { head.headers.first(name: "connection") == "close" }
     var isOld: Bool { head.isOld }
 
-    /// - Throws: 400, 417 or 501, with which the connection ends.
+    /// - Throws: 400 or 417, with which the connection ends.
     init(_ received: HTTPRequestHead) throws(ProblemError) {
         var head = received
-        guard Self.methods.contains(head.method) else { throw ProblemError(.notImplemented) }
         try Self.checkHost(of: head)
         try Self.makeTargetPath(of: &head)
         let isChunked = head.headers.contains(name: "transfer-encoding")
@@ -28,15 +27,18 @@ struct RequestForm: Sendable, Equatable {
         }
         let expectations = head.headers[canonicalForm: "expect"].map { $0.lowercased() }
         guard expectations.allSatisfy({ $0 == "100-continue" }) else { throw ProblemError(.expectationFailed) }
-        if head.isOld || head.headers[canonicalForm: "connection"].contains(where: { $0.lowercased() == "close" }) {
+        let saysClose = head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "close" }
+        if saysClose || head.isOld || head.method == .CONNECT {
             head.headers.replaceOrAdd(name: "connection", value: "close")
         }
+        // The router answers TRACE by 405 with what the path has, and knows no others that no call has.
+        if !Self.methods.contains(head.method) { head.method = .TRACE }
         self.head = head
         bodyBytes = isChunked ? nil : head.headers.first(name: "content-length").map { Int($0) } ?? 0
         awaitsContinue = !expectations.isEmpty
     }
 
-    /// The methods that any call has; CONNECT would make this server a proxy.
+    /// The methods that calls have.
     private static let methods: [HTTPMethod] = [.GET, .HEAD, .POST, .PUT, .PATCH, .DELETE, .OPTIONS]
 
     private static func checkHost(of head: HTTPRequestHead) throws(ProblemError) {

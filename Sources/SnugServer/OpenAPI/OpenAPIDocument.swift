@@ -46,8 +46,8 @@ struct OpenAPIDocument {
     private static let introduction = """
         Bodies are JSON in UTF-8 of at most \(Limits.jsonBodyBytesMax) bytes; one without a `Content-Type` is taken for \
         it. Keys that the server does not know are ignored, and clients should ignore keys that they do not know. Errors are problems (RFC 9457) whose `code` is \
-        stable. Every answer carries `X-Request-Id`. `HEAD` works wherever `GET` does; another of `GET`, `POST`, `PUT`, \
-        `PATCH`, `DELETE` and `OPTIONS` than those named here is answered by 405 `method_not_allowed` with `Allow`, and \
+        stable. Every answer carries `X-Request-Id`. `HEAD` works wherever `GET` does; another method \
+        than those named here is answered by 405 `method_not_allowed` with `Allow`, and \
         bytes that are no HTTP/1.1, or that name not exactly one `Host`, by 400 `malformed_request`. What the head alone \
         settles is answered before the body.
         """

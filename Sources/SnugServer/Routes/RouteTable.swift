@@ -25,7 +25,7 @@ struct RouteTable {
     }
 
     private func refuseOthers(at path: String, _ methods: [HTTPRequest.Method], on router: Router<SnugContext>) {
-        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
         let allowed = methods + (methods.contains(.get) ? [.head] : [])
         let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
         for method in known where !allowed.contains(method) {

@@ -156,8 +156,6 @@ struct Problem: Sendable, Hashable {
     static let headTooLarge = Problem(
         431, "head_too_large", "Head too large",
         "The address and the header fields may have at most \(Limits.headBytesMax) bytes together.")
-    static let notImplemented = Problem(
-        501, "not_implemented", "Not implemented", "This server knows no such method.")
 
     /// Returns the problem of a request that RFC 9112 gives no one reading.
     static func malformedRequest(_ detail: String) -> Problem {
