@@ -111,7 +111,8 @@ class Socket:
         self._until_close = contextlib.ExitStack()
         self.connection = self._until_close.enter_context(connect(**{
             "uri": f"ws://127.0.0.1:{port}{path}", "additional_headers": fields, "subprotocols": subprotocols,
-            "proxy": None, "compression": None, "ping_interval": None, "max_queue": None, "close_timeout": 2} | more))
+            "proxy": None, "compression": None, "ping_interval": None, "max_queue": None, "close_timeout": 2,
+            "open_timeout": 30} | more))
         self.frames = []
 
     def send(self, **frame):
