@@ -45,12 +45,13 @@ def weigh(town, weight, seconds, folder):
         tally = pressed.recv() if pressed.poll(seconds + 60) else {"hung": 1}
         costs = ledger.close()
         stop.set()
-        took, missed, resyncs = heard.recv() if heard.poll(60) else ([], -1, 0)
+        took, missed, resyncs, refused = heard.recv() if heard.poll(60) else ([], -1, 0, 0)
         for child in (member, witness):
             child.join(10)
             child.kill()
         assert process._child.poll() is None, process.errors[-2_000:]
-        return costs | {"tally": tally, "took": took, "missed": missed, "resyncs": resyncs}
+        return costs | {
+            "tally": tally, "took": took, "missed": missed, "resyncs": resyncs, "refused": refused}
 
 
 def part(times, share):
@@ -64,8 +65,8 @@ def by_count(counts):
 
 
 COLUMNS = [
-    "", "bound", "done", "p50 ms", "p99 ms", "max ms", "not come", "resync", "CPU s", "RSS MB", "rows", "written MB",
-    "files MB", ""]
+    "", "bound", "done", "p50 ms", "p99 ms", "max ms", "not come", "resync", "refused", "CPU s", "RSS MB", "rows",
+    "written MB", "files MB", ""]
 
 
 def line(name, weight, row):
@@ -81,7 +82,7 @@ def line(name, weight, row):
         name, weight.bound if weight else "",
         ", ".join(f"{count:,} × {what}" for what, count in by_count(row["tally"])),
         f"{part(took, 0.5):.1f}", f"{p99:.1f}", f"{part(took, 1):.0f}", row["missed"] or "",
-        row["resyncs"] or "", f"{row['cpu']:.1f}", f"{row['resident']:+.0f}",
+        row["resyncs"] or "", row["refused"] or "", f"{row['cpu']:.1f}", f"{row['resident']:+.0f}",
         ", ".join(f"{count:+,} {table}" for table, count in by_count(row["rows"])), f"{row['written']:.1f}",
         f"{row['grown']:+.1f}", " ".join(marks)]
     return f"| {' | '.join(map(str, cells))} |"
@@ -101,7 +102,8 @@ def main():
         chosen_weights = {
             name: weight for name, weight in weights(town.operations).items()
             if not chosen.names or any(name.startswith(wanted) for wanted in chosen.names)}
-        print(f"{chosen.seconds:.0f} s each, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {time.ctime()}")
+        load = os.getloadavg()[0]
+        print(f"{chosen.seconds:.0f} s each, {os.cpu_count()} processors, load {load:.1f}, {time.ctime()}")
         print()
         print(f"| {' | '.join(COLUMNS)} |\n|{' --- |' * len(COLUMNS)}", flush=True)
         for name, weight in {"nobody": None, **chosen_weights}.items():

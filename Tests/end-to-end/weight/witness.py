@@ -23,10 +23,10 @@ def _opened(port, token):
 
 def talk(town, port, ready, stop, answer):
     """Runs until `stop` is set; answers with the seconds of each message that came, how many did not, and how often the
-    listener was told to fetch instead, being behind with what it was sent."""
+    listener was told to fetch instead, being behind with what it was sent, and how many sends were refused."""
     vera, walt = _opened(port, town.tokens["Vera"]), _opened(port, town.tokens["Walt"])
-    sent, took, told_to_fetch = {}, [], []
-    threading.Thread(target=_drain, args=(vera,), daemon=True).start()
+    sent, took, told_to_fetch, refused = {}, [], [], []
+    threading.Thread(target=_drain, args=(vera, refused), daemon=True).start()
     listening = threading.Thread(target=_listen, args=(walt, sent, took, told_to_fetch), daemon=True)
     listening.start()
     ready.set()
@@ -41,13 +41,15 @@ def talk(town, port, ready, stop, answer):
     deadline = time.perf_counter() + LATE
     while len(took) < number and time.perf_counter() < deadline:
         time.sleep(0.01)
-    answer.send((took[:], number - len(took), len(told_to_fetch)))
+    answer.send((took[:], number - len(took), len(told_to_fetch), len(refused)))
 
 
-def _drain(connection):
+def _drain(connection, refused):
     while True:
         try:
-            if not connection.recv(1 << 16):
+            data = connection.recv(1 << 16)
+            refused += [data] * data.count(b'"type":"error"')
+            if not data:
                 return
         except TimeoutError:
             continue
