@@ -123,7 +123,10 @@ public enum Limits {
     public static let namedRoomsMax = 1_000
     /// Names of members that are kept in all, about half a kilobyte each.
     public static let namesKeptMax = 40_000
-    /// Messages of one sender that wait until it is known whom they call; the next is told that the server is busy.
+    /// Messages of one sender that the writer has at once: it takes them in turn, and others' come behind them.
+    public static let draftsAtWriterMax = 32
+    /// Messages of one sender that wait for the writer, or until it is known whom they call; the next is told that the
+    /// server is busy.
     public static let draftsWaitingMax = 1_000
     /// Calls of one person in one room, or of everyone there, that are kept; older ones go with the hourly sweep.
     public static let mentionsKeptMax: Int64 = 1_000

@@ -2,7 +2,8 @@
 extension Chat {
     /// Queues a message for its room's log and returns at once; messages of one caller keep their order.
     ///
-    /// One that calls someone by name, and what its sender posts behind it, first waits until the names are known.
+    /// One that calls someone by name first waits until the names are known, and what its sender posts behind it waits
+    /// with it; so does what comes while the writer has ``Limits/draftsAtWriterMax`` of the same sender.
     ///
     /// Repeating a `client_id` in the same room returns the first message and changes nothing. A new message's
     /// acknowledgement is not written by `then` but with the events of its commit, by the hub's loop (`LoopTable`), to
@@ -22,7 +23,7 @@ extension Chat {
         do {
             try draft.check()
             try messageRates.take(caller.userID, at: now)
-            guard MentionText.mayCall(draft.content) || drafts.isBusy(caller.userID) else {
+            if !MentionText.mayCall(draft.content), drafts.enter(caller.userID) {
                 return submit(draft, calling: .nobody, by: caller, origin: origin, at: now, then: then)
             }
             try drafts.add(of: caller.userID) {
@@ -31,6 +32,7 @@ extension Chat {
                     messageRates.charge(caller.userID, mentions.count / Limits.mentionsPerMessage, at: now)
                     submit(draft, calling: mentions, by: caller, origin: origin, at: now, then: then)
                 } catch {
+                    drafts.leave(caller.userID)
                     then(.failure(error))
                 }
             }
@@ -39,6 +41,7 @@ extension Chat {
         }
     }
 
+    /// Puts a message to the writer, where it has a place, and gives that back afterwards.
     private func submit(
         _ draft: Draft,
         calling mentions: Mentions,
@@ -67,7 +70,11 @@ extension Chat {
                 if mentions != .nobody { try store.setMentions(mentions, of: message.seq, in: draft.roomID) }
                 store.announce(.posted(message, from: origin))
                 return Posted(message: message, isNew: true)
-            }, then: then)
+            },
+            then: { [drafts] result in
+                drafts.leave(caller.userID)
+                then(result)
+            })
     }
 
     /// Posts a message that came in by no socket, as ``post(_:by:origin:then:)`` does, and returns when it is durable.
