@@ -123,6 +123,8 @@ public enum Limits {
     public static let namedRoomsMax = 1_000
     /// Names of members that are kept in all, about half a kilobyte each.
     public static let namesKeptMax = 40_000
+    /// Names made ready for comparison at the price of one message, where they are not kept.
+    public static let namesPerMessage = 500
     /// Messages of one sender that the writer has at once: it takes them in turn, and others' come behind them.
     public static let draftsAtWriterMax = 32
     /// Messages of one sender that wait for the writer, or until it is known whom they call; the next is told that the

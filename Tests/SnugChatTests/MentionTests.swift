@@ -166,4 +166,23 @@ import Testing
         world.clock.advance(by: .seconds(3))
         _ = try await world.chat.post(Draft(roomID: world.lobby, content: "hi"), by: world.ada)
     }
+
+    @Test func `one who has the names of a crowd looked up pays for it, once while they are kept`() async throws {
+        let world = try await World(policy: Policy(registration: .open, messagesPerSecond: 1))
+        let crowd = 3 * Limits.namesPerMessage
+        try await world.store.write { [lobby = world.lobby] store in
+            for number in 1...crowd {
+                guard let address = EmailAddress("guest\(number)@example.org") else { continue }
+                let guest = try store.addUser(
+                    name: "Guest\(number)", email: address, passwordHash: User.noPassword, role: .member,
+                    at: Timestamp(seconds: 0))
+                try store.addMember(guest.id, to: lobby, role: .member, readSeq: 0, at: Timestamp(seconds: 0))
+            }
+        }
+        // Of ten messages at once, the first of these costs four.
+        for _ in 1...7 { _ = try await world.chat.post(Draft(roomID: world.lobby, content: "@x"), by: world.ada) }
+        await #expect(throws: Refusal.self) {
+            try await world.chat.post(Draft(roomID: world.lobby, content: "@x"), by: world.ada)
+        }
+    }
 }

@@ -47,6 +47,13 @@ def test_without_an_address_a_page_elsewhere_says_which_one_works(unset, path, h
     assert right.status == 200 and b"app.js" in right.body
 
 
+@pytest.mark.parametrize("host", ["x;$(reboot).example", "x&reboot.example", "x'.example", "!x.example"])
+def test_the_notice_has_no_command_that_a_shell_would_take_apart(unset, host):
+    answer = opened(unset, host)
+    assert answer.status == 421
+    assert '<pre class="command">snug config set site.url https://chat.example.org</pre>' in answer.body.decode()
+
+
 def test_the_notice_speaks_german(unset):
     answer = opened(unset, "127.0.0.1", **{"Accept-Language": "de-DE,de;q=0.9,en;q=0.8"})
     assert b'<html lang="de">' in answer.body and "öffnen" in answer.body.decode()

@@ -32,6 +32,8 @@ extension Chat {
             if let names = memberNames.names(of: room, at: rev) { return text.mentions(of: names, by: author) }
             let names = MemberNames(try store.names(of: room, limit: Limits.namesPerRoomMax))
             memberNames.keep(names, of: room, at: rev)
+            // Whoever goes round more rooms than are kept has all their names folded again and again.
+            messageRates.charge(author, names.count / Limits.namesPerMessage, at: clock.now)
             return text.mentions(of: names, by: author)
         }
     }

@@ -36,6 +36,9 @@ struct Authority: Sendable, Hashable {
             || (host.hasPrefix("127.") && host.utf8.allSatisfy { Self.isDigit($0) || $0 == UInt8(ascii: ".") })
     }
 
+    /// True for letters, digits and what every shell takes for itself.
+    var isPlain: Bool { host.utf8.allSatisfy { Self.isDigit($0) || Self.isLetter($0) || "-.:[]".utf8.contains($0) } }
+
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
     private static func isLetter(_ byte: UInt8) -> Bool {

@@ -69,7 +69,8 @@ struct WrongAddressPage: Sendable {
             isNear
             ? "<p><a class=\"button wide\" href=\"\((site.origin + path).htmlEscaped)\">\(words.open)</a></p>"
             : "<p>\(words.onTheMachine)</p>"
-        let example = asked.isLoopback ? "https://chat.example.org" : askedOrigin
+        // The command is made for a shell, and the host was made by whoever asked.
+        let example = asked.isLoopback || !asked.isPlain ? "https://chat.example.org" : askedOrigin
         return """
             <!doctype html>
             <html lang="\(language.rawValue)">
