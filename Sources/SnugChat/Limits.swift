@@ -97,7 +97,7 @@ public enum Limits {
     /// Rooms that one person is in: a list of them, and what a socket begins with, stay small.
     public static let roomsPerUserMax = 1_000
     /// Rooms made by one person into which others put the same person: nobody fills another's ``roomsPerUserMax``.
-    public static let roomsByOneMax = 100
+    public static let roomsByOneMax = 900
     /// Messages at the end of a direct room among which the last word of someone who comes back is looked for; what is
     /// before counts as read.
     public static let comeBackMessagesMax: Int64 = 1_000
@@ -113,6 +113,9 @@ public enum Limits {
     public static let reactionsMax = 50
     /// Signs in one message that a name is looked for behind.
     public static let mentionSignsMax = 100
+    /// Combining marks behind one letter that are looked at where names are looked for: no language has more (UAX #15
+    /// §13).
+    public static let marksInARowMax = 30
     /// People whom one message calls by name; more are everyone.
     public static let mentionsMax = 50
     /// People called by name that cost as much of the message rate as one message more: each is a row.
@@ -174,6 +177,8 @@ public enum Limits {
     public static let previewCharactersMax = 300
     /// Messages in one page of history.
     public static let pageMessagesMax = 200
+    /// Bytes of the messages in a page of calls, which is held whole; there is more where they do not fit.
+    public static let mentionsPageBytesMax = 64 * 1_024
     /// Messages in a page of history whose request names no limit.
     public static let pageMessagesDefault = 50
     /// Series that metrics keep of one kind: more than routes by methods by classes of status.
@@ -230,6 +235,10 @@ public enum Limits {
     public static let readRowBytes = 256
     /// Bytes that looking through a whole list by a part of a name counts for, however little it finds.
     public static let searchBytes = 64 * 4_096
+    /// Bytes that looking through all rooms for calls counts for.
+    public static let mentionsSearchBytes = 512 * 4_096
+    /// Unread messages among which calls are counted that count as a row more of a list of rooms.
+    public static let unreadPerRow = 4
 
     // Store
 
@@ -273,6 +282,18 @@ public enum Limits {
     public static let uploadBytesMaxDefault: Int64 = 25 << 20
     /// Bytes of a JSON request body.
     public static let jsonBodyBytesMax = 256 * 1_024
+    /// Bytes of the JSON body of a call that takes no session: names, passwords and codes.
+    public static let signInBodyBytesMax = 16 * 1_024
+    /// Bytes of a passkey's answer in JSON.
+    public static let passkeyBodyBytesMax = 64 * 1_024
+    /// Times that a byte of a caller's JSON counts as a byte read: to read JSON costs more than to send it.
+    public static let readBytesPerBodyByte = 8
+    /// Combining marks that may follow each other in JSON: more than any text has, however it is adorned.
+    public static let marksInJSONMax = 128
+    /// Bytes beyond ASCII in a request's head, which nothing but a person's name for a device or a file needs.
+    public static let headBytesBeyondASCIIMax = 1_024
+    /// Bytes of one text in a query.
+    public static let queryTextBytesMax = 1_024
     /// Arrays and objects in each other in JSON that comes in, more than any call needs.
     public static let jsonDepthMax = 512
     /// Bytes of one WebSocket message, its fragments added up (PROTOCOL §4).
@@ -342,10 +363,15 @@ public enum Limits {
     public static let framesPerSecondMin: Double = 100
     /// Bytes that count as one frame's worth.
     public static let bytesPerFrame: Double = 8_192
+    /// Bytes that count as one frame's worth of what one person may send, over all sockets.
+    public static let bytesPerFrameOfPerson = 1_024
     /// Seconds' worth of frames that may come at once: an outbox that was filled offline.
     public static let frameBurstSeconds: Double = 10
     /// Sockets' worth of frames that all sockets of one person may send together.
     public static let framesPerPerson: Double = 2
+    /// The time after which a client that has too many sockets, or was refused one by a bound with room again, may try
+    /// anew.
+    public static let socketRetryAfter: Duration = .seconds(5)
     /// Frames' worth that opening a socket costs its person: a token is looked up, and all rooms are read.
     public static let framesPerOpening: Double = 60
     /// Rooms that cost one frame's worth when a socket begins with them, or asks to catch up with them.

@@ -1,10 +1,22 @@
 extension StringProtocol {
     /// The text without the white space at both ends.
     public var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }),
-            let last = lastIndex(where: { !$0.isWhitespace })
+        // By scalars: to find the bounds of characters in a long run of spaces takes a hundred times as long.
+        let scalars = unicodeScalars
+        guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+            let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
         else { return "" }
-        return String(self[first...last])
+        var trimmed = String.UnicodeScalarView()
+        trimmed.append(contentsOf: scalars[first...last])
+        return String(trimmed)
+    }
+
+    /// True if there is nothing but white space.
+    var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+
+    /// True if there is something to see: more than white space and characters that only act on others.
+    var isVisible: Bool {
+        unicodeScalars.contains { !$0.properties.isWhitespace && !$0.properties.isDefaultIgnorableCodePoint }
     }
 
     /// True if the text holds a control character (Unicode category Cc), a line break or a text direction override.
@@ -36,7 +48,7 @@ struct FieldCheck {
     /// - Returns: the name without white space at its ends.
     mutating func name(_ typed: String, field: String = "name", charactersMax: Int) -> String {
         let name = typed.trimmed
-        if name.isEmpty {
+        if !name.isVisible {
             refuse(field, "Please give a name.")
         } else if name.unicodeScalars.count > charactersMax {
             refuse(field, "A name has at most \(charactersMax) characters.")

@@ -314,10 +314,12 @@ enum Schema {
     /// Addresses in the one spelling that is looked for: accounts were once kept with their domain as it was typed.
     ///
     /// An account whose address has an account in ASCII already stays as it is. Codes are bound to the old spelling.
+    /// Others know how far everyone has read, as they did while there was no other position.
     private static let third = """
         UPDATE OR IGNORE users SET email = \(storedAddress.name)(email) WHERE email GLOB '*[^ -~]*';
         UPDATE registrations SET email = \(storedAddress.name)(email) WHERE email GLOB '*[^ -~]*';
         DELETE FROM one_time_codes WHERE email GLOB '*[^ -~]*';
+        UPDATE room_members SET told_seq = read_seq WHERE told_seq < read_seq;
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

@@ -185,4 +185,21 @@ import Testing
             try await world.chat.post(Draft(roomID: world.lobby, content: "@x"), by: world.ada)
         }
     }
+
+    @Test func `a page of calls ends where their texts are long, and goes on behind it`() async throws {
+        let world = try await World(policy: Policy(registration: .open, messagesPerSecond: 0))
+        let long = "@Ben " + String(repeating: "x", count: Limits.contentBytesMax - 5)
+        for _ in 1...9 { _ = try await world.chat.post(Draft(roomID: world.lobby, content: long), by: world.ada) }
+        let first = try await world.chat.mentions(before: nil, limit: 200, of: world.ben)
+        #expect(first.items.map(\.seq) == [9, 8, 7, 6] && first.hasMore)
+        let last = try #require(first.items.last)
+        let second = try await world.chat.mentions(before: last.id, limit: 200, of: world.ben)
+        #expect(second.items.map(\.seq) == [5, 4, 3, 2] && second.hasMore)
+    }
+
+    @Test func `marks without end are looked at no further than any language has them`() {
+        let marks = String(repeating: "\u{315}\u{301}", count: 200_000)
+        #expect(NameFolding.folded("a" + marks).count == 1 + Limits.marksInARowMax)
+        #expect(NameFolding.folded("Zo\u{308}e") == NameFolding.folded("Zöe"))
+    }
 }

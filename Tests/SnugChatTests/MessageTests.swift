@@ -74,6 +74,19 @@ import Testing
         }
     }
 
+    @Test func `messages that are refused use up the rate as those that are taken`() async throws {
+        let world = try await World(policy: Policy(registration: .open, messagesPerSecond: 1))
+        let blank = Draft(roomID: world.lobby, content: String(repeating: "\u{A0}", count: 8_192))
+        for _ in 1...10 {
+            await #expect(throws: Refusal.invalid([.init(field: "content", message: "A message needs some text.")])) {
+                try await world.chat.post(blank, by: world.ada)
+            }
+        }
+        await #expect(throws: Refusal.rateLimited(retryAfter: .seconds(1))) {
+            try await world.chat.post(blank, by: world.ada)
+        }
+    }
+
     @Test func `whoever sends faster than the rate is told when to go on`() async throws {
         let world = try await World(policy: Policy(registration: .open, messagesPerSecond: 2))
         for number in 1...20 {

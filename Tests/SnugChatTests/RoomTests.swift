@@ -211,8 +211,15 @@ import Testing
                 .room.summary.room.id
         }
         _ = try await make(.direct, with: [cleo], by: world.ben)
-        var last = world.lobby
-        for _ in 1..<Limits.roomsByOneMax { last = try await make(.group, with: [cleo], by: world.ben) }
+        // All but one of the others at once.
+        try await world.store.write { [ben = world.ben.userID, now = world.clock.now] store in
+            for _ in 3...Limits.roomsByOneMax {
+                let den = try store.addRoom(name: "Den", kind: .group, createdBy: ben, at: now)
+                try store.addMember(ben, to: den, role: .owner, readSeq: 0, at: now)
+                try store.addMember(cleo, to: den, role: .member, readSeq: 0, at: now)
+            }
+        }
+        let last = try await make(.group, with: [cleo], by: world.ben)
         await #expect(throws: Refusal.tooManyRoomsByOne) { try await make(.group, with: [cleo], by: world.ben) }
         // Neither later nor by somebody else.
         let own = try await make(.open, with: [world.ada.userID], by: world.ben)

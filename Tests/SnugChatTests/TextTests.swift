@@ -67,4 +67,12 @@ import Testing
     func `a site's id is its host`(origin: String, id: String) {
         #expect(PasskeySite(origin: origin).id == id)
     }
+
+    @Test func `nothing but space is blank, and what cannot be seen is no name`() {
+        for text in ["", " ", "\u{A0}\u{2003}\n"] { #expect(text.isBlank && !text.isVisible) }
+        for text in ["\u{200B}", "\u{AD}\u{AD}", " \u{2060} "] { #expect(!text.isBlank && !text.isVisible) }
+        for text in ["a", "李", "👩‍👩‍👧"] { #expect(text.isVisible) }
+        #expect("\u{A0} Ada \u{2003}".trimmed == "Ada")
+        #expect(String(repeating: "\u{A0}", count: 1_000_000).trimmed.isEmpty)
+    }
 }

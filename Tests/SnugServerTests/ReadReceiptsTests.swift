@@ -42,6 +42,21 @@ import Testing
         #expect(receipts.due(at: now + .seconds(9)).notices.isEmpty)
     }
 
+    @Test func `no lower than what someone has said meanwhile`() {
+        var receipts = ReadReceipts()
+        _ = receipts.note(all([ada: 3]), in: lobby, at: now)
+        #expect(!receipts.isWaiting)
+        let unread = ReadReceipts.Position(ReadPosition(seq: 1, isTold: false))
+        _ = receipts.note([ada: unread, ben: unread], in: lobby, at: now + .milliseconds(1))
+        #expect(receipts.isWaiting)
+        receipts.said(7, by: ada, in: lobby)
+        receipts.said(8, by: ada, in: Room.ID(8))
+        let due = receipts.due(at: now + .seconds(1)).notices
+        #expect(due.map { $0.positions[ada]?.own } == [7])
+        #expect(due.map { $0.positions[ben]?.own } == [1])
+        #expect(due.map { $0.positions[ada]?.told } == [nil])
+    }
+
     @Test func `within bounds, however many rooms are read at once`() {
         var receipts = ReadReceipts()
         for number in 1...(2 * Limits.receiptsMax) {

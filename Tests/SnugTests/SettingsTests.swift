@@ -141,6 +141,14 @@ import Testing
         #expect(SettingText.origin(text) == read)
     }
 
+    @Test(arguments: [
+        (80, false, "http://localhost"), (443, true, "https://localhost"), (8_080, false, "http://localhost:8080"),
+        (443, false, "http://localhost:443"), (80, true, "https://localhost:80"),
+    ])
+    func `the origin that is taken by default is written so too`(port: Int, isSecure: Bool, origin: String) {
+        #expect(SettingText.localOrigin(port: port, isSecure: isSecure) == origin)
+    }
+
     @Test func `the host of an origin stays in ASCII`() {
         #expect(SettingText.host(of: "https://chat.xn--mller-kva.example:8443") == "chat.xn--mller-kva.example")
         #expect(SettingText.host(of: "http://[::1]") == "[::1]")

@@ -70,8 +70,12 @@ def test_it_is_for_everyone_and_fetched_once(server):
     """Its tag spares sending it again, and it comes compressed."""
     answer = server.guest.get(DOCUMENT)
     assert answer.headers["Content-Type"] == "application/json"
-    again = server.guest.get(DOCUMENT, headers={"If-None-Match": answer.headers["ETag"]})
-    assert (again.status, again.body) == (304, b"")
+    tag = answer.headers["ETag"]
+    # A proxy that compresses makes the tag a weak one; a cache may name several.
+    for known in (tag, f"W/{tag}", f'"x", {tag}', "*"):
+        again = server.guest.get(DOCUMENT, headers={"If-None-Match": known})
+        assert (again.status, again.body) == (304, b""), known
+    assert server.guest.get(DOCUMENT, headers={"If-None-Match": '"x"'}).status == 200
     compressed = server.guest.call("HEAD", DOCUMENT, headers={"Accept-Encoding": "gzip"})
     assert compressed.headers["Content-Encoding"] == "gzip"
     assert answer.body["servers"] == [{"url": server.process.origin}]

@@ -4,6 +4,7 @@ import itertools
 import time
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from support.server import SnugServer
 from support.snug import SnugProcess
@@ -35,14 +36,30 @@ def test_asking_has_a_rate_for_each_person_over_all_devices(bounded):
     assert alma.get(SEARCH).status == 200
 
 
+@pytest.mark.security(20, 37)
+def test_opening_sockets_has_a_rate_and_whoever_passes_it_is_told_so(bounded):
+    """429 with the time to wait, and never that this was no handshake."""
+    alma, bela = bounded.register("Alma"), bounded.register("Bela")
+    refused = []
+    for _ in range(120):
+        try:
+            alma.socket().close()
+        except InvalidStatus as refusal:
+            refused.append(refusal.response)
+    assert 20 <= len(refused) <= 85
+    assert {(response.status_code, int(response.headers["Retry-After"]) >= 1) for response in refused} == {(429, True)}
+    with bela.socket() as socket:
+        socket.wait_for(type="hello")
+
+
 @pytest.mark.security(37)
 def test_nobody_fills_the_list_of_another_with_rooms(bounded):
-    """A hundred rooms of one person are the most that others put someone into; the maker is told."""
+    """Nine hundred rooms of one person are the most that others put someone into; the maker is told."""
     mallory, victim = bounded.register("Mallory"), bounded.register("Victim")
     form = {"kind": "group", "name": "Trap", "member_ids": [victim.id]}
-    answers = [mallory.post("/api/v1/rooms", form) for _ in range(101)]
-    assert [answer.status for answer in answers] == [201] * 100 + [422]
+    answers = [mallory.post("/api/v1/rooms", form) for _ in range(901)]
+    assert [answer.status for answer in answers] == [201] * 900 + [422]
     assert answers[-1].body["code"] == "too_many_rooms"
     alone = mallory.post("/api/v1/rooms", {"kind": "group", "name": "Trap"}).body["id"]
     assert mallory.post(f"/api/v1/rooms/{alone}/members", {"user_id": victim.id}).status == 422
-    assert len(victim.get("/api/v1/rooms").body["rooms"]) == 100
+    assert len(victim.get("/api/v1/rooms").body["rooms"]) == 900

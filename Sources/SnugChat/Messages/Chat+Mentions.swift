@@ -5,12 +5,12 @@ extension Chat {
     /// Neither their own messages are among them nor those of rooms that they are not in.
     /// - Parameters:
     ///   - before: the message before which the page begins; nil for the newest.
-    ///   - limit: messages at most, 1 to ``Limits/pageMessagesMax``.
+    ///   - limit: messages at most, 1 to ``Limits/pageMessagesMax``; fewer where they are long.
     public func mentions(before: Message.ID?, limit: Int, of caller: Caller) async throws -> Page<Message> {
         // Every room of the caller is looked into.
-        countReading(rows: 0, bytes: Limits.searchBytes, by: caller)
+        countReading(rows: 0, bytes: Limits.mentionsSearchBytes, by: caller)
         let limit = Page<Message>.bounded(limit, max: Limits.pageMessagesMax)
-        let page = try await countingReading(of: limit * Limits.contentBytesMax, by: caller) {
+        var page = try await countingReading(of: limit * Limits.contentBytesMax, by: caller) {
             try await store.read { store in
                 try Page(limit: limit, max: Limits.pageMessagesMax) {
                     try store.mentions(of: caller.userID, before: before, limit: $0)
@@ -18,6 +18,13 @@ extension Chat {
             }
         }
         countReading(page.items, by: caller)
+        var bytes = 0
+        let fitting = page.items.prefix { message in
+            defer { bytes += message.bytesSent }
+            return bytes < Limits.mentionsPageBytesMax
+        }
+        page.hasMore = page.hasMore || fitting.count < page.items.count
+        page.items = Array(fitting)
         return page
     }
 

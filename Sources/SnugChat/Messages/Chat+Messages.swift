@@ -21,16 +21,18 @@ extension Chat {
     ) {
         let now = clock.now
         do {
-            try draft.check()
+            // One that is refused counts too, for looking at it costs as much.
             try messageRates.take(caller.userID, at: now)
+            try draft.check()
             if !MentionText.mayCall(draft.content), drafts.enter(caller.userID) {
-                return submit(draft, calling: .nobody, by: caller, origin: origin, at: now, then: then)
+                return submit(
+                    draft, calling: .nobody, by: caller, origin: origin, at: now, hasWaited: false, then: then)
             }
             try drafts.add(of: caller.userID) {
                 do {
                     let mentions = try await self.mentions(in: draft.content, draft.roomID, by: caller.userID)
                     messageRates.charge(caller.userID, mentions.count / Limits.mentionsPerMessage, at: now)
-                    submit(draft, calling: mentions, by: caller, origin: origin, at: now, then: then)
+                    submit(draft, calling: mentions, by: caller, origin: origin, at: now, hasWaited: true, then: then)
                 } catch {
                     drafts.leave(caller.userID)
                     then(.failure(error))
@@ -48,10 +50,13 @@ extension Chat {
         by caller: Caller,
         origin: MessageOrigin,
         at now: Timestamp,
+        hasWaited: Bool,
         then: @escaping @Sendable (Result<Posted, any Error>) -> Void
     ) {
         store.submit(
             { store in
+                // Whoever was signed out or put out of use meanwhile says nothing more.
+                if hasWaited { try checkSession(of: caller, in: store) }
                 if try !store.isMember(caller.userID, of: draft.roomID) {
                     // The refusal depends on what the caller may know of the room.
                     try permit(.post, in: draft.roomID, to: caller, store: store)

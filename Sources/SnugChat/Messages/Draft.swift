@@ -18,7 +18,7 @@ public struct Draft: Sendable, Hashable {
         var check = FieldCheck()
         if content.utf8.count > Limits.contentBytesMax {
             check.refuse("content", "A message has at most \(Limits.contentBytesMax) bytes of UTF-8.")
-        } else if content.allSatisfy(\.isWhitespace) {
+        } else if content.isBlank {
             check.refuse("content", "A message needs some text.")
         } else if content.utf8.contains(0) {
             check.refuse("content", "A message cannot hold a NUL character.")

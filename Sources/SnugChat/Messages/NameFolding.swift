@@ -17,7 +17,7 @@ enum NameFolding {
     static func folded(_ text: some StringProtocol) -> [UInt32] {
         var folded: [UInt32] = []
         var base: UInt32 = 0
-        for scalar in text.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars {
+        for scalar in withoutLongRunsOfMarks(text).decomposedStringWithCanonicalMapping.lowercased().unicodeScalars {
             switch scalar.value {
             case 0x00AD, 0x200B...0x200F, 0x2060, 0xFEFF: continue
             // İ in lower case is an i with a dot above it.
@@ -34,6 +34,19 @@ enum NameFolding {
             if let last = folded.last, !isContinuation(last) { base = last }
         }
         return folded
+    }
+
+    /// Returns a text in which no more than ``Limits/marksInARowMax`` marks follow each other: to sort more of them
+    /// takes the square of their number (UAX #15 §13, stream-safe text).
+    private static func withoutLongRunsOfMarks(_ text: some StringProtocol) -> String {
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return String(text) }
+        var kept = String.UnicodeScalarView()
+        var marks = 0
+        for scalar in text.unicodeScalars {
+            marks = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : marks + 1
+            if marks <= Limits.marksInARowMax { kept.append(scalar) }
+        }
+        return String(kept)
     }
 
     /// Returns a folded text without the accents of Latin, Greek and Cyrillic letters.

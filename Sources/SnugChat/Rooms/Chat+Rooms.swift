@@ -13,8 +13,10 @@ extension Chat {
                 defer { bytes += summary.bytesSent }
                 return bytes < Limits.answerPieceBytes
             }
-            // All were read, for the order; of the text in them, that of the first ones counts here.
-            countReading(rows: all.count, bytes: bytes, by: caller)
+            // All were read, for the order, and unread calls counted in each; of the text in them, that of the first
+            // ones counts here.
+            let looked = all.reduce(0) { $0 + min(Int($1.unread), Limits.mentionsCountedMax) }
+            countReading(rows: all.count + looked / Limits.unreadPerRow, bytes: bytes, by: caller)
             return rooms(Array(first), then: all.dropFirst(first.count).map(\.room.id), of: caller)
         }
     }
@@ -100,7 +102,8 @@ extension Chat {
         let now = clock.now
         let name = title
         let everyone = [caller.userID] + others.sorted()
-        countReading(rows: others.count, by: caller)
+        // Each is looked up, and their rooms counted, before it is known if there will be a room.
+        countReading(rows: 0, bytes: others.count * Limits.readPieceBytes, by: caller)
         try await store.read { store in
             for id in others.sorted() {
                 guard let user = try store.user(id), user.deactivatedAt == nil else {

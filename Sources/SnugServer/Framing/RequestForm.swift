@@ -1,4 +1,5 @@
 import NIOHTTP1
+import SnugChat
 
 /// A request's head in the one form that gate and router read (RFC 9112 §3; RFC 9110 §7.2, §10.1.1).
 struct RequestForm: Sendable, Equatable {
@@ -16,6 +17,16 @@ struct RequestForm: Sendable, Equatable {
     /// - Throws: 400 or 417, with which the connection ends.
     init(_ received: HTTPRequestHead) throws(ProblemError) {
         var head = received
+        let beyondASCII = head.headers.reduce(head.uri.utf8.count { $0 >= 0x80 }) { count, field in
+            count + field.value.utf8.count { $0 >= 0x80 }
+        }
+        guard beyondASCII <= Limits.headBytesBeyondASCIIMax else {
+            throw ProblemError(.malformedRequest("Its header fields hold too much that is not ASCII (RFC 9110 §5.5)."))
+        }
+        let codings = head.headers[canonicalForm: "transfer-encoding"].map { $0.lowercased() }
+        guard codings.isEmpty || codings == ["chunked"] else {
+            throw ProblemError(.malformedRequest("Of transfer codings only chunked can be read (RFC 9112 §6.1)."))
+        }
         try Self.checkHost(of: head)
         try Self.makeTargetPath(of: &head)
         let isChunked = head.headers.contains(name: "transfer-encoding")

@@ -69,14 +69,16 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     private func fail(_ problem: Problem, _ error: HTTPParserError, _ context: ChannelHandlerContext) {
         let wasReading = framing.isReading
-        switch framing.failed(problem) {
+        let failure = framing.failed(problem)
+        // A body that breaks off is not a whole one: whoever reads it has to hear of that, and before the connection
+        // may end, which would be its end too.
+        if wasReading, failure != .endRequest { context.fireErrorCaught(error) }
+        switch failure {
         case .nothing: break
         case .close: context.close(promise: nil)
         case .refuse(let problem): refuse(with: problem, context)
-        case .endRequest: return endRequest(context)
+        case .endRequest: endRequest(context)
         }
-        // A body that breaks off is not a whole one: whoever reads it has to hear of that.
-        if wasReading { context.fireErrorCaught(error) }
     }
 
     /// Tells the router's side that the request it has answered is over.

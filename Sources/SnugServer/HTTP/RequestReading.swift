@@ -6,24 +6,30 @@ import SnugChat
 
 /// The parts of a request that handlers read, each with its refusal.
 extension Request {
-    /// Returns the JSON body, at most ``Limits/jsonBodyBytesMax`` bytes.
-    /// - Parameter anyType: true for the original app, which sends its JSON as `text/plain`.
+    /// Returns the JSON body.
+    /// - Parameters:
+    ///   - bytesMax: the most bytes that it may have.
+    ///   - anyType: true for the original app, which sends its JSON as `text/plain`.
     ///
     /// A head that settles it is refused before any of the body is awaited.
     /// - Throws: 413, 415, 400 `malformed_json`, or 422 with the field's name.
-    func decode<Body: Decodable>(_ type: Body.Type, anyType: Bool = false) async throws -> Body {
+    func decode<Body: Decodable>(
+        _ type: Body.Type,
+        bytesMax: Int = Limits.jsonBodyBytesMax,
+        anyType: Bool = false
+    ) async throws -> Body {
         if !anyType, let contentType = headers[.contentType],
             contentType.prefix(while: { $0 != ";" }).trimmed.lowercased() != "application/json"
         {
             throw ProblemError(.wrongType)
         }
         let length = headers[.contentLength].flatMap { UInt64($0) }
-        if let length, length > Limits.jsonBodyBytesMax { throw ProblemError(.tooLarge(Limits.jsonBodyBytesMax)) }
+        if let length, length > bytesMax { throw ProblemError(.tooLarge(bytesMax)) }
         let bytes: ByteBuffer
         do {
-            bytes = try await body.collect(upTo: Limits.jsonBodyBytesMax)
+            bytes = try await body.collect(upTo: bytesMax)
         } catch is NIOTooManyBytesError {
-            throw ProblemError(.tooLarge(Limits.jsonBodyBytesMax))
+            throw ProblemError(.tooLarge(bytesMax))
         }
         return try StrictJSON.decode(Body.self, from: Array(buffer: bytes))
     }
@@ -53,8 +59,14 @@ extension Request {
         return Int(min(limit, Int64(max)))
     }
 
-    func text(_ name: String) -> String? {
-        uri.queryParameters[Substring(name)].map(String.init)
+    /// Returns a text from the query.
+    /// - Throws: 422 where it has more than ``Limits/queryTextBytesMax`` bytes.
+    func text(_ name: String) throws -> String? {
+        guard let text = uri.queryParameters[Substring(name)] else { return nil }
+        guard text.utf8.count <= Limits.queryTextBytesMax else {
+            throw Refusal.invalid(name, "\(name) has at most \(Limits.queryTextBytesMax) bytes.")
+        }
+        return String(text)
     }
 }
 

@@ -1,5 +1,6 @@
 import Crypto
 import NIOCore
+import SnugChat
 import SnugWeb
 
 /// A file of the web client as it is served.
@@ -16,6 +17,14 @@ struct WebAsset: Sendable {
         self.bytes = ByteBuffer(bytes: bytes)
         gzip = Gzip.compressed(bytes).map { ByteBuffer(bytes: $0) }
         etag = "\"\(Self.digest(bytes))\""
+    }
+
+    /// Returns true if a list of entity tags names this file's, in the weak comparison (RFC 9110 §13.1.2): a proxy that
+    /// compresses makes the tag a weak one.
+    func isNamed(in list: String) -> Bool {
+        list.split(separator: ",").map(\.trimmed).contains { tag in
+            tag == "*" || tag == etag || tag == "W/" + etag
+        }
     }
 
     static func digest(_ bytes: [UInt8]) -> String {

@@ -102,9 +102,18 @@ public final class Hub: EventBus {
 
     private func noteReading(_ events: [Event]) {
         var positions: [Room.ID: [User.ID: ReadReceipts.Position]] = [:]
-        for case .read(let room, let user, let position) in events {
-            let earlier = positions[room]?[user]
-            positions[room, default: [:]][user] = ReadReceipts.Position(position).after(earlier)
+        let isWaiting = receipts.withLock(\.isWaiting)
+        for event in events {
+            switch event {
+            case .read(let room, let user, let position):
+                let earlier = positions[room]?[user]
+                positions[room, default: [:]][user] = ReadReceipts.Position(position).after(earlier)
+            case .posted(let message, _):
+                let (room, user, seq) = (message.roomID, message.userID, message.seq)
+                if let position = positions[room]?[user] { positions[room]?[user]?.own = max(position.own, seq) }
+                if isWaiting { receipts.withLock { $0.said(seq, by: user, in: room) } }
+            default: break
+            }
         }
         guard !positions.isEmpty, let eventLoop = loops.first?.eventLoop else { return }
         let now = eventLoop.now

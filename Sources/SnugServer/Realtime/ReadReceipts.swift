@@ -77,6 +77,15 @@ struct ReadReceipts {
         return (nil, Self.lookAfter)
     }
 
+    /// True while a position waits.
+    var isWaiting: Bool { waitingCount > 0 }
+
+    /// Notes that someone has spoken, which reads: a position of theirs that still waits is no longer where they are.
+    mutating func said(_ seq: Int64, by user: User.ID, in room: Room.ID) {
+        guard let waiting = places[room]?.waiting[user] else { return }
+        places[room]?.waiting[user]?.own = max(waiting.own, seq)
+    }
+
     /// Takes the notices that are due.
     /// - Returns: them, and the time after which to ask again; nil where nothing waits.
     mutating func due(at now: NIODeadline) -> (notices: [Notice], lookAfter: TimeAmount?) {

@@ -35,13 +35,14 @@ struct SocketAdmission: Sendable {
     }
 
     /// Returns the right to the socket that a request asks for.
+    /// - Parameter isSecondLook: true where it was refused and the reason is to be told: it counts once.
     /// - Throws: ``Refusal`` or ``ProblemError``, which the router answers with.
-    func admit(_ head: HTTPRequest, peer: SocketAddress?) async throws -> Grant {
+    func admit(_ head: HTTPRequest, peer: SocketAddress?, isSecondLook: Bool = false) async throws -> Grant {
         let uri = URI(head.path ?? "")
         if hasEcho, uri.path == "/ws/echo" { return .echo }
         let (token, subprotocol) = try shownToken(head, uri)
         let caller = try await chat.authenticate(token)
-        try chat.countCall(by: caller)
+        if !isSecondLook { try chat.countCall(by: caller) }
         let kind = try await kind(uri.path.split(separator: "/").dropFirst(), for: caller)
         let network = TrustedProxies.network(
             of: proxies.client(peer: peer, forwardedFor: head.headerFields[values: .xForwardedFor]))
@@ -49,7 +50,7 @@ struct SocketAdmission: Sendable {
         let now = NIODeadline.now()
         let allowance = hub.frameAllowances.allowance(
             of: caller.userID, messagesPerSecond: chat.policy.messagesPerSecond, at: now)
-        if let wait = allowance.takeOpening(at: now) {
+        if let wait = isSecondLook ? allowance.take(0, at: now) : allowance.takeOpening(at: now) {
             throw Refusal.rateLimited(retryAfter: .nanoseconds(wait.nanoseconds))
         }
         return .socket(SocketGrant(caller: caller, kind: kind, network: network, subprotocol: subprotocol))

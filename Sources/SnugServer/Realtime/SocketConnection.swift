@@ -150,7 +150,7 @@ final class SocketConnection: ChannelInboundHandler {
         lastHeard = NIODeadline.now()
         if case .closed = state { return }
         guard limiter.take(bytes: frame.length, at: lastHeard) else { return close(1008, "too fast") }
-        spend(1)
+        spend(max(1, Double(frame.length / Limits.bytesPerFrameOfPerson)))
         switch assembler.take(WebSocketAssembler.Frame(frame)) {
         case .nothing, .binary: break
         case .message(let text): received(text)

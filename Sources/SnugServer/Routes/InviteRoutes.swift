@@ -99,7 +99,7 @@ struct InviteRoutes: RouteGroup {
     }
 
     private func look(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let token = try await request.decode(Look.self).invite
+        let token = try await request.decode(Look.self, bytesMax: Limits.signInBodyBytesMax).invite
         let invitation = try await dependencies.chat.invitation(
             of: token, from: dependencies.device(of: request, context))
         return .json { json in

@@ -81,7 +81,7 @@ struct RoomRoutes: RouteGroup {
     private func open(_ request: Request, _ context: SnugContext) async throws -> Response {
         let rooms = try await dependencies.chat.openRooms(
             for: try await dependencies.caller(of: request),
-            matching: request.text("q"),
+            matching: try request.text("q"),
             limit: try request.limit(default: 50, max: Limits.openRoomsMax))
         return .json { json in
             json.array("rooms", rooms) { json, room in

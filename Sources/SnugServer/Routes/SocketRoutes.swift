@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOHTTP1
+import SnugChat
 
 /// The addresses of sockets, for handshakes that do not become one and have to hear why.
 struct SocketRoutes: RouteGroup {
@@ -37,7 +38,9 @@ struct SocketRoutes: RouteGroup {
     /// stranger.
     private func refuse(_ request: Request, _ context: SnugContext) async throws -> Response {
         if UpgradeGate.wasHandshake(request.headers) {
-            _ = try await admission.admit(request.head, peer: context.peer)
+            _ = try await admission.admit(request.head, peer: context.peer, isSecondLook: true)
+            // It was refused for a bound that has room again by now.
+            throw Refusal.rateLimited(retryAfter: Limits.socketRetryAfter)
         }
         var response = Response.problem(.upgradeRequired)
         response.headers[.upgrade] = "websocket"

@@ -96,7 +96,7 @@ struct UserRoutes: RouteGroup {
             return answer(users, hasMore: false, to: caller)
         }
         let page = try await dependencies.chat.users(
-            matching: request.text("q"),
+            matching: try request.text("q"),
             after: try request.number("after").map { User.ID($0) },
             limit: try request.limit(default: 50, max: Limits.usersPageMax), for: caller)
         return answer(page.items, hasMore: page.hasMore, to: caller)

@@ -48,7 +48,9 @@ extension Response {
         _ asset: WebAsset, to request: Request, _ context: SnugContext, cacheControl: String
     ) -> Response {
         var headers: HTTPFields = [.eTag: asset.etag, .cacheControl: cacheControl, .vary: "Accept-Encoding"]
-        if request.headers[.ifNoneMatch] == asset.etag { return Response(status: .notModified, headers: headers) }
+        if request.headers[values: .ifNoneMatch].contains(where: { asset.isNamed(in: $0) }) {
+            return Response(status: .notModified, headers: headers)
+        }
         headers[.contentType] = asset.contentType
         var bytes = asset.bytes
         if let gzip = asset.gzip, AcceptEncoding(request.headers[values: .acceptEncoding]).prefersGzip {

@@ -36,6 +36,7 @@ struct Problem: Sendable, Hashable {
             self.init(
                 422, "password_required", "Password required",
                 "Several accounts were asked for with this address. Give the password of the one that you mean.")
+            fields = [InvalidField(field: "password", message: detail)]
         case .invalidCode:
             self.init(401, "invalid_code", "Wrong code", "This code is wrong. Look at the latest mail again.")
         case .codeExpired:
@@ -142,12 +143,18 @@ struct Problem: Sendable, Hashable {
     static let notFound = Problem(404, "not_found", "Not found", "There is nothing at this address.")
     static let malformedJSON = Problem(
         400, "malformed_json", "Malformed JSON", "The body is not JSON (RFC 8259) in UTF-8.")
+    static let tooManyMarks = Problem(
+        422, "invalid", "Invalid", "More than \(Limits.marksInJSONMax) combining marks follow each other in the text.")
     static let wrongType = Problem(415, "unsupported_media_type", "Wrong type", "Send the body as application/json.")
     static let badOrigin = Problem(
         403, "bad_origin", "Wrong origin", "This request came from another site, or its Origin is missing.")
     static let upgradeRequired = Problem(426, "upgrade_required", "WebSocket only", "Open a WebSocket (RFC 6455) here.")
-    static let tooManySockets = Problem(
-        429, "too_many_sockets", "Too many sockets", "Close one of your other connections first.")
+    static let tooManySockets: Problem = {
+        var problem = Problem(
+            429, "too_many_sockets", "Too many sockets", "Close one of your other connections first.")
+        problem.retryAfter = Limits.socketRetryAfter.components.seconds
+        return problem
+    }()
 
     static let requestTimeout = Problem(
         408, "request_timeout", "Too slow", "The body did not come in time. Send the request again.")

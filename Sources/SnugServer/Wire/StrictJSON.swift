@@ -8,6 +8,10 @@ enum StrictJSON {
     /// - Throws: 400 `malformed_json`, or 422 with the field's name.
     static func decode<Body: Decodable>(_ type: Body.Type, from text: [UInt8]) throws(ProblemError) -> Body {
         guard isWellFormed(text) else { throw ProblemError(.malformedJSON) }
+        // Swift compares strings in a form that sorts the marks behind a letter, in the square of their number.
+        guard CombiningMarks(text).inARow <= Limits.marksInJSONMax else {
+            throw ProblemError(.tooManyMarks)
+        }
         let data = Data(text)
         do {
             return try JSONDecoder().decode(Body.self, from: data)

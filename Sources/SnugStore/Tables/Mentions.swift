@@ -22,10 +22,14 @@ enum MentionSQL {
             (SELECT max(n.seq) FROM mentions n WHERE n.user_id = 0 AND n.room_id = m.room_id)
         FROM room_members m WHERE m.user_id = ?1
         """
-    /// The newest call of one list up to a seq, that a certain user did not make.
+    /// The newest call of one list up to a seq, that a certain user did not make: among the next hundred, as someone
+    /// can have called everyone as often as they like.
     static let upTo = """
-        SELECT x.id, x.seq FROM mentions n CROSS JOIN messages x ON x.room_id = n.room_id AND x.seq = n.seq
-        WHERE n.user_id = ?1 AND n.room_id = ?2 AND n.seq <= ?3 AND x.user_id <> ?4 ORDER BY n.seq DESC LIMIT 1
+        SELECT x.id, x.seq FROM (
+            SELECT room_id, seq FROM mentions WHERE user_id = ?1 AND room_id = ?2 AND seq <= ?3
+            ORDER BY seq DESC LIMIT \(Limits.mentionsCountedMax)
+        ) AS n CROSS JOIN messages x ON x.room_id = n.room_id AND x.seq = n.seq
+        WHERE x.user_id <> ?4 ORDER BY n.seq DESC LIMIT 1
         """
     static let messageID = "SELECT id FROM messages WHERE room_id = ? AND seq = ?"
     /// Goes through the whole table, in the order in which it is kept.

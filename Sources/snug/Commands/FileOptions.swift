@@ -54,7 +54,7 @@ struct FileOptions: ParsableArguments {
         let secrets = try await store.installationSecrets(random: random)
         let given = try sources.value(Settings.siteURL)
         let noted = try await store.notedSite()
-        let standard = "http://localhost:\(try sources.require(Settings.listen).port)"
+        let standard = SettingText.localOrigin(port: try sources.require(Settings.listen).port, isSecure: false)
         return ChatServices(
             policy: Policy(siteURL: given ?? noted ?? standard),
             store: store,

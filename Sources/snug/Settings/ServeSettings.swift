@@ -35,7 +35,7 @@ struct ServeSettings: Sendable {
         tls = try Self.tls(sources)
         let givenURL = try sources.value(Settings.siteURL)
         hasSiteURL = givenURL != nil
-        let siteURL = givenURL ?? "http\(tls == nil ? "" : "s")://localhost:\(listen.port)"
+        let siteURL = givenURL ?? SettingText.localOrigin(port: listen.port, isSecure: tls != nil)
         policy = Policy(
             siteName: try sources.require(Settings.siteName),
             siteURL: siteURL,

@@ -99,7 +99,12 @@ struct SettingSources: Sendable {
     var databasePath: String {
         get throws {
             let folder = environment["STATE_DIRECTORY"].map { String($0.prefix { $0 != ":" }) } ?? "data"
-            return try value(Settings.database) ?? "\(folder)/snug.db"
+            let path = try value(Settings.database) ?? "\(folder)/snug.db"
+            // As a path it would make a folder of that name, and an empty database in it.
+            guard !path.contains("://") else {
+                throw ValidationError("database: \(path.prefix { $0 != ":" }):// is none yet. Give the path of a file.")
+            }
+            return path
         }
     }
 }

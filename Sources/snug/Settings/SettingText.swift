@@ -95,6 +95,15 @@ enum SettingText {
     }
 }
 
+extension SettingText {
+    /// Returns the origin of a site that is reached on its own machine alone, as browsers write it: without the port
+    /// that is the scheme's own.
+    static func localOrigin(port: Int, isSecure: Bool) -> String {
+        let scheme = isSecure ? "https" : "http"
+        return port == (isSecure ? 443 : 80) ? "\(scheme)://localhost" : "\(scheme)://localhost:\(port)"
+    }
+}
+
 /// An address to listen on: `127.0.0.1:8080`, `[::1]:8080`, `localhost:0`.
 struct Endpoint: Sendable, Hashable {
     var host: String

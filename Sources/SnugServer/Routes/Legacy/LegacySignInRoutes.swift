@@ -36,7 +36,7 @@ struct LegacySignInRoutes: RouteGroup {
     }
 
     private func register(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Register.self, anyType: true)
+        let body = try await request.decode(Register.self, bytesMax: Limits.signInBodyBytesMax, anyType: true)
         _ = try await dependencies.chat.register(
             name: body.name, email: body.email, password: body.password, from: dependencies.device(of: request, context)
         )
@@ -62,7 +62,7 @@ struct LegacySignInRoutes: RouteGroup {
     }
 
     private func login(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Login.self, anyType: true)
+        let body = try await request.decode(Login.self, bytesMax: Limits.signInBodyBytesMax, anyType: true)
         let sent = try await dependencies.chat.login(
             email: body.email, password: body.password, from: dependencies.device(of: request, context))
         return .json { json in
@@ -85,7 +85,7 @@ struct LegacySignInRoutes: RouteGroup {
 
     private func sendCode(_ request: Request, _ context: SnugContext) async throws -> Response {
         _ = try await dependencies.chat.resendCode(
-            to: try await request.decode(AddressForm.self, anyType: true).email,
+            to: try await request.decode(AddressForm.self, bytesMax: Limits.signInBodyBytesMax, anyType: true).email,
             from: dependencies.device(of: request, context))
         return .message("If you are signing in, a code is on its way.")
     }
@@ -112,7 +112,7 @@ struct LegacySignInRoutes: RouteGroup {
     }
 
     private func verify(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Code.self, anyType: true)
+        let body = try await request.decode(Code.self, bytesMax: Limits.signInBodyBytesMax, anyType: true)
         let signIn = try await dependencies.chat.verify(
             email: body.email, code: body.otp, device: dependencies.device(of: request, context))
         var response = Response.json { json in
@@ -139,7 +139,7 @@ struct LegacySignInRoutes: RouteGroup {
 
     private func sendResetCode(_ request: Request, _ context: SnugContext) async throws -> Response {
         _ = try await dependencies.chat.forgotPassword(
-            email: try await request.decode(AddressForm.self, anyType: true).email,
+            email: try await request.decode(AddressForm.self, bytesMax: Limits.signInBodyBytesMax, anyType: true).email,
             from: dependencies.device(of: request, context))
         return .message("If the address has an account, a code is on its way.")
     }
@@ -156,7 +156,7 @@ struct LegacySignInRoutes: RouteGroup {
     }
 
     private func verifyResetCode(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Code.self, anyType: true)
+        let body = try await request.decode(Code.self, bytesMax: Limits.signInBodyBytesMax, anyType: true)
         let grant = try await dependencies.chat.resetGrant(
             email: body.email, code: body.otp, from: dependencies.device(of: request, context))
         var response = Response.json { json in
@@ -196,7 +196,7 @@ struct LegacySignInRoutes: RouteGroup {
     }
 
     private func resetPassword(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Reset.self, anyType: true)
+        let body = try await request.decode(Reset.self, bytesMax: Limits.signInBodyBytesMax, anyType: true)
         guard let grant = body.reset_token else { throw Self.unproven }
         do {
             try await dependencies.chat.resetPassword(

@@ -45,7 +45,7 @@ struct AuthRoutes: RouteGroup {
     }
 
     private func answerRegister(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Register.self)
+        let body = try await request.decode(Register.self, bytesMax: Limits.signInBodyBytesMax)
         let outcome = try await dependencies.chat.register(
             name: body.name, email: body.email, password: body.password, invite: body.invite,
             from: dependencies.device(of: request, context))
@@ -80,7 +80,7 @@ struct AuthRoutes: RouteGroup {
     }
 
     private func answerLogin(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Login.self)
+        let body = try await request.decode(Login.self, bytesMax: Limits.signInBodyBytesMax)
         return dependencies.answer(
             try await dependencies.chat.login(
                 email: body.email, password: body.password, from: dependencies.device(of: request, context)))
@@ -103,7 +103,8 @@ struct AuthRoutes: RouteGroup {
     private func answerResendCode(_ request: Request, _ context: SnugContext) async throws -> Response {
         dependencies.answer(
             try await dependencies.chat.resendCode(
-                to: try await request.decode(AddressForm.self).email, from: dependencies.device(of: request, context)))
+                to: try await request.decode(AddressForm.self, bytesMax: Limits.signInBodyBytesMax).email,
+                from: dependencies.device(of: request, context)))
     }
 
     private struct Verify: RequestBody {
@@ -138,7 +139,7 @@ struct AuthRoutes: RouteGroup {
     }
 
     private func answerVerify(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Verify.self)
+        let body = try await request.decode(Verify.self, bytesMax: Limits.signInBodyBytesMax)
         let signIn = try await dependencies.chat.verify(
             email: body.email, code: body.code, password: body.password,
             device: dependencies.device(of: request, context))
@@ -167,7 +168,7 @@ struct AuthRoutes: RouteGroup {
     }
 
     private func answerSignInByLink(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Link.self)
+        let body = try await request.decode(Link.self, bytesMax: Limits.signInBodyBytesMax)
         let signIn = try await dependencies.chat.signIn(
             byLink: body.token, on: dependencies.device(of: request, context))
         return try await dependencies.answer(signIn, asCookie: body.cookie ?? false)

@@ -22,7 +22,8 @@ struct PasswordRoutes: RouteGroup {
     private func forgot(_ request: Request, _ context: SnugContext) async throws -> Response {
         dependencies.answer(
             try await dependencies.chat.forgotPassword(
-                email: try await request.decode(AddressForm.self).email, from: dependencies.device(of: request, context)
+                email: try await request.decode(AddressForm.self, bytesMax: Limits.signInBodyBytesMax).email,
+                from: dependencies.device(of: request, context)
             ))
     }
 
@@ -49,7 +50,7 @@ struct PasswordRoutes: RouteGroup {
     }
 
     private func reset(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Reset.self)
+        let body = try await request.decode(Reset.self, bytesMax: Limits.signInBodyBytesMax)
         try await dependencies.chat.resetPassword(
             email: body.email, code: body.code, to: body.new_password, from: dependencies.device(of: request, context))
         return .done()

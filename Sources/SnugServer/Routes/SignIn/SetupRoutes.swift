@@ -40,7 +40,7 @@ struct SetupRoutes: RouteGroup {
     }
 
     private func answerSetUp(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(SetUp.self)
+        let body = try await request.decode(SetUp.self, bytesMax: Limits.signInBodyBytesMax)
         let signIn = try await dependencies.chat.setUp(
             token: body.token, name: body.name, email: body.email, password: body.password,
             device: dependencies.device(of: request, context))
