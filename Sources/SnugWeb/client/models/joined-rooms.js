@@ -5,6 +5,8 @@ import * as roomList from "./rooms.js";
 export class JoinedRooms {
   #byId = new Map();
   #members = new Map();
+  /// The lists of names by room, kept until its members change.
+  #named = new Map();
   #me;
   #people;
   #background;
@@ -39,12 +41,17 @@ export class JoinedRooms {
   remove(id) {
     this.#set(roomList.left(this.#byId, id));
     this.#members.delete(id);
+    this.#named.delete(id);
   }
 
   // Members
 
-  /// `[{id, name}]`, none while they are unknown.
-  membersNamed(id) { return (this.members(id) ?? []).map(({ user_id: user, name }) => ({ id: user, name })); }
+  /// `[{id, name}]`, the same list until they change; none while they are unknown.
+  membersNamed(id) {
+    const members = this.members(id);
+    if (members && !this.#named.has(id)) this.#named.set(id, members.map(({ user_id: user, name }) => ({ id: user, name })));
+    return this.#named.get(id) ?? [];
+  }
 
   loadMembers(id) {
     return this.#background(`members ${id}`, async () => this.learnMembers(await api.room(id)));
@@ -54,6 +61,7 @@ export class JoinedRooms {
   learnMembers(room) {
     if (!room.members) return;
     this.#members.set(room.id, room.members);
+    this.#named.delete(room.id);
     this.#people.learn(room.members.map(({ user_id: id, name, online }) => ({ id, name, online })));
     this.#emit("people");
   }

@@ -2,6 +2,8 @@
 
 export class People {
   #byId = new Map();
+  /// Kept until a name changes.
+  #named = null;
 
   /// Gives true if anything new was learned. Members that are absent stay as they were.
   learn(users) {
@@ -11,6 +13,7 @@ export class People {
       const next = { name: name ?? known.name, isOnline: online ?? known.isOnline, lastSeen: lastSeen ?? known.lastSeen };
       if (Object.keys(next).every((key) => next[key] === known[key])) continue;
       this.#byId.set(id, next);
+      if (next.name !== known.name) this.#named = null;
       isNew = true;
     }
     return isNew;
@@ -39,8 +42,9 @@ export class People {
     return this.#byId.get(id)?.lastSeen ?? null;
   }
 
-  /// `[{id, name}]`
+  /// `[{id, name}]`, the same list until a name changes.
   named() {
-    return [...this.#byId].filter(([, person]) => person.name !== null).map(([id, { name }]) => ({ id, name }));
+    this.#named ??= [...this.#byId].filter(([, person]) => person.name !== null).map(([id, { name }]) => ({ id, name }));
+    return this.#named;
   }
 }

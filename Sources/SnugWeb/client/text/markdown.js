@@ -42,8 +42,18 @@ export function isMentioned(content, person, others = []) {
   if (!/[@\uFF20]/.test(content)) return false;
   const isCalled = ({ userIds }) => userIds.includes(person.id) || userIds.includes(everyone);
   const calls = (inlines) => inlines.some((each) => (each.type === "mention" ? isCalled(each) : calls(each.inlines ?? [])));
-  return parse(content, [person, ...others.filter(({ id }) => id !== person.id)])
-    .some((block) => (block.items ?? [block.inlines ?? []]).some(calls));
+  return parse(content, peopleWith(person, others)).some((block) => (block.items ?? [block.inlines ?? []]).some(calls));
+}
+
+const withPerson = new WeakMap();
+
+/// `others` with the person, by the name that they have now; made once for each list.
+function peopleWith({ id, name }, others) {
+  const kept = withPerson.get(others);
+  if (kept?.id === id && kept.name === name) return kept.people;
+  const people = [{ id, name }, ...others.filter((other) => other.id !== id)];
+  withPerson.set(others, { id, name, people });
+  return people;
 }
 
 /// The words alone, in one line: for previews.
