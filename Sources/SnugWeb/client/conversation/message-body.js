@@ -1,13 +1,13 @@
 // A message's text as elements.
 import { parse } from "../text/markdown.js";
-import { everyone } from "../text/mention.js";
+import { everyone, mayCall } from "../text/mention.js";
 import { isEmojiAlone } from "../text/text.js";
 import { el } from "../ui/dom.js";
 
 /// `people()` gives the people whose names are mentions; `me` is the user whose mentions stand out.
 export function messageBody(content, { people, me }) {
   if (isEmojiAlone(content)) return el("div", { class: "message-body emoji-alone" }, content);
-  const named = /[@\uFF20]/.test(content) ? people() : [];
+  const named = mayCall(content) ? people() : [];
   return el("div", { class: "message-body", dir: "auto" }, ...parse(content, named).map((block) => blockElement(block, me)));
 }
 

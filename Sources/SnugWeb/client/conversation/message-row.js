@@ -1,5 +1,6 @@
 // One message on the page.
 import { isMine } from "../models/reactions.js";
+import { mayCall, namesOf } from "../text/mention.js";
 import { personAvatar } from "../ui/avatar.js";
 import { bdi, el, icon } from "../ui/dom.js";
 import { messageText } from "../ui/labels.js";
@@ -13,7 +14,7 @@ export function fingerprint(row, { nameOf, people }) {
   const named = [row.userId, quote?.message?.user_id, ...reactions.flatMap((reaction) => reaction.user_ids)];
   return JSON.stringify([
     at, isHead, isNewLine, status, detail, content, quote?.message?.rev, quote?.message?.seq, reactions, isEdited,
-    isDeleted, isRemoving, row.content.includes("@") ? people().length : 0, named.map((id) => (id === undefined ? null : nameOf(id))),
+    isDeleted, isRemoving, mayCall(content) ? namesOf(people()).serial : 0, named.map((id) => (id === undefined ? null : nameOf(id))),
   ]);
 }
 

@@ -4,7 +4,7 @@
 // `{type: "code", text}`. Inlines: `{type: "text" | "code", text}`, `{type: "bold" | "italic", inlines}`,
 // `{type: "link", href, inlines}`, `{type: "mention", userIds, text}`.
 import { hrefOf, linkAt } from "./link.js";
-import { everyone, mayBegin, namesOf } from "./mention.js";
+import { everyone, mayBegin, mayCall, namesOf } from "./mention.js";
 
 /// Emphasis within emphasis, no deeper: a message is not worth a deep stack.
 const depthMax = 4;
@@ -17,7 +17,7 @@ const kinds = [
 
 /// `people`: `[{id, name}]`, those whose `@name` is a mention.
 export function parse(content, people = []) {
-  const names = /[@\uFF20]/.test(content) ? namesOf(people) : null;
+  const names = mayCall(content) ? namesOf(people) : null;
   const lines = content.replaceAll("\r\n", "\n").split("\n");
   const blocks = [];
   const closingFence = closingFences(lines);
@@ -39,7 +39,7 @@ export function parse(content, people = []) {
 
 /// True if the text calls the person or everyone. `others`: the people of the room, as far as they are known.
 export function isMentioned(content, person, others = []) {
-  if (!/[@\uFF20]/.test(content)) return false;
+  if (!mayCall(content)) return false;
   const isCalled = ({ userIds }) => userIds.includes(person.id) || userIds.includes(everyone);
   const calls = (inlines) => inlines.some((each) => (each.type === "mention" ? isCalled(each) : calls(each.inlines ?? [])));
   return parse(content, peopleWith(person, others)).some((block) => (block.items ?? [block.inlines ?? []]).some(calls));

@@ -4,6 +4,9 @@
 export const everyone = null;
 const everyonesName = "room";
 
+/// True if a text holds a sign at all: most do not.
+export const mayCall = (content) => /[@\uFF20]/.test(content);
+
 const word = /[\p{L}\p{M}\p{N}]/u;
 /// A mark, or a later part of a Hangul syllable: it belongs to what stands before it.
 const continuation = /[\p{M}\u1160-\u11FF\uD7B0-\uD7FF]/u;
@@ -68,9 +71,13 @@ function ends(last, rest, isWhole) {
   return unspaced.test(last) ? isWhole : unspaced.test(next);
 }
 
+let listsMade = 0;
+
 /// The names by which people can be called: whole ones, all who bear one; and their first words, and either without
 /// accents, where they could mean nobody else.
 class MemberNames {
+  /// Another one for every list: a row that was drawn with this one is drawn anew with the next.
+  serial = ++listsMade;
   #called = new Map();
   /// The lengths of names by their first unit, the longest first.
   #lengths = new Map();
