@@ -4,7 +4,7 @@
 // `{type: "code", text}`. Inlines: `{type: "text" | "code", text}`, `{type: "bold" | "italic", inlines}`,
 // `{type: "link", href, inlines}`, `{type: "mention", userIds, text}`.
 import { hrefOf, linkAt } from "./link.js";
-import { everyone, mayBegin, mayCall, namesOf } from "./mention.js";
+import { Calls, everyone, isSign, mayCall } from "./mention.js";
 
 /// Emphasis within emphasis, no deeper: a message is not worth a deep stack.
 const depthMax = 4;
@@ -17,7 +17,7 @@ const kinds = [
 
 /// `people`: `[{id, name}]`, those whose `@name` is a mention.
 export function parse(content, people = []) {
-  const names = mayCall(content) ? namesOf(people) : null;
+  const calls = mayCall(content) ? new Calls(people) : null;
   const lines = content.replaceAll("\r\n", "\n").split("\n");
   const blocks = [];
   const closingFence = closingFences(lines);
@@ -32,7 +32,7 @@ export function parse(content, people = []) {
     const kind = kindOf(lines[next]);
     const from = next++;
     while (next < lines.length && kindOf(lines[next]) === kind && !lines[next].startsWith("```")) next++;
-    blocks.push(...block(kind, lines.slice(from, next), names));
+    blocks.push(...block(kind, lines.slice(from, next), calls));
   }
   return blocks;
 }
@@ -77,8 +77,8 @@ function closingFences(lines) {
 
 const kindOf = (line) => kinds.find(({ pattern }) => pattern.test(line)) ?? null;
 
-function block(kind, lines, names) {
-  const inlines = (text) => inline(text, names, 0);
+function block(kind, lines, calls) {
+  const inlines = (text) => inline(text, calls, 0);
   if (kind === null) {
     const text = lines.join("\n").replace(/^\n+|\s+$/g, "");
     return text ? [{ type: "text", inlines: inlines(text) }] : [];
@@ -93,7 +93,7 @@ function block(kind, lines, names) {
 const isWord = (character) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 const isSpace = (character) => character === undefined || /\s/u.test(character);
 
-function inline(text, names, depth) {
+function inline(text, calls, depth) {
   const found = [];
   const hopeless = new Set();
   let plain = 0;
@@ -105,7 +105,7 @@ function inline(text, names, depth) {
     plain = at;
   };
   while (at < text.length) {
-    const taken = isSign(text[at]) ? mention(text, at, names) : isWord(text[at - 1]) ? null : marked(text, at, names, depth, hopeless);
+    const taken = isSign(text[at]) ? mention(text, at, calls) : isWord(text[at - 1]) ? null : marked(text, at, calls, depth, hopeless);
     if (taken) take(taken.node, taken.length);
     else at++;
   }
@@ -114,13 +114,13 @@ function inline(text, names, depth) {
 }
 
 /// The inline that begins at `at`: `{node, length}`, or null. `hopeless` has marks that nothing closes any more.
-function marked(text, at, names, depth, hopeless) {
+function marked(text, at, calls, depth, hopeless) {
   switch (text[at]) {
     case "`":
       return codeSpan(text, at, hopeless);
     case "*":
     case "_":
-      return depth < depthMax ? emphasis(text, at, names, depth, hopeless) : null;
+      return depth < depthMax ? emphasis(text, at, calls, depth, hopeless) : null;
     case "[":
       return depth < depthMax ? namedLink(text, at, depth, hopeless) : null;
     case "h":
@@ -140,7 +140,7 @@ function codeSpan(text, at, hopeless) {
   return { node: { type: "code", text: text.slice(at + 1, end) }, length: end + 1 - at };
 }
 
-function emphasis(text, at, names, depth, hopeless) {
+function emphasis(text, at, calls, depth, hopeless) {
   const sign = text[at];
   const mark = text[at + 1] === sign ? sign + sign : sign;
   const from = at + mark.length;
@@ -149,7 +149,7 @@ function emphasis(text, at, names, depth, hopeless) {
     const after = text[end + mark.length];
     if (isSpace(text[end - 1]) || isWord(after) || after === sign || text[end - 1] === sign) continue;
     const type = mark.length === 2 ? "bold" : "italic";
-    return { node: { type, inlines: inline(text.slice(from, end), names, depth + 1) }, length: end + mark.length - at };
+    return { node: { type, inlines: inline(text.slice(from, end), calls, depth + 1) }, length: end + mark.length - at };
   }
   hopeless.add(mark);
   return null;
@@ -168,9 +168,7 @@ function namedLink(text, at, depth, hopeless) {
   return { node: { type: "link", href, inlines: [{ type: "text", text: label }] }, length: end + 1 - at };
 }
 
-const isSign = (character) => character === "@" || character === "\uFF20";
-
-function mention(text, at, names) {
-  const called = names && mayBegin(text, at) ? names.at(text, at + 1) : null;
+function mention(text, at, calls) {
+  const called = calls?.at(text, at) ?? null;
   return called && { node: { type: "mention", userIds: called.ids, text: text.slice(at, called.end) }, length: called.end - at };
 }

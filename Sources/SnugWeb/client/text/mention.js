@@ -4,8 +4,13 @@
 export const everyone = null;
 const everyonesName = "room";
 
+export const isSign = (character) => character === "@" || character === "\uFF20";
+
 /// True if a text holds a sign at all: most do not.
 export const mayCall = (content) => /[@\uFF20]/.test(content);
+
+/// The signs of one message that a name is looked for behind, as many as the server looks at.
+const signsMax = 100;
 
 const word = /[\p{L}\p{M}\p{N}]/u;
 /// A mark, or a later part of a Hangul syllable: it belongs to what stands before it.
@@ -26,23 +31,26 @@ const replacements = new Map([
 const unseen = /[\u00AD\u200B-\u200F\u2060\uFEFF]/gu;
 const accents = /[\u0300-\u036F]/g;
 
+/// A letter with as many marks as the server looks at: no language has more (UAX #15 §13), and to sort them takes the
+/// square of their number.
+const readable = /^\P{M}?\p{M}{0,30}/u;
+
 /// A letter with its marks, decomposed and in lower case, without what cannot be seen, with one apostrophe, one hyphen
 /// and one space for the many that there are.
 function foldedCluster(cluster) {
-  const plain = cluster.normalize("NFD").toLowerCase().replace(unseen, "");
+  const plain = cluster.match(readable)[0].normalize("NFD").toLowerCase().replace(unseen, "");
   // İ in lower case is an i with a dot above it.
   const dotless = plain.startsWith("i") ? plain.replaceAll("\u0307", "") : plain;
   return [...dotless].map((each) => replacements.get(each) ?? each).join("");
 }
 
-/// `{folded, ends}` of a text from `at` on, no longer than `lettersMax`: `ends` has for each unit of `folded` where its
-/// letter ends in the text.
-function foldedFrom(text, at, lettersMax) {
+/// `{folded, ends}` of a text's beginning, as far as `unitsMin` and past underscores: `ends` has for each unit of
+/// `folded` where its letter ends in the text.
+function foldedBeginning(text, unitsMin) {
   const clusters = /[^]\p{M}*/gyu;
-  clusters.lastIndex = at;
   let folded = "";
   const ends = [];
-  while (folded.length < lettersMax) {
+  while (folded.length < unitsMin || folded.endsWith("_")) {
     const match = clusters.exec(text);
     if (!match) break;
     const letters = foldedCluster(match[0]);
@@ -52,10 +60,19 @@ function foldedFrom(text, at, lettersMax) {
   return { folded, ends };
 }
 
-const foldedName = (name) => foldedFrom(name, 0, Infinity).folded;
+const foldedName = (name) => foldedBeginning(name, Infinity).folded;
+
+/// The characters behind a sign that are looked at: a name has at most 80, each of at most four when it is decomposed;
+/// and some that cannot be seen.
+const reach = /[^]{0,360}/yu;
+
+function withinReach(text, at) {
+  reach.lastIndex = at;
+  return reach.exec(text)[0];
+}
 
 /// True if an `@` at `at` may begin a mention, after what stands before it.
-export function mayBegin(text, at) {
+function mayBegin(text, at) {
   const before = text.slice(Math.max(0, at - 2), at).match(/.$/su)?.[0] ?? "";
   return !word.test(before) || unspaced.test(before);
 }
@@ -102,14 +119,16 @@ class MemberNames {
 
   /// Those whom the name at `at` calls, and where it ends: `{ids, end}`, or null. The longest name that fits counts.
   at(text, at) {
-    const lengths = this.#lengths.get(foldedFrom(text, at, 1).folded[0]);
+    const near = withinReach(text, at);
+    const lengths = this.#lengths.get(foldedBeginning(near, 1).folded[0]);
     if (!lengths) return null;
-    const { folded, ends: textEnds } = foldedFrom(text, at, lengths[0] + 8);
+    // With the letter behind the longest name.
+    const { folded, ends: textEnds } = foldedBeginning(near, lengths[0] + 1);
     for (const length of lengths) {
       const called = length <= folded.length && this.#called.get(folded.slice(0, length));
       if (!called) continue;
       const last = folded.slice(0, length).match(/.$/su)[0];
-      if (ends(last, folded.slice(length), called.isWhole)) return { ids: called.ids, end: textEnds[length - 1] };
+      if (ends(last, folded.slice(length), called.isWhole)) return { ids: called.ids, end: at + textEnds[length - 1] };
     }
     return null;
   }
@@ -121,4 +140,21 @@ const kept = new WeakMap();
 export function namesOf(people) {
   if (!kept.has(people)) kept.set(people, new MemberNames(people));
   return kept.get(people);
+}
+
+/// The calls of people in one message, whose signs are asked for in their order.
+export class Calls {
+  #names;
+  #signsLeft = signsMax;
+
+  constructor(people) {
+    this.#names = namesOf(people);
+  }
+
+  /// Those whom the sign at `at` calls, and where that ends: `{ids, end}`, or null.
+  at(text, at) {
+    if (this.#signsLeft === 0) return null;
+    this.#signsLeft -= 1;
+    return mayBegin(text, at) ? this.#names.at(text, at + 1) : null;
+  }
 }
