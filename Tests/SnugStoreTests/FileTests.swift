@@ -220,9 +220,12 @@ import Testing
         var rooms = [world.lobby]
         for number in 2...8 {
             rooms.append(
-                try await world.chat.makeRoom(.group, name: "Room \(number)", with: [], by: world.ada).room.summary.room
-                    .id)
+                try await world.chat.makeRoom(
+                    .group, name: "Room \(number)", with: [world.ben.userID, world.cleo.userID], by: world.ada
+                ).room.summary.room.id)
         }
+        // The writer has no more of one person at once than a third of these.
+        let people = [world.ada, world.ben, world.cleo]
         let before = store.commitCounts
         disk.begin(64, on: store)
         await withTaskGroup(of: Void.self) { group in
@@ -232,7 +235,7 @@ import Testing
                         let draft = Draft(
                             roomID: rooms[(sender + number) % 8], content: "\(number)", clientID: "s\(sender)-\(number)"
                         )
-                        _ = try? await world.chat.post(draft, by: world.ada)
+                        _ = try? await world.chat.post(draft, by: people[sender % 3])
                     }
                     disk.senderIsDone()
                 }
