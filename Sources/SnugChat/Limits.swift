@@ -284,8 +284,6 @@ public enum Limits {
     public static let jsonBodyBytesMax = 256 * 1_024
     /// Bytes of the JSON body of a call that takes no session: names, passwords and codes.
     public static let signInBodyBytesMax = 16 * 1_024
-    /// Bytes of a passkey's answer in JSON.
-    public static let passkeyBodyBytesMax = 64 * 1_024
     /// Times that a byte of a caller's JSON counts as a byte read: to read JSON costs more than to send it.
     public static let readBytesPerBodyByte = 8
     /// Combining marks that may follow each other in JSON: more than any text has, however it is adorned.

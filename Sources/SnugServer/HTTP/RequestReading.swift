@@ -45,7 +45,7 @@ extension Request {
     /// Returns ids with commas between them from the query; nil where it does not name any.
     /// - Throws: 422 where one is none.
     func ids(_ name: String) throws -> [Int64]? {
-        try text(name)?.split(separator: ",").map { part in
+        try uri.queryParameters[Substring(name)]?.split(separator: ",").map { part in
             guard let id = Int64(part), id > 0 else {
                 throw Refusal.invalid(name, "\(name) are whole numbers with commas between them.")
             }

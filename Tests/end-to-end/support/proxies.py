@@ -61,7 +61,11 @@ class Proxy:
     @property
     def context(self):
         """Trusts the certificate that it shows, and nothing else."""
-        return ssl.create_default_context(cafile=self.certificate)
+        context = ssl.create_default_context(cafile=self.certificate)
+        # The sockets' library reads in one thread and writes in another, which OpenSSL does not allow: a ticket of
+        # TLS 1.3 that came while a handshake was sent has swallowed it, so that nobody answered.
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        return context
 
     def stop(self):
         if self._process:

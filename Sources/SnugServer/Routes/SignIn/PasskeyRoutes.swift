@@ -72,7 +72,7 @@ struct PasskeyRoutes: RouteGroup {
 
     private func register(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        let body = try await request.decode(Credential.self, bytesMax: Limits.passkeyBodyBytesMax)
+        let body = try await request.decode(Credential.self)
         let passkey = try await dependencies.chat.addPasskey(
             body.answer(.register), name: body.name ?? "Passkey", for: caller,
             from: dependencies.device(of: request, context))
@@ -115,7 +115,7 @@ struct PasskeyRoutes: RouteGroup {
     }
 
     private func login(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let body = try await request.decode(Credential.self, bytesMax: Limits.passkeyBodyBytesMax)
+        let body = try await request.decode(Credential.self)
         let signIn = try await dependencies.chat.signIn(
             with: body.answer(.login), on: dependencies.device(of: request, context))
         return try await dependencies.answer(signIn, asCookie: body.cookie ?? false)
