@@ -373,7 +373,7 @@ public enum Limits {
     /// Frames' worth that opening a socket costs its person: a token is looked up, and all rooms are read.
     public static let framesPerOpening: Double = 60
     /// Rooms that cost one frame's worth when a socket begins with them, or asks to catch up with them.
-    public static let roomsPerFrame: Double = 8
+    public static let roomsPerFrame: Double = 4
     /// Seconds' worth of frames that one person can owe, by what many sockets read at once: a wait that a socket
     /// survives without a sign of life.
     public static let frameDebtSeconds: Double = 50
