@@ -221,7 +221,8 @@ public enum Limits {
     public static let messageRateMax: Double = 10_000
     /// Seconds' worth of the message rate that may come at once.
     public static let messageBurstSeconds: Double = 10
-    /// Accounts whose rate is remembered, for each kind of rate; those who took from theirs longest ago are forgotten first.
+    /// Accounts whose rate is remembered, for each kind of rate; those who took from theirs longest ago are forgotten
+    /// first.
     public static let userRatesMax = 100_000
     /// Calls a second that one person may make for each message a second.
     public static let readsPerMessage: Double = 16

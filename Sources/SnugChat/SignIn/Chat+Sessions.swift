@@ -131,7 +131,7 @@ extension Chat {
 
     /// Ends all of the caller's sessions but the one they call from, in one transaction.
     ///
-    /// Where there is no other, nothing is noted either: a call that changes nothing may be made without end.
+    /// Nothing is noted if there is no other: a call that changes nothing may be made without end.
     public func endOtherSessions(of caller: Caller, from device: Device) async throws {
         let now = clock.now
         try await store.write { store in

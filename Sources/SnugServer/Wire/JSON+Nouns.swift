@@ -199,7 +199,7 @@ extension JSONWriter {
         }
     }
 
-    /// Writes what everyone in a room sees alike; a direct room is named by who looks at it.
+    /// Writes what everyone in a room sees alike, but for the name of a direct one: that is the other's.
     mutating func roomForAll(_ room: Room) {
         member("id", room.id.rawValue)
         member("name", room.name)
@@ -215,15 +215,7 @@ extension JSONWriter {
 
     /// Writes what is told of a room, its people left out.
     mutating func roomMembers(of summary: RoomSummary, lastMessage: LastMessage = .whole) {
-        let room = summary.room
-        member("id", room.id.rawValue)
-        member("name", room.name)
-        member("kind", room.kind.rawValue)
-        member("is_private", room.kind == .direct)
-        member("created_by", room.createdBy.rawValue)
-        member("created_at", room.createdAt)
-        member("last_seq", room.lastSeq)
-        member("last_rev", room.lastRev)
+        roomForAll(summary.room)
         member("read_seq", summary.membership?.readSeq ?? 0)
         member("unread", summary.unread)
         member("mentions", summary.mentions)
@@ -231,7 +223,6 @@ extension JSONWriter {
         if let notify = summary.membership?.notify { member("notify", notify.rawValue) }
         if let until = summary.membership?.notifyUntil { member("notify_until", until) }
         if let other = summary.other { member("user_id", other.rawValue) }
-        member("member_count", room.memberCount)
         if lastMessage != .leftOut {
             // The last message is for members alone.
             if summary.membership != nil, var message = summary.lastMessage {
@@ -241,7 +232,6 @@ extension JSONWriter {
                 null("last_message")
             }
         }
-        member("last_activity_at", room.lastActivityAt)
     }
 
     static func bytes(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
