@@ -320,6 +320,8 @@ public protocol StoreWriter: StoreReader {
     /// Sets a setting in the database.
     /// - Parameter value: the text; nil removes the setting.
     func setSetting(_ name: String, to value: String?) throws
+    /// Leaves out ``Limits/restoreIDsSkipped`` numbers of everything whose numbers are never given twice.
+    func skipNumbers() throws
     /// Sets a secret.
     /// - Parameter bytes: the secret; nil removes it.
     func setSecret(_ name: SecretName, to bytes: [UInt8]?) throws

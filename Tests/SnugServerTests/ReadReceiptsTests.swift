@@ -57,6 +57,16 @@ import Testing
         #expect(due.map { $0.positions[ada]?.told } == [nil])
     }
 
+    @Test func `of nobody who has left meanwhile`() {
+        var receipts = ReadReceipts()
+        _ = receipts.note(all([ada: 3]), in: lobby, at: now)
+        _ = receipts.note(all([ada: 4, ben: 4]), in: lobby, at: now + .milliseconds(1))
+        receipts.left(ada, lobby)
+        receipts.left(ada, Room.ID(8))
+        #expect(receipts.due(at: now + .seconds(1)).notices == [.init(room: lobby, positions: all([ben: 4]))])
+        #expect(!receipts.isWaiting)
+    }
+
     @Test func `within bounds, however many rooms are read at once`() {
         var receipts = ReadReceipts()
         for number in 1...(2 * Limits.receiptsMax) {

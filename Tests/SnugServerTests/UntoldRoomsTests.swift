@@ -57,6 +57,18 @@ import Testing
         #expect(told(&rooms) == [.left(lobby)])
     }
 
+    @Test func `hears of its user's newest position in a room, unless they have left it`() {
+        var rooms = UntoldRooms()
+        for seq in Int64(1)...1_000 { rooms.read(lobby, seq: seq) }
+        rooms.read(lobby, seq: 7)
+        rooms.missed(in: lobby)
+        #expect(rooms.count == 2)
+        #expect(told(&rooms) == [.read(lobby, seq: 7), .resync(lobby)])
+        rooms.read(lobby, seq: 8)
+        rooms.left(lobby)
+        #expect(told(&rooms) == [.left(lobby)])
+    }
+
     @Test func `hears of what was missed in a room once`() {
         var rooms = UntoldRooms()
         for _ in 1...10_000 { rooms.missed(in: lobby) }

@@ -59,6 +59,23 @@ import Testing
         for epoch in epochs { #expect([UInt8](base64URL: epoch)?.count == 16) }
     }
 
+    @Test func `is another log too where it was put in place by hand`() async throws {
+        let lost = try await makeAndLose()
+        let store = try open()
+        let epoch = try await store.installationEpoch(random: random)
+        try store.close()
+        for _ in 0..<2 {
+            try FileManager.default.removeItem(atPath: path)
+            try FileManager.default.copyItem(atPath: copy, toPath: path)
+            for _ in 0..<2 {
+                let store = try open()
+                #expect(try await store.installationEpoch(random: random) != epoch)
+                try store.close()
+            }
+            #expect(try await nextSession() == lost + Limits.restoreIDsSkipped)
+        }
+    }
+
     @Test func `goes on after the numbers of the log that it replaces`() async throws {
         let lost = try await makeAndLose()
         _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later)

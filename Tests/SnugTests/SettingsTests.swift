@@ -136,6 +136,8 @@ import Testing
         ("http://my_chat", "http://my_chat"), ("https://xn--a.example", nil), ("https://a%20b.example", nil),
         ("https://a／b.example", nil), ("ftp://example.org", nil), ("https://example.org/chat", nil),
         ("https://", nil), ("https://ada@example.org", nil),
+        ("http://localhost:65535", "http://localhost:65535"), ("http://localhost:99999", nil),
+        ("http://localhost:0", nil),
     ])
     func `origins are as browsers write them`(text: String, read: String?) {
         #expect(SettingText.origin(text) == read)

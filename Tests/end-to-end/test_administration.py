@@ -1,6 +1,7 @@
 """What administrators see of the server: its rooms, and who is signed in from where."""
 
 import json
+import re
 
 import pytest
 
@@ -40,6 +41,21 @@ def test_the_lists_are_for_administrators(server, path):
     assert_refused(server.guest.get(path), 401, "unauthenticated")
     assert server.cleo.get(path).status == 200
     assert server.owner.get(path).status == 200
+
+
+def test_who_may_not_is_told_so_whatever_they_send(server):
+    """Every call with a body, or bounds to its list, that the document says is for administrators."""
+    document = server.guest.get("/api/openapi.json").body
+    calls = [
+        (method.upper(), path) for path, item in document["paths"].items() for method, call in item.items()
+        if call["tags"] == ["Administration"] and path != "/api/v1/invites/look"]
+    assert len(calls) > 10
+    for method, path in calls:
+        path = re.sub(r"\{\w+\}", "1", path)
+        for answer in (
+                server.ada.call(method, f"{path}?limit=x", raw=b"{"),
+                server.ada.call(method, path, raw=b"[]", headers={"Content-Type": "text/plain"})):
+            assert (answer.status, answer.body["code"]) == (403, "forbidden"), (method, path, answer.body)
 
 
 @pytest.mark.parametrize("path, query, field", [

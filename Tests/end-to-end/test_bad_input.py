@@ -203,6 +203,12 @@ def test_what_is_not_there_or_not_allowed_is_refused_with_its_own_word(caller, s
         assert method not in answer.headers["Allow"].replace(" ", "").split(",")
 
 
+def test_a_wrong_method_on_a_call_of_the_original_app_is_refused_in_its_form(caller):
+    answer = caller.call("PUT", "/send-otp", {})
+    assert (answer.status, answer.headers["Allow"], answer.headers["Content-Type"]) == (405, "POST", "application/json")
+    assert answer.body["error"] == "method_not_allowed" and answer.body["detail"]
+
+
 @pytest.mark.parametrize("method, path, body", [
     ("POST", "/api/v1/rooms/{direct}/members", {"user_id": 1}),
     ("PATCH", "/api/v1/rooms/{mine}", {"name": "Hers"}),
@@ -239,6 +245,19 @@ def test_another_content_type_is_refused(caller, scene, content_type):
     answer = caller.post(
         f"/api/v1/rooms/{scene.mine}/messages", {"content": "hi"}, headers={"Content-Type": content_type})
     assert_problem(answer, 415, "unsupported_media_type")
+
+
+def test_a_compressed_body_is_not_read_as_if_it_were_plain(caller, scene):
+    """415 (RFC 9110 §8.4); `identity` is none."""
+    path = f"/api/v1/rooms/{scene.mine}/messages"
+    answer = caller.post(path, {"content": "hi"}, headers={"Content-Encoding": "gzip"})
+    assert_problem(answer, 415, "unsupported_media_type")
+    assert caller.post(path, {"content": ""}, headers={"Content-Encoding": "identity"}).status == 422
+
+
+def test_a_search_for_no_character_finds_nobody(caller):
+    """U+0000 is in no name, and ends no search early."""
+    assert_problem(caller.get("/api/v1/users?q=%00"), 422, "invalid")
 
 
 @pytest.mark.parametrize("wrap", [lambda raw: raw, lambda raw: iter([raw])], ids=["with its length", "chunked"])

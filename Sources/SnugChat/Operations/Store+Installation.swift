@@ -17,11 +17,16 @@ extension Store {
 
     /// Returns the random name of this installation's log, made at its first start.
     ///
-    /// A restored copy has another one: what clients know of the log by its seqs holds for this one alone.
+    /// A copy that is served has another one, by whichever way it was put in place, and gives no number again that the
+    /// lost rows may have had: what clients know of the log by its seqs holds for this one alone.
     public func installationEpoch(random: any Randomness) async throws -> String {
         if let epoch = try await read({ try $0.setting(LogEpoch.settingName) }) { return epoch }
         return try await write { store in
             if let epoch = try store.setting(LogEpoch.settingName) { return epoch }
+            if try store.setting(LogEpoch.copiedFromSettingName) != nil {
+                try store.skipNumbers()
+                try store.setSetting(LogEpoch.copiedFromSettingName, to: nil)
+            }
             let epoch = LogEpoch.name(from: random)
             try store.setSetting(LogEpoch.settingName, to: epoch)
             return epoch
@@ -51,6 +56,8 @@ extension Store {
 public enum LogEpoch {
     /// The name of the setting that holds it.
     public static let settingName = "log.epoch"
+    /// The name of the setting that holds, in a copy, the name of the log that it was made of: a copy has none of its own.
+    public static let copiedFromSettingName = "log.copied-from"
 
     /// Makes a new name, in base64url.
     public static func name(from random: any Randomness) -> String { random.bytes(Limits.epochBytes).base64URL }

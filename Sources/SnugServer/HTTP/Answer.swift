@@ -22,10 +22,15 @@ extension Response {
     mutating func keepSecret() { headers[.cacheControl] = "no-store, no-transform" }
 
     static func problem(_ problem: Problem) -> Response {
+        Response.problem(problem, as: "application/problem+json", problem.json)
+    }
+
+    /// Answers with a problem in another form.
+    static func problem(_ problem: Problem, as type: String, _ body: [UInt8]) -> Response {
         var response = Response(
             status: .init(code: problem.status),
-            headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: problem.json)))
+            headers: [.contentType: type, .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
         if let retryAfter = problem.retryAfter { response.headers[.retryAfter] = String(retryAfter) }
         if let allow = problem.allow { response.headers[.allow] = allow }
         if problem.status == 401 { response.headers[.wwwAuthenticate] = "Bearer" }

@@ -25,19 +25,20 @@ struct CanonicalHost: Sendable {
             return isHere ? nil : .misdirected(page, to: request)
         }
         // A proxy that hides the host, or miscalls the scheme, would send a browser round in a circle: once is enough.
-        guard request.headers.cookie(Self.sentOn) == nil, !isHere || isInTheClear(told, request.headers) else {
-            return nil
-        }
+        guard !Self.isSentOn(path), !isHere || isInTheClear(told, request.headers) else { return nil }
+        let mark = path.contains("?") ? "&\(Self.sentOn)" : "?\(Self.sentOn)"
         return Response(
-            status: .found,
-            headers: [
-                .location: site.origin + path, .cacheControl: "no-store",
-                .setCookie: "\(Self.sentOn)=1; Max-Age=10; Path=/; HttpOnly; SameSite=Lax",
-            ])
+            status: .found, headers: [.location: site.origin + path + mark, .cacheControl: "no-store"])
     }
 
-    /// The cookie of a browser that was just sent on.
-    private static let sentOn = "snug_sent_on"
+    /// The end of an address to which a browser was sent on, which the page takes away.
+    ///
+    /// A cookie would stay at the address that it came from, where the next visit is another.
+    private static let sentOn = "sent-on"
+
+    private static func isSentOn(_ path: String) -> Bool {
+        path.hasSuffix("?\(sentOn)") || path.hasSuffix("&\(sentOn)")
+    }
 
     /// Returns true if somebody opens a page, rather than that a script or a program fetches it.
     static func isNavigation(_ headers: HTTPFields) -> Bool {

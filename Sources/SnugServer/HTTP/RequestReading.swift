@@ -23,6 +23,9 @@ extension Request {
         {
             throw ProblemError(.wrongType)
         }
+        if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw ProblemError(.wrongCoding)
+        }
         let length = headers[.contentLength].flatMap { UInt64($0) }
         if let length, length > bytesMax { throw ProblemError(.tooLarge(bytesMax)) }
         let bytes: ByteBuffer
@@ -60,12 +63,13 @@ extension Request {
     }
 
     /// Returns a text from the query.
-    /// - Throws: 422 where it has more than ``Limits/queryTextBytesMax`` bytes.
+    /// - Throws: 422 where it has more than ``Limits/queryTextBytesMax`` bytes, or U+0000.
     func text(_ name: String) throws -> String? {
         guard let text = uri.queryParameters[Substring(name)] else { return nil }
         guard text.utf8.count <= Limits.queryTextBytesMax else {
             throw Refusal.invalid(name, "\(name) has at most \(Limits.queryTextBytesMax) bytes.")
         }
+        guard !text.utf8.contains(0) else { throw Refusal.invalid(name, "\(name) holds a character that is none.") }
         return String(text)
     }
 }

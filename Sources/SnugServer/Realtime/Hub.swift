@@ -112,6 +112,9 @@ public final class Hub: EventBus {
                 let (room, user, seq) = (message.roomID, message.userID, message.seq)
                 if let position = positions[room]?[user] { positions[room]?[user]?.own = max(position.own, seq) }
                 if isWaiting { receipts.withLock { $0.said(seq, by: user, in: room) } }
+            case .left(let user, let room):
+                positions[room]?[user] = nil
+                if isWaiting { receipts.withLock { $0.left(user, room) } }
             default: break
             }
         }

@@ -222,10 +222,11 @@ final class LoopTable {
                 noteUnflushed(socket)
             }
         case .summaryChanged(let room, let summaries):
-            for socket in audiences[room]?.listeners ?? [] where socket.hearsMore {
-                guard let summary = summaries[socket.caller.userID] else { continue }
-                socket.show(summary, isNew: false, as: ServerFrame.room(summary, isNew: false))
-                noteUnflushed(socket)
+            for (user, summary) in summaries {
+                for socket in socketsOfUser[user] ?? [] where socket.hears(of: room) {
+                    socket.show(summary, isNew: false, as: ServerFrame.room(summary, isNew: false))
+                    noteUnflushed(socket)
+                }
             }
         case .left(let user, let room):
             for socket in socketsOfUser[user] ?? [] { expel(socket, from: room, saying: event.frame) }
@@ -247,14 +248,15 @@ final class LoopTable {
         for receipt in receipts {
             if receipt.frames != nil {
                 for socket in audiences[receipt.room]?.listeners ?? [] where socket.hearsMore {
-                    guard let frames = receipt.frames(for: socket.caller.userID) else { continue }
-                    socket.writeIfItKeepsUp(frames)
+                    let user = socket.caller.userID
+                    guard let frames = receipt.frames(for: user) else { continue }
+                    socket.tellReading(in: receipt.room, own: receipt.own[user]?.seq, as: frames)
                     noteUnflushed(socket)
                 }
             } else {
-                for (user, frame) in receipt.own {
+                for (user, own) in receipt.own {
                     for socket in socketsOfUser[user] ?? [] where socket.hears(of: receipt.room) {
-                        socket.writeIfItKeepsUp(frame)
+                        socket.tellReading(in: receipt.room, own: own.seq, as: own.frame)
                         noteUnflushed(socket)
                     }
                 }

@@ -86,6 +86,11 @@ struct ReadReceipts {
         places[room]?.waiting[user]?.own = max(waiting.own, seq)
     }
 
+    /// Notes that someone is no longer in a room: what waits of their reading is told to nobody.
+    mutating func left(_ user: User.ID, _ room: Room.ID) {
+        if places[room]?.waiting.removeValue(forKey: user) != nil { waitingCount -= 1 }
+    }
+
     /// Takes the notices that are due.
     /// - Returns: them, and the time after which to ask again; nil where nothing waits.
     mutating func due(at now: NIODeadline) -> (notices: [Notice], lookAfter: TimeAmount?) {
@@ -125,8 +130,8 @@ final class EncodedReceipts: Sendable {
     /// The frames for everyone, in one piece; nil where nobody but the readers' own devices is told: in a crowd, or
     /// where there is nothing else.
     let frames: ByteBuffer?
-    /// The frame of each person for their own devices.
-    let own: [User.ID: ByteBuffer]
+    /// The position of each person, and its frame for their own devices.
+    let own: [User.ID: (seq: Int64, frame: ByteBuffer)]
     private let told: [User.ID: ByteBuffer]
     /// The people whose own devices hear another position than the others.
     private let apart: Set<User.ID>
@@ -135,7 +140,7 @@ final class EncodedReceipts: Sendable {
         room = notice.room
         own = Dictionary(
             uniqueKeysWithValues: notice.positions.map { user, position in
-                (user, ServerFrame.read(notice.room, user, seq: position.own))
+                (user, (position.own, ServerFrame.read(notice.room, user, seq: position.own)))
             })
         told = Dictionary(
             uniqueKeysWithValues: notice.positions.compactMap { user, position in
@@ -147,7 +152,7 @@ final class EncodedReceipts: Sendable {
 
     /// Returns the frames for a user's sockets in a room that is no crowd.
     func frames(for user: User.ID) -> ByteBuffer? {
-        guard apart.contains(user), let own = own[user] else { return frames }
+        guard apart.contains(user), let own = own[user]?.frame else { return frames }
         return Self.joined(told.filter { $0.key != user }.map(\.value) + [own])
     }
 

@@ -236,6 +236,12 @@ final class SocketConnection: ChannelInboundHandler {
         }
     }
 
+    /// Tells who has read how far in a room; a peer that is behind is told its user's own position once it has caught up.
+    func tellReading(in room: Room.ID, own: Int64?, as frames: ByteBuffer) {
+        guard case .open = state else { return }
+        if keepsUp { writer?.write(frames) } else if let own { untold.read(room, seq: own) }
+    }
+
     /// Shows a room that its user came into, or that changed in their list; a peer that is behind is shown it as it
     /// then is once it has caught up.
     func show(_ summary: RoomSummary, isNew: Bool, as frame: @autoclosure () -> ByteBuffer) {
@@ -298,6 +304,7 @@ final class SocketConnection: ChannelInboundHandler {
             case .room(let summary): writeAlways(ServerFrame.room(summary, isNew: false))
             case .renamed(let room): writeAlways(ServerFrame.renamed(room))
             case .left(let room): writeAlways(ServerFrame.roomLeft(room))
+            case .read(let room, let seq): writeAlways(ServerFrame.read(room, caller.userID, seq: seq))
             case .resync(let room):
                 guard let standing = loop.table.value.standing(of: room), subscriptions[room] != nil else { continue }
                 resync(room, lastSeq: standing.lastSeq, lastRev: standing.lastRev)

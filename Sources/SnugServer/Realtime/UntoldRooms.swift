@@ -12,6 +12,8 @@ struct UntoldRooms {
         /// The room has another name.
         case renamed(Room)
         case left(Room.ID)
+        /// The user has read up to a message, on another device or by speaking.
+        case read(Room.ID, seq: Int64)
         /// Messages or changes were left out.
         case resync(Room.ID)
     }
@@ -25,12 +27,17 @@ struct UntoldRooms {
 
     private var memberships: [Room.ID: Membership] = [:]
     private var missed: Set<Room.ID> = []
+    /// The user's own positions.
+    private var reads: [Room.ID: Int64] = [:]
 
     /// The number of things to tell.
-    var count: Int { memberships.count + missed.count }
+    var count: Int { memberships.count + reads.count + missed.count }
 
     /// Notes that a message or change of a room was left out.
     mutating func missed(in room: Room.ID) { missed.insert(room) }
+
+    /// Notes that the user has read up to a message; the newest position counts, which may be an earlier one.
+    mutating func read(_ room: Room.ID, seq: Int64) { reads[room] = seq }
 
     /// Notes that the user came into a room, or that it changed in their list.
     mutating func shown(_ summary: RoomSummary, isNew: Bool) {
@@ -62,6 +69,7 @@ struct UntoldRooms {
     /// Notes that the user is no longer in a room; the peer need not hear of one that it was never shown.
     mutating func left(_ room: Room.ID) {
         missed.remove(room)
+        reads[room] = nil
         if case .shown(_, isKnown: false) = memberships[room] {
             memberships[room] = nil
         } else {
@@ -69,7 +77,7 @@ struct UntoldRooms {
         }
     }
 
-    /// Takes the next thing to tell, a room before what was missed in it.
+    /// Takes the next thing to tell, a room before what was read and missed in it.
     mutating func next() -> News? {
         if let (room, membership) = memberships.popFirst() {
             switch membership {
@@ -78,6 +86,7 @@ struct UntoldRooms {
             case .left: return .left(room)
             }
         }
+        if let (room, seq) = reads.popFirst() { return .read(room, seq: seq) }
         return missed.popFirst().map(News.resync)
     }
 }

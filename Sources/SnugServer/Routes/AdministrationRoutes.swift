@@ -34,7 +34,7 @@ struct AdministrationRoutes: RouteGroup {
     }
 
     private func change(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.administrator(of: request)
         let body = try await request.decode(Change.self)
         let role = try body.role.map { text in
             guard let role = Role(rawValue: text) else {
@@ -67,7 +67,7 @@ struct AdministrationRoutes: RouteGroup {
     }
 
     private func accounts(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.administrator(of: request)
         let page = try await dependencies.chat.accounts(
             after: try request.number("after").map { User.ID($0) },
             limit: try request.limit(default: 50, max: Limits.usersPageMax), for: caller)
@@ -101,7 +101,7 @@ struct AdministrationRoutes: RouteGroup {
     }
 
     private func rooms(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.administrator(of: request)
         let page = try await dependencies.chat.everyRoom(
             after: try request.number("after").map { Room.ID($0) },
             limit: try request.limit(default: 50, max: Limits.roomsPageMax), for: caller)
@@ -133,7 +133,7 @@ struct AdministrationRoutes: RouteGroup {
     }
 
     private func sessions(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.administrator(of: request)
         let page = try await dependencies.chat.sessions(
             of: try request.number("user_id").map { User.ID($0) },
             before: try request.number("before").map { Session.ID($0) },
@@ -158,7 +158,7 @@ struct AdministrationRoutes: RouteGroup {
     }
 
     private func endSession(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.administrator(of: request)
         try await dependencies.chat.endSession(
             try context.id("session", .session), byAdministrator: caller,
             from: dependencies.device(of: request, context))
@@ -184,7 +184,7 @@ struct AdministrationRoutes: RouteGroup {
     }
 
     private func audit(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.administrator(of: request)
         let page = try await dependencies.chat.audit(
             before: try request.number("before").map { AuditEntry.ID($0) },
             limit: try request.limit(default: 50, max: Limits.auditPageMax), for: caller)

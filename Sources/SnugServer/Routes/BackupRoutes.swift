@@ -27,7 +27,7 @@ struct BackupRoutes: RouteGroup {
 
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
         let (backups, record) = try await dependencies.chat.backups(
-            in: archive, for: try await dependencies.caller(of: request))
+            in: archive, for: try await dependencies.administrator(of: request))
         return .json { json in
             json.array("backups", backups) { json, backup in json.object { write(backup, to: &$0) } }
             json.member("last_good_at", record.lastGood)
@@ -51,7 +51,7 @@ struct BackupRoutes: RouteGroup {
 
     private func make(_ request: Request, _ context: SnugContext) async throws -> Response {
         let backup = try await dependencies.chat.takeBackup(
-            in: archive, by: try await dependencies.caller(of: request),
+            in: archive, by: try await dependencies.administrator(of: request),
             from: dependencies.device(of: request, context))
         return .json(status: .created) { write(backup, to: &$0) }
     }

@@ -22,7 +22,7 @@ struct DiagnosticsRoutes: RouteGroup {
 
     private func findings(_ request: Request, _ context: SnugContext) async throws -> Response {
         let (findings, checkedAt) = try await dependencies.chat.findings(
-            of: inspector, for: try await dependencies.caller(of: request))
+            of: inspector, for: try await dependencies.administrator(of: request))
         return .json { json in
             json.array("findings", findings) { json, finding in
                 json.object { json in
@@ -57,7 +57,7 @@ struct DiagnosticsRoutes: RouteGroup {
     private func testMail(_ request: Request, _ context: SnugContext) async throws -> Response {
         do {
             let (address, relay) = try await dependencies.chat.sendTestMail(
-                through: inspector, to: try await dependencies.caller(of: request))
+                through: inspector, to: try await dependencies.administrator(of: request))
             return .json { json in
                 json.member("sent_to", address)
                 if let relay { json.member("relay", relay) } else { json.null("relay") }

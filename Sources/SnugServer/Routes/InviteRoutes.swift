@@ -20,7 +20,7 @@ struct InviteRoutes: RouteGroup {
     }
 
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.administrator(of: request)
         let invites = try await dependencies.chat.invites(for: caller)
         let answer = ListAnswer<IssuedInvite>(key: "invites", write: { $0.invite($1) })
         var response = try answer.response(Piece(invites), context) {
@@ -67,7 +67,7 @@ struct InviteRoutes: RouteGroup {
     }
 
     private func make(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.administrator(of: request)
         let body = try await request.decode(New.self)
         let lifetime = body.expires_in.map { Duration.seconds(min(max($0, 0), 1 << 32)) }
         let invite = try await dependencies.chat.makeInvite(
@@ -123,7 +123,7 @@ struct InviteRoutes: RouteGroup {
     }
 
     private func revoke(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.administrator(of: request)
         try await dependencies.chat.revokeInvite(
             try context.id("invite", .invite), by: caller, from: dependencies.device(of: request, context))
         return .done()

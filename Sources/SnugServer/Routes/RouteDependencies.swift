@@ -21,6 +21,20 @@ struct RouteDependencies: Sendable {
         return caller
     }
 
+    /// Returns the caller, who may act for all, before anything else of the request is looked at.
+    func administrator(of request: Request) async throws -> Caller {
+        let caller = try await caller(of: request)
+        try Permissions.requireAdministrator(caller)
+        return caller
+    }
+
+    /// Returns the caller, an owner, before anything else of the request is looked at.
+    func owner(of request: Request) async throws -> Caller {
+        let caller = try await caller(of: request)
+        try Permissions.requireOwner(caller)
+        return caller
+    }
+
     func device(of request: Request, _ context: SnugContext) -> Device {
         let address = proxies.client(peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor])
         return Device(

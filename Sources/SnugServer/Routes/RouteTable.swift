@@ -20,18 +20,20 @@ struct RouteTable {
             }
         }
         for (path, operations) in Dictionary(grouping: operations, by: \.path) {
-            refuseOthers(at: path, operations.map(\.method), on: router)
+            refuseOthers(at: path, operations, on: router)
         }
     }
 
-    private func refuseOthers(at path: String, _ methods: [HTTPRequest.Method], on router: Router<SnugContext>) {
+    private func refuseOthers(at path: String, _ operations: [Operation], on router: Router<SnugContext>) {
+        let methods = operations.map(\.method)
         let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete, .options, .trace]
         let allowed = methods + (methods.contains(.get) ? [.head] : [])
         let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+        let refusal: Operation.Handler = { _, _ in throw ProblemError(.methodNotAllowed(allow)) }
+        let isLegacy = operations.allSatisfy { $0.call?.dialect == .legacy }
+        let handler = isLegacy ? Operation.withLegacyErrors(refusal) : refusal
         for method in known where !allowed.contains(method) {
-            router.on(RouterPath(path), method: method) { _, _ -> Response in
-                throw ProblemError(.methodNotAllowed(allow))
-            }
+            router.on(RouterPath(path), method: method) { request, context in try await handler(request, context) }
         }
     }
 }

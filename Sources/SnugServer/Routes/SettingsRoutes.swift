@@ -19,7 +19,7 @@ struct SettingsRoutes: RouteGroup {
     }
 
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.administrator(of: request)
         return answer(try await dependencies.chat.settings(of: keeper, for: caller), to: caller)
     }
 
@@ -51,7 +51,7 @@ struct SettingsRoutes: RouteGroup {
     }
 
     private func change(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let caller = try await dependencies.caller(of: request)
+        let caller = try await dependencies.owner(of: request)
         let changes = try await request.decode(Changes.self).values
         return answer(
             try await dependencies.chat.changeSettings(

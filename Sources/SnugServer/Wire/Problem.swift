@@ -146,6 +146,9 @@ struct Problem: Sendable, Hashable {
     static let tooManyMarks = Problem(
         422, "invalid", "Invalid", "More than \(Limits.marksInJSONMax) combining marks follow each other in the text.")
     static let wrongType = Problem(415, "unsupported_media_type", "Wrong type", "Send the body as application/json.")
+    /// The problem of a compressed body (RFC 9110 §8.4).
+    static let wrongCoding = Problem(
+        415, "unsupported_media_type", "Wrong coding", "Send the body as it is, without Content-Encoding.")
     static let badOrigin = Problem(
         403, "bad_origin", "Wrong origin", "This request came from another site, or its Origin is missing.")
     static let upgradeRequired = Problem(426, "upgrade_required", "WebSocket only", "Open a WebSocket (RFC 6455) here.")

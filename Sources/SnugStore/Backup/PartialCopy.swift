@@ -52,6 +52,10 @@ final class PartialCopy: Sendable {
                 }
                 // One file, without a WAL beside it.
                 try target.execute(sql: "PRAGMA journal_mode = DELETE")
+                // Whoever serves it, put in place by whichever way, serves another log.
+                try target.run(
+                    "UPDATE OR REPLACE settings SET name = ? WHERE name = ?", LogEpoch.copiedFromSettingName,
+                    LogEpoch.settingName)
             }
             try copy.close()
             return try BackupContents(of: db)

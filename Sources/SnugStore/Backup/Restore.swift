@@ -76,7 +76,7 @@ public enum Restore {
     private static func becomeAnotherLog(
         _ copy: String, before database: String, named epoch: String, endsSessions: Bool, at time: Timestamp
     ) throws -> Int {
-        let replaced = Numbers(of: database)
+        let replaced = LogNumbers(of: database)
         do {
             let queue = try DatabaseQueue(path: copy)
             defer { try? queue.close() }
@@ -85,7 +85,8 @@ public enum Restore {
                 try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
                 var ended = 0
                 try db.inTransaction {
-                    let own = try Numbers(db)
+                    let own = try LogNumbers(db)
+                    try db.run("DELETE FROM settings WHERE name = ?", LogEpoch.copiedFromSettingName)
                     try db.run(
                         "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", LogEpoch.settingName, epoch)
                     try own.after(replaced).write(to: db)
@@ -121,52 +122,5 @@ public enum Restore {
         let queue = try DatabaseQueue(path: database)
         defer { try? queue.close() }
         _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-    }
-}
-
-/// The highest numbers that a log has given: of sessions, accounts, rooms, invites and whatever else is numbered.
-private struct Numbers {
-    /// The log's name; nil where it has none yet.
-    var epoch: String?
-    /// The highest number by table, of all tables whose numbers are never given twice.
-    var highest: [String: Int64]
-
-    init(_ db: Database) throws {
-        epoch = try db.one("SELECT value FROM settings WHERE name = ?", LogEpoch.settingName) { $0[0] }
-        let tables = try db.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'") {
-            $0[0] as String
-        }
-        let given = try db.all("SELECT name, seq FROM sqlite_sequence") { ($0[0] as String, $0[1] as Int64) }
-        highest = Dictionary(tables.map { ($0, 0) } + given) { max($0, $1) }
-    }
-
-    /// Reads the numbers of the database that is replaced; nil where it has none, or cannot be read.
-    init?(of database: String) {
-        guard ((try? Files.bytes(of: database)) ?? 0) > 0, let queue = try? DatabaseQueue(path: database) else {
-            return nil
-        }
-        defer { try? queue.close() }
-        guard let numbers = try? queue.read({ try Numbers($0) }) else { return nil }
-        self = numbers
-    }
-
-    /// Returns the numbers after which a restored copy goes on.
-    ///
-    /// Those of the database that it replaces are known. Where that one is another log or cannot be read, more are
-    /// skipped besides than the lost one can have given.
-    func after(_ replaced: Numbers?) -> Numbers {
-        var next = self
-        if epoch == nil || replaced?.epoch != epoch {
-            next.highest = highest.mapValues { $0 + Limits.restoreIDsSkipped }
-        }
-        next.highest.merge(replaced?.highest ?? [:]) { max($0, $1) }
-        return next
-    }
-
-    func write(to db: Database) throws {
-        for (table, number) in highest {
-            try db.run("DELETE FROM sqlite_sequence WHERE name = ?", table)
-            try db.run("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", table, number)
-        }
     }
 }

@@ -17,4 +17,6 @@ extension Transaction {
         guard let value else { return try db.run("DELETE FROM settings WHERE name = ?", name) }
         try db.run("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", name, value)
     }
+
+    func skipNumbers() throws { try LogNumbers(db).skipped.write(to: db) }
 }

@@ -10,6 +10,9 @@ import { routeIn } from "./route.js";
 /// Notices of the sign-in page, by the address that led there.
 const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
 
+/// What the server adds to the address of a browser that it sends here from another.
+const sentOn = /[?&]sent-on$/;
+
 let shell = null;
 
 /// Addresses: `/setup#TOKEN`, `/invite#TOKEN`, `/login#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`,
@@ -77,6 +80,9 @@ async function start() {
   }
 }
 
+if (sentOn.test(location.search)) {
+  history.replaceState(null, "", location.pathname + location.search.replace(sentOn, "") + location.hash);
+}
 applyTheme(preferences.get("theme"));
 // Without `await`: the bundle of the words waits for this module.
 start();

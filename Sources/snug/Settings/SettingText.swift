@@ -50,7 +50,7 @@ enum SettingText {
             ["http", "https"].contains(scheme), let host = url.encodedHost?.lowercased(), !host.isEmpty,
             // Punycode that stands for nothing has no Unicode form; a percent sign is part of no name.
             url.host != nil, !host.contains("%"), url.path.isEmpty || url.path == "/", url.query == nil,
-            url.fragment == nil, url.user == nil
+            url.fragment == nil, url.user == nil, url.port.map({ (1...65_535).contains($0) }) ?? true
         else { return nil }
         let isDefault = url.port == nil || url.port == (scheme == "https" ? 443 : 80)
         return "\(scheme)://\(host)" + (isDefault ? "" : ":\(url.port ?? 0)")

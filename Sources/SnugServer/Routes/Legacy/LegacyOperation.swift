@@ -29,12 +29,12 @@ extension Operation {
                 return try await handler(request, context)
             } catch {
                 let problem = ProblemMiddleware.problem(error, context)
-                var response = Response.json(status: .init(code: problem.status)) { json in
-                    json.member("error", problem.code)
-                    json.member("detail", problem.detail)
-                }
-                if let retryAfter = problem.retryAfter { response.headers[.retryAfter] = String(retryAfter) }
-                return response
+                return .problem(
+                    problem, as: "application/json",
+                    JSONWriter.object { json in
+                        json.member("error", problem.code)
+                        json.member("detail", problem.detail)
+                    })
             }
         }
     }
