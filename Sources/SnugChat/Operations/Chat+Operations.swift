@@ -1,5 +1,13 @@
 /// Operations: backups, findings, the relay and settings, as administrators see them.
 extension Chat {
+    /// Refuses whoever is no administrator, before anything else of what they send is looked at.
+    /// - Throws: ``Refusal/forbidden(_:)``
+    public func admitAdministrator(_ caller: Caller) throws(Refusal) { try Permissions.requireAdministrator(caller) }
+
+    /// Refuses whoever is no owner, before anything else of what they send is looked at.
+    /// - Throws: ``Refusal/forbidden(_:)``
+    public func admitOwner(_ caller: Caller) throws(Refusal) { try Permissions.requireOwner(caller) }
+
     /// Returns the backups there are, newest first, and the outcome of those so far.
     /// - Throws: ``Refusal/forbidden(_:)``, ``StoreFault``
     public func backups(

@@ -68,13 +68,13 @@ public enum Permissions {
 
     /// Refuses a caller who is not an administrator.
     /// - Throws: ``Refusal/forbidden(_:)``
-    public static func requireAdministrator(_ caller: Caller) throws(Refusal) {
+    static func requireAdministrator(_ caller: Caller) throws(Refusal) {
         guard caller.role.isAdministrator else { throw .forbidden("Only administrators may do this.") }
     }
 
     /// Refuses a caller who is not an owner.
     /// - Throws: ``Refusal/forbidden(_:)``
-    public static func requireOwner(_ caller: Caller) throws(Refusal) {
+    static func requireOwner(_ caller: Caller) throws(Refusal) {
         guard caller.role == .owner else { throw .forbidden("Only an owner changes settings.") }
     }
 

@@ -24,14 +24,14 @@ struct RouteDependencies: Sendable {
     /// Returns the caller, who may act for all, before anything else of the request is looked at.
     func administrator(of request: Request) async throws -> Caller {
         let caller = try await caller(of: request)
-        try Permissions.requireAdministrator(caller)
+        try chat.admitAdministrator(caller)
         return caller
     }
 
     /// Returns the caller, an owner, before anything else of the request is looked at.
     func owner(of request: Request) async throws -> Caller {
         let caller = try await caller(of: request)
-        try Permissions.requireOwner(caller)
+        try chat.admitOwner(caller)
         return caller
     }
 
