@@ -84,21 +84,29 @@ extension Chat {
             signedInAt: session.createdAt, showsPresence: user.showsPresence)
     }
 
-    /// Makes a new token for the same session, whose time starts anew.
+    /// Makes a new token for the same session, whose time starts anew where the last one is not just made.
     /// - Throws: ``Refusal/unauthenticated`` where the session ended meanwhile.
     public func refresh(_ caller: Caller) async throws -> SignIn {
         let now = clock.now
         let expiresAt = min(now + policy.sessionLifetime, caller.signedInAt + policy.sessionLifetimeMax)
+        if (expiresAt - Limits.sessionSeenEvery...expiresAt).contains(caller.expiresAt) {
+            let (user, session) = try await store.read { try renewed(caller, in: $0) }
+            return try await signIn(user, by: session)
+        }
         let (user, session) = try await store.write { store in
             try store.extendSession(caller.sessionID, until: expiresAt)
             try store.touchSession(caller.sessionID, at: now)
-            guard let user = try store.user(caller.userID),
-                let session = try store.session(caller.sessionID), session.endedAt == nil
-            else { throw Refusal.unauthenticated }
-            store.announce(.sessionRenewed(session.id, until: expiresAt))
-            return (user, session)
+            store.announce(.sessionRenewed(caller.sessionID, until: expiresAt))
+            return try renewed(caller, in: store)
         }
         return try await signIn(user, by: session)
+    }
+
+    private func renewed(_ caller: Caller, in store: any StoreReader) throws -> (User, Session) {
+        guard let user = try store.user(caller.userID), let session = try store.session(caller.sessionID),
+            session.endedAt == nil
+        else { throw Refusal.unauthenticated }
+        return (user, session)
     }
 
     /// Ends the caller's session, and with it its token and sockets.
