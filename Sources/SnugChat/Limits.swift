@@ -291,6 +291,8 @@ public enum Limits {
     public static let marksInJSONMax = 128
     /// Bytes beyond ASCII in a request's head, which nothing but a person's name for a device or a file needs.
     public static let headBytesBeyondASCIIMax = 1_024
+    /// Redirects to the site's own address of one browser within ten seconds; whoever comes again gets the page.
+    public static let sentOnMax = 2
     /// Bytes of one text in a query.
     public static let queryTextBytesMax = 1_024
     /// Arrays and objects in each other in JSON that comes in, more than any call needs.
@@ -465,8 +467,6 @@ public enum Limits {
     public static let registrationsPerAddressMax = 3
     /// Messages of a deleted room that go in one transaction: a few milliseconds, for which everyone else waits.
     public static let deletedMessagesAtOnce = 500
-    /// Characters of a room's last message that a list of rooms shows.
-    public static let summaryContentCharactersMax = 300
     /// A step of the clock that changes nothing: what a time server sets right in the course of a day.
     public static let clockStepMax: Duration = .seconds(120)
     /// The time by which a message may be ahead of the clock.

@@ -28,6 +28,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case notAsCopied
         /// The file was copied while it was in use: part of it is in the log beside it.
         case hasLog
+        /// Beside a copy lies the write-ahead log of the database whose name it was given.
+        case foreignLog
+        /// The file is a copy that nobody has served.
+        case unservedCopy
         /// The database has no upgrade that could be taken back.
         case neverUpgraded
         /// The system refused.
@@ -67,6 +71,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) is not what was copied: its SHA-256 is not the one in \(BackupReceipt.path(of: path)). Use another backup."
         case .hasLog:
             "\(path) is not a backup: a part of it is in \(path)-wal. Make one with snug backup create --database \(path)."
+        case .foreignLog:
+            "\(path) is a copy, and \(path)-wal is what another database of that name left. Move that away, and put copies in place with snug restore."
+        case .unservedCopy:
+            "\(path) is a backup, and nothing is done to it. To look into it: snug backup verify \(path). To put it in place: snug restore \(path)."
         case .neverUpgraded:
             "\(path) has no copy from before an upgrade beside it (\(path).before-schema-…). To go back further, restore a backup: snug restore FILE."
         case .system(let detail):

@@ -31,6 +31,14 @@ extension SQLiteStore {
         }
         // Another program's file is recognised before anything is made beside it or in it.
         if isThere { try checkHeader(of: path) }
+        if isThere, try isOutOfUse(path) {
+            guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
+                throw DatabaseFault(path: path, reason: .foreignLog)
+            }
+            if purpose != .serving, try isUnservedCopy(path) {
+                throw DatabaseFault(path: path, reason: .unservedCopy)
+            }
+        }
         // To open it would make a database without Snug's mark.
         if purpose == .reading, try Files.bytes(of: path) == 0 {
             throw DatabaseFault(path: path, reason: .system("it is empty"))
@@ -197,6 +205,28 @@ extension SQLiteStore {
         guard number(at: 68) == Schema.applicationID else { throw DatabaseFault(path: path, reason: .notSnug) }
         guard number(at: 60) <= Schema.version else {
             throw DatabaseFault(path: path, reason: .newer(schema: Int(number(at: 60)), known: Schema.version))
+        }
+    }
+
+    /// Returns true for a file that no server has opened since it was made as a whole, such as a copy: its header says
+    /// that it has no write-ahead log (SQLite file format §1.3.3).
+    private static func isOutOfUse(_ path: String) throws -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        return try file.read(upToCount: 20)?.dropFirst(18).first == 1
+    }
+
+    /// Returns true for a backup that has not been restored or served: to write to it would make it another file than
+    /// its receipt says.
+    private static func isUnservedCopy(_ path: String) throws -> Bool {
+        var configuration = Configuration()
+        configuration.readonly = true
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            defer { try? queue.close() }
+            return try queue.read { try LogNumbers.isUnserved($0) }
+        } catch {
+            throw fault(error, path)
         }
     }
 

@@ -68,7 +68,7 @@ private final class HeldStore: Store {
     private func setting() async throws -> String? { try await store.read { try $0.setting("last.readiness") } }
 
     @Test func `a probe writes the moment, in more bytes than the longest message`() async throws {
-        let probe = ReadinessProbe(store: store, clock: clock)
+        let probe = ReadinessProbe(store: store, clock: clock, within: .seconds(600))
         let checked = Task { try await probe.check() }
         await untilWaiting(1)
         store.answer()
@@ -80,7 +80,7 @@ private final class HeldStore: Store {
     }
 
     @Test func `an outcome stands for a while, good or bad, and then there is another probe`() async throws {
-        let probe = ReadinessProbe(store: store, clock: clock)
+        let probe = ReadinessProbe(store: store, clock: clock, within: .seconds(600))
         let full = StoreFault(.full, "no room")
         let first = Task { try await probe.check() }
         await untilWaiting(1)
@@ -98,7 +98,7 @@ private final class HeldStore: Store {
     }
 
     @Test func `an outcome from before the clock was set back does not stand`() async throws {
-        let probe = ReadinessProbe(store: store, clock: clock)
+        let probe = ReadinessProbe(store: store, clock: clock, within: .seconds(600))
         let first = Task { try await probe.check() }
         await untilWaiting(1)
         store.answer()
@@ -111,7 +111,7 @@ private final class HeldStore: Store {
     }
 
     @Test func `all who ask at once share one probe`() async throws {
-        let probe = ReadinessProbe(store: store, clock: clock)
+        let probe = ReadinessProbe(store: store, clock: clock, within: .seconds(600))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<50 { group.addTask { try await probe.check() } }
             await untilWaiting(1)

@@ -183,6 +183,50 @@ import Testing
         }
     }
 
+    @Test(arguments: ["adding someone", "renaming a room"])
+    func `what others are told of costs an act`(what: String) async throws {
+        let world = try await World(policy: Policy(registration: .open, actsPerMinute: 0.2, messagesPerSecond: 0))
+        let chat = world.chat
+        func act(_ number: Int) async throws {
+            if what == "renaming a room" {
+                _ = try await chat.renameRoom(world.lobby, to: "Lobby \(number)", by: world.ada)
+            } else {
+                let person = try await World.settle("P\(number)", as: .member, chat, world.store, world.clock)
+                _ = try await chat.addMember(person.userID, to: world.lobby, by: world.ada)
+            }
+        }
+        // Two are Ada's at once, by now again: the world's rooms took two.
+        world.clock.advance(by: .seconds(600))
+        for number in 1...2 { try await act(number) }
+        await #expect(throws: Refusal.rateLimited(retryAfter: .seconds(300))) { try await act(3) }
+    }
+
+    @Test func `nobody is in more rooms than their list may hold`() async throws {
+        let world = try await World(policy: Policy(registration: .open, actsPerMinute: 0, messagesPerSecond: 0))
+        let cleo = world.cleo
+        let own = try await world.chat.makeRoom(.open, name: "Open", with: [], by: world.ben).room.summary.room.id
+        // Of many makers, so that none has made too many.
+        try await world.store.write { [ada = world.ada.userID, now = world.clock.now] store in
+            for _ in 2...Limits.roomsPerUserMax {
+                let den = try store.addRoom(name: "Den", kind: .group, createdBy: ada, at: now)
+                try store.addMember(cleo.userID, to: den, role: .owner, readSeq: 0, at: now)
+            }
+        }
+        await #expect(throws: Refusal.tooManyRooms) {
+            try await world.chat.makeRoom(.group, name: "Den", with: [], by: cleo)
+        }
+        await #expect(throws: Refusal.tooManyRooms) {
+            try await world.chat.makeRoom(.group, name: "Den", with: [cleo.userID], by: world.ben)
+        }
+        for caller in [world.ben, cleo] {
+            await #expect(throws: Refusal.tooManyRooms) {
+                try await world.chat.addMember(cleo.userID, to: own, by: caller)
+            }
+        }
+        try await world.chat.removeMember(cleo.userID, from: world.lobby, by: cleo)
+        _ = try await world.chat.addMember(cleo.userID, to: own, by: cleo)
+    }
+
     @Test func `what is refused costs no act, nor does what changes nothing`() async throws {
         let world = try await World(policy: Policy(registration: .open, actsPerMinute: 0.2, messagesPerSecond: 0))
         // Two acts are Ben's at once.

@@ -45,6 +45,39 @@ import Testing
         }
     }
 
+    @Test func `a reset has the last word over a change of the password that was under way`() async throws {
+        let (stolen, own) = ("another fine password", "my very own password")
+        let hasher = HoldingHasher(holding: stolen)
+        let world = try await World(hasher: hasher)
+        let change = Task {
+            try await world.chat.changePassword(of: world.ben, from: World.password, to: stolen)
+        }
+        await hasher.waitUntilHeld()
+        _ = try await world.chat.forgotPassword(email: "ben@example.org", from: device)
+        let code = try #require(try await world.mail(to: "ben@example.org")).code
+        try await world.chat.resetPassword(email: "ben@example.org", code: code, to: own, from: device)
+        hasher.release()
+        await #expect(throws: Refusal.unauthenticated) { try await change.value }
+        _ = try await world.chat.login(email: "ben@example.org", password: own)
+        await #expect(throws: Refusal.invalidCredentials) {
+            try await world.chat.login(email: "ben@example.org", password: stolen)
+        }
+    }
+
+    @Test func `a change of the password by a session that has ended meanwhile changes nothing`() async throws {
+        let stolen = "another fine password"
+        let hasher = HoldingHasher(holding: stolen)
+        let world = try await World(hasher: hasher)
+        let change = Task {
+            try await world.chat.changePassword(of: world.ben, from: World.password, to: stolen)
+        }
+        await hasher.waitUntilHeld()
+        try await world.chat.logout(world.ben, from: device)
+        hasher.release()
+        await #expect(throws: Refusal.unauthenticated) { try await change.value }
+        _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+    }
+
     @Test func `a code works once`() async throws {
         let world = try await World()
         let code = try await codeFor("ben", in: world)

@@ -114,6 +114,12 @@ import Testing
         #expect(!heard.contains("AUTH"))
     }
 
+    @Test func `a console that cannot be written keeps the mail for later`() async throws {
+        let mailer = ConsoleMailer { _ in throw CancellationError() }
+        let fault = await #expect(throws: MailFault.self) { try await mailer.deliver(Self.mail) }
+        #expect(fault?.kind == .transient)
+    }
+
     @Test func `the console shows the mail, and no control character of an address moves its cursor`() async throws {
         let printed = Mutex("")
         let mailer = ConsoleMailer { text in printed.withLock { $0 += text } }

@@ -96,6 +96,9 @@ import Testing
         #expect(throws: DatabaseFault(path: path, reason: .older(schema: 0, known: Schema.version))) {
             try SQLiteStore.upgradeUnlessServed(path, patience: .zero)
         }
+        #expect(throws: DatabaseFault(path: path, reason: .older(schema: 0, known: Schema.version))) {
+            try SQLiteStore.open(path: path, for: .command, events: NoEvents())
+        }
         server.release()
         #expect(try version == 0)
     }

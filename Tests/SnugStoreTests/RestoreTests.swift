@@ -76,6 +76,44 @@ import Testing
         }
     }
 
+    @Test func `is the same file after commands that would write to it: they are refused`() async throws {
+        _ = try await makeAndLose()
+        for purpose in [SQLiteStore.Purpose.command, .reading] {
+            #expect(throws: DatabaseFault(path: copy, reason: .unservedCopy)) {
+                try SQLiteStore.open(path: copy, for: purpose, events: NoEvents())
+            }
+        }
+        _ = try Backup.verify(copy)
+        _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later)
+        // Once it is restored, commands may come before the server.
+        try SQLiteStore.open(path: path, for: .command, events: NoEvents()).close()
+    }
+
+    @Test func `is not served beside the log that another database left`() async throws {
+        _ = try await makeAndLose()
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.copyItem(atPath: copy, toPath: path)
+        try Data("a log".utf8).write(to: URL(fileURLWithPath: "\(path)-wal"))
+        #expect(throws: DatabaseFault(path: path, reason: .foreignLog)) { try open() }
+        try FileManager.default.removeItem(atPath: "\(path)-wal")
+        try open().close()
+    }
+
+    @Test func `is served whatever numbers it claims to have given`() async throws {
+        _ = try await makeAndLose()
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.copyItem(atPath: copy, toPath: path)
+        let queue = try DatabaseQueue(path: path)
+        try await queue.write { db in
+            try db.execute(sql: "UPDATE sqlite_sequence SET seq = 9223372036854775000 WHERE name = 'audit'")
+            try db.execute(sql: "UPDATE sqlite_sequence SET seq = 'many' WHERE name = 'rooms'")
+        }
+        try queue.close()
+        let store = try open()
+        #expect(try await store.installationEpoch(random: random).count == 22)
+        try store.close()
+    }
+
     @Test func `goes on after the numbers of the log that it replaces`() async throws {
         let lost = try await makeAndLose()
         _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later)

@@ -97,6 +97,15 @@ extension StoreContract {
             #expect(try await store.read { try $0.summaries(for: ada.id).map(\.room.name) } == ["Ben"])
             #expect(try await store.read { try $0.summaries(for: ben.id).map(\.room.name) } == ["Ada"])
         },
+        Clause(promise: "the room list has the beginning of a long message") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            let den = try await room(of: [ada], in: store)
+            let most = Limits.previewCharactersMax
+            let content = String(repeating: "é", count: most) + "and more"
+            _ = try await store.write { try $0.addMessage(Draft(roomID: den, content: content), by: ada.id, at: time) }
+            let list = try await store.read { try $0.summaries(for: ada.id) }
+            #expect(list.first?.lastMessage?.content == String(repeating: "é", count: most))
+        },
         Clause(promise: "the room list has the newest activity first, with what was said last and is unread") {
             (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))

@@ -23,9 +23,10 @@ public struct World: Sendable {
     /// - Parameter make: the store under test, made with the recorder it announces to.
     public init(
         policy: Policy = Policy(registration: .open, messagesPerSecond: 0),
+        hasher: any PasswordHasher = PlainHasher(),
         store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
     ) async throws {
-        let empty = try Self.empty(policy: policy, store: make)
+        let empty = try Self.empty(policy: policy, hasher: hasher, store: make)
         (services, store, clock, events) = (empty.services, empty.store, empty.clock, empty.events)
         let chat = services.chat
         ada = try await Self.settle("Ada", as: .owner, chat, store, clock)
@@ -40,6 +41,7 @@ public struct World: Sendable {
     /// Returns a server that nobody has set up yet.
     public static func empty(
         policy: Policy = Policy(registration: .open, messagesPerSecond: 0),
+        hasher: any PasswordHasher = PlainHasher(),
         store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
     ) throws -> (services: ChatServices, store: any Store, clock: ManualClock, events: EventRecorder) {
         let events = EventRecorder()
@@ -47,7 +49,7 @@ public struct World: Sendable {
         let clock = ManualClock()
         let services = ChatServices(
             policy: policy, store: store, epoch: epoch, keys: InstallationKeys(secret: Array(repeating: 7, count: 32)),
-            hasher: PlainHasher(), signer: PlainSigner(), verifier: PlainVerifier(), clock: clock,
+            hasher: hasher, signer: PlainSigner(), verifier: PlainVerifier(), clock: clock,
             random: CountingRandomness())
         return (services, store, clock, events)
     }

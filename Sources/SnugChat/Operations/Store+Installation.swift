@@ -17,8 +17,8 @@ extension Store {
 
     /// Returns the random name of this installation's log, made at its first start.
     ///
-    /// A copy that is served has another one, by whichever way it was put in place, and gives no number again that the
-    /// lost rows may have had: what clients know of the log by its seqs holds for this one alone.
+    /// A backup that is served has another one, whether it was restored or put in place by hand, and gives no number
+    /// again that the lost rows may have had: what clients know of the log by its seqs holds for this one alone.
     public func installationEpoch(random: any Randomness) async throws -> String {
         if let epoch = try await read({ try $0.setting(LogEpoch.settingName) }) { return epoch }
         return try await write { store in

@@ -24,21 +24,22 @@ struct CanonicalHost: Sendable {
             let page = WrongAddressPage(site: site, asked: asked, scheme: scheme, path: path)
             return isHere ? nil : .misdirected(page, to: request)
         }
-        // A proxy that hides the host, or miscalls the scheme, would send a browser round in a circle: once is enough.
-        guard !Self.isSentOn(path), !isHere || isInTheClear(told, request.headers) else { return nil }
-        let mark = path.contains("?") ? "&\(Self.sentOn)" : "?\(Self.sentOn)"
+        // A proxy that hides the host, or miscalls the scheme, would send a browser round in a circle. A person may
+        // come twice within seconds, by a link and then by its preview; no more often.
+        let times = request.headers.cookie(Self.sentOn).flatMap { Int($0) } ?? 0
+        guard (0..<Limits.sentOnMax).contains(times), !isHere || isInTheClear(told, request.headers) else {
+            return nil
+        }
         return Response(
-            status: .found, headers: [.location: site.origin + path + mark, .cacheControl: "no-store"])
+            status: .found,
+            headers: [
+                .location: site.origin + path, .cacheControl: "no-store",
+                .setCookie: "\(Self.sentOn)=\(times + 1); Max-Age=10; Path=/; HttpOnly; SameSite=Lax",
+            ])
     }
 
-    /// The end of an address to which a browser was sent on, which the page takes away.
-    ///
-    /// A cookie would stay at the address that it came from, where the next visit is another.
-    private static let sentOn = "sent-on"
-
-    private static func isSentOn(_ path: String) -> Bool {
-        path.hasSuffix("?\(sentOn)") || path.hasSuffix("&\(sentOn)")
-    }
+    /// The cookie that counts how often a browser was sent on just now.
+    private static let sentOn = "snug_sent_on"
 
     /// Returns true if somebody opens a page, rather than that a script or a program fetches it.
     static func isNavigation(_ headers: HTTPFields) -> Bool {

@@ -21,13 +21,18 @@ struct ProblemMiddleware: RouterMiddleware {
             // The connection speaks no HTTP any more: the server answers 400 and closes it.
             throw error
         } catch {
-            let problem = Self.problem(error, context)
-            Counter(label: Metric.refusals.rawValue, dimensions: [("code", problem.code)]).increment()
-            return .problem(problem)
+            return .problem(Self.problem(error, context))
         }
     }
 
+    /// Returns the problem of an error, which counts.
     static func problem(_ error: any Error, _ context: SnugContext) -> Problem {
+        let problem = known(error, context)
+        Counter(label: Metric.refusals.rawValue, dimensions: [("code", problem.code)]).increment()
+        return problem
+    }
+
+    private static func known(_ error: any Error, _ context: SnugContext) -> Problem {
         if let error = error as? any HTTPResponseError { return problem(status: error.status) }
         let problem = Problem(error)
         if problem.status >= 500 {

@@ -23,7 +23,7 @@ extension Request {
         {
             throw ProblemError(.wrongType)
         }
-        if let coding = headers[.contentEncoding], coding.lowercased() != "identity" {
+        if let coding = headers[.contentEncoding], !["", "identity"].contains(coding.lowercased()) {
             throw ProblemError(.wrongCoding)
         }
         let length = headers[.contentLength].flatMap { UInt64($0) }

@@ -118,6 +118,7 @@ public final class Hub: EventBus {
             default: break
             }
         }
+        positions = positions.filter { !$0.value.isEmpty }
         guard !positions.isEmpty, let eventLoop = loops.first?.eventLoop else { return }
         let now = eventLoop.now
         let (notices, lookAfter) = receipts.withLock { receipts in

@@ -135,7 +135,8 @@ final class LoopTable {
             if !senders.isEmpty, senders.removeValue(forKey: socket.id) != nil {
                 for event in events where !acknowledge(event, to: socket) { write(event.frame, to: socket, of: id) }
             } else {
-                write(joined, to: socket, of: id)
+                socket.writeMessages(joined, of: events, in: id)
+                noteUnflushed(socket)
             }
         }
         // Those who sent and do not listen: membership that came from elsewhere has no event here.

@@ -236,6 +236,15 @@ final class SocketConnection: ChannelInboundHandler {
         }
     }
 
+    /// Writes a room's messages, in one piece; a peer that is behind is told where its own user's have brought them.
+    func writeMessages(_ joined: ByteBuffer, of events: [EncodedEvent], in room: Room.ID) {
+        writeIfItKeepsUp(joined, of: room)
+        guard !keepsUp, case .open = state else { return }
+        for case .posted(let message, _) in events.map(\.event) where message.userID == caller.userID {
+            untold.said(room, seq: message.seq)
+        }
+    }
+
     /// Tells who has read how far in a room; a peer that is behind is told its user's own position once it has caught up.
     func tellReading(in room: Room.ID, own: Int64?, as frames: ByteBuffer) {
         guard case .open = state else { return }

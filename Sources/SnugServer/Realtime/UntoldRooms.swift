@@ -39,6 +39,9 @@ struct UntoldRooms {
     /// Notes that the user has read up to a message; the newest position counts, which may be an earlier one.
     mutating func read(_ room: Room.ID, seq: Int64) { reads[room] = seq }
 
+    /// Notes that a message of the user's own was left out: whoever speaks has read up to there.
+    mutating func said(_ room: Room.ID, seq: Int64) { reads[room] = max(seq, reads[room] ?? seq) }
+
     /// Notes that the user came into a room, or that it changed in their list.
     mutating func shown(_ summary: RoomSummary, isNew: Bool) {
         var summary = summary

@@ -30,7 +30,7 @@ struct RouteTable {
         let allowed = methods + (methods.contains(.get) ? [.head] : [])
         let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
         let refusal: Operation.Handler = { _, _ in throw ProblemError(.methodNotAllowed(allow)) }
-        let isLegacy = operations.allSatisfy { $0.call?.dialect == .legacy }
+        let isLegacy = operations.contains { $0.call?.dialect == .legacy }
         let handler = isLegacy ? Operation.withLegacyErrors(refusal) : refusal
         for method in known where !allowed.contains(method) {
             router.on(RouterPath(path), method: method) { request, context in try await handler(request, context) }

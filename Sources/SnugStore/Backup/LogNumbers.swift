@@ -5,7 +5,7 @@ import SnugChat
 struct LogNumbers {
     /// The log's name; nil where it has none yet, as a copy that nobody has served.
     private let epoch: String?
-    /// The name of the log that a copy was made of.
+    /// The name of the log that a copy was made of, which counts for nothing beside a name of its own.
     private let copiedFrom: String?
     /// The highest number by table, of all tables whose numbers are never given twice.
     private var highest: [String: Int64]
@@ -19,8 +19,17 @@ struct LogNumbers {
         let tables = try db.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'") {
             $0[0] as String
         }
-        let given = try db.all("SELECT name, seq FROM sqlite_sequence") { ($0[0] as String, $0[1] as Int64) }
+        let given = try db.all("SELECT name, seq FROM sqlite_sequence WHERE typeof(seq) = 'integer'") {
+            ($0[0] as String, $0[1] as Int64)
+        }
         highest = Dictionary(tables.map { ($0, 0) } + given) { max($0, $1) }
+    }
+
+    /// Returns true for a copy that nobody has served.
+    static func isUnserved(_ db: Database) throws -> Bool {
+        guard try db.tableExists("settings") else { return false }
+        let numbers = try LogNumbers(db)
+        return numbers.epoch == nil && numbers.copiedFrom != nil
     }
 
     /// Reads the numbers of the database that is replaced; nil where it has none, or cannot be read.
@@ -36,7 +45,8 @@ struct LogNumbers {
     /// Returns the numbers after more than any that can have been given since.
     var skipped: LogNumbers {
         var next = self
-        next.highest = highest.mapValues { $0 + Limits.restoreIDsSkipped }
+        // A file from elsewhere may hold any number.
+        next.highest = highest.mapValues { min(max(0, $0), .max - Limits.restoreIDsSkipped) + Limits.restoreIDsSkipped }
         return next
     }
 
@@ -45,7 +55,7 @@ struct LogNumbers {
     /// Those of the database that it replaces are known. Where that one is another log or cannot be read, more are
     /// skipped besides than the lost one can have given.
     func after(_ replaced: LogNumbers?) -> LogNumbers {
-        let log = copiedFrom ?? epoch
+        let log = epoch ?? copiedFrom
         var next = log == nil || replaced?.epoch != log ? skipped : self
         next.highest.merge(replaced?.highest ?? [:]) { max($0, $1) }
         return next

@@ -10,7 +10,7 @@ private let columns = """
 private let summaryColumns = """
     \(columns), \(Member.columns("m")), other.name, other.id,
     \(MentionSQL.unread),
-    \(Message.columns("x", content: "substr(x.content, 1, \(Limits.summaryContentCharactersMax))"))
+    \(Message.columns("x", content: "substr(x.content, 1, \(Limits.previewCharactersMax))"))
     """
 
 /// The joins of a summary to `rooms r` and `room_members m`; `:viewer` is the user that the room is shown to.

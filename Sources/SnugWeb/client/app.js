@@ -10,9 +10,6 @@ import { routeIn } from "./route.js";
 /// Notices of the sign-in page, by the address that led there.
 const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
 
-/// What the server adds to the address of a browser that it sends here from another.
-const sentOn = /[?&]sent-on$/;
-
 let shell = null;
 
 /// Addresses: `/setup#TOKEN`, `/invite#TOKEN`, `/login#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`,
@@ -80,9 +77,6 @@ async function start() {
   }
 }
 
-if (sentOn.test(location.search)) {
-  history.replaceState(null, "", location.pathname + location.search.replace(sentOn, "") + location.hash);
-}
 applyTheme(preferences.get("theme"));
 // Without `await`: the bundle of the words waits for this module.
 start();
