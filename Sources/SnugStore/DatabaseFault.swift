@@ -22,6 +22,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case noRoom(bytes: Int, reserve: Int, free: Int)
         /// The path leads to something else than a file.
         case notAFile
+        /// A copy would take the place of a database, or of a part of one.
+        case isDatabase
+        /// A copy would take the place of a file that is no backup.
+        case isAnother
         /// `synchronous` did not read back as FULL: acknowledged writes could be lost.
         case notDurable
         /// The copy is not the one that its receipt describes.
@@ -65,6 +69,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
                 + " and \(free) are free. Make room, or name a place on another disk; nothing was changed."
         case .notAFile:
             "\(path) is not a file, and a copy would take its place. Name another one, or - for standard output."
+        case .isDatabase:
+            "\(path) is a database that is in use, not the place for a copy of it. Name another file, or a folder; left alone it is a dated one in the backup directory."
+        case .isAnother:
+            "\(path) is there already and is no backup. Name another file, or say --force to write over it."
         case .notDurable:
             "\(path) cannot be synced to disk for each message (PRAGMA synchronous is not FULL). Snug does not start like this."
         case .notAsCopied:

@@ -5,6 +5,13 @@ import SnugChat
 
 /// The file operations of opening, backup and restore.
 enum Files {
+    /// Returns true if two paths lead to one file.
+    static func isSame(_ path: String, _ other: String) -> Bool {
+        var (one, two) = (stat(), stat())
+        guard unsafe stat(path, &one) == 0, unsafe stat(other, &two) == 0 else { return false }
+        return one.st_dev == two.st_dev && one.st_ino == two.st_ino
+    }
+
     static func sync(_ path: String) throws(DatabaseFault) {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         defer { if descriptor >= 0 { _ = close(descriptor) } }
@@ -39,14 +46,23 @@ enum Files {
 
     /// Copies a file to a new one for its owner alone, in place of what had that name, and syncs it.
     static func copy(_ path: String, to new: String) throws {
+        guard let file = FileHandle(forReadingAtPath: path) else {
+            throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
+        }
+        defer { try? file.close() }
+        try copy(file, of: try bytes(of: path), to: new)
+    }
+
+    /// Copies an open file of so many bytes to a new one for its owner alone, as ``copy(_:to:)`` does.
+    static func copy(_ source: FileHandle, of bytes: Int, to new: String) throws {
         try? FileManager.default.removeItem(atPath: new)
-        try requireRoom(for: try bytes(of: path), for: new)
+        try requireRoom(for: bytes, for: new)
         guard FileManager.default.createFile(atPath: new, contents: nil, attributes: [.posixPermissions: 0o600]),
             let file = FileHandle(forWritingAtPath: new)
         else { throw DatabaseFault(path: new, reason: .system("it cannot be written")) }
         defer { try? file.close() }
         do {
-            try pieces(of: path) { try file.write(contentsOf: $0) }
+            try pieces(of: source) { try file.write(contentsOf: $0) }
             try file.synchronize()
         } catch let fault as DatabaseFault {
             throw fault

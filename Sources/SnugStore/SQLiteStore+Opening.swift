@@ -31,7 +31,7 @@ extension SQLiteStore {
         }
         // Another program's file is recognised before anything is made beside it or in it.
         if isThere { try checkHeader(of: path) }
-        if isThere, try isOutOfUse(path) {
+        if isThere, isOutOfUse(path) {
             guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
                 throw DatabaseFault(path: path, reason: .foreignLog)
             }
@@ -210,10 +210,10 @@ extension SQLiteStore {
 
     /// Returns true for a file that no server has opened since it was made as a whole, such as a copy: its header says
     /// that it has no write-ahead log (SQLite file format §1.3.3).
-    private static func isOutOfUse(_ path: String) throws -> Bool {
+    static func isOutOfUse(_ path: String) -> Bool {
         guard let file = FileHandle(forReadingAtPath: path) else { return false }
         defer { try? file.close() }
-        return try file.read(upToCount: 20)?.dropFirst(18).first == 1
+        return (try? file.read(upToCount: 20))?.dropFirst(18).first == 1
     }
 
     /// Returns true for a backup that has not been restored or served: to write to it would make it another file than

@@ -43,6 +43,14 @@ import Testing
         #expect(Set(asked).subtracting(gone).map(\.name) == [asked[0].name], "one of those of a day stays")
     }
 
+    @Test func `are none of the proven ones while others are not proven`() {
+        let unproven = (1...20).map { entry(days: $0, isProven: false) }
+        let proven = [entry(days: 30), entry(days: 31)]
+        #expect(surplus(unproven + proven, keeping: 2).isEmpty)
+        #expect(surplus(unproven + proven + [entry(days: 40, isProven: false)], keeping: 2).count == 1)
+        #expect(surplus(unproven + proven, keeping: 1) == [proven[1]])
+    }
+
     @Test func `are of one day the unproven ones`() {
         let (proven, broken) = (entry(days: 1, hours: 6), entry(days: 1, isProven: false))
         #expect(surplus([broken, proven], keeping: 14) == [broken])
@@ -73,6 +81,8 @@ import Testing
         let backups = BackupFolder(path: folder.path)
         for name in ["snug-2037-01-01T000000Z.db", "snug-2026-11-26T110000Z.db", "notes.db"] {
             try Data("x".utf8).write(to: URL(fileURLWithPath: folder.file(name)))
+            try BackupReceipt(time: nil, bytes: 1, sha256: "", schema: 1, users: 0, rooms: 0, messages: 0)
+                .write(beside: folder.file(name))
         }
         let made = folder.file("snug-2026-11-26T110000Z.db")
         #expect(try backups.prune(keeping: 1, at: now, sparing: made) == [folder.file("snug-2037-01-01T000000Z.db")])

@@ -11,8 +11,13 @@ public enum Backup {
     /// The copy is of one read snapshot, a few pages at a time, so in WAL mode no writer waits for it, and no write
     /// meanwhile makes it begin again. The snapshot is let go before the copy is proven. An older schema is copied as
     /// it is.
-    /// - Throws: ``DatabaseFault``, naming the file of the two that failed.
-    public static func take(of source: String, to destination: String, at time: Timestamp) throws -> BackupReceipt {
+    /// - Parameter replacesOthers: true to write over a file that is neither a backup nor a database.
+    /// - Throws: ``DatabaseFault``, naming the file of the two that failed; ``DatabaseFault/Reason/isDatabase`` for a
+    ///   destination that is a database or a part of one.
+    public static func take(
+        of source: String, to destination: String, at time: Timestamp, replacesOthers: Bool = false
+    ) throws -> BackupReceipt {
+        try checkPlace(destination, of: source, replacesOthers: replacesOthers)
         let store = try SQLiteStore.open(path: source, for: .reading, events: NoEvents())
         defer { try? store.close() }
         let copy = try PartialCopy(of: try Files.target(of: destination))
@@ -23,6 +28,25 @@ public enum Backup {
         } catch let error as DatabaseError {
             throw DatabaseFault(path: source, reason: .store(StoreFault(error, doing: "reading for a backup")))
         }
+    }
+
+    /// Checks that a copy takes the place of nothing but another copy.
+    private static func checkPlace(_ destination: String, of source: String, replacesOthers: Bool) throws {
+        for suffix in ["", "-wal", "-shm", "-journal"] where Files.isSame(destination, source + suffix) {
+            throw DatabaseFault(path: destination, reason: .isDatabase)
+        }
+        guard !Files.isNoFile(destination), (try? Files.bytes(of: destination)) ?? 0 > 0 else { return }
+        let isOurs: Bool
+        do {
+            try SQLiteStore.checkHeader(of: destination)
+            isOurs = true
+        } catch let fault as DatabaseFault {
+            if case .newer = fault.reason { isOurs = true } else { isOurs = false }
+        }
+        if isOurs, !SQLiteStore.isOutOfUse(destination) {
+            throw DatabaseFault(path: destination, reason: .isDatabase)
+        }
+        guard isOurs || replacesOthers else { throw DatabaseFault(path: destination, reason: .isAnother) }
     }
 
     /// Makes a proven copy in a private temporary file and hands it on from its beginning to its end.

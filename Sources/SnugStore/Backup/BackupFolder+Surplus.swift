@@ -2,16 +2,25 @@ public import SnugChat
 
 /// The choice of the backups that go.
 extension BackupFolder {
-    /// Returns the backups beyond the newest of each of so many days (UTC), proven ones before others.
+    /// Returns the proven backups beyond the newest of each of so many days (UTC), and what is not proven and of one of
+    /// those days or older: nothing proven goes for what may be worth nothing.
     ///
     /// Those that somebody asked for are counted by themselves, so that they push out none of the others.
     public static func surplus(of entries: [Entry], keeping days: Int, at now: Timestamp) -> [Entry] {
-        [true, false].flatMap { isOnDemand in
+        let entries = newestFirst(entries, at: now)
+        return [true, false].flatMap { isOnDemand in
             var kept: Set<Int64> = []
-            return newestFirst(entries.filter { $0.isOnDemand == isOnDemand }, at: now).filter { entry in
+            let proven = entries.filter { $0.receipt != nil && $0.isOnDemand == isOnDemand }.filter { entry in
                 let day = day(of: entry)
                 return kept.count >= days && !kept.contains(day) || !kept.insert(day).inserted
             }
+            // Without a receipt nobody knows of a copy that somebody asked for it.
+            guard !isOnDemand else { return proven }
+            let oldest = kept.count >= days ? kept.min() ?? .min : .min
+            return proven
+                + entries.filter { entry in
+                    entry.receipt == nil && (kept.contains(day(of: entry)) || day(of: entry) < oldest)
+                }
         }
     }
 

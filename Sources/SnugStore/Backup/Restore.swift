@@ -13,6 +13,37 @@ public enum Restore {
         public var sessionsEnded: Int?
     }
 
+    /// A backup that is open for reading: whoever may open it need not be the one that puts it in place.
+    public struct Source {
+        let path: String
+        let file: FileHandle
+        let bytes: Int
+        let receipt: BackupReceipt?
+
+        /// Opens a backup, with its receipt where one is beside it.
+        /// - Throws: ``DatabaseFault``
+        public init(opening path: String) throws {
+            try SQLiteStore.checkHeader(of: path)
+            guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
+                throw DatabaseFault(path: path, reason: .hasLog)
+            }
+            receipt = try BackupReceipt.beside(path)
+            bytes = try Files.bytes(of: path)
+            guard let file = FileHandle(forReadingAtPath: path) else {
+                throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
+            }
+            self.path = path
+            self.file = file
+        }
+    }
+
+    /// Puts a backup in a database's place, as ``put(_:inPlaceOf:endsSessions:random:at:)`` of a source does.
+    public static func put(
+        _ copy: String, inPlaceOf path: String, endsSessions: Bool = false, random: any Randomness, at time: Timestamp
+    ) throws -> Outcome {
+        try put(Source(opening: copy), inPlaceOf: path, endsSessions: endsSessions, random: random, at: time)
+    }
+
     /// Copies the file beside the database, proves that copy, keeps what was there under a dated name and renames.
     ///
     /// Nothing is touched before the copy is proven. The old database keeps its name until the new one takes it. The
@@ -23,12 +54,8 @@ public enum Restore {
     ///   - random: the source of the log's name.
     /// - Throws: ``DatabaseFault``; `.inUse` while a server runs on the database.
     public static func put(
-        _ copy: String, inPlaceOf path: String, endsSessions: Bool = false, random: any Randomness, at time: Timestamp
+        _ copy: Source, inPlaceOf path: String, endsSessions: Bool = false, random: any Randomness, at time: Timestamp
     ) throws -> Outcome {
-        try SQLiteStore.checkHeader(of: copy)
-        guard ((try? Files.bytes(of: "\(copy)-wal")) ?? 0) == 0 else {
-            throw DatabaseFault(path: copy, reason: .hasLog)
-        }
         let database = try Files.target(of: path)
         try SQLiteStore.makeFolder(for: database)
         let wasThere = FileManager.default.fileExists(atPath: database)
@@ -56,18 +83,17 @@ public enum Restore {
 
     private static func temporary(for database: String) -> String { "\(database).restoring" }
 
-    private static func prepare(_ temporary: String, from copy: String) throws -> BackupReceipt {
+    private static func prepare(_ temporary: String, from copy: Source) throws -> BackupReceipt {
         Files.removeDatabase(temporary)
         do {
-            try Files.copy(copy, to: temporary)
-            let receipt = try BackupReceipt.beside(copy)
-            guard try receipt == nil || receipt?.sha256 == Files.sha256(of: temporary) else {
-                throw DatabaseFault(path: copy, reason: .notAsCopied)
+            try Files.copy(copy.file, of: copy.bytes, to: temporary)
+            guard try copy.receipt == nil || copy.receipt?.sha256 == Files.sha256(of: temporary) else {
+                throw DatabaseFault(path: copy.path, reason: .notAsCopied)
             }
-            return BackupReceipt(try BackupProof(of: temporary), time: receipt?.time)
+            return BackupReceipt(try BackupProof(of: temporary), time: copy.receipt?.time)
         } catch let fault as DatabaseFault {
             // The words must name the file that was given, but for its receipt.
-            throw DatabaseFault(path: fault.path.hasPrefix(temporary) ? copy : fault.path, reason: fault.reason)
+            throw DatabaseFault(path: fault.path.hasPrefix(temporary) ? copy.path : fault.path, reason: fault.reason)
         }
     }
 

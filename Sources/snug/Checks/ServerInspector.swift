@@ -51,7 +51,8 @@ actor ServerInspector: Inspector {
     private func look() async -> [Finding] {
         do {
             let checks = Checks(
-                settings: try await settings, store: store, environment: SettingSources.environment, observer: .server)
+                settings: try await settings, store: store, environment: SettingSources.environment(for: flags),
+                observer: .server)
             return await checks.findings()
         } catch {
             return [

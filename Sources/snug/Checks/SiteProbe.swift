@@ -99,7 +99,7 @@ struct SiteProbe: Sendable {
     /// The variable is for organisations with an authority of their own.
     private static func trust() -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
-        if let file = SettingSources.environment["SSL_CERT_FILE"] { configuration.trustRoots = .file(file) }
+        if let file = SettingSources.environment(for: [:])["SSL_CERT_FILE"] { configuration.trustRoots = .file(file) }
         return configuration
     }
 

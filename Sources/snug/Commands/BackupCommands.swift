@@ -19,24 +19,40 @@ struct BackupCommands: AsyncParsableCommand {
                 snug restore puts it on a blank box and it is the same service.
                 """)
 
-        @Argument(help: "The file to write, - for standard output (default: a dated one in the backup directory).")
+        @Argument(
+            help: """
+                The file to write, or the folder for a dated one; - is standard output (default: the backup directory).
+                """,
+            completion: .file())
         var destination: String?
+        @Flag(help: "Write over a file that is no backup.") var force = false
 
         @OptionGroup var options: BackupOptions
 
         func run() async throws {
-            try await options.work { database, folder in
+            let isElsewhere = destination.map { $0 != "-" } ?? false
+            try await options.work(enters: !isElsewhere) { database, folder in
                 let now = SystemClock().now
-                guard let destination else {
-                    let entry = try folder.take(of: database, at: now)
-                    return Console.say(Self.words(for: entry.receipt, at: entry.path))
+                switch destination {
+                case nil:
+                    try Self.tell(try folder.take(of: database, at: now))
+                case "-":
+                    try Backup.stream(database, at: now) { try StandardStream.output.write(Array($0)) }
+                case let path? where Self.isFolder(path):
+                    try Self.tell(try BackupFolder(path: path).take(of: database, at: now))
+                case let path?:
+                    let receipt = try Backup.take(of: database, to: path, at: now, replacesOthers: force)
+                    Console.say(Self.words(for: receipt, at: path))
                 }
-                guard destination == "-" else {
-                    let receipt = try Backup.take(of: database, to: destination, at: now)
-                    return Console.say(Self.words(for: receipt, at: destination))
-                }
-                try Backup.stream(database, at: now) { try StandardStream.output.write(Array($0)) }
             }
+        }
+
+        private static func isFolder(_ path: String) -> Bool {
+            (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
+        }
+
+        private static func tell(_ entry: BackupFolder.Entry) throws {
+            Console.say(words(for: entry.receipt, at: entry.path))
         }
 
         private static func words(for receipt: BackupReceipt?, at path: String) -> String {
@@ -89,9 +105,9 @@ struct BackupCommands: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let keep = try await options.sources.require(Settings.backupKeep)
-            try await options.work { _, folder in
-                for path in try folder.prune(keeping: self.keep ?? keep, at: SystemClock().now) {
+            try await options.open { _, sources, folder in
+                let keep = try self.keep ?? sources.require(Settings.backupKeep)
+                for path in try folder.prune(keeping: keep, at: SystemClock().now) {
                     Console.say("Removed \(path)")
                 }
             }
@@ -104,28 +120,36 @@ struct BackupOptions: ParsableArguments {
     @OptionGroup var file: DatabaseFlag
     @Option(help: Settings.backupDirectory.argumentHelp) var backupDirectory: String?
 
-    func work(_ command: (_ database: String, BackupFolder) throws -> Void) async throws {
-        let sources = try await sources
-        let (database, folder) = (try sources.databasePath, try sources.backupFolder)
-        try Self.report { try command(database, folder) }
+    /// - Parameter enters: false for a command that writes elsewhere than to the database's folder.
+    func work(
+        enters: Bool = true, _ command: (_ database: String, BackupFolder) throws -> Void
+    ) async throws {
+        try await open(enters: enters) { database, _, folder in try command(database, folder) }
     }
 
-    /// The settings, with the database's where it can be read.
+    /// Carries out a command with the settings, the database's among them where it can be read.
     ///
     /// An unreadable database is no error here: that is when backups are looked for.
-    var sources: SettingSources {
-        get async throws {
-            var flags = file.given
-            flags[Settings.backupDirectory.name] = backupDirectory
-            let outside = try await SettingSources(flags: flags)
-            let database = try outside.databasePath
-            guard let store = try? SQLiteStore.open(path: database, for: .reading, events: NoEvents()) else {
-                return outside
-            }
-            defer { try? store.close() }
-            guard let stored = try? await store.settings() else { return outside }
-            return outside.over(stored)
+    func open(
+        enters: Bool = true,
+        _ command: (_ database: String, SettingSources, BackupFolder) throws -> Void
+    ) async throws {
+        var flags = file.given
+        flags[Settings.backupDirectory.name] = backupDirectory
+        let place = try await CommandDatabase(flags: flags)
+        try Self.report { if enters { try place.enter() } else { place.announce() } }
+        let sources = await Self.full(place)
+        let folder = try sources.backupFolder
+        try Self.report { try command(place.path, sources, folder) }
+    }
+
+    private static func full(_ place: CommandDatabase) async -> SettingSources {
+        guard let store = try? SQLiteStore.open(path: place.path, for: .reading, events: NoEvents()) else {
+            return place.sources
         }
+        defer { try? store.close() }
+        guard let stored = try? await store.settings() else { return place.sources }
+        return place.sources.over(stored)
     }
 
     /// Carries out work on files and says in a sentence why one cannot be used.

@@ -64,9 +64,15 @@ struct CheckCommand: AsyncParsableCommand {
 
     /// Runs the checks; an unreadable database or setting is a finding too.
     private func look() async throws -> [Finding] {
-        let path = try await SettingSources(flags: flags.given).databasePath
+        let place = try await CommandDatabase(flags: flags.given)
+        let path = place.path
+        // What root alone may read comes before the rest is done as the service's user.
+        let server = RunningServer(serving: path)
+        let launch = server?.settings ?? .init(flags: [:], environment: place.sources.environment)
+        let sources = try await sources(place, launch)
         let store: SQLiteStore
         do {
+            try place.enter()
             store = try SQLiteStore.open(path: path, for: .command, events: NoEvents())
         } catch let fault as DatabaseFault {
             return [
@@ -76,10 +82,8 @@ struct CheckCommand: AsyncParsableCommand {
             ]
         }
         defer { try? store.close() }
-        let server = RunningServer(serving: path)
-        let launch = server?.settings ?? .init(flags: [:], environment: SettingSources.environment)
         do {
-            let settings = try await settings(path, store, launch)
+            let settings = try await settings(sources, store)
             let checks = Checks(
                 settings: settings, store: store, environment: launch.environment, observer: .command(server))
             return await checks.findings(chosen) + (await testMail(settings))
@@ -100,17 +104,20 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    private func settings(
-        _ path: String, _ store: SQLiteStore, _ launch: RunningServer.LaunchSettings
-    ) async throws -> ServeSettings {
+    /// The settings of the server, or of one that would start now; the database's come later.
+    private func sources(
+        _ place: CommandDatabase, _ launch: RunningServer.LaunchSettings
+    ) async throws -> SettingSources {
         var given = launch.flags.merging(flags.given) { _, own in own }
         // A relative path is meant from here; the server's working directory may be another.
-        given[Settings.database.name] = path
-        let stored = try await store.settings()
-        var sources = try await SettingSources(flags: given, environment: launch.environment).over(stored)
+        given[Settings.database.name] = place.path
+        return try await SettingSources(flags: given, environment: launch.environment)
+    }
+
+    private func settings(_ outside: SettingSources, _ store: SQLiteStore) async throws -> ServeSettings {
+        let sources = outside.over(try await store.settings())
         if try sources.value(Settings.siteURL) == nil, let noted = try await store.notedSite() {
-            given[Settings.siteURL.name] = noted
-            sources = try await SettingSources(flags: given, environment: launch.environment).over(stored)
+            return try ServeSettings(sources.setting(Settings.siteURL, to: noted))
         }
         return try ServeSettings(sources)
     }

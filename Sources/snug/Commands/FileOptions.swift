@@ -31,11 +31,12 @@ struct FileOptions: ParsableArguments {
     private func open(_ command: (ServerConsole, SettingSources) async throws -> Void) async throws {
         var flags = file.given
         flags[Settings.siteURL.name] = siteURL
-        let sources = try await SettingSources(flags: flags)
+        let place = try await CommandDatabase(flags: flags)
         do {
-            let store = try SQLiteStore.open(path: try sources.databasePath, for: .command, events: NoEvents())
+            try place.enter()
+            let store = try SQLiteStore.open(path: place.path, for: .command, events: NoEvents())
             defer { try? store.close() }
-            let full = sources.over(try await store.settings())
+            let full = place.sources.over(try await store.settings())
             try await command(try await console(on: store, full), full)
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")

@@ -42,12 +42,15 @@ struct ImportCommands: AsyncParsableCommand {
         @OptionGroup var file: DatabaseFlag
 
         func run() async throws {
-            let database = try await SettingSources(flags: file.given).databasePath
-            let isThere = FileManager.default.fileExists(atPath: database)
+            let place = try await CommandDatabase(flags: file.given)
+            let database = place.path
             do {
                 let data = try LegacyImport(
                     reading: files, from: ImportChoice(database: fromDatabase, schema: fromSchema),
                     zone: timeZone?.zone ?? .gmt, owner: owner?.address)
+                // Root may read files that the service's user may not.
+                try place.enter()
+                let isThere = FileManager.default.fileExists(atPath: database)
                 // A rehearsal on a box without a database leaves none behind.
                 let store =
                     dryRun && !isThere

@@ -19,10 +19,15 @@ struct RestoreCommand: AsyncParsableCommand {
     @OptionGroup var file: DatabaseFlag
 
     func run() async throws {
-        let database = try await SettingSources(flags: file.given).databasePath
+        let place = try await CommandDatabase(flags: file.given)
+        let database = place.path
         try BackupOptions.report {
+            // Root may read a copy that the service's user may not.
+            let source = try Restore.Source(opening: copy)
+            try place.enter()
             let outcome = try Restore.put(
-                copy, inPlaceOf: database, endsSessions: endSessions, random: SystemRandomness(), at: SystemClock().now)
+                source, inPlaceOf: database, endsSessions: endSessions, random: SystemRandomness(),
+                at: SystemClock().now)
             Console.say("\(database) is now \(copy): \(outcome.receipt.words).")
             if let kept = outcome.kept { Console.say("What was there before is kept as \(kept).") }
             let others = "removed passkeys, old passwords, invites used up or taken back, deactivated accounts"

@@ -16,8 +16,10 @@ struct RollbackCommand: AsyncParsableCommand {
     @OptionGroup var file: DatabaseFlag
 
     func run() async throws {
-        let database = try await SettingSources(flags: file.given).databasePath
+        let place = try await CommandDatabase(flags: file.given)
+        let database = place.path
         try BackupOptions.report {
+            try place.enter()
             let rollback = try Rollback(of: database)
             Console.say("\(rollback.copy) is from before the upgrade\(rollback.time.map { ", \($0)" } ?? "").")
             Console.say(rollback.loss)

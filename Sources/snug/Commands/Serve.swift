@@ -23,7 +23,16 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var flags: SettingFlags
 
     func run() async throws {
-        let sources = try await SettingSources(flags: flags.given)
+        let environment = SettingSources.environment(for: flags.given)
+        // As root it would make files that the service cannot use.
+        if InstalledService().isOfAnotherUser, environment["STATE_DIRECTORY"] != nil,
+            ProcessInfo.processInfo.environment["STATE_DIRECTORY"] == nil
+        {
+            throw ValidationError(
+                "The database is the installed service's, which runs as a user of its own: sudo systemctl start snug. "
+                    + "To serve another one: --database FILE.")
+        }
+        let sources = try await SettingSources(flags: flags.given, environment: environment)
         let settings = try ServeSettings(sources)
         let format = try sources.value(Settings.logFormat) ?? Log.suitableFormat()
         let level = LiveLogLevel(settings.logLevel)

@@ -18,21 +18,32 @@ struct SettingSources: Sendable {
         case defaultValue
     }
 
-    private let flags: [String: String]
-    private let environment: [String: String]
+    private var flags: [String: String]
+    let environment: [String: String]
     private let variables: any ConfigProvider
     private let credentials: (any ConfigProvider)?
+    /// The texts of the files that variables name, by path; nil for one that cannot be read.
+    ///
+    /// Read at once: root may do so, and acts as somebody else later.
+    private let files: [String: String?]
     /// The database's texts, by key.
     private var stored: [String: String] = [:]
 
-    /// This process's environment, over the installed service's where its data belong to the same user.
-    static var environment: [String: String] {
-        InstalledService().environment(over: ProcessInfo.processInfo.environment)
+    /// This process's environment, over the installed service's for the service's database.
+    static func environment(for flags: [String: String]) -> [String: String] {
+        InstalledService().environment(
+            over: ProcessInfo.processInfo.environment, for: flags[Settings.database.name])
     }
 
-    init(flags: [String: String], environment: [String: String] = environment) async throws {
+    /// - Parameter environment: nil for ``environment(for:)``.
+    init(flags: [String: String], environment: [String: String]? = nil) async throws {
+        let environment = environment ?? Self.environment(for: flags)
         self.flags = flags
         self.environment = environment
+        files = Settings.all.reduce(into: [:]) { files, setting in
+            guard let path = environment[setting.environmentName + "_FILE"], !path.isEmpty else { return }
+            files[path] = .some(try? String(contentsOfFile: path, encoding: .utf8))
+        }
         variables = EnvironmentVariablesProvider(environmentVariables: environment)
         credentials =
             if let folder = environment["CREDENTIALS_DIRECTORY"] {
@@ -40,6 +51,13 @@ struct SettingSources: Sendable {
             } else {
                 nil
             }
+    }
+
+    /// Returns these sources with a setting as a flag would have it.
+    func setting(_ setting: any SettingDeclaration, to text: String) -> SettingSources {
+        var sources = self
+        sources.flags[setting.name] = text
+        return sources
     }
 
     /// Returns these sources with the database's texts among them.
@@ -57,7 +75,7 @@ struct SettingSources: Sendable {
         let words = ["snug"] + setting.name.split(separator: "-").map(String.init)
         if let text = try variables.text(words) { return (text, .environment(setting.environmentName)) }
         if let path = environment[setting.environmentName + "_FILE"], !path.isEmpty {
-            guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+            guard let text = files[path] ?? nil else {
                 throw ValidationError("\(setting.environmentName)_FILE: \(path) cannot be read.")
             }
             return (text.trimmingCharacters(in: .whitespacesAndNewlines), .file(path))

@@ -20,6 +20,9 @@ enum Console {
     /// The mailer that prints to standard output; a mail that it does not take at once is tried again.
     static let mailer = ConsoleMailer { try StandardStream.output.write($0, patience: .zero) }
 
+    /// Says on standard error what is no part of the answer.
+    static func note(_ line: String) { try? StandardStream.error.write(line + "\n") }
+
     /// Says on standard error why something was not done.
     static func complain(_ line: String) {
         // Where nobody hears it, the exit code is left.

@@ -4,21 +4,52 @@ import SystemPackage
 
 /// The service as `systemd/snug.service` has it.
 ///
-/// Commands of the service's own user work on its database by its settings without any flags.
+/// Commands of root and of the service's own user work on its database by its settings without any flags.
 struct InstalledService: Sendable {
     var stateDirectory = "/var/lib/snug"
     var environmentFile = "/etc/snug/snug.env"
+    var passwordFile = "/etc/snug/smtp-password"
 
     /// Returns the environment that systemd gives the service, overridden by this process's own.
     ///
-    /// Only for the owner of the service's data: other users of the machine, such as one with a checkout, get their own
-    /// environment unchanged.
-    func environment(over given: [String: String], user: uid_t = geteuid()) -> [String: String] {
-        guard given["STATE_DIRECTORY"] == nil, Self.owner(of: stateDirectory) == user else { return given }
+    /// Only for root and the owner of the service's data, and for the service's own database: other users of the
+    /// machine, such as one with a checkout, and work on other files get their own environment unchanged.
+    /// - Parameter database: the path that was named; nil for none.
+    func environment(
+        over given: [String: String], for database: String? = nil, user: uid_t = geteuid()
+    ) -> [String: String] {
+        guard given["STATE_DIRECTORY"] == nil, let owner = Self.owner(of: stateDirectory), [owner, 0].contains(user)
+        else { return given }
         let text = (try? String(contentsOfFile: environmentFile, encoding: .utf8)) ?? ""
         var environment = Self.variables(text)
         environment["STATE_DIRECTORY"] = stateDirectory
+        let named = database ?? given[Settings.database.environmentName] ?? ""
+        let own = environment[Settings.database.environmentName] ?? ""
+        guard named.isEmpty || Self.isSame(named, own.isEmpty ? self.database : own) else { return given }
+        let password = Settings.smtpPassword.environmentName
+        if user == 0, environment[password] ?? "" == "", environment["\(password)_FILE"] ?? "" == "",
+            FileManager.default.contents(atPath: passwordFile)?.isEmpty == false
+        {
+            // The credential, which systemd reads for the service.
+            environment["\(password)_FILE"] = passwordFile
+        }
         return environment.merging(given) { $1 }
+    }
+
+    private var database: String { "\(stateDirectory)/snug.db" }
+
+    /// The service's database, where this user may not even see whether it is there; else nil.
+    var unreachableDatabase: String? {
+        guard Self.owner(of: stateDirectory) != nil else { return nil }
+        return unsafe access(stateDirectory, X_OK) == 0 ? nil : database
+    }
+
+    /// True where the service is here and runs as another user than this process.
+    var isOfAnotherUser: Bool { Self.owner(of: stateDirectory).map { $0 != geteuid() } ?? false }
+
+    private static func isSame(_ path: String, _ other: String) -> Bool {
+        func plain(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+        return plain(path) == plain(other)
     }
 
     /// Reads an environment file (systemd.exec(5), EnvironmentFile=) whose values each take one line.

@@ -1,0 +1,93 @@
+"""Root at the terminal of a box with the service on it: every command means the service's database, and what is made there
+is its user's."""
+
+import os
+
+import pytest
+
+from support.installed import USER, InstalledService
+from support.snug import run
+
+DATABASE = "/var/lib/snug/snug.db"
+
+
+@pytest.fixture
+def service(tmp_path):
+    assert os.geteuid() == 0, "the suite runs as root, as Tests/run has it in its container"
+    with InstalledService(tmp_path, SNUG_SITE_NAME="Ours") as service:
+        yield service
+
+
+def owners(service):
+    """Whose the files of the service are."""
+    return set(service.run("find", "/var/lib/snug", "-mindepth", 1, "-printf", "%u %m\n").stdout.split("\n")) - {""}
+
+
+def test_every_command_means_the_service_and_says_so(service):
+    service.start()
+    for command in (["setup-link"], ["config", "show"], ["user", "list"], ["backup", "list"], ["invite", "list"]):
+        ended = service.snug(*command)
+        assert f"Database: {DATABASE}" in ended.stderr, command
+        assert ended.returncode == 0, (command, ended.stderr)
+    assert "Ours" in service.snug("config", "show").stdout
+    assert "Database:" not in service.snug("user", "list", "--database", DATABASE).stderr
+    assert owners(service) == {f"{USER} 600"}
+    service.stop()
+
+
+def test_what_root_makes_there_is_the_service_s(service):
+    service.start()
+    service.stop()
+    for command in (["backup", "create"], ["user", "list"], ["config", "set", "site.name", "Theirs"]):
+        assert service.snug(*command).returncode == 0, command
+    assert owners(service) == {f"{USER} 600", f"{USER} 700"}
+    service.start()
+    listed = service.snug("backup", "list", user=USER).stdout
+    assert "yes" in listed and " no" not in listed
+    service.stop()
+
+
+def test_root_restores_a_copy_that_root_alone_can_read(service):
+    service.start()
+    assert service.snug("setup-link").returncode == 0
+    copy = service.folder / "kept" / "copy.db"
+    copy.parent.mkdir(mode=0o700)
+    assert service.snug("backup", "create", copy).returncode == 0
+    running = service.snug("restore", copy)
+    assert running.returncode == 74 and "in use" in running.stderr
+    service.stop()
+
+    ended = service.snug("restore", copy)
+    assert ended.returncode == 0, ended.stderr
+    assert f"{DATABASE} is now {copy}" in ended.stdout
+    assert owners(service) == {f"{USER} 600"}
+    service.start()
+    service.stop()
+
+
+def test_root_does_not_serve_in_the_service_s_place(service):
+    ended = service.snug("serve")
+    assert ended.returncode == 64 and "sudo systemctl start snug" in ended.stderr
+    assert owners(service) == set()
+
+
+def test_others_are_told_where_it_is_and_make_nothing(service):
+    service.start()
+    ended = service.snug("user", "list", user="nobody")
+    assert ended.returncode == 74 and "sudo snug" in ended.stderr and DATABASE in ended.stderr
+    service.stop()
+
+
+def test_a_file_that_is_named_has_no_settings_of_the_service(service):
+    service.start()
+    service.stop()
+    copy = service.folder / "other.db"
+    service.run("cp", DATABASE, copy)
+    shown = service.snug("config", "show", "--database", copy)
+    assert shown.returncode == 0, shown.stderr
+    assert "Ours" not in shown.stdout
+
+
+def test_without_a_service_root_works_where_it_stands(tmp_path):
+    ended = run("user", "list", "--database", tmp_path / "none.db")
+    assert ended.returncode == 74 and "there is no such file" in ended.stderr
