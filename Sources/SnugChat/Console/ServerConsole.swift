@@ -19,10 +19,16 @@ public struct ServerConsole: Sendable {
     }
 
     /// Notes the address under which this server runs, for commands that print links.
-    public func noteSite() async throws {
+    /// - Returns: the one under which it ran before, where it was another.
+    public func noteSite() async throws -> String? {
         let url = chat.policy.siteURL
-        try await chat.store.write { store in
-            if try store.setting(SettingName.site) != url { try store.setSetting(SettingName.site, to: url) }
+        return try await chat.store.write { store in
+            guard let noted = try store.setting(SettingName.site) else {
+                try store.setSetting(SettingName.site, to: url)
+                return nil
+            }
+            if noted != url { try store.setSetting(SettingName.site, to: url) }
+            return noted == url ? nil : noted
         }
     }
 }

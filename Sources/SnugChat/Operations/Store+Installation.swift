@@ -64,8 +64,8 @@ public enum LogEpoch {
 }
 
 /// The names under which the settings table keeps what the server notes of itself; moments in microseconds since 1970.
-enum SettingName {
-    static let site = "last.site-url"
+public enum SettingName {
+    public static let site = "last.site-url"
     static let backup = "last.backup"
     static let backupTry = "last.backup.try"
     static let backupFailure = "last.backup.failure"

@@ -11,6 +11,10 @@ public enum Restore {
         public var kept: String?
         /// The sessions that were open in the copy and were ended, where that was asked for.
         public var sessionsEnded: Int?
+        /// The address under which the copy was served last; nil where it never was.
+        public var site: String?
+        /// The passkeys in it, which work under that address's host alone (WebAuthn §5.1.3).
+        public var passkeys: Int
     }
 
     /// A backup that is open for reading: whoever may open it need not be the one that puts it in place.
@@ -64,12 +68,14 @@ public enum Restore {
         let temporary = temporary(for: database)
         do {
             let receipt = try prepare(temporary, from: copy)
-            let ended = try becomeAnotherLog(
+            let found = try becomeAnotherLog(
                 temporary, before: database, named: LogEpoch.name(from: random), endsSessions: endsSessions, at: time)
             try Files.sync(temporary)
             let kept = try keep(database, at: time)
             try Files.rename(temporary, to: database)
-            return Outcome(receipt: receipt, kept: kept, sessionsEnded: endsSessions ? ended : nil)
+            return Outcome(
+                receipt: receipt, kept: kept, sessionsEnded: endsSessions ? found.sessions : nil, site: found.site,
+                passkeys: found.passkeys)
         } catch {
             Files.removeDatabase(temporary)
             // The lock has made it.
@@ -98,15 +104,15 @@ public enum Restore {
     }
 
     /// Gives a proven copy a log's name and numbers of its own, and ends its sessions where that is wanted.
-    /// - Returns: the number of sessions that were open.
+    /// - Returns: what it holds: the sessions that were ended, its address, its passkeys.
     private static func becomeAnotherLog(
         _ copy: String, before database: String, named epoch: String, endsSessions: Bool, at time: Timestamp
-    ) throws -> Int {
+    ) throws -> (sessions: Int, site: String?, passkeys: Int) {
         let replaced = LogNumbers(of: database)
         do {
             let queue = try DatabaseQueue(path: copy)
             defer { try? queue.close() }
-            let ended = try queue.writeWithoutTransaction { db in
+            return try queue.writeWithoutTransaction { db in
                 // One file, without a WAL beside it.
                 try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL")
                 var ended = 0
@@ -122,9 +128,9 @@ public enum Restore {
                     }
                     return .commit
                 }
-                return ended
+                let site = try db.one("SELECT value FROM settings WHERE name = ?", SettingName.site) { $0[0] as String }
+                return (ended, site, try Int.fetchOne(db, sql: "SELECT count(*) FROM passkeys") ?? 0)
             }
-            return ended
         } catch let error as DatabaseError {
             throw DatabaseFault(path: database, reason: .store(StoreFault(error, doing: "preparing a restored copy")))
         }

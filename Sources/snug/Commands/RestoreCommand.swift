@@ -30,6 +30,15 @@ struct RestoreCommand: AsyncParsableCommand {
                 at: SystemClock().now)
             Console.say("\(database) is now \(copy): \(outcome.receipt.words).")
             if let kept = outcome.kept { Console.say("What was there before is kept as \(kept).") }
+            if let site = outcome.site, outcome.passkeys > 0 {
+                let own = try place.sources.value(Settings.siteURL)
+                let isElsewhere = own.map { SettingText.host(of: $0) != SettingText.host(of: site) } ?? false
+                let passkeys = outcome.passkeys == 1 ? "its one passkey works" : "its \(outcome.passkeys) passkeys work"
+                Console.say("It ran at \(site): \(passkeys) under that name alone.")
+                if let own, isElsewhere {
+                    Console.say("Here site-url is \(own): people sign in with their passwords, and make new passkeys.")
+                }
+            }
             let others = "removed passkeys, old passwords, invites used up or taken back, deactivated accounts"
             if let ended = outcome.sessionsEnded {
                 Console.say("\(ended) sessions were ended: everyone signs in again.")

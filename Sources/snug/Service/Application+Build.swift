@@ -23,7 +23,13 @@ extension Application {
         if let registry { MetricsSystem.bootstrap(registry) }
 
         let services = try await useCases(on: store, settings)
-        try await services.console.noteSite()
+        if let former = try await services.console.noteSite(),
+            SettingText.host(of: former) != SettingText.host(of: settings.policy.siteURL)
+        {
+            logger.notice(
+                "The site has another name: passkeys made under the former one do not work, nor do its links and cookies",
+                metadata: ["former": "\(former)", "now": "\(settings.policy.siteURL)"])
+        }
         let group = MultiThreadedEventLoopGroup.singleton
         let hub = try await Hub(
             group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
