@@ -4,15 +4,20 @@ copy is the same service on a blank box."""
 import asyncio
 import contextlib
 import json
+import os
 import sqlite3
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 from websockets.asyncio.client import connect
 
 from support.authenticator import Authenticator
 from support.client import Client
+from support.clock import last_tried
+from support.deadline import eventually
+from support.preload import build
 from support.rows import messages_of
 from support.server import SnugServer
 from support.snug import SnugProcess, binary, environment, run
@@ -25,6 +30,7 @@ BEFORE = AFTER = 2.0
 HELD_UP_MAX = 3.0
 """Seconds. The goal is 0.05, which a busy machine misses without a backup, too: the figures are printed."""
 PASSKEYS = "/api/v1/auth/passkeys"
+DAY = 86_400
 SENTENCE = "the kettle is on and whoever comes by may have some tea with us "
 
 
@@ -158,3 +164,45 @@ def test_nobody_waits_for_a_backup_and_it_is_the_same_service_elsewhere(grown, t
         signed_in = guest.post(f"{PASSKEYS}/login", passkey.get(asked, process.origin))
         assert signed_in.status == 200, signed_in.body
         assert signed_in.body["user"]["id"] == rosa.id
+
+
+@pytest.fixture
+def slow(tmp_path):
+    """A server with a long history and a disk for backups that can be made slow, by what is written into a file."""
+    faults = tmp_path / "faults"
+    with SnugProcess(
+            tmp_path, LD_PRELOAD=str(build("faults", tmp_path)), FAULTS=str(faults),
+            FAULTS_FOLDER=str(tmp_path / "data" / "backups")) as process:
+        server = SnugServer(process.start())
+        room = server.room(server.owner)
+        assert process.terminate() == 0
+        fill(process.database, room, server.owner.id)
+        process.start()
+        yield process, faults
+
+
+def modes(process, copy):
+    """How a server has opened a file: `os.O_RDWR`, `os.O_RDONLY`, each as often as it has."""
+    for number in os.listdir(f"/proc/{process.pid}/fd"):
+        with contextlib.suppress(FileNotFoundError):
+            if Path(f"/proc/{process.pid}/fd/{number}").readlink() == copy:
+                flags = Path(f"/proc/{process.pid}/fdinfo/{number}").read_text().split("flags:")[1].split()[0]
+                yield int(flags, 8) & os.O_ACCMODE
+
+
+@pytest.mark.security(35)
+@pytest.mark.parametrize(
+    "fault, mode", [("slow-sync 1000", os.O_RDWR), ("slow-read 10", os.O_RDONLY)], ids=["copied", "proven"])
+def test_a_stop_does_not_wait_for_the_backup_of_the_night(slow, fault, mode):
+    """It would take half a minute to be copied, or to be proven, for which it is only read; what there is of it is gone
+    after the next start, which makes another."""
+    process, faults = slow
+    folder = process.database.parent / "backups"
+    faults.write_text(fault)
+    last_tried(process, 2 * DAY)
+    eventually(
+        lambda: any(mode in modes(process, copy) for copy in folder.glob("*.db.partial")), "the copy on its way")
+    assert process.terminate(within=10) == 0
+    faults.unlink()
+    process.start()
+    eventually(lambda: [file.suffix for file in sorted(folder.iterdir())] == [".db", ".json"], "one proven backup")

@@ -96,6 +96,7 @@ INVALID_BODIES = [
     ("reply_to zero", MESSAGES, {"content": "hi", "reply_to": 0}, "reply_to"),
     ("reply_to below zero", MESSAGES, {"content": "hi", "reply_to": -1}, "reply_to"),
     ("reply_to text", MESSAGES, {"content": "hi", "reply_to": "1"}, "reply_to"),
+    ("attachment_ids, while there are no files", MESSAGES, {"content": "hi", "attachment_ids": [5]}, "attachment_ids"),
     ("kind unknown", "/api/v1/rooms", {"kind": "secret", "name": "X", "member_ids": []}, "kind"),
     ("kind missing", "/api/v1/rooms", {"name": "X", "member_ids": []}, "kind"),
     ("group without a name", "/api/v1/rooms", {"kind": "group", "member_ids": []}, "name"),
@@ -144,9 +145,11 @@ def test_a_number_that_no_id_can_be_is_invalid(caller, scene, path, field, numbe
 
 @pytest.mark.parametrize("raw", [
     b"", b"{", b"hello", b'{"content":"hi"', b'{"content":"hi"} and more', b'{"content":"\xff\xfe"}',
-    b'{"content":"\xed\xa0\x80"}', b"{'content':'hi'}", b'{"content":hi}', DEEP, b'{"content":"hi","x":' + DEEP + b"}",
+    b'{"content":"\xed\xa0\x80"}', b"{'content':'hi'}", b'{"content":hi}', b'{"content":"hi",}',
+    b'{"content":"hi","x":[1,]}', b'{"content":"hi"/**/}', DEEP, b'{"content":"hi","x":' + DEEP + b"}",
 ], ids=["empty", "cut short", "plain text", "no end", "more behind", "not UTF-8", "a lone surrogate in UTF-8",
-        "single quotes", "bare word", "100,000 levels", "100,000 levels in an unknown field"])
+        "single quotes", "bare word", "a comma behind the last member", "a comma behind the last element", "a comment",
+        "100,000 levels", "100,000 levels in an unknown field"])
 def test_what_is_not_json_is_malformed(caller, scene, raw):
     """400, whatever it is; so is JSON nested deeper than anyone needs."""
     assert_problem(caller.post(f"/api/v1/rooms/{scene.mine}/messages", raw=raw), 400, "malformed_json")

@@ -1,32 +1,22 @@
 """The backups that a running server makes: every night, when an administrator asks, and what it says when it cannot."""
 
-import contextlib
+import errno
 import os
-import sqlite3
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from support.clock import last_tried
 from support.deadline import eventually
+from support.preload import build
 from support.rows import rows
 from support.server import SnugServer
 from support.snug import SnugProcess, run
 
 BACKUPS = "/api/v1/admin/backups"
 DAY = 86_400
-
-
-def last_tried(process, seconds_ago, failure=None):
-    """Starts the server again as if its latest backup had been tried so long ago."""
-    assert process.terminate() == 0
-    notes = {"last.backup.try": str(round((time.time() - seconds_ago) * 1_000_000)), "last.backup.failure": failure}
-    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
-        for name, value in notes.items():
-            database.execute("DELETE FROM settings WHERE name = ?", [name])
-            if value:
-                database.execute("INSERT INTO settings (name, value) VALUES (?, ?)", (name, value))
-    process.start()
 
 
 def copies(process):
@@ -211,3 +201,29 @@ def test_backups_do_not_fill_the_disk(tmp_path, small_disk):
             "the night's backup")
         assert "snug-2020-01-02T023000Z.db" in names
         assert "Backup removed to make room" in process.errors
+
+
+@pytest.mark.security(34)
+def test_a_copy_for_which_the_disk_is_full_in_the_midst_leaves_nothing(tmp_path):
+    """Whoever asked for it is told, and the next is made as if nothing had been."""
+    faults, folder = tmp_path / "faults", tmp_path / "data" / "backups"
+    with SnugProcess(
+            tmp_path, LD_PRELOAD=str(build("faults", tmp_path)), FAULTS=str(faults),
+            FAULTS_FOLDER=str(folder)) as process:
+        server = SnugServer(process.start())
+        room = server.room(server.owner)
+        with server.owner.socket() as socket:
+            for number in range(400):
+                socket.say(room, "x" * 16_000, f"long-{number}")
+            socket.ack("long-399", within=60)
+        faults.write_text("slow-sync 200")
+        with ThreadPoolExecutor(1) as pool:
+            refused = pool.submit(server.owner.post, BACKUPS)
+            eventually(lambda: any(copy.stat().st_size for copy in folder.glob("*.db.partial")), "a part of the copy")
+            # In one step: no write must find neither.
+            (tmp_path / "full").write_text(f"write {errno.ENOSPC}")
+            (tmp_path / "full").rename(faults)
+        assert (refused.result().status, refused.result().body["code"]) == (507, "storage_full")
+        assert list(folder.iterdir()) == []
+        faults.unlink()
+        asked_for(server, 1)

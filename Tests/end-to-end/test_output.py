@@ -1,6 +1,9 @@
 """Output that nobody takes: a full disk, a closed descriptor, a pipe whose reader went."""
 
+import contextlib
+import errno
 import os
+import re
 import subprocess
 
 import pytest
@@ -8,6 +11,7 @@ import pytest
 from support.client import Client
 from support.deadline import eventually
 from support.ports import free_port
+from support.preload import build
 from support.snug import binary, environment
 
 FULL = "/dev/full"
@@ -77,20 +81,48 @@ def test_a_backup_whose_reader_goes_leaves_nothing_behind(process, tmp_path):
 @pytest.mark.security(34, 41)
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 def test_a_server_whose_stream_is_full_serves_on(tmp_path, stream):
-    client = Client(free_port())
-    with open(FULL, "wb") as full:
-        streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL} | {stream: full}
-        child = subprocess.Popen(
-            [binary(), "serve", "--listen", f"127.0.0.1:{client.port}", "--database", tmp_path / "snug.db",
-             "--log-level", "trace"],
-            env=environment(), stdin=subprocess.DEVNULL, **streams)
-    try:
-        eventually(lambda: is_ready(client), "200 from /readyz")
+    with open(FULL, "wb") as full, talkative(tmp_path, **{stream: full}) as (client, child):
         assert [client.get("/nowhere").status for _ in range(50)] == [404] * 50
         assert child.poll() is None
+
+
+@pytest.mark.security(34, 41)
+def test_a_server_whose_log_nobody_reads_answers_all_the_same(tmp_path):
+    """Once the pipe has its 64 KB, lines are dropped and nobody waits; whoever comes to read it is told how many."""
+    faults = tmp_path / "faults"
+    settings = {
+        "LD_PRELOAD": str(build("faults", tmp_path)), "FAULTS": str(faults), "FAULTS_FOLDER": str(tmp_path / "data")}
+    with talkative(tmp_path / "data", stderr=subprocess.PIPE, **settings) as (client, child):
+        faults.write_text(f"write {errno.EIO}")
+        for _ in range(1_000):
+            # Each is a line of the log.
+            assert client.post("/api/v1/auth/login", {"email": "a@example.org", "password": "b"}).status == 503
+            assert client.get("/healthz").status == 200
+        os.set_blocking(child.stderr.fileno(), False)
+        log = child.stderr.read()
+        assert len(log) > 32_768
+        client.post("/api/v1/auth/login", {"email": "a@example.org", "password": "b"})
+        log += eventually(child.stderr.read, "the next line")
+        assert int(re.search(rb"\((\d+) lines could not be written\)", log)[1]) > 500
+
+
+@contextlib.contextmanager
+def talkative(folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **settings):
+    """A server that logs all it does: a client, and the process."""
+    client = Client(free_port())
+    child = subprocess.Popen(
+        [binary(), "serve", "--listen", f"127.0.0.1:{client.port}", "--database", folder / "snug.db",
+         "--log-level", "trace"],
+        env=environment(**settings), stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr)
+    try:
+        eventually(lambda: is_ready(client), "200 from /readyz")
+        yield client, child
     finally:
         child.terminate()
-        assert child.wait(10) >= 0, "no signal ended it"
+        try:
+            assert child.wait(10) >= 0, "no signal ended it"
+        finally:
+            child.kill()
 
 
 def is_ready(client):

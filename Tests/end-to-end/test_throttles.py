@@ -22,6 +22,8 @@ AUTH = "/api/v1/auth"
 TRIES_A_CODE, TRIES_AN_HOUR, MAILS_AN_HOUR = 5, 20, 5
 RESEND_IN = 60
 WRONG = "not the password"
+HOME, COTTAGE = "203.0.113.7", "2001:db8:5:1::a"
+"""Where Ada has been signed in before."""
 
 
 def assert_throttled(answer, code="rate_limited"):
@@ -50,11 +52,11 @@ def guess_passwords(server, email, count):
 @pytest.fixture(scope="module")
 def besieged(tmp_path_factory):
     """A server where strangers from many addresses have guessed at Ada's password, and at a stranger's, until they were
-    told to stop. Ada has been signed in at home before, and has a passkey."""
+    told to stop. Ada has been signed in at home and at the cottage before, and has a passkey."""
     with SnugProcess(tmp_path_factory.mktemp("besieged"), *BEHIND_PROXY) as process:
         server = SnugServer(process.start())
-        server.home = new_address()
-        server.ada = server.register("Ada", guest=server.guest.at(server.home))
+        server.ada = server.register("Ada", guest=server.guest.at(HOME))
+        server.sign_in(server.ada, server.guest.at(COTTAGE))
         options = server.ada.post(f"{AUTH}/passkeys/register/options").body["publicKey"]
         server.passkey = Authenticator()
         made = server.ada.post(f"{AUTH}/passkeys/register", server.passkey.make(options, process.origin))
@@ -82,16 +84,19 @@ def test_the_bound_does_not_tell_whether_the_account_is_there(besieged):
 
 
 @pytest.mark.security(5)
-def test_the_right_password_from_elsewhere_is_refused_alike(besieged):
+@pytest.mark.parametrize("address", ["203.0.113.8", "2001:db8:5:2::a"], ids=["IPv4", "the next IPv6 network"])
+def test_the_right_password_from_elsewhere_is_refused_alike(besieged, address):
     """Or guessing could go on behind the bound."""
-    assert_throttled(besieged.guest.at(new_address()).post(
+    assert_throttled(besieged.guest.at(address).post(
         f"{AUTH}/login", {"email": besieged.ada.email, "password": besieged.ada.password}))
 
 
 @pytest.mark.security(5)
-def test_a_stranger_cannot_lock_out_someone_at_an_address_they_have_signed_in_from(besieged):
+@pytest.mark.parametrize(
+    "address", [HOME, "2001:db8:5:1:ffff::b"], ids=["the same address", "another one of its IPv6 network"])
+def test_a_stranger_cannot_lock_out_someone_in_a_network_they_have_signed_in_from(besieged, address):
     """A slip, then the right password and the code."""
-    home = besieged.guest.at(besieged.home)
+    home = besieged.guest.at(address)
     assert home.post(f"{AUTH}/login", {"email": besieged.ada.email, "password": WRONG}).status == 401
     again = besieged.sign_in(besieged.ada, home)
     assert again.get("/api/v1/me").status == 200
@@ -308,6 +313,22 @@ def test_what_a_stranger_asks_for_leaves_a_sign_in_under_way_alone(server, path,
     server.verify(person.email, code)
 
 
+@pytest.mark.security(5, 13)
+def test_codes_that_strangers_ask_for_void_none_and_are_not_the_owners(proxied):
+    """Each more than a minute after the last, when whoever is signing in could have another: the code on its way stays
+    good, and the mails of the hour stay theirs."""
+    person, home = proxied.owner, proxied.guest.at(new_address())
+    form = {"email": person.email, "password": person.password}
+    code = proxied.code_from(f"{AUTH}/login", form, home)
+    for _ in range(MAILS_AN_HOUR):
+        pass_time(proxied.process, RESEND_IN + 1)
+        assert proxied.guest.at(new_address()).post(f"{AUTH}/code", {"email": person.email}).status == 202
+    proxied.verify(person.email, code, guest=home)
+    another = proxied.code_from(f"{AUTH}/login", form, home)
+    assert proxied.mails.codes_for(person.email) == [code, another]
+    proxied.verify(person.email, another, guest=home)
+
+
 # Line 6
 
 FORWARDED = {
@@ -375,6 +396,21 @@ def test_sockets_are_counted_by_the_forwarded_address_too(tmp_path):
                 each.wait_for(type="hello")
             with pytest.raises(InvalidStatus) as refused:
                 here.socket()
+            assert refused.value.response.status_code == 429
+
+
+@pytest.mark.security(5)
+def test_sockets_from_addresses_of_one_ipv6_network_are_counted_together(tmp_path):
+    """A household gets 2^64 of them."""
+    with SnugProcess(tmp_path, *BEHIND_PROXY, "--sockets-per-address", "2") as process:
+        owner = SnugServer(process.start()).owner
+        with (
+                owner.at("2001:db8:6:1::a").socket() as first, owner.at("2001:db8:6:1:1::b").socket() as second,
+                owner.at("2001:db8:6:2::a").socket() as elsewhere):
+            for each in (first, second, elsewhere):
+                each.wait_for(type="hello")
+            with pytest.raises(InvalidStatus) as refused:
+                owner.at("2001:db8:6:1:ffff::c").socket()
             assert refused.value.response.status_code == 429
 
 

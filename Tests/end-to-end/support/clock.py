@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import time
 
 from .snug import SnugProcess
 
@@ -24,4 +25,16 @@ def pass_time(process: SnugProcess, seconds):
         for table, columns in MOMENTS.items():
             changes = ", ".join(f"{column} = {column} - :passed" for column in columns)
             database.execute(f"UPDATE {table} SET {changes}", {"passed": round(seconds * 1_000_000)})
+    process.start()
+
+
+def last_tried(process, seconds_ago, failure=None):
+    """Starts the server again as if its latest backup had been tried so long ago, with such an outcome."""
+    assert process.terminate() == 0
+    notes = {"last.backup.try": str(round((time.time() - seconds_ago) * 1_000_000)), "last.backup.failure": failure}
+    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
+        for name, value in notes.items():
+            database.execute("DELETE FROM settings WHERE name = ?", [name])
+            if value:
+                database.execute("INSERT INTO settings (name, value) VALUES (?, ?)", (name, value))
     process.start()

@@ -1,5 +1,6 @@
 // Makes the disk fail on demand, for LD_PRELOAD: while the file that FAULTS names holds "CALL ERRNO", that call fails
-// with that errno for files in FAULTS_FOLDER. CALL is "write", "sync" or "link"; or "stall": then no sync returns.
+// with that errno for files in FAULTS_FOLDER. CALL is "write", "sync" or "link"; or "stall": then no sync returns; or
+// "slow-sync" or "slow-read", with milliseconds in place of ERRNO: then each takes so much longer.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -55,8 +56,23 @@ ssize_t pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
     return fails("write", descriptor) ? -1 : REAL(pwrite)(descriptor, bytes, count, offset);
 }
 
+static void slow(const char *call, int descriptor) {
+    if (fails(call, descriptor)) usleep(errno * 1000);
+}
+
+ssize_t pread64(int descriptor, void *bytes, size_t count, off64_t offset) {
+    slow("slow-read", descriptor);
+    return REAL(pread64)(descriptor, bytes, count, offset);
+}
+
+ssize_t pread(int descriptor, void *bytes, size_t count, off_t offset) {
+    slow("slow-read", descriptor);
+    return REAL(pread)(descriptor, bytes, count, offset);
+}
+
 static void stall(int descriptor) {
     while (fails("stall", descriptor)) usleep(10000);
+    slow("slow-sync", descriptor);
 }
 
 int fdatasync(int descriptor) {
