@@ -1,5 +1,6 @@
 """The backups that a running server makes: every night, when an administrator asks, and what it says when it cannot."""
 
+import json
 import errno
 import os
 import subprocess
@@ -35,6 +36,14 @@ def unwritable(tmp_path):
         yield process
 
 
+def put_copy(path):
+    """Puts a file there that counts as proven, by its receipt."""
+    path.write_bytes(b"old")
+    counts = dict.fromkeys(("schema", "users", "rooms", "messages"), 1)
+    path.with_name(f"{path.name}.json").write_text(json.dumps({"bytes": 3, "sha256": "", **counts}))
+    return path
+
+
 def test_a_night_without_a_backup_is_made_up_for(process):
     """Proven, for the owner's eyes, and the oldest goes; a server that has just begun makes none."""
     server = SnugServer(process)
@@ -42,7 +51,7 @@ def test_a_night_without_a_backup_is_made_up_for(process):
     folder = process.database.parent / "backups"
     folder.mkdir(mode=0o700)
     for day in range(1, 15):
-        (folder / f"snug-2020-01-{day:02}T023000Z.db").write_bytes(b"old")
+        put_copy(folder / f"snug-2020-01-{day:02}T023000Z.db")
     last_tried(process, 2 * DAY)
     eventually(lambda: rows(process.database, "SELECT 1 FROM settings WHERE name = 'last.backup'"), "a backup")
     eventually(lambda: len(copies(process)) == 14, "the oldest is gone")
@@ -140,8 +149,7 @@ def test_what_was_just_made_is_not_what_goes(process):
     server = SnugServer(process)
     folder = process.database.parent / "backups"
     folder.mkdir(mode=0o700)
-    future = folder / "snug-2037-01-01T000000Z.db"
-    future.write_bytes(b"x")
+    future = put_copy(folder / "snug-2037-01-01T000000Z.db")
     run("config", "set", "backup.keep", "1", "--database", process.database)
     eventually(lambda: "backup.keep" in process.errors, "the setting holds")
     [made] = asked_for(server, 1)
