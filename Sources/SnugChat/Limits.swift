@@ -414,6 +414,9 @@ public enum Limits {
     public static let commandsInFlightMax = 256
     /// The time that open sockets and waiting writes have after SIGTERM.
     public static let stopWithin: Duration = .seconds(8)
+    /// The longest wait between two starts that fail: a box mended by freeing its disk is back within a minute, and a
+    /// night of failing fills no journal.
+    public static let restartWaitMax: Duration = .seconds(60)
 
     // Mail
 

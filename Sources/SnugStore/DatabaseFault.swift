@@ -14,6 +14,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case notSnug
         /// A newer Snug has written the file.
         case newer(schema: Int, known: Int)
+        /// The file is empty, and beside it is a copy of what it once held.
+        case emptied(copy: String)
         /// Another Snug is serving the file.
         case inUse
         /// The schema is an older one, and another Snug that may not know the newer is at work on the file.
@@ -49,6 +51,15 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         self.reason = reason
     }
 
+    /// True for a fault that may pass without anybody touching the file: a full disk, a file in use.
+    public var isTemporary: Bool {
+        switch reason {
+        case .inUse, .noRoom: true
+        case .store(let fault): [.full, .locked].contains(fault.kind)
+        default: false
+        }
+    }
+
     public var description: String {
         switch reason {
         case .notADatabase:
@@ -58,6 +69,9 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .newer(let schema, let known):
             "\(path) was written by a newer Snug (schema \(schema); this one knows up to \(known))."
                 + " It was left as it is; install the newer Snug, or restore a backup from before the upgrade."
+        case .emptied(let copy):
+            "\(path) is empty, but there are backups of what was in it. It was left as it is: put the latest back with"
+                + " snug restore \(copy), or remove the empty file for a new server."
         case .inUse:
             "\(path) is in use by another Snug that is running. Stop that one first, or name another file with --database."
         case .older(let schema, let known):

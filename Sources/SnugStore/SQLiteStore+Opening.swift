@@ -31,6 +31,7 @@ extension SQLiteStore {
         }
         // Another program's file is recognised before anything is made beside it or in it.
         if isThere { try checkHeader(of: path) }
+        if isThere { try checkNotEmptied(path) }
         if isThere, isOutOfUse(path) {
             guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
                 throw DatabaseFault(path: path, reason: .foreignLog)
@@ -206,6 +207,14 @@ extension SQLiteStore {
         guard number(at: 60) <= Schema.version else {
             throw DatabaseFault(path: path, reason: .newer(schema: Int(number(at: 60)), known: Schema.version))
         }
+    }
+
+    /// Refuses an empty file beside backups: whoever found it there would get a new server in place of the old one.
+    private static func checkNotEmptied(_ path: String) throws {
+        guard try Files.bytes(of: path) == 0 else { return }
+        let folder = BackupFolder(path: URL(fileURLWithPath: path).deletingLastPathComponent().path + "/backups")
+        guard let latest = (try? folder.entries())?.first(where: { $0.receipt != nil }) else { return }
+        throw DatabaseFault(path: path, reason: .emptied(copy: latest.path))
     }
 
     /// Returns true for a file that no server has opened since it was made as a whole, such as a copy: its header says

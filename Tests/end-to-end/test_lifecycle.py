@@ -4,6 +4,8 @@ import contextlib
 import hashlib
 import socket
 import sqlite3
+import subprocess
+import time
 
 import pytest
 
@@ -11,7 +13,7 @@ from support.rows import messages_of
 from support.server import SnugServer
 from support.snug import SnugProcess, run
 
-WRONG_USAGE, DATABASE_UNUSABLE = 64, 74
+WRONG_USAGE, DATABASE_UNUSABLE, TEMPORARY_FAILURE = 64, 74, 75
 
 
 def fingerprint(path):
@@ -84,10 +86,10 @@ def test_the_database_is_for_this_user_alone(process):
 
 
 def test_a_database_that_another_snug_serves_is_refused(process):
-    """74 and the file's name; the first one goes on serving."""
+    """75, as that one may end, and the file's name; the first one goes on serving."""
     before = fingerprint(process.database)
     second = serve(process.database)
-    assert second.returncode == DATABASE_UNUSABLE
+    assert second.returncode == TEMPORARY_FAILURE
     assert str(process.database) in second.stderr
     assert fingerprint(process.database) == before
     SnugServer(process)
@@ -211,3 +213,68 @@ def test_commands_say_what_is_wrong_with_the_file(tmp_path, command):
     assert ended.returncode == DATABASE_UNUSABLE
     assert str(file) in ended.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_file_beside_backups_is_no_new_server(tmp_path):
+    """74 and the latest copy, for the server and for commands; the file stays empty. Without copies it is a new one."""
+    database = tmp_path / "data" / "snug.db"
+    database.parent.mkdir()
+    make_database(database)
+    assert run("backup", "create", "--database", database).returncode == 0
+    copy, = (database.parent / "backups").glob("*.db")
+    for path in database.parent.glob("snug.db*"):
+        path.unlink()
+    database.touch()
+    for ended in (serve(database), run("check", "db", "--database", database), run("setup-link", "--database", database)):
+        assert ended.returncode != 0
+        assert f"snug restore {copy}" in ended.stdout + ended.stderr
+    assert serve(database).returncode == DATABASE_UNUSABLE
+    assert database.read_bytes() == b""
+    assert run("restore", copy, "--database", database).returncode == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of a few pages."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", folder], check=True)
+    yield folder
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def test_a_disk_that_is_full_at_the_start_is_tried_again(small_disk):
+    """75, not the 74 that systemd gives up on; with room again it starts."""
+    database = small_disk / "snug.db"
+    make_database(database)
+    ballast = small_disk / "ballast"
+    with contextlib.suppress(OSError), ballast.open("wb", buffering=0) as full:
+        while full.write(b"x" * 512):
+            pass
+    ended = serve(database)
+    assert ended.returncode == TEMPORARY_FAILURE, ended.stderr
+    assert "the disk is full" in ended.stderr
+    ballast.unlink()
+    with SnugProcess(small_disk, database=database) as process:
+        assert process.start().terminate() == 0
+
+
+def test_a_start_that_fails_again_waits_longer_each_time(tmp_path):
+    """In the directory that systemd gives it: at once, after one second, after two; a start that works ends the row."""
+    count = tmp_path / "failed-starts"
+
+    def failing(port):
+        begin = time.monotonic()
+        ended = run("serve", "--listen", f"127.0.0.1:{port}", "--database", tmp_path / "snug.db",
+                    RUNTIME_DIRECTORY=str(tmp_path))
+        assert ended.returncode == 1 and "cannot be listened on" in ended.stderr, ended.stderr
+        return time.monotonic() - begin
+
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        took = [failing(port) for _ in range(3)]
+    assert took[1] > 1 and took[2] > 2, took
+    assert count.read_text() == "3"
+    with SnugProcess(tmp_path, database=tmp_path / "snug.db", RUNTIME_DIRECTORY=str(tmp_path)) as process:
+        process.start()
+        assert not count.exists()

@@ -1,6 +1,8 @@
 """One box for the whole story: what one test leaves there is what the next one finds."""
 
 import os
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,23 @@ def packages():
     folder = Path(os.environ["SNUG_PACKAGES"])
     first, second = sorted(folder.glob("snug_*.deb"), key=lambda path: len(path.name))
     return first, second
+
+
+@pytest.fixture(scope="session")
+def earlier(packages, tmp_path_factory):
+    """The package in its earlier form: a lower version, with the settings file as one that dpkg looks after."""
+    tree = tmp_path_factory.mktemp("earlier") / "tree"
+    subprocess.run(["dpkg-deb", "--raw-extract", packages[0], tree], check=True, timeout=60)
+    control = tree / "DEBIAN" / "control"
+    control.write_text(re.sub("^Version: .*$", "Version: 0.0.9", control.read_text(), flags=re.MULTILINE))
+    settings = tree / "etc" / "snug" / "snug.env"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("# Settings of the Snug server\n#SNUG_LISTEN=127.0.0.1:8080\n")
+    (tree / "DEBIAN" / "conffiles").write_text("/etc/snug/snug.env\n")
+    package = packages[0].parent / "earlier.deb"
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", tree, package],
+                   check=True, timeout=60, stdout=subprocess.DEVNULL)
+    return package
 
 
 @pytest.fixture(scope="session")

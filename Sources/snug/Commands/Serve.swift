@@ -43,16 +43,19 @@ struct Serve: AsyncParsableCommand {
             try await Application(settings, sources, flags: flags.given, level: level, logger: logger).run()
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
-            throw ExitCode.databaseUnusable
+            if fault.isTemporary { await FailedStarts.wait() }
+            throw ExitCode(serving: fault)
         } catch let fault as TLSCertificate.Fault {
             throw ValidationError("\(fault). --tls-certificate and --tls-key name the two files.")
         } catch let fault as MetricsServer.Fault {
             Console.complain("\(fault)")
+            await FailedStarts.wait()
             throw ExitCode.failure
         } catch let error as IOError {
             Console.complain(
                 "\(settings.listen.text) cannot be listened on: \(error)."
                     + " If another program has the port, choose another with --listen.")
+            await FailedStarts.wait()
             throw ExitCode.failure
         }
     }

@@ -11,8 +11,7 @@ struct Snug: AsyncParsableCommand {
         subcommands: [
             Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, ConfigCommands.self,
             CheckCommand.self, BackupCommands.self, RestoreCommand.self, RollbackCommand.self, ImportCommands.self,
-        ],
-        defaultSubcommand: Serve.self)
+        ])
 
     static func main() async {
         StandardStream.secure()

@@ -130,6 +130,7 @@ extension Application {
         } catch {
             logger.error("The set-up link could not be made", metadata: ["error": "\(error)"])
         }
+        FailedStarts.forget()
         Systemd.notify("READY=1")
     }
 }
