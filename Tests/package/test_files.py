@@ -64,9 +64,14 @@ def test_every_command_has_a_page_that_man_can_set(commands, tmp_path):
         [SYSTEMD / "man-pages", "1.2.3", "2026-01-31", tmp_path], input=json.dumps({"command": commands}), text=True,
         check=True, timeout=20)
     names = {one["commandName"] for one in commands["subcommands"]} - {"help"}
-    assert {page.name for page in tmp_path.iterdir()} == {"snug.1"} | {f"snug-{name}.1" for name in names}
+    assert {page.name for page in tmp_path.iterdir()} == {"snug.1"} | {f"snug-{name}.1" for name in names} | {
+        "snug.env.5"}
     for page in tmp_path.iterdir():
         said = subprocess.run(
             ["groff", "-man", "-Tutf8", "-ww", page], capture_output=True, text=True, check=True, timeout=20)
         assert not said.stderr, said.stderr
-        assert "1.2.3" in said.stdout
+        assert "1.2.3" in said.stdout and ".SH EXAMPLES" in page.read_text()
+    statuses = re.findall(r"^\.TP\n(\d+)$", (tmp_path / "snug.1").read_text(), re.MULTILINE)
+    assert statuses == sorted(statuses, key=int), "exit codes stand in order"
+    settings = (tmp_path / "snug.env.5").read_text()
+    assert all(f"SNUG_{name}" in settings for name in ("LISTEN", "SITE_URL", "BACKUP_TIME"))

@@ -243,7 +243,7 @@ def test_a_new_installation_says_how_to_restore(box, packages, talk):
     assert len(lines) == 3, said
     for line in lines:
         box.run(*line.replace("snug restore", "runuser -u snug -- snug restore").split())
-    assert "the last words" in [message["content"] for message in alma.messages(room)]
+    assert "the last words" in [message["content"] for message in alma.history(room)]
 
 
 def test_a_purge_without_a_copy_keeps_the_database_itself(box, talk):

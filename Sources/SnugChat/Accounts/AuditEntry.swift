@@ -26,6 +26,7 @@ public struct AuditEntry: Sendable, Hashable {
         case passkeyRemoved = "passkey_removed"
         case sessionEnded = "session_ended"
         case userAdded = "user_added"
+        case userRenamed = "user_renamed"
         case roleChanged = "role_changed"
         case userDeactivated = "user_deactivated"
         case userReactivated = "user_reactivated"

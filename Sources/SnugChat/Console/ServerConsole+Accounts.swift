@@ -14,6 +14,23 @@ extension ServerConsole {
         }
     }
 
+    /// Gives the account of an address another name, which everyone sees at once.
+    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``
+    public func rename(_ email: EmailAddress, to name: String) async throws -> User {
+        var check = FieldCheck()
+        let name = check.name(name, charactersMax: Limits.nameCharactersMax)
+        try check.finish()
+        let now = chat.clock.now
+        return try await chat.store.write { store in
+            guard let user = try store.user(email: email) else { throw Refusal.notFound(.user) }
+            try store.renameUser(user.id, to: name)
+            try chat.note(.userRenamed, to: user.id, detail: name, in: store, at: now)
+            try chat.announceChanged(user.id, in: store)
+            guard let renamed = try store.user(user.id) else { throw Refusal.notFound(.user) }
+            return renamed
+        }
+    }
+
     /// Returns every account, deactivated ones too, ascending by id; at most ``Limits/accountsListMax``.
     public func accounts() async throws -> [User] {
         try await chat.store.read { try $0.accounts(after: nil, limit: Limits.accountsListMax) }

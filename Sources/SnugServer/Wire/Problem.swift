@@ -49,7 +49,7 @@ struct Problem: Sendable, Hashable {
         case .invalidSetupToken:
             self.init(
                 403, "invalid_setup_token", "Set-up link not valid",
-                "This set-up link is wrong, used or too old. On the server, `snug setup-link` prints a new one.")
+                "This set-up link is wrong, used or too old. On the server, `sudo snug setup-link` prints a new one.")
         case .setupRequired:
             self.init(
                 403, "setup_required", "Not set up yet",

@@ -9,6 +9,8 @@ import SnugMail
 /// A visit to this site by the address that people open, as from a browser: once for `/healthz`, once for a socket.
 struct SiteProbe: Sendable {
     let site: String
+    /// True to take any certificate: that of a server on this machine, by its address.
+    var takesAnyCertificate = false
 
     enum Outcome: Sendable, Hashable {
         /// Both came through; with the site's certificate where it is https.
@@ -49,6 +51,20 @@ struct SiteProbe: Sendable {
         }
     }
 
+    /// Returns a sentence on why a server on this machine is not ready; nil where it is.
+    static func trouble(of endpoint: Endpoint, isSecure: Bool) async -> String? {
+        // Who listens everywhere is reached here, too.
+        let host = ["0.0.0.0": "127.0.0.1", "::": "::1"][endpoint.host] ?? endpoint.host
+        let address = Endpoint(host: host, port: endpoint.port).text
+        let probe = SiteProbe(site: "http\(isSecure ? "s" : "")://\(address)", takesAnyCertificate: true)
+        do throws(Unreachable) {
+            let answer = try await probe.ask("/readyz", [:], within: Limits.checkConnectTimeout)
+            return answer.status == 200 ? nil : "\(probe.site)/readyz answers \(answer.status)."
+        } catch {
+            return "\(probe.site) does not answer: \(error.reason)."
+        }
+    }
+
     private struct Unreachable: Error {
         var reason: String
     }
@@ -64,7 +80,7 @@ struct SiteProbe: Sendable {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let answer = eventLoop.makePromise(of: Answer.self)
         do {
-            let tls = isSecure ? try NIOSSLContext(configuration: Self.trust()) : nil
+            let tls = isSecure ? try NIOSSLContext(configuration: trust()) : nil
             let channel = try await ClientBootstrap(group: eventLoop).connectTimeout(TimeAmount(timeout))
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
@@ -97,8 +113,9 @@ struct SiteProbe: Sendable {
     /// Returns the authorities to trust: the system's, or those of `SSL_CERT_FILE` (openssl-env(7)).
     ///
     /// The variable is for organisations with an authority of their own.
-    private static func trust() -> TLSConfiguration {
+    private func trust() -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
+        if takesAnyCertificate { configuration.certificateVerification = .none }
         if let file = SettingSources.environment(for: [:])["SSL_CERT_FILE"] { configuration.trustRoots = .file(file) }
         return configuration
     }

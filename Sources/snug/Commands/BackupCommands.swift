@@ -27,6 +27,7 @@ struct BackupCommands: AsyncParsableCommand {
         var destination: String?
         @Flag(help: "Write over a file that is no backup.") var force = false
 
+        @Flag(help: "As JSON, for programs.") var json = false
         @OptionGroup var options: BackupOptions
 
         func run() async throws {
@@ -35,14 +36,14 @@ struct BackupCommands: AsyncParsableCommand {
                 let now = SystemClock().now
                 switch destination {
                 case nil:
-                    try Self.tell(try folder.take(of: database, at: now))
+                    try tell(try folder.take(of: database, at: now))
                 case "-":
                     try Backup.stream(database, at: now) { try StandardStream.output.write(Array($0)) }
                 case let path? where Self.isFolder(path):
-                    try Self.tell(try BackupFolder(path: path).take(of: database, at: now))
+                    try tell(try BackupFolder(path: path).take(of: database, at: now))
                 case let path?:
                     let receipt = try Backup.take(of: database, to: path, at: now, replacesOthers: force)
-                    Console.say(Self.words(for: receipt, at: path))
+                    try tell(.init(path: path, bytes: receipt.bytes, receipt: receipt))
                 }
             }
         }
@@ -51,8 +52,9 @@ struct BackupCommands: AsyncParsableCommand {
             (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
         }
 
-        private static func tell(_ entry: BackupFolder.Entry) throws {
-            Console.say(words(for: entry.receipt, at: entry.path))
+        private func tell(_ entry: BackupFolder.Entry) throws {
+            if json { return try Console.say(json: CopyLine(entry)) }
+            Console.say(Self.words(for: entry.receipt, at: entry.path))
         }
 
         private static func words(for receipt: BackupReceipt?, at path: String) -> String {
@@ -64,11 +66,13 @@ struct BackupCommands: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the copies in the backup directory.")
 
+        @Flag(help: "As JSON, for programs.") var json = false
         @OptionGroup var options: BackupOptions
 
         func run() async throws {
             try await options.work { _, folder in
                 let entries = try folder.entries()
+                if json { return try Console.say(json: entries.map { CopyLine($0) }) }
                 guard !entries.isEmpty else { return Console.say("No backups in \(folder.path).") }
                 var table = TextTable("FILE", "TAKEN", "BYTES", "MESSAGES", "PROVEN")
                 for entry in entries {
@@ -85,10 +89,17 @@ struct BackupCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prove a copy again: its SHA-256, its pages, its references.")
 
-        @Argument(help: "The copy.") var copy: String
+        @Argument(help: "The copy.", completion: .file()) var copy: String
+        @Flag(help: "As JSON, for programs.") var json = false
 
         func run() async throws {
-            try BackupOptions.report { Console.say("\(copy): \(try Backup.verify(copy).words); sound.") }
+            try BackupOptions.report {
+                let receipt = try Backup.verify(copy)
+                if json {
+                    return try Console.say(json: CopyLine(.init(path: copy, bytes: receipt.bytes, receipt: receipt)))
+                }
+                Console.say("\(copy): \(receipt.words); sound.")
+            }
         }
     }
 
@@ -118,7 +129,7 @@ struct BackupCommands: AsyncParsableCommand {
 /// The flags that name a database and the folder of its copies.
 struct BackupOptions: ParsableArguments {
     @OptionGroup var file: DatabaseFlag
-    @Option(help: Settings.backupDirectory.argumentHelp) var backupDirectory: String?
+    @Option(help: Settings.backupDirectory.argumentHelp, completion: .directory) var backupDirectory: String?
 
     /// - Parameter enters: false for a command that writes elsewhere than to the database's folder.
     func work(
@@ -173,4 +184,19 @@ struct BackupOptions: ParsableArguments {
 
 extension BackupReceipt {
     var words: String { "\(bytes) bytes, \(users) users, \(rooms) rooms, \(messages) messages" }
+}
+
+/// A copy as `--json` has it; what only a receipt tells is missing where there is none.
+private struct CopyLine: Encodable {
+    var file: String
+    var bytes: Int
+    var proven: Bool
+    var receipt: BackupReceipt?
+
+    init(_ entry: BackupFolder.Entry) {
+        file = entry.path
+        bytes = entry.bytes
+        proven = entry.receipt != nil
+        receipt = entry.receipt
+    }
 }

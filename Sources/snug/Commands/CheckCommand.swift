@@ -12,7 +12,7 @@ struct CheckCommand: AsyncParsableCommand {
         abstract: "Look the server over: what is wrong, why it matters, and the command that mends it.",
         discussion: """
             Beside a running server it looks with the settings of that one, which takes root where the service has a \
-            user of its own: sudo snug check --database /var/lib/snug/snug.db. Flags given here count before those. Ends \
+            user of its own: sudo snug check. Flags given here count before those. Ends \
             with 0 where all is well, 1 where there are warnings, 2 where something is \
             broken.
             """)
@@ -20,7 +20,8 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(
         help: ArgumentHelp(
             "What to look at: \(Finding.Check.allCases.map(\.rawValue).joined(separator: ", ")) (default: all).",
-            valueName: "check"))
+            valueName: "check"),
+        completion: .list(CheckArgument.allValueStrings))
     var checks: [CheckArgument] = []
     @Flag(help: "As one JSON object.") var json = false
     @Option(help: ArgumentHelp("Send a mail there, to see whether it arrives.", valueName: "ADDRESS"))
@@ -30,10 +31,7 @@ struct CheckCommand: AsyncParsableCommand {
     func run() async throws {
         let findings = try await look()
         if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            let report = Report(findings: findings, checked_at: Date.now.formatted(.iso8601))
-            Console.say(String(decoding: try encoder.encode(report), as: UTF8.self))
+            try Console.say(json: Report(findings: findings, checked_at: Date.now.formatted(.iso8601)))
         } else {
             for finding in findings { tell(finding) }
         }

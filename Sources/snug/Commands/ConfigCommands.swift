@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 import SnugChat
 
 /// The `snug config` commands.
@@ -31,9 +30,7 @@ struct ConfigCommands: AsyncParsableCommand {
             }
             guard !json else {
                 let object = found.reduce(into: [:]) { $0[$1.setting.key] = Shown(value: $1.text, origin: $1.origin) }
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                return Console.say(String(decoding: try encoder.encode(object), as: UTF8.self))
+                return try Console.say(json: object)
             }
             var table = origin ? TextTable("SETTING", "VALUE", "FROM") : TextTable("SETTING", "VALUE")
             for (setting, text, origin) in found {
@@ -54,7 +51,8 @@ struct ConfigCommands: AsyncParsableCommand {
             abstract: "Keep a setting in the database.",
             discussion: "It is checked first. A secret is read from standard input: give - as its value.")
 
-        @Argument(help: "Which: smtp.host, site.url …; snug config show lists them.") var key: String
+        @Argument(help: "Which: smtp.host, site.url …; snug config show lists them.", completion: ConfigCommands.keys)
+        var key: String
         @Argument(help: ArgumentHelp("What it is to be; - reads it from standard input.")) var value: String
         @OptionGroup var options: FileOptions
 
@@ -80,7 +78,7 @@ struct ConfigCommands: AsyncParsableCommand {
     struct Unset: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Forget what the database says of a setting.")
 
-        @Argument(help: "Which.") var key: String
+        @Argument(help: "Which.", completion: ConfigCommands.keys) var key: String
         @OptionGroup var options: FileOptions
 
         func run() async throws {
@@ -92,6 +90,9 @@ struct ConfigCommands: AsyncParsableCommand {
             try await ConfigCommands.tellWhatHolds(setting, in: try await options.sources())
         }
     }
+
+    private static let keys = CompletionKind.list(
+        Settings.all.filter { $0.takesEffect != .notInDatabase }.map(\.key))
 
     /// Returns the setting of a name, if the database may hold it.
     ///

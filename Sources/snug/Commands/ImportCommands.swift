@@ -39,6 +39,7 @@ struct ImportCommands: AsyncParsableCommand {
         var fromDatabase: String?
         @Option(help: ArgumentHelp("The schema to take, where the dump holds several.", valueName: "name"))
         var fromSchema: String?
+        @Flag(help: "As JSON, for programs.") var json = false
         @OptionGroup var file: DatabaseFlag
 
         func run() async throws {
@@ -61,6 +62,10 @@ struct ImportCommands: AsyncParsableCommand {
                     in: store,
                     hasher: ScryptHasher(random: SystemRandomness(), atOnce: Limits.importHashesAtOnce),
                     at: SystemClock().now, isRehearsal: dryRun)
+                if json {
+                    let said = Report(database: database, dry_run: dryRun, lines: report.lines)
+                    return try Console.say(json: said)
+                }
                 Console.say(dryRun ? "Would be imported into \(database):" : "Imported into \(database):")
                 for line in report.lines { Console.say("  \(line)") }
                 if dryRun { Console.say("Nothing was changed.") }
@@ -74,6 +79,12 @@ struct ImportCommands: AsyncParsableCommand {
                 Console.complain("\(fault)")
                 throw ExitCode.databaseUnusable
             }
+        }
+
+        private struct Report: Encodable {
+            var database: String
+            var dry_run: Bool
+            var lines: [String]
         }
     }
 }

@@ -19,6 +19,7 @@ struct InviteCommands: AsyncParsableCommand {
             name: .customLong("room"),
             help: ArgumentHelp("A room that they are put into; may be repeated.", valueName: "ID"))
         var rooms: [Int64] = []
+        @Flag(help: "As JSON, for programs.") var json = false
         @OptionGroup var options: FileOptions
 
         func validate() throws {
@@ -31,6 +32,7 @@ struct InviteCommands: AsyncParsableCommand {
                     NewInvite(
                         name: name, lifetime: .seconds(Int64(days) * 86_400), uses: uses,
                         rooms: rooms.map { Room.ID($0) }))
+                if json { return try Console.say(json: InviteLine(issued)) }
                 Console.say("Invite \(issued.invite.id): \(issued.url)")
             }
         }
@@ -39,12 +41,15 @@ struct InviteCommands: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the invites that can still be used.")
 
+        @Flag(help: "As JSON, for programs.") var json = false
         @OptionGroup var options: FileOptions
 
         func run() async throws {
             try await options.work { console in
+                let invites = try await console.invites()
+                if json { return try Console.say(json: invites.map { InviteLine($0) }) }
                 var table = TextTable("ID", "NAME", "USED", "EXPIRES", "LINK")
-                for issued in try await console.invites() {
+                for issued in invites {
                     let invite = issued.invite
                     table.add(
                         "\(invite.id)", invite.name, "\(invite.uses) of \(invite.usesMax)",
@@ -67,5 +72,26 @@ struct InviteCommands: AsyncParsableCommand {
                 Console.say("Invite \(id) is revoked.")
             }
         }
+    }
+}
+
+/// An invite as `--json` has it.
+private struct InviteLine: Encodable {
+    var id: Int64
+    var name: String
+    var uses: Int
+    var uses_max: Int
+    var expires_at: String
+    var rooms: [Int64]
+    var url: String
+
+    init(_ issued: IssuedInvite) {
+        id = issued.invite.id.rawValue
+        name = issued.invite.name
+        uses = issued.invite.uses
+        uses_max = issued.invite.usesMax
+        expires_at = issued.invite.expiresAt.iso8601
+        rooms = issued.invite.rooms.map(\.rawValue)
+        url = issued.url
     }
 }

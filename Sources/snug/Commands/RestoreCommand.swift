@@ -14,7 +14,7 @@ struct RestoreCommand: AsyncParsableCommand {
             invites that were used up or taken back, accounts that were deactivated.
             """)
 
-    @Argument(help: "The backup.") var copy: String
+    @Argument(help: "The backup.", completion: .file()) var copy: String
     @Flag(help: "End every session, so that everyone signs in again.") var endSessions = false
     @OptionGroup var file: DatabaseFlag
 

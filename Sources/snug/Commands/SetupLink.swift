@@ -7,6 +7,7 @@ struct SetupLink: AsyncParsableCommand {
         abstract: "Print a new link for setting the server up.",
         discussion: "It works once and for half an hour, beside a running server too; the link before it is void.")
 
+    @Flag(help: "As JSON, for programs.") var json = false
     @OptionGroup var options: FileOptions
 
     func run() async throws {
@@ -15,6 +16,7 @@ struct SetupLink: AsyncParsableCommand {
                 Console.complain("this server has its owner already; there is nothing to set up.")
                 throw ExitCode.failure
             }
+            if json { return try Console.say(json: ["link": link]) }
             Console.say("Set-up link: \(link)")
         }
     }

@@ -11,18 +11,26 @@ struct Snug: AsyncParsableCommand {
         subcommands: [
             Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, ConfigCommands.self,
             CheckCommand.self, BackupCommands.self, RestoreCommand.self, RollbackCommand.self, ImportCommands.self,
+            HealthCheck.self,
         ])
 
     static func main() async {
         StandardStream.secure()
         var code = ExitCode.success
         do {
+            if let complaint = CommandNames.complaint(about: Array(CommandLine.arguments.dropFirst())) {
+                throw ValidationError(complaint)
+            }
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
                 try command.run()
             }
+        } catch let error as ValidationError {
+            // It says what is wrong by itself; how the program is called helps nobody there.
+            code = .validationFailure
+            Console.complain(error.message)
         } catch {
             code = exitCode(for: error)
             let words = fullMessage(for: error)

@@ -7,17 +7,23 @@ struct UserCommands: AsyncParsableCommand {
         commandName: "user",
         abstract: "Look after accounts.",
         discussion: "Works beside a running server, which feels it within a second.",
-        subcommands: [List.self, Add.self, Deactivate.self, Reactivate.self, SetRole.self, LoginLink.self, Logout.self])
+        subcommands: [
+            List.self, Add.self, Deactivate.self, Reactivate.self, Rename.self, SetRole.self, LoginLink.self,
+            Logout.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the accounts.")
 
+        @Flag(help: "As JSON, for programs.") var json = false
         @OptionGroup var options: FileOptions
 
         func run() async throws {
             try await options.work { console in
+                let accounts = try await console.accounts()
+                if json { return try Console.say(json: accounts.map { AccountLine($0) }) }
                 var table = TextTable("ID", "NAME", "E-MAIL", "ROLE", "LAST SEEN", "STATE")
-                for user in try await console.accounts() {
+                for user in accounts {
                     table.add(
                         "\(user.id)", user.name, user.email.text, user.role.rawValue,
                         user.lastSeen.map(TextTable.time) ?? "never", user.deactivatedAt == nil ? "" : "deactivated")
@@ -36,8 +42,9 @@ struct UserCommands: AsyncParsableCommand {
         var email: String
         @Option(help: "The name that others see.")
         var name: String
-        @Option(help: "owner, admin or member.")
+        @Option(help: "owner, admin or member.", completion: .list(Role.allCases.map(\.rawValue)))
         var role = "member"
+        @Flag(help: "As JSON, for programs.") var json = false
         @OptionGroup var options: FileOptions
 
         func validate() throws {
@@ -47,8 +54,10 @@ struct UserCommands: AsyncParsableCommand {
         func run() async throws {
             try await options.work { console in
                 let user = try await console.addAccount(name: name, email: email, role: Role(rawValue: role) ?? .member)
+                let link = try await console.loginLink(for: user.email)
+                if json { return try Console.say(json: AccountLine(user, link: link)) }
                 Console.say("\(user.email) is user \(user.id).")
-                Console.say("Login link: \(try await console.loginLink(for: user.email))")
+                Console.say("Login link: \(link)")
             }
         }
     }
@@ -82,12 +91,28 @@ struct UserCommands: AsyncParsableCommand {
         }
     }
 
+    struct Rename: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Give an account another name.")
+
+        @Argument(help: "The e-mail address.") var account: AddressArgument
+        @Argument(help: "The name that others see.") var name: String
+        @OptionGroup var options: FileOptions
+
+        func run() async throws {
+            try await options.work { console in
+                let user = try await console.rename(account.address, to: name)
+                Console.say("\(user.email) is \(user.name).")
+            }
+        }
+    }
+
     struct SetRole: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "role", abstract: "Say what an account may do: owner, admin or member.")
 
         @Argument(help: "The e-mail address.") var account: AddressArgument
-        @Argument(help: "owner, admin or member.") var role: String
+        @Argument(help: "owner, admin or member.", completion: .list(Role.allCases.map(\.rawValue)))
+        var role: String
         @OptionGroup var options: FileOptions
 
         func validate() throws {
@@ -108,11 +133,14 @@ struct UserCommands: AsyncParsableCommand {
             discussion: "For whoever is locked out: it needs neither password nor mail.")
 
         @Argument(help: "The e-mail address.") var account: AddressArgument
+        @Flag(help: "As JSON, for programs.") var json = false
         @OptionGroup var options: FileOptions
 
         func run() async throws {
             try await options.work { console in
-                Console.say("Login link: \(try await console.loginLink(for: account.address))")
+                let link = try await console.loginLink(for: account.address)
+                if json { return try Console.say(json: ["link": link]) }
+                Console.say("Login link: \(link)")
             }
         }
     }
@@ -129,5 +157,26 @@ struct UserCommands: AsyncParsableCommand {
                 Console.say("\(account.address): \(count) \(count == 1 ? "session" : "sessions") ended.")
             }
         }
+    }
+}
+
+/// An account as `--json` has it.
+private struct AccountLine: Encodable {
+    var id: Int64
+    var name: String
+    var email: String
+    var role: String
+    var last_seen: String?
+    var deactivated: Bool
+    var login_link: String?
+
+    init(_ user: User, link: String? = nil) {
+        id = user.id.rawValue
+        name = user.name
+        email = user.email.text
+        role = user.role.rawValue
+        last_seen = user.lastSeen?.iso8601
+        deactivated = user.deactivatedAt != nil
+        login_link = link
     }
 }

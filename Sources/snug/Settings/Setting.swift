@@ -55,6 +55,16 @@ extension SettingDeclaration {
         ArgumentHelp("\(help)\(defaultValue.map { " (default: \($0))" } ?? "")", valueName: valueName)
     }
 
+    /// The values that a shell offers: those of a short list, or the names of files.
+    var completion: CompletionKind {
+        switch valueName {
+        case "FILE": .file()
+        case "DIRECTORY": .directory
+        case let list where list.contains("|"): .list(list.split(separator: "|").map(String.init))
+        default: .default
+        }
+    }
+
     /// Returns a sentence on why a text cannot be the value; nil where it can.
     func complaint(about text: String) -> String? {
         if text.utf8.count > Limits.settingBytesMax { return "A setting has at most \(Limits.settingBytesMax) bytes." }

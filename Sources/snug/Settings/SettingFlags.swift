@@ -2,35 +2,52 @@ import ArgumentParser
 
 /// A flag for every setting but the secret ones.
 struct SettingFlags: ParsableArguments {
-    @Option(help: Settings.listen.argumentHelp) var listen: String?
-    @Option(name: .customLong("tls-certificate"), help: Settings.tlsCertificate.argumentHelp) var tlsCertificate:
-        String?
-    @Option(name: .customLong("tls-key"), help: Settings.tlsKey.argumentHelp) var tlsKey: String?
+    @Option(help: Settings.listen.argumentHelp, completion: Settings.listen.completion) var listen: String?
+    @Option(
+        name: .customLong("tls-certificate"), help: Settings.tlsCertificate.argumentHelp,
+        completion: Settings.tlsCertificate.completion) var tlsCertificate: String?
+    @Option(name: .customLong("tls-key"), help: Settings.tlsKey.argumentHelp, completion: Settings.tlsKey.completion)
+    var tlsKey: String?
     @OptionGroup var file: DatabaseFlag
-    @Option(name: .customLong("site-url"), help: Settings.siteURL.argumentHelp) var siteURL: String?
-    @Option(help: Settings.siteName.argumentHelp) var siteName: String?
-    @Option(help: Settings.smtpHost.argumentHelp) var smtpHost: String?
-    @Option(help: Settings.smtpPort.argumentHelp) var smtpPort: String?
-    @Option(name: .customLong("smtp-tls"), help: Settings.smtpTLS.argumentHelp) var smtpTLS: String?
-    @Option(help: Settings.smtpUsername.argumentHelp) var smtpUsername: String?
-    @Option(name: .customLong("smtp-ca-file"), help: Settings.smtpCAFile.argumentHelp) var smtpCAFile: String?
-    @Option(help: Settings.mailFrom.argumentHelp) var mailFrom: String?
-    @Option(help: Settings.ehloName.argumentHelp) var ehloName: String?
-    @Option(help: Settings.registration.argumentHelp) var registration: String?
-    @Option(help: Settings.registrationDomains.argumentHelp) var registrationDomains: String?
-    @Option(help: Settings.trustedProxies.argumentHelp) var trustedProxies: String?
-    @Option(help: Settings.logLevel.argumentHelp) var logLevel: String?
-    @Option(help: Settings.logFormat.argumentHelp) var logFormat: String?
-    @Option(help: Settings.metricsListen.argumentHelp) var metricsListen: String?
-    @Option(help: Settings.actRate.argumentHelp) var actRate: String?
-    @Option(help: Settings.messageRate.argumentHelp) var messageRate: String?
-    @Option(help: Settings.socketsPerUser.argumentHelp) var socketsPerUser: String?
-    @Option(help: Settings.socketsPerAddress.argumentHelp) var socketsPerAddress: String?
-    @Option(help: Settings.sessionDays.argumentHelp) var sessionDays: String?
-    @Option(help: Settings.sessionMaxDays.argumentHelp) var sessionMaxDays: String?
-    @Option(help: Settings.backupTime.argumentHelp) var backupTime: String?
-    @Option(help: Settings.backupKeep.argumentHelp) var backupKeep: String?
-    @Option(help: Settings.backupDirectory.argumentHelp) var backupDirectory: String?
+    @Option(name: .customLong("site-url"), help: Settings.siteURL.argumentHelp, completion: Settings.siteURL.completion)
+    var siteURL: String?
+    @Option(help: Settings.siteName.argumentHelp, completion: Settings.siteName.completion) var siteName: String?
+    @Option(help: Settings.smtpHost.argumentHelp, completion: Settings.smtpHost.completion) var smtpHost: String?
+    @Option(help: Settings.smtpPort.argumentHelp, completion: Settings.smtpPort.completion) var smtpPort: String?
+    @Option(name: .customLong("smtp-tls"), help: Settings.smtpTLS.argumentHelp, completion: Settings.smtpTLS.completion)
+    var smtpTLS: String?
+    @Option(help: Settings.smtpUsername.argumentHelp, completion: Settings.smtpUsername.completion) var smtpUsername:
+        String?
+    @Option(
+        name: .customLong("smtp-ca-file"), help: Settings.smtpCAFile.argumentHelp,
+        completion: Settings.smtpCAFile.completion) var smtpCAFile: String?
+    @Option(help: Settings.mailFrom.argumentHelp, completion: Settings.mailFrom.completion) var mailFrom: String?
+    @Option(help: Settings.ehloName.argumentHelp, completion: Settings.ehloName.completion) var ehloName: String?
+    @Option(help: Settings.registration.argumentHelp, completion: Settings.registration.completion) var registration:
+        String?
+    @Option(help: Settings.registrationDomains.argumentHelp, completion: Settings.registrationDomains.completion)
+    var registrationDomains: String?
+    @Option(help: Settings.trustedProxies.argumentHelp, completion: Settings.trustedProxies.completion)
+    var trustedProxies: String?
+    @Option(help: Settings.logLevel.argumentHelp, completion: Settings.logLevel.completion) var logLevel: String?
+    @Option(help: Settings.logFormat.argumentHelp, completion: Settings.logFormat.completion) var logFormat: String?
+    @Option(help: Settings.metricsListen.argumentHelp, completion: Settings.metricsListen.completion) var metricsListen:
+        String?
+    @Option(help: Settings.actRate.argumentHelp, completion: Settings.actRate.completion) var actRate: String?
+    @Option(help: Settings.messageRate.argumentHelp, completion: Settings.messageRate.completion) var messageRate:
+        String?
+    @Option(help: Settings.socketsPerUser.argumentHelp, completion: Settings.socketsPerUser.completion)
+    var socketsPerUser: String?
+    @Option(help: Settings.socketsPerAddress.argumentHelp, completion: Settings.socketsPerAddress.completion)
+    var socketsPerAddress: String?
+    @Option(help: Settings.sessionDays.argumentHelp, completion: Settings.sessionDays.completion) var sessionDays:
+        String?
+    @Option(help: Settings.sessionMaxDays.argumentHelp, completion: Settings.sessionMaxDays.completion)
+    var sessionMaxDays: String?
+    @Option(help: Settings.backupTime.argumentHelp, completion: Settings.backupTime.completion) var backupTime: String?
+    @Option(help: Settings.backupKeep.argumentHelp, completion: Settings.backupKeep.completion) var backupKeep: String?
+    @Option(help: Settings.backupDirectory.argumentHelp, completion: Settings.backupDirectory.completion)
+    var backupDirectory: String?
 
     /// The flags that were given, by their settings' names.
     var given: [String: String] {
@@ -54,7 +71,7 @@ struct SettingFlags: ParsableArguments {
 
 /// The flag that names the database file.
 struct DatabaseFlag: ParsableArguments {
-    @Option(help: Settings.database.argumentHelp) var database: String?
+    @Option(help: Settings.database.argumentHelp, completion: Settings.database.completion) var database: String?
 
     /// The flag by its setting's name, if it was given.
     var given: [String: String] { database.map { [Settings.database.name: $0] } ?? [:] }

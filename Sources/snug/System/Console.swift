@@ -1,3 +1,4 @@
+import FoundationEssentials
 import SnugMail
 import Synchronization
 
@@ -15,6 +16,13 @@ enum Console {
         } catch {
             failure.withLock { $0 = $0 ?? error }
         }
+    }
+
+    /// Says a value as one JSON object or array on standard output, for programs.
+    static func say(json value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        say(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
     /// The mailer that prints to standard output; a mail that it does not take at once is tried again.

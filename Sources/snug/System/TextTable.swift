@@ -21,9 +21,13 @@ struct TextTable {
 
     /// Returns a time in UTC, to the minute: `2026-11-22 16:03`.
     static func time(_ time: Timestamp) -> String {
-        let text = Date(timeIntervalSince1970: TimeInterval(time.seconds)).formatted(.iso8601)
-        return String(text.prefix(16)).replacing("T", with: " ")
+        String(time.iso8601.prefix(16)).replacing("T", with: " ")
     }
+}
+
+extension Timestamp {
+    /// The time in UTC, to the second: `2026-11-22T16:03:04Z`.
+    var iso8601: String { Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601) }
 }
 
 extension String {

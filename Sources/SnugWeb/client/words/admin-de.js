@@ -116,6 +116,7 @@ export const words = {
     passkey_removed: ({ who, detail }) => `${who} hat den Passkey „${detail}“ entfernt.`,
     session_ended: ({ who, whom, detail, isOther }) => (isOther ? `${who} hat ${whom} abgemeldet: ${detail}.` : `${who} hat abgemeldet: ${detail}.`),
     user_added: ({ who, whom, isOther }) => (isOther ? `${who} hat ein Konto für ${whom} angelegt.` : `${who} hat ein Konto angelegt.`),
+    user_renamed: ({ who, whom, detail }) => `${who} hat ${whom} in ${detail} umbenannt.`,
     role_changed: ({ who, whom, detail }) => `${who} hat ${whom} eine andere Rolle gegeben: ${detail}.`,
     user_deactivated: ({ who, whom }) => `${who} hat das Konto von ${whom} gesperrt.`,
     user_reactivated: ({ who, whom }) => `${who} hat das Konto von ${whom} entsperrt.`,

@@ -116,6 +116,7 @@ export const words = {
     passkey_removed: ({ who, detail }) => `${who} removed the passkey “${detail}”.`,
     session_ended: ({ who, whom, detail, isOther }) => (isOther ? `${who} signed ${whom} out of ${detail}.` : `${who} signed out of ${detail}.`),
     user_added: ({ who, whom, isOther }) => (isOther ? `${who} made an account for ${whom}.` : `${who} made an account.`),
+    user_renamed: ({ who, whom, detail }) => `${who} renamed ${whom} to ${detail}.`,
     role_changed: ({ who, whom, detail }) => `${who} changed the role of ${whom} to ${detail}.`,
     user_deactivated: ({ who, whom }) => `${who} deactivated the account of ${whom}.`,
     user_reactivated: ({ who, whom }) => `${who} reactivated the account of ${whom}.`,

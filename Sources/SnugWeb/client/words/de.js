@@ -13,7 +13,7 @@ const refusals = {
   password_required: "Mit dieser Adresse wurden mehrere Konten angefragt. Gib das Passwort von dem an, das du meinst.",
   code_expired: "Dieser Code ist zu alt. Lass dir einen neuen schicken.",
   too_many_attempts: "Der Code gilt nach zu vielen falschen Versuchen nicht mehr. Lass dir einen neuen schicken.",
-  invalid_setup_token: "Dieser Link zum Einrichten ist falsch, schon benutzt oder zu alt. Auf dem Server gibt „snug setup-link“ einen neuen aus.",
+  invalid_setup_token: "Dieser Link zum Einrichten ist falsch, schon benutzt oder zu alt. Auf dem Server gibt „sudo snug setup-link“ einen neuen aus.",
   setup_required: "Zuerst muss jemand diesen Server einrichten, mit dem Link, den er beim Start ausgegeben hat.",
   registration_closed: "Mit dieser Adresse kann man hier kein neues Konto anlegen. Frag, wer den Server betreibt.",
   invalid_invite: "Für ein Konto brauchst du hier eine gültige Einladung. Frag, wer den Server betreibt.",

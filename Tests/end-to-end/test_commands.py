@@ -1,0 +1,97 @@
+"""The commands' forms: help, misspelt names, JSON for programs, completions, the container's health check."""
+
+import json
+
+import pytest
+
+from support.server import SnugServer
+from support.snug import SnugProcess, run
+
+
+def test_bare_snug_shows_help_and_makes_nothing(tmp_path, monkeypatch):
+    """0, the commands, and no folder for a database."""
+    monkeypatch.chdir(tmp_path)
+    ended = run()
+    assert ended.returncode == 0 and "SUBCOMMANDS" in ended.stdout
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (["serv"], "Did you mean serve?"),
+    (["user", "lst"], "Did you mean list?"),
+    (["help", "nonsense"], "has no command “nonsense”"),
+    (["help", "backup", "vrify"], "Did you mean verify?"),
+])
+def test_a_misspelt_command_is_named_with_the_nearest(words, said):
+    """64 and one line, for help too."""
+    ended = run(*words)
+    assert ended.returncode == 64, ended.stdout
+    assert said in ended.stderr and "Usage" not in ended.stderr
+
+
+def test_a_wrong_value_is_one_sentence(tmp_path):
+    """Without a line on how the program is called, which helps nobody there."""
+    ended = run("serve", "--database", tmp_path / "snug.db", SNUG_MESSAGE_RATE="lots")
+    assert ended.returncode == 64
+    assert len(ended.stderr.strip().splitlines()) == 1 and "“lots”" in ended.stderr
+
+
+def test_verbs_that_list_or_make_speak_json(process):
+    """One object or array each, with the names of the interface."""
+    server = SnugServer(process)
+
+    def said(*words):
+        ended = run(*words, "--json", "--database", process.database)
+        assert ended.returncode == 0, ended.stderr
+        return json.loads(ended.stdout)
+
+    owner, = said("user", "list")
+    assert owner["role"] == "owner" and owner["email"] == server.owner.email and owner["deactivated"] is False
+    assert "/login#" in said("user", "add", "ben@example.org", "--name", "Ben")["login_link"]
+    assert "/login#" in said("user", "login-link", "ben@example.org")["link"]
+    made = said("invite", "create", "--name", "Club")
+    assert made == said("invite", "list")[0] and made["name"] == "Club" and "/invite#" in made["url"]
+    copy = said("backup", "create")
+    assert copy["proven"] and copy["receipt"]["users"] == 2
+    assert said("backup", "list") == [copy]
+    verified = json.loads(run("backup", "verify", copy["file"], "--json").stdout)
+    assert verified["receipt"]["sha256"] == copy["receipt"]["sha256"]
+
+
+def test_the_set_up_link_speaks_json(process):
+    """The link alone."""
+    ended = run("setup-link", "--json", "--database", process.database)
+    assert "/setup#" in json.loads(ended.stdout)["link"]
+
+
+def test_a_user_is_renamed_for_everyone(process):
+    """The others' pages hear of it within a second, and the audit log has it."""
+    server = SnugServer(process)
+    ada = server.register("Ada")
+    server.room(server.owner, ada)
+    assert run("user", "rename", ada.email, "Ada L.", "--database", process.database).returncode == 0
+    names = {user["name"] for user in json.loads(
+        run("user", "list", "--json", "--database", process.database).stdout)}
+    assert "Ada L." in names
+    entries = server.owner.get("/api/v1/audit").body["entries"]
+    assert [entry["detail"] for entry in entries if entry["act"] == "user_renamed"] == ["Ada L."]
+    assert run("user", "rename", ada.email, "  ", "--database", process.database).returncode == 1
+
+
+def test_a_health_check_ends_as_the_server_is(tmp_path):
+    """0 beside a running server, found by its database alone; 1 and a sentence where none answers."""
+    with SnugProcess(tmp_path) as process:
+        process.start()
+        assert run("healthcheck", "--database", process.database).stdout == "ok\n"
+        assert process.terminate() == 0
+        ended = run("healthcheck", "--listen", f"127.0.0.1:{process.port}", "--database", process.database)
+    assert ended.returncode == 1 and "does not answer" in ended.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completions_have_values_and_files(shell):
+    """The names of checks, roles, settings and kinds of registration; file names where files are meant."""
+    script = run("--generate-completion-script", shell).stdout
+    for value in ("smtp.host", "closed", "implicit", "owner", "proxy"):
+        assert value in script, value
+    assert {"bash": "__snug_add_completions -f", "zsh": "_files", "fish": "-F"}[shell] in script
