@@ -95,3 +95,13 @@ def test_completions_have_values_and_files(shell):
     for value in ("smtp.host", "closed", "implicit", "owner", "proxy"):
         assert value in script, value
     assert {"bash": "__snug_add_completions -f", "zsh": "_files", "fish": "-F"}[shell] in script
+
+
+def test_config_show_tells_what_is_in_effect(process):
+    """What follows from other settings is shown with its value, not as unset."""
+    ended = run("config", "show", "--json", "--database", process.database, SNUG_SMTP_TLS="implicit")
+    shown = json.loads(ended.stdout)
+    assert shown["smtp.port"] == {"origin": "the default", "value": "465"}
+    assert shown["site.url"] == {"origin": "the default", "value": "http://localhost:8080"}
+    assert shown["backup.directory"]["value"] == str(process.database.parent / "backups")
+    assert shown["smtp.host"]["origin"] == "unset"

@@ -1,5 +1,7 @@
 import ArgumentParser
 import SnugChat
+import SnugMail
+import SnugStore
 
 /// The `snug config` commands.
 struct ConfigCommands: AsyncParsableCommand {
@@ -23,10 +25,11 @@ struct ConfigCommands: AsyncParsableCommand {
         func run() async throws {
             let sources = try await options.sources()
             let found = try Settings.all.map { setting in
-                let value = try sources.find(setting)
-                return (
-                    setting: setting, text: value.map { setting.shown($0.text) }, origin: value?.origin.noun ?? "unset"
-                )
+                if let value = try sources.find(setting) {
+                    return (setting: setting, text: setting.shown(value.text) as String?, origin: value.origin.noun)
+                }
+                let derived = try sources.derived(setting)
+                return (setting: setting, text: derived, origin: derived == nil ? "unset" : "the default")
             }
             guard !json else {
                 let object = found.reduce(into: [:]) { $0[$1.setting.key] = Shown(value: $1.text, origin: $1.origin) }
@@ -114,6 +117,21 @@ struct ConfigCommands: AsyncParsableCommand {
         case .some(let origin): Console.say("But \(origin.noun) counts before the database.")
         }
         if setting.takesEffect == .afterRestart { Console.say("A running server takes it up at its next start.") }
+    }
+}
+
+extension SettingSources {
+    /// Returns the text in effect for a setting that no source has, where it follows from others; else nil.
+    fileprivate func derived(_ setting: any SettingDeclaration) throws -> String? {
+        switch setting.name {
+        case Settings.database.name: try databasePath
+        case Settings.backupDirectory.name: try backupFolder.path
+        case Settings.siteURL.name:
+            SettingText.localOrigin(
+                port: try require(Settings.listen).port, isSecure: try value(Settings.tlsCertificate) != nil)
+        case Settings.smtpPort.name: "\(try require(Settings.smtpTLS).standardPort)"
+        default: nil
+        }
     }
 }
 
