@@ -462,6 +462,8 @@ public enum Limits {
     public static let certificatePartMin = 6
     /// The greatest age of the newest backup: there is one every night, so an older one says that one is missing.
     public static let backupAgeMax: Duration = .seconds(2 * 86_400)
+    /// The time by which a process may seem to have started too early: the kernel tells of it in whole seconds.
+    public static let processStartSlack: Duration = .seconds(2)
     /// Descriptors: a few devices each for a few hundred people.
     public static let descriptorsUsual = 4_096
     /// Bytes of memory that should be free.

@@ -14,29 +14,40 @@ import Testing
             ehloName: "chat.example.org")
     }
 
-    private static func fix(port: Int, reachable: Set<Int>) -> String {
-        let fault = MailFault(.transient, at: .connect, "mail.example.org:\(port) cannot be reached: it says nothing")
-        return Checks.failure(fault, relay(port: port), reachable: reachable) { "snug \($0)" }.fix
+    private static let database = " --database /srv/snug.db"
+
+    /// The mends of a server without any setting.
+    private static var mends: Mends {
+        get async throws {
+            Mends(
+                database: "/srv/snug.db", sources: try await SettingSources(flags: [:], environment: [:]), service: nil)
+        }
     }
 
-    @Test func `names the port of the relay that is open where the one that is set is blocked`() {
+    private static func fix(port: Int, reachable: Set<Int>) async throws -> String {
+        let fault = MailFault(.transient, at: .connect, "mail.example.org:\(port) cannot be reached: it says nothing")
+        return Checks.failure(fault, relay(port: port), reachable: reachable, try await mends).fix
+    }
+
+    @Test func `names the port of the relay that is open where the one that is set is blocked`() async throws {
+        let database = Self.database
         #expect(
-            Self.fix(port: 25, reachable: [465, 587])
-                == "snug config set smtp.tls starttls && snug config set smtp.port 587")
+            try await Self.fix(port: 25, reachable: [465, 587])
+                == "snug config set smtp.tls starttls\(database) && snug config set smtp.port 587\(database)")
         #expect(
-            Self.fix(port: 587, reachable: [465])
-                == "snug config set smtp.tls implicit && snug config set smtp.port 465")
-        #expect(Self.fix(port: 587, reachable: [25]).hasPrefix("Ask your provider to open port 587"))
+            try await Self.fix(port: 587, reachable: [465])
+                == "snug config set smtp.tls implicit\(database) && snug config set smtp.port 465\(database)")
+        #expect(try await Self.fix(port: 587, reachable: [25]).hasPrefix("Ask your provider to open port 587"))
     }
 
     @Test(arguments: [
         ("snug@chat.example.org", false), ("snug@localhost", true), ("snug@192.168.1.10", true),
         ("snug@intranet", true),
     ])
-    func `complains of a sender whose domain nobody can look up`(address: String, complains: Bool) {
-        let found = Checks.findings(ofSender: MailFrom(address: address)) { "snug \($0)" }
+    func `complains of a sender whose domain nobody can look up`(address: String, complains: Bool) async throws {
+        let found = Checks.findings(ofSender: MailFrom(address: address), try await Self.mends)
         #expect(found.map(\.level) == (complains ? [.warning] : []))
-        #expect(found.allSatisfy { $0.fix == "snug config set mail.from ADDRESS" })
+        #expect(found.allSatisfy { $0.fix == "snug config set mail.from ADDRESS\(Self.database)" })
     }
 
     @Test(arguments: [
@@ -80,6 +91,12 @@ import Testing
             3: -> FLOCK  ADVISORY  WRITE 44 08:01:77 0 EOF
             """
         #expect(RunningServer.holders(of: 77, in: locks) == [33])
+        let shared = "1: POSIX  ADVISORY  WRITE 55 08:01:79 120 120\n2: POSIX  ADVISORY  READ 66 08:01:79 128 128"
+        #expect(RunningServer.writer(of: 79, in: shared) == 55)
+        #expect(RunningServer.writer(of: 79, in: shared.replacing("120 120", with: "121 121")) == nil)
+        let process = "9 (a) b) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 9 0 1200 0 0"
+        #expect(RunningServer.start(of: process, system: "cpu 1\nbtime 1000\n") == Timestamp(seconds: 1_012))
+        #expect(RunningServer.start(of: "rubbish", system: "btime 1000") == nil)
         let limits = """
             Limit                     Soft Limit           Hard Limit           Units
             Max processes             127181               127181               processes
@@ -88,6 +105,31 @@ import Testing
         #expect(RunningServer.descriptors(in: limits) == 65_536)
         #expect(RunningServer.descriptors(in: "rubbish") == nil)
         #expect(Checks.available(in: "MemTotal: 9 kB\nMemAvailable:    1234 kB\n") == 1_234 * 1_024)
+    }
+
+    @Test func `finds nothing wrong with a clock that only the host can set, and names what would keep one right`() {
+        func fixes(_ isSynchronised: Bool?, _ host: Checks.Host) -> [String] {
+            Checks.findings(isSynchronised: isSynchronised, host: host).map(\.fix)
+        }
+        #expect(fixes(false, .container) == [])
+        #expect(fixes(true, .withTimeServer) == [] && fixes(nil, .withTimeServer) == [])
+        #expect(fixes(false, .withTimeServer) == ["sudo timedatectl set-ntp true"])
+        #expect(fixes(false, .withoutTimeServer) == ["sudo apt-get install --yes systemd-timesyncd"])
+    }
+
+    @Test func `calls an expired certificate of the proxy broken, with its date and its site`() {
+        let until = Date(timeIntervalSince1970: 1_800_000_000)
+        let found = Checks.findings(
+            of: .expired(CertificateValidity(from: until.addingTimeInterval(-9_000), until: until)),
+            site: "https://chat.example.org", listen: "127.0.0.1:8080", at: until)
+        #expect(found.map(\.level) == [.error] && found.map(\.id) == ["proxy.invalid"])
+        #expect(found.allSatisfy { $0.what.contains("chat.example.org expired on 2027-01-15") })
+    }
+
+    @Test func `has a name for each of its complaints, which begins with the check's`() {
+        for trouble in Finding.Trouble.allCases {
+            #expect(trouble.rawValue.hasPrefix("\(trouble.check.rawValue)."), "\(trouble.rawValue)")
+        }
     }
 
     @Test func `writes commands that a shell takes as they are`() {

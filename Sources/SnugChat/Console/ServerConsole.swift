@@ -18,17 +18,15 @@ public struct ServerConsole: Sendable {
         return isOpen ? "\(chat.policy.siteURL)/setup#\(token)" : nil
     }
 
-    /// Notes the address under which this server runs, for commands that print links.
-    /// - Returns: the one under which it ran before, where it was another.
-    public func noteSite() async throws -> String? {
+    /// Notes the address under which this server runs, for commands that print links, and its version, for the checks.
+    /// - Returns: the address under which it ran before, where it was another.
+    public func noteStart(version: String) async throws -> String? {
         let url = chat.policy.siteURL
         return try await chat.store.write { store in
-            guard let noted = try store.setting(SettingName.site) else {
-                try store.setSetting(SettingName.site, to: url)
-                return nil
-            }
-            if noted != url { try store.setSetting(SettingName.site, to: url) }
-            return noted == url ? nil : noted
+            let former = try store.setting(SettingName.site)
+            for (name, text) in [SettingName.site: url, SettingName.version: version]
+            where try store.setting(name) != text { try store.setSetting(name, to: text) }
+            return former == url ? nil : former
         }
     }
 }

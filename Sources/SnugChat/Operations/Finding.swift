@@ -2,7 +2,7 @@
 public struct Finding: Sendable, Hashable, Codable {
     /// The parts of a server that are looked at, in the order in which they are reported.
     public enum Check: String, Sendable, Hashable, CaseIterable, Codable {
-        case config, db, disk, smtp, tls, proxy, backup, clock, limits
+        case server, config, db, disk, smtp, tls, proxy, backup, clock, limits
     }
 
     public enum Level: String, Sendable, Hashable, CaseIterable, Codable {
@@ -14,6 +14,10 @@ public struct Finding: Sendable, Hashable, Codable {
         case error
     }
 
+    /// The stable name of the fact: `smtp.none`; of a check that found nothing wrong `smtp.ok`.
+    ///
+    /// Names stay what they are from one release to the next, for programs and for `snug check --ignore`.
+    public var id: String
     public var check: Check
     public var level: Level
     /// The fact, as a sentence.
@@ -22,8 +26,15 @@ public struct Finding: Sendable, Hashable, Codable {
     public var why: String
     /// A command, or a sentence where no command can do it; empty where all is well.
     public var fix: String
+    /// True where the administrator knows of it: it is listed, and counts for nothing.
+    public var isIgnored = false
 
-    public init(_ check: Check, _ level: Level, _ what: String, why: String, fix: String) {
+    public init(_ trouble: Trouble, _ level: Level, _ what: String, why: String, fix: String) {
+        self.init(id: trouble.rawValue, trouble.check, level, what, why: why, fix: fix)
+    }
+
+    private init(id: String, _ check: Check, _ level: Level, _ what: String, why: String, fix: String) {
+        self.id = id
         self.check = check
         self.level = level
         self.what = what
@@ -32,7 +43,12 @@ public struct Finding: Sendable, Hashable, Codable {
     }
 
     public static func ok(_ check: Check, _ what: String) -> Finding {
-        Finding(check, .ok, what, why: "", fix: "")
+        Finding(id: "\(check.rawValue).ok", check, .ok, what, why: "", fix: "")
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, check, level, what, why, fix
+        case isIgnored = "ignored"
     }
 }
 

@@ -39,6 +39,9 @@ extension Store {
     /// Returns the address under which the server on this store runs or last ran.
     public func notedSite() async throws -> String? { try await read { try $0.setting(SettingName.site) } }
 
+    /// Returns the version of the server that runs or last ran on this store; nil where it noted none.
+    public func notedVersion() async throws -> String? { try await read { try $0.setting(SettingName.version) } }
+
     /// Returns the outcome of the backups so far.
     public func backupRecord() async throws -> BackupRecord {
         try await read { store in
@@ -66,6 +69,7 @@ public enum LogEpoch {
 /// The names under which the settings table keeps what the server notes of itself; moments in microseconds since 1970.
 public enum SettingName {
     public static let site = "last.site-url"
+    static let version = "last.version"
     static let backup = "last.backup"
     static let backupTry = "last.backup.try"
     static let backupFailure = "last.backup.failure"

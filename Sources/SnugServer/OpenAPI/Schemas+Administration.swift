@@ -57,8 +57,11 @@ extension Schema {
     static let finding: Schema = .component(
         "Finding",
         .object([
+            "id": .string.described(
+                "Its stable name, such as smtp.none; of a check that found nothing wrong, such as smtp.ok."),
             "check": .choice(Finding.Check.self), "level": .choice(Finding.Level.self),
             "what": .string, "why": .string.described("Empty where all is well."),
             "fix": .string.described("A command or a sentence; empty where all is well."),
+            "ignored": .bool.described("True where the setting check-ignore names it: it counts for nothing."),
         ]))
 }

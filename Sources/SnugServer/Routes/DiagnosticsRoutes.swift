@@ -26,11 +26,13 @@ struct DiagnosticsRoutes: RouteGroup {
         return .json { json in
             json.array("findings", findings) { json, finding in
                 json.object { json in
+                    json.member("id", finding.id)
                     json.member("check", finding.check.rawValue)
                     json.member("level", finding.level.rawValue)
                     json.member("what", finding.what)
                     json.member("why", finding.why)
                     json.member("fix", finding.fix)
+                    json.member("ignored", finding.isIgnored)
                 }
             }
             json.member("checked_at", checkedAt)

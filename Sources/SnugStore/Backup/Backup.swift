@@ -53,17 +53,21 @@ public enum Backup {
     ///
     /// It has no name any more when the first piece is handed on, so that nothing of it stays whatever happens then.
     /// What a process left that was killed before is removed.
-    public static func stream(_ source: String, at time: Timestamp, to take: (Data) throws -> Void) throws {
+    /// - Returns: the receipt, which nobody else keeps.
+    public static func stream(
+        _ source: String, at time: Timestamp, to take: (Data) throws -> Void
+    ) throws -> BackupReceipt {
         let folder = try PrivateFolder()
         defer { folder.remove() }
         let copy = "\(folder.path)/snug.db"
-        _ = try self.take(of: source, to: copy, at: time)
+        let receipt = try self.take(of: source, to: copy, at: time)
         guard let file = FileHandle(forReadingAtPath: copy) else {
             throw DatabaseFault(path: copy, reason: .system(FileLock.lastError))
         }
         defer { try? file.close() }
         folder.remove()
         try Files.pieces(of: file, take)
+        return receipt
     }
 
     /// Proves a copy by itself, and against its receipt where one is beside it.

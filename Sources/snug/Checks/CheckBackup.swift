@@ -1,3 +1,4 @@
+import Foundation
 import SnugChat
 import SnugStore
 
@@ -8,16 +9,58 @@ extension Checks {
             let entries = try settings.backups.folder.entries()
             let record = try await store.backupRecord()
             let proven = entries.filter { $0.receipt != nil }.compactMap(\.takenAt)
-            return Self.findings(
-                proven: proven, record, settings.backups, at: now, take: command("backup create"),
-                schedule: command("config set backup.time 02:30"))
+            return places()
+                + Self.findings(
+                    proven: proven, record, settings.backups, at: now, take: command("backup create"),
+                    schedule: mends.set((Settings.backupTime, "02:30")))
         } catch {
             return [
                 Finding(
-                    .backup, .error, "The backups cannot be looked at: \(error)",
+                    .backupUnreadable, .error, "The backups cannot be looked at: \(error)",
                     why: "Nobody knows whether there are any.", fix: command("backup list"))
             ]
         }
+    }
+
+    /// Checks that the next backup can be written where backups are kept, and has room there.
+    private func places() -> [Finding] {
+        let folder = settings.backups.folder.path
+        // The first backup makes the folder.
+        let place =
+            FileManager.default.fileExists(atPath: folder)
+            ? folder : URL(fileURLWithPath: folder).deletingLastPathComponent().path
+        guard ActingUser.mayWrite(to: place), !isShutOff(folder) else {
+            return [
+                Finding(
+                    .backupUnwritable, .error, "The server may not write to \(folder), where backups are to be kept.",
+                    why: "The night's backup fails.", fix: opening(folder))
+            ]
+        }
+        let size = (try? FileManager.default.attributesOfItem(atPath: database)[.size] as? Int) ?? 0
+        guard let space = DiskSpace(at: place), space.freeBytes < size + Limits.backupReserveBytes else { return [] }
+        return [
+            Finding(
+                .backupRoom, .warning,
+                "\(folder) has room for \(SettingText.megabytes(space.freeBytes)) more, and a copy takes \(SettingText.megabytes(size)).",
+                why: "The next backup fails.",
+                fix: "See what fills it: du -xh --max-depth=2 \(SettingText.quoted(place)) | sort -h | tail")
+        ]
+    }
+
+    /// Returns true if the service's sandbox hides a folder from it, which a command outside does not feel.
+    private func isShutOff(_ folder: String) -> Bool {
+        guard let service = mends.service, case .command(let check) = observer else { return false }
+        let open = [service.stateDirectory] + (check.unit?.writablePaths ?? [])
+        return !open.contains { folder == $0 || folder.hasPrefix("\($0)/") }
+    }
+
+    private func opening(_ folder: String) -> String {
+        guard mends.service != nil else { return "chmod u+rwx \(SettingText.quoted(folder))" }
+        let name = SettingText.quoted(folder)
+        return "sudo install -d -o snug -g snug -m 700 \(name)"
+            + " && printf '[Service]\\nReadWritePaths=%s\\n' \(name)"
+            + " | sudo install -D -m 644 /dev/stdin /etc/systemd/system/snug.service.d/backups.conf"
+            + " && sudo systemctl daemon-reload && \(Mends.restart)"
     }
 
     /// Judges the backups that there are, by the record of them.
@@ -31,8 +74,8 @@ extension Checks {
         proven: [Timestamp], _ record: BackupRecord, _ plan: BackupPlan, at now: Timestamp, take: String,
         schedule: String
     ) -> [Finding] {
-        func finding(_ level: Finding.Level, _ what: String, why: String) -> [Finding] {
-            [Finding(.backup, level, what, why: why, fix: plan.time == .never ? schedule : take)]
+        func finding(_ trouble: Finding.Trouble, _ what: String, why: String) -> [Finding] {
+            [Finding(trouble, .warning, what, why: why, fix: plan.time == .never ? schedule : take)]
         }
         func isPast(_ time: Timestamp) -> Bool { time <= now + Limits.clockSkewMax }
         let latest = proven.filter(isPast).max()
@@ -40,7 +83,7 @@ extension Checks {
         if let failure = record.failure, latest.map({ $0 < lastTry ?? $0 }) ?? true {
             return [
                 Finding(
-                    .backup, .error, "The latest backup failed: \(failure)",
+                    .backupFailed, .error, "The latest backup failed: \(failure)",
                     why: "When the disk fails, what is newer than the backup before is gone.", fix: take)
             ]
         }
@@ -48,25 +91,25 @@ extension Checks {
         if let latest {
             let age = now - latest
             if age > Limits.backupAgeMax {
-                return finding(.warning, "The latest backup is \(SettingText.age(age)) old.", why: lost)
+                return finding(.backupOld, "The latest backup is \(SettingText.age(age)) old.", why: lost)
             }
             return [.ok(.backup, "The latest backup is \(SettingText.age(age)) old.")]
         }
         if let noted = record.lastGood, isPast(noted) {
             return finding(
-                .warning,
+                .backupGone,
                 "The latest backup, \(SettingText.age(now - noted)) old, is not in \(plan.folder.path) any more.",
                 why: "A disk that fails takes all.")
         }
         if !proven.isEmpty {
             return finding(
-                .warning, "Every backup in \(plan.folder.path) is dated in the future: the clock was wrong.",
+                .backupFuture, "Every backup in \(plan.folder.path) is dated in the future: the clock was wrong.",
                 why: "Nobody knows how old they are.")
         }
         // The server is younger than its first night.
         if let began = lastTry, plan.time != .never, now - began <= Limits.backupAgeMax {
             return [.ok(.backup, "The first backup is made tonight.")]
         }
-        return finding(.warning, "No backup of this database has been made.", why: "A disk that fails takes all.")
+        return finding(.backupNone, "No backup of this database has been made.", why: "A disk that fails takes all.")
     }
 }

@@ -1,4 +1,5 @@
 import CTimex
+import Foundation
 import SnugChat
 import SnugStore
 
@@ -10,20 +11,48 @@ extension Checks {
         if let newest = try? await store.inspect(isDeep: false).newestMessage, newest > now + Limits.clockSkewMax {
             findings.append(
                 Finding(
-                    .clock, .error,
+                    .clockBack, .error,
                     "The newest message is from \(TextTable.time(newest)), but it is \(TextTable.time(now)).",
                     why: "The clock went back: sessions and codes last longer than they should, and times are wrong.",
                     fix: "sudo timedatectl set-ntp true"))
         }
-        if Self.isSynchronised == false {
-            findings.append(
-                Finding(
-                    .clock, .warning, "Nothing keeps this machine's clock right.",
-                    why: "Clocks drift by seconds a day; one-time codes and TLS depend on the right time.",
-                    fix: "sudo timedatectl set-ntp true"))
-        }
-        let synchronised = Self.isSynchronised == nil ? "" : ", and it is synchronised"
+        findings += Self.findings(isSynchronised: Self.isSynchronised, host: .here)
+        let synchronised = Self.isSynchronised == true ? ", and it is synchronised" : ""
         return findings.or(.clock, "It is \(TextTable.time(now)) UTC\(synchronised).")
+    }
+
+    /// The machine, as far as it can keep its clock right.
+    enum Host: Sendable {
+        /// The clock is the host's, which alone can set it.
+        case container
+        case withoutTimeServer
+        case withTimeServer
+
+        /// Containers carry a mark: of systemd, of Docker, of Podman.
+        static var here: Host {
+            func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+            if ["/run/systemd/container", "/.dockerenv", "/run/.containerenv"].contains(where: isThere) {
+                return .container
+            }
+            let timeServers = ["/lib/systemd/systemd-timesyncd", "/usr/sbin/chronyd", "/usr/sbin/ntpd"]
+            return timeServers.contains(where: isThere) ? .withTimeServer : .withoutTimeServer
+        }
+    }
+
+    /// Judges whether the clock is kept right; where nobody can mend it here, there is nothing to say.
+    static func findings(isSynchronised: Bool?, host: Host) -> [Finding] {
+        let fix: String
+        switch host {
+        case .container: return []
+        case .withoutTimeServer: fix = "sudo apt-get install --yes systemd-timesyncd"
+        case .withTimeServer: fix = "sudo timedatectl set-ntp true"
+        }
+        guard isSynchronised == false else { return [] }
+        return [
+            Finding(
+                .clockDrifts, .warning, "Nothing keeps this machine's clock right.",
+                why: "Clocks drift by seconds a day; one-time codes and TLS depend on the right time.", fix: fix)
+        ]
     }
 
     /// The kernel's word on the clock, as its last setter left it (adjtimex(2)).

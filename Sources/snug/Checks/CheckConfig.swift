@@ -3,52 +3,68 @@ import SnugChat
 extension Checks {
     /// Finds settings that contradict each other and variables that no setting reads.
     func config() -> [Finding] {
-        var findings = Settings.unknownVariables(in: environment).map { name, nearest in
+        var findings = Settings.unknownVariables(in: mends.sources.environment).map { name, nearest in
             Finding(
-                .config, .warning, "\(name) is not a setting.", why: "It counts for nothing.",
+                .configUnknown, .warning, "\(name) is not a setting.", why: "It counts for nothing.",
                 fix: nearest.map { "Rename it to \($0)." } ?? "Remove it; snug config show lists the settings.")
         }
         let policy = settings.policy
         if policy.sessionLifetime > policy.sessionLifetimeMax {
             findings.append(
                 Finding(
-                    .config, .warning, "session.days is longer than session.max.days.",
+                    .configSessions, .warning, "session.days is longer than session.max.days.",
                     why: "Everyone is signed out after session.max.days, whatever session.days says.",
-                    fix: command("config set session.max.days 365")))
+                    fix: mends.set((Settings.sessionMaxDays, "3650"))))
         }
         if policy.registration == .domains([]) {
             findings.append(
                 Finding(
-                    .config, .warning, "registration is domain, but registration.domains names none.",
+                    .configDomains, .warning, "registration is domain, but registration.domains names none.",
                     why: "Nobody can register without an invite.",
-                    fix: command("config set registration.domains example.org")))
+                    fix: mends.set((Settings.registrationDomains, "example.org"))))
         }
         if policy.registration == .open, !isLocalSite, settings.smtp == nil {
             findings.append(
                 Finding(
-                    .config, .warning, "Registration is open to everyone, and no mail server is set.",
+                    .configRegistration, .warning, "Registration is open to everyone, and no mail server is set.",
                     why: "Codes go to the console, so nobody can finish a registration by themselves.",
-                    fix: command("config set smtp.host mail.example.org")))
+                    fix: mends.set((Settings.smtpHost, "mail.example.org"))))
         }
         if isLocalSite, !Self.isLoopback(settings.listen.host) {
             findings.append(
                 Finding(
-                    .config, .warning, "It listens on \(settings.listen.text), but its site.url is local.",
+                    .configSite, .warning, "It listens on \(settings.listen.text), but its site.url is local.",
                     why: "Links in mails lead nowhere, and browsers elsewhere are refused by the Origin check.",
-                    fix: command("config set site.url https://chat.example.org")))
+                    fix: mends.set((Settings.siteURL, "https://chat.example.org"))))
         }
-        guard case .command(let server?) = observer else {
+        findings += unreadableFiles()
+        guard let server = runningServer else {
             return findings.or(.config, "The settings agree with each other.")
         }
         if server.settings == nil {
             findings.append(
                 Finding(
-                    .config, .warning, "This user may not read what the running server was told.",
+                    .configUnseen, .warning, "This user may not read what the running server was told.",
                     why: "What is said here is about this shell's settings, not those of process \(server.processID).",
-                    fix: "sudo " + command("check")))
+                    fix: (mends.service == nil ? "sudo " : "") + command("check")))
         }
         return findings.or(
             .config, "The settings of the running server (process \(server.processID)) agree with each other.")
+    }
+
+    /// Finds the files named by variables that the server's user may not read, though root, who looks, could.
+    private func unreadableFiles() -> [Finding] {
+        let environment = mends.sources.environment
+        return Settings.all.compactMap { setting in
+            let variable = setting.environmentName + "_FILE"
+            // What systemd hands over as a credential is root's alone.
+            guard let path = environment[variable], !path.isEmpty, path != mends.service?.passwordFile,
+                !ActingUser.mayRead(path)
+            else { return nil }
+            return Finding(
+                .configUnreadable, .error, "\(path), which \(variable) names, cannot be read by the server.",
+                why: "The server does not start with it.", fix: mends.letRead(path))
+        }
     }
 
     static func isLoopback(_ host: String) -> Bool {

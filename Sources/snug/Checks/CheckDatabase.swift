@@ -5,31 +5,52 @@ extension Checks {
     /// Checks that the database file is sound and its write-ahead log checkpointed.
     func db() async -> [Finding] {
         let backup = (try? settings.backups.folder.entries())?.first { $0.receipt != nil }?.path ?? "BACKUP"
-        let restore = "With the server stopped: \(command("restore \(SettingText.quoted(backup))"))"
+        let restore = mends.restore(backup)
         do {
-            let inspection = try await store.inspect(isDeep: observer != .server)
+            let inspection = try await store.inspect(isDeep: !isServer)
             var findings = inspection.damage.prefix(3).map { complaint in
                 Finding(
-                    .db, .error, "\(database) is damaged: \(complaint.trimmed).",
+                    .dbDamaged, .error, "\(database) is damaged: \(complaint.trimmed).",
                     why: "Messages can get lost; every further write can make it worse.", fix: restore)
             }
             if inspection.logBytes > Limits.databaseLogBytesUsual {
                 findings.append(
                     Finding(
-                        .db, .warning,
+                        .dbLog, .warning,
                         "The write-ahead log beside it has grown to \(SettingText.megabytes(inspection.logBytes)).",
                         why: "Something keeps an old snapshot open: a command that hangs, a copy of the file.",
-                        fix: "sudo systemctl restart snug"))
+                        fix: mends.service == nil ? "Stop the server, and start it again." : Mends.restart))
             }
-            let looked = observer == .server ? "" : ", every page is sound"
+            findings += await lock()
+            let looked = isServer ? "" : ", every page is sound"
             return findings.or(
                 .db, "\(database): \(SettingText.megabytes(inspection.bytes))\(looked).")
         } catch {
             return [
                 Finding(
-                    .db, .error, "\(database) cannot be read: \(error).", why: "Nothing works without it.",
+                    .dbDamaged, .error, "\(database) cannot be read: \(error).", why: "Nothing works without it.",
                     fix: restore)
             ]
+        }
+    }
+
+    /// Checks that another can write: a program that began to and does not end keeps everyone from it.
+    private func lock() async -> [Finding] {
+        do {
+            try await store.write { _ in }
+            return []
+        } catch let fault as StoreFault where fault.kind == .locked {
+            let holder = RunningServer.writer(of: database)
+            return [
+                Finding(
+                    .dbLocked, .error,
+                    "\(holder ?? "Another program") keeps everyone else from writing to \(database).",
+                    why: "Nothing can be sent until it lets go.",
+                    fix: holder.flatMap { $0.firstMatch(of: /process (\d+)/)?.1 }.map { "sudo kill \($0)" }
+                        ?? "sudo fuser -v \(SettingText.quoted(database))")
+            ]
+        } catch {
+            return []
         }
     }
 }

@@ -13,16 +13,32 @@ extension Checks {
         let space = DiskSpace(at: folder)
         if let space { findings += Self.findings(of: space, databaseBytes: size, in: folder) }
         let left = space.map { "\(SettingText.megabytes($0.freeBytes)) are free in \(folder), and the" } ?? "The"
-        return findings.or(.disk, "\(left) database is its owner's alone.")
+        return findings.or(.disk, "\(left) database is its owner's alone.\(Self.kept(of: file))")
+    }
+
+    /// Returns a sentence on the whole databases that restores and upgrades left beside the one in use.
+    private static func kept(of database: URL) -> String {
+        let folder = database.deletingLastPathComponent()
+        let prefix = database.lastPathComponent + ".before-"
+        let copies = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+            .filter { $0.hasPrefix(prefix) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }.sorted()
+        guard !copies.isEmpty else { return "" }
+        let bytes = copies.reduce(0) { sum, name in
+            let path = folder.appendingPathComponent(name).path
+            return sum + ((try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0)
+        }
+        return
+            " \(copies.count) kept from before restores and upgrades (\(SettingText.megabytes(bytes))) can be removed:"
+            + " \(copies.joined(separator: ", "))."
     }
 
     static func findings(of space: DiskSpace, databaseBytes: Int, in folder: String) -> [Finding] {
         if space.isReadOnly {
             return [
                 Finding(
-                    .disk, .error, "\(folder) is on a file system that is read-only.",
+                    .diskReadOnly, .error, "\(folder) is on a file system that is read-only.",
                     why: "Nothing can be sent; the kernel makes a disk read-only when it fails.",
-                    fix: "Look into dmesg, then: mount -o remount,rw \(folder)")
+                    fix: "Look into dmesg, then: sudo mount -o remount,rw \(folder)")
             ]
         }
         let free = SettingText.megabytes(space.freeBytes)
@@ -30,7 +46,7 @@ extension Checks {
             let left = space.freeFiles < 16 ? "\(space.freeFiles) files" : free
             return [
                 Finding(
-                    .disk, .error, "\(folder) has room for \(left) more.",
+                    .diskFull, .error, "\(folder) has room for \(left) more.",
                     why: "When it is full, nothing can be sent until there is room again.",
                     fix: "See what fills it: du -xh --max-depth=2 / | sort -h | tail")
             ]
@@ -39,7 +55,7 @@ extension Checks {
         if space.freeBytes < max(Limits.diskBytesUsual, databaseBytes) {
             return [
                 Finding(
-                    .disk, .warning, "\(folder) has \(free) left.",
+                    .diskLow, .warning, "\(folder) has \(free) left.",
                     why: "A backup or an upgrade needs \(SettingText.megabytes(databaseBytes)) for its copy.",
                     fix: "See what fills it: du -xh --max-depth=2 / | sort -h | tail")
             ]
@@ -55,9 +71,9 @@ extension Checks {
         guard mode(file) & 0o077 != 0, mode(folder) & 0o011 != 0 else { return [] }
         return [
             Finding(
-                .disk, .error, "\(file) can be read by other users of this machine.",
+                .diskStrangers, .error, "\(file) can be read by other users of this machine.",
                 why: "It holds everyone's messages and the keys that sign sessions.",
-                fix: "chmod 600 \(SettingText.quoted(file))*")
+                fix: (mends.service == nil ? "" : "sudo ") + "chmod 600 \(SettingText.quoted(file))*")
         ]
     }
 }

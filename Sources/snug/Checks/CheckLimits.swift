@@ -9,14 +9,14 @@ extension Checks {
         if descriptors < Limits.descriptorsUsual {
             findings.append(
                 Finding(
-                    .limits, .warning, "At most \(descriptors) files and sockets may be open.",
+                    .limitsDescriptors, .warning, "At most \(descriptors) files and sockets may be open.",
                     why: "Each device that is connected is one; whoever comes when they are used up is turned away.",
                     fix: "sudo systemctl edit snug, with the lines [Service] and LimitNOFILE=65536"))
         }
         if let free = Self.freeMemory, free < Limits.memoryBytesMin {
             findings.append(
                 Finding(
-                    .limits, .warning, "\(SettingText.megabytes(free)) of memory are free.",
+                    .limitsMemory, .warning, "\(SettingText.megabytes(free)) of memory are free.",
                     why: "Each sign-in takes 32 MB for a moment; when there is none left, the kernel ends the server.",
                     fix: "See what uses it: ps -eo rss,comm --sort=-rss | head"))
         }
@@ -26,7 +26,7 @@ extension Checks {
 
     /// The running server's limit of descriptors, rather than this shell's.
     private var descriptorsMax: Int {
-        if case .command(let server?) = observer, let most = server.descriptorsMax { return most }
+        if let most = runningServer?.descriptorsMax { return most }
         return FileDescriptorLimit.takeAll()
     }
 

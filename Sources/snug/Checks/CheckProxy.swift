@@ -14,22 +14,23 @@ extension Checks {
             if !isTrusted {
                 findings.append(
                     Finding(
-                        .proxy, .warning, "The site is https, so a proxy is in front, but trusted.proxies names none.",
+                        .proxyUntrusted, .warning,
+                        "The site is https, so a proxy is in front, but trusted.proxies names none.",
                         why:
                             "Everyone counts as the proxy's one address: one stranger's wrong passwords slow down all.",
-                        fix: command("config set trusted.proxies 127.0.0.1") + " && sudo systemctl restart snug"))
+                        fix: mends.set((Settings.trustedProxies, "127.0.0.1"))))
             }
             if isTrusted, let proxy = await addressOfEveryone() {
                 findings.append(
                     Finding(
-                        .proxy, .warning, "The latest sign-ins all came from the proxy's own address, \(proxy).",
+                        .proxyClients, .warning, "The latest sign-ins all came from the proxy's own address, \(proxy).",
                         why: "It does not say whom it speaks for, so everyone counts as one address.",
                         fix: "Have it set X-Forwarded-For: for nginx proxy_set_header X-Forwarded-For $remote_addr;"))
             }
         }
         let site = settings.policy.siteURL
         findings += Self.findings(
-            of: await SiteProbe(site: site).outcome(within: Limits.checkConnectTimeout), site: site,
+            of: await SiteProbe(site: site).outcome(within: Limits.checkConnectTimeout, at: Date()), site: site,
             listen: settings.listen.text, at: Date())
         return findings.or(.proxy, "\(site) leads here, for sockets too.")
     }
@@ -40,7 +41,7 @@ extension Checks {
             certificate?.rest(at: now).map { rest in
                 [
                     Finding(
-                        .proxy, .warning, "The certificate of \(site) expires in \(SettingText.age(rest)).",
+                        .proxyEnding, .warning, "The certificate of \(site) expires in \(SettingText.age(rest)).",
                         why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
                         fix: "Renew it where the proxy is (certbot renew), and reload the proxy.")
                 ]
@@ -48,7 +49,7 @@ extension Checks {
         case .withoutSockets(let status):
             [
                 Finding(
-                    .proxy, .error, "\(site) leads here, but not for WebSockets: the answer was \(status).",
+                    .proxySockets, .error, "\(site) leads here, but not for WebSockets: the answer was \(status).",
                     why: "Messages do not come by themselves.",
                     fix: "Have the proxy pass Upgrade and Connection on: for nginx proxy_http_version 1.1;"
                         + " proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;")
@@ -56,15 +57,23 @@ extension Checks {
         case .stranger(let status):
             [
                 Finding(
-                    .proxy, .error, "\(site) does not lead here: it answers /healthz with \(status).",
+                    .proxyElsewhere, .error, "\(site) does not lead here: it answers /healthz with \(status).",
                     why: "People do not get through to this server.",
                     fix: "Have the proxy pass everything to \(listen), and see that the server runs:"
                         + " systemctl status snug")
             ]
+        case .expired(let certificate):
+            [
+                Finding(
+                    .proxyInvalid, .error,
+                    "The certificate of \(site) expired on \(TextTable.time(Timestamp(seconds: Int64(certificate.until.timeIntervalSince1970)))) UTC.",
+                    why: "Browsers refuse to open the site.",
+                    fix: "Renew it where the proxy is (certbot renew), and reload the proxy.")
+            ]
         case .unreachable(let reason):
             [
                 Finding(
-                    .proxy, .warning, "\(site) cannot be reached from here: \(reason).",
+                    .proxyUnreachable, .warning, "\(site) cannot be reached from here: \(reason).",
                     why: "Either nobody gets through, or only this network does not lead back in.",
                     fix: "curl -sS \(site)/healthz")
             ]

@@ -16,10 +16,18 @@ extension Checks {
                 "The certificate for \(certificate.names.joined(separator: ", ")) holds until "
                     + "\(TextTable.time(Timestamp(seconds: Int64(certificate.until.timeIntervalSince1970)))) UTC.")
         } catch {
+            let hidden = [files.certificate, files.key].first { ActingUser.isDenied($0) }
+            if let hidden {
+                return [
+                    Finding(
+                        .tlsUnreadable, .error, "\(hidden) cannot be read by the server.",
+                        why: "The server does not start with it.", fix: mends.letRead(hidden))
+                ]
+            }
             return [
                 Finding(
-                    .tls, .error, "\(error).", why: "The server does not start with it.",
-                    fix: command("config set tls.certificate FILE") + " && " + command("config set tls.key FILE"))
+                    .tlsUnusable, .error, "\(error).", why: "The server does not start with it.",
+                    fix: mends.set((Settings.tlsCertificate, "FILE"), (Settings.tlsKey, "FILE")))
             ]
         }
     }
@@ -29,9 +37,9 @@ extension Checks {
         if isLocalSite { return [.ok(.tls, "None is needed: the site is for this machine alone.")] }
         return [
             Finding(
-                .tls, .error, "People open \(settings.policy.siteURL) without TLS.",
+                .tlsNone, .error, "People open \(settings.policy.siteURL) without TLS.",
                 why: "Whoever is on the way reads passwords and messages; browsers give no passkeys and no app.",
-                fix: command("config set site.url https://\(siteHost)")
+                fix: mends.set((Settings.siteURL, "https://\(siteHost)"))
                     + ", with a proxy in front or tls.certificate and tls.key set")
         ]
     }
@@ -45,21 +53,21 @@ extension Checks {
         if now >= certificate.until || now < certificate.from {
             findings.append(
                 Finding(
-                    .tls, .error,
+                    .tlsInvalid, .error,
                     now >= certificate.until ? "The certificate has expired." : "The certificate does not hold yet.",
                     why: "Browsers refuse to open the site.",
                     fix: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
         } else if let rest = validity.rest(at: now) {
             findings.append(
                 Finding(
-                    .tls, .warning, "The certificate expires in \(SettingText.age(rest)).",
+                    .tlsEnding, .warning, "The certificate expires in \(SettingText.age(rest)).",
                     why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
                     fix: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
         }
         if let host, !certificate.names.contains(where: { matches($0, host) }) {
             findings.append(
                 Finding(
-                    .tls, .error,
+                    .tlsOtherName, .error,
                     "The certificate is for \(certificate.names.joined(separator: ", ")), not for \(host).",
                     why: "Browsers refuse to open the site.", fix: "Get one for \(host), as \(files.certificate)."))
         }
@@ -77,9 +85,9 @@ extension Checks {
         guard settings.policy.siteURL.hasPrefix("http:") else { return [] }
         return [
             Finding(
-                .tls, .error, "There is a certificate, but site.url begins with http:.",
+                .tlsSite, .error, "There is a certificate, but site.url begins with http:.",
                 why: "Cookies are not Secure, and browsers are refused by the Origin check.",
-                fix: command("config set site.url https://\(siteHost)"))
+                fix: mends.set((Settings.siteURL, "https://\(siteHost)")))
         ]
     }
 
@@ -90,8 +98,9 @@ extension Checks {
         else { return [] }
         return [
             Finding(
-                .tls, .warning, "\(files.key) can be read by every user of this machine.",
-                why: "Whoever has the key can pretend to be this site.", fix: "chmod 640 \(SettingText.quoted(path))")
+                .tlsStrangers, .warning, "\(files.key) can be read by every user of this machine.",
+                why: "Whoever has the key can pretend to be this site.",
+                fix: (mends.service == nil ? "" : "sudo ") + "chmod 640 \(SettingText.quoted(path))")
         ]
     }
 }

@@ -7,15 +7,15 @@ import SnugStore
 struct Checks: Sendable {
     let settings: ServeSettings
     let store: SQLiteStore
-    let environment: [String: String]
+    let mends: Mends
     /// The program that runs the checks.
     let observer: Observer
 
-    enum Observer: Sendable, Hashable {
+    enum Observer: Sendable {
         /// The server itself, which leaves out reading every page of the database.
         case server
-        /// The command, with the server where one runs.
-        case command(RunningServer?)
+        /// The command, with what it knows of the server.
+        case command(ServerCheck)
     }
 
     /// Returns at least one finding for each check, in the order of the checks.
@@ -33,6 +33,7 @@ struct Checks: Sendable {
 
     private func look(at check: Finding.Check) async -> [Finding] {
         switch check {
+        case .server: await server()
         case .config: config()
         case .db: await db()
         case .disk: disk()
@@ -48,10 +49,16 @@ struct Checks: Sendable {
     var now: Timestamp { SystemClock().now }
 
     /// Returns a command of `snug` as it is to be typed for this server.
-    func command(_ words: String) -> String { "snug \(words) --database \(SettingText.quoted(database))" }
+    func command(_ words: String) -> String { mends.command(words) }
 
     /// The database's absolute path, since commands are typed in other folders.
-    var database: String { URL(fileURLWithPath: settings.database).path }
+    var database: String { mends.database }
+
+    /// True where the server itself looks.
+    var isServer: Bool { if case .server = observer { true } else { false } }
+
+    /// The server that has the database open, as a command sees it.
+    var runningServer: RunningServer? { if case .command(let check) = observer { check.running } else { nil } }
 
     /// The host of the address that people open.
     var siteHost: String { SettingText.host(of: settings.policy.siteURL) ?? "localhost" }
@@ -62,6 +69,16 @@ struct Checks: Sendable {
 }
 
 extension [Finding] {
+    /// Returns these findings with those marked that the setting `check-ignore` or a command names.
+    func ignoring(_ ids: Set<String> = [], by sources: SettingSources) -> [Finding] {
+        let ignored = ids.union((try? sources.value(Settings.checkIgnore)) ?? [])
+        return map { finding in
+            var finding = finding
+            finding.isIgnored = ignored.contains(finding.id)
+            return finding
+        }
+    }
+
     /// Returns these findings, or a single good one in place of none.
     func or(_ check: Finding.Check, _ what: @autoclosure () -> String) -> [Finding] {
         isEmpty ? [.ok(check, what())] : self

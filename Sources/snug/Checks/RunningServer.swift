@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Glibc
+import SnugChat
 
 /// The server that has a database open just now, as the system tells of it (proc(5)).
 ///
@@ -8,6 +10,7 @@ struct RunningServer: Sendable, Hashable {
     var processID: Int32
     /// Its flags and environment; nil where this user may not read them.
     var settings: LaunchSettings?
+    var startedAt: Timestamp?
     /// The number of files and sockets that it may have open.
     var descriptorsMax: Int?
 
@@ -30,6 +33,9 @@ struct RunningServer: Sendable, Hashable {
             let flags = try? SettingFlags.parse(Array(arguments.dropFirst().drop { $0 == "serve" }))
             settings = LaunchSettings(flags: flags?.given ?? [:], environment: Self.variables(environment))
         }
+        startedAt = Self.text("/proc/\(processID)/stat").flatMap { stat in
+            Self.text("/proc/stat").flatMap { Self.start(of: stat, system: $0) }
+        }
         descriptorsMax = Self.text("/proc/\(processID)/limits").flatMap(Self.descriptors)
     }
 
@@ -43,6 +49,41 @@ struct RunningServer: Sendable, Hashable {
             else { return nil }
             return Int32(fields[4])
         }
+    }
+
+    /// Returns the process that holds SQLite's lock for writing in a database's shared memory, whose inode is given.
+    ///
+    /// It is on byte 120 of the file `-shm` (SQLite, "WAL-mode File Format" §2.3).
+    static func writer(of inode: UInt64, in locks: String) -> Int32? {
+        locks.split(separator: "\n").lazy.compactMap { line -> Int32? in
+            let fields = line.split(separator: " ")
+            guard fields.count >= 8, fields[1] == "POSIX", fields[3] == "WRITE",
+                fields[5].split(separator: ":").last == "\(inode)",
+                let first = Int(fields[6]), first <= 120, Int(fields[7]).map({ $0 >= 120 }) ?? true
+            else { return nil }
+            return Int32(fields[4])
+        }.first
+    }
+
+    /// Returns the process that keeps others from writing to a database, by name and number; nil where nobody is seen.
+    static func writer(of database: String) -> String? {
+        let shared = URL(fileURLWithPath: database).resolvingSymlinksInPath().path + "-shm"
+        let inode = try? FileManager.default.attributesOfItem(atPath: shared)[.systemFileNumber] as? UInt64
+        guard let inode, let locks = text("/proc/locks"), let process = writer(of: inode, in: locks) else { return nil }
+        let name = text("/proc/\(process)/comm")?.trimmingCharacters(in: .newlines) ?? "another program"
+        return "\(name) (process \(process))"
+    }
+
+    /// Returns the moment at which a process started, from its line in `/proc/PID/stat` and the system's start.
+    ///
+    /// The name of the program, in parentheses, may hold anything; the 20th field after it counts ticks (proc_pid_stat(5)).
+    static func start(of stat: String, system: String) -> Timestamp? {
+        let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
+        let line = system.split(separator: "\n").first { $0.hasPrefix("btime ") }
+        guard fields.count > 19, let ticks = Int64(fields[19]),
+            let boot = line.flatMap({ Int64($0.dropFirst(6)) })
+        else { return nil }
+        return Timestamp(seconds: boot + ticks / Int64(sysconf(Int32(_SC_CLK_TCK))))
     }
 
     /// Returns the hard limit of descriptors, which the server takes.

@@ -1,3 +1,4 @@
+import Foundation
 import SnugChat
 import SnugIdentity
 import SnugMail
@@ -50,14 +51,16 @@ actor ServerInspector: Inspector {
 
     private func look() async -> [Finding] {
         do {
-            let checks = Checks(
-                settings: try await settings, store: store, environment: SettingSources.environment(for: flags),
-                observer: .server)
-            return await checks.findings()
+            let sources = try await self.sources
+            let settings = try ServeSettings(sources, port: port)
+            let database = URL(fileURLWithPath: settings.database).path
+            let mends = Mends(database: database, sources: sources, service: .serving(database))
+            return await Checks(settings: settings, store: store, mends: mends, observer: .server).findings()
+                .ignoring(by: sources)
         } catch {
             return [
                 Finding(
-                    .config, .error, SettingText.reason(error),
+                    .configUnusable, .error, SettingText.reason(error),
                     why: "The server would not start again with these settings.", fix: "snug config show --origin")
             ]
         }
@@ -65,9 +68,10 @@ actor ServerInspector: Inspector {
 
     /// The settings as a server that starts now would find them.
     private var settings: ServeSettings {
-        get async throws {
-            let sources = try await SettingSources(flags: flags).over(try await store.settings())
-            return try ServeSettings(sources, port: port)
-        }
+        get async throws { try ServeSettings(try await sources, port: port) }
+    }
+
+    private var sources: SettingSources {
+        get async throws { try await SettingSources(flags: flags).over(try await store.settings()) }
     }
 }

@@ -19,6 +19,8 @@ struct SiteProbe: Sendable {
         case withoutSockets(status: UInt)
         /// Another program answers.
         case stranger(status: UInt)
+        /// It is there, with a certificate that has expired.
+        case expired(CertificateValidity)
         case unreachable(String)
     }
 
@@ -32,7 +34,7 @@ struct SiteProbe: Sendable {
     /// Makes both requests and judges their responses.
     ///
     /// - Parameter timeout: the bound on each of the two.
-    func outcome(within timeout: Duration) async -> Outcome {
+    func outcome(within timeout: Duration, at now: Date) async -> Outcome {
         do throws(Unreachable) {
             let health = try await ask("/healthz", [:], within: timeout)
             guard health.status == 200, health.body == Array(#"{"status":"ok"}"#.utf8) else {
@@ -47,6 +49,13 @@ struct SiteProbe: Sendable {
             guard socket.status == 401 else { return .withoutSockets(status: socket.status) }
             return .answers(socket.certificate)
         } catch {
+            // Whoever is refused by reason of the certificate may look at it all the same.
+            if site.hasPrefix("https:"),
+                let certificate = try? await ask("/healthz", [:], within: timeout, verifies: false).certificate,
+                certificate.until < now
+            {
+                return .expired(certificate)
+            }
             return .unreachable(error.reason)
         }
     }
@@ -69,9 +78,10 @@ struct SiteProbe: Sendable {
         var reason: String
     }
 
-    private func ask(_ path: String, _ headers: HTTPHeaders, within timeout: Duration) async throws(Unreachable)
-        -> Answer
-    {
+    /// - Parameter verifies: false to take any certificate, for a look at it; nothing secret is sent.
+    private func ask(
+        _ path: String, _ headers: HTTPHeaders, within timeout: Duration, verifies: Bool = true
+    ) async throws(Unreachable) -> Answer {
         guard let url = URLComponents(string: site), let name = url.encodedHost else {
             throw Unreachable(reason: "it is no URL")
         }
@@ -80,7 +90,9 @@ struct SiteProbe: Sendable {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let answer = eventLoop.makePromise(of: Answer.self)
         do {
-            let tls = isSecure ? try NIOSSLContext(configuration: trust()) : nil
+            var trust = trust()
+            if !verifies { trust.certificateVerification = .none }
+            let tls = isSecure ? try NIOSSLContext(configuration: trust) : nil
             let channel = try await ClientBootstrap(group: eventLoop).connectTimeout(TimeAmount(timeout))
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {

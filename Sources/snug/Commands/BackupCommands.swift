@@ -38,7 +38,8 @@ struct BackupCommands: AsyncParsableCommand {
                 case nil:
                     try tell(try folder.take(of: database, at: now))
                 case "-":
-                    try Backup.stream(database, at: now) { try StandardStream.output.write(Array($0)) }
+                    let receipt = try Backup.stream(database, at: now) { try StandardStream.output.write(Array($0)) }
+                    Console.note(Self.words(for: receipt, at: "Standard output") + " SHA-256: \(receipt.sha256)")
                 case let path? where Self.isFolder(path):
                     try tell(try BackupFolder(path: path).take(of: database, at: now))
                 case let path?:
@@ -98,7 +99,9 @@ struct BackupCommands: AsyncParsableCommand {
                 if json {
                     return try Console.say(json: CopyLine(.init(path: copy, bytes: receipt.bytes, receipt: receipt)))
                 }
-                Console.say("\(copy): \(receipt.words); sound.")
+                // Its time is the receipt's beside it.
+                let note = receipt.time == nil ? " (no receipt: SHA-256 not compared)" : ""
+                Console.say("\(copy): \(receipt.words); sound\(note).")
             }
         }
     }

@@ -24,6 +24,11 @@ struct CheckCommand: AsyncParsableCommand {
         completion: .list(CheckArgument.allValueStrings))
     var checks: [CheckArgument] = []
     @Flag(help: "As one JSON object.") var json = false
+    @Option(
+        help: ArgumentHelp(
+            "A finding that is known and counts for nothing: smtp.none; --json and the setting check-ignore name them.",
+            valueName: "ID"))
+    var ignore: [FindingArgument] = []
     @Option(help: ArgumentHelp("Send a mail there, to see whether it arrives.", valueName: "ADDRESS"))
     var sendTestMail: AddressArgument?
     @OptionGroup var flags: SettingFlags
@@ -35,7 +40,7 @@ struct CheckCommand: AsyncParsableCommand {
         } else {
             for finding in findings { tell(finding) }
         }
-        let levels = findings.map(\.level)
+        let levels = findings.filter { !$0.isIgnored }.map(\.level)
         if levels.contains(.error) { throw ExitCode.broken }
         if levels.contains(.warning) { throw ExitCode.failure }
     }
@@ -53,8 +58,9 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func tell(_ finding: Finding) {
         let name = finding.check.rawValue
-        Console.say("\(name + String(repeating: " ", count: 8 - name.count))\(finding.level.word)\(finding.what)")
-        guard finding.level != .ok else { return }
+        let level = finding.isIgnored ? "ignored  " : finding.level.word
+        Console.say("\(name + String(repeating: " ", count: 8 - name.count))\(level)\(finding.what)")
+        guard finding.level != .ok, !finding.isIgnored else { return }
         let indent = String(repeating: " ", count: 17)
         Console.say("\(indent)\(finding.why)")
         Console.say("\(indent)→ \(finding.fix)")
@@ -65,41 +71,77 @@ struct CheckCommand: AsyncParsableCommand {
         let place = try await CommandDatabase(flags: flags.given)
         let path = place.path
         // What root alone may read comes before the rest is done as the service's user.
-        let server = RunningServer(serving: path)
-        let launch = server?.settings ?? .init(flags: [:], environment: place.sources.environment)
-        let sources = try await sources(place, launch)
-        let store: SQLiteStore
+        let running = RunningServer(serving: path)
+        let launch = running?.settings ?? .init(flags: [:], environment: place.sources.environment)
+        let outside = try await sources(place, launch)
+        let service = InstalledService.serving(path)
+        let server = ServerCheck(
+            mends: Mends(database: path, sources: outside, service: service), running: running,
+            unit: service.flatMap { _ in ServiceUnit.ask() },
+            holder: running == nil
+                ? (try? outside.value(Settings.listen)).flatMap { PortHolder.of(port: $0.port) } : nil)
         do {
             try place.enter()
-            store = try SQLiteStore.open(path: path, for: .command, events: NoEvents())
+            let store = try SQLiteStore.open(path: path, for: .command, events: NoEvents())
+            defer { try? store.close() }
+            let sources = outside.over(try await store.settings())
+            return await look(at: store, sources, server).ignoring(Set(ignore.map(\.id)), by: sources)
         } catch let fault as DatabaseFault {
-            return [
-                Finding(
-                    .db, .error, "\(fault)", why: "Nothing works without the database.",
-                    fix: "snug check --database FILE, with the file that the server uses")
-            ]
-        }
-        defer { try? store.close() }
-        do {
-            let settings = try await settings(sources, store)
-            let checks = Checks(
-                settings: settings, store: store, environment: launch.environment, observer: .command(server))
-            return await checks.findings(chosen) + (await testMail(settings))
-        } catch let error as ValidationError {
-            return [
-                Finding(
-                    .config, .error, error.message, why: "The server does not start with this setting.",
-                    fix: "snug config show --origin --database \(SettingText.quoted(path))")
-            ]
+            return unusable(server, .dbUnusable, "\(fault)", fix: Self.fix(for: fault, server.mends))
         } catch let fault as StoreFault {
             // The database opens, but not even its settings can be read.
-            return [
+            return unusable(
+                server, .dbDamaged, "\(DatabaseFault(path: path, reason: .store(fault)))",
+                fix: server.mends.restore("BACKUP"))
+        }
+    }
+
+    private func look(at store: SQLiteStore, _ sources: SettingSources, _ server: ServerCheck) async -> [Finding] {
+        let mends = Mends(database: server.mends.database, sources: sources, service: server.mends.service)
+        do {
+            let settings = try await settings(sources, store)
+            let checks = Checks(settings: settings, store: store, mends: mends, observer: .command(server))
+            return await checks.findings(chosen) + (await testMail(settings))
+        } catch {
+            let fault = StartFault(SettingText.reason(error))
+            return serverAlone(server, version: try? await store.notedVersion()) + [
                 Finding(
-                    .db, .error, "\(DatabaseFault(path: path, reason: .store(fault)))",
-                    why: "Nothing works without the database.",
-                    fix: "With the server stopped: snug restore BACKUP --database \(SettingText.quoted(path))")
+                    .configUnusable, .error, fault.text, why: "The server does not start with this setting.",
+                    fix: fault.reason == .other
+                        ? mends.command("config show --origin") : mends.start(after: fault))
             ]
         }
+    }
+
+    private func unusable(
+        _ server: ServerCheck, _ trouble: Finding.Trouble, _ what: String, fix: String
+    ) -> [Finding] {
+        let findings =
+            serverAlone(server, version: nil) + [
+                Finding(trouble, .error, what, why: "Nothing works without the database.", fix: fix)
+            ]
+        return findings.ignoring(Set(ignore.map(\.id)), by: server.mends.sources)
+    }
+
+    /// Checks the server where nothing else can be looked at.
+    private func serverAlone(_ server: ServerCheck, version: String?) -> [Finding] {
+        chosen.contains(.server) ? server.findings(version: version) : []
+    }
+
+    /// Returns the command that helps against a database that cannot be opened.
+    private static func fix(for fault: DatabaseFault, _ mends: Mends) -> String {
+        switch fault.reason {
+        case .store(let fault) where fault.kind == .full:
+            "See what fills the disk: du -xh --max-depth=2 / | sort -h | tail"
+        case .store(let fault) where fault.kind == .damaged: mends.restore(newestBackup(mends))
+        case .notADatabase where mends.service != nil: mends.restore(newestBackup(mends))
+        default: "snug check --database FILE, with the file that the server uses"
+        }
+    }
+
+    private static func newestBackup(_ mends: Mends) -> String {
+        let entries = try? mends.sources.backupFolder.entries()
+        return entries?.first { $0.receipt != nil }?.path ?? "BACKUP"
     }
 
     /// The settings of the server, or of one that would start now; the database's come later.
@@ -112,8 +154,7 @@ struct CheckCommand: AsyncParsableCommand {
         return try await SettingSources(flags: given, environment: launch.environment)
     }
 
-    private func settings(_ outside: SettingSources, _ store: SQLiteStore) async throws -> ServeSettings {
-        let sources = outside.over(try await store.settings())
+    private func settings(_ sources: SettingSources, _ store: SQLiteStore) async throws -> ServeSettings {
         if try sources.value(Settings.siteURL) == nil, let noted = try await store.notedSite() {
             return try ServeSettings(sources.setting(Settings.siteURL, to: noted))
         }
@@ -130,7 +171,7 @@ struct CheckCommand: AsyncParsableCommand {
         } catch {
             return [
                 Finding(
-                    .smtp, .error, "The test mail to \(address) was not taken: \(error.detail).",
+                    .smtpTestMail, .error, "The test mail to \(address) was not taken: \(error.detail).",
                     why: "Codes to this address would not arrive either.",
                     fix: "snug check smtp --database \(SettingText.quoted(settings.database))")
             ]
@@ -148,6 +189,18 @@ struct CheckArgument: ExpressibleByArgument {
     }
 
     static let allValueStrings = Finding.Check.allCases.map(\.rawValue)
+}
+
+/// The name of a finding on the command line.
+struct FindingArgument: ExpressibleByArgument {
+    var id: String
+
+    init?(argument: String) {
+        guard let trouble = Finding.Trouble(rawValue: argument) else { return nil }
+        id = trouble.rawValue
+    }
+
+    static let allValueStrings = Finding.Trouble.allCases.map(\.rawValue)
 }
 
 extension Finding.Level {

@@ -23,7 +23,7 @@ extension Application {
         if let registry { MetricsSystem.bootstrap(registry) }
 
         let services = try await useCases(on: store, settings)
-        if let former = try await services.console.noteSite(),
+        if let former = try await services.console.noteStart(version: Version.number),
             SettingText.host(of: former) != SettingText.host(of: settings.policy.siteURL)
         {
             logger.notice(

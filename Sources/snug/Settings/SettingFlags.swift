@@ -49,6 +49,8 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Settings.backupDirectory.argumentHelp, completion: Settings.backupDirectory.completion)
     var backupDirectory: String?
 
+    @Option(help: Settings.checkIgnore.argumentHelp) var checkIgnore: String?
+
     /// The flags that were given, by their settings' names.
     var given: [String: String] {
         let pairs: [(any SettingDeclaration, String?)] = [
@@ -63,7 +65,7 @@ struct SettingFlags: ParsableArguments {
             (Settings.socketsPerUser, socketsPerUser), (Settings.socketsPerAddress, socketsPerAddress),
             (Settings.sessionDays, sessionDays), (Settings.sessionMaxDays, sessionMaxDays),
             (Settings.backupTime, backupTime), (Settings.backupKeep, backupKeep),
-            (Settings.backupDirectory, backupDirectory),
+            (Settings.backupDirectory, backupDirectory), (Settings.checkIgnore, checkIgnore),
         ]
         return pairs.reduce(into: [:]) { $0[$1.0.name] = $1.1 }
     }

@@ -87,6 +87,12 @@ enum SettingText {
         }
     }
 
+    /// Reads a list of findings by their names; nil where one is unknown.
+    @Sendable static func findings(_ text: String) -> Set<String>? {
+        let names = text.split(separator: ",").map { $0.trimmed }
+        return names.allSatisfy { Finding.Trouble(rawValue: $0) != nil } ? Set(names) : nil
+    }
+
     /// Reads a list of mail domains, in ASCII as addresses have them: `example.org, example.com`.
     @Sendable static func domains(_ text: String) -> Set<String>? {
         let parts = text.split(separator: ",")

@@ -110,6 +110,11 @@ enum Settings {
         help: "Where backups are kept (default: backups/ beside the database).", isHostOnly: true,
         parse: SettingText.any)
 
+    static let checkIgnore = Setting(
+        name: "check-ignore", valueName: "ID,…",
+        help: "Findings of snug check that are known and count for nothing: smtp.none, clock.drifts …",
+        parse: SettingText.findings)
+
     /// All settings, in the order of `snug config show`.
     static let all: [any SettingDeclaration] = [
         listen, tlsCertificate, tlsKey, database, siteURL, siteName, registration, registrationDomains, sessionDays,
@@ -117,7 +122,7 @@ enum Settings {
         messageRate, actRate, socketsPerUser, socketsPerAddress, trustedProxies, smtpHost, smtpPort, smtpTLS,
         smtpUsername, smtpPassword, smtpCAFile, mailFrom, ehloName, backupTime, backupKeep, backupDirectory, logLevel,
         logFormat,
-        metricsListen,
+        metricsListen, checkIgnore,
     ]
 
     /// Returns the setting of a name in any of its spellings: `smtp.host`, `smtp-host`, `SNUG_SMTP_HOST`.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import SnugChat
 import SystemPackage
 
 /// The service as `systemd/snug.service` has it.
@@ -20,8 +21,7 @@ struct InstalledService: Sendable {
     ) -> [String: String] {
         guard given["STATE_DIRECTORY"] == nil, let owner = Self.owner(of: stateDirectory), [owner, 0].contains(user)
         else { return given }
-        let text = (try? String(contentsOfFile: environmentFile, encoding: .utf8)) ?? ""
-        var environment = Self.variables(text)
+        var environment = variables ?? [:]
         environment["STATE_DIRECTORY"] = stateDirectory
         let named = database ?? given[Settings.database.environmentName] ?? ""
         let own = environment[Settings.database.environmentName] ?? ""
@@ -34,6 +34,25 @@ struct InstalledService: Sendable {
             environment["\(password)_FILE"] = passwordFile
         }
         return environment.merging(given) { $1 }
+    }
+
+    /// The service whose database a file is; nil for any other file, and where none is installed.
+    static func serving(_ path: String) -> InstalledService? {
+        let service = InstalledService()
+        guard owner(of: service.stateDirectory) != nil else { return nil }
+        let own = service.variables?[Settings.database.environmentName] ?? ""
+        return isSame(path, own.isEmpty ? service.database : own) ? service : nil
+    }
+
+    /// The variables of the environment file; nil where it is not there or this user may not read it.
+    var variables: [String: String]? {
+        (try? String(contentsOfFile: environmentFile, encoding: .utf8)).map(Self.variables)
+    }
+
+    /// The moment at which the environment file was last changed.
+    var settingsChangedAt: Timestamp? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: environmentFile)
+        return (attributes?[.modificationDate] as? Date).map { Timestamp(seconds: Int64($0.timeIntervalSince1970)) }
     }
 
     private var database: String { "\(stateDirectory)/snug.db" }

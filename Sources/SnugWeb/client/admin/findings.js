@@ -7,7 +7,7 @@ import { pagedList } from "../ui/paged-list.js";
 import { timeElement } from "../ui/time-element.js";
 import { words } from "../words/words.js";
 
-const byWeight = ["error", "warning", "ok"];
+const byWeight = ["error", "warning", "ignored", "ok"];
 
 export const findingsSections = (surroundings) =>
   el("div", { class: "sections" }, findingsSection(), testMailSection(surroundings));
@@ -18,9 +18,9 @@ function findingsSection() {
   const list = pagedList({
     async page() {
       const { findings, checked_at: at } = await api.findings();
-      const found = findings.map((finding, id) => ({ id, ...finding }))
+      const found = findings.map(({ level, ignored, ...finding }, id) => ({ ...finding, id, level: ignored ? "ignored" : level }))
         .sort((a, b) => byWeight.indexOf(a.level) - byWeight.indexOf(b.level));
-      const toMend = found.filter(({ level }) => level !== "ok").length;
+      const toMend = found.filter(({ level }) => !isGood(level)).length;
       summary.replaceChildren(el("span", {}, toMend ? words.toMend(toMend) : words.nothingToMend), " ", timeElement(at, words.checkedAt));
       show(again, true);
       return { items: found, hasMore: false };
@@ -33,15 +33,17 @@ function findingsSection() {
 /// The checks speak no other language.
 const english = (text, className) => el("bdi", { lang: "en", class: className }, text);
 
+/// True for what is as it should be, and for what is known and counts for nothing.
+const isGood = (level) => level === "ok" || level === "ignored";
+
 function entry({ check, level, what, why, fix }) {
-  const isGood = level === "ok";
   return el("li", { class: "entry" },
     el("div", { class: "grow finding" },
       el("p", { class: "entry-name" },
         words.checks[check] ?? check, el("span", { class: `tag ${level}` }, words.levels[level] ?? level)),
-      english(what, isGood ? "quiet" : ""),
-      !isGood && why && english(why, "quiet"),
-      !isGood && fix && el("code", { class: "fix", dir: "ltr", lang: "en" }, fix)));
+      english(what, isGood(level) ? "quiet" : ""),
+      !isGood(level) && why && english(why, "quiet"),
+      !isGood(level) && fix && el("code", { class: "fix", dir: "ltr", lang: "en" }, fix)));
 }
 
 function testMailSection({ chat, toast }) {

@@ -1,0 +1,97 @@
+import SnugStore
+
+/// The commands that mend a finding, as whoever reads it can type them.
+///
+/// A value is mended where it comes from: what is set in the environment counts before the database.
+struct Mends: Sendable {
+    let database: String
+    let sources: SettingSources
+    /// The installed service, where the database is its own: its commands take root.
+    let service: InstalledService?
+
+    static let restart = "sudo systemctl restart snug"
+
+    /// Returns a command of `snug` as it is to be typed for this server.
+    func command(_ words: String) -> String {
+        service == nil ? "snug \(words) --database \(SettingText.quoted(database))" : "sudo snug \(words)"
+    }
+
+    /// Returns the command that gives settings their values; what a person has to write in an editor is its comment.
+    ///
+    /// Where no command can do it, it is a sentence.
+    func set(_ changes: (setting: any SettingDeclaration, value: String)...) -> String {
+        var commands: [String] = []
+        var notes: [String] = []
+        for (setting, value) in changes {
+            switch source(of: setting) {
+            case .flag: notes.append("--\(setting.name) \(value)")
+            case .environment(let variable):
+                notes.append("\(variable)=\(setting.isSecret ? "…" : value)")
+                if let service { commands.append(service.edit(variable)) }
+            case .file(let path) where path == service?.passwordFile: commands.append(Self.installPassword(path))
+            case .credential where service != nil:
+                commands.append(Self.installPassword(service?.passwordFile ?? ""))
+            case .file(let path):
+                commands.append("\(service == nil ? "" : "sudo ")tee \(SettingText.quoted(path)) > /dev/null")
+            case .credential, .database, .defaultValue, nil:
+                commands.append(command("config set \(setting.key) \(setting.isSecret ? "-" : value)"))
+            }
+        }
+        let isInDatabase = changes.allSatisfy { [nil, .database, .defaultValue].contains(source(of: $0.setting)) }
+        guard !commands.isEmpty else { return "Start the server with \(notes.joined(separator: " "))." }
+        commands = commands.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        if service != nil, !isInDatabase || changes.contains(where: { $0.setting.takesEffect == .afterRestart }) {
+            commands.append(Self.restart)
+        }
+        return commands.joined(separator: " && ") + (notes.isEmpty ? "" : "  # \(notes.joined(separator: " "))")
+    }
+
+    /// Returns the command that lets the service read a file which it was given, or the way to it.
+    func letRead(_ path: String) -> String {
+        let file = SettingText.quoted(path)
+        guard service != nil else { return "chmod u+r \(file)" }
+        return "sudo chgrp snug \(file) && sudo chmod g+r \(file) && \(Self.restart)"
+    }
+
+    /// Returns the command that makes the server start, by the reason why it did not.
+    func start(after fault: StartFault) -> String {
+        switch fault.reason {
+        case .variable(let name):
+            guard let service else { return "Start the server with another \(name)." }
+            return "\(service.edit(name)) && \(Self.restart)  # \(name)"
+        case .stored(let key): return command("config unset \(key)") + (service == nil ? "" : " && \(Self.restart)")
+        case .unreadable(let path): return letRead(path)
+        case .portTaken: return set((Settings.listen, "127.0.0.1:PORT"))
+        case .other: return service == nil ? serve : "sudo systemctl start snug"
+        }
+    }
+
+    /// Returns the command that puts a backup in the database's place.
+    func restore(_ backup: String) -> String {
+        let restore = command("restore \(SettingText.quoted(backup))")
+        guard service != nil else { return "With the server stopped: \(restore)" }
+        return "sudo systemctl stop snug && \(restore) && sudo systemctl start snug"
+    }
+
+    /// The command that runs the server in this terminal.
+    var serve: String { "snug serve --database \(SettingText.quoted(database))" }
+
+    private func source(of setting: any SettingDeclaration) -> SettingSources.Source? {
+        do { return try sources.find(setting)?.origin } catch {
+            // The file that a variable names cannot be read.
+            return .environment("\(setting.environmentName)_FILE")
+        }
+    }
+
+    private static func installPassword(_ path: String) -> String {
+        "sudo install -m 600 /dev/stdin \(SettingText.quoted(path))"
+    }
+}
+
+extension InstalledService {
+    /// Returns the command that opens the place where a variable of the service is set.
+    fileprivate func edit(_ variable: String) -> String {
+        let isElsewhere = variables.map { $0[variable] == nil } ?? false
+        return isElsewhere ? "sudo systemctl edit snug" : "sudoedit \(SettingText.quoted(environmentFile))"
+    }
+}

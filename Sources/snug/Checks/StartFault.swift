@@ -1,0 +1,40 @@
+import Foundation
+
+/// The reason why a server does not start, as its own message says it.
+struct StartFault: Sendable, Hashable {
+    /// The message, a line.
+    let text: String
+
+    enum Reason: Sendable, Hashable {
+        /// The value of an environment variable.
+        case variable(String)
+        /// The value that the database has of a setting.
+        case stored(key: String)
+        /// A file that the server's user may not read.
+        case unreadable(path: String)
+        case portTaken
+        case other
+    }
+
+    init(_ text: String) { self.text = text }
+
+    /// Finds the message in what a service wrote to the journal, a line each; nil where it wrote nothing.
+    ///
+    /// After it comes how the command is used, which helps nobody here.
+    init?(journal: String) {
+        let lines = journal.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            .filter { !$0.isEmpty && !$0.hasPrefix("Usage: ") && !$0.hasPrefix("See 'snug ") }
+        let complaint = lines.last { line in Self.marks.contains { line.hasPrefix($0) } }
+        guard let line = complaint ?? lines.last else { return nil }
+        text = Self.marks.reduce(line) { $0.hasPrefix($1) ? String($0.dropFirst($1.count)) : $0 }
+    }
+
+    var reason: Reason {
+        if let variable = text.firstMatch(of: /\(from (SNUG_[A-Z_]+)\)/)?.1 { return .variable(String(variable)) }
+        if let key = text.firstMatch(of: /snug config unset ([a-z.]+)/)?.1 { return .stored(key: String(key)) }
+        if let path = text.firstMatch(of: /(\/.+) cannot be read\./)?.1 { return .unreadable(path: String(path)) }
+        return text.contains(" cannot be listened on: ") ? .portTaken : .other
+    }
+
+    private static let marks = ["Error: ", "snug: "]
+}
