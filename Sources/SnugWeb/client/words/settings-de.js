@@ -23,6 +23,7 @@ export const meanings = {
   "smtp.ca.file": "Zertifikate (PEM), denen beim Mailserver vertraut wird, statt denen des Systems.",
   "mail.from": "Der Absender: eine Adresse oder Name <Adresse> (sonst snug@ und der Name der Website).",
   "ehlo.name": "Der Name oder die Adresse, womit der Mailserver begrüßt wird (sonst der Name der Website oder die Domain des Absenders).",
+  "check.ignore": "Befunde von snug check, die bekannt sind und nicht zählen: smtp.none, clock.drifts …",
   "backup.time": "Wann die Sicherung jeder Nacht gemacht wird, in UTC.",
   "backup.keep": "Tage, von denen die jeweils neueste Sicherung aufgehoben wird.",
   "backup.directory": "Wo Sicherungen liegen (sonst in backups/ neben der Datenbank).",
