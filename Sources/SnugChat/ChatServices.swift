@@ -15,6 +15,8 @@ public struct ChatServices: Sendable {
     public let readiness: ReadinessProbe
     /// The facts that everyone may know.
     public let publicSite: PublicSite
+    /// The tries that throttles refuse, for the log.
+    public var throttleRefusals: ReportRelay<ThrottleRefusal> { chat.throttleRefusals }
 
     /// - Parameter epoch: the name of the store's log, for clients; commands, which tell nobody, leave it empty.
     public init(

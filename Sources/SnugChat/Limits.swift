@@ -75,8 +75,11 @@ public enum Limits {
     public static let auditPageMax = 200
     /// Accounts that `snug user list` lists.
     public static let accountsListMax = 100_000
-    /// The time between two looks at whether an administrator's command has changed something.
-    public static let outsideChangesEvery: Duration = .milliseconds(500)
+    /// The time from a write to the log to the look at whether an administrator's command has changed something, and
+    /// between two such looks: a command is felt within a second, and a busy server looks seldom.
+    public static let outsideChangesEvery: Duration = .milliseconds(250)
+    /// Bytes of events about a file that are read at once: they say no more than that there were any.
+    public static let fileEventBytes = 4_096
 
     /// Signs of life that the watchdog gets in the time that it waits: once late is not stuck.
     public static let watchdogFeedsPerWait: Int64 = 3
@@ -254,6 +257,15 @@ public enum Limits {
     /// Bytes of a probe write: more than the longest message takes with its indexes, so that it does not fit into the
     /// room that a failed one has left in the log.
     public static let readinessBytes = 64 * 1_024
+    /// The time without a fault after which a trouble of the store can end: on a full disk a small write still goes in
+    /// now and then.
+    public static let storeTroubleQuiet: Duration = .seconds(5)
+    /// The time between two looks at whether a trouble that the log tells of is over.
+    public static let troubleLookEvery: Duration = .seconds(5)
+    /// Refusals of one throttle that are told of: more than people who mistype come to.
+    public static let throttleRefusalsTold = 50
+    /// The time without a refusal after which a throttle counts as left alone.
+    public static let throttleTroubleQuiet: Duration = .seconds(60)
     /// Connections that read snapshots beside the writer.
     public static let readersMax = 4
     /// The time for which a statement waits for another process's lock (an administrator's command, a backup).
@@ -440,6 +452,10 @@ public enum Limits {
     public static let mailRetryFirst: Duration = .seconds(5)
     /// The longest pause between two deliveries of one mail.
     public static let mailRetryLongest: Duration = .seconds(15 * 60)
+    /// The time without a failure after which a relay that takes a mail counts as well: the first retry comes then.
+    public static let relayTroubleQuiet = mailRetryFirst
+    /// The time without a refused recipient after which refusals count as over: addresses are mistyped every day.
+    public static let refusedMailQuiet: Duration = .seconds(3_600)
     /// Mails sent at once, each by itself, so that one that hangs holds up no other.
     public static let mailsAtOnce = 4
     /// The time that mails on their way have when the server stops; those not gone by then stay in the queue.

@@ -16,8 +16,8 @@ public final class MailWorker: Service, EventBus {
     private let mailer: any Mailer
     private let clock: any WallClock
     private let sleep: Sleep
-    private let logger: Logger
     private let alarm = Alarm()
+    private let log: MailLog
     private let isStopping = Atomic<Bool>(false)
     /// The mails that are being delivered, at most ``SnugChat/Limits/mailsAtOnce``.
     private let underway = Mutex<Set<QueuedMail.ID>>([])
@@ -32,7 +32,7 @@ public final class MailWorker: Service, EventBus {
         self.outbox = outbox
         self.mailer = mailer
         self.clock = clock
-        self.logger = logger
+        log = MailLog(logger: logger, clock: clock)
         self.sleep = sleep
     }
 
@@ -67,7 +67,7 @@ public final class MailWorker: Service, EventBus {
                 do {
                     try await dispatch(to: &group)
                 } catch {
-                    logger.error("The mail queue cannot be read", metadata: ["error": "\(error)"])
+                    log.noteQueueFault("The mail queue cannot be read", error)
                     try? await sleep(Limits.mailRetryFirst)
                 }
             }
@@ -97,7 +97,7 @@ public final class MailWorker: Service, EventBus {
         let due = try await outbox.dueMails(at: moment, limit: Limits.mailsAtOnce + running.count)
         for id in due.unreadable {
             Self.count("unreadable")
-            logger.error("A mail in the queue cannot be read, and is dropped", metadata: ["mail": "\(id)"])
+            log.noteUnreadable(id)
             try await outbox.removeMail(id)
         }
         let mails = due.mails.filter { !running.contains($0.id) }.prefix(Limits.mailsAtOnce - running.count)
@@ -132,56 +132,51 @@ public final class MailWorker: Service, EventBus {
     }
 
     /// Delivers a mail and writes the outcome into the queue.
-    ///
-    /// The log names mails by their numbers alone: it tells nobody who people are.
     private func send(_ queued: QueuedMail) async {
-        let mail: Logger.Metadata = ["mail": "\(queued.id)"]
         if !queued.mail.isDecoy {
             guard clock.now < queued.expiresAt else {
                 Self.count("expired")
-                logger.warning("A mail was too old to be sent", metadata: mail)
-                return await settle(mail) { try await $0.removeMail(queued.id) }
+                log.noteExpired(queued.id)
+                return await settle { try await $0.removeMail(queued.id) }
             }
             do throws(MailFault) {
                 try await mailer.deliver(queued.mail)
             } catch {
                 // A delivery cut off by a stop is tried again at the next start.
                 if Task.isCancelled { return }
-                return await handle(error, of: queued, mail)
+                return await handle(error, of: queued)
             }
             Self.count("sent")
-            logger.info("Mail sent", metadata: mail)
+            log.noteSent(queued.id)
         }
-        await settle(mail) { try await $0.removeMail(queued.id) }
+        await settle { try await $0.removeMail(queued.id) }
     }
 
-    private func handle(_ fault: MailFault, of queued: QueuedMail, _ mail: Logger.Metadata) async {
-        let reason = fault.detail.withoutAddresses(besides: queued.mail.recipient)
-        let metadata = mail.merging(["error": "\(reason)"]) { $1 }
+    private func handle(_ fault: MailFault, of queued: QueuedMail) async {
+        var fault = fault
+        fault.detail = fault.detail.withoutAddresses(besides: queued.mail.recipient)
+        log.note(fault, of: queued.id)
         switch fault.kind {
         case .permanent:
             Self.count("failed")
-            logger.error("A mail cannot be delivered", metadata: metadata)
-            await settle(mail) { try await $0.removeMail(queued.id) }
+            await settle { try await $0.removeMail(queued.id) }
         case .transient:
             Self.count("postponed")
             let pause = Self.pause(afterTries: queued.tries)
-            logger.warning("A mail is tried again in \(pause)", metadata: metadata)
-            let time = clock.now + pause
-            await settle(mail) { try await $0.postponeMail(queued.id, until: time, because: reason) }
+            let (time, reason) = (clock.now + pause, fault.detail)
+            await settle { try await $0.postponeMail(queued.id, until: time, because: reason) }
         }
     }
 
     /// Writes the outcome of a mail, again and again until it is written or the server stops.
     ///
     /// Until then the mail is not tried again: one that was taken would be sent a second time while the disk is full.
-    private func settle(_ mail: Logger.Metadata, _ write: (any MailOutbox) async throws -> Void) async {
+    private func settle(_ write: (any MailOutbox) async throws -> Void) async {
         for tries in 0... {
             do {
                 return try await write(outbox)
             } catch {
-                logger.error(
-                    "The mail queue cannot be written", metadata: mail.merging(["error": "\(error)"]) { $1 })
+                log.noteQueueFault("The mail queue cannot be written", error)
             }
             if isStopping.load(ordering: .relaxed) { return }
             do { try await sleep(Self.pause(afterTries: tries)) } catch { return }

@@ -26,6 +26,7 @@ final class CommitQueue: Sendable {
 
     private let database: any DatabaseWriter
     private let events: any EventBus
+    private let faults: ReportRelay<StoreFault>
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "snug.commit", qos: .userInitiated)
     /// The transactions committed since the start.
@@ -37,9 +38,10 @@ final class CommitQueue: Sendable {
     private static let committed = Counter(label: Metric.transactions.rawValue, dimensions: [("outcome", "committed")])
     private static let failed = Counter(label: Metric.transactions.rawValue, dimensions: [("outcome", "failed")])
 
-    init(database: any DatabaseWriter, events: any EventBus) {
+    init(database: any DatabaseWriter, events: any EventBus, faults: ReportRelay<StoreFault>) {
         self.database = database
         self.events = events
+        self.faults = faults
     }
 
     func add(_ job: Job) {
@@ -101,11 +103,11 @@ final class CommitQueue: Sendable {
                 commits.add(1, ordering: .relaxed)
                 intentions.add(writes.count, ordering: .relaxed)
                 if !announced.isEmpty { events.publish(announced) }
-                for (job, failure) in zip(writes, failures) { job.finish(failure) }
+                for (job, failure) in zip(writes, failures) { job.finish(failure.map(faults.reporting)) }
             } catch {
                 Self.failed.increment()
                 let fault = StoreFault.wrapping(error, doing: "committing")
-                for job in writes { job.finish(fault) }
+                for job in writes { job.finish(faults.reporting(fault)) }
             }
         }
         for job in batch where job.kind == .observe {
@@ -113,7 +115,7 @@ final class CommitQueue: Sendable {
                 try database.writeWithoutTransaction { db in try job.perform(Transaction(db: db)) }
                 job.finish(nil)
             } catch {
-                job.finish(StoreFault.wrapping(error, doing: "reading"))
+                job.finish(faults.reporting(StoreFault.wrapping(error, doing: "reading")))
             }
         }
     }

@@ -137,3 +137,11 @@ extension StoreFault {
         }
     }
 }
+
+extension ReportRelay where Report == StoreFault {
+    /// Returns an error as it is, once it is reported if it is a fault.
+    func reporting(_ error: any Error) -> any Error {
+        if let fault = error as? StoreFault { report(fault) }
+        return error
+    }
+}

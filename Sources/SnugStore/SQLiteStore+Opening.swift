@@ -22,7 +22,11 @@ extension SQLiteStore {
     /// All of it happens to the file that the path leads to: its mark, its lock and its log are there, not beside a
     /// symbolic link.
     /// - Throws: ``DatabaseFault``; nothing was changed in a file that is not Snug's.
-    public static func open(path: String, for purpose: Purpose, events: any EventBus) throws -> SQLiteStore {
+    /// - Parameter upgrading: a function called before a schema is brought up to date, and after each part of it.
+    public static func open(
+        path: String, for purpose: Purpose, events: any EventBus,
+        upgrading: (UpgradeProgress) -> Void = { _ in }
+    ) throws -> SQLiteStore {
         let path = try Files.target(of: path)
         let isThere = FileManager.default.fileExists(atPath: path)
         if purpose == .serving, !isThere { try makeFolder(for: path) }
@@ -51,7 +55,7 @@ extension SQLiteStore {
                 Restore.removeLeftovers(of: path)
                 Rollback.removeLeftovers(of: path)
             }
-            let database = try openPool(path: path, upgrades: purpose == .serving)
+            let database = try openPool(path: path, upgrades: purpose == .serving, upgrading)
             return SQLiteStore(database: database, events: events, lock: lock)
         } catch {
             lock?.release()
@@ -111,7 +115,9 @@ extension SQLiteStore {
         return SQLiteStore(database: database, events: events, lock: nil)
     }
 
-    private static func openPool(path: String, upgrades: Bool) throws -> DatabasePool {
+    private static func openPool(
+        path: String, upgrades: Bool, _ upgrading: (UpgradeProgress) -> Void = { _ in }
+    ) throws -> DatabasePool {
         if upgrades { try nameApplication(path: path) }
         let pool = try DatabasePool(path: path, configuration: configuration())
         try pool.writeWithoutTransaction { db in
@@ -121,10 +127,10 @@ extension SQLiteStore {
             }
             if upgrades {
                 if (1..<Schema.version).contains(version) {
-                    let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
-                    try Rollback.keepCopy(of: db, at: path, before: Schema.version, at: now)
+                    try upgrade(db, at: path, from: version, upgrading)
+                } else {
+                    try migrate(db)
                 }
-                try migrate(db)
             }
             // GRDB sets NORMAL after a pool's connection is prepared, so this comes last, and is read back.
             try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -133,6 +139,20 @@ extension SQLiteStore {
             }
         }
         return pool
+    }
+
+    /// Brings the schema of a database with contents up to date, once a proven copy of it is kept.
+    private static func upgrade(
+        _ db: Database, at path: String, from version: Int, _ upgrading: (UpgradeProgress) -> Void
+    ) throws {
+        upgrading(.begins(from: version, to: Schema.version))
+        let began = ContinuousClock.now
+        let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+        let copy = try Rollback.keepCopy(of: db, at: path, before: Schema.version, at: now)
+        let copied = ContinuousClock.now
+        upgrading(.copied(to: copy, took: copied - began))
+        try migrate(db)
+        upgrading(.ended(from: version, to: Schema.version, took: .now - copied))
     }
 
     private static func configuration() -> Configuration {

@@ -7,11 +7,14 @@ public final class SQLiteStore: Store {
     let database: any DatabaseWriter
     private let commits: CommitQueue
     private let lock: FileLock?
+    /// The faults that intentions and questions meet, for the log.
+    public let faults: ReportRelay<StoreFault>
 
     init(database: any DatabaseWriter, events: any EventBus, lock: FileLock?) {
         self.database = database
         self.lock = lock
-        commits = CommitQueue(database: database, events: events)
+        faults = ReportRelay()
+        commits = CommitQueue(database: database, events: events, faults: faults)
     }
 
     /// The number of writes and questions that wait for the next transaction.
@@ -23,7 +26,7 @@ public final class SQLiteStore: Store {
         do {
             return try await database.read { try question(Snapshot(db: $0)) }
         } catch {
-            throw StoreFault.wrapping(error, doing: "reading")
+            throw faults.reporting(StoreFault.wrapping(error, doing: "reading"))
         }
     }
 

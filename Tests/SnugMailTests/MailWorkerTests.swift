@@ -237,6 +237,28 @@ import Testing
         #expect(!log.all.lowercased().contains("example.org"), "\(log.all)")
     }
 
+    @Test func `a relay that is down is told of once, and once more when it is back`() async throws {
+        let (clock, outbox, log) = (ManualClock(), Outbox(), Lines())
+        let relay = Relay(Array(repeating: MailFault(.transient, at: .connect, "nothing listens there"), count: 40))
+        for number in 1...10 { outbox.put(Int64(number), due: clock.now, expiresAt: clock.now + .seconds(86_400)) }
+        _ = try await empty(outbox, by: relay, clock, log: log)
+        let told = log.all.split(separator: "\n").filter { !$0.hasPrefix("debug") && !$0.hasPrefix("info") }
+        #expect(
+            told.map { $0.prefix(40) } == [
+                "error The mail relay does not take mails", "notice The mail relay takes mails again ",
+            ], "\(log.all)")
+        #expect(told.last?.contains("\"failures\": 40") == true)
+    }
+
+    @Test func `recipients that a relay refuses are told of once`() async throws {
+        let (clock, outbox, log) = (ManualClock(), Outbox(), Lines())
+        let relay = Relay(Array(repeating: MailFault(.permanent, at: .recipient, "550 no such user"), count: 20))
+        for number in 1...20 { outbox.put(Int64(number), due: clock.now, expiresAt: clock.now + .seconds(86_400)) }
+        _ = try await empty(outbox, by: relay, clock, log: log)
+        let told = log.all.split(separator: "\n").filter { !$0.hasPrefix("debug") && !$0.hasPrefix("info") }
+        #expect(told.count == 1 && told[0].hasPrefix("warning The mail relay refuses mails for good"), "\(log.all)")
+    }
+
     @Test(arguments: [
         ("550 5.1.1 <ada@example.org>: no such user", "550 5.1.1 (address) no such user"),
         ("550 mailbox Ada, unknown", "550 mailbox (name) unknown"), ("450 adapt later", "450 adapt later"), ("", ""),

@@ -48,6 +48,22 @@ import Testing
         try queue.close()
     }
 
+    @Test func `says from where to where it is brought, and where the copy from before is`() throws {
+        var told: [UpgradeProgress] = []
+        try SQLiteStore.open(path: path, for: .serving, events: NoEvents()) { told.append($0) }.close()
+        guard case .begins(1, Schema.version) = told.first, case .copied(let copy, _) = told.dropFirst().first,
+            case .ended(1, Schema.version, _) = told.last
+        else {
+            Issue.record("\(told)")
+            return
+        }
+        #expect(told.count == 3)
+        #expect(copy == "\(path).before-schema-\(Schema.version)" && FileManager.default.fileExists(atPath: copy))
+        var again: [UpgradeProgress] = []
+        try SQLiteStore.open(path: path, for: .serving, events: NoEvents()) { again.append($0) }.close()
+        #expect(again == [])
+    }
+
     @Test func `is brought up to date with all that is in it`() async throws {
         let store = try SQLiteStore.open(path: path, for: .serving, events: NoEvents())
         let (ada, ben) = (User.ID(1), User.ID(2))

@@ -1,66 +1,48 @@
-extension Finding {
-    /// Everything that a check can complain of, by its stable name, which begins with the check's.
-    public enum Trouble: String, Sendable, Hashable, CaseIterable {
-        case serverStopped = "server.stopped"
-        case serverOlderThanSettings = "server.older-than-settings"
-        case configUnusable = "config.unusable"
-        case configUnreadable = "config.unreadable"
-        case configUnseen = "config.unseen"
-        case configUnknown = "config.unknown"
-        case configSessions = "config.sessions"
-        case configDomains = "config.domains"
-        case configRegistration = "config.registration"
-        case configSite = "config.site"
-        case dbUnusable = "db.unusable"
-        case dbDamaged = "db.damaged"
-        case dbLocked = "db.locked"
-        case dbLog = "db.log"
-        case diskReadOnly = "disk.read-only"
-        case diskFull = "disk.full"
-        case diskLow = "disk.low"
-        case diskStrangers = "disk.strangers"
-        case smtpNone = "smtp.none"
-        case smtpPassword = "smtp.password"
-        case smtpUnseen = "smtp.unseen"
-        case smtpClear = "smtp.clear"
-        case smtpSender = "smtp.sender"
-        case smtpWaiting = "smtp.waiting"
-        case smtpCertificate = "smtp.certificate"
-        case smtpUnreachable = "smtp.unreachable"
-        case smtpRefused = "smtp.refused"
-        case smtpTestMail = "smtp.test-mail"
-        case tlsNone = "tls.none"
-        case tlsUnusable = "tls.unusable"
-        case tlsUnreadable = "tls.unreadable"
-        case tlsInvalid = "tls.invalid"
-        case tlsEnding = "tls.ending"
-        case tlsOtherName = "tls.other-name"
-        case tlsStrangers = "tls.strangers"
-        case tlsSite = "tls.site"
-        case proxyUntrusted = "proxy.untrusted"
-        case proxyClients = "proxy.clients"
-        case proxyInvalid = "proxy.invalid"
-        case proxyEnding = "proxy.ending"
-        case proxySockets = "proxy.sockets"
-        case proxyElsewhere = "proxy.elsewhere"
-        case proxyUnreachable = "proxy.unreachable"
-        case backupUnreadable = "backup.unreadable"
-        case backupUnwritable = "backup.unwritable"
-        case backupRoom = "backup.room"
-        case backupFailed = "backup.failed"
-        case backupNone = "backup.none"
-        case backupOld = "backup.old"
-        case backupGone = "backup.gone"
-        case backupFuture = "backup.future"
-        case clockBack = "clock.back"
-        case clockDrifts = "clock.drifts"
-        case limitsDescriptors = "limits.descriptors"
-        case limitsMemory = "limits.memory"
-
-        /// The check that finds it.
-        public var check: Check {
-            // A test holds each name to one.
-            Check.allCases.first { rawValue.hasPrefix("\($0.rawValue).") } ?? .config
-        }
+/// A trouble that comes and goes, told from a stream of outcomes: it begins once and ends once, however many fail
+/// meanwhile.
+public struct Trouble: Sendable {
+    /// The summary of a trouble that is over.
+    public struct Ending: Sendable, Hashable {
+        /// The time from its first failure to its end.
+        public var lasted: Duration
+        public var failures: Int
     }
+
+    private let failuresToBegin: Int
+    private let quiet: Duration
+    private var failures = 0
+    private var first = Timestamp(rawValue: 0)
+    private var last = Timestamp(rawValue: 0)
+    /// True from its beginning to its end.
+    public private(set) var isOn = false
+
+    /// - Parameters:
+    ///   - failuresToBegin: the failures that make a trouble, each within `quiet` of the one before.
+    ///   - quiet: the time without a failure after which it can end.
+    public init(beginsAt failuresToBegin: Int = 1, endsAfter quiet: Duration) {
+        self.failuresToBegin = failuresToBegin
+        self.quiet = quiet
+    }
+
+    /// Notes a failure.
+    /// - Returns: true if the trouble begins with it.
+    public mutating func noteFailure(at now: Timestamp) -> Bool {
+        if !isOn, isQuiet(at: now) { failures = 0 }
+        if failures == 0 { first = now }
+        failures += 1
+        last = now
+        guard !isOn, failures >= failuresToBegin else { return false }
+        isOn = true
+        return true
+    }
+
+    /// Notes a success, or a moment at which nothing fails.
+    /// - Returns: the summary if the trouble ends with it.
+    public mutating func noteSuccess(at now: Timestamp) -> Ending? {
+        guard isOn, isQuiet(at: now) else { return nil }
+        defer { (isOn, failures) = (false, 0) }
+        return Ending(lasted: max(.zero, now - first), failures: failures)
+    }
+
+    private func isQuiet(at now: Timestamp) -> Bool { !(last + quiet).isPending(at: now, within: quiet) }
 }

@@ -12,6 +12,7 @@ extension Chat {
                 refusals.append(retryAfter)
             }
         }
+        throttleRefusals.report(throttle.refusal(of: subject))
         throw Refusal.rateLimited(retryAfter: refusals.min() ?? throttle.every)
     }
 

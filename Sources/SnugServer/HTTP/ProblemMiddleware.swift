@@ -32,10 +32,13 @@ struct ProblemMiddleware: RouterMiddleware {
         return problem
     }
 
+    /// Returns the problem of an error, and logs a mistake of this program.
+    ///
+    /// Faults of the store and full queues come in masses: whoever watches them logs their begin and end.
     private static func known(_ error: any Error, _ context: SnugContext) -> Problem {
         if let error = error as? any HTTPResponseError { return problem(status: error.status) }
         let problem = Problem(error)
-        if problem.status >= 500 {
+        if problem == .internalError {
             context.logger.error(
                 "Request failed", metadata: ["error": "\(error)", "path": "\(context.endpointPath ?? "-")"])
         }

@@ -44,8 +44,11 @@ public struct Rollback: Sendable, Hashable {
     }
 
     /// Copies a database before it is upgraded to a schema, and removes the oldest of such copies.
+    /// - Returns: the path of the copy.
     /// - Throws: ``DatabaseFault``
-    static func keepCopy(of db: Database, at database: String, before schema: Int, at time: Timestamp) throws {
+    static func keepCopy(
+        of db: Database, at database: String, before schema: Int, at time: Timestamp
+    ) throws -> String {
         let copy = try PartialCopy(of: "\(database).before-schema-\(schema)")
         defer { copy.end() }
         // Whoever upgrades waits for the start, and not for room that the server would like besides.
@@ -58,6 +61,7 @@ public struct Rollback: Sendable, Hashable {
             try? FileManager.default.removeItem(atPath: old.path)
             try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: old.path))
         }
+        return copy.destination
     }
 
     /// Puts the copy in the database's place, as ``Restore/put(_:inPlaceOf:endsSessions:random:at:)`` does.

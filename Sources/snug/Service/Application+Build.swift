@@ -23,6 +23,9 @@ extension Application {
         if let registry { MetricsSystem.bootstrap(registry) }
 
         let services = try await useCases(on: store, settings)
+        let troubles = TroubleLog(readiness: services.readiness, clock: SystemClock(), logger: logger)
+        store.faults.connect(troubles.note)
+        services.throttleRefusals.connect(troubles.note)
         if let former = try await services.console.noteStart(version: Version.number),
             SettingText.host(of: former) != SettingText.host(of: settings.policy.siteURL)
         {
@@ -69,8 +72,9 @@ extension Application {
             listening: { _ in await welcome(services.console, settings) })
 
         var running: [any Service] = [
-            mails, sweep, backups,
+            mails, sweep, backups, troubles,
             ExternalWriteWatcher(
+                log: "\(URL(fileURLWithPath: settings.database).resolvingSymlinksInPath().path)-wal",
                 maintenance: services.maintenance, hub: hub, mails: mails, settings: live, logger: logger),
             ReloadOnHangup {
                 await live.reload(isAsked: true)
@@ -131,6 +135,6 @@ extension Application {
             logger.error("The set-up link could not be made", metadata: ["error": "\(error)"])
         }
         FailedStarts.forget()
-        Systemd.notify("READY=1")
+        Systemd.notify("READY=1\nSTATUS=Listening on \(settings.listen.text)")
     }
 }

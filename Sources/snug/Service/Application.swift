@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import ServiceLifecycle
 import SnugChat
@@ -27,7 +28,9 @@ struct Application {
     /// Opens the database, builds the parts and runs them until SIGTERM or SIGINT.
     func run() async throws {
         let relay = EventRelay()
-        let store = try SQLiteStore.open(path: outside.database, for: .serving, events: relay)
+        Systemd.notify("STATUS=Opening \(outside.database)")
+        let store = try SQLiteStore.open(
+            path: outside.database, for: .serving, events: relay, upgrading: note)
         do {
             try await serve(try await build(on: store, relay))
         } catch {
@@ -38,15 +41,46 @@ struct Application {
         logger.info("Stopped")
     }
 
+    /// Tells of a schema step: the server is away meanwhile.
+    private func note(_ progress: UpgradeProgress) {
+        switch progress {
+        case .begins(let from, let to):
+            Systemd.notify("STATUS=Upgrading the database from schema \(from) to \(to)")
+            logger.notice("The database is being upgraded", metadata: ["from": "\(from)", "to": "\(to)"])
+        case .copied(let copy, let took):
+            logger.notice(
+                "A copy from before is kept, for snug rollback",
+                metadata: ["file": "\(copy)", "took": "\(took.inTenths)"])
+        case .ended(let from, let to, let took):
+            logger.notice(
+                "The database is upgraded",
+                metadata: ["from": "\(from)", "to": "\(to)", "took": "\(took.inTenths)"])
+        }
+    }
+
     private func serve(_ services: [any Service]) async throws {
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services + [StopNotice()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = Limits.stopWithin
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch is CancellationError {
             logger.warning("Some connections were cut off: they did not end within \(Limits.stopWithin)")
         }
-        Systemd.notify("STOPPING=1")
+    }
+}
+
+/// The word to systemd that the server is stopping, said as soon as it is told to.
+private struct StopNotice: Service {
+    func run() async throws {
+        try await gracefulShutdown()
+        Systemd.notify("STOPPING=1\nSTATUS=Stopping: requests and sockets end")
+    }
+}
+
+extension Duration {
+    /// The duration in seconds, to a tenth: `4.8 s`.
+    fileprivate var inTenths: String {
+        "\(formatted(.units(allowed: [.seconds], width: .narrow, fractionalPart: .show(length: 1))))"
     }
 }

@@ -7,8 +7,10 @@ import SnugServer
 /// The watch for other processes' writes to the same file, such as an administrator's commands.
 ///
 /// It closes the sockets of sessions that they ended, has mails that they queued sent, and applies settings that they
-/// changed.
+/// changed. It sleeps while nobody writes to the file's log.
 struct ExternalWriteWatcher: Service {
+    /// The path of the database's write-ahead log.
+    let log: String
     let maintenance: Maintenance
     let hub: Hub
     let mails: MailWorker
@@ -17,17 +19,32 @@ struct ExternalWriteWatcher: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var seen: Int64?
+            let watch = FileWatch(log)
+            var seen = await look(since: nil)
             while !Task.isCancelled {
-                do {
-                    let now = try await maintenance.outsideChanges()
-                    if let seen, seen != now { try await apply() }
-                    seen = now
-                } catch {
-                    logger.warning("Looking for outside changes failed", metadata: ["error": "\(error)"])
-                }
-                try? await Task.sleep(for: Limits.outsideChangesEvery)
+                if let watch { await watch.next() } else { try? await Task.sleep(for: Limits.outsideChangesEvery) }
+                // A commit counts only some time after its last write to the log.
+                repeat {
+                    try? await Task.sleep(for: Limits.outsideChangesEvery)
+                    let isWritten = watch?.drain() ?? false
+                    seen = await look(since: seen)
+                    if !isWritten { break }
+                } while !Task.isCancelled
             }
+        }
+    }
+
+    /// Applies what others have changed.
+    /// - Returns: the number of changes that have been seen.
+    private func look(since seen: Int64?) async -> Int64? {
+        do {
+            let now = try await maintenance.outsideChanges()
+            if let seen, seen != now { try await apply() }
+            return now
+        } catch {
+            logger.log(
+                level: error.levelBesideWatch, "Looking for outside changes failed", metadata: ["error": "\(error)"])
+            return seen
         }
     }
 

@@ -50,7 +50,7 @@ struct HourlySweep: Service, EventBus {
                 try await maintenance.sweep()
                 try await maintenance.removeSurplusMentions()
             } catch {
-                logger.warning("The hourly sweep failed", metadata: ["error": "\(error)"])
+                logger.log(level: error.levelBesideWatch, "The hourly sweep failed", metadata: ["error": "\(error)"])
             }
         }
     }
@@ -60,7 +60,9 @@ struct HourlySweep: Service, EventBus {
             do {
                 while try await maintenance.removeDeletedPiece(), !Task.isCancelled {}
             } catch {
-                logger.warning("What deleted rooms left could not be removed", metadata: ["error": "\(error)"])
+                logger.log(
+                    level: error.levelBesideWatch, "What deleted rooms left could not be removed",
+                    metadata: ["error": "\(error)"])
             }
         }
     }

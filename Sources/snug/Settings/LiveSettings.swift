@@ -66,7 +66,9 @@ actor LiveSettings {
         if !now.isEmpty { await apply(settings) }
         for setting in now {
             held[setting.name] = texts[setting.name]
-            let value = texts[setting.name].map(setting.shown) ?? "(none)"
+            let shown = texts[setting.name].map(setting.shown) ?? "(none)"
+            // A relay's user name is often somebody's address.
+            let value = shown.contains("@") ? "(address)" : shown
             logger.notice("Setting changed", metadata: ["setting": "\(setting.key)", "value": "\(value)"])
         }
         let later = Set(changed.filter { $0.takesEffect != .atOnce }.map(\.key))
