@@ -4,6 +4,7 @@ line 34)."""
 import contextlib
 import errno
 import os
+import re
 import sqlite3
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -123,7 +124,14 @@ def is_unready(guest, code):
     if answer.status == 200:
         return False
     assert (answer.status, answer.body["code"]) == (503, code)
+    assert set(answer.body["checks"].values()) - {"ok"}, "one of the checks fails"
     return True
+
+
+def told(process, pattern):
+    """The lines of the log above `info` that match."""
+    return [line for line in process.errors.splitlines()
+            if re.search(f" (notice|warning|error|critical) .*({pattern})", line)]
 
 
 @pytest.fixture
@@ -155,10 +163,31 @@ def test_a_full_disk_is_told_of_and_heals(tmp_path, small_disk):
             pass
         assert answer["code"] == "storage_full"
         talk.assert_fails(507, "storage_full")
+        for _ in range(20):
+            assert talk.say()["type"] == "error"
         # A probe's outcome stands for five seconds.
         eventually(lambda: is_unready(talk.ada, "storage_full"), "503 from /readyz", within=20)
+        assert talk.ada.get("/readyz").body["checks"] == {"database": "ok", "disk": "full"}
         filler.unlink()
         talk.assert_works()
         eventually(lambda: talk.ada.get("/readyz").status == 200, "200 from /readyz", within=20)
+        assert talk.ada.get("/readyz").body == {"status": "ok", "checks": {"database": "ok", "disk": "ok"}}
+        eventually(lambda: told(process, "has room again"), "a line that it is over", within=30)
+        # One line when it began, one when it ended, and none for each request.
+        assert [line.split(" ")[1] for line in told(process, "")] == ["warning", "error", "notice"], process.errors
         assert "readiness" not in run("config", "show", "--database", process.database).stdout
         assert_whole(process, talk)
+
+
+def test_a_lock_held_by_another_program_is_told_of_once(process):
+    """Each write waits its time and is refused; the log has a line when that begins and one when it is over."""
+    guest = SnugServer(process).guest
+    with contextlib.closing(sqlite3.connect(process.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        eventually(lambda: (answer := guest.get("/readyz")).status == 503
+                   and answer.body["checks"]["database"] == "locked", "503 from /readyz", within=30)
+        assert told(process, "locked by another program")
+        other.execute("ROLLBACK")
+    eventually(lambda: told(process, "no longer locked"), "a line that it is over", within=30)
+    assert len(told(process, "locked")) == 2, process.errors
+    assert guest.get("/readyz").status == 200

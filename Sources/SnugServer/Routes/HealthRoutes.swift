@@ -8,13 +8,11 @@ struct HealthRoutes: RouteGroup {
 
     var operations: [Operation] { [isUp, isReady] }
 
-    private static let answer = Operation.Answer.ok("All is well.", .object(["status": .choice(["ok"])]))
-
     var isUp: Operation {
         Operation(
             .get, "/healthz", "Answers while the process runs.",
             caller: .everyone,
-            answers: [Self.answer],
+            answers: [.ok("All is well.", .object(["status": .choice(["ok"])]))],
             usesStore: false,
             handler: answerUp)
     }
@@ -29,10 +27,13 @@ struct HealthRoutes: RouteGroup {
             """
             It writes, at most every \(Limits.readinessStandsFor.components.seconds) seconds, and gives the last \
             outcome in between. A writer that does not answer is told of within \
-            \(Limits.readinessWithin.components.seconds) seconds.
+            \(Limits.readinessWithin.components.seconds) seconds. `checks` names each part, and with 503 the one that \
+            fails.
             """,
             caller: .everyone,
-            answers: [Self.answer],
+            answers: [
+                .ok("All is well.", .object(["status": .choice(["ok"]), "checks": .readiness]))
+            ],
             errors: [.busy, DocumentedError(.closed), DocumentedError(.failed), DocumentedError(Self.full)],
             usesStore: false,
             handler: answerReady)
@@ -41,10 +42,15 @@ struct HealthRoutes: RouteGroup {
     private func answerReady(_ request: Request, _ context: SnugContext) async throws -> Response {
         do {
             try await readiness.check()
-        } catch let fault as StoreFault where fault.kind == .full {
-            throw ProblemError(Self.full)
+        } catch let fault as StoreFault {
+            var problem = fault.kind == .full ? Self.full : Problem(fault)
+            problem.checks = Readiness(fault)
+            throw ProblemError(problem)
         }
-        return .json { $0.member("status", "ok") }
+        return .json { json in
+            json.member("status", "ok")
+            json.object("checks") { $0.write(Readiness(nil)) }
+        }
     }
 
     /// The problem of a full disk, under the status by which load balancers go elsewhere.

@@ -245,3 +245,10 @@ extension String {
     /// The first ``Limits/previewCharactersMax`` characters, or the whole text where it has no more.
     fileprivate var beginning: String { String(unicodeScalars.prefix(Limits.previewCharactersMax)) }
 }
+
+extension JSONWriter {
+    mutating func write(_ readiness: Readiness) {
+        member("database", readiness.database.rawValue)
+        member("disk", readiness.disk.rawValue)
+    }
+}

@@ -12,6 +12,8 @@ struct Problem: Sendable, Hashable {
     var fields: [InvalidField] = []
     /// The seconds until trying again makes sense.
     var retryAfter: Int64?
+    /// The parts that a probe of readiness looked at, for `/readyz`.
+    var checks: Readiness?
     /// The methods that are allowed here, for a 405.
     var allow: String?
 
@@ -203,6 +205,7 @@ struct Problem: Sendable, Hashable {
                     }
                 }
             }
+            if let checks { json.object("checks") { $0.write(checks) } }
         }
     }
 }
