@@ -41,7 +41,7 @@ public struct Server: Service {
         }
     }
 
-    private let application: Application<RouterResponder<SnugContext>>
+    private let listener: any Service
     private let budget: ConnectionBudget
 
     /// Creates a server with its routes; it listens once it runs.
@@ -71,23 +71,24 @@ public struct Server: Service {
             admission: admission, client: try WebClient.embedded(), backups: backups, keeper: keeper,
             inspector: inspector, hasMetrics: hasMetrics)
         budget = ConnectionBudget(connectionsMax: settings.connectionsMax)
-        application = Application(
-            router: routes.router(),
-            server: HTTPServerBuilder { [budget] responder in
-                SocketServer(
-                    responder: responder, admission: admission, chat: chat, hub: hub, budget: budget,
-                    certificate: settings.certificate)
-            },
-            configuration: ApplicationConfiguration(
+        let responder = RequestResponder(routes: routes.router().buildResponder(), logger: logger)
+        let server = HTTPServerBuilder { [budget] responder in
+            SocketServer(
+                responder: responder, admission: admission, chat: chat, hub: hub, budget: budget,
+                certificate: settings.certificate)
+        }
+        listener = try server.buildServer(
+            configuration: ServerConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1_024),
-            onServerRunning: { await listening($0.localAddress?.port ?? settings.port) },
-            eventLoopGroupProvider: .shared(group),
-            logger: logger)
+            eventLoopGroup: group,
+            logger: logger,
+            responder: { try await responder.respond(to: $0, $1, on: $2) },
+            onServerRunning: { await listening($0.localAddress?.port ?? settings.port) })
     }
 
     /// Serves until a graceful shutdown, and returns once every connection has closed.
     public func run() async throws {
-        try await application.run()
+        try await listener.run()
         // Sockets close before the store does: answers on their way go out.
         await budget.emptied()
     }
