@@ -1,9 +1,11 @@
 """Output that nobody takes: a full disk, a closed descriptor, a pipe whose reader went."""
 
 import contextlib
-import errno
+import fcntl
 import os
 import re
+import signal
+import sqlite3
 import subprocess
 
 import pytest
@@ -11,7 +13,6 @@ import pytest
 from support.client import Client
 from support.deadline import eventually
 from support.ports import free_port
-from support.preload import build
 from support.snug import binary, environment
 
 FULL = "/dev/full"
@@ -88,22 +89,27 @@ def test_a_server_whose_stream_is_full_serves_on(tmp_path, stream):
 
 @pytest.mark.security(34, 41)
 def test_a_server_whose_log_nobody_reads_answers_all_the_same(tmp_path):
-    """Once the pipe has its 64 KB, lines are dropped and nobody waits; whoever comes to read it is told how many."""
-    faults = tmp_path / "faults"
-    settings = {
-        "LD_PRELOAD": str(build("faults", tmp_path)), "FAULTS": str(faults), "FAULTS_FOLDER": str(tmp_path / "data")}
-    with talkative(tmp_path / "data", stderr=subprocess.PIPE, **settings) as (client, child):
-        faults.write_text(f"write {errno.EIO}")
-        for _ in range(1_000):
-            # Each is a line of the log.
-            assert client.post("/api/v1/auth/login", {"email": "a@example.org", "password": "b"}).status == 503
-            assert client.get("/healthz").status == 200
-        os.set_blocking(child.stderr.fileno(), False)
-        log = child.stderr.read()
-        assert len(log) > 32_768
-        client.post("/api/v1/auth/login", {"email": "a@example.org", "password": "b"})
-        log += eventually(child.stderr.read, "the next line")
-        assert int(re.search(rb"\((\d+) lines could not be written\)", log)[1]) > 500
+    """Once the pipe is full, lines are dropped and nobody waits; whoever comes to read it is told how many."""
+    with talkative(tmp_path, stderr=subprocess.PIPE) as (client, child):
+        pipe = child.stderr.fileno()
+        # It counts as full once its last page is begun (poll(2)).
+        room = fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, 8192)
+        with contextlib.closing(sqlite3.connect(tmp_path / "snug.db", isolation_level=None, timeout=10)) as database:
+            def change(name):
+                """Each is a line of the log, which is written before the next is read."""
+                database.execute("INSERT OR REPLACE INTO settings VALUES ('site.name', ?)", [name])
+                child.send_signal(signal.SIGHUP)
+                eventually(lambda: client.get("/api/v1/site").body["name"] == name, f"the name {name}")
+
+            for number in range(100):
+                change(f"name {number}")
+            os.set_blocking(pipe, False)
+            log = child.stderr.read()
+            assert room / 2 - 256 < len(log) <= room
+            change("last name")
+            change("very last name")
+            log += eventually(child.stderr.read, "the next line")
+        assert int(re.search(rb"\((\d+) lines could not be written\)", log)[1]) > 20
 
 
 @contextlib.contextmanager
