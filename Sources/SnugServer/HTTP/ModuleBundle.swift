@@ -70,7 +70,7 @@ struct ModuleBundle {
 
     private func text(of name: String, in bundle: String) -> String {
         guard let module = modules[name] else { return "" }
-        let body = module.body.replacing("import(\"", with: "import(\"\(Self.top(from: bundle))")
+        let body = module.body.replacingBytes(of: "import(\"", with: "import(\"\(Self.top(from: bundle))")
         let (before, after) = module.awaits ? ("await (async ", ")()") : ("(", ")()")
         let exports = module.exports.joined(separator: ", ")
         return "modules[\"\(name)\"] ??= \(before)() => {\n\(body)return { \(exports) };\n}\(after);\n"
@@ -80,7 +80,7 @@ struct ModuleBundle {
 
     private static func read(_ name: String, _ source: String) throws -> Module {
         var module = Module(name: name)
-        var lines = source.split(separator: "\n", omittingEmptySubsequences: false)[...]
+        var lines = source[...].byteLines[...]
         while let line = lines.popFirst() {
             if line.hasPrefix("import ") {
                 var statement = String(line)
@@ -100,7 +100,7 @@ struct ModuleBundle {
             for path in line.components(between: "import(\"", and: "\")") {
                 let target = resolve(path, from: name)
                 module.dynamicImports.append(target)
-                module.body.replace("import(\"\(path)\")", with: "import(\"\(target)\")")
+                module.body = module.body.replacingBytes(of: "import(\"\(path)\")", with: "import(\"\(target)\")")
             }
         }
         return module
@@ -109,7 +109,9 @@ struct ModuleBundle {
     /// Reads an import, such as `import { a, b as c } from "./x.js";` or `import * as x from "./x.js";`.
     private static func read(import statement: String, into module: inout Module) throws -> String {
         let all = statement.components(between: "* as ", and: " from").first
-        let some = statement.components(between: "{", and: "}").first.map { "{\($0.replacing(" as ", with: ": "))}" }
+        let some = statement.components(between: "{", and: "}").first.map {
+            "{\($0.replacingBytes(of: " as ", with: ": "))}"
+        }
         guard let names = all.map(String.init) ?? some,
             let path = statement.components(between: "from \"", and: "\"").first
         else { throw Fault(description: "\(module.name) imports in a way that is not known here: \(statement)") }
@@ -154,7 +156,7 @@ extension StringProtocol {
     fileprivate func components(between start: String, and end: String) -> [Substring] {
         var found: [Substring] = []
         var rest = Substring(self)
-        while let open = rest.firstRange(of: start), let close = rest[open.upperBound...].firstRange(of: end) {
+        while let open = rest.firstByteRange(of: start), let close = rest[open.upperBound...].firstByteRange(of: end) {
             found.append(rest[open.upperBound..<close.lowerBound])
             rest = rest[close.upperBound...]
         }

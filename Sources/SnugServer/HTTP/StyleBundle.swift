@@ -44,7 +44,7 @@ struct StyleBundle {
     private static func withoutComments(_ source: String) -> String {
         var kept = ""
         var rest = source[...]
-        while let open = rest.firstRange(of: "/*"), let close = rest[open.upperBound...].firstRange(of: "*/") {
+        while let open = rest.firstByteRange(of: "/*"), let close = rest[open.upperBound...].firstByteRange(of: "*/") {
             kept += rest[..<open.lowerBound]
             rest = rest[close.upperBound...]
         }

@@ -12,22 +12,23 @@ struct WebClient: Sendable {
     init(_ files: [String: (contentType: String, bytes: [UInt8])]) throws {
         let names = files.keys.sorted()
         version = WebAsset.digest(names.flatMap { Array($0.utf8) + (files[$0]?.bytes ?? []) })
-        var served: [String: (contentType: String, bytes: [UInt8])] = files
         let modules = Self.texts(of: files) { $0.hasSuffix(".js") && !Self.alone.contains($0) }
         var joined = try ModuleBundle(modules).bundles(from: "app.js")
         joined["app.css"] = try StyleBundle(Self.texts(of: files) { $0.hasSuffix(".css") }).joined(from: "app.css")
-        for (name, text) in joined { served[name]?.bytes = Array(text.utf8) }
+        // What has come into a bundle is served there alone.
         let needed = names.filter { name in
             let isPart = name.hasSuffix(".js") || name.hasSuffix(".css")
             return isPart ? joined[name] != nil : name != "index.html"
         }
+        var served = files.filter { needed.contains($0.key) || Self.alone.contains($0.key) || $0.key == "index.html" }
+        for (name, text) in joined { served[name]?.bytes = Array(text.utf8) }
         let folder = "/assets/\(version)/"
         assets = served.mapValues { file in
             let isText = file.contentType.hasPrefix("text/") || file.contentType.contains("json")
             guard isText else { return WebAsset(contentType: file.contentType, bytes: file.bytes) }
             // Absolute paths lead to the versioned folder, so that whatever names a file names this one.
-            let text = String(decoding: file.bytes, as: UTF8.self).replacing("/assets/", with: folder)
-                .replacing("[\"FILES\"]", with: "[\(needed.map { "\"\($0)\"" }.joined(separator: ", "))]")
+            let text = String(decoding: file.bytes, as: UTF8.self).replacingBytes(of: "/assets/", with: folder)
+                .replacingBytes(of: "[\"FILES\"]", with: "[\(needed.map { "\"\($0)\"" }.joined(separator: ", "))]")
             return WebAsset(contentType: file.contentType, bytes: Array(text.utf8))
         }
     }
