@@ -1,5 +1,8 @@
 """A bare Debian 12 that has just booted, with a systemd of its own, in a container."""
 
+import contextlib
+import itertools
+import os
 import re
 import signal
 import subprocess
@@ -10,6 +13,7 @@ from support.deadline import eventually
 
 ENVIRONMENT = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"]
 LISTEN_PORT = 8080
+_NUMBERS = itertools.count()
 
 
 class Box:
@@ -18,14 +22,17 @@ class Box:
 
     port = LISTEN_PORT
 
-    def __init__(self, tree, packages, log):
+    def __init__(self, tree, packages, log, data=None):
+        """`data` is a folder on a disk, in place of one in memory, for `/var/lib/snug`."""
         self._log = log.open("wb")
         self._container = subprocess.Popen(
             ["systemd-nspawn", "--quiet", "--boot", "--register=no", "--keep-unit", "--volatile=overlay",
-             f"--directory={tree}", f"--bind-ro={packages}:/packages", "--console=pipe"],
+             f"--machine=snug-{os.getpid()}-{next(_NUMBERS)}", f"--directory={tree}", f"--bind-ro={packages}:/packages",
+             *([f"--bind={data}:/var/lib/snug"] if data else []), "--console=pipe"],
             stdin=subprocess.DEVNULL, stdout=self._log, stderr=subprocess.STDOUT)
         try:
-            self._init = eventually(self._first_process, "the container's first process", within=30)
+            self.init = eventually(self._first_process, "the container's first process", within=30)
+            """The number out here of its first process."""
             eventually(lambda: self.run("systemctl", "is-system-running", check=False) in ("running", "degraded"),
                        f"a system that has booted ({log})", within=60)
         except BaseException:
@@ -33,10 +40,11 @@ class Box:
             raise
 
     def _first_process(self):
-        """The number that the container's init has out here."""
-        children = Path(f"/proc/{self._container.pid}/task/{self._container.pid}/children").read_text().split()
-        inits = [int(child) for child in children if Path(f"/proc/{child}/comm").read_text().strip() == "systemd"]
-        return inits[0] if inits else None
+        return _child(self._container.pid, "systemd")
+
+    def process_outside(self, program):
+        """The number out here of a process that the box's systemd has started; 0 when there is none."""
+        return _child(self.init, program) or 0
 
     def stop(self):
         """Asks it to power off, and does not insist on being asked twice."""
@@ -52,7 +60,7 @@ class Box:
     def run(self, *command, check=True, text=None, within=120):
         """A command inside, as root: what it printed, its errors with it."""
         done = subprocess.run(
-            ["nsenter", "--target", str(self._init), "--mount", "--uts", "--ipc", "--pid", *ENVIRONMENT, *command],
+            ["nsenter", "--target", str(self.init), "--mount", "--uts", "--ipc", "--pid", *ENVIRONMENT, *command],
             input=text, stdin=None if text is not None else subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, timeout=within, check=False)
         assert not check or done.returncode == 0, f"{command}: {done.returncode}: {done.stdout[-3000:]}"
@@ -64,6 +72,10 @@ class Box:
 
     def write(self, path, text):
         self.run("sh", "-c", 'mkdir -p "$(dirname "$0")" && cat >"$0"', path, text=text)
+
+    def write_settings(self, *lines):
+        """Adds lines to the server's settings, and starts it anew."""
+        self.run("sh", "-c", "cat >>/etc/snug/snug.env && systemctl restart snug", text="\n".join([*lines, ""]))
 
     def has(self, path):
         return self.run("sh", "-c", 'test -e "$0" && echo yes || echo no', path) == "yes"
@@ -100,3 +112,14 @@ class Box:
         """RSS and its anonymous part, in KiB."""
         status = self.run("cat", f"/proc/{self.server}/status")
         return tuple(int(re.search(rf"^{name}:\s+(\d+) kB$", status, re.MULTILINE)[1]) for name in ("VmRSS", "RssAnon"))
+
+
+def _child(parent, program):
+    """The number of a process's child that runs a program of this name."""
+    with contextlib.suppress(OSError):
+        for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            # One that has just ended is gone before it could be looked at.
+            with contextlib.suppress(OSError):
+                if Path(f"/proc/{child}/comm").read_text().strip() == program:
+                    return int(child)
+    return None

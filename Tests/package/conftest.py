@@ -1,4 +1,4 @@
-"""One box for the whole story: what one test leaves there is what the next one finds."""
+"""A box for each file, whose tests are one story: what one of them leaves there is what the next one finds."""
 
 import os
 import re
@@ -35,8 +35,14 @@ def earlier(packages, tmp_path_factory):
     return package
 
 
-@pytest.fixture(scope="session")
-def box(packages, tmp_path_factory):
-    box = Box(os.environ["SNUG_DEBIAN"], packages[0].parent, tmp_path_factory.mktemp("box") / "console.log")
+@pytest.fixture(scope="module")
+def data():
+    """The folder that the server's data are in, where they are to be on a disk: a file puts its own in this one's place."""
+    return None
+
+
+@pytest.fixture(scope="module")
+def box(packages, tmp_path_factory, data):
+    box = Box(os.environ["SNUG_DEBIAN"], packages[0].parent, tmp_path_factory.mktemp("box") / "console.log", data)
     yield box
     box.stop()

@@ -14,7 +14,7 @@ SCRIPTS = [
     "systemd/build-deb", "systemd/debian/postinst", "systemd/debian/prerm", "systemd/debian/postrm",
     "Tests/package/run",
 ]
-EXPOSURE_MAX = 1.5
+EXPOSURE_MAX = 1.1
 
 
 @pytest.fixture(scope="module")
