@@ -3,6 +3,7 @@ import SnugChat
 import SnugMail
 import SnugServer
 import SnugStore
+import SnugTesting
 import Testing
 
 @testable import snug
@@ -105,6 +106,19 @@ import Testing
         #expect(RunningServer.descriptors(in: limits) == 65_536)
         #expect(RunningServer.descriptors(in: "rubbish") == nil)
         #expect(Checks.available(in: "MemTotal: 9 kB\nMemAvailable:    1234 kB\n") == 1_234 * 1_024)
+    }
+
+    @Test func `finds the memory that the server's control group has left, not this shell's`() throws {
+        let root = try TemporaryFolder()
+        let folder = root.path + "/system.slice/snug.service"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try "67108864\n".write(toFile: folder + "/memory.max", atomically: true, encoding: .utf8)
+        try "60000000\n".write(toFile: folder + "/memory.current", atomically: true, encoding: .utf8)
+        let groups = "1:name=systemd:/elsewhere\n0::/system.slice/snug.service\n"
+        #expect(Checks.available(inGroupOf: groups, below: root.path) == 7_108_864)
+        #expect(Checks.available(inGroupOf: "0::/\n", below: root.path) == nil)
+        try "max\n".write(toFile: folder + "/memory.max", atomically: true, encoding: .utf8)
+        #expect(Checks.available(inGroupOf: groups, below: root.path) == nil)
     }
 
     @Test func `finds nothing wrong with a clock that only the host can set, and names what would keep one right`() {

@@ -13,14 +13,14 @@ extension Checks {
                     why: "Each device that is connected is one; whoever comes when they are used up is turned away.",
                     fix: "sudo systemctl edit snug, with the lines [Service] and LimitNOFILE=65536"))
         }
-        if let free = Self.freeMemory, free < Limits.memoryBytesMin {
+        if let free = freeMemory, free < Limits.memoryBytesMin {
             findings.append(
                 Finding(
                     .limitsMemory, .warning, "\(SettingText.megabytes(free)) of memory are free.",
                     why: "Each sign-in takes 32 MB for a moment; when there is none left, the kernel ends the server.",
                     fix: "See what uses it: ps -eo rss,comm --sort=-rss | head"))
         }
-        let memory = Self.freeMemory.map { " \(SettingText.megabytes($0)) of memory are free." } ?? ""
+        let memory = freeMemory.map { " \(SettingText.megabytes($0)) of memory are free." } ?? ""
         return findings.or(.limits, "\(descriptors) files and sockets may be open.\(memory)")
     }
 
@@ -30,16 +30,27 @@ extension Checks {
         return FileDescriptorLimit.takeAll()
     }
 
-    /// The bytes that this process could still take: of the machine, or of its control group where that is less.
-    private static var freeMemory: Int? {
-        func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
-        let machine = text("/proc/meminfo").flatMap(available)
-        let group = text("/proc/self/cgroup")?.split(separator: "\n").first { $0.hasPrefix("0::") }?.dropFirst(3)
-        guard let group,
-            let most = text("/sys/fs/cgroup\(group)/memory.max").flatMap({ Int($0.trimmed) }),
-            let used = text("/sys/fs/cgroup\(group)/memory.current").flatMap({ Int($0.trimmed) })
-        else { return machine }
-        return min(machine ?? .max, max(0, most - used))
+    /// The bytes that the running server, else this process, could still take: of the machine, or of its control group
+    /// where that is less.
+    private var freeMemory: Int? {
+        let process = runningServer.map { "\($0.processID)" } ?? "self"
+        let machine = Self.text("/proc/meminfo").flatMap(Self.available)
+        let group = Self.text("/proc/\(process)/cgroup").flatMap { Self.available(inGroupOf: $0) }
+        return [machine, group].compactMap(\.self).min()
+    }
+
+    private static func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
+
+    /// Returns the bytes that are left to a process's control group, nil where it has no bound of its own.
+    /// - Parameters:
+    ///   - groups: the process's `/proc/PID/cgroup` (cgroups(7)).
+    ///   - root: where the groups are.
+    static func available(inGroupOf groups: String, below root: String = "/sys/fs/cgroup") -> Int? {
+        guard let group = groups.split(separator: "\n").first(where: { $0.hasPrefix("0::") })?.dropFirst(3),
+            let most = text("\(root)\(group)/memory.max").flatMap({ Int($0.trimmed) }),
+            let used = text("\(root)\(group)/memory.current").flatMap({ Int($0.trimmed) })
+        else { return nil }
+        return max(0, most - used)
     }
 
     /// Reads the bytes of `MemAvailable:    1234 kB` (proc_meminfo(5)).
