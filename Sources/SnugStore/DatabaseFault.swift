@@ -14,8 +14,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case notSnug
         /// A newer Snug has written the file.
         case newer(schema: Int, known: Int)
-        /// The file is empty, and beside it is a copy of what it once held.
+        /// The file is empty, and there is a copy of what it once held.
         case emptied(copy: String)
+        /// There is no file, and there is a copy of what it once held.
+        case missing(copy: String)
         /// Another Snug is serving the file.
         case inUse
         /// The schema is an older one, and another Snug that may not know the newer is at work on the file.
@@ -71,7 +73,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
                 + " It was left as it is; install the newer Snug, or restore a backup from before the upgrade."
         case .emptied(let copy):
             "\(path) is empty, but there are backups of what was in it. It was left as it is: put the latest back with"
-                + " snug restore \(copy), or remove the empty file for a new server."
+                + " snug restore \(copy), or begin a new server with snug new."
+        case .missing(let copy):
+            "\(path) is not there, but there are backups of what was in it. Put the latest back with"
+                + " snug restore \(copy), or begin a new server with snug new."
         case .inUse:
             "\(path) is in use by another Snug that is running. Stop that one first, or name another file with --database."
         case .older(let schema, let known):

@@ -105,6 +105,12 @@ enum Files {
         return Int(status.st_size)
     }
 
+    /// Returns the moment at which a file was last written to; the distant past where that cannot be told.
+    static func changedAt(_ path: String) -> Date {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.modificationDate] as? Date ?? .distantPast
+    }
+
     /// Returns true if a path leads to something else than a file: a device, a pipe, a folder.
     static func isNoFile(_ path: String) -> Bool {
         var status = stat()

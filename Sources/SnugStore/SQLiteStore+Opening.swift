@@ -22,20 +22,24 @@ extension SQLiteStore {
     /// All of it happens to the file that the path leads to: its mark, its lock and its log are there, not beside a
     /// symbolic link.
     /// - Throws: ``DatabaseFault``; nothing was changed in a file that is not Snug's.
-    /// - Parameter upgrading: a function called before a schema is brought up to date, and after each part of it.
+    /// - Parameters:
+    ///   - backups: the folder of its copies, besides the one beside it; a file that is missing or empty while there are
+    ///     copies was lost, and is refused.
+    ///   - beginsAnew: true to take no notice of copies.
+    ///   - upgrading: a function called before a schema is brought up to date, and after each part of it.
     public static func open(
-        path: String, for purpose: Purpose, events: any EventBus,
-        upgrading: (UpgradeProgress) -> Void = { _ in }
+        path: String, for purpose: Purpose, events: any EventBus, backups: BackupFolder? = nil,
+        beginsAnew: Bool = false, upgrading: (UpgradeProgress) -> Void = { _ in }
     ) throws -> SQLiteStore {
         let path = try Files.target(of: path)
         let isThere = FileManager.default.fileExists(atPath: path)
+        if !beginsAnew { try checkNotLost(path, isThere: isThere, backups) }
         if purpose == .serving, !isThere { try makeFolder(for: path) }
         guard purpose == .serving || isThere else {
             throw DatabaseFault(path: path, reason: .system("there is no such file"))
         }
         // Another program's file is recognised before anything is made beside it or in it.
         if isThere { try checkHeader(of: path) }
-        if isThere { try checkNotEmptied(path) }
         if isThere, isOutOfUse(path) {
             guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
                 throw DatabaseFault(path: path, reason: .foreignLog)
@@ -229,12 +233,13 @@ extension SQLiteStore {
         }
     }
 
-    /// Refuses an empty file beside backups: whoever found it there would get a new server in place of the old one.
-    private static func checkNotEmptied(_ path: String) throws {
-        guard try Files.bytes(of: path) == 0 else { return }
-        let folder = BackupFolder(path: URL(fileURLWithPath: path).deletingLastPathComponent().path + "/backups")
-        guard let latest = (try? folder.entries())?.first(where: { $0.receipt != nil }) else { return }
-        throw DatabaseFault(path: path, reason: .emptied(copy: latest.path))
+    /// Refuses a missing or empty file where there are backups: whoever began there would get a new server in place of
+    /// the old one.
+    private static func checkNotLost(_ path: String, isThere: Bool, _ backups: BackupFolder?) throws {
+        guard try !isThere || Files.bytes(of: path) == 0 else { return }
+        let beside = BackupFolder(path: URL(fileURLWithPath: path).deletingLastPathComponent().path + "/backups")
+        guard let copy = backups?.latestCopy ?? beside.latestCopy else { return }
+        throw DatabaseFault(path: path, reason: isThere ? .emptied(copy: copy) : .missing(copy: copy))
     }
 
     /// Returns true for a file that no server has opened since it was made as a whole, such as a copy: its header says

@@ -11,9 +11,10 @@ import Testing
     let now = Timestamp(seconds: 1_795_694_400)
 
     /// A backup from some days, and hours of them, ago.
-    func entry(days: Int, hours: Int = 0, isOnDemand: Bool = false, isProven: Bool = true, bytes: Int = 100)
-        -> BackupFolder.Entry
-    {
+    func entry(
+        days: Int, hours: Int = 0, isOnDemand: Bool = false, isProven: Bool = true, bytes: Int = 100,
+        of installation: String? = nil
+    ) -> BackupFolder.Entry {
         let time = now - .seconds(days * 86_400 + hours * 3_600)
         var receipt: BackupReceipt?
         if isProven {
@@ -21,7 +22,8 @@ import Testing
                 time: time.text, bytes: bytes, sha256: "", schema: 1, users: 0, rooms: 0, messages: 0,
                 isOnDemand: isOnDemand ? true : nil)
         }
-        return BackupFolder.Entry(path: "/backups/snug-\(time.fileName).db", bytes: bytes, receipt: receipt)
+        return BackupFolder.Entry(
+            path: "/backups/snug-\(time.fileName).db", bytes: bytes, receipt: receipt, installation: installation)
     }
 
     func surplus(_ entries: [BackupFolder.Entry], keeping days: Int) -> Set<BackupFolder.Entry> {
@@ -49,6 +51,15 @@ import Testing
         #expect(surplus(unproven + proven, keeping: 2).isEmpty)
         #expect(surplus(unproven + proven + [entry(days: 40, isProven: false)], keeping: 2).count == 1)
         #expect(surplus(unproven + proven, keeping: 1) == [proven[1]])
+    }
+
+    @Test func `are none of another installation, however many there are of this one`() {
+        let lost = (0..<3).map { entry(days: $0, hours: 9, of: "lost") }
+        let new = (0..<20).map { entry(days: $0, of: "new") }
+        #expect(surplus(lost + new, keeping: 14) == Set(new.suffix(6)))
+        // What cannot be read is judged beside the newest.
+        let broken = entry(days: 0, hours: 3, isProven: false)
+        #expect(surplus(lost + new.prefix(1) + [broken], keeping: 14) == [broken])
     }
 
     @Test func `are of one day the unproven ones`() {
@@ -88,6 +99,30 @@ import Testing
         #expect(try backups.prune(keeping: 1, at: now, sparing: made) == [folder.file("snug-2037-01-01T000000Z.db")])
         #expect(try backups.prune(keeping: 1, at: Timestamp(seconds: 0), sparing: made) == [])
         #expect(FileManager.default.fileExists(atPath: folder.file("notes.db")))
+    }
+
+    @Test func `are told by the installation's secret, which a restore carries on`() async throws {
+        let folder = try TemporaryFolder()
+        let backups = BackupFolder(path: folder.file("backups"))
+        let random = CountingRandomness()
+        func serve(_ database: String) async throws -> String? {
+            let store = try SQLiteStore.open(
+                path: database, for: .serving, events: NoEvents(), beginsAnew: true)
+            defer { try? store.close() }
+            _ = try await store.installationSecrets(random: random)
+            return try await store.installationName()
+        }
+        let (database, other) = (folder.file("snug.db"), folder.file("other.db"))
+        let (name, otherName) = (try await serve(database), try await serve(other))
+        #expect(name != nil && name != otherName)
+        let copy = try backups.take(of: database, at: now)
+        _ = try backups.take(of: other, at: now)
+        #expect(try backups.entries().map(\.installation) == [otherName, name])
+        _ = try Restore.put(copy.path, inPlaceOf: database, random: random, at: now)
+        #expect(try await serve(database) == name)
+        // One byte too few: the older copy would do, and is another's.
+        let free = try #require(DiskSpace(at: folder.path)?.freeBytes)
+        #expect(try backups.makeRoom(for: free - Limits.backupReserveBytes + 1, of: name, at: now) == [])
     }
 
     @Test func `have names in the order in which they were made, though it was in one second`() throws {

@@ -6,6 +6,48 @@ import Testing
 
 @testable import SnugStore
 
+@Suite struct `A database that was lost` {
+    let folder: TemporaryFolder
+    let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("snug.db")
+        try SQLiteStore.open(path: path, for: .serving, events: NoEvents()).close()
+    }
+
+    func fault(_ purpose: SQLiteStore.Purpose, _ backups: BackupFolder? = nil) -> DatabaseFault.Reason? {
+        do {
+            try SQLiteStore.open(path: path, for: purpose, events: NoEvents(), backups: backups).close()
+            return nil
+        } catch {
+            return (error as? DatabaseFault)?.reason
+        }
+    }
+
+    @Test(arguments: ["backups", "elsewhere"])
+    func `is no new one while there is a copy of it`(place: String) throws {
+        let backups = BackupFolder(path: folder.file(place))
+        let copy = try backups.take(of: path, at: Timestamp(seconds: 1_795_694_400)).path
+        Files.removeDatabase(path)
+        for purpose in [SQLiteStore.Purpose.serving, .command, .reading] {
+            #expect(fault(purpose, backups) == .missing(copy: copy))
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+        try Data().write(to: URL(fileURLWithPath: path))
+        #expect(fault(.serving, backups) == .emptied(copy: copy))
+        try SQLiteStore.open(path: path, for: .serving, events: NoEvents(), backups: backups, beginsAnew: true).close()
+        #expect(fault(.serving, backups) == nil)
+    }
+
+    @Test func `is no new one while a purge has kept it`() throws {
+        try FileManager.default.createDirectory(atPath: folder.file("backups"), withIntermediateDirectories: false)
+        let kept = folder.file("backups/purged-snug.db")
+        try FileManager.default.moveItem(atPath: path, toPath: kept)
+        #expect(fault(.serving) == .missing(copy: kept))
+    }
+}
+
 @Suite struct `A database at the end of a symbolic link` {
     let folder: TemporaryFolder
     let link: String

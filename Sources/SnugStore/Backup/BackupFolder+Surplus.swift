@@ -5,8 +5,17 @@ extension BackupFolder {
     /// Returns the proven backups beyond the newest of each of so many days (UTC), and what is not proven and of one of
     /// those days or older: nothing proven goes for what may be worth nothing.
     ///
-    /// Those that somebody asked for are counted by themselves, so that they push out none of the others.
+    /// Those that somebody asked for are counted by themselves, so that they push out none of the others; so are those of
+    /// each installation: a server that began anew beside the copies of one that was lost pushes out none of these.
     public static func surplus(of entries: [Entry], keeping days: Int, at now: Timestamp) -> [Entry] {
+        // What cannot be read is put to the newest, since it is most likely a copy of the same that failed.
+        let newest = newestFirst(entries, at: now).first { $0.installation != nil }?.installation
+        let installations = Dictionary(grouping: entries) { $0.installation ?? ($0.receipt == nil ? newest : nil) }
+        return installations.sorted { $0.key ?? "" < $1.key ?? "" }
+            .flatMap { surplus(ofOne: $0.value, keeping: days, at: now) }
+    }
+
+    private static func surplus(ofOne entries: [Entry], keeping days: Int, at now: Timestamp) -> [Entry] {
         let entries = newestFirst(entries, at: now)
         return [true, false].flatMap { isOnDemand in
             var kept: Set<Int64> = []

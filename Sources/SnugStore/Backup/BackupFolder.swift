@@ -15,6 +15,8 @@ public struct BackupFolder: Sendable {
         public var bytes: Int
         /// The proven contents; nil where the receipt is missing or is another file's.
         public var receipt: BackupReceipt?
+        /// The name of the installation that it is of; nil where it has none or cannot be read.
+        public var installation: String?
 
         public var name: String { URL(fileURLWithPath: path).lastPathComponent }
         /// The time of the copy, as the name has it.
@@ -23,10 +25,11 @@ public struct BackupFolder: Sendable {
         public var isOnDemand: Bool { receipt?.isOnDemand == true }
 
         /// Creates a backup of a file that was looked at.
-        public init(path: String, bytes: Int, receipt: BackupReceipt?) {
+        public init(path: String, bytes: Int, receipt: BackupReceipt?, installation: String? = nil) {
             self.path = path
             self.bytes = bytes
             self.receipt = receipt
+            self.installation = installation
         }
     }
 
@@ -118,8 +121,20 @@ public struct BackupFolder: Sendable {
             let file = "\(path)/\(name)"
             let bytes = try Files.bytes(of: file)
             let receipt = (try? BackupReceipt.beside(file)).flatMap { $0 }
-            return Entry(path: file, bytes: bytes, receipt: receipt?.bytes == bytes ? receipt : nil)
+            return Entry(
+                path: file, bytes: bytes, receipt: receipt?.bytes == bytes ? receipt : nil,
+                installation: InstallationName.of(file))
         }
+    }
+
+    /// The newest copy that a lost database can be restored from; nil where there is none.
+    ///
+    /// It is a proven one, or the database itself, which a purge of the package keeps here where no copy holds it all.
+    var latestCopy: String? {
+        let proven = (try? entries())?.first { $0.receipt != nil }?.path
+        let purged = "\(path)/purged-snug.db"
+        return [proven, purged].compactMap { $0 }.filter { ((try? Files.bytes(of: $0)) ?? 0) > 0 }
+            .max { Files.changedAt($0) < Files.changedAt($1) }
     }
 
     /// Removes the backups that ``surplus(of:keeping:at:)`` names, and returns their paths.
@@ -136,13 +151,12 @@ public struct BackupFolder: Sendable {
 
     /// Removes the oldest backups so that one of so many bytes fits, if that helps, and returns their paths.
     ///
-    /// Those that somebody asked for go first. The newest proven one stays.
+    /// Those that somebody asked for go first. The newest proven one stays, and so does what is of another installation.
     /// - Throws: ``DatabaseFault``
-    public func makeRoom(for bytes: Int, at now: Timestamp) throws -> [String] {
+    public func makeRoom(for bytes: Int, of installation: String?, at now: Timestamp) throws -> [String] {
         guard let free = DiskSpace(at: path)?.freeBytes else { return [] }
-        return try Self.sacrifice(
-            of: try entries(), for: bytes + Limits.backupReserveBytes - free, at: now
-        ).map(remove)
+        let own = try entries().filter { $0.installation == installation }
+        return try Self.sacrifice(of: own, for: bytes + Limits.backupReserveBytes - free, at: now).map(remove)
     }
 
     private func remove(_ entry: Entry) throws -> String {

@@ -6,7 +6,9 @@ extension Checks {
     /// Checks that the latest proven backup is recent and that the last try did not fail.
     func backup() async -> [Finding] {
         do {
-            let entries = try settings.backups.folder.entries()
+            // Those of another installation say nothing about this one.
+            let own = try await store.installationName()
+            let entries = try settings.backups.folder.entries().filter { $0.installation == own }
             let record = try await store.backupRecord()
             let proven = entries.filter { $0.receipt != nil }.compactMap(\.takenAt)
             return places()

@@ -82,7 +82,8 @@ struct CheckCommand: AsyncParsableCommand {
                 ? (try? outside.value(Settings.listen)).flatMap { PortHolder.of(port: $0.port) } : nil)
         do {
             try place.enter()
-            let store = try SQLiteStore.open(path: path, for: .command, events: NoEvents())
+            let store = try SQLiteStore.open(
+                path: path, for: .command, events: NoEvents(), backups: try? outside.backupFolder)
             defer { try? store.close() }
             let sources = outside.over(try await store.settings())
             return await look(at: store, sources, server).ignoring(Set(ignore.map(\.id)), by: sources)
@@ -135,6 +136,7 @@ struct CheckCommand: AsyncParsableCommand {
             "See what fills the disk: du -xh --max-depth=2 / | sort -h | tail"
         case .store(let fault) where fault.kind == .damaged: mends.restore(newestBackup(mends))
         case .notADatabase where mends.service != nil: mends.restore(newestBackup(mends))
+        case .emptied(let copy), .missing(let copy): mends.restore(copy)
         default: "snug check --database FILE, with the file that the server uses"
         }
     }

@@ -34,7 +34,8 @@ struct FileOptions: ParsableArguments {
         let place = try await CommandDatabase(flags: flags)
         do {
             try place.enter()
-            let store = try SQLiteStore.open(path: place.path, for: .command, events: NoEvents())
+            let store = try SQLiteStore.open(
+                path: place.path, for: .command, events: NoEvents(), backups: try? place.sources.backupFolder)
             defer { try? store.close() }
             let full = place.sources.over(try await store.settings())
             try await command(try await console(on: store, full), full)

@@ -56,7 +56,8 @@ struct ImportCommands: AsyncParsableCommand {
                 let store =
                     dryRun && !isThere
                     ? try SQLiteStore.scratch(events: NoEvents())
-                    : try SQLiteStore.open(path: database, for: .serving, events: NoEvents())
+                    : try SQLiteStore.open(
+                        path: database, for: .serving, events: NoEvents(), backups: try? place.sources.backupFolder)
                 defer { try? store.close() }
                 let report = try await data.carryOut(
                     in: store,

@@ -10,8 +10,8 @@ struct Snug: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, ConfigCommands.self,
-            CheckCommand.self, BackupCommands.self, RestoreCommand.self, RollbackCommand.self, ImportCommands.self,
-            HealthCheck.self,
+            CheckCommand.self, BackupCommands.self, NewCommand.self, RestoreCommand.self, RollbackCommand.self,
+            ImportCommands.self, HealthCheck.self,
         ])
 
     static func main() async {

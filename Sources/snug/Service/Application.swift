@@ -30,7 +30,7 @@ struct Application {
         let relay = EventRelay()
         Systemd.notify("STATUS=Opening \(outside.database)")
         let store = try SQLiteStore.open(
-            path: outside.database, for: .serving, events: relay, upgrading: note)
+            path: outside.database, for: .serving, events: relay, backups: outside.backups.folder, upgrading: note)
         do {
             try await serve(try await build(on: store, relay))
         } catch {

@@ -90,7 +90,8 @@ actor BackupService: Service, BackupArchive {
 
     private func makeRoom(at now: Timestamp) async throws {
         let bytes = try await BackupFolder.bytes(of: store)
-        for path in try plan.folder.makeRoom(for: bytes, at: now) {
+        let own = try await store.installationName()
+        for path in try plan.folder.makeRoom(for: bytes, of: own, at: now) {
             logger.warning("Backup removed to make room for the next", metadata: ["file": "\(path)"])
         }
     }
