@@ -429,6 +429,12 @@ public enum Limits {
     /// The longest wait between two starts that fail: a box mended by freeing its disk is back within a minute, and a
     /// night of failing fills no journal.
     public static let restartWaitMax: Duration = .seconds(60)
+    /// The part of a failed start, one of so many, that a start counts for which came into service and did not stay: a
+    /// server that is killed thirty times in a row is back at once each time, one that crashes on and on waits in the end.
+    public static let failedStartParts = 32
+    /// The time in service after which a start has not failed: longer than a server takes to meet whatever ends it at
+    /// once.
+    public static let startProvenAfter: Duration = .seconds(10)
 
     // Mail
 

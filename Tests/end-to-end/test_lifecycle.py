@@ -5,7 +5,6 @@ import hashlib
 import socket
 import sqlite3
 import subprocess
-import time
 
 import pytest
 
@@ -257,24 +256,3 @@ def test_a_disk_that_is_full_at_the_start_is_tried_again(small_disk):
     ballast.unlink()
     with SnugProcess(small_disk, database=database) as process:
         assert process.start().terminate() == 0
-
-
-def test_a_start_that_fails_again_waits_longer_each_time(tmp_path):
-    """In the directory that systemd gives it: at once, after one second, after two; a start that works ends the row."""
-    count = tmp_path / "failed-starts"
-
-    def failing(port):
-        begin = time.monotonic()
-        ended = run("serve", "--listen", f"127.0.0.1:{port}", "--database", tmp_path / "snug.db",
-                    RUNTIME_DIRECTORY=str(tmp_path))
-        assert ended.returncode == 1 and "cannot be listened on" in ended.stderr, ended.stderr
-        return time.monotonic() - begin
-
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        took = [failing(port) for _ in range(3)]
-    assert took[1] > 1 and took[2] > 2, took
-    assert count.read_text() == "3"
-    with SnugProcess(tmp_path, database=tmp_path / "snug.db", RUNTIME_DIRECTORY=str(tmp_path)) as process:
-        process.start()
-        assert not count.exists()

@@ -51,6 +51,16 @@ def test_the_unit_gives_a_stranger_little():
     assert score <= EXPOSURE_MAX
 
 
+def test_the_unit_tries_nothing_without_end():
+    """What systemd itself fails at (systemd.exec(5): 200 to 245) waits for a person, and so does what fails on and on
+    before it can wait; thirty kills in a row do not get there."""
+    unit = (SYSTEMD / "snug.service").read_text()
+    final = " ".join(re.findall(r"^RestartPreventExitStatus=(.*)$", unit, re.MULTILINE)).split()
+    assert {*map(str, range(200, 246)), "64", "74"} == set(final)
+    limit = dict(re.findall(r"^StartLimit(\w+)=(\d+)$", unit, re.MULTILINE))
+    assert int(limit["IntervalSec"]) > 0 and int(limit["Burst"]) > 2 * 30
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_shell_scripts_are_sound(script):
     """ShellCheck has nothing to say."""

@@ -39,23 +39,23 @@ struct Serve: AsyncParsableCommand {
         LoggingSystem.bootstrap { _ in Log(format: format, level: level) }
         let logger = Logger(label: "snug")
         warnOfUnknownVariables(logger)
+        await FailedStarts.begin()
         do {
             try await Application(settings, sources, flags: flags.given, level: level, logger: logger).run()
         } catch let fault as DatabaseFault {
+            FailedStarts.note("\(fault)")
             Console.complain("\(fault)")
-            if fault.isTemporary { await FailedStarts.wait() }
             throw ExitCode(serving: fault)
         } catch let fault as TLSCertificate.Fault {
             throw ValidationError("\(fault). --tls-certificate and --tls-key name the two files.")
         } catch let fault as MetricsServer.Fault {
+            FailedStarts.note("\(fault)")
             Console.complain("\(fault)")
-            await FailedStarts.wait()
             throw ExitCode.failure
         } catch let error as IOError {
-            Console.complain(
-                "\(settings.listen.text) cannot be listened on: \(error)."
-                    + " If another program has the port, choose another with --listen.")
-            await FailedStarts.wait()
+            let fault = "\(settings.listen.text) cannot be listened on: \(error)."
+            FailedStarts.note(fault)
+            Console.complain("\(fault) If another program has the port, choose another with --listen.")
             throw ExitCode.failure
         }
     }

@@ -72,7 +72,7 @@ extension Application {
             listening: { _ in await welcome(services.console, settings) })
 
         var running: [any Service] = [
-            mails, sweep, backups, troubles,
+            mails, sweep, backups, troubles, StartProof(),
             ExternalWriteWatcher(
                 log: "\(URL(fileURLWithPath: settings.database).resolvingSymlinksInPath().path)-wal",
                 maintenance: services.maintenance, hub: hub, mails: mails, settings: live, logger: logger),
@@ -134,7 +134,7 @@ extension Application {
         } catch {
             logger.error("The set-up link could not be made", metadata: ["error": "\(error)"])
         }
-        FailedStarts.forget()
+        FailedStarts.serve()
         Systemd.notify("READY=1\nSTATUS=Listening on \(settings.listen.text)")
     }
 }
