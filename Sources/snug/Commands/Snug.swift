@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import SnugServer
 
 /// The executable: the server and the administrator's commands.
@@ -15,6 +16,9 @@ struct Snug: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // Threads of a command that acts as another user may not set their niceness, and each would say so in the
+        // system's journal. The server keeps this log, which may tell of worse: its unit lets it set what it likes.
+        if CommandLine.arguments.dropFirst().first != "serve" { unsafe setenv("LIBDISPATCH_LOG", "NO", 0) }
         StandardStream.secure()
         var code = ExitCode.success
         do {
