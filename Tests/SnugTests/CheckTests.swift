@@ -84,6 +84,12 @@ import Testing
         #expect(found(DiskSpace(freeBytes: 2_100_000_000)) == [])
     }
 
+    @Test func `says how a folder that is a link is put where systemd takes it`() {
+        let found = Checks.finding(linkedFolder: "/var/lib/snug", to: "../../srv/my data")
+        #expect(found.id == "disk.linked" && found.level == .error)
+        #expect(found.fix.contains(#"'/srv/my\040data /var/lib/snug none bind 0 0' | sudo tee -a /etc/fstab"#))
+    }
+
     @Test func `reads what the system says of a server and of its memory`() {
         let locks = """
             1: POSIX  ADVISORY  READ 11 08:01:77 128 128

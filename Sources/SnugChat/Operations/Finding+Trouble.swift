@@ -19,6 +19,7 @@ extension Finding {
         case diskFull = "disk.full"
         case diskLow = "disk.low"
         case diskStrangers = "disk.strangers"
+        case diskLinked = "disk.linked"
         case smtpNone = "smtp.none"
         case smtpPassword = "smtp.password"
         case smtpUnseen = "smtp.unseen"

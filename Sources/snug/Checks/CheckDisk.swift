@@ -8,7 +8,7 @@ extension Checks {
         // The file, where the path is a symbolic link.
         let file = URL(fileURLWithPath: database).resolvingSymlinksInPath()
         let folder = file.deletingLastPathComponent().path
-        var findings = strangersEyes(file.path, in: folder)
+        var findings = strangersEyes(file.path, in: folder) + linkedFolder()
         let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
         let space = DiskSpace(at: folder)
         if let space { findings += Self.findings(of: space, databaseBytes: size, in: folder) }
@@ -61,6 +61,27 @@ extension Checks {
             ]
         }
         return []
+    }
+
+    /// Checks that the service's folder is none that systemd refuses to start it on.
+    private func linkedFolder() -> [Finding] {
+        guard let folder = mends.service?.stateDirectory,
+            let target = try? FileManager.default.destinationOfSymbolicLink(atPath: folder)
+        else { return [] }
+        return [Self.finding(linkedFolder: folder, to: target)]
+    }
+
+    static func finding(linkedFolder folder: String, to target: String) -> Finding {
+        // As the link has it: from the folder that it lies in.
+        let place = URL(fileURLWithPath: target, relativeTo: URL(fileURLWithPath: folder)).path
+        // fstab(5) has blanks as octal numbers.
+        let line = "\(place.replacing(" ", with: "\\040")) \(folder) none bind 0 0"
+        return Finding(
+            .diskLinked, .error, "\(folder) is a symbolic link to \(target), and systemd starts no service on one.",
+            why: "The server does not start (238/STATE_DIRECTORY).",
+            fix: "sudo rm \(folder) && sudo mkdir \(folder)"
+                + " && echo \(SettingText.quoted(line)) | sudo tee -a /etc/fstab"
+                + " && sudo mount \(folder) && sudo systemctl daemon-reload && \(Mends.restart)")
     }
 
     private func strangersEyes(_ file: String, in folder: String) -> [Finding] {
