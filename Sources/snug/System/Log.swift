@@ -77,7 +77,7 @@ struct Log: LogHandler {
 
     /// Returns a text without control characters, so that a line break in a name does not forge a line of the log.
     private static func oneLine(_ text: String) -> String {
-        String(text.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? " " : $0 })
+        String(text.map { $0.isNewline || $0.unicodeScalars.contains(where: Console.isControl) ? " " : $0 })
     }
 
     /// Returns the format for standard error: `journald` if the journal calls the stream its own (systemd.exec(5)).
