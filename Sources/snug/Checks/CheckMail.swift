@@ -59,7 +59,7 @@ extension Checks {
 
     /// True where the relay's password may be a credential that this user may not see.
     private var isPasswordUnseen: Bool {
-        guard !isServer, getuid() != 0, let service = mends.service else { return false }
+        guard !isServer, !ActingUser.wasRoot, let service = mends.service else { return false }
         return unsafe access(service.passwordFile, R_OK) != 0 && errno != ENOENT
     }
 

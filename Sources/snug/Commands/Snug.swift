@@ -15,11 +15,20 @@ struct Snug: AsyncParsableCommand {
             ImportCommands.self, HealthCheck.self,
         ])
 
-    static func main() async {
+    /// Runs the command beside the main thread, which waits.
+    ///
+    /// An asynchronous main function ends the main thread (pthread_exit(3)) and keeps what is left of it: as root for
+    /// good, as the library that changes the users of all threads leaves one out that ends.
+    static func main() {
         // Threads of a command that acts as another user may not set their niceness, and each would say so in the
         // system's journal. The server keeps this log, which may tell of worse: its unit lets it set what it likes.
         if CommandLine.arguments.dropFirst().first != "serve" { unsafe setenv("LIBDISPATCH_LOG", "NO", 0) }
         StandardStream.secure()
+        Task.detached { await carryOut() }
+        while true { pause() }
+    }
+
+    private static func carryOut() async {
         var code = ExitCode.success
         do {
             if let complaint = CommandNames.complaint(about: Array(CommandLine.arguments.dropFirst())) {

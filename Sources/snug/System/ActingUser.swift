@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import SnugStore
+import Synchronization
 import SystemPackage
 
 /// The user that a command acts as.
@@ -21,13 +22,25 @@ enum ActingUser {
         unsafe faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0
     }
 
-    /// Acts as the owner of a folder from now on, where this process is root's and the folder is somebody else's.
+    /// True if this process was root's before it became somebody else's.
+    static var wasRoot: Bool { geteuid() == 0 || cameFromRoot.load(ordering: .relaxed) }
+
+    private static let cameFromRoot = Atomic<Bool>(false)
+
+    /// Becomes the owner of a folder for good, where this process is root's and the folder is somebody else's.
+    ///
+    /// Nothing of root's is left to whatever the owner may have put into a database: no saved user, no group, no
+    /// capability, in no thread, for the system's library changes all of them.
     /// - Throws: ``DatabaseFault`` where the system refuses.
     static func become(ownerOf folder: String) throws {
         guard geteuid() == 0, let status = try? FilePath(folder).stat(), status.userID.rawValue != 0 else { return }
         let (user, group) = (status.userID.rawValue, status.groupID.rawValue)
-        guard setgroups(0, nil) == 0, setegid(group) == 0, seteuid(user) == 0 else {
+        // As root these set the real and the saved ones too.
+        guard setgroups(0, nil) == 0, setgid(group) == 0, setuid(user) == 0 else {
             throw DatabaseFault(path: folder, reason: .system(unsafe String(cString: strerror(errno))))
         }
+        cameFromRoot.store(true, ordering: .relaxed)
+        // Root's own may be wider.
+        _ = umask(0o077)
     }
 }
