@@ -26,6 +26,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case noRoom(bytes: Int, reserve: Int, free: Int)
         /// The path leads to something else than a file.
         case notAFile
+        /// The path leads to a pipe, a socket, a device or a folder, where a database is to be read.
+        case notRegular
         /// A copy would take the place of a database, or of a part of one.
         case isDatabase
         /// A copy would take the place of a file that is no backup.
@@ -88,6 +90,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
                 + " and \(free) are free. Make room, or name a place on another disk; nothing was changed."
         case .notAFile:
             "\(path) is not a file, and a copy would take its place. Name another one, or - for standard output."
+        case .notRegular:
+            "\(path) is not a file: it is a folder, a pipe, a socket or a device. It was left as it is; name a file."
         case .isDatabase:
             "\(path) is a database that is in use, not the place for a copy of it. Name another file, or a folder; left alone it is a dated one in the backup directory."
         case .isAnother:

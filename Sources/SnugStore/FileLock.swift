@@ -21,12 +21,21 @@ final class FileLock: Sendable {
         self.init(try Self.take(path, O_RDONLY | O_NOFOLLOW))
     }
 
+    /// Creates a new file (mode 0600) with its lock, in place of nothing.
+    /// - Throws: ``DatabaseFault``, `.inUse` where the name is taken
+    convenience init(making path: String) throws(DatabaseFault) {
+        self.init(try Self.take(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW))
+    }
+
     private init(_ descriptor: Int32) { self.descriptor = Mutex(descriptor) }
 
     private static func take(_ path: String, _ flags: Int32) throws(DatabaseFault) -> Int32 {
         for _ in 0..<Limits.lockTriesMax {
-            let descriptor = unsafe open(path, flags | O_CLOEXEC, 0o600)
-            guard descriptor >= 0 else { throw DatabaseFault(path: path, reason: .system(lastError)) }
+            // A pipe would be waited for.
+            let descriptor = unsafe open(path, flags | O_NONBLOCK | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else {
+                throw DatabaseFault(path: path, reason: errno == EEXIST ? .inUse : .system(lastError))
+            }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 let reason: DatabaseFault.Reason = errno == EWOULDBLOCK ? .inUse : .system(lastError)
                 _ = Glibc.close(descriptor)

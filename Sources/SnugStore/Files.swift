@@ -12,8 +12,24 @@ enum Files {
         return one.st_dev == two.st_dev && one.st_ino == two.st_ino
     }
 
+    /// Opens a file for reading, and nothing else: a pipe would be waited for until somebody writes to it.
+    /// - Throws: ``DatabaseFault``, `.notRegular` for a pipe, a socket, a device or a folder
+    static func open(_ path: String) throws(DatabaseFault) -> FileHandle {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        // A socket cannot be opened at all.
+        guard descriptor >= 0 else {
+            throw DatabaseFault(path: path, reason: errno == ENXIO ? .notRegular : .system(FileLock.lastError))
+        }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw DatabaseFault(path: path, reason: .notRegular)
+        }
+        return file
+    }
+
     static func sync(_ path: String) throws(DatabaseFault) {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         defer { if descriptor >= 0 { _ = close(descriptor) } }
         guard descriptor >= 0, fsync(descriptor) == 0 else {
             throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
@@ -46,9 +62,7 @@ enum Files {
 
     /// Copies a file to a new one for its owner alone, in place of what had that name, and syncs it.
     static func copy(_ path: String, to new: String) throws {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
-        }
+        let file = try open(path)
         defer { try? file.close() }
         try copy(file, of: try bytes(of: path), to: new)
     }
@@ -117,6 +131,12 @@ enum Files {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
+    /// Returns true if a file, not what a link leads to, is this user's.
+    static func isOwn(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0 && status.st_uid == geteuid()
+    }
+
     /// Returns the SHA-256 of a file.
     /// - Parameter pause: called between two pieces; may throw to end it.
     static func sha256(of path: String, pause: () throws -> Void = {}) throws -> String {
@@ -130,9 +150,7 @@ enum Files {
 
     /// Reads a file from its beginning to its end, a bounded piece at a time.
     static func pieces(of path: String, _ take: (Data) throws -> Void) throws {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
-        }
+        let file = try open(path)
         defer { try? file.close() }
         try pieces(of: file, take)
     }

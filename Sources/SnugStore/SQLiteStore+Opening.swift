@@ -210,9 +210,7 @@ extension SQLiteStore {
 
     /// Checks the first hundred bytes (SQLite file format §1.3) without SQLite, which would touch the file.
     static func checkHeader(of path: String) throws {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
-        }
+        let file = try Files.open(path)
         defer { try? file.close() }
         let header: [UInt8]
         do {
@@ -245,7 +243,7 @@ extension SQLiteStore {
     /// Returns true for a file that no server has opened since it was made as a whole, such as a copy: its header says
     /// that it has no write-ahead log (SQLite file format §1.3.3).
     static func isOutOfUse(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        guard let file = try? Files.open(path) else { return false }
         defer { try? file.close() }
         return (try? file.read(upToCount: 20))?.dropFirst(18).first == 1
     }

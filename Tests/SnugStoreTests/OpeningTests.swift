@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import SnugChat
 import SnugTesting
 import Testing
@@ -239,5 +240,42 @@ import Testing
         try store.close()
         let file = try #require(FileManager.default.contents(atPath: path))
         #expect(file.range(of: Data(words.utf8)) == nil)
+    }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct `A pipe or a folder in the place of a file` {
+    let folder: TemporaryFolder
+    let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.file("snug.db")
+    }
+
+    /// A pipe that nobody writes to is waited for by whoever opens it to read.
+    private func expectRefusal() {
+        let fault = DatabaseFault(path: path, reason: .notRegular)
+        for purpose in [SQLiteStore.Purpose.serving, .command, .reading] {
+            #expect(throws: fault) { try SQLiteStore.open(path: path, for: purpose, events: NoEvents()) }
+        }
+        #expect(throws: fault) { try Restore.Source(opening: path) }
+        #expect(throws: fault) { try Backup.verify(path) }
+        #expect(throws: fault) { try Backup.take(of: path, to: folder.file("copy.db"), at: Timestamp(seconds: 0)) }
+    }
+
+    @Test func `is refused at once`() throws {
+        #expect(unsafe mkfifo(path, 0o600) == 0)
+        expectRefusal()
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        expectRefusal()
+    }
+
+    @Test func `is no receipt, and holds no copy up`() throws {
+        try SQLiteStore.open(path: path, for: .serving, events: NoEvents()).close()
+        let copy = folder.file("copy.db")
+        for name in ["\(copy).partial", "\(copy).json"] { #expect(unsafe mkfifo(name, 0o600) == 0) }
+        _ = try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0))
+        #expect(try Backup.verify(copy).users == 0)
     }
 }

@@ -61,9 +61,7 @@ public enum Backup {
         defer { folder.remove() }
         let copy = "\(folder.path)/snug.db"
         let receipt = try self.take(of: source, to: copy, at: time)
-        guard let file = FileHandle(forReadingAtPath: copy) else {
-            throw DatabaseFault(path: copy, reason: .system(FileLock.lastError))
-        }
+        let file = try Files.open(copy)
         defer { try? file.close() }
         folder.remove()
         try Files.pieces(of: file, take)

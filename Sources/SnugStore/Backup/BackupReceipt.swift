@@ -1,4 +1,5 @@
 import Foundation
+import SnugChat
 
 /// The proven contents of a copy, kept as JSON beside it: `snug.db` has `snug.db.json`.
 public struct BackupReceipt: Codable, Sendable, Hashable {
@@ -23,7 +24,7 @@ public struct BackupReceipt: Codable, Sendable, Hashable {
     static func beside(_ copy: String) throws(DatabaseFault) -> BackupReceipt? {
         let path = path(of: copy)
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        guard let data = FileManager.default.contents(atPath: path),
+        guard let data = try? Files.open(path).read(upToCount: Limits.filePieceBytes),
             let receipt = try? JSONDecoder().decode(BackupReceipt.self, from: data)
         else { throw DatabaseFault(path: path, reason: .system("it is not a backup's receipt")) }
         return receipt

@@ -17,13 +17,23 @@ final class PartialCopy: Sendable {
     init(of destination: String) throws(DatabaseFault) {
         guard !Files.isNoFile(destination) else { throw DatabaseFault(path: destination, reason: .notAFile) }
         self.destination = destination
-        path = "\(destination)\(Self.ending)"
         do {
-            Self.removeLeftover(path)
-            lock = try FileLock(path: path)
+            (path, lock) = try Self.begin(destination)
         } catch {
             let reason = error.reason == .inUse ? .system("another backup is just being written to it") : error.reason
             throw DatabaseFault(path: destination, reason: reason)
+        }
+    }
+
+    /// Makes the file of the copy, under its usual name or, where another user has taken that, one that nobody guesses.
+    private static func begin(_ destination: String) throws(DatabaseFault) -> (path: String, FileLock) {
+        let usual = "\(destination)\(ending)"
+        removeLeftover(usual)
+        do {
+            return (usual, try FileLock(making: usual))
+        } catch  where error.reason == .inUse && !Files.isOwn(usual) {
+            let other = "\(destination).\(UUID().uuidString)\(ending)"
+            return (other, try FileLock(making: other))
         }
     }
 

@@ -33,11 +33,8 @@ public enum Restore {
             }
             receipt = try BackupReceipt.beside(path)
             bytes = try Files.bytes(of: path)
-            guard let file = FileHandle(forReadingAtPath: path) else {
-                throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
-            }
+            file = try Files.open(path)
             self.path = path
-            self.file = file
         }
     }
 
