@@ -91,16 +91,20 @@ import Testing
     }
 
     @Test func `reads what the system says of a server and of its memory`() {
-        let locks = """
+        let table = """
             1: POSIX  ADVISORY  READ 11 08:01:77 128 128
             2: FLOCK  ADVISORY  WRITE 22 08:01:78 0 EOF
             3: FLOCK  ADVISORY  WRITE 33 08:01:77 0 EOF
             3: -> FLOCK  ADVISORY  WRITE 44 08:01:77 0 EOF
             """
-        #expect(RunningServer.holders(of: 77, in: locks) == [33])
-        let shared = "1: POSIX  ADVISORY  WRITE 55 08:01:79 120 120\n2: POSIX  ADVISORY  READ 66 08:01:79 128 128"
-        #expect(RunningServer.writer(of: 79, in: shared) == 55)
-        #expect(RunningServer.writer(of: 79, in: shared.replacing("120 120", with: "121 121")) == nil)
+        let file = FileIdentity(device: 0x801, inode: 77)
+        #expect(file.locks(in: table) { _ in false }.map(\.process) == [11, 33])
+        let shared = "1: POSIX  ADVISORY  WRITE 55 08:01:77 120 120\n2: POSIX  ADVISORY  READ 66 08:01:77 128 128"
+        func writer(_ table: String) -> Int32? { RunningServer.writer(among: file.locks(in: table) { _ in false }) }
+        #expect(writer(shared) == 55)
+        #expect(writer(shared.replacing("120 120", with: "121 121")) == nil)
+        #expect(RunningServer.user(in: "Name:\tsnug\nUid:\t990\t990\t990\t990\nGid:\t1\t1\t1\t1") == 990)
+        #expect(RunningServer.user(in: "Uid:\t990\t0\t990\t990") == nil && RunningServer.user(in: "") == nil)
         let process = "9 (a) b) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 9 0 1200 0 0"
         #expect(RunningServer.start(of: process, system: "cpu 1\nbtime 1000\n") == Timestamp(seconds: 1_012))
         #expect(RunningServer.start(of: "rubbish", system: "btime 1000") == nil)
@@ -127,6 +131,18 @@ import Testing
         #expect(Checks.available(inGroupOf: groups, below: root.path) == nil)
     }
 
+    @Test func `takes nobody for the server whose file has the number of its database on another disk`() {
+        let file = FileIdentity(device: 0x801, inode: 77)
+        let table = """
+            1: FLOCK  ADVISORY  WRITE 66 00:2f:77 0 EOF
+            2: FLOCK  ADVISORY  WRITE 33 00:1d:77 0 EOF
+            3: FLOCK  ADVISORY  WRITE 44 00:1d:78 0 EOF
+            """
+        #expect(file.locks(in: table) { _ in false } == [])
+        // The kernel names another device than stat(2) on some file systems.
+        #expect(file.locks(in: table) { [33, 44].contains($0) }.map(\.process) == [33])
+    }
+
     @Test func `finds nothing wrong with a clock that only the host can set, and names what would keep one right`() {
         func fixes(_ isSynchronised: Bool?, _ host: Checks.Host) -> [String] {
             Checks.findings(isSynchronised: isSynchronised, host: host).map(\.fix)
@@ -150,10 +166,5 @@ import Testing
         for trouble in Finding.Trouble.allCases {
             #expect(trouble.rawValue.hasPrefix("\(trouble.check.rawValue)."), "\(trouble.rawValue)")
         }
-    }
-
-    @Test func `writes commands that a shell takes as they are`() {
-        #expect(SettingText.quoted("/var/lib/snug/snug.db") == "/var/lib/snug/snug.db")
-        #expect(SettingText.quoted("/home/o'hara/my chat.db") == #"'/home/o'\''hara/my chat.db'"#)
     }
 }

@@ -5,7 +5,7 @@ import SnugStore
 
 /// The check that a server runs, which needs neither the database nor settings that can be read.
 struct ServerCheck: Sendable {
-    let mends: Mends
+    var mends: Mends
     /// The server that has the database open.
     let running: RunningServer?
     /// The installed service, where the database is its own.

@@ -2,13 +2,18 @@ import ArgumentParser
 import Foundation
 import Glibc
 import SnugChat
+import SystemPackage
 
 /// The server that has a database open just now, as the system tells of it (proc(5)).
 ///
 /// `snug check` is about this process, and the shell that it is typed into has none of the service's environment.
 struct RunningServer: Sendable, Hashable {
     var processID: Int32
+    /// The user that it runs as.
+    var user: UInt32
     /// Its flags and environment; nil where this user may not read them.
+    ///
+    /// It is that user's word, and a process can write itself another environment: root reads no file by it.
     var settings: LaunchSettings?
     var startedAt: Timestamp?
     /// The number of files and sockets that it may have open.
@@ -19,14 +24,26 @@ struct RunningServer: Sendable, Hashable {
         var environment: [String: String]
     }
 
-    /// Finds the process; nil where no server has the database open.
+    /// Finds the process that holds the lock of ``FileLock`` on a database; nil where no server has it open.
+    ///
+    /// It is one of the file's owner, of root or of this user: a name and the number of an inode anybody can have.
     init?(serving database: String) {
-        let file = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
-        let inode = try? FileManager.default.attributesOfItem(atPath: file)[.systemFileNumber] as? UInt64
-        guard let inode, let locks = Self.text("/proc/locks"),
-            let processID = Self.holders(of: inode, in: locks).first(where: Self.isSnug)
+        guard let file = FileIdentity(at: database),
+            let owner = try? FilePath(database).stat().userID.rawValue
         else { return nil }
+        for lock in file.locks() where lock.kind == "FLOCK" && Self.isSnug(lock.process) {
+            guard let user = Self.text("/proc/\(lock.process)/status").flatMap(Self.user),
+                [owner, 0, geteuid()].contains(user)
+            else { continue }
+            self.init(lock.process, of: user)
+            return
+        }
+        return nil
+    }
+
+    private init(_ processID: Int32, of user: UInt32) {
         self.processID = processID
+        self.user = user
         if let environment = Self.words("/proc/\(processID)/environ"),
             let arguments = Self.words("/proc/\(processID)/cmdline")
         {
@@ -39,39 +56,28 @@ struct RunningServer: Sendable, Hashable {
         descriptorsMax = Self.text("/proc/\(processID)/limits").flatMap(Self.descriptors)
     }
 
-    /// Returns the processes that hold the lock of ``FileLock`` on a file.
-    ///
-    /// A line of `/proc/locks` is `1: FLOCK  ADVISORY  WRITE 4321 08:01:262159 0 EOF`.
-    static func holders(of inode: UInt64, in locks: String) -> [Int32] {
-        locks.split(separator: "\n").compactMap { line in
-            let fields = line.split(separator: " ")
-            guard fields.count >= 6, fields[1] == "FLOCK", fields[5].split(separator: ":").last == "\(inode)"
-            else { return nil }
-            return Int32(fields[4])
-        }
-    }
-
-    /// Returns the process that holds SQLite's lock for writing in a database's shared memory, whose inode is given.
+    /// Returns the process that holds SQLite's lock for writing among the locks on a database's shared memory.
     ///
     /// It is on byte 120 of the file `-shm` (SQLite, "WAL-mode File Format" §2.3).
-    static func writer(of inode: UInt64, in locks: String) -> Int32? {
-        locks.split(separator: "\n").lazy.compactMap { line -> Int32? in
-            let fields = line.split(separator: " ")
-            guard fields.count >= 8, fields[1] == "POSIX", fields[3] == "WRITE",
-                fields[5].split(separator: ":").last == "\(inode)",
-                let first = Int(fields[6]), first <= 120, Int(fields[7]).map({ $0 >= 120 }) ?? true
-            else { return nil }
-            return Int32(fields[4])
-        }.first
+    static func writer(among locks: [FileIdentity.Lock]) -> Int32? {
+        locks.first { $0.kind == "POSIX" && $0.isForWriting && $0.range.contains(120) }?.process
     }
 
     /// Returns the process that keeps others from writing to a database, by name and number; nil where nobody is seen.
     static func writer(of database: String) -> String? {
         let shared = URL(fileURLWithPath: database).resolvingSymlinksInPath().path + "-shm"
-        let inode = try? FileManager.default.attributesOfItem(atPath: shared)[.systemFileNumber] as? UInt64
-        guard let inode, let locks = text("/proc/locks"), let process = writer(of: inode, in: locks) else { return nil }
+        guard let process = FileIdentity(at: shared).flatMap({ writer(among: $0.locks()) }) else { return nil }
         let name = text("/proc/\(process)/comm")?.trimmingCharacters(in: .newlines) ?? "another program"
         return "\(name) (process \(process))"
+    }
+
+    /// Returns the user of a process from its `/proc/PID/status`; nil for one that is of several users at once.
+    ///
+    /// The line has the real, the effective and two more of them: `Uid:	990	990	990	990`.
+    static func user(in status: String) -> UInt32? {
+        let line = status.split(separator: "\n").first { $0.hasPrefix("Uid:") }
+        let users = Set((line ?? "").split(whereSeparator: \.isWhitespace).dropFirst())
+        return users.count == 1 ? users.first.flatMap { UInt32($0) } : nil
     }
 
     /// Returns the moment at which a process started, from its line in `/proc/PID/stat` and the system's start.
@@ -94,8 +100,18 @@ struct RunningServer: Sendable, Hashable {
         return line?.split(separator: " ").dropFirst(4).first.flatMap { Int($0) }
     }
 
+    /// Returns true if a process runs this program, which may be an older one that an update has replaced since.
+    ///
+    /// Where this user may not see the program, its name counts.
     private static func isSnug(_ processID: Int32) -> Bool {
-        text("/proc/\(processID)/comm") == text("/proc/self/comm")
+        func program(_ process: String) -> String? {
+            let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/exe")
+            return path.map { URL(fileURLWithPath: $0.replacing(" (deleted)", with: "")).lastPathComponent }
+        }
+        guard let own = program("self"), let other = program("\(processID)") else {
+            return text("/proc/\(processID)/comm") == text("/proc/self/comm")
+        }
+        return own == other
     }
 
     private static func variables(_ words: [String]) -> [String: String] {

@@ -70,18 +70,18 @@ struct CheckCommand: AsyncParsableCommand {
     private func look() async throws -> [Finding] {
         let place = try await CommandDatabase(flags: flags.given)
         let path = place.path
-        // What root alone may read comes before the rest is done as the service's user.
+        // What root alone may see comes before the rest is done as the service's user.
         let running = RunningServer(serving: path)
-        let launch = running?.settings ?? .init(flags: [:], environment: place.sources.environment)
-        let outside = try await sources(place, launch)
         let service = InstalledService.serving(path)
-        let server = ServerCheck(
-            mends: Mends(database: path, sources: outside, service: service), running: running,
+        var server = ServerCheck(
+            mends: Mends(database: path, sources: place.sources, service: service), running: running,
             unit: service.flatMap { _ in ServiceUnit.ask() },
             holder: running == nil
-                ? (try? outside.value(Settings.listen)).flatMap { PortHolder.of(port: $0.port) } : nil)
+                ? (try? place.sources.value(Settings.listen)).flatMap { PortHolder.of(port: $0.port) } : nil)
         do {
             try place.enter()
+            let outside = try await sources(place, running)
+            server.mends = Mends(database: path, sources: outside, service: service)
             let store = try SQLiteStore.open(
                 path: path, for: .command, events: NoEvents(), backups: try? outside.backupFolder)
             defer { try? store.close() }
@@ -148,12 +148,12 @@ struct CheckCommand: AsyncParsableCommand {
 
     /// The settings of the server, or of one that would start now; the database's come later.
     private func sources(
-        _ place: CommandDatabase, _ launch: RunningServer.LaunchSettings
+        _ place: CommandDatabase, _ running: RunningServer?
     ) async throws -> SettingSources {
-        var given = launch.flags.merging(flags.given) { _, own in own }
+        var given = flags.given
         // A relative path is meant from here; the server's working directory may be another.
         given[Settings.database.name] = place.path
-        return try await SettingSources(flags: given, environment: launch.environment)
+        return try await place.sources.running(running, flags: given)
     }
 
     private func settings(_ sources: SettingSources, _ store: SQLiteStore) async throws -> ServeSettings {

@@ -19,9 +19,8 @@ struct HealthCheck: AsyncParsableCommand {
         flags[Settings.listen.name] = listen
         let place = try await CommandDatabase(flags: flags)
         let server = RunningServer(serving: place.path)
-        let given = (server?.settings?.flags ?? [:]).merging(flags) { $1 }
-        let sources = try await SettingSources(
-            flags: given, environment: server?.settings?.environment ?? place.sources.environment)
+        try BackupOptions.report { try ActingUser.become(ownerOf: place.folder) }
+        let sources = try await place.sources.running(server, flags: flags)
         let settings = try ServeSettings(sources)
         if let trouble = await SiteProbe.trouble(of: settings.listen, isSecure: settings.tls != nil) {
             Console.complain(trouble)

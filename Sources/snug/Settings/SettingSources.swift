@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Foundation
+import Glibc
 import SnugStore
 import SystemPackage
 
@@ -35,14 +36,18 @@ struct SettingSources: Sendable {
             over: ProcessInfo.processInfo.environment, for: flags[Settings.database.name])
     }
 
-    /// - Parameter environment: nil for ``environment(for:)``.
-    init(flags: [String: String], environment: [String: String]? = nil) async throws {
+    /// - Parameters:
+    ///   - environment: nil for ``environment(for:)``.
+    ///   - earlier: sources that have read files already, as root may have: they are not read again.
+    init(
+        flags: [String: String], environment: [String: String]? = nil, after earlier: SettingSources? = nil
+    ) async throws {
         let environment = environment ?? Self.environment(for: flags)
         self.flags = flags
         self.environment = environment
         files = Settings.all.reduce(into: [:]) { files, setting in
             guard let path = environment[setting.environmentName + "_FILE"], !path.isEmpty else { return }
-            files[path] = .some(try? String(contentsOfFile: path, encoding: .utf8))
+            files[path] = earlier?.files[path] ?? .some(try? String(contentsOfFile: path, encoding: .utf8))
         }
         variables = EnvironmentVariablesProvider(environmentVariables: environment)
         credentials  // A command of the service's user knows of the folder and may not look into it.
@@ -52,6 +57,31 @@ struct SettingSources: Sendable {
             } else {
                 nil
             }
+    }
+
+    /// Returns the sources of a running server, or those of one that would start by these.
+    ///
+    /// What a process says of itself is its user's word: of the files that it names, root has read those alone that the
+    /// service's own settings name too. To be called once this process acts as that user.
+    /// - Parameter flags: the flags that count before the server's.
+    func running(_ server: RunningServer?, flags: [String: String]) async throws -> SettingSources {
+        guard let server, let launch = server.settings else {
+            return try await SettingSources(flags: flags, environment: environment, after: self)
+        }
+        var environment = launch.environment
+        let file = Settings.smtpPassword.environmentName + "_FILE"
+        if environment["CREDENTIALS_DIRECTORY"] != nil, environment[file] ?? "" == "" {
+            // systemd shows the credential to the service alone; root has read the file that it is made of.
+            environment[file] = self.environment[file]
+        }
+        if geteuid() == 0, server.user != 0 {
+            environment["CREDENTIALS_DIRECTORY"] = nil
+            environment = environment.filter { name, value in
+                !name.hasSuffix("_FILE") || self.environment[name] == value
+            }
+        }
+        return try await SettingSources(
+            flags: launch.flags.merging(flags) { $1 }, environment: environment, after: self)
     }
 
     /// Returns these sources with a setting as a flag would have it.

@@ -38,11 +38,11 @@ class InstalledService:
             exec sleep infinity
         """
         self._holder = subprocess.Popen(["unshare", "--mount", "sh", "-c", script], stderr=subprocess.PIPE)
-        self._server = None
+        self.process = None
         eventually(lambda: (folder / "ready").exists() or self._holder.poll() is not None, "a namespace")
         assert self._holder.poll() is None, self._holder.stderr.read().decode()
 
-    def _way_in(self, user):
+    def way_in(self, user):
         way = ["nsenter", f"--mount=/proc/{self._holder.pid}/ns/mnt", "--wd=/"]
         if user is None:
             return way
@@ -52,7 +52,7 @@ class InstalledService:
     def run(self, *command, user=None, within=30, stdin=None):
         """Runs a command in there, as root if nobody else is named."""
         return subprocess.run(
-            [*self._way_in(user), *map(str, command)], env=environment() | {"HOME": "/root"}, capture_output=True, text=True,
+            [*self.way_in(user), *map(str, command)], env=environment() | {"HOME": "/root"}, capture_output=True, text=True,
             timeout=within, check=False, input=stdin)
 
     def snug(self, *arguments, **how):
@@ -60,8 +60,8 @@ class InstalledService:
 
     def start(self):
         """Starts the server as systemd would."""
-        self._server = subprocess.Popen(
-            [*self._way_in(USER), PROGRAM, "serve"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        self.process = subprocess.Popen(
+            [*self.way_in(USER), PROGRAM, "serve"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             env=environment() | {"STATE_DIRECTORY": "/var/lib/snug"} | self.settings)
         eventually(self._is_up, "the service answers")
 
@@ -72,9 +72,9 @@ class InstalledService:
             return False
 
     def stop(self):
-        self._server.terminate()
-        assert self._server.wait(timeout=20) == 0
-        self._server = None
+        self.process.terminate()
+        assert self.process.wait(timeout=20) == 0
+        self.process = None
 
     def owner(self, path):
         """The user and the mode of a file in there."""
@@ -84,7 +84,7 @@ class InstalledService:
         return self
 
     def __exit__(self, *_):
-        for process in (self._server, self._holder):
+        for process in (self.process, self._holder):
             if process is not None:
                 process.kill()
                 process.wait()
