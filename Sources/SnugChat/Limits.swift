@@ -286,6 +286,8 @@ public enum Limits {
     /// Bytes of the random name of a log.
     public static let epochBytes = 16
 
+    /// Bytes of the name of a host: the most that DNS carries (RFC 1035 §2.3.4).
+    public static let hostBytesMax = 253
     /// Bytes of a setting that is kept in the database: a long list of domains or proxies.
     public static let settingBytesMax = 4_096
 

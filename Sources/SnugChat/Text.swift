@@ -22,14 +22,7 @@ extension StringProtocol {
     /// True if the text holds a control character (Unicode category Cc), a line break or a text direction override.
     ///
     /// A name with a line break in it could forge a mail header; one with an override could pose as another name.
-    var hasControlCharacter: Bool {
-        unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator: true
-            default: (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
-            }
-        }
-    }
+    public var hasControlCharacter: Bool { unicodeScalars.contains(where: \.actsOnTerminal) }
 
     /// The form that names are searched by: lower case, so that `É` is found by `é`.
     public var folded: String { lowercased() }

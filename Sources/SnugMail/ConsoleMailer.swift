@@ -11,7 +11,8 @@ public struct ConsoleMailer: Mailer {
         self.print = print
     }
 
-    /// Prints a mail, with spaces in place of the line breaks and control characters of its headers.
+    /// Prints a mail, with spaces in place of the line breaks and control characters of its headers, and the numbers of
+    /// those in its lines.
     public func deliver(_ mail: Mail) async throws(MailFault) {
         let text = mail.text.hasSuffix("\n") ? mail.text : mail.text + "\n"
         let whole = """
@@ -20,10 +21,10 @@ public struct ConsoleMailer: Mailer {
             Subject: \(HeaderText.oneLine(mail.subject))
 
             \(text)--- end of mail ---
-
             """
+        let lines = whole.split(separator: "\n", omittingEmptySubsequences: false).map { "\(String($0).printable)\n" }
         do {
-            try print(whole)
+            try print(lines.joined())
         } catch {
             throw MailFault(.transient, at: .data, "standard output cannot be written: \(error)")
         }

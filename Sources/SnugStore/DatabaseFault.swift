@@ -75,10 +75,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
                 + " It was left as it is; install the newer Snug, or restore a backup from before the upgrade."
         case .emptied(let copy):
             "\(path) is empty, but there are backups of what was in it. It was left as it is: put the latest back with"
-                + " snug restore \(copy), or begin a new server with snug new."
+                + " snug restore \(copy.shellWord), or begin a new server with snug new."
         case .missing(let copy):
             "\(path) is not there, but there are backups of what was in it. Put the latest back with"
-                + " snug restore \(copy), or begin a new server with snug new."
+                + " snug restore \(copy.shellWord), or begin a new server with snug new."
         case .inUse:
             "\(path) is in use by another Snug that is running. Stop that one first, or name another file with --database."
         case .older(let schema, let known):
@@ -101,11 +101,11 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .notAsCopied:
             "\(path) is not what was copied: its SHA-256 is not the one in \(BackupReceipt.path(of: path)). Use another backup."
         case .hasLog:
-            "\(path) is not a backup: a part of it is in \(path)-wal. Make one with snug backup create --database \(path)."
+            "\(path) is not a backup: a part of it is in \(path)-wal. Make one with snug backup create --database \(path.shellWord)."
         case .foreignLog:
             "\(path) is a copy, and \(path)-wal is what another database of that name left. Move that away, and put copies in place with snug restore."
         case .unservedCopy:
-            "\(path) is a backup, and nothing is done to it. To look into it: snug backup verify \(path). To put it in place: snug restore \(path)."
+            "\(path) is a backup, and nothing is done to it. To look into it: snug backup verify \(path.shellWord). To put it in place: snug restore \(path.shellWord)."
         case .neverUpgraded:
             "\(path) has no copy from before an upgrade beside it (\(path).before-schema-…). To go back further, restore a backup: snug restore FILE."
         case .system(let detail):

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Logging
+import SnugChat
 import Testing
 
 @testable import snug
@@ -23,9 +24,14 @@ import Testing
 
     @Test(arguments: Log.Format.allCases)
     func `gives nobody a line of their own`(format: Log.Format) {
-        let line = line(format, "Mail sent", ["to": "a\r\n<0>Everything is lost\u{2028}\u{0}"])
-        #expect(!line.contains { $0.isNewline && $0 != "\u{2028}" } || format == .json)
-        #expect(!line.utf8.contains(10) && !line.utf8.contains(0))
+        let line = line(format, "Mail sent", ["to": "a\r\n<0>Everything is lost\u{2028}\u{0}\u{9B}2J\u{202E}"])
+        #expect(!line.hasControlCharacter)
+    }
+
+    @Test func `has its own priority on each line of what is printed beside it`() {
+        #expect(
+            Console.prioritised("--- mail\n\n<3>Error: /etc/a cannot be read.\n", 6)
+                == "<6>--- mail\n<6><3>Error: /etc/a cannot be read.\n")
     }
 
     @Test func `changes its level for loggers that are there`() {

@@ -63,6 +63,18 @@ import Testing
         #expect(mends.set((Settings.smtpPassword, "")) == "Start the server with SNUG_SMTP_PASSWORD=….")
     }
 
+    // SECURITY.md line 47.
+    @Test func `runs nothing that a value says, and hands the service what root has named to it alone`() async throws {
+        let mends = try await mends(stored: ["site.url": "http://a"])
+        #expect(
+            mends.set((Settings.siteURL, "https://a;id"), note: "with a proxy in front")
+                == "sudo snug config set site.url 'https://a;id' && sudo systemctl restart snug  # with a proxy in front"
+        )
+        #expect(mends.letRead("/etc/shadow").hasPrefix("ls -ld /etc/shadow  # "))
+        try Data("SNUG_TLS_KEY=/etc/snug/key.pem\n".utf8).write(to: URL(fileURLWithPath: service.environmentFile))
+        #expect(mends.letRead("/etc/snug/key.pem").hasPrefix("sudo chgrp snug /etc/snug/key.pem && "))
+    }
+
     @Test func `fits the reason why the service does not start`() async throws {
         func start(after words: String) async throws -> String {
             try await mends(["SNUG_SMTP_PORT": "25"]).start(after: StartFault(words))
@@ -77,7 +89,8 @@ import Testing
                 == "sudo snug config unset smtp.port && \(restart)")
         #expect(
             try await start(after: "/etc/key.pem cannot be read. --tls-certificate and --tls-key name the two files.")
-                == "sudo chgrp snug /etc/key.pem && sudo chmod g+r /etc/key.pem && \(restart)")
+                == "ls -ld /etc/key.pem  # if it is the service's: sudo chgrp snug /etc/key.pem && sudo chmod g+r"
+                + " /etc/key.pem && \(restart)")
         #expect(
             try await start(after: "127.0.0.1:8080 cannot be listened on: bind.")
                 == "sudo snug config set listen 127.0.0.1:PORT && \(restart)")

@@ -133,6 +133,7 @@ import Testing
         ("https://CHAT.MU\u{308}LLER.example:443", "https://chat.xn--mller-kva.example"),
         ("https://chat.xn--mller-kva.example:8443", "https://chat.xn--mller-kva.example:8443"),
         ("http://192.168.1.10:8080", "http://192.168.1.10:8080"), ("http://[::1]:80", "http://[::1]"),
+        ("http://a;id", nil), ("http://$(id)", nil), ("http://a&id", nil), ("http://a'id", nil), ("http://-a", nil),
         ("http://my_chat", "http://my_chat"), ("https://xn--a.example", nil), ("https://a%20b.example", nil),
         ("https://a／b.example", nil), ("ftp://example.org", nil), ("https://example.org/chat", nil),
         ("https://", nil), ("https://ada@example.org", nil),
@@ -185,8 +186,20 @@ import Testing
         }
     }
 
-    @Test func `no line breaks`() {
+    @Test(arguments: [
+        ("mail.example.org", "mail.example.org"), ("Mail", "Mail"), ("192.168.1.1", "192.168.1.1"), ("::1", "::1"),
+        ("x;touch${IFS}/tmp/p", nil), ("a&b", nil), ("$(id)", nil), ("-oProxyCommand=id", nil), ("a/b", nil),
+        ("two words", nil), ("a:25", nil), (String(repeating: "a", count: 254), nil),
+    ])
+    func `hosts are names or addresses, and nothing that a shell would carry out`(text: String, read: String?) {
+        #expect(SettingText.hostName(text) == read)
+    }
+
+    @Test func `no line breaks, and nothing that acts on a terminal`() {
         #expect(SettingText.any("a\nb") == nil)
+        for text in ["\u{9B}2J", "\u{1B}c", "\u{7F}", "\u{2028}", "\u{202E}txt"] {
+            #expect(SettingText.any(text) == nil)
+        }
         #expect(SettingText.any("Chor der Gemeinde") == "Chor der Gemeinde")
         #expect(SettingText.word("two words") == nil)
     }

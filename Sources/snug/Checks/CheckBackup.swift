@@ -59,10 +59,12 @@ extension Checks {
     private func opening(_ folder: String) -> String {
         guard mends.service != nil else { return "chmod u+rwx \(SettingText.quoted(folder))" }
         let name = SettingText.quoted(folder)
-        return "sudo install -d -o snug -g snug -m 700 \(name)"
+        let command =
+            "sudo install -d -o snug -g snug -m 700 \(name)"
             + " && printf '[Service]\\nReadWritePaths=%s\\n' \(name)"
             + " | sudo install -D -m 644 /dev/stdin /etc/systemd/system/snug.service.d/backups.conf"
             + " && sudo systemctl daemon-reload && \(Mends.restart)"
+        return mends.asRoot(command, on: folder)
     }
 
     /// Judges the backups that there are, by the record of them.

@@ -38,7 +38,7 @@ extension Checks {
                 Finding(
                     .diskReadOnly, .error, "\(folder) is on a file system that is read-only.",
                     why: "Nothing can be sent; the kernel makes a disk read-only when it fails.",
-                    fix: "Look into dmesg, then: sudo mount -o remount,rw \(folder)")
+                    fix: "Look into dmesg, then: sudo mount -o remount,rw \(SettingText.quoted(folder))")
             ]
         }
         let free = SettingText.megabytes(space.freeBytes)
@@ -84,6 +84,15 @@ extension Checks {
                 + " && sudo mount \(folder) && sudo systemctl daemon-reload && \(Mends.restart)")
     }
 
+    /// Returns the command that closes a database to others, as its owner: links that those laid beside it lead nowhere.
+    private func closing(_ file: String) -> String {
+        let command = "chmod 600 \(SettingText.quoted(file))*"
+        guard mends.service != nil,
+            let owner = try? FileManager.default.attributesOfItem(atPath: file)[.ownerAccountName] as? String
+        else { return command }
+        return "sudo -u \(SettingText.quoted(owner)) sh -c \(SettingText.quoted(command))"
+    }
+
     private func strangersEyes(_ file: String, in folder: String) -> [Finding] {
         func mode(_ path: String) -> Int {
             (try? FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
@@ -94,7 +103,7 @@ extension Checks {
             Finding(
                 .diskStrangers, .error, "\(file) can be read by other users of this machine.",
                 why: "It holds everyone's messages and the keys that sign sessions.",
-                fix: (mends.service == nil ? "" : "sudo ") + "chmod 600 \(SettingText.quoted(file))*")
+                fix: closing(file))
         ]
     }
 }

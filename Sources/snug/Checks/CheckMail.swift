@@ -103,6 +103,7 @@ extension Checks {
     static func failure(
         _ fault: MailFault, _ smtp: SMTPSettings, reachable: Set<Int>, _ mends: Mends
     ) -> Finding {
+        let host = SettingText.quoted(smtp.host)
         let place = "\(smtp.host):\(smtp.port)"
         let what = fault.detail.hasPrefix(place) ? fault.detail : "\(place) does not take mails: \(fault.detail)"
         func finding(_ trouble: Finding.Trouble, _ why: String, _ fix: String) -> Finding {
@@ -118,15 +119,16 @@ extension Checks {
             return finding(
                 .smtpCertificate,
                 "It cannot be told from a stranger's, or the port wants another kind of TLS (smtp.tls).",
-                mends.set((Settings.smtpCAFile, "FILE"))
-                    + (fault.detail.contains("certificate") ? ", with the certificate (PEM) of whoever issued it" : ""))
+                mends.set(
+                    (Settings.smtpCAFile, "FILE"),
+                    note: fault.detail.contains("certificate") ? "the certificate (PEM) of whoever issued it" : nil))
         }
         guard !reachable.contains(smtp.port), fault.stage == .connect || fault.stage == .lookup else {
             return finding(
                 .smtpRefused, "Codes cannot be mailed, so nobody can sign in by one.", mends.command("check smtp"))
         }
         if fault.stage == .lookup {
-            return finding(.smtpUnreachable, "It is misspelt, or DNS does not work here.", "getent hosts \(smtp.host)")
+            return finding(.smtpUnreachable, "It is misspelt, or DNS does not work here.", "getent hosts \(host)")
         }
         let open = RelayPorts.usual.filter(reachable.contains)
         if open.contains(465) || open.contains(587) {
@@ -145,6 +147,6 @@ extension Checks {
         return finding(
             .smtpUnreachable,
             "Many providers block outgoing mail (\(blocked)) until they are asked.",
-            "Ask your provider to open port \(smtp.port), or look: nc -vz \(smtp.host) \(smtp.port)")
+            "Ask your provider to open port \(smtp.port), or look: nc -vz \(host) \(smtp.port)")
     }
 }

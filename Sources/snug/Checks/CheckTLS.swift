@@ -39,8 +39,9 @@ extension Checks {
             Finding(
                 .tlsNone, .error, "People open \(settings.policy.siteURL) without TLS.",
                 why: "Whoever is on the way reads passwords and messages; browsers give no passkeys and no app.",
-                fix: mends.set((Settings.siteURL, "https://\(siteHost)"))
-                    + ", with a proxy in front or tls.certificate and tls.key set")
+                fix: mends.set(
+                    (Settings.siteURL, "https://\(siteHost)"),
+                    note: "with a proxy in front or tls.certificate and tls.key set"))
         ]
     }
 
@@ -69,7 +70,8 @@ extension Checks {
                 Finding(
                     .tlsOtherName, .error,
                     "The certificate is for \(certificate.names.joined(separator: ", ")), not for \(host).",
-                    why: "Browsers refuse to open the site.", fix: "Get one for \(host), as \(files.certificate)."))
+                    why: "Browsers refuse to open the site.",
+                    fix: "Get one for \(host), as \(SettingText.quoted(files.certificate))."))
         }
         return findings
     }

@@ -19,14 +19,15 @@ struct Mends: Sendable {
     /// Returns the command that gives settings their values; what a person has to write in an editor is its comment.
     ///
     /// Where no command can do it, it is a sentence.
-    func set(_ changes: (setting: any SettingDeclaration, value: String)...) -> String {
+    /// - Parameter note: what is to be known beside it.
+    func set(_ changes: (setting: any SettingDeclaration, value: String)..., note: String? = nil) -> String {
         var commands: [String] = []
         var notes: [String] = []
         for (setting, value) in changes {
             switch source(of: setting) {
-            case .flag: notes.append("--\(setting.name) \(value)")
+            case .flag: notes.append("--\(setting.name) \(SettingText.quoted(value))")
             case .environment(let variable):
-                notes.append("\(variable)=\(setting.isSecret ? "…" : value)")
+                notes.append("\(variable)=\(setting.isSecret ? "…" : SettingText.quoted(value))")
                 if let service { commands.append(service.edit(variable)) }
             case .file(let path) where path == service?.passwordFile: commands.append(Self.installPassword(path))
             case .credential where service != nil:
@@ -34,23 +35,36 @@ struct Mends: Sendable {
             case .file(let path):
                 commands.append("\(service == nil ? "" : "sudo ")tee \(SettingText.quoted(path)) > /dev/null")
             case .credential, .database, .defaultValue, nil:
-                commands.append(command("config set \(setting.key) \(setting.isSecret ? "-" : value)"))
+                commands.append(
+                    command("config set \(setting.key) \(setting.isSecret ? "-" : SettingText.quoted(value))"))
             }
         }
         let isInDatabase = changes.allSatisfy { [nil, .database, .defaultValue].contains(source(of: $0.setting)) }
-        guard !commands.isEmpty else { return "Start the server with \(notes.joined(separator: " "))." }
+        guard !commands.isEmpty else {
+            return "Start the server with \(notes.joined(separator: " "))\(note.map { ", \($0)" } ?? "")."
+        }
         commands = commands.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         if service != nil, !isInDatabase || changes.contains(where: { $0.setting.takesEffect == .afterRestart }) {
             commands.append(Self.restart)
         }
-        return commands.joined(separator: " && ") + (notes.isEmpty ? "" : "  # \(notes.joined(separator: " "))")
+        let remarks = [notes.joined(separator: " "), note ?? ""].filter { !$0.isEmpty }
+        return commands.joined(separator: " && ") + (remarks.isEmpty ? "" : "  # \(remarks.joined(separator: ", "))")
     }
 
     /// Returns the command that lets the service read a file which it was given, or the way to it.
     func letRead(_ path: String) -> String {
         let file = SettingText.quoted(path)
         guard service != nil else { return "chmod u+r \(file)" }
-        return "sudo chgrp snug \(file) && sudo chmod g+r \(file) && \(Self.restart)"
+        return asRoot("sudo chgrp snug \(file) && sudo chmod g+r \(file) && \(Self.restart)", on: path)
+    }
+
+    /// Returns a command by which root hands a file or folder to the service.
+    ///
+    /// Where root has not named the path to the service, a process of the service's user or its database may have done
+    /// so: then it is looked at first, and what would be typed is a comment.
+    func asRoot(_ command: String, on path: String) -> String {
+        if service?.names(path) == true { return command }
+        return "ls -ld \(SettingText.quoted(path))  # if it is the service's: \(command)"
     }
 
     /// Returns the command that makes the server start, by the reason why it did not.
@@ -89,6 +103,9 @@ struct Mends: Sendable {
 }
 
 extension InstalledService {
+    /// Returns true for a path that the environment file has, which is root's.
+    fileprivate func names(_ path: String) -> Bool { variables?.values.contains(path) ?? false }
+
     /// Returns the command that opens the place where a variable of the service is set.
     fileprivate func edit(_ variable: String) -> String {
         let isElsewhere = variables.map { $0[variable] == nil } ?? false

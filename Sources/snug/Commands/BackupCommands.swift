@@ -81,7 +81,7 @@ struct BackupCommands: AsyncParsableCommand {
                         entry.path, entry.receipt?.time ?? "", "\(entry.bytes)",
                         entry.receipt.map { "\($0.messages)" } ?? "", entry.receipt == nil ? "no" : "yes")
                 }
-                Console.say(table.text)
+                Console.say(table)
             }
         }
     }

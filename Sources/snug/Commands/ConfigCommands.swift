@@ -40,7 +40,7 @@ struct ConfigCommands: AsyncParsableCommand {
                 let cells = [setting.key, text ?? "-"] + (self.origin ? [origin] : [])
                 table.add(cells)
             }
-            Console.say(table.text)
+            Console.say(table)
         }
 
         private struct Shown: Encodable {

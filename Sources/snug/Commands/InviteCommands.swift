@@ -55,7 +55,7 @@ struct InviteCommands: AsyncParsableCommand {
                         "\(invite.id)", invite.name, "\(invite.uses) of \(invite.usesMax)",
                         TextTable.time(invite.expiresAt), issued.url)
                 }
-                Console.say(table.text)
+                Console.say(table)
             }
         }
     }

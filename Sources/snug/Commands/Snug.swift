@@ -49,9 +49,9 @@ struct Snug: AsyncParsableCommand {
             let words = fullMessage(for: error)
             // Help and version are answers; anything else is a complaint.
             if !words.isEmpty, code.isSuccess {
-                Console.say(words)
+                Console.say(lines: words)
             } else if !words.isEmpty {
-                try? StandardStream.error.write(words + "\n")
+                Console.complain(lines: words)
             }
         }
         if let fault = Console.fault {

@@ -28,7 +28,7 @@ struct UserCommands: AsyncParsableCommand {
                         "\(user.id)", user.name, user.email.text, user.role.rawValue,
                         user.lastSeen.map(TextTable.time) ?? "never", user.deactivatedAt == nil ? "" : "deactivated")
                 }
-                Console.say(table.text)
+                Console.say(table)
             }
         }
     }

@@ -5,9 +5,7 @@ import SnugChat
 
 /// Parsers and formats for the texts of settings.
 enum SettingText {
-    @Sendable static func any(_ text: String) -> String? {
-        text.isEmpty || text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? nil : text
-    }
+    @Sendable static func any(_ text: String) -> String? { text.isEmpty || text.hasControlCharacter ? nil : text }
 
     @Sendable static func word(_ text: String) -> String? { any(text).flatMap { $0.contains(" ") ? nil : $0 } }
 
@@ -28,7 +26,23 @@ enum SettingText {
     /// Reads the name of a host on the network, which DNS and certificates have in ASCII.
     @Sendable static func hostName(_ text: String) -> String? {
         guard let word = word(text) else { return nil }
-        return word.utf8.allSatisfy { $0 < 128 } ? word : DomainName(word)?.text
+        guard word.utf8.allSatisfy({ $0 < 128 }) else { return DomainName(word)?.text }
+        return isHost(word) ? word : nil
+    }
+
+    /// Returns true for an IP address, or for a name in ASCII; those of containers have underscores in them too.
+    private static func isHost(_ text: String) -> Bool {
+        if (try? SocketAddress(ipAddress: text, port: 0)) != nil { return true }
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+        // Programs would take a hyphen at the beginning for an option.
+        return isPlain && !text.isEmpty && text.utf8.count <= Limits.hostBytesMax && !"-.".contains(text.prefix(1))
     }
 
     /// Returns a host as EHLO names it (RFC 5321 §4.1.3): a name in ASCII, or an address in brackets.
@@ -48,8 +62,9 @@ enum SettingText {
     @Sendable static func origin(_ text: String) -> String? {
         guard let url = URLComponents(string: text), let scheme = url.scheme?.lowercased(),
             ["http", "https"].contains(scheme), let host = url.encodedHost?.lowercased(), !host.isEmpty,
-            // Punycode that stands for nothing has no Unicode form; a percent sign is part of no name.
-            url.host != nil, !host.contains("%"), url.path.isEmpty || url.path == "/", url.query == nil,
+            // Punycode that stands for nothing has no Unicode form.
+            url.host != nil, isHost(host.trimmingCharacters(in: ["[", "]"])), url.path.isEmpty || url.path == "/",
+            url.query == nil,
             url.fragment == nil, url.user == nil, url.port.map({ (1...65_535).contains($0) }) ?? true
         else { return nil }
         let isDefault = url.port == nil || url.port == (scheme == "https" ? 443 : 80)
@@ -62,11 +77,8 @@ enum SettingText {
     /// Returns the host of an origin, in ASCII, and in brackets where it is an IPv6 address.
     static func host(of origin: String) -> String? { URLComponents(string: origin)?.encodedHost }
 
-    /// Returns a path quoted so that a shell takes it for one word.
-    static func quoted(_ path: String) -> String {
-        let plain = "/._-+:@%=," + "abcdefghijklmnopqrstuvwxyz" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "0123456789"
-        return path.allSatisfy(plain.contains) ? path : "'\(path.replacing("'", with: "'\\''"))'"
-    }
+    /// Returns a text quoted so that a shell takes it for one word.
+    static func quoted(_ text: String) -> String { text.shellWord }
 
     /// Returns a size for people: `30 MB` (decimal units).
     static func megabytes(_ bytes: Int) -> String {

@@ -1,4 +1,6 @@
 import FoundationEssentials
+import Glibc
+import SnugChat
 import SnugMail
 import Synchronization
 
@@ -10,9 +12,17 @@ enum Console {
     static var fault: StandardStream.Fault? { failure.withLock { $0 } }
 
     /// Says a line on standard output.
-    static func say(_ line: String) {
+    static func say(_ line: String) { put(line.printable) }
+
+    /// Says a table on standard output.
+    static func say(_ table: TextTable) { say(lines: table.text) }
+
+    /// Says lines on standard output that are this program's own, such as its help.
+    static func say(lines text: String) { put(printable(lines: text)) }
+
+    private static func put(_ text: String) {
         do throws(StandardStream.Fault) {
-            try StandardStream.output.write(plain(line) + "\n")
+            try StandardStream.output.write(text + "\n")
         } catch {
             failure.withLock { $0 = $0 ?? error }
         }
@@ -22,37 +32,39 @@ enum Console {
     static func say(json value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        say(String(decoding: try encoder.encode(value), as: UTF8.self))
+        put(String(decoding: try encoder.encode(value), as: UTF8.self).printableJSON)
     }
 
     /// The mailer that prints to standard output; a mail that it does not take at once is tried again.
-    static let mailer = ConsoleMailer { try StandardStream.output.write($0, patience: .zero) }
-
-    /// Says on standard error what is no part of the answer.
-    static func note(_ line: String) { try? StandardStream.error.write(plain(line) + "\n") }
-
-    /// Says on standard error why something was not done.
-    static func complain(_ line: String) {
-        // Where nobody hears it, the exit code is left.
-        try? StandardStream.error.write("snug: " + plain(line) + "\n")
+    ///
+    /// To the journal every line of it is information, whatever it begins with: nothing in a mail is a complaint.
+    static let mailer = ConsoleMailer { mail in
+        let text = Log.isJournal(STDOUT_FILENO) ? prioritised(mail, 6) : mail
+        try StandardStream.output.write(text, patience: .zero)
     }
 
-    /// Returns true for a control character of either set (ISO 6429).
-    static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
+    /// Says on standard error what is no part of the answer.
+    static func note(_ line: String) { try? StandardStream.error.write(line.printable + "\n") }
 
-    /// Returns a text without the control characters that steer a terminal: a file's name may hold any.
+    /// Says on standard error why something was not done; lines after the first are indented.
+    static func complain(_ text: String) { complain(lines: "snug: " + text.replacing(/\n(?! )/, with: "\n  ")) }
+
+    /// Says on standard error, in lines that are this program's own, why something was not done.
     ///
-    /// They are written as JSON has them, so that what was JSON stays it.
-    static func plain(_ text: String) -> String {
-        func steers(_ scalar: Unicode.Scalar) -> Bool { isControl(scalar) && scalar != "\n" && scalar != "\t" }
-        guard text.unicodeScalars.contains(where: steers) else { return text }
-        return text.unicodeScalars.reduce(into: "") { plain, scalar in
-            if steers(scalar) {
-                let digits = String(scalar.value, radix: 16)
-                plain += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            } else {
-                plain.unicodeScalars.append(scalar)
-            }
-        }
+    /// To the journal each is an error, by which `snug check` finds it again.
+    static func complain(lines text: String) {
+        let text = printable(lines: text) + "\n"
+        // Where nobody hears it, the exit code is left.
+        try? StandardStream.error.write(Log.isJournal(STDERR_FILENO) ? prioritised(text, 3) : text)
+    }
+
+    private static func printable(lines: String) -> String {
+        lines.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
+            .joined(separator: "\n")
+    }
+
+    /// Returns whole lines with a priority in front of each (sd-daemon(3)).
+    static func prioritised(_ lines: String, _ priority: Int) -> String {
+        lines.split(separator: "\n").map { "<\(priority)>\($0)\n" }.joined()
     }
 }

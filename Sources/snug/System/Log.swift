@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Logging
 import SnugChat
 import Synchronization
@@ -48,16 +49,16 @@ struct Log: LogHandler {
     func line(_ level: Logger.Level, _ message: String, _ metadata: Logger.Metadata, at time: Date) -> String {
         let stamp = time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
         let words = ([message] + metadata.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
-            .map(Self.oneLine).joined(separator: " ")
+            .map(\.printable).joined(separator: " ")
         switch format {
         case .text: return "\(stamp) \(level) \(words)"
         case .journald: return "<\(level.priority)>\(words)"
         case .json:
-            let fields = metadata.map { (Self.oneLine($0.key), "\($0.value)") }
+            let fields = metadata.map { ($0.key, "\($0.value)") }
             let object = Dictionary(fields + [("time", stamp), ("level", "\(level)"), ("message", message)]) { $1 }
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+            return (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self).printableJSON } ?? "{}"
         }
     }
 
@@ -75,16 +76,18 @@ struct Log: LogHandler {
         }
     }
 
-    /// Returns a text without control characters, so that a line break in a name does not forge a line of the log.
-    private static func oneLine(_ text: String) -> String {
-        String(text.map { $0.isNewline || $0.unicodeScalars.contains(where: Console.isControl) ? " " : $0 })
-    }
-
     /// Returns the format for standard error: `journald` if the journal calls the stream its own (systemd.exec(5)).
     static func suitableFormat(environment: [String: String] = ProcessInfo.processInfo.environment) -> Format {
-        let stream = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/2")
-        guard let inode = environment["JOURNAL_STREAM"]?.split(separator: ":").last else { return .text }
-        return stream == "socket:[\(inode)]" ? .journald : .text
+        isJournal(STDERR_FILENO, environment: environment) ? .journald : .text
+    }
+
+    /// Returns true if a descriptor is the stream that the journal calls its own.
+    static func isJournal(
+        _ descriptor: CInt, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> Bool {
+        let stream = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(descriptor)")
+        guard let inode = environment["JOURNAL_STREAM"]?.split(separator: ":").last else { return false }
+        return stream == "socket:[\(inode)]"
     }
 }
 

@@ -19,8 +19,11 @@ struct ServiceUnit: Sendable, Hashable {
     static func ask(_ name: String = "snug") -> ServiceUnit? {
         let names = "LoadState,ActiveState,SubState,NRestarts,UnitFileState,ReadWritePaths"
         guard let shown = output(of: ["systemctl", "show", name, "--property", names]) else { return nil }
-        // Lines of the service alone: systemd's own about it have another identifier.
-        let journal = output(of: ["journalctl", "-u", name, "-t", name, "-n", "20", "-o", "cat", "--no-pager", "-q"])
+        // Lines of the service alone: systemd's own about it have another identifier. And errors alone: what it prints,
+        // mails with what people wrote among it, is information.
+        let journal = output(of: [
+            "journalctl", "-u", name, "-t", name, "-p", "err", "-n", "20", "-o", "cat", "--no-pager", "-q",
+        ])
         let unit = ServiceUnit(properties: shown, journal: journal ?? "")
         return unit.properties["LoadState"] == "loaded" ? unit : nil
     }

@@ -7,8 +7,9 @@ struct TextTable {
 
     init(_ heads: String...) { rows = [heads] }
 
-    mutating func add(_ cells: String...) { rows.append(cells) }
-    mutating func add(_ cells: [String]) { rows.append(cells) }
+    mutating func add(_ cells: String...) { add(cells) }
+    /// Adds a row; a line break in a cell does not begin another.
+    mutating func add(_ cells: [String]) { rows.append(cells.map(\.printable)) }
 
     /// The table's lines, without trailing spaces.
     var text: String {
