@@ -500,6 +500,9 @@ public enum Limits {
     public static let clockStepMax: Duration = .seconds(120)
     /// The time by which a message may be ahead of the clock.
     public static let clockSkewMax: Duration = .seconds(120)
+    /// The time between two mails that are printed to the journal: some 16 lines each make 8,000 in 30 seconds, of which it
+    /// takes 10,000 of a service before it drops all (journald.conf(5), RateLimitBurst=).
+    public static let printedMailEvery: Duration = .milliseconds(62)
     /// The time that `snug check` gives a port of the relay, or this site's own address, to accept a connection.
     public static let checkConnectTimeout: Duration = .seconds(3)
     /// The time that `snug check` waits for each answer of the relay.

@@ -4,10 +4,14 @@ public import SnugChat
 public struct ConsoleMailer: Mailer {
     public typealias Print = @Sendable (_ mail: String) throws -> Void
 
+    private let pace: PrintingPace?
     private let print: Print
 
-    /// - Parameter print: a function that takes a whole mail, line ends included.
-    public init(print: @escaping Print) {
+    /// - Parameters:
+    ///   - pace: the pace of its reader; nil for one that takes all.
+    ///   - print: a function that takes a whole mail, line ends included.
+    public init(pace: PrintingPace? = nil, print: @escaping Print) {
+        self.pace = pace
         self.print = print
     }
 
@@ -24,6 +28,7 @@ public struct ConsoleMailer: Mailer {
             """
         let lines = whole.split(separator: "\n", omittingEmptySubsequences: false).map { "\(String($0).printable)\n" }
         do {
+            if let pace { try await Task.sleep(for: pace.take(at: .now)) }
             try print(lines.joined())
         } catch {
             throw MailFault(.transient, at: .data, "standard output cannot be written: \(error)")

@@ -120,6 +120,14 @@ import Testing
         #expect(fault?.kind == .transient)
     }
 
+    @Test func `the journal gets mails no faster than it takes them, and the first at once`() {
+        let (pace, start) = (PrintingPace(), ContinuousClock.now)
+        let every = Limits.printedMailEvery
+        #expect((0..<480).map { _ in pace.take(at: start) } == (0..<480).map { every * $0 })
+        #expect(pace.take(at: start + every * 480) == .zero)
+        #expect(pace.take(at: start + .seconds(60)) == .zero)
+    }
+
     @Test func `the console shows the mail, and no control character of an address moves its cursor`() async throws {
         let printed = Mutex("")
         let mailer = ConsoleMailer { text in printed.withLock { $0 += text } }

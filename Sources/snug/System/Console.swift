@@ -38,7 +38,7 @@ enum Console {
     /// The mailer that prints to standard output; a mail that it does not take at once is tried again.
     ///
     /// To the journal every line of it is information, whatever it begins with: nothing in a mail is a complaint.
-    static let mailer = ConsoleMailer { mail in
+    static let mailer = ConsoleMailer(pace: Log.isJournal(STDOUT_FILENO) ? PrintingPace() : nil) { mail in
         let text = Log.isJournal(STDOUT_FILENO) ? prioritised(mail, 6) : mail
         try StandardStream.output.write(text, patience: .zero)
     }
