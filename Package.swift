@@ -5,6 +5,7 @@ import PackageDescription
 
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
@@ -25,8 +26,10 @@ extension Target.Dependency {
     static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
     static let nioWebSocket = product(name: "NIOWebSocket", package: "swift-nio")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let swiftASN1 = product(name: "SwiftASN1", package: "swift-asn1")
     static let systemPackage = product(name: "SystemPackage", package: "swift-system")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let x509 = product(name: "X509", package: "swift-certificates")
 }
 
 let strict: [SwiftSetting] = [
@@ -59,6 +62,12 @@ let modules: [Target] = [
     module("SnugStore", ["SnugChat", .crypto, .grdb, .metrics]),
     module("SnugIdentity", ["SnugChat", "CLibCrypt", "CLibCrypto", .jwtKit, .crypto, .cryptoExtras]),
     module("SnugMail", ["SnugChat", .nioCore, .nioPosix, .nioTLS, .nioSSL, .logging, .serviceLifecycle, .metrics]),
+    module(
+        "SnugACME",
+        [
+            "SnugChat", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+            .serviceLifecycle, .swiftASN1, .x509,
+        ]),
     module("SnugImport", ["SnugChat", .grdb, .systemPackage]),
     module(
         "SnugServer",
@@ -76,8 +85,9 @@ let executables: [Target] = [
     .executableTarget(
         name: "snug",
         dependencies: [
-            "SnugChat", "SnugStore", "SnugIdentity", "SnugImport", "SnugMail", "SnugServer", "CTimex", .argumentParser,
-            .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1, .nioSSL, .logging,
+            "SnugChat", "SnugStore", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugServer", "CTimex",
+            .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1, .nioSSL,
+            .logging,
             .serviceLifecycle, .metrics,
         ],
         swiftSettings: strict),
@@ -104,6 +114,7 @@ let testTargets: [Target] = [
     tests("SnugBenchTests", ["snug-bench", .nioCore]),
     tests("SnugTests", ["snug", "SnugTesting", .logging]),
     tests("SnugMailTests", ["SnugMail", "SnugTesting", .nioCore, .nioPosix, .nioSSL, .logging]),
+    tests("SnugACMETests", ["SnugACME", "SnugTesting", .crypto, .logging, .swiftASN1, .x509]),
     tests("SnugChatTests", ["SnugChat", "SnugTesting"]),
     tests("SnugStoreTests", ["SnugStore", "SnugTesting", .grdb]),
     tests("SnugImportTests", ["SnugImport", "SnugTesting"]),
@@ -125,6 +136,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
