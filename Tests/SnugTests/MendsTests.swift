@@ -94,6 +94,9 @@ import Testing
         #expect(
             try await start(after: "127.0.0.1:8080 cannot be listened on: bind.")
                 == "sudo snug config set listen 127.0.0.1:PORT && \(restart)")
+        let denied = "[::]:443 cannot be listened on: Permission denied. \(StartFault.privilege): …"
+        #expect(
+            try await start(after: denied).hasPrefix("sudo install -D -m 644 -t /etc/systemd/system/snug.service.d"))
         #expect(try await start(after: "killed") == "sudo systemctl start snug")
     }
 }

@@ -149,7 +149,7 @@ import Testing
         (443, false, "http://localhost:443"), (80, true, "https://localhost:80"),
     ])
     func `the origin that is taken by default is written so too`(port: Int, isSecure: Bool, origin: String) {
-        #expect(SettingText.localOrigin(port: port, isSecure: isSecure) == origin)
+        #expect(SettingText.origin(of: "localhost", port: port, isSecure: isSecure) == origin)
     }
 
     @Test func `the host of an origin stays in ASCII`() {

@@ -38,6 +38,8 @@ extension Finding {
         case tlsOtherName = "tls.other-name"
         case tlsStrangers = "tls.strangers"
         case tlsSite = "tls.site"
+        case tlsACME = "tls.acme"
+        case tlsACMEUnasked = "tls.acme-unasked"
         case proxyUntrusted = "proxy.untrusted"
         case proxyClients = "proxy.clients"
         case proxyInvalid = "proxy.invalid"

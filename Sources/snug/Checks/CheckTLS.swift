@@ -1,16 +1,28 @@
 import Foundation
+import SnugACME
 import SnugChat
 import SnugServer
 
 extension Checks {
     /// Checks the server's own certificate, or that it needs none.
-    func tls() -> [Finding] {
+    func tls() async -> [Finding] {
         guard let files = settings.tls else { return withoutCertificate() }
+        guard let acme = settings.acme else { return look(at: files, .byOthers(files, host: siteHost)) }
+        let plan = acme.plan
+        let found = await findings(of: plan)
+        // The certificate that stands in is nothing to judge.
+        if plan.isWanting { return found }
+        let others = look(at: files, .init(renewal: again, otherName: mends.set((Settings.tlsACME, siteHost))))
+        return found.isEmpty ? others : found + others.filter { $0.level != .ok }
+    }
+
+    private func look(at files: TLSCertificate.Files, _ ways: CertificateWays) -> [Finding] {
         do {
             let certificate = try TLSCertificate.look(at: files)
             let host = isLocalSite ? nil : siteHost
             let findings =
-                strangersEyes(files) + Self.findings(of: certificate, files, host: host, at: Date()) + plainSite()
+                strangersEyes(files)
+                + Self.findings(of: certificate, host: host, ways, at: Date()) + plainSite()
             return findings.or(
                 .tls,
                 "The certificate for \(certificate.names.joined(separator: ", ")) holds until "
@@ -46,8 +58,8 @@ extension Checks {
     }
 
     static func findings(
-        of certificate: (from: Date, until: Date, names: [String]), _ files: TLSCertificate.Files, host: String?,
-        at now: Date
+        of certificate: (from: Date, until: Date, names: [String]), host: String?,
+        _ ways: CertificateWays, at now: Date
     ) -> [Finding] {
         let validity = CertificateValidity(from: certificate.from, until: certificate.until)
         var findings: [Finding] = []
@@ -57,21 +69,20 @@ extension Checks {
                     .tlsInvalid, .error,
                     now >= certificate.until ? "The certificate has expired." : "The certificate does not hold yet.",
                     why: "Browsers refuse to open the site.",
-                    fix: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
+                    fix: ways.renewal))
         } else if let rest = validity.rest(at: now) {
             findings.append(
                 Finding(
                     .tlsEnding, .warning, "The certificate expires in \(SettingText.age(rest)).",
                     why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
-                    fix: "Renew it (certbot renew, or where it came from); the server takes it up by itself."))
+                    fix: ways.renewal))
         }
         if let host, !certificate.names.contains(where: { matches($0, host) }) {
             findings.append(
                 Finding(
                     .tlsOtherName, .error,
                     "The certificate is for \(certificate.names.joined(separator: ", ")), not for \(host).",
-                    why: "Browsers refuse to open the site.",
-                    fix: "Get one for \(host), as \(SettingText.quoted(files.certificate))."))
+                    why: "Browsers refuse to open the site.", fix: ways.otherName))
         }
         return findings
     }
@@ -104,5 +115,20 @@ extension Checks {
                 why: "Whoever has the key can pretend to be this site.",
                 fix: (mends.service == nil ? "" : "sudo ") + "chmod 640 \(SettingText.quoted(path))")
         ]
+    }
+}
+
+/// The ways to another certificate, by whoever gets them here.
+struct CertificateWays: Sendable, Hashable {
+    /// The way to one that is not over.
+    var renewal: String
+    /// The way to one for the site's name.
+    var otherName: String
+
+    /// The ways where certificates are put beside the server.
+    static func byOthers(_ files: TLSCertificate.Files, host: String) -> CertificateWays {
+        CertificateWays(
+            renewal: "Renew it (certbot renew, or where it came from); the server takes it up by itself.",
+            otherName: "Get one for \(host), as \(SettingText.quoted(files.certificate)).")
     }
 }

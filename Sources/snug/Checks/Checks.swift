@@ -38,7 +38,7 @@ struct Checks: Sendable {
         case .db: await db()
         case .disk: disk()
         case .smtp: await smtp()
-        case .tls: tls()
+        case .tls: await tls()
         case .proxy: await proxy()
         case .backup: await backup()
         case .clock: await clock()

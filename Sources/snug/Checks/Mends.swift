@@ -75,6 +75,9 @@ struct Mends: Sendable {
             return "\(service.edit(name)) && \(Self.restart)  # \(name)"
         case .stored(let key): return command("config unset \(key)") + (service == nil ? "" : " && \(Self.restart)")
         case .unreadable(let path): return letRead(path)
+        case .portDenied:
+            return "sudo install -D -m 644 -t /etc/systemd/system/snug.service.d"
+                + " /usr/share/doc/snug/examples/port-443.conf && sudo systemctl daemon-reload && \(Self.restart)"
         case .portTaken: return set((Settings.listen, "127.0.0.1:PORT"))
         case .other: return service == nil ? serve : "sudo systemctl start snug"
         }

@@ -27,6 +27,7 @@ struct SiteProbe: Sendable {
     /// The response to one request.
     struct Answer: Sendable, Hashable {
         var status: UInt = 0
+        var location: String?
         var body: [UInt8] = []
         var certificate: CertificateValidity?
     }
@@ -71,6 +72,24 @@ struct SiteProbe: Sendable {
             return answer.status == 200 ? nil : "\(probe.site)/readyz answers \(answer.status)."
         } catch {
             return "\(probe.site) does not answer: \(error.reason)."
+        }
+    }
+
+    /// The place that a site without TLS leads to.
+    enum Lead: Sendable, Hashable {
+        case to(String)
+        /// It answers by itself.
+        case answer(status: UInt)
+        case unreachable(String)
+    }
+
+    /// Asks for the first page, and says where that leads.
+    func lead(within timeout: Duration) async -> Lead {
+        do throws(Unreachable) {
+            let answer = try await ask("/", [:], within: timeout)
+            return answer.location.map { .to($0) } ?? .answer(status: answer.status)
+        } catch {
+            return .unreachable(error.reason)
         }
     }
 
@@ -161,6 +180,7 @@ struct SiteProbe: Sendable {
             switch Self.unwrapInboundIn(data) {
             case .head(let head):
                 heard.status = head.status.code
+                heard.location = head.headers.first(name: "location")
                 let certificate = try? context.pipeline.syncOperations.nioSSL_peerCertificate()
                 heard.certificate = certificate.map { certificate in
                     CertificateValidity(

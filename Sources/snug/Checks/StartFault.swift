@@ -13,6 +13,8 @@ struct StartFault: Sendable, Hashable {
         /// A file that the server's user may not read.
         case unreadable(path: String)
         case portTaken
+        /// A port below 1024, and no right to it.
+        case portDenied
         case other
     }
 
@@ -33,8 +35,12 @@ struct StartFault: Sendable, Hashable {
         if let variable = text.firstMatch(of: /\(from (SNUG_[A-Z_]+)\)/)?.1 { return .variable(String(variable)) }
         if let key = text.firstMatch(of: /snug config unset ([a-z.]+)/)?.1 { return .stored(key: String(key)) }
         if let path = text.firstMatch(of: /(\/.+) cannot be read\./)?.1 { return .unreadable(path: String(path)) }
+        if text.contains(Self.privilege) { return .portDenied }
         return text.contains(" cannot be listened on: ") ? .portTaken : .other
     }
+
+    /// The words on a port that takes a privilege.
+    static let privilege = "A port below 1024 takes a privilege"
 
     private static let marks = ["Error: ", "snug: "]
 }

@@ -127,8 +127,7 @@ extension SettingSources {
         case Settings.database.name: try databasePath
         case Settings.backupDirectory.name: try backupFolder.path
         case Settings.siteURL.name:
-            SettingText.localOrigin(
-                port: try require(Settings.listen).port, isSecure: try value(Settings.tlsCertificate) != nil)
+            try standardOrigin(port: try require(Settings.listen).port)
         case Settings.smtpPort.name: "\(try require(Settings.smtpTLS).standardPort)"
         default: nil
         }

@@ -56,7 +56,7 @@ struct FileOptions: ParsableArguments {
         let secrets = try await store.installationSecrets(random: random)
         let given = try sources.value(Settings.siteURL)
         let noted = try await store.notedSite()
-        let standard = SettingText.localOrigin(port: try sources.require(Settings.listen).port, isSecure: false)
+        let standard = try sources.standardOrigin(port: try sources.require(Settings.listen).port)
         return ChatServices(
             policy: Policy(siteURL: given ?? noted ?? standard),
             store: store,

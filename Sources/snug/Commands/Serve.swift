@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import SnugACME
 import SnugChat
 import SnugIdentity
 import SnugMail
@@ -48,16 +49,36 @@ struct Serve: AsyncParsableCommand {
             throw ExitCode(serving: fault)
         } catch let fault as TLSCertificate.Fault {
             throw ValidationError("\(fault). --tls-certificate and --tls-key name the two files.")
+        } catch let fault as ACMEFault {
+            FailedStarts.note(fault.detail)
+            Console.complain(fault.detail)
+            throw ExitCode.temporaryFailure
+        } catch let fault as PlainServer.Fault {
+            let words = Self.words(on: fault.address, fault.cause, Settings.httpListen)
+            FailedStarts.note(words)
+            Console.complain(words)
+            throw ExitCode.failure
         } catch let fault as MetricsServer.Fault {
             FailedStarts.note("\(fault)")
             Console.complain("\(fault)")
             throw ExitCode.failure
         } catch let error as IOError {
-            let fault = "\(settings.listen.text) cannot be listened on: \(error)."
+            let fault = Self.words(on: settings.listen.text, error, Settings.listen)
             FailedStarts.note(fault)
-            Console.complain("\(fault) If another program has the port, choose another with --listen.")
+            Console.complain(fault)
             throw ExitCode.failure
         }
+    }
+
+    /// Returns the sentences on an address that cannot be listened on.
+    private static func words(on address: String, _ error: any Error, _ setting: any SettingDeclaration) -> String {
+        let code = (error as? IOError)?.errnoCode
+        let reason = code.map { unsafe String(cString: strerror($0)) } ?? "\(error)"
+        let mend =
+            code == EACCES
+            ? "\(StartFault.privilege): /usr/share/doc/snug/examples/port-443.conf gives it to the service."
+            : "If another program has the port, choose another with --\(setting.name)."
+        return "\(address) cannot be listened on: \(reason). \(mend)"
     }
 
     private func warnOfUnknownVariables(_ logger: Logger) {

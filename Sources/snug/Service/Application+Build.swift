@@ -4,6 +4,7 @@ import Metrics
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import SnugACME
 import SnugChat
 import SnugIdentity
 import SnugMail
@@ -56,7 +57,13 @@ extension Application {
         }
         let sweep = HourlySweep(maintenance: services.maintenance, clock: SystemClock(), logger: logger)
         relay.connect([hub, mails, sweep])
+        try settings.acme.map { try ACMEFolder($0.folder).prepare(for: $0.names, at: SystemClock().now) }
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
+        let renewal = settings.acme.map { acme in
+            CertificateRenewal(
+                acme, group: group, userAgent: "snug/\(Version.number)", clock: SystemClock(),
+                random: SystemRandomness(), logger: logger, taken: { watch?.take() })
+        }
         let server = try Server(
             chat: services.chat, readiness: services.readiness, publicSite: services.publicSite, hub: hub,
             backups: backups, keeper: live,
@@ -71,6 +78,7 @@ extension Application {
             group: group, logger: logger, hasMetrics: registry != nil,
             listening: { _ in await welcome(services.console, settings) })
 
+        let plain = try await plainServer(settings, renewal, group)
         var running: [any Service] = [
             mails, sweep, backups, troubles, StartProof(),
             ExternalWriteWatcher(
@@ -79,9 +87,12 @@ extension Application {
             ReloadOnHangup {
                 await live.reload(isAsked: true)
                 watch?.look()
+                renewal?.ask()
             }, server,
         ]
-        if let watch { running.append(watch) }
+        if let plain { running.append(plain) }
+        // Of a certificate that the server gets by itself it hears at once.
+        if let renewal { running.append(renewal) } else if let watch { running.append(watch) }
         if let registry, let endpoint = settings.metrics {
             let sampler = MetricsSampler(
                 store: store, maintenance: services.maintenance, mailQueue: services.mailQueue, hub: hub,
@@ -108,6 +119,16 @@ extension Application {
             random: random)
     }
 
+    /// Listens on the port that leads to https, if there is one.
+    private func plainServer(
+        _ settings: ServeSettings, _ renewal: CertificateRenewal?, _ group: any EventLoopGroup
+    ) async throws -> PlainServer? {
+        guard let plain = settings.plain else { return nil }
+        return try await PlainServer(
+            host: plain.host, port: plain.port, origin: settings.policy.siteURL, group: group,
+            proof: { renewal?.answers.answer(for: $0) })
+    }
+
     private func mailer(_ smtp: SMTPSettings?) -> any Mailer {
         guard let smtp else { return Console.mailer }
         return SMTPMailer(settings: smtp, clock: SystemClock(), random: SystemRandomness())
@@ -124,6 +145,7 @@ extension Application {
 
     private func welcome(_ console: ServerConsole, _ settings: ServeSettings) async {
         Console.say("Listening on http\(settings.tls == nil ? "" : "s")://\(settings.listen.text)")
+        if let plain = settings.plain { Console.say("Leading to https from http://\(plain.text)") }
         do {
             if let link = try await console.setupLink() {
                 Console.say("Set-up link: \(link)")

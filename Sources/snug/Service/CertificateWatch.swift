@@ -20,13 +20,17 @@ struct CertificateWatch: Service {
     }
 
     func look() {
-        do {
-            if try certificate.reload() {
-                logger.notice(
-                    "The certificate has been read again", metadata: ["file": "\(certificate.files.certificate)"])
-            }
-        } catch {
+        guard take() else { return }
+        logger.notice("The certificate has been read again", metadata: ["file": "\(certificate.files.certificate)"])
+    }
+
+    /// Takes another certificate up, if there is one; of one that is of no use the log tells.
+    /// - Returns: true if there was one.
+    @discardableResult
+    func take() -> Bool {
+        do { return try certificate.reload() } catch {
             logger.error("The certificate from before stays: \(error)")
+            return false
         }
     }
 }

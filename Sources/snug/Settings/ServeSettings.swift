@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import SnugACME
 import SnugChat
 import SnugMail
 import SnugServer
@@ -10,9 +11,13 @@ struct ServeSettings: Sendable {
     var listen: Endpoint
     /// The certificate's files; nil for plain HTTP.
     var tls: TLSCertificate.Files?
+    /// The certificate that the server gets by itself; nil where it is given one or none.
+    var acme: ACMESettings?
+    /// The address of the port that leads to https; nil where there is none.
+    var plain: Endpoint?
     var database: String
     var policy: Policy
-    /// True if `site-url` was set anywhere.
+    /// True if `site-url` was set anywhere, or follows from `tls-acme`.
     var hasSiteURL: Bool
     /// The relay; nil where mails are printed.
     var smtp: SMTPSettings?
@@ -32,10 +37,15 @@ struct ServeSettings: Sendable {
         listen = try sources.require(Settings.listen)
         if listen.port == 0 { listen.port = try port ?? FreePort.find(on: listen.host) }
         database = try sources.databasePath
-        tls = try Self.tls(sources)
+        acme = try sources.acme
+        tls = try acme.map { TLSCertificate.Files(acme: $0) } ?? Self.tls(sources)
+        plain = try sources.value(Settings.httpListen)
+        guard plain == nil || tls != nil else {
+            throw ValidationError("--http-listen leads to https: it goes with --tls-acme or --tls-certificate.")
+        }
         let givenURL = try sources.value(Settings.siteURL)
-        hasSiteURL = givenURL != nil
-        let siteURL = givenURL ?? SettingText.localOrigin(port: listen.port, isSecure: tls != nil)
+        hasSiteURL = givenURL != nil || acme != nil
+        let siteURL = try givenURL ?? sources.standardOrigin(port: listen.port)
         policy = Policy(
             siteName: try sources.require(Settings.siteName),
             siteURL: siteURL,

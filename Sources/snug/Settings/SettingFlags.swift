@@ -4,10 +4,20 @@ import ArgumentParser
 struct SettingFlags: ParsableArguments {
     @Option(help: Settings.listen.argumentHelp, completion: Settings.listen.completion) var listen: String?
     @Option(
+        name: .customLong("tls-acme"), help: Settings.tlsACME.argumentHelp, completion: Settings.tlsACME.completion)
+    var tlsACME: String?
+    @Option(
+        name: .customLong("tls-acme-directory"), help: Settings.tlsACMEDirectory.argumentHelp,
+        completion: Settings.tlsACMEDirectory.completion) var tlsACMEDirectory: String?
+    @Option(
+        name: .customLong("tls-acme-ca-file"), help: Settings.tlsACMECAFile.argumentHelp,
+        completion: Settings.tlsACMECAFile.completion) var tlsACMECAFile: String?
+    @Option(
         name: .customLong("tls-certificate"), help: Settings.tlsCertificate.argumentHelp,
         completion: Settings.tlsCertificate.completion) var tlsCertificate: String?
     @Option(name: .customLong("tls-key"), help: Settings.tlsKey.argumentHelp, completion: Settings.tlsKey.completion)
     var tlsKey: String?
+    @Option(help: Settings.httpListen.argumentHelp, completion: Settings.httpListen.completion) var httpListen: String?
     @OptionGroup var file: DatabaseFlag
     @Option(name: .customLong("site-url"), help: Settings.siteURL.argumentHelp, completion: Settings.siteURL.completion)
     var siteURL: String?
@@ -54,7 +64,9 @@ struct SettingFlags: ParsableArguments {
     /// The flags that were given, by their settings' names.
     var given: [String: String] {
         let pairs: [(any SettingDeclaration, String?)] = [
-            (Settings.listen, listen), (Settings.tlsCertificate, tlsCertificate), (Settings.tlsKey, tlsKey),
+            (Settings.listen, listen), (Settings.tlsACME, tlsACME), (Settings.tlsACMEDirectory, tlsACMEDirectory),
+            (Settings.tlsACMECAFile, tlsACMECAFile), (Settings.httpListen, httpListen),
+            (Settings.tlsCertificate, tlsCertificate), (Settings.tlsKey, tlsKey),
             (Settings.database, file.database), (Settings.siteURL, siteURL),
             (Settings.siteName, siteName), (Settings.smtpHost, smtpHost), (Settings.smtpPort, smtpPort),
             (Settings.smtpTLS, smtpTLS), (Settings.smtpUsername, smtpUsername), (Settings.smtpCAFile, smtpCAFile),

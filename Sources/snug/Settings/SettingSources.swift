@@ -113,7 +113,16 @@ struct SettingSources: Sendable {
         }
         if let text = try credentials?.text([setting.name]) { return (text, .credential) }
         if let text = stored[setting.key], setting.takesEffect != .notInDatabase { return (text, .database) }
-        return setting.defaultValue.map { ($0, .defaultValue) }
+        return try standard(setting).map { ($0, .defaultValue) }
+    }
+
+    /// Returns the default of a setting: with ``Settings/tlsACME`` the site is for everyone, on the usual ports.
+    private func standard(_ setting: any SettingDeclaration) throws -> String? {
+        switch setting.name {
+        case Settings.listen.name where try find(Settings.tlsACME) != nil: Endpoint.everywhere(port: 443).text
+        case Settings.httpListen.name where try find(Settings.tlsACME) != nil: Endpoint.everywhere(port: 80).text
+        default: setting.defaultValue
+        }
     }
 
     /// Returns the value that counts for a setting; nil where no source has one.
@@ -135,6 +144,13 @@ struct SettingSources: Sendable {
             throw ValidationError("--\(setting.name) is missing.")
         }
         return value
+    }
+
+    /// Returns the site's origin where none is set: that of the certificate's first name, else this machine's own.
+    func standardOrigin(port: Int) throws -> String {
+        let names = try value(Settings.tlsACME) ?? []
+        let isSecure = try !names.isEmpty || value(Settings.tlsCertificate) != nil
+        return SettingText.origin(of: names.first ?? "localhost", port: port, isSecure: isSecure)
     }
 
     var backupFolder: BackupFolder {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import NIOCore
 import SnugChat
 
@@ -114,11 +115,26 @@ enum SettingText {
 }
 
 extension SettingText {
-    /// Returns the origin of a site that is reached on its own machine alone, as browsers write it: without the port
-    /// that is the scheme's own.
-    static func localOrigin(port: Int, isSecure: Bool) -> String {
+    /// Returns the origin of a host as browsers write it: without the port that is the scheme's own.
+    static func origin(of host: String, port: Int, isSecure: Bool) -> String {
         let scheme = isSecure ? "https" : "http"
-        return port == (isSecure ? 443 : 80) ? "\(scheme)://localhost" : "\(scheme)://localhost:\(port)"
+        return port == (isSecure ? 443 : 80) ? "\(scheme)://\(host)" : "\(scheme)://\(host):\(port)"
+    }
+
+    /// Reads the names of hosts for a certificate, in ASCII: `chat.example.org, talk.example.org`.
+    @Sendable static func hostNames(_ text: String) -> [String]? {
+        let parts = text.split(separator: ",")
+        let names = parts.compactMap { DomainName($0.trimmed) }.filter { !$0.isAddress }.map(\.text)
+        guard (1...Limits.acmeNamesMax).contains(parts.count), names.count == parts.count else { return nil }
+        return names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    /// Reads the URL of something on the network that only its owner can have answered for.
+    @Sendable static func httpsURL(_ text: String) -> String? {
+        guard let url = URLComponents(string: text), url.scheme == "https", url.encodedHost?.isEmpty == false,
+            url.user == nil, url.fragment == nil
+        else { return nil }
+        return text
     }
 }
 
@@ -148,6 +164,14 @@ struct Endpoint: Sendable, Hashable {
 }
 
 extension Endpoint {
+    /// All addresses of this machine, of both families where it has both.
+    static func everywhere(port: Int) -> Endpoint {
+        let socket = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
+        guard socket >= 0 else { return Endpoint(host: "0.0.0.0", port: port) }
+        close(socket)
+        return Endpoint(host: "::", port: port)
+    }
+
     /// True if only programs on this machine reach it.
     var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }

@@ -7,7 +7,8 @@ import SnugServer
 enum Settings {
     static let listen = Setting(
         name: "listen", defaultValue: "127.0.0.1:8080", valueName: "ADDRESS:PORT",
-        help: "Where to listen; port 0 picks a free one.", isHostOnly: true,
+        help: "Where to listen, with tls-acme by default on port 443 for all; port 0 picks a free one.",
+        isHostOnly: true,
         takesEffect: .afterRestart, parse: Endpoint.init)
     static let database = Setting(
         name: "database", valueName: "FILE",
@@ -20,11 +21,31 @@ enum Settings {
     static let tlsKey = Setting(
         name: "tls-key", valueName: "FILE", help: "Its key (PEM, without a passphrase).",
         isHostOnly: true, takesEffect: .afterRestart, parse: SettingText.any)
+    static let tlsACME = Setting(
+        name: "tls-acme", valueName: "NAME,…",
+        help:
+            "The site's name, for https with a certificate that the server gets and renews by itself (ACME, http-01 on"
+            + " port 80), by the authority's terms; further names it has as well.",
+        isHostOnly: true, takesEffect: .afterRestart, parse: SettingText.hostNames)
+    static let tlsACMEDirectory = Setting(
+        name: "tls-acme-directory", defaultValue: "https://acme-v02.api.letsencrypt.org/directory", valueName: "URL",
+        help: "The authority that tls-acme asks.", isHostOnly: true, takesEffect: .afterRestart,
+        parse: SettingText.httpsURL)
+    static let tlsACMECAFile = Setting(
+        name: "tls-acme-ca-file", valueName: "FILE",
+        help: "Certificates (PEM) to trust for that authority, in place of the system's.", isHostOnly: true,
+        takesEffect: .afterRestart, parse: SettingText.any)
+    static let httpListen = Setting(
+        name: "http-listen", valueName: "ADDRESS:PORT",
+        help:
+            "Where to lead people from http to https, and to answer tls-acme's authority (default: nowhere, with"
+            + " tls-acme on port 80 for all).",
+        isHostOnly: true, takesEffect: .afterRestart, parse: Endpoint.init)
     static let siteURL = Setting(
         name: "site-url", valueName: "URL",
         help:
             "The origin that people open, for links, cookies and origin checks (default: http://localhost:PORT, with"
-            + " a certificate https).",
+            + " a certificate https, with tls-acme its first name).",
         takesEffect: .afterRestart, parse: SettingText.origin)
     static let siteName = Setting(
         name: "site-name", defaultValue: "Snug", valueName: "NAME", help: "The name that pages and mails carry.",
@@ -117,7 +138,8 @@ enum Settings {
 
     /// All settings, in the order of `snug config show`.
     static let all: [any SettingDeclaration] = [
-        listen, tlsCertificate, tlsKey, database, siteURL, siteName, registration, registrationDomains, sessionDays,
+        listen, tlsACME, tlsACMEDirectory, tlsACMECAFile, tlsCertificate, tlsKey, httpListen, database, siteURL,
+        siteName, registration, registrationDomains, sessionDays,
         sessionMaxDays,
         messageRate, actRate, socketsPerUser, socketsPerAddress, trustedProxies, smtpHost, smtpPort, smtpTLS,
         smtpUsername, smtpPassword, smtpCAFile, mailFrom, ehloName, backupTime, backupKeep, backupDirectory, logLevel,

@@ -126,6 +126,11 @@ class SnugProcess:
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    @property
+    def memory_at_most(self):
+        """The most bytes of memory that it has had."""
+        return int(re.search(r"^VmHWM:\s+(\d+) kB$", Path(f"/proc/{self.pid}/status").read_text(), re.MULTILINE)[1]) << 10
+
     def reload(self):
         """SIGHUP: settings and certificates are read again."""
         self._child.send_signal(signal.SIGHUP)

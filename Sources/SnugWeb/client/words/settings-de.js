@@ -1,10 +1,14 @@
 // The meanings of the server's settings, in German. The server itself explains them in English.
 export const meanings = {
-  "listen": "Wo der Server lauscht; Port 0 nimmt einen freien.",
+  "listen": "Wo der Server lauscht, mit tls.acme sonst auf Port 443 für alle; Port 0 nimmt einen freien.",
+  "tls.acme": "Der Name der Website, für https mit einem Zertifikat, das der Server selbst holt und erneuert (ACME, http-01 auf Port 80), nach den Bedingungen der Zertifizierungsstelle; dahinter weitere Namen, die sie auch hat.",
+  "tls.acme.directory": "Die Zertifizierungsstelle, die tls.acme fragt.",
+  "tls.acme.ca.file": "Zertifikate (PEM), denen bei dieser Zertifizierungsstelle vertraut wird, statt denen des Systems.",
+  "http.listen": "Von wo der Server zu https weiterleitet und der Zertifizierungsstelle von tls.acme antwortet (sonst nirgends, mit tls.acme auf Port 80 für alle).",
   "tls.certificate": "Das Zertifikat mit seiner Kette (PEM), für https ohne Proxy; wird neu gelesen, wenn es sich ändert.",
   "tls.key": "Der Schlüssel dazu (PEM, ohne Passwort).",
   "database": "Die Datei mit der Datenbank (sonst data/snug.db; unter systemd snug.db in dessen Verzeichnis).",
-  "site.url": "Die Adresse, die man öffnet: für Links, Cookies und Prüfungen der Herkunft (sonst http://localhost:PORT, mit Zertifikat https).",
+  "site.url": "Die Adresse, die man öffnet: für Links, Cookies und Prüfungen der Herkunft (sonst http://localhost:PORT, mit Zertifikat https, mit tls.acme dessen erster Name).",
   "site.name": "Der Name auf Seiten und in Mails.",
   "registration": "Wer ein Konto anlegen darf: niemand, wer eingeladen ist, wer eine passende Adresse hat, oder alle.",
   "registration.domains": "Die Mail-Domains, die „domain“ bei registration hereinlässt.",
