@@ -6,6 +6,7 @@ import re
 import socket
 import ssl
 import stat
+import subprocess
 
 import pytest
 
@@ -301,6 +302,25 @@ def test_a_hostile_authority_costs_one_line(tmp_path, place, behaviour, words):
 def test_settings_that_contradict_each_other_are_refused(tmp_path, flags, words):
     ended = run("serve", "--listen", "127.0.0.1:0", "--database", tmp_path / "snug.db", *flags)
     assert ended.returncode == WRONG_USAGE and words in ended.stderr, ended.stderr
+
+
+def test_the_check_says_what_is_wrong_until_its_mend_has_been_run(server, pebble, clock):
+    def found():
+        ended = run("check", "tls", "--json", "--database", server.database, **clock.settings)
+        return [finding for finding in json.loads(ended.stdout)["findings"] if finding["check"] == "tls"]
+
+    pebble.resolve_to(ELSEWHERE)
+    server.start()
+    logged(server, NONE_COMES)
+    [finding] = found()
+    assert (finding["id"], finding["level"]) == ("tls.acme", "error")
+    assert "connection: Get" in finding["what"] and ELSEWHERE in finding["what"]
+    assert f"http://{NAME} cannot be reached from here" in finding["fix"]
+    pebble.resolve_to("127.0.0.1")
+    clock.set(13 * MINUTE)
+    subprocess.run(finding["fix"].split("Then: ")[1], shell=True, check=True)
+    has_come(server, pebble)
+    assert [finding["id"] for finding in found()] == ["tls.ok"]
 
 
 def test_the_site_follows_from_the_name(process):
