@@ -540,6 +540,8 @@ public enum Limits {
     public static let diskBytesUsual = 512 * 1_024 * 1_024
     /// Bytes of a disk's free space without which nothing goes on for long.
     public static let diskBytesMin = 64 * 1_024 * 1_024
+    /// Files that a disk should have room for: the database's own and those of a few backups.
+    public static let diskFilesMin = 16
     /// The time that a certificate should have left: automatic renewals come at thirty days of ninety.
     public static let certificateLeftMin: Duration = .seconds(14 * 86_400)
     /// The part of a certificate's whole time, one in so many, that it should have left where that is less than
@@ -588,4 +590,11 @@ public enum Limits {
     public static let upgradeCopiesMax = 3
     /// Bytes of a file that are read at a time.
     public static let filePieceBytes = 1 << 20
+    /// Former names of the site that are remembered, to tell whose passkeys are lost; a site moves once in years.
+    public static let siteNamesKept = 8
+    /// Downloads of backups at once, on the whole server: each reads the disk as fast as its reader takes it.
+    public static let backupDownloadsMax = 2
+    /// Bytes of a backup that are read at a time for a download, which is all that it holds of it; whoever is signed out
+    /// meanwhile gets no more than these.
+    public static let downloadPieceBytes = 256 << 10
 }

@@ -55,7 +55,7 @@ public enum Refusal: Error, Sendable, Hashable {
 
     /// A noun of which one was not found.
     public enum Thing: String, Sendable, Hashable {
-        case room, user, message, session, page, passkey, invite
+        case room, user, message, session, page, passkey, invite, backup
     }
 
     /// Returns the refusal of a single field.

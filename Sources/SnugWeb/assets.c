@@ -154,6 +154,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/audit.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/admin/backup-download.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/backup-progress.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/admin/backups.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -391,6 +397,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/text/preferences.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/text/size.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/text/text.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -449,6 +458,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/en.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/findings-de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/settings-de.js"

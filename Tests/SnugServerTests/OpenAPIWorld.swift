@@ -23,6 +23,8 @@ enum OpenAPIWorld {
 private struct NoBackups: BackupArchive {
     func backups() async throws -> [BackupCopy] { [] }
     func takeBackup() async throws -> BackupCopy { throw Refusal.busy }
+    func progress() async -> BackupProgress? { nil }
+    func open(_ name: String) async throws -> (any OpenBackup)? { nil }
 }
 
 private struct NoSettings: SettingsKeeper {

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from visitor import VirtualAuthenticator
 
 FINDINGS = {"checked_at": "2026-11-24T03:50:00.000Z", "findings": [
-    {"check": check, "level": level, "what": "/var/lib/snug has 512 MB left.", "why": "A backup needs as much.",
+    {"id": f"{check}.{level}", "check": check, "level": level, "ignored": False, "what": "/var/lib/snug has 512 MB left.", "why": "A backup needs as much.",
      "fix": "du -xh --max-depth=2 /var/lib/snug/backups | sort -h | tail"}
     for check, level in (("db", "ok"), ("disk", "warning"), ("smtp", "error"))]}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

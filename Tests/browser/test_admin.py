@@ -206,6 +206,62 @@ def test_a_backup_is_made_and_shown_as_proven(at, server, person):
     expect(page.get_by_role("button", name="Back up now")).to_be_focused()
 
 
+def test_an_owner_downloads_a_backup_after_a_word_of_warning(at, server, tmp_path):
+    made = server.owner.post("/api/v1/admin/backups").body["name"]
+    fresh = server.sign_in(server.owner)
+    page = at("admin/backups", fresh).page
+    page.get_by_role("button", name=f"Download {made}").click()
+    warning = page.get_by_role("dialog", name="Download this backup?")
+    expect(warning).to_contain_text("Everyone’s words are in it")
+    with page.expect_download() as download:
+        warning.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == made
+    download.value.save_as(tmp_path / made)
+    kept = server.process.database.parent / "backups" / made
+    assert (tmp_path / made).read_bytes() == kept.read_bytes()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("link", name="Log").click()
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_contain_text(
+        f"\u2068Olga\u2069 downloaded the backup \u2068{made}\u2069.")
+
+
+def test_a_backup_is_downloaded_by_nobody_with_an_old_session_and_by_owners_alone(at, server, person):
+    made = server.owner.post("/api/v1/admin/backups").body["name"]
+    page = at("admin/backups").page
+    page.route("**/api/v1/admin/backups/*", lambda route: route.fulfill(status=403))
+    page.get_by_role("button", name=f"Download {made}").click()
+    page.get_by_role("dialog").get_by_role("button", name="Download").click()
+    told = page.get_by_role("alert").filter(has_text="within the last ten minutes")
+    expect(told.get_by_role("button", name="Sign in again")).to_be_visible()
+    assert server.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
+    page = at("admin/backups", person).page
+    expect(entry(page, made)).to_contain_text("minutes ago")
+    expect(page.get_by_role("button", name="Download")).to_have_count(0)
+
+
+def test_a_backup_that_is_being_made_shows_how_far_it_is(at):
+    """By whomever: it is listed once it is done."""
+    visitor = at("admin")
+    page = visitor.page
+    answers = [{"copied": 40_000_000, "total": 160_000_000}, {"copied": 160_000_000, "total": 160_000_000}, None]
+    held = []
+
+    def answer(route):
+        making = answers[min(len(held), 2)]
+        route.fulfill(content_type="application/json", body=json.dumps({
+            "backups": [], "making": making, "last_good_at": None, "last_failure": None}))
+
+    page.route("**/api/v1/admin/backups", answer)
+    page.get_by_role("link", name="Backups").click()
+    progress = page.get_by_role("progressbar")
+    expect(page.get_by_role("main")).to_contain_text("40 MB of 160 MB are copied.")
+    assert progress.evaluate("bar => bar.position") == 0.25
+    held.append("copied")
+    expect(page.get_by_role("main")).to_contain_text("All is copied, and is being proven.")
+    held.append("proven")
+    expect(progress).to_have_count(0)
+
+
 def test_a_backup_that_fails_says_why(at, server):
     (server.process.folder / "taken").write_text("a file")
     impossible = server.process.folder / "taken" / "backups"
@@ -217,9 +273,9 @@ def test_a_backup_that_fails_says_why(at, server):
 
 
 FINDINGS = {"checked_at": "2026-11-24T03:50:00.000Z", "findings": [
-    {"check": "db", "level": "ok", "what": "The database is whole.", "why": "Never shown.", "fix": "Never shown."},
-    {"check": "moon", "level": "warning", "what": "The moon is full.", "why": "Nights are bright.", "fix": "curtains"},
-    {"check": "smtp", "level": "error", "what": "The relay is gone.", "why": "No codes.", "fix": "snug check smtp"}]}
+    {"id": "db.ok", "check": "db", "level": "ok", "ignored": False, "what": "The database is whole.", "why": "Never shown.", "fix": "Never shown."},
+    {"id": "moon.full", "check": "moon", "level": "warning", "ignored": False, "what": "The moon is full.", "why": "Nights are bright.", "fix": "curtains"},
+    {"id": "smtp.refused", "check": "smtp", "level": "error", "ignored": False, "what": "The relay is gone.", "why": "No codes.", "fix": "snug check smtp"}]}
 
 
 def test_what_the_checks_found_is_told_the_worst_first(at):
@@ -230,8 +286,8 @@ def test_what_the_checks_found_is_told_the_worst_first(at):
     page.get_by_role("link", name="Health").click()
     found = visitor.section("Health").get_by_role("listitem")
     expect(found).to_contain_text([
-        "MailNeeds mendingThe relay is gone.No codes.snug check smtp",
-        "moonWorth a lookThe moon is full.Nights are bright.curtains", "DatabaseGoodThe database is whole."])
+        "MailNeeds mendingThe relay is gone.No codes.snug check smtpsmtp.refusedMark as known",
+        "moonWorth a lookThe moon is full.Nights are bright.curtainsmoon.fullMark as known", "DatabaseGoodThe database is whole."])
     expect(visitor.section("Health")).to_contain_text("2 things to look at.")
     expect(visitor.section("Health")).not_to_contain_text("Never shown.")
     page.unroute("**/api/v1/admin/findings")
@@ -240,6 +296,35 @@ def test_what_the_checks_found_is_told_the_worst_first(at):
     page.get_by_role("button", name="Look again").click()
     expect(visitor.section("Health")).to_contain_text("All is well.")
     expect(found).to_have_count(1)
+
+
+def test_a_finding_that_is_known_counts_for_nothing_until_it_is_to_count_again(at, server, person):
+    """By owners: it is a setting."""
+    visitor = at("admin/findings")
+    page = visitor.page
+    page.get_by_role("button", name="Mark smtp.none as known").click()
+    expect(entry(page, "No mail server is set.")).to_contain_text("Known")
+    expect(page.get_by_role("heading", name="Health")).to_be_focused()
+    ended = run("check", "smtp", "--database", server.process.database)
+    assert ended.returncode == 0 and "ignored" in ended.stdout
+    page.get_by_role("button", name="Count smtp.none again").click()
+    expect(entry(page, "No mail server is set.")).to_contain_text("Worth a look")
+    assert run("check", "smtp", "--database", server.process.database).returncode == 1
+    assert server.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
+    page = at("admin/findings", person).page
+    expect(entry(page, "No mail server is set.")).to_contain_text("smtp.none")
+    expect(page.get_by_role("button", name="Mark smtp.none as known")).to_have_count(0)
+
+
+def test_findings_are_told_in_german_with_the_servers_own_words_below(visitor, server):
+    one = visitor(locale="de-DE")
+    one.come_in(server.owner, "/#/admin/findings")
+    found = entry(one.page, "Es ist kein Mailserver gesetzt.")
+    expect(found).to_contain_text("Einen Blick wert")
+    expect(found).to_contain_text("Herein kommt, wem du sie gibst.")
+    expect(found.locator("[lang=en]").first).to_have_text("No mail server is set.")
+    expect(found).to_contain_text("snug config set smtp.host")
+    expect(entry(one.page, "Die Datenbank ist heil.")).to_contain_text("Gut")
 
 
 def test_the_checks_and_the_test_mail_of_a_server_without_a_relay(at, server):

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { countdown, dayKey, dayLabel, daysAgo, listTime, millisecondsToMidnight } from "../../Sources/SnugWeb/client/ui/time.js";
+import { age, countdown, dayKey, dayLabel, daysAgo, listTime, millisecondsToMidnight } from "../../Sources/SnugWeb/client/ui/time.js";
 
 const inBerlin = { locale: "en-GB", timeZone: "Europe/Berlin" };
 const now = Date.parse("2026-11-22T16:03:00Z");
@@ -46,6 +46,13 @@ describe("the time in the room list", () => {
   it("does not mind a server clock that is ahead", () => {
     assert.equal(listTime(at("2026-11-23T00:05:00Z"), now, inBerlin), "01:05");
   });
+});
+
+it("an age is in minutes, then hours, then days", () => {
+  const old = (minutes) => age(now - minutes * 60_000, now, inBerlin);
+  assert.deepEqual([0, 59, 60, 47 * 60, 48 * 60].map(old), [
+    "0 minutes ago", "59 minutes ago", "1 hour ago", "47 hours ago", "2 days ago"]);
+  assert.equal(old(-5), "0 minutes ago", "of a server whose clock is ahead");
 });
 
 it("midnight comes within a day", () => {

@@ -55,6 +55,17 @@ it("German explains every setting of the server, and none that there is not", as
   assert.deepEqual(await meaningsIn("en"), {});
 });
 
+it("German says every finding of the checks, and the good ones, and none that there is not", async () => {
+  const { findingsIn } = await import("../../Sources/SnugWeb/client/admin/findings.js");
+  const troubles = [...read("SnugChat/Operations/Finding+Trouble.swift").matchAll(/ = "([a-z.-]+)"/g)].map(([, id]) => id);
+  const [checks] = read("SnugChat/Operations/Finding.swift").match(/(?<=case )server, .*/);
+  const ids = [...checks.split(", ").map((check) => `${check}.ok`), ...troubles];
+  const german = await findingsIn("de");
+  assert.deepEqual(Object.keys(german), ids);
+  for (const id of ids) assert.equal(german[id].length, id.endsWith(".ok") ? 1 : 2, id);
+  assert.deepEqual(await findingsIn("en"), {});
+});
+
 it("there is a language for each file of words, and words.js knows them all", () => {
   const tables = modules.filter((name) => /^words\/(?!words\.js)[a-z]+\.js$/.test(name)).sort();
   assert.deepEqual(tables, Object.keys(languages).sort().map((language) => `words/${language}.js`));

@@ -36,6 +36,7 @@ public struct AuditEntry: Sendable, Hashable {
         case roomDeleted = "room_deleted"
         case settingChanged = "setting_changed"
         case backupMade = "backup_made"
+        case backupDownloaded = "backup_downloaded"
         case imported = "imported"
     }
 

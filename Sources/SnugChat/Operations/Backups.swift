@@ -15,6 +15,28 @@ public struct BackupCopy: Sendable, Hashable {
     }
 }
 
+/// A copy that is open for reading: it stays whole for its reader, whatever becomes of its name meanwhile.
+public protocol OpenBackup: Sendable {
+    var bytes: Int { get }
+    /// The SHA-256 of the file, in hexadecimal; nil where nothing was proven of it.
+    var sha256: String? { get }
+    /// Returns at most so many of its bytes, from one on; none at its end.
+    /// - Throws: ``StoreFault``
+    func read(from offset: Int, upTo count: Int) async throws -> [UInt8]
+}
+
+/// The backup that is being made.
+public struct BackupProgress: Sendable, Hashable {
+    /// The bytes that are copied, and those that there are to copy; once all are, the copy is being proven.
+    public var copied: Int
+    public var total: Int
+
+    public init(copied: Int, total: Int) {
+        self.copied = copied
+        self.total = total
+    }
+}
+
 /// The port that makes copies of the database and keeps them.
 public protocol BackupArchive: Sendable {
     /// Returns the copies there are, newest first.
@@ -24,6 +46,11 @@ public protocol BackupArchive: Sendable {
     /// It takes the place of no copy that was made by itself.
     /// - Throws: ``Refusal/busy`` while another is being made; ``StoreFault``.
     func takeBackup() async throws -> BackupCopy
+    /// Returns the state of the copy that is being made; nil while none is.
+    func progress() async -> BackupProgress?
+    /// Opens a copy; nil where there is none of that name.
+    /// - Throws: ``StoreFault``
+    func open(_ name: String) async throws -> (any OpenBackup)?
 }
 
 /// The outcome of the backups so far.

@@ -1,4 +1,4 @@
-/// Operations: backups, findings, the relay and settings, as administrators see them.
+/// Operations: findings, the relay and settings, as administrators see them.
 extension Chat {
     /// Refuses whoever is no administrator, before anything else of what they send is looked at.
     /// - Throws: ``Refusal/forbidden(_:)``
@@ -7,36 +7,6 @@ extension Chat {
     /// Refuses whoever is no owner, before anything else of what they send is looked at.
     /// - Throws: ``Refusal/forbidden(_:)``
     public func admitOwner(_ caller: Caller) throws(Refusal) { try Permissions.requireOwner(caller) }
-
-    /// Returns the backups there are, newest first, and the outcome of those so far.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``StoreFault``
-    public func backups(
-        in archive: any BackupArchive,
-        for caller: Caller
-    ) async throws -> (copies: [BackupCopy], record: BackupRecord) {
-        try Permissions.requireAdministrator(caller)
-        return (try await archive.backups(), try await store.backupRecord())
-    }
-
-    /// Makes a backup now.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/busy`` while another is being made,
-    ///   ``Refusal/rateLimited(retryAfter:)``, ``StoreFault``
-    public func takeBackup(
-        in archive: any BackupArchive,
-        by caller: Caller,
-        from device: Device
-    ) async throws -> BackupCopy {
-        try Permissions.requireAdministrator(caller)
-        let now = clock.now
-        try await store.write { store in
-            try take(.backupsAskedFor, "\(caller.userID.rawValue)", in: store, at: now)
-        }
-        let copy = try await archive.takeBackup()
-        try await store.write { store in
-            try note(.backupMade, by: caller, from: device, detail: copy.name, in: store, at: clock.now)
-        }
-        return copy
-    }
 
     /// Returns the findings of every check, and the time at which they were found.
     /// - Throws: ``Refusal/forbidden(_:)``

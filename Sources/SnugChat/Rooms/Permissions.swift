@@ -75,7 +75,7 @@ public enum Permissions {
     /// Refuses a caller who is not an owner.
     /// - Throws: ``Refusal/forbidden(_:)``
     static func requireOwner(_ caller: Caller) throws(Refusal) {
-        guard caller.role == .owner else { throw .forbidden("Only an owner changes settings.") }
+        guard caller.role == .owner else { throw .forbidden("Only an owner may do this.") }
     }
 
     /// Returns the reason why someone who is not in the room may not do something there, or nil where they may.

@@ -125,7 +125,7 @@ extension Chat {
         }
     }
 
-    /// Refuses a caller whose sign-in is too old to add or remove ways in.
+    /// Refuses a caller whose sign-in is too old to add or remove ways in, or to take a backup away.
     /// - Throws: ``Refusal/recentSignInRequired``
     func checkRecent(_ caller: Caller) throws(Refusal) {
         let last = caller.signedInAt + Limits.recentSignInWithin

@@ -73,6 +73,8 @@ extension Throttle {
     static let backupFailures = Throttle("backup_failures", burst: 1, every: .seconds(86_400))
     /// Backups that one administrator asks for: each reads and writes as much as the whole database.
     static let backupsAskedFor = Throttle("backups_asked_for", burst: 5, every: .seconds(900))
+    /// Backups that one owner takes away, or parts of one: each is read from the disk.
+    static let backupDownloads = Throttle("backup_downloads", burst: 20, every: .seconds(180))
     /// Test mails that one administrator asks for.
     static let testMails = Throttle("test_mails", burst: 5, every: .seconds(600))
     /// Passkeys, login links, invites, reset grants and set-up tokens tried from one network.

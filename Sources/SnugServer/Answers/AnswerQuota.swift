@@ -1,7 +1,7 @@
 import SnugChat
 import Synchronization
 
-/// The numbers of answers under way, long ones of each user and shorter ones of each network.
+/// The numbers of answers under way: long ones of each user, shorter ones of each network, and backups.
 ///
 /// A reader who takes an answer slowly holds a part of it in memory; so many of those, and no more.
 final class AnswerQuota: Sendable {
@@ -9,6 +9,8 @@ final class AnswerQuota: Sendable {
     enum Reader: Hashable, Sendable {
         case user(User.ID)
         case network(String)
+        /// Whoever takes a backup away, over all users.
+        case ofBackup
     }
 
     /// The place of one answer, given back when nothing holds it any more.
@@ -36,7 +38,12 @@ final class AnswerQuota: Sendable {
     /// Takes a place for an answer.
     /// - Throws: ``Refusal/busy``
     func take(_ reader: Reader) throws(Refusal) -> Place {
-        let most = if case .user = reader { perUser } else { perNetwork }
+        let most =
+            switch reader {
+            case .user: perUser
+            case .network: perNetwork
+            case .ofBackup: Limits.backupDownloadsMax
+            }
         let isTaken = counts.withLock { counts in
             guard counts[reader, default: 0] < most else { return false }
             counts[reader, default: 0] += 1

@@ -7,6 +7,7 @@ extension Operation {
         var description: String
         /// The body's; nil where there is none.
         var schema: Schema?
+        var mediaType = "application/json"
         var headers: [Header] = []
 
         static func ok(_ description: String, _ schema: Schema, headers: [Header] = []) -> Answer {
@@ -41,6 +42,10 @@ extension Operation {
                 name: "Set-Cookie", description: "Takes the session's cookie back.", isRequired: true)
             static let entityTag = Header(
                 name: "ETag", description: "The document's tag (RFC 9110 §8.8.3).", isRequired: true)
+            static let fileName = Header(
+                name: "Content-Disposition", description: "The name to keep it under (RFC 6266).", isRequired: true)
+            static let range = Header(
+                name: "Content-Range", description: "The bytes that these are (RFC 9110 §14.4).", isRequired: true)
 
             func json(_ components: inout OpenAPIComponents) -> JSONValue {
                 [
@@ -56,7 +61,7 @@ extension Operation {
                 members.append(("headers", .object(headers.map { ($0.name, $0.json(&components)) })))
             }
             if let schema {
-                members.append(("content", ["application/json": ["schema": schema.json(&components)]]))
+                members.append(("content", .object([(mediaType, .object([("schema", schema.json(&components))]))])))
             }
             return .object(members)
         }

@@ -1,13 +1,13 @@
 import Hummingbird
 import SnugChat
 
-/// Backups: listed and made.
+/// Backups: listed, made, and taken away.
 struct BackupRoutes: RouteGroup {
     static let tag = OperationTag.administration
     let dependencies: RouteDependencies
     let archive: any BackupArchive
 
-    var operations: [Operation] { [listBackups, makeBackup] }
+    var operations: [Operation] { [listBackups, makeBackup, downloadBackup] }
 
     var listBackups: Operation {
         Operation(
@@ -18,7 +18,10 @@ struct BackupRoutes: RouteGroup {
                 .ok(
                     "The backups.",
                     .object([
-                        "backups": .list(of: .backup), "last_good_at": .time.orNull,
+                        "backups": .list(of: .backup),
+                        "making": .object(["copied": .count, "total": .count]).orNull.described(
+                            "The bytes of the one that is being made; null while none is."),
+                        "last_good_at": .time.orNull,
                         "last_failure": .string.orNull.described("Null where the latest did not fail."),
                     ]))
             ],
@@ -26,10 +29,18 @@ struct BackupRoutes: RouteGroup {
     }
 
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let (backups, record) = try await dependencies.chat.backups(
+        let (backups, making, record) = try await dependencies.chat.backups(
             in: archive, for: try await dependencies.administrator(of: request))
         return .json { json in
             json.array("backups", backups) { json, backup in json.object { write(backup, to: &$0) } }
+            if let making {
+                json.object("making") { json in
+                    json.member("copied", making.copied)
+                    json.member("total", making.total)
+                }
+            } else {
+                json.null("making")
+            }
             json.member("last_good_at", record.lastGood)
             if let failure = record.failure {
                 json.member("last_failure", failure)

@@ -44,15 +44,20 @@ public struct BackupFolder: Sendable {
     /// Copies a database that this process serves into the folder, over the store's own connections.
     ///
     /// To open the file once more and close it would drop the locks that SQLite holds on it.
-    /// - Parameter isOnDemand: true for a copy that somebody asked for, which counts apart when the oldest are removed.
+    /// - Parameters:
+    ///   - isOnDemand: true for a copy that somebody asked for, which counts apart when the oldest are removed.
+    ///   - progress: called after each step of the copying.
     /// - Throws: ``DatabaseFault``, `CancellationError`
-    public func take(of store: SQLiteStore, at time: Timestamp, isOnDemand: Bool = false) async throws -> Entry {
+    public func take(
+        of store: SQLiteStore, at time: Timestamp, isOnDemand: Bool = false,
+        progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }
+    ) async throws -> Entry {
         let path = try place(at: time)
         let source = store.database.path
         let copy = try PartialCopy(of: path)
         defer { copy.end() }
         do {
-            let contents = try await store.database.read { try copy.fill(from: $0) }
+            let contents = try await store.database.read { try copy.fill(from: $0, progress: progress) }
             let proof = try await copy.proof()
             let receipt = try await Self.offPool {
                 try copy.finish(proof, like: contents) {
@@ -137,6 +142,12 @@ public struct BackupFolder: Sendable {
             .max { Files.changedAt($0) < Files.changedAt($1) }
     }
 
+    /// Returns the newest proven backup; one dated in the future only where there is no other.
+    public func newestProven(at now: Timestamp) -> Entry? {
+        let proven = ((try? entries()) ?? []).filter { $0.receipt != nil }
+        return proven.first { $0.takenAt.map { $0 <= now + Limits.clockSkewMax } ?? false } ?? proven.first
+    }
+
     /// Removes the backups that ``surplus(of:keeping:at:)`` names, and returns their paths.
     /// - Parameters:
     ///   - made: the path of the backup that was just made, which stays; nil for none.
@@ -169,7 +180,7 @@ public struct BackupFolder: Sendable {
         return entry.path
     }
 
-    private static func isBackup(_ name: String) -> Bool {
+    static func isBackup(_ name: String) -> Bool {
         name.wholeMatch(of: /snug-\d{4}-\d\d-\d\dT\d{6}Z\.db/) != nil
     }
 }

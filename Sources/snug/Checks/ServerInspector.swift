@@ -21,10 +21,17 @@ actor ServerInspector: Inspector {
         self.store = store
     }
 
-    /// Returns the findings, at most ``Limits/findingsStandFor`` old.
+    /// Returns the findings, at most ``Limits/findingsStandFor`` old, with those marked that are known just now.
+    func findings() async -> (findings: [Finding], checkedAt: Timestamp) {
+        let report = await latestReport()
+        guard let sources = try? await sources else { return report }
+        return (report.findings.ignoring(by: sources), report.checkedAt)
+    }
+
+    /// Looks, unless somebody just has.
     ///
     /// The checks run once at a time: callers that come meanwhile wait for the same run.
-    func findings() async -> (findings: [Finding], checkedAt: Timestamp) {
+    private func latestReport() async -> Report {
         if let latest, latest.at.duration(to: .now) < Limits.findingsStandFor { return latest.report }
         if let looking { return await looking.value }
         // No child of one caller, since others wait for it too; the checks' own timeouts bound it.
@@ -56,7 +63,6 @@ actor ServerInspector: Inspector {
             let database = URL(fileURLWithPath: settings.database).path
             let mends = Mends(database: database, sources: sources, service: .serving(database))
             return await Checks(settings: settings, store: store, mends: mends, observer: .server).findings()
-                .ignoring(by: sources)
         } catch {
             return [
                 Finding(

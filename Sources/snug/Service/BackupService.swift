@@ -3,6 +3,7 @@ import Metrics
 import ServiceLifecycle
 import SnugChat
 import SnugStore
+import Synchronization
 
 /// The maker of backups: every night and when an administrator asks, one at a time.
 ///
@@ -14,6 +15,7 @@ actor BackupService: Service, BackupArchive {
     private let clock: any WallClock
     private let logger: Logger
     private var isTaking = false
+    private let copying = Mutex<BackupProgress?>(nil)
 
     init(_ plan: BackupPlan, of store: SQLiteStore, maintenance: Maintenance, clock: any WallClock, logger: Logger) {
         self.plan = plan
@@ -62,17 +64,28 @@ actor BackupService: Service, BackupArchive {
         Counter(label: Metric.backups.rawValue, dimensions: [("outcome", outcome)]).increment()
     }
 
+    func progress() -> BackupProgress? { copying.withLock { $0 } }
+
+    func open(_ name: String) throws -> (any OpenBackup)? {
+        do throws(DatabaseFault) { return try plan.folder.open(name) } catch { throw error.asStoreFault }
+    }
+
     func takeBackup() async throws -> BackupCopy { try await take(isOnDemand: true) }
 
     private func take(isOnDemand: Bool) async throws -> BackupCopy {
         guard !isTaking else { throw Refusal.busy }
         isTaking = true
-        defer { isTaking = false }
+        defer {
+            isTaking = false
+            copying.withLock { $0 = nil }
+        }
         let now = clock.now
         do {
             // For the night's copy alone: nobody makes the older ones go by asking for another.
             if !isOnDemand { try await makeRoom(at: now) }
-            let entry = try await plan.folder.take(of: store, at: now, isOnDemand: isOnDemand)
+            let entry = try await plan.folder.take(of: store, at: now, isOnDemand: isOnDemand) { progress in
+                self.copying.withLock { $0 = progress }
+            }
             try await maintenance.noteBackup(at: now)
             Self.count("made")
             logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])

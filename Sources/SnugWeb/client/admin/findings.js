@@ -8,42 +8,86 @@ import { timeElement } from "../ui/time-element.js";
 import { words } from "../words/words.js";
 
 const byWeight = ["error", "warning", "ignored", "ok"];
+const ignoring = "check.ignore";
+
+/// The checks speak English.
+const translations = {
+  de: () => import("../words/findings-de.js"),
+};
+
+/// The sentence and the reason of each finding by its name, in a language.
+export async function findingsIn(language) {
+  return Object.hasOwn(translations, language) ? (await translations[language]()).findings : {};
+}
 
 export const findingsSections = (surroundings) =>
-  el("div", { class: "sections" }, findingsSection(), testMailSection(surroundings));
+  el("div", { class: "sections" }, findingsSection(surroundings), testMailSection(surroundings));
 
-function findingsSection() {
+function findingsSection({ chat, toast }) {
   const summary = el("p", { class: "quiet" });
   const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: () => list.reload() }, words.checkAgain);
+  const isOwner = chat.me.role === "owner";
+
+  /// Has a finding count for nothing, or count again: the setting names those that are known.
+  async function setKnown(id, isKnown) {
+    try {
+      const { settings } = await api.serverSettings();
+      const known = (settings.find(({ key }) => key === ignoring).value ?? "").split(",").map((each) => each.trim());
+      const ids = known.filter((each) => each && each !== id).concat(isKnown ? [id] : []);
+      await api.changeServerSettings({ [ignoring]: ids.join(",") || null });
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      return toast.say(problem.errors?.[0]?.message ?? problem.message);
+    }
+    await list.reload();
+    root.querySelector("h2").focus();
+  }
+
   const list = pagedList({
     async page() {
+      const translated = await findingsIn(document.documentElement.lang);
       const { findings, checked_at: at } = await api.findings();
-      const found = findings.map(({ level, ignored, ...finding }, id) => ({ ...finding, id, level: ignored ? "ignored" : level }))
+      const found = findings.map(({ level, ignored, ...finding }) => {
+        const [said, reason] = translated[finding.id] ?? [];
+        return { ...finding, said, reason, level: ignored ? "ignored" : level };
+      })
         .sort((a, b) => byWeight.indexOf(a.level) - byWeight.indexOf(b.level));
       const toMend = found.filter(({ level }) => !isGood(level)).length;
       summary.replaceChildren(el("span", {}, toMend ? words.toMend(toMend) : words.nothingToMend), " ", timeElement(at, words.checkedAt));
       show(again, true);
       return { items: found, hasMore: false };
     },
-    entry, nothing: "",
+    entry: (finding) => entry(finding, isOwner && finding.level !== "ok" && knownButton(finding, setKnown)),
+    nothing: "",
   });
-  return section(words.findings, summary, ...list.parts, again);
+  const root = section(words.findings, summary, ...list.parts, again);
+  return root;
 }
 
-/// The checks speak no other language.
+function knownButton({ id, level }, setKnown) {
+  const isKnown = level === "ignored";
+  return el("button", {
+    type: "button", class: "link-button", "aria-label": isKnown ? words.countAgainLabel(id) : words.markKnownLabel(id),
+    onclick: () => setKnown(id, !isKnown),
+  }, isKnown ? words.countAgain : words.markKnown);
+}
+
 const english = (text, className) => el("bdi", { lang: "en", class: className }, text);
 
 /// True for what is as it should be, and for what is known and counts for nothing.
 const isGood = (level) => level === "ok" || level === "ignored";
 
-function entry({ check, level, what, why, fix }) {
+function entry({ id, check, level, what, why, fix, said, reason }, button) {
+  const isToMend = !isGood(level);
   return el("li", { class: "entry" },
     el("div", { class: "grow finding" },
       el("p", { class: "entry-name" },
         words.checks[check] ?? check, el("span", { class: `tag ${level}` }, words.levels[level] ?? level)),
-      english(what, isGood(level) ? "quiet" : ""),
-      !isGood(level) && why && english(why, "quiet"),
-      !isGood(level) && fix && el("code", { class: "fix", dir: "ltr", lang: "en" }, fix)));
+      said && el("p", { class: isToMend ? "" : "quiet" }, said),
+      english(what, isToMend && !said ? "" : "quiet"),
+      isToMend && why && (reason ? el("p", { class: "quiet" }, reason) : english(why, "quiet")),
+      isToMend && fix && el("code", { class: "fix", dir: "ltr", lang: "en" }, fix),
+      level !== "ok" && el("p", { class: "quiet facts" }, el("code", { class: "finding-id" }, id), button)));
 }
 
 function testMailSection({ chat, toast }) {

@@ -58,6 +58,14 @@ export function listTime(at, now, { locale = currentLocale(), timeZone } = {}) {
   return format(locale, { timeZone, ...options }).format(at);
 }
 
+/// "3 hours ago", "5 days ago"
+export function age(at, now, { locale = currentLocale() } = {}) {
+  const minutes = Math.max(0, Math.round((now - at) / 60_000));
+  const [count, unit] = minutes < 60 ? [minutes, "minute"]
+    : minutes < 48 * 60 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 60 / 24), "day"];
+  return new Intl.RelativeTimeFormat(locale, { numeric: "always" }).format(-count, unit);
+}
+
 /// "0:42"
 export function countdown(seconds) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

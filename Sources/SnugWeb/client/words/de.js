@@ -70,7 +70,7 @@ export const sentences = {
   "Only the room's owner or an administrator renames it.": "Nur wem der Raum gehört oder wer den Server verwaltet, kann ihn umbenennen.",
   "Only the room's owner or an administrator deletes it.": "Nur wem der Raum gehört oder wer den Server verwaltet, kann ihn löschen.",
   "Only the room's owner or an administrator may do this.": "Das darf nur, wem der Raum gehört oder wer den Server verwaltet.",
-  "Only an owner changes settings.": "Einstellungen ändern nur die, denen der Server gehört.",
+  "Only an owner may do this.": "Das dürfen nur die, denen der Server gehört.",
   "A setting has at most # bytes.": "Eine Einstellung hat höchstens # Bytes.",
   "This is changed on the server itself.": "Das wird auf dem Server selbst geändert.",
   "Only administrators change accounts.": "Konten ändert nur, wer den Server verwaltet.",

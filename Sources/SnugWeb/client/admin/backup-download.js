@@ -1,0 +1,36 @@
+// Taking a backup away: for owners who have just signed in, after a word on what is in the file.
+import { api } from "../models/api.js";
+import { showConfirmation } from "../ui/confirmation.js";
+import { el, show } from "../ui/dom.js";
+import { words } from "../words/words.js";
+
+/// `notice` says that the sign-in is too long ago; `button(backup)` asks, then has the browser download the file.
+export function backupDownload({ onSignInAgain }) {
+  const notice = el("div", { class: "notice", role: "alert", hidden: true },
+    el("p", {}, words.downloadTooLate),
+    el("button", { type: "button", class: "link-button", onclick: onSignInAgain }, words.signInAgain));
+
+  async function download(name) {
+    show(notice, false);
+    try {
+      await api.mayDownloadBackup(name);
+    } catch (problem) {
+      // The answer to HEAD has no words; an owner is forbidden it for this reason alone.
+      if (problem.status !== 403) throw problem;
+      return show(notice, true);
+    }
+    el("a", { href: api.backupAddress(name), download: name }).click();
+  }
+
+  const ask = (name) => showConfirmation({
+    title: words.downloadTitle, lead: words.downloadLead, submit: words.download, submitting: words.downloading,
+    onConfirmed: () => download(name),
+  });
+
+  return {
+    notice,
+    button: ({ name }) => el("button", {
+      type: "button", class: "button plain", "aria-label": words.downloadLabel(name), onclick: () => ask(name),
+    }, words.download),
+  };
+}
