@@ -75,6 +75,28 @@ public struct Maintenance: Sendable {
     /// Returns a number that changes whenever another process has written to the store.
     public func outsideChanges() async throws -> Int64 { try await store.outsideChanges() }
 
+    /// Returns the newest entry of the audit trail.
+    public func newestAudit() async throws -> AuditEntry.ID {
+        try await store.read { try $0.audit(before: nil, limit: 1).first?.id ?? AuditEntry.ID(0) }
+    }
+
+    /// Returns the events of people whose name or account commands have changed since an entry of the audit trail.
+    ///
+    /// The store did not publish them because another process made the changes; it noted each there.
+    /// - Returns: the events, and the newest entry.
+    public func changesOfPeople(since last: AuditEntry.ID) async throws -> (events: [Event], newest: AuditEntry.ID) {
+        let acts: Set<AuditEntry.Act> = [.userRenamed, .userDeactivated, .userReactivated]
+        return try await store.read { store in
+            let entries = try store.audit(before: nil, limit: Limits.auditPageMax).prefix { $0.id > last }
+            let users = Set(entries.filter { $0.actor == nil && acts.contains($0.act) }.compactMap(\.user))
+            let events = try users.compactMap { id -> Event? in
+                guard let user = try store.user(id) else { return nil }
+                return .userChanged(user, rooms: try store.subscriptions(of: id).map(\.roomID))
+            }
+            return (events, entries.first?.id ?? last)
+        }
+    }
+
     /// Returns the events that the store did not publish because another process made the changes.
     ///
     /// They end the sessions of `callers` that are over, and set the roles that are others by now.

@@ -6,7 +6,7 @@ import SnugServer
 
 /// The watch for other processes' writes to the same file, such as an administrator's commands.
 ///
-/// It closes the sockets of sessions that they ended, has mails that they queued sent, and applies settings that they
+/// It closes the sockets of sessions that they ended, tells of people whom they renamed or put out of use, has mails that they queued sent, and applies settings that they
 /// changed. It sleeps while nobody writes to the file's log.
 struct ExternalWriteWatcher: Service {
     /// The path of the database's write-ahead log.
@@ -34,13 +34,22 @@ struct ExternalWriteWatcher: Service {
         }
     }
 
+    /// The state of the store that has been looked at.
+    private struct Seen {
+        /// The number of changes by others.
+        var changes: Int64
+        /// The newest entry of the audit trail.
+        var audit: AuditEntry.ID
+    }
+
     /// Applies what others have changed.
-    /// - Returns: the number of changes that have been seen.
-    private func look(since seen: Int64?) async -> Int64? {
+    /// - Returns: the state that has been seen.
+    private func look(since seen: Seen?) async -> Seen? {
         do {
-            let now = try await maintenance.outsideChanges()
-            if let seen, seen != now { try await apply() }
-            return now
+            let changes = try await maintenance.outsideChanges()
+            guard let seen else { return Seen(changes: changes, audit: try await maintenance.newestAudit()) }
+            guard seen.changes != changes else { return seen }
+            return Seen(changes: changes, audit: try await apply(since: seen.audit))
         } catch {
             logger.log(
                 level: error.levelBesideWatch, "Looking for outside changes failed", metadata: ["error": "\(error)"])
@@ -48,9 +57,12 @@ struct ExternalWriteWatcher: Service {
         }
     }
 
-    private func apply() async throws {
+    private func apply(since audit: AuditEntry.ID) async throws -> AuditEntry.ID {
         hub.publish(try await maintenance.changes(of: try await hub.callers()))
+        let people = try await maintenance.changesOfPeople(since: audit)
+        hub.publish(people.events)
         mails.wake()
         await settings.reload(isAsked: false)
+        return people.newest
     }
 }
