@@ -20,7 +20,7 @@ public struct Chat: Sendable, CustomStringConvertible {
     let readingRates: UserRates
     let memberNames = MemberNamesCache()
     let drafts = DraftQueue()
-    let throttleRefusals = ReportRelay<ThrottleRefusal>()
+    let throttleRefusals = ReportRelay<Throttle>()
 
     init(
         policy: Policy,

@@ -16,7 +16,7 @@ public struct ChatServices: Sendable {
     /// The facts that everyone may know.
     public let publicSite: PublicSite
     /// The tries that throttles refuse, for the log.
-    public var throttleRefusals: ReportRelay<ThrottleRefusal> { chat.throttleRefusals }
+    public var throttleRefusals: ReportRelay<Throttle> { chat.throttleRefusals }
 
     /// - Parameter epoch: the name of the store's log, for clients; commands, which tell nobody, leave it empty.
     public init(

@@ -46,9 +46,4 @@ import Testing
         let ending = trouble.noteSuccess(at: clock.now)
         #expect(ending == Trouble.Ending(lasted: .zero, failures: 1))
     }
-
-    @Test func `of a throttle names networks and nobody`() {
-        #expect(Throttle.passwordsFromNetwork.refusal(of: "203.0.113.7").network == "203.0.113.7")
-        #expect(Throttle.codeMails.refusal(of: "ada@example.org").network == nil)
-    }
 }

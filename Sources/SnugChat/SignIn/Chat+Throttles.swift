@@ -12,7 +12,7 @@ extension Chat {
                 refusals.append(retryAfter)
             }
         }
-        throttleRefusals.report(throttle.refusal(of: subject))
+        throttleRefusals.report(throttle)
         throw Refusal.rateLimited(retryAfter: refusals.min() ?? throttle.every)
     }
 

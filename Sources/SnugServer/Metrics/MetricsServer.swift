@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 public import Logging
 public import NIOCore
 public import ServiceLifecycle
@@ -7,7 +8,8 @@ public import SnugChat
 
 /// The server of `/metrics`, on a port of its own that only this machine reaches.
 public struct MetricsServer: Service {
-    private let application: Application<RouterResponder<BasicRequestContext>>
+    // Without Hummingbird's `Application`, whose clock wakes an idle server every second.
+    private let listener: any Service
     private let address: String
 
     /// - Parameter sample: a function that returns the figures of the moment it is called.
@@ -19,27 +21,29 @@ public struct MetricsServer: Service {
         logger: Logger,
         listening: @escaping @Sendable (Int) async -> Void,
         sample: @escaping @Sendable () async -> [MetricSample]
-    ) {
+    ) throws {
         address = "\(host):\(port)"
-        let router = Router()
+        let router = Router(context: SnugContext.self, options: [.autoGenerateHeadEndpoints])
+        router.add(middleware: ProblemMiddleware())
         router.get("/metrics") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
                 body: ResponseBody(byteBuffer: ByteBuffer(string: registry.text(with: await sample()))))
         }
-        application = Application(
-            router: router,
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
-            onServerRunning: { await listening($0.localAddress?.port ?? port) },
-            eventLoopGroupProvider: .shared(group),
-            logger: logger)
+        let responder = RequestResponder(routes: router.buildResponder(), logger: logger)
+        listener = try HTTPServerBuilder.http1().buildServer(
+            configuration: ServerConfiguration(address: .hostname(host, port: port), serverName: nil),
+            eventLoopGroup: group,
+            logger: logger,
+            responder: { try await responder.respond(to: $0, $1, on: $2) },
+            onServerRunning: { await listening($0.localAddress?.port ?? port) })
     }
 
     /// Serves until a graceful shutdown.
     /// - Throws: ``Fault``
     public func run() async throws {
         do {
-            try await application.run()
+            try await listener.run()
         } catch let error as IOError {
             throw Fault(address: address, reason: "\(error)")
         }

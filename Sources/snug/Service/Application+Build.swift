@@ -26,7 +26,7 @@ extension Application {
         let services = try await useCases(on: store, settings)
         let troubles = TroubleLog(readiness: services.readiness, clock: SystemClock(), logger: logger)
         store.faults.connect(troubles.note)
-        services.throttleRefusals.connect(troubles.note)
+        services.throttleRefusals.connect(troubles.noteRefusal)
         if let former = try await services.console.noteStart(version: Version.number),
             SettingText.host(of: former) != SettingText.host(of: settings.policy.siteURL)
         {
@@ -97,7 +97,7 @@ extension Application {
             let sampler = MetricsSampler(
                 store: store, maintenance: services.maintenance, mailQueue: services.mailQueue, hub: hub,
                 database: settings.database)
-            running.append(metricsServer(at: endpoint, registry, sampler, group))
+            running.append(try metricsServer(at: endpoint, registry, sampler, group))
         }
         if let watchdog = Watchdog(readiness: services.readiness, group: group) { running.append(watchdog) }
         return running
@@ -136,8 +136,8 @@ extension Application {
 
     private func metricsServer(
         at endpoint: Endpoint, _ registry: PrometheusRegistry, _ sampler: MetricsSampler, _ group: any EventLoopGroup
-    ) -> MetricsServer {
-        MetricsServer(
+    ) throws -> MetricsServer {
+        try MetricsServer(
             host: endpoint.host, port: endpoint.port, registry: registry, group: group, logger: logger,
             listening: { Console.say("Metrics on http://\(Endpoint(host: endpoint.host, port: $0).text)/metrics") },
             sample: sampler.samples)

@@ -32,12 +32,11 @@ final class TroubleLog: Service {
         logger.error("\(fault.kind.beginning)", metadata: ["error": "\(fault)"])
     }
 
-    func note(_ refusal: ThrottleRefusal) {
+    /// Notes that a throttle has refused a try: whose, and where from, the log tells nobody.
+    func noteRefusal(by throttle: Throttle) {
         let none = Trouble(beginsAt: Limits.throttleRefusalsTold, endsAfter: Limits.throttleTroubleQuiet)
-        guard begins(.throttle(refusal.throttle), with: none) else { return }
-        var metadata: Logger.Metadata = ["throttle": "\(refusal.throttle)"]
-        if let network = refusal.network { metadata["network"] = "\(network)" }
-        logger.warning("Tries are being refused in masses", metadata: metadata)
+        guard begins(.throttle(throttle.name), with: none) else { return }
+        logger.warning("Tries are being refused in masses", metadata: ["throttle": "\(throttle.name)"])
     }
 
     private func begins(_ subject: Subject, with none: Trouble) -> Bool {

@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 
 def resident_megabytes(process):
@@ -27,3 +28,10 @@ def cpu_until_quiet(process, within=120.0):
             return now
         last = now
     raise AssertionError(f"it was busy for {within} s")
+
+
+def wake_ups(process):
+    """How often its threads have gone to sleep, and so been woken (proc_pid_status(5))."""
+    tasks = Path(f"/proc/{process.pid}/task")
+    lines = [line for task in tasks.iterdir() for line in (task / "status").read_text().splitlines()]
+    return sum(int(line.split()[1]) for line in lines if line.startswith("voluntary_ctxt_switches:"))
