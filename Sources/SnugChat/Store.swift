@@ -89,6 +89,8 @@ public protocol StoreReader {
     func accounts(after: User.ID?, limit: Int) throws -> [User]
     /// Returns a user's passkeys, ascending by id.
     func passkeys(of id: User.ID) throws -> [Passkey]
+    /// Returns the number of passkeys that were made from a moment on, before another.
+    func passkeysMade(from: Timestamp, until: Timestamp) throws -> Int
     /// Returns the passkey with a credential's id, unique over all users; nil where there is none.
     func passkey(credentialID: [UInt8]) throws -> Passkey?
     /// Returns an invite, usable or not; nil where there is none.

@@ -76,7 +76,8 @@ import Testing
 
     @Test func `finds a disk that cannot be written to, and one where no more files fit`() {
         func found(_ space: DiskSpace) -> [Finding.Level] {
-            Checks.findings(of: space, databaseBytes: 2_000_000_000, in: "/var/lib/snug").map(\.level)
+            Checks.findings(of: space, databaseBytes: 2_000_000_000, in: "/var/lib/snug", seeWhatFills: "du").map(
+                \.level)
         }
         #expect(found(DiskSpace(freeBytes: .max, isReadOnly: true)) == [.error])
         #expect(found(DiskSpace(freeBytes: .max, freeFiles: 3)) == [.error])

@@ -1,17 +1,31 @@
 """A server that goes on under another name: what no longer works is said, at the restore and at the start."""
 
+import json
+import subprocess
+
 from support.authenticator import Authenticator
 from support.server import SnugServer
-from support.snug import SnugProcess, run
+from support.snug import SnugProcess, binary, environment, run
 
 PASSKEYS = "/api/v1/auth/passkeys"
 
 
+def add_passkey(person, origin):
+    options = person.post(f"{PASSKEYS}/register/options").body["publicKey"]
+    made = person.post(f"{PASSKEYS}/register", Authenticator().make(options, origin) | {"name": "Key ring"})
+    assert made.status == 201, made.body
+
+
+def lost(database, **settings):
+    """The finding on passkeys that do not work; None where there is none."""
+    ended = run("check", "config", "--json", "--database", database, **settings)
+    findings = json.loads(ended.stdout)["findings"]
+    return next((finding for finding in findings if finding["id"] == "config.passkeys"), None)
+
+
 def test_passkeys_of_the_former_name_are_named(process, tmp_path):
     owner = SnugServer(process).owner
-    options = owner.post(f"{PASSKEYS}/register/options").body["publicKey"]
-    made = Authenticator().make(options, process.origin)
-    assert owner.post(f"{PASSKEYS}/register", made | {"name": "Key ring"}).status == 201
+    add_passkey(owner, process.origin)
     copy = tmp_path / "copy.db"
     assert run("backup", "create", copy, "--database", process.database).returncode == 0
 
@@ -36,3 +50,37 @@ def test_a_restore_under_the_same_name_says_nothing_of_another(process, tmp_path
     assert run("backup", "create", copy, "--database", process.database).returncode == 0
     ended = run("restore", copy, "--database", tmp_path / "snug.db")
     assert ended.returncode == 0 and "under that name" not in ended.stdout
+
+
+def test_the_check_finds_passkeys_of_a_former_name_as_long_as_they_are_there(tmp_path):
+    """Before the first start under another name and after it; not those that are made under that one."""
+    with SnugProcess(tmp_path) as process:
+        process.without_flags()
+        server = SnugServer(process.start())
+        add_passkey(server.owner, process.origin)
+        assert lost(process.database) is None
+        process.terminate()
+        elsewhere = f"http://elsewhere.localhost:{process.port}"
+        assert run("config", "set", "site.url", elsewhere, "--database", process.database).returncode == 0
+        complaint = lost(process.database)
+        assert complaint["level"] == "warning"
+        assert complaint["what"] == f"1 passkey was made under localhost, and the site is {elsewhere}."
+
+        process.start()
+        add_passkey(server.owner, elsewhere)
+        assert lost(process.database)["what"] == complaint["what"], "the new one works"
+        findings = server.owner.get("/api/v1/admin/findings").body["findings"]
+        assert [finding["what"] for finding in findings if finding["id"] == "config.passkeys"] == [complaint["what"]]
+
+        passkeys = server.owner.get("/api/v1/me").body["passkeys"]
+        assert server.owner.delete(f"/api/v1/me/passkeys/{passkeys[0]['id']}").status == 204
+        assert lost(process.database) is None
+        process.terminate()
+        assert run("config", "set", "site.url", process.origin, "--database", process.database).returncode == 0
+        back = lost(process.database)
+        assert "1 passkey was made under elsewhere.localhost" in back["what"]
+        typed = subprocess.run(
+            ["bash", "-ec", f'snug() {{ "{binary()}" "$@"; }}; {back["fix"]}'], env=environment(), check=False,
+            timeout=20, capture_output=True, text=True)
+        assert typed.returncode == 0, typed.stderr
+        assert lost(process.database) is None

@@ -250,7 +250,7 @@ def test_what_restores_left_behind_is_told(database):
 
 @pytest.mark.parametrize("free, level", [(300_000_000, "warning"), (30_000_000, "error"), (0, "error")])
 def test_a_disk_that_is_nearly_full_is_told(database, machine, free, level):
-    only(complaints(database, "disk", DISK_FREE_BYTES=str(free), **machine), level, str(database.parent), "du -xh")
+    only(complaints(database, "disk", DISK_FREE_BYTES=str(free), **machine), level, str(database.parent), "du -x -h")
 
 
 # Mail
@@ -422,7 +422,7 @@ def test_backups_that_are_missing_old_or_failed_are_told(database):
 
 def test_a_folder_for_backups_that_they_do_not_fit_into_is_told(database, machine):
     found = complaints(database, "backup", DISK_FREE_BYTES="1000000", **machine)
-    only(found, "warning", str(database.parent), "has room for", "du -xh")
+    only(found, "warning", str(database.parent), "has room for", "du -x -h")
 
 
 def test_a_copy_without_its_receipt_is_compared_with_nothing(database, tmp_path):

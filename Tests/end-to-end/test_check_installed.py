@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from support.installed_service import InstalledService
-from support.ports import free_port
+from support.installed import InstalledService
 from support.relay import PASSWORD
 
 
@@ -13,15 +12,6 @@ from support.relay import PASSWORD
 def service(tmp_path):
     with InstalledService(tmp_path) as service:
         yield service
-
-
-@pytest.fixture
-def port():
-    return free_port()
-
-
-def settings(*lines):
-    return "\n".join(lines)
 
 
 def found(service, check, **variables):
@@ -36,14 +26,9 @@ def mend(service, finding, typed="", **variables):
     assert ended.returncode == 0, (finding, ended)
 
 
-def write(service, *lines):
-    assert service.type("cat > /etc/snug/snug.env", typed=settings(*lines) + "\n").returncode == 0
-
-
-def test_a_stopped_service_is_found_and_started(service, port):
+def test_a_stopped_service_is_found_and_started(service):
     """The one command mends it, and the version and process are told."""
-    write(service, f"SNUG_LISTEN=127.0.0.1:{port}")
-    assert service.type("systemctl start snug").returncode == 0
+    service.start()
     assert found(service, "server") == {}
     assert service.type("systemctl stop snug; : > /run/journal").returncode == 0
     stopped = found(service, "server")["server.stopped"]
@@ -53,12 +38,11 @@ def test_a_stopped_service_is_found_and_started(service, port):
     assert found(service, "server") == {}
 
 
-def test_a_wrong_setting_is_named_with_the_file_that_has_it(service, port):
+def test_a_wrong_setting_is_named_with_the_file_that_has_it(service):
     """Root looks with the service's settings, which are not those of its shell."""
-    right = settings(f"SNUG_LISTEN=127.0.0.1:{port}")
-    write(service, right)
-    assert service.type("systemctl start snug").returncode == 0
-    write(service, right, "SNUG_MESSAGE_RATE=lots")
+    right = f"SNUG_LISTEN={service.settings['SNUG_LISTEN']}"
+    service.start()
+    service.write(right, "SNUG_MESSAGE_RATE=lots")
     assert service.type("systemctl restart snug").returncode != 0
     complaints = found(service, "server")
     assert set(complaints) == {"server.stopped", "config.unusable"}
@@ -69,17 +53,17 @@ def test_a_wrong_setting_is_named_with_the_file_that_has_it(service, port):
     assert found(service, "server") == found(service, "config") == {}
 
 
-def test_a_taken_port_is_named_with_who_has_it(service, port, process):
-    write(service, f"SNUG_LISTEN=127.0.0.1:{process.port}")
+def test_a_taken_port_is_named_with_who_has_it(service, process):
+    service.write(f"SNUG_LISTEN=127.0.0.1:{process.port}")
     assert service.type("systemctl start snug").returncode != 0
     stopped = found(service, "server")["server.stopped"]
     assert f"The port is held by snug (process {process.pid})." in stopped["what"]
-    mend(service, stopped, EDITED=f"SNUG_LISTEN=127.0.0.1:{port}")
+    mend(service, stopped, EDITED=f"SNUG_LISTEN={service.settings['SNUG_LISTEN']}")
     assert found(service, "server") == {}
 
 
-def test_a_file_that_the_service_may_not_read_is_let_be_read(service, port):
-    write(service, f"SNUG_LISTEN=127.0.0.1:{port}", "SNUG_SMTP_PASSWORD_FILE=/etc/snug/secret")
+def test_a_file_that_the_service_may_not_read_is_let_be_read(service):
+    service.write(f"SNUG_LISTEN={service.settings['SNUG_LISTEN']}", "SNUG_SMTP_PASSWORD_FILE=/etc/snug/secret")
     assert service.type("install -m 600 /dev/stdin /etc/snug/secret", typed="secret\n").returncode == 0
     assert service.type("systemctl start snug").returncode != 0
     complaints = found(service, "server config")
@@ -89,20 +73,20 @@ def test_a_file_that_the_service_may_not_read_is_let_be_read(service, port):
     assert found(service, "server config") == {}
 
 
-def test_a_wrong_password_is_mended_where_it_is(service, port, relay):
+def test_a_wrong_password_is_mended_where_it_is(service, relay):
     """It is a credential, which counts before what the database would say."""
     flags = dict(zip(relay.flags[::2], relay.flags[1::2], strict=True))
     lines = [f"SNUG_{flag[2:].upper().replace('-', '_')}={value}" for flag, value in flags.items()]
     # The relay's authority is in a folder that is the test's alone.
     assert service.type("cat > /etc/snug/ca.pem", typed=open(flags["--smtp-ca-file"]).read()).returncode == 0
-    write(service, f"SNUG_LISTEN=127.0.0.1:{port}", *lines, "SNUG_SMTP_CA_FILE=/etc/snug/ca.pem")
+    service.write(f"SNUG_LISTEN={service.settings['SNUG_LISTEN']}", *lines, "SNUG_SMTP_CA_FILE=/etc/snug/ca.pem")
     assert service.type("cat > /etc/snug/smtp-password", typed="wrong\n").returncode == 0
     assert service.type("systemctl start snug").returncode == 0
     wrong = found(service, "smtp")["smtp.password"]
     assert wrong["fix"].startswith("sudo install -m 600 /dev/stdin /etc/snug/smtp-password && ")
     # systemd shows the credential to the service alone.
     assert service.type("chown root /run/snug-credentials && chmod 700 /run/snug-credentials").returncode == 0
-    other = service.type("setpriv --reuid=daemon --regid=daemon --clear-groups snug check smtp --json")
+    other = service.snug("check", "smtp", "--json", user="snug")
     assert other.returncode == 1, "it is not called wrong unseen"
     unseen = json.loads(other.stdout)["findings"][0]
     assert (unseen["id"], unseen["level"], unseen["fix"]) == ("smtp.unseen", "warning", "sudo snug check smtp")
@@ -110,9 +94,8 @@ def test_a_wrong_password_is_mended_where_it_is(service, port, relay):
     assert "smtp.password" not in found(service, "smtp")
 
 
-def test_settings_that_wait_for_a_restart_are_told(service, port):
-    write(service, f"SNUG_LISTEN=127.0.0.1:{port}")
-    assert service.type("systemctl start snug").returncode == 0
+def test_settings_that_wait_for_a_restart_are_told(service):
+    service.start()
     assert service.type("touch -d '+1 minute' /etc/snug/snug.env").returncode == 0
     waiting = found(service, "server")["server.older-than-settings"]
     assert waiting["level"] == "warning" and waiting["fix"] == "sudo systemctl restart snug"
@@ -120,8 +103,8 @@ def test_settings_that_wait_for_a_restart_are_told(service, port):
     assert found(service, "server") == {}
 
 
-def test_a_folder_that_the_sandbox_hides_is_told(service, port):
-    write(service, f"SNUG_LISTEN=127.0.0.1:{port}", "SNUG_BACKUP_DIRECTORY=/srv/backups")
+def test_a_folder_that_the_sandbox_hides_is_told(service):
+    service.write(f"SNUG_LISTEN={service.settings['SNUG_LISTEN']}", "SNUG_BACKUP_DIRECTORY=/srv/backups")
     assert service.type("systemctl start snug").returncode == 0
     shut = found(service, "backup")["backup.unwritable"]
     assert shut["level"] == "error" and "ReadWritePaths" in shut["fix"]

@@ -1,8 +1,6 @@
 """Root at the terminal of a box with the service on it: every command means the service's database, and what is made there
 is its user's."""
 
-import os
-
 import pytest
 
 from support.installed import USER, InstalledService
@@ -13,7 +11,6 @@ DATABASE = "/var/lib/snug/snug.db"
 
 @pytest.fixture
 def service(tmp_path):
-    assert os.geteuid() == 0, "the suite runs as root, as Tests/run has it in its container"
     with InstalledService(tmp_path, SNUG_SITE_NAME="Ours") as service:
         yield service
 
@@ -47,10 +44,10 @@ def test_what_root_makes_there_is_the_service_s(service):
     service.stop()
 
 
-def test_root_restores_a_copy_that_root_alone_can_read(service):
+def test_root_restores_a_copy_that_root_alone_can_read(service, tmp_path):
     service.start()
     assert service.snug("setup-link").returncode == 0
-    copy = service.folder / "kept" / "copy.db"
+    copy = tmp_path / "kept" / "copy.db"
     copy.parent.mkdir(mode=0o700)
     assert service.snug("backup", "create", copy).returncode == 0
     running = service.snug("restore", copy)
@@ -78,10 +75,10 @@ def test_others_are_told_where_it_is_and_make_nothing(service):
     service.stop()
 
 
-def test_a_file_that_is_named_has_no_settings_of_the_service(service):
+def test_a_file_that_is_named_has_no_settings_of_the_service(service, tmp_path):
     service.start()
     service.stop()
-    copy = service.folder / "other.db"
+    copy = tmp_path / "other.db"
     service.run("cp", DATABASE, copy)
     shown = service.snug("config", "show", "--database", copy)
     assert shown.returncode == 0, shown.stderr

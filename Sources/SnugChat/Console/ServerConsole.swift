@@ -21,11 +21,13 @@ public struct ServerConsole: Sendable {
     /// Notes the address under which this server runs, for commands that print links, and its version, for the checks.
     /// - Returns: the address under which it ran before, where it was another.
     public func noteStart(version: String) async throws -> String? {
-        let url = chat.policy.siteURL
+        let (url, now) = (chat.policy.siteURL, chat.clock.now)
         return try await chat.store.write { store in
             let former = try store.setting(SettingName.site)
-            for (name, text) in [SettingName.site: url, SettingName.version: version]
-            where try store.setting(name) != text { try store.setSetting(name, to: text) }
+            var history = SiteHistory(try store.setting(SettingName.siteNames), noted: former)
+            history.begin(url, at: now)
+            let noted = [SettingName.site: url, SettingName.siteNames: history.text, SettingName.version: version]
+            for (name, text) in noted where try store.setting(name) != text { try store.setSetting(name, to: text) }
             return former == url ? nil : former
         }
     }

@@ -69,6 +69,7 @@ public enum LogEpoch {
 /// The names under which the settings table keeps what the server notes of itself; moments in microseconds since 1970.
 public enum SettingName {
     public static let site = "last.site-url"
+    static let siteNames = "last.site-names"
     static let version = "last.version"
     static let backup = "last.backup"
     static let backupTry = "last.backup.try"

@@ -17,6 +17,10 @@ extension StoreView {
         try db.all("SELECT \(columns) FROM passkeys WHERE user_id = ? ORDER BY id", id, read: Passkey.init(row:))
     }
 
+    func passkeysMade(from: Timestamp, until: Timestamp) throws -> Int {
+        try db.one("SELECT count(*) FROM passkeys WHERE created_at >= ? AND created_at < ?", from, until) { $0[0] } ?? 0
+    }
+
     func passkey(credentialID: [UInt8]) throws -> Passkey? {
         try db.one(
             "SELECT \(columns) FROM passkeys WHERE credential_id = ?", Blob(credentialID), read: Passkey.init(row:))

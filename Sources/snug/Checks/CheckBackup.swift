@@ -45,7 +45,7 @@ extension Checks {
                 .backupRoom, .warning,
                 "\(folder) has room for \(SettingText.megabytes(space.freeBytes)) more, and a copy takes \(SettingText.megabytes(size)).",
                 why: "The next backup fails.",
-                fix: "See what fills it: du -xh --max-depth=2 \(SettingText.quoted(place)) | sort -h | tail")
+                fix: mends.seeWhatFills(place))
         ]
     }
 

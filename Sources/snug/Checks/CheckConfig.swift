@@ -1,8 +1,8 @@
 import SnugChat
 
 extension Checks {
-    /// Finds settings that contradict each other and variables that no setting reads.
-    func config() -> [Finding] {
+    /// Finds settings that contradict each other, or what people have, and variables that no setting reads.
+    func config() async -> [Finding] {
         var findings = Settings.unknownVariables(in: mends.sources.environment).map { name, nearest in
             Finding(
                 .configUnknown, .warning, "\(name) is not a setting.", why: "It counts for nothing.",
@@ -38,6 +38,7 @@ extension Checks {
                     fix: mends.set((Settings.siteURL, "https://chat.example.org"))))
         }
         findings += unreadableFiles()
+        findings += await lostPasskeys()
         guard let server = runningServer else {
             return findings.or(.config, "The settings agree with each other.")
         }
@@ -50,6 +51,25 @@ extension Checks {
         }
         return findings.or(
             .config, "The settings of the running server (process \(server.processID)) agree with each other.")
+    }
+
+    /// Finds the passkeys that were made under another name of the site.
+    private func lostPasskeys() async -> [Finding] {
+        let site = settings.policy.siteURL
+        guard let lost = try? await store.passkeys(notOf: site), let name = lost.map(\.name).last else { return [] }
+        let count = lost.reduce(0) { $0 + $1.count }
+        let names = lost.map(\.name).joined(separator: ", ")
+        // The port and the scheme are as now: only the name is known.
+        let former = site.replacing(siteHost, with: name, maxReplacements: 1)
+        return [
+            Finding(
+                .configPasskeys, .warning,
+                "\(count) \(count == 1 ? "passkey was" : "passkeys were") made under \(names), and the site is \(site).",
+                why: "A passkey works under its own name alone: whoever has no password is locked out.",
+                fix: mends.note(
+                    "or, where \(siteHost) is meant: people sign in with their passwords, remove these and make new ones",
+                    on: mends.set((Settings.siteURL, former))))
+        ]
     }
 
     /// Finds the files named by variables that the server's user may not read, though root, who looks, could.

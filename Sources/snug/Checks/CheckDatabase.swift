@@ -4,8 +4,7 @@ import SnugStore
 extension Checks {
     /// Checks that the database file is sound and its write-ahead log checkpointed.
     func db() async -> [Finding] {
-        let backup = (try? settings.backups.folder.entries())?.first { $0.receipt != nil }?.path ?? "BACKUP"
-        let restore = mends.restore(backup)
+        let restore = mends.restore(settings.backups.folder.newestProven(at: now))
         do {
             let inspection = try await store.inspect(isDeep: !isServer)
             var findings = inspection.damage.prefix(3).map { complaint in
@@ -22,6 +21,9 @@ extension Checks {
                         fix: mends.service == nil ? "Stop the server, and start it again." : Mends.restart))
             }
             findings += await lock()
+            if let stranger = Finding.wrongOwner(of: database, backups: settings.backups.folder.path, mends) {
+                findings.append(stranger)
+            }
             let looked = isServer ? "" : ", every page is sound"
             return findings.or(
                 .db, "\(database): \(SettingText.megabytes(inspection.bytes))\(looked).")

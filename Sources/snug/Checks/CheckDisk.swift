@@ -11,7 +11,11 @@ extension Checks {
         var findings = strangersEyes(file.path, in: folder) + linkedFolder()
         let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
         let space = DiskSpace(at: folder)
-        if let space { findings += Self.findings(of: space, databaseBytes: size, in: folder) }
+        if let space {
+            findings += Self.findings(
+                of: space, databaseBytes: size, in: folder,
+                seeWhatFills: mends.seeWhatFills(folder, withFiles: Self.isOutOfFiles(space)))
+        }
         let left = space.map { "\(SettingText.megabytes($0.freeBytes)) are free in \(folder), and the" } ?? "The"
         return findings.or(.disk, "\(left) database is its owner's alone.\(Self.kept(of: file))")
     }
@@ -32,23 +36,26 @@ extension Checks {
             + " \(copies.joined(separator: ", "))."
     }
 
-    static func findings(of space: DiskSpace, databaseBytes: Int, in folder: String) -> [Finding] {
+    /// - Parameter seeWhatFills: the command that tells.
+    static func findings(
+        of space: DiskSpace, databaseBytes: Int, in folder: String, seeWhatFills: String
+    ) -> [Finding] {
         if space.isReadOnly {
             return [
                 Finding(
                     .diskReadOnly, .error, "\(folder) is on a file system that is read-only.",
                     why: "Nothing can be sent; the kernel makes a disk read-only when it fails.",
-                    fix: "Look into dmesg, then: sudo mount -o remount,rw \(SettingText.quoted(folder))")
+                    fix: "sudo mount -o remount,rw \(SettingText.quoted(MountPoint.of(folder)))  # once dmesg says why")
             ]
         }
         let free = SettingText.megabytes(space.freeBytes)
-        if space.freeBytes < Limits.diskBytesMin || space.freeFiles < 16 {
-            let left = space.freeFiles < 16 ? "\(space.freeFiles) files" : free
+        if space.freeBytes < Limits.diskBytesMin || isOutOfFiles(space) {
+            let left = isOutOfFiles(space) ? "\(space.freeFiles) files" : free
             return [
                 Finding(
                     .diskFull, .error, "\(folder) has room for \(left) more.",
                     why: "When it is full, nothing can be sent until there is room again.",
-                    fix: "See what fills it: du -xh --max-depth=2 / | sort -h | tail")
+                    fix: seeWhatFills)
             ]
         }
         // A backup is a second file of the same size.
@@ -57,7 +64,7 @@ extension Checks {
                 Finding(
                     .diskLow, .warning, "\(folder) has \(free) left.",
                     why: "A backup or an upgrade needs \(SettingText.megabytes(databaseBytes)) for its copy.",
-                    fix: "See what fills it: du -xh --max-depth=2 / | sort -h | tail")
+                    fix: seeWhatFills)
             ]
         }
         return []
@@ -92,6 +99,8 @@ extension Checks {
         else { return command }
         return "sudo -u \(SettingText.quoted(owner)) sh -c \(SettingText.quoted(command))"
     }
+
+    private static func isOutOfFiles(_ space: DiskSpace) -> Bool { space.freeFiles < Limits.diskFilesMin }
 
     private func strangersEyes(_ file: String, in folder: String) -> [Finding] {
         func mode(_ path: String) -> Int {

@@ -44,6 +44,7 @@ extension Checks {
         }
     }
 
+
     private func withoutCertificate() -> [Finding] {
         if settings.policy.siteURL.hasPrefix("https:") { return [.ok(.tls, "TLS is the proxy's.")] }
         if isLocalSite { return [.ok(.tls, "None is needed: the site is for this machine alone.")] }
@@ -128,7 +129,7 @@ struct CertificateWays: Sendable, Hashable {
     /// The ways where certificates are put beside the server.
     static func byOthers(_ files: TLSCertificate.Files, host: String) -> CertificateWays {
         CertificateWays(
-            renewal: "Renew it (certbot renew, or where it came from); the server takes it up by itself.",
+            renewal: "sudo certbot renew  # or where it came from; the server takes it up by itself",
             otherName: "Get one for \(host), as \(SettingText.quoted(files.certificate)).")
     }
 }

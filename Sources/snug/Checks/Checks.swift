@@ -34,7 +34,7 @@ struct Checks: Sendable {
     private func look(at check: Finding.Check) async -> [Finding] {
         switch check {
         case .server: await server()
-        case .config: config()
+        case .config: await config()
         case .db: await db()
         case .disk: disk()
         case .smtp: await smtp()

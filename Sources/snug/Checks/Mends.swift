@@ -1,3 +1,4 @@
+import Foundation
 import SnugStore
 
 /// The commands that mend a finding, as whoever reads it can type them.
@@ -78,17 +79,50 @@ struct Mends: Sendable {
         case .portDenied:
             return "sudo install -D -m 644 -t /etc/systemd/system/snug.service.d"
                 + " /usr/share/doc/snug/examples/port-443.conf && sudo systemctl daemon-reload && \(Self.restart)"
+        case .notOwned(let path):
+            let own = own(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+            return service == nil ? own : "\(own) && sudo systemctl start snug"
         case .portTaken: return set((Settings.listen, "127.0.0.1:PORT"))
         case .other: return service == nil ? serve : "sudo systemctl start snug"
         }
     }
 
-    /// Returns the command that puts a backup in the database's place.
-    func restore(_ backup: String) -> String {
-        let restore = command("restore \(SettingText.quoted(backup))")
-        guard service != nil else { return "With the server stopped: \(restore)" }
-        return "sudo systemctl stop snug && \(restore) && sudo systemctl start snug"
+    /// Returns the command that puts a backup in the database's place, and says what comes back with it.
+    func restore(_ backup: BackupFolder.Entry?) -> String {
+        guard let backup else { return command("restore BACKUP") + "  # there is none in the backup directory" }
+        let time = backup.takenAt.map { "from \(TextTable.time($0)) UTC, " } ?? ""
+        return restore(backup.path, "\(time)\(backup.receipt.map { "\($0.messages) messages" } ?? "not proven")")
     }
+
+    /// Returns the command that puts a copy in the database's place, and says what comes back with it.
+    func restore(_ path: String, _ holds: String) -> String {
+        let restore = command("restore \(SettingText.quoted(path))")
+        guard service != nil else { return note("\(holds); with the server stopped", on: restore) }
+        return note(holds, on: "sudo systemctl stop snug && \(restore) && sudo systemctl start snug")
+    }
+
+    /// The command that takes an upgrade of the database back.
+    var rollback: String {
+        let rollback = command("rollback")
+        return service == nil ? rollback : "sudo systemctl stop snug && \(rollback) && sudo systemctl start snug"
+    }
+
+    /// Returns the command that gives a folder of the service, and what is in it, to its owner again.
+    func own(_ folder: String) -> String {
+        let name = SettingText.quoted(folder)
+        return "\(service == nil ? "" : "sudo ")chown -R --reference=\(name) \(name)"
+    }
+
+    /// Returns the command that tells what fills the file system of a folder.
+    /// - Parameter isOfFiles: true where it has room for no more files, however small.
+    func seeWhatFills(_ folder: String, withFiles isOfFiles: Bool = false) -> String {
+        let (units, order) = isOfFiles ? ("--inodes", "-n") : ("-h", "-h")
+        let place = SettingText.quoted(MountPoint.of(folder))
+        return "\(service == nil ? "" : "sudo ")du -x \(units) --max-depth=2 \(place) | sort \(order) | tail"
+    }
+
+    /// Returns a command with words behind it that a shell passes over; a sentence gets them as they are.
+    func note(_ words: String, on command: String) -> String { "\(command)  # \(words)" }
 
     /// The command that runs the server in this terminal.
     var serve: String { "snug serve --database \(SettingText.quoted(database))" }

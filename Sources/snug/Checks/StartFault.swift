@@ -12,6 +12,8 @@ struct StartFault: Sendable, Hashable {
         case stored(key: String)
         /// A file that the server's user may not read.
         case unreadable(path: String)
+        /// A database that is another user's.
+        case notOwned(path: String)
         case portTaken
         /// A port below 1024, and no right to it.
         case portDenied
@@ -36,6 +38,9 @@ struct StartFault: Sendable, Hashable {
         if let key = text.firstMatch(of: /snug config unset ([a-z.]+)/)?.1 { return .stored(key: String(key)) }
         if let path = text.firstMatch(of: /(\/.+) cannot be read\./)?.1 { return .unreadable(path: String(path)) }
         if text.contains(Self.privilege) { return .portDenied }
+        if let path = text.firstMatch(of: /(\/.+) cannot be used: Permission denied/)?.1 {
+            return .notOwned(path: String(path))
+        }
         return text.contains(" cannot be listened on: ") ? .portTaken : .other
     }
 

@@ -88,12 +88,19 @@ struct CheckCommand: AsyncParsableCommand {
             let sources = outside.over(try await store.settings())
             return await look(at: store, sources, server).ignoring(Set(ignore.map(\.id)), by: sources)
         } catch let fault as DatabaseFault {
-            return unusable(server, .dbUnusable, "\(fault)", fix: Self.fix(for: fault, server.mends))
+            let stranger = Finding.wrongOwner(of: path, backups: nil, server.mends)
+            return unusable(
+                server,
+                stranger
+                    ?? Finding(
+                        .dbUnusable, .error, "\(fault)", why: Self.loss, fix: Self.fix(for: fault, server.mends)))
         } catch let fault as StoreFault {
             // The database opens, but not even its settings can be read.
             return unusable(
-                server, .dbDamaged, "\(DatabaseFault(path: path, reason: .store(fault)))",
-                fix: server.mends.restore("BACKUP"))
+                server,
+                Finding(
+                    .dbDamaged, .error, "\(DatabaseFault(path: path, reason: .store(fault)))", why: Self.loss,
+                    fix: server.mends.restore(Self.newestBackup(server.mends))))
         }
     }
 
@@ -114,14 +121,10 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    private func unusable(
-        _ server: ServerCheck, _ trouble: Finding.Trouble, _ what: String, fix: String
-    ) -> [Finding] {
-        let findings =
-            serverAlone(server, version: nil) + [
-                Finding(trouble, .error, what, why: "Nothing works without the database.", fix: fix)
-            ]
-        return findings.ignoring(Set(ignore.map(\.id)), by: server.mends.sources)
+    private static let loss = "Nothing works without the database."
+
+    private func unusable(_ server: ServerCheck, _ finding: Finding) -> [Finding] {
+        (serverAlone(server, version: nil) + [finding]).ignoring(Set(ignore.map(\.id)), by: server.mends.sources)
     }
 
     /// Checks the server where nothing else can be looked at.
@@ -132,18 +135,23 @@ struct CheckCommand: AsyncParsableCommand {
     /// Returns the command that helps against a database that cannot be opened.
     private static func fix(for fault: DatabaseFault, _ mends: Mends) -> String {
         switch fault.reason {
-        case .store(let fault) where fault.kind == .full:
-            "See what fills the disk: du -xh --max-depth=2 / | sort -h | tail"
+        case .store(let fault) where fault.kind == .full: mends.seeWhatFills(folder(mends))
         case .store(let fault) where fault.kind == .damaged: mends.restore(newestBackup(mends))
         case .notADatabase where mends.service != nil: mends.restore(newestBackup(mends))
-        case .emptied(let copy), .missing(let copy): mends.restore(copy)
-        default: "snug check --database FILE, with the file that the server uses"
+        case .emptied(let copy), .missing(let copy):
+            newestBackup(mends).map { mends.restore($0) } ?? mends.restore(copy, "what a purge kept")
+        case .older where mends.service != nil: Mends.restart
+        case .newer: mends.rollback
+        default: mends.note("with the file that the server uses", on: "snug check --database FILE")
         }
     }
 
-    private static func newestBackup(_ mends: Mends) -> String {
-        let entries = try? mends.sources.backupFolder.entries()
-        return entries?.first { $0.receipt != nil }?.path ?? "BACKUP"
+    private static func folder(_ mends: Mends) -> String {
+        URL(fileURLWithPath: mends.database).deletingLastPathComponent().path
+    }
+
+    private static func newestBackup(_ mends: Mends) -> BackupFolder.Entry? {
+        (try? mends.sources.backupFolder)?.newestProven(at: SystemClock().now)
     }
 
     /// The settings of the server, or of one that would start now; the database's come later.
