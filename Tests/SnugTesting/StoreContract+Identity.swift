@@ -9,6 +9,9 @@ extension StoreContract {
             let passkey = try await store.write { try $0.addPasskey(new, named: "Key", of: ada.id, at: time) }
             #expect(try await store.read { try $0.passkey(credentialID: [1, 2, 3]) } == passkey)
             #expect(try await store.read { try $0.passkeys(of: ada.id) } == [passkey])
+            let next = time + .milliseconds(1)
+            #expect(try await store.read { try $0.passkeysMade(from: time, until: next) } == 1)
+            #expect(try await store.read { try $0.passkeysMade(from: next, until: next + .seconds(1)) } == 0)
             await #expect(throws: StoreFault.self) {
                 try await store.write { try $0.addPasskey(new, named: "Key", of: ben.id, at: time) }
             }

@@ -32,6 +32,12 @@ import Testing
         #expect(found[0].what.contains("not in /backups any more"))
     }
 
+    @Test func `takes a backup of the second in which another failed for the newer one`() {
+        let record = BackupRecord(lastGood: nil, lastTry: now + .milliseconds(500), failure: "the disk was full")
+        #expect(findings([now], record).map(\.level) == [.ok])
+        #expect(findings([now - .seconds(1)], record).map(\.level) == [.error])
+    }
+
     @Test func `tells of a failure though it is dated in the future`() {
         let record = BackupRecord(lastGood: nil, lastTry: now + .seconds(86_400), failure: "the disk was full")
         #expect(findings([], record).map(\.level) == [.error])

@@ -14,28 +14,16 @@ def service(tmp_path):
         yield service
 
 
-def found(service, check, **variables):
-    """The complaints of a check by their ids."""
-    ended = service.type(f"snug check {check} --json", **variables)
-    assert ended.stdout, ended.stderr
-    return {finding["id"]: finding for finding in json.loads(ended.stdout)["findings"] if finding["level"] != "ok"}
-
-
-def mend(service, finding, typed="", **variables):
-    ended = service.type(finding["fix"], typed=typed, **variables)
-    assert ended.returncode == 0, (finding, ended)
-
-
 def test_a_stopped_service_is_found_and_started(service):
     """The one command mends it, and the version and process are told."""
     service.start()
-    assert found(service, "server") == {}
+    assert service.found("server") == {}
     assert service.type("systemctl stop snug; : > /run/journal").returncode == 0
-    stopped = found(service, "server")["server.stopped"]
+    stopped = service.found("server")["server.stopped"]
     assert stopped["level"] == "error" and stopped["fix"] == "sudo systemctl start snug"
     assert service.type("snug check server").returncode == 2
-    mend(service, stopped)
-    assert found(service, "server") == {}
+    service.mend(stopped)
+    assert service.found("server") == {}
 
 
 def test_a_wrong_setting_is_named_with_the_file_that_has_it(service):
@@ -44,33 +32,33 @@ def test_a_wrong_setting_is_named_with_the_file_that_has_it(service):
     service.start()
     service.write(right, "SNUG_MESSAGE_RATE=lots")
     assert service.type("systemctl restart snug").returncode != 0
-    complaints = found(service, "server")
+    complaints = service.found("server")
     assert set(complaints) == {"server.stopped", "config.unusable"}
     stopped = complaints["server.stopped"]
     assert "Its last words: --message-rate: “lots” (from SNUG_MESSAGE_RATE)" in stopped["what"]
     assert stopped["fix"].startswith("sudoedit /etc/snug/snug.env && sudo systemctl restart snug")
-    mend(service, stopped, EDITED=right)
-    assert found(service, "server") == found(service, "config") == {}
+    service.mend(stopped, EDITED=right)
+    assert service.found("server") == service.found("config") == {}
 
 
 def test_a_taken_port_is_named_with_who_has_it(service, process):
     service.write(f"SNUG_LISTEN=127.0.0.1:{process.port}")
     assert service.type("systemctl start snug").returncode != 0
-    stopped = found(service, "server")["server.stopped"]
+    stopped = service.found("server")["server.stopped"]
     assert f"The port is held by snug (process {process.pid})." in stopped["what"]
-    mend(service, stopped, EDITED=f"SNUG_LISTEN={service.settings['SNUG_LISTEN']}")
-    assert found(service, "server") == {}
+    service.mend(stopped, EDITED=f"SNUG_LISTEN={service.settings['SNUG_LISTEN']}")
+    assert service.found("server") == {}
 
 
 def test_a_file_that_the_service_may_not_read_is_let_be_read(service):
     service.write(f"SNUG_LISTEN={service.settings['SNUG_LISTEN']}", "SNUG_SMTP_PASSWORD_FILE=/etc/snug/secret")
     assert service.type("install -m 600 /dev/stdin /etc/snug/secret", typed="secret\n").returncode == 0
     assert service.type("systemctl start snug").returncode != 0
-    complaints = found(service, "server config")
+    complaints = service.found("server config")
     assert complaints["config.unreadable"]["level"] == "error"
     assert complaints["config.unreadable"]["fix"] == complaints["server.stopped"]["fix"]
-    mend(service, complaints["server.stopped"])
-    assert found(service, "server config") == {}
+    service.mend(complaints["server.stopped"])
+    assert service.found("server config") == {}
 
 
 def test_a_wrong_password_is_mended_where_it_is(service, relay):
@@ -82,7 +70,7 @@ def test_a_wrong_password_is_mended_where_it_is(service, relay):
     service.write(f"SNUG_LISTEN={service.settings['SNUG_LISTEN']}", *lines, "SNUG_SMTP_CA_FILE=/etc/snug/ca.pem")
     assert service.type("cat > /etc/snug/smtp-password", typed="wrong\n").returncode == 0
     assert service.type("systemctl start snug").returncode == 0
-    wrong = found(service, "smtp")["smtp.password"]
+    wrong = service.found("smtp")["smtp.password"]
     assert wrong["fix"].startswith("sudo install -m 600 /dev/stdin /etc/snug/smtp-password && ")
     # systemd shows the credential to the service alone.
     assert service.type("chown root /run/snug-credentials && chmod 700 /run/snug-credentials").returncode == 0
@@ -90,21 +78,5 @@ def test_a_wrong_password_is_mended_where_it_is(service, relay):
     assert other.returncode == 1, "it is not called wrong unseen"
     unseen = json.loads(other.stdout)["findings"][0]
     assert (unseen["id"], unseen["level"], unseen["fix"]) == ("smtp.unseen", "warning", "sudo snug check smtp")
-    mend(service, wrong, typed=PASSWORD + "\n")
-    assert "smtp.password" not in found(service, "smtp")
-
-
-def test_settings_that_wait_for_a_restart_are_told(service):
-    service.start()
-    assert service.type("touch -d '+1 minute' /etc/snug/snug.env").returncode == 0
-    waiting = found(service, "server")["server.older-than-settings"]
-    assert waiting["level"] == "warning" and waiting["fix"] == "sudo systemctl restart snug"
-    assert service.type("touch -d '-1 minute' /etc/snug/snug.env").returncode == 0
-    assert found(service, "server") == {}
-
-
-def test_a_folder_that_the_sandbox_hides_is_told(service):
-    service.write(f"SNUG_LISTEN={service.settings['SNUG_LISTEN']}", "SNUG_BACKUP_DIRECTORY=/srv/backups")
-    assert service.type("systemctl start snug").returncode == 0
-    shut = found(service, "backup")["backup.unwritable"]
-    assert shut["level"] == "error" and "ReadWritePaths" in shut["fix"]
+    service.mend(wrong, typed=PASSWORD + "\n")
+    assert "smtp.password" not in service.found("smtp")

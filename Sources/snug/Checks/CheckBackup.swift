@@ -84,7 +84,8 @@ extension Checks {
         func isPast(_ time: Timestamp) -> Bool { time <= now + Limits.clockSkewMax }
         let latest = proven.filter(isPast).max()
         let lastTry = record.lastTry.flatMap { isPast($0) ? $0 : nil }
-        if let failure = record.failure, latest.map({ $0 < lastTry ?? $0 }) ?? true {
+        // Names of backups count whole seconds.
+        if let failure = record.failure, latest.map({ $0.seconds < lastTry?.seconds ?? $0.seconds }) ?? true {
             return [
                 Finding(
                     .backupFailed, .error, "The latest backup failed: \(failure)",

@@ -44,7 +44,6 @@ extension Checks {
         }
     }
 
-
     private func withoutCertificate() -> [Finding] {
         if settings.policy.siteURL.hasPrefix("https:") { return [.ok(.tls, "TLS is the proxy's.")] }
         if isLocalSite { return [.ok(.tls, "None is needed: the site is for this machine alone.")] }

@@ -89,11 +89,15 @@ struct CheckCommand: AsyncParsableCommand {
             return await look(at: store, sources, server).ignoring(Set(ignore.map(\.id)), by: sources)
         } catch let fault as DatabaseFault {
             let stranger = Finding.wrongOwner(of: path, backups: nil, server.mends)
-            return unusable(
-                server,
-                stranger
-                    ?? Finding(
-                        .dbUnusable, .error, "\(fault)", why: Self.loss, fix: Self.fix(for: fault, server.mends)))
+            let trouble: Finding.Trouble
+            if case .store(let fault) = fault.reason, fault.kind == .damaged {
+                trouble = .dbDamaged
+            } else {
+                trouble = .dbUnusable
+            }
+            let unusable = Finding(
+                trouble, .error, "\(fault)", why: Self.loss, fix: Self.fix(for: fault, server.mends))
+            return self.unusable(server, stranger ?? unusable)
         } catch let fault as StoreFault {
             // The database opens, but not even its settings can be read.
             return unusable(

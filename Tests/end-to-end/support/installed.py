@@ -4,6 +4,7 @@ Its server runs as its own user. systemd's commands, `sudo` and the like are sta
 `snug check` need of them. Nothing of it is seen outside of the mounts. It takes root.
 """
 
+import json
 import os
 import subprocess
 import textwrap
@@ -28,9 +29,10 @@ STAND_INS = {
           set -a; . /etc/snug/snug.env; set +a
           mkdir -p /run/snug-credentials && cp /etc/snug/smtp-password /run/snug-credentials/smtp-password
           chown -R {USER} /run/snug-credentials
+          : > /run/journal
           STATE_DIRECTORY=/var/lib/snug CREDENTIALS_DIRECTORY=/run/snug-credentials \\
             setsid setpriv --reuid={USER} --regid={USER} --clear-groups {TOOLS}/snug serve \\
-            > /run/journal 2>&1 < /dev/null & echo $! > /run/snug.pid
+            >> /run/journal 2>&1 < /dev/null & echo $! > /run/snug.pid
           for _ in $(seq 200); do
             grep -q '^Listening on' /run/journal && exit 0
             kill -0 $! 2> /dev/null || exit 1
@@ -50,10 +52,11 @@ STAND_INS = {
 class InstalledService:
     """A box with the service on it, in which commands are typed."""
 
-    def __init__(self, folder, *, files_max=0, **settings):
+    def __init__(self, folder, *, files_max=0, has_own_network=False, **settings):
         """`files_max` bounds the files that fit on the disk of `/var/lib`; `settings` are those of snug.env."""
         self._folder = folder
         self._files_max = files_max
+        self._spaces = ["--mount", "--net"] if has_own_network else ["--mount"]
         self.port = free_port()
         self.settings = {"SNUG_LISTEN": f"127.0.0.1:{self.port}"} | settings
 
@@ -66,7 +69,7 @@ class InstalledService:
         (tools / "snug").touch()
         # A shell that lives in the mounts; its standard input is what keeps them.
         self._box = subprocess.Popen(
-            ["unshare", "--mount", "--propagation", "private", "bash", "-ec", textwrap.dedent(f"""
+            ["unshare", *self._spaces, "--propagation", "private", "bash", "-ec", textwrap.dedent(f"""
                 mount -t tmpfs -o nr_inodes={self._files_max} tmpfs /var/lib
                 mount -t tmpfs tmpfs /run
                 mount -t tmpfs tmpfs /srv
@@ -80,6 +83,7 @@ class InstalledService:
                 install -d -o {USER} -g {USER} -m 700 /var/lib/snug
                 install -d -m 755 /etc/snug
                 install -m 600 /dev/null /etc/snug/smtp-password
+                ip link set lo up
                 echo ready
                 read -r _"""), tools, binary()],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -112,7 +116,7 @@ class InstalledService:
 
     def run(self, *command, user=None, within=30, stdin=None, **settings):
         """Runs a program in there, as root if nobody else is named."""
-        way = ["nsenter", "--target", str(self._box.pid), "--mount", "--wd=/"]
+        way = ["nsenter", "--target", str(self._box.pid), *self._spaces, "--wd=/"]
         if user is not None:
             way += ["setpriv", f"--reuid={user}", f"--regid={user if user == USER else 'nogroup'}", "--clear-groups"]
         return subprocess.run(
@@ -122,6 +126,21 @@ class InstalledService:
 
     def snug(self, *arguments, **how):
         return self.run("snug", *arguments, **how)
+
+    def found(self, checks, **variables):
+        """The complaints of some checks by their ids; the exit code fits them."""
+        ended = self.type(f"snug check {checks} --json", **variables)
+        assert ended.stdout, ended.stderr
+        complaints = {each["id"]: each for each in json.loads(ended.stdout)["findings"] if each["level"] != "ok"}
+        levels = {each["level"] for each in complaints.values()}
+        assert ended.returncode == (2 if "error" in levels else 1 if levels else 0)
+        return complaints
+
+    def mend(self, finding, typed="", **variables):
+        """Types the command that mends a finding as it is printed: what it said."""
+        ended = self.type(finding["fix"], typed=typed, **variables)
+        assert ended.returncode == 0, (finding, ended)
+        return ended.stdout
 
     def start(self):
         ended = self.type("systemctl start snug")
