@@ -84,8 +84,9 @@ function entry({ id, check, level, what, why, fix, said, reason }, button) {
       el("p", { class: "entry-name" },
         words.checks[check] ?? check, el("span", { class: `tag ${level}` }, words.levels[level] ?? level)),
       said && el("p", { class: isToMend ? "" : "quiet" }, said),
+      isToMend && reason && el("p", { class: "quiet" }, reason),
       english(what, isToMend && !said ? "" : "quiet"),
-      isToMend && why && (reason ? el("p", { class: "quiet" }, reason) : english(why, "quiet")),
+      isToMend && why && !reason && english(why, "quiet"),
       isToMend && fix && el("code", { class: "fix", dir: "ltr", lang: "en" }, fix),
       level !== "ok" && el("p", { class: "quiet facts" }, el("code", { class: "finding-id" }, id), button)));
 }
