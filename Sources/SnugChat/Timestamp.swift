@@ -7,33 +7,52 @@ public struct Timestamp: RawRepresentable, Sendable, Hashable, Comparable {
 
     public init(rawValue: Int64) { self.rawValue = rawValue }
     /// Creates a moment from whole seconds since 1970 UTC.
-    public init(seconds: Int64) { rawValue = seconds * 1_000_000 }
+    public init(seconds: Int64) {
+        let (product, isTooMuch) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        rawValue = isTooMuch ? (seconds < 0 ? .min : .max) : product
+    }
 
     /// Whole seconds since 1970, rounded down.
-    public var seconds: Int64 { (rawValue - (rawValue % 1_000_000 + 1_000_000) % 1_000_000) / 1_000_000 }
+    public var seconds: Int64 { rawValue / 1_000_000 - (rawValue % 1_000_000 < 0 ? 1 : 0) }
 
     public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 
     /// Returns the moment that is `duration` later; fractions of a microsecond are dropped.
     public static func + (time: Self, duration: Duration) -> Self {
-        Timestamp(rawValue: time.rawValue + duration.microseconds)
+        Timestamp(rawValue: time.rawValue.addingOrClamping(duration.microseconds))
     }
 
     /// Returns the moment that is `duration` earlier; fractions of a microsecond are dropped.
     public static func - (time: Self, duration: Duration) -> Self {
-        Timestamp(rawValue: time.rawValue - duration.microseconds)
+        Timestamp(rawValue: time.rawValue.subtractingOrClamping(duration.microseconds))
     }
 
     /// Returns the time from `earlier` to `later`, negative where they are the other way round.
     public static func - (later: Self, earlier: Self) -> Duration {
-        .microseconds(later.rawValue - earlier.rawValue)
+        .microseconds(later.rawValue.subtractingOrClamping(earlier.rawValue))
+    }
+}
+
+extension Int64 {
+    /// Returns the sum, or the number nearest to it that there is: a file may hold any moment.
+    fileprivate func addingOrClamping(_ other: Int64) -> Int64 {
+        let (sum, isTooMuch) = addingReportingOverflow(other)
+        return isTooMuch ? (other < 0 ? .min : .max) : sum
+    }
+
+    /// Returns the difference, or the number nearest to it that there is.
+    fileprivate func subtractingOrClamping(_ other: Int64) -> Int64 {
+        let (difference, isTooMuch) = subtractingReportingOverflow(other)
+        return isTooMuch ? (other < 0 ? .max : .min) : difference
     }
 }
 
 extension Duration {
     /// The duration in whole microseconds; fractions are dropped.
     public var microseconds: Int64 {
-        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+        let (whole, isTooMuch) = components.seconds.multipliedReportingOverflow(by: 1_000_000)
+        guard !isTooMuch else { return components.seconds < 0 ? .min : .max }
+        return whole.addingOrClamping(components.attoseconds / 1_000_000_000_000)
     }
 }
 

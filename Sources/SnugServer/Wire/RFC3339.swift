@@ -2,8 +2,11 @@ import SnugChat
 
 extension Timestamp {
     /// The time in UTC with milliseconds, as in `2026-11-22T16:03:12.345Z` (RFC 3339 §5.6).
+    ///
+    /// A moment that four digits of a year do not reach is the nearest that they do: a file from elsewhere may hold any.
     var rfc3339: String {
-        let (seconds, micros) = rawValue.flooredDivision(by: 1_000_000)
+        let reachable = min(max(rawValue, Self.firstOfYear0), Self.lastOfYear9999)
+        let (seconds, micros) = reachable.flooredDivision(by: 1_000_000)
         let (days, second) = seconds.flooredDivision(by: 86_400)
         let (year, month, day) = Self.date(daysSince1970: days)
         var text: [UInt8] = []
@@ -74,6 +77,9 @@ extension Timestamp {
         let seconds = days * 86_400 + hour * 3_600 + minute * 60 + second - offset
         self.init(rawValue: seconds * 1_000_000 + micros)
     }
+
+    private static let firstOfYear0: Int64 = -62_167_219_200_000_000
+    private static let lastOfYear9999: Int64 = 253_402_300_799_999_999
 
     /// Bytes of a moment's text: more digits of a second than anybody sends.
     private static let rfc3339BytesMax = 64
