@@ -27,6 +27,7 @@ final class CommitQueue: Sendable {
     private let database: any DatabaseWriter
     private let events: any EventBus
     private let faults: ReportRelay<StoreFault>
+    private let place: DatabasePlace?
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "snug.commit", qos: .userInitiated)
     /// The transactions committed since the start.
@@ -38,7 +39,11 @@ final class CommitQueue: Sendable {
     private static let committed = Counter(label: Metric.transactions.rawValue, dimensions: [("outcome", "committed")])
     private static let failed = Counter(label: Metric.transactions.rawValue, dimensions: [("outcome", "failed")])
 
-    init(database: any DatabaseWriter, events: any EventBus, faults: ReportRelay<StoreFault>) {
+    /// - Parameter place: the place that the file must keep for an intention to count as carried out; nil for none.
+    init(
+        database: any DatabaseWriter, events: any EventBus, faults: ReportRelay<StoreFault>, place: DatabasePlace?
+    ) {
+        self.place = place
         self.database = database
         self.events = events
         self.faults = faults
@@ -97,7 +102,10 @@ final class CommitQueue: Sendable {
         if !writes.isEmpty {
             let began = ContinuousClock.now
             do {
+                try place?.check()
                 let (announced, failures) = try database.writeWithoutTransaction { try commit(writes, on: $0) }
+                // What was committed to a file that nobody finds again is not acknowledged.
+                try place?.check()
                 Self.duration.record(duration: ContinuousClock.now - began)
                 Self.committed.increment()
                 commits.add(1, ordering: .relaxed)

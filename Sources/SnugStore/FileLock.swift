@@ -54,6 +54,9 @@ final class FileLock: Sendable {
         return held.st_dev == named.st_dev && held.st_ino == named.st_ino
     }
 
+    /// Returns true while a path leads to the file that is locked.
+    func isHeld(at path: String) -> Bool { descriptor.withLock { Self.isOpen($0, at: path) } }
+
     /// Writes what the system still holds of the file to the disk.
     func sync() {
         descriptor.withLock { if $0 >= 0 { _ = fsync($0) } }

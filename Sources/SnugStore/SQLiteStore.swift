@@ -7,6 +7,7 @@ public final class SQLiteStore: Store {
     let database: any DatabaseWriter
     private let commits: CommitQueue
     private let lock: FileLock?
+    private let place: DatabasePlace?
     /// The faults that intentions and questions meet, for the log.
     public let faults: ReportRelay<StoreFault>
 
@@ -14,7 +15,8 @@ public final class SQLiteStore: Store {
         self.database = database
         self.lock = lock
         faults = ReportRelay()
-        commits = CommitQueue(database: database, events: events, faults: faults)
+        place = lock.map { DatabasePlace(path: database.path, lock: $0) }
+        commits = CommitQueue(database: database, events: events, faults: faults, place: place)
     }
 
     /// The number of writes and questions that wait for the next transaction.
@@ -24,6 +26,8 @@ public final class SQLiteStore: Store {
         _ question: @escaping @Sendable (any StoreReader) throws -> Value
     ) async throws -> Value {
         do {
+            // Connections for reading are opened by the path, when they are needed.
+            try place?.check()
             return try await database.read { try question(Snapshot(db: $0)) }
         } catch {
             throw faults.reporting(StoreFault.wrapping(error, doing: "reading"))

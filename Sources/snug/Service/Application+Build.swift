@@ -79,10 +79,12 @@ extension Application {
             listening: { _ in await welcome(services.console, settings) })
 
         let plain = try await plainServer(settings, renewal, group)
+        let file = URL(fileURLWithPath: settings.database).resolvingSymlinksInPath().path
         var running: [any Service] = [
             mails, sweep, backups, troubles, StartProof(),
+            DatabaseWatch(database: file, readiness: services.readiness),
             ExternalWriteWatcher(
-                log: "\(URL(fileURLWithPath: settings.database).resolvingSymlinksInPath().path)-wal",
+                log: "\(file)-wal",
                 maintenance: services.maintenance, hub: hub, mails: mails, settings: live, logger: logger),
             ReloadOnHangup {
                 await live.reload(isAsked: true)

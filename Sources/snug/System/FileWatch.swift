@@ -3,7 +3,7 @@ import Glibc
 import SnugChat
 import Synchronization
 
-/// The word of the system that somebody has written to a file (inotify(7)); it costs nothing while nobody does.
+/// The word of the system that something has happened to a file (inotify(7)); it costs nothing while nothing does.
 final class FileWatch: Sendable {
     private let descriptor: Int32
     // Never replaced, and its methods may be called from any thread (dispatch_suspend(3)).
@@ -12,10 +12,11 @@ final class FileWatch: Sendable {
     private let changes = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     /// Nil where the system does not watch the file: it is missing, or too many are watched already.
-    init?(_ path: String) {
+    /// - Parameter events: the events that are told of: that somebody has written to it, where no others are named.
+    init?(_ path: String, for events: UInt32 = UInt32(IN_MODIFY)) {
         descriptor = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
         guard descriptor >= 0 else { return nil }
-        guard unsafe inotify_add_watch(descriptor, path, UInt32(IN_MODIFY)) >= 0 else {
+        guard unsafe inotify_add_watch(descriptor, path, events) >= 0 else {
             close(descriptor)
             return nil
         }
