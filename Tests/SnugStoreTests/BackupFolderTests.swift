@@ -87,6 +87,13 @@ import Testing
         #expect(sacrifice(301) == [], "nothing goes where it does not help; the newest proven one stays")
     }
 
+    @Test func `to make room are unproven ones before any that is proven`() {
+        let broken = [entry(days: 5, isProven: false), entry(days: 4, isProven: false)]
+        let entries = [entry(days: 0), entry(days: 9, isOnDemand: true), entry(days: 20)] + broken
+        #expect(BackupFolder.sacrifice(of: entries, for: 150, at: now) == broken)
+        #expect(BackupFolder.sacrifice(of: entries, for: 250, at: now) == broken + [entries[1]])
+    }
+
     @Test func `spare the one just made, and leave what others call theirs`() throws {
         let folder = try TemporaryFolder()
         let backups = BackupFolder(path: folder.path)

@@ -1,8 +1,10 @@
 """The backups that a running server makes: every night, when an administrator asks, and what it says when it cannot."""
 
+import contextlib
 import errno
 import json
 import os
+import sqlite3
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -71,6 +73,37 @@ def test_a_night_without_a_backup_is_made_up_for(process):
 
     last_tried(process, 0)
     assert len(copies(process)) == 14
+
+
+def test_a_backup_that_cannot_be_noted_is_made_once(process):
+    """Somebody holds the database's lock for writing: the copy counts, and the next look makes no other."""
+    SnugServer(process)
+    run("config", "set", "backup.time", "off", "--database", process.database)
+    last_tried(process, 2 * DAY)
+    with contextlib.closing(sqlite3.connect(process.database, isolation_level=None)) as other:
+        other.execute("UPDATE settings SET value = '02:30' WHERE name = 'backup.time'")
+        other.execute("BEGIN IMMEDIATE")
+        eventually(lambda: "could not be noted" in process.errors, "a copy that is not noted", within=60)
+        # It looks every half minute: the next look finds nothing to do.
+        with pytest.raises(AssertionError, match="another"):
+            eventually(lambda: process.errors.count("Backup made and proven") > 1, "another", within=40)
+    assert len(copies(process)) == 1
+
+
+@pytest.mark.parametrize("name", ["last.backup", "last.backup.try"])
+@pytest.mark.parametrize("moment", [-(2**63), 2**63 - 1])
+def test_a_moment_out_of_range_ends_no_server(process, name, moment):
+    """A file from elsewhere may hold any number."""
+    server = SnugServer(process)
+    assert process.terminate() == 0
+    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
+        database.execute("DELETE FROM settings WHERE name = ?", [name])
+        database.execute("INSERT INTO settings (name, value) VALUES (?, ?)", (name, str(moment)))
+    process.start()
+    server.owner.port = process.port
+    assert server.owner.get("/api/v1/admin/findings").status == 200
+    assert server.owner.get(BACKUPS).status == 200
+    assert run("check", "backup", "--database", process.database).returncode in (0, 1, 2)
 
 
 def test_administrators_alone_make_and_see_backups(process):

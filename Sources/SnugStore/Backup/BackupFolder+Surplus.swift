@@ -34,13 +34,18 @@ extension BackupFolder {
     }
 
     /// Returns the oldest backups that together free so many bytes; none where they would not suffice.
+    ///
+    /// What is not proven goes first, then what somebody asked for.
     static func sacrifice(of entries: [Entry], for bytes: Int, at now: Timestamp) -> [Entry] {
         guard bytes > 0 else { return [] }
         let newest = newestFirst(entries, at: now)
         let stays = newest.first { $0.receipt != nil && !$0.isOnDemand } ?? newest.first { $0.receipt != nil }
         var (freed, chosen): (Int, [Entry]) = (0, [])
         let oldest = newest.reversed().filter { $0 != stays }
-        for entry in oldest.filter(\.isOnDemand) + oldest.filter({ !$0.isOnDemand }) where freed < bytes {
+        let proven = oldest.filter { $0.receipt != nil }
+        let order =
+            oldest.filter { $0.receipt == nil } + proven.filter(\.isOnDemand) + proven.filter { !$0.isOnDemand }
+        for entry in order where freed < bytes {
             chosen.append(entry)
             freed += entry.bytes
         }

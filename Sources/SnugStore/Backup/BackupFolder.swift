@@ -122,9 +122,10 @@ public struct BackupFolder: Sendable {
         } catch {
             throw DatabaseFault(path: path, reason: .system("it cannot be read"))
         }
-        return try names.filter(Self.isBackup).sorted(by: >).map { name in
+        return names.filter(Self.isBackup).sorted(by: >).compactMap { name in
             let file = "\(path)/\(name)"
-            let bytes = try Files.bytes(of: file)
+            // A link to a disk that is not there, or one that has been removed just now.
+            guard let bytes = try? Files.bytes(of: file) else { return nil }
             let receipt = (try? BackupReceipt.beside(file)).flatMap { $0 }
             return Entry(
                 path: file, bytes: bytes, receipt: receipt?.bytes == bytes ? receipt : nil,
@@ -162,7 +163,8 @@ public struct BackupFolder: Sendable {
 
     /// Removes the oldest backups so that one of so many bytes fits, if that helps, and returns their paths.
     ///
-    /// Those that somebody asked for go first. The newest proven one stays, and so does what is of another installation.
+    /// What is not proven goes first, then what somebody asked for. The newest proven one stays, and so does what is of
+    /// another installation.
     /// - Throws: ``DatabaseFault``
     public func makeRoom(for bytes: Int, of installation: String?, at now: Timestamp) throws -> [String] {
         guard let free = DiskSpace(at: path)?.freeBytes else { return [] }

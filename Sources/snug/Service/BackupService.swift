@@ -16,6 +16,8 @@ actor BackupService: Service, BackupArchive {
     private let logger: Logger
     private var isTaking = false
     private let copying = Mutex<BackupProgress?>(nil)
+    /// The latest try of this process, which counts though the database could not be told of it.
+    private var lastTry: (at: Timestamp, hasFailed: Bool)?
 
     init(_ plan: BackupPlan, of store: SQLiteStore, maintenance: Maintenance, clock: any WallClock, logger: Logger) {
         self.plan = plan
@@ -40,8 +42,9 @@ actor BackupService: Service, BackupArchive {
     private func takeIfDue() async {
         do {
             let record = try await maintenance.backupRecord()
-            guard let lastTry = record.lastTry else { return try await maintenance.noteBackupsBegin() }
-            guard plan.time.isDue(after: lastTry, hasFailed: record.failure != nil, at: clock.now) else { return }
+            guard let noted = record.lastTry else { return try await maintenance.noteBackupsBegin() }
+            guard plan.time.isDue(after: noted, hasFailed: record.failure != nil, at: clock.now) else { return }
+            if let lastTry, !plan.time.isDue(after: lastTry.at, hasFailed: lastTry.hasFailed, at: clock.now) { return }
             _ = try await take(isOnDemand: false)
         } catch is CancellationError {
             // The server stops; at its next start the backup is still due.
@@ -80,24 +83,49 @@ actor BackupService: Service, BackupArchive {
             copying.withLock { $0 = nil }
         }
         let now = clock.now
+        lastTry = (now, true)
         do {
             // For the night's copy alone: nobody makes the older ones go by asking for another.
             if !isOnDemand { try await makeRoom(at: now) }
             let entry = try await plan.folder.take(of: store, at: now, isOnDemand: isOnDemand) { progress in
                 self.copying.withLock { $0 = progress }
             }
-            try await maintenance.noteBackup(at: now)
+            lastTry = (now, false)
             Self.count("made")
             logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])
-            let removed = try plan.folder.prune(
-                keeping: plan.keep, at: now, sparing: entry.path, isOnDemand: isOnDemand)
-            for path in removed { logger.info("Backup removed", metadata: ["file": "\(path)"]) }
+            prune(at: now, sparing: entry.path, isOnDemand: isOnDemand)
+            do {
+                try await maintenance.noteBackup(at: now)
+            } catch {
+                logger.error("The backup was made, but could not be noted", metadata: ["error": "\(error)"])
+            }
             return entry.copy
         } catch let fault as DatabaseFault {
-            Self.count("failed")
-            logger.error("The backup failed", metadata: ["error": "\(fault)"])
-            try await maintenance.noteBackupFailure("\(fault)", at: now)
+            await note(failure: "\(fault)", at: now)
             throw fault.asStoreFault
+        } catch let fault as StoreFault {
+            await note(failure: "\(fault)", at: now)
+            throw fault
+        }
+    }
+
+    private func note(failure: String, at now: Timestamp) async {
+        Self.count("failed")
+        logger.error("The backup failed", metadata: ["error": "\(failure)"])
+        do {
+            try await maintenance.noteBackupFailure(failure, at: now)
+        } catch {
+            logger.error("The failure of the backup could not be noted", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Removes what is too many; a copy that cannot be removed does not make the new one a failure.
+    private func prune(at now: Timestamp, sparing made: String, isOnDemand: Bool) {
+        do {
+            let removed = try plan.folder.prune(keeping: plan.keep, at: now, sparing: made, isOnDemand: isOnDemand)
+            for path in removed { logger.info("Backup removed", metadata: ["file": "\(path)"]) }
+        } catch {
+            logger.warning("An old backup could not be removed", metadata: ["error": "\(error)"])
         }
     }
 
