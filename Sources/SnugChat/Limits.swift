@@ -434,6 +434,8 @@ public enum Limits {
     /// The part of a failed start, one of so many, that a start counts for which came into service and did not stay: a
     /// server that is killed thirty times in a row is back at once each time, one that crashes on and on waits in the end.
     public static let failedStartParts = 32
+    /// The highest count of starts that is kept: the wait has its bound long before.
+    public static let failedStartPartsMax = 100_000
     /// The time in service after which a start has not failed: longer than a server takes to meet whatever ends it at
     /// once.
     public static let startProvenAfter: Duration = .seconds(10)

@@ -59,7 +59,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
     public var isTemporary: Bool {
         switch reason {
         case .inUse, .noRoom: true
-        case .store(let fault): [.full, .locked].contains(fault.kind)
+        // A disk that fails may be a network's or a loose plug's.
+        case .store(let fault): [.full, .locked, .failed].contains(fault.kind)
         default: false
         }
     }
@@ -128,6 +129,8 @@ extension StoreFault {
     init(_ error: DatabaseError, doing what: String) {
         let kind: Kind =
             switch error.resultCode {
+            // SQLite has no other word for a log's index that finds no room.
+            case _ where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: .full
             case .SQLITE_FULL: .full
             case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: .readOnly
             case .SQLITE_BUSY, .SQLITE_LOCKED: .locked

@@ -27,6 +27,13 @@ import Testing
         #expect(FailedStarts.Row(text).wait == .zero)
     }
 
+    @Test(arguments: ["9223372036854775807", "-9223372036854775808"])
+    func `takes any number`(text: String) {
+        var row = FailedStarts.Row(text)
+        row.parts += Limits.failedStartParts
+        #expect(row.wait <= Limits.restartWaitMax)
+    }
+
     @Test func `is read as it was written`() {
         #expect(FailedStarts.Row(row(3, and: 5).text) == row(3, and: 5))
     }

@@ -1,6 +1,7 @@
 """The commands' forms: help, misspelt names, JSON for programs, completions, the container's health check."""
 
 import json
+import socket
 
 import pytest
 
@@ -86,6 +87,36 @@ def test_a_health_check_ends_as_the_server_is(tmp_path):
         assert process.terminate() == 0
         ended = run("healthcheck", "--listen", f"127.0.0.1:{process.port}", "--database", process.database)
     assert ended.returncode == 1 and "does not answer" in ended.stderr
+
+
+def test_a_port_in_the_database_is_the_one_that_is_asked_and_blamed(tmp_path):
+    """Where no flag says otherwise: by the health check, and by a server that finds it taken."""
+    database = tmp_path / "snug.db"
+    SnugProcess(tmp_path, database=database).start().terminate()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert run("config", "set", "listen", f"127.0.0.1:{port}", "--database", database).returncode == 0
+        for command in (["serve"], ["check", "server"]):
+            ended = run(*command, "--database", database)
+            assert "8080" not in ended.stderr + ended.stdout, ended
+        assert f"127.0.0.1:{port} cannot be listened on" in run("serve", "--database", database).stderr
+    ended = run("healthcheck", "--database", database)
+    assert ended.returncode == 1 and f"127.0.0.1:{port} does not answer" in ended.stderr
+
+
+def test_half_of_a_pair_of_settings_is_told_of(process):
+    """It is kept, as the other half may follow, with what a server would say."""
+    ended = run("config", "set", "tls.certificate", "/etc/x.pem", "--database", process.database)
+    assert ended.returncode == 0 and "go together" in ended.stderr
+    assert "snug config unset tls.certificate" in ended.stderr
+    ended = run("config", "set", "tls.key", "/etc/x.key", "--database", process.database)
+    assert ended.returncode == 0 and "go together" not in ended.stderr
+
+
+def test_a_file_in_a_setting_has_an_absolute_path(process):
+    """Who reads it stands in another folder."""
+    ended = run("config", "set", "backup.directory", "copies", "--database", process.database)
+    assert ended.returncode == 64 and "absolute" in ended.stderr
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

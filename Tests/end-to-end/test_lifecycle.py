@@ -8,9 +8,10 @@ import subprocess
 
 import pytest
 
+from support.deadline import eventually
 from support.rows import messages_of
 from support.server import SnugServer
-from support.snug import SnugProcess, run
+from support.snug import SnugProcess, binary, environment, run
 
 WRONG_USAGE, DATABASE_UNUSABLE, TEMPORARY_FAILURE = 64, 74, 75
 

@@ -70,6 +70,10 @@ struct ConfigCommands: AsyncParsableCommand {
             if let complaint = setting.complaint(about: text) {
                 throw ValidationError("\(setting.key): \(complaint)")
             }
+            // Whoever reads it stands in another folder.
+            guard !["FILE", "DIRECTORY"].contains(setting.valueName) || text.hasPrefix("/") else {
+                throw ValidationError("\(setting.key): “\(text)” is no absolute path.")
+            }
             try await options.work { console in
                 try await console.setSetting(setting.key, to: text)
                 Console.say("\(setting.key) is \(setting.shown(text)) in the database.")
@@ -111,7 +115,18 @@ struct ConfigCommands: AsyncParsableCommand {
         return setting
     }
 
+    /// Says on standard error why a server would not start with the settings as they now are.
+    private static func warn(of sources: SettingSources) {
+        do {
+            // Any port serves: none is opened.
+            _ = try ServeSettings(sources, port: 1)
+        } catch {
+            Console.note("A server does not start like this: \(SettingText.reason(error))")
+        }
+    }
+
     private static func tellWhatHolds(_ setting: any SettingDeclaration, in sources: SettingSources) async throws {
+        warn(of: sources)
         switch try sources.find(setting)?.origin {
         case .database, .defaultValue, nil: break
         case .some(let origin): Console.say("But \(origin.noun) counts before the database.")

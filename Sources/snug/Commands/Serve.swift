@@ -63,7 +63,9 @@ struct Serve: AsyncParsableCommand {
             Console.complain("\(fault)")
             throw ExitCode.failure
         } catch let error as IOError {
-            let fault = Self.words(on: settings.listen.text, error, Settings.listen)
+            let full = try? await CommandDatabase(flags: flags.given).fullSources()
+            let listen = (try? full?.value(Settings.listen)) ?? settings.listen
+            let fault = Self.words(on: listen.text, error, Settings.listen)
             FailedStarts.note(fault)
             Console.complain(fault)
             throw ExitCode.failure

@@ -33,6 +33,9 @@ struct Application {
             path: outside.database, for: .serving, events: relay, backups: outside.backups.folder, upgrading: note)
         do {
             try await serve(try await build(on: store, relay))
+        } catch let fault as StoreFault {
+            try? store.close()
+            throw DatabaseFault(path: outside.database, reason: .store(fault))
         } catch {
             try? store.close()
             throw error

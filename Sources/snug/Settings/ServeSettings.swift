@@ -70,7 +70,11 @@ struct ServeSettings: Sendable {
         switch (try sources.value(Settings.tlsCertificate), try sources.value(Settings.tlsKey)) {
         case (let certificate?, let key?): return TLSCertificate.Files(certificate: certificate, key: key)
         case (nil, nil): return nil
-        default: throw ValidationError("--tls-certificate and --tls-key go together: give both or neither.")
+        default:
+            let pair = [Settings.tlsCertificate, Settings.tlsKey]
+            let half = try pair.first { try sources.find($0)?.origin == .database }
+            let mend = half.map { " Mend it with: snug config unset \($0.key)" } ?? ""
+            throw ValidationError("--tls-certificate and --tls-key go together: give both or neither.\(mend)")
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import SnugChat
 import SnugStore
 
 /// The database that a command works on.
@@ -23,6 +24,16 @@ struct CommandDatabase: Sendable {
 
     var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 
+    /// Returns the settings with the database's own among them, where it can be read.
+    func fullSources() async -> SettingSources { sources.over(await stored()) }
+
+    /// Returns the settings that the database holds; none where it cannot be read.
+    func stored() async -> [String: String] {
+        guard let store = try? SQLiteStore.open(path: path, for: .reading, events: NoEvents()) else { return [:] }
+        defer { try? store.close() }
+        return (try? await store.settings()) ?? [:]
+    }
+
     /// Says on standard error which file is meant, where nobody named it.
     func announce() {
         if !isNamed { Console.note("Database: \(path)") }
@@ -32,10 +43,13 @@ struct CommandDatabase: Sendable {
     /// - Throws: ``DatabaseFault``
     func enter() throws {
         announce()
-        // Whoever may not even see the service's folder looks for a file here.
-        if !isNamed, !FileManager.default.fileExists(atPath: path), let own = InstalledService().unreachableDatabase {
-            Console.note("The service has its own in \(own); for that one: sudo snug …")
-        }
+        if let own = unseen { Console.note("The service has its own in \(own); for that one: sudo snug …") }
         try ActingUser.become(ownerOf: folder)
+    }
+
+    /// The service's database, where this user looks for one here because they may not even see its folder; else nil.
+    var unseen: String? {
+        guard !isNamed, !FileManager.default.fileExists(atPath: path) else { return nil }
+        return InstalledService().unreachableDatabase
     }
 }

@@ -20,7 +20,8 @@ enum FailedStarts {
 
         init(_ text: String) {
             let lines = text.split(separator: "\n", maxSplits: 1)
-            parts = lines.first.flatMap { Int($0) } ?? 0
+            // A file may hold any number.
+            parts = min(max(lines.first.flatMap { Int($0) } ?? 0, 0), Limits.failedStartPartsMax)
             reason = lines.dropFirst().first.map(String.init) ?? ""
         }
 
