@@ -44,6 +44,23 @@ def test_what_root_makes_there_is_the_service_s(service):
     service.stop()
 
 
+def test_a_place_that_root_names_there_is_the_service_s_too(service, tmp_path):
+    """By its name, by a folder, by a link that leads there; a link that the service has laid leads root nowhere."""
+    service.start()
+    service.stop()
+    outside = tmp_path / "outside"
+    outside.mkdir(mode=0o700)
+    service.run("ln", "-s", "/var/lib/snug/by-link.db", "/var/lib/way.db")
+    for place in ("/var/lib/snug/backups", "/var/lib/snug/backups", "/var/lib/snug/named.db", "/var/lib/way.db"):
+        assert service.snug("backup", "create", place).returncode == 0, place
+    assert owners(service) == {f"{USER} 600", f"{USER} 700"}
+    service.run("ln", "-s", outside / "planted", "/var/lib/snug/y.db", user=USER)
+    assert service.snug("backup", "create", "/var/lib/snug/y.db").returncode == 74
+    assert not (outside / "planted").exists()
+    kept = service.snug("backup", "create", outside / "kept.db")
+    assert kept.returncode == 0 and service.owner(outside / "kept.db") == "root 600"
+
+
 def test_root_restores_a_copy_that_root_alone_can_read(service, tmp_path):
     service.start()
     assert service.snug("setup-link").returncode == 0

@@ -32,8 +32,14 @@ public enum Backup {
 
     /// Checks that a copy takes the place of nothing but another copy.
     private static func checkPlace(_ destination: String, of source: String, replacesOthers: Bool) throws {
-        for suffix in ["", "-wal", "-shm", "-journal"] where Files.isSame(destination, source + suffix) {
+        let place = BackupPlace(target: try Files.target(of: destination))
+        guard !place.isPartOfDatabase else { throw DatabaseFault(path: destination, reason: .isDatabase) }
+        let source = try Files.target(of: source)
+        for suffix in [""] + BackupPlace.parts where Files.isSame(destination, source + suffix) {
             throw DatabaseFault(path: destination, reason: .isDatabase)
+        }
+        if !Files.isNoFile(destination), let stranger = place.stranger, !replacesOthers || Files.isNoFile(stranger) {
+            throw DatabaseFault(path: stranger, reason: .isAnother)
         }
         guard !Files.isNoFile(destination), (try? Files.bytes(of: destination)) ?? 0 > 0 else { return }
         let isOurs: Bool
@@ -72,6 +78,9 @@ public enum Backup {
     /// - Throws: ``DatabaseFault``
     public static func verify(_ path: String) throws -> BackupReceipt {
         try SQLiteStore.checkHeader(of: path)
+        guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
+            throw DatabaseFault(path: path, reason: .hasLog)
+        }
         let receipt = try BackupReceipt.beside(path)
         guard try receipt == nil || receipt?.sha256 == Files.sha256(of: path) else {
             throw DatabaseFault(path: path, reason: .notAsCopied)

@@ -132,6 +132,9 @@ final class PartialCopy: Sendable {
 
     private static let ending = ".partial"
 
+    /// Returns the temporary path of a copy that is not finished.
+    static func path(for destination: String) -> String { "\(destination)\(ending)" }
+
     /// Removes the copies and receipts in a folder that processes which were killed have left unfinished.
     /// - Parameter isOurs: tells by its name, without the temporary ending, a file that may be removed.
     static func removeLeftovers(in folder: String, where isOurs: (_ name: String) -> Bool) {

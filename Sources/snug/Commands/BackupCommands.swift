@@ -3,6 +3,7 @@ import Foundation
 import SnugChat
 import SnugIdentity
 import SnugStore
+import SystemPackage
 
 /// The `snug backup` commands.
 struct BackupCommands: AsyncParsableCommand {
@@ -10,6 +11,14 @@ struct BackupCommands: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Copy the database, beside a running server too, and look after the copies.",
         subcommands: [Create.self, List.self, Verify.self, Prune.self])
+
+    /// Checks that a copy is a file, which can be read more than once: it is proven before anything is done with it.
+    static func checkIsNamed(_ copy: String) throws {
+        let type = try? FilePath(copy).stat().type
+        guard copy != "-", type != .fifo, type != .characterSpecial else {
+            throw ValidationError("A backup is read more than once. Save it as a file first: cat > backup.db")
+        }
+    }
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -30,23 +39,35 @@ struct BackupCommands: AsyncParsableCommand {
         @Flag(help: "As JSON, for programs.") var json = false
         @OptionGroup var options: BackupOptions
 
+        func validate() throws {
+            guard destination != "-" || isatty(STDOUT_FILENO) == 0 else {
+                throw ValidationError("A database is nothing for a terminal: > backup.db")
+            }
+        }
+
         func run() async throws {
             let isElsewhere = destination.map { $0 != "-" } ?? false
             try await options.work(enters: !isElsewhere) { database, folder in
                 let now = SystemClock().now
+                if isElsewhere, let destination { try ActingUser.become(ownerOf: database, writing: destination) }
                 switch destination {
                 case nil:
                     try tell(try folder.take(of: database, at: now))
                 case "-":
                     let receipt = try Backup.stream(database, at: now) { try StandardStream.output.write(Array($0)) }
                     Console.note(Self.words(for: receipt, at: "Standard output") + " SHA-256: \(receipt.sha256)")
-                case let path? where Self.isFolder(path):
+                // The first backup makes the folder.
+                case let path? where Self.isFolder(path) || Self.isSame(path, folder.path):
                     try tell(try BackupFolder(path: path).take(of: database, at: now))
                 case let path?:
                     let receipt = try Backup.take(of: database, to: path, at: now, replacesOthers: force)
                     try tell(.init(path: path, bytes: receipt.bytes, receipt: receipt))
                 }
             }
+        }
+
+        private static func isSame(_ path: String, _ other: String) -> Bool {
+            URL(fileURLWithPath: path).standardizedFileURL.path == URL(fileURLWithPath: other).standardizedFileURL.path
         }
 
         private static func isFolder(_ path: String) -> Bool {
@@ -92,6 +113,8 @@ struct BackupCommands: AsyncParsableCommand {
 
         @Argument(help: "The copy.", completion: .file()) var copy: String
         @Flag(help: "As JSON, for programs.") var json = false
+
+        func validate() throws { try BackupCommands.checkIsNamed(copy) }
 
         func run() async throws {
             try BackupOptions.report {
@@ -152,18 +175,9 @@ struct BackupOptions: ParsableArguments {
         flags[Settings.backupDirectory.name] = backupDirectory
         let place = try await CommandDatabase(flags: flags)
         try Self.report { if enters { try place.enter() } else { place.announce() } }
-        let sources = await Self.full(place)
+        let sources = await place.fullSources()
         let folder = try sources.backupFolder
         try Self.report { try command(place.path, sources, folder) }
-    }
-
-    private static func full(_ place: CommandDatabase) async -> SettingSources {
-        guard let store = try? SQLiteStore.open(path: place.path, for: .reading, events: NoEvents()) else {
-            return place.sources
-        }
-        defer { try? store.close() }
-        guard let stored = try? await store.settings() else { return place.sources }
-        return place.sources.over(stored)
     }
 
     /// Carries out work on files and says in a sentence why one cannot be used.

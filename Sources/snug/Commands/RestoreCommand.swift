@@ -18,6 +18,8 @@ struct RestoreCommand: AsyncParsableCommand {
     @Flag(help: "End every session, so that everyone signs in again.") var endSessions = false
     @OptionGroup var file: DatabaseFlag
 
+    func validate() throws { try BackupCommands.checkIsNamed(copy) }
+
     func run() async throws {
         let place = try await CommandDatabase(flags: file.given)
         let database = place.path

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import SnugChat
 import SnugStore
 import Synchronization
 import SystemPackage
@@ -26,6 +27,35 @@ enum ActingUser {
     static var wasRoot: Bool { geteuid() == 0 || cameFromRoot.load(ordering: .relaxed) }
 
     private static let cameFromRoot = Atomic<Bool>(false)
+
+    /// Acts as the owner of a database from now on, where what is to be written lies in a folder of theirs, by its name
+    /// or by the link of that name.
+    /// - Throws: ``DatabaseFault`` where the system refuses.
+    static func become(ownerOf database: String, writing path: String) throws {
+        func owner(_ path: String) -> UInt32? { try? FilePath(path).stat().userID.rawValue }
+        let own = folder(of: URL(fileURLWithPath: database).resolvingSymlinksInPath().path)
+        let places = ways(of: path).map { isFolder($0) ? $0 : folder(of: $0) }
+        if let user = owner(own), places.contains(where: { owner($0) == user }) { try become(ownerOf: own) }
+    }
+
+    /// Returns a path, and those to which symbolic links of its last name lead, there or not yet.
+    private static func ways(of path: String) -> [String] {
+        var ways = [path]
+        while ways.count <= Limits.linksFollowedMax, let last = ways.last,
+            let next = try? FileManager.default.destinationOfSymbolicLink(atPath: last)
+        {
+            ways.append(next.hasPrefix("/") ? next : "\(folder(of: last))/\(next)")
+        }
+        return ways
+    }
+
+    private static func folder(of path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        (try? FilePath(path).stat().type) == .directory
+    }
 
     /// Becomes the owner of a folder for good, where this process is root's and the folder is somebody else's.
     ///
