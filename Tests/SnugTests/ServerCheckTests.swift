@@ -33,6 +33,8 @@ import Testing
         #expect(fault?.text == "--message-rate: “lots” (from SNUG_MESSAGE_RATE) is not 0.01…10000.")
         #expect(fault?.reason == .variable("SNUG_MESSAGE_RATE"))
         #expect(StartFault(journal: "one\ntwo\n")?.text == "two")
+        let lots = "Error: --message-rate: “lots” (from SNUG_MESSAGE_RATE) is not 0.01…10000."
+        #expect(StartFault(journal: "\(lots)\nListening on http://127.0.0.1:8080\nStopped") == nil, "it ran well")
         #expect(StartFault(journal: "\n") == nil)
         let hidden = StartFault("SNUG_SMTP_PASSWORD_FILE: /etc/a file cannot be read.")
         #expect(hidden.reason == .unreadable(path: "/etc/a file"))
@@ -55,6 +57,23 @@ import Testing
         #expect(found.map(\.id) == ["server.stopped"] && found.map(\.level) == [.error])
         #expect(found[0].what.contains("19 restarts. Its last words: 127.0.0.1:8080 cannot be listened on"))
         #expect(found[0].what.hasSuffix("The port is held by nginx (process 7)."))
+    }
+
+    @Test func `says what systemd ended it by where it said nothing itself`() async throws {
+        let unit = ServiceUnit(
+            properties: "ActiveState=activating\nSubState=auto-restart\nResult=exit-code\nExecMainStatus=226",
+            journal: "")
+        let found = try await check(unit, holder: nil).findings(version: nil)
+        #expect(found[0].what.contains("226/NAMESPACE") && found[0].what.contains("nesting"))
+        let killed = ServiceUnit(properties: "ActiveState=failed\nResult=signal\nExecMainStatus=4", journal: "")
+        #expect(killed.failure == "signal 4 ended it")
+        #expect(ServiceUnit(properties: "ActiveState=inactive\nResult=success", journal: "").failure == nil)
+    }
+
+    @Test func `finds a service that runs on another database`() async throws {
+        let unit = ServiceUnit(properties: "ActiveState=active\nSubState=running", journal: "Error: old")
+        let found = try await check(unit, holder: nil).findings(version: nil)
+        #expect(found[0].what.contains("but not on /var/lib/snug/snug.db") && !found[0].what.contains("old"))
     }
 
     @Test func `says what to type where nothing is known of it`() async throws {

@@ -27,10 +27,11 @@ extension Checks {
     /// Checks that the next backup can be written where backups are kept, and has room there.
     private func places() -> [Finding] {
         let folder = settings.backups.folder.path
-        // The first backup makes the folder.
-        let place =
-            FileManager.default.fileExists(atPath: folder)
-            ? folder : URL(fileURLWithPath: folder).deletingLastPathComponent().path
+        // The first backup makes the folder, with those that it lies in.
+        var place = folder
+        while place != "/", !FileManager.default.fileExists(atPath: place) {
+            place = URL(fileURLWithPath: place).deletingLastPathComponent().path
+        }
         guard ActingUser.mayWrite(to: place), !isShutOff(folder) else {
             return [
                 Finding(
@@ -52,13 +53,15 @@ extension Checks {
     /// Returns true if the service's sandbox hides a folder from it, which a command outside does not feel.
     private func isShutOff(_ folder: String) -> Bool {
         guard let service = mends.service, case .command(let check) = observer else { return false }
-        let open = [service.stateDirectory] + (check.unit?.writablePaths ?? [])
+        func plain(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+        let open = ([service.stateDirectory] + (check.unit?.writablePaths ?? [])).map(plain)
+        let folder = plain(folder)
         return !open.contains { folder == $0 || folder.hasPrefix("\($0)/") }
     }
 
     private func opening(_ folder: String) -> String {
-        guard mends.service != nil else { return "chmod u+rwx \(SettingText.quoted(folder))" }
         let name = SettingText.quoted(folder)
+        guard mends.service != nil else { return "mkdir -p \(name) && chmod u+rwx \(name)" }
         let command =
             "sudo install -d -o snug -g snug -m 700 \(name)"
             + " && printf '[Service]\\nReadWritePaths=%s\\n' \(name)"

@@ -9,12 +9,21 @@ extension Checks {
         var findings: [Finding] = []
         let now = now
         if let newest = try? await store.inspect(isDeep: false).newestMessage, newest > now + Limits.clockSkewMax {
-            findings.append(
-                Finding(
-                    .clockBack, .error,
-                    "The newest message is from \(TextTable.time(newest)), but it is \(TextTable.time(now)).",
-                    why: "The clock went back: sessions and codes last longer than they should, and times are wrong.",
-                    fix: "sudo timedatectl set-ntp true"))
+            let what = "The newest message is from \(TextTable.time(newest)), but it is \(TextTable.time(now))."
+            if Self.isSynchronised == true {
+                findings.append(
+                    Finding(
+                        .clockBack, .warning, what,
+                        why: "The clock was ahead when it was sent; by now it is right.",
+                        fix: "It passes by itself once it is \(TextTable.time(newest))."))
+            } else {
+                findings.append(
+                    Finding(
+                        .clockBack, .error, what,
+                        why:
+                            "The clock went back: sessions and codes last longer than they should, and times are wrong.",
+                        fix: "sudo timedatectl set-ntp true"))
+            }
         }
         findings += Self.findings(isSynchronised: Self.isSynchronised, host: .here)
         let synchronised = Self.isSynchronised == true ? ", and it is synchronised" : ""

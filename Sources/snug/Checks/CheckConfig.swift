@@ -1,4 +1,5 @@
 import SnugChat
+import SystemPackage
 
 extension Checks {
     /// Finds settings that contradict each other, or what people have, and variables that no setting reads.
@@ -37,7 +38,7 @@ extension Checks {
                     why: "Links in mails lead nowhere, and browsers elsewhere are refused by the Origin check.",
                     fix: mends.set((Settings.siteURL, "https://chat.example.org"))))
         }
-        findings += unreadableFiles()
+        findings += unreadableFiles() + unreadLines() + secretsInSight() + unknownFindings()
         findings += await lostPasskeys()
         guard let server = runningServer else {
             return findings.or(.config, "The settings agree with each other.")
@@ -84,6 +85,47 @@ extension Checks {
             return Finding(
                 .configUnreadable, .error, "\(path), which \(variable) names, cannot be read by the server.",
                 why: "The server does not start with it.", fix: mends.letRead(path))
+        }
+    }
+
+    /// Finds names in the setting `check-ignore` that no finding has, such as a newer release's.
+    private func unknownFindings() -> [Finding] {
+        let text = (try? mends.sources.find(Settings.checkIgnore)?.text) ?? ""
+        let unknown = SettingText.names(in: text).filter { Finding.Trouble(rawValue: $0) == nil }
+        guard !unknown.isEmpty else { return [] }
+        let known = SettingText.names(in: text).subtracting(unknown).sorted().joined(separator: ",")
+        return [
+            Finding(
+                .configIgnored, .warning,
+                "check.ignore names what is no finding: \(unknown.sorted().joined(separator: ", ")).",
+                why: "It silences nothing.", fix: mends.set((Settings.checkIgnore, known)))
+        ]
+    }
+
+    /// Finds what systemd does not take of the service's environment file.
+    private func unreadLines() -> [Finding] {
+        guard let service = mends.service else { return [] }
+        return (service.file?.complaints ?? []).map { complaint in
+            Finding(
+                .configUnread, .warning, "\(service.environmentFile): \(complaint).",
+                why: "The service does not get what is meant there.",
+                fix: "sudoedit \(SettingText.quoted(service.environmentFile)) && \(Mends.restart)")
+        }
+    }
+
+    /// Finds files with the relay's password that every user of this machine can read.
+    private func secretsInSight() -> [Finding] {
+        guard let service = mends.service else { return [] }
+        let password = Settings.smtpPassword.environmentName
+        let hasPassword = service.variables?[password]?.isEmpty == false
+        let files = [service.passwordFile] + (hasPassword ? [service.environmentFile] : [])
+        return files.compactMap { path in
+            guard let status = try? FilePath(path).stat(), status.size > 0, status.permissions.contains(.otherRead)
+            else { return nil }
+            return Finding(
+                .configStrangers, .warning, "\(path), which has the relay's password, can be read by every user.",
+                why: "Whoever has it sends mails in this server's name.",
+                fix: "sudo chmod \(path == service.passwordFile ? "600" : "640") \(SettingText.quoted(path))")
         }
     }
 

@@ -41,16 +41,23 @@ extension Checks {
 
     private static func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }
 
-    /// Returns the bytes that are left to a process's control group, nil where it has no bound of its own.
+    /// Returns the bytes that are left to a process's control group, or to one around it; nil where none has a bound.
     /// - Parameters:
     ///   - groups: the process's `/proc/PID/cgroup` (cgroups(7)).
     ///   - root: where the groups are.
     static func available(inGroupOf groups: String, below root: String = "/sys/fs/cgroup") -> Int? {
-        guard let group = groups.split(separator: "\n").first(where: { $0.hasPrefix("0::") })?.dropFirst(3),
-            let most = text("\(root)\(group)/memory.max").flatMap({ Int($0.trimmed) }),
-            let used = text("\(root)\(group)/memory.current").flatMap({ Int($0.trimmed) })
-        else { return nil }
-        return max(0, most - used)
+        let own = groups.split(separator: "\n").first { $0.hasPrefix("0::") }?.dropFirst(3)
+        var group = own.map(String.init) ?? ""
+        var least: Int?
+        while group.count > 1 {
+            if let most = text("\(root)\(group)/memory.max").flatMap({ Int($0.trimmed) }),
+                let used = text("\(root)\(group)/memory.current").flatMap({ Int($0.trimmed) })
+            {
+                least = min(least ?? .max, max(0, most - used))
+            }
+            group = URL(fileURLWithPath: group).deletingLastPathComponent().path
+        }
+        return least
     }
 
     /// Reads the bytes of `MemAvailable:    1234 kB` (proc_meminfo(5)).

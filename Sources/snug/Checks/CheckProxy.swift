@@ -83,7 +83,9 @@ extension Checks {
     /// Returns the proxy's address if the latest five sign-ins all seem to come from it, else nil.
     private func addressOfEveryone() async -> String? {
         let entries = try? await store.read { try $0.audit(before: nil, limit: Limits.auditPageMax) }
-        let signIns = (entries ?? []).filter { $0.act == .signedIn }.prefix(5)
+        // Those from before it runs as it does now say nothing of how it runs.
+        let start = runningServer?.startedAt ?? Timestamp(seconds: 0)
+        let signIns = (entries ?? []).filter { $0.act == .signedIn && $0.at >= start }.prefix(5)
         guard signIns.count == 5, let address = signIns.first?.address, settings.proxies.trusts(address),
             signIns.allSatisfy({ $0.address == address })
         else { return nil }

@@ -1,5 +1,6 @@
 import Foundation
 import SnugChat
+import SnugIdentity
 import SnugServer
 import SnugStore
 
@@ -20,7 +21,9 @@ struct ServerCheck: Sendable {
         let since = running.startedAt.map { " since \(TextTable.time($0)) UTC" } ?? ""
         let said = Finding.ok(.server, "It runs\(since) as process \(running.processID)\(version).")
         guard let started = running.startedAt, let changed = mends.service?.settingsChangedAt,
-            changed > started + Limits.processStartSlack
+            changed > started + Limits.processStartSlack,
+            // What is dated ahead says nothing of what came after what.
+            changed <= SystemClock().now + Limits.clockSkewMax
         else { return [said] }
         return [
             Finding(
@@ -36,7 +39,12 @@ struct ServerCheck: Sendable {
             return Finding(
                 .serverStopped, .error, "No server has \(mends.database) open.", why: why, fix: mends.serve)
         }
-        let state = unit.map { ": \($0.state)" } ?? ""
+        if let unit, unit.properties["ActiveState"] == "active" {
+            return Finding(
+                .serverStopped, .error, "The service runs (\(unit.state)), but not on \(mends.database).",
+                why: "Commands and the server work on two databases.", fix: Mends.restart)
+        }
+        let state = unit.map { ": \($0.state)" + ($0.failure.map { "; \($0)" } ?? "") } ?? ""
         guard let fault = unit.flatMap({ StartFault(journal: $0.journal) }) else {
             return Finding(
                 .serverStopped, .error, "It does not run\(state).", why: why, fix: "sudo systemctl start snug")

@@ -71,7 +71,8 @@ struct Checks: Sendable {
 extension [Finding] {
     /// Returns these findings with those marked that the setting `check-ignore` or a command names.
     func ignoring(_ ids: Set<String> = [], by sources: SettingSources) -> [Finding] {
-        let ignored = ids.union((try? sources.value(Settings.checkIgnore)) ?? [])
+        let text = (try? sources.find(Settings.checkIgnore)?.text) ?? ""
+        let ignored = ids.union(SettingText.names(in: text))
         return map { finding in
             var finding = finding
             finding.isIgnored = ignored.contains(finding.id)

@@ -31,7 +31,7 @@ struct RunningServer: Sendable, Hashable {
         guard let file = FileIdentity(at: database),
             let owner = try? FilePath(database).stat().userID.rawValue
         else { return nil }
-        for lock in file.locks() where lock.kind == "FLOCK" && Self.isSnug(lock.process) {
+        for lock in file.locks() where lock.kind == "FLOCK" && Self.isServer(lock.process) {
             guard let user = Self.text("/proc/\(lock.process)/status").flatMap(Self.user),
                 [owner, 0, geteuid()].contains(user)
             else { continue }
@@ -98,6 +98,11 @@ struct RunningServer: Sendable, Hashable {
     static func descriptors(in limits: String) -> Int? {
         let line = limits.split(separator: "\n").first { $0.hasPrefix("Max open files ") }
         return line?.split(separator: " ").dropFirst(4).first.flatMap { Int($0) }
+    }
+
+    /// Returns true for a process of this program that serves: others hold the lock for a moment too.
+    private static func isServer(_ processID: Int32) -> Bool {
+        isSnug(processID) && words("/proc/\(processID)/cmdline")?.dropFirst().contains("serve") ?? true
     }
 
     /// Returns true if a process runs this program, which may be an older one that an update has replaced since.

@@ -22,14 +22,17 @@ struct StartFault: Sendable, Hashable {
 
     init(_ text: String) { self.text = text }
 
-    /// Finds the message in what a service wrote to the journal, a line each; nil where it wrote nothing.
+    /// Finds the message in what a service wrote to the journal in one run, a line each; nil where there is none.
     ///
     /// After it comes how the command is used, which helps nobody here.
     init?(journal: String) {
         let lines = journal.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             .filter { !$0.isEmpty && !$0.hasPrefix("Usage: ") && !$0.hasPrefix("See 'snug ") }
-        let complaint = lines.last { line in Self.marks.contains { line.hasPrefix($0) } }
-        guard let line = complaint ?? lines.last else { return nil }
+        // What was said before it was in service did not keep it from starting; after it, only complaints count.
+        let begin = lines.lastIndex { $0.hasPrefix("Listening on ") }
+        let complaint = lines[(begin.map { $0 + 1 } ?? 0)...].last { line in Self.marks.contains { line.hasPrefix($0) }
+        }
+        guard let line = complaint ?? (begin == nil ? lines.last : nil) else { return nil }
         text = Self.marks.reduce(line) { $0.hasPrefix($1) ? String($0.dropFirst($1.count)) : $0 }
     }
 
@@ -47,5 +50,5 @@ struct StartFault: Sendable, Hashable {
     /// The words on a port that takes a privilege.
     static let privilege = "A port below 1024 takes a privilege"
 
-    private static let marks = ["Error: ", "snug: "]
+    private static let marks = ["Error: ", "snug: ", "Fatal error: "]
 }

@@ -70,14 +70,23 @@ struct CheckCommand: AsyncParsableCommand {
     private func look() async throws -> [Finding] {
         let place = try await CommandDatabase(flags: flags.given)
         let path = place.path
+        if let own = place.unseen {
+            return [
+                Finding(
+                    .dbUnusable, .error, "This user may not look at the service's database, \(own).",
+                    why: "Nothing can be said of the server.", fix: "sudo snug check")
+            ]
+        }
         // What root alone may see comes before the rest is done as the service's user.
         let running = RunningServer(serving: path)
         let service = InstalledService.serving(path)
+        // Read before this process is another user's by whoever is the owner already.
+        let full = running == nil && geteuid() != 0 ? await place.fullSources() : place.sources
         var server = ServerCheck(
             mends: Mends(database: path, sources: place.sources, service: service), running: running,
             unit: service.flatMap { _ in ServiceUnit.ask() },
             holder: running == nil
-                ? (try? place.sources.value(Settings.listen)).flatMap { PortHolder.of(port: $0.port) } : nil)
+                ? (try? full.value(Settings.listen)).flatMap { PortHolder.of(port: $0.port) } : nil)
         do {
             try place.enter()
             let outside = try await sources(place, running)

@@ -102,9 +102,12 @@ enum SettingText {
 
     /// Reads a list of findings by their names; nil where one is unknown.
     @Sendable static func findings(_ text: String) -> Set<String>? {
-        let names = text.split(separator: ",").map { $0.trimmed }
-        return names.allSatisfy { Finding.Trouble(rawValue: $0) != nil } ? Set(names) : nil
+        let names = names(in: text)
+        return names.allSatisfy { Finding.Trouble(rawValue: $0) != nil } ? names : nil
     }
+
+    /// Returns the names in a list with commas.
+    static func names(in text: String) -> Set<String> { Set(text.split(separator: ",").map { $0.trimmed }) }
 
     /// Reads a list of mail domains, in ASCII as addresses have them: `example.org, example.com`.
     @Sendable static func domains(_ text: String) -> Set<String>? {

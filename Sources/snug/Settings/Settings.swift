@@ -161,8 +161,9 @@ enum Settings {
     static func unknownVariables(in environment: [String: String]) -> [(name: String, nearest: String?)] {
         let known = Set(all.flatMap { [$0.environmentName, $0.environmentName + "_FILE"] })
         let unknown = environment.keys.filter { name in
-            name.hasPrefix("SNUG_") && !name.hasPrefix("SNUG_TEST_") && !known.contains(name)
+            // In small letters they are other variables.
+            name.uppercased().hasPrefix("SNUG_") && !name.hasPrefix("SNUG_TEST_") && !known.contains(name)
         }
-        return unknown.sorted().map { ($0, NearestName.of($0, among: known.sorted())) }
+        return unknown.sorted().map { ($0, NearestName.of($0.uppercased(), among: known.sorted())) }
     }
 }

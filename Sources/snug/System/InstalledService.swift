@@ -21,7 +21,7 @@ struct InstalledService: Sendable {
     ) -> [String: String] {
         guard given["STATE_DIRECTORY"] == nil, let owner = Self.owner(of: stateDirectory), [owner, 0].contains(user)
         else { return given }
-        var environment = variables ?? [:]
+        var environment = settings
         environment["STATE_DIRECTORY"] = stateDirectory
         let named = database ?? given[Settings.database.environmentName] ?? ""
         let own = environment[Settings.database.environmentName] ?? ""
@@ -40,13 +40,28 @@ struct InstalledService: Sendable {
     static func serving(_ path: String) -> InstalledService? {
         let service = InstalledService()
         guard owner(of: service.stateDirectory) != nil else { return nil }
-        let own = service.variables?[Settings.database.environmentName] ?? ""
+        let own = service.settings[Settings.database.environmentName] ?? ""
         return isSame(path, own.isEmpty ? service.database : own) ? service : nil
     }
 
     /// The variables of the environment file; nil where it is not there or this user may not read it.
-    var variables: [String: String]? {
-        (try? String(contentsOfFile: environmentFile, encoding: .utf8)).map(Self.variables)
+    var variables: [String: String]? { file?.variables }
+
+    /// The environment file; nil where it is not there or this user may not read it.
+    var file: EnvironmentFile? { FileManager.default.contents(atPath: environmentFile).map { EnvironmentFile($0) } }
+
+    /// The variables that the service is started with: those of the unit and its drop-ins, and those of its files, which
+    /// count before them.
+    private var settings: [String: String] {
+        let own = ProcessInfo.processInfo.environment
+        // The service itself has been given them.
+        guard own["STATE_DIRECTORY"] != stateDirectory else { return own }
+        let unit = stateDirectory == InstalledService().stateDirectory ? ServiceEnvironment.ofUnit : nil
+        let files = (unit?.files ?? []).isEmpty ? [environmentFile] : unit?.files ?? []
+        return files.reduce(into: unit?.variables ?? [:]) { variables, path in
+            let file = FileManager.default.contents(atPath: path).map { EnvironmentFile($0) }
+            variables.merge(file?.variables ?? [:]) { $1 }
+        }
     }
 
     /// The moment at which the environment file was last changed.
@@ -69,24 +84,6 @@ struct InstalledService: Sendable {
     private static func isSame(_ path: String, _ other: String) -> Bool {
         func plain(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
         return plain(path) == plain(other)
-    }
-
-    /// Reads an environment file (systemd.exec(5), EnvironmentFile=) whose values each take one line.
-    static func variables(_ text: String) -> [String: String] {
-        var variables: [String: String] = [:]
-        for line in text.split(whereSeparator: \.isNewline) {
-            let line = line.trimmingCharacters(in: .whitespaces)
-            guard let first = line.first, first != "#", first != ";", let equals = line.firstIndex(of: "=") else {
-                continue
-            }
-            var value = line[line.index(after: equals)...].trimmingCharacters(in: .whitespaces)
-            for quote in ["\"", "'"] where value.count > 1 && value.hasPrefix(quote) && value.hasSuffix(quote) {
-                value = String(value.dropFirst().dropLast())
-                break
-            }
-            variables[line[..<equals].trimmingCharacters(in: .whitespaces)] = value
-        }
-        return variables
     }
 
     private static func owner(of path: String) -> uid_t? {

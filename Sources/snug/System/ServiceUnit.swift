@@ -17,15 +17,38 @@ struct ServiceUnit: Sendable, Hashable {
 
     /// Asks systemd, for a few seconds at most; nil where it does not run this machine or knows no such service.
     static func ask(_ name: String = "snug") -> ServiceUnit? {
-        let names = "LoadState,ActiveState,SubState,NRestarts,UnitFileState,ReadWritePaths"
+        let names = [
+            "LoadState", "ActiveState", "SubState", "NRestarts", "UnitFileState", "ReadWritePaths", "InvocationID",
+            "Result", "ExecMainStatus",
+        ].joined(separator: ",")
         guard let shown = output(of: ["systemctl", "show", name, "--property", names]) else { return nil }
-        // Lines of the service alone: systemd's own about it have another identifier. And errors alone: what it prints,
-        // mails with what people wrote among it, is information.
-        let journal = output(of: [
-            "journalctl", "-u", name, "-t", name, "-p", "err", "-n", "20", "-o", "cat", "--no-pager", "-q",
-        ])
-        let unit = ServiceUnit(properties: shown, journal: journal ?? "")
-        return unit.properties["LoadState"] == "loaded" ? unit : nil
+        var unit = ServiceUnit(properties: shown, journal: "")
+        guard unit.properties["LoadState"] == "loaded" else { return nil }
+        // Of its latest run: what an earlier one said has been mended since. Lines of the service alone: systemd's own
+        // about it have another identifier. And errors alone: what it prints, mails with what people wrote among it, is
+        // information.
+        if let run = unit.properties["InvocationID"], !run.isEmpty {
+            let lines = ["journalctl", "_SYSTEMD_INVOCATION_ID=\(run)", "-t", name, "-p", "err", "-n", "20"]
+            unit.journal = output(of: lines + ["-o", "cat", "--no-pager", "-q"]) ?? ""
+        }
+        return unit
+    }
+
+    /// The reason why systemd ended it or could not start it, in words; nil where it gives none.
+    var failure: String? {
+        switch (properties["Result"] ?? "", properties["ExecMainStatus"].flatMap { Int($0) } ?? 0) {
+        case ("exit-code", 203): "systemd cannot run the program (203/EXEC)"
+        case ("exit-code", 217): "its user is not there (217/USER)"
+        case ("exit-code", 226): "systemd cannot set up its sandbox (226/NAMESPACE); in LXC, turn nesting on"
+        case ("exit-code", 238): "/var/lib/snug is no folder (238/STATE_DIRECTORY)"
+        case ("exit-code", 243): "systemd cannot hand its password over (243/CREDENTIALS)"
+        case ("exit-code", let status) where status >= 200: "systemd cannot start it (status \(status))"
+        case ("signal", let signal), ("core-dump", let signal): "signal \(signal) ended it"
+        case ("oom-kill", _): "the memory was used up, and the kernel ended it"
+        case ("watchdog", _): "it said nothing for so long that systemd ended it"
+        case ("timeout", _): "it took too long, and systemd ended it"
+        default: nil
+        }
     }
 
     /// The state in words: `failed`, `activating (auto-restart), 19 restarts`.
@@ -37,9 +60,13 @@ struct ServiceUnit: Sendable, Hashable {
     }
 
     /// The folders besides its own that the sandbox lets the service write to.
-    var writablePaths: [String] { (properties["ReadWritePaths"] ?? "").split(separator: " ").map(String.init) }
+    var writablePaths: [String] {
+        // Before a path may stand that it may be missing, and that it is below the service's root (systemd.exec(5)).
+        (properties["ReadWritePaths"] ?? "").split(separator: " ").map { String($0.drop { "-+".contains($0) }) }
+    }
 
-    private static func output(of words: [String]) -> String? {
+    /// Returns what a program says, within a few seconds; nil where it cannot be run or fails.
+    static func output(of words: [String]) -> String? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
         process.arguments = ["--kill-after=1", "5"] + words

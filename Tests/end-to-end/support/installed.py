@@ -22,7 +22,7 @@ STAND_INS = {
     "systemctl": f"""
         case "$1" in
         show)
-          printf 'LoadState=loaded\\nActiveState=failed\\nSubState=failed\\nNRestarts=0\\n'
+          printf 'LoadState=loaded\\nActiveState=failed\\nSubState=failed\\nNRestarts=0\\nInvocationID=1\\n'
           echo "ReadWritePaths=$(sed -n 's/^ReadWritePaths=//p' /etc/systemd/system/snug.service.d/*.conf 2> /dev/null)";;
         start | restart)
           "$0" stop
