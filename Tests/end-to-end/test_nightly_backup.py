@@ -38,11 +38,14 @@ def unwritable(tmp_path):
         yield process
 
 
-def put_copy(path):
-    """Puts a file there that counts as proven, by its receipt."""
-    path.write_bytes(b"old")
+def put_copy(path, database):
+    """Puts a file there that counts as a proven copy of a database, by its receipt and the installation's secret."""
+    secret = rows(database, "SELECT value FROM secrets WHERE name = 'installation'")
+    with contextlib.closing(sqlite3.connect(path)) as copy, copy:
+        copy.execute("CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB)")
+        copy.executemany("INSERT INTO secrets VALUES ('installation', ?)", secret)
     counts = dict.fromkeys(("schema", "users", "rooms", "messages"), 1)
-    path.with_name(f"{path.name}.json").write_text(json.dumps({"bytes": 3, "sha256": "", **counts}))
+    path.with_name(f"{path.name}.json").write_text(json.dumps({"bytes": path.stat().st_size, "sha256": "", **counts}))
     return path
 
 
@@ -53,7 +56,7 @@ def test_a_night_without_a_backup_is_made_up_for(process):
     folder = process.database.parent / "backups"
     folder.mkdir(mode=0o700)
     for day in range(1, 15):
-        put_copy(folder / f"snug-2020-01-{day:02}T023000Z.db")
+        put_copy(folder / f"snug-2020-01-{day:02}T023000Z.db", process.database)
     last_tried(process, 2 * DAY)
     eventually(lambda: rows(process.database, "SELECT 1 FROM settings WHERE name = 'last.backup'"), "a backup")
     eventually(lambda: len(copies(process)) == 14, "the oldest is gone")
@@ -182,7 +185,7 @@ def test_what_was_just_made_is_not_what_goes(process):
     server = SnugServer(process)
     folder = process.database.parent / "backups"
     folder.mkdir(mode=0o700)
-    future = put_copy(folder / "snug-2037-01-01T000000Z.db")
+    future = put_copy(folder / "snug-2037-01-01T000000Z.db", process.database)
     run("config", "set", "backup.keep", "1", "--database", process.database)
     eventually(lambda: "backup.keep" in process.errors, "the setting holds")
     [made] = asked_for(server, 1)

@@ -82,7 +82,7 @@ def test_the_server_is_found_beside_who_poses_as_it(service, pose):
     service.start()
     pose(SNUG_LISTEN="127.0.0.1:1")
     found = json.loads(service.snug("check", "server", "--json").stdout)["findings"]
-    assert f"as process {service.process.pid}," in found[0]["what"], found
+    assert f"as process {service.server_pid}," in found[0]["what"], found
     assert service.snug("healthcheck").stdout == "ok\n"
     service.stop()
 

@@ -14,6 +14,7 @@ from .snug import binary, environment
 
 USER = "snug"
 TOOLS = "/run/tools"
+PROGRAM = f"{TOOLS}/snug"
 
 STAND_INS = {
     "sudo": 'exec "$@"',
@@ -114,13 +115,17 @@ class InstalledService:
         """Types a command as root: its exit code, and what it said on either stream."""
         return self.run("bash", "-c", command, within=within, stdin=typed, **settings)
 
+    def way_in(self, user):
+        """What stands before a program that is to run in there, as root where `user` is None."""
+        way = ["nsenter", "--target", str(self._box.pid), *self._spaces, "--wd=/"]
+        if user is None:
+            return way
+        return [*way, "setpriv", f"--reuid={user}", f"--regid={user if user == USER else 'nogroup'}", "--clear-groups"]
+
     def run(self, *command, user=None, within=30, stdin=None, **settings):
         """Runs a program in there, as root if nobody else is named."""
-        way = ["nsenter", "--target", str(self._box.pid), *self._spaces, "--wd=/"]
-        if user is not None:
-            way += ["setpriv", f"--reuid={user}", f"--regid={user if user == USER else 'nogroup'}", "--clear-groups"]
         return subprocess.run(
-            [*way, *map(str, command)],
+            [*self.way_in(user), *map(str, command)],
             env=environment(PATH=f"{TOOLS}:{os.environ['PATH']}", HOME="/root", **settings),
             input=stdin or "", capture_output=True, text=True, timeout=within, check=False)
 
@@ -141,6 +146,14 @@ class InstalledService:
         ended = self.type(finding["fix"], typed=typed, **variables)
         assert ended.returncode == 0, (finding, ended)
         return ended.stdout
+
+    def owner(self, path):
+        """The user and the mode of a file in there."""
+        return self.run("stat", "-c", "%U %a", path).stdout.strip()
+
+    @property
+    def server_pid(self):
+        return int(self.run("cat", "/run/snug.pid").stdout)
 
     def start(self):
         ended = self.type("systemctl start snug")

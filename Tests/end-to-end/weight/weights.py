@@ -201,8 +201,8 @@ CALLS = {
     "getOpenAPI, not read": Call("answers under way", "GET", "/api/openapi.json", is_signed_in=False, is_read=False),
 } | dict.fromkeys([
     "changeUser", "listAccounts", "listAudit", "listEveryRoom", "listEverySession", "endAnySession", "listInvites",
-    "makeInvite", "revokeInvite", "listBackups", "makeBackup", "listSettings", "changeSettings", "listFindings",
-    "sendTestMail",
+    "makeInvite", "revokeInvite", "listBackups", "makeBackup", "downloadBackup", "listSettings", "changeSettings",
+    "listFindings", "sendTestMail",
 ], ADMINISTRATORS)
 """By the operation's id; more than one weight of an operation has a comma."""
 
