@@ -126,5 +126,7 @@ def test_a_stranger_does_not_hold_a_backup_off(service):
 
     service.run("sh", "-c", "echo mine > /var/lib/open/mine && ln -s mine /var/lib/open/other.db.partial")
     service.run("chown", "-h", STRANGER, "/var/lib/open/other.db.partial")
-    assert service.snug("backup", "create", "/var/lib/open/other.db").returncode == 0
+    refused = service.snug("backup", "create", "/var/lib/open/other.db")
+    assert refused.returncode == 74 and "/var/lib/open/other.db.partial is there already" in refused.stderr
+    assert service.snug("backup", "create", "/var/lib/open/other.db", "--force").returncode == 0
     assert service.run("cat", "/var/lib/open/mine").stdout == "mine\n"
