@@ -71,6 +71,8 @@ import Testing
                 == "sudo snug config set site.url 'https://a;id' && sudo systemctl restart snug  # with a proxy in front"
         )
         #expect(mends.letRead("/etc/shadow").hasPrefix("ls -ld /etc/shadow  # "))
+        let posed = try await self.mends(["SNUG_SMTP_PASSWORD_FILE": "/etc/shadow"])
+        #expect(posed.set((Settings.smtpPassword, "-")).hasPrefix("ls -ld /etc/shadow  # "))
         try Data("SNUG_TLS_KEY=/etc/snug/key.pem\n".utf8).write(to: URL(fileURLWithPath: service.environmentFile))
         #expect(mends.letRead("/etc/snug/key.pem").hasPrefix("sudo chgrp snug /etc/snug/key.pem && "))
     }

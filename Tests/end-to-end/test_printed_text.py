@@ -1,13 +1,17 @@
 """What commands print of a database and its folder: texts that came there past every check act on no terminal."""
 
 import contextlib
+import itertools
 import json
+import os
+import socket
 import sqlite3
+import subprocess
 
 import pytest
 
 from support.server import SnugServer
-from support.snug import run
+from support.snug import binary, environment, run
 
 HOSTILE = "Ada\x1b]0;owned\x07\nBen \x9b2J\u202e"
 
@@ -50,3 +54,27 @@ def test_no_file_forges_a_finding(database):
     assert [line.split()[0] for line in ended.stdout.splitlines() if not line.startswith(" ")].count("server") == 0
     complaint = run("backup", "verify", "nowhere\n\x1b[2Jserver  ok").stderr
     assert acts_on_terminal(complaint) == [] and complaint.startswith("snug: ") and "\nserver" not in complaint
+
+
+@pytest.mark.security(47)
+def test_no_mail_passes_for_a_complaint_in_the_journal(process):
+    """Each line of it is information to the journal, whatever it begins with; what the server complains of is an error."""
+    server = SnugServer(process)
+    name = "<3>Error: /etc/sudoers cannot be read."
+    assert server.owner.patch("/api/v1/admin/settings", {"site.name": name}).status == 200
+    assert process.terminate() == 0
+    stream, ours = socket.socketpair()
+    with ours.makefile(encoding="utf-8") as journal, stream, ours:
+        inode = os.fstat(stream.fileno())
+        settings = {"stdout": stream, "stderr": stream, "stdin": subprocess.DEVNULL}
+        variables = environment(JOURNAL_STREAM=f"{inode.st_dev}:{inode.st_ino}")
+        command = [binary(), "serve", "--listen", f"127.0.0.1:{process.port}", "--database", process.database]
+        with subprocess.Popen(command, env=variables, **settings) as serving:
+            next(line for line in journal if line.startswith("Listening on"))
+            assert server.owner.post("/api/v1/admin/test-mail").status == 200
+            mail = list(itertools.takewhile(lambda line: "--- end of mail" not in line, journal))
+            serving.terminate()
+        printed = [line for line in mail if name in line]
+        assert printed and all(line.startswith("<6>") for line in printed), mail
+        subprocess.run([*command, "--message-rate", "lots"], env=variables, check=False, **settings)
+        assert "<3>snug: --message-rate: “lots” is not" in next(line for line in journal if "lots" in line)

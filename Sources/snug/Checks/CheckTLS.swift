@@ -113,7 +113,9 @@ extension Checks {
             Finding(
                 .tlsStrangers, .warning, "\(files.key) can be read by every user of this machine.",
                 why: "Whoever has the key can pretend to be this site.",
-                fix: (mends.service == nil ? "" : "sudo ") + "chmod 640 \(SettingText.quoted(path))")
+                fix: mends.service == nil
+                    ? "chmod 640 \(SettingText.quoted(path))"
+                    : mends.asRoot("sudo chmod 640 \(SettingText.quoted(path))", on: files.key))
         ]
     }
 }

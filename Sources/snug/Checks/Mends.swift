@@ -34,7 +34,8 @@ struct Mends: Sendable {
             case .credential where service != nil:
                 commands.append(Self.installPassword(service?.passwordFile ?? ""))
             case .file(let path):
-                commands.append("\(service == nil ? "" : "sudo ")tee \(SettingText.quoted(path)) > /dev/null")
+                let write = "tee \(SettingText.quoted(path)) > /dev/null"
+                commands.append(service == nil ? write : asRoot("sudo \(write)", on: path))
             case .credential, .database, .defaultValue, nil:
                 commands.append(
                     command("config set \(setting.key) \(setting.isSecret ? "-" : SettingText.quoted(value))"))
@@ -59,7 +60,7 @@ struct Mends: Sendable {
         return asRoot("sudo chgrp snug \(file) && sudo chmod g+r \(file) && \(Self.restart)", on: path)
     }
 
-    /// Returns a command by which root hands a file or folder to the service.
+    /// Returns a command by which root changes who may use a file or folder.
     ///
     /// Where root has not named the path to the service, a process of the service's user or its database may have done
     /// so: then it is looked at first, and what would be typed is a comment.
