@@ -47,6 +47,7 @@ let strict: [SwiftSetting] = [
 let systemLibraries: [Target] = [
     .systemLibrary(name: "CLibCrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CFiles"),
     .systemLibrary(name: "CTimex"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 ]
@@ -59,7 +60,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let modules: [Target] = [
     module("SnugChat", [.crypto]),
-    module("SnugStore", ["SnugChat", .crypto, .grdb, .metrics]),
+    module("SnugStore", ["SnugChat", "CFiles", .crypto, .grdb, .metrics]),
     module("SnugIdentity", ["SnugChat", "CLibCrypt", "CLibCrypto", .jwtKit, .crypto, .cryptoExtras]),
     module("SnugMail", ["SnugChat", .nioCore, .nioPosix, .nioTLS, .nioSSL, .logging, .serviceLifecycle, .metrics]),
     module(

@@ -20,6 +20,14 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case missing(copy: String)
         /// Another Snug is serving the file.
         case inUse
+        /// Another program has the file open.
+        case isOpen(by: String)
+        /// The file has a second name, and a log at either; nil for one that is not in its folder.
+        case twoNames(other: String?)
+        /// The path is where this file alone is mounted, without the log beside it.
+        case mountedAlone
+        /// Somebody has the file open by another name, with the log beside that one.
+        case openElsewhere
         /// The schema is an older one, and another Snug that may not know the newer is at work on the file.
         case older(schema: Int, known: Int)
         /// The file does not fit on its disk, beside the bytes that stay free there.
@@ -82,6 +90,18 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
                 + " snug restore \(copy.shellWord), or begin a new server with snug new."
         case .inUse:
             "\(path) is in use by another Snug that is running. Stop that one first, or name another file with --database."
+        case .isOpen(let program):
+            "\(path) is open in \(program), and its log with it. Close that one first; nothing was changed."
+        case .twoNames(let other):
+            "\(path) has a second name, \(other ?? "which find / -samefile \(path) tells"). SQLite keeps a log for each:"
+                + " used by both, the database is destroyed. Remove the name that the server does not use, with rm;"
+                + " nothing was changed."
+        case .mountedAlone:
+            "\(path) is mounted by itself, and its log stays outside: what is in that would be lost."
+                + " Mount its folder instead; nothing was changed."
+        case .openElsewhere:
+            "\(path) is in use by another name than this one (a link, a mount), and its log is there:"
+                + " used by both, the database is destroyed. Name the one that the server uses; nothing was changed."
         case .older(let schema, let known):
             "\(path) has schema \(schema), this Snug works with \(known), and another one is using the file."
                 + " Restart the server: it upgrades the file when it starts."

@@ -1,3 +1,5 @@
+import CFiles
+import Foundation
 import Glibc
 import SnugChat
 import Synchronization
@@ -56,6 +58,35 @@ final class FileLock: Sendable {
 
     /// Returns true while a path leads to the file that is locked.
     func isHeld(at path: String) -> Bool { descriptor.withLock { Self.isOpen($0, at: path) } }
+
+    /// Keeps every other program from opening a database, until ``letOthersIn()`` or the release of this lock.
+    ///
+    /// It takes all of SQLite's own locks on the file (os_unix.c), each of which is refused while somebody has it open.
+    /// A file system that has no such locks gives SQLite none either.
+    /// - Throws: ``DatabaseFault``, `.isOpen` where somebody has it open
+    func keepOthersOut(of path: String) throws(DatabaseFault) {
+        let holder = descriptor.withLock { descriptor -> Int32? in
+            guard set_lock(descriptor, Int16(F_WRLCK), Self.sqliteLocks, Self.sqliteLockBytes) != 0,
+                [EAGAIN, EACCES].contains(errno)
+            else { return nil }
+            return lock_holder(descriptor, Self.sqliteLocks, Self.sqliteLockBytes)
+        }
+        if let holder { throw DatabaseFault(path: path, reason: .isOpen(by: Self.name(of: holder))) }
+    }
+
+    func letOthersIn() {
+        descriptor.withLock {
+            _ = set_lock($0, Int16(F_UNLCK), Self.sqliteLocks, Self.sqliteLockBytes)
+        }
+    }
+
+    /// The bytes that SQLite locks in a database: PENDING, RESERVED and SHARED.
+    static let (sqliteLocks, sqliteLockBytes) = (0x4000_0000, 512)
+
+    private static func name(of process: Int32) -> String {
+        let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
+        return name.map { "\($0.trimmingCharacters(in: .newlines)) (process \(process))" } ?? "another program"
+    }
 
     /// Writes what the system still holds of the file to the disk.
     func sync() {

@@ -1,3 +1,4 @@
+import CFiles
 import Crypto
 import Foundation
 import Glibc
@@ -38,26 +39,49 @@ enum Files {
 
     /// Gives a file its name in one step that survives a power cut.
     static func rename(_ old: String, to new: String) throws(DatabaseFault) {
+        try move(old, to: new)
+        try syncFolder(of: new)
+    }
+
+    /// Gives a file its name in one step, which ``syncFolder(of:)`` writes to the disk.
+    static func move(_ old: String, to new: String) throws(DatabaseFault) {
         guard unsafe Glibc.rename(old, new) == 0 else {
             throw DatabaseFault(path: new, reason: .system(FileLock.lastError))
         }
-        try sync(folder(of: new))
     }
 
-    /// Gives a file a second name: a hard link, or a synced copy on a file system without them (exFAT, some networks').
-    static func addName(_ name: String, to path: String) throws {
-        if unsafe link(path, name) == 0 { return }
-        guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(errno) else {
-            throw DatabaseFault(path: name, reason: .system(FileLock.lastError))
+    /// Writes the names in a file's folder to the disk.
+    ///
+    /// A file system that cannot do so (CIFS, some of FUSE) is no fault: SQLite goes on there as well.
+    static func syncFolder(of path: String) throws(DatabaseFault) {
+        let folder = folder(of: path)
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { if descriptor >= 0 { _ = close(descriptor) } }
+        guard descriptor < 0 || fsync(descriptor) != 0, ![EINVAL, EOPNOTSUPP, ENOSYS].contains(errno) else { return }
+        throw DatabaseFault(path: folder, reason: .system(FileLock.lastError))
+    }
+
+    /// Puts a new file in a file's place, which gets another name, so that at each moment the one or the other has the
+    /// place.
+    ///
+    /// Where the file system cannot exchange two names (some networks'), the old file is copied first.
+    static func put(_ new: String, inPlaceOf path: String, keepingItAs kept: String) throws {
+        try move(new, to: kept)
+        if unsafe exchange_names(kept, path) == 0 { return }
+        let refusal = errno
+        try move(kept, to: new)
+        guard [EINVAL, ENOSYS, EOPNOTSUPP, EPERM].contains(refusal) else {
+            throw DatabaseFault(path: path, reason: .system(unsafe String(cString: strerror(refusal))))
         }
-        let temporary = "\(name).partial"
+        let temporary = "\(kept).partial"
         do {
             try copy(path, to: temporary)
-            try rename(temporary, to: name)
+            try rename(temporary, to: kept)
         } catch {
             try? FileManager.default.removeItem(atPath: temporary)
             throw error
         }
+        try move(new, to: path)
     }
 
     /// Copies a file to a new one for its owner alone, in place of what had that name, and syncs it.
@@ -135,6 +159,11 @@ enum Files {
     static func isOwn(_ path: String) -> Bool {
         var status = stat()
         return unsafe lstat(path, &status) == 0 && status.st_uid == geteuid()
+    }
+
+    /// Returns true for a symbolic link.
+    static func isLink(_ path: String) -> Bool {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
     }
 
     /// Returns the SHA-256 of a file.

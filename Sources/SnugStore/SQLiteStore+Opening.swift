@@ -40,25 +40,18 @@ extension SQLiteStore {
         }
         // Another program's file is recognised before anything is made beside it or in it.
         if isThere { try checkHeader(of: path) }
-        if isThere, isOutOfUse(path) {
-            guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
-                throw DatabaseFault(path: path, reason: .foreignLog)
-            }
-            if purpose != .serving, try isUnservedCopy(path) {
-                throw DatabaseFault(path: path, reason: .unservedCopy)
-            }
-        }
         // To open it would make a database without Snug's mark.
         if purpose == .reading, try Files.bytes(of: path) == 0 {
             throw DatabaseFault(path: path, reason: .system("it is empty"))
         }
-        if purpose == .command { try upgradeUnlessServed(path) }
         let lock = purpose == .serving ? try FileLock(path: path) : nil
         do {
             if purpose == .serving {
-                Restore.removeLeftovers(of: path)
+                RestoreLeftovers.remove(of: path)
                 Rollback.removeLeftovers(of: path)
             }
+            if isThere { try checkState(of: path, for: purpose) }
+            if purpose == .command { try upgradeUnlessServed(path) }
             let database = try openPool(path: path, upgrades: purpose == .serving, upgrading)
             return SQLiteStore(database: database, events: events, lock: lock)
         } catch {
@@ -238,6 +231,18 @@ extension SQLiteStore {
         let beside = BackupFolder(path: URL(fileURLWithPath: path).deletingLastPathComponent().path + "/backups")
         guard let copy = backups?.latestCopy ?? beside.latestCopy else { return }
         throw DatabaseFault(path: path, reason: isThere ? .emptied(copy: copy) : .missing(copy: copy))
+    }
+
+    /// Checks that what lies beside a database is its own, before SQLite makes use of it.
+    private static func checkState(of path: String, for purpose: Purpose) throws {
+        try SoleName.check(path)
+        guard isOutOfUse(path) else { return }
+        guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
+            throw DatabaseFault(path: path, reason: .foreignLog)
+        }
+        if purpose != .serving, try isUnservedCopy(path) {
+            throw DatabaseFault(path: path, reason: .unservedCopy)
+        }
     }
 
     /// Returns true for a file that no server has opened since it was made as a whole, such as a copy: its header says

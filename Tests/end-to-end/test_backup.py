@@ -235,28 +235,26 @@ def test_a_restored_copy_is_another_log(process, tmp_path, sessions):
 
 
 @pytest.mark.security(41)
-def test_restore_works_where_there_are_no_hard_links(process, tmp_path):
-    """A file system such as exFAT's: what was there is copied, and has a name at every moment."""
+def test_restore_works_where_two_names_cannot_be_exchanged(process, tmp_path):
+    """A file system such as NFS: what was there is copied, and has a name at every moment."""
     server = SnugServer(process)
     room = server.room(server.owner)
     copy = tmp_path / "copy.db"
     assert run("backup", "create", copy, "--database", process.database).returncode == 0
     server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "since"})
     assert process.terminate() == 0
-    faults = tmp_path / "faults"
-    for code in (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS):
+    for code in (errno.EINVAL, errno.EOPNOTSUPP, errno.ENOSYS):
         for kept in process.database.parent.glob("*.before-restore-*"):
             kept.unlink()
-        faults.write_text(f"link {code}")
         ended = run(
-            "restore", copy, "--database", process.database, LD_PRELOAD=str(build("faults", tmp_path)),
-            FAULTS=str(faults), FAULTS_FOLDER=str(process.database.parent))
+            "restore", copy, "--database", process.database, LD_PRELOAD=str(build("steps", tmp_path)),
+            STEPS_EXCHANGE=str(code))
         assert ended.returncode == 0, ended.stderr
         [kept] = process.database.parent.glob("snug.db.before-restore-*")
         assert rows(kept, "PRAGMA integrity_check") == [("ok",)]
         assert kept.stat().st_mode & 0o777 == 0o600
         assert messages_of(process.database, room) == []
-        if code == errno.EPERM:
+        if code == errno.EINVAL:
             assert [content for *_, content in messages_of(kept, room)] == ["since"]
     assert not list(process.database.parent.glob("*.partial"))
 

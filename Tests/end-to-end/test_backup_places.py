@@ -20,6 +20,7 @@ def test_a_backup_never_takes_the_place_of_its_database(process, name):
     for force in ([], ["--force"]):
         ended = run("backup", "create", folder / name, *force, "--database", process.database)
         assert ended.returncode == 74 and "in use" in ended.stderr, ended.stderr
+    (folder / "hard.db").unlink()
     server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "still here"})
     process.kill()
     process.start()

@@ -15,6 +15,8 @@ public enum Restore {
         public var site: String?
         /// The passkeys in it, which work under that address's host alone (WebAuthn §5.1.3).
         public var passkeys: Int
+        /// False where the new name could not be written to the disk, so that a power cut may bring the old one back.
+        public var isSynced = true
     }
 
     /// A backup that is open for reading: whoever may open it need not be the one that puts it in place.
@@ -47,7 +49,7 @@ public enum Restore {
 
     /// Copies the file beside the database, proves that copy, keeps what was there under a dated name and renames.
     ///
-    /// Nothing is touched before the copy is proven. The old database keeps its name until the new one takes it. The
+    /// Nothing is touched before the copy is proven, nor while anybody has the old database open. That one keeps its name until the new one takes it. The
     /// new one is another log than that which the copy was made of: it gets a name of its own, and gives no number again
     /// that the lost rows may have had.
     /// - Parameters:
@@ -64,15 +66,19 @@ public enum Restore {
         defer { lock.release() }
         let temporary = temporary(for: database)
         do {
+            RestoreLeftovers.remove(of: database)
+            try SoleName.check(database)
+            let replaced = LogNumbers(of: database)
+            let hasLog = try settle(database, under: lock)
             let receipt = try prepare(temporary, from: copy)
             let found = try becomeAnotherLog(
-                temporary, before: database, named: LogEpoch.name(from: random), endsSessions: endsSessions, at: time)
+                temporary, after: replaced, named: LogEpoch.name(from: random), endsSessions: endsSessions, at: time)
             try Files.sync(temporary)
-            let kept = try keep(database, at: time)
-            try Files.rename(temporary, to: database)
+            let kept = try replace(database, by: temporary, keepingLog: hasLog, at: time)
+            let isSynced = (try? Files.syncFolder(of: database)) != nil
             return Outcome(
                 receipt: receipt, kept: kept, sessionsEnded: endsSessions ? found.sessions : nil, site: found.site,
-                passkeys: found.passkeys)
+                passkeys: found.passkeys, isSynced: isSynced)
         } catch {
             Files.removeDatabase(temporary)
             // The lock has made it.
@@ -81,10 +87,7 @@ public enum Restore {
         }
     }
 
-    /// Removes what a restore that was killed has left beside a database, whose lock the caller has.
-    static func removeLeftovers(of database: String) { Files.removeDatabase(temporary(for: database)) }
-
-    private static func temporary(for database: String) -> String { "\(database).restoring" }
+    static func temporary(for database: String) -> String { "\(database).restoring" }
 
     private static func prepare(_ temporary: String, from copy: Source) throws -> BackupReceipt {
         Files.removeDatabase(temporary)
@@ -103,9 +106,8 @@ public enum Restore {
     /// Gives a proven copy a log's name and numbers of its own, and ends its sessions where that is wanted.
     /// - Returns: what it holds: the sessions that were ended, its address, its passkeys.
     private static func becomeAnotherLog(
-        _ copy: String, before database: String, named epoch: String, endsSessions: Bool, at time: Timestamp
+        _ copy: String, after replaced: LogNumbers?, named epoch: String, endsSessions: Bool, at time: Timestamp
     ) throws -> (sessions: Int, site: String?, passkeys: Int) {
-        let replaced = LogNumbers(of: database)
         do {
             let queue = try DatabaseQueue(path: copy)
             defer { try? queue.close() }
@@ -129,27 +131,67 @@ public enum Restore {
                 return (ended, site, try Int.fetchOne(db, sql: "SELECT count(*) FROM passkeys") ?? 0)
             }
         } catch let error as DatabaseError {
-            throw DatabaseFault(path: database, reason: .store(StoreFault(error, doing: "preparing a restored copy")))
+            throw DatabaseFault(path: copy, reason: .store(StoreFault(error, doing: "preparing a restored copy")))
         }
     }
 
-    /// Gives the old database a second, dated name, with everything that its log still held.
-    private static func keep(_ database: String, at time: Timestamp) throws -> String? {
-        guard try Files.bytes(of: database) > 0 else { return nil }
-        let kept = "\(database).before-restore-\(time.fileName)"
-        // A damaged database cannot fold its log into itself; then the log is kept beside it.
-        try? fold(database)
-        try Files.addName(kept, to: database)
-        if FileManager.default.fileExists(atPath: "\(database)-wal") {
-            try Files.rename("\(database)-wal", to: "\(kept)-wal")
+    /// Folds a database's log into it, and keeps everybody out of it as long as the lock is held.
+    /// - Returns: true for a damaged one that cannot fold its log into itself.
+    /// - Throws: ``DatabaseFault``, `.isOpen` where somebody has it open
+    private static func settle(_ database: String, under lock: FileLock) throws -> Bool {
+        guard try Files.bytes(of: database) > 0 else { return false }
+        for _ in 0..<Limits.lockTriesMax {
+            let isFolded = (try? fold(database)) != nil
+            try lock.keepOthersOut(of: database)
+            let hasLog = ((try? Files.bytes(of: "\(database)-wal")) ?? 0) > 0
+            if !hasLog || !isFolded { return hasLog }
+            // Somebody wrote to it between the two.
+            lock.letOthersIn()
         }
-        try? FileManager.default.removeItem(atPath: "\(database)-shm")
-        return kept
+        throw DatabaseFault(path: database, reason: .inUse)
     }
 
     private static func fold(_ database: String) throws {
         let queue = try DatabaseQueue(path: database)
         defer { try? queue.close() }
         _ = try queue.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    }
+
+    /// Puts a proven copy in the place of a database that nobody has open.
+    ///
+    /// A log that could not be folded is copied first, so that whenever this is killed, the old database has its log or
+    /// the new one stands; ``RestoreLeftovers`` removes what is then left.
+    /// - Returns: the path at which the old one is kept; nil for an empty one.
+    private static func replace(
+        _ database: String, by new: String, keepingLog hasLog: Bool, at time: Timestamp
+    ) throws -> String? {
+        guard try Files.bytes(of: database) > 0 else {
+            try Files.move(new, to: database)
+            return nil
+        }
+        let kept = nameForKept(database, at: time)
+        // A server that is started meanwhile waits for the end.
+        let lock = try FileLock(existing: new)
+        defer { lock.release() }
+        if hasLog { try Files.copy("\(database)-wal", to: "\(kept)-wal") }
+        try? FileManager.default.removeItem(atPath: "\(database)-shm")
+        do {
+            try Files.put(new, inPlaceOf: database, keepingItAs: kept)
+        } catch {
+            if hasLog { try? FileManager.default.removeItem(atPath: "\(kept)-wal") }
+            throw error
+        }
+        if hasLog { try? FileManager.default.removeItem(atPath: "\(database)-wal") }
+        return kept
+    }
+
+    /// Returns a name of this moment, or of the next second that has none.
+    private static func nameForKept(_ database: String, at time: Timestamp) -> String {
+        var second = time
+        while true {
+            let name = "\(database).before-restore-\(second.fileName)"
+            if !FileManager.default.fileExists(atPath: name) { return name }
+            second = second + .seconds(1)
+        }
     }
 }

@@ -28,6 +28,8 @@ public struct Rollback: Sendable, Hashable {
         }
         let lock = try FileLock(path: database)
         defer { lock.release() }
+        RestoreLeftovers.remove(of: database)
+        try SoleName.check(database)
         let (schema, now) = try Self.look(at: database)
         guard
             let copy = try Self.copies(of: database).filter({ $0.schema <= schema }).max(by: { $0.schema < $1.schema })

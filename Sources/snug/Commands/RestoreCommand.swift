@@ -32,6 +32,9 @@ struct RestoreCommand: AsyncParsableCommand {
                 at: SystemClock().now)
             Console.say("\(database) is now \(copy): \(outcome.receipt.words).")
             if let kept = outcome.kept { Console.say("What was there before is kept as \(kept).") }
+            if !outcome.isSynced {
+                Console.note("The disk did not take its name yet: run sync before the machine goes off.")
+            }
             if let site = outcome.site, outcome.passkeys > 0 {
                 let own = try place.sources.value(Settings.siteURL)
                 let isElsewhere = own.map { SettingText.host(of: $0) != SettingText.host(of: site) } ?? false

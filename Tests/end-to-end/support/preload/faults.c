@@ -1,5 +1,5 @@
 // Makes the disk fail on demand, for LD_PRELOAD: while the file that FAULTS names holds "CALL ERRNO", that call fails
-// with that errno for files in FAULTS_FOLDER. CALL is "write", "sync" or "link"; or "stall": then no sync returns; or
+// with that errno for files in FAULTS_FOLDER. CALL is "write" or "sync"; or "stall": then no sync returns; or
 // "slow-sync" or "slow-read", with milliseconds in place of ERRNO: then each takes so much longer.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -14,18 +14,14 @@
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
-static int is_path_within(const char *path) {
-    const char *folder = getenv("FAULTS_FOLDER");
-    return folder && strncmp(path, folder, strlen(folder)) == 0;
-}
-
 static int is_within(int descriptor) {
     char link[64], path[PATH_MAX];
+    const char *folder = getenv("FAULTS_FOLDER");
     snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
     ssize_t length = readlink(link, path, sizeof path - 1);
     if (length < 0) return 0;
     path[length] = 0;
-    return is_path_within(path);
+    return folder && strncmp(path, folder, strlen(folder)) == 0;
 }
 
 static int is_wanted(const char *call) {
@@ -43,10 +39,6 @@ static int is_wanted(const char *call) {
 }
 
 static int fails(const char *call, int descriptor) { return is_within(descriptor) && is_wanted(call); }
-
-int link(const char *from, const char *to) {
-    return is_path_within(to) && is_wanted("link") ? -1 : REAL(link)(from, to);
-}
 
 ssize_t pwrite64(int descriptor, const void *bytes, size_t count, off64_t offset) {
     return fails("write", descriptor) ? -1 : REAL(pwrite64)(descriptor, bytes, count, offset);
