@@ -55,7 +55,7 @@ enum Files {
     /// A file system that cannot do so (CIFS, some of FUSE) is no fault: SQLite goes on there as well.
     static func syncFolder(of path: String) throws(DatabaseFault) {
         let folder = folder(of: path)
-        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let descriptor = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         defer { if descriptor >= 0 { _ = close(descriptor) } }
         guard descriptor < 0 || fsync(descriptor) != 0, ![EINVAL, EOPNOTSUPP, ENOSYS].contains(errno) else { return }
         throw DatabaseFault(path: folder, reason: .system(FileLock.lastError))

@@ -57,9 +57,10 @@ import Testing
         let lost = (0..<3).map { entry(days: $0, hours: 9, of: "lost") }
         let new = (0..<20).map { entry(days: $0, of: "new") }
         #expect(surplus(lost + new, keeping: 14) == Set(new.suffix(6)))
-        // What cannot be read is judged beside the newest.
-        let broken = entry(days: 0, hours: 3, isProven: false)
+        // What cannot be read is counted with the newest.
+        let (broken, older) = (entry(days: 0, hours: 3, isProven: false), entry(days: 15))
         #expect(surplus(lost + new.prefix(1) + [broken], keeping: 14) == [broken])
+        #expect(surplus(lost + new.prefix(14) + [older], keeping: 14) == [older])
     }
 
     @Test func `are of one day the unproven ones`() {

@@ -8,9 +8,10 @@ extension BackupFolder {
     /// Those that somebody asked for are counted by themselves, so that they push out none of the others; so are those of
     /// each installation: a server that began anew beside the copies of one that was lost pushes out none of these.
     public static func surplus(of entries: [Entry], keeping days: Int, at now: Timestamp) -> [Entry] {
-        // What cannot be read is put to the newest, since it is most likely a copy of the same that failed.
+        // What has no name, or cannot be read, is counted with the newest: it is from before that one's first start, or a
+        // copy of it that failed.
         let newest = newestFirst(entries, at: now).first { $0.installation != nil }?.installation
-        let installations = Dictionary(grouping: entries) { $0.installation ?? ($0.receipt == nil ? newest : nil) }
+        let installations = Dictionary(grouping: entries) { $0.installation ?? newest }
         return installations.sorted { $0.key ?? "" < $1.key ?? "" }
             .flatMap { surplus(ofOne: $0.value, keeping: days, at: now) }
     }

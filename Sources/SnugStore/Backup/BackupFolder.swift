@@ -168,10 +168,7 @@ public struct BackupFolder: Sendable {
     /// - Throws: ``DatabaseFault``
     public func makeRoom(for bytes: Int, of installation: String?, at now: Timestamp) throws -> [String] {
         guard let free = DiskSpace(at: path)?.freeBytes else { return [] }
-        // A file that is neither proven nor anybody's is worth less than the night's copy.
-        let own = try entries().filter {
-            $0.installation == installation || ($0.installation == nil && $0.receipt == nil)
-        }
+        let own = try entries().filter { $0.installation == nil || $0.installation == installation }
         return try Self.sacrifice(of: own, for: bytes + Limits.backupReserveBytes - free, at: now).map(remove)
     }
 
