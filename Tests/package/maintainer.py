@@ -16,6 +16,7 @@ STAND_INS = {
 # The service is up, unless a test has it otherwise.
 STAND_INS["systemctl"] = f'[ -e /run/stand-ins/systemctl ] || case "$*" in *ActiveState*) echo active;; esac; {STAND_INS["systemctl"]}'
 
+
 class Maintainer:
     """`/etc`, `/var/lib` and `/run` are this test's alone, with an account and folders as the package makes them."""
 
