@@ -180,6 +180,8 @@ def test_a_message_is_written_and_edited_with_the_keyboard_alone(at, server, per
     keys.type("second line")
     keys.press("Enter")
     expect(row(theirs, "First line")).to_contain_text("second line")
+    # Only a message that the server has can be edited.
+    expect(page.locator(".row[data-seq]", has_text="First line")).to_be_visible()
     expect(composer(page)).to_be_focused()
 
     keys.press("ArrowUp")
