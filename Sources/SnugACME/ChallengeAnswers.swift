@@ -15,13 +15,6 @@ public final class ChallengeAnswers: Sendable {
 
     /// Returns true if a text can be a token: base64url and nothing else (RFC 8555 §8.3).
     static func isToken(_ text: String) -> Bool {
-        (1...Limits.acmeWordBytesMax).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
-                default: false
-                }
-            }
+        (1...Limits.acmeWordBytesMax).contains(text.utf8.count) && text.isBase64URL
     }
 }

@@ -35,6 +35,11 @@ extension [UInt8] {
     }
 }
 
+extension StringProtocol {
+    /// True if the text has characters of that alphabet alone: `A-Z a-z 0-9 - _`.
+    public var isBase64URL: Bool { utf8.allSatisfy { values[Int($0)] != noValue } }
+}
+
 private let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 private let noValue = UInt8.max
 /// The six bits that each byte of text stands for, or ``noValue``.

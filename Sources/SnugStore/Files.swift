@@ -149,6 +149,9 @@ enum Files {
         return attributes?[.modificationDate] as? Date ?? .distantPast
     }
 
+    /// Returns true if a write-ahead log with something in it is beside a database.
+    static func hasLog(beside database: String) -> Bool { ((try? bytes(of: "\(database)-wal")) ?? 0) > 0 }
+
     /// Returns true if a path leads to something else than a file: a device, a pipe, a folder.
     static func isNoFile(_ path: String) -> Bool {
         var status = stat()

@@ -228,7 +228,7 @@ extension SQLiteStore {
     /// the old one.
     private static func checkNotLost(_ path: String, isThere: Bool, _ backups: BackupFolder?) throws {
         guard try !isThere || Files.bytes(of: path) == 0 else { return }
-        let beside = BackupFolder(path: URL(fileURLWithPath: path).deletingLastPathComponent().path + "/backups")
+        let beside = BackupFolder(path: "\(Files.folder(of: path))/backups")
         guard let copy = backups?.latestCopy ?? beside.latestCopy else { return }
         throw DatabaseFault(path: path, reason: isThere ? .emptied(copy: copy) : .missing(copy: copy))
     }
@@ -237,7 +237,7 @@ extension SQLiteStore {
     private static func checkState(of path: String, for purpose: Purpose) throws {
         try SoleName.check(path)
         guard isOutOfUse(path) else { return }
-        guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
+        guard !Files.hasLog(beside: path) else {
             throw DatabaseFault(path: path, reason: .foreignLog)
         }
         if purpose != .serving, try isUnservedCopy(path) {

@@ -125,7 +125,7 @@ import Testing
         #expect(name != nil && name != otherName)
         let copy = try backups.take(of: database, at: now)
         _ = try backups.take(of: other, at: now)
-        #expect(try backups.entries().map(\.installation) == [otherName, name])
+        #expect(try backups.entries(withInstallations: true).map(\.installation) == [otherName, name])
         _ = try Restore.put(copy.path, inPlaceOf: database, random: random, at: now)
         #expect(try await serve(database) == name)
         // One byte too few: the older copy would do, and is another's.

@@ -8,6 +8,15 @@ from support.snug import SnugProcess, run
 NOTES = b"The words of a whole year.\n" * 9
 
 
+def keeps_what_is_said(server, process, room):
+    """A message that is written now is in the database after a kill."""
+    server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "still here"})
+    process.kill()
+    process.start()
+    server.owner.port = process.port
+    assert [message["content"] for message in server.owner.history(room)] == ["still here"]
+
+
 @pytest.mark.security(41)
 @pytest.mark.parametrize("name", ["snug.db", "snug.db-wal", "snug.db-shm", "linked.db", "hard.db"])
 def test_a_backup_never_takes_the_place_of_its_database(process, name):
@@ -21,11 +30,7 @@ def test_a_backup_never_takes_the_place_of_its_database(process, name):
         ended = run("backup", "create", folder / name, *force, "--database", process.database)
         assert ended.returncode == 74 and "in use" in ended.stderr, ended.stderr
     (folder / "hard.db").unlink()
-    server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "still here"})
-    process.kill()
-    process.start()
-    server.owner.port = process.port
-    assert [message["content"] for message in server.owner.history(room)] == ["still here"]
+    keeps_what_is_said(server, process, room)
 
 
 @pytest.mark.security(41)
@@ -64,11 +69,7 @@ def test_a_backup_never_takes_the_place_of_a_database_s_part(process, tmp_path, 
             destination = f"{process.database}{part}"
             ended = run("backup", "create", destination, "--force", "--database", source)
             assert ended.returncode == 74 and "in use" in ended.stderr, ended.stderr
-    server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "still here"})
-    process.kill()
-    process.start()
-    server.owner.port = process.port
-    assert [message["content"] for message in server.owner.history(room)] == ["still here"]
+    keeps_what_is_said(server, process, room)
 
 
 @pytest.mark.security(41)

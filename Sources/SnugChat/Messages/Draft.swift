@@ -31,14 +31,6 @@ public struct Draft: Sendable, Hashable {
 
     /// Returns true for 1 to ``Limits/clientIDBytesMax`` of the characters A-Z a-z 0-9 _ -.
     static func isClientID(_ text: String) -> Bool {
-        (1...Limits.clientIDBytesMax).contains(text.utf8.count)
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
+        (1...Limits.clientIDBytesMax).contains(text.utf8.count) && text.isBase64URL
     }
 }

@@ -9,7 +9,7 @@ final class AnswerQuota: Sendable {
     enum Reader: Hashable, Sendable {
         case user(User.ID)
         case network(String)
-        /// Whoever takes a backup away, over all users.
+        /// The readers of backups, over all users.
         case ofBackup
     }
 

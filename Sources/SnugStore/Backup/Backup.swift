@@ -78,7 +78,7 @@ public enum Backup {
     /// - Throws: ``DatabaseFault``
     public static func verify(_ path: String) throws -> BackupReceipt {
         try SQLiteStore.checkHeader(of: path)
-        guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
+        guard !Files.hasLog(beside: path) else {
             throw DatabaseFault(path: path, reason: .hasLog)
         }
         let receipt = try BackupReceipt.beside(path)

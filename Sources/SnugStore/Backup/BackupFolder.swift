@@ -15,7 +15,7 @@ public struct BackupFolder: Sendable {
         public var bytes: Int
         /// The proven contents; nil where the receipt is missing or is another file's.
         public var receipt: BackupReceipt?
-        /// The name of the installation that it is of; nil where it has none or cannot be read.
+        /// The name of the installation that it is of; nil where it has none, cannot be read or was not asked for.
         public var installation: String?
 
         public var name: String { URL(fileURLWithPath: path).lastPathComponent }
@@ -114,7 +114,8 @@ public struct BackupFolder: Sendable {
     }
 
     /// Returns the backups, the newest first; files of other names are left out.
-    public func entries() throws -> [Entry] {
+    /// - Parameter withInstallations: true to open each, and tell the installation that it is of.
+    public func entries(withInstallations: Bool = false) throws -> [Entry] {
         guard FileManager.default.fileExists(atPath: path) else { return [] }
         let names: [String]
         do {
@@ -129,7 +130,7 @@ public struct BackupFolder: Sendable {
             let receipt = (try? BackupReceipt.beside(file)).flatMap { $0 }
             return Entry(
                 path: file, bytes: bytes, receipt: receipt?.bytes == bytes ? receipt : nil,
-                installation: InstallationName.of(file))
+                installation: withInstallations ? InstallationName.of(file) : nil)
         }
     }
 
@@ -156,7 +157,7 @@ public struct BackupFolder: Sendable {
     public func prune(
         keeping days: Int, at now: Timestamp, sparing made: String? = nil, isOnDemand: Bool = false
     ) throws -> [String] {
-        try Self.surplus(of: try entries(), keeping: days, at: now)
+        try Self.surplus(of: try entries(withInstallations: true), keeping: days, at: now)
             .filter { $0.path != made && ($0.isOnDemand || !isOnDemand) }
             .map(remove)
     }
@@ -168,7 +169,8 @@ public struct BackupFolder: Sendable {
     /// - Throws: ``DatabaseFault``
     public func makeRoom(for bytes: Int, of installation: String?, at now: Timestamp) throws -> [String] {
         guard let free = DiskSpace(at: path)?.freeBytes else { return [] }
-        let own = try entries().filter { $0.installation == nil || $0.installation == installation }
+        let own = try entries(withInstallations: true)
+            .filter { $0.installation == nil || $0.installation == installation }
         return try Self.sacrifice(of: own, for: bytes + Limits.backupReserveBytes - free, at: now).map(remove)
     }
 

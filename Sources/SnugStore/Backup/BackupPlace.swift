@@ -33,14 +33,14 @@ struct BackupPlace {
         return Self.isUnfinishedCopy(temporary) ? nil : temporary
     }
 
-    /// What SQLite adds to a database's name for its log, the log's index and a journal ("Temporary Files Used By
-    /// SQLite" §2).
+    /// The endings that SQLite adds to a database's name for its log, the log's index and a journal ("Temporary Files
+    /// Used By SQLite" §2).
     static let parts = ["-wal", "-shm", "-journal"]
 
     /// Returns true for a database of Snug's, or what it is before its first page is written; and where nothing is.
     private static func isUnfinishedCopy(_ path: String) -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return true }
-        guard !Files.isNoFile(path), let file = FileHandle(forReadingAtPath: path) else { return false }
+        guard let file = try? Files.open(path) else { return false }
         defer { try? file.close() }
         let beginning = (try? file.read(upToCount: 16)) ?? Data()
         return beginning.allSatisfy { $0 == 0 } || (try? SQLiteStore.checkHeader(of: path)) != nil

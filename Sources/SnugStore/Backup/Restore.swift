@@ -30,7 +30,7 @@ public enum Restore {
         /// - Throws: ``DatabaseFault``
         public init(opening path: String) throws {
             try SQLiteStore.checkHeader(of: path)
-            guard ((try? Files.bytes(of: "\(path)-wal")) ?? 0) == 0 else {
+            guard !Files.hasLog(beside: path) else {
                 throw DatabaseFault(path: path, reason: .hasLog)
             }
             receipt = try BackupReceipt.beside(path)
@@ -49,9 +49,9 @@ public enum Restore {
 
     /// Copies the file beside the database, proves that copy, keeps what was there under a dated name and renames.
     ///
-    /// Nothing is touched before the copy is proven, nor while anybody has the old database open. That one keeps its name until the new one takes it. The
-    /// new one is another log than that which the copy was made of: it gets a name of its own, and gives no number again
-    /// that the lost rows may have had.
+    /// Nothing is touched before the copy is proven, nor while anybody has the old database open. That one keeps its name
+    /// until the new one takes it. The new one is another log than that which the copy was made of: it gets a name of its
+    /// own, and gives no number again that the lost rows may have had.
     /// - Parameters:
     ///   - endsSessions: true to end every session that is open in the copy.
     ///   - random: the source of the log's name.
@@ -143,7 +143,7 @@ public enum Restore {
         for _ in 0..<Limits.lockTriesMax {
             let isFolded = (try? fold(database)) != nil
             try lock.keepOthersOut(of: database)
-            let hasLog = ((try? Files.bytes(of: "\(database)-wal")) ?? 0) > 0
+            let hasLog = Files.hasLog(beside: database)
             if !hasLog || !isFolded { return hasLog }
             // Somebody wrote to it between the two.
             lock.letOthersIn()

@@ -8,7 +8,8 @@ extension Checks {
         do {
             // Those of another installation say nothing about this one.
             let own = try await store.installationName()
-            let entries = try settings.backups.folder.entries().filter { $0.installation == own }
+            let entries = try settings.backups.folder.entries(withInstallations: true)
+                .filter { $0.installation == own }
             let record = try await store.backupRecord()
             let proven = entries.filter { $0.receipt != nil }.compactMap(\.takenAt)
             return places()
@@ -60,7 +61,7 @@ extension Checks {
     }
 
     private func opening(_ folder: String) -> String {
-        let name = SettingText.quoted(folder)
+        let name = folder.shellWord
         guard mends.service != nil else { return "mkdir -p \(name) && chmod u+rwx \(name)" }
         let command =
             "sudo install -d -o snug -g snug -m 700 \(name)"

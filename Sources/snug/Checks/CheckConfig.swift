@@ -109,7 +109,7 @@ extension Checks {
             Finding(
                 .configUnread, .warning, "\(service.environmentFile): \(complaint).",
                 why: "The service does not get what is meant there.",
-                fix: "sudoedit \(SettingText.quoted(service.environmentFile)) && \(Mends.restart)")
+                fix: "sudoedit \(service.environmentFile.shellWord) && \(Mends.restart)")
         }
     }
 
@@ -125,7 +125,7 @@ extension Checks {
             return Finding(
                 .configStrangers, .warning, "\(path), which has the relay's password, can be read by every user.",
                 why: "Whoever has it sends mails in this server's name.",
-                fix: "sudo chmod \(path == service.passwordFile ? "600" : "640") \(SettingText.quoted(path))")
+                fix: "sudo chmod \(path == service.passwordFile ? "600" : "640") \(path.shellWord)")
         }
     }
 

@@ -49,7 +49,7 @@ extension Checks {
                     "\(holder ?? "Another program") keeps everyone else from writing to \(database).",
                     why: "Nothing can be sent until it lets go.",
                     fix: holder.flatMap { $0.firstMatch(of: /\(process (\d+)\)$/)?.1 }.map { "sudo kill \($0)" }
-                        ?? "sudo fuser -v \(SettingText.quoted(database))")
+                        ?? "sudo fuser -v \(database.shellWord)")
             ]
         } catch {
             return []

@@ -45,7 +45,7 @@ extension Checks {
                 Finding(
                     .diskReadOnly, .error, "\(folder) is on a file system that is read-only.",
                     why: "Nothing can be sent; the kernel makes a disk read-only when it fails.",
-                    fix: "sudo mount -o remount,rw \(SettingText.quoted(MountPoint.of(folder)))  # once dmesg says why")
+                    fix: "sudo mount -o remount,rw \(MountPoint.of(folder).shellWord)  # once dmesg says why")
             ]
         }
         let free = SettingText.megabytes(space.freeBytes)
@@ -87,17 +87,17 @@ extension Checks {
             .diskLinked, .error, "\(folder) is a symbolic link to \(target), and systemd starts no service on one.",
             why: "The server does not start (238/STATE_DIRECTORY).",
             fix: "sudo rm \(folder) && sudo mkdir \(folder)"
-                + " && echo \(SettingText.quoted(line)) | sudo tee -a /etc/fstab"
+                + " && echo \(line.shellWord) | sudo tee -a /etc/fstab"
                 + " && sudo mount \(folder) && sudo systemctl daemon-reload && \(Mends.restart)")
     }
 
     /// Returns the command that closes a database to others, as its owner: links that those laid beside it lead nowhere.
     private func closing(_ file: String) -> String {
-        let command = "chmod 600 \(SettingText.quoted(file))*"
+        let command = "chmod 600 \(file.shellWord)*"
         guard mends.service != nil,
             let owner = try? FileManager.default.attributesOfItem(atPath: file)[.ownerAccountName] as? String
         else { return command }
-        return "sudo -u \(SettingText.quoted(owner)) sh -c \(SettingText.quoted(command))"
+        return "sudo -u \(owner.shellWord) sh -c \(command.shellWord)"
     }
 
     private static func isOutOfFiles(_ space: DiskSpace) -> Bool { space.freeFiles < Limits.diskFilesMin }

@@ -103,7 +103,7 @@ extension Checks {
     static func failure(
         _ fault: MailFault, _ smtp: SMTPSettings, reachable: Set<Int>, _ mends: Mends
     ) -> Finding {
-        let host = SettingText.quoted(smtp.host)
+        let host = smtp.host.shellWord
         let place = "\(smtp.host):\(smtp.port)"
         let what = fault.detail.hasPrefix(place) ? fault.detail : "\(place) does not take mails: \(fault.detail)"
         func finding(_ trouble: Finding.Trouble, _ why: String, _ fix: String) -> Finding {

@@ -75,7 +75,7 @@ extension Checks {
                 Finding(
                     .proxyUnreachable, .warning, "\(site) cannot be reached from here: \(reason).",
                     why: "Either nobody gets through, or only this network does not lead back in.",
-                    fix: "curl -sS \(SettingText.quoted("\(site)/healthz"))")
+                    fix: "curl -sS \("\(site)/healthz".shellWord)")
             ]
         }
     }

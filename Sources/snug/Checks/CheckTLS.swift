@@ -114,8 +114,8 @@ extension Checks {
                 .tlsStrangers, .warning, "\(files.key) can be read by every user of this machine.",
                 why: "Whoever has the key can pretend to be this site.",
                 fix: mends.service == nil
-                    ? "chmod 640 \(SettingText.quoted(path))"
-                    : mends.asRoot("sudo chmod 640 \(SettingText.quoted(path))", on: files.key))
+                    ? "chmod 640 \(path.shellWord)"
+                    : mends.asRoot("sudo chmod 640 \(path.shellWord)", on: files.key))
         ]
     }
 }
@@ -131,6 +131,6 @@ struct CertificateWays: Sendable, Hashable {
     static func byOthers(_ files: TLSCertificate.Files, host: String) -> CertificateWays {
         CertificateWays(
             renewal: "sudo certbot renew  # or where it came from; the server takes it up by itself",
-            otherName: "Get one for \(host), as \(SettingText.quoted(files.certificate)).")
+            otherName: "Get one for \(host), as \(files.certificate.shellWord).")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SnugChat
 import SnugStore
 
 /// The commands that mend a finding, as whoever reads it can type them.
@@ -14,7 +15,7 @@ struct Mends: Sendable {
 
     /// Returns a command of `snug` as it is to be typed for this server.
     func command(_ words: String) -> String {
-        service == nil ? "snug \(words) --database \(SettingText.quoted(database))" : "sudo snug \(words)"
+        service == nil ? "snug \(words) --database \(database.shellWord)" : "sudo snug \(words)"
     }
 
     /// Returns the command that gives settings their values; what a person has to write in an editor is its comment.
@@ -26,19 +27,19 @@ struct Mends: Sendable {
         var notes: [String] = []
         for (setting, value) in changes {
             switch source(of: setting) {
-            case .flag: notes.append("--\(setting.name) \(SettingText.quoted(value))")
+            case .flag: notes.append("--\(setting.name) \(value.shellWord)")
             case .environment(let variable):
-                notes.append("\(variable)=\(setting.isSecret ? "…" : SettingText.quoted(value))")
+                notes.append("\(variable)=\(setting.isSecret ? "…" : value.shellWord)")
                 if let service { commands.append(service.edit(variable)) }
             case .file(let path) where path == service?.passwordFile: commands.append(Self.installPassword(path))
             case .credential where service != nil:
                 commands.append(Self.installPassword(service?.passwordFile ?? ""))
             case .file(let path):
-                let write = "tee \(SettingText.quoted(path)) > /dev/null"
+                let write = "tee \(path.shellWord) > /dev/null"
                 commands.append(service == nil ? write : asRoot("sudo \(write)", on: path))
             case .credential, .database, .defaultValue, nil:
                 commands.append(
-                    command("config set \(setting.key) \(setting.isSecret ? "-" : SettingText.quoted(value))"))
+                    command("config set \(setting.key) \(setting.isSecret ? "-" : value.shellWord)"))
             }
         }
         let isInDatabase = changes.allSatisfy { [nil, .database, .defaultValue].contains(source(of: $0.setting)) }
@@ -55,7 +56,7 @@ struct Mends: Sendable {
 
     /// Returns the command that lets the service read a file which it was given, or the way to it.
     func letRead(_ path: String) -> String {
-        let file = SettingText.quoted(path)
+        let file = path.shellWord
         guard service != nil else { return "chmod u+r \(file)" }
         return asRoot("sudo chgrp snug \(file) && sudo chmod g+r \(file) && \(Self.restart)", on: path)
     }
@@ -66,7 +67,7 @@ struct Mends: Sendable {
     /// so: then it is looked at first, and what would be typed is a comment.
     func asRoot(_ command: String, on path: String) -> String {
         if service?.names(path) == true { return command }
-        return "ls -ld \(SettingText.quoted(path))  # if it is the service's: \(command)"
+        return "ls -ld \(path.shellWord)  # if it is the service's: \(command)"
     }
 
     /// Returns the command that makes the server start, by the reason why it did not.
@@ -97,7 +98,7 @@ struct Mends: Sendable {
 
     /// Returns the command that puts a copy in the database's place, and says what comes back with it.
     func restore(_ path: String, _ holds: String) -> String {
-        let restore = command("restore \(SettingText.quoted(path))")
+        let restore = command("restore \(path.shellWord)")
         guard service != nil else { return note("\(holds); with the server stopped", on: restore) }
         return note(holds, on: "sudo systemctl stop snug && \(restore) && sudo systemctl start snug")
     }
@@ -110,7 +111,7 @@ struct Mends: Sendable {
 
     /// Returns the command that gives a folder of the service, and what is in it, to its owner again.
     func own(_ folder: String) -> String {
-        let name = SettingText.quoted(folder)
+        let name = folder.shellWord
         return "\(service == nil ? "" : "sudo ")chown -R --reference=\(name) \(name)"
     }
 
@@ -118,7 +119,7 @@ struct Mends: Sendable {
     /// - Parameter isOfFiles: true where it has room for no more files, however small.
     func seeWhatFills(_ folder: String, withFiles isOfFiles: Bool = false) -> String {
         let (units, order) = isOfFiles ? ("--inodes", "-n") : ("-h", "-h")
-        let place = SettingText.quoted(MountPoint.of(folder))
+        let place = MountPoint.of(folder).shellWord
         return "\(service == nil ? "" : "sudo ")du -x \(units) --max-depth=2 \(place) | sort \(order) | tail"
     }
 
@@ -126,7 +127,7 @@ struct Mends: Sendable {
     func note(_ words: String, on command: String) -> String { "\(command)  # \(words)" }
 
     /// The command that runs the server in this terminal.
-    var serve: String { "snug serve --database \(SettingText.quoted(database))" }
+    var serve: String { "snug serve --database \(database.shellWord)" }
 
     private func source(of setting: any SettingDeclaration) -> SettingSources.Source? {
         do { return try sources.find(setting)?.origin } catch {
@@ -136,7 +137,7 @@ struct Mends: Sendable {
     }
 
     private static func installPassword(_ path: String) -> String {
-        "sudo install -m 600 /dev/stdin \(SettingText.quoted(path))"
+        "sudo install -m 600 /dev/stdin \(path.shellWord)"
     }
 }
 
@@ -147,6 +148,6 @@ extension InstalledService {
     /// Returns the command that opens the place where a variable of the service is set.
     fileprivate func edit(_ variable: String) -> String {
         let isElsewhere = variables.map { $0[variable] == nil } ?? false
-        return isElsewhere ? "sudo systemctl edit snug" : "sudoedit \(SettingText.quoted(environmentFile))"
+        return isElsewhere ? "sudo systemctl edit snug" : "sudoedit \(environmentFile.shellWord)"
     }
 }

@@ -197,7 +197,7 @@ struct CheckCommand: AsyncParsableCommand {
                 Finding(
                     .smtpTestMail, .error, "The test mail to \(address) was not taken: \(error.detail).",
                     why: "Codes to this address would not arrive either.",
-                    fix: "snug check smtp --database \(SettingText.quoted(settings.database))")
+                    fix: "snug check smtp --database \(settings.database.shellWord)")
             ]
         }
     }

@@ -44,32 +44,31 @@ struct Serve: AsyncParsableCommand {
         do {
             try await Application(settings, sources, flags: flags.given, level: level, logger: logger).run()
         } catch let fault as DatabaseFault {
-            FailedStarts.note("\(fault)")
-            Console.complain("\(fault)")
+            Self.complain("\(fault)")
             throw ExitCode(serving: fault)
         } catch let fault as TLSCertificate.Fault {
             throw ValidationError("\(fault). --tls-certificate and --tls-key name the two files.")
         } catch let fault as ACMEFault {
-            FailedStarts.note(fault.detail)
-            Console.complain(fault.detail)
+            Self.complain(fault.detail)
             throw ExitCode.temporaryFailure
         } catch let fault as PlainServer.Fault {
-            let words = Self.words(on: fault.address, fault.cause, Settings.httpListen)
-            FailedStarts.note(words)
-            Console.complain(words)
+            Self.complain(Self.words(on: fault.address, fault.cause, Settings.httpListen))
             throw ExitCode.failure
         } catch let fault as MetricsServer.Fault {
-            FailedStarts.note("\(fault)")
-            Console.complain("\(fault)")
+            Self.complain("\(fault)")
             throw ExitCode.failure
         } catch let error as IOError {
             let full = try? await CommandDatabase(flags: flags.given).fullSources()
             let listen = (try? full?.value(Settings.listen)) ?? settings.listen
-            let fault = Self.words(on: listen.text, error, Settings.listen)
-            FailedStarts.note(fault)
-            Console.complain(fault)
+            Self.complain(Self.words(on: listen.text, error, Settings.listen))
             throw ExitCode.failure
         }
+    }
+
+    /// Says why the start failed, and keeps it for the status of the next.
+    private static func complain(_ reason: String) {
+        FailedStarts.note(reason)
+        Console.complain(reason)
     }
 
     /// Returns the sentences on an address that cannot be listened on.

@@ -6,8 +6,8 @@ import SnugServer
 
 /// The watch for other processes' writes to the same file, such as an administrator's commands.
 ///
-/// It closes the sockets of sessions that they ended, tells of people whom they renamed or put out of use, has mails that they queued sent, and applies settings that they
-/// changed. It sleeps while nobody writes to the file's log.
+/// It closes the sockets of sessions that they ended, tells of people whom they renamed or put out of use, has mails that
+/// they queued sent, and applies settings that they changed. It sleeps while nobody writes to the file's log.
 struct ExternalWriteWatcher: Service {
     /// The path of the database's write-ahead log.
     let log: String

@@ -50,8 +50,8 @@ struct SettingSources: Sendable {
             files[path] = earlier?.files[path] ?? .some(try? String(contentsOfFile: path, encoding: .utf8))
         }
         variables = EnvironmentVariablesProvider(environmentVariables: environment)
-        credentials  // A command of the service's user knows of the folder and may not look into it.
-        =
+        // A command of the service's user knows of the folder and may not look into it.
+        credentials =
             if let folder = environment["CREDENTIALS_DIRECTORY"], !ActingUser.isDenied(folder) {
                 try await DirectoryFilesProvider(directoryPath: FilePath(folder), allowMissing: true)
             } else {

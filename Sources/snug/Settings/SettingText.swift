@@ -78,9 +78,6 @@ enum SettingText {
     /// Returns the host of an origin, in ASCII, and in brackets where it is an IPv6 address.
     static func host(of origin: String) -> String? { URLComponents(string: origin)?.encodedHost }
 
-    /// Returns a text quoted so that a shell takes it for one word.
-    static func quoted(_ text: String) -> String { text.shellWord }
-
     /// Returns a size for people: `30 MB` (decimal units).
     static func megabytes(_ bytes: Int) -> String {
         switch bytes {

@@ -2,7 +2,7 @@ import SnugChat
 
 /// A settings file as systemd reads it (systemd.exec(5), EnvironmentFile=).
 struct EnvironmentFile: Sendable, Hashable {
-    /// What the service gets from it.
+    /// The variables that the service gets from it.
     private(set) var variables: [String: String] = [:]
     /// The lines that systemd does not take as they are meant, each in a few words.
     private(set) var complaints: [String] = []
@@ -22,7 +22,7 @@ struct EnvironmentFile: Sendable, Hashable {
                 return
             }
             if name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) == nil {
-                complaints.append("line \(pair.line) sets “\(name.printable)”, which is no name of a variable")
+                complaints.append("line \(pair.line) sets “\(name.visible)”, which is no name of a variable")
             } else {
                 variables[name] = value
             }
@@ -142,8 +142,8 @@ private struct EnvironmentFileReader {
 }
 
 extension String {
-    /// The text without characters that nobody sees.
-    fileprivate var printable: String {
+    /// The text with a sign in place of each character that nobody sees.
+    fileprivate var visible: String {
         String(String.UnicodeScalarView(unicodeScalars.map { $0.value < 32 || $0 == "\u{FEFF}" ? "?" : $0 }))
     }
 }

@@ -34,7 +34,7 @@ enum FailedStarts {
             starts < 2 ? .zero : min(.seconds(1 << min(starts - 2, 16)), Limits.restartWaitMax)
         }
 
-        /// What `systemctl status` shows meanwhile.
+        /// The line that `systemctl status` shows meanwhile.
         var status: String {
             let cause = reason.isEmpty ? "" : ": \(reason)"
             return "Waiting \(wait.components.seconds) s, as \(starts) starts in a row failed\(cause)"

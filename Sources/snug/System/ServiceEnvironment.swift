@@ -1,6 +1,6 @@
 import SnugChat
 
-/// What `systemctl show` says of a service's environment: `systemctl edit` puts variables there, and files of them.
+/// The environment of a service, as `systemctl show` tells it: `systemctl edit` puts variables there, and files of them.
 struct ServiceEnvironment: Sendable, Hashable {
     var variables: [String: String] = [:]
     /// The environment files, in the order in which they are read.

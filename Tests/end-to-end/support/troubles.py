@@ -125,17 +125,18 @@ def wrong_smtp_password(b):
 
 
 def relay_port_rejected(b):
-    pair = certificates.make(b.folder, "relay", host=RELAY)
-    _other_network(b, pair)
-    b.in_the_box("takes", 465, pair.certificate, pair.key)
-    b.start()
-    yield Found("smtp.unreachable", "error", "smtp", ("port 465 is open",), edited=_implicit(b))
+    yield from _relay_on_465_alone(b)
 
 
 def relay_port_dropped(b):
+    yield from _relay_on_465_alone(b, dropped=[587])
+
+
+def _relay_on_465_alone(b, dropped=()):
     pair = certificates.make(b.folder, "relay", host=RELAY)
     _other_network(b, pair)
-    b.in_the_box("drops", 587)
+    if dropped:
+        b.in_the_box("drops", *dropped)
     b.in_the_box("takes", 465, pair.certificate, pair.key)
     b.start()
     yield Found("smtp.unreachable", "error", "smtp", ("port 465 is open",), edited=_implicit(b))
