@@ -131,4 +131,4 @@ def test_they_are_for_this_machine_alone_and_off_by_default(tmp_path, process):
 def test_each_answer_has_an_id_of_its_own(process):
     server = SnugServer(process)
     ids = [server.guest.get(path).headers["x-request-id"] for path in ["/api/v1/me", "/", "/nowhere", "/api/v1/me"]]
-    assert len(set(ids)) == 4 and all(re.fullmatch("[0-9a-f]{32}", each) for each in ids)
+    assert len(set(ids)) == 4 and all(re.fullmatch("[0-9a-f]{17,32}", each) for each in ids)
