@@ -40,6 +40,14 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case isDatabase
         /// A copy would take the place of a file that is no backup.
         case isAnother
+        /// The system does not let a file go.
+        case cannotBeRemoved
+        /// Another backup is being written to the path just now.
+        case isBeingCopied
+        /// A restore would take the place of a file that is no database of Snug's.
+        case isNoPlace
+        /// A restore would take the place of a proven backup.
+        case isBackup
         /// `synchronous` did not read back as FULL: acknowledged writes could be lost.
         case notDurable
         /// The copy is not the one that its receipt describes.
@@ -114,9 +122,19 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .notRegular:
             "\(path) is not a file: it is a folder, a pipe, a socket or a device. It was left as it is; name a file."
         case .isDatabase:
-            "\(path) is a database that is in use, not the place for a copy of it. Name another file, or a folder; left alone it is a dated one in the backup directory."
+            "\(path) is a database that is in use or a part of one, not the place for a copy of it. Name another file, or a folder; left alone it is a dated one in the backup directory."
         case .isAnother:
             "\(path) is there already and is no backup. Name another file, or say --force to write over it."
+        case .cannotBeRemoved:
+            "\(path) cannot be removed: it belongs to somebody else, or is held (lsattr). Remove it as root."
+        case .isBeingCopied:
+            "\(path) is being written by another backup just now. Wait for that one, or name another file."
+        case .isNoPlace:
+            "\(path) is there already and is no database of Snug's. Name another file with --database, or say --force:"
+                + " then it is kept under another name."
+        case .isBackup:
+            "\(path) is a backup with its receipt, not the place for another. Name the database with --database, or say"
+                + " --force."
         case .notDurable:
             "\(path) cannot be synced to disk for each message (PRAGMA synchronous is not FULL). Snug does not start like this."
         case .notAsCopied:

@@ -93,19 +93,34 @@ enum Files {
 
     /// Copies an open file of so many bytes to a new one for its owner alone, as ``copy(_:to:)`` does.
     static func copy(_ source: FileHandle, of bytes: Int, to new: String) throws {
-        try? FileManager.default.removeItem(atPath: new)
+        _ = unsafe unlink(new)
         try requireRoom(for: bytes, for: new)
-        guard FileManager.default.createFile(atPath: new, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let file = FileHandle(forWritingAtPath: new)
-        else { throw DatabaseFault(path: new, reason: .system("it cannot be written")) }
+        let file = try create(new)
         defer { try? file.close() }
+        try pieces(of: source) { try write($0, to: file, at: new) }
+        try synchronize(file, at: new)
+    }
+
+    /// Creates a file for its owner alone where there is none of that name.
+    static func create(_ path: String) throws(DatabaseFault) -> FileHandle {
+        let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw DatabaseFault(path: path, reason: .system(FileLock.lastError)) }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    }
+
+    static func write(_ data: Data, to file: FileHandle, at path: String) throws(DatabaseFault) {
         do {
-            try pieces(of: source) { try file.write(contentsOf: $0) }
-            try file.synchronize()
-        } catch let fault as DatabaseFault {
-            throw fault
+            try file.write(contentsOf: data)
         } catch {
-            throw DatabaseFault(path: new, reason: .system("it cannot be written whole"))
+            throw DatabaseFault(path: path, reason: .system("it cannot be written whole"))
+        }
+    }
+
+    static func synchronize(_ file: FileHandle, at path: String) throws(DatabaseFault) {
+        do {
+            try file.synchronize()
+        } catch {
+            throw DatabaseFault(path: path, reason: .system("it cannot be written to the disk"))
         }
     }
 
@@ -162,6 +177,12 @@ enum Files {
     static func isOwn(_ path: String) -> Bool {
         var status = stat()
         return unsafe lstat(path, &status) == 0 && status.st_uid == geteuid()
+    }
+
+    /// Returns true if a path leads to something else than a folder.
+    static func isNoFolder(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
     }
 
     /// Returns true for a symbolic link.

@@ -255,7 +255,7 @@ extension SQLiteStore {
 
     /// Returns true for a backup that has not been restored or served: to write to it would make it another file than
     /// its receipt says.
-    private static func isUnservedCopy(_ path: String) throws -> Bool {
+    static func isUnservedCopy(_ path: String) throws -> Bool {
         var configuration = Configuration()
         configuration.readonly = true
         do {

@@ -105,3 +105,74 @@ def test_a_file_that_is_named_has_no_settings_of_the_service(service, tmp_path):
 def test_without_a_service_root_works_where_it_stands(tmp_path):
     ended = run("user", "list", "--database", tmp_path / "none.db")
     assert ended.returncode == 74 and "there is no such file" in ended.stderr
+
+
+@pytest.fixture
+def stopped(service):
+    """The service, stopped, and a copy of its database that root alone can read."""
+    service.start()
+    service.stop()
+    copy = service.folder / "copy.db"
+    assert service.snug("backup", "create", copy).returncode == 0
+    return service, copy
+
+
+def test_a_restore_by_a_link_in_root_s_folder_is_the_service_s(stopped):
+    service, copy = stopped
+    link = "/var/lib/link.db"
+    service.run("ln", "-s", DATABASE, link)
+    ended = service.snug("restore", copy, "--database", link)
+    assert ended.returncode == 0, ended.stderr
+    assert owners(service) == {f"{USER} 600"}
+
+
+def test_a_restore_into_a_folder_that_is_not_there_yet_is_the_service_s(stopped):
+    service, copy = stopped
+    ended = service.snug("restore", copy, "--database", "/var/lib/snug/deep/er/snug.db")
+    assert ended.returncode == 0, ended.stderr
+    assert owners(service) == {f"{USER} 600", f"{USER} 700"}
+
+
+def test_a_restore_in_a_shared_folder_is_the_database_owner_s(stopped):
+    service, copy = stopped
+    service.run("sh", "-c", f"mv /var/lib/snug /var/lib/shared && chown root:{USER} /var/lib/shared && chmod 2770 /var/lib/shared")
+    database = "/var/lib/shared/snug.db"
+    for command in (["restore", copy], ["backup", "create"]):
+        ended = service.snug(*command, "--database", database)
+        assert ended.returncode == 0, ended.stderr
+    for path in (database, "/var/lib/shared/backups"):
+        assert service.owner(path).startswith(USER)
+
+
+def test_a_named_copy_in_the_service_s_folder_is_the_service_s(stopped):
+    service, _ = stopped
+    for place in ("/var/lib/snug/backups", "/var/lib/snug/backups", "/var/lib/snug/x.db"):
+        ended = service.snug("backup", "create", place)
+        assert ended.returncode == 0, ended.stderr
+    assert owners(service) == {f"{USER} 600", f"{USER} 700"}
+
+
+def test_a_link_of_the_service_s_user_leads_root_nowhere(stopped):
+    service, _ = stopped
+    planted = service.folder / "planted"
+    service.run("ln", "-s", planted, "/var/lib/snug/x.db", user=USER)
+    assert service.snug("backup", "create", "/var/lib/snug/x.db").returncode == 74
+    assert not planted.exists()
+
+
+def test_a_receipt_that_may_not_be_read_is_no_reason_to_remove_a_copy(stopped):
+    service, _ = stopped
+    for _ in range(2):
+        assert service.snug("backup", "create").returncode == 0
+    newest = sorted(service.run("sh", "-c", "echo /var/lib/snug/backups/*.db").stdout.split())[-1]
+    service.run("chown", "root:root", newest, f"{newest}.json")
+    ended = service.snug("backup", "prune", "--keep", "1")
+    assert ended.returncode == 0 and ended.stdout == "", (ended.stdout, ended.stderr)
+
+
+def test_a_pipe_gets_a_copy_where_root_has_a_temporary_folder_of_its_own(stopped):
+    service, _ = stopped
+    own = service.folder / "own"
+    service.run("install", "-d", "-m", 700, own)
+    ended = service.run("sh", "-c", f"TMPDIR={own} /var/lib/program backup create - > {service.folder}/piped.db")
+    assert ended.returncode == 0, ended.stderr

@@ -17,7 +17,10 @@ def upgraded(process):
     room = server.room(server.owner)
     server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "before"})
     copy = process.database.with_name("snug.db.before-schema-900")
-    assert run("backup", "create", copy, "--database", process.database).returncode == 0
+    made = process.database.with_name("made.db")
+    assert run("backup", "create", made, "--database", process.database).returncode == 0
+    made.rename(copy)
+    made.with_name("made.db.json").rename(copy.with_name(f"{copy.name}.json"))
     server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "since"})
     return process, server, room
 

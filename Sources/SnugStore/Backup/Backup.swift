@@ -18,10 +18,14 @@ public enum Backup {
         of source: String, to destination: String, at time: Timestamp, replacesOthers: Bool = false
     ) throws -> BackupReceipt {
         try checkPlace(destination, of: source, replacesOthers: replacesOthers)
+        return try take(of: source, into: PartialCopy(of: try Files.target(of: destination)), at: time)
+    }
+
+    /// Copies the database into a copy that was begun, and ends that.
+    static func take(of source: String, into copy: PartialCopy, at time: Timestamp) throws -> BackupReceipt {
+        defer { copy.end() }
         let store = try SQLiteStore.open(path: source, for: .reading, events: NoEvents())
         defer { try? store.close() }
-        let copy = try PartialCopy(of: try Files.target(of: destination))
-        defer { copy.end() }
         do {
             let contents = try store.database.read { try copy.fill(from: $0) }
             return try copy.finish(try copy.proof(), like: contents) { BackupReceipt($0, time: time.text) }
@@ -30,29 +34,49 @@ public enum Backup {
         }
     }
 
-    /// Checks that a copy takes the place of nothing but another copy.
+    /// Checks that a copy and its receipt take the place of nothing but another copy and its receipt.
     private static func checkPlace(_ destination: String, of source: String, replacesOthers: Bool) throws {
-        let place = BackupPlace(target: try Files.target(of: destination))
+        let target = try Files.target(of: destination)
+        let place = BackupPlace(target: target)
         guard !place.isPartOfDatabase else { throw DatabaseFault(path: destination, reason: .isDatabase) }
         let source = try Files.target(of: source)
+        guard !isPart(target, of: source) else { throw DatabaseFault(path: destination, reason: .isDatabase) }
         for suffix in [""] + BackupPlace.parts where Files.isSame(destination, source + suffix) {
             throw DatabaseFault(path: destination, reason: .isDatabase)
         }
-        if !Files.isNoFile(destination), let stranger = place.stranger, !replacesOthers || Files.isNoFile(stranger) {
-            throw DatabaseFault(path: stranger, reason: .isAnother)
+        guard !Files.isNoFile(target) else { throw DatabaseFault(path: destination, reason: .notAFile) }
+        if let stranger = place.stranger, !replacesOthers || Files.isNoFile(stranger) {
+            throw DatabaseFault(path: stranger, reason: Files.isNoFile(stranger) ? .notAFile : .isAnother)
         }
-        guard !Files.isNoFile(destination), (try? Files.bytes(of: destination)) ?? 0 > 0 else { return }
+        guard (try? Files.bytes(of: target)) ?? 0 > 0 else { return }
         let isOurs: Bool
         do {
-            try SQLiteStore.checkHeader(of: destination)
+            try SQLiteStore.checkHeader(of: target)
             isOurs = true
         } catch let fault as DatabaseFault {
             if case .newer = fault.reason { isOurs = true } else { isOurs = false }
         }
-        if isOurs, !SQLiteStore.isOutOfUse(destination) {
-            throw DatabaseFault(path: destination, reason: .isDatabase)
-        }
+        if isOurs, !isBackup(target) { throw DatabaseFault(path: destination, reason: .isDatabase) }
         guard isOurs || replacesOthers else { throw DatabaseFault(path: destination, reason: .isAnother) }
+    }
+
+    /// Returns true for a copy that nobody has served, or that is as its receipt says.
+    private static func isBackup(_ path: String) -> Bool {
+        guard SQLiteStore.isOutOfUse(path) else { return false }
+        return (try? SQLiteStore.isUnservedCopy(path)) == true || BackupReceipt.describes(path)
+    }
+
+    /// Returns true for a name that Snug or SQLite gives to something beside a database, there or not yet.
+    private static func isPart(_ path: String, of database: String) -> Bool {
+        let (name, own) = (
+            URL(fileURLWithPath: path).lastPathComponent, URL(fileURLWithPath: database).lastPathComponent
+        )
+        guard name.hasPrefix(own), Files.isSame(Files.folder(of: path), Files.folder(of: database)) else {
+            return false
+        }
+        let rest = name.dropFirst(own.count)
+        return rest.isEmpty || BackupPlace.parts.contains(String(rest)) || rest.hasPrefix(".restoring")
+            || rest.hasPrefix(".before-")
     }
 
     /// Makes a proven copy in a private temporary file and hands it on from its beginning to its end.

@@ -9,6 +9,12 @@ public struct BackupFolder: Sendable {
 
     public init(path: String) { self.path = path }
 
+    /// Returns true for a path of this folder, there or not yet.
+    public func isAt(_ other: String) -> Bool {
+        func plain(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+        return plain(path) == plain(other)
+    }
+
     /// A backup in the folder.
     public struct Entry: Sendable, Hashable {
         public var path: String
@@ -20,7 +26,7 @@ public struct BackupFolder: Sendable {
 
         public var name: String { URL(fileURLWithPath: path).lastPathComponent }
         /// The time of the copy, as the name has it.
-        public var takenAt: Timestamp? { Timestamp(fileName: name.dropFirst("snug-".count).dropLast(".db".count)) }
+        public var takenAt: Timestamp? { BackupFolder.time(of: name) }
         /// True where an administrator asked a running server for it.
         public var isOnDemand: Bool { receipt?.isOnDemand == true }
 
@@ -36,9 +42,9 @@ public struct BackupFolder: Sendable {
     /// Makes the folder, for its owner alone, where it is missing, and copies the database into it.
     /// - Throws: ``DatabaseFault``
     public func take(of source: String, at time: Timestamp) throws -> Entry {
-        let copy = try place(at: time)
-        let receipt = try Backup.take(of: source, to: copy, at: time)
-        return Entry(path: copy, bytes: receipt.bytes, receipt: receipt)
+        let copy = try begin(at: time)
+        let receipt = try Backup.take(of: source, into: copy, at: time)
+        return Entry(path: copy.destination, bytes: receipt.bytes, receipt: receipt)
     }
 
     /// Copies a database that this process serves into the folder, over the store's own connections.
@@ -52,9 +58,8 @@ public struct BackupFolder: Sendable {
         of store: SQLiteStore, at time: Timestamp, isOnDemand: Bool = false,
         progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }
     ) async throws -> Entry {
-        let path = try place(at: time)
+        let copy = try begin(at: time)
         let source = store.database.path
-        let copy = try PartialCopy(of: path)
         defer { copy.end() }
         do {
             let contents = try await store.database.read { try copy.fill(from: $0, progress: progress) }
@@ -64,7 +69,7 @@ public struct BackupFolder: Sendable {
                     BackupReceipt($0, time: time.text, isOnDemand: isOnDemand ? true : nil)
                 }
             }
-            return Entry(path: path, bytes: receipt.bytes, receipt: receipt)
+            return Entry(path: copy.destination, bytes: receipt.bytes, receipt: receipt)
         } catch let error as DatabaseError {
             throw DatabaseFault(path: source, reason: .store(StoreFault(error, doing: "reading for a backup")))
         }
@@ -79,16 +84,41 @@ public struct BackupFolder: Sendable {
         }
     }
 
-    /// Makes the folder where it is missing, and returns the path of a copy in it that no other has.
-    private func place(at now: Timestamp) throws -> String {
+    /// Makes the folder where it is missing, and begins a copy in it under a name that no other has.
+    private func begin(at now: Timestamp) throws -> PartialCopy {
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            throw DatabaseFault(path: path, reason: .system("it cannot be made"))
+            let isFile = Files.isNoFolder(path)
+            throw DatabaseFault(
+                path: path, reason: .system(isFile ? "it is a file, and backups go to a folder" : "it cannot be made"))
         }
         removeLeftovers()
-        let seconds = Set(try entries().compactMap { $0.takenAt?.seconds })
+        while true {
+            let destination = try freeName(at: now)
+            guard let copy = try Self.unlessTaken({ try PartialCopy(of: destination) }) else { continue }
+            // Another process may have finished one of that name before this one had the lock.
+            if !FileManager.default.fileExists(atPath: destination) { return copy }
+            copy.end()
+        }
+    }
+
+    /// Returns nil where another process has begun a copy of the same name.
+    private static func unlessTaken(_ begin: () throws -> PartialCopy) throws -> PartialCopy? {
+        do {
+            return try begin()
+        } catch let fault as DatabaseFault where fault.reason == .isBeingCopied {
+            return nil
+        }
+    }
+
+    private func freeName(at now: Timestamp) throws -> String {
+        let begun = try names().filter { $0.hasSuffix(PartialCopy.ending) }.map {
+            String($0.dropLast(PartialCopy.ending.count))
+        }
+        let taken = try names().filter(Self.isBackup) + begun.filter(Self.isBackup)
+        let seconds = Set(taken.compactMap { Self.time(of: $0)?.seconds })
         // After those of this moment, so that the order of the names is that of the copies.
         let last = seconds.filter { (now.seconds...(now + Limits.clockSkewMax).seconds).contains($0) }.max()
         var second = last.map { $0 + 1 } ?? now.seconds
@@ -116,16 +146,9 @@ public struct BackupFolder: Sendable {
     /// Returns the backups, the newest first; files of other names are left out.
     /// - Parameter withInstallations: true to open each, and tell the installation that it is of.
     public func entries(withInstallations: Bool = false) throws -> [Entry] {
-        guard FileManager.default.fileExists(atPath: path) else { return [] }
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: path)
-        } catch {
-            throw DatabaseFault(path: path, reason: .system("it cannot be read"))
-        }
-        return names.filter(Self.isBackup).sorted(by: >).compactMap { name in
+        try names().filter(Self.isBackup).sorted(by: >).compactMap { name in
             let file = "\(path)/\(name)"
-            // A link to a disk that is not there, or one that has been removed just now.
+            // A link to a disk that is not there, or a file that has been removed just now.
             guard let bytes = try? Files.bytes(of: file) else { return nil }
             let receipt = (try? BackupReceipt.beside(file)).flatMap { $0 }
             return Entry(
@@ -150,16 +173,31 @@ public struct BackupFolder: Sendable {
         return proven.first { $0.takenAt.map { $0 <= now + Limits.clockSkewMax } ?? false } ?? proven.first
     }
 
+    private func names() throws -> [String] {
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path)
+        } catch {
+            let isFile = Files.isNoFolder(path)
+            throw DatabaseFault(
+                path: path, reason: .system(isFile ? "it is a file, and backups are in a folder" : "it cannot be read"))
+        }
+    }
+
     /// Removes the backups that ``surplus(of:keeping:at:)`` names, and returns their paths.
+    ///
+    /// One that cannot be removed keeps none of the others from going.
     /// - Parameters:
     ///   - made: the path of the backup that was just made, which stays; nil for none.
     ///   - isOnDemand: true to remove none but those that somebody asked for.
+    ///   - note: called for each that cannot be removed.
     public func prune(
-        keeping days: Int, at now: Timestamp, sparing made: String? = nil, isOnDemand: Bool = false
+        keeping days: Int, at now: Timestamp, sparing made: String? = nil, isOnDemand: Bool = false,
+        orNote note: (DatabaseFault) -> Void = { _ in }
     ) throws -> [String] {
-        try Self.surplus(of: try entries(withInstallations: true), keeping: days, at: now)
+        let surplus = Self.surplus(of: try ownEntries(), keeping: days, at: now)
             .filter { $0.path != made && ($0.isOnDemand || !isOnDemand) }
-            .map(remove)
+        return Self.remove(surplus, orNote: note)
     }
 
     /// Removes the oldest backups so that one of so many bytes fits, if that helps, and returns their paths.
@@ -167,21 +205,36 @@ public struct BackupFolder: Sendable {
     /// What is not proven goes first, then what somebody asked for. The newest proven one stays, and so does what is of
     /// another installation.
     /// - Throws: ``DatabaseFault``
-    public func makeRoom(for bytes: Int, of installation: String?, at now: Timestamp) throws -> [String] {
+    public func makeRoom(
+        for bytes: Int, of installation: String?, at now: Timestamp, orNote note: (DatabaseFault) -> Void = { _ in }
+    ) throws -> [String] {
         guard let free = DiskSpace(at: path)?.freeBytes else { return [] }
-        let own = try entries(withInstallations: true)
-            .filter { $0.installation == nil || $0.installation == installation }
-        return try Self.sacrifice(of: own, for: bytes + Limits.backupReserveBytes - free, at: now).map(remove)
+        let own = try ownEntries().filter { $0.installation == nil || $0.installation == installation }
+        let sacrifice = Self.sacrifice(of: own, for: bytes + Limits.backupReserveBytes - free, at: now)
+        return Self.remove(sacrifice, orNote: note)
     }
 
-    private func remove(_ entry: Entry) throws -> String {
-        do {
-            try FileManager.default.removeItem(atPath: entry.path)
-        } catch {
-            throw DatabaseFault(path: entry.path, reason: .system("it cannot be removed"))
+    /// Returns the backups that may go when they are old: no links, which somebody has laid there, and none whose
+    /// receipt this user may not read.
+    private func ownEntries() throws -> [Entry] {
+        try entries(withInstallations: true).filter { !Files.isLink($0.path) && !BackupReceipt.isHidden(of: $0.path) }
+    }
+
+    private static func remove(_ entries: [Entry], orNote note: (DatabaseFault) -> Void) -> [String] {
+        entries.compactMap { entry in
+            do {
+                try FileManager.default.removeItem(atPath: entry.path)
+            } catch {
+                note(DatabaseFault(path: entry.path, reason: .cannotBeRemoved))
+                return nil
+            }
+            try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: entry.path))
+            return entry.path
         }
-        try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: entry.path))
-        return entry.path
+    }
+
+    private static func time(of name: String) -> Timestamp? {
+        Timestamp(fileName: name.dropFirst("snug-".count).dropLast(".db".count))
     }
 
     static func isBackup(_ name: String) -> Bool {

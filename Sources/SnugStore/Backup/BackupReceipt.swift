@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SnugChat
 
 /// The proven contents of a copy, kept as JSON beside it: `snug.db` has `snug.db.json`.
@@ -20,30 +21,47 @@ public struct BackupReceipt: Codable, Sendable, Hashable {
     public static func path(of copy: String) -> String { "\(copy).json" }
 
     /// Returns the receipt of a copy, or nil where there is none.
+    ///
+    /// A copy that is reached by a symbolic link has it beside the link or beside the file.
     /// - Throws: ``DatabaseFault`` where there is one that cannot be read.
     static func beside(_ copy: String) throws(DatabaseFault) -> BackupReceipt? {
-        let path = path(of: copy)
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        let paths = [path(of: copy), path(of: try Files.target(of: copy))]
+        guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else { return nil }
         guard let data = try? Files.open(path).read(upToCount: Limits.filePieceBytes),
             let receipt = try? JSONDecoder().decode(BackupReceipt.self, from: data)
         else { throw DatabaseFault(path: path, reason: .system("it is not a backup's receipt")) }
         return receipt
     }
 
+    /// Returns true where a copy has a receipt that this user may not read.
+    static func isHidden(of copy: String) -> Bool {
+        let path = path(of: copy)
+        return unsafe faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 && errno == EACCES
+    }
+
+    /// Returns true for a file with a receipt that describes it as it is.
+    static func describes(_ copy: String) -> Bool {
+        guard let receipt = try? beside(copy), receipt.bytes == (try? Files.bytes(of: copy)) else { return false }
+        return (try? Files.sha256(of: copy)) == receipt.sha256
+    }
+
     func write(beside copy: String) throws {
         let path = Self.path(of: copy)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        let temporary = "\(path).partial"
-        let made = FileManager.default.createFile(
-            atPath: temporary, contents: try encoder.encode(self) + Data("\n".utf8),
-            attributes: [.posixPermissions: 0o600])
+        let temporary = "\(path)\(PartialCopy.ending)"
+        _ = unsafe unlink(temporary)
+        let file = try Files.create(temporary)
+        defer { try? file.close() }
         do {
-            guard made else { throw DatabaseFault(path: path, reason: .system("it cannot be written")) }
-            try Files.sync(temporary)
+            // Others tell by the lock that it is not left behind.
+            let lock = try FileLock(existing: temporary)
+            defer { lock.release() }
+            try Files.write(try encoder.encode(self) + Data("\n".utf8), to: file, at: path)
+            try Files.synchronize(file, at: path)
             try Files.rename(temporary, to: path)
         } catch {
-            try? FileManager.default.removeItem(atPath: temporary)
+            _ = unsafe unlink(temporary)
             throw error
         }
     }

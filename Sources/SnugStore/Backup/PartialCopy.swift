@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import SnugChat
 import Synchronization
 
@@ -20,8 +21,7 @@ final class PartialCopy: Sendable {
         do {
             (path, lock) = try Self.begin(destination)
         } catch {
-            let reason = error.reason == .inUse ? .system("another backup is just being written to it") : error.reason
-            throw DatabaseFault(path: destination, reason: reason)
+            throw DatabaseFault(path: destination, reason: error.reason == .inUse ? .isBeingCopied : error.reason)
         }
     }
 
@@ -109,10 +109,17 @@ final class PartialCopy: Sendable {
         }
         let receipt = try receipt(proof)
         // Should the power fail here, no receipt is better than that of the copy before.
-        try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: destination))
-        try Files.rename(path, to: destination)
+        _ = unsafe unlink(BackupReceipt.path(of: destination))
+        try Files.move(path, to: destination)
         hasItsName.store(true, ordering: .relaxed)
-        try receipt.write(beside: destination)
+        do {
+            try Files.syncFolder(of: destination)
+            try receipt.write(beside: destination)
+        } catch {
+            // Without a receipt it would be taken for one that is worth nothing.
+            for file in [destination, BackupReceipt.path(of: destination)] { _ = unsafe unlink(file) }
+            throw error
+        }
         return receipt
     }
 
@@ -130,7 +137,7 @@ final class PartialCopy: Sendable {
 
     // Leftovers
 
-    private static let ending = ".partial"
+    static let ending = ".partial"
 
     /// Returns the temporary path of a copy that is not finished.
     static func path(for destination: String) -> String { "\(destination)\(ending)" }

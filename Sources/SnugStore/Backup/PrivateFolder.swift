@@ -12,18 +12,34 @@ final class PrivateFolder {
     private static let prefix = "snug-backup-"
 
     /// Makes a folder where the system keeps temporary files, and removes those of processes that are gone.
+    ///
+    /// The environment may name a place that is the user's alone who typed the command, and not whom it acts as.
     /// - Throws: ``DatabaseFault``
     convenience init() throws(DatabaseFault) {
-        try self.init(in: FileManager.default.temporaryDirectory.path)
+        let own = FileManager.default.temporaryDirectory.path
+        let isOpen = unsafe faccessat(AT_FDCWD, own, W_OK | X_OK, AT_EACCESS) == 0
+        try self.init(in: isOpen ? own : "/tmp")
     }
 
-    init(in parent: String) throws(DatabaseFault) {
+    convenience init(in parent: String) throws(DatabaseFault) {
         Self.removeLeftovers(in: parent)
-        path = "\(parent)/\(Self.prefix)\(UUID().uuidString)"
-        guard unsafe mkdir(path, 0o700) == 0 else {
-            throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
+        for _ in 0..<Limits.lockTriesMax {
+            let path = "\(parent)/\(Self.prefix)\(UUID().uuidString)"
+            guard unsafe mkdir(path, 0o700) == 0 else {
+                throw DatabaseFault(path: path, reason: .system(FileLock.lastError))
+            }
+            // Another process may take it for left behind as long as it has no lock.
+            if let lock = try? FileLock(existing: path) {
+                self.init(path, lock)
+                return
+            }
         }
-        lock = try FileLock(existing: path)
+        throw DatabaseFault(path: parent, reason: .system("no folder can be locked in it"))
+    }
+
+    private init(_ path: String, _ lock: FileLock) {
+        self.path = path
+        self.lock = lock
     }
 
     /// Removes the folder with what is in it; open files stay readable.

@@ -54,12 +54,15 @@ public enum Restore {
     /// own, and gives no number again that the lost rows may have had.
     /// - Parameters:
     ///   - endsSessions: true to end every session that is open in the copy.
+    ///   - replacesOthers: true to take the place of a file that is no database of Snug's, or is a backup.
     ///   - random: the source of the log's name.
     /// - Throws: ``DatabaseFault``; `.inUse` while a server runs on the database.
     public static func put(
-        _ copy: Source, inPlaceOf path: String, endsSessions: Bool = false, random: any Randomness, at time: Timestamp
+        _ copy: Source, inPlaceOf path: String, endsSessions: Bool = false, replacesOthers: Bool = false,
+        random: any Randomness, at time: Timestamp
     ) throws -> Outcome {
         let database = try Files.target(of: path)
+        try checkPlace(database, replacesOthers: replacesOthers)
         try SQLiteStore.makeFolder(for: database)
         let wasThere = FileManager.default.fileExists(atPath: database)
         let lock = try FileLock(path: database)
@@ -91,16 +94,40 @@ public enum Restore {
 
     private static func prepare(_ temporary: String, from copy: Source) throws -> BackupReceipt {
         Files.removeDatabase(temporary)
+        try fill(temporary, from: copy)
+        guard try copy.receipt == nil || copy.receipt?.sha256 == Files.sha256(of: temporary) else {
+            throw DatabaseFault(path: copy.path, reason: .notAsCopied)
+        }
         do {
-            try Files.copy(copy.file, of: copy.bytes, to: temporary)
-            guard try copy.receipt == nil || copy.receipt?.sha256 == Files.sha256(of: temporary) else {
-                throw DatabaseFault(path: copy.path, reason: .notAsCopied)
-            }
             return BackupReceipt(try BackupProof(of: temporary), time: copy.receipt?.time)
         } catch let fault as DatabaseFault {
-            // The words must name the file that was given, but for its receipt.
+            // The words must name the file that was given.
             throw DatabaseFault(path: fault.path.hasPrefix(temporary) ? copy.path : fault.path, reason: fault.reason)
         }
+    }
+
+    private static func fill(_ temporary: String, from copy: Source) throws {
+        do {
+            try Files.copy(copy.file, of: copy.bytes, to: temporary)
+        } catch let fault as DatabaseFault {
+            throw fault
+        } catch {
+            throw DatabaseFault(path: copy.path, reason: .system("it cannot be read whole"))
+        }
+    }
+
+    /// Checks that a copy takes the place of nothing but a database: a damaged one's header may not say so.
+    private static func checkPlace(_ database: String, replacesOthers: Bool) throws {
+        guard !Files.isNoFile(database) else { throw DatabaseFault(path: database, reason: .notAFile) }
+        guard !replacesOthers, ((try? Files.bytes(of: database)) ?? 0) > 0 else { return }
+        do {
+            try SQLiteStore.checkHeader(of: database)
+        } catch let fault as DatabaseFault where [.notADatabase, .notSnug].contains(fault.reason) {
+            throw DatabaseFault(path: database, reason: .isNoPlace)
+        } catch {
+            // A newer Snug's is kept as any other.
+        }
+        guard !BackupReceipt.describes(database) else { throw DatabaseFault(path: database, reason: .isBackup) }
     }
 
     /// Gives a proven copy a log's name and numbers of its own, and ends its sessions where that is wanted.

@@ -46,18 +46,19 @@ struct BackupCommands: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let isElsewhere = destination.map { $0 != "-" } ?? false
-            try await options.work(enters: !isElsewhere) { database, folder in
+            let named = destination.flatMap { $0 == "-" ? nil : $0 }
+            try await options.work(writingTo: named) { database, folder in
                 let now = SystemClock().now
-                if isElsewhere, let destination { try ActingUser.become(ownerOf: database, writing: destination) }
                 switch destination {
                 case nil:
                     try tell(try folder.take(of: database, at: now))
                 case "-":
                     let receipt = try Backup.stream(database, at: now) { try StandardStream.output.write(Array($0)) }
                     Console.note(Self.words(for: receipt, at: "Standard output") + " SHA-256: \(receipt.sha256)")
-                // The first backup makes the folder.
-                case let path? where Self.isFolder(path) || Self.isSame(path, folder.path):
+                case let path? where folder.isAt(path):
+                    // The first backup makes it.
+                    try tell(try folder.take(of: database, at: now))
+                case let path? where Self.isFolder(path):
                     try tell(try BackupFolder(path: path).take(of: database, at: now))
                 case let path?:
                     let receipt = try Backup.take(of: database, to: path, at: now, replacesOthers: force)
@@ -144,9 +145,12 @@ struct BackupCommands: AsyncParsableCommand {
         func run() async throws {
             try await options.open { _, sources, folder in
                 let keep = try self.keep ?? sources.require(Settings.backupKeep)
-                for path in try folder.prune(keeping: keep, at: SystemClock().now) {
+                var faults: [DatabaseFault] = []
+                for path in try folder.prune(keeping: keep, at: SystemClock().now, orNote: { faults.append($0) }) {
                     Console.say("Removed \(path)")
                 }
+                for fault in faults { Console.complain("\(fault)") }
+                if !faults.isEmpty { throw ExitCode.databaseUnusable }
             }
         }
     }
@@ -157,26 +161,29 @@ struct BackupOptions: ParsableArguments {
     @OptionGroup var file: DatabaseFlag
     @Option(help: Settings.backupDirectory.argumentHelp, completion: .directory) var backupDirectory: String?
 
-    /// - Parameter enters: false for a command that writes elsewhere than to the database's folder.
+    /// - Parameter place: the file or folder that the command writes; nil for what lies beside the database.
     func work(
-        enters: Bool = true, _ command: (_ database: String, BackupFolder) throws -> Void
+        writingTo place: String? = nil, _ command: (_ database: String, BackupFolder) throws -> Void
     ) async throws {
-        try await open(enters: enters) { database, _, folder in try command(database, folder) }
+        try await open(writingTo: place) { database, _, folder in try command(database, folder) }
     }
 
     /// Carries out a command with the settings, the database's among them where it can be read.
     ///
     /// An unreadable database is no error here: that is when backups are looked for.
     func open(
-        enters: Bool = true,
+        writingTo destination: String? = nil,
         _ command: (_ database: String, SettingSources, BackupFolder) throws -> Void
     ) async throws {
         var flags = file.given
         flags[Settings.backupDirectory.name] = backupDirectory
         let place = try await CommandDatabase(flags: flags)
-        try Self.report { if enters { try place.enter() } else { place.announce() } }
+        try Self.report { if destination == nil { try place.enter() } else { place.announce() } }
         let sources = await place.fullSources()
         let folder = try sources.backupFolder
+        if let destination {
+            try Self.report { try place.enter(toWrite: destination, isOwn: folder.isAt(destination)) }
+        }
         try Self.report { try command(place.path, sources, folder) }
     }
 

@@ -20,7 +20,7 @@ struct HealthCheck: AsyncParsableCommand {
         let place = try await CommandDatabase(flags: flags)
         let server = RunningServer(serving: place.path)
         // The root of a container may not, and then takes no file's name from the server.
-        try? ActingUser.become(ownerOf: place.folder)
+        try? ActingUser.become(place.owner)
         let sources = try await place.sources.running(server, flags: flags).over(await place.stored())
         let settings = try ServeSettings(sources)
         if let trouble = await SiteProbe.trouble(of: settings.listen, isSecure: settings.tls != nil) {

@@ -16,6 +16,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     @Argument(help: "The backup.", completion: .file()) var copy: String
     @Flag(help: "End every session, so that everyone signs in again.") var endSessions = false
+    @Flag(help: "Take the place of a file that is no database, or is a backup; it is kept.") var force = false
     @OptionGroup var file: DatabaseFlag
 
     func validate() throws { try BackupCommands.checkIsNamed(copy) }
@@ -27,9 +28,10 @@ struct RestoreCommand: AsyncParsableCommand {
             // Root may read a copy that the service's user may not.
             let source = try Restore.Source(opening: copy)
             try place.enter()
+            // The settings' own database may be damaged beyond knowing.
             let outcome = try Restore.put(
-                source, inPlaceOf: database, endsSessions: endSessions, random: SystemRandomness(),
-                at: SystemClock().now)
+                source, inPlaceOf: database, endsSessions: endSessions, replacesOthers: force || !place.isNamed,
+                random: SystemRandomness(), at: SystemClock().now)
             Console.say("\(database) is now \(copy): \(outcome.receipt.words).")
             if let kept = outcome.kept { Console.say("What was there before is kept as \(kept).") }
             if !outcome.isSynced {

@@ -93,7 +93,7 @@ actor BackupService: Service, BackupArchive {
             lastTry = (now, false)
             Self.count("made")
             logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])
-            prune(at: now, sparing: entry.path, isOnDemand: isOnDemand)
+            prune(sparing: entry.path, isOnDemand: isOnDemand, at: now)
             do {
                 try await maintenance.noteBackup(at: now)
             } catch {
@@ -119,20 +119,25 @@ actor BackupService: Service, BackupArchive {
         }
     }
 
-    /// Removes what is too many; a copy that cannot be removed does not make the new one a failure.
-    private func prune(at now: Timestamp, sparing made: String, isOnDemand: Bool) {
+    /// Removes the oldest copies; what cannot be removed is no failure of the copy that was made.
+    private func prune(sparing made: String, isOnDemand: Bool, at now: Timestamp) {
         do {
-            let removed = try plan.folder.prune(keeping: plan.keep, at: now, sparing: made, isOnDemand: isOnDemand)
+            let removed = try plan.folder.prune(
+                keeping: plan.keep, at: now, sparing: made, isOnDemand: isOnDemand, orNote: noteKept)
             for path in removed { logger.info("Backup removed", metadata: ["file": "\(path)"]) }
         } catch {
-            logger.warning("An old backup could not be removed", metadata: ["error": "\(error)"])
+            noteKept(error)
         }
+    }
+
+    private func noteKept(_ error: any Error) {
+        logger.warning("An old backup was not removed", metadata: ["error": "\(error)"])
     }
 
     private func makeRoom(at now: Timestamp) async throws {
         let bytes = try await BackupFolder.bytes(of: store)
         let own = try await store.installationName()
-        for path in try plan.folder.makeRoom(for: bytes, of: own, at: now) {
+        for path in try plan.folder.makeRoom(for: bytes, of: own, at: now, orNote: noteKept) {
             logger.warning("Backup removed to make room for the next", metadata: ["file": "\(path)"])
         }
     }

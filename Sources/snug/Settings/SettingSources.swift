@@ -156,8 +156,10 @@ struct SettingSources: Sendable {
     var backupFolder: BackupFolder {
         get throws {
             let beside = URL(fileURLWithPath: try databasePath).deletingLastPathComponent()
-            return BackupFolder(
-                path: try value(Settings.backupDirectory) ?? beside.appendingPathComponent("backups").path)
+            let path = try value(Settings.backupDirectory) ?? "backups"
+            // Each process is somewhere else: but for a flag, a relative path begins at the database.
+            let isHere = try find(Settings.backupDirectory)?.origin == .flag
+            return BackupFolder(path: URL(fileURLWithPath: path, relativeTo: isHere ? nil : beside).path)
         }
     }
 

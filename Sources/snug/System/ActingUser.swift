@@ -7,7 +7,7 @@ import SystemPackage
 
 /// The user that a command acts as.
 ///
-/// Root acts as whoever owns the folder that it works in: what is made there belongs to them, and a link that they have
+/// Root acts as whoever owns the place that it works in: what is made there belongs to them, and a link that they have
 /// laid there leads root nowhere.
 enum ActingUser {
     /// Returns true if the user that this process now acts as may read a file.
@@ -28,46 +28,45 @@ enum ActingUser {
 
     private static let cameFromRoot = Atomic<Bool>(false)
 
-    /// Acts as the owner of a database from now on, where what is to be written lies in a folder of theirs, by its name
-    /// or by the link of that name.
-    /// - Throws: ``DatabaseFault`` where the system refuses.
-    static func become(ownerOf database: String, writing path: String) throws {
-        func owner(_ path: String) -> UInt32? { try? FilePath(path).stat().userID.rawValue }
-        let own = folder(of: URL(fileURLWithPath: database).resolvingSymlinksInPath().path)
-        let places = ways(of: path).map { isFolder($0) ? $0 : folder(of: $0) }
-        if let user = owner(own), places.contains(where: { owner($0) == user }) { try become(ownerOf: own) }
+    /// A user, with the group of what is theirs.
+    struct Owner: Hashable {
+        var user: UInt32
+        var group: UInt32
     }
 
-    /// Returns a path, and those to which symbolic links of its last name lead, there or not yet.
-    private static func ways(of path: String) -> [String] {
-        var ways = [path]
-        while ways.count <= Limits.linksFollowedMax, let last = ways.last,
-            let next = try? FileManager.default.destinationOfSymbolicLink(atPath: last)
-        {
-            ways.append(next.hasPrefix("/") ? next : "\(folder(of: last))/\(next)")
-        }
-        return ways
-    }
-
-    private static func folder(of path: String) -> String {
-        URL(fileURLWithPath: path).deletingLastPathComponent().path
-    }
-
-    private static func isFolder(_ path: String) -> Bool {
-        (try? FilePath(path).stat().type) == .directory
-    }
-
-    /// Becomes the owner of a folder for good, where this process is root's and the folder is somebody else's.
+    /// Returns whom a file belongs to, there or not yet; nil for root.
     ///
-    /// Nothing of root's is left to whatever the owner may have put into a database: no saved user, no group, no
+    /// The folder that the path names counts first, then the file that a link in a folder of root's leads to, then that
+    /// one's folder. Of a folder that is not there yet, the nearest that is there counts.
+    static func owner(of path: String) -> Owner? {
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return someone(nearest(to: path)) ?? someone(target) ?? someone(nearest(to: target))
+    }
+
+    private static func nearest(to path: String) -> String {
+        var folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        while folder.path != "/", !FileManager.default.fileExists(atPath: folder.path) {
+            folder.deleteLastPathComponent()
+        }
+        return folder.path
+    }
+
+    private static func someone(_ path: String) -> Owner? {
+        guard let status = try? FilePath(path).stat(), status.userID.rawValue != 0 else { return nil }
+        return Owner(user: status.userID.rawValue, group: status.groupID.rawValue)
+    }
+
+    /// Becomes a user for good, where this process is root's.
+    ///
+    /// Nothing of root's is left to whatever the user may have put into a database: no saved user, no group, no
     /// capability, in no thread, for the system's library changes all of them.
     /// - Throws: ``DatabaseFault`` where the system refuses.
-    static func become(ownerOf folder: String) throws {
-        guard geteuid() == 0, let status = try? FilePath(folder).stat(), status.userID.rawValue != 0 else { return }
-        let (user, group) = (status.userID.rawValue, status.groupID.rawValue)
+    static func become(_ owner: Owner?) throws {
+        guard geteuid() == 0, let owner else { return }
         // As root these set the real and the saved ones too.
-        guard setgroups(0, nil) == 0, setgid(group) == 0, setuid(user) == 0 else {
-            throw DatabaseFault(path: folder, reason: .system(unsafe String(cString: strerror(errno))))
+        guard setgroups(0, nil) == 0, setgid(owner.group) == 0, setuid(owner.user) == 0 else {
+            throw DatabaseFault(
+                path: "user \(owner.user)", reason: .system(unsafe String(cString: strerror(errno))))
         }
         cameFromRoot.store(true, ordering: .relaxed)
         // Root's own may be wider.

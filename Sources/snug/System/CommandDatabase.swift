@@ -12,7 +12,8 @@ struct CommandDatabase: Sendable {
     let path: String
     /// The settings as this process finds them, without the database's own.
     let sources: SettingSources
-    private let isNamed: Bool
+    /// True where it is the one that a flag named.
+    let isNamed: Bool
 
     /// - Parameter flags: the flags given, by their settings' names.
     /// - Throws: `ValidationError`
@@ -21,8 +22,6 @@ struct CommandDatabase: Sendable {
         path = URL(fileURLWithPath: try sources.databasePath).path
         isNamed = flags[Settings.database.name] != nil
     }
-
-    var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 
     /// Returns the settings with the database's own among them, where it can be read.
     func fullSources() async -> SettingSources { sources.over(await stored()) }
@@ -39,12 +38,25 @@ struct CommandDatabase: Sendable {
         if !isNamed { Console.note("Database: \(path)") }
     }
 
-    /// Says which file is meant and acts as its folder's owner from now on.
+    /// Says which file is meant and acts as its owner from now on.
     /// - Throws: ``DatabaseFault``
     func enter() throws {
         announce()
         if let own = unseen { Console.note("The service has its own in \(own); for that one: sudo snug …") }
-        try ActingUser.become(ownerOf: folder)
+        try ActingUser.become(owner)
+    }
+
+    /// Acts as the database's owner where that one also owns the place that is written.
+    /// - Parameter isOwn: true for the place of the database's backups.
+    /// - Throws: ``DatabaseFault``
+    func enter(toWrite place: String, isOwn: Bool) throws {
+        guard isOwn || ActingUser.owner(of: place)?.user == owner?.user else { return }
+        try ActingUser.become(owner)
+    }
+
+    /// Whom the database belongs to: the service's user for the service's own; nil for root.
+    var owner: ActingUser.Owner? {
+        InstalledService.serving(path).flatMap { ActingUser.owner(of: $0.stateDirectory) } ?? ActingUser.owner(of: path)
     }
 
     /// The service's database, where this user looks for one here because they may not even see its folder; else nil.
