@@ -576,6 +576,15 @@ public enum Limits {
     /// at again at once.
     public static let findingsStandFor: Duration = .seconds(5)
 
+    // Progress of long work on a terminal
+
+    /// The time after which long work tells how far it is: nobody wonders before.
+    public static let progressShownAfter: Duration = .seconds(1)
+    /// The time between two drawings of the line.
+    public static let progressDrawnEvery: Duration = .milliseconds(200)
+    /// The time between two lines where none can be written over.
+    public static let progressLineEvery: Duration = .seconds(10)
+
     // Backup
 
     /// Pages of 4 KiB that a backup copies at a time: 1 MiB, so that it keeps little of the disk's cache busy.

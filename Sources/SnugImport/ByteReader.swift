@@ -1,3 +1,4 @@
+import SnugChat
 import SystemPackage
 
 /// The bytes of a file, read one after the other, however long it is.
@@ -10,11 +11,17 @@ struct ByteReader: ~Copyable {
     private var buffer: [UInt8]
     private var next = 0
     private var count = 0
+    private let monitor: ProgressMonitor
+    /// The bytes of the file; nil where it does not say.
+    private let total: Int?
+    /// The bytes that were read into the buffer, over all its fillings.
+    private var done = 0
 
     /// - Parameter path: `-` is standard input.
     /// - Throws: ``ImportFault/unreadable(path:reason:)``
-    init(path: String) throws(ImportFault) {
+    init(path: String, _ monitor: ProgressMonitor = ProgressMonitor()) throws(ImportFault) {
         self.path = path
+        self.monitor = monitor
         isOwn = path != "-"
         do {
             file = unsafe isOwn ? try FileDescriptor.open(path, .readOnly, options: .closeOnExec) : .standardInput
@@ -22,6 +29,7 @@ struct ByteReader: ~Copyable {
             throw .unreadable(path: path, reason: "\(error)")
         }
         buffer = [UInt8](repeating: 0, count: 1 << 16)
+        total = Self.bytes(of: file)
     }
 
     deinit { if isOwn { try? file.close() } }
@@ -30,11 +38,13 @@ struct ByteReader: ~Copyable {
     mutating func peek() throws(ImportFault) -> UInt8? {
         if next == count {
             do {
+                try monitor.note(.init(.reading, done: done, of: total))
                 count = try unsafe buffer.withUnsafeMutableBytes { try unsafe file.read(into: $0) }
             } catch {
                 throw .unreadable(path: path, reason: "\(error)")
             }
             next = 0
+            done += count
             if count == 0 { return nil }
         }
         return buffer[next]
@@ -73,6 +83,11 @@ struct ByteReader: ~Copyable {
             if found.count < count { found.append(byte) }
         }
         return found
+    }
+
+    private static func bytes(of file: FileDescriptor) -> Int? {
+        guard let status = try? file.stat(), status.type == .regular else { return nil }
+        return Int(status.size)
     }
 
     func broken(_ what: String) -> ImportFault { .broken(path: path, line: line, what: what) }

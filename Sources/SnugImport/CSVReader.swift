@@ -2,7 +2,7 @@ import SnugChat
 
 /// The records of comma-separated values (RFC 4180).
 ///
-/// A field without quotes that is empty, or `\N`, is no value.
+/// A field without quotes that is empty is no value.
 struct CSVReader: ~Copyable {
     private var bytes: ByteReader
 
@@ -59,7 +59,6 @@ struct CSVReader: ~Copyable {
     }
 
     private func value(_ text: [UInt8], _ wasQuoted: Bool) -> String? {
-        if !wasQuoted, text.isEmpty || text == Array("\\N".utf8) { return nil }
-        return String(decoding: text, as: UTF8.self)
+        wasQuoted || !text.isEmpty ? String(decoding: text, as: UTF8.self) : nil
     }
 }

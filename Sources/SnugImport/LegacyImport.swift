@@ -12,6 +12,7 @@ public struct LegacyImport: Sendable {
     private let zone: TimeZone
     private let owner: EmailAddress?
     private let noted: ImportReport
+    private let monitor: ProgressMonitor
 
     /// Creates an import from files, which are read into a scratch file that is gone with it.
     /// - Parameters:
@@ -19,20 +20,25 @@ public struct LegacyImport: Sendable {
     ///   - choice: the source to read where the files hold several.
     ///   - zone: the time zone of times without an offset.
     ///   - owner: the address of the person who is to own the server, where it has no owner.
-    /// - Throws: ``ImportFault``
+    ///   - monitor: the monitor of reading, and of carrying it out.
+    /// - Throws: ``ImportFault``, `CancellationError`
     public init(
-        reading paths: [String], from choice: ImportChoice = ImportChoice(), zone: TimeZone, owner: EmailAddress?
+        reading paths: [String], from choice: ImportChoice = ImportChoice(), zone: TimeZone, owner: EmailAddress?,
+        monitor: ProgressMonitor = ProgressMonitor()
     ) throws {
         var report = ImportReport()
-        staging = try Staging(paths, from: choice, noting: &report)
+        staging = try monitor.note(.init(.reading)) {
+            try Staging(paths, from: choice, noting: &report, monitor)
+        }
         noted = report
+        self.monitor = monitor
         self.zone = zone
         self.owner = owner
     }
 
     /// Carries the import out, in one transaction.
     /// - Parameter isRehearsal: true to keep nothing and make no passwords ready; the report is what it would be.
-    /// - Throws: ``ImportFault``, or the store's error; nothing was imported.
+    /// - Throws: ``ImportFault``, `CancellationError` or the store's error; nothing was imported.
     public func carryOut(
         in store: any Store,
         hasher: any PasswordHasher,
@@ -40,11 +46,12 @@ public struct LegacyImport: Sendable {
         isRehearsal: Bool
     ) async throws -> ImportReport {
         try await adoptPasswords(with: hasher, isRehearsal: isRehearsal)
-        let (rows, zone, owner, noted) = (staging.rows, zone, owner, noted)
+        let (rows, zone, owner, noted, monitor) = (staging.rows, zone, owner, noted, monitor)
         do {
             return try await store.write { store in
                 let report = try rows.read { rows in
-                    var transfer = Transfer(rows: rows, store: store, zone: zone, owner: owner, now: now, report: noted)
+                    var transfer = Transfer(
+                        rows: rows, store: store, zone: zone, owner: owner, now: now, report: noted, monitor: monitor)
                     return try transfer.carryOut()
                 }
                 if isRehearsal { throw Rehearsed(report: report) }
@@ -72,6 +79,7 @@ public struct LegacyImport: Sendable {
         let rows = staging.rows
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (index, user) in hashes.enumerated() {
+                try monitor.note(.init(.passwords, done: index, of: hashes.count))
                 if index >= Limits.importHashesAtOnce { try await group.next() }
                 group.addTask {
                     // A rehearsal needs to know only if it can be used, not the work of making it ready.

@@ -25,6 +25,15 @@ enum LegacyTable: String, CaseIterable {
     }
 
     var columns: [String] { neededColumns + otherColumns }
+
+    /// The column that holds what people wrote, and which the original never leaves empty.
+    var writtenColumn: String? {
+        switch self {
+        case .users, .rooms: "name"
+        case .members: nil
+        case .messages: "content"
+        }
+    }
 }
 
 /// A row as its file has it: a text for each column, or nothing.
@@ -34,6 +43,15 @@ struct LegacyRow {
     var source: Int
     /// The values in the order of ``LegacyTable/columns``.
     var values: [String?]
+
+    /// The row as a CSV file means it: `\N` is no value, as some programs write it, but a word that somebody wrote.
+    var ofCSV: LegacyRow {
+        var row = self
+        for (place, column) in table.columns.enumerated() where column != table.writtenColumn {
+            if row.values[place] == "\\N" { row.values[place] = nil }
+        }
+        return row
+    }
 }
 
 /// The places of the columns that are read among those that a file has.

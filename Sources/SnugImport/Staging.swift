@@ -14,7 +14,9 @@ final class Staging: Sendable {
     ///   - paths: one plain SQL dump, or CSV files named after their tables, or a folder of those.
     ///   - choice: the source to read where there are several.
     /// - Throws: ``ImportFault``
-    init(_ paths: [String], from choice: ImportChoice, noting report: inout ImportReport) throws {
+    init(
+        _ paths: [String], from choice: ImportChoice, noting report: inout ImportReport, _ monitor: ProgressMonitor
+    ) throws {
         var configuration = Configuration()
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE")
@@ -22,7 +24,7 @@ final class Staging: Sendable {
         do {
             rows = try DatabaseQueue(path: "", configuration: configuration)
             report = try rows.writeWithoutTransaction { db in
-                var filler = Filler(db: db, choice: choice)
+                var filler = Filler(db: db, choice: choice, monitor: monitor)
                 try db.inTransaction {
                     for path in try Self.files(paths) { try filler.read(path) }
                     try filler.keepChosen(of: paths.joined(separator: ", "))
@@ -54,6 +56,7 @@ final class Staging: Sendable {
 /// A writer of files' rows into the scratch file: each source has tables of its own until one is chosen.
 private struct Filler {
     let db: Database
+    let monitor: ProgressMonitor
     /// The remarks of the chosen source.
     private(set) var report = ImportReport()
     private var catalog: SourceCatalog
@@ -76,8 +79,9 @@ private struct Filler {
         }
     }
 
-    init(db: Database, choice: ImportChoice) {
+    init(db: Database, choice: ImportChoice, monitor: ProgressMonitor) {
         self.db = db
+        self.monitor = monitor
         catalog = SourceCatalog(choice)
     }
 
@@ -112,7 +116,7 @@ private struct Filler {
     }
 
     mutating func read(_ path: String) throws {
-        var bytes = try ByteReader(path: path)
+        var bytes = try ByteReader(path: path, monitor)
         // The first bytes of gzip's format and of pg_dump's others (custom, tar).
         if try bytes.peek() == 0x1F {
             throw ImportFault.otherFormat(path: path, what: "compressed", instead: "Unpack it first: gunzip \(path)")
@@ -121,6 +125,19 @@ private struct Filler {
             throw ImportFault.otherFormat(
                 path: path, what: "in pg_dump's own format",
                 instead: "Make plain SQL of it first: pg_restore --file original.sql \(path)")
+        }
+        // The byte order marks of UTF-16.
+        if try [0xFF, 0xFE].contains(bytes.peek()) {
+            throw ImportFault.otherFormat(
+                path: path, what: "in UTF-16",
+                instead:
+                    "Write it in UTF-8: iconv -f UTF-16 -t UTF-8 \(path) > utf8-\(URL(fileURLWithPath: path).lastPathComponent)"
+            )
+        }
+        if try bytes.starts(with: "SQLite format 3\0") {
+            throw ImportFault.otherFormat(
+                path: path, what: "an SQLite database",
+                instead: "The original product kept PostgreSQL's; give what pg_dump writes of it.")
         }
         if path.hasSuffix(".csv") { try readCSV(bytes, path: path) } else { try readDump(bytes) }
     }
@@ -152,7 +169,7 @@ private struct Filler {
         guard let plan = try catalog.fill(table, of: source, columns: header) else { return }
         while let values = try reader.next() {
             catalog.countRow(of: plan)
-            try add(plan.row(values))
+            try add(plan.row(values).ofCSV)
         }
     }
 

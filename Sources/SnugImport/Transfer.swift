@@ -10,6 +10,9 @@ struct Transfer {
     let owner: EmailAddress?
     let now: Timestamp
     var report: ImportReport
+    let monitor: ProgressMonitor
+    /// The messages that there are to import, and those that were looked at.
+    private var (total, done) = (0, 0)
     /// The users by the original's ids.
     private var people: [Int64: User.ID] = [:]
     /// The addresses of the first of those who were administrators there.
@@ -17,7 +20,7 @@ struct Transfer {
 
     init(
         rows: Database, store: any StoreWriter, zone: TimeZone, owner: EmailAddress?, now: Timestamp,
-        report: ImportReport
+        report: ImportReport, monitor: ProgressMonitor
     ) {
         self.rows = rows
         self.store = store
@@ -25,12 +28,14 @@ struct Transfer {
         self.owner = owner
         self.now = now
         self.report = report
+        self.monitor = monitor
     }
 
     mutating func carryOut() throws -> ImportReport {
         guard try store.rooms(after: nil, limit: 1).isEmpty else { throw ImportFault.notFresh(try importsBefore()) }
         try takePeople()
         try checkOwner()
+        total = try Int.fetchOne(rows, sql: "SELECT count(*) FROM messages") ?? 0
         try takeRooms()
         try noteOrphans()
         try store.addAudit(
@@ -172,6 +177,8 @@ struct Transfer {
             rows, sql: "SELECT id, user_id, content, timestamp FROM messages WHERE room_id = ? ORDER BY id",
             arguments: [original])
         while let row = try messages.next() {
+            try monitor.note(.init(.messages, done: done, of: total))
+            done += 1
             let id: Int64 = row[0]
             guard let author = (row[1] as Int64?).flatMap({ people[$0] }) else {
                 report.note(.unknownAuthor, id)

@@ -67,6 +67,8 @@ public final class MailWorker: Service, EventBus {
                 do {
                     try await dispatch(to: &group)
                 } catch {
+                    // The server stops: that is no fault of the queue.
+                    if Task.isCancelled { return }
                     log.noteQueueFault("The mail queue cannot be read", error)
                     try? await sleep(Limits.mailRetryFirst)
                 }

@@ -12,12 +12,26 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case notADatabase
         /// The file is an SQLite database of another program.
         case notSnug
+        /// There is no file.
+        case missing
+        /// The path leads to a folder.
+        case folder
+        /// The path of a folder leads to a file.
+        case noFolder
+        /// The file beside a backup is not its receipt.
+        case noReceipt
+        /// The file that was given as a backup is none.
+        case noBackup(isDatabase: Bool)
+        /// A copy is damaged; SQLite says how.
+        case damagedCopy(String)
+        /// The database is damaged, as the copy of it shows, which was not kept.
+        case damagedSource(String)
         /// A newer Snug has written the file.
         case newer(schema: Int, known: Int)
         /// The file is empty, and there is a copy of what it once held.
         case emptied(copy: String)
         /// There is no file, and there is a copy of what it once held.
-        case missing(copy: String)
+        case lost(copy: String)
         /// Another Snug is serving the file.
         case inUse
         /// Another program has the file open.
@@ -34,7 +48,7 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case noRoom(bytes: Int, reserve: Int, free: Int)
         /// The path leads to something else than a file.
         case notAFile
-        /// The path leads to a pipe, a socket, a device or a folder, where a database is to be read.
+        /// The path leads to a pipe, a socket or a device, where a database is to be read.
         case notRegular
         /// A copy would take the place of a database, or of a part of one.
         case isDatabase
@@ -87,13 +101,30 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) is not a database. It was left as it is; name another file with --database."
         case .notSnug:
             "\(path) is a database of another program. It was left as it is; name another file with --database."
+        case .missing:
+            "\(path) cannot be used: there is no such file."
+        case .folder:
+            "\(path) is a folder. Name the file in it."
+        case .noFolder:
+            "\(path) is no folder. Name one, or a new one, with --backup-directory or the setting backup.directory."
+        case .noReceipt:
+            "\(path) is not a backup's receipt, so the backup beside it cannot be compared with one. Use another backup,"
+                + " or move the receipt away."
+        case .noBackup(let isDatabase):
+            "\(path) is no backup: it is \(isDatabase ? "a database of another program" : "not a database")."
+                + " snug backup list shows the backups that there are."
+        case .damagedCopy(let detail):
+            "\(path) is damaged (\(detail)). Use another backup: snug backup list shows them."
+        case .damagedSource(let detail):
+            "\(path) is damaged (\(detail)), so no copy of it was kept. Stop the server, and put the latest sound backup"
+                + " in its place with snug restore, which keeps the damaged file beside it."
         case .newer(let schema, let known):
             "\(path) was written by a newer Snug (schema \(schema); this one knows up to \(known))."
                 + " It was left as it is; install the newer Snug, or restore a backup from before the upgrade."
         case .emptied(let copy):
             "\(path) is empty, but there are backups of what was in it. It was left as it is: put the latest back with"
                 + " snug restore \(copy.shellWord), or begin a new server with snug new."
-        case .missing(let copy):
+        case .lost(let copy):
             "\(path) is not there, but there are backups of what was in it. Put the latest back with"
                 + " snug restore \(copy.shellWord), or begin a new server with snug new."
         case .inUse:
@@ -120,7 +151,7 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .notAFile:
             "\(path) is not a file, and a copy would take its place. Name another one, or - for standard output."
         case .notRegular:
-            "\(path) is not a file: it is a folder, a pipe, a socket or a device. It was left as it is; name a file."
+            "\(path) is not a file: it is a pipe, a socket or a device. It was left as it is; name a file."
         case .isDatabase:
             "\(path) is a database that is in use or a part of one, not the place for a copy of it. Name another file, or a folder; left alone it is a dated one in the backup directory."
         case .isAnother:
@@ -151,10 +182,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) cannot be used: \(detail). Check that its folder exists, belongs to the user Snug runs as, and is on a disk that can be written to."
         case .store(let fault):
             switch fault.kind {
-            case .full: "\(path) cannot be written: the disk is full. Make room and start again; nothing was changed."
+            case .full: "\(path) cannot be written: the disk is full. Make room and try again; nothing was changed."
             case .readOnly:
-                "\(path) cannot be written: its disk or folder is read-only. Make it writable and start again."
-            case .locked: "\(path) is locked by another program. Close that program and start again."
+                "\(path) cannot be written: its disk or folder is read-only. Make it writable and try again."
+            case .locked: "\(path) is locked by another program. Close that program and try again."
             case .damaged: "\(path) is damaged (\(fault.detail)). Keep a copy of it, and restore the latest backup."
             case .closed, .failed: "\(path) cannot be used: \(fault.detail)."
             }
@@ -175,8 +206,7 @@ extension StoreFault {
             case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damaged
             default: .failed
             }
-        // The message of SQLite alone: a statement's arguments are what people wrote.
-        self.init(kind, "\(what): SQLite \(error.extendedResultCode.rawValue), \(error.message ?? "no message")")
+        self.init(kind, "\(what): \(error.words)")
     }
 
     /// Returns refusals and faults as they are, and an error of the database as a fault.
@@ -186,6 +216,18 @@ extension StoreFault {
         default: error
         }
     }
+}
+
+extension DatabaseError {
+    /// SQLite's message alone, with its number: a statement's arguments are what people wrote.
+    var words: String {
+        // A full disk may leave the message of the success before (SQLite 3.40).
+        guard let message, message != "not an error" else { return "SQLite \(resultCode)" }
+        return "SQLite \(extendedResultCode.rawValue), \(message)"
+    }
+
+    /// True where the file contradicts itself.
+    var isDamage: Bool { [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode) }
 }
 
 extension ReportRelay where Report == StoreFault {

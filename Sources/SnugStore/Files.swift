@@ -14,17 +14,23 @@ enum Files {
     }
 
     /// Opens a file for reading, and nothing else: a pipe would be waited for until somebody writes to it.
-    /// - Throws: ``DatabaseFault``, `.notRegular` for a pipe, a socket, a device or a folder
+    /// - Throws: ``DatabaseFault``, `.missing`; `.folder`; `.notRegular` for a pipe, a socket or a device
     static func open(_ path: String) throws(DatabaseFault) -> FileHandle {
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-        // A socket cannot be opened at all.
         guard descriptor >= 0 else {
-            throw DatabaseFault(path: path, reason: errno == ENXIO ? .notRegular : .system(FileLock.lastError))
+            let reason: DatabaseFault.Reason =
+                switch errno {
+                case ENOENT: .missing
+                // A socket cannot be opened at all.
+                case ENXIO: .notRegular
+                default: .system(FileLock.lastError)
+                }
+            throw DatabaseFault(path: path, reason: reason)
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         var status = stat()
         guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw DatabaseFault(path: path, reason: .notRegular)
+            throw DatabaseFault(path: path, reason: isFolder(path) ? .folder : .notRegular)
         }
         return file
     }
@@ -88,16 +94,21 @@ enum Files {
     static func copy(_ path: String, to new: String) throws {
         let file = try open(path)
         defer { try? file.close() }
-        try copy(file, of: try bytes(of: path), to: new)
+        try copy(file, of: try bytes(of: path), to: new, ProgressMonitor())
     }
 
     /// Copies an open file of so many bytes to a new one for its owner alone, as ``copy(_:to:)`` does.
-    static func copy(_ source: FileHandle, of bytes: Int, to new: String) throws {
+    static func copy(_ source: FileHandle, of bytes: Int, to new: String, _ monitor: ProgressMonitor) throws {
         _ = unsafe unlink(new)
         try requireRoom(for: bytes, for: new)
         let file = try create(new)
         defer { try? file.close() }
-        try pieces(of: source) { try write($0, to: file, at: new) }
+        var copied = 0
+        try pieces(of: source) { piece in
+            try monitor.note(.init(.copying, done: copied, of: bytes))
+            try write(piece, to: file, at: new)
+            copied += piece.count
+        }
         try synchronize(file, at: new)
     }
 
@@ -164,8 +175,16 @@ enum Files {
         return attributes?[.modificationDate] as? Date ?? .distantPast
     }
 
-    /// Returns true if a write-ahead log with something in it is beside a database.
-    static func hasLog(beside database: String) -> Bool { ((try? bytes(of: "\(database)-wal")) ?? 0) > 0 }
+    /// Returns the bytes of the write-ahead log beside a database; 0 where there is none.
+    static func logBytes(beside database: String) -> Int { (try? bytes(of: "\(database)-wal")) ?? 0 }
+
+    /// Returns true if a part of a database may be in the log beside it.
+    static func hasLog(beside database: String) -> Bool { logBytes(beside: database) > 0 }
+
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
 
     /// Returns true if a path leads to something else than a file: a device, a pipe, a folder.
     static func isNoFile(_ path: String) -> Bool {
@@ -179,12 +198,6 @@ enum Files {
         return unsafe lstat(path, &status) == 0 && status.st_uid == geteuid()
     }
 
-    /// Returns true if a path leads to something else than a folder.
-    static func isNoFolder(_ path: String) -> Bool {
-        var status = stat()
-        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
-    }
-
     /// Returns true for a symbolic link.
     static func isLink(_ path: String) -> Bool {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
@@ -192,11 +205,16 @@ enum Files {
 
     /// Returns the SHA-256 of a file.
     /// - Parameter pause: called between two pieces; may throw to end it.
-    static func sha256(of path: String, pause: () throws -> Void = {}) throws -> String {
+    static func sha256(
+        of path: String, _ monitor: ProgressMonitor = ProgressMonitor(), pause: () throws -> Void = {}
+    ) throws -> String {
         var digest = SHA256()
+        var (done, total) = (0, try bytes(of: path))
         try pieces(of: path) { piece in
+            try monitor.note(.init(.hashing, done: done, of: total))
             try pause()
             digest.update(data: piece)
+            done += piece.count
         }
         return hexadecimal(digest.finalize())
     }

@@ -21,27 +21,29 @@ extension SQLiteStore {
     ///
     /// All of it happens to the file that the path leads to: its mark, its lock and its log are there, not beside a
     /// symbolic link.
-    /// - Throws: ``DatabaseFault``; nothing was changed in a file that is not Snug's.
     /// - Parameters:
     ///   - backups: the folder of its copies, besides the one beside it; a file that is missing or empty while there are
     ///     copies was lost, and is refused.
     ///   - beginsAnew: true to take no notice of copies.
+    ///   - monitor: the monitor of a schema's being brought up to date.
     ///   - upgrading: a function called before a schema is brought up to date, and after each part of it.
+    /// - Throws: ``DatabaseFault``; nothing was changed in a file that is not Snug's. `CancellationError`.
     public static func open(
         path: String, for purpose: Purpose, events: any EventBus, backups: BackupFolder? = nil,
-        beginsAnew: Bool = false, upgrading: (UpgradeProgress) -> Void = { _ in }
+        beginsAnew: Bool = false, monitor: ProgressMonitor = ProgressMonitor(),
+        upgrading: (UpgradeProgress) -> Void = { _ in }
     ) throws -> SQLiteStore {
         let path = try Files.target(of: path)
         let isThere = FileManager.default.fileExists(atPath: path)
         if !beginsAnew { try checkNotLost(path, isThere: isThere, backups) }
         if purpose == .serving, !isThere { try makeFolder(for: path) }
         guard purpose == .serving || isThere else {
-            throw DatabaseFault(path: path, reason: .system("there is no such file"))
+            throw DatabaseFault(path: path, reason: .missing)
         }
         // Another program's file is recognised before anything is made beside it or in it.
-        if isThere { try checkHeader(of: path) }
+        let header = isThere ? try DatabaseHeader(checking: path) : nil
         // To open it would make a database without Snug's mark.
-        if purpose == .reading, try Files.bytes(of: path) == 0 {
+        if purpose == .reading, header?.isEmpty == true {
             throw DatabaseFault(path: path, reason: .system("it is empty"))
         }
         let lock = purpose == .serving ? try FileLock(path: path) : nil
@@ -51,8 +53,8 @@ extension SQLiteStore {
                 Rollback.removeLeftovers(of: path)
             }
             if isThere { try checkState(of: path, for: purpose) }
-            if purpose == .command { try upgradeUnlessServed(path) }
-            let database = try openPool(path: path, upgrades: purpose == .serving, upgrading)
+            if purpose == .command { try upgradeUnlessServed(path, monitor: monitor) }
+            let database = try openPool(path: path, upgrades: purpose == .serving, monitor, upgrading)
             return SQLiteStore(database: database, events: events, lock: lock)
         } catch {
             lock?.release()
@@ -68,7 +70,9 @@ extension SQLiteStore {
     /// Brings an older schema up to date for a command, under the lock that a server would hold.
     ///
     /// Another command that is doing so is waited for.
-    static func upgradeUnlessServed(_ path: String, patience: Duration = Limits.lockWait) throws {
+    static func upgradeUnlessServed(
+        _ path: String, patience: Duration = Limits.lockWait, monitor: ProgressMonitor = ProgressMonitor()
+    ) throws {
         let deadline = ContinuousClock.now + patience
         do {
             while true {
@@ -77,7 +81,7 @@ extension SQLiteStore {
                 do {
                     let lock = try FileLock(path: path)
                     defer { lock.release() }
-                    return try openPool(path: path, upgrades: true).close()
+                    return try openPool(path: path, upgrades: true, monitor).close()
                 } catch let fault as DatabaseFault where fault.reason == .inUse {
                     guard ContinuousClock.now < deadline else {
                         throw DatabaseFault(path: path, reason: .older(schema: schema, known: Schema.version))
@@ -113,7 +117,7 @@ extension SQLiteStore {
     }
 
     private static func openPool(
-        path: String, upgrades: Bool, _ upgrading: (UpgradeProgress) -> Void = { _ in }
+        path: String, upgrades: Bool, _ monitor: ProgressMonitor, _ upgrading: (UpgradeProgress) -> Void = { _ in }
     ) throws -> DatabasePool {
         if upgrades { try nameApplication(path: path) }
         let pool = try DatabasePool(path: path, configuration: configuration())
@@ -124,7 +128,9 @@ extension SQLiteStore {
             }
             if upgrades {
                 if (1..<Schema.version).contains(version) {
-                    try upgrade(db, at: path, from: version, upgrading)
+                    try monitor.note(.init(.upgrading), stoppedBy: { pool.interrupt() }) {
+                        try upgrade(db, at: path, from: version, monitor, upgrading)
+                    }
                 } else {
                     try migrate(db)
                 }
@@ -140,15 +146,23 @@ extension SQLiteStore {
 
     /// Brings the schema of a database with contents up to date, once a proven copy of it is kept.
     private static func upgrade(
-        _ db: Database, at path: String, from version: Int, _ upgrading: (UpgradeProgress) -> Void
+        _ db: Database, at path: String, from version: Int, _ monitor: ProgressMonitor,
+        _ upgrading: (UpgradeProgress) -> Void
     ) throws {
         upgrading(.begins(from: version, to: Schema.version))
         let began = ContinuousClock.now
         let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
-        let copy = try Rollback.keepCopy(of: db, at: path, before: Schema.version, at: now)
+        let copy = try Rollback.keepCopy(of: db, at: path, before: Schema.version, at: now, monitor)
         let copied = ContinuousClock.now
         upgrading(.copied(to: copy, took: copied - began))
-        try migrate(db)
+        do {
+            try monitor.note(.init(.upgrading))
+            try migrate(db)
+        } catch {
+            // The database is as it was: the copy is one too many.
+            Backup.remove(copy)
+            throw error
+        }
         upgrading(.ended(from: version, to: Schema.version, took: .now - copied))
     }
 
@@ -201,56 +215,23 @@ extension SQLiteStore {
         try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     }
 
-    /// Checks the first hundred bytes (SQLite file format §1.3) without SQLite, which would touch the file.
-    static func checkHeader(of path: String) throws {
-        let file = try Files.open(path)
-        defer { try? file.close() }
-        let header: [UInt8]
-        do {
-            header = Array(try file.read(upToCount: 100) ?? Data())
-        } catch {
-            throw DatabaseFault(path: path, reason: .system("it cannot be read"))
-        }
-        if header.isEmpty { return }
-        guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
-            throw DatabaseFault(path: path, reason: .notADatabase)
-        }
-        func number(at offset: Int) -> Int32 {
-            header[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int32($1) }
-        }
-        guard number(at: 68) == Schema.applicationID else { throw DatabaseFault(path: path, reason: .notSnug) }
-        guard number(at: 60) <= Schema.version else {
-            throw DatabaseFault(path: path, reason: .newer(schema: Int(number(at: 60)), known: Schema.version))
-        }
-    }
-
     /// Refuses a missing or empty file where there are backups: whoever began there would get a new server in place of
     /// the old one.
     private static func checkNotLost(_ path: String, isThere: Bool, _ backups: BackupFolder?) throws {
         guard try !isThere || Files.bytes(of: path) == 0 else { return }
         let beside = BackupFolder(path: "\(Files.folder(of: path))/backups")
         guard let copy = backups?.latestCopy ?? beside.latestCopy else { return }
-        throw DatabaseFault(path: path, reason: isThere ? .emptied(copy: copy) : .missing(copy: copy))
+        throw DatabaseFault(path: path, reason: isThere ? .emptied(copy: copy) : .lost(copy: copy))
     }
 
     /// Checks that what lies beside a database is its own, before SQLite makes use of it.
     private static func checkState(of path: String, for purpose: Purpose) throws {
         try SoleName.check(path)
-        guard isOutOfUse(path) else { return }
-        guard !Files.hasLog(beside: path) else {
-            throw DatabaseFault(path: path, reason: .foreignLog)
-        }
+        guard DatabaseHeader.isOutOfUse(path) else { return }
+        guard !Files.hasLog(beside: path) else { throw DatabaseFault(path: path, reason: .foreignLog) }
         if purpose != .serving, try isUnservedCopy(path) {
             throw DatabaseFault(path: path, reason: .unservedCopy)
         }
-    }
-
-    /// Returns true for a file that no server has opened since it was made as a whole, such as a copy: its header says
-    /// that it has no write-ahead log (SQLite file format §1.3.3).
-    static func isOutOfUse(_ path: String) -> Bool {
-        guard let file = try? Files.open(path) else { return false }
-        defer { try? file.close() }
-        return (try? file.read(upToCount: 20))?.dropFirst(18).first == 1
     }
 
     /// Returns true for a backup that has not been restored or served: to write to it would make it another file than

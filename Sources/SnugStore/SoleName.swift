@@ -50,7 +50,7 @@ enum SoleName {
     /// Returns true where somebody has locked a database with a log as long as it is open, and not the shared memory
     /// beside this name (SQLite, "WAL-mode File Format" §2.3: byte 128 for whoever has it open).
     private static func isOpenElsewhere(_ path: String) -> Bool {
-        !SQLiteStore.isOutOfUse(path) && isLocked(path, FileLock.sqliteLocks, FileLock.sqliteLockBytes)
+        !DatabaseHeader.isOutOfUse(path) && isLocked(path, FileLock.sqliteLocks, FileLock.sqliteLockBytes)
             && !isLocked("\(path)-shm", 128, 1)
     }
 

@@ -91,7 +91,7 @@ import Testing
         let text = "\u{FEFF}id,name\r\n1,\"a \"\"b\"\",\r\n\tc\"\r\n2,\n3,\"\"\n4,\\N\n5,x\"y"
         #expect(
             try records(Array(text.utf8)) == [
-                ["id", "name"], ["1", "a \"b\",\r\n\tc"], ["2", nil], ["3", ""], ["4", nil], ["5", "x\"y"],
+                ["id", "name"], ["1", "a \"b\",\r\n\tc"], ["2", nil], ["3", ""], ["4", "\\N"], ["5", "x\"y"],
             ])
     }
 

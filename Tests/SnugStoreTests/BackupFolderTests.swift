@@ -126,7 +126,7 @@ import Testing
         let copy = try backups.take(of: database, at: now)
         _ = try backups.take(of: other, at: now)
         #expect(try backups.entries(withInstallations: true).map(\.installation) == [otherName, name])
-        _ = try Restore.put(copy.path, inPlaceOf: database, random: random, at: now)
+        _ = try Restore.put(Restore.Source(opening: copy.path), inPlaceOf: database, random: random, at: now)
         #expect(try await serve(database) == name)
         // One byte too few: the older copy would do, and is another's.
         let free = try #require(DiskSpace(at: folder.path)?.freeBytes)
@@ -187,7 +187,7 @@ import Testing
         let copy = try PartialCopy(of: folder.file("copy.db"))
         var needed: Int?
         do {
-            _ = try store.database.read { try copy.fill(from: $0, leaving: .max / 2) }
+            _ = try store.database.read { try copy.fill(from: $0, leaving: .max / 2, ProgressMonitor()) }
         } catch let fault as DatabaseFault {
             guard case .noRoom(let bytes, .max / 2, _) = fault.reason else { throw fault }
             needed = bytes

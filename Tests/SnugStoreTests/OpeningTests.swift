@@ -32,7 +32,7 @@ import Testing
         let copy = try backups.take(of: path, at: Timestamp(seconds: 1_795_694_400)).path
         Files.removeDatabase(path)
         for purpose in [SQLiteStore.Purpose.serving, .command, .reading] {
-            #expect(fault(purpose, backups) == .missing(copy: copy))
+            #expect(fault(purpose, backups) == .lost(copy: copy))
             #expect(!FileManager.default.fileExists(atPath: path))
         }
         try Data().write(to: URL(fileURLWithPath: path))
@@ -45,7 +45,7 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder.file("backups"), withIntermediateDirectories: false)
         let kept = folder.file("backups/purged-snug.db")
         try FileManager.default.moveItem(atPath: path, toPath: kept)
-        #expect(fault(.serving) == .missing(copy: kept))
+        #expect(fault(.serving) == .lost(copy: kept))
     }
 }
 
@@ -94,7 +94,7 @@ import Testing
         try await store.write { try $0.setSetting("said", to: "after") }
         try store.close()
         let outcome = try Restore.put(
-            copy, inPlaceOf: link, random: CountingRandomness(), at: Timestamp(seconds: 0))
+            Restore.Source(opening: copy), inPlaceOf: link, random: CountingRandomness(), at: Timestamp(seconds: 0))
         #expect(outcome.kept == "\(file).before-restore-1970-01-01T000000Z")
         for path in [link, copy] { _ = try FileManager.default.destinationOfSymbolicLink(atPath: path) }
         let restored = try open()
@@ -253,8 +253,8 @@ import Testing
     }
 
     /// A pipe that nobody writes to is waited for by whoever opens it to read.
-    private func expectRefusal() {
-        let fault = DatabaseFault(path: path, reason: .notRegular)
+    private func expectRefusal(_ reason: DatabaseFault.Reason) {
+        let fault = DatabaseFault(path: path, reason: reason)
         for purpose in [SQLiteStore.Purpose.serving, .command, .reading] {
             #expect(throws: fault) { try SQLiteStore.open(path: path, for: purpose, events: NoEvents()) }
         }
@@ -265,10 +265,10 @@ import Testing
 
     @Test func `is refused at once`() throws {
         #expect(unsafe mkfifo(path, 0o600) == 0)
-        expectRefusal()
+        expectRefusal(.notRegular)
         try FileManager.default.removeItem(atPath: path)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        expectRefusal()
+        expectRefusal(.folder)
     }
 
     @Test func `holds no copy up, in the place of its parts or of its receipt`() throws {

@@ -53,7 +53,8 @@ import Testing
             let store = try open()
             epochs.insert(try await store.installationEpoch(random: random))
             try store.close()
-            _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later + .seconds(second))
+            _ = try Restore.put(
+                Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later + .seconds(second))
         }
         #expect(epochs.count == 3)
         for epoch in epochs { #expect([UInt8](base64URL: epoch)?.count == 16) }
@@ -84,7 +85,7 @@ import Testing
             }
         }
         _ = try Backup.verify(copy)
-        _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later)
+        _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
         // Once it is restored, commands may come before the server.
         try SQLiteStore.open(path: path, for: .command, events: NoEvents()).close()
     }
@@ -116,17 +117,17 @@ import Testing
 
     @Test func `goes on after the numbers of the log that it replaces`() async throws {
         let lost = try await makeAndLose()
-        _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later)
+        _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
         #expect(try await nextSession() == lost + 1)
     }
 
     @Test func `skips more numbers than can have been given where it replaces another log or none`() async throws {
         let lost = try await makeAndLose()
         try FileManager.default.removeItem(atPath: path)
-        _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later)
+        _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
         let next = try await nextSession()
         #expect(next == lost + Limits.restoreIDsSkipped)
-        _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later + .seconds(1))
+        _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later + .seconds(1))
         #expect(try await nextSession() == next + 1, "what the log before gave is known")
         let queue = try DatabaseQueue(path: path)
         let skipped = try await queue.read { db in
@@ -143,7 +144,8 @@ import Testing
 
     @Test func `has no open session left where that is asked for`() async throws {
         _ = try await makeAndLose()
-        let outcome = try Restore.put(copy, inPlaceOf: path, endsSessions: true, random: random, at: later)
+        let outcome = try Restore.put(
+            Restore.Source(opening: copy), inPlaceOf: path, endsSessions: true, random: random, at: later)
         #expect(outcome.sessionsEnded == 3)
         let store = try open()
         for user in 1...3 {
@@ -158,7 +160,7 @@ import Testing
         try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
         try queue.close()
         try FileManager.default.removeItem(atPath: BackupReceipt.path(of: copy))
-        _ = try Restore.put(copy, inPlaceOf: path, random: random, at: later)
+        _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("snug.db") }
         #expect(names.sorted() == ["snug.db", "snug.db.before-restore-2026-11-26T120000Z"])
     }

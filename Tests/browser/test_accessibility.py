@@ -144,7 +144,7 @@ def test_the_administration_of_health_settings_and_the_log(beholder, server):
     look(beholder)
     page.get_by_role("dialog").get_by_label("Value").fill("noon")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
-    page.get_by_role("dialog").get_by_text("This must be of the form").wait_for()
+    page.get_by_role("dialog").get_by_text("is not a time in UTC").wait_for()
     look(beholder)
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Log").click()

@@ -361,7 +361,7 @@ def test_a_setting_is_changed_and_given_back_its_default(at, server):
     dialog = page.get_by_role("dialog", name="session.days")
     dialog.get_by_label("Value").fill("0")
     dialog.get_by_role("button", name="Save").click()
-    expect(dialog).to_contain_text("This must be of the form DAYS.")
+    expect(dialog).to_contain_text("“0” is not a number from 1 to 3650.")
     expect(dialog.get_by_label("Value")).to_be_focused()
     dialog.get_by_label("Value").fill(" 7 ")
     dialog.get_by_role("button", name="Save").click()

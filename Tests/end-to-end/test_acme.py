@@ -293,8 +293,8 @@ def test_a_hostile_authority_costs_one_line(tmp_path, place, behaviour, words):
 # Settings and the check
 
 @pytest.mark.parametrize("flags, words", [
-    (("--tls-acme", "192.0.2.1"), "is not NAME"),
-    (("--tls-acme", "chat example"), "is not NAME"),
+    (("--tls-acme", "192.0.2.1"), "is not a list of at most"),
+    (("--tls-acme", "chat example"), "is not a list of at most"),
     (("--tls-acme", NAME, "--tls-acme-directory", "http://localhost/dir"), "--tls-acme-directory"),
     (("--tls-acme", NAME, "--tls-certificate", "a.pem", "--tls-key", "a.key"), "--tls-acme gets a certificate"),
     (("--http-listen", "127.0.0.1:0"), "--http-listen leads to https"),

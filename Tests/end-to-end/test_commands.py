@@ -2,11 +2,12 @@
 
 import json
 import socket
+import subprocess
 
 import pytest
 
 from support.server import SnugServer
-from support.snug import SnugProcess, run
+from support.snug import SnugProcess, binary, environment, run
 
 
 def test_bare_snug_shows_help_and_makes_nothing(tmp_path, monkeypatch):
@@ -126,6 +127,34 @@ def test_completions_have_values_and_files(shell):
     for value in ("smtp.host", "closed", "implicit", "owner", "proxy"):
         assert value in script, value
     assert {"bash": "__snug_add_completions -f", "zsh": "_files", "fish": "-F"}[shell] in script
+
+
+@pytest.mark.parametrize(("line", "offered"), [
+    ("snug us", "user"), ("snug check prox", "proxy"), ("snug check --ignore smtp.no", "smtp.none"),
+    ("snug user role ada@example.org ow", "owner"), ("snug config set smtp.ho", "smtp.host"),
+    ("snug serve --registration cl", "closed"), ("snug backup create --js", "--json"), ("snug restore al", "alpha.db"),
+    ("snug backup verify al", "alpha.db"), ("snug import original al", "alpha.db"), ("snug serve --tls-key al", "alpha.db"),
+])
+def test_bash_completes_verbs_values_and_files(tmp_path, line, offered):
+    """As it does for whoever presses the tab key."""
+    (tmp_path / "alpha.db").touch()
+    (tmp_path / "snug").symlink_to(binary())
+    (tmp_path / "script").write_text(run("--generate-completion-script", "bash").stdout)
+    press = """
+        source ./script
+        COMP_LINE=$1 COMP_POINT=${#1}; read -ra COMP_WORDS <<< "$1"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        _snug snug "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"; printf '%s\\n' "${COMPREPLY[@]}"
+    """
+    ended = subprocess.run(
+        ["bash", "-c", press, "bash", line], cwd=tmp_path, env=environment() | {"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        capture_output=True, text=True, timeout=20, check=True)
+    assert ended.stdout.split() == [offered], ended.stderr
+
+
+def test_fish_completes_a_role_behind_an_address():
+    """It counts only arguments that have completions: the address is the first, and has none to offer."""
+    script = run("--generate-completion-script", "fish").stdout
+    assert """"snug user role" -eq 2' -fka 'owner admin member'""" in script
 
 
 def test_config_show_tells_what_is_in_effect(process):

@@ -12,7 +12,8 @@ from support.client import Client
 from support.console_mail import ConsoleMail
 from support.deadline import eventually
 from support.original_data import (
-    BCRYPT, FORMS, LONG, OTHERS, PASSWORDS, SHA256, SMALL, STRANGE, TABLES, dump_of_databases, dump_with_copy,
+    BCRYPT, FORMS, LONG, OTHERS, PASSWORDS, SHA256, SMALL, STRANGE, TABLES, comma_separated, dump_of_databases,
+    dump_with_copy,
 )
 from support.rows import rows
 from support.snug import SnugProcess, binary, environment, run
@@ -173,6 +174,34 @@ def test_somebody_has_to_own_the_server(process, tmp_path, case, flags, says):
     assert rows(process.database, "SELECT count(*) FROM users") == [(0,)]
 
 
+@pytest.mark.parametrize("names, says", [
+    ({"toc.dat": b"PGDMP\x01\x0e", "2345.dat.gz": b"\x1f\x8b\x08"}, "pg_restore --file"),
+    ({"users.csv": b"id;email;name\n1;ann@example.org;Ann\n"}, "is separated by ;. Write it with commas"),
+    ({"notes.txt": b"hello"}, "holds none of the tables"),
+], ids=["pg_dump -Fd", "semicolons", "something else"])
+def test_a_folder_of_another_form_is_refused_with_what_to_do(process, tmp_path, names, says):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name, contents in names.items():
+        (folder / name).write_bytes(contents)
+    ended = bring([folder], process.database)
+    assert ended.returncode == 1 and says in ended.stderr, ended.stderr
+
+
+def test_what_looks_like_no_value_is_a_word_where_people_wrote_it(process, tmp_path):
+    """`\\N` without quotes: PostgreSQL writes it so in CSV where somebody said it, other programs for no value."""
+    [folder] = comma_separated(tmp_path / "csv", SMALL | {
+        "users": (["id", "email", "last_seen"], [(1, "ann@example.org", "\\N")]),
+        "messages": (["id", "room_id", "user_id", "content"], [(1, 1, 1, "\\N"), (2, 1, "\\N", "from nobody")]),
+    })
+    assert "\\N\n" in (folder / "messages.csv").read_text().replace("\r", "")
+    ended = bring([folder], process.database)
+    assert ended.returncode == 0, ended.stderr
+    assert "1 messages" in ended.stdout and "author is not there: 1 (2)" in ended.stdout
+    assert rows(process.database, "SELECT content FROM messages") == [("\\N",)]
+    assert rows(process.database, "SELECT last_seen FROM users") == [(None,)]
+
+
 @pytest.mark.parametrize("name, contents, says", [
     ("none.sql", None, "cannot be read"),
     ("empty.sql", b"", "holds none of the tables"),
@@ -186,7 +215,8 @@ def test_somebody_has_to_own_the_server(process, tmp_path, case, flags, says):
     ("half.sql", b"COPY public.users (id, email) FROM stdin;\n1\tann@example.org\n", "COPY's rows do not end"),
     ("half.sql", b"INSERT INTO users (id, email) VALUES (1, 'ann", "a quoted text does not end"),
     ("half.sql", b"INSERT INTO users (id, email) VALUES (1", "an INSERT does not end"),
-    ("other.sql", b"\xff\xfe\x00S\x00E\x00T", "holds none of the tables"),
+    ("other.sql", b"\xff\xfeS\x00E\x00T\x00", "is in UTF-16. Write it in UTF-8: iconv"),
+    ("other.db", b"SQLite format 3\0", "is an SQLite database"),
     ("users.csv", b"id,email\n" + b"x" * (17 << 20), "a row of more than"),
 ])
 def test_a_file_that_cannot_be_read_changes_nothing(process, tmp_path, name, contents, says):

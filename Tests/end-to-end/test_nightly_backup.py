@@ -271,3 +271,61 @@ def test_a_copy_for_which_the_disk_is_full_in_the_midst_leaves_nothing(tmp_path)
         assert list(folder.iterdir()) == []
         faults.unlink()
         asked_for(server, 1)
+
+
+def damage(process, table):
+    """Overwrites the root of a table that nobody reads in this test."""
+    [(page,)] = rows(process.database, "SELECT rootpage FROM sqlite_schema WHERE name = ?", table)
+    with process.database.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 4096)
+
+
+@pytest.mark.security(34)
+def test_a_damaged_database_is_named_and_no_part_of_a_copy_stays(tmp_path):
+    """Whoever asks for a backup, the owner's mail and the page say that the database is damaged and what to do, by day
+    and by night; the folder is as empty as before."""
+    with SnugProcess(tmp_path) as process:
+        server = SnugServer(process.start())
+        assert process.terminate() == 0
+        damage(process, "passkeys")
+        process.start()
+        server.owner.port = process.port
+        answer = server.owner.post(BACKUPS)
+        assert (answer.status, answer.body["code"]) == (503, "backup_failed")
+        said = answer.body["detail"]
+        assert said.startswith(f"{process.database} is damaged (") and "snug restore" in said and "partial" not in said
+        assert server.owner.get(BACKUPS).body["last_failure"] == said
+        last_tried(process, 2 * DAY)
+        eventually(lambda: process.errors.count("The backup failed") == 2, "the night's try")
+        folder = process.database.parent / "backups"
+        assert list(folder.iterdir()) == []
+
+
+@pytest.mark.security(34)
+def test_a_folder_that_cannot_be_used_is_told_with_its_reason(tmp_path):
+    """No “storage trouble” that sends an owner to the owner."""
+    (tmp_path / "file").write_text("x")
+    with SnugProcess(tmp_path, "--backup-directory", tmp_path / "file") as process:
+        server = SnugServer(process.start())
+        answer = server.owner.post(BACKUPS)
+        assert (answer.status, answer.body["code"]) == (503, "backup_failed")
+        assert answer.body["detail"].startswith(f"{tmp_path / 'file'} is no folder")
+
+
+@pytest.mark.security(34)
+@pytest.mark.parametrize("call", ["write", "sync"])
+def test_a_disk_that_fails_leaves_no_part_of_a_copy(tmp_path, call):
+    """Neither the copy nor the journal that SQLite keeps beside it."""
+    faults, folder = tmp_path / "faults", tmp_path / "data" / "backups"
+    with SnugProcess(
+            tmp_path, LD_PRELOAD=str(build("faults", tmp_path)), FAULTS=str(faults),
+            FAULTS_FOLDER=str(folder)) as process:
+        server = SnugServer(process.start())
+        faults.write_text(f"{call} {errno.EIO}")
+        for _ in range(3):
+            assert server.owner.post(BACKUPS).status in (503, 507)
+        assert list(folder.iterdir()) == []
+        ended = run("backup", "create", "--database", process.database, LD_PRELOAD=str(tmp_path / "faults.so"),
+                    FAULTS=str(faults), FAULTS_FOLDER=str(folder))
+        assert ended.returncode == 74 and list(folder.iterdir()) == [], ended.stderr

@@ -73,13 +73,15 @@ extension ServerConsole {
     /// Makes a link that signs someone in, once and within ``Limits/loginLinkLifetime``.
     ///
     /// The link before it is void.
-    /// - Throws: ``Refusal/notFound(_:)``
+    /// - Throws: ``Refusal/notFound(_:)``; ``Refusal/invalid(_:)`` for an account that is deactivated.
     public func loginLink(for email: EmailAddress) async throws -> String {
         let now = chat.clock.now
         let secret = chat.random.bytes(24).base64URL
         let id = try await chat.store.write { store in
-            guard let user = try store.user(email: email), user.deactivatedAt == nil else {
-                throw Refusal.notFound(.user)
+            guard let user = try store.user(email: email) else { throw Refusal.notFound(.user) }
+            guard user.deactivatedAt == nil else {
+                throw Refusal.invalid(
+                    "email", "\(email) is deactivated. First: snug user reactivate \(email)")
             }
             try store.putCode(
                 NewCode(

@@ -37,19 +37,33 @@ public struct BackupProgress: Sendable, Hashable {
     }
 }
 
+/// The failure of a backup that somebody asked for.
+public struct BackupFault: Error, Sendable, Hashable {
+    /// The reason in a sentence, for administrators alone: it names files.
+    public var reason: String
+    /// True where the disk has too little room for the copy.
+    public var isForRoom: Bool
+
+    public init(reason: String, isForRoom: Bool) {
+        self.reason = reason
+        self.isForRoom = isForRoom
+    }
+}
+
 /// The port that makes copies of the database and keeps them.
 public protocol BackupArchive: Sendable {
     /// Returns the copies there are, newest first.
+    /// - Throws: ``BackupFault``
     func backups() async throws -> [BackupCopy]
     /// Makes a copy that somebody asks for, and proves it; one at a time.
     ///
     /// It takes the place of no copy that was made by itself.
-    /// - Throws: ``Refusal/busy`` while another is being made; ``StoreFault``.
+    /// - Throws: ``Refusal/busy`` while another is being made; ``BackupFault``.
     func takeBackup() async throws -> BackupCopy
     /// Returns the state of the copy that is being made; nil while none is.
     func progress() async -> BackupProgress?
     /// Opens a copy; nil where there is none of that name.
-    /// - Throws: ``StoreFault``
+    /// - Throws: ``BackupFault``
     func open(_ name: String) async throws -> (any OpenBackup)?
 }
 

@@ -1,7 +1,7 @@
 /// Backups: seen and made by administrators, taken away by owners alone.
 extension Chat {
     /// Returns the backups there are, newest first, the one that is being made, and the outcome of those so far.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``StoreFault``
+    /// - Throws: ``Refusal/forbidden(_:)``, ``BackupFault``, ``StoreFault``
     public func backups(
         in archive: any BackupArchive,
         for caller: Caller
@@ -12,7 +12,7 @@ extension Chat {
 
     /// Makes a backup now.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/busy`` while another is being made,
-    ///   ``Refusal/rateLimited(retryAfter:)``, ``StoreFault``
+    ///   ``Refusal/rateLimited(retryAfter:)``, ``BackupFault``, ``StoreFault``
     public func takeBackup(
         in archive: any BackupArchive,
         by caller: Caller,
@@ -34,7 +34,7 @@ extension Chat {
     ///
     /// It holds all that everyone wrote, and the keys that sign sessions: an old session, perhaps on a device that
     /// somebody found open, is not enough.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/notFound(_:)``, ``StoreFault``
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/notFound(_:)``, ``BackupFault``, ``StoreFault``
     public func openBackup(
         _ name: String,
         in archive: any BackupArchive,

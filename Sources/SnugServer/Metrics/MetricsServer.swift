@@ -45,17 +45,13 @@ public struct MetricsServer: Service {
         do {
             try await listener.run()
         } catch let error as IOError {
-            throw Fault(address: address, reason: "\(error)")
+            throw Fault(address: address, cause: error)
         }
     }
 
     /// The failure to listen on its port.
-    public struct Fault: Error, Sendable, CustomStringConvertible {
-        var address: String
-        var reason: String
-
-        public var description: String {
-            "\(address) cannot be listened on for metrics: \(reason). Choose another with --metrics-listen."
-        }
+    public struct Fault: Error, Sendable {
+        public var address: String
+        public var cause: any Error
     }
 }

@@ -17,6 +17,8 @@ struct DocumentedError: Sendable {
     static let upgradeRequired = DocumentedError(.upgradeRequired)
     static let tooManySockets = DocumentedError(.tooManySockets)
     static let mailNotTaken = DocumentedError(.mailNotTaken(MailFault(.permanent, "the relay's own words")))
+    static let backupFailed = DocumentedError(
+        Problem(BackupFault(reason: "The reason in a sentence.", isForRoom: false)))
     static let internalError = DocumentedError(.internalError)
 
     static let unauthenticated = DocumentedError(.unauthenticated)

@@ -26,7 +26,7 @@ extension BackupRoutes {
                     status: .partialContent, description: "The bytes that `Range` asks for.", schema: .any,
                     mediaType: Self.mediaType, headers: [.fileName, .range]),
             ],
-            errors: [.recentSignInRequired, .notFound],
+            errors: [.backupFailed, .recentSignInRequired, .notFound],
             handler: download)
     }
 

@@ -25,6 +25,7 @@ struct BackupRoutes: RouteGroup {
                         "last_failure": .string.orNull.described("Null where the latest did not fail."),
                     ]))
             ],
+            errors: [.backupFailed],
             handler: list)
     }
 
@@ -53,10 +54,11 @@ struct BackupRoutes: RouteGroup {
     var makeBackup: Operation {
         Operation(
             .post, "/api/v1/admin/backups", "Makes a backup now.",
-            "It is answered once the copy is proven, which may take minutes; 503 `busy` while another is being made.",
+            "It is answered once the copy is proven, which may take minutes; 503 `busy` while another is being made, and "
+                + "503 `backup_failed` or 507 `storage_full` with the reason where it is not made.",
             caller: .administrator,
             answers: [.created("The backup.", .backup)],
-            errors: [.rateLimited],
+            errors: [.backupFailed, .rateLimited],
             handler: make)
     }
 

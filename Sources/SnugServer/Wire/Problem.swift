@@ -129,12 +129,23 @@ struct Problem: Sendable, Hashable {
         retryAfter = 5
     }
 
+    /// Creates the problem of a backup that was not made, for administrators alone.
+    init(_ fault: BackupFault) {
+        if fault.isForRoom {
+            self.init(507, "storage_full", "Disk full", fault.reason)
+        } else {
+            self.init(503, "backup_failed", "Backup failed", fault.reason)
+        }
+        retryAfter = 5
+    }
+
     /// Creates the problem of any error; one that clients must learn nothing of is a 500 without details.
     init(_ error: any Error) {
         switch error {
         case let problem as ProblemError: self = problem.problem
         case let refusal as Refusal: self.init(refusal)
         case let fault as StoreFault: self.init(fault)
+        case let fault as BackupFault: self.init(fault)
         default: self = .internalError
         }
     }

@@ -13,25 +13,52 @@ public enum Backup {
     /// it is.
     /// - Parameter replacesOthers: true to write over a file that is neither a backup nor a database.
     /// - Throws: ``DatabaseFault``, naming the file of the two that failed; ``DatabaseFault/Reason/isDatabase`` for a
-    ///   destination that is a database or a part of one.
+    ///   destination that is a database or a part of one; `CancellationError`.
     public static func take(
-        of source: String, to destination: String, at time: Timestamp, replacesOthers: Bool = false
+        of source: String, to destination: String, at time: Timestamp, replacesOthers: Bool = false,
+        monitor: ProgressMonitor = ProgressMonitor()
     ) throws -> BackupReceipt {
         try checkPlace(destination, of: source, replacesOthers: replacesOthers)
-        return try take(of: source, into: PartialCopy(of: try Files.target(of: destination)), at: time)
+        let copy = try PartialCopy(of: try Files.target(of: destination))
+        return try take(of: source, into: copy, at: time, monitor)
     }
 
     /// Copies the database into a copy that was begun, and ends that.
-    static func take(of source: String, into copy: PartialCopy, at time: Timestamp) throws -> BackupReceipt {
+    static func take(
+        of source: String, into copy: PartialCopy, at time: Timestamp, _ monitor: ProgressMonitor
+    ) throws -> BackupReceipt {
         defer { copy.end() }
         let store = try SQLiteStore.open(path: source, for: .reading, events: NoEvents())
         defer { try? store.close() }
         do {
-            let contents = try store.database.read { try copy.fill(from: $0) }
-            return try copy.finish(try copy.proof(), like: contents) { BackupReceipt($0, time: time.text) }
+            let contents = try store.database.read { try copy.fill(from: $0, monitor) }
+            return try copy.finish(try copy.proof(monitor), like: contents) { BackupReceipt($0, time: time.text) }
         } catch let error as DatabaseError {
-            throw DatabaseFault(path: source, reason: .store(StoreFault(error, doing: "reading for a backup")))
+            throw fault(error, reading: source)
+        } catch let fault as DatabaseFault {
+            guard case .damagedCopy(let detail) = fault.reason else { throw fault }
+            let damage = try store.database.unsafeRead { try BackupProof.damage(in: $0) }
+            throw self.fault(ofDamagedCopy: detail, at: copy.destination, of: source, damage: damage)
         }
+    }
+
+    /// Returns the fault of a database that could not be read for a copy.
+    static func fault(_ error: DatabaseError, reading source: String) -> DatabaseFault {
+        DatabaseFault(
+            path: source,
+            reason: error.isDamage
+                ? .damagedSource(error.words) : .store(StoreFault(error, doing: "reading for a backup")))
+    }
+
+    /// Returns the fault of a copy that came out damaged: the database's, where that is damaged itself.
+    /// - Parameter damage: the complaint about the database; nil where it is sound.
+    static func fault(
+        ofDamagedCopy detail: String, at destination: String, of source: String, damage: String?
+    ) -> DatabaseFault {
+        if let damage { return DatabaseFault(path: source, reason: .damagedSource(damage)) }
+        return DatabaseFault(
+            path: destination,
+            reason: .system("the copy came out damaged (\(detail)), although the database is sound"))
     }
 
     /// Checks that a copy and its receipt take the place of nothing but another copy and its receipt.
@@ -49,20 +76,24 @@ public enum Backup {
             throw DatabaseFault(path: stranger, reason: Files.isNoFile(stranger) ? .notAFile : .isAnother)
         }
         guard (try? Files.bytes(of: target)) ?? 0 > 0 else { return }
-        let isOurs: Bool
-        do {
-            try SQLiteStore.checkHeader(of: target)
-            isOurs = true
-        } catch let fault as DatabaseFault {
-            if case .newer = fault.reason { isOurs = true } else { isOurs = false }
-        }
+        let isOurs = (try? DatabaseHeader(checking: target, knowing: .max)) != nil
         if isOurs, !isBackup(target) { throw DatabaseFault(path: destination, reason: .isDatabase) }
         guard isOurs || replacesOthers else { throw DatabaseFault(path: destination, reason: .isAnother) }
     }
 
+    /// Checks that a file is a database of Snug's.
+    static func checkIsBackup(_ path: String) throws {
+        do {
+            let header = try DatabaseHeader(checking: path)
+            guard !header.isEmpty else { throw DatabaseFault(path: path, reason: .notADatabase) }
+        } catch let fault as DatabaseFault where [.notADatabase, .notSnug].contains(fault.reason) {
+            throw DatabaseFault(path: path, reason: .noBackup(isDatabase: fault.reason == .notSnug))
+        }
+    }
+
     /// Returns true for a copy that nobody has served, or that is as its receipt says.
     private static func isBackup(_ path: String) -> Bool {
-        guard SQLiteStore.isOutOfUse(path) else { return false }
+        guard DatabaseHeader.isOutOfUse(path) else { return false }
         return (try? SQLiteStore.isUnservedCopy(path)) == true || BackupReceipt.describes(path)
     }
 
@@ -85,12 +116,13 @@ public enum Backup {
     /// What a process left that was killed before is removed.
     /// - Returns: the receipt, which nobody else keeps.
     public static func stream(
-        _ source: String, at time: Timestamp, to take: (Data) throws -> Void
+        _ source: String, at time: Timestamp, monitor: ProgressMonitor = ProgressMonitor(),
+        to take: (Data) throws -> Void
     ) throws -> BackupReceipt {
         let folder = try PrivateFolder()
         defer { folder.remove() }
         let copy = "\(folder.path)/snug.db"
-        let receipt = try self.take(of: source, to: copy, at: time)
+        let receipt = try self.take(of: source, to: copy, at: time, monitor: monitor)
         let file = try Files.open(copy)
         defer { try? file.close() }
         folder.remove()
@@ -98,17 +130,21 @@ public enum Backup {
         return receipt
     }
 
+    /// Removes a copy with its receipt, if it can be.
+    static func remove(_ copy: String) {
+        try? FileManager.default.removeItem(atPath: copy)
+        try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: copy))
+    }
+
     /// Proves a copy by itself, and against its receipt where one is beside it.
-    /// - Throws: ``DatabaseFault``
-    public static func verify(_ path: String) throws -> BackupReceipt {
-        try SQLiteStore.checkHeader(of: path)
-        guard !Files.hasLog(beside: path) else {
-            throw DatabaseFault(path: path, reason: .hasLog)
-        }
+    /// - Throws: ``DatabaseFault``, `CancellationError`
+    public static func verify(_ path: String, monitor: ProgressMonitor = ProgressMonitor()) throws -> BackupReceipt {
+        try checkIsBackup(path)
+        guard !Files.hasLog(beside: path) else { throw DatabaseFault(path: path, reason: .hasLog) }
         let receipt = try BackupReceipt.beside(path)
-        guard try receipt == nil || receipt?.sha256 == Files.sha256(of: path) else {
+        guard try receipt == nil || receipt?.sha256 == Files.sha256(of: path, monitor) else {
             throw DatabaseFault(path: path, reason: .notAsCopied)
         }
-        return BackupReceipt(try BackupProof(of: path), time: receipt?.time, isOnDemand: receipt?.isOnDemand)
+        return BackupReceipt(try BackupProof(of: path, monitor), time: receipt?.time, isOnDemand: receipt?.isOnDemand)
     }
 }

@@ -40,10 +40,12 @@ public struct BackupFolder: Sendable {
     }
 
     /// Makes the folder, for its owner alone, where it is missing, and copies the database into it.
-    /// - Throws: ``DatabaseFault``
-    public func take(of source: String, at time: Timestamp) throws -> Entry {
+    /// - Throws: ``DatabaseFault``, `CancellationError`
+    public func take(
+        of source: String, at time: Timestamp, monitor: ProgressMonitor = ProgressMonitor()
+    ) throws -> Entry {
         let copy = try begin(at: time)
-        let receipt = try Backup.take(of: source, into: copy, at: time)
+        let receipt = try Backup.take(of: source, into: copy, at: time, monitor)
         return Entry(path: copy.destination, bytes: receipt.bytes, receipt: receipt)
     }
 
@@ -52,17 +54,17 @@ public struct BackupFolder: Sendable {
     /// To open the file once more and close it would drop the locks that SQLite holds on it.
     /// - Parameters:
     ///   - isOnDemand: true for a copy that somebody asked for, which counts apart when the oldest are removed.
-    ///   - progress: called after each step of the copying.
+    ///   - monitor: the monitor of the copying.
     /// - Throws: ``DatabaseFault``, `CancellationError`
     public func take(
         of store: SQLiteStore, at time: Timestamp, isOnDemand: Bool = false,
-        progress: @escaping @Sendable (BackupProgress) -> Void = { _ in }
+        monitor: ProgressMonitor = ProgressMonitor()
     ) async throws -> Entry {
         let copy = try begin(at: time)
         let source = store.database.path
         defer { copy.end() }
         do {
-            let contents = try await store.database.read { try copy.fill(from: $0, progress: progress) }
+            let contents = try await store.database.read { try copy.fill(from: $0, monitor) }
             let proof = try await copy.proof()
             let receipt = try await Self.offPool {
                 try copy.finish(proof, like: contents) {
@@ -71,7 +73,11 @@ public struct BackupFolder: Sendable {
             }
             return Entry(path: copy.destination, bytes: receipt.bytes, receipt: receipt)
         } catch let error as DatabaseError {
-            throw DatabaseFault(path: source, reason: .store(StoreFault(error, doing: "reading for a backup")))
+            throw Backup.fault(error, reading: source)
+        } catch let fault as DatabaseFault {
+            guard case .damagedCopy(let detail) = fault.reason else { throw fault }
+            let damage = try await store.database.unsafeRead { try BackupProof.damage(in: $0) }
+            throw Backup.fault(ofDamagedCopy: detail, at: copy.destination, of: source, damage: damage)
         }
     }
 
@@ -86,13 +92,12 @@ public struct BackupFolder: Sendable {
 
     /// Makes the folder where it is missing, and begins a copy in it under a name that no other has.
     private func begin(at now: Timestamp) throws -> PartialCopy {
+        try checkIsFolder()
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         } catch {
-            let isFile = Files.isNoFolder(path)
-            throw DatabaseFault(
-                path: path, reason: .system(isFile ? "it is a file, and backups go to a folder" : "it cannot be made"))
+            throw DatabaseFault(path: path, reason: .system("it cannot be made"))
         }
         removeLeftovers()
         while true {
@@ -124,6 +129,12 @@ public struct BackupFolder: Sendable {
         var second = last.map { $0 + 1 } ?? now.seconds
         while seconds.contains(second) { second += 1 }
         return "\(path)/snug-\(Timestamp(seconds: second).fileName).db"
+    }
+
+    private func checkIsFolder() throws {
+        guard !FileManager.default.fileExists(atPath: path) || Files.isFolder(path) else {
+            throw DatabaseFault(path: path, reason: .noFolder)
+        }
     }
 
     /// Removes what processes that were killed have left in the folder.
@@ -175,12 +186,11 @@ public struct BackupFolder: Sendable {
 
     private func names() throws -> [String] {
         guard FileManager.default.fileExists(atPath: path) else { return [] }
+        try checkIsFolder()
         do {
             return try FileManager.default.contentsOfDirectory(atPath: path)
         } catch {
-            let isFile = Files.isNoFolder(path)
-            throw DatabaseFault(
-                path: path, reason: .system(isFile ? "it is a file, and backups are in a folder" : "it cannot be read"))
+            throw DatabaseFault(path: path, reason: .system("it cannot be read"))
         }
     }
 

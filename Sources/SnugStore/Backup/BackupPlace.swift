@@ -13,7 +13,7 @@ struct BackupPlace {
             guard FileManager.default.fileExists(atPath: owner), (try? Files.bytes(of: owner)) ?? 0 > 0 else {
                 return false
             }
-            do { try SQLiteStore.checkHeader(of: owner) } catch let fault as DatabaseFault {
+            do { _ = try DatabaseHeader(checking: owner) } catch let fault as DatabaseFault {
                 switch fault.reason {
                 case .notSnug, .newer: return true
                 default: return false
@@ -43,6 +43,6 @@ struct BackupPlace {
         guard let file = try? Files.open(path) else { return false }
         defer { try? file.close() }
         let beginning = (try? file.read(upToCount: 16)) ?? Data()
-        return beginning.allSatisfy { $0 == 0 } || (try? SQLiteStore.checkHeader(of: path)) != nil
+        return beginning.allSatisfy { $0 == 0 } || (try? DatabaseHeader(checking: path)) != nil
     }
 }

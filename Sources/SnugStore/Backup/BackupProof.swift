@@ -11,11 +11,11 @@ struct BackupProof: Sendable {
 
     /// Opens a copy for reading and proves it.
     /// - Throws: ``DatabaseFault``
-    init(of path: String) throws {
+    init(of path: String, _ monitor: ProgressMonitor) throws {
         do {
             let copy = try Self.open(path)
             defer { try? copy.close() }
-            self = try copy.read { try BackupProof(of: path, $0) }
+            self = try copy.read { try BackupProof(of: path, $0, monitor) { copy.interrupt() } }
         } catch let error as DatabaseError {
             throw Self.fault(error, path)
         }
@@ -27,26 +27,37 @@ struct BackupProof: Sendable {
         do {
             let copy = try open(path)
             defer { try? copy.close() }
-            return try await copy.read { try BackupProof(of: path, $0) }
+            return try await copy.read { try BackupProof(of: path, $0, ProgressMonitor()) { copy.interrupt() } }
         } catch let error as DatabaseError {
             throw fault(error, path)
         }
     }
 
-    private init(of path: String, _ db: Database) throws {
-        func damaged(_ detail: String) -> DatabaseFault {
-            DatabaseFault(path: path, reason: .store(StoreFault(.damaged, detail)))
-        }
+    private init(
+        of path: String, _ db: Database, _ monitor: ProgressMonitor, stop: @escaping @Sendable () -> Void
+    ) throws {
         try Files.sync(path)
-        let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check")
-        guard findings == ["ok"] else { throw damaged(findings.first ?? "integrity_check said nothing") }
-        guard try Row.fetchOne(db, sql: "PRAGMA foreign_key_check") == nil else {
-            throw damaged("foreign_key_check found a row without its parent")
+        contents = try monitor.note(.init(.checking), stoppedBy: stop) {
+            if let damage = try Self.damage(in: db) { throw DatabaseFault(path: path, reason: .damagedCopy(damage)) }
+            return try BackupContents(of: db)
         }
-        contents = try BackupContents(of: db)
         bytes = try Files.bytes(of: path)
         // A statement ends here once the proving task is cancelled; reading the file does not.
-        sha256 = try Files.sha256(of: path) { _ = try Int.fetchOne(db, sql: "SELECT 1") }
+        sha256 = try Files.sha256(of: path, monitor) { _ = try Int.fetchOne(db, sql: "SELECT 1") }
+    }
+
+    /// Returns the first complaint about the pages, indices and references of a database; nil where all are sound.
+    static func damage(in db: Database) throws -> String? {
+        do {
+            let findings = try String.fetchCursor(db, sql: "PRAGMA integrity_check")
+            while let line = try findings.next() {
+                if let complaint = Inspection.complaints(in: line).first { return complaint }
+            }
+            let orphan = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check")
+            return orphan == nil ? nil : "a row has lost the one it belongs to"
+        } catch let error as DatabaseError where error.isDamage {
+            return error.words
+        }
     }
 
     private static func open(_ path: String) throws -> DatabaseQueue {
@@ -56,6 +67,9 @@ struct BackupProof: Sendable {
     }
 
     private static func fault(_ error: DatabaseError, _ path: String) -> DatabaseFault {
-        DatabaseFault(path: path, reason: .store(StoreFault(error, doing: "proving a copy")))
+        DatabaseFault(
+            path: path,
+            reason: error.isDamage
+                ? .damagedCopy(error.words) : .store(StoreFault(error, doing: "proving a copy")))
     }
 }

@@ -29,7 +29,7 @@ public struct BackupReceipt: Codable, Sendable, Hashable {
         guard let path = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) else { return nil }
         guard let data = try? Files.open(path).read(upToCount: Limits.filePieceBytes),
             let receipt = try? JSONDecoder().decode(BackupReceipt.self, from: data)
-        else { throw DatabaseFault(path: path, reason: .system("it is not a backup's receipt")) }
+        else { throw DatabaseFault(path: path, reason: .noReceipt) }
         return receipt
     }
 

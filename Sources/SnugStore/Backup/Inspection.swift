@@ -14,6 +14,12 @@ public struct Inspection: Sendable, Hashable {
     public var mailError: String?
     /// The time of the newest message.
     public var newestMessage: Timestamp?
+
+    /// Returns the complaints in a line of SQLite's checks, which says `ok` where there are none.
+    static func complaints(in line: String) -> [String] {
+        // A heading names the database, which is the only one here.
+        line == "ok" ? [] : line.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("***") }
+    }
 }
 
 extension SQLiteStore {
@@ -21,11 +27,16 @@ extension SQLiteStore {
     ///
     /// - Parameter isDeep: true to read the whole file for damage, which takes a second for every few hundred
     ///   megabytes; only the caller waits for it.
-    public func inspect(isDeep: Bool) async throws -> Inspection {
+    public func inspect(isDeep: Bool, monitor: ProgressMonitor = ProgressMonitor()) async throws -> Inspection {
         do {
-            let log = try? FileManager.default.attributesOfItem(atPath: database.path + "-wal")[.size] as? Int
+            let database = database
+            let logBytes = Files.logBytes(beside: database.path)
             return try await database.read { db in
-                let damage = isDeep ? try Self.damage(in: db) : []
+                let damage =
+                    isDeep
+                    ? try monitor.note(.init(.checking), stoppedBy: { database.interrupt() }) {
+                        try Self.damage(in: db)
+                    } : []
                 // The other figures of a damaged file cannot be relied on, or read.
                 guard damage.isEmpty else { return Inspection(damage: damage, bytes: 0, logBytes: 0, mailsWaiting: 0) }
                 return Inspection(
@@ -33,7 +44,7 @@ extension SQLiteStore {
                     bytes: try db.one("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") {
                         $0[0]
                     } ?? 0,
-                    logBytes: log ?? 0,
+                    logBytes: logBytes,
                     mailsWaiting: try db.one("SELECT count(*) FROM mail_queue") { $0[0] } ?? 0,
                     mailError: try db.one(
                         "SELECT last_error FROM mail_queue WHERE last_error IS NOT NULL ORDER BY tries DESC LIMIT 1"
@@ -51,10 +62,8 @@ extension SQLiteStore {
         var complaints: [String] = []
         do {
             let lines = try String.fetchCursor(db, sql: "PRAGMA quick_check(10)")
-            while let line = try lines.next() {
-                if line != "ok" { complaints += line.split(separator: "\n").map(String.init) }
-            }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            while let line = try lines.next() { complaints += Inspection.complaints(in: line) }
+        } catch let error as DatabaseError where error.isDamage {
             return complaints + [error.message ?? "the file is malformed"]
         }
         let orphan = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check")

@@ -46,23 +46,22 @@ final class PartialCopy: Sendable {
     /// Copies every page of a database to it, and returns the source's contents at that instant.
     ///
     /// Writes meanwhile stay in the source's log until this returns, so nothing else is done in here.
-    /// - Parameters:
-    ///   - reserve: the bytes that the disk keeps free beside it.
-    ///   - progress: called after each step.
+    /// - Parameter reserve: the bytes that the disk keeps free beside it.
     func fill(
-        from db: Database, leaving reserve: Int = Limits.backupReserveBytes,
-        progress: @escaping (BackupProgress) -> Void = { _ in }
+        from db: Database, leaving reserve: Int = Limits.backupReserveBytes, _ monitor: ProgressMonitor
     ) throws -> BackupContents {
-        let bytes = try Self.bytes(of: db)
-        try Files.requireRoom(for: bytes, leaving: reserve, for: destination)
+        try Files.requireRoom(for: try Self.bytes(of: db), leaving: reserve, for: destination)
+        let pageBytes = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
         return try writing {
             let copy = try DatabaseQueue(path: path)
             try copy.writeWithoutTransaction { target in
                 // Whole or not at all: the copy has no name of its own before it is proven.
                 try target.execute(sql: "PRAGMA synchronous = OFF")
                 try db.backup(to: target, pagesPerStep: Limits.backupPagesPerStep) { step in
-                    let share = Double(step.completedPageCount) / Double(max(1, step.totalPageCount))
-                    progress(BackupProgress(copied: Int(Double(bytes) * share), total: bytes))
+                    try monitor.note(
+                        .init(
+                            .copying, done: step.completedPageCount * pageBytes,
+                            of: step.totalPageCount * pageBytes))
                     // A statement ends here once the copying task is cancelled; the backup's own steps do not.
                     _ = try Int.fetchOne(db, sql: "SELECT 1")
                     // Step by step: a commit's sync would wait for all that the disk's cache then holds.
@@ -86,8 +85,8 @@ final class PartialCopy: Sendable {
     }
 
     /// Syncs and proves it.
-    func proof() throws -> BackupProof {
-        try writing { try BackupProof(of: path) }
+    func proof(_ monitor: ProgressMonitor) throws -> BackupProof {
+        try writing { try BackupProof(of: path, monitor) }
     }
 
     /// Syncs and proves it; ends early once the task is cancelled.

@@ -29,22 +29,13 @@ public enum Restore {
         /// Opens a backup, with its receipt where one is beside it.
         /// - Throws: ``DatabaseFault``
         public init(opening path: String) throws {
-            try SQLiteStore.checkHeader(of: path)
-            guard !Files.hasLog(beside: path) else {
-                throw DatabaseFault(path: path, reason: .hasLog)
-            }
+            try Backup.checkIsBackup(path)
+            guard !Files.hasLog(beside: path) else { throw DatabaseFault(path: path, reason: .hasLog) }
             receipt = try BackupReceipt.beside(path)
             bytes = try Files.bytes(of: path)
             file = try Files.open(path)
             self.path = path
         }
-    }
-
-    /// Puts a backup in a database's place, as ``put(_:inPlaceOf:endsSessions:random:at:)`` of a source does.
-    public static func put(
-        _ copy: String, inPlaceOf path: String, endsSessions: Bool = false, random: any Randomness, at time: Timestamp
-    ) throws -> Outcome {
-        try put(Source(opening: copy), inPlaceOf: path, endsSessions: endsSessions, random: random, at: time)
     }
 
     /// Copies the file beside the database, proves that copy, keeps what was there under a dated name and renames.
@@ -56,12 +47,13 @@ public enum Restore {
     ///   - endsSessions: true to end every session that is open in the copy.
     ///   - replacesOthers: true to take the place of a file that is no database of Snug's, or is a backup.
     ///   - random: the source of the log's name.
-    /// - Throws: ``DatabaseFault``; `.inUse` while a server runs on the database.
+    /// - Throws: ``DatabaseFault``; `.inUse` while a server runs on the database; `CancellationError`.
     public static func put(
         _ copy: Source, inPlaceOf path: String, endsSessions: Bool = false, replacesOthers: Bool = false,
-        random: any Randomness, at time: Timestamp
+        random: any Randomness, at time: Timestamp, monitor: ProgressMonitor = ProgressMonitor()
     ) throws -> Outcome {
         let database = try Files.target(of: path)
+        guard !Files.isFolder(database) else { throw DatabaseFault(path: database, reason: .folder) }
         try checkPlace(database, replacesOthers: replacesOthers)
         try SQLiteStore.makeFolder(for: database)
         let wasThere = FileManager.default.fileExists(atPath: database)
@@ -73,7 +65,7 @@ public enum Restore {
             try SoleName.check(database)
             let replaced = LogNumbers(of: database)
             let hasLog = try settle(database, under: lock)
-            let receipt = try prepare(temporary, from: copy)
+            let receipt = try prepare(temporary, from: copy, monitor)
             let found = try becomeAnotherLog(
                 temporary, after: replaced, named: LogEpoch.name(from: random), endsSessions: endsSessions, at: time)
             try Files.sync(temporary)
@@ -92,25 +84,27 @@ public enum Restore {
 
     static func temporary(for database: String) -> String { "\(database).restoring" }
 
-    private static func prepare(_ temporary: String, from copy: Source) throws -> BackupReceipt {
+    private static func prepare(
+        _ temporary: String, from copy: Source, _ monitor: ProgressMonitor
+    ) throws -> BackupReceipt {
         Files.removeDatabase(temporary)
-        try fill(temporary, from: copy)
-        guard try copy.receipt == nil || copy.receipt?.sha256 == Files.sha256(of: temporary) else {
+        try fill(temporary, from: copy, monitor)
+        guard try copy.receipt == nil || copy.receipt?.sha256 == Files.sha256(of: temporary, monitor) else {
             throw DatabaseFault(path: copy.path, reason: .notAsCopied)
         }
         do {
-            return BackupReceipt(try BackupProof(of: temporary), time: copy.receipt?.time)
+            return BackupReceipt(try BackupProof(of: temporary, monitor), time: copy.receipt?.time)
         } catch let fault as DatabaseFault {
             // The words must name the file that was given.
             throw DatabaseFault(path: fault.path.hasPrefix(temporary) ? copy.path : fault.path, reason: fault.reason)
         }
     }
 
-    private static func fill(_ temporary: String, from copy: Source) throws {
+    private static func fill(_ temporary: String, from copy: Source, _ monitor: ProgressMonitor) throws {
         do {
-            try Files.copy(copy.file, of: copy.bytes, to: temporary)
-        } catch let fault as DatabaseFault {
-            throw fault
+            try Files.copy(copy.file, of: copy.bytes, to: temporary, monitor)
+        } catch let error where error is DatabaseFault || error is CancellationError {
+            throw error
         } catch {
             throw DatabaseFault(path: copy.path, reason: .system("it cannot be read whole"))
         }
@@ -121,7 +115,7 @@ public enum Restore {
         guard !Files.isNoFile(database) else { throw DatabaseFault(path: database, reason: .notAFile) }
         guard !replacesOthers, ((try? Files.bytes(of: database)) ?? 0) > 0 else { return }
         do {
-            try SQLiteStore.checkHeader(of: database)
+            _ = try DatabaseHeader(checking: database)
         } catch let fault as DatabaseFault where [.notADatabase, .notSnug].contains(fault.reason) {
             throw DatabaseFault(path: database, reason: .isNoPlace)
         } catch {

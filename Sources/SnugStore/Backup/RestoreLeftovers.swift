@@ -21,7 +21,7 @@ enum RestoreLeftovers {
     /// Removes the log of a database that was replaced, which is kept beside that one.
     private static func removeLog(of database: String, keptAs kept: String) {
         let log = "\(database)-wal"
-        guard SQLiteStore.isOutOfUse(database), let bytes = try? Files.bytes(of: log), bytes > 0,
+        guard DatabaseHeader.isOutOfUse(database), let bytes = try? Files.bytes(of: log), bytes > 0,
             bytes == (try? Files.bytes(of: kept)), let sum = try? Files.sha256(of: log),
             sum == (try? Files.sha256(of: kept))
         else { return }

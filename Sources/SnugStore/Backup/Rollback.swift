@@ -20,12 +20,13 @@ public struct Rollback: Sendable, Hashable {
     }
 
     /// Creates a rollback of a database that is not being served, to the proven copy from before its latest upgrade.
-    /// - Throws: ``DatabaseFault``
-    public init(of path: String) throws {
+    /// - Throws: ``DatabaseFault``, `CancellationError`
+    public init(of path: String, monitor: ProgressMonitor = ProgressMonitor()) throws {
         let database = try Files.target(of: path)
         guard FileManager.default.fileExists(atPath: database) else {
-            throw DatabaseFault(path: database, reason: .system("there is no such file"))
+            throw DatabaseFault(path: database, reason: .missing)
         }
+        _ = try DatabaseHeader(checking: database, knowing: .max)
         let lock = try FileLock(path: database)
         defer { lock.release() }
         RestoreLeftovers.remove(of: database)
@@ -34,7 +35,7 @@ public struct Rollback: Sendable, Hashable {
         guard
             let copy = try Self.copies(of: database).filter({ $0.schema <= schema }).max(by: { $0.schema < $1.schema })
         else { throw DatabaseFault(path: database, reason: .neverUpgraded) }
-        let then = try Backup.verify(copy.path)
+        let then = try Backup.verify(copy.path, monitor: monitor)
         self.copy = copy.path
         time = then.time
         self.schema = then.schema
@@ -47,30 +48,31 @@ public struct Rollback: Sendable, Hashable {
 
     /// Copies a database before it is upgraded to a schema, and removes the oldest of such copies.
     /// - Returns: the path of the copy.
-    /// - Throws: ``DatabaseFault``
+    /// - Throws: ``DatabaseFault``, `CancellationError`
     static func keepCopy(
-        of db: Database, at database: String, before schema: Int, at time: Timestamp
+        of db: Database, at database: String, before schema: Int, at time: Timestamp, _ monitor: ProgressMonitor
     ) throws -> String {
         let copy = try PartialCopy(of: "\(database).before-schema-\(schema)")
         defer { copy.end() }
         // Whoever upgrades waits for the start, and not for room that the server would like besides.
-        let contents = try copy.fill(from: db, leaving: 0)
-        _ = try copy.finish(try copy.proof(), like: contents) { BackupReceipt($0, time: time.text) }
+        let contents = try copy.fill(from: db, leaving: 0, monitor)
+        _ = try copy.finish(try copy.proof(monitor), like: contents) { BackupReceipt($0, time: time.text) }
         // A copy that a newer Snug made is not older than this one.
         let past = try copies(of: database).filter { $0.schema <= schema }.sorted { $0.schema > $1.schema }
         for old in past.dropFirst(Limits.upgradeCopiesMax) {
             // A copy that cannot be removed is no reason not to start.
-            try? FileManager.default.removeItem(atPath: old.path)
-            try? FileManager.default.removeItem(atPath: BackupReceipt.path(of: old.path))
+            Backup.remove(old.path)
         }
         return copy.destination
     }
 
-    /// Puts the copy in the database's place, as ``Restore/put(_:inPlaceOf:endsSessions:random:at:)`` does.
+    /// Puts the copy in the database's place, as ``Restore/put(_:inPlaceOf:endsSessions:random:at:monitor:)`` does.
     public func put(
-        inPlaceOf database: String, random: any Randomness, at time: Timestamp
+        inPlaceOf database: String, random: any Randomness, at time: Timestamp,
+        monitor: ProgressMonitor = ProgressMonitor()
     ) throws -> Restore.Outcome {
-        try Restore.put(copy, inPlaceOf: database, random: random, at: time)
+        try Restore.put(
+            Restore.Source(opening: copy), inPlaceOf: database, random: random, at: time, monitor: monitor)
     }
 
     /// Removes what an upgrade that was killed has left of its copy beside a database.

@@ -73,12 +73,10 @@ extension Transaction {
     ) throws -> User {
         try db.run(
             """
-            INSERT INTO users (name, name_folded, email, password, role, created_at, last_seen)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO users (name, name_folded, email, password, role, created_at) VALUES (?, ?, ?, ?, ?, ?)
             """,
-            name, name.folded, email.text, passwordHash, role, time, time)
-        return User(
-            id: User.ID(db.lastInsertedRowID), name: name, email: email, role: role, createdAt: time, lastSeen: time)
+            name, name.folded, email.text, passwordHash, role, time)
+        return User(id: User.ID(db.lastInsertedRowID), name: name, email: email, role: role, createdAt: time)
     }
 
     func renameUser(_ id: User.ID, to name: String) throws {

@@ -6,7 +6,7 @@ extension Checks {
     func db() async -> [Finding] {
         let restore = mends.restore(settings.backups.folder.newestProven(at: now))
         do {
-            let inspection = try await store.inspect(isDeep: !isServer)
+            let inspection = try await store.inspect(isDeep: !isServer, monitor: monitor)
             var findings = inspection.damage.prefix(3).map { complaint in
                 Finding(
                     .dbDamaged, .error, "\(database) is damaged: \(complaint.trimmed).",

@@ -10,6 +10,8 @@ struct Checks: Sendable {
     let mends: Mends
     /// The program that runs the checks.
     let observer: Observer
+    /// The monitor of reading every page.
+    var monitor = ProgressMonitor()
 
     enum Observer: Sendable {
         /// The server itself, which leaves out reading every page of the database.

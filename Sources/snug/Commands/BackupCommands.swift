@@ -35,35 +35,51 @@ struct BackupCommands: AsyncParsableCommand {
             completion: .file())
         var destination: String?
         @Flag(help: "Write over a file that is no backup.") var force = false
-
-        @Flag(help: "As JSON, for programs.") var json = false
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: BackupOptions
 
         func validate() throws {
             guard destination != "-" || isatty(STDOUT_FILENO) == 0 else {
                 throw ValidationError("A database is nothing for a terminal: > backup.db")
             }
+            guard destination != "-" || !form.isJSON else {
+                throw ValidationError("--json and - do not go together: standard output is the copy itself.")
+            }
         }
 
         func run() async throws {
             let named = destination.flatMap { $0 == "-" ? nil : $0 }
-            try await options.work(writingTo: named) { database, folder in
-                let now = SystemClock().now
-                switch destination {
-                case nil:
-                    try tell(try folder.take(of: database, at: now))
-                case "-":
-                    let receipt = try Backup.stream(database, at: now) { try StandardStream.output.write(Array($0)) }
-                    Console.note(Self.words(for: receipt, at: "Standard output") + " SHA-256: \(receipt.sha256)")
-                case let path? where folder.isAt(path):
-                    // The first backup makes it.
-                    try tell(try folder.take(of: database, at: now))
-                case let path? where Self.isFolder(path):
-                    try tell(try BackupFolder(path: path).take(of: database, at: now))
-                case let path?:
-                    let receipt = try Backup.take(of: database, to: path, at: now, replacesOthers: force)
-                    try tell(.init(path: path, bytes: receipt.bytes, receipt: receipt))
+            let entry = try await options.work(writingTo: named) { database, _, folder in
+                try await LongWork.carryOut { try make(of: database, in: folder, $0) }
+            }
+            if destination == "-" {
+                let words = Self.words(for: entry.receipt, at: "Standard output")
+                return Console.note(words + (entry.receipt.map { " SHA-256: \($0.sha256)" } ?? ""))
+            }
+            try form.say(CopyAnswer(entry), or: Self.words(for: entry.receipt, at: entry.path))
+        }
+
+        private func make(
+            of database: String, in folder: BackupFolder, _ monitor: ProgressMonitor
+        ) throws -> BackupFolder.Entry {
+            let now = SystemClock().now
+            switch destination {
+            case nil:
+                return try folder.take(of: database, at: now, monitor: monitor)
+            case "-":
+                let receipt = try Backup.stream(database, at: now, monitor: monitor) {
+                    try StandardStream.output.write(Array($0))
                 }
+                return .init(path: "-", bytes: receipt.bytes, receipt: receipt)
+            case let path? where folder.isAt(path):
+                // The first backup makes it.
+                return try folder.take(of: database, at: now, monitor: monitor)
+            case let path? where Self.isFolder(path):
+                return try BackupFolder(path: path).take(of: database, at: now, monitor: monitor)
+            case let path?:
+                let receipt = try Backup.take(
+                    of: database, to: path, at: now, replacesOthers: force, monitor: monitor)
+                return .init(path: path, bytes: receipt.bytes, receipt: receipt)
             }
         }
 
@@ -75,11 +91,6 @@ struct BackupCommands: AsyncParsableCommand {
             (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
         }
 
-        private func tell(_ entry: BackupFolder.Entry) throws {
-            if json { return try Console.say(json: CopyLine(entry)) }
-            Console.say(Self.words(for: entry.receipt, at: entry.path))
-        }
-
         private static func words(for receipt: BackupReceipt?, at path: String) -> String {
             guard let receipt else { return path }
             return "\(path): \(receipt.words); checked and synced."
@@ -89,22 +100,20 @@ struct BackupCommands: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the copies in the backup directory.")
 
-        @Flag(help: "As JSON, for programs.") var json = false
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: BackupOptions
 
         func run() async throws {
-            try await options.work { _, folder in
-                let entries = try folder.entries()
-                if json { return try Console.say(json: entries.map { CopyLine($0) }) }
-                guard !entries.isEmpty else { return Console.say("No backups in \(folder.path).") }
-                var table = TextTable("FILE", "TAKEN", "BYTES", "MESSAGES", "PROVEN")
-                for entry in entries {
-                    table.add(
-                        entry.path, entry.receipt?.time ?? "", "\(entry.bytes)",
-                        entry.receipt.map { "\($0.messages)" } ?? "", entry.receipt == nil ? "no" : "yes")
-                }
-                Console.say(table)
+            let (entries, place) = try await options.work { _, _, folder in (try folder.entries(), folder.path) }
+            let answer = entries.map { CopyAnswer($0) }
+            guard !entries.isEmpty else { return try form.say(answer, or: "No backups in \(place).") }
+            var table = TextTable("FILE", "TAKEN", "BYTES", "MESSAGES", "PROVEN")
+            for entry in entries {
+                table.add(
+                    entry.path, entry.receipt?.time ?? "", "\(entry.bytes)",
+                    entry.receipt.map { "\($0.messages)" } ?? "", entry.receipt == nil ? "no" : "yes")
             }
+            try form.say(answer, or: table)
         }
     }
 
@@ -113,20 +122,19 @@ struct BackupCommands: AsyncParsableCommand {
             abstract: "Prove a copy again: its SHA-256, its pages, its references.")
 
         @Argument(help: "The copy.", completion: .file()) var copy: String
-        @Flag(help: "As JSON, for programs.") var json = false
+        @OptionGroup var form: AnswerForm
 
         func validate() throws { try BackupCommands.checkIsNamed(copy) }
 
         func run() async throws {
-            try BackupOptions.report {
-                let receipt = try Backup.verify(copy)
-                if json {
-                    return try Console.say(json: CopyLine(.init(path: copy, bytes: receipt.bytes, receipt: receipt)))
-                }
-                // Its time is the receipt's beside it.
-                let note = receipt.time == nil ? " (no receipt: SHA-256 not compared)" : ""
-                Console.say("\(copy): \(receipt.words); sound\(note).")
+            let receipt = try await BackupOptions.report {
+                try await LongWork.carryOut { try Backup.verify(copy, monitor: $0) }
             }
+            // Its time is the receipt's beside it.
+            let note = receipt.time == nil ? " (no receipt: SHA-256 not compared)" : ""
+            try form.say(
+                CopyAnswer(.init(path: copy, bytes: receipt.bytes, receipt: receipt)),
+                or: "\(copy): \(receipt.words); sound\(note).")
         }
     }
 
@@ -135,23 +143,24 @@ struct BackupCommands: AsyncParsableCommand {
             abstract: "Remove all but the newest copy of each of the newest days in the backup directory.",
             discussion: "Copies that administrators asked the server for are counted by themselves.")
 
-        @Option(help: "Of how many days to keep one (default: as the setting backup-keep says).") var keep: Int?
+        @Option(
+            help: "Of how many days to keep one (default: as the setting backup-keep says).",
+            transform: ArgumentText.number(1...Limits.backupsKeptMax))
+        var keep: Int?
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: BackupOptions
 
-        func validate() throws {
-            guard keep ?? 1 >= 1 else { throw ValidationError("--keep is at least 1.") }
-        }
-
         func run() async throws {
-            try await options.open { _, sources, folder in
+            let (removed, faults): ([String], [DatabaseFault]) = try await options.work { _, sources, folder in
                 let keep = try self.keep ?? sources.require(Settings.backupKeep)
                 var faults: [DatabaseFault] = []
-                for path in try folder.prune(keeping: keep, at: SystemClock().now, orNote: { faults.append($0) }) {
-                    Console.say("Removed \(path)")
-                }
-                for fault in faults { Console.complain("\(fault)") }
-                if !faults.isEmpty { throw ExitCode.databaseUnusable }
+                let removed = try folder.prune(keeping: keep, at: SystemClock().now, orNote: { faults.append($0) })
+                return (removed, faults)
             }
+            let lines = removed.isEmpty && faults.isEmpty ? ["Nothing was to be removed."] : removed.map { "Removed \($0)" }
+            for fault in faults { Console.complain("\(fault)") }
+            try form.say(["removed": removed], or: lines)
+            if !faults.isEmpty { throw ExitCode.databaseUnusable }
         }
     }
 }
@@ -161,38 +170,32 @@ struct BackupOptions: ParsableArguments {
     @OptionGroup var file: DatabaseFlag
     @Option(help: Settings.backupDirectory.argumentHelp, completion: .directory) var backupDirectory: String?
 
-    /// - Parameter place: the file or folder that the command writes; nil for what lies beside the database.
-    func work(
-        writingTo place: String? = nil, _ command: (_ database: String, BackupFolder) throws -> Void
-    ) async throws {
-        try await open(writingTo: place) { database, _, folder in try command(database, folder) }
-    }
-
     /// Carries out a command with the settings, the database's among them where it can be read.
     ///
     /// An unreadable database is no error here: that is when backups are looked for.
-    func open(
+    /// - Parameter destination: the file or folder that the command writes; nil for what lies beside the database.
+    func work<Value>(
         writingTo destination: String? = nil,
-        _ command: (_ database: String, SettingSources, BackupFolder) throws -> Void
-    ) async throws {
+        _ command: (_ database: String, SettingSources, BackupFolder) async throws -> Value
+    ) async throws -> Value {
         var flags = file.given
         flags[Settings.backupDirectory.name] = backupDirectory
         let place = try await CommandDatabase(flags: flags)
-        try Self.report { if destination == nil { try place.enter() } else { place.announce() } }
+        try await Self.report { if destination == nil { try place.enter() } else { place.announce() } }
         let sources = await place.fullSources()
         let folder = try sources.backupFolder
         if let destination {
-            try Self.report { try place.enter(toWrite: destination, isOwn: folder.isAt(destination)) }
+            try await Self.report { try place.enter(toWrite: destination, isOwn: folder.isAt(destination)) }
         }
-        try Self.report { try command(place.path, sources, folder) }
+        return try await Self.report { try await command(place.path, sources, folder) }
     }
 
     /// Carries out work on files and says in a sentence why one cannot be used.
     ///
     /// - Throws: `ExitCode` 74.
-    static func report(_ work: () throws -> Void) throws {
+    static func report<Value>(_ work: () async throws -> Value) async throws -> Value {
         do {
-            try work()
+            return try await work()
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
             throw ExitCode.databaseUnusable
@@ -210,8 +213,8 @@ extension BackupReceipt {
     var words: String { "\(bytes) bytes, \(users) users, \(rooms) rooms, \(messages) messages" }
 }
 
-/// A copy as `--json` has it; what only a receipt tells is missing where there is none.
-private struct CopyLine: Encodable {
+/// A copy as JSON; what only a receipt tells is missing where there is none.
+private struct CopyAnswer: Encodable {
     var file: String
     var bytes: Int
     var proven: Bool

@@ -22,25 +22,26 @@ struct CheckCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "What to look at: \(Finding.Check.allCases.map(\.rawValue).joined(separator: ", ")) (default: all).",
             valueName: "check"),
-        completion: .list(CheckArgument.allValueStrings))
-    var checks: [CheckArgument] = []
-    @Flag(help: "As one JSON object.") var json = false
+        completion: .list(Finding.Check.allCases.map(\.rawValue)), transform: ArgumentText.check)
+    var checks: [Finding.Check] = []
+    @OptionGroup var form: AnswerForm
     @Option(
         help: ArgumentHelp(
             "A finding that is known and counts for nothing: smtp.none; --json and the setting check-ignore name them.",
-            valueName: "ID"))
-    var ignore: [FindingArgument] = []
-    @Option(help: ArgumentHelp("Send a mail there, to see whether it arrives.", valueName: "ADDRESS"))
-    var sendTestMail: AddressArgument?
+            valueName: "ID"), completion: .list(Finding.Trouble.allCases.map(\.rawValue)),
+        transform: ArgumentText.finding)
+    var ignore: [Finding.Trouble] = []
+    @Option(
+        help: ArgumentHelp("Send a mail there, to see whether it arrives.", valueName: "ADDRESS"),
+        transform: ArgumentText.address)
+    var sendTestMail: EmailAddress?
     @OptionGroup var flags: SettingFlags
 
     func run() async throws {
         let findings = try await look()
-        if json {
-            try Console.say(json: Report(findings: findings, checked_at: Date.now.formatted(.iso8601)))
-        } else {
-            for finding in findings { tell(finding) }
-        }
+        try form.say(
+            Report(findings: findings, checked_at: Date.now.formatted(.iso8601)),
+            or: findings.flatMap(lines(of:)))
         let levels = findings.filter { !$0.isIgnored }.map(\.level)
         if levels.contains(.error) { throw ExitCode.broken }
         if levels.contains(.warning) { throw ExitCode.failure }
@@ -53,18 +54,17 @@ struct CheckCommand: AsyncParsableCommand {
     }
 
     private var chosen: [Finding.Check] {
-        guard checks.isEmpty else { return Finding.Check.allCases.filter { checks.map(\.check).contains($0) } }
+        guard checks.isEmpty else { return Finding.Check.allCases.filter(checks.contains) }
         return sendTestMail == nil ? Finding.Check.allCases : [.smtp]
     }
 
-    private func tell(_ finding: Finding) {
+    private func lines(of finding: Finding) -> [String] {
         let name = finding.check.rawValue
         let level = finding.isIgnored ? "ignored  " : finding.level.word
-        Console.say("\(name + String(repeating: " ", count: 8 - name.count))\(level)\(finding.what)")
-        guard finding.level != .ok, !finding.isIgnored else { return }
+        let first = "\(name + String(repeating: " ", count: 8 - name.count))\(level)\(finding.what)"
+        guard finding.level != .ok, !finding.isIgnored else { return [first] }
         let indent = String(repeating: " ", count: 17)
-        Console.say("\(indent)\(finding.why)")
-        Console.say("\(indent)→ \(finding.fix)")
+        return [first, "\(indent)\(finding.why)", "\(indent)→ \(finding.fix)"]
     }
 
     /// Runs the checks; an unreadable database or setting is a finding too.
@@ -92,11 +92,14 @@ struct CheckCommand: AsyncParsableCommand {
             try place.enter()
             let outside = try await sources(place, running)
             server.mends = Mends(database: path, sources: outside, service: service)
-            let store = try SQLiteStore.open(
-                path: path, for: .command, events: NoEvents(), backups: try? outside.backupFolder)
-            defer { try? store.close() }
-            let sources = outside.over(try await store.settings())
-            return await look(at: store, sources, server).ignoring(Set(ignore.map(\.id)), by: sources)
+            return try await LongWork.carryOut { monitor in
+                let store = try SQLiteStore.open(
+                    path: path, for: .command, events: NoEvents(), backups: try? outside.backupFolder, monitor: monitor)
+                defer { try? store.close() }
+                let sources = outside.over(try await store.settings())
+                return try await look(at: store, sources, server, monitor)
+                    .ignoring(Set(ignore.map(\.rawValue)), by: sources)
+            }
         } catch let fault as DatabaseFault {
             let stranger = Finding.wrongOwner(of: path, backups: nil, server.mends)
             let trouble: Finding.Trouble
@@ -118,12 +121,19 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    private func look(at store: SQLiteStore, _ sources: SettingSources, _ server: ServerCheck) async -> [Finding] {
+    private func look(
+        at store: SQLiteStore, _ sources: SettingSources, _ server: ServerCheck, _ monitor: ProgressMonitor
+    ) async throws -> [Finding] {
         let mends = Mends(database: server.mends.database, sources: sources, service: server.mends.service)
         do {
             let settings = try await settings(sources, store)
-            let checks = Checks(settings: settings, store: store, mends: mends, observer: .command(server))
-            return await checks.findings(chosen) + (await testMail(settings))
+            let checks = Checks(
+                settings: settings, store: store, mends: mends, observer: .command(server), monitor: monitor)
+            let findings = await checks.findings(chosen) + (await testMail(settings))
+            if monitor.isInterrupted { throw CancellationError() }
+            return findings
+        } catch let error as CancellationError {
+            throw error
         } catch {
             let fault = StartFault(SettingText.reason(error))
             return serverAlone(server, version: try? await store.notedVersion()) + [
@@ -138,7 +148,7 @@ struct CheckCommand: AsyncParsableCommand {
     private static let loss = "Nothing works without the database."
 
     private func unusable(_ server: ServerCheck, _ finding: Finding) -> [Finding] {
-        (serverAlone(server, version: nil) + [finding]).ignoring(Set(ignore.map(\.id)), by: server.mends.sources)
+        (serverAlone(server, version: nil) + [finding]).ignoring(Set(ignore.map(\.rawValue)), by: server.mends.sources)
     }
 
     /// Checks the server where nothing else can be looked at.
@@ -152,7 +162,7 @@ struct CheckCommand: AsyncParsableCommand {
         case .store(let fault) where fault.kind == .full: mends.seeWhatFills(folder(mends))
         case .store(let fault) where fault.kind == .damaged: mends.restore(newestBackup(mends))
         case .notADatabase where mends.service != nil: mends.restore(newestBackup(mends))
-        case .emptied(let copy), .missing(let copy):
+        case .emptied(let copy), .lost(let copy):
             newestBackup(mends).map { mends.restore($0) } ?? mends.restore(copy, "what a purge kept")
         case .older where mends.service != nil: Mends.restart
         case .newer: mends.rollback
@@ -187,7 +197,7 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func testMail(_ settings: ServeSettings) async -> [Finding] {
         // The smtp check reports a missing relay already.
-        guard let address = sendTestMail?.address, let smtp = settings.smtp else { return [] }
+        guard let address = sendTestMail, let smtp = settings.smtp else { return [] }
         do throws(MailFault) {
             try await SMTPMailer(settings: smtp.impatient, clock: SystemClock(), random: SystemRandomness())
                 .deliver(Mail.test(to: address, site: settings.policy))
@@ -201,30 +211,6 @@ struct CheckCommand: AsyncParsableCommand {
             ]
         }
     }
-}
-
-/// A check on the command line.
-struct CheckArgument: ExpressibleByArgument {
-    var check: Finding.Check
-
-    init?(argument: String) {
-        guard let check = Finding.Check(rawValue: argument) else { return nil }
-        self.check = check
-    }
-
-    static let allValueStrings = Finding.Check.allCases.map(\.rawValue)
-}
-
-/// The name of a finding on the command line.
-struct FindingArgument: ExpressibleByArgument {
-    var id: String
-
-    init?(argument: String) {
-        guard let trouble = Finding.Trouble(rawValue: argument) else { return nil }
-        id = trouble.rawValue
-    }
-
-    static let allValueStrings = Finding.Trouble.allCases.map(\.rawValue)
 }
 
 extension Finding.Level {

@@ -22,4 +22,16 @@ enum CommandNames {
         }
         return nil
     }
+
+    /// Returns the line that says where the command that a command line means is explained.
+    static func hint(for arguments: [String]) -> String {
+        var words = ["snug"]
+        var command: any ParsableCommand.Type = Snug.self
+        for word in arguments {
+            guard let next = command.configuration.subcommands.first(where: { $0._commandName == word }) else { break }
+            words.append(word)
+            command = next
+        }
+        return "\(words.joined(separator: " ")) --help says how it is called."
+    }
 }

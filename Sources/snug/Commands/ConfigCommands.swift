@@ -19,7 +19,7 @@ struct ConfigCommands: AsyncParsableCommand {
             abstract: "List the settings as this command finds them.", discussion: "Secrets are never shown.")
 
         @Flag(help: "Say where each value comes from.") var origin = false
-        @Flag(help: "As one JSON object.") var json = false
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
@@ -31,16 +31,14 @@ struct ConfigCommands: AsyncParsableCommand {
                 let derived = try sources.derived(setting)
                 return (setting: setting, text: derived, origin: derived == nil ? "unset" : "the default")
             }
-            guard !json else {
-                let object = found.reduce(into: [:]) { $0[$1.setting.key] = Shown(value: $1.text, origin: $1.origin) }
-                return try Console.say(json: object)
-            }
             var table = origin ? TextTable("SETTING", "VALUE", "FROM") : TextTable("SETTING", "VALUE")
             for (setting, text, origin) in found {
                 let cells = [setting.key, text ?? "-"] + (self.origin ? [origin] : [])
                 table.add(cells)
             }
-            Console.say(table)
+            try form.say(
+                found.reduce(into: [:]) { $0[$1.setting.key] = Shown(value: $1.text, origin: $1.origin) },
+                or: table)
         }
 
         private struct Shown: Encodable {
@@ -57,6 +55,7 @@ struct ConfigCommands: AsyncParsableCommand {
         @Argument(help: "Which: smtp.host, site.url …; snug config show lists them.", completion: ConfigCommands.keys)
         var key: String
         @Argument(help: ArgumentHelp("What it is to be; - reads it from standard input.")) var value: String
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
@@ -74,11 +73,9 @@ struct ConfigCommands: AsyncParsableCommand {
             guard !["FILE", "DIRECTORY"].contains(setting.valueName) || text.hasPrefix("/") else {
                 throw ValidationError("\(setting.key): “\(text)” is no absolute path.")
             }
-            try await options.work { console in
-                try await console.setSetting(setting.key, to: text)
-                Console.say("\(setting.key) is \(setting.shown(text)) in the database.")
-            }
-            try await ConfigCommands.tellWhatHolds(setting, in: try await options.sources())
+            try await options.work { try await $0.setSetting(setting.key, to: text) }
+            let said = "\(setting.key) is \(setting.shown(text)) in the database."
+            try InEffect(setting, in: try await options.sources()).say(in: form, after: said)
         }
     }
 
@@ -86,15 +83,14 @@ struct ConfigCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Forget what the database says of a setting.")
 
         @Argument(help: "Which.", completion: ConfigCommands.keys) var key: String
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
             let setting = try ConfigCommands.setting(key)
-            try await options.work { console in
-                try await console.setSetting(setting.key, to: nil)
-                Console.say("\(setting.key) is not in the database.")
-            }
-            try await ConfigCommands.tellWhatHolds(setting, in: try await options.sources())
+            try await options.work { try await $0.setSetting(setting.key, to: nil) }
+            let said = "\(setting.key) is not in the database."
+            try InEffect(setting, in: try await options.sources()).say(in: form, after: said)
         }
     }
 
@@ -114,6 +110,30 @@ struct ConfigCommands: AsyncParsableCommand {
         }
         return setting
     }
+}
+
+/// What holds for a setting after a change in the database, as JSON and in words.
+private struct InEffect: Encodable {
+    var key: String
+    var value: String?
+    var origin: String
+    /// True where a running server takes the change up at its next start alone.
+    var takes_restart: Bool
+    /// True where another source counts before the database.
+    var is_overridden: Bool
+
+    init(_ setting: any SettingDeclaration, in sources: SettingSources) throws {
+        Self.warn(of: sources)
+        let found = try sources.find(setting)
+        key = setting.key
+        value = found.map { setting.shown($0.text) }
+        origin = found?.origin.noun ?? "unset"
+        takes_restart = setting.takesEffect == .afterRestart
+        switch found?.origin {
+        case .database, .defaultValue, nil: is_overridden = false
+        default: is_overridden = true
+        }
+    }
 
     /// Says on standard error why a server would not start with the settings as they now are.
     private static func warn(of sources: SettingSources) {
@@ -125,13 +145,10 @@ struct ConfigCommands: AsyncParsableCommand {
         }
     }
 
-    private static func tellWhatHolds(_ setting: any SettingDeclaration, in sources: SettingSources) async throws {
-        warn(of: sources)
-        switch try sources.find(setting)?.origin {
-        case .database, .defaultValue, nil: break
-        case .some(let origin): Console.say("But \(origin.noun) counts before the database.")
-        }
-        if setting.takesEffect == .afterRestart { Console.say("A running server takes it up at its next start.") }
+    func say(in form: AnswerForm, after words: String) throws {
+        try form.say(
+            self, or: words, is_overridden ? "But \(origin) counts before the database." : nil,
+            takes_restart ? "A running server takes it up at its next start." : nil)
     }
 }
 

@@ -14,7 +14,7 @@ struct FileOptions: ParsableArguments {
     /// Opens the file, carries out a command and says in a sentence what went wrong.
     ///
     /// - Throws: `ExitCode`: 74 where the file cannot be used, 1 where the command is refused.
-    func work(_ command: (ServerConsole) async throws -> Void) async throws {
+    func work<Value>(_ command: (ServerConsole) async throws -> Value) async throws -> Value {
         try await open { console, _ in try await command(console) }
     }
 
@@ -22,28 +22,30 @@ struct FileOptions: ParsableArguments {
     ///
     /// - Throws: the errors of ``work(_:)``.
     func sources() async throws -> SettingSources {
-        var found: SettingSources?
-        try await open { found = $1 }
-        guard let found else { throw ExitCode.failure }
-        return found
+        try await open { $1 }
     }
 
-    private func open(_ command: (ServerConsole, SettingSources) async throws -> Void) async throws {
+    private func open<Value>(
+        _ command: (ServerConsole, SettingSources) async throws -> Value
+    ) async throws -> Value {
         var flags = file.given
         flags[Settings.siteURL.name] = siteURL
         let place = try await CommandDatabase(flags: flags)
         do {
             try place.enter()
-            let store = try SQLiteStore.open(
-                path: place.path, for: .command, events: NoEvents(), backups: try? place.sources.backupFolder)
+            let store = try await LongWork.carryOut {
+                try SQLiteStore.open(
+                    path: place.path, for: .command, events: NoEvents(), backups: try? place.sources.backupFolder,
+                    monitor: $0)
+            }
             defer { try? store.close() }
             let full = place.sources.over(try await store.settings())
-            try await command(try await console(on: store, full), full)
+            return try await command(try await console(on: store, full), full)
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
             throw ExitCode.databaseUnusable
         } catch let fault as StoreFault {
-            Console.complain("\(fault)")
+            Console.complain("\(DatabaseFault(path: place.path, reason: .store(fault)))")
             throw ExitCode.databaseUnusable
         } catch let refusal as Refusal {
             Console.complain(Self.words(for: refusal))
@@ -72,20 +74,12 @@ struct FileOptions: ParsableArguments {
     private static func words(for refusal: Refusal) -> String {
         switch refusal {
         case .invalid(let fields): fields.map(\.message).joined(separator: " ")
+        case .notFound(.user): "nobody here has this address. snug user list shows who is here."
+        case .notFound(.invite): "there is no such invite. snug invite list shows those that are open."
         case .notFound(let thing): "there is no such \(thing.rawValue)."
         case .lastOwner: "this is the last owner; make somebody else an owner first."
         case .setupRequired: "this server has no owner yet; open its set-up link first."
         default: "refused: \(refusal)."
         }
-    }
-}
-
-/// An e-mail address on the command line.
-struct AddressArgument: ExpressibleByArgument {
-    var address: EmailAddress
-
-    init?(argument: String) {
-        guard let address = EmailAddress(argument) else { return nil }
-        self.address = address
     }
 }

@@ -12,6 +12,7 @@ struct HealthCheck: AsyncParsableCommand {
             """)
 
     @Option(help: Settings.listen.argumentHelp) var listen: String?
+    @OptionGroup var form: AnswerForm
     @OptionGroup var file: DatabaseFlag
 
     func run() async throws {
@@ -27,6 +28,6 @@ struct HealthCheck: AsyncParsableCommand {
             Console.complain(trouble)
             throw ExitCode.failure
         }
-        Console.say("ok")
+        try form.say(["ready": true], or: "ok")
     }
 }

@@ -31,45 +31,30 @@ struct ImportCommands: AsyncParsableCommand {
         @Argument(help: "The dump (- for standard input), the CSV files, or their folder.", completion: .file())
         var files: [String]
         @Flag(help: "Only say what would be imported.") var dryRun = false
-        @Option(help: ArgumentHelp("Who owns the server, where nobody does yet.", valueName: "address"))
-        var owner: AddressArgument?
-        @Option(help: ArgumentHelp("What times without an offset are told in (default: UTC).", valueName: "zone"))
-        var timeZone: ZoneArgument?
+        @Option(
+            help: ArgumentHelp("Who owns the server, where nobody does yet.", valueName: "address"),
+            transform: ArgumentText.address)
+        var owner: EmailAddress?
+        @Option(
+            help: ArgumentHelp("What times without an offset are told in (default: UTC).", valueName: "zone"),
+            transform: ArgumentText.zone)
+        var timeZone: TimeZone?
         @Option(help: ArgumentHelp("The database to take, where the dump holds several.", valueName: "name"))
         var fromDatabase: String?
         @Option(help: ArgumentHelp("The schema to take, where the dump holds several.", valueName: "name"))
         var fromSchema: String?
-        @Flag(help: "As JSON, for programs.") var json = false
+        @OptionGroup var form: AnswerForm
         @OptionGroup var file: DatabaseFlag
 
         func run() async throws {
             let place = try await CommandDatabase(flags: file.given)
             let database = place.path
             do {
-                let data = try LegacyImport(
-                    reading: files, from: ImportChoice(database: fromDatabase, schema: fromSchema),
-                    zone: timeZone?.zone ?? .gmt, owner: owner?.address)
-                // Root may read files that the service's user may not.
-                try place.enter()
-                let isThere = FileManager.default.fileExists(atPath: database)
-                // A rehearsal on a box without a database leaves none behind.
-                let store =
-                    dryRun && !isThere
-                    ? try SQLiteStore.scratch(events: NoEvents())
-                    : try SQLiteStore.open(
-                        path: database, for: .serving, events: NoEvents(), backups: try? place.sources.backupFolder)
-                defer { try? store.close() }
-                let report = try await data.carryOut(
-                    in: store,
-                    hasher: ScryptHasher(random: SystemRandomness(), atOnce: Limits.importHashesAtOnce),
-                    at: SystemClock().now, isRehearsal: dryRun)
-                if json {
-                    let said = Report(database: database, dry_run: dryRun, lines: report.lines)
-                    return try Console.say(json: said)
-                }
-                Console.say(dryRun ? "Would be imported into \(database):" : "Imported into \(database):")
-                for line in report.lines { Console.say("  \(line)") }
-                if dryRun { Console.say("Nothing was changed.") }
+                let report = try await LongWork.carryOut { try await carryOut(place, $0) }
+                let title = dryRun ? "Would be imported into \(database):" : "Imported into \(database):"
+                try form.say(
+                    ImportAnswer(report, into: database, isRehearsal: dryRun),
+                    or: [title] + report.lines.map { "  \($0)" } + (dryRun ? ["Nothing was changed."] : []))
             } catch let fault as ImportFault {
                 Console.complain("\(fault)")
                 throw ExitCode.failure
@@ -77,25 +62,61 @@ struct ImportCommands: AsyncParsableCommand {
                 Console.complain("\(fault)")
                 throw ExitCode.databaseUnusable
             } catch let fault as StoreFault {
-                Console.complain("\(fault)")
+                Console.complain("\(DatabaseFault(path: database, reason: .store(fault)))")
                 throw ExitCode.databaseUnusable
             }
         }
 
-        private struct Report: Encodable {
-            var database: String
-            var dry_run: Bool
-            var lines: [String]
+        private func carryOut(_ place: CommandDatabase, _ monitor: ProgressMonitor) async throws -> ImportReport {
+            let data = try LegacyImport(
+                reading: files, from: ImportChoice(database: fromDatabase, schema: fromSchema),
+                zone: timeZone ?? .gmt, owner: owner, monitor: monitor)
+            // Root may read files that the service's user may not.
+            try place.enter()
+            let isThere = FileManager.default.fileExists(atPath: place.path)
+            // A rehearsal on a box without a database leaves none behind.
+            let store =
+                dryRun && !isThere
+                ? try SQLiteStore.scratch(events: NoEvents())
+                : try SQLiteStore.open(
+                    path: place.path, for: .serving, events: NoEvents(), backups: try? place.sources.backupFolder,
+                    monitor: monitor)
+            defer { try? store.close() }
+            return try await data.carryOut(
+                in: store,
+                hasher: ScryptHasher(random: SystemRandomness(), atOnce: Limits.importHashesAtOnce),
+                at: SystemClock().now, isRehearsal: dryRun)
         }
     }
 }
 
-/// A time zone on the command line, by its name in the IANA database.
-struct ZoneArgument: ExpressibleByArgument {
-    var zone: TimeZone
+/// An import as JSON.
+private struct ImportAnswer: Encodable {
+    var database: String
+    var dry_run: Bool
+    var people: Int
+    var rooms: Int
+    var messages: Int
+    var left_aside: [String]
+    var remarks: [Remark]
 
-    init?(argument: String) {
-        guard let zone = TimeZone(identifier: argument) else { return nil }
-        self.zone = zone
+    /// Rows that could not be taken as they were.
+    struct Remark: Encodable {
+        var remark: String
+        var count: Int
+        /// The first of them.
+        var ids: [Int64]
+    }
+
+    init(_ report: ImportReport, into database: String, isRehearsal: Bool) {
+        self.database = database
+        dry_run = isRehearsal
+        people = report.people
+        rooms = report.rooms
+        messages = report.messages
+        left_aside = report.leftAside
+        remarks = ImportReport.Remark.allCases.compactMap { remark in
+            report.remarks[remark].map { Remark(remark: remark.rawValue, count: $0.count, ids: $0.ids) }
+        }
     }
 }

@@ -13,70 +13,69 @@ struct InviteCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Print a link by which people make accounts.")
 
         @Option(help: "What it is for.") var name: String?
-        @Option(help: ArgumentHelp("How long it lasts.", valueName: "DAYS")) var days = 7
-        @Option(help: ArgumentHelp("How many people it lets in.", valueName: "N")) var uses = 1
+        @Option(
+            help: ArgumentHelp("How long it lasts.", valueName: "DAYS"),
+            transform: ArgumentText.number(1...Limits.inviteLifetimeMax.components.seconds / 86_400))
+        var days: Int64 = 7
+        @Option(
+            help: ArgumentHelp("How many people it lets in.", valueName: "N"),
+            transform: ArgumentText.number(1...Limits.inviteUsesMax))
+        var uses = 1
         @Option(
             name: .customLong("room"),
-            help: ArgumentHelp("A room that they are put into; may be repeated.", valueName: "ID"))
+            help: ArgumentHelp("A room that they are put into; may be repeated.", valueName: "ID"),
+            transform: ArgumentText.number(1...Int64.max))
         var rooms: [Int64] = []
-        @Flag(help: "As JSON, for programs.") var json = false
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
-        func validate() throws {
-            guard (1...365).contains(days) else { throw ValidationError("--days is 1 to 365.") }
-        }
-
         func run() async throws {
-            try await options.work { console in
-                let issued = try await console.makeInvite(
+            let issued = try await options.work { console in
+                try await console.makeInvite(
                     NewInvite(
-                        name: name, lifetime: .seconds(Int64(days) * 86_400), uses: uses,
-                        rooms: rooms.map { Room.ID($0) }))
-                if json { return try Console.say(json: InviteLine(issued)) }
-                Console.say("Invite \(issued.invite.id): \(issued.url)")
+                        name: name, lifetime: .seconds(days * 86_400), uses: uses, rooms: rooms.map { Room.ID($0) }))
             }
+            try form.say(InviteAnswer(issued), or: "Invite \(issued.invite.id): \(issued.url)")
         }
     }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the invites that can still be used.")
 
-        @Flag(help: "As JSON, for programs.") var json = false
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { console in
-                let invites = try await console.invites()
-                if json { return try Console.say(json: invites.map { InviteLine($0) }) }
-                var table = TextTable("ID", "NAME", "USED", "EXPIRES", "LINK")
-                for issued in invites {
-                    let invite = issued.invite
-                    table.add(
-                        "\(invite.id)", invite.name, "\(invite.uses) of \(invite.usesMax)",
-                        TextTable.time(invite.expiresAt), issued.url)
-                }
-                Console.say(table)
+            let invites = try await options.work { try await $0.invites() }
+            let answer = invites.map { InviteAnswer($0) }
+            guard !invites.isEmpty else { return try form.say(answer, or: "No invite is open.") }
+            var table = TextTable("ID", "NAME", "USED", "EXPIRES", "LINK")
+            for issued in invites {
+                let invite = issued.invite
+                table.add(
+                    "\(invite.id)", invite.name, "\(invite.uses) of \(invite.usesMax)",
+                    TextTable.time(invite.expiresAt), issued.url)
             }
+            try form.say(answer, or: table)
         }
     }
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Take an invite back.")
 
-        @Argument(help: "Its number, as list shows it.") var id: Int64
+        @Argument(help: "Its number, as list shows it.", transform: ArgumentText.number(1...Int64.max)) var id: Int64
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { console in
-                try await console.revokeInvite(Invite.ID(id))
-                Console.say("Invite \(id) is revoked.")
-            }
+            try await options.work { try await $0.revokeInvite(Invite.ID(id)) }
+            try form.say(["id": id], or: "Invite \(id) is revoked.")
         }
     }
 }
 
-/// An invite as `--json` has it.
-private struct InviteLine: Encodable {
+/// An invite as JSON.
+private struct InviteAnswer: Encodable {
     var id: Int64
     var name: String
     var uses: Int

@@ -13,18 +13,21 @@ struct NewCommand: AsyncParsableCommand {
             to be restored. This says that it is not. The backups stay, and are counted apart from the new one's.
             """)
 
+    @OptionGroup var form: AnswerForm
     @OptionGroup var file: DatabaseFlag
 
     func run() async throws {
         let place = try await CommandDatabase(flags: file.given)
-        try BackupOptions.report {
+        try await BackupOptions.report {
             try place.enter()
             guard ((try? FileManager.default.attributesOfItem(atPath: place.path)[.size] as? Int) ?? 0) == 0 else {
                 Console.complain("\(place.path) is a database already; nothing was changed.")
                 throw ExitCode.failure
             }
             try SQLiteStore.open(path: place.path, for: .serving, events: NoEvents(), beginsAnew: true).close()
-            Console.say("\(place.path) is a new, empty database. Start the server, then: snug setup-link")
         }
+        try form.say(
+            ["database": place.path],
+            or: "\(place.path) is a new, empty database. Start the server, then: snug setup-link")
     }
 }

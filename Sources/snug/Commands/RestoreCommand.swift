@@ -17,43 +17,76 @@ struct RestoreCommand: AsyncParsableCommand {
     @Argument(help: "The backup.", completion: .file()) var copy: String
     @Flag(help: "End every session, so that everyone signs in again.") var endSessions = false
     @Flag(help: "Take the place of a file that is no database, or is a backup; it is kept.") var force = false
+    @OptionGroup var form: AnswerForm
     @OptionGroup var file: DatabaseFlag
 
     func validate() throws { try BackupCommands.checkIsNamed(copy) }
 
     func run() async throws {
         let place = try await CommandDatabase(flags: file.given)
-        let database = place.path
-        try BackupOptions.report {
+        let outcome = try await BackupOptions.report {
             // Root may read a copy that the service's user may not.
             let source = try Restore.Source(opening: copy)
             try place.enter()
             // The settings' own database may be damaged beyond knowing.
-            let outcome = try Restore.put(
-                source, inPlaceOf: database, endsSessions: endSessions, replacesOthers: force || !place.isNamed,
-                random: SystemRandomness(), at: SystemClock().now)
-            Console.say("\(database) is now \(copy): \(outcome.receipt.words).")
-            if let kept = outcome.kept { Console.say("What was there before is kept as \(kept).") }
-            if !outcome.isSynced {
-                Console.note("The disk did not take its name yet: run sync before the machine goes off.")
-            }
-            if let site = outcome.site, outcome.passkeys > 0 {
-                let own = try place.sources.value(Settings.siteURL)
-                let isElsewhere = own.map { SettingText.host(of: $0) != SettingText.host(of: site) } ?? false
-                let passkeys = outcome.passkeys == 1 ? "its one passkey works" : "its \(outcome.passkeys) passkeys work"
-                Console.say("It ran at \(site): \(passkeys) under that name alone.")
-                if let own, isElsewhere {
-                    Console.say("Here site-url is \(own): people sign in with their passwords, and make new passkeys.")
-                }
-            }
-            let others = "removed passkeys, old passwords, invites used up or taken back, deactivated accounts"
-            if let ended = outcome.sessionsEnded {
-                Console.say("\(ended) sessions were ended: everyone signs in again.")
-                Console.say("What was undone since that moment holds again: \(others).")
-            } else {
-                Console.say("What was undone since that moment holds again: ended sessions, \(others).")
-                Console.say("With --end-sessions everyone would have to sign in again.")
+            let replacesOthers = force || !place.isNamed
+            return try await LongWork.carryOut { monitor in
+                try Restore.put(
+                    source, inPlaceOf: place.path, endsSessions: endSessions, replacesOthers: replacesOthers,
+                    random: SystemRandomness(), at: SystemClock().now, monitor: monitor)
             }
         }
+        if !outcome.isSynced {
+            Console.note("The disk did not take its name yet: run sync before the machine goes off.")
+        }
+        let lines =
+            ["\(place.path) is now \(copy): \(outcome.receipt.words)."]
+            + (outcome.kept.map { ["What was there before is kept as \($0)."] } ?? [])
+            + Self.lines(aboutPasskeysIn: outcome, at: try place.sources.value(Settings.siteURL))
+            + Self.lines(aboutSessionsIn: outcome)
+        try form.say(RestoreAnswer(outcome, at: place.path), or: lines)
+    }
+
+    private static func lines(aboutPasskeysIn outcome: Restore.Outcome, at own: String?) -> [String] {
+        guard let site = outcome.site, outcome.passkeys > 0 else { return [] }
+        let passkeys = outcome.passkeys == 1 ? "its one passkey works" : "its \(outcome.passkeys) passkeys work"
+        let words = "It ran at \(site): \(passkeys) under that name alone."
+        guard let own, SettingText.host(of: own) != SettingText.host(of: site) else { return [words] }
+        return [
+            words, "Here site-url is \(own): people sign in with their passwords, and make new passkeys.",
+        ]
+    }
+
+    private static func lines(aboutSessionsIn outcome: Restore.Outcome) -> [String] {
+        let others = "removed passkeys, old passwords, invites used up or taken back, deactivated accounts"
+        guard let ended = outcome.sessionsEnded else {
+            return [
+                "What was undone since that moment holds again: ended sessions, \(others).",
+                "With --end-sessions everyone would have to sign in again.",
+            ]
+        }
+        return [
+            "\(ended) sessions were ended: everyone signs in again.",
+            "What was undone since that moment holds again: \(others).",
+        ]
+    }
+}
+
+/// A restored database as JSON; of a rollback too.
+struct RestoreAnswer: Encodable {
+    var database: String
+    var receipt: BackupReceipt
+    var kept: String?
+    var sessions_ended: Int?
+    var site: String?
+    var passkeys: Int
+
+    init(_ outcome: Restore.Outcome, at database: String) {
+        self.database = database
+        receipt = outcome.receipt
+        kept = outcome.kept
+        sessions_ended = outcome.sessionsEnded
+        site = outcome.site
+        passkeys = outcome.passkeys
     }
 }

@@ -13,26 +13,39 @@ struct RollbackCommand: AsyncParsableCommand {
             """)
 
     @Flag(help: "Do not ask.") var yes = false
+    @OptionGroup var form: AnswerForm
     @OptionGroup var file: DatabaseFlag
+
+    func validate() throws {
+        guard yes || !form.isJSON else { throw ValidationError("--json takes --yes as well: a program is not asked.") }
+    }
 
     func run() async throws {
         let place = try await CommandDatabase(flags: file.given)
         let database = place.path
-        try BackupOptions.report {
+        let (rollback, outcome) = try await BackupOptions.report {
             try place.enter()
-            let rollback = try Rollback(of: database)
-            Console.say("\(rollback.copy) is from before the upgrade\(rollback.time.map { ", \($0)" } ?? "").")
-            Console.say(rollback.loss)
+            let rollback = try await LongWork.carryOut { try Rollback(of: database, monitor: $0) }
+            if !form.isJSON {
+                let time = rollback.time.map { ", \($0)" } ?? ""
+                Console.say("\(rollback.copy) is from before the upgrade\(time).")
+                Console.say(rollback.loss)
+            }
             guard yes || isAgreed() else {
                 Console.say("Nothing was changed.")
                 throw ExitCode.failure
             }
-            let outcome = try rollback.put(
-                inPlaceOf: database, random: SystemRandomness(), at: SystemClock().now)
-            Console.say("\(database) is at schema \(rollback.schema) again: \(outcome.receipt.words).")
-            if let kept = outcome.kept { Console.say("What was there before is kept as \(kept).") }
-            Console.say("Install the Snug from before the upgrade: a newer one upgrades it again when it starts.")
+            let outcome = try await LongWork.carryOut { monitor in
+                try rollback.put(
+                    inPlaceOf: database, random: SystemRandomness(), at: SystemClock().now, monitor: monitor)
+            }
+            return (rollback, outcome)
         }
+        try form.say(
+            RestoreAnswer(outcome, at: database),
+            or: "\(database) is at schema \(rollback.schema) again: \(outcome.receipt.words).",
+            outcome.kept.map { "What was there before is kept as \($0)." },
+            "Install the Snug from before the upgrade: a newer one upgrades it again when it starts.")
     }
 
     private func isAgreed() -> Bool {

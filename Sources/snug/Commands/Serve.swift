@@ -1,8 +1,6 @@
 import ArgumentParser
 import Foundation
 import Logging
-import NIOCore
-import NIOPosix
 import ServiceLifecycle
 import SnugACME
 import SnugChat
@@ -51,16 +49,9 @@ struct Serve: AsyncParsableCommand {
         } catch let fault as ACMEFault {
             Self.complain(fault.detail)
             throw ExitCode.temporaryFailure
-        } catch let fault as PlainServer.Fault {
-            Self.complain(Self.words(on: fault.address, fault.cause, Settings.httpListen))
-            throw ExitCode.failure
-        } catch let fault as MetricsServer.Fault {
+        } catch {
+            guard let fault = await listenFault(error, settings) else { throw error }
             Self.complain("\(fault)")
-            throw ExitCode.failure
-        } catch let error as IOError {
-            let full = try? await CommandDatabase(flags: flags.given).fullSources()
-            let listen = (try? full?.value(Settings.listen)) ?? settings.listen
-            Self.complain(Self.words(on: listen.text, error, Settings.listen))
             throw ExitCode.failure
         }
     }
@@ -71,15 +62,18 @@ struct Serve: AsyncParsableCommand {
         Console.complain(reason)
     }
 
-    /// Returns the sentences on an address that cannot be listened on.
-    private static func words(on address: String, _ error: any Error, _ setting: any SettingDeclaration) -> String {
-        let code = (error as? IOError)?.errnoCode
-        let reason = code.map { unsafe String(cString: strerror($0)) } ?? "\(error)"
-        let mend =
-            code == EACCES
-            ? "\(StartFault.privilege): /usr/share/doc/snug/examples/port-443.conf gives it to the service."
-            : "If another program has the port, choose another with --\(setting.name)."
-        return "\(address) cannot be listened on: \(reason). \(mend)"
+    private func listenFault(_ error: any Error, _ settings: ServeSettings) async -> ListenFault? {
+        switch error {
+        case let fault as PlainServer.Fault:
+            return ListenFault(fault.cause, at: fault.address, setting: Settings.httpListen.name)
+        case let fault as MetricsServer.Fault:
+            return ListenFault(fault.cause, at: fault.address, setting: Settings.metricsListen.name)
+        default:
+            // The database's settings may say where.
+            let full = try? await CommandDatabase(flags: flags.given).fullSources()
+            let listen = (try? full?.value(Settings.listen)) ?? settings.listen
+            return ListenFault(error, at: listen.text)
+        }
     }
 
     private func warnOfUnknownVariables(_ logger: Logger) {

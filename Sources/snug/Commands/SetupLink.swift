@@ -7,17 +7,14 @@ struct SetupLink: AsyncParsableCommand {
         abstract: "Print a new link for setting the server up.",
         discussion: "It works once and for half an hour, beside a running server too; the link before it is void.")
 
-    @Flag(help: "As JSON, for programs.") var json = false
+    @OptionGroup var form: AnswerForm
     @OptionGroup var options: FileOptions
 
     func run() async throws {
-        try await options.work { console in
-            guard let link = try await console.setupLink() else {
-                Console.complain("this server has its owner already; there is nothing to set up.")
-                throw ExitCode.failure
-            }
-            if json { return try Console.say(json: ["link": link]) }
-            Console.say("Set-up link: \(link)")
+        guard let link = try await options.work({ try await $0.setupLink() }) else {
+            Console.complain("this server has its owner already; there is nothing to set up.")
+            throw ExitCode.failure
         }
+        try form.say(["link": link], or: "Set-up link: \(link)")
     }
 }

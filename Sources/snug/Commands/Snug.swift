@@ -24,14 +24,14 @@ struct Snug: AsyncParsableCommand {
         // system's journal. The server keeps this log, which may tell of worse: its unit lets it set what it likes.
         if CommandLine.arguments.dropFirst().first != "serve" { unsafe setenv("LIBDISPATCH_LOG", "NO", 0) }
         StandardStream.secure()
-        Task.detached { await carryOut() }
+        Task.detached { await carryOut(Array(CommandLine.arguments.dropFirst())) }
         while true { pause() }
     }
 
-    private static func carryOut() async {
+    private static func carryOut(_ arguments: [String]) async {
         var code = ExitCode.success
         do {
-            if let complaint = CommandNames.complaint(about: Array(CommandLine.arguments.dropFirst())) {
+            if let complaint = CommandNames.complaint(about: arguments) {
                 throw ValidationError(complaint)
             }
             var command = try parseAsRoot()
@@ -44,14 +44,19 @@ struct Snug: AsyncParsableCommand {
             // It says what is wrong by itself; how the program is called helps nobody there.
             code = .validationFailure
             Console.complain(error.message)
+        } catch let interruption as LongWork.Interruption {
+            Console.complain("interrupted; nothing was changed.")
+            interruption.endProcess()
         } catch {
             code = exitCode(for: error)
-            let words = fullMessage(for: error)
             // Help and version are answers; anything else is a complaint.
+            let words = code.isSuccess ? fullMessage(for: error) : message(for: error)
             if !words.isEmpty, code.isSuccess {
                 Console.say(lines: words)
             } else if !words.isEmpty {
-                Console.complain(lines: words)
+                let sentence = words.last.map { ".?!".contains($0) } == true ? words : "\(words)."
+                let hint = code == .validationFailure ? " \(CommandNames.hint(for: arguments))" : ""
+                Console.complain(sentence + hint)
             }
         }
         if let fault = Console.fault {

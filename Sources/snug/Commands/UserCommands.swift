@@ -15,21 +15,18 @@ struct UserCommands: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List the accounts.")
 
-        @Flag(help: "As JSON, for programs.") var json = false
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { console in
-                let accounts = try await console.accounts()
-                if json { return try Console.say(json: accounts.map { AccountLine($0) }) }
-                var table = TextTable("ID", "NAME", "E-MAIL", "ROLE", "LAST SEEN", "STATE")
-                for user in accounts {
-                    table.add(
-                        "\(user.id)", user.name, user.email.text, user.role.rawValue,
-                        user.lastSeen.map(TextTable.time) ?? "never", user.deactivatedAt == nil ? "" : "deactivated")
-                }
-                Console.say(table)
+            let accounts = try await options.work { try await $0.accounts() }
+            var table = TextTable("ID", "NAME", "E-MAIL", "ROLE", "LAST SEEN", "STATE")
+            for user in accounts {
+                table.add(
+                    "\(user.id)", user.name, user.email.text, user.role.rawValue,
+                    user.lastSeen.map(TextTable.time) ?? "never", user.deactivatedAt == nil ? "" : "deactivated")
             }
+            try form.say(accounts.map { AccountAnswer($0) }, or: table)
         }
     }
 
@@ -38,27 +35,24 @@ struct UserCommands: AsyncParsableCommand {
             abstract: "Make an account and print a link that signs it in.",
             discussion: "It has no password: whoever it is for adds a passkey, or asks for a new password by mail.")
 
-        @Argument(help: "The e-mail address.")
-        var email: String
+        @Argument(help: "The e-mail address.", transform: ArgumentText.address)
+        var email: EmailAddress
         @Option(help: "The name that others see.")
         var name: String
-        @Option(help: "owner, admin or member.", completion: .list(Role.allCases.map(\.rawValue)))
-        var role = "member"
-        @Flag(help: "As JSON, for programs.") var json = false
+        @Option(
+            help: "owner, admin or member.", completion: .list(Role.allCases.map(\.rawValue)),
+            transform: ArgumentText.role)
+        var role = Role.member
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
-        func validate() throws {
-            guard Role(rawValue: role) != nil else { throw ValidationError("--role is owner, admin or member.") }
-        }
-
         func run() async throws {
-            try await options.work { console in
-                let user = try await console.addAccount(name: name, email: email, role: Role(rawValue: role) ?? .member)
-                let link = try await console.loginLink(for: user.email)
-                if json { return try Console.say(json: AccountLine(user, link: link)) }
-                Console.say("\(user.email) is user \(user.id).")
-                Console.say("Login link: \(link)")
+            let (user, link) = try await options.work { console in
+                let user = try await console.addAccount(name: name, email: email.text, role: role)
+                return (user, try await console.loginLink(for: user.email))
             }
+            try form.say(
+                AccountAnswer(user, link: link), or: "\(user.email) is user \(user.id).", "Login link: \(link)")
         }
     }
 
@@ -66,43 +60,40 @@ struct UserCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take an account out of use: nobody gets in by it, and whoever is in is out at once.")
 
-        @Argument(help: "The e-mail address.") var account: AddressArgument
+        @OptionGroup var account: AccountArgument
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { console in
-                let user = try await console.changeAccount(account.address, .init(isDeactivated: true))
-                Console.say("\(user.email) is deactivated.")
-            }
+            let user = try await options.work { try await $0.changeAccount(account.email, .init(isDeactivated: true)) }
+            try form.say(AccountAnswer(user), or: "\(user.email) is deactivated.")
         }
     }
 
     struct Reactivate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Put an account into use again.")
 
-        @Argument(help: "The e-mail address.") var account: AddressArgument
+        @OptionGroup var account: AccountArgument
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { console in
-                let user = try await console.changeAccount(account.address, .init(isDeactivated: false))
-                Console.say("\(user.email) is in use again.")
-            }
+            let user = try await options.work { try await $0.changeAccount(account.email, .init(isDeactivated: false)) }
+            try form.say(AccountAnswer(user), or: "\(user.email) is in use again.")
         }
     }
 
     struct Rename: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Give an account another name.")
 
-        @Argument(help: "The e-mail address.") var account: AddressArgument
+        @OptionGroup var account: AccountArgument
         @Argument(help: "The name that others see.") var name: String
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { console in
-                let user = try await console.rename(account.address, to: name)
-                Console.say("\(user.email) is \(user.name).")
-            }
+            let user = try await options.work { try await $0.rename(account.email, to: name) }
+            try form.say(AccountAnswer(user), or: "\(user.email) is \(user.name).")
         }
     }
 
@@ -110,20 +101,18 @@ struct UserCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "role", abstract: "Say what an account may do: owner, admin or member.")
 
-        @Argument(help: "The e-mail address.") var account: AddressArgument
-        @Argument(help: "owner, admin or member.", completion: .list(Role.allCases.map(\.rawValue)))
-        var role: String
+        @OptionGroup var account: AccountArgument
+        @Argument(
+            help: "owner, admin or member.", completion: .list(Role.allCases.map(\.rawValue)),
+            transform: ArgumentText.role)
+        var role: Role
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
-        func validate() throws {
-            guard Role(rawValue: role) != nil else { throw ValidationError("A role is owner, admin or member.") }
-        }
-
         func run() async throws {
-            try await options.work { console in
-                let user = try await console.changeAccount(account.address, .init(role: Role(rawValue: role)))
-                Console.say("\(user.email) is \(user.role.rawValue).")
-            }
+            let user = try await options.work { try await $0.changeAccount(account.email, .init(role: role)) }
+            try form.say(
+                AccountAnswer(user), or: "\(user.email) is \(user.role == .member ? "a" : "an") \(user.role.rawValue).")
         }
     }
 
@@ -132,36 +121,43 @@ struct UserCommands: AsyncParsableCommand {
             abstract: "Print a link that signs someone in, once and within a quarter of an hour.",
             discussion: "For whoever is locked out: it needs neither password nor mail.")
 
-        @Argument(help: "The e-mail address.") var account: AddressArgument
-        @Flag(help: "As JSON, for programs.") var json = false
+        @OptionGroup var account: AccountArgument
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { console in
-                let link = try await console.loginLink(for: account.address)
-                if json { return try Console.say(json: ["link": link]) }
-                Console.say("Login link: \(link)")
-            }
+            let link = try await options.work { try await $0.loginLink(for: account.email) }
+            try form.say(["link": link], or: "Login link: \(link)")
         }
     }
 
     struct Logout: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Sign someone out on all their devices.")
 
-        @Argument(help: "The e-mail address.") var account: AddressArgument
+        @OptionGroup var account: AccountArgument
+        @OptionGroup var form: AnswerForm
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            try await options.work { console in
-                let count = try await console.logOutEverywhere(account.address)
-                Console.say("\(account.address): \(count) \(count == 1 ? "session" : "sessions") ended.")
-            }
+            let count = try await options.work { try await $0.logOutEverywhere(account.email) }
+            try form.say(
+                ["sessions_ended": count],
+                or: "\(account.email): \(count) \(count == 1 ? "session" : "sessions") ended.")
         }
     }
 }
 
-/// An account as `--json` has it.
-private struct AccountLine: Encodable {
+/// The argument that names an account.
+struct AccountArgument: ParsableArguments {
+    // No shell can complete it, but fish counts only the arguments that have completions.
+    @Argument(
+        help: ArgumentHelp("The e-mail address.", valueName: "account"), completion: .list([]),
+        transform: ArgumentText.address)
+    var email: EmailAddress
+}
+
+/// An account as JSON.
+private struct AccountAnswer: Encodable {
     var id: Int64
     var name: String
     var email: String

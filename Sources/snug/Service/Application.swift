@@ -29,8 +29,11 @@ struct Application {
     func run() async throws {
         let relay = EventRelay()
         Systemd.notify("STATUS=Opening \(outside.database)")
-        let store = try SQLiteStore.open(
-            path: outside.database, for: .serving, events: relay, backups: outside.backups.folder, upgrading: note)
+        let store = try await LongWork.carryOut { monitor in
+            try SQLiteStore.open(
+                path: outside.database, for: .serving, events: relay, backups: outside.backups.folder, monitor: monitor,
+                upgrading: note)
+        }
         do {
             try await serve(try await build(on: store, relay))
         } catch let fault as StoreFault {

@@ -3,7 +3,6 @@ import Metrics
 import ServiceLifecycle
 import SnugChat
 import SnugStore
-import Synchronization
 
 /// The maker of backups: every night and when an administrator asks, one at a time.
 ///
@@ -14,8 +13,8 @@ actor BackupService: Service, BackupArchive {
     private let maintenance: Maintenance
     private let clock: any WallClock
     private let logger: Logger
-    private var isTaking = false
-    private let copying = Mutex<BackupProgress?>(nil)
+    /// The monitor of the copy that is being made; nil while none is.
+    private var making: ProgressMonitor?
     /// The latest try of this process, which counts though the database could not be told of it.
     private var lastTry: (at: Timestamp, hasFailed: Bool)?
 
@@ -59,7 +58,7 @@ actor BackupService: Service, BackupArchive {
         do {
             return try plan.folder.entries().map(\.copy)
         } catch let fault as DatabaseFault {
-            throw fault.asStoreFault
+            throw BackupFault(reason: "\(fault)", isForRoom: false)
         }
     }
 
@@ -67,29 +66,32 @@ actor BackupService: Service, BackupArchive {
         Counter(label: Metric.backups.rawValue, dimensions: [("outcome", outcome)]).increment()
     }
 
-    func progress() -> BackupProgress? { copying.withLock { $0 } }
+    func progress() -> BackupProgress? {
+        guard let progress = making?.progress else { return nil }
+        return BackupProgress(copied: progress.done, total: progress.total ?? progress.done)
+    }
 
     func open(_ name: String) throws -> (any OpenBackup)? {
-        do throws(DatabaseFault) { return try plan.folder.open(name) } catch { throw error.asStoreFault }
+        do throws(DatabaseFault) {
+            return try plan.folder.open(name)
+        } catch {
+            throw BackupFault(reason: "\(error)", isForRoom: false)
+        }
     }
 
     func takeBackup() async throws -> BackupCopy { try await take(isOnDemand: true) }
 
     private func take(isOnDemand: Bool) async throws -> BackupCopy {
-        guard !isTaking else { throw Refusal.busy }
-        isTaking = true
-        defer {
-            isTaking = false
-            copying.withLock { $0 = nil }
-        }
+        guard making == nil else { throw Refusal.busy }
+        let monitor = ProgressMonitor()
+        making = monitor
+        defer { making = nil }
         let now = clock.now
         lastTry = (now, true)
         do {
             // For the night's copy alone: nobody makes the older ones go by asking for another.
             if !isOnDemand { try await makeRoom(at: now) }
-            let entry = try await plan.folder.take(of: store, at: now, isOnDemand: isOnDemand) { progress in
-                self.copying.withLock { $0 = progress }
-            }
+            let entry = try await plan.folder.take(of: store, at: now, isOnDemand: isOnDemand, monitor: monitor)
             lastTry = (now, false)
             Self.count("made")
             logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])
@@ -102,7 +104,7 @@ actor BackupService: Service, BackupArchive {
             return entry.copy
         } catch let fault as DatabaseFault {
             await note(failure: "\(fault)", at: now)
-            throw fault.asStoreFault
+            throw BackupFault(reason: "\(fault)", isForRoom: fault.isForRoom)
         } catch let fault as StoreFault {
             await note(failure: "\(fault)", at: now)
             throw fault
@@ -150,12 +152,12 @@ extension BackupFolder.Entry {
 }
 
 extension DatabaseFault {
-    /// The fault in the store's own terms (full, damaged and so on), which routes answer by.
-    fileprivate var asStoreFault: StoreFault {
+    /// True where the disk has too little room.
+    fileprivate var isForRoom: Bool {
         switch reason {
-        case .store(let fault): fault
-        case .noRoom: StoreFault(.full, "\(self)")
-        default: StoreFault(.failed, "\(self)")
+        case .noRoom: true
+        case .store(let fault): fault.kind == .full
+        default: false
         }
     }
 }

@@ -50,6 +50,9 @@ struct ExternalWriteWatcher: Service {
             guard let seen else { return Seen(changes: changes, audit: try await maintenance.newestAudit()) }
             guard seen.changes != changes else { return seen }
             return Seen(changes: changes, audit: try await apply(since: seen.audit))
+        } catch is CancellationError {
+            // The server stops.
+            return seen
         } catch {
             logger.log(
                 level: error.levelBesideWatch, "Looking for outside changes failed", metadata: ["error": "\(error)"])

@@ -7,6 +7,7 @@ struct Setting<Value: Sendable>: SettingDeclaration {
     var defaultValue: String?
     var valueName: String
     var help: String
+    var expected: String?
     var isSecret = false
     var isHostOnly = false
     var takesEffect = Effect.atOnce
@@ -28,6 +29,8 @@ protocol SettingDeclaration: Sendable {
     var valueName: String { get }
     /// The explanation for help and the settings page.
     var help: String { get }
+    /// The values that it takes, in words that follow “is not”; nil where its ``valueName`` says it.
+    var expected: String? { get }
     /// True for a value that is never shown and never a flag, which `ps` would show to every user.
     var isSecret: Bool { get }
     /// True for a setting about the machine itself, its files and ports.
@@ -68,7 +71,22 @@ extension SettingDeclaration {
     /// Returns a sentence on why a text cannot be the value; nil where it can.
     func complaint(about text: String) -> String? {
         if text.utf8.count > Limits.settingBytesMax { return "A setting has at most \(Limits.settingBytesMax) bytes." }
-        return accepts(text) ? nil : "\(isSecret ? "This" : "“\(text)”") is not \(valueName)."
+        return accepts(text) ? nil : "\(isSecret ? "This" : "“\(text)”") is not \(expectation)."
+    }
+
+    /// The values that it takes, in words that follow “is not”.
+    var expectation: String {
+        switch (expected, valueName) {
+        case (let expected?, _): expected
+        case (nil, "FILE"): "the path of a file"
+        case (nil, "DIRECTORY"): "the path of a folder"
+        case (nil, let list) where list.contains("|"): Self.choice(of: list.split(separator: "|"))
+        default: "one line of text"
+        }
+    }
+
+    private static func choice(of words: [Substring]) -> String {
+        "\(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")"
     }
 
     /// Returns a value as it may be shown: a secret is hidden.

@@ -134,7 +134,7 @@ struct SettingSources: Sendable {
             let shown = setting.isSecret ? "its value" : "“\(text)”"
             let place = origin.words.map { " (from \($0))" } ?? ""
             let mend = origin == .database ? " Mend it with: snug config unset \(setting.key)" : ""
-            throw ValidationError("--\(setting.name): \(shown)\(place) is not \(setting.valueName).\(mend)")
+            throw ValidationError("--\(setting.name): \(shown)\(place) is not \(setting.expectation).\(mend)")
         }
         return value
     }

@@ -13,8 +13,9 @@ enum FreePort {
             defer { try? channel.close().wait() }
             guard let port = channel.localAddress?.port else { throw ValidationError("--listen: no port is free.") }
             return port
-        } catch let error as IOError {
-            throw ValidationError("--listen: \(host) cannot be listened on: \(error).")
+        } catch {
+            guard let fault = ListenFault(error, at: Endpoint(host: host, port: 0).text) else { throw error }
+            throw ValidationError("\(fault)")
         }
     }
 }

@@ -17,8 +17,8 @@ final class StandardStream: Sendable {
     }
 
     private let descriptor: CInt
-    /// One line after the other, whichever threads they come from.
-    private let turn = Mutex(())
+    /// One line after the other, whichever threads they come from; true while the last of them is a status.
+    private let turn = Mutex(false)
 
     init(_ descriptor: CInt) { self.descriptor = descriptor }
 
@@ -40,18 +40,36 @@ final class StandardStream: Sendable {
     }
 
     func write(_ bytes: [UInt8], patience: Duration? = nil) throws(Fault) {
-        let fault: Fault? = turn.withLock { _ in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                if let fault = wait(patience) { return fault }
-                let written = Self.give(rest.prefix(Self.pieceBytes), to: descriptor)
-                if written < 0, errno == EINTR || errno == EAGAIN { continue }
-                guard written > 0 else { return Fault(code: written < 0 ? errno : EIO) }
-                rest = rest.dropFirst(written)
-            }
-            return nil
+        let fault: Fault? = turn.withLock { hasStatus in
+            defer { hasStatus = false }
+            return give((hasStatus ? Self.wipe : []) + bytes, patience)
         }
         if let fault { throw fault }
+    }
+
+    /// Shows a line of a terminal in place of the last one shown, until the next is written; an empty one wipes it.
+    ///
+    /// A terminal that takes nothing just now shows none.
+    func show(status: String) {
+        turn.withLock { hasStatus in
+            guard hasStatus || !status.isEmpty else { return }
+            if give(Self.wipe + Array(status.utf8), .zero) == nil { hasStatus = !status.isEmpty }
+        }
+    }
+
+    /// The way back to the beginning of the line, and its erasure (ECMA-48, EL).
+    private static let wipe = Array("\r\u{1B}[K".utf8)
+
+    private func give(_ bytes: [UInt8], _ patience: Duration?) -> Fault? {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            if let fault = wait(patience) { return fault }
+            let written = Self.give(rest.prefix(Self.pieceBytes), to: descriptor)
+            if written < 0, errno == EINTR || errno == EAGAIN { continue }
+            guard written > 0 else { return Fault(code: written < 0 ? errno : EIO) }
+            rest = rest.dropFirst(written)
+        }
+        return nil
     }
 
     /// The bytes that a pipe takes whole once poll(2) says that it takes any (PIPE_BUF, pipe(7)).

@@ -16,7 +16,7 @@ export function showSetting({ setting, onChange }) {
     } catch (problem) {
       // The fields of the form are not named as the server's are.
       problem.errors = problem.errors?.filter((error) => error.field === key)
-        .map(({ message }) => ({ field: "value", message: message.endsWith(` is not ${shape}.`) ? words.settingWrong(shape) : message }));
+        .map(({ message }) => ({ field: "value", message: /^(“.*”|This) is not /s.test(message) ? words.settingWrong({ shape, message }) : message }));
       throw problem;
     }
   }

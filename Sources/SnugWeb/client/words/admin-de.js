@@ -109,7 +109,7 @@ export const words = {
   changeSettingLabel: (key) => `${key} ändern`,
   settingValue: "Wert",
   settingShape: (shape) => `In der Form ${shape}`,
-  settingWrong: (shape) => `Das muss die Form ${shape} haben.`,
+  settingWrong: ({ shape }) => `Das muss die Form ${shape} haben.`,
   restoreSetting: (value) => `Zurück zum Standard: ${value}`,
   unsetSetting: "Nicht mehr setzen",
   audit: "Protokoll",

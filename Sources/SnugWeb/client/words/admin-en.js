@@ -109,7 +109,7 @@ export const words = {
   changeSettingLabel: (key) => `Change ${key}`,
   settingValue: "Value",
   settingShape: (shape) => `As ${shape}`,
-  settingWrong: (shape) => `This must be of the form ${shape}.`,
+  settingWrong: ({ message }) => message,
   restoreSetting: (value) => `Back to the default: ${value}`,
   unsetSetting: "No longer set",
   audit: "Log",

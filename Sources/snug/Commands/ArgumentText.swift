@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import SnugChat
+
+/// The readings of arguments, each of which says what would be right.
+///
+/// What they throw is read behind “The value 'x' is invalid for '--days <DAYS>': ”.
+enum ArgumentText {
+    @Sendable static func address(_ text: String) throws -> EmailAddress {
+        try read(text, as: "an e-mail address such as ada@example.org") { EmailAddress($0) }
+    }
+
+    @Sendable static func role(_ text: String) throws -> Role {
+        try read(text, as: "owner, admin or member") { Role(rawValue: $0) }
+    }
+
+    @Sendable static func check(_ text: String) throws -> Finding.Check {
+        let names = Finding.Check.allCases.map(\.rawValue)
+        return try read(text, as: "one of \(names.joined(separator: ", "))", near: names) {
+            Finding.Check(rawValue: $0)
+        }
+    }
+
+    @Sendable static func finding(_ text: String) throws -> Finding.Trouble {
+        try read(
+            text, as: "the name of a finding; snug check --json has them as id",
+            near: Finding.Trouble.allCases.map(\.rawValue)
+        ) { Finding.Trouble(rawValue: $0) }
+    }
+
+    @Sendable static func zone(_ text: String) throws -> TimeZone {
+        try read(text, as: "a time zone such as Europe/Berlin", near: TimeZone.knownTimeZoneIdentifiers) {
+            TimeZone(identifier: $0)
+        }
+    }
+
+    /// Returns the reading of a number in a range.
+    static func number<Number: FixedWidthInteger & Sendable>(
+        _ range: ClosedRange<Number>
+    ) -> @Sendable (String) throws -> Number {
+        { text in
+            let isOpen = range.upperBound == .max
+            let words =
+                isOpen
+                ? "a number from \(range.lowerBound) on" : "a number from \(range.lowerBound) to \(range.upperBound)"
+            return try read(text, as: words) { Number($0).flatMap { range.contains($0) ? $0 : nil } }
+        }
+    }
+
+    private static func read<Value>(
+        _ text: String, as words: String, near names: [String] = [], _ parse: (String) -> Value?
+    ) throws -> Value {
+        if let value = parse(text) { return value }
+        let hint = NearestName.of(text, among: names).map { ". Did you mean \($0)?" } ?? ""
+        throw ValidationError("it is not \(words)\(hint)")
+    }
+}
