@@ -148,6 +148,5 @@ def test_a_copy_that_is_reached_by_a_link_has_its_receipt(stopped, tmp_path):
 
 
 def test_a_relative_backup_directory_in_the_settings_begins_at_the_database(stopped):
-    assert run("config", "set", "backup.directory", "copies", "--database", stopped).returncode == 0
-    assert create(stopped).returncode == 0
+    assert create(stopped, SNUG_BACKUP_DIRECTORY="copies").returncode == 0
     assert len(list((stopped.parent / "copies").glob("snug-*.db"))) == 1

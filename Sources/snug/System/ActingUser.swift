@@ -39,8 +39,19 @@ enum ActingUser {
     /// The folder that the path names counts first, then the file that a link in a folder of root's leads to, then that
     /// one's folder. Of a folder that is not there yet, the nearest that is there counts.
     static func owner(of path: String) -> Owner? {
-        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let target = target(of: path)
         return someone(nearest(to: path)) ?? someone(target) ?? someone(nearest(to: target))
+    }
+
+    /// Returns the path to which symbolic links of the last name lead, there or not yet.
+    private static func target(of path: String) -> String {
+        var target = path
+        for _ in 0..<Limits.linksFollowedMax {
+            guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target) else { break }
+            let folder = URL(fileURLWithPath: target).deletingLastPathComponent()
+            target = URL(fileURLWithPath: next, relativeTo: folder).path
+        }
+        return target
     }
 
     private static func nearest(to path: String) -> String {
