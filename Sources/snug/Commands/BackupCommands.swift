@@ -157,7 +157,8 @@ struct BackupCommands: AsyncParsableCommand {
                 let removed = try folder.prune(keeping: keep, at: SystemClock().now, orNote: { faults.append($0) })
                 return (removed, faults)
             }
-            let lines = removed.isEmpty && faults.isEmpty ? ["Nothing was to be removed."] : removed.map { "Removed \($0)" }
+            let isNothing = removed.isEmpty && faults.isEmpty
+            let lines = isNothing ? ["Nothing was to be removed."] : removed.map { "Removed \($0)" }
             for fault in faults { Console.complain("\(fault)") }
             try form.say(["removed": removed], or: lines)
             if !faults.isEmpty { throw ExitCode.databaseUnusable }
