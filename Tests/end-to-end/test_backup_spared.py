@@ -108,7 +108,7 @@ def test_the_backup_directory_is_made_where_it_is_named_before_it_is_there(stopp
 def test_a_file_in_the_place_of_the_backup_directory_is_named_as_one(stopped):
     (stopped.parent / "backups").write_text(NOTES)
     for command in (["create"], ["list"], ["prune"]):
-        assert_refused(run("backup", *command, "--database", stopped), "it is a file")
+        assert_refused(run("backup", *command, "--database", stopped), "is no folder")
 
 
 @pytest.mark.parametrize("code, status", [(errno.EINVAL, 0), (errno.ESTALE, 74)])

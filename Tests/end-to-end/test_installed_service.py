@@ -151,7 +151,7 @@ def test_a_receipt_that_may_not_be_read_is_no_reason_to_remove_a_copy(stopped):
     newest = sorted(service.run("sh", "-c", "echo /var/lib/snug/backups/*.db").stdout.split())[-1]
     service.run("chown", "root:root", newest, f"{newest}.json")
     ended = service.snug("backup", "prune", "--keep", "1")
-    assert ended.returncode == 0 and ended.stdout == "", (ended.stdout, ended.stderr)
+    assert ended.returncode == 0 and "Removed" not in ended.stdout, (ended.stdout, ended.stderr)
 
 
 def test_a_pipe_gets_a_copy_where_root_has_a_temporary_folder_of_its_own(stopped, tmp_path):

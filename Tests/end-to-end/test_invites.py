@@ -343,8 +343,8 @@ def test_the_command_takes_an_invite_back(server):
 
 
 @pytest.mark.parametrize("arguments, code", [
-    (["--days", "0"], 64), (["--days", "366"], 64), (["--days", "soon"], 64), (["--uses", "0"], 1),
-    (["--uses", "1000000"], 1), (["--room", "99999"], 1), (["--name", "a\nb"], 1),
+    (["--days", "0"], 64), (["--days", "366"], 64), (["--days", "soon"], 64), (["--uses", "0"], 64),
+    (["--uses", "1000000"], 64), (["--room", "99999"], 1), (["--name", "a\nb"], 1),
 ], ids=str)
 def test_the_command_says_what_cannot_be(server, arguments, code):
     before = server.owner.get(INVITES).body

@@ -71,7 +71,9 @@ def said(tmp_path_factory):
         say("healthcheck")
         assert process.terminate() == 0
         say("restore", copy, "--end-sessions")
-        run("backup", "create", process.database.with_name("snug.db.before-schema-2"), "--database", process.database)
+        made = folder / "made.db"
+        run("backup", "create", made, "--database", process.database)
+        made.rename(process.database.with_name("snug.db.before-schema-2"))
         say("rollback", "--yes")
         found["snug setup-link"] = run("setup-link", "--json", "--database", fresh(folder / "fresh.db"))
         found["snug new"] = run("new", "--json", "--database", folder / "new.db")

@@ -309,7 +309,7 @@ def test_a_role_holds_from_the_next_call_on(server, command):
         assert jana.get("/api/v1/me").body["role"] == "admin"
         assert server.owner.patch(f"/api/v1/users/{jana.id}", {"role": "member"}).status == 200
         assert jana.get("/api/v1/audit").status == 403
-        assert command("user", "role", jana.email, "admin") == f"{jana.email} is admin.\n"
+        assert command("user", "role", jana.email, "admin") == f"{jana.email} is an admin.\n"
         assert jana.get("/api/v1/audit").status == 200
         command("user", "role", jana.email, "member")
         assert jana.get("/api/v1/audit").status == 403
