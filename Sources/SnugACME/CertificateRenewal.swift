@@ -96,8 +96,9 @@ public final class CertificateRenewal: Service {
             notes.noteIssued(lifetime: certificate.lifetime, at: clock.now)
             try folder.keep(notes)
             log.noteIssued(certificate, at: clock.now)
-        } catch is CancellationError {
-            return
+        } catch where Task.isCancelled {
+            notes.noteStop(at: clock.now)
+            try? folder.keep(notes)
         } catch {
             let fault = error as? ACMEFault ?? ACMEFault(.answer, "\(error)")
             notes.replaceFailure(by: fault, at: clock.now, random.bytes(8))

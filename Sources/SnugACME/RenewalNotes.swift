@@ -43,6 +43,12 @@ public struct RenewalNotes: Codable, Sendable, Hashable {
         noteFailure(fault, at: now, random)
     }
 
+    /// Notes that a stop cut the try short, of which nothing can be said: the next one comes soon.
+    mutating func noteStop(at now: Timestamp) {
+        failures = max(1, failures - 1)
+        nextTry = min(nextTry ?? .max, (now + Limits.acmeStopPause).rawValue)
+    }
+
     mutating func noteIssued(lifetime: Duration, at now: Timestamp) {
         (failures, fault, nextTry) = (0, nil, nil)
         (lastTry, issued, lifetimeSeconds) = (now.rawValue, now.rawValue, lifetime.components.seconds)

@@ -503,6 +503,9 @@ public enum Limits {
     /// The growth of the pause after each try that failed: tries after 1, 5, 21 and 85 minutes are four in the first
     /// hour, where Let's Encrypt allows five failed validations of a name.
     public static let acmeRetryFactor = 4
+    /// The pause after a try that a stop of the server cut short: whoever sets a server up starts it again and again, and
+    /// the order that was made is gone on with.
+    public static let acmeStopPause: Duration = .seconds(5)
     /// The longest pause after a try that failed: half a day, so that a box mended by others has its certificate on the
     /// same day.
     public static let acmeRetryLongest: Duration = .seconds(12 * 3_600)

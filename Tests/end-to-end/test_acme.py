@@ -162,6 +162,19 @@ def test_a_kill_in_the_middle_costs_one_try(tmp_path, clock):
         assert not (folder(process) / "order.json").exists()
 
 
+def test_a_stop_in_the_middle_costs_no_pause(tmp_path):
+    """Whoever sets a server up starts it again with another setting: the certificate comes all the same."""
+    with Pebble(tmp_path, PEBBLE_VA_NOSLEEP="0", PEBBLE_VA_SLEEPTIME="3") as pebble, \
+            SnugProcess(tmp_path, *pebble.flags, scheme="https") as process:
+        for _ in range(2):
+            process.start()
+            eventually(lambda: (folder(process) / "order.json").exists(), "an order", within=20)
+            assert process.terminate() == 0
+        process.start()
+        has_come(process, pebble, within=40)
+        assert pebble.orders == 1
+
+
 # From one that does not answer, or says no
 
 def test_a_start_waits_for_no_authority(server, pebble, clock):
