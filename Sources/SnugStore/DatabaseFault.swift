@@ -44,6 +44,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case openElsewhere
         /// The schema is an older one, and another Snug that may not know the newer is at work on the file.
         case older(schema: Int, known: Int)
+        /// The schema is an older one, and whoever looks into the file leaves it as it is.
+        case notUpgraded(schema: Int, known: Int)
+        /// The file is empty, and nothing is known of what it once held.
+        case empty
         /// The file does not fit on its disk, beside the bytes that stay free there.
         case noRoom(bytes: Int, reserve: Int, free: Int)
         /// The path leads to something else than a file.
@@ -142,8 +146,14 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) is in use by another name than this one (a link, a mount), and its log is there:"
                 + " used by both, the database is destroyed. Name the one that the server uses; nothing was changed."
         case .older(let schema, let known):
-            "\(path) has schema \(schema), this Snug works with \(known), and another one is using the file."
-                + " Restart the server: it upgrades the file when it starts."
+            "\(path) has schema \(schema), this Snug works with \(known), and another one is using the file: it is"
+                + " upgrading it just now, or it is an older one, to be restarted. snug check tells which."
+        case .notUpgraded(let schema, let known):
+            "\(path) has schema \(schema), and this Snug works with \(known). A server upgrades it when it starts, and so"
+                + " does a command that changes something; this one only looks, and left it as it is."
+        case .empty:
+            "\(path) is empty. To make a new server's database of it: snug serve. To put a backup in its place:"
+                + " snug restore."
         case .noRoom(let bytes, let reserve, let free):
             "\(path) does not fit on its disk: it takes \(bytes) bytes,"
                 + (reserve > 0 ? " \(reserve) stay free for the server," : "")

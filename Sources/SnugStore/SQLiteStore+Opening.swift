@@ -14,6 +14,8 @@ extension SQLiteStore {
         case command
         /// Reading it beside a server that may be running; the file must be there, and its schema stays as it is.
         case reading
+        /// Looking into it, as for ``reading``; an older schema is refused, for this Snug's questions are of its own.
+        case looking
     }
 
     /// Opens a database file, brings its schema up to date where the purpose allows it, and makes sure that every
@@ -42,9 +44,9 @@ extension SQLiteStore {
         }
         // Another program's file is recognised before anything is made beside it or in it.
         let header = isThere ? try DatabaseHeader(checking: path) : nil
-        // To open it would make a database without Snug's mark.
-        if purpose == .reading, header?.isEmpty == true {
-            throw DatabaseFault(path: path, reason: .system("it is empty"))
+        // To open it would make a database of it.
+        if [.reading, .looking].contains(purpose), header?.isEmpty == true {
+            throw DatabaseFault(path: path, reason: .empty)
         }
         let lock = purpose == .serving ? try FileLock(path: path) : nil
         do {
@@ -53,7 +55,8 @@ extension SQLiteStore {
                 Rollback.removeLeftovers(of: path)
             }
             if isThere { try checkState(of: path, for: purpose) }
-            if purpose == .command { try upgradeUnlessServed(path, monitor: monitor) }
+            if purpose == .command { try upgradeUnlessServed(path, monitor: monitor, upgrading) }
+            if purpose == .looking { try checkIsUpgraded(path) }
             let database = try openPool(path: path, upgrades: purpose == .serving, monitor, upgrading)
             return SQLiteStore(database: database, events: events, lock: lock)
         } catch {
@@ -71,7 +74,8 @@ extension SQLiteStore {
     ///
     /// Another command that is doing so is waited for.
     static func upgradeUnlessServed(
-        _ path: String, patience: Duration = Limits.lockWait, monitor: ProgressMonitor = ProgressMonitor()
+        _ path: String, patience: Duration = Limits.lockWait, monitor: ProgressMonitor = ProgressMonitor(),
+        _ upgrading: (UpgradeProgress) -> Void = { _ in }
     ) throws {
         let deadline = ContinuousClock.now + patience
         do {
@@ -81,7 +85,7 @@ extension SQLiteStore {
                 do {
                     let lock = try FileLock(path: path)
                     defer { lock.release() }
-                    return try openPool(path: path, upgrades: true, monitor).close()
+                    return try openPool(path: path, upgrades: true, monitor, upgrading).close()
                 } catch let fault as DatabaseFault where fault.reason == .inUse {
                     guard ContinuousClock.now < deadline else {
                         throw DatabaseFault(path: path, reason: .older(schema: schema, known: Schema.version))
@@ -91,6 +95,13 @@ extension SQLiteStore {
             }
         } catch {
             throw fault(error, path)
+        }
+    }
+
+    private static func checkIsUpgraded(_ path: String) throws {
+        let schema = try schema(of: path)
+        guard schema >= Schema.version else {
+            throw DatabaseFault(path: path, reason: .notUpgraded(schema: schema, known: Schema.version))
         }
     }
 

@@ -151,6 +151,13 @@ import Testing
         #expect(try version == 0)
     }
 
+    @Test func `is refused whoever looks into it, and stays as it is`() throws {
+        #expect(throws: DatabaseFault(path: path, reason: .notUpgraded(schema: 0, known: Schema.version))) {
+            try SQLiteStore.open(path: path, for: .looking, events: NoEvents())
+        }
+        #expect(try version == 0)
+    }
+
     @Test func `is brought up to date by a command where nobody serves it, which lets a server in afterwards`() throws {
         let command = try SQLiteStore.open(path: path, for: .command, events: NoEvents())
         #expect(try version == Schema.version)

@@ -4,17 +4,16 @@ import contextlib
 import re
 import signal
 import sqlite3
-import textwrap
 from pathlib import Path
 
 import pytest
 
+from support.first_schema import of_first_schema
 from support.original_data import SHA256, comma_separated
 from support.preload import build
 from support.snug import run
 from support.terminal import Terminal
 
-SCHEMA = Path(__file__).parents[2] / "Sources" / "SnugStore" / "Schema.swift"
 MEGABYTES = 8
 WAIT = {"slow-sync": 250, "slow-read": 1}
 """Milliseconds that a sync of the disk takes longer, or a read."""
@@ -55,19 +54,6 @@ def slow(tmp_path, library):
         (tmp_path / "faults").write_text(f"{call} {WAIT[call]}")
         return {"LD_PRELOAD": str(library), "FAULTS": str(tmp_path / "faults"), "FAULTS_FOLDER": "/"}
     return slow
-
-
-def of_first_schema(path):
-    """A database as the first Snug left it."""
-    first = textwrap.dedent(re.search(r'static let first = """\n(.*?)"""', SCHEMA.read_text(), re.DOTALL)[1])
-    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(f"PRAGMA application_id = {0x534E5547}")
-        connection.executescript(first)
-        connection.execute("PRAGMA user_version = 1")
-        connection.execute(
-            "INSERT INTO users (name, name_folded, email, password, role, created_at)"
-            " VALUES ('Ada', 'ada', 'ada@example.org', 'a', 'owner', 1)")
-    fill(path)
 
 
 def legacy(folder):
@@ -186,12 +172,13 @@ def test_an_import_counts_the_passwords(tmp_path):
     assert again.returncode == 0, "nothing was imported before"
 
 
-@pytest.mark.parametrize("words", [["user", "list"], ["serve", "--listen", "127.0.0.1:0"]], ids=["command", "start"])
+@pytest.mark.parametrize("words", [["user", "role", "ada@example.org", "owner"], ["serve", "--listen", "127.0.0.1:0"]], ids=["command", "start"])
 def test_an_upgrade_says_how_far_it_is(tmp_path, slow, words):
     """By a command and at the start; interrupted, the file has its old schema, and no copy of it is left."""
     database = tmp_path / "data" / "snug.db"
     database.parent.mkdir()
     of_first_schema(database)
+    fill(database)
     slowly = slow("slow-sync")
     before = sorted(database.parent.glob("*.db*"))
     with Terminal(*words, "--database", database, **slowly) as terminal:
@@ -203,7 +190,7 @@ def test_an_upgrade_says_how_far_it_is(tmp_path, slow, words):
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
     assert [path for path in sorted(database.parent.glob("*")) if path.suffix not in ("-wal", "-shm", ".db-wal", ".db-shm")] == before
     with Terminal(*words, "--database", database, **slowly) as terminal:
-        terminal.read_until(lambda text: "Listening on" in text or "ada@example.org" in text)
+        terminal.read_until(lambda text: "Listening on" in text or "ada@example.org is" in text)
         assert [line for line in terminal.statuses if line.startswith("Copying: ")]
         assert not [line for line in terminal.screen if line.startswith("Copying")], terminal.screen
 

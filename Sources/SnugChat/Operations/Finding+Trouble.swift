@@ -16,6 +16,7 @@ extension Finding {
         case configSite = "config.site"
         case configPasskeys = "config.passkeys"
         case dbUnusable = "db.unusable"
+        case dbOlder = "db.older"
         case dbOwner = "db.owner"
         case dbDamaged = "db.damaged"
         case dbLocked = "db.locked"

@@ -4,7 +4,9 @@ extension Store {
     public func installationSecrets(
         random: any Randomness
     ) async throws -> (installation: [UInt8], tokens: [UInt8]) {
-        try await write { store in
+        let known = try await read { (try $0.secret(.installation), try $0.secret(.tokens)) }
+        if let installation = known.0, let tokens = known.1 { return (installation, tokens) }
+        return try await write { store in
             func secret(_ name: SecretName) throws -> [UInt8] {
                 if let secret = try store.secret(name) { return secret }
                 let secret = random.bytes(InstallationKeys.secretBytes)

@@ -56,6 +56,29 @@ struct ServerCheck: Sendable {
     }
 }
 
+extension ServerCheck {
+    /// Returns the finding of a database with an older schema, which only a server that starts brings up to date.
+    func older(schema: Int, known: Int) -> Finding {
+        let state = "\(mends.database) has schema \(schema), and this Snug works with \(known)."
+        guard let running else {
+            return Finding(
+                .dbOlder, .warning, state,
+                why: "The server upgrades it when it starts; until then nothing else can be said of it.",
+                fix: mends.service == nil ? mends.serve : "sudo systemctl start snug")
+        }
+        guard running.isThisProgram else {
+            return Finding(
+                .dbOlder, .error, "\(state) The server is still the older one.",
+                why: "Commands of this Snug cannot work on it.",
+                fix: mends.service == nil ? "Stop the server, and start it again." : Mends.restart)
+        }
+        return Finding(
+            .dbOlder, .warning, "\(state) The server is upgrading it just now.",
+            why: "Nobody can sign in, read or write until that is done; stopped meanwhile, it begins again.",
+            fix: "Wait: it passes by itself.")
+    }
+}
+
 extension Checks {
     /// Checks that the server is one that runs by the settings as they now are.
     func server() async -> [Finding] {

@@ -18,6 +18,8 @@ struct RunningServer: Sendable, Hashable {
     var startedAt: Timestamp?
     /// The number of files and sockets that it may have open.
     var descriptorsMax: Int?
+    /// True for one that runs this very program; false for one that an update has replaced, or that cannot be seen.
+    var isThisProgram = false
 
     struct LaunchSettings: Sendable, Hashable {
         var flags: [String: String]
@@ -53,6 +55,8 @@ struct RunningServer: Sendable, Hashable {
         startedAt = Self.text("/proc/\(processID)/stat").flatMap { stat in
             Self.text("/proc/stat").flatMap { Self.start(of: stat, system: $0) }
         }
+        let program = FileIdentity(at: "/proc/\(processID)/exe")
+        isThisProgram = program != nil && program == FileIdentity(at: "/proc/self/exe")
         descriptorsMax = Self.text("/proc/\(processID)/limits").flatMap(Self.descriptors)
     }
 

@@ -94,13 +94,16 @@ struct CheckCommand: AsyncParsableCommand {
             server.mends = Mends(database: path, sources: outside, service: service)
             return try await LongWork.carryOut { monitor in
                 let store = try SQLiteStore.open(
-                    path: path, for: .command, events: NoEvents(), backups: try? outside.backupFolder, monitor: monitor)
+                    path: path, for: .looking, events: NoEvents(), backups: try? outside.backupFolder, monitor: monitor)
                 defer { try? store.close() }
                 let sources = outside.over(try await store.settings())
                 return try await look(at: store, sources, server, monitor)
                     .ignoring(Set(ignore.map(\.rawValue)), by: sources)
             }
         } catch let fault as DatabaseFault {
+            if case .notUpgraded(let schema, let known) = fault.reason {
+                return unusable(server, server.older(schema: schema, known: known))
+            }
             let stranger = Finding.wrongOwner(of: path, backups: nil, server.mends)
             let trouble: Finding.Trouble
             if case .store(let fault) = fault.reason, fault.kind == .damaged {
@@ -164,7 +167,6 @@ struct CheckCommand: AsyncParsableCommand {
         case .notADatabase where mends.service != nil: mends.restore(newestBackup(mends))
         case .emptied(let copy), .lost(let copy):
             newestBackup(mends).map { mends.restore($0) } ?? mends.restore(copy, "what a purge kept")
-        case .older where mends.service != nil: Mends.restart
         case .newer: mends.rollback
         default: mends.note("with the file that the server uses", on: "snug check --database FILE")
         }

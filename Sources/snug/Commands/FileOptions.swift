@@ -15,18 +15,25 @@ struct FileOptions: ParsableArguments {
     ///
     /// - Throws: `ExitCode`: 74 where the file cannot be used, 1 where the command is refused.
     func work<Value>(_ command: (ServerConsole) async throws -> Value) async throws -> Value {
-        try await open { console, _ in try await command(console) }
+        try await open(for: .command) { store, sources in try await command(try await console(on: store, sources)) }
+    }
+
+    /// Carries out a command that only looks: the file stays as it is, an older one too.
+    ///
+    /// - Throws: the errors of ``work(_:)``.
+    func look<Value>(_ command: (ServerConsole) async throws -> Value) async throws -> Value {
+        try await open(for: .looking) { store, sources in try await command(try await console(on: store, sources)) }
     }
 
     /// Returns the settings as a command sees them, the database's among them.
     ///
     /// - Throws: the errors of ``work(_:)``.
     func sources() async throws -> SettingSources {
-        try await open { $1 }
+        try await open(for: .reading) { $1 }
     }
 
     private func open<Value>(
-        _ command: (ServerConsole, SettingSources) async throws -> Value
+        for purpose: SQLiteStore.Purpose, _ command: (SQLiteStore, SettingSources) async throws -> Value
     ) async throws -> Value {
         var flags = file.given
         flags[Settings.siteURL.name] = siteURL
@@ -35,12 +42,12 @@ struct FileOptions: ParsableArguments {
             try place.enter()
             let store = try await LongWork.carryOut {
                 try SQLiteStore.open(
-                    path: place.path, for: .command, events: NoEvents(), backups: try? place.sources.backupFolder,
-                    monitor: $0)
+                    path: place.path, for: purpose, events: NoEvents(), backups: try? place.sources.backupFolder,
+                    monitor: $0, upgrading: Console.note)
             }
             defer { try? store.close() }
             let full = place.sources.over(try await store.settings())
-            return try await command(try await console(on: store, full), full)
+            return try await command(store, full)
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
             throw ExitCode.databaseUnusable

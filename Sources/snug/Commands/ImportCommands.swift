@@ -80,7 +80,7 @@ struct ImportCommands: AsyncParsableCommand {
                 ? try SQLiteStore.scratch(events: NoEvents())
                 : try SQLiteStore.open(
                     path: place.path, for: .serving, events: NoEvents(), backups: try? place.sources.backupFolder,
-                    monitor: monitor)
+                    monitor: monitor, upgrading: Console.note)
             defer { try? store.close() }
             return try await data.carryOut(
                 in: store,

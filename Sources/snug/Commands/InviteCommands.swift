@@ -46,7 +46,7 @@ struct InviteCommands: AsyncParsableCommand {
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            let invites = try await options.work { try await $0.invites() }
+            let invites = try await options.look { try await $0.invites() }
             let answer = invites.map { InviteAnswer($0) }
             guard !invites.isEmpty else { return try form.say(answer, or: "No invite is open.") }
             var table = TextTable("ID", "NAME", "USED", "EXPIRES", "LINK")

@@ -19,7 +19,7 @@ struct UserCommands: AsyncParsableCommand {
         @OptionGroup var options: FileOptions
 
         func run() async throws {
-            let accounts = try await options.work { try await $0.accounts() }
+            let accounts = try await options.look { try await $0.accounts() }
             var table = TextTable("ID", "NAME", "E-MAIL", "ROLE", "LAST SEEN", "STATE")
             for user in accounts {
                 table.add(

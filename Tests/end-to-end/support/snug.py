@@ -46,6 +46,7 @@ class SnugProcess:
         self.error_file = self.folder / "stderr.log"
         self.port = free_port()
         self._child = None
+        self._said_before = 0
         self._flags = (*self.FLAGS, *flags)
         self._settings = settings
 
@@ -55,13 +56,21 @@ class SnugProcess:
 
     def start(self):
         """Starts it, on the same port each time, and returns once it is ready."""
-        said_before = len(self.output)
+        self.begin()
+        return self.wait_until_ready()
+
+    def begin(self):
+        """Starts it."""
+        self._said_before = len(self.output)
         with self.output_file.open("ab") as output, self.error_file.open("ab") as errors:
             self._child = subprocess.Popen(
                 [binary(), "serve", "--listen", f"127.0.0.1:{self.port}", "--database", self.database, *self._flags],
                 env=environment(**self._settings), stdin=subprocess.DEVNULL, stdout=output, stderr=errors)
+
+    def wait_until_ready(self):
+        """Returns once it is, with its port known."""
         listening = eventually(
-            lambda: self._found(rf"^Listening on {self.scheme}://127\.0\.0\.1:(\d+)$", said_before),
+            lambda: self._found(rf"^Listening on {self.scheme}://127\.0\.0\.1:(\d+)$", self._said_before),
             "a line Listening on …")
         self.port = int(listening[1])
         eventually(self._is_ready, "200 from /readyz")

@@ -33,6 +33,7 @@ export const findings = {
   "config.site": ["Der Server ist von außen erreichbar, seine Adresse ist aber nur hier gültig.", "Links in Mails führen ins Leere, und Browser von anderswo werden abgewiesen."],
   "config.passkeys": ["Einige Passkeys gehören zu einem früheren Namen der Seite.", "Sie gelten nur unter jenem Namen: Wer kein Passwort hat, ist ausgesperrt."],
   "db.unusable": ["Die Datenbank lässt sich nicht öffnen.", locked],
+  "db.older": ["Die Datenbank ist noch die eines älteren Snug.", "Der Server bringt sie auf den neuen Stand, wenn er startet."],
   "db.owner": ["Eine Datei gehört jemand anderem als dem Server.", "Er kann sie nicht öffnen, prüfen oder löschen."],
   "db.damaged": ["Die Datenbank ist beschädigt.", "Nachrichten können verloren gehen; jedes weitere Schreiben kann es schlimmer machen."],
   "db.locked": ["Ein anderes Programm hält die Datenbank fest.", "Solange kann niemand etwas senden."],
