@@ -78,6 +78,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case unservedCopy
         /// The database has no upgrade that could be taken back.
         case neverUpgraded
+        /// The file is another user's, and this one may not use it; the names of both.
+        case notOwned(by: String, user: String)
         /// The system refused.
         case system(String)
         /// SQLite refused.
@@ -188,6 +190,9 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) is a backup, and nothing is done to it. To look into it: snug backup verify \(path.shellWord). To put it in place: snug restore \(path.shellWord)."
         case .neverUpgraded:
             "\(path) has no copy from before an upgrade beside it (\(path).before-schema-…). To go back further, restore a backup: snug restore FILE."
+        case .notOwned(let owner, let user):
+            "\(path) belongs to \(owner), and \(user) may not use it."
+                + " Give it back as root: chown -h \(user) \(path.shellWord)"
         case .system(let detail):
             "\(path) cannot be used: \(detail). Check that its folder exists, belongs to the user Snug runs as, and is on a disk that can be written to."
         case .store(let fault):

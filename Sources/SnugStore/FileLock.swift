@@ -36,7 +36,7 @@ final class FileLock: Sendable {
             // A pipe would be waited for.
             let descriptor = unsafe open(path, flags | O_NONBLOCK | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else {
-                throw DatabaseFault(path: path, reason: errno == EEXIST ? .inUse : .system(lastError))
+                throw DatabaseFault(path: path, reason: errno == EEXIST ? .inUse : FileOwner.refusal(of: path))
             }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 let reason: DatabaseFault.Reason = errno == EWOULDBLOCK ? .inUse : .system(lastError)

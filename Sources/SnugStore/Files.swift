@@ -23,7 +23,7 @@ enum Files {
                 case ENOENT: .missing
                 // A socket cannot be opened at all.
                 case ENXIO: .notRegular
-                default: .system(FileLock.lastError)
+                default: FileOwner.refusal(of: path)
                 }
             throw DatabaseFault(path: path, reason: reason)
         }

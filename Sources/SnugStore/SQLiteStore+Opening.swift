@@ -67,7 +67,10 @@ extension SQLiteStore {
 
     private static func fault(_ error: any Error, _ path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
-        return DatabaseFault(path: path, reason: .store(StoreFault(error, doing: "opening")))
+        let fault = StoreFault(error, doing: "opening")
+        // SQLite says the same of a disk that is read-only.
+        if fault.kind == .readOnly, let stranger = FileOwner.refusal(ofDatabase: path) { return stranger }
+        return DatabaseFault(path: path, reason: .store(fault))
     }
 
     /// Brings an older schema up to date for a command, under the lock that a server would hold.

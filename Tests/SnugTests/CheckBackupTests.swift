@@ -38,6 +38,16 @@ import Testing
         #expect(findings([now - .seconds(1)], record).map(\.level) == [.error])
     }
 
+    @Test func `takes none that was made outside of the sandbox for the end of a failure in it`() {
+        let record = BackupRecord(lastGood: nil, lastTry: now - .seconds(60), failure: "Read-only file system")
+        func found(_ proven: [Timestamp]) -> [Finding] {
+            Checks.findings(proven: proven, record, plan, at: now, take: "take", schedule: "schedule", open: "open")
+        }
+        #expect(found([]).map(\.fix) == ["open"] && found([]).map(\.level) == [.error])
+        #expect(found([now]).map(\.fix) == ["open"] && found([now]).map(\.level) == [.warning])
+        #expect(findings([now], record).map(\.level) == [.ok])
+    }
+
     @Test func `tells of a failure though it is dated in the future`() {
         let record = BackupRecord(lastGood: nil, lastTry: now + .seconds(86_400), failure: "the disk was full")
         #expect(findings([], record).map(\.level) == [.error])

@@ -59,4 +59,13 @@ import Testing
         let bare = InstalledService(stateDirectory: folder.path, environmentFile: folder.file("missing.env"))
         #expect(bare.environment(over: [:]) == ["STATE_DIRECTORY": folder.path])
     }
+
+    @Test func `has a password only where its unit is given the file`() {
+        let unit = "[Service]\nLoadCredential=smtp-password:/etc/snug/smtp-password\n"
+        let container = "# zzz-lxc-service.conf\n[Service]\nLoadCredential=\n"
+        #expect(ServiceUnit.takesPassword(unit: unit) == true)
+        #expect(ServiceUnit.takesPassword(unit: unit + container) == false)
+        #expect(ServiceUnit.takesPassword(unit: unit + container + "LoadCredential=smtp-password:/b\n") == true)
+        #expect(ServiceUnit.takesPassword(unit: "") == nil)
+    }
 }

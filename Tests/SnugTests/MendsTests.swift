@@ -99,6 +99,12 @@ import Testing
         let denied = "[::]:443 cannot be listened on: Permission denied. \(StartFault.privilege): …"
         #expect(
             try await start(after: denied).hasPrefix("sudo install -D -m 644 -t /etc/systemd/system/snug.service.d"))
+        #expect(
+            try await start(after: "/srv/b/snug.db cannot be used: Read-only file system. Check").contains(
+                "printf '[Service]\\nReadWritePaths=%s\\n' /srv/b | "))
+        #expect(
+            try await start(after: "/b/snug.db belongs to root, and snug may not use it. Give it back as root: chown")
+                == "sudo chown -R --reference=/b /b && sudo systemctl start snug")
         #expect(try await start(after: "killed") == "sudo systemctl start snug")
     }
 }

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -250,6 +251,18 @@ def test_what_restores_left_behind_is_told(database):
     shutil.copy(database, f"{database}.before-restore-2026-11-01T00-00-00Z")
     said = look(database, "disk")[1][0]["what"]
     assert "1 kept from before restores and upgrades" in said and "snug.db.before-restore-2026-11-01" in said
+
+
+def test_what_belongs_to_a_kept_database_is_no_other_one(database):
+    """FAULT: a receipt was counted as a database, and neither the log of one nor what a rollback needs was named."""
+    restored, upgraded = (f"{database}.before-{what}" for what in ("restore-2026-11-01T000000Z", "schema-3"))
+    for copy in (restored, upgraded):
+        shutil.copy(database, copy)
+    for part in (f"{restored}-wal", f"{upgraded}.json", f"{upgraded}.partial"):
+        Path(part).write_text("a part")
+    said = look(database, "disk")[1][0]["what"]
+    assert "2 kept from before" in said and f"{Path(restored).name} with its -wal, {Path(upgraded).name}; snug rollback" in said
+    assert ".json" not in said and ".partial" not in said
 
 
 @pytest.mark.parametrize("free, level", [(300_000_000, "warning"), (30_000_000, "error"), (0, "error")])

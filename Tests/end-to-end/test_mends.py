@@ -36,6 +36,14 @@ def test_a_folder_for_backups_that_the_sandbox_hides_is_opened(service):
     assert service.snug("backup", "create", user="snug", SNUG_BACKUP_DIRECTORY="/srv/backups").returncode == 0
 
 
+def test_a_link_to_another_disk_in_place_of_the_backups_is_opened(service):
+    """FAULT: ok, while each night's backup failed."""
+    service.type("mkdir /srv/b && chown snug /srv/b && ln -s /srv/b /var/lib/snug/backups && chown -h snug /var/lib/snug/backups")
+    service.start()
+    shut = service.found("backup")["backup.unwritable"]
+    assert "ReadWritePaths" in shut["fix"]
+
+
 @pytest.mark.parametrize("missing, command", [
     (CONTAINER, "timedatectl"), (CONTAINER + TIME_SERVERS, "apt-get")])
 def test_a_clock_that_nobody_keeps_right_is_given_a_keeper(service, machine, missing, command):
@@ -110,6 +118,34 @@ def test_a_database_that_root_put_there_is_given_to_its_owner(service):
     assert complaints["server.stopped"]["fix"].startswith(complaints["db.owner"]["fix"])
     service.mend(complaints["server.stopped"])
     assert service.found("server db") == {}
+
+
+@pytest.mark.parametrize("part, commands", [
+    ("", [["user", "list"], ["restore", "/srv/copy.db"]]), ("-wal", [["user", "list"]])], ids=["file", "log"])
+def test_a_command_that_meets_a_file_of_roots_names_it_and_gives_it_back(service, part, commands):
+    """FAULT: "Permission denied", or a disk that is read-only, of the command that would have mended it."""
+    service.start()
+    assert service.snug("backup", "create", "/srv/copy.db").returncode == 0
+    service.stop()
+    path = f"{DATABASE}{part}"
+    assert service.type(f"touch {path} && chown root:root {path} && chmod 600 {path}").returncode == 0
+    for command in commands:
+        ended = service.snug(*command)
+        assert ended.returncode == 74 and f"{path} belongs to root, and snug may not use it" in ended.stderr, ended
+    assert service.found("db")["db.owner"]
+    assert service.type(ended.stderr.strip().rpartition(": ")[2]).returncode == 0
+    assert service.snug("user", "list").returncode == 0
+    service.start()
+
+
+def test_without_systemd_nobody_is_told_to_use_it(service):
+    """FAULT: in a container every mend was `sudo systemctl …`."""
+    service.start()
+    service.stop()
+    service.type(": > /run/journal; rm -r /run/systemd")
+    found = service.found("server db config smtp")
+    assert found["server.stopped"]["fix"] == f"snug serve --database {DATABASE}"
+    assert not [each for each in found.values() if "systemctl" in each["fix"]], found
 
 
 def test_a_backup_that_root_put_there_is_given_to_its_owner(service):

@@ -15,7 +15,8 @@ extension Checks {
             return places()
                 + Self.findings(
                     proven: proven, record, settings.backups, at: now, take: command("backup create"),
-                    schedule: mends.set((Settings.backupTime, "02:30")))
+                    schedule: mends.set((Settings.backupTime, "02:30")),
+                    open: mends.service.map { _ in mends.open(settings.backups.folder.path, as: "backups") })
         } catch {
             return [
                 Finding(
@@ -37,7 +38,7 @@ extension Checks {
             return [
                 Finding(
                     .backupUnwritable, .error, "The server may not write to \(folder), where backups are to be kept.",
-                    why: "The night's backup fails.", fix: opening(folder))
+                    why: "The night's backup fails.", fix: mends.open(folder, as: "backups"))
             ]
         }
         let size = (try? FileManager.default.attributesOfItem(atPath: database)[.size] as? Int) ?? 0
@@ -60,17 +61,6 @@ extension Checks {
         return !open.contains { folder == $0 || folder.hasPrefix("\($0)/") }
     }
 
-    private func opening(_ folder: String) -> String {
-        let name = folder.shellWord
-        guard mends.service != nil else { return "mkdir -p \(name) && chmod u+rwx \(name)" }
-        let command =
-            "sudo install -d -o snug -g snug -m 700 \(name)"
-            + " && printf '[Service]\\nReadWritePaths=%s\\n' \(name)"
-            + " | sudo install -D -m 644 /dev/stdin /etc/systemd/system/snug.service.d/backups.conf"
-            + " && sudo systemctl daemon-reload && \(Mends.restart)"
-        return mends.asRoot(command, on: folder)
-    }
-
     /// Judges the backups that there are, by the record of them.
     ///
     /// One that is dated in the future was made while the clock was wrong: nobody knows how old it is.
@@ -78,9 +68,10 @@ extension Checks {
     ///   - proven: the times of the proven backups in the folder.
     ///   - take: the command that makes a backup.
     ///   - schedule: the command that has one made every night.
+    ///   - open: the command that lets the service's sandbox write there; nil where there is none.
     static func findings(
         proven: [Timestamp], _ record: BackupRecord, _ plan: BackupPlan, at now: Timestamp, take: String,
-        schedule: String
+        schedule: String, open: String? = nil
     ) -> [Finding] {
         func finding(_ trouble: Finding.Trouble, _ what: String, why: String) -> [Finding] {
             [Finding(trouble, .warning, what, why: why, fix: plan.time == .never ? schedule : take)]
@@ -89,12 +80,24 @@ extension Checks {
         let latest = proven.filter(isPast).max()
         let lastTry = record.lastTry.flatMap { isPast($0) ? $0 : nil }
         // Names of backups count whole seconds.
-        if let failure = record.failure, latest.map({ $0.seconds < lastTry?.seconds ?? $0.seconds }) ?? true {
-            return [
-                Finding(
-                    .backupFailed, .error, "The latest backup failed: \(failure)",
-                    why: "When the disk fails, what is newer than the backup before is gone.", fix: take)
-            ]
+        if let failure = record.failure {
+            // A command is outside of the sandbox, and its copy proves nothing for the server's own.
+            let opening = failure.localizedCaseInsensitiveContains("read-only") ? open : nil
+            if latest.map({ $0.seconds < lastTry?.seconds ?? $0.seconds }) ?? true {
+                return [
+                    Finding(
+                        .backupFailed, .error, "The latest backup failed: \(failure)",
+                        why: "When the disk fails, what is newer than the backup before is gone.", fix: opening ?? take)
+                ]
+            }
+            if let opening {
+                return [
+                    Finding(
+                        .backupFailed, .warning, "The server's latest backup failed: \(failure)",
+                        why: "Its next one fails as well, unless that is mended: it tries again every hour.",
+                        fix: opening)
+                ]
+            }
         }
         let lost = "When the disk fails, everything since is gone."
         if let latest {

@@ -24,17 +24,25 @@ extension Checks {
     private static func kept(of database: URL) -> String {
         let folder = database.deletingLastPathComponent()
         let prefix = database.lastPathComponent + ".before-"
-        let copies = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
-            .filter { $0.hasPrefix(prefix) && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }.sorted()
+        let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+            .filter { $0.hasPrefix(prefix) && !$0.contains(".partial") }.sorted()
+        let copies = files.filter { name in !Self.parts.contains { name.hasSuffix($0) } }
         guard !copies.isEmpty else { return "" }
-        let bytes = copies.reduce(0) { sum, name in
+        let bytes = files.reduce(0) { sum, name in
             let path = folder.appendingPathComponent(name).path
             return sum + ((try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0)
         }
+        // The log of one that was damaged is a part of it.
+        let names = copies.map { files.contains("\($0)-wal") ? "\($0) with its -wal" : $0 }
+        let isForRollback = copies.contains { $0.hasPrefix("\(prefix)schema-") }
+        let rollback = isForRollback ? "; snug rollback needs the newest -schema-" : ""
         return
             " \(copies.count) kept from before restores and upgrades (\(SettingText.megabytes(bytes))) can be removed:"
-            + " \(copies.joined(separator: ", "))."
+            + " \(names.joined(separator: ", "))\(rollback)."
     }
+
+    /// The endings of what lies beside a database that is kept.
+    private static let parts = ["-wal", "-shm", "-journal", ".json"]
 
     /// - Parameter seeWhatFills: the command that tells.
     static func findings(

@@ -84,6 +84,8 @@ struct Mends: Sendable {
         case .notOwned(let path):
             let own = own(URL(fileURLWithPath: path).deletingLastPathComponent().path)
             return service == nil ? own : "\(own) && sudo systemctl start snug"
+        case .shutOff(let path):
+            return open(URL(fileURLWithPath: path).deletingLastPathComponent().path, as: "database")
         case .portTaken: return set((Settings.listen, "127.0.0.1:PORT"))
         case .other: return service == nil ? serve : "sudo systemctl start snug"
         }
@@ -113,6 +115,19 @@ struct Mends: Sendable {
     func own(_ folder: String) -> String {
         let name = folder.shellWord
         return "\(service == nil ? "" : "sudo ")chown -R --reference=\(name) \(name)"
+    }
+
+    /// Returns the command that makes a folder for the service, and lets its sandbox write there.
+    /// - Parameter use: the name of the file in which systemd is told so.
+    func open(_ folder: String, as use: String) -> String {
+        let name = folder.shellWord
+        guard service != nil else { return "mkdir -p \(name) && chmod u+rwx \(name)" }
+        let command =
+            "sudo install -d -o snug -g snug -m 700 \(name)"
+            + " && printf '[Service]\\nReadWritePaths=%s\\n' \(name)"
+            + " | sudo install -D -m 644 /dev/stdin /etc/systemd/system/snug.service.d/\(use).conf"
+            + " && sudo systemctl daemon-reload && \(Mends.restart)"
+        return asRoot(command, on: folder)
     }
 
     /// Returns the command that tells what fills the file system of a folder.

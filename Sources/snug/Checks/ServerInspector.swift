@@ -61,7 +61,7 @@ actor ServerInspector: Inspector {
             let sources = try await self.sources
             let settings = try ServeSettings(sources, port: port)
             let database = URL(fileURLWithPath: settings.database).path
-            let mends = Mends(database: database, sources: sources, service: .serving(database))
+            let mends = Mends(database: database, sources: sources, service: .managed(database))
             return await Checks(settings: settings, store: store, mends: mends, observer: .server).findings()
         } catch {
             return [

@@ -14,6 +14,8 @@ struct StartFault: Sendable, Hashable {
         case unreadable(path: String)
         /// A database that is another user's.
         case notOwned(path: String)
+        /// A file on a disk that is read-only, or that the service's sandbox lets it only read.
+        case shutOff(path: String)
         case portTaken
         /// A port below 1024, and no right to it.
         case portDenied
@@ -41,6 +43,12 @@ struct StartFault: Sendable, Hashable {
         if let key = text.firstMatch(of: /snug config unset ([a-z.]+)/)?.1 { return .stored(key: String(key)) }
         if let path = text.firstMatch(of: /(\/.+) cannot be read\./)?.1 { return .unreadable(path: String(path)) }
         if text.contains(Self.privilege) { return .portDenied }
+        if let path = text.firstMatch(of: /(\/.+) belongs to \S+, and \S+ may not use it/)?.1 {
+            return .notOwned(path: String(path))
+        }
+        if let path = text.firstMatch(of: /(\/.+) cannot be used: Read-only file system/)?.1 {
+            return .shutOff(path: String(path))
+        }
         if let path = text.firstMatch(of: /(\/.+) cannot be used: Permission denied/)?.1 {
             return .notOwned(path: String(path))
         }

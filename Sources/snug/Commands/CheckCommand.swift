@@ -80,7 +80,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
         // What root alone may see comes before the rest is done as the service's user.
         let running = RunningServer(serving: path)
-        let service = InstalledService.serving(path)
+        let service = InstalledService.managed(path)
         // Read before this process is another user's by whoever is the owner already.
         let full = running == nil && geteuid() != 0 ? await place.fullSources() : place.sources
         var server = ServerCheck(
@@ -112,7 +112,7 @@ struct CheckCommand: AsyncParsableCommand {
                 trouble = .dbUnusable
             }
             let unusable = Finding(
-                trouble, .error, "\(fault)", why: Self.loss, fix: Self.fix(for: fault, server.mends))
+                trouble, .error, "\(fault)", why: Self.loss, fix: server.mends.database(after: fault))
             return self.unusable(server, stranger ?? unusable)
         } catch let fault as StoreFault {
             // The database opens, but not even its settings can be read.
@@ -120,7 +120,7 @@ struct CheckCommand: AsyncParsableCommand {
                 server,
                 Finding(
                     .dbDamaged, .error, "\(DatabaseFault(path: path, reason: .store(fault)))", why: Self.loss,
-                    fix: server.mends.restore(Self.newestBackup(server.mends))))
+                    fix: server.mends.restore(server.mends.newestBackup)))
         }
     }
 
@@ -157,27 +157,6 @@ struct CheckCommand: AsyncParsableCommand {
     /// Checks the server where nothing else can be looked at.
     private func serverAlone(_ server: ServerCheck, version: String?) -> [Finding] {
         chosen.contains(.server) ? server.findings(version: version) : []
-    }
-
-    /// Returns the command that helps against a database that cannot be opened.
-    private static func fix(for fault: DatabaseFault, _ mends: Mends) -> String {
-        switch fault.reason {
-        case .store(let fault) where fault.kind == .full: mends.seeWhatFills(folder(mends))
-        case .store(let fault) where fault.kind == .damaged: mends.restore(newestBackup(mends))
-        case .notADatabase where mends.service != nil: mends.restore(newestBackup(mends))
-        case .emptied(let copy), .lost(let copy):
-            newestBackup(mends).map { mends.restore($0) } ?? mends.restore(copy, "what a purge kept")
-        case .newer: mends.rollback
-        default: mends.note("with the file that the server uses", on: "snug check --database FILE")
-        }
-    }
-
-    private static func folder(_ mends: Mends) -> String {
-        URL(fileURLWithPath: mends.database).deletingLastPathComponent().path
-    }
-
-    private static func newestBackup(_ mends: Mends) -> BackupFolder.Entry? {
-        (try? mends.sources.backupFolder)?.newestProven(at: SystemClock().now)
     }
 
     /// The settings of the server, or of one that would start now; the database's come later.

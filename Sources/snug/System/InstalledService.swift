@@ -28,7 +28,7 @@ struct InstalledService: Sendable {
         guard named.isEmpty || Self.isSame(named, own.isEmpty ? self.database : own) else { return given }
         let password = Settings.smtpPassword.environmentName
         if user == 0, environment[password] ?? "" == "", environment["\(password)_FILE"] ?? "" == "",
-            FileManager.default.contents(atPath: passwordFile)?.isEmpty == false
+            FileManager.default.contents(atPath: passwordFile)?.isEmpty == false, ServiceUnit.takesPassword
         {
             // The credential, which systemd reads for the service.
             environment["\(password)_FILE"] = passwordFile
@@ -43,6 +43,9 @@ struct InstalledService: Sendable {
         let own = service.settings[Settings.database.environmentName] ?? ""
         return isSame(path, own.isEmpty ? service.database : own) ? service : nil
     }
+
+    /// The service of a database, where systemd runs this machine: else nobody can be told to type its commands.
+    static func managed(_ path: String) -> InstalledService? { Systemd.isHere ? serving(path) : nil }
 
     /// The variables of the environment file; nil where it is not there or this user may not read it.
     var variables: [String: String]? { file?.variables }

@@ -65,6 +65,21 @@ struct ServiceUnit: Sendable, Hashable {
         (properties["ReadWritePaths"] ?? "").split(separator: " ").map { String($0.drop { "-+".contains($0) }) }
     }
 
+    /// True unless the installed unit, with its drop-ins, hands the file of the password to nobody.
+    static let takesPassword = output(of: ["systemctl", "cat", "snug"]).flatMap(takesPassword) ?? true
+
+    /// Returns true if a unit is given the password's file, as its lines say; nil where they are none of a service.
+    ///
+    /// An empty assignment takes back those before it, as in the drop-in of LXC's images (systemd.exec(5)).
+    static func takesPassword(unit: String) -> Bool? {
+        guard unit.contains("[Service]") else { return nil }
+        return unit.split(separator: "\n").reduce(false) { takes, line in
+            guard line.hasPrefix("LoadCredential=") else { return takes }
+            let value = line.dropFirst("LoadCredential=".count)
+            return value.hasPrefix("smtp-password:") || takes && !value.isEmpty
+        }
+    }
+
     /// Returns what a program says, within a few seconds; nil where it cannot be run or fails.
     static func output(of words: [String]) -> String? {
         let process = Process()

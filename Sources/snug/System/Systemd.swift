@@ -3,6 +3,9 @@ import Glibc
 
 /// Reports to systemd on the service's state (sd_notify(3)), each a datagram to the socket that it named.
 enum Systemd {
+    /// True where systemd runs this machine (sd_booted(3)).
+    static var isHere: Bool { FileManager.default.fileExists(atPath: "/run/systemd/system") }
+
     static func notify(_ state: String) {
         guard let path = ProcessInfo.processInfo.environment["NOTIFY_SOCKET"] else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

@@ -74,6 +74,7 @@ class InstalledService:
                 mount -t tmpfs -o nr_inodes={self._files_max} tmpfs /var/lib
                 mount -t tmpfs tmpfs /run
                 mount -t tmpfs tmpfs /srv
+                mkdir -p /run/systemd/system
                 # Where the service's user gets at them: others may not go through the folders that they are made in.
                 mkdir /run/upper /run/work {TOOLS}
                 cp -p "$0"/* {TOOLS}
