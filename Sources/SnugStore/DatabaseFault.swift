@@ -80,6 +80,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case neverUpgraded
         /// The file is another user's, and this one may not use it; the names of both.
         case notOwned(by: String, user: String)
+        /// The disk does not give a file's bytes.
+        case unreadable
         /// The system refused.
         case system(String)
         /// SQLite refused.
@@ -193,6 +195,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .notOwned(let owner, let user):
             "\(path) belongs to \(owner), and \(user) may not use it."
                 + " Give it back as root: chown -h \(user) \(path.shellWord)"
+        case .unreadable:
+            "\(path) cannot be read whole: its disk fails, or the network that it comes by."
         case .system(let detail):
             "\(path) cannot be used: \(detail). Check that its folder exists, belongs to the user Snug runs as, and is on a disk that can be written to."
         case .store(let fault):

@@ -13,7 +13,7 @@ struct DatabaseHeader {
         do {
             bytes = Array(try file.read(upToCount: 100) ?? Data())
         } catch {
-            throw DatabaseFault(path: path, reason: .system("it cannot be read"))
+            throw DatabaseFault(path: path, reason: .unreadable)
         }
         guard !isEmpty else { return }
         guard bytes.count == 100, bytes.starts(with: Array("SQLite format 3\0".utf8)) else {

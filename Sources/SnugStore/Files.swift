@@ -223,7 +223,11 @@ enum Files {
     static func pieces(of path: String, _ take: (Data) throws -> Void) throws {
         let file = try open(path)
         defer { try? file.close() }
-        try pieces(of: file, take)
+        do {
+            try pieces(of: file, take)
+        } catch is CocoaError {
+            throw DatabaseFault(path: path, reason: .unreadable)
+        }
     }
 
     /// Reads an open file to its end, a bounded piece at a time.

@@ -150,3 +150,72 @@ def test_a_copy_that_is_reached_by_a_link_has_its_receipt(stopped, tmp_path):
 def test_a_relative_backup_directory_in_the_settings_begins_at_the_database(stopped):
     assert create(stopped, SNUG_BACKUP_DIRECTORY="copies").returncode == 0
     assert len(list((stopped.parent / "copies").glob("snug-*.db"))) == 1
+
+
+def test_a_receipt_whose_copy_is_gone_goes_with_the_next_copy(stopped):
+    """FAULT: a prune that was killed left it for good."""
+    folder = stopped.parent / "backups"
+    assert create(stopped).returncode == 0
+    lonely, notes, link = (folder / name for name in (
+        "snug-2026-01-01T000000Z.db.json", "notes.json", "snug-2026-01-02T000000Z.db"))
+    for path in (lonely, notes, link.with_name(f"{link.name}.json")):
+        path.write_text("{}")
+    link.symlink_to("/nowhere/snug.db")
+    assert create(stopped).returncode == 0
+    assert not lonely.exists() and notes.exists() and link.with_name(f"{link.name}.json").exists()
+
+
+def test_a_restore_that_the_disk_refuses_does_not_blame_the_backup(stopped, tmp_path):
+    """FAULT: "bk.db cannot be used", of a disk with nothing of it."""
+    copy, faults = tmp_path / "bk.db", tmp_path / "faults"
+    assert create(stopped, copy).returncode == 0
+    faults.write_text(f"sync {errno.EIO}")
+    failing = {"LD_PRELOAD": str(build("faults", tmp_path)), "FAULTS": str(faults)}
+    ended = run("restore", copy, "--database", stopped, FAULTS_FOLDER=str(stopped.parent), **failing)
+    assert_refused(ended, f"{stopped.parent}/")
+    assert "bk.db" not in ended.stderr
+    faults.write_text(f"read {errno.EIO}")
+    for command in (["backup", "verify", copy], ["restore", copy, "--database", stopped]):
+        assert_refused(run(*command, FAULTS_FOLDER=str(copy), **failing), f"{copy} cannot be read")
+
+
+def test_two_restores_of_one_second_keep_both(stopped, tmp_path):
+    copy = tmp_path / "copy.db"
+    assert create(stopped, copy).returncode == 0
+    for _ in range(3):
+        ended = run("restore", copy, "--database", stopped)
+        assert ended.returncode == 0, ended.stderr
+    assert len(list(stopped.parent.glob("snug.db.before-restore-*"))) == 3
+
+
+def test_a_copy_with_a_log_of_its_own_is_verified_on_a_disk_that_is_read_only(stopped, tmp_path):
+    """FAULT: "cannot be written", of something that only reads; as Litestream or a stopped server leave one."""
+    folder = tmp_path / "read only"
+    folder.mkdir()
+    (folder / "c%64.db").write_bytes(stopped.read_bytes())
+    assert (folder / "c%64.db").read_bytes()[18] == 2, "it is in WAL mode"
+    script = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && shift && exec "$@"'
+    ended = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script, "sh", folder, binary(), "backup", "verify", folder / "c%64.db"],
+        env=environment(), capture_output=True, text=True, timeout=20, check=False)
+    assert ended.returncode == 0 and "sound" in ended.stdout, ended.stderr
+
+
+def test_a_name_that_is_not_utf_8_is_refused(stopped, tmp_path):
+    """FAULT: two such names were one file, named with U+FFFD."""
+    ended = subprocess.run(
+        [binary(), "backup", "create", os.fsencode(tmp_path) + b"/\xff.db", "--database", stopped],
+        env=environment(), capture_output=True, text=True, timeout=20, check=False)
+    assert ended.returncode == 64 and "is not UTF-8" in ended.stderr, ended.stderr
+    assert not list(tmp_path.glob("*.db"))
+    kept = tmp_path / "\ufffd.db"
+    assert create(stopped, kept).returncode == 0 and kept.exists()
+
+
+def test_a_home_is_meant_by_every_path(stopped, tmp_path):
+    """FAULT: `--database '~/x'` was the home's, `create '~/x'` a folder of that name."""
+    home = {"CFFIXED_USER_HOME": str(tmp_path)}
+    assert create(stopped, "~/copy.db", **home).returncode == 0
+    assert run("backup", "verify", "~/copy.db", **home).returncode == 0
+    assert run("restore", "~/copy.db", "--database", "~/new.db", **home).returncode == 0
+    assert (tmp_path / "copy.db").exists() and (tmp_path / "new.db").exists()

@@ -2,12 +2,13 @@
 
 import contextlib
 import sqlite3
+import subprocess
 
 import pytest
 
 from support.rows import messages_of, rows
 from support.server import SnugServer
-from support.snug import run
+from support.snug import binary, environment, run
 
 
 @pytest.fixture
@@ -81,3 +82,24 @@ def test_a_running_server_is_not_rolled_back(upgraded):
     ended = run("rollback", "--yes", "--database", process.database)
     assert ended.returncode == 74 and "in use" in ended.stderr
     assert len(server.owner.history(room)) == 2
+
+
+def test_what_comes_while_it_asks_is_in_the_count_before_it_is_lost(upgraded):
+    """FAULT: it was counted before the question, and put away after it."""
+    process, _, room = upgraded
+    upgrade(process)
+    rollback = subprocess.Popen(
+        [binary(), "rollback", "--database", process.database], env=environment(), stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    for line in rollback.stdout:
+        if "Type yes" in line:
+            break
+    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
+        database.execute(
+            "INSERT INTO messages (room_id, seq, user_id, content, timestamp, rev)"
+            " SELECT room_id, seq + 1, user_id, 'meanwhile', timestamp, 0 FROM messages ORDER BY id DESC LIMIT 1")
+    _, errors = rollback.communicate("yes\n", timeout=20)
+    assert rollback.returncode == 1 and "meanwhile" in errors, errors
+    assert contents(process.database, room) == ["before", "since", "meanwhile"]
+    ended = run("rollback", "--database", process.database, stdin="yes\n")
+    assert ended.returncode == 0 and "2 messages" in ended.stdout, ended

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import GRDB
+import Glibc
 public import SnugChat
 
 /// The folder of backups, each named after the time of its copy: `snug-2026-11-24T020000Z.db`.
@@ -139,8 +140,18 @@ public struct BackupFolder: Sendable {
 
     /// Removes what processes that were killed have left in the folder.
     public func removeLeftovers() {
+        removeLonelyReceipts()
         PartialCopy.removeLeftovers(in: path) { name in
             Self.isBackup(name) || name.hasSuffix(".json") && Self.isBackup(String(name.dropLast(".json".count)))
+        }
+    }
+
+    /// Removes the receipts whose copy is gone: a copy gets its name before it gets its receipt.
+    private func removeLonelyReceipts() {
+        let names = Set((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+        for name in names where name.hasSuffix(".json") {
+            let copy = String(name.dropLast(".json".count))
+            if Self.isBackup(copy), !names.contains(copy) { _ = unsafe unlink("\(path)/\(name)") }
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import SnugChat
 
 /// The evidence that a copy is whole and on the disk: every page, index and reference in it was checked.
@@ -63,7 +64,18 @@ struct BackupProof: Sendable {
     private static func open(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
-        return try DatabaseQueue(path: path, configuration: configuration)
+        guard isOnReadOnlyDisk(path) else { return try DatabaseQueue(path: path, configuration: configuration) }
+        // With a log of its own (Litestream's, a stopped server's) SQLite would make files beside it, unless it knows that
+        // nobody writes (SQLite, "Uniform Resource Identifiers" §3.2).
+        var file = URLComponents()
+        (file.scheme, file.path) = ("file", URL(fileURLWithPath: path).path)
+        file.queryItems = [URLQueryItem(name: "immutable", value: "1")]
+        return try DatabaseQueue(path: file.string ?? path, configuration: configuration)
+    }
+
+    /// Returns true for a database in use by nobody, beside which nothing can be made.
+    private static func isOnReadOnlyDisk(_ path: String) -> Bool {
+        unsafe faccessat(AT_FDCWD, Files.folder(of: path), W_OK, AT_EACCESS) != 0 && errno == EROFS
     }
 
     private static func fault(_ error: DatabaseError, _ path: String) -> DatabaseFault {

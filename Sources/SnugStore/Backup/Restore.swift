@@ -95,8 +95,9 @@ public enum Restore {
         do {
             return BackupReceipt(try BackupProof(of: temporary, monitor), time: copy.receipt?.time)
         } catch let fault as DatabaseFault {
-            // The words must name the file that was given.
-            throw DatabaseFault(path: fault.path.hasPrefix(temporary) ? copy.path : fault.path, reason: fault.reason)
+            // What is wrong in it is so in the file that was given; what the disk refuses is refused here.
+            guard case .damagedCopy = fault.reason else { throw fault }
+            throw DatabaseFault(path: copy.path, reason: fault.reason)
         }
     }
 
@@ -106,7 +107,7 @@ public enum Restore {
         } catch let error where error is DatabaseFault || error is CancellationError {
             throw error
         } catch {
-            throw DatabaseFault(path: copy.path, reason: .system("it cannot be read whole"))
+            throw DatabaseFault(path: copy.path, reason: .unreadable)
         }
     }
 

@@ -12,6 +12,9 @@ public struct Rollback: Sendable, Hashable {
     /// The rows that have come since and would be lost; nil where a newer Snug's database cannot be counted.
     public var lost: Loss?
 
+    /// What the copy holds.
+    private var then: BackupReceipt
+
     /// The numbers of rows that a rollback would lose.
     public struct Loss: Sendable, Hashable {
         public var users: Int
@@ -39,7 +42,18 @@ public struct Rollback: Sendable, Hashable {
         self.copy = copy.path
         time = then.time
         self.schema = then.schema
-        lost = now.map {
+        self.then = then
+        lost = Self.loss(of: now, since: then)
+    }
+
+    /// Returns the rows that a rollback would lose now: others may have written meanwhile.
+    /// - Throws: ``DatabaseFault``
+    public func lostByNow(of path: String) throws -> Loss? {
+        Self.loss(of: try Self.look(at: try Files.target(of: path)).contents, since: then)
+    }
+
+    private static func loss(of now: BackupContents?, since then: BackupReceipt) -> Loss? {
+        now.map {
             Loss(
                 users: max(0, $0.users - then.users), rooms: max(0, $0.rooms - then.rooms),
                 messages: max(0, $0.messages - then.messages))

@@ -47,6 +47,22 @@ enum ArgumentText {
         }
     }
 
+    /// Returns the path that is meant: as every other path, one that no shell has read may begin with `~`.
+    @Sendable static func path(_ text: String) throws -> String {
+        text.hasPrefix("~") ? URL(fileURLWithPath: text).path : text
+    }
+
+    /// Checks that this process's arguments are UTF-8: others would name another file than the one that is meant.
+    /// - Throws: `ValidationError`
+    static func checkReadable() throws {
+        for (place, argument) in CommandLine.arguments.enumerated() where argument.contains("\u{FFFD}") {
+            // The array is as long as the one that it was made of.
+            let bytes = unsafe CommandLine.unsafeArgv[place]
+            guard let bytes = unsafe bytes, unsafe String(validatingCString: bytes) == nil else { continue }
+            throw ValidationError("“\(argument)” is not UTF-8. Rename the file first; nothing was done.")
+        }
+    }
+
     private static func read<Value>(
         _ text: String, as words: String, near names: [String] = [], _ parse: (String) -> Value?
     ) throws -> Value {

@@ -32,7 +32,7 @@ struct BackupCommands: AsyncParsableCommand {
             help: """
                 The file to write, or the folder for a dated one; - is standard output (default: the backup directory).
                 """,
-            completion: .file())
+            completion: .file(), transform: ArgumentText.path)
         var destination: String?
         @Flag(help: "Write over a file that is no backup.") var force = false
         @OptionGroup var form: AnswerForm
@@ -121,7 +121,7 @@ struct BackupCommands: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prove a copy again: its SHA-256, its pages, its references.")
 
-        @Argument(help: "The copy.", completion: .file()) var copy: String
+        @Argument(help: "The copy.", completion: .file(), transform: ArgumentText.path) var copy: String
         @OptionGroup var form: AnswerForm
 
         func validate() throws { try BackupCommands.checkIsNamed(copy) }

@@ -14,7 +14,7 @@ struct RestoreCommand: AsyncParsableCommand {
             invites that were used up or taken back, accounts that were deactivated.
             """)
 
-    @Argument(help: "The backup.", completion: .file()) var copy: String
+    @Argument(help: "The backup.", completion: .file(), transform: ArgumentText.path) var copy: String
     @Flag(help: "End every session, so that everyone signs in again.") var endSessions = false
     @Flag(help: "Take the place of a file that is no database, or is a backup; it is kept.") var force = false
     @OptionGroup var form: AnswerForm

@@ -35,6 +35,10 @@ struct RollbackCommand: AsyncParsableCommand {
                 Console.say("Nothing was changed.")
                 throw ExitCode.failure
             }
+            guard try yes || rollback.lostByNow(of: database) == rollback.lost else {
+                Console.complain("somebody has written to it meanwhile, and that was not in the count; ask again.")
+                throw ExitCode.failure
+            }
             let outcome = try await LongWork.carryOut { monitor in
                 try rollback.put(
                     inPlaceOf: database, random: SystemRandomness(), at: SystemClock().now, monitor: monitor)

@@ -31,6 +31,7 @@ struct Snug: AsyncParsableCommand {
     private static func carryOut(_ arguments: [String]) async {
         var code = ExitCode.success
         do {
+            try ArgumentText.checkReadable()
             if let complaint = CommandNames.complaint(about: arguments) {
                 throw ValidationError(complaint)
             }

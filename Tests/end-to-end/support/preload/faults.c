@@ -1,5 +1,5 @@
 // Makes the disk fail on demand, for LD_PRELOAD: while the file that FAULTS names holds "CALL ERRNO", that call fails
-// with that errno for files in FAULTS_FOLDER. CALL is "write" or "sync"; or "stall": then no sync returns; or
+// with that errno for files in FAULTS_FOLDER. CALL is "write", "sync" or "read"; or "stall": then no sync returns; or
 // "slow-sync" or "slow-read", with milliseconds in place of ERRNO: then each takes so much longer.
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -31,7 +31,7 @@ static int is_wanted(const char *call) {
     if (!faults) return 0;
     int file = (int)syscall(SYS_openat, AT_FDCWD, faults, O_RDONLY | O_CLOEXEC);
     if (file < 0) return 0;
-    ssize_t length = read(file, text, sizeof text - 1);
+    ssize_t length = syscall(SYS_read, file, text, sizeof text - 1);
     syscall(SYS_close, file);
     if (length <= 0 || sscanf(text, "%31s %d", wanted, &code) != 2 || strcmp(wanted, call) != 0) return 0;
     errno = code;
@@ -46,6 +46,10 @@ ssize_t pwrite64(int descriptor, const void *bytes, size_t count, off64_t offset
 
 ssize_t pwrite(int descriptor, const void *bytes, size_t count, off_t offset) {
     return fails("write", descriptor) ? -1 : REAL(pwrite)(descriptor, bytes, count, offset);
+}
+
+ssize_t read(int descriptor, void *bytes, size_t count) {
+    return fails("read", descriptor) ? -1 : REAL(read)(descriptor, bytes, count);
 }
 
 static void slow(const char *call, int descriptor) {
