@@ -11,6 +11,19 @@ public struct SystemRandomness: Randomness {
     }
 }
 
+/// The clock that durations are measured by (`CLOCK_BOOTTIME`): it goes on whatever is done to the time of day.
+///
+/// Its moments say nothing of the date.
+public struct SteadyClock: WallClock {
+    public init() {}
+
+    public var now: Timestamp {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_BOOTTIME, &time)
+        return Timestamp(rawValue: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+    }
+}
+
 /// The system's clock (`CLOCK_REALTIME`), to the microsecond.
 public struct SystemClock: WallClock {
     public init() {}

@@ -15,6 +15,7 @@ from support.deadline import eventually
 from support.preload import build
 from support.server import SnugServer
 from support.snug import SnugProcess, run
+from support.wrong_clock import DAY, WrongClock
 
 
 class Talk:
@@ -97,6 +98,27 @@ def test_a_failing_disk_is_told_of_and_heals(tmp_path, fault, status, code):
             faults.unlink()
             talk.assert_works()
         assert_whole(process, talk)
+
+
+@pytest.mark.parametrize("jump", [400 * DAY, -400 * DAY])
+def test_a_trouble_lasts_as_long_as_it_does_whatever_becomes_of_the_clock(tmp_path, jump):
+    """FAULT: "after=34560010 s", and after=0 s of one that was set back."""
+    clock, faults = WrongClock(tmp_path), tmp_path / "faults"
+    library = build("faults", tmp_path)
+    data = tmp_path / "data"
+    settings = clock.settings | {"FAULTS": str(faults), "FAULTS_FOLDER": str(data)}
+    settings["LD_PRELOAD"] = f"{settings['LD_PRELOAD']}:{library}"
+    with SnugProcess(tmp_path, database=data / "snug.db", **settings) as process:
+        talk = Talk(process)
+        faults.write_text(f"write {errno.ENOSPC}")
+        assert talk.say()["code"] == "storage_full"
+        eventually(lambda: told(process, "The disk is full"), "a line that it begins")
+        clock.set(jump)
+        # Some of the time that it lasts.
+        eventually(lambda: is_unready(talk.ada, "storage_full"), "503 from /readyz", within=20)
+        faults.write_text("")
+        line, = eventually(lambda: told(process, "has room again"), "a line that it is over", within=30)
+        assert 1 <= int(re.search(r"after=\D*(\d+) s", line)[1]) <= 60, line
 
 
 @pytest.mark.security(34)

@@ -24,7 +24,7 @@ extension Application {
         if let registry { MetricsSystem.bootstrap(registry) }
 
         let services = try await useCases(on: store, settings)
-        let troubles = TroubleLog(readiness: services.readiness, clock: SystemClock(), logger: logger)
+        let troubles = TroubleLog(readiness: services.readiness, clock: SteadyClock(), logger: logger)
         store.faults.connect(troubles.note)
         services.throttleRefusals.connect(troubles.noteRefusal)
         if let former = try await services.console.noteStart(version: Version.number),
