@@ -3,6 +3,7 @@
 import contextlib
 import re
 import signal
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -193,6 +194,28 @@ def test_an_upgrade_says_how_far_it_is(tmp_path, slow, words):
         terminal.read_until(lambda text: "Listening on" in text or "ada@example.org is" in text)
         assert [line for line in terminal.statuses if line.startswith("Copying: ")]
         assert not [line for line in terminal.screen if line.startswith("Copying")], terminal.screen
+
+
+@pytest.mark.parametrize("moment", ["Waiting", "Copying: ", "The database is upgraded"])
+def test_a_start_that_waited_for_those_before_it_stops_when_it_is_told_to(tmp_path, slow, moment):
+    """In the wait, which is not called opening, in the upgrade that follows, and after it."""
+    database = tmp_path / "data" / "snug.db"
+    database.parent.mkdir()
+    of_first_schema(database)
+    (tmp_path / "failed-starts").write_text("64\n")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(10)
+        with Terminal(
+            "serve", "--listen", "127.0.0.1:0", "--database", database, RUNTIME_DIRECTORY=str(tmp_path),
+            NOTIFY_SOCKET=str(tmp_path / "notify"), **slow("slow-sync")) as terminal:
+            assert manager.recv(4096).decode().startswith("STATUS=Waiting 1 s")
+            if moment != "Waiting":
+                terminal.read_until(lambda text: moment in text)
+            terminal.terminate()
+            terminal.read_to_end(within=2)
+    assert terminal.code == (0 if moment == "Waiting" else -signal.SIGTERM), terminal.text
+    assert "Listening on" not in terminal.text
 
 
 def test_a_rollback_shows_the_proof_of_the_copy(tmp_path, filled, slow):

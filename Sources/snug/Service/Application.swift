@@ -34,6 +34,12 @@ struct Application {
                 path: outside.database, for: .serving, events: relay, backups: outside.backups.folder, monitor: monitor,
                 upgrading: note)
         }
+        // One that came when nothing of the upgrade was left to end.
+        if let signal = SignalWatch.received {
+            try store.close()
+            logger.info("Stopped")
+            LongWork.Interruption(signal: signal).endProcess()
+        }
         do {
             try await serve(try await build(on: store, relay))
         } catch let fault as StoreFault {

@@ -1,7 +1,6 @@
 import Foundation
 import Glibc
 import SnugChat
-import UnixSignals
 
 /// The row of starts that failed, kept from one process to the next in the service's runtime directory.
 ///
@@ -61,9 +60,11 @@ enum FailedStarts {
         let before = row
         row.parts += Limits.failedStartParts
         guard before.wait > .zero else { return }
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        // A dispatch source would go on taking signals after the wait, and give them to nobody.
+        let signals = SignalWatch()
+        defer { signals.end() }
         Systemd.notify("STATUS=\(before.status)")
-        guard await isSent(any: signals, within: before.wait) else { return }
+        guard await isSignalSent(within: before.wait) else { return }
         forget()
         exit(EXIT_SUCCESS)
     }
@@ -81,18 +82,11 @@ enum FailedStarts {
         if let path { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    private static func isSent(any signals: UnixSignalsSequence, within wait: Duration) async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                for await _ in signals { return true }
-                return false
-            }
-            group.addTask {
-                try? await Task.sleep(for: wait)
-                return false
-            }
-            defer { group.cancelAll() }
-            return await group.next() ?? false
+    private static func isSignalSent(within wait: Duration) async -> Bool {
+        let end = ContinuousClock.now + wait
+        while SignalWatch.received == nil, ContinuousClock.now < end {
+            try? await Task.sleep(for: Limits.signalLookEvery)
         }
+        return SignalWatch.received != nil
     }
 }

@@ -56,6 +56,10 @@ class Terminal:
         """Ctrl-C, by the terminal's own means."""
         os.write(self._keys, b"\x03")
 
+    def terminate(self):
+        """SIGTERM, as from a service manager."""
+        self._child.terminate()
+
     @property
     def output(self):
         """Standard output where it is a pipe."""
