@@ -12,6 +12,8 @@ final class MailLog: Sendable {
         var relay = Trouble(endsAfter: Limits.relayTroubleQuiet)
         /// Single mails are refused for good.
         var refusals = Trouble(endsAfter: Limits.refusedMailQuiet)
+        /// Mails are put off for longer than the first one of an unknown sender is.
+        var deferrals = Trouble(endsAfter: Limits.mailRetryLongest)
     }
 
     private let logger: Logger
@@ -25,25 +27,30 @@ final class MailLog: Sendable {
 
     func noteSent(_ mail: QueuedMail.ID) {
         let now = clock.now
-        let (relay, refusals) = troubles.withLock {
-            ($0.relay.noteSuccess(at: now), $0.refusals.noteSuccess(at: now))
+        let (relay, refusals, deferrals) = troubles.withLock {
+            ($0.relay.noteSuccess(at: now), $0.refusals.noteSuccess(at: now), $0.deferrals.noteSuccess(at: now))
         }
         if let relay { logger.notice("The mail relay takes mails again", metadata: relay.metadata) }
         if let refusals { logger.notice("The mail relay refuses no recipient any more", metadata: refusals.metadata) }
+        if let deferrals { logger.notice("The mail relay puts mails off no more", metadata: deferrals.metadata) }
         logger.info("Mail sent", metadata: ["mail": "\(mail)"])
     }
 
     /// Notes a delivery that failed.
     /// - Parameter fault: the fault, its detail without addresses.
-    func note(_ fault: MailFault, of mail: QueuedMail.ID) {
+    func note(_ fault: MailFault, of mail: QueuedMail) {
         let now = clock.now
-        let metadata: Logger.Metadata = ["mail": "\(mail)", "error": "\(fault.detail)"]
+        let metadata: Logger.Metadata = ["mail": "\(mail.id)", "error": "\(fault.detail)"]
         switch (fault.kind, fault.stage) {
         case (.permanent, .recipient), (.permanent, .data):
             if troubles.withLock({ $0.refusals.noteFailure(at: now) }) {
                 logger.warning("The mail relay refuses mails for good", metadata: metadata)
             }
-        case (.transient, .recipient): break
+        case (.transient, .recipient):
+            guard mail.tries >= Limits.greylistedTriesMax else { break }
+            if troubles.withLock({ $0.deferrals.noteFailure(at: now) }) {
+                logger.warning("The mail relay puts mails off again and again", metadata: metadata)
+            }
         default:
             if troubles.withLock({ $0.relay.noteFailure(at: now) }) {
                 logger.error("The mail relay does not take mails", metadata: metadata)

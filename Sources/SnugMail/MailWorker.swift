@@ -157,7 +157,7 @@ public final class MailWorker: Service, EventBus {
     private func handle(_ fault: MailFault, of queued: QueuedMail) async {
         var fault = fault
         fault.detail = fault.detail.withoutAddresses(besides: queued.mail.recipient)
-        log.note(fault, of: queued.id)
+        log.note(fault, of: queued)
         switch fault.kind {
         case .permanent:
             Self.count("failed")

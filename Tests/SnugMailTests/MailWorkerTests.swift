@@ -250,6 +250,28 @@ import Testing
         #expect(told.last?.contains("\"failures\": 40") == true)
     }
 
+    @Test func `a relay that puts all mails off for an hour is told of once, and once more at the end`() async throws {
+        let (clock, outbox, log) = (ManualClock(), Outbox(), Lines())
+        let relay = Relay(Array(repeating: MailFault(.transient, at: .recipient, "451 later"), count: 33))
+        for number in 1...3 { outbox.put(Int64(number), due: clock.now, expiresAt: clock.now + .seconds(86_400)) }
+        _ = try await empty(outbox, by: relay, clock, log: log)
+        let told = log.all.split(separator: "\n").filter { !$0.hasPrefix("debug") && !$0.hasPrefix("info") }
+        #expect(
+            told.map { $0.prefix { $0 != "[" } } == [
+                "warning The mail relay puts mails off again and again ",
+                "notice The mail relay puts mails off no more ",
+            ], "\(log.all)")
+    }
+
+    @Test func `a relay that puts the first mail of a sender off is in no trouble`() async throws {
+        let (clock, outbox, log) = (ManualClock(), Outbox(), Lines())
+        let relay = Relay(Array(repeating: MailFault(.transient, at: .recipient, "451 greylisted"), count: 6))
+        outbox.put(1, due: clock.now, expiresAt: clock.now + .seconds(600))
+        let pauses = try await empty(outbox, by: relay, clock, log: log)
+        #expect(pauses.reduce(.zero, +) > .seconds(300))
+        #expect(!log.all.contains("warning") && !log.all.contains("notice"), "\(log.all)")
+    }
+
     @Test func `recipients that a relay refuses are told of once`() async throws {
         let (clock, outbox, log) = (ManualClock(), Outbox(), Lines())
         let relay = Relay(Array(repeating: MailFault(.permanent, at: .recipient, "550 no such user"), count: 20))
