@@ -81,7 +81,7 @@ public struct Server: Service {
             configuration: ServerConfiguration(
                 address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1_024),
             eventLoopGroup: group,
-            logger: logger,
+            logger: logger.ofLibrary,
             responder: { try await responder.respond(to: $0, $1, on: $2) },
             onServerRunning: { await listening($0.localAddress?.port ?? settings.port) })
     }

@@ -57,6 +57,14 @@ def test_nobody_is_named_at_any_level(tmp_path):
         assert not re.search(r"\b(ada|ben|bela|cora|olga)\b|@", said, re.IGNORECASE), said
 
 
+def test_the_address_is_said_once(process):
+    """By the program; the libraries in it are quiet about their everyday work, at the end too."""
+    assert process.terminate() == 0
+    said = process.output + process.errors
+    assert len(re.findall(f"listening on .*:{process.port}", said, re.IGNORECASE)) == 1, said
+    assert "Shutting down" not in said
+
+
 def test_a_relay_that_is_away_is_told_of_once(tmp_path):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

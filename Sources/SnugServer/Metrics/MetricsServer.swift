@@ -34,7 +34,7 @@ public struct MetricsServer: Service {
         listener = try HTTPServerBuilder.http1().buildServer(
             configuration: ServerConfiguration(address: .hostname(host, port: port), serverName: nil),
             eventLoopGroup: group,
-            logger: logger,
+            logger: logger.ofLibrary,
             responder: { try await responder.respond(to: $0, $1, on: $2) },
             onServerRunning: { await listening($0.localAddress?.port ?? port) })
     }
