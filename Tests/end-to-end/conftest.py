@@ -41,6 +41,20 @@ def process(tmp_path):
 
 
 @pytest.fixture
+def variables():
+    """The settings that a `plain_process` finds in its environment; a file of tests may have others."""
+    return {}
+
+
+@pytest.fixture
+def plain_process(tmp_path, variables):
+    """A fresh server without flags of its own: what the database says counts."""
+    with SnugProcess(tmp_path, **variables) as process:
+        process.without_flags()
+        yield process.start()
+
+
+@pytest.fixture
 def mailing_process(tmp_path, relay):
     """A fresh server, not set up; its mails go over the relay."""
     with SnugProcess(tmp_path, *relay.flags, **relay.settings) as process:

@@ -17,13 +17,16 @@ FORM = {"name": "Dora", "email": "dora@example.org", "password": "ten warm blank
 
 
 @pytest.fixture
-def server(tmp_path):
-    """Set up, and told nothing but its port, its file, a relay's password and how much to log."""
+def variables(tmp_path):
     (tmp_path / "password").write_text("hunter2-from-a-file\n")
-    with SnugProcess(tmp_path, SNUG_SMTP_PASSWORD_FILE=str(tmp_path / "password"), SNUG_LOG_LEVEL="info") as process:
-        process.without_flags()
-        yield SnugServer(process.start())
-        assert "hunter2" not in process.errors + process.output
+    return {"SNUG_SMTP_PASSWORD_FILE": str(tmp_path / "password"), "SNUG_LOG_LEVEL": "info"}
+
+
+@pytest.fixture
+def server(plain_process):
+    """Set up, and told nothing but its port, its file, a relay's password and how much to log."""
+    yield SnugServer(plain_process)
+    assert "hunter2" not in plain_process.errors + plain_process.output
 
 
 @pytest.fixture

@@ -52,35 +52,34 @@ def test_a_restore_under_the_same_name_says_nothing_of_another(process, tmp_path
     assert ended.returncode == 0 and "under that name" not in ended.stdout
 
 
-def test_the_check_finds_passkeys_of_a_former_name_as_long_as_they_are_there(tmp_path):
+def test_the_check_finds_passkeys_of_a_former_name_as_long_as_they_are_there(plain_process):
     """Before the first start under another name and after it; not those that are made under that one."""
-    with SnugProcess(tmp_path) as process:
-        process.without_flags()
-        server = SnugServer(process.start())
-        add_passkey(server.owner, process.origin)
-        assert lost(process.database) is None
-        process.terminate()
-        elsewhere = f"http://elsewhere.localhost:{process.port}"
-        assert run("config", "set", "site.url", elsewhere, "--database", process.database).returncode == 0
-        complaint = lost(process.database)
-        assert complaint["level"] == "warning"
-        assert complaint["what"] == f"1 passkey was made under localhost, and the site is {elsewhere}."
+    process = plain_process
+    server = SnugServer(process)
+    add_passkey(server.owner, process.origin)
+    assert lost(process.database) is None
+    process.terminate()
+    elsewhere = f"http://elsewhere.localhost:{process.port}"
+    assert run("config", "set", "site.url", elsewhere, "--database", process.database).returncode == 0
+    complaint = lost(process.database)
+    assert complaint["level"] == "warning"
+    assert complaint["what"] == f"1 passkey was made under localhost, and the site is {elsewhere}."
 
-        process.start()
-        add_passkey(server.owner, elsewhere)
-        assert lost(process.database)["what"] == complaint["what"], "the new one works"
-        findings = server.owner.get("/api/v1/admin/findings").body["findings"]
-        assert [finding["what"] for finding in findings if finding["id"] == "config.passkeys"] == [complaint["what"]]
+    process.start()
+    add_passkey(server.owner, elsewhere)
+    assert lost(process.database)["what"] == complaint["what"], "the new one works"
+    findings = server.owner.get("/api/v1/admin/findings").body["findings"]
+    assert [finding["what"] for finding in findings if finding["id"] == "config.passkeys"] == [complaint["what"]]
 
-        passkeys = server.owner.get("/api/v1/me").body["passkeys"]
-        assert server.owner.delete(f"/api/v1/me/passkeys/{passkeys[0]['id']}").status == 204
-        assert lost(process.database) is None
-        process.terminate()
-        assert run("config", "set", "site.url", process.origin, "--database", process.database).returncode == 0
-        back = lost(process.database)
-        assert "1 passkey was made under elsewhere.localhost" in back["what"]
-        typed = subprocess.run(
-            ["bash", "-ec", f'snug() {{ "{binary()}" "$@"; }}; {back["fix"]}'], env=environment(), check=False,
-            timeout=20, capture_output=True, text=True)
-        assert typed.returncode == 0, typed.stderr
-        assert lost(process.database) is None
+    passkeys = server.owner.get("/api/v1/me").body["passkeys"]
+    assert server.owner.delete(f"/api/v1/me/passkeys/{passkeys[0]['id']}").status == 204
+    assert lost(process.database) is None
+    process.terminate()
+    assert run("config", "set", "site.url", process.origin, "--database", process.database).returncode == 0
+    back = lost(process.database)
+    assert "1 passkey was made under elsewhere.localhost" in back["what"]
+    typed = subprocess.run(
+        ["bash", "-ec", f'snug() {{ "{binary()}" "$@"; }}; {back["fix"]}'], env=environment(), check=False,
+        timeout=20, capture_output=True, text=True)
+    assert typed.returncode == 0, typed.stderr
+    assert lost(process.database) is None

@@ -4,21 +4,14 @@ import pytest
 
 from support.deadline import eventually
 from support.server import SnugServer
-from support.snug import SnugProcess, run
+from support.snug import run
 
 WITHIN = 1.0
 
 
 @pytest.fixture
-def process(tmp_path):
-    with SnugProcess(tmp_path) as process:
-        process.without_flags()
-        yield process.start()
-
-
-@pytest.fixture
-def server(process):
-    return SnugServer(process)
+def server(plain_process):
+    return SnugServer(plain_process)
 
 
 def invited(server, name):

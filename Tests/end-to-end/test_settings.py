@@ -13,14 +13,6 @@ from support.snug import SnugProcess, run
 WRONG_USAGE = 64
 
 
-@pytest.fixture
-def plain(tmp_path):
-    """A server without flags of its own: the database's settings count."""
-    with SnugProcess(tmp_path) as process:
-        process.without_flags()
-        yield process.start()
-
-
 def config(process, *arguments, stdin=None, **settings):
     return run("config", *arguments, "--database", process.database, stdin=stdin, **settings)
 
@@ -69,28 +61,28 @@ def test_a_secret_goes_in_by_standard_input_alone(process):
     assert "s3cret-word" not in process.errors + process.output
 
 
-def test_a_changed_setting_holds_within_a_second(plain):
+def test_a_changed_setting_holds_within_a_second(plain_process):
     """Registration opens, the site has another name, and closes again, with nobody restarting anything."""
-    server = SnugServer(plain)
+    server = SnugServer(plain_process)
     form = {"name": "Ben", "email": "ben@example.org", "password": "ten warm blankets"}
     assert server.guest.post("/api/v1/auth/register", form).status == 403
-    assert config(plain, "set", "site.name", "The Choir").returncode == 0
-    assert config(plain, "set", "registration", "open").returncode == 0
+    assert config(plain_process, "set", "site.name", "The Choir").returncode == 0
+    assert config(plain_process, "set", "registration", "open").returncode == 0
     eventually(lambda: server.guest.post("/api/v1/auth/register", form).status == 202, "registration is open")
-    eventually(lambda: "The Choir" in plain.output, "a mail that carries the new name")
-    assert config(plain, "unset", "registration").returncode == 0
+    eventually(lambda: "The Choir" in plain_process.output, "a mail that carries the new name")
+    assert config(plain_process, "unset", "registration").returncode == 0
     eventually(lambda: server.guest.post("/api/v1/auth/register", form).status == 403, "registration is closed")
-    assert "setting=registration value=open" in plain.errors
+    assert "setting=registration value=open" in plain_process.errors
     acts = [entry for entry in server.owner.get("/api/v1/audit").body["entries"] if entry["act"] == "setting_changed"]
     assert [entry["detail"] for entry in acts] == ["registration", "registration", "site.name"]
 
 
-def test_a_socket_limit_holds_for_the_next_socket(plain):
-    server = SnugServer(plain)
+def test_a_socket_limit_holds_for_the_next_socket(plain_process):
+    server = SnugServer(plain_process)
     with server.owner.socket() as first:
         first.wait_for(type="hello")
-        assert config(plain, "set", "sockets.per.user", "1").returncode == 0
-        eventually(lambda: "setting=sockets.per.user" in plain.errors, "the change in the log")
+        assert config(plain_process, "set", "sockets.per.user", "1").returncode == 0
+        eventually(lambda: "setting=sockets.per.user" in plain_process.errors, "the change in the log")
         assert server.owner.get("/ws", headers={
             "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
             "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="}).status == 429
