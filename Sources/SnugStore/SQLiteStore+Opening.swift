@@ -234,7 +234,8 @@ extension SQLiteStore {
     private static func checkNotLost(_ path: String, isThere: Bool, _ backups: BackupFolder?) throws {
         guard try !isThere || Files.bytes(of: path) == 0 else { return }
         let beside = BackupFolder(path: "\(Files.folder(of: path))/backups")
-        guard let copy = backups?.latestCopy ?? beside.latestCopy else { return }
+        let now = Timestamp(seconds: Int64(Date().timeIntervalSince1970))
+        guard let copy = backups?.latestCopy(at: now) ?? beside.latestCopy(at: now) else { return }
         throw DatabaseFault(path: path, reason: isThere ? .emptied(copy: copy) : .lost(copy: copy))
     }
 

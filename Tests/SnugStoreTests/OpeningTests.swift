@@ -41,6 +41,16 @@ import Testing
         #expect(fault(.serving, backups) == nil)
     }
 
+    @Test func `comes back by no copy of the future while there is another`() throws {
+        let backups = BackupFolder(path: folder.file("backups"))
+        let copy = try backups.take(of: path, at: Timestamp(seconds: 1_795_694_400)).path
+        let ahead = try backups.take(of: path, at: Timestamp(seconds: 4_070_908_800)).path
+        Files.removeDatabase(path)
+        #expect(fault(.serving) == .lost(copy: copy))
+        try FileManager.default.removeItem(atPath: copy)
+        #expect(fault(.serving) == .lost(copy: ahead))
+    }
+
     @Test func `is no new one while a purge has kept it`() throws {
         try FileManager.default.createDirectory(atPath: folder.file("backups"), withIntermediateDirectories: false)
         let kept = folder.file("backups/purged-snug.db")

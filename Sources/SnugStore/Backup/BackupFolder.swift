@@ -179,13 +179,13 @@ public struct BackupFolder: Sendable {
         }
     }
 
-    /// The newest copy that a lost database can be restored from; nil where there is none.
+    /// Returns the newest copy that a lost database can be restored from; nil where there is none.
     ///
-    /// It is a proven one, or the database itself, which a purge of the package keeps here where no copy holds it all.
-    var latestCopy: String? {
-        let proven = (try? entries())?.first { $0.receipt != nil }?.path
+    /// It is the newest proven one, or the database itself, which a purge of the package keeps here where no copy holds
+    /// it all.
+    func latestCopy(at now: Timestamp) -> String? {
         let purged = "\(path)/purged-snug.db"
-        return [proven, purged].compactMap { $0 }.filter { ((try? Files.bytes(of: $0)) ?? 0) > 0 }
+        return [newestProven(at: now)?.path, purged].compactMap { $0 }.filter { ((try? Files.bytes(of: $0)) ?? 0) > 0 }
             .max { Files.changedAt($0) < Files.changedAt($1) }
     }
 
