@@ -158,7 +158,8 @@ import Testing
         let until = Date(timeIntervalSince1970: 1_800_000_000)
         let found = Checks.findings(
             of: .expired(CertificateValidity(from: until.addingTimeInterval(-9_000), until: until)),
-            site: "https://chat.example.org", listen: "127.0.0.1:8080", at: until)
+            site: "https://chat.example.org", listen: "127.0.0.1:8080",
+            renewal: { _ in Checks.renewalAtProxy }, at: until)
         #expect(found.map(\.level) == [.error] && found.map(\.id) == ["proxy.invalid"])
         #expect(found.allSatisfy { $0.what.contains("chat.example.org expired on 2027-01-15") })
     }

@@ -331,9 +331,26 @@ def test_the_check_says_what_is_wrong_until_its_mend_has_been_run(server, pebble
     assert f"http://{NAME} cannot be reached from here" in finding["fix"]
     pebble.resolve_to("127.0.0.1")
     clock.set(13 * MINUTE)
-    subprocess.run(finding["fix"].split("Then: ")[1], shell=True, check=True)
+    subprocess.run(finding["fix"], shell=True, check=True)
     has_come(server, pebble)
     assert [finding["id"] for finding in found()] == ["tls.ok"]
+
+
+def test_the_way_from_outside_shows_the_server_s_own_certificate(server, pebble, clock, machine, tmp_path):
+    """Which no proxy renews: it has the mend of this certificate."""
+    pebble.config = {"certificateValidityPeriod": 100 * DAY}
+    pebble.stop()
+    pebble.start()
+    server.start()
+    has_come(server, pebble)
+    clock.set(95 * DAY)
+    (tmp_path / "root.pem").write_text(pebble.root)
+    from_outside = clock.settings | {
+        "LD_PRELOAD": f"{clock.settings['LD_PRELOAD']}:{machine['LD_PRELOAD']}", "NAMES_LEAD_HERE": "1",
+        "SSL_CERT_FILE": str(tmp_path / "root.pem")}
+    ended = run("check", "proxy", "--json", "--database", server.database, **from_outside)
+    [finding] = json.loads(ended.stdout)["findings"]
+    assert (finding["id"], finding["fix"]) == ("proxy.ending", f"kill -HUP {server.pid}")
 
 
 def test_the_site_follows_from_the_name(process):

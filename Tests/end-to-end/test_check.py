@@ -17,6 +17,7 @@ import pytest
 
 from support import certificates
 from support.deadline import eventually
+from support.fixes import assert_typed_or_told
 from support.ports import free_port
 from support.relay import PASSWORD as RELAY_PASSWORD
 from support.reverse_proxy import ReverseProxy
@@ -61,6 +62,7 @@ def look(database, *arguments, **settings):
         assert set(finding) == {"id", "check", "level", "what", "why", "fix", "ignored"}
         assert finding["id"].startswith(finding["check"] + ".")
         assert finding["what"] and (finding["level"] == "ok") == (not finding["why"]) == (not finding["fix"]), finding
+        assert_typed_or_told(finding)
     return ended.returncode, report["findings"]
 
 
@@ -377,6 +379,17 @@ def test_a_proxy_whose_certificate_is_not_renewed_is_told(tmp_path, pair):
         only(complaints(process.database, "proxy", **trust), "warning", "expires in 4 days", "certbot renew")
 
 
+def test_a_server_s_own_certificate_is_not_the_proxy_s_to_renew(tmp_path, machine):
+    pair = certificates.make(tmp_path, "site", host="chat.example.org")
+    certificates.ends(pair, 5)
+    with SnugProcess(tmp_path, *pair.flags, scheme="https") as process:
+        process.start()
+        complaint, = complaints(
+            process.database, "proxy", "--site-url", f"https://chat.example.org:{process.port}", NAMES_LEAD_HERE="1",
+            SSL_CERT_FILE=str(pair.certificate), **machine)
+        assert "expires in 4 days" in complaint and complaint.rsplit(" | ", 1)[1].startswith("sudo certbot renew  # ")
+
+
 def test_a_proxy_whose_certificate_has_expired_is_told(tmp_path, pair):
     """Nobody gets through: that is no warning."""
     certificates.ends(pair, -3)
@@ -449,6 +462,8 @@ def test_a_copy_without_its_receipt_is_compared_with_nothing(database, tmp_path)
     assert run("backup", "verify", copy).stdout.endswith("; sound.\n")
     (tmp_path / "copy.db.json").unlink()
     assert "sound (no receipt: SHA-256 not compared)." in run("backup", "verify", copy).stdout
+    unproven = json.loads(run("backup", "verify", copy, "--json").stdout)
+    assert unproven["proven"] is False and "receipt" not in unproven
     ended = subprocess.run(
         [binary(), "backup", "create", "-", "--database", database], env=environment(), capture_output=True,
         timeout=20, check=True)
@@ -514,7 +529,7 @@ def test_too_few_descriptors_are_told(tmp_path, database):
     ended = subprocess.run(
         ["prlimit", "--nofile=512:512", binary(), "check", "limits", "--database", database],
         env=environment(), capture_output=True, text=True, timeout=20, check=False)
-    assert ended.returncode == WARNINGS and "512 files" in ended.stdout and "LimitNOFILE" in ended.stdout
+    assert ended.returncode == WARNINGS and "512 files" in ended.stdout and "ulimit -n 4096" in ended.stdout
     with SnugProcess(tmp_path / "served", database=tmp_path / "served.db") as process:
         (tmp_path / "served").mkdir()
         process.start()

@@ -114,7 +114,7 @@ def test_a_database_that_root_put_there_is_given_to_its_owner(service):
     assert service.type("systemctl start snug").returncode != 0
     complaints = service.found("server db")
     assert complaints["db.owner"]["level"] == "error"
-    assert f"{DATABASE} belongs to root, and its folder to snug" in complaints["db.owner"]["what"]
+    assert f"{DATABASE} belongs to root, and not to snug" in complaints["db.owner"]["what"]
     assert complaints["server.stopped"]["fix"].startswith(complaints["db.owner"]["fix"])
     service.mend(complaints["server.stopped"])
     assert service.found("server db") == {}
@@ -155,6 +155,35 @@ def test_a_backup_that_root_put_there_is_given_to_its_owner(service):
     stranger = service.found("db")["db.owner"]
     assert stranger["level"] == "warning" and "/var/lib/snug/backups/snug-" in stranger["what"]
     service.mend(stranger)
+    assert service.found("db") == {}
+
+
+def test_a_database_elsewhere_is_the_service_s_though_its_folder_is_not(service):
+    """What is right is let be; what is not is given to whom the service runs as, and no other file with it."""
+    elsewhere = "/srv/chat/snug.db"
+    service.write(*(f"{name}={value}" for name, value in service.settings.items()), f"SNUG_DATABASE={elsewhere}")
+    assert service.type("install -d -m 777 /srv/chat && touch /srv/chat/other").returncode == 0
+    service.start()
+    assert service.found("db server") == {}
+    service.stop()
+    assert service.type(f"chown root:root {elsewhere}").returncode == 0
+    stranger = service.found("db")["db.owner"]
+    assert stranger["fix"] == f"sudo chown -h --reference=/var/lib/snug {elsewhere}"
+    service.mend(stranger)
+    service.start()
+    assert service.found("db server") == {}
+    assert service.type("stat -c %U /srv/chat /srv/chat/other").stdout == "root\nroot\n"
+
+
+def test_a_folder_of_backups_that_the_database_names_is_looked_at_before_root_gives_it_away(service):
+    service.start()
+    assert service.type("install -d -m 700 /srv/kept").returncode == 0
+    assert service.snug("config", "set", "backup.directory", "/srv/kept").returncode == 0
+    stranger = service.found("db")["db.owner"]
+    assert stranger["level"] == "warning" and "/srv/kept belongs to root" in stranger["what"]
+    assert stranger["fix"].startswith("ls -ld /srv/kept  # ")
+    service.mend(stranger)
+    service.type(stranger["fix"].partition(": ")[2])
     assert service.found("db") == {}
 
 

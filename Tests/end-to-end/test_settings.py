@@ -133,6 +133,15 @@ def test_a_misspelt_variable_is_told_at_the_start(tmp_path):
         assert "did you mean SNUG_SMTP_HOST?" in process.errors
 
 
+def test_a_misspelt_finding_is_told_at_the_start(tmp_path):
+    """Once, with the name that was meant; it is no reason not to start."""
+    with SnugProcess(tmp_path, SNUG_CHECK_IGNORE="smtp.none,clock.drift,nonsense.of.old") as process:
+        process.start()
+        words = "warning check.ignore names what is no finding: clock.drift (did you mean clock.drifts?), nonsense.of.old"
+        assert [line for line in process.errors.splitlines() if "check.ignore" in line and line.endswith(words)], process.errors
+        assert process.errors.count("check.ignore") == 1
+
+
 @pytest.mark.parametrize("form", ["text", "json", "journald"])
 def test_the_log_is_written_as_asked(tmp_path, form):
     with SnugProcess(tmp_path, "--log-format", form) as process:

@@ -1,4 +1,4 @@
-"""Thirty troubles: what `sudo snug check` says of each, its exit code, the mend typed, and "ok" after it.
+"""Forty troubles: what `sudo snug check` says of each, its exit code, the mend typed, and "ok" after it.
 
 With SNUG_TROUBLES=FILE each is written there as a row of a table.
 """
@@ -8,6 +8,7 @@ import os
 
 import pytest
 
+from support.fixes import assert_typed_or_told
 from support.installed import InstalledService
 from support.troubles import TROUBLES, Breaker, disk_quite_full, relay_port_dropped, relay_port_rejected, relay_ports_all_dropped
 
@@ -19,7 +20,10 @@ def look(box, found):
     """The exit code, and what is found by its ids."""
     ended = box.type(f"snug check {found.checks} --json", **found.environment)
     assert ended.stdout, ended.stderr
-    return ended.returncode, {each["id"]: each for each in json.loads(ended.stdout)["findings"]}
+    findings = json.loads(ended.stdout)["findings"]
+    for finding in findings:
+        assert_typed_or_told(finding)
+    return ended.returncode, {each["id"]: each for each in findings}
 
 
 def tell(*cells):

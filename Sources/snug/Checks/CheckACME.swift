@@ -39,13 +39,17 @@ extension Checks {
 
     /// Returns what mends a failure: what the names lead to tells more than the authority does.
     private func way(out fault: ACMEFault, _ settings: ACMESettings) async -> String {
-        guard fault.isAboutNames else { return "\(fault.advice(for: settings.names).inUpperCase).\(thenAgain)" }
+        mends.note("first: \(await advice(on: fault, settings))", on: again)
+    }
+
+    private func advice(on fault: ACMEFault, _ settings: ACMESettings) async -> String {
+        guard fault.isAboutNames else { return fault.advice(for: settings.names) }
         for name in settings.names {
             let lead = await SiteProbe(site: "http://\(name)").lead(within: Limits.checkConnectTimeout)
             guard let words = Self.words(on: lead, name, site: self.settings.policy.siteURL) else { continue }
-            return "\(words)\(thenAgain)"
+            return words
         }
-        return "\(fault.advice(for: settings.names).inUpperCase).\(thenAgain)"
+        return fault.advice(for: settings.names)
     }
 
     /// Returns the sentence on a name that does not lead to this server's port 80; nil for one that does.
@@ -61,8 +65,6 @@ extension Checks {
         }
     }
 
-    private var thenAgain: String { " Then: \(again)" }
-
     /// The command that has the server try again as soon as the authority's limits allow.
     var again: String {
         if mends.service != nil { return "sudo systemctl reload snug" }
@@ -74,9 +76,4 @@ extension ACMESettings {
     /// The certificate that there is, and the tries to get one.
     var plan: RenewalPlan { RenewalPlan(self, ACMEFolder(folder).notes(), ACMEFolder(folder).certificate()) }
     fileprivate var nameList: String { names.joined(separator: ", ") }
-}
-
-extension String {
-    /// The clause as the beginning of a sentence.
-    fileprivate var inUpperCase: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -32,7 +32,7 @@ extension Checks {
         // The first backup makes the folder, with those that it lies in.
         var place = folder
         while place != "/", !FileManager.default.fileExists(atPath: place) {
-            place = URL(fileURLWithPath: place).deletingLastPathComponent().path
+            place = place.folderOfPath
         }
         guard ActingUser.mayWrite(to: place), !isShutOff(folder) else {
             return [
@@ -41,7 +41,7 @@ extension Checks {
                     why: "The night's backup fails.", fix: mends.open(folder, as: "backups"))
             ]
         }
-        let size = (try? FileManager.default.attributesOfItem(atPath: database)[.size] as? Int) ?? 0
+        let size = Self.size(of: database)
         guard let space = DiskSpace(at: place), space.freeBytes < size + Limits.backupReserveBytes else { return [] }
         return [
             Finding(

@@ -90,15 +90,13 @@ extension Checks {
 
     /// Finds names in the setting `check-ignore` that no finding has, such as a newer release's.
     private func unknownFindings() -> [Finding] {
-        let text = (try? mends.sources.find(Settings.checkIgnore)?.text) ?? ""
-        let unknown = SettingText.names(in: text).filter { Finding.Trouble(rawValue: $0) == nil }
-        guard !unknown.isEmpty else { return [] }
-        let known = SettingText.names(in: text).subtracting(unknown).sorted().joined(separator: ",")
+        let sources = mends.sources
+        guard let complaint = sources.complaintOfUnknownFindings else { return [] }
+        let known = sources.ignoredFindings.subtracting(sources.unknownFindings).sorted().joined(separator: ",")
         return [
             Finding(
-                .configIgnored, .warning,
-                "check.ignore names what is no finding: \(unknown.sorted().joined(separator: ", ")).",
-                why: "It silences nothing.", fix: mends.set((Settings.checkIgnore, known)))
+                .configIgnored, .warning, "\(complaint).", why: "It silences nothing.",
+                fix: mends.set((Settings.checkIgnore, known)))
         ]
     }
 

@@ -6,10 +6,10 @@ extension Checks {
     /// Checks the free space and that no other user can read the database.
     func disk() -> [Finding] {
         // The file, where the path is a symbolic link.
-        let file = URL(fileURLWithPath: database).resolvingSymlinksInPath()
-        let folder = file.deletingLastPathComponent().path
-        var findings = strangersEyes(file.path, in: folder) + linkedFolder()
-        let size = (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
+        let file = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
+        let folder = file.folderOfPath
+        var findings = strangersEyes(file, in: folder) + linkedFolder()
+        let size = Self.size(of: file)
         let space = DiskSpace(at: folder)
         if let space {
             findings += Self.findings(
@@ -21,17 +21,14 @@ extension Checks {
     }
 
     /// Returns a sentence on the whole databases that restores and upgrades left beside the one in use.
-    private static func kept(of database: URL) -> String {
-        let folder = database.deletingLastPathComponent()
-        let prefix = database.lastPathComponent + ".before-"
-        let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+    private static func kept(of database: String) -> String {
+        let folder = database.folderOfPath
+        let prefix = URL(fileURLWithPath: database).lastPathComponent + ".before-"
+        let files = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
             .filter { $0.hasPrefix(prefix) && !$0.contains(".partial") }.sorted()
         let copies = files.filter { name in !Self.parts.contains { name.hasSuffix($0) } }
         guard !copies.isEmpty else { return "" }
-        let bytes = files.reduce(0) { sum, name in
-            let path = folder.appendingPathComponent(name).path
-            return sum + ((try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0)
-        }
+        let bytes = files.reduce(0) { $0 + size(of: "\(folder)/\($1)") }
         // The log of one that was damaged is a part of it.
         let names = copies.map { files.contains("\($0)-wal") ? "\($0) with its -wal" : $0 }
         let isForRollback = copies.contains { $0.hasPrefix("\(prefix)schema-") }
@@ -44,18 +41,17 @@ extension Checks {
     /// The endings of what lies beside a database that is kept.
     private static let parts = ["-wal", "-shm", "-journal", ".json"]
 
+    /// Returns the size of the file that a path leads to; 0 where it cannot be told.
+    static func size(of path: String) -> Int {
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0
+    }
+
     /// - Parameter seeWhatFills: the command that tells.
     static func findings(
         of space: DiskSpace, databaseBytes: Int, in folder: String, seeWhatFills: String
     ) -> [Finding] {
-        if space.isReadOnly {
-            return [
-                Finding(
-                    .diskReadOnly, .error, "\(folder) is on a file system that is read-only.",
-                    why: "Nothing can be sent; the kernel makes a disk read-only when it fails.",
-                    fix: "sudo mount -o remount,rw \(MountPoint.of(folder).shellWord)  # once dmesg says why")
-            ]
-        }
+        if let finding = Finding.readOnlyDisk(space, folder) { return [finding] }
         let free = SettingText.megabytes(space.freeBytes)
         if space.freeBytes < Limits.diskBytesMin || isOutOfFiles(space) {
             let left = isOutOfFiles(space) ? "\(space.freeFiles) files" : free
@@ -122,5 +118,16 @@ extension Checks {
                 why: "It holds everyone's messages and the keys that sign sessions.",
                 fix: closing(file))
         ]
+    }
+}
+
+extension Finding {
+    /// Returns the finding for a folder on a disk that is read-only, on which no database opens either.
+    static func readOnlyDisk(_ space: DiskSpace?, _ folder: String) -> Finding? {
+        guard let space, space.isReadOnly else { return nil }
+        return Finding(
+            .diskReadOnly, .error, "\(folder) is on a file system that is read-only.",
+            why: "Nothing can be sent; the kernel makes a disk read-only when it fails.",
+            fix: "sudo mount -o remount,rw \(MountPoint.of(folder).shellWord)  # once dmesg says why")
     }
 }

@@ -11,14 +11,14 @@ extension Checks {
                 Finding(
                     .limitsDescriptors, .warning, "At most \(descriptors) files and sockets may be open.",
                     why: "Each device that is connected is one; whoever comes when they are used up is turned away.",
-                    fix: "sudo systemctl edit snug, with the lines [Service] and LimitNOFILE=65536"))
+                    fix: mends.raiseDescriptors))
         }
         if let free = freeMemory, free < Limits.memoryBytesMin {
             findings.append(
                 Finding(
                     .limitsMemory, .warning, "\(SettingText.megabytes(free)) of memory are free.",
                     why: "Each sign-in takes 32 MB for a moment; when there is none left, the kernel ends the server.",
-                    fix: "See what uses it: ps -eo rss,comm --sort=-rss | head"))
+                    fix: "ps -eo rss,comm --sort=-rss | head"))
         }
         let memory = freeMemory.map { " \(SettingText.megabytes($0)) of memory are free." } ?? ""
         return findings.or(.limits, "\(descriptors) files and sockets may be open.\(memory)")
@@ -55,7 +55,7 @@ extension Checks {
             {
                 least = min(least ?? .max, max(0, most - used))
             }
-            group = URL(fileURLWithPath: group).deletingLastPathComponent().path
+            group = group.folderOfPath
         }
         return least
     }

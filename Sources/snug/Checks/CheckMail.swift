@@ -147,6 +147,6 @@ extension Checks {
         return finding(
             .smtpUnreachable,
             "Many providers block outgoing mail (\(blocked)) until they are asked.",
-            "Ask your provider to open port \(smtp.port), or look: nc -vz \(host) \(smtp.port)")
+            "Ask your provider to open port \(smtp.port).")
     }
 }

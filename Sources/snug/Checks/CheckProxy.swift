@@ -25,50 +25,57 @@ extension Checks {
                     Finding(
                         .proxyClients, .warning, "The latest sign-ins all came from the proxy's own address, \(proxy).",
                         why: "It does not say whom it speaks for, so everyone counts as one address.",
-                        fix: "Have it set X-Forwarded-For: for nginx proxy_set_header X-Forwarded-For $remote_addr;"))
+                        fix: "Have it set X-Forwarded-For (nginx: “proxy_set_header X-Forwarded-For $remote_addr;”)."))
             }
         }
         let site = settings.policy.siteURL
         findings += Self.findings(
             of: await SiteProbe(site: site).outcome(within: Limits.checkConnectTimeout, at: Date()), site: site,
-            listen: settings.listen.text, at: Date())
+            listen: settings.listen.text, renewal: renewal(of:), at: Date())
         return findings.or(.proxy, "\(site) leads here, for sockets too.")
     }
 
-    static func findings(of outcome: SiteProbe.Outcome, site: String, listen: String, at now: Date) -> [Finding] {
+    /// Returns the way to another certificate than the one that the site has shown.
+    ///
+    /// It is the proxy's unless it is the server's own.
+    private func renewal(of shown: CertificateValidity) -> String {
+        guard let files = settings.tls, let own = try? TLSCertificate.look(at: files),
+            CertificateValidity(from: own.from, until: own.until) == shown
+        else { return Self.renewalAtProxy }
+        return settings.acme == nil ? CertificateWays.byOthers(files, host: siteHost).renewal : again
+    }
+
+    static let renewalAtProxy = "Renew it where the proxy is (certbot renew), and reload the proxy."
+
+    /// - Parameter renewal: the way to another certificate than the one that was shown.
+    static func findings(
+        of outcome: SiteProbe.Outcome, site: String, listen: String, renewal: (CertificateValidity) -> String,
+        at now: Date
+    ) -> [Finding] {
         switch outcome {
         case .answers(let certificate):
-            certificate?.rest(at: now).map { rest in
-                [
-                    Finding(
-                        .proxyEnding, .warning, "The certificate of \(site) expires in \(SettingText.age(rest)).",
-                        why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
-                        fix: "Renew it where the proxy is (certbot renew), and reload the proxy.")
-                ]
-            } ?? []
+            ending(certificate, site, renewal, at: now)
         case .withoutSockets(let status):
             [
                 Finding(
                     .proxySockets, .error, "\(site) leads here, but not for WebSockets: the answer was \(status).",
                     why: "Messages do not come by themselves.",
-                    fix: "Have the proxy pass Upgrade and Connection on: for nginx proxy_http_version 1.1;"
-                        + " proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;")
+                    fix: "Have the proxy pass Upgrade and Connection on (nginx: “proxy_http_version 1.1;"
+                        + " proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;”).")
             ]
         case .stranger(let status):
             [
                 Finding(
                     .proxyElsewhere, .error, "\(site) does not lead here: it answers /healthz with \(status).",
                     why: "People do not get through to this server.",
-                    fix: "Have the proxy pass everything to \(listen), and see that the server runs:"
-                        + " systemctl status snug")
+                    fix: "Have the proxy pass everything to \(listen), and see that the server runs.")
             ]
         case .expired(let certificate):
             [
                 Finding(
                     .proxyInvalid, .error,
                     "The certificate of \(site) expired on \(TextTable.time(Timestamp(seconds: Int64(certificate.until.timeIntervalSince1970)))) UTC.",
-                    why: "Browsers refuse to open the site.",
-                    fix: "Renew it where the proxy is (certbot renew), and reload the proxy.")
+                    why: "Browsers refuse to open the site.", fix: renewal(certificate))
             ]
         case .unreachable(let reason):
             [
@@ -78,6 +85,18 @@ extension Checks {
                     fix: "curl -sS \("\(site)/healthz".shellWord)")
             ]
         }
+    }
+
+    private static func ending(
+        _ certificate: CertificateValidity?, _ site: String, _ renewal: (CertificateValidity) -> String, at now: Date
+    ) -> [Finding] {
+        guard let certificate, let rest = certificate.rest(at: now) else { return [] }
+        return [
+            Finding(
+                .proxyEnding, .warning, "The certificate of \(site) expires in \(SettingText.age(rest)).",
+                why: "Browsers will refuse to open the site then; a renewal seems to have failed.",
+                fix: renewal(certificate))
+        ]
     }
 
     /// Returns the proxy's address if the latest five sign-ins all seem to come from it, else nil.

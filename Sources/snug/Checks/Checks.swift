@@ -73,8 +73,7 @@ struct Checks: Sendable {
 extension [Finding] {
     /// Returns these findings with those marked that the setting `check-ignore` or a command names.
     func ignoring(_ ids: Set<String> = [], by sources: SettingSources) -> [Finding] {
-        let text = (try? sources.find(Settings.checkIgnore)?.text) ?? ""
-        let ignored = ids.union(SettingText.names(in: text))
+        let ignored = ids.union(sources.ignoredFindings)
         return map { finding in
             var finding = finding
             finding.isIgnored = ignored.contains(finding.id)

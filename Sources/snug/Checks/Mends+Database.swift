@@ -14,7 +14,7 @@ extension Mends {
         case .store: note("and what dmesg says of the disk", on: "findmnt -T \(folder.shellWord)")
         case .notADatabase where service != nil: restore(newestBackup)
         case .emptied(let copy), .lost(let copy):
-            newestBackup.map { restore($0) } ?? restore(copy, "what a purge kept")
+            restore(lost: copy, newestBackup)
         case .newer: rollback
         case .notOwned: own(folder)
         case .missing where service != nil, .empty where service != nil, .unservedCopy where service != nil:
@@ -32,7 +32,7 @@ extension Mends {
         (try? sources.backupFolder)?.newestProven(at: SystemClock().now)
     }
 
-    private var folder: String { URL(fileURLWithPath: database).deletingLastPathComponent().path }
+    private var folder: String { database.folderOfPath }
 
     private var log: String { "\(database)-wal".shellWord }
 

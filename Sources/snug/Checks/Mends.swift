@@ -82,10 +82,10 @@ struct Mends: Sendable {
             return "sudo install -D -m 644 -t /etc/systemd/system/snug.service.d"
                 + " /usr/share/doc/snug/examples/port-443.conf && sudo systemctl daemon-reload && \(Self.restart)"
         case .notOwned(let path):
-            let own = own(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+            let own = own(path.folderOfPath)
             return service == nil ? own : "\(own) && sudo systemctl start snug"
         case .shutOff(let path):
-            return open(URL(fileURLWithPath: path).deletingLastPathComponent().path, as: "database")
+            return open(path.folderOfPath, as: "database")
         case .portTaken: return set((Settings.listen, "127.0.0.1:PORT"))
         case .other: return service == nil ? serve : "sudo systemctl start snug"
         }
@@ -105,17 +105,44 @@ struct Mends: Sendable {
         return note(holds, on: "sudo systemctl stop snug && \(restore) && sudo systemctl start snug")
     }
 
+    /// Returns the command that puts a database back which is not there any more, or is empty.
+    ///
+    /// What a purge kept is the database itself, whose log may lie beside it: that is no copy, and moves back.
+    /// - Parameters:
+    ///   - copy: the newest that there is of it.
+    ///   - newest: the newest proven backup.
+    func restore(lost copy: String, _ newest: BackupFolder.Entry?) -> String {
+        if let newest, newest.path == copy { return restore(newest) }
+        let holds = "what a purge kept"
+        guard service != nil, FileManager.default.fileExists(atPath: "\(copy)-wal") else { return restore(copy, holds) }
+        let move =
+            "cd \(copy.folderOfPath.shellWord) && for part in purged-snug.db*;"
+            + " do mv $part \(database.folderOfPath.shellWord)/${part#purged-}; done"
+        return note(
+            holds,
+            on: "sudo systemctl stop snug && sudo runuser -u snug -- sh -c \(move.shellWord)"
+                + " && sudo systemctl start snug")
+    }
+
     /// The command that takes an upgrade of the database back.
     var rollback: String {
         let rollback = command("rollback")
         return service == nil ? rollback : "sudo systemctl stop snug && \(rollback) && sudo systemctl start snug"
     }
 
-    /// Returns the command that gives a folder of the service, and what is in it, to its owner again.
-    func own(_ folder: String) -> String {
-        let name = folder.shellWord
-        return "\(service == nil ? "" : "sudo ")chown -R --reference=\(name) \(name)"
+    /// Returns the command that gives a folder of the server, and what is in it, to its user again.
+    func own(_ folder: String) -> String { own("-R", [folder]) }
+
+    /// Returns the command that gives files or folders to whom the server runs as; where they are links, these and
+    /// nothing else.
+    /// - Parameter flag: the flag of chown(1) by which it follows no link.
+    func own(_ flag: String, _ places: [String]) -> String {
+        let names = places.map(\.shellWord).joined(separator: " ")
+        return "\(service == nil ? "" : "sudo ")chown \(flag) --reference=\(ownersFolder.shellWord) \(names)"
     }
+
+    /// The folder that belongs to whom the server runs as.
+    var ownersFolder: String { service?.stateDirectory ?? database.folderOfPath }
 
     /// Returns the command that makes a folder for the service, and lets its sandbox write there.
     /// - Parameter use: the name of the file in which systemd is told so.
@@ -124,9 +151,7 @@ struct Mends: Sendable {
         guard service != nil else { return "mkdir -p \(name) && chmod u+rwx \(name)" }
         let command =
             "sudo install -d -o snug -g snug -m 700 \(name)"
-            + " && printf '[Service]\\nReadWritePaths=%s\\n' \(name)"
-            + " | sudo install -D -m 644 /dev/stdin /etc/systemd/system/snug.service.d/\(use).conf"
-            + " && sudo systemctl daemon-reload && \(Mends.restart)"
+            + " && printf '[Service]\\nReadWritePaths=%s\\n' \(name) | \(Self.dropIn("\(use).conf"))"
         return asRoot(command, on: folder)
     }
 
@@ -136,6 +161,18 @@ struct Mends: Sendable {
         let (units, order) = isOfFiles ? ("--inodes", "-n") : ("-h", "-h")
         let place = MountPoint.of(folder).shellWord
         return "\(service == nil ? "" : "sudo ")du -x \(units) --max-depth=2 \(place) | sort \(order) | tail"
+    }
+
+    /// The command that gives the server as many files and sockets as it is made for, or the way to them.
+    var raiseDescriptors: String {
+        guard service != nil else { return "Start the server after ulimit -n \(Limits.descriptorsUsual)." }
+        return "printf '[Service]\\nLimitNOFILE=65536\\n' | \(Self.dropIn("descriptors.conf"))"
+    }
+
+    /// Returns the command that takes a part of the service's unit from a pipe, and starts the service by it.
+    static func dropIn(_ name: String) -> String {
+        "sudo install -D -m 644 /dev/stdin /etc/systemd/system/snug.service.d/\(name)"
+            + " && sudo systemctl daemon-reload && \(restart)"
     }
 
     /// Returns a command with words behind it that a shell passes over; a sentence gets them as they are.

@@ -67,8 +67,17 @@ actor ServerInspector: Inspector {
             return [
                 Finding(
                     .configUnusable, .error, SettingText.reason(error),
-                    why: "The server would not start again with these settings.", fix: "snug config show --origin")
+                    why: "The server would not start again with these settings.",
+                    fix: await mends?.command("config show --origin") ?? "snug config show --origin")
             ]
+        }
+    }
+
+    /// The mends by the settings from outside of the database, where these can be read.
+    private var mends: Mends? {
+        get async {
+            guard let place = try? await CommandDatabase(flags: flags) else { return nil }
+            return Mends(database: place.path, sources: place.sources, service: .serving(place.path))
         }
     }
 

@@ -130,10 +130,11 @@ struct BackupCommands: AsyncParsableCommand {
             let receipt = try await BackupOptions.report {
                 try await LongWork.carryOut { try Backup.verify(copy, monitor: $0) }
             }
-            // Its time is the receipt's beside it.
-            let note = receipt.time == nil ? " (no receipt: SHA-256 not compared)" : ""
+            // Its time is that of the receipt which lies beside the copy.
+            let isCompared = receipt.time != nil
+            let note = isCompared ? "" : " (no receipt: SHA-256 not compared)"
             try form.say(
-                CopyAnswer(.init(path: copy, bytes: receipt.bytes, receipt: receipt)),
+                CopyAnswer(.init(path: copy, bytes: receipt.bytes, receipt: isCompared ? receipt : nil)),
                 or: "\(copy): \(receipt.words); sound\(note).")
         }
     }

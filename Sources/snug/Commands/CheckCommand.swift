@@ -113,7 +113,9 @@ struct CheckCommand: AsyncParsableCommand {
             }
             let unusable = Finding(
                 trouble, .error, "\(fault)", why: Self.loss, fix: server.mends.database(after: fault))
-            return self.unusable(server, stranger ?? unusable)
+            let folder = path.folderOfPath
+            return self.unusable(
+                server, stranger ?? Finding.readOnlyDisk(DiskSpace(at: folder), folder) ?? unusable)
         } catch let fault as StoreFault {
             // The database opens, but not even its settings can be read.
             return unusable(
@@ -132,7 +134,7 @@ struct CheckCommand: AsyncParsableCommand {
             let settings = try await settings(sources, store)
             let checks = Checks(
                 settings: settings, store: store, mends: mends, observer: .command(server), monitor: monitor)
-            let findings = await checks.findings(chosen) + (await testMail(settings))
+            let findings = await checks.findings(chosen) + (await testMail(settings, mends))
             if monitor.isInterrupted { throw CancellationError() }
             return findings
         } catch let error as CancellationError {
@@ -151,7 +153,14 @@ struct CheckCommand: AsyncParsableCommand {
     private static let loss = "Nothing works without the database."
 
     private func unusable(_ server: ServerCheck, _ finding: Finding) -> [Finding] {
-        (serverAlone(server, version: nil) + [finding]).ignoring(Set(ignore.map(\.rawValue)), by: server.mends.sources)
+        // A server that does not start for it starts once this is mended.
+        let first = serverAlone(server, version: nil).map { one in
+            guard one.level == .error else { return one }
+            var one = one
+            one.fix = finding.fix
+            return one
+        }
+        return (first + [finding]).ignoring(Set(ignore.map(\.rawValue)), by: server.mends.sources)
     }
 
     /// Checks the server where nothing else can be looked at.
@@ -176,7 +185,7 @@ struct CheckCommand: AsyncParsableCommand {
         return try ServeSettings(sources)
     }
 
-    private func testMail(_ settings: ServeSettings) async -> [Finding] {
+    private func testMail(_ settings: ServeSettings, _ mends: Mends) async -> [Finding] {
         // The smtp check reports a missing relay already.
         guard let address = sendTestMail, let smtp = settings.smtp else { return [] }
         do throws(MailFault) {
@@ -188,7 +197,7 @@ struct CheckCommand: AsyncParsableCommand {
                 Finding(
                     .smtpTestMail, .error, "The test mail to \(address) was not taken: \(error.detail).",
                     why: "Codes to this address would not arrive either.",
-                    fix: "snug check smtp --database \(settings.database.shellWord)")
+                    fix: mends.command("check smtp"))
             ]
         }
     }

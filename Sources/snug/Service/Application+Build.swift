@@ -19,6 +19,7 @@ extension Application {
         let sources = sources.over(try await store.settings())
         let settings = try ServeSettings(sources, port: outside.listen.port)
         level.value = settings.logLevel
+        if let complaint = sources.complaintOfUnknownFindings { logger.warning("\(complaint)") }
         let registry = settings.metrics.map { _ in PrometheusRegistry() }
         // Before any other part is built: counters made earlier are not in the registry.
         if let registry { MetricsSystem.bootstrap(registry) }

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import ServiceLifecycle
 import SnugChat
@@ -12,7 +11,7 @@ struct DatabaseWatch: Service {
     let readiness: ReadinessProbe
 
     func run() async throws {
-        let folder = URL(fileURLWithPath: database).deletingLastPathComponent().path
+        let folder = database.folderOfPath
         let names = UInt32(IN_ATTRIB | IN_MOVE_SELF | IN_DELETE_SELF)
         let watches = [FileWatch(database, for: names), FileWatch(folder, for: names)].compactMap { $0 }
         await cancelWhenGracefulShutdown {

@@ -14,10 +14,9 @@ extension SettingSources {
                 throw ValidationError(
                     "--tls-acme gets a certificate, and --tls-certificate names one: give one of them.")
             }
-            let beside = URL(fileURLWithPath: try databasePath).deletingLastPathComponent()
             return ACMESettings(
                 names: names, directory: try require(Settings.tlsACMEDirectory),
-                caFile: try value(Settings.tlsACMECAFile), folder: beside.appendingPathComponent("acme").path)
+                caFile: try value(Settings.tlsACMECAFile), folder: "\(try databasePath.folderOfPath)/acme")
         }
     }
 }

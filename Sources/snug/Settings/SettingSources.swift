@@ -155,7 +155,7 @@ struct SettingSources: Sendable {
 
     var backupFolder: BackupFolder {
         get throws {
-            let beside = URL(fileURLWithPath: try databasePath).deletingLastPathComponent()
+            let beside = URL(fileURLWithPath: try databasePath.folderOfPath, isDirectory: true)
             let path = try value(Settings.backupDirectory) ?? "backups"
             // Each process is somewhere else: but for a flag, a relative path begins at the database.
             let isHere = try find(Settings.backupDirectory)?.origin == .flag

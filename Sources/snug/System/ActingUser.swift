@@ -48,18 +48,16 @@ enum ActingUser {
         var target = path
         for _ in 0..<Limits.linksFollowedMax {
             guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target) else { break }
-            let folder = URL(fileURLWithPath: target).deletingLastPathComponent()
+            let folder = URL(fileURLWithPath: target.folderOfPath, isDirectory: true)
             target = URL(fileURLWithPath: next, relativeTo: folder).path
         }
         return target
     }
 
     private static func nearest(to path: String) -> String {
-        var folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        while folder.path != "/", !FileManager.default.fileExists(atPath: folder.path) {
-            folder.deleteLastPathComponent()
-        }
-        return folder.path
+        var folder = path.folderOfPath
+        while folder != "/", !FileManager.default.fileExists(atPath: folder) { folder = folder.folderOfPath }
+        return folder
     }
 
     private static func someone(_ path: String) -> Owner? {

@@ -9,6 +9,7 @@ import os
 import subprocess
 import textwrap
 
+from .fixes import assert_typed_or_told
 from .ports import free_port
 from .snug import binary, environment
 
@@ -31,6 +32,8 @@ STAND_INS = {
           mkdir -p /run/snug-credentials && cp /etc/snug/smtp-password /run/snug-credentials/smtp-password
           chown -R {USER} /run/snug-credentials
           : > /run/journal
+          limit=$(cat /etc/systemd/system/snug.service.d/*.conf 2> /dev/null | sed -n 's/^LimitNOFILE=//p' | tail -n 1)
+          ulimit -n "${{limit:-65536}}"
           STATE_DIRECTORY=/var/lib/snug CREDENTIALS_DIRECTORY=/run/snug-credentials \\
             setsid setpriv --reuid={USER} --regid={USER} --clear-groups {TOOLS}/snug serve \\
             >> /run/journal 2>&1 < /dev/null & echo $! > /run/snug.pid
@@ -138,6 +141,8 @@ class InstalledService:
         ended = self.type(f"snug check {checks} --json", **variables)
         assert ended.stdout, ended.stderr
         complaints = {each["id"]: each for each in json.loads(ended.stdout)["findings"] if each["level"] != "ok"}
+        for each in complaints.values():
+            assert_typed_or_told(each)
         levels = {each["level"] for each in complaints.values()}
         assert ended.returncode == (2 if "error" in levels else 1 if levels else 0)
         return complaints

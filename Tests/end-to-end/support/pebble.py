@@ -71,6 +71,11 @@ class Pebble:
                 return False
         eventually(done, "an answer of the name server")
 
+    @property
+    def root(self):
+        """Its own certificate, by which those that it gives are trusted."""
+        return self._root()
+
     def _root(self):
         try:
             context = ssl._create_unverified_context()

@@ -55,6 +55,10 @@ class Breaker:
     def fails_to_start(self):
         assert self.box.type("systemctl start snug").returncode != 0
 
+    def remount(self, how):
+        ended = self.box.type(f"mount -o remount,{how} /var/lib")
+        assert ended.returncode == 0, ended
+
     def inside(self, path):
         return f"/proc/{self.box.pid}/root{path}"
 
@@ -233,10 +237,60 @@ def site_with_a_path(b):
 
 def disk_nearly_full(b):
     b.start()
-    b.box.run("cp", b.machine["LD_PRELOAD"], "/run/machine.so")
-    environment = {"LD_PRELOAD": "/run/machine.so", "DISK_FREE_BYTES": str(8 << 20)}
+    environment = _disk(b, DISK_FREE_BYTES=str(8 << 20))
     yield Found("disk.full", "error", "disk", ("has room for",), environment=environment, act="what is found is removed")
     environment.clear()
+
+
+def disk_low(b):
+    b.start()
+    environment = _disk(b, DISK_FREE_BYTES=str(256 << 20))
+    yield Found("disk.low", "warning", "disk", ("left",), environment=environment, act="what is found is removed")
+    environment.clear()
+
+
+def disk_read_only(b):
+    """The kernel makes it so under a server that runs."""
+    b.start()
+    environment = _disk(b, DISK_WRITABLE_ONCE="/run/writable")
+    b.box.stand_in("mount", '/usr/bin/mount "$@" && touch /run/writable')
+    yield Found("disk.read-only", "error", "disk", ("is read-only",), environment=environment)
+
+
+def disk_read_only_and_stopped(b):
+    """As after a start of the machine on a disk that fails."""
+    b.start()
+    b.box.stop()
+    b.remount("ro")
+    yield Found("disk.read-only", "error", "disk", ("is read-only",))
+
+
+def no_room_for_a_backup(b):
+    b.start()
+    environment = _disk(b, DISK_FREE_BYTES=str(32 << 20))
+    yield Found("backup.room", "warning", "backup", ("has room for",), environment=environment, act="what is found is removed")
+    environment.clear()
+
+
+def _disk(b, **how):
+    """The settings of a program that takes the disk for such a one."""
+    b.box.run("cp", b.machine["LD_PRELOAD"], "/run/machine.so")
+    return {"LD_PRELOAD": "/run/machine.so"} | how
+
+
+def few_descriptors(b):
+    b.box.type("mkdir -p /etc/systemd/system/snug.service.d")
+    b.box.write("[Service]", "LimitNOFILE=512", path="/etc/systemd/system/snug.service.d/a.conf")
+    b.start()
+    yield Found("limits.descriptors", "warning", "limits", ("At most 512",))
+
+
+def memory_used_up(b):
+    b.start()
+    b.box.write("MemTotal: 900000 kB", "MemAvailable: 20000 kB", path="/run/meminfo")
+    assert b.box.type("mount --bind /run/meminfo /proc/meminfo").returncode == 0
+    yield Found("limits.memory", "warning", "limits", ("of memory are free",), act="what is found is ended")
+    assert b.box.type("umount /proc/meminfo").returncode == 0
 
 
 def disk_quite_full(b):
@@ -318,6 +372,35 @@ def key_of_another_certificate(b):
     b.start()
 
 
+def certificate_of_another_name(b):
+    b.pair(host="other.example.org")
+    b.with_tls()
+    b.start()
+    yield Found(
+        "tls.other-name", "error", "tls", ("other.example.org", "not for chat.example.org"), is_typed=False,
+        act="a certificate for the site's name is put there")
+    b.pair("right")
+    b.box.type("systemctl restart snug")
+
+
+def site_in_the_clear_beside_a_certificate(b):
+    b.pair()
+    b.settings(
+        f"SNUG_SITE_URL=http://{SITE}", "SNUG_TLS_CERTIFICATE=/etc/snug/tls/cert.pem", "SNUG_TLS_KEY=/etc/snug/tls/key.pem")
+    b.start()
+    right = b.box.type("cat /etc/snug/snug.env").stdout.replace("http://", "https://").strip()
+    yield Found("tls.site", "error", "tls", ("begins with http:",), edited=right)
+
+
+def site_in_the_clear_by_the_database(b):
+    b.pair()
+    b.start()
+    assert b.box.snug("config", "set", "site.url", f"http://{SITE}").returncode == 0
+    b.settings("SNUG_TLS_CERTIFICATE=/etc/snug/tls/cert.pem", "SNUG_TLS_KEY=/etc/snug/tls/key.pem")
+    b.start()
+    yield Found("tls.site", "error", "tls", ("begins with http:",))
+
+
 def key_for_all_eyes(b):
     b.pair(key_mode=644)
     b.with_tls()
@@ -397,6 +480,31 @@ def _with_backup(b):
     b.box.stop()
 
 
+def log_is_root_s(b):
+    """As of a command that was run as root and killed."""
+    b.start()
+    assert b.box.type(f"chown root:root {DATABASE}-wal {DATABASE}-shm && chmod 600 {DATABASE}*").returncode == 0
+    yield Found("db.owner", "error", "db", (f"{DATABASE}-wal belongs to root, and not to snug",))
+
+
+def backups_are_root_s(b):
+    b.start()
+    assert b.box.snug("backup", "create").returncode == 0
+    assert b.box.type(f"chown -R root:root {BACKUPS}").returncode == 0
+    yield Found("db.owner", "warning", "db", (f"{BACKUPS} belongs to root, and not to snug",))
+
+
+def lost_by_a_purge(b):
+    """Where no copy could be made it moves the database, with its log, among the backups."""
+    b.start()
+    b.box.type("kill -9 $(cat /run/snug.pid)")
+    assert b.box.type(
+        f"install -d -o snug -g snug -m 700 {BACKUPS} && cd /var/lib/snug && for part in snug.db*;"
+        f" do mv $part {BACKUPS}/purged-$part; done && test -s {BACKUPS}/purged-snug.db-wal").returncode == 0
+    b.fails_to_start()
+    yield Found("db.unusable", "error", "db", ("but there are backups", "what a purge kept"))
+
+
 def owner_is_root(b):
     b.start()
     b.box.stop()
@@ -466,9 +574,12 @@ def _proxy(b, how, name, words, act):
 
 TROUBLES = [
     wrong_smtp_password, relay_port_dropped, relay_port_rejected, relay_ports_all_dropped, relay_misspelt, relay_wrong_tls,
-    relay_private_authority, site_with_unknown_name, site_without_tls, site_with_a_path, disk_nearly_full, disk_quite_full,
+    relay_private_authority, site_with_unknown_name, site_without_tls, site_with_a_path, disk_nearly_full, disk_quite_full, disk_low,
+    disk_read_only, disk_read_only_and_stopped, no_room_for_a_backup, few_descriptors, memory_used_up,
     clock_ahead_and_back, own_certificate_expired, proxys_certificate_expired, own_certificate_ends_soon,
+    certificate_of_another_name, site_in_the_clear_beside_a_certificate, site_in_the_clear_by_the_database,
     key_of_another_certificate, key_for_all_eyes, key_unreadable, password_file_unreadable, another_snug_holds_the_file,
     another_program_holds_the_file, page_corrupted, header_gone, file_truncated, backups_deleted, backup_failed,
     backups_never_made, proxy_without_upgrade, proxy_to_a_wrong_port, server_down_behind_the_proxy, owner_is_root,
+    log_is_root_s, backups_are_root_s, lost_by_a_purge,
 ]

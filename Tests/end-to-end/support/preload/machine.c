@@ -1,6 +1,7 @@
-// A machine that is as a test says, for LD_PRELOAD: DISK_FREE_BYTES are left on every disk, every name leads to this
-// machine where NAMES_LEAD_HERE is set, its clock is kept right once CLOCK_KEPT_BY is there, if that names a file, and
-// the files named in MISSING, each between colons, are not there.
+// A machine that is as a test says, for LD_PRELOAD: DISK_FREE_BYTES are left on every disk, each is read-only until
+// DISK_WRITABLE_ONCE is there, if that names a file, every name leads to this machine where NAMES_LEAD_HERE is set, its
+// clock is kept right once CLOCK_KEPT_BY is there, if that names a file, and the files named in MISSING, each between
+// colons, are not there.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -19,6 +20,8 @@ int fstatvfs(int descriptor, struct statvfs *status) {
     int result = REAL(fstatvfs)(descriptor, status);
     const char *free_bytes = getenv("DISK_FREE_BYTES");
     if (result == 0 && free_bytes) status->f_bavail = strtoull(free_bytes, NULL, 10) / status->f_frsize;
+    const char *writable = getenv("DISK_WRITABLE_ONCE");
+    if (result == 0 && writable && access(writable, F_OK) != 0) status->f_flag |= ST_RDONLY;
     return result;
 }
 
