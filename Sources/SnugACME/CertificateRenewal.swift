@@ -96,7 +96,7 @@ public final class CertificateRenewal: Service {
             notes.noteIssued(lifetime: certificate.lifetime, at: clock.now)
             try folder.keep(notes)
             log.noteIssued(certificate, at: clock.now)
-        } catch where Task.isCancelled {
+        } catch  where Task.isCancelled {
             notes.noteStop(at: clock.now)
             try? folder.keep(notes)
         } catch {
