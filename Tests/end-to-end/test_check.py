@@ -338,6 +338,8 @@ def test_a_certificate_that_does_not_fit_is_told(database, tmp_path):
          "error", "for chat.example.org", "not for talk.example.org")
     assert complaints(database, "tls", *other.flags, *site) == [], "the star stands for chat"
     only(complaints(database, "tls", *other.flags, "--site-url", "https://a.chat.example.org"), "not for a.chat")
+    address = certificates.make(tmp_path, "address", host="localhost,IP:2001:db8::1")
+    assert complaints(database, "tls", *address.flags, "--site-url", "https://[2001:db8::1]") == []
     pair.key.chmod(0o644)
     only(complaints(database, "tls", *pair.flags, *site), "warning", "can be read by every user", "chmod 640")
     pair.key.unlink()

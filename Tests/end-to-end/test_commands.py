@@ -1,11 +1,14 @@
 """The commands' forms: help, misspelt names, JSON for programs, completions, the container's health check."""
 
+import contextlib
 import json
 import socket
+import sqlite3
 import subprocess
 
 import pytest
 
+from support.deadline import eventually
 from support.server import SnugServer
 from support.snug import SnugProcess, binary, environment, run
 
@@ -88,6 +91,15 @@ def test_a_health_check_ends_as_the_server_is(tmp_path):
         assert process.terminate() == 0
         ended = run("healthcheck", "--listen", f"127.0.0.1:{process.port}", "--database", process.database)
     assert ended.returncode == 1 and "does not answer" in ended.stderr
+
+
+def test_a_health_check_says_which_part_fails(process):
+    with contextlib.closing(sqlite3.connect(process.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        said = eventually(
+            lambda: "answers 503: " in (said := run("healthcheck", "--database", process.database).stderr) and said,
+            "a server that is not ready", within=30)
+    assert '"checks":{"database":' in said
 
 
 def test_a_port_in_the_database_is_the_one_that_is_asked_and_blamed(tmp_path):

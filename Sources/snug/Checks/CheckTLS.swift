@@ -19,7 +19,8 @@ extension Checks {
     private func look(at files: TLSCertificate.Files, _ ways: CertificateWays) -> [Finding] {
         do {
             let certificate = try TLSCertificate.look(at: files)
-            let host = isLocalSite ? nil : siteHost
+            // A certificate has an address without the brackets that a URL puts around it.
+            let host = isLocalSite ? nil : siteHost.trimmingCharacters(in: ["[", "]"])
             let findings =
                 strangersEyes(files)
                 + Self.findings(of: certificate, host: host, ways, at: Date()) + plainSite()

@@ -69,7 +69,10 @@ struct SiteProbe: Sendable {
         let probe = SiteProbe(site: "http\(isSecure ? "s" : "")://\(address)", takesAnyCertificate: true)
         do throws(Unreachable) {
             let answer = try await probe.ask("/readyz", [:], within: Limits.checkConnectTimeout)
-            return answer.status == 200 ? nil : "\(probe.site)/readyz answers \(answer.status)."
+            if answer.status == 200 { return nil }
+            // Which part fails is in it.
+            let words = String(decoding: answer.body, as: UTF8.self).printable
+            return "\(probe.site)/readyz answers \(answer.status): \(words)"
         } catch {
             return "\(probe.site) does not answer: \(error.reason)."
         }

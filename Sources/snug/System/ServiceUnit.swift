@@ -27,7 +27,8 @@ struct ServiceUnit: Sendable, Hashable {
         // Of its latest run: what an earlier one said has been mended since. Lines of the service alone: systemd's own
         // about it have another identifier. And errors alone: what it prints, mails with what people wrote among it, is
         // information.
-        if let run = unit.properties["InvocationID"], !run.isEmpty {
+        // One that runs has no last words.
+        if let run = unit.properties["InvocationID"], !run.isEmpty, unit.properties["ActiveState"] != "active" {
             let lines = ["journalctl", "_SYSTEMD_INVOCATION_ID=\(run)", "-t", name, "-p", "err", "-n", "20"]
             unit.journal = output(of: lines + ["-o", "cat", "--no-pager", "-q"]) ?? ""
         }
