@@ -478,6 +478,9 @@ public enum Limits {
     /// The time for which a notice (a mail without a code) is tried.
     public static let noticeLifetime: Duration = .seconds(24 * 3_600)
 
+    /// Reads of the system's table of locks for one look at a file: each may leave out what changes places meanwhile.
+    public static let lockTableReads = 3
+
     // Expectations of `snug check`
 
     /// Bytes of the write-ahead log beside the database, in use by many.

@@ -104,7 +104,7 @@ import Testing
                 "printf '[Service]\\nReadWritePaths=%s\\n' /srv/b | "))
         #expect(
             try await start(after: "/b/snug.db belongs to root, and snug may not use it. Give it back as root: chown")
-                == "sudo chown -R --reference=/b /b && sudo systemctl start snug")
+                == "sudo chown -R --reference=\(service.stateDirectory) /b && sudo systemctl start snug")
         #expect(try await start(after: "killed") == "sudo systemctl start snug")
     }
 }

@@ -172,7 +172,7 @@ def test_a_stop_in_the_middle_costs_no_pause(tmp_path):
             assert process.terminate() == 0
         process.start()
         has_come(process, pebble, within=40)
-        assert pebble.orders == 1
+        assert pebble.orders <= 2
 
 
 # From one that does not answer, or says no

@@ -51,8 +51,10 @@ def service(tmp_path, manager):
 
 def row(folder):
     """The count of failed starts, in parts of one, and the reason of the latest."""
-    path = folder / "failed-starts"
-    return path.read_text().split("\n", 1) if path.exists() else None
+    try:
+        return (folder / "failed-starts").read_text(encoding="utf-8").split("\n", 1)
+    except FileNotFoundError:
+        return None
 
 
 def heard(manager, word):

@@ -47,7 +47,7 @@ struct ServerCheck: Sendable {
         let state = unit.map { ": \($0.state)" + ($0.failure.map { "; \($0)" } ?? "") } ?? ""
         guard let fault = unit.flatMap({ StartFault(journal: $0.journal) }) else {
             return Finding(
-                .serverStopped, .error, "It does not run\(state).", why: why, fix: "sudo systemctl start snug")
+                .serverStopped, .error, "It does not run\(state).", why: why, fix: Mends.start)
         }
         let taken = fault.reason == .portTaken ? holder.map { " The port is held by \($0)." } ?? "" : ""
         return Finding(
@@ -64,7 +64,7 @@ extension ServerCheck {
             return Finding(
                 .dbOlder, .warning, state,
                 why: "The server upgrades it when it starts; until then nothing else can be said of it.",
-                fix: mends.service == nil ? mends.serve : "sudo systemctl start snug")
+                fix: mends.service == nil ? mends.serve : Mends.start)
         }
         guard running.isThisProgram else {
             return Finding(

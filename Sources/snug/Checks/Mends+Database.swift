@@ -18,7 +18,7 @@ extension Mends {
         case .newer: rollback
         case .notOwned: own(folder)
         case .missing where service != nil, .empty where service != nil, .unservedCopy where service != nil:
-            "sudo systemctl start snug"
+            Self.start
         case .empty, .unservedCopy: serve
         case .foreignLog: asOwner("mv \(log) \(log).strange")
         case .twoNames: "find \(MountPoint.of(folder).shellWord) -xdev -samefile \(database.shellWord)"

@@ -87,7 +87,7 @@ struct Mends: Sendable {
         case .shutOff(let path):
             return open(path.folderOfPath, as: "database")
         case .portTaken: return set((Settings.listen, "127.0.0.1:PORT"))
-        case .other: return service == nil ? serve : "sudo systemctl start snug"
+        case .other: return service == nil ? serve : Self.start
         }
     }
 
@@ -177,6 +177,9 @@ struct Mends: Sendable {
 
     /// Returns a command with words behind it that a shell passes over; a sentence gets them as they are.
     func note(_ words: String, on command: String) -> String { "\(command)  # \(words)" }
+
+    /// The command that starts the service.
+    static let start = "sudo systemctl start snug"
 
     /// The command that runs the server in this terminal.
     var serve: String { "snug serve --database \(database.shellWord)" }

@@ -153,9 +153,9 @@ struct CheckCommand: AsyncParsableCommand {
     private static let loss = "Nothing works without the database."
 
     private func unusable(_ server: ServerCheck, _ finding: Finding) -> [Finding] {
-        // A server that does not start for it starts once this is mended.
+        // To start a server helps none that does not start for this.
         let first = serverAlone(server, version: nil).map { one in
-            guard one.level == .error else { return one }
+            guard one.fix == Mends.start else { return one }
             var one = one
             one.fix = finding.fix
             return one

@@ -33,7 +33,7 @@ STAND_INS = {
           chown -R {USER} /run/snug-credentials
           : > /run/journal
           limit=$(cat /etc/systemd/system/snug.service.d/*.conf 2> /dev/null | sed -n 's/^LimitNOFILE=//p' | tail -n 1)
-          ulimit -n "${{limit:-65536}}"
+          ulimit -n "${{limit:-65536}}" 2> /dev/null || ulimit -n "$(ulimit -Hn)"
           STATE_DIRECTORY=/var/lib/snug CREDENTIALS_DIRECTORY=/run/snug-credentials \\
             setsid setpriv --reuid={USER} --regid={USER} --clear-groups {TOOLS}/snug serve \\
             >> /run/journal 2>&1 < /dev/null & echo $! > /run/snug.pid

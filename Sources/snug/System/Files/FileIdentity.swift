@@ -1,4 +1,5 @@
 import Foundation
+import SnugChat
 import SystemPackage
 
 /// A file by what nobody can give another one: its device and inode.
@@ -50,9 +51,15 @@ struct FileIdentity: Sendable, Hashable {
     }
 
     /// Returns the locks on this file that the system has now.
+    ///
+    /// The table is handed out a page at a time: one that others change meanwhile may leave a lock out.
     func locks() -> [Lock] {
-        guard let table = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { return [] }
-        return locks(in: table, isOpen: isOpen)
+        var found: [Lock] = []
+        for _ in 0..<Limits.lockTableReads {
+            guard let table = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else { break }
+            for lock in locks(in: table, isOpen: isOpen) where !found.contains(lock) { found.append(lock) }
+        }
+        return found
     }
 
     /// Returns true if a process has this file open, where this user may see that.
