@@ -578,7 +578,7 @@ def test_no_call_waits_for_a_relay_that_hangs(tmp_path):
                     assert server.guest.at(new_address()).post(path, form).status == 202
                     took[path] = max(took.get(path, 0), time.monotonic() - started)
             print(f"\nlongest answers with a relay that hangs: {({k: round(v, 3) for k, v in took.items()})} s")
-            assert max(took.values()) < 2, "the relay has 30 s for a reply"
+            assert max(took.values()) < 15, "the relay has 30 s for a reply"
             assert rows(process.database, "SELECT count(*) FROM mail_queue")[0][0] >= 8
             silent.settimeout(10)
             silent.accept()[0].close()
