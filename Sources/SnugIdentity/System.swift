@@ -17,20 +17,21 @@ public struct SystemRandomness: Randomness {
 public struct SteadyClock: WallClock {
     public init() {}
 
-    public var now: Timestamp {
-        var time = timespec()
-        unsafe clock_gettime(CLOCK_BOOTTIME, &time)
-        return Timestamp(rawValue: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
-    }
+    public var now: Timestamp { Timestamp(of: CLOCK_BOOTTIME) }
 }
 
 /// The system's clock (`CLOCK_REALTIME`), to the microsecond.
 public struct SystemClock: WallClock {
     public init() {}
 
-    public var now: Timestamp {
+    public var now: Timestamp { Timestamp(of: CLOCK_REALTIME) }
+}
+
+extension Timestamp {
+    /// Reads a clock of the system (clock_gettime(2)).
+    fileprivate init(of clock: clockid_t) {
         var time = timespec()
-        unsafe clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(rawValue: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+        unsafe clock_gettime(clock, &time)
+        self.init(rawValue: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
     }
 }

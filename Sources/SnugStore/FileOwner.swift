@@ -12,8 +12,8 @@ enum FileOwner {
 
     /// Returns the part of a database that keeps this user from writing to it, with the reason; nil where none does.
     static func refusal(ofDatabase path: String) -> DatabaseFault? {
-        for part in ["", "-wal", "-shm", "-journal"].map({ path + $0 }) {
-            guard unsafe faccessat(AT_FDCWD, part, R_OK | W_OK, AT_EACCESS) != 0, errno == EACCES,
+        for part in ([""] + BackupPlace.parts).map({ path + $0 }) {
+            guard !Files.may(R_OK | W_OK, part), errno == EACCES,
                 let reason = stranger(part)
             else { continue }
             return DatabaseFault(path: part, reason: reason)

@@ -198,6 +198,11 @@ enum Files {
         return unsafe lstat(path, &status) == 0 && status.st_uid == geteuid()
     }
 
+    /// Returns true if this process's user may use what a path leads to (faccessat(2)); else `errno` says why not.
+    static func may(_ mode: CInt, _ path: String) -> Bool {
+        unsafe faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0
+    }
+
     /// Returns true for a symbolic link.
     static func isLink(_ path: String) -> Bool {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil

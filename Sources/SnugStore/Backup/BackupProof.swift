@@ -75,7 +75,7 @@ struct BackupProof: Sendable {
 
     /// Returns true for a database in use by nobody, beside which nothing can be made.
     private static func isOnReadOnlyDisk(_ path: String) -> Bool {
-        unsafe faccessat(AT_FDCWD, Files.folder(of: path), W_OK, AT_EACCESS) != 0 && errno == EROFS
+        !Files.may(W_OK, Files.folder(of: path)) && errno == EROFS
     }
 
     private static func fault(_ error: DatabaseError, _ path: String) -> DatabaseFault {

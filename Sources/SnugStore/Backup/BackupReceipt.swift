@@ -35,8 +35,7 @@ public struct BackupReceipt: Codable, Sendable, Hashable {
 
     /// Returns true where a copy has a receipt that this user may not read.
     static func isHidden(of copy: String) -> Bool {
-        let path = path(of: copy)
-        return unsafe faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0 && errno == EACCES
+        !Files.may(R_OK, path(of: copy)) && errno == EACCES
     }
 
     /// Returns true for a file with a receipt that describes it as it is.

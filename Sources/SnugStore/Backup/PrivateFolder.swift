@@ -17,8 +17,7 @@ final class PrivateFolder {
     /// - Throws: ``DatabaseFault``
     convenience init() throws(DatabaseFault) {
         let own = FileManager.default.temporaryDirectory.path
-        let isOpen = unsafe faccessat(AT_FDCWD, own, W_OK | X_OK, AT_EACCESS) == 0
-        try self.init(in: isOpen ? own : "/tmp")
+        try self.init(in: Files.may(W_OK | X_OK, own) ? own : "/tmp")
     }
 
     convenience init(in parent: String) throws(DatabaseFault) {

@@ -30,10 +30,7 @@ extension Checks {
     private func places() -> [Finding] {
         let folder = settings.backups.folder.path
         // The first backup makes the folder, with those that it lies in.
-        var place = folder
-        while place != "/", !FileManager.default.fileExists(atPath: place) {
-            place = place.folderOfPath
-        }
+        let place = folder.nearestThere
         guard ActingUser.mayWrite(to: place), !isShutOff(folder) else {
             return [
                 Finding(

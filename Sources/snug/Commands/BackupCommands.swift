@@ -83,10 +83,6 @@ struct BackupCommands: AsyncParsableCommand {
             }
         }
 
-        private static func isSame(_ path: String, _ other: String) -> Bool {
-            URL(fileURLWithPath: path).standardizedFileURL.path == URL(fileURLWithPath: other).standardizedFileURL.path
-        }
-
         private static func isFolder(_ path: String) -> Bool {
             (try? URL(fileURLWithPath: path).resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
         }

@@ -40,7 +40,7 @@ enum ActingUser {
     /// one's folder. Of a folder that is not there yet, the nearest that is there counts.
     static func owner(of path: String) -> Owner? {
         let target = target(of: path)
-        return someone(nearest(to: path)) ?? someone(target) ?? someone(nearest(to: target))
+        return someone(path.folderOfPath.nearestThere) ?? someone(target) ?? someone(target.folderOfPath.nearestThere)
     }
 
     /// Returns the path to which symbolic links of the last name lead, there or not yet.
@@ -52,12 +52,6 @@ enum ActingUser {
             target = URL(fileURLWithPath: next, relativeTo: folder).path
         }
         return target
-    }
-
-    private static func nearest(to path: String) -> String {
-        var folder = path.folderOfPath
-        while folder != "/", !FileManager.default.fileExists(atPath: folder) { folder = folder.folderOfPath }
-        return folder
     }
 
     private static func someone(_ path: String) -> Owner? {
