@@ -2,7 +2,7 @@ import Synchronization
 
 /// The place where long work notes how far it is, and where it learns that it is to end early.
 ///
-/// Whoever shows the progress looks here whenever it suits; the work never waits for that.
+/// The one that shows the progress looks here whenever it suits; the work never waits for that.
 public final class ProgressMonitor: Sendable {
     private struct State {
         var progress: WorkProgress?

@@ -12,7 +12,7 @@ public struct Rollback: Sendable, Hashable {
     /// The rows that have come since and would be lost; nil where a newer Snug's database cannot be counted.
     public var lost: Loss?
 
-    /// What the copy holds.
+    /// The contents of the copy.
     private var then: BackupReceipt
 
     /// The numbers of rows that a rollback would lose.

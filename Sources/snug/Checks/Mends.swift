@@ -107,7 +107,7 @@ struct Mends: Sendable {
 
     /// Returns the command that puts a database back which is not there any more, or is empty.
     ///
-    /// What a purge kept is the database itself, whose log may lie beside it: that is no copy, and moves back.
+    /// A file that a purge kept is the database itself, whose log may lie beside it: that is no copy, and moves back.
     /// - Parameters:
     ///   - copy: the newest that there is of it.
     ///   - newest: the newest proven backup.

@@ -4,7 +4,7 @@ import SnugChat
 
 /// The readings of arguments, each of which says what would be right.
 ///
-/// What they throw is read behind “The value 'x' is invalid for '--days <DAYS>': ”.
+/// Their errors are read behind “The value 'x' is invalid for '--days <DAYS>': ”.
 enum ArgumentText {
     @Sendable static func address(_ text: String) throws -> EmailAddress {
         try read(text, as: "an e-mail address such as ada@example.org") { EmailAddress($0) }

@@ -112,7 +112,7 @@ struct ConfigCommands: AsyncParsableCommand {
     }
 }
 
-/// What holds for a setting after a change in the database, as JSON and in words.
+/// The state of a setting after a change in the database, as JSON and in words.
 private struct InEffect: Encodable {
     var key: String
     var value: String?

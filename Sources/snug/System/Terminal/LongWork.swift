@@ -10,7 +10,7 @@ enum LongWork {
 
     /// Carries out work, which notes its progress on the monitor that it is given.
     ///
-    /// Whatever it says, it says when it has returned: until then the line is the terminal's last.
+    /// The command says its answer when this has returned: until then the line is the terminal's last.
     /// - Throws: its errors; ``Interruption`` where a signal ended it.
     static func carryOut<Value>(_ work: (ProgressMonitor) async throws -> Value) async throws -> Value {
         let monitor = ProgressMonitor()
