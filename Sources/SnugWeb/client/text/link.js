@@ -1,7 +1,9 @@
 // Web addresses in a text.
 
-const address = /https?:\/\/[^\s<>"“”]+/iuy;
-const trailing = /[.,;:!?'’»…*_]+$/u;
+/// As long as any browser takes.
+export const addressUnitsMax = 2_048;
+const address = new RegExp(`https?://[^\\s<>"“”]{1,${addressUnitsMax}}`, "iuy");
+const trailing = new Set(".,;:!?'’»…*_");
 
 /// The address that begins at `index`: `{text, href}`, or null.
 export function linkAt(content, index) {
@@ -25,11 +27,9 @@ export function hrefOf(text) {
 
 /// The full stop ends the sentence, and a closing bracket without an opening one closes what stands around the address.
 function withoutTail(text) {
-  for (;;) {
-    const shorter = text.replace(trailing, "");
-    const isUnbalanced = shorter.endsWith(")") && !shorter.includes("(");
-    const next = isUnbalanced ? shorter.slice(0, -1) : shorter;
-    if (next === text) return text;
-    text = next;
-  }
+  const hasOpening = text.includes("(");
+  const isClosing = (character) => trailing.has(character) || (character === ")" && !hasOpening);
+  let end = text.length;
+  while (end > 0 && isClosing(text[end - 1])) end -= 1;
+  return text.slice(0, end);
 }

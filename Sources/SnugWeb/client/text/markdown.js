@@ -3,7 +3,7 @@
 // Blocks: `{type: "text" | "quote", inlines}`, `{type: "list", isOrdered, start, items: [inlines]}`,
 // `{type: "code", text}`. Inlines: `{type: "text" | "code", text}`, `{type: "bold" | "italic", inlines}`,
 // `{type: "link", href, inlines}`, `{type: "mention", userIds, text}`.
-import { hrefOf, linkAt } from "./link.js";
+import { addressUnitsMax, hrefOf, linkAt } from "./link.js";
 import { Calls, everyone, isSign, mayCall } from "./mention.js";
 
 /// Emphasis within emphasis, no deeper: a message is not worth a deep stack.
@@ -56,12 +56,22 @@ function peopleWith({ id, name }, others) {
   return people;
 }
 
-/// The words alone, in one line: for previews.
+/// The beginning of a long message that a preview shows.
+const previewUnits = 400;
+
+/// The words of a message's beginning, in one line: for previews.
 export function plainText(content) {
   const words = (inlines) => inlines.map((each) => each.text ?? words(each.inlines)).join("");
-  return parse(content)
+  return parse(beginning(content, previewUnits))
     .map((block) => block.text ?? (block.items ? block.items.map(words).join(", ") : words(block.inlines)))
     .join(" ").replace(/\s+/g, " ");
+}
+
+/// As much of a text as that, without half a character at its end.
+function beginning(text, units) {
+  if (text.length <= units) return text;
+  const last = text.charCodeAt(units - 1);
+  return text.slice(0, last >= 0xd800 && last < 0xdc00 ? units - 1 : units);
 }
 
 /// Returns a function from a line to the next one that closes a fence behind it, asked with ascending lines: each is
@@ -80,7 +90,7 @@ const kindOf = (line) => kinds.find(({ pattern }) => pattern.test(line)) ?? null
 function block(kind, lines, calls) {
   const inlines = (text) => inline(text, calls, 0);
   if (kind === null) {
-    const text = lines.join("\n").replace(/^\n+|\s+$/g, "");
+    const text = lines.join("\n").replace(/^\n+/, "").trimEnd();
     return text ? [{ type: "text", inlines: inlines(text) }] : [];
   }
   const stripped = lines.map((line) => line.replace(kind.pattern, ""));
@@ -158,14 +168,23 @@ function emphasis(text, at, calls, depth, hopeless) {
 /// `[words](https://…)`; its words are not searched for further links.
 function namedLink(text, at, depth, hopeless) {
   if (hopeless.has("[")) return null;
-  const middle = text.indexOf("](", at + 1);
-  const end = middle < 0 ? -1 : text.indexOf(")", middle + 2);
+  let middle = at + 1;
+  while (middle < text.length && !"[]\n".includes(text[middle])) middle += 1;
+  if (middle === at + 1 || text[middle] !== "]" || text[middle + 1] !== "(") return null;
+  const end = text.indexOf(")", middle + 2);
   if (end < 0) hopeless.add("[");
-  if (end < 0 || middle === at + 1) return null;
+  if (end < 0 || end - middle > addressUnitsMax) return null;
   const href = hrefOf(text.slice(middle + 2, end));
   const label = text.slice(at + 1, middle);
-  if (!href || /[[\]\n]/.test(label)) return null;
+  // A label that is an address itself would hide the true one.
+  if (!href || isAddress(label, href)) return null;
   return { node: { type: "link", href, inlines: [{ type: "text", text: label }] }, length: end + 1 - at };
+}
+
+/// True if the label looks like an address that the link does not lead to.
+function isAddress(label, href) {
+  const shown = label.trim().match(/^(?:https?:\/\/)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?:[/:?#]|$)/iu);
+  return shown !== null && shown[1].toLowerCase() !== new URL(href).host.toLowerCase();
 }
 
 function mention(text, at, calls) {

@@ -4,7 +4,15 @@ import { words } from "../words/words.js";
 
 export const roomName = (room) => room?.name || words.untitled;
 
-export function messageText({ content, deleted_at: deletedAt, attachments }) {
+/// The texts of messages that were shown, kept with them: a list is drawn more often than its messages change.
+const texts = new WeakMap();
+
+export function messageText(message) {
+  if (!texts.has(message)) texts.set(message, textOf(message));
+  return texts.get(message);
+}
+
+function textOf({ content, deleted_at: deletedAt, attachments }) {
   if (deletedAt) return words.deleted;
   if (content.trim()) return plainText(content) || content;
   return attachments?.[0]?.type?.startsWith("image/") ? words.photo : words.file;
