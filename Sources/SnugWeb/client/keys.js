@@ -1,7 +1,9 @@
 // Shortcuts that work wherever the focus is. Pure: the name of a command, or null.
 
-export function shortcut({ key, altKey, shiftKey, ctrlKey, metaKey }) {
+/// `isWriting`: there is a text around the caret, whose keys of movement are its writer's.
+export function shortcut({ key, altKey, shiftKey, ctrlKey, metaKey }, isWriting = false) {
   const hasCommand = ctrlKey || metaKey;
+  if (isWriting && /^(Arrow|End$|Page)/.test(key)) return null;
   if (altKey && !hasCommand && key === "ArrowUp") return shiftKey ? "previous-unread" : "previous-room";
   if (altKey && !hasCommand && key === "ArrowDown") return shiftKey ? "next-unread" : "next-room";
   if (hasCommand && !altKey && !shiftKey && key.toLowerCase() === "k") return "switch";

@@ -42,42 +42,60 @@ export function chooseOpenRoom({ onPick }) {
   });
 }
 
-/// A search field with the results of `find(q)`, each as `item(found)`; `onEnter(first)` takes the pick of Enter.
-export function picker({ label, find, nothing, item, onEnter }) {
+/// A search field with the results of `find(q)`, each as `item(found)`; `atOnce(q)` are those that need no asking.
+/// `onEnter(first)` takes the pick of Enter: the first result for what stands in the field by then.
+export function picker({ label, find, atOnce = () => [], nothing, item, onEnter }) {
   const list = el("ul", { class: "picks" });
   const said = el("p", { class: "quiet picks-said", role: "status" }, words.loading);
   const input = el("input", {
     type: "search", class: "input", "aria-label": label, placeholder: label, autocomplete: "off", oninput: later,
     // In a form, Enter would create the group before its people are chosen.
     onkeydown(event) {
-      if (event.key !== "Enter" || event.isComposing) return;
+      // Safari gives 229 for the Enter that ends a composition.
+      if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
-      onEnter?.(shown[0]);
+      enter();
     },
   });
   let shown = [];
   let timer = 0;
   let asked = 0;
+  let answer = Promise.resolve();
 
   function later() {
     clearTimeout(timer);
-    timer = setTimeout(search, searchAfterMilliseconds);
+    show(atOnce(input.value.trim()));
+    asked += 1;
+    timer = setTimeout(() => { answer = search(); }, searchAfterMilliseconds);
+  }
+
+  function show(found) {
+    shown = found;
+    list.replaceChildren(...found.map((each) => el("li", {}, item(each))));
+    said.textContent = "";
   }
 
   async function search() {
+    clearTimeout(timer);
     const question = ++asked;
     const q = input.value.trim();
     try {
       const found = await find(q);
       if (question !== asked) return;
-      shown = found;
-      list.replaceChildren(...found.map((each) => el("li", {}, item(each))));
+      show(found);
       said.textContent = found.length ? "" : nothing(q);
     } catch (problem) {
-      said.textContent = problem.message;
+      if (question === asked) said.textContent = problem.message;
     }
   }
 
-  search();
+  /// Takes a result that is here at once; else the answer to what stands in the field.
+  async function enter() {
+    if (!onEnter) return;
+    if (!atOnce(input.value.trim()).length) await (answer = search());
+    if (shown.length) onEnter(shown[0]);
+  }
+
+  answer = search();
   return [el("div", { class: "search" }, icon("search"), input), el("div", { class: "picks-box" }, said, list)];
 }

@@ -3,7 +3,7 @@ import { api } from "../models/api.js";
 import { matching } from "../text/completion.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { showDialog } from "../ui/dialog.js";
-import { bdi, el } from "../ui/dom.js";
+import { bdi, el, show } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
 import { words } from "../words/words.js";
 import { picker } from "./pickers.js";
@@ -14,28 +14,41 @@ export function showSwitcher(chat) {
   const search = picker({
     label: words.switchTo,
     find: (q) => find(chat, q),
+    atOnce: (q) => joined(chat, q),
     nothing: words.nothingCalled,
     item: (found) => el("button", { type: "button", class: "pick", onclick: () => go(found) },
       found.avatar, bdi(found.name, "grow ellipsis")),
-    onEnter: (first) => first && go(first),
+    onEnter: go,
   });
-  const dialog = showDialog({ title: words.switchTitle, content: [el("div", { class: "dialog-body" }, ...search)] });
+  const failed = el("p", { class: "form-error", role: "alert", hidden: true });
+  const dialog = showDialog({ title: words.switchTitle, content: [el("div", { class: "dialog-body" }, ...search, failed)] });
 
   async function go({ roomId, userId }) {
-    dialog.close();
-    const id = roomId ?? (await chat.create({ kind: "direct", member_ids: [userId] })).id;
-    location.hash = `#/room/${id}`;
+    try {
+      const id = roomId ?? (await chat.create({ kind: "direct", member_ids: [userId] })).id;
+      dialog.close();
+      location.hash = `#/room/${id}`;
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      failed.textContent = problem.message;
+      show(failed, true);
+    }
   }
 }
 
-async function find(chat, q) {
+/// The rooms that one is in are found without asking, and without a connection.
+function joined(chat, q) {
   const rooms = chat.rooms.map((room) => ({ name: roomName(room), roomId: room.id, avatar: roomAvatar(room, roomName(room)) }));
-  if (!q) return rooms;
-  const direct = new Set(chat.rooms.filter(({ kind }) => kind === "direct").map(roomName));
+  return q ? matching(rooms, q) : rooms;
+}
+
+async function find(chat, q) {
+  if (!q || !chat.isConnected) return joined(chat, q);
+  const direct = new Set(chat.rooms.filter(({ kind }) => kind === "direct").map(({ user_id: id }) => id));
   const { users } = await api.users({ q, limit: peopleMax });
-  const people = users.filter(({ id, name }) => id !== chat.me.id && !direct.has(name));
+  const people = users.filter(({ id }) => id !== chat.me.id && !direct.has(id));
   return [
-    ...matching(rooms, q),
+    ...joined(chat, q),
     ...people.map(({ id, name }) => ({ name, userId: id, avatar: personAvatar(id, name) })),
   ];
 }
