@@ -139,6 +139,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/sw.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/update-banner.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/updates.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -265,6 +268,21 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entry/sign-in.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/logs/reactions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/logs/room-log.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/logs/room-summary.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/logs/timeline-rows.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/logs/timeline.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/api.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -274,10 +292,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/database.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/models/device.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/drafts.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/models/joined-rooms.js"
+#define ASSET "client/models/members.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/outbox-store.js"
@@ -292,13 +313,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/people.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/models/reactions.js"
+#define ASSET "client/models/renewal.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/models/room-logs.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/room-rights.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/models/rooms.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/server-sync.js"
@@ -310,13 +331,7 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/socket.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/models/timeline-rows.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/models/timeline.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/models/timelines.js"
+#define ASSET "client/models/tabs.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/typists.js"

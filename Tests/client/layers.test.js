@@ -8,6 +8,7 @@ const layers = [
   [""],
   ["entry", "conversation", "rooms", "settings", "admin"],
   ["models", "ui", "styles"],
+  ["logs"],
   ["words"],
   ["text"],
 ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Outbox } from "../../Sources/SnugWeb/client/models/outbox.js";
-import { emptyTimeline, reduce } from "../../Sources/SnugWeb/client/models/timeline.js";
+import { emptyLog, reduce } from "../../Sources/SnugWeb/client/logs/room-log.js";
 import { ada, message } from "./world.js";
 
 /// A page with an outbox; `kept` outlives it, as a browser's database does.
@@ -16,19 +16,19 @@ function page(t, kept = new Map()) {
     put: (entry) => kept.set(entry.clientId, entry),
     delete: (clientId) => kept.delete(clientId),
   };
-  const timelines = {
-    get: (id) => byRoom.get(id) ?? emptyTimeline(id, ada),
+  const logs = {
+    get: (id) => byRoom.get(id) ?? emptyLog(id, ada),
     all: () => [...byRoom.values()],
     apply(id, event) {
-      byRoom.set(id, reduce(timelines.get(id), event));
+      byRoom.set(id, reduce(logs.get(id), event));
       outbox.settled(id);
     },
   };
-  const outbox = new Outbox({ timelines, socket, store });
-  const acknowledge = (frame, seq) => timelines.apply(frame.room_id, {
+  const outbox = new Outbox({ logs, socket, store });
+  const acknowledge = (frame, seq) => logs.apply(frame.room_id, {
     type: "acknowledged", message: message(seq, { by: ada, room_id: frame.room_id, client_id: frame.client_id }),
   });
-  return { outbox, timelines, socket, sent, kept, acknowledge, timeIsUp: () => due.splice(0).forEach((work) => work()) };
+  return { outbox, logs, socket, sent, kept, acknowledge, timeIsUp: () => due.splice(0).forEach((work) => work()) };
 }
 
 const contents = (frames) => frames.map((frame) => frame.content);
@@ -65,20 +65,20 @@ describe("what is written", () => {
     assert.deepEqual([...after.kept.values()].map((entry) => entry.content), ["elsewhere"]);
   });
 
-  it("is no longer kept once the room is left", (t) => {
-    const { outbox, timelines, socket, kept } = page(t);
+  it("is given back once the room is left, and no longer kept", (t) => {
+    const { outbox, logs, socket, kept } = page(t);
     socket.isOpen = false;
     outbox.post(7, "never mind");
-    timelines.all = () => [];
-    timelines.get = (id) => emptyTimeline(id, ada);
-    outbox.settled(7);
-    assert.equal(kept.size, 0);
+    outbox.post(8, "elsewhere");
+    assert.deepEqual(outbox.forgetRoom(7), ["never mind"]);
+    assert.deepEqual([...kept.values()].map((entry) => entry.content), ["elsewhere"]);
+    assert.deepEqual([logs.get(7).outgoing, outbox.count], [[], 1]);
   });
 });
 
 describe("what is not answered", () => {
   it("ends the connection, so that the next one sends it again, three times in all", (t) => {
-    const { outbox, timelines, socket, sent, kept, timeIsUp } = page(t);
+    const { outbox, logs, socket, sent, kept, timeIsUp } = page(t);
     outbox.post(7, "hello?");
     for (let drops = 1; drops <= 3; drops++) {
       timeIsUp();
@@ -86,7 +86,7 @@ describe("what is not answered", () => {
       outbox.sendAll();
     }
     assert.equal(sent.length, 3);
-    assert.equal(timelines.get(7).outgoing[0].status, "failed");
+    assert.equal(logs.get(7).outgoing[0].status, "failed");
     assert.equal(kept.size, 1);
   });
 
@@ -102,9 +102,9 @@ describe("what is not answered", () => {
   });
 
   it("is not blamed for a refusal of something else", (t) => {
-    const { outbox, timelines } = page(t);
+    const { outbox, logs } = page(t);
     outbox.post(7, "hi");
     outbox.refused({ client_id: undefined, detail: "Unknown frame." });
-    assert.equal(timelines.get(7).outgoing[0].status, "sending");
+    assert.equal(logs.get(7).outgoing[0].status, "sending");
   });
 });

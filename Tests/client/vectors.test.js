@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { emptyLog, reduce, wants } from "../../Sources/SnugWeb/client/logs/room-log.js";
+import { listed, unreadInAll } from "../../Sources/SnugWeb/client/logs/room-summary.js";
+import { days } from "../../Sources/SnugWeb/client/logs/timeline-rows.js";
+import { Members } from "../../Sources/SnugWeb/client/models/members.js";
 import { Outbox } from "../../Sources/SnugWeb/client/models/outbox.js";
 import { People } from "../../Sources/SnugWeb/client/models/people.js";
-import * as roomList from "../../Sources/SnugWeb/client/models/rooms.js";
 import { ServerSync } from "../../Sources/SnugWeb/client/models/server-sync.js";
-import { emptyTimeline, reduce } from "../../Sources/SnugWeb/client/models/timeline.js";
-import { days } from "../../Sources/SnugWeb/client/models/timeline-rows.js";
-import { Timelines } from "../../Sources/SnugWeb/client/models/timelines.js";
+import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
 import { Typists } from "../../Sources/SnugWeb/client/models/typists.js";
 import { ada, message, messages } from "./world.js";
 
@@ -18,9 +19,20 @@ const client = JSON.parse(read("../vectors/client-frames.json"));
 const said = (name) => JSON.parse(client.taken.find((vector) => vector.name === name).text);
 
 const room = { id: 7, name: "Pantry", last_seq: 41, last_rev: 3, read_seq: 40, mentions: 0, last_message: message(41) };
-const rooms = () => new Map([[7, room]]);
-const page = (...events) => events.reduce(
-  reduce, reduce(emptyTimeline(7, ada), { type: "page", messages: messages(36, 40), has_more: true, rev: 3 }));
+const restored = { type: "restored", run: { messages: messages(36, 40), hasOlder: true, rev: 3 } };
+const page = (...events) => [{ type: "opened" }, restored, ...events].reduce(reduce, emptyLog(7, ada));
+/// The logs of a page that has the room in its list, and the room's messages up to 40.
+function roomLogs() {
+  const logs = new RoomLogs({ me: ada, onChange() {}, background() {} });
+  logs.listed(room);
+  logs.restore({ roomId: 7, ...restored.run });
+  return logs;
+}
+/// What hears frames, with the parts that they may touch.
+function sync({ logs = roomLogs(), people = new People(), members = new Members(people) } = {}) {
+  const rest = { me: () => ({ id: ada, name: "Ada" }), typists: new Typists(), background() {}, emit() {}, socket: { send() {} } };
+  return new ServerSync({ logs, people, members, outbox: { forgetRoom: () => [] }, ...rest });
+}
 const waiting = { type: "posted", clientId: "c-1_A", content: "hi", at: Date.UTC(2026, 10, 22, 16) };
 
 /// The row of message 41.
@@ -31,11 +43,7 @@ function row(timeline) {
 
 /// The client's answers to a frame, by its type.
 const makes = {
-  hello(frame) {
-    const timelines = new Timelines({ me: ada, room: () => room, onChange() {}, background() {} });
-    timelines.apply(7, { type: "page", messages: messages(36, 40), has_more: true, rev: 3 });
-    return { positions: timelines.positions((id) => id in frame.rooms) };
-  },
+  hello: (frame) => ({ positions: roomLogs().connected(frame.rooms)[0] }),
   message: (frame) => ({ row: row(page({ type: "message", message: frame })) }),
   ack(frame) {
     const timeline = page(waiting, { type: "acknowledged", message: frame.message });
@@ -55,21 +63,47 @@ const makes = {
     people.learn([{ ...frame, id: frame.user_id }]);
     return { isOnline: people.isOnline(2), lastSeen: people.lastSeen(2) };
   },
-  read: (frame) => ({ unread: roomList.unreadInAll(roomList.read(rooms(), frame.room_id, frame.seq)) }),
+  read(frame) {
+    const people = new People();
+    const members = new Members(people);
+    members.learn(7, [{ user_id: 2, name: "Ben", read_seq: 0 }]);
+    sync({ people, members }).received(frame);
+    return { readers: members.readers(7, 41) };
+  },
+  member(frame) {
+    const people = new People();
+    const members = new Members(people);
+    members.learn(7, [{ user_id: 3, name: "Cleo" }]);
+    sync({ people, members }).received(frame);
+    return { members: members.named(7).map(({ name }) => name) };
+  },
+  user(frame) {
+    const people = new People();
+    sync({ people }).received(frame);
+    return { name: people.name(2), canBeCalled: people.named().length === 1 };
+  },
   room(frame) {
     // A new name comes without the reader's own, which stays.
-    const known = "read_seq" in frame.room ? new Map() : new Map([[7, { ...room, unread: 1 }]]);
-    const { name, unread, mentions } = roomList.upserted(known, frame.room).get(7);
-    return { room: { name, unread, mentions } };
+    const known = "read_seq" in frame.room ? null : room;
+    const shown = listed(known, frame.room);
+    return { room: { name: shown.name, unread: unreadInAll([{ ...shown, muted: false }]), mentions: shown.mentions } };
   },
-  room_left: (frame) => ({ rooms: roomList.left(rooms(), frame.room_id).size }),
-  resumed: (frame) => ({ rev: page({ type: "caught-up", rev: frame.last_rev }).rev }),
-  resync: (frame) => ({ rev: page({ type: "caught-up", rev: frame.last_rev }).rev }),
+  room_left(frame) {
+    const logs = roomLogs();
+    sync({ logs }).received(frame);
+    return { rooms: logs.rooms.length };
+  },
+  resumed: (frame) => ({ rev: page(frame).rev }),
+  resync(frame) {
+    const log = reduce(reduce(emptyLog(7, ada), { type: "listed", room }), restored);
+    const behind = reduce(log, frame);
+    return { known: [behind.room.last_seq, behind.room.last_rev], loaded: behind.loaded };
+  },
   async error(frame) {
     let timeline = page();
-    const timelines = { get: () => timeline, all: () => [timeline], apply: (_, event) => { timeline = reduce(timeline, event); } };
+    const logs = { get: () => timeline, all: () => [timeline], apply: (_, event) => { timeline = reduce(timeline, event); } };
     const kept = [{ clientId: waiting.clientId, roomId: 7, content: "hi", replyTo: null, at: waiting.at }];
-    const outbox = new Outbox({ timelines, socket: { isOpen: false, retryNow() {} }, store: { all: async () => kept, put() {} } });
+    const outbox = new Outbox({ logs, socket: { isOpen: false, retryNow() {} }, store: { all: async () => kept, put() {} } });
     await outbox.restore();
     outbox.refused(frame);
     return frame.client_id ? { detail: timeline.outgoing[0].detail } : { waiting: timeline.outgoing.length };
@@ -100,24 +134,25 @@ describe("what the client says", () => {
       t.mock.method(globalThis, "setTimeout", () => {});
       let timeline = page();
       const sent = [];
-      const timelines = { get: () => timeline, all: () => [timeline], apply: (_, event) => { timeline = reduce(timeline, event); } };
+      const logs = { get: () => timeline, all: () => [timeline], apply: (_, event) => { timeline = reduce(timeline, event); } };
       const socket = { isOpen: true, send: (frame) => sent.push(JSON.parse(JSON.stringify(frame))), retryNow() {} };
-      new Outbox({ timelines, socket, store: { put() {} } }).post(7, "hi", replyTo);
+      new Outbox({ logs, socket, store: { put() {} } }).post(7, "hi", replyTo);
       assert.deepEqual(sent, [{ ...said(name), client_id: sent[0].client_id }]);
     });
 
   it("resume", () => {
-    const timelines = new Timelines({ me: ada, room: () => null, onChange() {}, background() {} });
-    timelines.apply(7, { type: "page", messages: messages(40, 41), has_more: true, rev: 3 });
-    timelines.apply(8, { type: "page", messages: [], has_more: false, rev: 0 });
-    assert.deepEqual({ type: "resume", rooms: timelines.positions(() => true) }, said("resume"));
+    const logs = new RoomLogs({ me: ada, onChange() {}, background() {} });
+    logs.restore({ roomId: 7, messages: messages(40, 41), hasOlder: true, rev: 3 });
+    logs.restore({ roomId: 8, messages: [], hasOlder: false, rev: 0 });
+    const [rooms] = logs.connected({ 7: { last_seq: 41, last_rev: 3, read_seq: 41 }, 8: { last_seq: 0, last_rev: 0, read_seq: 0 } });
+    assert.deepEqual({ type: "resume", rooms }, said("resume"));
   });
 
-  // These two are said by the page's own socket, which only a browser has.
-  for (const name of ["typing", "read"])
+  // These are said by the page's own socket, which only a browser has.
+  for (const [name, module] of [["typing", "chat"], ["read", "server-sync"], ["visible", "chat"], ["ping", "socket"]])
     it(name, () => {
-      const [, members] = read("../../Sources/SnugWeb/client/models/chat.js").match(new RegExp(`send\\(\\{ type: "${name}", (.*?) \\}\\)`));
-      const names = members.split(", ").map((member) => member.split(":")[0]);
+      const [, members] = read(`../../Sources/SnugWeb/client/models/${module}.js`).match(new RegExp(`send\\(\\{ type: "${name}"(.*?) \\}\\)`));
+      const names = members.split(", ").slice(1).map((member) => member.split(":")[0]);
       assert.deepEqual(["type", ...names], Object.keys(said(name)));
     });
 });

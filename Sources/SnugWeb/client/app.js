@@ -52,8 +52,12 @@ async function whoIsHere() {
   try {
     return { me: await api.me(), snapshot: null };
   } catch (problem) {
-    if (problem.status === 401) return null;
-    const snapshot = problem.isUnreachable ? await (await import("./shell.js")).lastSnapshot() : null;
+    if (problem.status === 401) {
+      // Signed out elsewhere: what was kept here is nobody's any more.
+      await (await import("./models/device.js")).forgetDevice();
+      return null;
+    }
+    const snapshot = problem.isPassing ? await (await import("./shell.js")).lastSnapshot() : null;
     if (!snapshot) throw problem;
     return { me: snapshot.me, snapshot };
   }

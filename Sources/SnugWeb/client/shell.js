@@ -2,9 +2,11 @@
 import { RoomView } from "./conversation/room-view.js";
 import { Chat } from "./models/chat.js";
 import { Drafts } from "./models/drafts.js";
-import { unread } from "./models/rooms.js";
+import { unread } from "./logs/room-summary.js";
 import { RoomsView } from "./rooms/rooms-view.js";
 import { Announcer } from "./ui/announcer.js";
+import { copy } from "./ui/clipboard.js";
+import { showConfirmation } from "./ui/confirmation.js";
 import { el } from "./ui/dom.js";
 import { roomName } from "./ui/labels.js";
 import { millisecondsToMidnight } from "./ui/time.js";
@@ -13,7 +15,7 @@ import { words } from "./words/words.js";
 import { connectionBanner } from "./connection-banner.js";
 import { neighbour, shortcut } from "./keys.js";
 import { pages, roomPages } from "./pages.js";
-import { watchForUpdates } from "./updates.js";
+import { updateBanner } from "./update-banner.js";
 
 export { lastSnapshot } from "./models/snapshot.js";
 
@@ -39,23 +41,25 @@ export class Shell {
   constructor({ me, snapshot, onLeave }) {
     this.#chat = new Chat(me);
     this.#onLeave = onLeave;
-    this.#drafts = new Drafts(sessionStorage, me.id);
-    this.#roomsView = new RoomsView({ chat: this.#chat, onSignOut: () => this.#signOut("/#/") });
+    this.#drafts = new Drafts(localStorage, me.id);
+    this.#roomsView = new RoomsView({ chat: this.#chat, onSignOut: () => this.#askToSignOut() });
     this.#pane = noRoom();
     this.#root = el("div", { class: "shell" },
       el("button", { type: "button", class: "skip", onclick: () => this.#pane.querySelector("h1, h2")?.focus() }, words.skip),
       connectionBanner(this.#chat),
+      updateBanner(this.#chat),
       el("div", { class: "panes" }, this.#roomsView.root, this.#pane),
       this.#toast.root);
     addEventListener("keydown", (event) => this.#keyed(event));
     this.#chat.addEventListener("rooms", () => this.#updateTitle());
     this.#chat.addEventListener("over", () => onLeave("/#/signed-out"));
-    this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
-    this.#chat.addEventListener("left", ({ detail }) => {
-      if (detail.roomId !== this.#roomId) return;
-      this.#toast.say(words.roomGone);
-      location.hash = "#/";
+    this.#chat.addEventListener("replaced", () => {
+      this.#chat.stop();
+      onLeave("/#/");
     });
+    addEventListener("unhandledrejection", ({ reason }) => this.#partMissing(reason));
+    this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
+    this.#chat.addEventListener("left", ({ detail }) => this.#left(detail));
     if (snapshot) this.#chat.restore(snapshot);
   }
 
@@ -63,7 +67,6 @@ export class Shell {
     document.querySelector("#app").replaceChildren(this.#root);
     this.#chat.start();
     this.#relabelAtMidnight();
-    watchForUpdates((reload) => this.#toast.offer(words.updateReady, words.reload, reload));
     await this.#roomsView.load();
   }
 
@@ -130,7 +133,8 @@ export class Shell {
   }
 
   async #keyed(event) {
-    const wanted = event.isComposing || document.querySelector("dialog[open]") ? null : shortcut(event);
+    const isWriting = event.target.matches("textarea, input") && event.target.value !== "";
+    const wanted = event.isComposing || document.querySelector("dialog[open]") ? null : shortcut(event, isWriting);
     if (wanted === null) return;
     event.preventDefault();
     const go = (step, isWanted) => {
@@ -158,11 +162,42 @@ export class Shell {
     }, millisecondsToMidnight(Date.now()));
   }
 
+  /// A text that was written for the room and not sent is its writer's: it can be taken along.
+  #left({ roomId, room, unsent }) {
+    if (unsent.length) {
+      const text = unsent.join("\n\n");
+      this.#toast.offer(words.roomGoneUnsent(roomName(room)), words.copyText, async () =>
+        this.#toast.say(await copy(text) ? words.copied : words.notCopied));
+    } else if (roomId === this.#roomId) {
+      this.#toast.say(words.roomGone);
+    }
+    if (roomId === this.#roomId) location.hash = "#/";
+  }
+
+  /// A part of the page that is fetched when it is wanted is not there: the server has a newer page.
+  #partMissing(error) {
+    if (error instanceof TypeError && /module/i.test(error.message))
+      this.#toast.offer(words.updatedMeanwhile, words.reload, () => location.reload());
+  }
+
+  #askToSignOut() {
+    const { count } = this.#chat.outbox;
+    showConfirmation({
+      title: words.askSignOut,
+      lead: count ? words.signOutUnsent(count) : words.askSignOutLead,
+      submit: words.signOut,
+      onConfirmed: () => this.#leave("/#/"),
+    });
+  }
+
+  async #leave(next) {
+    await this.#chat.signOut();
+    this.#onLeave(next);
+  }
+
   async #signOut(next) {
-    this.#drafts.clear();
     try {
-      await this.#chat.signOut();
-      this.#onLeave(next);
+      await this.#leave(next);
     } catch (problem) {
       this.#toast.say(problem.message);
     }

@@ -1,20 +1,19 @@
 // The service worker: it opens the page without a connection, and brings new versions of it.
 
-/// `onReady(reload)`: a new version waits; `reload()` changes to it.
-export async function watchForUpdates(onReady) {
+/// The folder of this page's files, which names its version.
+const folder = new URL(".", import.meta.url).pathname;
+
+/// `onReady()`: the server has another version than this page's. Gives a function that looks for one.
+export function watchForUpdates(onReady) {
   const workers = navigator.serviceWorker;
-  if (!workers) return;
-  const registration = await workers.register("/sw.js").catch(() => null);
-  if (!registration) return;
-  const offer = () => {
-    const waiting = registration.waiting;
-    // The very first worker replaces none.
-    if (waiting && workers.controller) onReady(() => waiting.postMessage("take over"));
-  };
-  const isReplaced = workers.controller !== null;
-  workers.addEventListener("controllerchange", () => { if (isReplaced) location.reload(); });
-  registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", offer);
-  });
-  offer();
+  if (!workers) return onReady;
+  let registration = null;
+  // A worker tells which version it serves: the page may be of that one already.
+  workers.addEventListener("message", ({ data }) => { if (data?.folder && data.folder !== folder) onReady(); });
+  const ask = () => workers.controller?.postMessage("which version");
+  workers.addEventListener("controllerchange", ask);
+  workers.register("/sw.js").then((found) => { registration = found; }, () => {});
+  workers.startMessages?.();
+  ask();
+  return () => (registration ? registration.update().catch(() => {}) : onReady());
 }

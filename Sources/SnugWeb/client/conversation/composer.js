@@ -93,6 +93,8 @@ export class Composer {
     this.#button.setAttribute("aria-label", label);
     this.#button.title = label;
     this.#button.disabled = !text.trim() || this.#isSaving;
+    // Text typed meanwhile would be lost with the edit.
+    this.#input.readOnly = this.#isSaving;
     if (CSS.supports("field-sizing", "content")) return;
     this.#input.style.height = "auto";
     this.#input.style.height = `${this.#input.scrollHeight}px`;

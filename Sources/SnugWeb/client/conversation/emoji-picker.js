@@ -11,7 +11,8 @@ export async function emojiPicker({ onPick }) {
     type: "search", class: "input", "aria-label": words.findEmoji, placeholder: words.findEmoji, autocomplete: "off",
     oninput: fill,
     onkeydown(event) {
-      if (event.key !== "Enter") return;
+      // Safari gives 229 for the Enter that ends a composition.
+      if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
       grid.querySelector("button")?.click();
     },

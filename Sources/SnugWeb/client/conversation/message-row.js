@@ -1,5 +1,5 @@
 // One message on the page.
-import { isMine } from "../models/reactions.js";
+import { isMine } from "../logs/reactions.js";
 import { mayCall, namesOf } from "../text/mention.js";
 import { personAvatar } from "../ui/avatar.js";
 import { bdi, el, icon } from "../ui/dom.js";
@@ -10,11 +10,12 @@ import { messageBody } from "./message-body.js";
 
 /// All that a row depends on; while that stays the same, its element is left alone.
 export function fingerprint(row, { nameOf, people }) {
-  const { at, isHead, isNewLine, status, detail, content, quote, reactions, isEdited, isDeleted, isRemoving } = row;
+  const { seq, rev, at, isHead, isNewLine, status, detail, content, quote, reactions, isRemoving } = row;
   const named = [row.userId, quote?.message?.user_id, ...reactions.flatMap((reaction) => reaction.user_ids)];
   return JSON.stringify([
-    at, isHead, isNewLine, status, detail, content, quote?.message?.rev, quote?.message?.seq, reactions, isEdited,
-    isDeleted, isRemoving, mayCall(content) ? namesOf(people()).serial : 0, named.map((id) => (id === undefined ? null : nameOf(id))),
+    // A message's number and rev stand for what it says.
+    seq, rev, at, isHead, isNewLine, status, detail, quote?.message?.rev, quote?.message?.seq, reactions, isRemoving,
+    mayCall(content) ? namesOf(people()).serial : 0, named.map((id) => (id === undefined ? null : nameOf(id))),
   ]);
 }
 

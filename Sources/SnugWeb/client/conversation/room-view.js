@@ -1,7 +1,8 @@
 // An open room: its name, its messages, the composer.
-import { isMine } from "../models/reactions.js";
+import { isMine } from "../logs/reactions.js";
 import { isAdministrator } from "../models/room-rights.js";
-import { lastSeq, messageAt } from "../models/timeline.js";
+import { headSeq } from "../logs/room-log.js";
+import { messageAt } from "../logs/timeline.js";
 import { copy } from "../ui/clipboard.js";
 import { el, setText, show } from "../ui/dom.js";
 import { messageText, roomName } from "../ui/labels.js";
@@ -46,12 +47,13 @@ export class RoomView {
         retry: (row) => chat.outbox.retry(id, row.clientId),
         discard: (row) => chat.outbox.discard(id, row.clientId),
       },
-      newestSeq: () => Math.max(chat.room(id)?.last_seq ?? 0, lastSeq(chat.timelines.get(id))),
+      newestSeq: () => headSeq(chat.logs.get(id)),
       seenText: (timeline) => this.#seenText(timeline),
-      onOlder: () => chat.timelines.loadOlder(id),
-      onNewer: () => chat.timelines.loadNewer(id),
-      onNewest: () => chat.timelines.toNewest(id),
-      onEnd: () => this.#readIfSeen(),
+      onOlder: () => chat.logs.loadOlder(id),
+      onNewer: () => chat.logs.loadNewer(id),
+      onNewest: () => chat.logs.toNewest(id),
+      onWatch: (watched) => chat.logs.apply(id, { type: "watched", ...watched }),
+      onSeen: (seq) => chat.markRead(id, seq),
     });
     this.#composer = new Composer({
       drafts, roomId: id, label: words.composer(name),
@@ -87,12 +89,14 @@ export class RoomView {
     onThis("typing", () => this.#renderTyping());
     onThis("receipts", () => this.#timelineView.renderSeen());
     this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail.message), { signal });
-    this.#chat.addEventListener("rooms", () => this.#header.render(), { signal });
+    this.#chat.addEventListener("rooms", () => {
+      this.#header.render();
+      this.#composer.setLabel(words.composer(roomName(this.#chat.room(this.#id))));
+    }, { signal });
     this.#chat.addEventListener("people", () => {
       this.#header.render();
       this.#renderTimeline();
     }, { signal });
-    document.addEventListener("visibilitychange", () => this.#readIfSeen(), { signal });
 
     this.#header.render();
     this.#composer.shown();
@@ -105,7 +109,7 @@ export class RoomView {
   /// Shows a message of this room, wherever in the log it stands.
   async jumpTo(seq) {
     try {
-      const isThere = await this.#chat.timelines.reach(this.#id, seq);
+      const isThere = await this.#chat.logs.reach(this.#id, seq);
       if (isThere) this.#timelineView.jumpTo(seq);
       else this.#toast.say(words.messageMissing);
     } catch (problem) {
@@ -115,7 +119,7 @@ export class RoomView {
   }
 
   jumpToFirstUnread() {
-    const { newAfter } = this.#chat.timelines.get(this.#id);
+    const { newAfter } = this.#chat.logs.get(this.#id);
     if (newAfter !== null) this.jumpTo(newAfter + 1);
   }
 
@@ -126,7 +130,7 @@ export class RoomView {
   close() {
     this.#listening.abort();
     this.#timelineView.close();
-    this.#chat.timelines.close(this.#id);
+    this.#chat.logs.close(this.#id);
   }
 
   /// At midnight, Today becomes Yesterday.
@@ -160,9 +164,13 @@ export class RoomView {
   }
 
   #renderTimeline() {
-    this.#timelineView.render(this.#chat.timelines.get(this.#id));
-    if (this.#timelineView.isFollowing) this.#chat.timelines.trim(this.#id);
-    this.#readIfSeen();
+    const log = this.#chat.logs.get(this.#id);
+    // A page that could not be loaded may be here now.
+    if (log.loaded && this.#failed.isConnected) {
+      this.#failed.remove();
+      show(this.#composer.root, true);
+    }
+    this.#timelineView.render(log);
   }
 
   #renderTyping() {
@@ -183,11 +191,11 @@ export class RoomView {
   #post(content, replyTo) {
     this.#timelineView.follow();
     this.#chat.post(this.#id, content, replyTo);
-    if (this.#chat.timelines.get(this.#id).hasNewer) this.#timelineView.toNewest();
+    this.#timelineView.toNewest();
   }
 
   #editLast() {
-    const { messages, removing } = this.#chat.timelines.get(this.#id);
+    const { messages, removing } = this.#chat.logs.get(this.#id);
     const last = messages.findLast((message) =>
       message.user_id === this.#chat.me.id && !message.deleted_at && !removing.includes(message.seq));
     if (last) this.#composer.edit(last.seq, last.content);
@@ -195,15 +203,15 @@ export class RoomView {
   }
 
   #quoted(seq) {
-    const timeline = this.#chat.timelines.get(this.#id);
+    const timeline = this.#chat.logs.get(this.#id);
     const message = messageAt(timeline, seq) ?? timeline.quoted[seq];
     return message && { author: this.#chat.people.name(message.user_id), text: messageText(message) };
   }
 
   async #menu(row, anchor) {
     const { showMessageMenu } = await import("./message-menu.js");
-    const { me, people, timelines, pendingDeletions } = this.#chat;
-    const message = messageAt(timelines.get(this.#id), row.seq);
+    const { me, people, logs, pendingDeletions } = this.#chat;
+    const message = messageAt(logs.get(this.#id), row.seq);
     if (!message) return;
     const link = new URL(`/#/room/${this.#id}/message/${row.seq}`, location.href).href;
     const entry = (icon, label, run, isDangerous) => ({ icon, label, run, isDangerous });
@@ -240,20 +248,8 @@ export class RoomView {
     this.#toast.say(await copy(text) ? words.copied : words.notCopied);
   }
 
-  // Reading
-
-  #isSeen() {
-    return document.visibilityState === "visible" && this.#timelineView.isFollowing;
-  }
-
-  #readIfSeen() {
-    const timeline = this.#chat.timelines.get(this.#id);
-    if (timeline.loaded && this.#isSeen()) this.#chat.markRead(this.#id, lastSeq(timeline));
-  }
-
   #arrived(message) {
     if (message.room_id !== this.#id) return;
-    if (!this.#isSeen()) this.#chat.timelines.markNew(this.#id, message.seq - 1);
     const author = this.#chat.people.name(message.user_id) ?? words.someone;
     this.#announcer.announce(words.announced(author, messageText(message)));
   }

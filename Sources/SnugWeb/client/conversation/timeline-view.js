@@ -1,6 +1,6 @@
 // The messages of a room, scrolled: at the end it follows, elsewhere the reader's row stands still.
-import { days } from "../models/timeline-rows.js";
-import { lastSeq } from "../models/timeline.js";
+import { days } from "../logs/timeline-rows.js";
+import { lastSeq } from "../logs/timeline.js";
 import { el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { onLongPress } from "../ui/long-press.js";
 import { dayKey, dayLabel } from "../ui/time.js";
@@ -12,6 +12,8 @@ import { fillRow, fingerprint } from "./message-row.js";
 const followWithinPixels = 100;
 /// A browser that anchors the scroll itself does so in step with a scroll that is under way; but not at the very top.
 const isAnchoredByBrowser = CSS.supports("overflow-anchor", "auto");
+/// Rows that stood in sight for so long were seen.
+const seenAfterMilliseconds = 1_000;
 /// History is fetched when its edge comes this near.
 const fetchWithinPixels = 600;
 
@@ -32,10 +34,13 @@ export class TimelineView {
   #isAtEnd = true;
   #isFetching = false;
   #seenSeq = 0;
+  #sightTimer = 0;
+  #listening = new AbortController();
   #resizes = new ResizeObserver(() => this.isFollowing && this.#toEnd());
 
   /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `seenText(timeline)`;
-  /// `onEnd()`: the end was reached; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises.
+  /// `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`: everything up to
+  /// there has stood in sight; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises.
   constructor(options) {
     this.#options = options;
     this.#pill = el("button", {
@@ -51,6 +56,7 @@ export class TimelineView {
       if (row?.seq && !row.isDeleted && !row.isRemoving) options.actions.menu(row, bubble);
     });
     this.#resizes.observe(this.#scroller);
+    document.addEventListener("visibilitychange", () => this.#looked(), { signal: this.#listening.signal });
   }
 
   get isFollowing() {
@@ -58,6 +64,8 @@ export class TimelineView {
   }
 
   close() {
+    this.#listening.abort();
+    clearTimeout(this.#sightTimer);
     this.#resizes.disconnect();
     cancelAnimationFrame(this.#frame);
   }
@@ -67,13 +75,15 @@ export class TimelineView {
     this.#isAtEnd = true;
   }
 
+  /// Goes to the newest message; where that cannot be fetched, to the end of what is here.
   async toNewest() {
-    if (this.#shown.hasNewer) {
+    if (!this.#shown?.hasNewer) return this.#glideToEnd();
+    try {
       await this.#options.onNewest();
-      this.#toEnd();
-    } else {
-      this.#glideToEnd();
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
     }
+    this.#toEnd();
   }
 
   /// Shows a message that stands in the run: in the middle, lit up for a moment.
@@ -106,6 +116,7 @@ export class TimelineView {
     });
     this.#updatePill();
     this.#fetchIfNear();
+    this.#looked();
   }
 
   /// Changes the list: at the end it stays the end, elsewhere the reader's row stands still.
@@ -195,6 +206,7 @@ export class TimelineView {
     this.#isAtEnd = this.#measureEnd();
     if (this.isFollowing) this.#reachedEnd();
     else this.#seenSeq = this.#shown.newAfter ?? lastSeq(this.#shown);
+    this.#looked();
   }
 
   #toEnd() {
@@ -219,12 +231,42 @@ export class TimelineView {
     if (this.isFollowing) this.#reachedEnd();
     this.#updatePill();
     this.#fetchIfNear();
+    this.#looked();
   }
 
   #reachedEnd() {
     if (!this.#shown?.loaded || this.#shown.hasNewer) return;
     this.#seenSeq = lastSeq(this.#shown);
-    this.#options.onEnd();
+  }
+
+  // Sight
+
+  /// The reader looks, or not any more, and what is in sight may be another row by now.
+  #looked() {
+    const isVisible = document.visibilityState === "visible";
+    this.#options.onWatch({ isFollowing: this.isFollowing, isVisible });
+    if (!isVisible) {
+      clearTimeout(this.#sightTimer);
+      this.#sightTimer = 0;
+    } else if (!this.#sightTimer && this.#shown?.loaded) {
+      const before = this.#lastInSight();
+      this.#sightTimer = setTimeout(() => {
+        this.#sightTimer = 0;
+        const now = this.#lastInSight();
+        const seen = Math.min(before, now);
+        if (seen > 0) this.#options.onSeen(seen);
+        if (now > seen) this.#looked();
+      }, seenAfterMilliseconds);
+    }
+  }
+
+  /// The number of the last message whose end is in sight, or 0.
+  #lastInSight() {
+    const { bottom } = this.#scroller.getBoundingClientRect();
+    const rows = this.#list.querySelectorAll(".row[data-seq]");
+    for (let index = rows.length - 1; index >= 0; index--)
+      if (rows[index].getBoundingClientRect().bottom <= bottom + 1) return Number(rows[index].dataset.seq);
+    return 0;
   }
 
   #updatePill() {

@@ -20,6 +20,11 @@ export class Problem extends Error {
   get isUnreachable() {
     return this.status === 0;
   }
+
+  /// The same may well succeed a moment later.
+  get isPassing() {
+    return this.isUnreachable || this.status === 429 || this.status >= 500;
+  }
 }
 
 /// Hears "unauthenticated" whenever a call finds that the session is over.
@@ -63,6 +68,7 @@ export const api = {
   signInByLink: (token) => call("POST", "/auth/link", { token, cookie: true }),
   forgotPassword: (email) => call("POST", "/auth/password/forgot", { email }),
   resetPassword: (reset) => call("POST", "/auth/password/reset", reset),
+  refresh: () => call("POST", "/auth/refresh"),
   logout: () => call("POST", "/auth/logout"),
   passkeyCreation: () => call("POST", "/auth/passkeys/register/options"),
   addPasskey: (passkey) => call("POST", "/auth/passkeys/register", passkey),
@@ -110,17 +116,21 @@ export const api = {
   changes: (roomId, parameters) => call("GET", query(`/rooms/${roomId}/changes`, parameters)),
 };
 
-/// Gives `run(name, work)`, which passes over a name whose work is still under way. Work may be refused or find no
-/// server: the next frame or connection tries again.
+/// The wait before work that found no server is done again.
+const workAgainAfterMilliseconds = 5_000;
+
+/// Gives `run(name, work, isWanted)`, which passes over a name whose work is still under way. Work may be refused or
+/// find no server: the next frame or connection tries again, and so does a moment's wait while `isWanted()`.
 export function backgroundWork() {
   const underway = new Set();
-  return async function run(name, work) {
+  return async function run(name, work, isWanted = () => false) {
     if (underway.has(name)) return;
     underway.add(name);
     try {
       await work();
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
+      if (problem.isPassing) setTimeout(() => isWanted() && run(name, work, isWanted), workAgainAfterMilliseconds);
     } finally {
       underway.delete(name);
     }

@@ -1,96 +1,110 @@
-// The signed-in page's model: rooms, timelines, people, and the things that one does with them.
+// The signed-in page's model: rooms, their logs, people, and the things that one does with them.
 //
-// Events: "rooms", "people", "connection", "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts" and
-// "left"; of `{message}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused.
+// Events: "rooms", "people", "connection", "upgraded" (the server is of another version), "replaced" (the browser is
+// signed in as someone else, or anew), "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts"; of
+// `{roomId, room, unsent}` "left"; of `{message, isMention}` "arrived", for someone else's new message; of `{sentence}`
+// "failed", for an act refused.
+import { messageAt } from "../logs/timeline.js";
 import { preferences } from "../text/preferences.js";
 import { api, backgroundWork, session } from "./api.js";
-import { JoinedRooms } from "./joined-rooms.js";
+import { forgetDevice, forgetOthers } from "./device.js";
+import { Members } from "./members.js";
 import { OutboxStore } from "./outbox-store.js";
 import { Outbox } from "./outbox.js";
 import { PendingDeletions } from "./pending-deletions.js";
 import { People } from "./people.js";
+import { keepRenewed } from "./renewal.js";
+import { RoomLogs } from "./room-logs.js";
 import { ServerSync } from "./server-sync.js";
 import { SnapshotKeeper } from "./snapshot.js";
 import { Socket } from "./socket.js";
-import { messageAt } from "./timeline.js";
-import { Timelines } from "./timelines.js";
+import { Tabs } from "./tabs.js";
 import { Typists } from "./typists.js";
+
+/// The people whom one call asks for by number.
+const peopleAskedMax = 200;
 
 export class Chat extends EventTarget {
   people = new People();
   #background = backgroundWork();
   #typists = new Typists();
+  #members = new Members(this.people);
   #isOver = false;
-  #rooms;
   #socket;
   #sync;
   #keeper;
+  #tabs;
+  #life = new AbortController();
+  /// The people who were asked for by number.
+  #asked = new Set();
 
   constructor(me) {
     super();
     this.me = me;
     this.people.learn([me]);
-    const emit = (type, detail) => this.#emit(type, detail);
-    this.#rooms = new JoinedRooms({ me: me.id, people: this.people, background: this.#background, emit });
-    this.timelines = new Timelines({
-      me: me.id,
-      room: (id) => this.room(id),
-      onChange: (roomId) => {
-        this.outbox.settled(roomId);
-        this.#emit("timeline", { roomId });
-      },
-      background: this.#background,
+    this.logs = new RoomLogs({
+      me: me.id, background: this.#background, onChange: (roomId, changed) => this.#logChanged(roomId, changed),
     });
     this.#socket = new Socket({
       onFrame: (frame) => this.#sync.received(frame),
-      onOpen: (hello) => this.#sync.opened(hello),
+      onOpen: (hello) => this.#opened(hello),
       onClose: (how) => this.#closed(how),
-      onWake: () => this.#sync.probe(),
     });
-    this.outbox = new Outbox({ timelines: this.timelines, socket: this.#socket, store: new OutboxStore(me.id) });
-    this.pendingDeletions = new PendingDeletions({ timelines: this.timelines, onFailed: (problem) => this.#failed(problem) });
+    this.outbox = new Outbox({ logs: this.logs, socket: this.#socket, store: new OutboxStore(me.id) });
+    this.pendingDeletions = new PendingDeletions({ logs: this.logs, onFailed: (problem) => this.#failed(problem) });
     this.#sync = new ServerSync({
-      me: () => this.me, socket: this.#socket, rooms: this.#rooms, people: this.people, timelines: this.timelines,
-      typists: this.#typists, outbox: this.outbox, background: this.#background, emit,
+      me: () => this.me, socket: this.#socket, logs: this.logs, members: this.#members, people: this.people,
+      typists: this.#typists, outbox: this.outbox, background: this.#background,
+      emit: (type, detail) => this.#emit(type, detail),
     });
     this.#keeper = new SnapshotKeeper(this);
     session.addEventListener("unauthenticated", () => this.#over());
   }
 
   get isConnected() { return this.#socket.isOpen; }
-  get rooms() { return this.#rooms.sorted; }
-  get unread() { return this.#rooms.unread; }
-  room(id) { return this.#rooms.get(id); }
-  members(id) { return this.#rooms.members(id); }
-  other(room) { return this.#rooms.other(room); }
+  get rooms() { return this.logs.rooms; }
+  get unread() { return this.logs.unread; }
+  get epoch() { return this.#sync.epoch; }
+  room(id) { return this.logs.room(id); }
+  members(id) { return this.#members.of(id); }
   typing(id) { return this.#typists.in(id, Date.now()); }
 
   // The session
 
   /// Shows a snapshot, before the server says how things are now.
-  restore({ rooms, people, timelines }) {
+  restore({ epoch, rooms, people, timelines }) {
     this.people.learn(people);
-    this.#rooms.replace(rooms);
-    for (const { roomId, messages, hasOlder, rev } of timelines)
-      this.timelines.apply(roomId, { type: "page", messages, has_more: hasOlder, rev });
+    this.#sync.epoch = epoch ?? null;
+    this.logs.list(rooms);
+    for (const log of timelines) this.logs.restore(log);
   }
 
   start() {
+    this.#tabs = new Tabs({ userId: this.me.id, onOther: () => this.#emit("replaced") });
     this.#socket.start();
-    this.outbox.restore();
+    forgetOthers(this.me.id).then(() => this.outbox.restore());
+    const { signal } = this.#life;
+    // The server wants to know whether someone looks at this page.
+    document.addEventListener("visibilitychange", () => this.#tellVisibility(), { signal });
+    keepRenewed({ background: this.#background, signal });
   }
 
+  /// Says and hears nothing more.
   stop() {
     this.#isOver = true;
+    this.#life.abort();
     this.#socket.stop();
+    this.#keeper.stop();
+    this.#tabs?.close();
   }
 
   reconnect() {
     this.#socket.retryNow();
   }
 
-  /// A session that is over already needs no ending.
+  /// Deletions that wait are carried out, for nobody comes back to undo them. A session that is over needs no ending.
   async signOut() {
+    await this.pendingDeletions.carryOutAll();
     this.#isOver = true;
     try {
       await api.logout();
@@ -100,8 +114,9 @@ export class Chat extends EventTarget {
         throw problem;
       }
     }
+    this.#tabs.signedOut();
     this.stop();
-    await this.#keeper.forget();
+    await forgetDevice();
   }
 
   async rename(name) {
@@ -116,6 +131,12 @@ export class Chat extends EventTarget {
     return this.#sync.reloadRooms();
   }
 
+  /// The other one in a direct room, or null.
+  other({ id, kind, user_id: userId }) {
+    if (kind !== "direct") return null;
+    return userId ?? this.members(id)?.find(({ user_id: user }) => user !== this.me.id)?.user_id ?? null;
+  }
+
   async create(room) {
     return this.#entered(await api.createRoom(room));
   }
@@ -128,8 +149,8 @@ export class Chat extends EventTarget {
   /// The room as the server has it now, which may be one that one is not in.
   async about(id) {
     const room = await api.room(id);
-    if (this.#rooms.has(id)) this.#rooms.upsert(room);
-    this.#rooms.learnMembers(room);
+    if (this.room(id)) this.#listed(room);
+    this.#sync.learnMembers(room);
     return room;
   }
 
@@ -142,12 +163,12 @@ export class Chat extends EventTarget {
   }
 
   async renameRoom(id, name) {
-    this.#rooms.upsert(await api.renameRoom(id, name));
+    this.#listed(await api.renameRoom(id, name));
   }
 
   async setNotify(id, notify) {
     await api.notify(id, notify);
-    this.#rooms.upsert({ id, notify, muted: notify === "nothing" });
+    this.#listed({ id, notify, muted: notify === "nothing" });
   }
 
   async leave(id) {
@@ -160,23 +181,22 @@ export class Chat extends EventTarget {
     this.#sync.left(id);
   }
 
-  /// Loads the newest messages and the members, unless they are here already.
+  /// Loads the messages that its reader is to see first, and the members, unless they are here already.
   async open(id) {
-    if (!this.members(id)) this.#rooms.loadMembers(id);
-    await this.timelines.open(id);
+    if (!this.members(id)) this.#sync.loadMembers(id);
+    await this.logs.open(id);
   }
 
   /// The users, other than its author and oneself, who have read as far as `seq`.
   readers(id, seq) {
-    return this.#rooms.readers(id, seq, messageAt(this.timelines.get(id), seq)?.user_id);
+    const author = messageAt(this.logs.get(id), seq)?.user_id;
+    return this.#members.readers(id, seq).filter((user) => user !== author && user !== this.me.id);
   }
 
   /// The reader has seen everything up to `seq`.
   markRead(id, seq) {
     const room = this.room(id);
-    if (!room || seq <= room.read_seq) return;
-    this.#rooms.read(id, seq);
-    this.#socket.send({ type: "read", room_id: id, seq });
+    if (room && seq > room.read_seq) this.#sync.read(id, seq);
   }
 
   // Messages
@@ -192,12 +212,12 @@ export class Chat extends EventTarget {
   }
 
   async react(id, seq, emoji, isOn) {
-    this.timelines.apply(id, { type: "reacted", seq, emoji, isOn });
+    this.logs.apply(id, { type: "reacted", seq, emoji, isOn });
     try {
       await api.react(id, seq, emoji, isOn);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
-      this.timelines.applyIfOpened(id, { type: "reacted", seq, emoji, isOn: !isOn });
+      this.logs.apply(id, { type: "reacted", seq, emoji, isOn: !isOn });
       this.#failed(problem);
     }
   }
@@ -208,12 +228,54 @@ export class Chat extends EventTarget {
       this.#socket.send({ type: "typing", room_id: id });
   }
 
+  // News
+
+  #logChanged(roomId, { list, run }) {
+    if (list) this.#emit("rooms");
+    if (!run) return;
+    this.outbox.settled(roomId);
+    this.#askForPeople(roomId);
+    this.#emit("timeline", { roomId });
+  }
+
+  /// People who left the room, or the site, still have a name.
+  #askForPeople(roomId) {
+    const { isOpen, messages } = this.logs.get(roomId);
+    if (!isOpen) return;
+    const seen = messages.flatMap(({ user_id: author, reactions }) => [author, ...(reactions ?? []).flatMap((each) => each.user_ids)]);
+    const missing = [...new Set(seen)].filter((id) => !this.people.knows(id) && !this.#asked.has(id)).slice(0, peopleAskedMax);
+    if (!missing.length) return;
+    for (const id of missing) this.#asked.add(id);
+    this.#background(`people ${missing[0]}`, async () => {
+      try {
+        const { users } = await api.users({ ids: missing.join(",") });
+        if (this.people.learn(users)) this.#emit("people");
+      } catch (problem) {
+        for (const id of missing) this.#asked.delete(id);
+        throw problem;
+      }
+    });
+  }
+
+  #tellVisibility() {
+    this.#socket.send({ type: "visible", visible: document.visibilityState === "visible" });
+  }
+
   // Ends and failures
 
   #entered(room) {
-    this.#rooms.upsert(room);
-    this.#rooms.learnMembers(room);
+    this.#listed(room);
+    this.#sync.learnMembers(room);
     return room;
+  }
+
+  #listed(room) {
+    this.logs.listed(room);
+  }
+
+  #opened(hello) {
+    this.#sync.opened(hello);
+    this.#tellVisibility();
   }
 
   #closed({ isOver, wasOpen }) {
@@ -227,7 +289,7 @@ export class Chat extends EventTarget {
   async #over() {
     if (this.#isOver) return;
     this.stop();
-    await this.#keeper.forget();
+    await forgetDevice();
     this.#emit("over");
   }
 

@@ -1,4 +1,4 @@
-// The page's database in the browser: IndexedDB, opened once.
+// The page's database in the browser: IndexedDB.
 
 const name = "snug";
 /// Object stores by name, each made in the version that brought it.
@@ -7,18 +7,30 @@ const versions = [
   (database) => database.createObjectStore("snapshots"),
 ];
 
+/// The connection, while there is one.
 let opening = null;
 
 /// Carries out the request of `work(store)` and gives its result. Some browsers refuse to store anything in private
 /// windows: then null, and the data lives as long as the page.
 export async function inStore(store, mode, work) {
   try {
-    opening ??= open();
-    return await settled(work((await opening).transaction(store, mode).objectStore(store)));
+    return await requested(store, mode, work);
   } catch (error) {
-    console.warn(`The ${store} cannot be kept`, error);
-    return null;
+    // A connection that the browser has closed: the next one is as good.
+    if (error.name !== "InvalidStateError") return failed(store, error);
+    opening = null;
+    return requested(store, mode, work).catch((again) => failed(store, again));
   }
+}
+
+async function requested(store, mode, work) {
+  opening ??= open();
+  return settled(work((await opening).transaction(store, mode).objectStore(store)));
+}
+
+function failed(store, error) {
+  console.warn(`The ${store} cannot be kept`, error);
+  return null;
 }
 
 function open() {
@@ -27,12 +39,18 @@ function open() {
     for (const make of versions.slice(oldVersion)) make(request.result);
   };
   return settled(request).then((database) => {
+    // The browser closes connections by itself too.
+    database.onclose = () => { opening = null; };
     // A page of a newer version waits for this one to let go.
     database.onversionchange = () => {
       database.close();
       opening = null;
     };
     return database;
+  }, (error) => {
+    // A database that could not be opened once may be opened the next time.
+    opening = null;
+    throw error;
   });
 }
 

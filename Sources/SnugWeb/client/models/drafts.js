@@ -1,6 +1,7 @@
-// The unsent text of each room: it stays while one looks at another, and over a reload.
+// The unsent text of each room: it stays while one looks at another, over a reload, and until one signs out.
 
 const blank = { text: "", replyTo: null, edit: null };
+const prefix = "drafts-";
 
 export class Drafts {
   #byRoom;
@@ -9,8 +10,14 @@ export class Drafts {
 
   constructor(storage, userId) {
     this.#storage = storage;
-    this.#key = `drafts-${userId}`;
-    this.#byRoom = new Map(JSON.parse(storage.getItem(this.#key) ?? "[]"));
+    this.#key = `${prefix}${userId}`;
+    this.#byRoom = this.#kept();
+  }
+
+  /// Forgets everyone's, but those of one user.
+  static forgetAll(storage, { but = null } = {}) {
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
+    for (const key of keys.filter((each) => each.startsWith(prefix) && each !== `${prefix}${but}`)) storage.removeItem(key);
   }
 
   /// `{text, replyTo, edit}`: the composer's text; the number of the message that it answers; and, while it holds
@@ -21,12 +28,30 @@ export class Drafts {
 
   change(roomId, change) {
     const draft = { ...this.get(roomId), ...change };
-    if (draft.text || draft.replyTo || draft.edit) this.#byRoom.set(roomId, draft);
-    else this.#byRoom.delete(roomId);
-    this.#storage.setItem(this.#key, JSON.stringify([...this.#byRoom]));
+    const isBlank = !draft.text && !draft.replyTo && !draft.edit;
+    if (isBlank) this.#byRoom.delete(roomId);
+    else this.#byRoom.set(roomId, draft);
+    // Another tab may have written in another room meanwhile.
+    const kept = this.#kept();
+    if (isBlank) kept.delete(roomId);
+    else kept.set(roomId, draft);
+    this.#keep(kept);
   }
 
-  clear() {
-    this.#storage.removeItem(this.#key);
+  #kept() {
+    try {
+      return new Map(JSON.parse(this.#storage.getItem(this.#key) ?? "[]"));
+    } catch {
+      return new Map();
+    }
+  }
+
+  /// Drafts that are too much for the storage live as long as the page.
+  #keep(drafts) {
+    try {
+      this.#storage.setItem(this.#key, JSON.stringify([...drafts]));
+    } catch (error) {
+      console.warn("The drafts cannot be kept", error);
+    }
   }
 }

@@ -7,14 +7,14 @@ const acknowledgedWithinMilliseconds = 10_000;
 const triesMax = 3;
 
 export class Outbox {
-  #timelines;
+  #logs;
   #socket;
   #store;
   #kept = new Map();
 
   /// `store`: `all()`, `put(entry)`, `delete(clientId)`, where entries outlive the page.
-  constructor({ timelines, socket, store }) {
-    this.#timelines = timelines;
+  constructor({ logs, socket, store }) {
+    this.#logs = logs;
     this.#socket = socket;
     this.#store = store;
   }
@@ -24,7 +24,7 @@ export class Outbox {
     for (const entry of await this.#store.all()) {
       if (this.#kept.has(entry.clientId)) continue;
       this.#kept.set(entry.clientId, entry.roomId);
-      this.#timelines.apply(entry.roomId, { type: "posted", ...entry });
+      this.#logs.apply(entry.roomId, { type: "posted", ...entry });
       this.#try(entry.roomId, entry.clientId);
     }
   }
@@ -33,35 +33,47 @@ export class Outbox {
     const entry = { clientId: newClientId(), roomId, content, replyTo, at: Date.now() };
     this.#kept.set(entry.clientId, roomId);
     this.#store.put(entry);
-    this.#timelines.apply(roomId, { type: "posted", ...entry });
+    this.#logs.apply(roomId, { type: "posted", ...entry });
     this.#try(roomId, entry.clientId);
   }
 
   retry(roomId, clientId) {
-    this.#timelines.apply(roomId, { type: "retried", clientId });
+    this.#logs.apply(roomId, { type: "retried", clientId });
     this.#try(roomId, clientId);
     this.#socket.retryNow();
   }
 
   discard(roomId, clientId) {
-    this.#timelines.apply(roomId, { type: "discarded", clientId });
+    this.#logs.apply(roomId, { type: "discarded", clientId });
     this.#forget(clientId);
   }
 
   /// The same `client_id` again: the server tells what it already has from what it never got.
   sendAll() {
-    for (const { roomId, outgoing } of this.#timelines.all())
+    for (const { roomId, outgoing } of this.#logs.all())
       for (const { clientId } of outgoing) this.#try(roomId, clientId);
+  }
+
+  /// One is no longer in the room: gives the texts that will not be sent, and keeps none.
+  forgetRoom(roomId) {
+    const { outgoing } = this.#logs.get(roomId);
+    for (const { clientId } of outgoing) this.discard(roomId, clientId);
+    return outgoing.filter(({ status }) => status !== "sent").map(({ content }) => content);
+  }
+
+  /// The number of messages that the server does not have.
+  get count() {
+    return this.#kept.size;
   }
 
   refused({ client_id: clientId, detail }) {
     const roomId = this.#kept.get(clientId);
-    if (roomId !== undefined) this.#timelines.apply(roomId, { type: "refused", clientId, detail });
+    if (roomId !== undefined) this.#logs.apply(roomId, { type: "refused", clientId, detail });
   }
 
-  /// The room's timeline changed: messages that are in the log need not be kept.
+  /// The room's log changed: messages that are in the log need not be kept.
   settled(roomId) {
-    const waiting = new Set(this.#timelines.get(roomId).outgoing.filter((o) => o.status !== "sent").map((o) => o.clientId));
+    const waiting = new Set(this.#logs.get(roomId).outgoing.filter((o) => o.status !== "sent").map((o) => o.clientId));
     for (const [clientId, room] of this.#kept) if (room === roomId && !waiting.has(clientId)) this.#forget(clientId);
   }
 
@@ -74,11 +86,11 @@ export class Outbox {
     const waiting = this.#waiting(roomId, clientId);
     if (!waiting || !this.#socket.isOpen) return;
     if (waiting.tries >= triesMax) {
-      this.#timelines.apply(roomId, { type: "refused", clientId, detail: words.unanswered });
+      this.#logs.apply(roomId, { type: "refused", clientId, detail: words.unanswered });
       return;
     }
     const tries = waiting.tries + 1;
-    this.#timelines.apply(roomId, { type: "tried", clientId });
+    this.#logs.apply(roomId, { type: "tried", clientId });
     this.#socket.send({
       type: "send", room_id: roomId, content: waiting.content, client_id: clientId, reply_to: waiting.replyTo ?? undefined,
     });
@@ -89,7 +101,7 @@ export class Outbox {
   }
 
   #waiting(roomId, clientId) {
-    return this.#timelines.get(roomId).outgoing.find((o) => o.clientId === clientId && o.status === "sending");
+    return this.#logs.get(roomId).outgoing.find((o) => o.clientId === clientId && o.status === "sending");
   }
 }
 

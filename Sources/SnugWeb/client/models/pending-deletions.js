@@ -4,21 +4,26 @@ import { api } from "./api.js";
 const undoWithinMilliseconds = 5_000;
 
 export class PendingDeletions {
-  #timelines;
+  #logs;
   #onFailed;
   #waiting = new Map();
 
   /// `onFailed(problem)`: the message stays.
-  constructor({ timelines, onFailed }) {
-    this.#timelines = timelines;
+  constructor({ logs, onFailed }) {
+    this.#logs = logs;
     this.#onFailed = onFailed;
-    // A page that goes away has no second thoughts.
-    addEventListener("pagehide", () => {
-      for (const { timer, carryOut } of this.#waiting.values()) {
-        clearTimeout(timer);
-        carryOut();
-      }
+    // A page that goes away has no second thoughts, and one that is hidden may never come back.
+    addEventListener("pagehide", () => this.carryOutAll());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.carryOutAll();
     });
+  }
+
+  async carryOutAll() {
+    await Promise.all([...this.#waiting.values()].map(({ timer, carryOut }) => {
+      clearTimeout(timer);
+      return carryOut();
+    }));
   }
 
   remove(roomId, seq) {
@@ -26,14 +31,14 @@ export class PendingDeletions {
     if (this.#waiting.has(key)) return;
     const carryOut = () => this.#carryOut(key, roomId, seq);
     this.#waiting.set(key, { carryOut, timer: setTimeout(carryOut, undoWithinMilliseconds) });
-    this.#timelines.apply(roomId, { type: "removing", seq });
+    this.#logs.apply(roomId, { type: "removing", seq });
   }
 
   undo(roomId, seq) {
     const key = `${roomId}/${seq}`;
     clearTimeout(this.#waiting.get(key)?.timer);
     this.#waiting.delete(key);
-    this.#timelines.apply(roomId, { type: "kept", seq });
+    this.#logs.apply(roomId, { type: "kept", seq });
   }
 
   async #carryOut(key, roomId, seq) {
@@ -42,7 +47,7 @@ export class PendingDeletions {
       await api.deleteMessage(roomId, seq);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
-      this.#timelines.applyIfOpened(roomId, { type: "kept", seq });
+      this.#logs.apply(roomId, { type: "kept", seq });
       this.#onFailed(problem);
     }
   }

@@ -1,5 +1,7 @@
 // The names and presence of people, learned from any answer or frame.
 
+const unknown = { name: null, isOnline: false, lastSeen: null, isDeactivated: false };
+
 export class People {
   #byId = new Map();
   /// Kept until a name changes.
@@ -8,12 +10,15 @@ export class People {
   /// Gives true if anything new was learned. Members that are absent stay as they were.
   learn(users) {
     let isNew = false;
-    for (const { id, name, online, last_seen: lastSeen } of users) {
-      const known = this.#byId.get(id) ?? { name: null, isOnline: false, lastSeen: null };
-      const next = { name: name ?? known.name, isOnline: online ?? known.isOnline, lastSeen: lastSeen ?? known.lastSeen };
+    for (const { id, name, online, last_seen: lastSeen, deactivated } of users) {
+      const known = this.#byId.get(id) ?? unknown;
+      const next = {
+        name: name ?? known.name, isOnline: online ?? known.isOnline, lastSeen: lastSeen ?? known.lastSeen,
+        isDeactivated: deactivated ?? known.isDeactivated,
+      };
       if (Object.keys(next).every((key) => next[key] === known[key])) continue;
       this.#byId.set(id, next);
-      if (next.name !== known.name) this.#named = null;
+      if (next.name !== known.name || next.isDeactivated !== known.isDeactivated) this.#named = null;
       isNew = true;
     }
     return isNew;
@@ -42,9 +47,10 @@ export class People {
     return this.#byId.get(id)?.lastSeen ?? null;
   }
 
-  /// `[{id, name}]`, the same list until a name changes.
+  /// `[{id, name}]` of those who can come in, the same list until a name changes.
   named() {
-    this.#named ??= [...this.#byId].filter(([, person]) => person.name !== null).map(([id, { name }]) => ({ id, name }));
+    this.#named ??= [...this.#byId].filter(([, { name, isDeactivated }]) => name !== null && !isDeactivated)
+      .map(([id, { name }]) => ({ id, name }));
     return this.#named;
   }
 }

@@ -1,99 +1,131 @@
-// The server's news, applied to rooms, timelines and people: frames, and the start and end of a connection.
+// The server's news, applied to rooms, members and people: frames, and the start and end of a connection.
 import { isMentioned } from "../text/markdown.js";
-import { api } from "./api.js";
-import { lastSeq } from "./timeline.js";
+import { api as server } from "./api.js";
 import { typingMilliseconds } from "./typists.js";
 
 const usersKnownAtStart = 200;
 
 export class ServerSync {
   #me;
+  #sessionId = null;
+  #epoch = null;
+  #server = null;
+  #api;
   #socket;
-  #rooms;
+  #logs;
+  #members;
   #people;
-  #timelines;
   #typists;
   #outbox;
   #background;
   #emit;
   #reloading = null;
+  #isAskedAgain = false;
+  /// One came into a room or left one since the list was asked for.
+  #isListOld = false;
 
   /// `me()` gives the user as they are now; `emit(type, detail)` tells the page, see chat.js.
-  constructor({ me, socket, rooms, people, timelines, typists, outbox, background, emit }) {
+  constructor({ me, socket, logs, members, people, typists, outbox, background, emit, api = server }) {
     this.#me = me;
+    this.#api = api;
     this.#socket = socket;
-    this.#rooms = rooms;
+    this.#logs = logs;
+    this.#members = members;
     this.#people = people;
-    this.#timelines = timelines;
     this.#typists = typists;
     this.#outbox = outbox;
     this.#background = background;
     this.#emit = emit;
   }
 
+  /// The epoch of the log that is known here, or null; a page that starts from what was kept tells whose that is.
+  get epoch() { return this.#epoch; }
+  set epoch(epoch) { this.#epoch = epoch; }
+
   // The connection
 
   opened(hello) {
+    // Nothing is sent, and nothing more is shown, in the name of someone else.
+    if (hello.user_id !== this.#me().id || (this.#sessionId ?? hello.session_id) !== hello.session_id)
+      return this.#emit("replaced");
+    this.#sessionId = hello.session_id;
+    const isOtherLog = this.#epoch !== null && hello.epoch !== this.#epoch;
+    this.#epoch = hello.epoch;
+    if (isOtherLog) this.#logs.replaced();
     this.#emit("connection");
     this.#learnEveryone();
-    if (this.#rooms.isBehind(hello.rooms)) this.#reloadInBackground();
-    for (const [key, { read_seq: read }] of Object.entries(hello.rooms)) {
-      const id = Number(key);
-      const known = this.#rooms.get(id)?.read_seq ?? 0;
-      // Read while there was no connection to say so.
-      if (known > read) this.#socket.send({ type: "read", room_id: id, seq: known });
-      else this.#rooms.read(id, read);
-    }
-    this.#resume((id) => hello.rooms[id]);
+    this.#noteServer(hello.server);
+
+    for (const { id } of this.#logs.rooms) if (!hello.rooms[id]) this.left(id);
+    const isBehind = isOtherLog || this.#logs.isBehind(hello.rooms);
+    const unsaid = this.#logs.all().filter(({ unsaid: seq, roomId }) => seq > (hello.rooms[roomId]?.read_seq ?? seq));
+    for (const rooms of this.#logs.connected(hello.rooms)) this.#resume(rooms);
+    // Read while there was no connection to say so.
+    for (const { roomId, unsaid: seq } of unsaid) this.read(roomId, seq);
+    if (isBehind) this.#reloadInBackground();
     this.#outbox.sendAll();
   }
 
   closed() {
-    this.#timelines.disconnected();
+    this.#logs.disconnected();
     this.#people.forgetPresence();
     this.#emit("people");
     this.#emit("connection");
   }
 
-  /// Asks something on a connection that may be dead.
-  probe() {
-    if (this.#resume((id) => this.#rooms.get(id))) this.#socket.expectAnswer();
-    else this.#reloadInBackground();
+  /// The reader has read up to `seq`.
+  read(roomId, seq) {
+    const isSaid = this.#socket.send({ type: "read", room_id: roomId, seq });
+    this.#logs.apply(roomId, { type: "seen", seq, isSaid });
   }
 
-  #resume(isWanted) {
-    const rooms = this.#timelines.positions(isWanted);
-    return Object.keys(rooms).length > 0 && this.#socket.send({ type: "resume", rooms });
+  #resume(rooms) {
+    if (Object.keys(rooms).length) this.#socket.send({ type: "resume", epoch: this.#epoch, rooms });
+  }
+
+  /// A server of another version has another page.
+  #noteServer(server) {
+    if (this.#server !== null && this.#server !== server) this.#emit("upgraded");
+    this.#server = server;
   }
 
   #learnEveryone() {
     return this.#background("users", async () => {
-      const { users } = await api.users({ limit: usersKnownAtStart });
+      const { users } = await this.#api.users({ limit: usersKnownAtStart });
       if (this.#people.learn(users)) this.#emit("people");
     });
   }
 
   // The list of rooms
 
-  /// Asked for again while it is under way, it is still one request.
+  /// Asked for again while it is under way, it is fetched once more after that: what is under way may be older.
   reloadRooms() {
-    this.#reloading ??= this.#reload().finally(() => { this.#reloading = null; });
+    if (this.#reloading) this.#isAskedAgain = true;
+    else this.#reloading = this.#reloadAll().finally(() => { this.#reloading = null; });
     return this.#reloading;
   }
 
+  async #reloadAll() {
+    do {
+      this.#isAskedAgain = false;
+      await this.#reload();
+    } while (this.#isAskedAgain);
+  }
+
   async #reload() {
-    const { rooms } = await api.rooms();
-    this.#rooms.replace(rooms);
-    for (const { messages, loaded, hasNewer, roomId } of this.#timelines.all()) {
-      // The socket may have brought a message before its room was in the list.
-      if (messages.length) this.#rooms.arrived(messages.at(-1));
-      const last = this.#rooms.get(roomId)?.last_seq ?? 0;
-      if (loaded && !hasNewer && last > lastSeq(this.#timelines.get(roomId))) this.#timelines.fillGap(roomId, last);
-    }
+    const epoch = this.#epoch;
+    this.#isListOld = false;
+    const answer = await this.#api.rooms();
+    if (this.#isListOld) return this.#reload();
+    // A list of a log that is not known here yet, or not any more, has other numbers; the connection asks again.
+    if (this.#epoch !== epoch || (epoch !== null && answer.epoch !== epoch)) return;
+    this.#epoch ??= answer.epoch;
+    for (const id of this.#logs.list(answer.rooms)) this.left(id);
   }
 
   #reloadInBackground() {
-    this.#background("rooms", () => this.reloadRooms());
+    if (this.#reloading) this.#isAskedAgain = true;
+    else this.#background(Symbol("rooms"), () => this.reloadRooms(), () => this.#socket.isOpen && !this.#reloading);
   }
 
   // Frames
@@ -105,58 +137,98 @@ export class ServerSync {
       case "change":
         return this.changed(frame.message);
       case "ack":
-        this.#rooms.arrived(frame.message);
-        return this.#timelines.applyIfOpened(frame.message.room_id, { type: "acknowledged", message: frame.message });
+        return this.#logs.apply(frame.message.room_id, { type: "acknowledged", message: frame.message });
       case "typing":
         return this.#typingHeard(frame);
       case "presence":
-        if (this.#people.learn([{ ...frame, id: frame.user_id }])) this.#emit("people");
-        return;
+        return this.#learn({ ...frame, id: frame.user_id });
+      case "user":
+        this.#members.renamed();
+        return this.#learn({ deactivated: false, ...frame.user });
+      case "member":
+        return this.#memberChanged(frame);
       case "error":
         return this.#outbox.refused(frame);
       case "read":
-        return this.#rooms.readBy(frame);
+        return this.#readBy(frame.room_id, frame.user_id, frame.seq);
       case "resumed":
-        return this.#timelines.resumed(frame);
+        return this.#logs.apply(frame.room_id, frame);
       case "resync":
         this.#reloadInBackground();
-        return this.#timelines.resync(frame);
+        if (this.#members.of(frame.room_id)) this.loadMembers(frame.room_id);
+        return this.#logs.apply(frame.room_id, frame);
       case "room":
-        this.#rooms.upsert(frame.room);
-        if (this.#rooms.members(frame.room.id)) this.#rooms.loadMembers(frame.room.id);
-        return;
+        this.#isListOld = true;
+        return this.#logs.listed(frame.room, true);
       case "room_left":
-        // The one who leaves hears of it twice.
-        return this.#rooms.has(frame.room_id) && this.left(frame.room_id);
+        this.#isListOld = true;
+        return this.left(frame.room_id);
     }
   }
 
   /// A message was edited, deleted or reacted to.
   changed(message) {
-    this.#rooms.changed(message);
-    this.#timelines.applyIfOpened(message.room_id, { type: "change", message });
+    this.#logs.apply(message.room_id, { type: "change", message });
   }
 
-  /// One is no longer in the room.
+  /// One is no longer in the room; the one who leaves hears of it twice.
   left(id) {
-    this.#rooms.remove(id);
-    this.#timelines.forget(id);
-    this.#outbox.settled(id);
-    this.#emit("left", { roomId: id });
+    const room = this.#logs.room(id);
+    if (!room) return;
+    this.#logs.forget(id);
+    this.#members.forget(id);
+    const unsent = this.#outbox.forgetRoom(id);
+    this.#emit("left", { roomId: id, room, unsent });
+  }
+
+  loadMembers(id) {
+    return this.#background(`members ${id}`, async () => this.learnMembers(await this.#api.room(id)));
+  }
+
+  /// Takes the members from a room's answer; lists of rooms have none.
+  learnMembers(room) {
+    if (!room.members) return;
+    this.#members.learn(room.id, room.members);
+    this.#emit("people");
+  }
+
+  #learn(user) {
+    if (this.#people.learn([user])) this.#emit("people");
+  }
+
+  #memberChanged(frame) {
+    const room = this.#logs.room(frame.room_id);
+    this.#people.learn([frame.user]);
+    this.#members.changed(frame, room?.last_seq ?? 0);
+    const count = this.#members.of(frame.room_id)?.length;
+    if (room && count) this.#logs.listed({ id: room.id, member_count: count });
+    this.#emit("people");
+  }
+
+  #readBy(roomId, userId, seq) {
+    if (userId === this.#me().id) this.#readElsewhere(roomId, seq);
+    else if (this.#members.readBy(roomId, userId, seq)) this.#emit("receipts", { roomId });
+  }
+
+  #readElsewhere(roomId, seq) {
+    const before = this.#logs.room(roomId)?.read_seq ?? 0;
+    this.#logs.apply(roomId, { type: "told", seq });
+    // Messages that are unread again may hold mentions, which the server counts.
+    if (seq < before) this.#reloadInBackground();
   }
 
   #messageArrived(message) {
     const { room_id: roomId, user_id: userId } = message;
-    const room = this.#rooms.get(roomId);
+    const me = this.#me();
+    const room = this.#logs.room(roomId);
     if (this.#typists.finished(roomId, userId)) this.#emit("typing", { roomId });
+    const isNews = room && message.seq > room.last_seq && userId !== me.id;
+    const isMention = isMentioned(message.content, me, this.#members.named(roomId));
+    this.#logs.apply(roomId, { type: "message", message, isMention });
     // Sending reads.
-    this.#rooms.readBy(message);
-    const isNews = room && message.seq > room.last_seq && userId !== this.#me().id;
-    if (room) this.#rooms.arrived(message, isMentioned(message.content, this.#me(), this.#rooms.membersNamed(roomId)));
-    else this.#reloadInBackground();
-    this.#timelines.applyIfOpened(roomId, { type: "message", message });
-    if (!this.#people.knows(userId)) this.#rooms.loadMembers(roomId);
-    if (isNews) this.#emit("arrived", { message });
+    if (userId !== me.id) this.#readBy(roomId, userId, message.seq);
+    if (!room) this.#reloadInBackground();
+    if (isNews) this.#emit("arrived", { message, isMention });
   }
 
   #typingHeard({ room_id: roomId, user_id: userId }) {

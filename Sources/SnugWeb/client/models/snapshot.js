@@ -1,5 +1,5 @@
 // The last state of the page, kept so that it opens without a connection: rooms, people, and the newest messages of
-// the rooms that were looked at.
+// the rooms that were looked at last.
 import { inStore } from "./database.js";
 
 const key = "last";
@@ -7,12 +7,12 @@ const roomsMax = 500;
 const peopleMax = 1_000;
 const timelinesMax = 20;
 const messagesMax = 50;
-/// After a change, others may follow.
-const keepAfterMilliseconds = 1_000;
+/// After a change, others may follow; it is written whole.
+const keepAfterMilliseconds = 5_000;
 
 export const lastSnapshot = () => inStore("snapshots", "readonly", (store) => store.get(key));
 
-const forgetSnapshot = () => inStore("snapshots", "readwrite", (store) => store.delete(key));
+export const forgetSnapshot = () => inStore("snapshots", "readwrite", (store) => store.delete(key));
 
 /// The end of a run that reaches to the newest message; unsent messages are the outbox's to keep.
 export const tail = ({ roomId, messages, hasOlder, rev }) => ({
@@ -20,13 +20,23 @@ export const tail = ({ roomId, messages, hasOlder, rev }) => ({
 });
 
 function snapshotOf(chat) {
-  const timelines = chat.timelines.all().filter(({ loaded, hasNewer }) => loaded && !hasNewer);
+  const timelines = chat.logs.all().filter(({ loaded, hasNewer, room }) => loaded && !hasNewer && room);
   return {
     me: chat.me,
+    epoch: chat.epoch,
     rooms: chat.rooms.slice(0, roomsMax),
     people: chat.people.named().slice(0, peopleMax),
     timelines: timelines.slice(-timelinesMax).map(tail),
   };
+}
+
+/// The state of this page, and of other rooms what an earlier page, or another one beside it, has kept.
+export function merged(snapshot, before) {
+  if (before?.me.id !== snapshot.me.id || before.epoch !== snapshot.epoch) return snapshot;
+  const here = new Set(snapshot.timelines.map(({ roomId }) => roomId));
+  const joined = new Set(snapshot.rooms.map(({ id }) => id));
+  const others = before.timelines.filter(({ roomId }) => !here.has(roomId) && joined.has(roomId));
+  return { ...snapshot, timelines: [...others, ...snapshot.timelines].slice(-timelinesMax) };
 }
 
 /// Keeps up with what the chat knows, until it is stopped.
@@ -40,24 +50,28 @@ export class SnapshotKeeper {
     const { signal } = this.#listeners;
     for (const event of ["rooms", "people", "timeline"]) chat.addEventListener(event, () => this.#changed(), { signal });
     addEventListener("pagehide", () => this.#keep(), { signal });
+    // A hidden page keeps nothing until it is looked at again: it may have company that does.
+    document.addEventListener("visibilitychange", () => this.#keep(), { signal });
   }
 
-  async forget() {
+  stop() {
     this.#listeners.abort();
     clearTimeout(this.#timer);
     this.#timer = 0;
-    await forgetSnapshot();
   }
 
   #changed() {
-    this.#timer ||= setTimeout(() => this.#keep(), keepAfterMilliseconds);
+    if (document.visibilityState === "visible") this.#timer ||= setTimeout(() => this.#keep(), keepAfterMilliseconds);
   }
 
-  #keep() {
+  async #keep() {
     if (!this.#timer) return;
     clearTimeout(this.#timer);
     this.#timer = 0;
-    const snapshot = snapshotOf(this.#chat);
-    inStore("snapshots", "readwrite", (store) => store.put(snapshot, key));
+    const before = await lastSnapshot();
+    // Signed out meanwhile.
+    if (this.#listeners.signal.aborted) return;
+    const snapshot = merged(snapshotOf(this.#chat), before);
+    await inStore("snapshots", "readwrite", (store) => store.put(snapshot, key));
   }
 }

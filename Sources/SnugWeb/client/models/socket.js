@@ -2,8 +2,10 @@
 
 const shortestWaitMilliseconds = 1_000;
 const longestWaitMilliseconds = 30_000;
-/// A connection that does not answer a question within this is taken for dead: a browser is not told of pings.
-const answerWithinMilliseconds = 6_000;
+/// After so long without a frame the server is asked for one: a browser is not told of its pings.
+const quietMilliseconds = 30_000;
+/// A connection that does not answer a question within this is taken for dead.
+const answerWithinMilliseconds = 10_000;
 /// The server says hello at once; a handshake that hangs is worth no longer wait.
 const helloWithinMilliseconds = 12_000;
 const sessionOver = 4401;
@@ -22,19 +24,17 @@ export class Socket {
   #attempt = 0;
   #retryTimer = 0;
   #deadline = 0;
+  #quietTimer = 0;
   #listeners = new AbortController();
   #onFrame;
   #onOpen;
   #onClose;
-  #onWake;
 
-  /// `onOpen(hello)`; `onClose({isOver, wasOpen})`; `onWake()` when the page comes back while the connection seems
-  /// to stand: ask something then, and call `expectAnswer`.
-  constructor({ onFrame, onOpen, onClose, onWake }) {
+  /// `onOpen(hello)`; `onClose({isOver, wasOpen})`.
+  constructor({ onFrame, onOpen, onClose }) {
     this.#onFrame = onFrame;
     this.#onOpen = onOpen;
     this.#onClose = onClose;
-    this.#onWake = onWake;
   }
 
   get isOpen() {
@@ -74,8 +74,15 @@ export class Socket {
     this.#connect();
   }
 
+  /// Asks whether the other side is still there.
+  #ask() {
+    clearTimeout(this.#quietTimer);
+    this.send({ type: "ping" });
+    this.#expectFrame(answerWithinMilliseconds);
+  }
+
   /// Any frame is an answer; without one the connection is given up.
-  expectAnswer(within = answerWithinMilliseconds) {
+  #expectFrame(within) {
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => this.drop(), within);
   }
@@ -89,7 +96,7 @@ export class Socket {
   }
 
   #wake() {
-    if (this.#isOpen) this.#onWake();
+    if (this.#isOpen) this.#ask();
     else this.retryNow();
   }
 
@@ -100,13 +107,16 @@ export class Socket {
     this.#socket = socket;
     socket.addEventListener("message", (event) => this.#received(socket, event.data));
     socket.addEventListener("close", (event) => this.#closed(socket, event.code));
-    this.expectAnswer(helloWithinMilliseconds);
+    this.#expectFrame(helloWithinMilliseconds);
   }
 
   #received(socket, data) {
     if (socket !== this.#socket) return;
     clearTimeout(this.#deadline);
+    clearTimeout(this.#quietTimer);
+    this.#quietTimer = setTimeout(() => this.#ask(), quietMilliseconds);
     const frame = JSON.parse(data);
+    if (frame.type === "pong") return;
     if (frame.type === "hello") {
       this.#isOpen = true;
       this.#attempt = 0;
@@ -122,6 +132,7 @@ export class Socket {
     this.#socket = null;
     this.#isOpen = false;
     clearTimeout(this.#deadline);
+    clearTimeout(this.#quietTimer);
     if (!this.#isStopped) this.#retryTimer = setTimeout(() => this.#connect(), backoff(this.#attempt++));
     this.#onClose({ isOver: code === sessionOver, wasOpen });
   }

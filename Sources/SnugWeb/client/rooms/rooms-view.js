@@ -1,6 +1,6 @@
 // The list of rooms at the side, on a phone the first page.
 import { isAdministrator } from "../models/room-rights.js";
-import { mentions, unread } from "../models/rooms.js";
+import { mentions, unread } from "../logs/room-summary.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { preview, roomName } from "../ui/labels.js";

@@ -6,6 +6,8 @@ const standsMilliseconds = 5_000;
 export class Toast {
   root = el("p", { class: "toast", role: "status" });
   #timer = 0;
+  /// The offer that stands until it is taken.
+  #offered = [];
 
   constructor() {
     show(this.root, false);
@@ -14,14 +16,25 @@ export class Toast {
   /// An offer stands until it is taken.
   offer(sentence, label, onTaken) {
     clearTimeout(this.#timer);
-    show(this.root, true);
-    this.root.replaceChildren(`${sentence} `, el("button", { type: "button", class: "link-button", onclick: onTaken }, label));
+    this.#offered = [`${sentence} `, el("button", { type: "button", class: "link-button", onclick: () => this.#taken(onTaken) }, label)];
+    this.#showOffer();
   }
 
   say(sentence) {
     clearTimeout(this.#timer);
     show(this.root, true);
     this.root.textContent = sentence;
-    this.#timer = setTimeout(() => show(this.root, false), standsMilliseconds);
+    this.#timer = setTimeout(() => this.#showOffer(), standsMilliseconds);
+  }
+
+  #taken(onTaken) {
+    this.#offered = [];
+    show(this.root, false);
+    onTaken();
+  }
+
+  #showOffer() {
+    this.root.replaceChildren(...this.#offered);
+    show(this.root, this.#offered.length > 0);
   }
 }

@@ -384,5 +384,11 @@ export const words = {
   offline: "Keine Verbindung. Was du schreibst, wird später gesendet.",
   updateReady: "Eine neue Version ist da.",
   reload: "Neu laden",
+  later: "Später",
+  updatedMeanwhile: "Snug wurde inzwischen aktualisiert.",
+  roomGoneUnsent: (name) => `Du bist nicht mehr in „${name}“. Was du dort geschrieben hast, wurde nicht gesendet.`,
+  askSignOut: "Abmelden?",
+  askSignOutLead: "Du kannst jederzeit wiederkommen.",
+  signOutUnsent: (n) => `${count(n, "Nachricht ist", "Nachrichten sind")} noch nicht gesendet; was nicht gesendet ist, geht verloren.`,
   tryNow: "Jetzt versuchen",
 };

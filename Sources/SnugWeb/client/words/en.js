@@ -305,5 +305,11 @@ export const words = {
   offline: "No connection. What you write will be sent later.",
   updateReady: "A new version is ready.",
   reload: "Reload",
+  later: "Later",
+  updatedMeanwhile: "Snug was updated meanwhile.",
+  roomGoneUnsent: (name) => `You are no longer in “${name}”. What you wrote there was not sent.`,
+  askSignOut: "Sign out?",
+  askSignOutLead: "You can come back at any time.",
+  signOutUnsent: (n) => `${count(n, "message is", "messages are")} not sent yet, and would be lost.`,
   tryNow: "Try now",
 };

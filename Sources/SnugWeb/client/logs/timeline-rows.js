@@ -49,6 +49,7 @@ function messageRow(state, message) {
   return {
     key: isOwn && message.client_id ? `c${message.client_id}` : `s${message.seq}`,
     seq: message.seq,
+    rev: message.rev ?? 0,
     userId: message.user_id,
     isOwn,
     at: Date.parse(message.timestamp),
@@ -68,6 +69,7 @@ function outgoingRow(state, outgoing) {
   return {
     key: `c${outgoing.clientId}`,
     seq: null,
+    rev: 0,
     clientId: outgoing.clientId,
     userId: state.me,
     isOwn: true,

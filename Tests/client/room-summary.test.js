@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import * as summary from "../../Sources/SnugWeb/client/logs/room-summary.js";
+import { message } from "./world.js";
+
+const lobby = { id: 7, name: "Lobby", kind: "group", last_seq: 4, last_rev: 0, read_seq: 2, last_message: message(4), last_activity_at: message(4).timestamp };
+const attic = { id: 8, name: "Attic", kind: "group", last_seq: 0, last_rev: 0, read_seq: 0, last_message: null, last_activity_at: "2026-11-20T09:00:00.000Z" };
+
+describe("the room list", () => {
+  it("counts what came after the last one read", () => {
+    assert.equal(summary.unread(lobby), 2);
+    assert.equal(summary.unreadInAll([lobby, attic]), 2);
+  });
+
+  it("leaves muted rooms out of the total", () => {
+    assert.equal(summary.unreadInAll([summary.listed(lobby, { id: 7, muted: true }), attic]), 0);
+  });
+
+  it("takes a new message as the last one, once, and puts its room first", () => {
+    const news = message(1, { room_id: 8, at: Date.UTC(2026, 10, 23) });
+    const next = summary.arrived(summary.arrived(attic, news), news);
+    assert.equal(summary.unread(next), 1);
+    assert.deepEqual(summary.sorted([lobby, next]).map((room) => room.id), [8, 7]);
+  });
+
+  it("knows that sending reads", () => {
+    assert.equal(summary.unread(summary.arrived(lobby, message(5), { isOwn: true })), 0);
+    assert.equal(summary.unread(summary.arrived(lobby, message(5))), 3);
+  });
+
+  it("is read never past the end, and moves back at the server's word alone", () => {
+    assert.equal(summary.read(lobby, 1).read_seq, 2);
+    assert.equal(summary.read(lobby, 99).read_seq, 4);
+    assert.equal(summary.told(lobby, 1).read_seq, 1);
+    assert.equal(summary.told(lobby, 4).read_seq, 4);
+  });
+
+  it("keeps what the socket said when an older list arrives", () => {
+    const newer = summary.read(summary.arrived(lobby, message(5)), 5);
+    const merged = summary.listed(newer, lobby);
+    assert.deepEqual([merged.last_seq, merged.last_message.seq, merged.read_seq], [5, 5, 5]);
+    assert.equal(summary.listed(newer, lobby, { told: 1 }).read_seq, 1);
+  });
+
+  it("shows an edit of the last message, by whichever way it comes", () => {
+    const mended = message(4, { rev: 1, content: "mended" });
+    assert.equal(summary.changed(lobby, mended).last_message.content, "mended");
+    assert.equal(summary.changed(lobby, message(3, { rev: 1 })).last_message.seq, 4);
+    assert.equal(summary.listed(lobby, { ...lobby, last_rev: 1, last_message: mended }).last_message.content, "mended");
+    assert.equal(summary.listed(summary.changed(lobby, mended), lobby).last_message.content, "mended");
+  });
+
+  it("counts mentions until one has read to the end, or answers", () => {
+    const named = summary.arrived(lobby, message(5), { isMention: true });
+    assert.equal(summary.mentions(named), 1);
+    assert.equal(summary.mentions(summary.read(named, 4)), 1);
+    assert.equal(summary.mentions(summary.read(named, 5)), 0);
+    assert.equal(summary.mentions(summary.arrived(named, message(6), { isOwn: true })), 0);
+  });
+});
