@@ -56,7 +56,7 @@ it("the list of a room's members stays the same one until its members change", (
   members.changed({ room_id: 7, user: { id: ben, name: "Ben" }, role: "member", joined: false }, 40);
   assert.deepEqual(names(), ["Ada", "Cleo", "Dana"]);
   people.learn([{ id: cleo, name: "Cleopatra" }]);
-  members.renamed();
+  members.renamed({ id: cleo, name: "Cleopatra" });
   assert.deepEqual(names(), ["Ada", "Cleopatra", "Dana"]);
   members.forget(7);
   assert.deepEqual(names(), []);

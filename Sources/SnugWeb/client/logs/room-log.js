@@ -3,10 +3,11 @@
 // (`seq`, `rev`), of reading, and of what is unread.
 //
 // `room` is the room as the list shows it, null for one that is not in it; its `last_seq` and `last_rev` are the
-// highest that were heard of. `told` is the reader's position as the server tells it on this connection, or null;
-// `helloSeq` the newest message at its start; `unsaid` the position that there was no connection to tell. `isOpen`: the
-// room is on the page; `isFollowing`: its reader is at the end; `isWatched`: and looks at it. `seeking` is the page
-// that its reader waits for; while `isResuming`, the server is filling what was missed.
+// highest that were heard of. `told` is the reader's position as the server tells it on this connection, or null, in
+// which `countedSeq` is the last message that counts: the newest at its start, then each of the reader's own; `unsaid`
+// is the position that there was no connection to tell. `isOpen`: the room is on the page; `isFollowing`: its reader is
+// at the end; `isWatched`: and looks at it. `seeking` is the page that its reader waits for; while `isResuming`, the
+// server is filling what was missed.
 import { withReaction } from "./reactions.js";
 import * as summary from "./room-summary.js";
 import * as run from "./timeline.js";
@@ -21,7 +22,7 @@ const catchUpMessagesMax = 400;
 
 export function emptyLog(roomId, me) {
   return {
-    roomId, me, room: null, told: null, helloSeq: 0, unsaid: 0, isOpen: false, isFollowing: false, isWatched: false, seeking: null,
+    roomId, me, room: null, told: null, countedSeq: 0, unsaid: 0, isOpen: false, isFollowing: false, isWatched: false, seeking: null,
     isResuming: false, ...run.emptyRun,
   };
 }
@@ -51,8 +52,11 @@ export const position = (log) => ({ seq: log.hasNewer ? headSeq(log) : lastSeq(l
 export function reduce(log, event) {
   const told = readingTold(log, event);
   const room = inList(told, event);
-  return kept(step(room === told.room ? told : { ...told, room }, event));
+  const countedSeq = isOwn(log, event) ? Math.max(log.countedSeq, event.message.seq) : log.countedSeq;
+  return kept(step(room === told.room && countedSeq === log.countedSeq ? told : { ...told, room, countedSeq }, event));
 }
+
+const isOwn = (log, { type, message }) => (type === "message" || type === "acknowledged") && message.user_id === log.me;
 
 /// The reader's position as the connection tells it: answers to calls may be older.
 function readingTold(log, event) {
@@ -71,8 +75,9 @@ function readingTold(log, event) {
   }
 }
 
-/// Sending reads; but what was there when the connection began counts in what the server said then.
-const isRead = (log, message) => message.user_id === log.me && message.seq > log.helloSeq;
+/// Sending reads, once: a message may come again after its reader has marked it unread, and what was there when the
+/// connection began counts in what the server said then.
+const isRead = (log, message) => message.user_id === log.me && message.seq > log.countedSeq;
 
 /// The room as the list shows it.
 function inList(log, event) {
@@ -99,7 +104,7 @@ function step(log, event) {
     // The connection
 
     // The first frame tells of the room; messages and changes that were missed are asked for.
-    case "hello": return { ...log, isResuming: log.loaded, unsaid: 0, helloSeq: event.last_seq };
+    case "hello": return { ...log, isResuming: log.loaded, unsaid: 0, countedSeq: event.last_seq };
     case "resumed": return run.withRev({ ...log, isResuming: false }, event.last_rev);
     case "resync":
     case "closed": return { ...log, isResuming: false };

@@ -43,9 +43,12 @@ export class Members {
     this.#set(roomId, joined ? [...others, member] : others);
   }
 
-  /// Someone has another name.
-  renamed() {
-    this.#named.clear();
+  /// Someone may have another name.
+  renamed({ id, name }) {
+    if (name === undefined) return;
+    for (const [roomId, members] of this.#byRoom)
+      if (members.some((each) => each.user_id === id && each.name !== name))
+        this.#set(roomId, members.map((each) => (each.user_id === id ? { ...each, name } : each)));
   }
 
   /// Gives true if the member is known and had not read as far.

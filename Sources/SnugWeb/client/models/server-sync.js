@@ -23,6 +23,8 @@ export class ServerSync {
   #isAskedAgain = false;
   /// One came into a room or left one since the list was asked for.
   #isListOld = false;
+  /// The rooms that the connection began with.
+  #helloRooms = null;
 
   /// `me()` gives the user as they are now; `emit(type, detail)` tells the page, see chat.js.
   constructor({ me, socket, logs, members, people, typists, outbox, background, emit, api = server }) {
@@ -49,6 +51,7 @@ export class ServerSync {
     if (hello.user_id !== this.#me().id || (this.#sessionId ?? hello.session_id) !== hello.session_id)
       return this.#emit("replaced");
     this.#sessionId = hello.session_id;
+    this.#helloRooms = hello.rooms;
     const isOtherLog = this.#epoch !== null && hello.epoch !== this.#epoch;
     this.#epoch = hello.epoch;
     if (isOtherLog) this.#logs.replaced();
@@ -114,9 +117,12 @@ export class ServerSync {
 
   async #reload() {
     const epoch = this.#epoch;
+    const helloRooms = this.#helloRooms;
     this.#isListOld = false;
     const answer = await this.#api.rooms();
-    if (this.#isListOld) return this.#reload();
+    // One may have left a room while there was no connection to say so.
+    const isOlderThanHello = helloRooms !== this.#helloRooms && answer.rooms.some(({ id }) => !this.#helloRooms[id]);
+    if (this.#isListOld || isOlderThanHello) return this.#reload();
     // A list of a log that is not known here yet, or not any more, has other numbers; the connection asks again.
     if (this.#epoch !== epoch || (epoch !== null && answer.epoch !== epoch)) return;
     this.#epoch ??= answer.epoch;
@@ -143,7 +149,7 @@ export class ServerSync {
       case "presence":
         return this.#learn({ ...frame, id: frame.user_id });
       case "user":
-        this.#members.renamed();
+        this.#members.renamed(frame.user);
         return this.#learn({ deactivated: false, ...frame.user });
       case "member":
         return this.#memberChanged(frame);
