@@ -21,6 +21,11 @@ it("text never becomes markup, and nothing needs an unsafe policy", () => {
   for (const name of sheets) assert.doesNotMatch(source(name), /url\(/, name);
 });
 
+it("no line of a text that spans lines is taken for a comment, of which the bundles have none", () => {
+  for (const name of modules)
+    for (const text of source(name).match(/= `\n[^`]*`/g) ?? []) assert.doesNotMatch(text, /^ *\/\//m, name);
+});
+
 it("app.css is the list of all stylesheets in their order, and no other sheet imports one", () => {
   const imported = [...source("app.css").matchAll(/^@import "\.\/(.+)";$/gm)].map((match) => match[1]);
   assert.deepEqual(imported.sort(), sheets.filter((name) => name !== "app.css").sort());

@@ -1,7 +1,8 @@
 import NIOCore
 import SnugWeb
 
-/// The web client: its modules and stylesheets joined, its files compressed, under a name that changes with any of them.
+/// The web client: its modules and stylesheets joined, its files compressed, under a name that changes with any byte that
+/// is served.
 struct WebClient: Sendable {
     /// The folder under `/assets/` that holds just these files: a browser may keep them for ever.
     let version: String
@@ -11,7 +12,6 @@ struct WebClient: Sendable {
     /// - Throws: ``ModuleBundle/Fault``, ``StyleBundle/Fault``
     init(_ files: [String: (contentType: String, bytes: [UInt8])]) throws {
         let names = files.keys.sorted()
-        version = WebAsset.digest(names.flatMap { Array($0.utf8) + (files[$0]?.bytes ?? []) })
         let modules = Self.texts(of: files) { $0.hasSuffix(".js") && !Self.alone.contains($0) }
         var joined = try ModuleBundle(modules).bundles(from: "app.js")
         joined["app.css"] = try StyleBundle(Self.texts(of: files) { $0.hasSuffix(".css") }).joined(from: "app.css")
@@ -22,15 +22,31 @@ struct WebClient: Sendable {
         }
         var served = files.filter { needed.contains($0.key) || Self.alone.contains($0.key) || $0.key == "index.html" }
         for (name, text) in joined { served[name]?.bytes = Array(text.utf8) }
+        let list = "[\(needed.map { "\"\($0)\"" }.joined(separator: ", "))]"
+        served = served.mapValues { Self.replacing("[\"FILES\"]", in: $0, with: list) }
+        // Joined in another way, the same sources are other files.
+        version = Self.version(of: served.mapValues(\.bytes))
+        // Absolute paths lead to the versioned folder, so that whatever names a file names this one.
         let folder = "/assets/\(version)/"
         assets = served.mapValues { file in
-            let isText = file.contentType.hasPrefix("text/") || file.contentType.contains("json")
-            guard isText else { return WebAsset(contentType: file.contentType, bytes: file.bytes) }
-            // Absolute paths lead to the versioned folder, so that whatever names a file names this one.
-            let text = String(decoding: file.bytes, as: UTF8.self).replacingBytes(of: "/assets/", with: folder)
-                .replacingBytes(of: "[\"FILES\"]", with: "[\(needed.map { "\"\($0)\"" }.joined(separator: ", "))]")
-            return WebAsset(contentType: file.contentType, bytes: Array(text.utf8))
+            let file = Self.replacing("/assets/", in: file, with: folder)
+            return WebAsset(contentType: file.contentType, bytes: file.bytes)
         }
+    }
+
+    /// Returns the name of these files, whose absolute paths have no version yet.
+    static func version(of files: [String: [UInt8]]) -> String {
+        WebAsset.digest(files.keys.sorted().flatMap { Array($0.utf8) + (files[$0] ?? []) })
+    }
+
+    /// Returns the file with a piece of its text replaced; of what is no text, as it is.
+    private static func replacing(
+        _ piece: String, in file: (contentType: String, bytes: [UInt8]), with other: String
+    ) -> (contentType: String, bytes: [UInt8]) {
+        let isText = file.contentType.hasPrefix("text/") || file.contentType.contains("json")
+        guard isText else { return file }
+        let text = String(decoding: file.bytes, as: UTF8.self).replacingBytes(of: piece, with: other)
+        return (file.contentType, Array(text.utf8))
     }
 
     /// The files that stand for themselves: a service worker is no module of the page.

@@ -1,0 +1,54 @@
+import NIOCore
+import Testing
+
+@testable import SnugServer
+
+@Suite
+struct `The web client's files` {
+    private static let files: [String: (contentType: String, bytes: [UInt8])] = [
+        "index.html": ("text/html", Array("<script src=\"/assets/app.js\"></script>".utf8)),
+        "app.js": ("text/javascript", Array("// The start.\nimport { hello } from \"./hello.js\";\nhello();\n".utf8)),
+        "hello.js": ("text/javascript", Array("export function hello() {}\n".utf8)),
+        "app.css": ("text/css", Array("@import \"./ground.css\";\n".utf8)),
+        "ground.css": ("text/css", Array("body { margin: 0; }\n".utf8)),
+        "sw.js": ("text/javascript", Array("const folder = \"/assets/\"; const files = [\"FILES\"];\n".utf8)),
+    ]
+
+    /// The files as they are served, before their folder has its name.
+    private func served(_ client: WebClient) -> [String: [UInt8]] {
+        var found: [String: [UInt8]] = [:]
+        for name in Self.files.keys {
+            guard let asset = client[name] else { continue }
+            let text = String(buffer: asset.bytes)
+            found[name] = Array(text.replacingBytes(of: "/assets/\(client.version)/", with: "/assets/").utf8)
+        }
+        return found
+    }
+
+    @Test
+    func `lie in a folder that is named by what is served of them`() throws {
+        let client = try WebClient(Self.files)
+        let served = served(client)
+        #expect(served.keys.sorted() == ["app.css", "app.js", "index.html", "sw.js"])
+        #expect(client.version == WebClient.version(of: served))
+        // Joined in another way, the same sources are other files.
+        var other = served
+        other["app.js"]?.append(UInt8(ascii: "\n"))
+        #expect(client.version != WebClient.version(of: other))
+    }
+
+    @Test
+    func `lie in the same folder while only what nobody is served changes`() throws {
+        var files = Self.files
+        files["hello.js"]?.bytes = Array("// A comment.\nexport function hello() {}\n".utf8)
+        #expect(try WebClient(files).version == WebClient(Self.files).version)
+        files["hello.js"]?.bytes = Array("export function hello() { return 1; }\n".utf8)
+        #expect(try WebClient(files).version != WebClient(Self.files).version)
+    }
+
+    @Test
+    func `are told to the service worker by their names`() throws {
+        let worker = try #require(try WebClient(Self.files)["sw.js"])
+        #expect(String(buffer: worker.bytes).contains(#"const files = ["app.css", "app.js"];"#))
+    }
+}
