@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from support.addresses import new_address
 from support.deadline import eventually
@@ -160,7 +160,8 @@ def names_in(page, selector):
 
 @pytest.mark.parametrize("text", HOSTILE[3:4] + HOSTILE[5:6] + HOSTILE[8:9] + HOSTILE[11:14])
 def test_the_trap_springs_where_text_becomes_elements(visitor, person, text):
-    visitor = visitor()
+    """Without the page's policy, which lets no text become any."""
+    visitor = visitor(bypass_csp=True)
     trap = Trap(visitor)
     visitor.come_in(person)
     assert trap.catch == []
@@ -354,3 +355,17 @@ def test_devices_that_call_themselves_so(trapped, server, person):
         server.sign_in(person, server.guest.at(new_address()).on(name))
     trapped.come_in(person, "/#/settings")
     expect(trapped.section("Devices").get_by_role("listitem")).to_have_count(4)
+
+
+@pytest.mark.security(24)
+@pytest.mark.parametrize("address", ["/#/", "/#/settings"])
+def test_the_browser_makes_no_markup_and_no_script_of_text_even_by_mistake(visitor, person, address):
+    visitor = visitor()
+    visitor.come_in(person, address)
+    for mistake in [
+        "document.body.innerHTML = '<b>bold</b>'", "document.createElement('script').src = '/x.js'",
+        "navigator.serviceWorker.register('/other.js')", "trustedTypes.createPolicy('another', {})",
+    ]:
+        with pytest.raises(Error, match="TypeError|requires a Trusted|policy"):
+            visitor.page.evaluate(f"async () => {{ await ({mistake}); }}")
+

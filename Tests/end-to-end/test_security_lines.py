@@ -555,6 +555,8 @@ def test_every_answer_carries_the_protecting_headers(server, method, path):
               (directive.split() for directive in headers["Content-Security-Policy"].split(";") if directive.strip())}
     assert policy["frame-ancestors"] == ["'none'"]
     assert policy["default-src"] in (["'none'"], ["'self'"])
+    # Text becomes no script by mistake: the page's one policy lets its service worker through.
+    assert (policy["require-trusted-types-for"], policy["trusted-types"]) == (["'script'"], ["snug"])
     assert not any("unsafe" in value for values in policy.values() for value in values)
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"

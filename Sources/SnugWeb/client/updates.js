@@ -3,17 +3,26 @@
 /// The folder of this page's files, which names its version.
 const folder = new URL(".", import.meta.url).pathname;
 
+/// The one address that the page makes a script of, where the browser wants to know that it is meant (Trusted Types).
+const worker = "/sw.js";
+const policy = globalThis.trustedTypes?.createPolicy("snug", {
+  createScriptURL(address) {
+    if (address !== worker) throw new TypeError(`${address} is no script of this page`);
+    return address;
+  },
+});
+
 /// `onReady()`: the server has another version than this page's. Gives a function that looks for one.
 export function watchForUpdates(onReady) {
   const workers = navigator.serviceWorker;
   if (!workers) return onReady;
   let registration = null;
-  // A worker tells which version it serves: the page may be of that one already.
+  // A worker that comes while the page is open is newer than it, or of the version that the page has already.
   workers.addEventListener("message", ({ data }) => { if (data?.folder && data.folder !== folder) onReady(); });
-  const ask = () => workers.controller?.postMessage("which version");
-  workers.addEventListener("controllerchange", ask);
-  workers.register("/sw.js").then((found) => { registration = found; }, () => {});
+  workers.addEventListener("controllerchange", () => workers.controller?.postMessage("which version"));
+  workers.register(policy?.createScriptURL(worker) ?? worker).then(
+    (found) => { registration = found; }, (error) => console.warn("The page cannot be kept", error));
   workers.startMessages?.();
-  ask();
-  return () => (registration ? registration.update().catch(() => {}) : onReady());
+  // One that cannot be looked for now is looked for at the next connection.
+  return () => (registration ? registration.update().catch((error) => console.warn("No look at the new version", error)) : onReady());
 }
