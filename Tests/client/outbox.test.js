@@ -24,11 +24,15 @@ function page(t, kept = new Map()) {
       outbox.settled(id);
     },
   };
-  const outbox = new Outbox({ logs, socket, store });
+  const told = { failed: [], discarded: [] };
+  const outbox = new Outbox({
+    logs, socket, store,
+    onFailed: (detail) => told.failed.push(detail), onDiscarded: (clientId) => told.discarded.push(clientId),
+  });
   const acknowledge = (frame, seq) => logs.apply(frame.room_id, {
     type: "acknowledged", message: message(seq, { by: ada, room_id: frame.room_id, client_id: frame.client_id }),
   });
-  return { outbox, logs, socket, sent, kept, acknowledge, timeIsUp: () => due.splice(0).forEach((work) => work()) };
+  return { outbox, logs, socket, sent, kept, told, acknowledge, timeIsUp: () => due.splice(0).forEach((work) => work()) };
 }
 
 const contents = (frames) => frames.map((frame) => frame.content);
@@ -91,14 +95,31 @@ describe("what is not answered", () => {
   });
 
   it("goes again when its writer says so, and is forgotten when they give it up", (t) => {
-    const { outbox, sent, kept } = page(t);
+    const { outbox, sent, kept, told } = page(t);
     outbox.post(7, "hi");
     const [{ client_id: clientId }] = sent;
     outbox.refused({ client_id: clientId, detail: "Too fast." });
+    assert.deepEqual(told.failed, ["Too fast."]);
     outbox.retry(7, clientId);
     assert.deepEqual(contents(sent), ["hi", "hi"]);
     outbox.discard(7, clientId);
     assert.equal(kept.size, 0);
+    assert.deepEqual(told.discarded, [clientId]);
+  });
+
+  it("is sent by no tab once it was given up in one", async (t) => {
+    const before = page(t);
+    before.socket.isOpen = false;
+    before.outbox.post(7, "on second thoughts");
+    const after = page(t, new Map(before.kept));
+    after.socket.isOpen = false;
+    await after.outbox.restore();
+    const [{ clientId }] = after.logs.get(7).outgoing;
+    after.outbox.discardedElsewhere(clientId);
+    after.socket.isOpen = true;
+    after.outbox.sendAll();
+    assert.deepEqual([after.sent, after.logs.get(7).outgoing, after.outbox.count], [[], [], 0]);
+    assert.deepEqual(after.told.discarded, []);
   });
 
   it("is not blamed for a refusal of something else", (t) => {

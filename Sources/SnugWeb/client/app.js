@@ -1,6 +1,7 @@
 // The start of the page: finds the session, and shows the page that the address names.
 import { showAuthLayout } from "./entry/auth-layout.js";
 import { api, Problem } from "./models/api.js";
+import { tellTabs } from "./models/tabs.js";
 import { applyTheme } from "./settings/theme.js";
 import { preferences } from "./text/preferences.js";
 import { el } from "./ui/dom.js";
@@ -9,6 +10,9 @@ import { routeIn } from "./route.js";
 
 /// Notices of the sign-in page, by the address that led there.
 const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
+
+/// A page that was kept need not wait long for a line that hangs: it has something to show.
+const answerWithinMilliseconds = 3_000;
 
 let shell = null;
 
@@ -25,6 +29,7 @@ async function navigate() {
 }
 
 async function enter(me, { isByCode = false, snapshot = null } = {}) {
+  if (!snapshot) tellTabs(me.id);
   const { Shell } = await import("./shell.js");
   // A link's token has done its work and need not stand in the history.
   const route = routeIn(location.hash);
@@ -50,7 +55,8 @@ async function welcome({ me, snapshot }) {
 /// `{me, snapshot}`; without a connection as it was when there was one. Null where nobody is signed in.
 async function whoIsHere() {
   try {
-    return { me: await api.me(), snapshot: null };
+    const isKept = Boolean(navigator.serviceWorker?.controller);
+    return { me: await api.me(isKept ? { within: answerWithinMilliseconds } : {}), snapshot: null };
   } catch (problem) {
     if (problem.status === 401) {
       // Signed out elsewhere: what was kept here is nobody's any more.

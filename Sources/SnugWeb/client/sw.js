@@ -8,7 +8,7 @@ const prefix = "snug ";
 const cacheName = prefix + folder;
 const pages = ["/", "/setup", "/invite", "/login"];
 /// A line that hangs is as good as none, where there is something to show.
-const pageWithinMilliseconds = 4_000;
+const pageWithinMilliseconds = 3_000;
 
 addEventListener("install", (event) => {
   event.waitUntil(keep());

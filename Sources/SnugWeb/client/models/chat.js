@@ -3,7 +3,7 @@
 // Events: "rooms", "people", "connection", "upgraded" (the server is of another version), "replaced" (the browser is
 // signed in as someone else, or anew), "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts"; of
 // `{roomId, room, unsent}` "left"; of `{message, isMention}` "arrived", for someone else's new message; of `{sentence}`
-// "failed", for an act refused.
+// "failed", for an act refused, and "unsent", for a message.
 import { messageAt } from "../logs/timeline.js";
 import { preferences } from "../text/preferences.js";
 import { api, backgroundWork, session } from "./api.js";
@@ -50,7 +50,11 @@ export class Chat extends EventTarget {
       onOpen: (hello) => this.#opened(hello),
       onClose: (how) => this.#closed(how),
     });
-    this.outbox = new Outbox({ logs: this.logs, socket: this.#socket, store: new OutboxStore(me.id) });
+    this.outbox = new Outbox({
+      logs: this.logs, socket: this.#socket, store: new OutboxStore(me.id),
+      onFailed: (detail) => this.#emit("unsent", { sentence: detail }),
+      onDiscarded: (clientId) => this.#tabs?.discarded(clientId),
+    });
     this.pendingDeletions = new PendingDeletions({ logs: this.logs, onFailed: (problem) => this.#failed(problem) });
     this.#sync = new ServerSync({
       me: () => this.me, socket: this.#socket, logs: this.logs, members: this.#members, people: this.people,
@@ -80,7 +84,9 @@ export class Chat extends EventTarget {
   }
 
   start() {
-    this.#tabs = new Tabs({ userId: this.me.id, onOther: () => this.#emit("replaced") });
+    this.#tabs = new Tabs({
+      userId: this.me.id, onOther: () => this.#emit("replaced"), onDiscarded: (id) => this.outbox.discardedElsewhere(id),
+    });
     this.#socket.start();
     forgetOthers(this.me.id).then(() => this.outbox.restore());
     const { signal } = this.#life;
@@ -116,7 +122,7 @@ export class Chat extends EventTarget {
     }
     this.#tabs.signedOut();
     this.stop();
-    await forgetDevice();
+    await forgetDevice(this.me.id);
   }
 
   async rename(name) {
@@ -289,7 +295,8 @@ export class Chat extends EventTarget {
   async #over() {
     if (this.#isOver) return;
     this.stop();
-    await forgetDevice();
+    // The browser may be someone else's by now.
+    await forgetDevice(this.me.id);
     this.#emit("over");
   }
 

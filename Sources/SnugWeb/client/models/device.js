@@ -7,13 +7,14 @@ import { forgetSnapshot } from "./snapshot.js";
 /// Someone has signed in: what another account has left is not for them.
 export async function forgetOthers(userId) {
   Drafts.forgetAll(localStorage, { but: userId });
-  await forgetOutbox({ but: userId });
+  await Promise.all([forgetOutbox({ but: userId }), forgetSnapshot({ but: userId })]);
 }
 
-/// Signed out, here or elsewhere: nothing readable stays behind.
-export async function forgetDevice() {
-  Drafts.forgetAll(localStorage);
+/// Signed out, here or elsewhere: nothing readable of that user stays behind, or of anyone.
+export async function forgetDevice(userId = null) {
+  if (userId === null) Drafts.forgetAll(localStorage);
+  else Drafts.forget(localStorage, userId);
   forgetRenewal(localStorage);
   navigator.clearAppBadge?.().catch(() => {});
-  await Promise.all([forgetOutbox(), forgetSnapshot()]);
+  await Promise.all([forgetOutbox({ of: userId }), forgetSnapshot({ of: userId })]);
 }

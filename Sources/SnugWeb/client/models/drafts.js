@@ -14,6 +14,10 @@ export class Drafts {
     this.#byRoom = this.#kept();
   }
 
+  static forget(storage, userId) {
+    storage.removeItem(`${prefix}${userId}`);
+  }
+
   /// Forgets everyone's, but those of one user.
   static forgetAll(storage, { but = null } = {}) {
     const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));

@@ -1,14 +1,11 @@
 // The outbox's entries in IndexedDB, each user's apart: they outlive the page.
 import { inStore } from "./database.js";
 
-/// Forgets everyone's, but those of one user: what one account wrote is not for the next to find.
-export async function forgetOutbox({ but = null } = {}) {
-  const kept = but === null ? [] : await new OutboxStore(but).all();
-  await inStore("outbox", "readwrite", (store) => {
-    const cleared = store.clear();
-    for (const entry of kept) store.put(entry);
-    return cleared;
-  });
+/// Forgets everyone's, or only those `of` one user, or all `but` one's: what one account wrote is not for the next.
+export async function forgetOutbox({ of = null, but = null } = {}) {
+  const entries = await inStore("outbox", "readonly", (store) => store.getAll()) ?? [];
+  const isForgotten = ({ userId }) => userId !== but && (of === null || userId === of);
+  await Promise.all(entries.filter(isForgotten).map(({ clientId }) => inStore("outbox", "readwrite", (store) => store.delete(clientId))));
 }
 
 export class OutboxStore {

@@ -10,13 +10,18 @@ export class Outbox {
   #logs;
   #socket;
   #store;
+  #onFailed;
+  #onDiscarded;
   #kept = new Map();
 
-  /// `store`: `all()`, `put(entry)`, `delete(clientId)`, where entries outlive the page.
-  constructor({ logs, socket, store }) {
+  /// `store`: `all()`, `put(entry)`, `delete(clientId)`, where entries outlive the page. `onFailed(detail)`: one was
+  /// refused; `onDiscarded(clientId)`: its writer has given one up.
+  constructor({ logs, socket, store, onFailed = () => {}, onDiscarded = () => {} }) {
     this.#logs = logs;
     this.#socket = socket;
     this.#store = store;
+    this.#onFailed = onFailed;
+    this.#onDiscarded = onDiscarded;
   }
 
   /// Takes up the messages of an earlier page, in the order in which they were written.
@@ -46,6 +51,15 @@ export class Outbox {
   discard(roomId, clientId) {
     this.#logs.apply(roomId, { type: "discarded", clientId });
     this.#forget(clientId);
+    this.#onDiscarded(clientId);
+  }
+
+  /// Its writer has given it up in another tab.
+  discardedElsewhere(clientId) {
+    const roomId = this.#kept.get(clientId);
+    if (roomId === undefined) return;
+    this.#kept.delete(clientId);
+    this.#logs.apply(roomId, { type: "discarded", clientId });
   }
 
   /// The same `client_id` again: the server tells what it already has from what it never got.
@@ -68,7 +82,7 @@ export class Outbox {
 
   refused({ client_id: clientId, detail }) {
     const roomId = this.#kept.get(clientId);
-    if (roomId !== undefined) this.#logs.apply(roomId, { type: "refused", clientId, detail });
+    if (roomId !== undefined) this.#fail(roomId, clientId, detail);
   }
 
   /// The room's log changed: messages that are in the log need not be kept.
@@ -86,7 +100,7 @@ export class Outbox {
     const waiting = this.#waiting(roomId, clientId);
     if (!waiting || !this.#socket.isOpen) return;
     if (waiting.tries >= triesMax) {
-      this.#logs.apply(roomId, { type: "refused", clientId, detail: words.unanswered });
+      this.#fail(roomId, clientId, words.unanswered);
       return;
     }
     const tries = waiting.tries + 1;
@@ -98,6 +112,11 @@ export class Outbox {
       // This very try went unanswered: the connection is not to be trusted, and the next one sends again.
       if (this.#waiting(roomId, clientId)?.tries === tries) this.#socket.drop();
     }, acknowledgedWithinMilliseconds);
+  }
+
+  #fail(roomId, clientId, detail) {
+    this.#logs.apply(roomId, { type: "refused", clientId, detail });
+    this.#onFailed(detail);
   }
 
   #waiting(roomId, clientId) {

@@ -12,7 +12,12 @@ const keepAfterMilliseconds = 5_000;
 
 export const lastSnapshot = () => inStore("snapshots", "readonly", (store) => store.get(key));
 
-export const forgetSnapshot = () => inStore("snapshots", "readwrite", (store) => store.delete(key));
+/// Forgets it: whoever's it is, or only that `of` one user, or unless it is that of one, `but`.
+export async function forgetSnapshot({ of = null, but = null } = {}) {
+  const owner = (await lastSnapshot())?.me.id;
+  if (owner === but || (of !== null && owner !== of)) return;
+  await inStore("snapshots", "readwrite", (store) => store.delete(key));
+}
 
 /// The end of a run that reaches to the newest message; unsent messages are the outbox's to keep.
 export const tail = ({ roomId, messages, hasOlder, rev }) => ({
