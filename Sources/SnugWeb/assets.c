@@ -442,9 +442,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/ui/labels.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/ui/long-press.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/ui/page.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -458,6 +455,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/ui/toast.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/ui/touch.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/admin-de.js"

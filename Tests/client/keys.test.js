@@ -15,6 +15,14 @@ it("keys mean something only together", () => {
   for (const plain of ["ArrowDown", "k", "End", "PageUp", "/"]) assert.equal(key(plain), null, plain);
 });
 
+it("keys that move a caret are left to whoever writes", () => {
+  const writing = (event) => shortcut({ altKey: false, shiftKey: false, ctrlKey: false, metaKey: false, ...event }, true);
+  assert.equal(writing({ key: "End", ctrlKey: true }), null);
+  assert.equal(writing({ key: "PageUp", shiftKey: true }), null);
+  assert.equal(writing({ key: "ArrowUp", altKey: true }), null);
+  assert.equal(writing({ key: "k", ctrlKey: true }), "switch");
+});
+
 it("the next room is the one beside, around the end, and past those that are not wanted", () => {
   const rooms = [1, 2, 3].map((id) => ({ id }));
   assert.equal(neighbour(rooms, 1, 1).id, 2);

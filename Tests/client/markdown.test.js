@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { Session } from "node:inspector/promises";
 import { describe, it } from "node:test";
 import { setFlagsFromString } from "node:v8";
+import { placeWithin } from "../../Sources/SnugWeb/client/text/link.js";
 import { isMentioned, parse, plainText } from "../../Sources/SnugWeb/client/text/markdown.js";
 
+/// Generous: the engine was told not to optimise by the test before.
+const momentMilliseconds = 150;
 const people = [{ id: 1, name: "Ann" }, { id: 2, name: "Ann Lee" }, { id: 3, name: "דניאל" }];
 
 /// The tree in one line: *bold*, /italic/, `code`, <href|text>, {mention}.
@@ -78,6 +81,19 @@ describe("links", () => {
 
   it("may have words", () => {
     assert.equal(line("the [recipe](https://example.org/a) is here"), "the <https://example.org/a|recipe> is here");
+  });
+
+  it("never hide the address that they lead to behind another one", () => {
+    for (const label of ["https://bank.example", "bank.example", "Bank.Example/login"])
+      assert.ok(linksIn(`[${label}](https://evil.example)`).every((each) => !each.endsWith(`|${label}>`) || each.startsWith(`<https://${label}`)), label);
+    assert.equal(line("[example.org](https://example.org/a)"), "<https://example.org/a|example.org>");
+  });
+
+  it("within this site are known by their place", () => {
+    const site = "https://chat.example";
+    assert.equal(placeWithin("https://chat.example/#/room/7/message/42", site), "#/room/7/message/42");
+    for (const other of ["https://other.example/#/room/7", "http://chat.example/#/room/7", "https://chat.example/invite#a", "https://chat.example/"])
+      assert.equal(placeWithin(other, site), null, other);
   });
 
   it("are http and https alone, with words or without", () => {
@@ -159,6 +175,21 @@ describe("the work on a message", () => {
       }
     } finally {
       session.disconnect();
+    }
+  });
+
+  it("is done in a moment, whatever fills a whole message", () => {
+    const crowd = Array.from({ length: 1_000 }, (_, index) => ({ id: index, name: `Person ${index}` }));
+    for (const piece of [" ", "\n ", ".", ")", "@", "[", "`", "*a", "_", "👍🏽", "\u0301", "@a\u0301 ", "http://a "]) {
+      const text = `http://a${piece.repeat(16_000 / piece.length)}z`;
+      // The best of several: others use this machine too.
+      const took = Math.min(...Array.from({ length: 5 }, () => {
+        const start = performance.now();
+        parse(text, crowd);
+        plainText(text);
+        return performance.now() - start;
+      }));
+      assert.ok(took < momentMilliseconds, `${JSON.stringify(piece)}: ${took.toFixed(0)} ms`);
     }
   });
 });

@@ -16,6 +16,12 @@ describe("the room list", () => {
     assert.equal(summary.unreadInAll([summary.listed(lobby, { id: 7, muted: true }), attic]), 0);
   });
 
+  it("counts of a room whose mentions alone one wants to hear of, those", () => {
+    const some = summary.listed(lobby, { id: 7, notify: "mentions", last_seq: 9, read_seq: 4, mentions: 2 });
+    assert.equal(summary.unread(some), 5);
+    assert.equal(summary.unreadInAll([some]), 2);
+  });
+
   it("takes a new message as the last one, once, and puts its room first", () => {
     const news = message(1, { room_id: 8, at: Date.UTC(2026, 10, 23) });
     const next = summary.arrived(summary.arrived(attic, news), news);

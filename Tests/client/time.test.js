@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { age, countdown, dayKey, dayLabel, daysAgo, listTime, millisecondsToMidnight } from "../../Sources/SnugWeb/client/ui/time.js";
+import { age, clock, countdown, dayKey, dayLabel, daysAgo, listTime, millisecondsToMidnight, timeWithin } from "../../Sources/SnugWeb/client/ui/time.js";
 
 const inBerlin = { locale: "en-GB", timeZone: "Europe/Berlin" };
 const now = Date.parse("2026-11-22T16:03:00Z");
@@ -46,6 +46,23 @@ describe("the time in the room list", () => {
   it("does not mind a server clock that is ahead", () => {
     assert.equal(listTime(at("2026-11-23T00:05:00Z"), now, inBerlin), "01:05");
   });
+});
+
+it("a time within a sentence begins with no capital letter that it would not have there", () => {
+  const yesterday = at("2026-11-21T08:05:00Z");
+  assert.equal(timeWithin(yesterday, now, inBerlin), "yesterday");
+  assert.equal(timeWithin(yesterday, now, { ...inBerlin, locale: "de" }), "gestern");
+  assert.equal(timeWithin(at("2026-11-18T08:05:00Z"), now, inBerlin), "Wed");
+});
+
+it("a device that travels has the time of where it is", (t) => {
+  const { TZ: before } = process.env;
+  t.after(() => { if (before === undefined) delete process.env.TZ; else process.env.TZ = before; });
+  const shown = ["Europe/Berlin", "Asia/Kolkata"].map((zone) => {
+    process.env.TZ = zone;
+    return clock(at("2026-11-22T08:05:00Z"), { locale: "en-GB" });
+  });
+  assert.deepEqual(shown, ["09:05", "13:35"]);
 });
 
 it("an age is in minutes, then hours, then days", () => {

@@ -37,8 +37,8 @@ const waiting = { type: "posted", clientId: "c-1_A", content: "hi", at: Date.UTC
 
 /// The row of message 41.
 function row(timeline) {
-  const { content, isEdited, isDeleted, reactions, quote } = days(timeline, () => "today").at(-1).rows.find((r) => r.seq === 41);
-  return { content, isEdited, isDeleted, reactions, answers: quote?.seq ?? null };
+  const { content, editedAt, isDeleted, reactions, quote } = days(timeline, () => "today").at(-1).rows.find((r) => r.seq === 41);
+  return { content, isEdited: editedAt !== null, isDeleted, reactions, answers: quote?.seq ?? null };
 }
 
 /// The client's answers to a frame, by its type.

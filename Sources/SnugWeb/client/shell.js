@@ -9,8 +9,9 @@ import { copy } from "./ui/clipboard.js";
 import { showConfirmation } from "./ui/confirmation.js";
 import { el } from "./ui/dom.js";
 import { roomName } from "./ui/labels.js";
-import { millisecondsToMidnight } from "./ui/time.js";
+import { millisecondsToMidnight, zoneOffset } from "./ui/time.js";
 import { Toast } from "./ui/toast.js";
+import { followKeyboard } from "./ui/touch.js";
 import { words } from "./words/words.js";
 import { connectionBanner } from "./connection-banner.js";
 import { neighbour, shortcut } from "./keys.js";
@@ -50,6 +51,7 @@ export class Shell {
       updateBanner(this.#chat),
       el("div", { class: "panes" }, this.#roomsView.root, this.#pane),
       this.#toast.root);
+    followKeyboard(this.#root);
     addEventListener("keydown", (event) => this.#keyed(event));
     this.#chat.addEventListener("rooms", () => this.#updateTitle());
     this.#chat.addEventListener("over", () => onLeave("/#/signed-out"));
@@ -57,8 +59,9 @@ export class Shell {
       this.#chat.stop();
       onLeave("/#/");
     });
-    addEventListener("unhandledrejection", ({ reason }) => this.#partMissing(reason));
+    addEventListener("unhandledrejection", (event) => this.#partMissing(event));
     this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
+    this.#chat.addEventListener("unsent", ({ detail }) => this.#announcer.say(`${words.notSent} ${detail.sentence ?? ""}`));
     this.#chat.addEventListener("left", ({ detail }) => this.#left(detail));
     if (snapshot) this.#chat.restore(snapshot);
   }
@@ -67,7 +70,10 @@ export class Shell {
     document.querySelector("#app").replaceChildren(this.#root);
     this.#chat.start();
     this.#relabelAtMidnight();
-    await this.#roomsView.load();
+    this.#relabelInAnotherZone();
+    const loading = this.#roomsView.load();
+    // A line that hangs must not keep back what is here.
+    if (!this.#chat.rooms.length) await loading;
   }
 
   /// Shows the room, at the message of `seq` where one is given; a page, which may be the room's; or the list where all
@@ -120,7 +126,7 @@ export class Shell {
         onSignInAgain: () => this.#signOut(`/#/${page}`),
       });
     } catch (error) {
-      this.#toast.say(words.unreachable);
+      if (!isPartMissing(error)) this.#toast.say(error.status === undefined ? words.notDone : error.message);
       throw error;
     }
   }
@@ -154,12 +160,26 @@ export class Shell {
     }
   }
 
+  #relabel() {
+    this.#roomsView.render();
+    this.#roomView?.render();
+  }
+
   #relabelAtMidnight() {
     setTimeout(() => {
-      this.#roomsView.render();
-      this.#roomView?.render();
+      this.#relabel();
       this.#relabelAtMidnight();
     }, millisecondsToMidnight(Date.now()));
+  }
+
+  /// A device that travelled was not looked at meanwhile.
+  #relabelInAnotherZone() {
+    let known = zoneOffset();
+    document.addEventListener("visibilitychange", () => {
+      if (zoneOffset() === known) return;
+      known = zoneOffset();
+      this.#relabel();
+    });
   }
 
   /// A text that was written for the room and not sent is its writer's: it can be taken along.
@@ -174,10 +194,12 @@ export class Shell {
     if (roomId === this.#roomId) location.hash = "#/";
   }
 
-  /// A part of the page that is fetched when it is wanted is not there: the server has a newer page.
-  #partMissing(error) {
-    if (error instanceof TypeError && /module/i.test(error.message))
-      this.#toast.offer(words.updatedMeanwhile, words.reload, () => location.reload());
+  /// A part of the page that is fetched when it is wanted is not there: the server has another page, or is not reached.
+  #partMissing(event) {
+    if (!isPartMissing(event.reason)) return;
+    event.preventDefault();
+    if (this.#chat.isConnected) this.#toast.offer(words.updatedMeanwhile, words.reload, () => location.reload());
+    else this.#toast.say(words.unreachable);
   }
 
   #askToSignOut() {
@@ -203,6 +225,9 @@ export class Shell {
     }
   }
 }
+
+/// True for the failure of an `import()`, which each browser words in its own way.
+const isPartMissing = (error) => error instanceof TypeError && /module/i.test(error.message);
 
 function noRoom() {
   return el("main", { class: "room no-room" },

@@ -4,7 +4,7 @@ import { personAvatar } from "../ui/avatar.js";
 import { bdi, el } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { pagedList } from "../ui/paged-list.js";
-import { fullTime, listTime } from "../ui/time.js";
+import { fullTime, timeWithin } from "../ui/time.js";
 import { words } from "../words/words.js";
 import { showAccount } from "./account-dialog.js";
 
@@ -45,5 +45,5 @@ function presence(isOnline, lastSeen) {
   if (isOnline) return el("span", {}, words.online);
   if (!lastSeen) return null;
   const at = Date.parse(lastSeen);
-  return el("time", { datetime: lastSeen, title: fullTime(at) }, words.lastSeen(listTime(at, Date.now())));
+  return el("time", { datetime: lastSeen, title: fullTime(at) }, words.lastSeen(timeWithin(at, Date.now())));
 }

@@ -1,6 +1,7 @@
 // The field in which messages are written, answered and edited.
 import { completed, tokenAt } from "../text/completion.js";
 import { el, icon, setText, show } from "../ui/dom.js";
+import { isTouch } from "../ui/touch.js";
 import { words } from "../words/words.js";
 import { CompletionList } from "./completion-list.js";
 
@@ -9,7 +10,6 @@ const contentBytesMax = 16_384;
 /// In a room of two, calling everyone is calling one.
 const everyoneAsksFrom = 3;
 
-const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").matches;
 const callsEveryone = (text) => /(?:^|\s)@room(?![\p{L}\p{N}])/u.test(text);
 
 export class Composer {
@@ -27,8 +27,8 @@ export class Composer {
   #context;
 
   /// `drafts` outlives the view. `options`: `label`, `onPost(content, replyTo)`, `onEdit(seq, content)` (a promise),
-  /// `onEditLast()`, `onType()`, `peopleCount()`, `quoted(seq)` (`{author, text}`), `suggest(token)` (a promise of
-  /// `[{replacement, nodes}]`).
+  /// `onEditLast()`, `onType()`, `onSuggested(count)`, `peopleCount()`, `quoted(seq)` (`{author, text}`),
+  /// `suggest(token)` (a promise of `[{replacement, nodes}]`).
   constructor({ drafts, roomId, ...options }) {
     this.#drafts = drafts;
     this.#roomId = roomId;
@@ -129,7 +129,9 @@ export class Composer {
     if (event.isComposing || event.keyCode === 229) return;
     if (this.#list.keyed(event)) return;
     const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
-    if (event.key === "Enter" && !event.shiftKey && !event.altKey && !isTouch()) {
+    // Enter alone is a new line on touch; a keyboard beside a tablet sends with ⌘ or Ctrl.
+    const isSend = event.key === "Enter" && !event.shiftKey && !event.altKey && (!isTouch() || event.ctrlKey || event.metaKey);
+    if (isSend) {
       event.preventDefault();
       this.#submit();
     } else if (event.key === "ArrowUp" && isPlain && !this.#input.value && !this.#draft.edit) {
@@ -148,7 +150,9 @@ export class Composer {
       : null;
     this.#token = token;
     const found = token ? await this.#options.suggest(token) : [];
-    if (token === this.#token) this.#list.show(found);
+    if (token !== this.#token) return;
+    this.#list.show(found);
+    if (found.length) this.#options.onSuggested(found.length);
   }
 
   #complete({ replacement }) {

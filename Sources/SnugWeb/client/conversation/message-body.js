@@ -1,4 +1,5 @@
 // A message's text as elements.
+import { placeWithin } from "../text/link.js";
 import { parse } from "../text/markdown.js";
 import { everyone, mayCall } from "../text/mention.js";
 import { isEmojiAlone } from "../text/text.js";
@@ -27,6 +28,11 @@ function blockElement(block, me) {
   }
 }
 
+function link(href, content) {
+  const place = placeWithin(href, location.origin);
+  return place ? el("a", { href: place }, ...content) : el("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, ...content);
+}
+
 function inlineNode(inline, me) {
   const inside = () => inline.inlines.map((each) => inlineNode(each, me));
   switch (inline.type) {
@@ -37,7 +43,7 @@ function inlineNode(inline, me) {
     case "code":
       return el("code", { dir: "ltr" }, inline.text);
     case "link":
-      return el("a", { href: inline.href, target: "_blank", rel: "noopener noreferrer nofollow" }, ...inside());
+      return link(inline.href, inside());
     case "mention":
       return el("span", { class: [me, everyone].some((id) => inline.userIds.includes(id)) ? "mention me" : "mention" }, inline.text);
     default:

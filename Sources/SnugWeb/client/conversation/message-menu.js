@@ -6,9 +6,9 @@ import { words } from "../words/words.js";
 const quickEmoji = ["👍", "❤️", "😂", "😮", "😢", "🎉", "🙏", "👀"];
 const gapPixels = 6;
 
-/// `entries`: `[{icon, label, isDangerous, run}]`; `seenBy()` gives names, or is absent; `onReact(emoji)`; `reacted`
-/// are the emoji that stand on it by oneself.
-export function showMessageMenu({ anchor, entries, reacted, seenBy, onReact }) {
+/// `times` are sentences; `entries`: `[{icon, label, isDangerous, run}]`; `seenBy()` gives names, or is null;
+/// `onReact(emoji)`; `reacted` are the emoji that stand on it by oneself.
+export function showMessageMenu({ anchor, times, entries, reacted, seenBy, onReact }) {
   const opener = document.activeElement;
   const listening = new AbortController();
   // Not "auto": the finger that opened it by resting would close it by leaving.
@@ -29,7 +29,8 @@ export function showMessageMenu({ anchor, entries, reacted, seenBy, onReact }) {
     menu.querySelector("input, button, [tabindex]").focus();
   };
 
-  menu.append(
+  fillWith(menu,
+    el("p", { class: "menu-times" }, ...times.map((each) => el("span", {}, each))),
     el("div", { class: "menu-reactions", role: "group", "aria-label": words.react },
       ...quickEmoji.map((emoji) => el("button", {
         type: "button", class: "emoji-button", "aria-pressed": String(reacted.includes(emoji)), onclick: () => react(emoji),
@@ -52,6 +53,9 @@ export function showMessageMenu({ anchor, entries, reacted, seenBy, onReact }) {
   position(menu, anchor);
   menu.querySelector("button").focus({ focusVisible: false });
 }
+
+/// Null stands for an entry that there is not.
+const fillWith = (menu, ...content) => menu.append(...content.filter((each) => each !== null));
 
 function dismiss(menu, close, { signal }) {
   addEventListener("pointerdown", (event) => menu.contains(event.target) || close(), { signal, capture: true });

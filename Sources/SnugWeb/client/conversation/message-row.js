@@ -4,7 +4,7 @@ import { mayCall, namesOf } from "../text/mention.js";
 import { personAvatar } from "../ui/avatar.js";
 import { bdi, el, icon } from "../ui/dom.js";
 import { messageText } from "../ui/labels.js";
-import { clock, fullTime } from "../ui/time.js";
+import { clock, fullTime, zoneOffset } from "../ui/time.js";
 import { words } from "../words/words.js";
 import { messageBody } from "./message-body.js";
 
@@ -14,7 +14,7 @@ export function fingerprint(row, { nameOf, people }) {
   const named = [row.userId, quote?.message?.user_id, ...reactions.flatMap((reaction) => reaction.user_ids)];
   return JSON.stringify([
     // A message's number and rev stand for what it says.
-    seq, rev, at, isHead, isNewLine, status, detail, quote?.message?.rev, quote?.message?.seq, reactions, isRemoving,
+    seq, rev, at, zoneOffset(), isHead, isNewLine, status, detail, quote?.message?.rev, quote?.message?.seq, reactions, isRemoving,
     mayCall(content) ? namesOf(people()).serial : 0, named.map((id) => (id === undefined ? null : nameOf(id))),
   ]);
 }
@@ -45,22 +45,24 @@ function head(row, name, isDirect) {
   const isNamed = row.isHead && !row.isOwn && !isDirect;
   return el("p", { class: "row-head" },
     el("bdi", { class: isNamed ? "author" : "visually-hidden" }, author),
-    time(row));
+    row.isHead && time(row));
 }
 
-const time = (row) => el("time", { datetime: new Date(row.at).toISOString(), title: fullTime(row.at) }, clock(row.at));
+/// A group bears its time once; that of its other rows stands beside them while a mouse rests there.
+const time = (row) => el("time", { class: "row-time", datetime: new Date(row.at).toISOString(), title: fullTime(row.at) }, clock(row.at));
 
 function body(row, surroundings, actions) {
-  if (row.isDeleted) return el("p", { class: "bubble tombstone" }, words.deleted);
+  if (row.isDeleted) return el("p", { class: "bubble tombstone" }, words.deleted, !row.isHead && time(row));
   if (row.isRemoving)
     return el("p", { class: "bubble tombstone" }, `${words.deleted} `,
       el("button", { type: "button", class: "link-button", onclick: () => actions.undo(row) }, words.undo));
   return el("div", { class: "bubble" },
     row.quote && quotation(row.quote, surroundings, actions),
     row.content && messageBody(row.content, surroundings),
-    row.isEdited && el("span", { class: "edited" }, words.edited),
+    row.editedAt !== null && el("time", { class: "edited", datetime: new Date(row.editedAt).toISOString(), title: fullTime(row.editedAt) }, words.edited),
     ...row.attachments.map(attachment),
     row.seq && more(row, actions),
+    !row.isHead && time(row),
     row.status === "sending" && el("span", { class: "sending-sign", title: words.sending }, icon("clock"), hidden(words.sending)));
 }
 
@@ -99,7 +101,7 @@ function attachment({ url, name }) {
 }
 
 function failure(row, actions) {
-  return el("p", { class: "failure", role: "alert" },
+  return el("p", { class: "failure" },
     `${words.notSent} ${row.detail ?? ""} `,
     el("span", { class: "failure-actions" },
       el("button", { type: "button", class: "link-button", onclick: () => actions.retry(row) }, words.retry),

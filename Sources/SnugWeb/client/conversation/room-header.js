@@ -2,7 +2,7 @@
 import { roomAvatar } from "../ui/avatar.js";
 import { bdi, el, icon, setText } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
-import { listTime } from "../ui/time.js";
+import { timeWithin } from "../ui/time.js";
 import { words } from "../words/words.js";
 
 const namesMax = 4;
@@ -52,6 +52,6 @@ export class RoomHeader {
     const other = this.#chat.other(room);
     if (this.#chat.people.isOnline(other)) return words.online;
     const lastSeen = this.#chat.people.lastSeen(other);
-    return lastSeen ? words.lastSeen(listTime(Date.parse(lastSeen), Date.now())) : words.direct;
+    return lastSeen ? words.lastSeen(timeWithin(Date.parse(lastSeen), Date.now())) : words.direct;
   }
 }

@@ -4,10 +4,14 @@ import { isAdministrator } from "../models/room-rights.js";
 import { headSeq } from "../logs/room-log.js";
 import { messageAt } from "../logs/timeline.js";
 import { copy } from "../ui/clipboard.js";
+import { showDialog } from "../ui/dialog.js";
 import { el, setText, show } from "../ui/dom.js";
 import { messageText, roomName } from "../ui/labels.js";
+import { fullTime } from "../ui/time.js";
+import { isTouch } from "../ui/touch.js";
 import { words } from "../words/words.js";
 import { Composer } from "./composer.js";
+import { messageBody } from "./message-body.js";
 import { RoomHeader } from "./room-header.js";
 import { suggestions } from "./suggestions.js";
 import { TimelineView } from "./timeline-view.js";
@@ -51,7 +55,7 @@ export class RoomView {
       seenText: (timeline) => this.#seenText(timeline),
       onOlder: () => chat.logs.loadOlder(id),
       onNewer: () => chat.logs.loadNewer(id),
-      onNewest: () => chat.logs.toNewest(id),
+      onNewest: () => this.#orSay(chat.logs.toNewest(id)),
       onWatch: (watched) => chat.logs.apply(id, { type: "watched", ...watched }),
       onSeen: (seq) => chat.markRead(id, seq),
     });
@@ -61,6 +65,7 @@ export class RoomView {
       onEdit: (seq, text) => chat.edit(id, seq, text),
       onEditLast: () => this.#editLast(),
       onType: () => chat.type(id),
+      onSuggested: (count) => announcer.say(words.suggested(count)),
       peopleCount: () => chat.members(id)?.length ?? 0,
       quoted: (seq) => this.#quoted(seq),
       suggest: (token) => suggestions(token, { chat, roomId: id }),
@@ -107,11 +112,20 @@ export class RoomView {
   }
 
   /// Shows a message of this room, wherever in the log it stands.
-  async jumpTo(seq) {
+  jumpTo(seq) {
+    return this.#orSay(this.#jumpTo(seq));
+  }
+
+  async #jumpTo(seq) {
+    const isThere = await this.#chat.logs.reach(this.#id, seq);
+    if (isThere) this.#timelineView.jumpTo(seq);
+    else this.#toast.say(words.messageMissing);
+  }
+
+  /// Says of a call to the server why it failed.
+  async #orSay(call) {
     try {
-      const isThere = await this.#chat.logs.reach(this.#id, seq);
-      if (isThere) this.#timelineView.jumpTo(seq);
-      else this.#toast.say(words.messageMissing);
+      await call;
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       this.#toast.say(problem.message);
@@ -191,7 +205,6 @@ export class RoomView {
   #post(content, replyTo) {
     this.#timelineView.follow();
     this.#chat.post(this.#id, content, replyTo);
-    this.#timelineView.toNewest();
   }
 
   #editLast() {
@@ -217,6 +230,7 @@ export class RoomView {
     const entry = (icon, label, run, isDangerous) => ({ icon, label, run, isDangerous });
     showMessageMenu({
       anchor,
+      times: [fullTime(row.at), ...row.editedAt === null ? [] : [words.editedAt(fullTime(row.editedAt))]],
       reacted: row.reactions.filter((reaction) => isMine(reaction, me.id)).map(({ emoji }) => emoji),
       onReact: (emoji) => {
         const standing = message.reactions?.find((reaction) => reaction.emoji === emoji);
@@ -225,6 +239,7 @@ export class RoomView {
       entries: [
         entry("reply", words.reply, () => this.#composer.reply(row.seq)),
         row.content && entry("copy", words.copyText, () => this.#copy(row.content)),
+        isTouch() && row.content && entry("select", words.selectText, () => this.#showText(row.content)),
         entry("link", words.copyLink, () => this.#copy(link)),
         row.isOwn && entry("edit", words.edit, () => this.#composer.edit(row.seq, message.content)),
         this.#mayRemove(row) && entry("bin", words.remove, () => {
@@ -237,6 +252,12 @@ export class RoomView {
         ? () => this.#chat.readers(this.#id, row.seq).map((id) => people.name(id) ?? words.someone)
         : null,
     });
+  }
+
+  /// A message's text where a finger can select any part of it.
+  #showText(content) {
+    const surroundings = { me: this.#chat.me.id, people: () => this.#chat.people.named() };
+    showDialog({ title: words.selectText, content: [el("div", { class: "dialog-body scrolling" }, messageBody(content, surroundings))] });
   }
 
   #mayRemove(row) {

@@ -2,8 +2,8 @@
 import { days } from "../logs/timeline-rows.js";
 import { lastSeq } from "../logs/timeline.js";
 import { el, icon, reconcile, setText, show } from "../ui/dom.js";
-import { onLongPress } from "../ui/long-press.js";
 import { dayKey, dayLabel } from "../ui/time.js";
+import { isTouch, onLongPress } from "../ui/touch.js";
 import { words } from "../words/words.js";
 import { stepBetween } from "./day-steps.js";
 import { fillRow, fingerprint } from "./message-row.js";
@@ -14,13 +14,15 @@ const followWithinPixels = 100;
 const isAnchoredByBrowser = CSS.supports("overflow-anchor", "auto");
 /// Rows that stood in sight for so long were seen.
 const seenAfterMilliseconds = 1_000;
+/// The label of a day lies on what is read; it fades when nothing has moved for so long.
+const labelFadesAfterMilliseconds = 1_000;
 /// History is fetched when its edge comes this near.
 const fetchWithinPixels = 600;
 
 export class TimelineView {
   #options;
   #list = el("ol", { class: "days" });
-  #top = el("p", { class: "history-edge", role: "status" });
+  #top = el("p", { class: "history-edge" });
   #seen = el("p", { class: "seen", hidden: true });
   #hollow = el("div", { class: "hollow", hidden: true }, el("h2", {}, words.emptyRoomTitle), el("p", {}, words.emptyRoom));
   #pill;
@@ -35,12 +37,15 @@ export class TimelineView {
   #isFetching = false;
   #seenSeq = 0;
   #sightTimer = 0;
+  #restTimer = 0;
+  #restingLabel = null;
   #listening = new AbortController();
   #resizes = new ResizeObserver(() => this.isFollowing && this.#toEnd());
 
   /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `seenText(timeline)`;
   /// `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`: everything up to
-  /// there has stood in sight; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises.
+  /// there has stood in sight; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises, the
+  /// last one of which says by itself why it failed.
   constructor(options) {
     this.#options = options;
     this.#pill = el("button", {
@@ -55,6 +60,7 @@ export class TimelineView {
       const row = this.#rows.get(bubble.closest(".row"));
       if (row?.seq && !row.isDeleted && !row.isRemoving) options.actions.menu(row, bubble);
     });
+    this.#list.addEventListener("click", ({ target }) => this.#tapped(target));
     this.#resizes.observe(this.#scroller);
     document.addEventListener("visibilitychange", () => this.#looked(), { signal: this.#listening.signal });
   }
@@ -66,23 +72,25 @@ export class TimelineView {
   close() {
     this.#listening.abort();
     clearTimeout(this.#sightTimer);
+    clearTimeout(this.#restTimer);
     this.#resizes.disconnect();
     cancelAnimationFrame(this.#frame);
   }
 
-  /// The next render goes to the end: one's own message was just posted.
+  /// The next render goes to the end, where one's own message stands that is just being posted.
   follow() {
     this.#isAtEnd = true;
+    if (this.#shown?.hasNewer) this.#fetchNewest();
   }
 
-  /// Goes to the newest message; where that cannot be fetched, to the end of what is here.
-  async toNewest() {
-    if (!this.#shown?.hasNewer) return this.#glideToEnd();
-    try {
-      await this.#options.onNewest();
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-    }
+  toNewest() {
+    if (this.#shown?.hasNewer) this.#fetchNewest();
+    else this.#glideToEnd();
+  }
+
+  /// Goes to the newest message; if that cannot be fetched, to the end of what is here.
+  async #fetchNewest() {
+    await this.#options.onNewest();
     this.#toEnd();
   }
 
@@ -103,9 +111,13 @@ export class TimelineView {
 
   focusRow(seq) {
     const item = this.#list.querySelector(`[data-seq="${seq}"]`);
-    if (!item) return;
-    item.tabIndex = -1;
-    item.focus({ preventScroll: true });
+    if (item) focus(item);
+  }
+
+  /// Without a mouse that could rest on it, a row shows its time and the button to its menu when it is tapped.
+  #tapped(target) {
+    const item = isTouch() && !target.closest("a, button") && target.closest(".bubble")?.closest(".row[data-seq]");
+    if (item) focus(item);
   }
 
   render(timeline) {
@@ -206,6 +218,7 @@ export class TimelineView {
     this.#isAtEnd = this.#measureEnd();
     if (this.isFollowing) this.#reachedEnd();
     else this.#seenSeq = this.#shown.newAfter ?? lastSeq(this.#shown);
+    this.#moved(false);
     this.#looked();
   }
 
@@ -227,11 +240,34 @@ export class TimelineView {
   }
 
   #scrolled() {
+    const wasAtEnd = this.#isAtEnd;
     this.#isAtEnd = this.#measureEnd();
+    // News at the end moves the page too, but nobody looks for a day then.
+    this.#moved(wasAtEnd && this.#isAtEnd);
     if (this.isFollowing) this.#reachedEnd();
     this.#updatePill();
     this.#fetchIfNear();
     this.#looked();
+  }
+
+  #moved(isFollowing) {
+    if (!isFollowing) this.#restOn(null);
+    clearTimeout(this.#restTimer);
+    this.#restTimer = setTimeout(() => this.#restOn(this.#stuckLabel()), labelFadesAfterMilliseconds);
+  }
+
+  #restOn(label) {
+    if (label === this.#restingLabel) return;
+    this.#restingLabel?.classList.remove("resting");
+    label?.classList.add("resting");
+    this.#restingLabel = label;
+  }
+
+  /// The label that lies on the rows of its day, or null.
+  #stuckLabel() {
+    const top = (node) => node.getBoundingClientRect().top;
+    const labels = [...this.#list.querySelectorAll(".day-label")];
+    return labels.find((label) => top(label) > top(label.parentElement) + parseFloat(getComputedStyle(label).marginTop) + 1) ?? null;
   }
 
   #reachedEnd() {
@@ -296,10 +332,15 @@ export class TimelineView {
     } catch (problem) {
       this.#isFetching = false;
       if (problem.status === undefined) throw problem;
-      this.#top.replaceChildren(`${words.historyFailed} `,
+      this.#top.replaceChildren(el("span", { role: "alert" }, `${words.historyFailed} `),
         el("button", { type: "button", class: "link-button", onclick: () => this.#fetchIfNear() }, words.tryAgain));
     }
   }
+}
+
+function focus(item) {
+  item.tabIndex = -1;
+  item.focus({ preventScroll: true });
 }
 
 /// The top of a row's bubble: the row may gain or lose lines above it.

@@ -32,6 +32,7 @@ export function sendAgain({ email, resendIn, showProblem }) {
       setText(said, words.codeSent);
       wait(answer?.resend_in ?? resendInSecondsDefault);
     } catch (problem) {
+      if (problem.status === undefined) throw problem;
       showProblem(problem);
       if (problem.retryAfter) wait(problem.retryAfter);
     }

@@ -64,7 +64,13 @@ export const unread = (room) => Math.max(0, room.last_seq - room.read_seq);
 
 export const mentions = (room) => room.mentions ?? 0;
 
-export const unreadInAll = (rooms) => rooms.reduce((sum, room) => sum + (room.muted ? 0 : unread(room)), 0);
+/// The unread messages that their reader wants to be told of.
+function wanted(room) {
+  if (room.muted) return 0;
+  return room.notify === "mentions" ? Math.min(mentions(room), unread(room)) : unread(room);
+}
+
+export const unreadInAll = (rooms) => rooms.reduce((sum, room) => sum + wanted(room), 0);
 
 /// Newest activity first. RFC 3339 in UTC with milliseconds sorts as text.
 export const sorted = (rooms) =>

@@ -3,7 +3,7 @@ import { personAvatar } from "../ui/avatar.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { section } from "../ui/page.js";
-import { listTime } from "../ui/time.js";
+import { timeWithin } from "../ui/time.js";
 import { words } from "../words/words.js";
 
 export function membersSection({ chat, toast, roomId, reload }) {
@@ -35,7 +35,7 @@ export function membersSection({ chat, toast, roomId, reload }) {
     const isMe = id === chat.me.id;
     const isOnline = chat.people.isOnline(id);
     const lastSeen = chat.people.lastSeen(id);
-    const presence = isOnline ? words.online : lastSeen && words.lastSeen(listTime(Date.parse(lastSeen), Date.now()));
+    const presence = isOnline ? words.online : lastSeen && words.lastSeen(timeWithin(Date.parse(lastSeen), Date.now()));
     const avatar = personAvatar(id, name);
     avatar.classList.toggle("online", isOnline);
     const next = el("li", { class: "entry" },

@@ -15,6 +15,7 @@ export function showNewRoom(chat) {
       dialog.close();
       location.hash = `#/room/${room.id}`;
     } catch (problem) {
+      if (problem.status === undefined) throw problem;
       setText(error, problem.message);
       show(error, true);
     }

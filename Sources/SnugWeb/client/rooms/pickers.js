@@ -42,9 +42,9 @@ export function chooseOpenRoom({ onPick }) {
   });
 }
 
-/// A search field with the results of `find(q)`, each as `item(found)`; `atOnce(q)` are those that need no asking.
-/// `onEnter(first)` takes the pick of Enter: the first result for what stands in the field by then.
-export function picker({ label, find, atOnce = () => [], nothing, item, onEnter }) {
+/// A search field with the results of `find(q)`, each as `item(found)`; `atOnce(q)` are those that need no asking, if
+/// there are any. `onEnter(first)` takes the pick of Enter: the first result for what stands in the field by then.
+export function picker({ label, find, atOnce = null, nothing, item, onEnter }) {
   const list = el("ul", { class: "picks" });
   const said = el("p", { class: "quiet picks-said", role: "status" }, words.loading);
   const input = el("input", {
@@ -60,13 +60,16 @@ export function picker({ label, find, atOnce = () => [], nothing, item, onEnter 
   let shown = [];
   let timer = 0;
   let asked = 0;
-  let answer = Promise.resolve();
 
   function later() {
     clearTimeout(timer);
-    show(atOnce(input.value.trim()));
     asked += 1;
-    timer = setTimeout(() => { answer = search(); }, searchAfterMilliseconds);
+    showAtOnce();
+    timer = setTimeout(search, searchAfterMilliseconds);
+  }
+
+  function showAtOnce() {
+    if (atOnce) show(atOnce(input.value.trim()));
   }
 
   function show(found) {
@@ -85,6 +88,7 @@ export function picker({ label, find, atOnce = () => [], nothing, item, onEnter 
       show(found);
       said.textContent = found.length ? "" : nothing(q);
     } catch (problem) {
+      if (problem.status === undefined) throw problem;
       if (question === asked) said.textContent = problem.message;
     }
   }
@@ -92,10 +96,11 @@ export function picker({ label, find, atOnce = () => [], nothing, item, onEnter 
   /// Takes a result that is here at once; else the answer to what stands in the field.
   async function enter() {
     if (!onEnter) return;
-    if (!atOnce(input.value.trim()).length) await (answer = search());
+    if (!atOnce?.(input.value.trim()).length) await search();
     if (shown.length) onEnter(shown[0]);
   }
 
-  answer = search();
+  showAtOnce();
+  search();
   return [el("div", { class: "search" }, icon("search"), input), el("div", { class: "picks-box" }, said, list)];
 }

@@ -87,16 +87,21 @@ export class RoomsView {
       el("a", { class: "room-item", href: `#/room/${room.id}` },
         roomAvatar(room, roomName(room)),
         el("span", { class: "room-item-text" },
-          el("bdi", { class: "room-item-name ellipsis" }),
-          el("time", { class: "room-item-time" }),
-          el("bdi", { class: "room-item-last ellipsis" }),
-          el("span", { class: "badge", hidden: true }, el("span", { "aria-hidden": "true" }), el("span", { class: "visually-hidden" })),
+          el("span", { class: "room-item-line" },
+            el("bdi", { class: "room-item-name ellipsis" }),
+            el("span", { class: "muted-sign", hidden: true, title: words.muted }, icon("muted"), el("span", { class: "visually-hidden" }, words.muted)),
+            el("time", { class: "room-item-time" })),
+          el("span", { class: "room-item-line" },
+            el("bdi", { class: "room-item-last ellipsis" }),
+            el("span", { class: "badge", hidden: true }, el("span", { "aria-hidden": "true" }), el("span", { class: "visually-hidden" }))),
           el("span", { class: "visually-hidden" }))));
   }
 
   #update(item, room, now) {
     const link = item.firstChild;
-    const [name, time, last, badge, here] = link.lastChild.children;
+    const [upper, lower, here] = link.lastChild.children;
+    const [name, mutedSign, time] = upper.children;
+    const [last, badge] = lower.children;
     const other = this.#chat.other(room);
     const isOnline = this.#chat.people.isOnline(other);
     setText(name, roomName(room));
@@ -113,8 +118,10 @@ export class RoomsView {
     }
     setText(last, preview(room, room.last_message, { me: this.#chat.me.id, people: this.#chat.people }));
 
-    const count = unread(room);
+    const count = room.muted ? 0 : unread(room);
     link.classList.toggle("unread", count > 0);
+    link.classList.toggle("muted", Boolean(room.muted));
+    show(mutedSign, Boolean(room.muted));
     show(badge, count > 0);
     const isMentioned = count > 0 && mentions(room) > 0;
     badge.classList.toggle("mentioned", isMentioned);

@@ -25,6 +25,12 @@ export function hrefOf(text) {
   }
 }
 
+/// The part of an address that leads to a place within this site, `#/room/7`, or null.
+export function placeWithin(href, site) {
+  const { origin, pathname, hash } = new URL(href);
+  return origin === site && pathname === "/" && hash.startsWith("#/") ? hash : null;
+}
+
 /// The full stop ends the sentence, and a closing bracket without an opening one closes what stands around the address.
 function withoutTail(text) {
   const hasOpening = text.includes("(");

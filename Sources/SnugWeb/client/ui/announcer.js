@@ -1,29 +1,38 @@
-// The live region for screen readers: new messages alone, at most one announcement in two seconds.
+// The live region for screen readers: at most one announcement in two seconds.
 import { words } from "../words/words.js";
 
 const everyMilliseconds = 2_000;
 
 export class Announcer {
   #region;
-  #waiting = [];
+  /// New messages, and the last other sentence, that wait to be said.
+  #messages = [];
+  #sentence = null;
   #timer = 0;
 
   constructor(region) {
     this.#region = region;
   }
 
-  announce(sentence) {
-    this.#waiting.push(sentence);
-    if (!this.#timer) this.#say();
+  /// A new message: of several that wait, their number is said.
+  announce(message) {
+    this.#messages.push(message);
+    if (!this.#timer) this.#speak();
   }
 
-  #say() {
-    if (!this.#waiting.length) {
-      this.#timer = 0;
-      return;
-    }
-    this.#region.textContent = this.#waiting.length === 1 ? this.#waiting[0] : words.announcedMany(this.#waiting.length);
-    this.#waiting = [];
-    this.#timer = setTimeout(() => this.#say(), everyMilliseconds);
+  say(sentence) {
+    this.#sentence = sentence;
+    if (!this.#timer) this.#speak();
+  }
+
+  #speak() {
+    this.#timer = 0;
+    const count = this.#messages.length;
+    const said = [this.#sentence, count > 1 ? words.announcedMany(count) : this.#messages[0]].filter(Boolean);
+    if (!said.length) return;
+    this.#region.textContent = said.join(" ");
+    this.#messages = [];
+    this.#sentence = null;
+    this.#timer = setTimeout(() => this.#speak(), everyMilliseconds);
   }
 }

@@ -4,6 +4,9 @@ import { el, icon } from "./dom.js";
 
 let dialogs = 0;
 
+/// Beneath a modal dialog nothing is said: what speaks goes into the dialog, and back when that closes.
+const speakers = () => document.querySelectorAll(".speaker");
+
 /// Gives the dialog, which is removed once it is closed. The focus goes back to what had it; where that is gone, to the
 /// heading that it stood under.
 export function showDialog({ title, content, className = "" }) {
@@ -11,6 +14,7 @@ export function showDialog({ title, content, className = "" }) {
   const opener = document.activeElement;
   const heading = opener?.closest("section, main, nav")?.querySelector("h1, h2");
   function closed() {
+    ([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body).append(...speakers());
     dialog.remove();
     // An element that was hidden keeps the focus until the page is drawn again.
     const focused = document.activeElement;
@@ -27,6 +31,7 @@ export function showDialog({ title, content, className = "" }) {
   dialog.addEventListener("pointerdown", (event) => {
     if (event.target === dialog && isOutside(dialog, event)) dialog.close();
   });
+  dialog.append(...speakers());
   document.body.append(dialog);
   dialog.showModal();
   if (matchMedia("(pointer: fine)").matches) dialog.querySelector("input[type=search]")?.focus();

@@ -90,7 +90,9 @@ export function form({ inputs, submit, submitting, onSubmit }) {
     try {
       await onSubmit(Object.fromEntries(inputs.map(({ name, input }) => [name, input.value])));
     } catch (problem) {
-      showProblem(problem);
+      showProblem(problem.status === undefined ? { message: words.notDone } : problem);
+      // A mistake in the page is for whoever mends it to see.
+      if (problem.status === undefined) throw problem;
     } finally {
       setBusy(false);
     }

@@ -2,8 +2,14 @@
 import { currentLocale } from "../words/words.js";
 
 const formats = new Map();
+let formatsOffset = null;
+
+/// A traveller's page has another zone than it began with: formats keep the one that they were made in.
+export const zoneOffset = () => new Date().getTimezoneOffset();
 
 function format(locale, options) {
+  if (formatsOffset !== zoneOffset()) formats.clear();
+  formatsOffset = zoneOffset();
   const key = `${locale} ${JSON.stringify(options)}`;
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, options));
   return formats.get(key);
@@ -32,8 +38,9 @@ export function fullTime(at, { locale = currentLocale(), timeZone } = {}) {
   return format(locale, { timeZone, dateStyle: "full", timeStyle: "short" }).format(at);
 }
 
-function relativeDay(days, locale) {
-  const text = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
+const relativeDay = (days, locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day");
+
+function capitalised(text, locale) {
   const [first, ...rest] = text;
   return first.toLocaleUpperCase(locale) + rest.join("");
 }
@@ -41,7 +48,7 @@ function relativeDay(days, locale) {
 /// The separator above a day's messages: Today, Yesterday, then the date; the year only where it is another.
 export function dayLabel(at, now, { locale = currentLocale(), timeZone } = {}) {
   const days = daysAgo(at, now, { timeZone });
-  if (days === 0 || days === 1) return relativeDay(days, locale);
+  if (days === 0 || days === 1) return capitalised(relativeDay(days, locale), locale);
   const sameYear = dayKey(at, { timeZone }).slice(0, 4) === dayKey(now, { timeZone }).slice(0, 4);
   const year = sameYear ? undefined : "numeric";
   return format(locale, { timeZone, weekday: "long", day: "numeric", month: "long", year }).format(at);
@@ -49,9 +56,14 @@ export function dayLabel(at, now, { locale = currentLocale(), timeZone } = {}) {
 
 /// The short time in the room list: the clock today, then Yesterday, the weekday, the date.
 export function listTime(at, now, { locale = currentLocale(), timeZone } = {}) {
+  return capitalised(timeWithin(at, now, { locale, timeZone }), locale);
+}
+
+/// The same within a sentence: "Last seen yesterday".
+export function timeWithin(at, now, { locale = currentLocale(), timeZone } = {}) {
   const days = daysAgo(at, now, { timeZone });
   if (days <= 0) return clock(at, { locale, timeZone });
-  if (days === 1) return relativeDay(1, locale);
+  if (days === 1) return relativeDay(days, locale);
   if (days < 7) return format(locale, { timeZone, weekday: "short" }).format(at);
   const sameYear = dayKey(at, { timeZone }).slice(0, 4) === dayKey(now, { timeZone }).slice(0, 4);
   const options = sameYear ? { day: "numeric", month: "short" } : { day: "numeric", month: "numeric", year: "2-digit" };

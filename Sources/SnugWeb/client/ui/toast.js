@@ -4,7 +4,7 @@ import { el, show } from "./dom.js";
 const standsMilliseconds = 5_000;
 
 export class Toast {
-  root = el("p", { class: "toast", role: "status" });
+  root = el("p", { class: "toast speaker", role: "status" });
   #timer = 0;
   /// The offer that stands until it is taken.
   #offered = [];

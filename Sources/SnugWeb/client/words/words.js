@@ -1,6 +1,6 @@
 // The words of the page, in its reader's language. Translating Snug means adding a file beside words/en.js, and naming
 // it here and in language.js.
-import { languageFor } from "../text/language.js";
+import { directionOf, languageFor } from "../text/language.js";
 import { preferences } from "../text/preferences.js";
 
 /// Empty until `learnWords` is done: a module looks a word up when it says it.
@@ -31,5 +31,6 @@ async function learn() {
   const found = languageFor(preferences.get("language"), navigator.languages ?? [navigator.language]);
   locale = found.locale;
   document.documentElement.lang = found.language;
+  document.documentElement.dir = directionOf(found.language);
   Object.assign(words, (await spoken[found.language]()).words);
 }
