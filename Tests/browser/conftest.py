@@ -48,3 +48,24 @@ def visitor(chromium, server):
     for each in visitors:
         each.context.close()
         assert each.errors == []
+
+
+@pytest.fixture
+def at(visitor):
+    """The page that someone looks at, in a profile of its own."""
+    def at(person, room=None, **options):
+        one = visitor(**options)
+        one.come_in(person, f"/#/room/{room}" if room else "/#/")
+        return one.page
+
+    return at
+
+
+@pytest.fixture(scope="module")
+def ben(server):
+    return server.register("Ben", guest=server.guest.at(new_address()))
+
+
+@pytest.fixture(scope="module")
+def cleo(server):
+    return server.register("Cleo", guest=server.guest.at(new_address()))

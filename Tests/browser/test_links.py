@@ -14,8 +14,8 @@ from visitor import Visitor, within_site
 
 @pytest.fixture(scope="module")
 def server_flags():
-    """Registration takes an invite."""
-    return ("--registration", "invite")
+    """Nobody signs up by themselves, as it is by default: an invite is the owner's word all the same."""
+    return ("--registration", "closed")
 
 
 @pytest.fixture

@@ -1,51 +1,11 @@
 """Without a connection: the page opens, shows what was last there, takes what is written, and sends it once."""
 
-import json
-
 import pytest
 
+from parts import kept, say, wait_for_worker, wait_until_kept
 from support.deadline import eventually
 
 THREE = ["first offline", "second offline", "third offline"]
-
-
-def composer(page):
-    return page.get_by_role("textbox", name="Write to")
-
-
-def say(page, text):
-    composer(page).fill(text)
-    composer(page).press("Enter")
-
-
-def wait_for_worker(visitor):
-    """Until the page's files are kept."""
-    visitor.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    visitor.page.wait_for_function("navigator.serviceWorker.controller !== null")
-
-
-def kept(page, store):
-    """Everything in one store of the page's database."""
-    return page.evaluate("""(name) => new Promise((resolve, reject) => {
-        const opening = indexedDB.open("snug");
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-            const all = opening.result.transaction(name).objectStore(name).getAll();
-            all.onerror = () => reject(all.error);
-            all.onsuccess = () => {
-                opening.result.close();
-                resolve(all.result);
-            };
-        };
-    })""", store)
-
-
-def wait_until_kept(page, store, *texts):
-    """Until all of it is in the page's database, where a reload finds it."""
-    def is_kept():
-        entries = json.dumps(kept(page, store))
-        return all(text in entries for text in texts)
-    eventually(is_kept, f"{texts} in {store}")
 
 
 def wait_for_attempt(page):
@@ -63,7 +23,7 @@ def talk(server, person, visitor):
     guest = visitor()
     guest.come_in(person, f"/#/room/{room}")
     guest.page.get_by_text("Is the kettle on?").last.wait_for()
-    wait_for_worker(guest)
+    wait_for_worker(guest.page)
     return guest, room
 
 

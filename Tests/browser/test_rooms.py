@@ -39,6 +39,8 @@ def test_its_owner_brings_people_in_and_takes_them_out_with_the_keyboard_alone(v
     page.get_by_role("dialog").get_by_role("button", name="Cleo").press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="Add people").press("Enter")
     expect(member(page, "Cleo")).to_be_visible()
+    # The server told of her before it answered.
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(add).to_be_focused()
 
     page.get_by_role("button", name="Remove Ben").press("Enter")

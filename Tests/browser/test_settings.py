@@ -223,3 +223,16 @@ def test_the_name_of_a_passkey_that_is_being_typed_is_not_replaced_by_the_device
             route.continue_()
     expect(visitor.section("Devices").get_by_role("listitem")).not_to_have_count(0)
     expect(name).to_have_value("Ring")
+
+
+def test_a_mistake_in_the_page_is_said_in_words_and_kept_from_nobody_who_can_mend_it(visitor, person):
+    visitor = visitor()
+    visitor.come_in(person, "/#/settings")
+    visitor.page.route("**/api/v1/me", lambda route: (
+        route.fulfill(json=None) if route.request.method == "PATCH" else route.continue_()))
+    profile = visitor.section("Profile")
+    profile.get_by_label("Your name").fill("Somebody Else")
+    profile.get_by_role("button", name="Save").click()
+    expect(profile.get_by_role("alert")).to_have_text("That did not work. Load the page anew and try again.")
+    eventually(lambda: (visitor.page.wait_for_timeout(10), visitor.errors)[1], "the mistake itself")
+    visitor.errors.clear()

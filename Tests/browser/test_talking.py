@@ -2,54 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
+from parts import composer, entry, menu, row, say
 from support.addresses import new_address
-
-
-@pytest.fixture(scope="module")
-def ben(server):
-    return server.register("Ben", guest=server.guest.at(new_address()))
-
-
-@pytest.fixture(scope="module")
-def cleo(server):
-    return server.register("Cleo", guest=server.guest.at(new_address()))
-
-
-@pytest.fixture
-def at(visitor):
-    """The page that someone looks at, in a profile of its own."""
-    def at(person, room=None, **options):
-        one = visitor(**options)
-        one.come_in(person, f"/#/room/{room}" if room else "/#/")
-        return one.page
-
-    return at
-
-
-def composer(page):
-    return page.get_by_role("textbox", name=re.compile("^Write to"))
-
-
-def say(page, text):
-    composer(page).fill(text)
-    composer(page).press("Enter")
-
-
-def row(page, text):
-    return page.locator(".row").filter(has_text=text)
-
-
-def menu(page, text):
-    row(page, text).hover()
-    row(page, text).get_by_role("button", name="What to do with this message").click()
-    return page.get_by_role("dialog", name="What to do with this message")
-
-
-def entry(page, room):
-    return page.get_by_role("navigation", name="Rooms").get_by_role("link", name=room)
 
 
 def test_what_one_says_the_other_sees_and_who_is_there_and_typing(at, server, person, ben):

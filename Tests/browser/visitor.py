@@ -48,6 +48,7 @@ class Visitor:
 
     def sign_out(self):
         self.page.get_by_role("button", name="Sign out", exact=True).click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Sign out", exact=True).click()
         self.page.get_by_label("E-mail", exact=True).wait_for()
 
     @property

@@ -1,0 +1,71 @@
+"""The parts of the page that tests look at and press."""
+
+import json
+import re
+
+from support.deadline import eventually
+
+ACTIONS = "What to do with this message"
+
+
+def composer(page):
+    return page.get_by_role("textbox", name=re.compile("^Write to"))
+
+
+def say(page, text):
+    composer(page).fill(text)
+    composer(page).press("Enter")
+
+
+def row(page, text):
+    return page.locator(".row").filter(has_text=text)
+
+
+def menu(page, text):
+    """Opens the menu of a message."""
+    row(page, text).hover()
+    row(page, text).get_by_role("button", name=ACTIONS).click()
+    return page.get_by_role("dialog", name=ACTIONS)
+
+
+def entry(page, room):
+    """A room in the list of rooms."""
+    return page.get_by_role("navigation", name="Rooms").get_by_role("link", name=room)
+
+
+def post(person, room, *texts):
+    """Says this by REST, in UTF-8 as browsers do."""
+    for text in texts:
+        said = json.dumps({"content": text}, ensure_ascii=False).encode()
+        answer = person.call("POST", f"/api/v1/rooms/{room}/messages", raw=said)
+        assert answer.status == 201, answer.body
+
+
+def kept(page, store):
+    """Everything in one store of the page's database."""
+    return page.evaluate("""(name) => new Promise((resolve, reject) => {
+        const opening = indexedDB.open("snug");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+            const all = opening.result.transaction(name).objectStore(name).getAll();
+            all.onerror = () => reject(all.error);
+            all.onsuccess = () => {
+                opening.result.close();
+                resolve(all.result);
+            };
+        };
+    })""", store)
+
+
+def wait_for_worker(page):
+    """Until the page's files are kept."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def wait_until_kept(page, store, *texts):
+    """Until all of it is in the page's database, where a reload finds it."""
+    def is_kept():
+        entries = json.dumps(kept(page, store))
+        return all(text in entries for text in texts)
+    eventually(is_kept, f"{texts} in {store}")

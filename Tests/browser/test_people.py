@@ -1,0 +1,106 @@
+"""Who is in a room, what they are called, and who is here, while the page is open."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from parts import composer, entry, menu, post, row
+from support.addresses import new_address
+
+
+@pytest.fixture
+def dana(server):
+    number = new_address().rpartition(".")[2]
+    return server.register(f"Dana{number}", guest=server.guest.at(new_address()))
+
+
+def test_whoever_comes_into_a_room_is_there_at_once_and_gone_when_they_leave(server, person, ben, cleo, at):
+    room = server.room(person, ben, name="Attic")
+    page = at(person, room)
+    subtitle = page.locator(".room-subtitle")
+    expect(subtitle).to_have_text("You and Ben")
+    assert person.post(f"/api/v1/rooms/{room}/members", {"user_id": cleo.id}).status == 201
+    expect(subtitle).to_contain_text("Cleo")
+    composer(page).press_sequentially("@Cle")
+    expect(page.get_by_role("option", name="Cleo")).to_be_visible()
+    expect(page.locator("#announcer")).to_have_text("1 suggestion")
+    composer(page).fill("")
+    post(person, room, "Welcome")
+    assert cleo.post(f"/api/v1/rooms/{room}/read", {"seq": 1}).status == 204
+    # As receipts come, at most one a second.
+    expect(row(page, "Welcome")).to_be_visible()
+    menu(page, "Welcome").get_by_role("button", name="Seen by").click()
+    expect(page.get_by_role("dialog", name="What to do with this message")).to_contain_text("Cleo")
+    page.keyboard.press("Escape")
+    assert cleo.call("DELETE", f"/api/v1/rooms/{room}/members/{cleo.id}").status == 204
+    expect(subtitle).to_have_text("You and Ben")
+
+
+def test_a_new_name_is_everywhere_at_once(server, person, dana, at):
+    room = server.room(person, dana, name="Attic")
+    post(dana, room, "Hello")
+    page = at(person, room)
+    expect(row(page, "Hello")).to_contain_text(dana.name)
+    assert dana.call("PATCH", "/api/v1/me", {"name": "Dolores"}).status == 200
+    expect(row(page, "Hello")).to_contain_text("Dolores")
+    expect(page.locator(".room-subtitle")).to_contain_text("Dolores")
+    expect(entry(page, "Attic")).to_contain_text("Dolores: Hello")
+
+
+def test_whoever_left_and_was_deactivated_keeps_their_name_in_what_they_said(server, person, dana, at):
+    room = server.room(person, dana, name="Attic")
+    post(dana, room, "So long")
+    assert dana.call("DELETE", f"/api/v1/rooms/{room}/members/{dana.id}").status == 204
+    assert server.owner.call("PATCH", f"/api/v1/users/{dana.id}", {"deactivated": True}).status == 200
+    page = at(person, room)
+    expect(row(page, "So long")).to_contain_text(dana.name)
+
+
+def test_the_other_of_a_direct_room_is_known_though_the_last_word_is_ones_own(server, person, ben, at):
+    room = server.room(person, ben, kind="direct", name=None)
+    post(person, room, "Good night")
+    page, theirs = at(person), at(ben)
+    avatar = entry(page, "Ben").locator(".avatar")
+    expect(avatar).to_have_class(re.compile(rf"round online tint-{ben.id % 8}"))
+    expect(entry(page, "Ben")).to_contain_text("Online")
+    entry(page, "Ben").click()
+    expect(page.locator(".room-subtitle")).to_have_text("Online")
+    theirs.context.close()
+    expect(page.locator(".room-subtitle")).to_contain_text("Last seen", timeout=15_000)
+    expect(avatar).not_to_have_class(re.compile("online"))
+
+
+def test_a_muted_room_is_quiet_in_the_list_too(server, person, ben, at):
+    room = server.room(person, ben, name="Attic")
+    assert person.post(f"/api/v1/rooms/{room}/notify", {"notify": "nothing"}).status == 204
+    post(ben, room, "One", "Two")
+    page = at(person)
+    attic = entry(page, "Attic")
+    expect(attic).to_contain_text("Ben: Two")
+    expect(attic).to_contain_text("Muted")
+    expect(attic.locator(".badge")).to_be_hidden()
+    expect(attic).not_to_have_class(re.compile("unread"))
+    expect(page).to_have_title("Snug")
+
+
+def test_a_room_of_mentions_counts_its_mentions_alone(server, person, ben, at):
+    room = server.room(person, ben, name="Attic")
+    assert person.post(f"/api/v1/rooms/{room}/notify", {"notify": "mentions"}).status == 204
+    post(ben, room, "One", f"@{person.name} two", "Three")
+    page = at(person)
+    expect(entry(page, "Attic").locator(".badge")).to_be_visible()
+    expect(page).to_have_title("(1) Snug")
+
+
+def test_times_stand_in_one_line_and_previews_take_the_rest(server, person, ben, at):
+    for name in ["Attic", "Cellar"]:
+        post(ben, server.room(person, ben, name=name), f"@{person.name} " + "a long word about the weather " * 9)
+    quiet = server.room(person, ben, name="Pantry")
+    post(person, quiet, "a long word about the weather " * 9)
+    page = at(person)
+    ends = [box["x"] + box["width"] for box in
+            (entry(page, name).locator("time").bounding_box() for name in ["Attic", "Cellar", "Pantry"])]
+    assert max(ends) - min(ends) <= 1
+    text = entry(page, "Pantry").locator(".room-item-text").bounding_box()
+    assert entry(page, "Pantry").locator(".room-item-last").bounding_box()["width"] >= text["width"] - 1
