@@ -31,6 +31,10 @@ export function showDialog({ title, content, className = "" }) {
   dialog.addEventListener("pointerdown", (event) => {
     if (event.target === dialog && isOutside(dialog, event)) dialog.close();
   });
+  // Safari takes Escape in a search field for itself, though there is nothing to clear.
+  dialog.addEventListener("keydown", ({ key, isComposing, target }) => {
+    if (key === "Escape" && !isComposing && target.type === "search" && target.value === "") dialog.close();
+  });
   dialog.append(...speakers());
   document.body.append(dialog);
   dialog.showModal();
