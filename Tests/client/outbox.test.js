@@ -3,6 +3,10 @@ import { describe, it } from "node:test";
 import { Outbox } from "../../Sources/SnugWeb/client/models/outbox.js";
 import { emptyLog, reduce } from "../../Sources/SnugWeb/client/logs/room-log.js";
 import { ada, message } from "./world.js";
+import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+import { words } from "../../Sources/SnugWeb/client/words/words.js";
+
+Object.assign(words, english);
 
 /// A page with an outbox; `kept` outlives it, as a browser's database does.
 function page(t, kept = new Map()) {

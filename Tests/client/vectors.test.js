@@ -12,6 +12,10 @@ import { ServerSync } from "../../Sources/SnugWeb/client/models/server-sync.js";
 import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
 import { Typists } from "../../Sources/SnugWeb/client/models/typists.js";
 import { ada, message, messages } from "./world.js";
+import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+import { words } from "../../Sources/SnugWeb/client/words/words.js";
+
+Object.assign(words, english);
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
 const server = JSON.parse(read("../vectors/server-frames.json"));

@@ -80,9 +80,10 @@ export class Outbox {
     return this.#kept.size;
   }
 
-  refused({ client_id: clientId, detail }) {
+  refused({ client_id: clientId, code, detail }) {
     const roomId = this.#kept.get(clientId);
-    if (roomId !== undefined) this.#fail(roomId, clientId, detail);
+    // The server's own words are English.
+    if (roomId !== undefined) this.#fail(roomId, clientId, words.refusal(code, detail));
   }
 
   /// The room's log changed: messages that are in the log need not be kept.
