@@ -41,6 +41,20 @@ def post(person, room, *texts):
         assert answer.status == 201, answer.body
 
 
+def refusing(socket):
+    """A connection on which nothing can be said."""
+    server = socket.connect_to_server()
+
+    def pass_on(text):
+        frame = json.loads(text)
+        if frame["type"] != "send":
+            return server.send(text)
+        return socket.send(json.dumps(
+            {"type": "error", "code": "too_fast", "detail": "Too fast.", "client_id": frame["client_id"]}))
+
+    socket.on_message(pass_on)
+
+
 def kept(page, store):
     """Everything in one store of the page's database."""
     return page.evaluate("""(name) => new Promise((resolve, reject) => {

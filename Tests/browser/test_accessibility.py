@@ -1,11 +1,13 @@
 """Every page passes axe, in light and dark, on a phone and on a desk (WCAG 2.2 AA), and none scrolls sideways."""
 
 import json
+import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from parts import ACTIONS, composer, post, refusing, row
 from visitor import VirtualAuthenticator
 
 FINDINGS = {"checked_at": "2026-11-24T03:50:00.000Z", "findings": [
@@ -195,6 +197,27 @@ def test_the_rooms_and_what_is_done_in_them(beholder, person, server, width):
     page.keyboard.press("Escape")
     page.get_by_role("textbox", name="Write to").press_sequentially("@")
     page.get_by_role("option").first.wait_for()
+    look(beholder)
+
+
+def test_what_comes_and_goes_in_a_room(beholder, person, server):
+    """A row that was not sent, a word about what was done, a lost connection."""
+    room = server.room(server.owner, person, name="Kitchen")
+    post(server.owner, room, "Hello")
+    beholder.context.route_web_socket(re.compile("/ws$"), refusing)
+    beholder.come_in(person, f"/#/room/{room}")
+    page = beholder.page
+    composer(page).fill("Too much")
+    page.get_by_role("button", name="Send").click()
+    expect(row(page, "Too much")).to_contain_text("Not sent. Too fast.")
+    look(beholder)
+    row(page, "Hello").get_by_role("button", name=ACTIONS).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name=ACTIONS).get_by_role("button", name="Copy text").press("Enter")
+    expect(page.locator(".toast")).to_be_visible()
+    look(beholder)
+    page.context.set_offline(True)
+    expect(page.get_by_text("No connection.")).to_be_visible(timeout=40_000)
     look(beholder)
 
 

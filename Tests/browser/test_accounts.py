@@ -1,12 +1,11 @@
 """Whose page it is: two accounts in one browser, sessions that end, and what is left on the device."""
 
-import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, kept, menu, post, row, say, wait_for_worker, wait_until_kept
+from parts import composer, entry, kept, menu, post, refusing, row, say, wait_for_worker, wait_until_kept
 from support.deadline import eventually
 from support.snug import run
 from visitor import within_site
@@ -207,20 +206,6 @@ def test_whoever_is_here_now_and_then_stays_signed_in(server, person, visitor):
     guest.page.evaluate("localStorage.setItem('renewed-at', Date.now() - 25 * 3_600_000)")
     guest.page.reload()
     eventually(lambda: (guest.page.wait_for_timeout(10), len(renewals) == 2)[1], "the next renewal")
-
-
-def refusing(socket):
-    """A connection on which nothing can be said."""
-    server = socket.connect_to_server()
-
-    def pass_on(text):
-        frame = json.loads(text)
-        if frame["type"] != "send":
-            return server.send(text)
-        return socket.send(json.dumps(
-            {"type": "error", "code": "too_fast", "detail": "Too fast.", "client_id": frame["client_id"]}))
-
-    socket.on_message(pass_on)
 
 
 def test_a_message_given_up_in_one_tab_waits_in_no_other(server, person, ben, visitor):

@@ -114,13 +114,14 @@ def test_a_page_of_the_new_version_is_offered_nothing(front, reader):
 
 
 def test_without_a_worker_an_old_page_says_that_it_is_old(front, reader):
-    page = reader(service_workers="block").page
+    page = reader(service_workers="block", bypass_csp=True).page
     front.bring_next_version()
     expect(page.get_by_text(NEWS)).to_be_visible(timeout=40_000)
     row(page, "Is the kettle on?").hover()
     row(page, "Is the kettle on?").get_by_role("button", name="What to do with this message").click()
     told = page.get_by_role("status").filter(has_text="Snug was updated meanwhile.")
     expect(told).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
     page.locator(".rooms").get_by_role("button", name="New conversation").click()
     page.get_by_role("link", name="Settings").click()
     expect(told).to_be_visible()
