@@ -6,9 +6,12 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
+from engines import Firefox, WebKit
+from onlooker import Onlooker
 from support.addresses import new_address
 from support.snug import BEHIND_PROXY
 from visitor import Visitor
+from words import words
 
 numbers = itertools.count(1)
 
@@ -69,3 +72,25 @@ def ben(server):
 @pytest.fixture(scope="module")
 def cleo(server):
     return server.register("Cleo", guest=server.guest.at(new_address()))
+
+
+@pytest.fixture(scope="session", params=[Firefox, WebKit], ids=lambda engine: engine.name)
+def engine(request, tmp_path_factory):
+    engine = request.param(tmp_path_factory.mktemp(request.param.name))
+    yield engine
+    engine.stop()
+
+
+@pytest.fixture
+def onlooker(engine):
+    """Makes someone at that engine, who has never been here. No page of theirs may have thrown anything."""
+    def onlooker(server, language="en", width=1280, is_dark=False):
+        engine.open(language, is_dark)
+        one = Onlooker(engine, server, words(language))
+        one.resize(width)
+        return one
+
+    yield onlooker
+    errors = engine.errors()
+    engine.close()
+    assert errors == []

@@ -17,6 +17,7 @@ class Front:
     def __init__(self):
         self.target = None
         self.is_down = False
+        self.has_worker = True
         self._is_next = False
         self._runs = threading.Event()
         self._runs.set()
@@ -79,7 +80,7 @@ class Front:
 
     def is_gone(self, path):
         """Files of the version before are no longer there."""
-        return self._is_next and re.match(r"^/assets/(?!next)[0-9a-z]{12,}/", path)
+        return path == "/sw.js" and not self.has_worker or self._is_next and re.match(r"^/assets/(?!next)[0-9a-z]{12,}/", path)
 
     def from_server(self, path, body):
         return FOLDER.sub(rb"/assets/next\1/", body) if self._is_next and PAGES.match(path) else body

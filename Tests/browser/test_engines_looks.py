@@ -1,0 +1,153 @@
+"""Firefox and WebKitGTK, in English and German: every page and state passes axe, and all of its text has room.
+
+With SNUG_PICTURES each state is also put into that folder as a picture.
+"""
+
+import itertools
+import os
+from pathlib import Path
+
+import pytest
+
+from parts import post
+from support.addresses import new_address
+
+friends = itertools.count(1)
+
+DOOR = ["/#/", "/#/register", "/#/forgot", "/setup#token", "/invite#token", "/login#token", "/#/signed-out"]
+LONG = "Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss"
+SAID = """Hello, **bold** and `code`, with https://example.org/a/rather/long/path/that/does/not/break
+
+> quoted
+
+- one
+- two
+
+```
+let x = 1 // a line of code that is wider than any phone
+```"""
+SIGHTS = [("en", 320, True), ("de", 320, False), ("de", 390, True), ("en", 1280, False)]
+EXTREMES = [("de", 320, True), ("en", 1280, False)]
+
+
+@pytest.fixture(scope="module")
+def server_flags():
+    """One message at a time, and then none for long: what comes too fast fails."""
+    return ("--trusted-proxies", "127.0.0.1", "--message-rate", "0.1")
+
+
+@pytest.fixture
+def friend(server):
+    """Someone who has said nothing yet, and so may."""
+    return server.register(f"Friend{next(friends)}", guest=server.guest.at(new_address()))
+
+
+class Beholder:
+    """Looks at one state after the other, with whoever stands before it."""
+
+    def __init__(self, one, name):
+        self._one = one
+        self._name = name
+        self._count = 0
+
+    def look(self):
+        self._count += 1
+        try:
+            self._one.look()
+        finally:
+            if folder := os.environ.get("SNUG_PICTURES"):
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                (Path(folder) / f"{self._name}-{self._count:02}.png").write_bytes(self._one.picture())
+
+
+def sights(*sights):
+    """The languages, widths and schemes in which the test is to be run."""
+    return pytest.mark.parametrize("sight", sights, ids=lambda sight: "-".join(map(str, sight[:2])) + ("-dark" if sight[2] else "-light"))
+
+
+@pytest.fixture
+def beheld(request, sight, onlooker, server):
+    one = onlooker(server, *sight)
+    return one, Beholder(one, f"{request.node.callspec.id}-{request.node.originalname[5:]}")
+
+
+@sights(*EXTREMES)
+def test_the_door(beheld):
+    one, beholder = beheld
+    for address in DOOR:
+        one.go(address)
+        one.see("h1")
+        beholder.look()
+    one.go()
+    one.fill("input[type=email]", None, "nobody@example.org")
+    one.fill("input[type=password]", None, "not the one")
+    one.click("form button.button")
+    one.see("[role=alert]")
+    beholder.look()
+
+
+@sights(*SIGHTS)
+def test_a_room_and_what_opens_over_it(beheld, server, person, friend):
+    one, beholder = beheld
+    room = server.room(person, friend, name=LONG)
+    server.room(person, friend, name="Kitchen")
+    post(friend, room, SAID)
+    one.come_in(person)
+    one.see(".rooms a", LONG)
+    beholder.look()
+    for label, inside in [("newRoom", "dialog li"), ("switchTitle", "dialog li"), ("signOut", "dialog .button")]:
+        one.click(".rooms button", one.words[label])
+        one.see(inside)
+        beholder.look()
+        one.press("Escape")
+        one.miss("dialog")
+    one.press("Control", "/")
+    one.see("dialog", one.words["helpTitle"])
+    beholder.look()
+    one.press("Escape")
+    one.miss("dialog")
+
+    one.go(f"/#/room/{room}")
+    one.row("Hello")
+    one.say("The first arrives")
+    one.say("The second came too fast")
+    one.see(".failure", one.words["notSent"])
+    assert len(one.all(".failure", "Slow down")) == (one.words["signIn"] == "Sign in")
+    beholder.look()
+    one.click(".failure button", one.words["retry"])
+    one.see(".failure", one.words["notSent"])
+    one.menu("Hello")
+    one.see(".menu")
+    beholder.look()
+    one.click(".menu-item", one.words["copyText"])
+    one.see(".toast")
+    beholder.look()
+    one.click(".failure button", one.words["discard"])
+    one.miss(".failure")
+    one.menu("Hello")
+    one.click(".menu button", one.words["moreEmoji"])
+    one.see(".menu input")
+    beholder.look()
+    one.press("Escape")
+    one.miss(".menu")
+    one.fill(".composer textarea", None, "@")
+    one.see("[role=option]")
+    beholder.look()
+
+
+@sights(*EXTREMES)
+def test_the_pages_beside_the_rooms(beheld, server, person):
+    one, beholder = beheld
+    room = server.room(server.owner, person, name=LONG)
+    one.come_in(server.owner, f"/#/room/{room}/about")
+    one.see("main li", person.name)
+    beholder.look()
+    one.click("main button", one.words["deleteRoom"])
+    one.see("dialog")
+    beholder.look()
+    one.press("Escape")
+    for address in ["/#/settings", "/#/admin", "/#/admin/invites", "/#/admin/findings", "/#/admin/settings"]:
+        one.go(address)
+        one.see("main h1, main h2")
+        one.miss("main", one.words["loading"])
+        beholder.look()

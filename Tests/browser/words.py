@@ -1,0 +1,17 @@
+"""What the page says, from the client's own files of words: those of its sentences that hold no name or number."""
+
+import functools
+import json
+import subprocess
+from pathlib import Path
+
+FOLDER = Path(__file__).parents[2] / "Sources/SnugWeb/client/words"
+
+
+@functools.cache
+def words(language):
+    said = subprocess.run(
+        ["node", "--input-type=module", "--eval",
+         f"import {{ words }} from {json.dumps(str(FOLDER / language) + '.js')}; console.log(JSON.stringify(words))"],
+        check=True, capture_output=True, text=True)
+    return json.loads(said.stdout)
