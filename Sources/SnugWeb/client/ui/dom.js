@@ -3,12 +3,13 @@
 /// `props`: `class`, `onX` listeners, everything else an attribute; true is a bare one, false and null leave it out.
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
+  // Before the attributes: where `dir` is "auto" already, each child makes Chromium look through all those before it.
+  node.append(...children.filter((child) => child != null && child !== false));
   for (const [name, value] of Object.entries(props)) {
     if (value === false || value == null) continue;
     if (typeof value === "function") node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.filter((child) => child != null && child !== false));
   return node;
 }
 
