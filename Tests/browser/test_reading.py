@@ -57,6 +57,23 @@ def test_strange_messages_of_any_kind_keep_nobody_waiting(server, person, ben, a
         expect(page.locator(".row .message-body")).to_contain_text("z")
 
 
+@pytest.mark.parametrize("piece", ["`a`", "*a* ", "> a\n\n", "- a\n"], ids=["code", "stress", "quotes", "lists"])
+def test_a_message_of_many_parts_is_drawn_in_linear_time(server, person, ben, at, piece):
+    """FAULT: each part made Chromium look through all before it for the direction of the whole."""
+    room = server.room(person, ben, name="Attic")
+    page = at(person, room)
+
+    def drawn(bytes):
+        text = piece * (bytes // len(piece.encode()))
+        with tasks_of(page) as tasks:
+            post(ben, room, f"{text}end of {bytes}")
+            expect(page.locator(".row .message-body").last).to_contain_text(f"end of {bytes}")
+        return tasks.longest
+    quarter, whole = drawn(CONTENT_BYTES_MAX // 4), drawn(CONTENT_BYTES_MAX - 100)
+    print(f"a quarter {quarter:.0f} ms, the whole {whole:.0f} ms")
+    assert whole <= max(6 * quarter, TASK_MILLISECONDS_MAX * Pace(page).alone)
+
+
 def test_no_menu_has_words_that_stand_for_nothing(server, person, ben, at):
     room = server.room(person, ben, name="Attic")
     post(ben, room, "Theirs")
