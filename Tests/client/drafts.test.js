@@ -30,10 +30,11 @@ it("nothing is left of a draft once it is sent, or its writer signs out", () => 
   const drafts = new Drafts(device, ada);
   drafts.change(7, { text: "hi" });
   drafts.change(7, { text: "" });
-  assert.equal(device.getItem(`drafts-${ada}`), "[]");
+  assert.equal(device.length, 0);
+  drafts.change(8, { text: "later" });
   device.setItem("theme", "dark");
   Drafts.forgetAll(device);
-  assert.equal(device.getItem(`drafts-${ada}`), null);
+  assert.equal(device.length, 1);
   assert.equal(device.getItem("theme"), "dark");
 });
 
@@ -53,6 +54,70 @@ it("two tabs keep what each writes in a room of its own", () => {
   other.change(8, { text: "there" });
   const both = new Drafts(device, ada);
   assert.deepEqual([both.get(7).text, both.get(8).text], ["here", "there"]);
+});
+
+/// Two tabs of one browser; `tell` brings to the other what one has written, as `storage` events do.
+function tabs() {
+  const device = storage();
+  const [one, other] = [new Drafts(device, ada), new Drafts(device, ada)];
+  const tell = (tab) => tab.heard({ key: `drafts-${ada}-7` });
+  const seen = [];
+  other.addEventListener("changed", ({ detail }) => seen.push(detail.roomId));
+  return { device, one, other, tell, seen };
+}
+
+it("a draft sent in one tab does not stand in the other", () => {
+  const { one, other, tell, seen } = tabs();
+  one.change(7, { text: "Meet at eight?" });
+  tell(other);
+  assert.equal(other.get(7).text, "Meet at eight?");
+  one.change(7, { text: "" });
+  tell(other);
+  assert.equal(other.get(7).text, "");
+  assert.deepEqual(seen, [7, 7]);
+});
+
+it("a tab that was asleep looks at what was written meanwhile", () => {
+  const { one, other } = tabs();
+  one.change(7, { text: "here" });
+  one.change(8, { text: "there" });
+  other.look();
+  assert.deepEqual([other.get(7).text, other.get(8).text], ["here", "there"]);
+});
+
+it("a letter typed and removed in one tab leaves what another has written", () => {
+  const { device, one, other } = tabs();
+  one.change(7, { text: "A long text in tab one" });
+  other.change(7, { text: "x" });
+  assert.equal(new Drafts(device, ada).get(7).text, "A long text in tab one");
+  other.change(7, { text: "" });
+  assert.equal(other.get(7).text, "A long text in tab one");
+  assert.equal(new Drafts(device, ada).get(7).text, "A long text in tab one");
+});
+
+it("what is written here and cannot be kept is not taken away by another tab", () => {
+  const { one, other, tell } = tabs();
+  one.change(7, { text: "theirs" });
+  other.change(7, { text: "mine" });
+  tell(other);
+  assert.equal(other.get(7).text, "mine");
+  one.change(7, { text: "" });
+  tell(other);
+  assert.equal(other.get(7).text, "mine");
+  other.change(7, { text: "mine." });
+  tell(one);
+  assert.equal(one.get(7).text, "mine.");
+});
+
+it("a draft is written alone, however many there are", () => {
+  const device = storage();
+  const drafts = new Drafts(device, ada);
+  for (let room = 1; room <= 60; room++) drafts.change(room, { text: "x".repeat(16_000) });
+  const keys = [];
+  const { setItem } = device;
+  device.setItem = (key, value) => { keys.push([key, value.length < 100]); setItem(key, value); };
+  drafts.change(61, { text: "y" });
+  assert.deepEqual(keys, [[`drafts-${ada}-61`, true]]);
 });
 
 it("a draft too large to be kept lives as long as the page, and breaks nothing", (t) => {

@@ -53,6 +53,8 @@ export class Shell {
       this.#toast.root);
     followKeyboard(this.#root);
     addEventListener("keydown", (event) => this.#keyed(event));
+    addEventListener("storage", (event) => this.#drafts.heard(event));
+    document.addEventListener("visibilitychange", () => this.#drafts.look());
     this.#chat.addEventListener("rooms", () => this.#updateTitle());
     this.#chat.addEventListener("over", () => onLeave("/#/signed-out"));
     this.#chat.addEventListener("replaced", () => {

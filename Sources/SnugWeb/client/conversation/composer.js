@@ -80,6 +80,13 @@ export class Composer {
     this.#input.setSelectionRange(content.length, content.length);
   }
 
+  /// Another tab has written the draft, or sent it: what was asked of it is void.
+  draftChanged() {
+    this.#list.hide();
+    show(this.#note, false);
+    this.render();
+  }
+
   /// Shows the draft and the message that it answers, which may have come only now.
   render() {
     const { text, replyTo, edit } = this.#draft;

@@ -19,6 +19,7 @@ import { TimelineView } from "./timeline-view.js";
 export class RoomView {
   #chat;
   #id;
+  #drafts;
   #announcer;
   #toast;
   #header;
@@ -31,6 +32,7 @@ export class RoomView {
   constructor({ chat, id, drafts, announcer, toast }) {
     this.#chat = chat;
     this.#id = id;
+    this.#drafts = drafts;
     this.#announcer = announcer;
     this.#toast = toast;
     const name = roomName(chat.room(id));
@@ -91,6 +93,9 @@ export class RoomView {
       this.#renderTimeline();
       this.#composer.render();
     });
+    this.#drafts.addEventListener("changed", ({ detail }) => {
+      if (detail.roomId === this.#id) this.#composer.draftChanged();
+    }, { signal });
     onThis("typing", () => this.#renderTyping());
     onThis("receipts", () => this.#timelineView.renderSeen());
     this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail.message), { signal });

@@ -1,27 +1,51 @@
-// The unsent text of each room: it stays while one looks at another, over a reload, and until one signs out.
+// The unsent text of each room: it stays while one looks at another, over a reload, and until one signs out. Each has a
+// key of its own in the storage that the tabs of a browser share, and all tabs show the same.
+//
+// Event "changed", with a `detail` of `{roomId}`: another tab has written, or sent, the draft.
 
 const blank = { text: "", replyTo: null, edit: null };
 const prefix = "drafts-";
 
-export class Drafts {
-  #byRoom;
+const prefixOf = (userId) => `${prefix}${userId}-`;
+const isBlank = ({ text, replyTo, edit }) => !text && !replyTo && !edit;
+/// As it is kept; null is nothing.
+const packed = (draft) => (isBlank(draft) ? null : JSON.stringify(draft));
+
+function unpacked(kept) {
+  try {
+    return kept === null ? blank : { ...blank, ...JSON.parse(kept) };
+  } catch {
+    return blank;
+  }
+}
+
+function forgetKeys(storage, isForgotten) {
+  for (const key of keysOf(storage)) if (key.startsWith(prefix) && isForgotten(key)) storage.removeItem(key);
+}
+
+const keysOf = (storage) => Array.from({ length: storage.length }, (_, index) => storage.key(index));
+
+export class Drafts extends EventTarget {
+  #byRoom = new Map();
+  /// What this tab has last read or written of each room, as it is kept.
+  #known = new Map();
   #storage;
-  #key;
+  #prefix;
 
   constructor(storage, userId) {
+    super();
     this.#storage = storage;
-    this.#key = `${prefix}${userId}`;
-    this.#byRoom = this.#kept();
+    this.#prefix = prefixOf(userId);
+    this.look();
   }
 
   static forget(storage, userId) {
-    storage.removeItem(`${prefix}${userId}`);
+    forgetKeys(storage, (key) => key.startsWith(prefixOf(userId)));
   }
 
   /// Forgets everyone's, but those of one user.
   static forgetAll(storage, { but = null } = {}) {
-    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index));
-    for (const key of keys.filter((each) => each.startsWith(prefix) && each !== `${prefix}${but}`)) storage.removeItem(key);
+    forgetKeys(storage, (key) => !key.startsWith(prefixOf(but)));
   }
 
   /// `{text, replyTo, edit}`: the composer's text; the number of the message that it answers; and, while it holds
@@ -32,30 +56,62 @@ export class Drafts {
 
   change(roomId, change) {
     const draft = { ...this.get(roomId), ...change };
-    const isBlank = !draft.text && !draft.replyTo && !draft.edit;
-    if (isBlank) this.#byRoom.delete(roomId);
-    else this.#byRoom.set(roomId, draft);
-    // Another tab may have written in another room meanwhile.
-    const kept = this.#kept();
-    if (isBlank) kept.delete(roomId);
-    else kept.set(roomId, draft);
-    this.#keep(kept);
+    this.#byRoom.set(roomId, draft);
+    if (!this.#isOthers(roomId)) this.#keep(roomId, draft);
+    // What another tab has written stays kept, and what is written here lives as long as the page.
+    else if (isBlank(draft)) this.#take(roomId);
   }
 
-  #kept() {
-    try {
-      return new Map(JSON.parse(this.#storage.getItem(this.#key) ?? "[]"));
-    } catch {
-      return new Map();
-    }
+  // Other tabs
+
+  /// A `storage` event: another tab has written.
+  heard({ key }) {
+    if (key === null) this.look();
+    else if (key.startsWith(this.#prefix)) this.#look(this.#roomOf(key));
   }
 
-  /// Drafts that are too much for the storage live as long as the page.
-  #keep(drafts) {
+  /// Looks at all of what is kept: a tab that was asleep has heard nothing.
+  look() {
+    const kept = keysOf(this.#storage).filter((key) => key.startsWith(this.#prefix)).map((key) => this.#roomOf(key));
+    for (const roomId of new Set([...kept, ...this.#byRoom.keys()])) this.#look(roomId);
+  }
+
+  /// Takes what another tab has written, unless there is something here that is not kept.
+  #look(roomId) {
+    const isKept = packed(this.get(roomId)) === this.#knownOf(roomId);
+    if (!isKept || this.#kept(roomId) === this.#knownOf(roomId)) return;
+    this.#take(roomId);
+    this.dispatchEvent(new CustomEvent("changed", { detail: { roomId } }));
+  }
+
+  #take(roomId) {
+    const kept = this.#kept(roomId);
+    this.#known.set(roomId, kept);
+    this.#byRoom.set(roomId, unpacked(kept));
+  }
+
+  /// True while a text is kept that this tab does not know.
+  #isOthers(roomId) {
+    const kept = this.#kept(roomId);
+    return kept !== null && kept !== this.#knownOf(roomId);
+  }
+
+  // The storage
+
+  #key(roomId) { return `${this.#prefix}${roomId}`; }
+  #roomOf(key) { return Number(key.slice(this.#prefix.length)); }
+  #kept(roomId) { return this.#storage.getItem(this.#key(roomId)); }
+  #knownOf(roomId) { return this.#known.get(roomId) ?? null; }
+
+  /// A draft that is too much for the storage lives as long as the page.
+  #keep(roomId, draft) {
+    const kept = packed(draft);
     try {
-      this.#storage.setItem(this.#key, JSON.stringify([...drafts]));
+      if (kept === null) this.#storage.removeItem(this.#key(roomId));
+      else this.#storage.setItem(this.#key(roomId), kept);
+      this.#known.set(roomId, kept);
     } catch (error) {
-      console.warn("The drafts cannot be kept", error);
+      console.warn("A draft cannot be kept", error);
     }
   }
 }
