@@ -289,6 +289,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/chat.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/models/claims.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/database.js"
 #define ASSET_TYPE JS
 #include "asset.h"

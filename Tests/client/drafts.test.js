@@ -126,3 +126,13 @@ it("a draft too large to be kept lives as long as the page, and breaks nothing",
   drafts.change(7, { text: "x".repeat(200) });
   assert.equal(drafts.get(7).text.length, 200);
 });
+
+it("a draft that nobody comes back to gives what was written, and is kept no longer", () => {
+  const device = storage();
+  const drafts = new Drafts(device, ada);
+  drafts.change(7, { text: "Soup at seven", edit: { seq: 2, before: "Half a sentence" } });
+  drafts.change(8, { text: "", replyTo: 3 });
+  assert.deepEqual(drafts.rooms, [7, 8]);
+  assert.deepEqual([drafts.letGo(7), drafts.letGo(8), drafts.letGo(9)], [["Half a sentence", "Soup at seven"], [], []]);
+  assert.deepEqual([drafts.rooms, device.length], [[], 0]);
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { Outbox } from "../../Sources/SnugWeb/client/models/outbox.js";
 import { emptyLog, reduce } from "../../Sources/SnugWeb/client/logs/room-log.js";
 import { ada, message } from "./world.js";
@@ -9,7 +10,7 @@ import { words } from "../../Sources/SnugWeb/client/words/words.js";
 Object.assign(words, english);
 
 /// A page with an outbox; `kept` outlives it, as a browser's database does.
-function page(t, kept = new Map()) {
+function page(t, kept = new Map(), options = {}) {
   const due = [];
   t.mock.method(globalThis, "setTimeout", (work) => due.push(work));
   const byRoom = new Map();
@@ -30,7 +31,7 @@ function page(t, kept = new Map()) {
   };
   const told = { failed: [], discarded: [] };
   const outbox = new Outbox({
-    logs, socket, store,
+    logs, socket, store, ...options,
     onFailed: (detail) => told.failed.push(detail), onDiscarded: (clientId) => told.discarded.push(clientId),
   });
   const acknowledge = (frame, seq) => logs.apply(frame.room_id, {
@@ -67,20 +68,21 @@ describe("what is written", () => {
     before.outbox.post(7, "first");
     before.outbox.post(8, "elsewhere");
     const after = page(t, before.kept);
-    await after.outbox.restore();
+    await after.outbox.takeUp();
+    await turn();
     assert.deepEqual(after.sent, before.sent);
     after.acknowledge(after.sent[0], 1);
     assert.deepEqual([...after.kept.values()].map((entry) => entry.content), ["elsewhere"]);
   });
 
-  it("is given back once the room is left, and no longer kept", (t) => {
+  it("is given back once the room is left, and no longer kept", async (t) => {
     const { outbox, logs, socket, kept } = page(t);
     socket.isOpen = false;
     outbox.post(7, "never mind");
     outbox.post(8, "elsewhere");
     assert.deepEqual(outbox.forgetRoom(7), ["never mind"]);
     assert.deepEqual([...kept.values()].map((entry) => entry.content), ["elsewhere"]);
-    assert.deepEqual([logs.get(7).outgoing, outbox.count], [[], 1]);
+    assert.deepEqual([logs.get(7).outgoing, await outbox.count()], [[], 1]);
   });
 });
 
@@ -117,12 +119,12 @@ describe("what is not answered", () => {
     before.outbox.post(7, "on second thoughts");
     const after = page(t, new Map(before.kept));
     after.socket.isOpen = false;
-    await after.outbox.restore();
+    await after.outbox.takeUp();
     const [{ clientId }] = after.logs.get(7).outgoing;
     after.outbox.discardedElsewhere(clientId);
     after.socket.isOpen = true;
     after.outbox.sendAll();
-    assert.deepEqual([after.sent, after.logs.get(7).outgoing, after.outbox.count], [[], [], 0]);
+    assert.deepEqual([after.sent, after.logs.get(7).outgoing, await after.outbox.count()], [[], [], 0]);
     assert.deepEqual(after.told.discarded, []);
   });
 
@@ -132,4 +134,116 @@ describe("what is not answered", () => {
     outbox.refused({ client_id: undefined, detail: "Unknown frame." });
     assert.equal(logs.get(7).outgoing[0].status, "sending");
   });
+});
+
+/// Claims as the tabs of one browser make them: each name is one tab's at a time, and the next one's after that.
+function claimsOf() {
+  const queues = new Map();
+  const next = (name) => queues.get(name)[0]?.();
+  return (name, onMine) => {
+    const queue = queues.get(name) ?? [];
+    queues.set(name, [...queue, onMine]);
+    if (!queue.length) onMine();
+    return () => {
+      const waiting = queues.get(name);
+      const wasFirst = waiting[0] === onMine;
+      queues.set(name, waiting.filter((each) => each !== onMine));
+      if (wasFirst) next(name);
+    };
+  };
+}
+
+describe("what waits in several tabs", () => {
+  /// A message that was written in one tab while there was no connection, and another tab.
+  async function two(t) {
+    const claim = claimsOf();
+    const ways = [];
+    const noted = (name, onMine) => {
+      const giveUp = claim(name, onMine);
+      ways.push(giveUp);
+      return giveUp;
+    };
+    const first = page(t, new Map(), { claim: noted });
+    const second = page(t, first.kept, { claim });
+    first.socket.isOpen = false;
+    first.outbox.post(7, "Sent later?");
+    await second.outbox.takeUp();
+    await turn();
+    return { first, second, close: () => ways.splice(0).forEach((giveUp) => giveUp()) };
+  }
+
+  it("is shown in all and sent by one", async (t) => {
+    const { first, second } = await two(t);
+    assert.deepEqual(second.logs.get(7).outgoing.map(({ content }) => content), ["Sent later?"]);
+    second.outbox.sendAll();
+    assert.deepEqual(second.sent, []);
+    first.socket.isOpen = true;
+    first.outbox.sendAll();
+    assert.deepEqual(contents(first.sent), ["Sent later?"]);
+  });
+
+  it("is sent by one that stays when the other is closed", async (t) => {
+    const { second, close } = await two(t);
+    close();
+    await turn();
+    assert.deepEqual(contents(second.sent), ["Sent later?"]);
+  });
+
+  it("is sent by none that comes after the server has it", async (t) => {
+    const { first, second } = await two(t);
+    first.socket.isOpen = true;
+    first.outbox.sendAll();
+    first.acknowledge(first.sent[0], 1);
+    await turn();
+    assert.deepEqual([second.sent, second.logs.get(7).outgoing], [[], []]);
+    await second.outbox.takeUp();
+    assert.deepEqual(second.sent, []);
+  });
+
+  it("is counted, whichever wrote it", async (t) => {
+    const { first } = await two(t);
+    assert.equal(await page(t, first.kept).outbox.count(), 1);
+  });
+
+  it("goes when its writer asks for it here", async (t) => {
+    const { first, second } = await two(t);
+    const [{ clientId }] = second.logs.get(7).outgoing;
+    first.outbox.refused({ client_id: clientId, detail: "Too fast." });
+    await second.outbox.takeUp();
+    assert.equal(second.logs.get(7).outgoing[0].detail, "Too fast.");
+    second.outbox.retry(7, clientId);
+    assert.deepEqual(contents(second.sent), ["Sent later?"]);
+    await first.outbox.takeUp();
+  });
+});
+
+it("what was refused comes back as refused, and goes only when its writer says so", async (t) => {
+  const before = page(t);
+  before.outbox.post(7, "On second thoughts");
+  before.outbox.refused({ client_id: before.sent[0].client_id, detail: "Too fast." });
+  const after = page(t, before.kept);
+  await after.outbox.takeUp();
+  await turn();
+  after.outbox.sendAll();
+  const [waiting] = after.logs.get(7).outgoing;
+  assert.deepEqual([after.sent, waiting.status, waiting.detail], [[], "failed", "Too fast."]);
+  after.outbox.retry(7, waiting.clientId);
+  const again = page(t, before.kept);
+  await again.outbox.takeUp();
+  await turn();
+  assert.deepEqual([contents(after.sent), contents(again.sent)], [["On second thoughts"], ["On second thoughts"]]);
+});
+
+it("what waits for a room that one is not in any more is given back at the next start", async (t) => {
+  const before = page(t);
+  before.socket.isOpen = false;
+  before.outbox.post(7, "A long letter");
+  before.outbox.post(8, "elsewhere");
+  const after = page(t, before.kept);
+  await after.outbox.takeUp();
+  await turn();
+  assert.deepEqual(await after.outbox.takeUp((id) => id === 8), ["A long letter"]);
+  assert.deepEqual([...before.kept.values()].map(({ content }) => content), ["elsewhere"]);
+  assert.deepEqual([after.logs.get(7).outgoing, await after.outbox.count()], [[], 1]);
+  assert.deepEqual(await after.outbox.takeUp((id) => id === 8), []);
 });

@@ -108,7 +108,7 @@ const makes = {
     const logs = { get: () => timeline, all: () => [timeline], apply: (_, event) => { timeline = reduce(timeline, event); } };
     const kept = [{ clientId: waiting.clientId, roomId: 7, content: "hi", replyTo: null, at: waiting.at }];
     const outbox = new Outbox({ logs, socket: { isOpen: false, retryNow() {} }, store: { all: async () => kept, put() {} } });
-    await outbox.restore();
+    await outbox.takeUp();
     outbox.refused(frame);
     return frame.client_id ? { detail: timeline.outgoing[0].detail } : { waiting: timeline.outgoing.length };
   },

@@ -33,6 +33,8 @@ export class Shell {
   #wanted = null;
   #leavingPage = new AbortController();
   #pageTitle = null;
+  /// Texts that will not be sent, until their writer has taken them.
+  #untaken = [];
   #onLeave;
   #root;
   #pane;
@@ -65,6 +67,7 @@ export class Shell {
     this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
     this.#chat.addEventListener("unsent", ({ detail }) => this.#announcer.say(`${words.notSent} ${detail.sentence ?? ""}`));
     this.#chat.addEventListener("left", ({ detail }) => this.#left(detail));
+    this.#chat.addEventListener("stranded", ({ detail }) => this.#stranded(detail));
     if (snapshot) this.#chat.restore(snapshot);
   }
 
@@ -186,14 +189,28 @@ export class Shell {
 
   /// A text that was written for the room and not sent is its writer's: it can be taken along.
   #left({ roomId, room, unsent }) {
-    if (unsent.length) {
-      const text = unsent.join("\n\n");
-      this.#toast.offer(words.roomGoneUnsent(roomName(room)), words.copyText, async () =>
-        this.#toast.say(await copy(text) ? words.copied : words.notCopied));
+    const texts = [...unsent, ...this.#drafts.letGo(roomId)];
+    if (texts.length) {
+      this.#offer(words.roomGoneUnsent(roomName(room)), texts);
     } else if (roomId === this.#roomId) {
       this.#toast.say(words.roomGone);
     }
     if (roomId === this.#roomId) location.hash = "#/";
+  }
+
+  /// The same at the start, of rooms that are not known any more.
+  #stranded({ unsent, isIn }) {
+    const gone = this.#drafts.rooms.filter((id) => !isIn(id));
+    const texts = [...unsent, ...gone.flatMap((id) => this.#drafts.letGo(id))];
+    if (texts.length) this.#offer(words.roomsGoneUnsent, texts);
+  }
+
+  #offer(sentence, texts) {
+    this.#untaken.push(...texts);
+    this.#toast.offer(sentence, words.copyText, async () => {
+      const text = this.#untaken.splice(0).join("\n\n");
+      this.#toast.say(await copy(text) ? words.copied : words.notCopied);
+    });
   }
 
   /// A part of the page that is fetched when it is wanted is not there: the server has another page, or is not reached.
@@ -204,8 +221,8 @@ export class Shell {
     else this.#toast.say(words.unreachable);
   }
 
-  #askToSignOut() {
-    const { count } = this.#chat.outbox;
+  async #askToSignOut() {
+    const count = await this.#chat.outbox.count();
     showConfirmation({
       title: words.askSignOut,
       lead: count ? words.signOutUnsent(count) : words.askSignOutLead,

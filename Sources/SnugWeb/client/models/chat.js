@@ -2,11 +2,13 @@
 //
 // Events: "rooms", "people", "connection", "upgraded" (the server is of another version), "replaced" (the browser is
 // signed in as someone else, or anew), "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts"; of
-// `{roomId, room, unsent}` "left"; of `{message, isMention}` "arrived", for someone else's new message; of `{sentence}`
+// `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with the texts that wait for rooms that one is not in
+// any more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's new message; of `{sentence}`
 // "failed", for an act refused, and "unsent", for a message.
 import { messageAt } from "../logs/timeline.js";
 import { preferences } from "../text/preferences.js";
 import { api, backgroundWork, session } from "./api.js";
+import { claim } from "./claims.js";
 import { forgetDevice, forgetOthers } from "./device.js";
 import { Members } from "./members.js";
 import { OutboxStore } from "./outbox-store.js";
@@ -54,6 +56,7 @@ export class Chat extends EventTarget {
       logs: this.logs, socket: this.#socket, store: new OutboxStore(me.id),
       onFailed: (detail) => this.#emit("unsent", { sentence: detail }),
       onDiscarded: (clientId) => this.#tabs?.discarded(clientId),
+      claim: (clientId, onMine) => claim(`outbox-${clientId}`, onMine),
     });
     this.pendingDeletions = new PendingDeletions({ logs: this.logs, onFailed: (problem) => this.#failed(problem) });
     this.#sync = new ServerSync({
@@ -88,10 +91,14 @@ export class Chat extends EventTarget {
       userId: this.me.id, onOther: () => this.#emit("replaced"), onDiscarded: (id) => this.outbox.discardedElsewhere(id),
     });
     this.#socket.start();
-    forgetOthers(this.me.id).then(() => this.outbox.restore());
+    forgetOthers(this.me.id).then(() => this.outbox.takeUp());
     const { signal } = this.#life;
     // The server wants to know whether someone looks at this page.
-    document.addEventListener("visibilitychange", () => this.#tellVisibility(), { signal });
+    document.addEventListener("visibilitychange", () => {
+      this.#tellVisibility();
+      // Another tab may be gone, with what it had to send.
+      if (document.visibilityState === "visible") this.outbox.takeUp();
+    }, { signal });
     keepRenewed({ background: this.#background, signal });
   }
 

@@ -8,6 +8,8 @@ const prefix = "drafts-";
 
 const prefixOf = (userId) => `${prefix}${userId}-`;
 const isBlank = ({ text, replyTo, edit }) => !text && !replyTo && !edit;
+/// All that was written: an edit holds aside what stood there before.
+const textsOf = ({ text, edit }) => [edit?.before, text].filter((each) => each?.trim());
 /// As it is kept; null is nothing.
 const packed = (draft) => (isBlank(draft) ? null : JSON.stringify(draft));
 
@@ -52,6 +54,18 @@ export class Drafts extends EventTarget {
   /// a message that is being edited, `{seq, before}` with the text that it held until then.
   get(roomId) {
     return this.#byRoom.get(roomId) ?? blank;
+  }
+
+  /// The rooms that have one.
+  get rooms() {
+    return [...this.#byRoom.keys()].filter((roomId) => !isBlank(this.get(roomId)));
+  }
+
+  /// Gives the texts of a draft that nobody comes back to, and keeps none.
+  letGo(roomId) {
+    const texts = textsOf(this.get(roomId));
+    this.change(roomId, blank);
+    return texts;
   }
 
   change(roomId, change) {

@@ -67,6 +67,14 @@ export class ServerSync {
     for (const { roomId, unsaid: seq } of unsaid) this.read(roomId, seq);
     if (isBehind) this.#reloadInBackground();
     this.#outbox.sendAll();
+    this.#takeUp(hello);
+  }
+
+  /// What earlier pages and other tabs have left waiting.
+  async #takeUp(hello) {
+    const isIn = (id) => Boolean(hello.rooms[id] ?? this.#logs.room(id));
+    const unsent = await this.#outbox.takeUp(isIn);
+    this.#emit("stranded", { unsent, isIn });
   }
 
   closed() {

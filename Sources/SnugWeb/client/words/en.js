@@ -313,6 +313,7 @@ export const words = {
   later: "Later",
   updatedMeanwhile: "Snug was updated meanwhile.",
   roomGoneUnsent: (name) => `You are no longer in “${name}”. What you wrote there was not sent.`,
+  roomsGoneUnsent: "You are no longer in a room for which you had written something. It was not sent.",
   askSignOut: "Sign out?",
   askSignOutLead: "You can come back at any time.",
   signOutUnsent: (n) => `${count(n, "message is", "messages are")} not sent yet, and would be lost.`,
