@@ -218,7 +218,7 @@ def test_a_message_given_up_in_one_tab_waits_in_no_other(server, person, ben, vi
     expect(browser.page.locator("#announcer")).to_have_text("Not sent. Too fast.")
     second = browser.context.new_page()
     second.goto(server.process.origin + f"/#/room/{room}")
-    expect(row(second, "On second thoughts")).to_contain_text("Not sent.")
+    expect(row(second, "On second thoughts")).to_contain_text("Not sent. Too fast.")
     row(browser.page, "On second thoughts").get_by_role("button", name="Delete").click()
     expect(row(second, "On second thoughts")).to_have_count(0)
     assert kept(second, "outbox") == []

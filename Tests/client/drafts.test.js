@@ -20,7 +20,7 @@ function storage({ most = Infinity } = {}) {
 it("a draft belongs to its room and its writer, and survives a reload", () => {
   const device = storage();
   new Drafts(device, ada).change(7, { text: "half a thou", replyTo: 3 });
-  assert.deepEqual(new Drafts(device, ada).get(7), { text: "half a thou", replyTo: 3, edit: null });
+  assert.deepEqual(new Drafts(device, ada).get(7), { text: "half a thou", replyTo: 3, edit: null, epoch: null });
   assert.equal(new Drafts(device, ada).get(8).text, "");
   assert.equal(new Drafts(device, ben).get(7).text, "");
 });
@@ -135,4 +135,26 @@ it("a draft that nobody comes back to gives what was written, and is kept no lon
   assert.deepEqual(drafts.rooms, [7, 8]);
   assert.deepEqual([drafts.letGo(7), drafts.letGo(8), drafts.letGo(9)], [["Half a sentence", "Soup at seven"], [], []]);
   assert.deepEqual([drafts.rooms, device.length], [[], 0]);
+});
+
+it("a draft that names a message of another log is a plain one, with all of its text", () => {
+  const device = storage();
+  let epoch = "first";
+  const drafts = new Drafts(device, ada, () => epoch);
+  drafts.change(7, { text: "Yes, I agree", replyTo: 3 });
+  drafts.change(8, { text: "Soup at seven", edit: { seq: 3, before: "Half a sentence" } });
+  drafts.change(9, { text: "plain" });
+  assert.equal(drafts.leaveOtherLogs(), false);
+  assert.equal(drafts.get(7).replyTo, 3);
+  epoch = "second";
+  const changed = [];
+  const after = new Drafts(device, ada, () => epoch);
+  after.addEventListener("changed", ({ detail }) => changed.push(detail.roomId));
+  assert.equal(after.leaveOtherLogs(), true);
+  assert.deepEqual(changed, [7, 8]);
+  assert.deepEqual([after.get(7).text, after.get(7).replyTo], ["Yes, I agree", null]);
+  assert.deepEqual([after.get(8).text, after.get(8).edit], ["Half a sentence\n\nSoup at seven", null]);
+  after.change(7, { replyTo: 2 });
+  assert.equal(after.leaveOtherLogs(), false);
+  assert.equal(new Drafts(device, ada, () => epoch).get(7).replyTo, 2);
 });

@@ -247,3 +247,22 @@ it("what waits for a room that one is not in any more is given back at the next 
   assert.deepEqual([after.logs.get(7).outgoing, await after.outbox.count()], [[], 1]);
   assert.deepEqual(await after.outbox.takeUp((id) => id === 8), []);
 });
+
+it("what answers a message of another log goes as a plain message", async (t) => {
+  let epoch = "first";
+  const before = page(t, new Map(), { epoch: () => epoch });
+  before.socket.isOpen = false;
+  before.outbox.post(7, "I agree", 3);
+  const after = page(t, new Map(before.kept), { epoch: () => epoch });
+  after.socket.isOpen = false;
+  await after.outbox.takeUp();
+  await turn();
+  epoch = "second";
+  for (const { outbox, socket } of [before, after]) {
+    socket.isOpen = true;
+    outbox.sendAll();
+  }
+  assert.deepEqual([...before.sent, ...after.sent].map(({ content, reply_to: seq }) => [content, seq]), [["I agree", undefined], ["I agree", undefined]]);
+  before.logs.apply(7, { type: "another-log" });
+  assert.equal(before.logs.get(7).outgoing[0].replyTo, null);
+});

@@ -44,7 +44,7 @@ export class Shell {
   constructor({ me, snapshot, onLeave }) {
     this.#chat = new Chat(me);
     this.#onLeave = onLeave;
-    this.#drafts = new Drafts(localStorage, me.id);
+    this.#drafts = new Drafts(localStorage, me.id, () => this.#chat.epoch);
     this.#roomsView = new RoomsView({ chat: this.#chat, onSignOut: () => this.#askToSignOut() });
     this.#pane = noRoom();
     this.#root = el("div", { class: "shell" },
@@ -67,6 +67,9 @@ export class Shell {
     this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
     this.#chat.addEventListener("unsent", ({ detail }) => this.#announcer.say(`${words.notSent} ${detail.sentence ?? ""}`));
     this.#chat.addEventListener("left", ({ detail }) => this.#left(detail));
+    this.#chat.addEventListener("log", () => {
+      if (this.#drafts.leaveOtherLogs()) this.#toast.say(words.draftPlain);
+    });
     this.#chat.addEventListener("stranded", ({ detail }) => this.#stranded(detail));
     if (snapshot) this.#chat.restore(snapshot);
   }

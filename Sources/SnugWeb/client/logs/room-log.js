@@ -225,7 +225,7 @@ function givenUp(log, { want, wasInList }) {
 
 /// A message that was acknowledged but stands in no run has its acknowledgement from a log that is no more.
 function sentAgain(log) {
-  return { ...log, outgoing: log.outgoing.map((o) => (o.status === "sent" ? { ...o, status: "sending" } : o)) };
+  return { ...log, outgoing: log.outgoing.map((o) => ({ ...o, replyTo: null, status: o.status === "sent" ? "sending" : o.status })) };
 }
 
 /// The row stays where it is until the message has its place in the run: nothing jumps.

@@ -1,6 +1,6 @@
 // The signed-in page's model: rooms, their logs, people, and the things that one does with them.
 //
-// Events: "rooms", "people", "connection", "upgraded" (the server is of another version), "replaced" (the browser is
+// Events: "rooms", "people", "connection", "log" (the server has told the epoch of its log), "upgraded" (the server is of another version), "replaced" (the browser is
 // signed in as someone else, or anew), "over"; with a `detail` of `{roomId}` "timeline", "typing", "receipts"; of
 // `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with the texts that wait for rooms that one is not in
 // any more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's new message; of `{sentence}`
@@ -56,6 +56,7 @@ export class Chat extends EventTarget {
       logs: this.logs, socket: this.#socket, store: new OutboxStore(me.id),
       onFailed: (detail) => this.#emit("unsent", { sentence: detail }),
       onDiscarded: (clientId) => this.#tabs?.discarded(clientId),
+      epoch: () => this.epoch,
       claim: (clientId, onMine) => claim(`outbox-${clientId}`, onMine),
     });
     this.pendingDeletions = new PendingDeletions({ logs: this.logs, onFailed: (problem) => this.#failed(problem) });

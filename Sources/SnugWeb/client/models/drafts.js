@@ -1,7 +1,8 @@
 // The unsent text of each room: it stays while one looks at another, over a reload, and until one signs out. Each has a
-// key of its own in the storage that the tabs of a browser share, and all tabs show the same.
+// key of its own in the storage that the tabs of a browser share, and all tabs show the same. One that names a message
+// keeps the epoch of the log whose number that is.
 //
-// Event "changed", with a `detail` of `{roomId}`: another tab has written, or sent, the draft.
+// Event "changed", with a `detail` of `{roomId}`: the draft is another, and not by its writer's hand in this tab.
 
 const blank = { text: "", replyTo: null, edit: null };
 const prefix = "drafts-";
@@ -10,6 +11,7 @@ const prefixOf = (userId) => `${prefix}${userId}-`;
 const isBlank = ({ text, replyTo, edit }) => !text && !replyTo && !edit;
 /// All that was written: an edit holds aside what stood there before.
 const textsOf = ({ text, edit }) => [edit?.before, text].filter((each) => each?.trim());
+const namesMessage = ({ replyTo, edit }) => Boolean(replyTo || edit);
 /// As it is kept; null is nothing.
 const packed = (draft) => (isBlank(draft) ? null : JSON.stringify(draft));
 
@@ -33,9 +35,12 @@ export class Drafts extends EventTarget {
   #known = new Map();
   #storage;
   #prefix;
+  #epoch;
 
-  constructor(storage, userId) {
+  /// `epoch()` gives that of the server's log, null while it is not known.
+  constructor(storage, userId, epoch = () => null) {
     super();
+    this.#epoch = epoch;
     this.#storage = storage;
     this.#prefix = prefixOf(userId);
     this.look();
@@ -69,11 +74,23 @@ export class Drafts extends EventTarget {
   }
 
   change(roomId, change) {
-    const draft = { ...this.get(roomId), ...change };
+    const draft = { ...this.get(roomId), ...change, ...namesMessage(change) && { epoch: this.#epoch() } };
     this.#byRoom.set(roomId, draft);
     if (!this.#isOthers(roomId)) this.#keep(roomId, draft);
     // What another tab has written stays kept, and what is written here lives as long as the page.
     else if (isBlank(draft)) this.#take(roomId);
+  }
+
+  /// The server has told which log it has: a draft that names a message of another is a plain one from now on. Gives
+  /// true if there was one.
+  leaveOtherLogs() {
+    const isOther = (draft) => namesMessage(draft) && (draft.epoch ?? this.#epoch()) !== this.#epoch();
+    const left = this.rooms.filter((roomId) => isOther(this.get(roomId)));
+    for (const roomId of left) {
+      this.change(roomId, { ...blank, text: textsOf(this.get(roomId)).join("\n\n") });
+      this.#changed(roomId);
+    }
+    return left.length > 0;
   }
 
   // Other tabs
@@ -95,6 +112,10 @@ export class Drafts extends EventTarget {
     const isKept = packed(this.get(roomId)) === this.#knownOf(roomId);
     if (!isKept || this.#kept(roomId) === this.#knownOf(roomId)) return;
     this.#take(roomId);
+    this.#changed(roomId);
+  }
+
+  #changed(roomId) {
     this.dispatchEvent(new CustomEvent("changed", { detail: { roomId } }));
   }
 

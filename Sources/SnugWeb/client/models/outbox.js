@@ -14,6 +14,7 @@ export class Outbox {
   #onFailed;
   #onDiscarded;
   #claim;
+  #epoch;
   /// The entries by `clientId`; of those that this tab has claimed, what gives the claim up; those it is done with.
   #kept = new Map();
   #claims = new Map();
@@ -21,12 +22,14 @@ export class Outbox {
   #done = new Set();
 
   /// `store`: `all()`, `put(entry)`, `delete(clientId)`, where entries outlive the page. `onFailed(detail)`: one was
-  /// refused; `onDiscarded(clientId)`: its writer has given one up. `claim(name, onMine)`: see claims.js.
-  constructor({ logs, socket, store, onFailed = () => {}, onDiscarded = () => {}, claim = claimAtOnce }) {
+  /// refused; `onDiscarded(clientId)`: its writer has given one up. `claim(name, onMine)`: see claims.js;
+  /// `epoch()`: that of the server's log, null while it is not known.
+  constructor({ logs, socket, store, onFailed = () => {}, onDiscarded = () => {}, claim = claimAtOnce, epoch = () => null }) {
     this.#logs = logs;
     this.#socket = socket;
     this.#store = store;
     this.#claim = claim;
+    this.#epoch = epoch;
     this.#onFailed = onFailed;
     this.#onDiscarded = onDiscarded;
   }
@@ -68,7 +71,7 @@ export class Outbox {
   }
 
   post(roomId, content, replyTo = null) {
-    const entry = { clientId: newClientId(), roomId, content, replyTo, at: Date.now() };
+    const entry = { clientId: newClientId(), roomId, content, replyTo, at: Date.now(), epoch: this.#epoch() };
     this.#keep(entry);
     this.#mine.add(entry.clientId);
     this.#claims.set(entry.clientId, this.#claim(entry.clientId, () => {}));
@@ -167,7 +170,7 @@ export class Outbox {
     const tries = waiting.tries + 1;
     this.#logs.apply(roomId, { type: "tried", clientId });
     this.#socket.send({
-      type: "send", room_id: roomId, content: waiting.content, client_id: clientId, reply_to: waiting.replyTo ?? undefined,
+      type: "send", room_id: roomId, content: waiting.content, client_id: clientId, reply_to: this.#isOfThisLog(clientId) ? waiting.replyTo ?? undefined : undefined,
     });
     setTimeout(() => {
       // This very try went unanswered: the connection is not to be trusted, and the next one sends again.
@@ -179,6 +182,12 @@ export class Outbox {
     this.#logs.apply(roomId, { type: "refused", clientId, detail });
     this.#keepStatus(clientId, "failed", detail);
     this.#onFailed(detail);
+  }
+
+  /// The number of the message that it answers is another's in another log.
+  #isOfThisLog(clientId) {
+    const epoch = this.#kept.get(clientId)?.epoch ?? this.#epoch();
+    return epoch === this.#epoch();
   }
 
   #waiting(roomId, clientId) {

@@ -55,6 +55,7 @@ export class ServerSync {
     const isOtherLog = this.#epoch !== null && hello.epoch !== this.#epoch;
     this.#epoch = hello.epoch;
     if (isOtherLog) this.#logs.replaced();
+    this.#emit("log");
     this.#emit("connection");
     this.#learnEveryone();
     this.#noteServer(hello.server);
@@ -133,7 +134,10 @@ export class ServerSync {
     if (this.#isListOld || isOlderThanHello) return this.#reload();
     // A list of a log that is not known here yet, or not any more, has other numbers; the connection asks again.
     if (this.#epoch !== epoch || (epoch !== null && answer.epoch !== epoch)) return;
-    this.#epoch ??= answer.epoch;
+    if (epoch === null) {
+      this.#epoch = answer.epoch;
+      this.#emit("log");
+    }
     for (const id of this.#logs.list(answer.rooms)) this.left(id);
   }
 

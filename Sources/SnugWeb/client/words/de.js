@@ -393,6 +393,7 @@ export const words = {
   updatedMeanwhile: "Snug wurde inzwischen aktualisiert.",
   roomGoneUnsent: (name) => `Du bist nicht mehr in „${name}“. Was du dort geschrieben hast, wurde nicht gesendet.`,
   roomsGoneUnsent: "Du bist nicht mehr in einem Raum, für den du etwas geschrieben hattest. Es wurde nicht gesendet.",
+  draftPlain: "Der Server ist auf einen früheren Stand zurückgegangen. Dein Entwurf ist keine Antwort oder Bearbeitung mehr; sein Text ist noch da.",
   askSignOut: "Abmelden?",
   askSignOutLead: "Du kannst jederzeit wiederkommen.",
   signOutUnsent: (n) => `${count(n, "Nachricht ist", "Nachrichten sind")} noch nicht gesendet; was nicht gesendet ist, geht verloren.`,

@@ -314,6 +314,7 @@ export const words = {
   updatedMeanwhile: "Snug was updated meanwhile.",
   roomGoneUnsent: (name) => `You are no longer in “${name}”. What you wrote there was not sent.`,
   roomsGoneUnsent: "You are no longer in a room for which you had written something. It was not sent.",
+  draftPlain: "The server has gone back to an earlier state. Your draft answers or edits no message any more; its text is still there.",
   askSignOut: "Sign out?",
   askSignOutLead: "You can come back at any time.",
   signOutUnsent: (n) => `${count(n, "message is", "messages are")} not sent yet, and would be lost.`,

@@ -1,0 +1,110 @@
+"""What one writes belongs to the browser, not to a tab: two tabs show one draft, and the one that stays sends."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from parts import composer, entry, kept, post, row, say, wait_until_kept
+from support.deadline import eventually
+
+
+def said(person, room):
+    return [message["content"] for message in person.history(room)]
+
+
+@pytest.fixture
+def two(server, person, ben, visitor):
+    """Two tabs of one browser, in one room: the second has no connection to the server."""
+    room = server.room(person, ben, name="Kitchen")
+    post(ben, room, "Is the kettle on?")
+    browser = visitor()
+    browser.come_in(person, f"/#/room/{room}")
+    second = browser.context.new_page()
+    second.route_web_socket(re.compile("/ws$"), lambda _: None)
+    second.goto(server.process.origin + f"/#/room/{room}")
+    for page in [browser.page, second]:
+        expect(row(page, "Is the kettle on?")).to_be_visible()
+    return browser.page, second, room
+
+
+def test_a_draft_sent_in_one_tab_does_not_stand_in_the_other(two, ben):
+    first, second, room = two
+    composer(second).fill("Meet at eight?")
+    expect(composer(first)).to_have_value("Meet at eight?")
+    composer(first).press("Enter")
+    expect(composer(second)).to_have_value("")
+    composer(second).press("Enter")
+    eventually(lambda: "Meet at eight?" in said(ben, room), "the message")
+    assert kept(second, "outbox") == []
+    assert said(ben, room).count("Meet at eight?") == 1
+
+
+def test_what_waits_in_a_tab_that_is_closed_is_sent_by_the_one_that_stays(two, ben):
+    first, second, room = two
+    say(second, "Sent later?")
+    wait_until_kept(second, "outbox", "Sent later?")
+    second.close()
+    # A page that is looked at again; these pages are always in front.
+    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    eventually(lambda: "Sent later?" in said(ben, room), "the message")
+    expect(row(first, "Sent later?")).to_have_count(1)
+    eventually(lambda: kept(first, "outbox") == [], "an empty outbox")
+
+
+def test_a_tab_takes_over_from_one_that_is_closed_by_itself(two, ben):
+    first, second, room = two
+    say(second, "Sent later?")
+    wait_until_kept(second, "outbox", "Sent later?")
+    first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(row(first, "Sent later?")).to_be_visible()
+    assert "Sent later?" not in said(ben, room)
+    second.close()
+    eventually(lambda: said(ben, room).count("Sent later?") == 1, "the message")
+
+
+def test_whoever_signs_out_is_told_what_waits_in_another_tab(two):
+    first, second, _ = two
+    say(second, "Never sent")
+    wait_until_kept(second, "outbox", "Never sent")
+    first.get_by_role("button", name="Sign out", exact=True).click()
+    expect(first.get_by_role("dialog")).to_contain_text("1 message is not sent yet")
+
+
+def copied(page):
+    """What the page offers, taken."""
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.get_by_role("status").get_by_role("button", name="Copy text").click()
+    page.wait_for_function("() => window.copied")
+    return page.evaluate("window.copied")
+
+
+def test_a_draft_for_a_room_that_one_is_removed_from_is_offered(server, person, ben, at):
+    room = server.room(ben, person, name="Attic")
+    page = at(person, room)
+    composer(page).fill("Three paragraphs")
+    assert ben.call("DELETE", f"/api/v1/rooms/{room}/members/{person.id}").status == 204
+    expect(page.get_by_role("status").filter(has_text="You are no longer in “Attic”.")).to_be_visible()
+    assert copied(page) == "Three paragraphs"
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('drafts-'))") == []
+
+
+def test_what_waits_for_a_room_that_is_gone_is_offered_at_the_next_start(server, person, ben, at):
+    room = server.room(ben, person, name="Attic")
+    page = at(person, room)
+    page.route_web_socket(re.compile("/ws$"), lambda _: None)
+    page.reload()
+    say(page, "A long letter")
+    composer(page).fill("Three paragraphs")
+    wait_until_kept(page, "outbox", "A long letter")
+    second = page.context.new_page()
+    page.close()
+    assert ben.call("DELETE", f"/api/v1/rooms/{room}/members/{person.id}").status == 204
+    second.goto(server.process.origin + "/#/")
+    expect(second.get_by_role("status").filter(has_text="You are no longer in a room")).to_be_visible()
+    assert copied(second) == "A long letter\n\nThree paragraphs"
+    eventually(lambda: kept(second, "outbox") == [], "an empty outbox")
+    second.reload()
+    second.wait_for_selector(".shell")
+    expect(entry(second, "Attic")).to_have_count(0)
+    assert second.get_by_role("status").filter(has_text="You are no longer in a room").count() == 0
