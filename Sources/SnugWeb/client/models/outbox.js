@@ -170,7 +170,7 @@ export class Outbox {
     const tries = waiting.tries + 1;
     this.#logs.apply(roomId, { type: "tried", clientId });
     this.#socket.send({
-      type: "send", room_id: roomId, content: waiting.content, client_id: clientId, reply_to: this.#isOfThisLog(clientId) ? waiting.replyTo ?? undefined : undefined,
+      type: "send", room_id: roomId, content: waiting.content, client_id: clientId, reply_to: this.#answered(waiting),
     });
     setTimeout(() => {
       // This very try went unanswered: the connection is not to be trusted, and the next one sends again.
@@ -184,10 +184,10 @@ export class Outbox {
     this.#onFailed(detail);
   }
 
-  /// The number of the message that it answers is another's in another log.
-  #isOfThisLog(clientId) {
+  /// The number of the message that it answers, which in another log is another message's.
+  #answered({ clientId, replyTo }) {
     const epoch = this.#kept.get(clientId)?.epoch ?? this.#epoch();
-    return epoch === this.#epoch();
+    return epoch === this.#epoch() ? replyTo ?? undefined : undefined;
   }
 
   #waiting(roomId, clientId) {
