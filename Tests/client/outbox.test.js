@@ -266,3 +266,15 @@ it("what answers a message of another log goes as a plain message", async (t) =>
   before.logs.apply(7, { type: "another-log" });
   assert.equal(before.logs.get(7).outgoing[0].replyTo, null);
 });
+
+it("what the server had, and has no more, is sent again", (t) => {
+  const { outbox, logs, sent, acknowledge } = page(t);
+  logs.apply(7, { type: "opened" });
+  logs.apply(7, { type: "restored", run: { messages: [message(1)], hasOlder: false, rev: 0 } });
+  outbox.post(7, "hi");
+  acknowledge(sent[0], 3);
+  assert.equal(logs.get(7).outgoing[0].status, "sent");
+  logs.apply(7, { type: "another-log" });
+  outbox.sendAll();
+  assert.deepEqual(contents(sent), ["hi", "hi"]);
+});

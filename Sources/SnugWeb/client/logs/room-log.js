@@ -109,7 +109,7 @@ function step(log, event) {
     case "resync":
     case "closed": return { ...log, isResuming: false };
     // The server's log is another: numbers mean nothing any more.
-    case "another-log": return opened({ ...sentAgain(run.unloaded(log)), unsaid: 0 });
+    case "another-log": return opened({ ...run.unloaded(sentAgain(log)), unsaid: 0 });
     case "left": return { ...run.unloaded(log), seeking: null };
     // A room that could not be shown before one was in it.
     case "listed": return log.loaded || log.seeking ? log : opened(log);

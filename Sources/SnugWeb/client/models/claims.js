@@ -1,5 +1,5 @@
-// Which of a browser's tabs sends a message that waits in several: the one that holds its lock. When that tab is gone,
-// the browser gives the lock to the next.
+// A message that waits in several tabs of a browser is sent by the one that holds its lock. When that tab is gone, the
+// browser gives the lock to the next.
 
 /// Calls `onMine()` once the claim is this tab's; gives what gives it up. Browsers lend locks to secure pages alone; on
 /// plain http every tab sends, and the server takes a message once.

@@ -31,7 +31,7 @@ const keysOf = (storage) => Array.from({ length: storage.length }, (_, index) =>
 
 export class Drafts extends EventTarget {
   #byRoom = new Map();
-  /// What this tab has last read or written of each room, as it is kept.
+  /// The draft of each room that this tab has last read or written, as it is kept.
   #known = new Map();
   #storage;
   #prefix;
@@ -77,7 +77,7 @@ export class Drafts extends EventTarget {
     const draft = { ...this.get(roomId), ...change, ...namesMessage(change) && { epoch: this.#epoch() } };
     this.#byRoom.set(roomId, draft);
     if (!this.#isOthers(roomId)) this.#keep(roomId, draft);
-    // What another tab has written stays kept, and what is written here lives as long as the page.
+    // Another tab's stays kept; this one lives as long as the page.
     else if (isBlank(draft)) this.#take(roomId);
   }
 

@@ -15,7 +15,8 @@ export class Outbox {
   #onDiscarded;
   #claim;
   #epoch;
-  /// The entries by `clientId`; of those that this tab has claimed, what gives the claim up; those it is done with.
+  /// By `clientId`: the entries, and of each the function that gives its claim up; the numbers of those that this tab
+  /// has claimed, and of those that it is done with.
   #kept = new Map();
   #claims = new Map();
   #mine = new Set();
@@ -40,7 +41,7 @@ export class Outbox {
     const entries = (await this.#store.all()).filter(({ clientId }) => !this.#done.has(clientId));
     const stored = new Set(entries.map(({ clientId }) => clientId));
     for (const clientId of [...this.#kept.keys()])
-      if (!this.#mine.has(clientId) && !stored.has(clientId)) this.discardedElsewhere(clientId);
+      if (this.#isOthers(clientId) && !stored.has(clientId)) this.discardedElsewhere(clientId);
     for (const entry of entries.filter(({ roomId }) => isIn(roomId))) this.#take(entry);
     const stranded = entries.filter(({ roomId }) => !isIn(roomId));
     for (const { clientId } of stranded) {
@@ -105,7 +106,7 @@ export class Outbox {
   /// The same `client_id` again: the server tells what it already has from what it never got.
   sendAll() {
     for (const { roomId, outgoing } of this.#logs.all())
-      for (const { clientId } of outgoing) if (this.#mine.has(clientId)) this.#try(roomId, clientId);
+      for (const { clientId } of outgoing) if (!this.#isOthers(clientId)) this.#try(roomId, clientId);
   }
 
   /// One is no longer in the room: gives the texts that will not be sent, and keeps none.
@@ -131,6 +132,11 @@ export class Outbox {
   settled(roomId) {
     const waiting = new Set(this.#logs.get(roomId).outgoing.filter((o) => o.status !== "sent").map((o) => o.clientId));
     for (const [clientId, entry] of this.#kept) if (entry.roomId === roomId && !waiting.has(clientId)) this.#forget(clientId);
+  }
+
+  /// True for one that another tab has claimed.
+  #isOthers(clientId) {
+    return this.#kept.has(clientId) && !this.#mine.has(clientId);
   }
 
   #keep(entry) {
@@ -195,7 +201,7 @@ export class Outbox {
   }
 }
 
-/// Where there is one tab alone.
+/// The claim of a page that has no tabs beside it.
 function claimAtOnce(name, onMine) {
   onMine();
   return () => {};

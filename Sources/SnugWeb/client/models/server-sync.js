@@ -71,7 +71,7 @@ export class ServerSync {
     this.#takeUp(hello);
   }
 
-  /// What earlier pages and other tabs have left waiting.
+  /// Takes up all that earlier pages and other tabs have left waiting.
   async #takeUp(hello) {
     const isIn = (id) => Boolean(hello.rooms[id] ?? this.#logs.room(id));
     const unsent = await this.#outbox.takeUp(isIn);
