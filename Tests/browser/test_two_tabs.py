@@ -1,11 +1,12 @@
 """What one writes belongs to the browser, not to a tab: two tabs show one draft, and the one that stays sends."""
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, kept, post, row, say, wait_until_kept
+from parts import composer, entry, kept, menu, post, row, say, wait_until_kept
 from support.deadline import eventually
 
 
@@ -108,3 +109,30 @@ def test_what_waits_for_a_room_that_is_gone_is_offered_at_the_next_start(server,
     second.wait_for_selector(".shell")
     expect(entry(second, "Attic")).to_have_count(0)
     assert second.get_by_role("status").filter(has_text="You are no longer in a room").count() == 0
+
+
+def of_another_log(socket):
+    """A connection to a server that has another log than it had."""
+    server = socket.connect_to_server()
+
+    def pass_on(text):
+        frame = json.loads(text)
+        socket.send(json.dumps(frame | {"epoch": "another"} if frame["type"] == "hello" else frame))
+
+    server.on_message(pass_on)
+
+
+def test_a_reply_to_a_message_of_another_log_is_a_plain_draft(server, person, ben, at):
+    room = server.room(person, ben, name="Kitchen")
+    post(ben, room, "Is the kettle on?")
+    page = at(person, room)
+    menu(page, "Is the kettle on?").get_by_role("button", name="Reply").click()
+    composer(page).fill("Yes, I agree with that")
+    expect(page.get_by_text("Reply to Ben")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Reply to Ben")).to_be_visible()
+    page.route_web_socket(re.compile("/ws$"), of_another_log)
+    page.reload()
+    expect(page.get_by_role("status").filter(has_text="Your draft answers or edits no message any more")).to_be_visible()
+    expect(page.get_by_text("Reply to Ben")).to_have_count(0)
+    expect(composer(page)).to_have_value("Yes, I agree with that")
