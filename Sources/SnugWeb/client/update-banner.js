@@ -9,6 +9,6 @@ export function updateBanner(chat) {
     el("button", { type: "button", class: "link-button", onclick: () => location.reload() }, words.reload),
     el("button", { type: "button", class: "link-button", onclick: () => show(banner, false) }, words.later));
   const look = watchForUpdates(() => show(banner, true));
-  chat.addEventListener("upgraded", look);
+  chat.addEventListener("upgraded", ({ detail }) => look(detail.server));
   return banner;
 }

@@ -12,10 +12,11 @@ const policy = globalThis.trustedTypes?.createPolicy("snug", {
   },
 });
 
-/// `onReady()`: the server has another version than this page's. Gives a function that looks for one.
+/// `onReady()`: the server has another version than this page's. Gives a function that looks for one, by the name
+/// that the server has for it.
 export function watchForUpdates(onReady) {
   const workers = navigator.serviceWorker;
-  if (!workers) return onReady;
+  if (!workers) return onceForEach(onReady);
   let registration = null;
   // A worker that comes while the page is open is newer than it, or of the version that the page has already.
   workers.addEventListener("message", ({ data }) => { if (data?.folder && data.folder !== folder) onReady(); });
@@ -24,5 +25,17 @@ export function watchForUpdates(onReady) {
     (found) => { registration = found; }, (error) => console.warn("The page cannot be kept", error));
   workers.startMessages?.();
   // One that cannot be looked for now is looked for at the next connection.
-  return () => (registration ? registration.update().catch((error) => console.warn("No look at the new version", error)) : onReady());
+  const readyWithout = onceForEach(onReady);
+  return (version) =>
+    (registration ? registration.update().catch((error) => console.warn("No look at the new version", error)) : readyWithout(version));
+}
+
+/// An offer that was put off is not made again for the same version.
+function onceForEach(onReady) {
+  let offered = null;
+  return (version) => {
+    if (version === offered) return;
+    offered = version;
+    onReady();
+  };
 }

@@ -1,10 +1,11 @@
 // The signed-in page's model: rooms, their logs, people, and the things that one does with them.
 //
-// Events: "rooms", "people", "connection", "log" (the server has told the epoch of its log), "upgraded" (the server is
-// of another version), "replaced" (the browser is signed in as someone else, or anew), "over"; with a `detail` of
-// `{roomId}` "timeline", "typing", "receipts"; of `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with
-// the texts that wait for rooms that one is not in any more, and what tells which those are; of `{message, isMention}`
-// "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused, and "unsent", for a message.
+// Events: "rooms", "people", "connection", "log" (the server has told the epoch of its log), "replaced" (the browser is
+// signed in as someone else, or anew), "over"; with a `detail` of `{server}` "upgraded", at each connection to a server
+// of another version; of `{roomId}` "timeline", "typing", "receipts"; of `{roomId, room, unsent}` "left"; of `{unsent,
+// isIn}` "stranded", with the texts that wait for rooms that one is not in any more, and what tells which those are; of
+// `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused, and
+// "unsent", for a message.
 import { messageAt } from "../logs/timeline.js";
 import { preferences } from "../text/preferences.js";
 import { api, backgroundWork, session } from "./api.js";

@@ -9,6 +9,7 @@ export class ServerSync {
   #me;
   #sessionId = null;
   #epoch = null;
+  /// The version of the server that this page found first.
   #server = null;
   #api;
   #socket;
@@ -95,10 +96,10 @@ export class ServerSync {
     if (Object.keys(rooms).length) this.#socket.send({ type: "resume", epoch: this.#epoch, rooms });
   }
 
-  /// A server of another version has another page.
+  /// A server of another version has another page, which may not be had at the first try: each connection tells of it.
   #noteServer(server) {
-    if (this.#server !== null && this.#server !== server) this.#emit("upgraded");
-    this.#server = server;
+    this.#server ??= server;
+    if (this.#server !== server) this.#emit("upgraded", { server });
   }
 
   #learnEveryone() {
