@@ -229,6 +229,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/conversation/room-view.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/conversation/sight.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/conversation/suggestions.js"
 #define ASSET_TYPE JS
 #include "asset.h"

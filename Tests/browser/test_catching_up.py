@@ -9,6 +9,8 @@ from parts import composer, entry, post, row, say
 from support.deadline import eventually
 
 PAGES_MAX = 3
+# What stood in sight for so long was seen.
+SEEN_AFTER_MILLISECONDS = 1_000
 
 
 def fill(person, room, first, last):
@@ -98,6 +100,36 @@ def test_the_new_line_moves_to_what_came_while_nobody_looked(server, person, ben
     expect(line).to_contain_text("Third")
     expect(line).to_have_count(1)
     assert read_seq(person, room) == 2
+
+
+def test_what_is_marked_unread_elsewhere_stays_so_until_something_comes_into_sight(server, person, ben, at):
+    room = server.room(person, ben, name="Attic")
+    post(ben, room, "First", "Second", "Third")
+    page = at(person, room)
+    eventually(lambda: read_seq(person, room) == 3, "all read")
+    assert person.post(f"/api/v1/rooms/{room}/unread", {"seq": 2}).status == 204
+    expect(entry(page, "Attic")).to_contain_text("2 unread")
+    # Drawn anew, with nothing new in it.
+    assert ben.call("PUT", f"/api/v1/rooms/{room}/messages/1/reactions/%F0%9F%91%8D").status == 204
+    expect(row(page, "First").locator(".reaction")).to_be_visible()
+    page.wait_for_timeout(2 * SEEN_AFTER_MILLISECONDS)
+    assert read_seq(person, room) == 1
+    post(ben, room, "Fourth")
+    eventually(lambda: read_seq(person, room) == 4, "the fourth was seen")
+
+
+def test_a_link_into_the_midst_of_what_is_unread_reads_nothing_before_it(server, person, ben, at):
+    room = server.room(person, ben, name="Attic")
+    fill(ben, room, 1, 120)
+    assert person.post(f"/api/v1/rooms/{room}/read", {"seq": 3}).status == 204
+    page = at(person, f"{room}/message/100")
+    expect(row(page, "Line 100.")).to_be_focused()
+    seen = read_seq(person, room)
+    page.wait_for_timeout(2 * SEEN_AFTER_MILLISECONDS)
+    assert read_seq(person, room) == seen < 80
+    # Whoever wants to be at the end is done with what is before it.
+    page.get_by_role("button", name="Go to the newest message").click()
+    eventually(lambda: read_seq(person, room) == 120, "all read")
 
 
 def test_a_last_message_deleted_and_edited_while_away_is_changed_in_the_list(server, person, ben, at):

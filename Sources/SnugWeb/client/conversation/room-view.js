@@ -54,6 +54,7 @@ export class RoomView {
         discard: (row) => chat.outbox.discard(id, row.clientId),
       },
       newestSeq: () => headSeq(chat.logs.get(id)),
+      readSeq: () => chat.room(id)?.read_seq ?? 0,
       seenText: (timeline) => this.#seenText(timeline),
       onOlder: () => chat.logs.loadOlder(id),
       onNewer: () => chat.logs.loadNewer(id),

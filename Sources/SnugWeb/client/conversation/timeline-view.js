@@ -7,6 +7,7 @@ import { isTouch, onLongPress } from "../ui/touch.js";
 import { words } from "../words/words.js";
 import { stepBetween } from "./day-steps.js";
 import { fillRow, fingerprint } from "./message-row.js";
+import { common, isSame, Sight } from "./sight.js";
 
 /// Within this of the end, new messages are followed.
 const followWithinPixels = 100;
@@ -36,15 +37,16 @@ export class TimelineView {
   #isAtEnd = true;
   #isFetching = false;
   #seenSeq = 0;
+  #sight = new Sight();
   #sightTimer = 0;
   #restTimer = 0;
   #restingLabel = null;
   #listening = new AbortController();
   #resizes = new ResizeObserver(() => this.isFollowing && this.#toEnd());
 
-  /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `seenText(timeline)`;
-  /// `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`: everything up to
-  /// there has stood in sight; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises, the
+  /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `readSeq()`, `seenText(timeline)`;
+  /// `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`: messages
+  /// came into sight, and everything up to there is read; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises, the
   /// last one of which says by itself why it failed.
   constructor(options) {
     this.#options = options;
@@ -62,7 +64,10 @@ export class TimelineView {
     });
     this.#list.addEventListener("click", ({ target }) => this.#tapped(target));
     this.#resizes.observe(this.#scroller);
-    document.addEventListener("visibilitychange", () => this.#looked(), { signal: this.#listening.signal });
+    document.addEventListener("visibilitychange", () => {
+      this.#sight.anew();
+      this.#looked();
+    }, { signal: this.#listening.signal });
   }
 
   get isFollowing() {
@@ -84,6 +89,7 @@ export class TimelineView {
   }
 
   toNewest() {
+    this.#sight.wentToEnd();
     if (this.#shown?.hasNewer) this.#fetchNewest();
     else this.#glideToEnd();
   }
@@ -106,6 +112,7 @@ export class TimelineView {
     item.offsetHeight;
     item.classList.add("flash");
     this.focusRow(seq);
+    this.#sight.led(this.#inSight(), this.#options.readSeq());
     this.#scrolled();
   }
 
@@ -219,6 +226,7 @@ export class TimelineView {
     if (this.isFollowing) this.#reachedEnd();
     else this.#seenSeq = this.#shown.newAfter ?? lastSeq(this.#shown);
     this.#moved(false);
+    this.#sight.anew();
     this.#looked();
   }
 
@@ -285,24 +293,26 @@ export class TimelineView {
       clearTimeout(this.#sightTimer);
       this.#sightTimer = 0;
     } else if (!this.#sightTimer && this.#shown?.loaded) {
-      const before = this.#lastInSight();
+      const before = this.#inSight();
       this.#sightTimer = setTimeout(() => {
         this.#sightTimer = 0;
-        const now = this.#lastInSight();
-        const seen = Math.min(before, now);
-        if (seen > 0) this.#options.onSeen(seen);
-        if (now > seen) this.#looked();
+        const now = this.#inSight();
+        const stood = common(before, now);
+        const seen = this.#sight.stood(stood, this.#options.readSeq());
+        if (seen !== null) this.#options.onSeen(seen);
+        if (!isSame(now, stood)) this.#looked();
       }, seenAfterMilliseconds);
     }
   }
 
-  /// The number of the last message whose end is in sight, or 0.
-  #lastInSight() {
-    const { bottom } = this.#scroller.getBoundingClientRect();
-    const rows = this.#list.querySelectorAll(".row[data-seq]");
-    for (let index = rows.length - 1; index >= 0; index--)
-      if (rows[index].getBoundingClientRect().bottom <= bottom + 1) return Number(rows[index].dataset.seq);
-    return 0;
+  /// The numbers of the messages whose end is in sight, `{first, last}`, or null.
+  #inSight() {
+    const { top, bottom } = this.#scroller.getBoundingClientRect();
+    const ends = [...this.#list.querySelectorAll(".row[data-seq]")].filter((row) => {
+      const end = row.getBoundingClientRect().bottom;
+      return end > top && end <= bottom + 1;
+    });
+    return ends.length ? { first: Number(ends[0].dataset.seq), last: Number(ends.at(-1).dataset.seq) } : null;
   }
 
   #updatePill() {
