@@ -1,30 +1,44 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { backgroundWork } from "../../Sources/SnugWeb/client/models/api.js";
 import { Members } from "../../Sources/SnugWeb/client/models/members.js";
 import { People } from "../../Sources/SnugWeb/client/models/people.js";
 import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
 import { ServerSync } from "../../Sources/SnugWeb/client/models/server-sync.js";
 import { Typists } from "../../Sources/SnugWeb/client/models/typists.js";
-import { ada } from "./world.js";
+import { ada, ben, message } from "./world.js";
 
-/// Ada's page as the server's frames find it. `events` are what it was told.
-function page() {
+/// Ada's page as the server's frames find it, with one room, which has `mentions` as the server counts them. `events`
+/// are what it was told.
+function page(t) {
   const events = [];
+  const due = [];
+  t.mock.method(globalThis, "setTimeout", (work) => due.push(work));
+  const room = { id: 7, name: "Attic", kind: "group", last_seq: 4, last_rev: 0, read_seq: 0, mentions: 0, last_message: message(4) };
+  let asked = 0;
   const people = new People();
-  const api = { users: async () => ({ users: [] }), rooms: async () => ({ epoch: "a", rooms: [] }) };
+  const api = { users: async () => ({ users: [] }), rooms: async () => (asked++, { epoch: "a", rooms: [{ ...room }] }) };
   const background = backgroundWork();
+  const logs = new RoomLogs({ me: ada, background, api, onChange() {} });
   const sync = new ServerSync({
     me: () => ({ id: ada, name: "Ada" }), socket: { isOpen: true, send: () => true }, people, members: new Members(people), background, api,
-    logs: new RoomLogs({ me: ada, background, api, onChange() {} }), typists: new Typists(), outbox: { sendAll() {} },
+    logs, typists: new Typists(), outbox: { sendAll() {} },
     emit: (type, detail) => events.push({ type, detail }),
   });
-  const connect = (server) => sync.opened({ user_id: ada, session_id: 5, server, epoch: "a", rooms: {} });
-  return { sync, connect, events };
+  const connect = (server) => sync.opened({ user_id: ada, session_id: 5, server, epoch: "a", rooms: { 7: room } });
+  /// Gives how often the list was asked for.
+  async function later() {
+    asked = 0;
+    for (const work of due.splice(0)) work();
+    await turn();
+    return asked;
+  }
+  return { sync, connect, events, later, room, mentions: () => logs.room(7).mentions };
 }
 
-it("a server of another version is told of at each connection, for its page may not be had at first", () => {
-  const { connect, events } = page();
+it("a server of another version is told of at each connection, for its page may not be had at first", (t) => {
+  const { connect, events } = page(t);
   const told = () => events.splice(0).filter(({ type }) => type === "upgraded").map(({ detail }) => detail?.server);
   connect("snug/1");
   assert.deepEqual(told(), []);
@@ -34,4 +48,43 @@ it("a server of another version is told of at each connection, for its page may 
   }
   connect("snug/1");
   assert.deepEqual(told(), []);
+});
+
+it("mentions are counted by the server again where a change or reading may have made them others, once for many", async (t) => {
+  const { sync, connect, later, room, mentions } = page(t);
+  await sync.reloadRooms();
+  connect("snug/1");
+  const change = (seq, rest) => sync.received({ type: "change", message: message(seq, rest) });
+
+  room.mentions = 1;
+  change(4, { rev: 1, content: "hello @Ada", edited_at: "2026-11-22T13:00:00.000Z" });
+  assert.deepEqual([await later(), mentions()], [1, 1]);
+
+  room.mentions = 0;
+  change(4, { rev: 2, content: "", deleted_at: "2026-11-22T13:00:00.000Z" });
+  assert.deepEqual([await later(), mentions()], [1, 0]);
+
+  // Nothing that mentions: not asked.
+  change(2, { rev: 3, content: "hello @Ben", by: ben });
+  change(2, { rev: 4, content: "@Ada: mine", by: ada });
+  assert.equal(await later(), 0);
+
+  room.mentions = 3;
+  for (let rev = 5; rev < 25; rev++) change(1 + (rev % 3), { rev, content: `@Ada ${rev}` });
+  assert.deepEqual([await later(), mentions()], [1, 3]);
+
+  room.mentions = 2;
+  room.read_seq = 1;
+  sync.read(7, 1);
+  sync.received({ type: "read", room_id: 7, user_id: ada, seq: 1 });
+  assert.deepEqual([await later(), mentions()], [1, 2]);
+
+  change(1, { rev: 25, content: "@Ada was read" });
+  sync.read(7, 4);
+  assert.deepEqual([await later(), mentions()], [0, 0]);
+
+  // Marked as unread while there was no connection.
+  room.read_seq = 3;
+  connect("snug/1");
+  assert.deepEqual([await later(), mentions()], [0, 2]);
 });

@@ -63,12 +63,13 @@ export class RoomLogs {
     this.apply(room.id, { type: "listed", room, isFrame });
   }
 
-  /// True if `hello` knows of more than the list does, or of other rooms.
+  /// True if `hello` knows of more than the list does, of other rooms, or of other reading, which takes mentions along.
   isBehind(hello) {
     const ids = Object.keys(hello);
     return ids.length !== this.rooms.length || ids.some((key) => {
       const room = this.room(Number(key));
-      return !room || room.last_seq < hello[key].last_seq || room.last_rev < hello[key].last_rev;
+      return !room || room.last_seq < hello[key].last_seq || room.last_rev < hello[key].last_rev
+        || room.read_seq !== (hello[key].read_seq ?? room.read_seq);
     });
   }
 

@@ -1,9 +1,13 @@
 // The server's news, applied to rooms, members and people: frames, and the start and end of a connection.
+import { mentions } from "../logs/room-summary.js";
+import { messageAt } from "../logs/timeline.js";
 import { isMentioned } from "../text/markdown.js";
 import { api as server } from "./api.js";
 import { typingMilliseconds } from "./typists.js";
 
 const usersKnownAtStart = 200;
+/// One look at the server's count is for all that happened meanwhile.
+const mentionsCountedAfterMilliseconds = 1_000;
 
 export class ServerSync {
   #me;
@@ -22,6 +26,7 @@ export class ServerSync {
   #emit;
   #reloading = null;
   #isAskedAgain = false;
+  #countTimer = 0;
   /// One came into a room or left one since the list was asked for.
   #isListOld = false;
   /// The rooms that the connection began with.
@@ -90,6 +95,7 @@ export class ServerSync {
   read(roomId, seq) {
     const isSaid = this.#socket.send({ type: "read", room_id: roomId, seq });
     this.#logs.apply(roomId, { type: "seen", seq, isSaid });
+    this.#readPast(roomId);
   }
 
   #resume(rooms) {
@@ -147,6 +153,20 @@ export class ServerSync {
     else this.#background(Symbol("rooms"), () => this.reloadRooms(), () => this.#socket.isOpen && !this.#reloading);
   }
 
+  /// Of what is unread, only the server knows which messages mention one.
+  #countMentionsSoon() {
+    this.#countTimer ||= setTimeout(() => {
+      this.#countTimer = 0;
+      if (this.#socket.isOpen) this.#reloadInBackground();
+    }, mentionsCountedAfterMilliseconds);
+  }
+
+  /// Of the mentions that were unread, some may be read by now.
+  #readPast(roomId) {
+    const room = this.#logs.room(roomId);
+    if (room && mentions(room) > 0) this.#countMentionsSoon();
+  }
+
   // Frames
 
   received(frame) {
@@ -187,7 +207,20 @@ export class ServerSync {
 
   /// A message was edited, deleted or reacted to.
   changed(message) {
+    const isOther = this.#isOtherMention(message);
     this.#logs.apply(message.room_id, { type: "change", message });
+    if (isOther) this.#countMentionsSoon();
+  }
+
+  /// True if the unread message mentions the reader and did not before, or the other way; and if it may be so, where it
+  /// is not known here as it was.
+  #isOtherMention({ room_id: roomId, seq, user_id: author, ...message }) {
+    const log = this.#logs.get(roomId);
+    const me = this.#me();
+    if (!log.room || seq <= log.room.read_seq || author === me.id) return false;
+    const calls = ({ content, deleted_at: deletedAt }) => !deletedAt && isMentioned(content, me, this.#members.named(roomId));
+    const before = messageAt(log, seq) ?? (log.room.last_message?.seq === seq ? log.room.last_message : null);
+    return before ? calls(before) !== calls(message) : mentions(log.room) > 0 || calls(message);
   }
 
   /// One is no longer in the room; the one who leaves hears of it twice.
@@ -234,6 +267,7 @@ export class ServerSync {
     this.#logs.apply(roomId, { type: "told", seq });
     // Messages that are unread again may hold mentions, which the server counts.
     if (seq < before) this.#reloadInBackground();
+    else this.#readPast(roomId);
   }
 
   #messageArrived(message) {
