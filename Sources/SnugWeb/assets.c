@@ -424,6 +424,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/text/text.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/text/true-host.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/ui/announcer.js"
 #define ASSET_TYPE JS
 #include "asset.h"

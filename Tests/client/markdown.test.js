@@ -9,19 +9,20 @@ import { isMentioned, parse, plainText } from "../../Sources/SnugWeb/client/text
 const momentMilliseconds = 150;
 const people = [{ id: 1, name: "Ann" }, { id: 2, name: "Ann Lee" }, { id: 3, name: "דניאל" }];
 
-/// The tree in one line: *bold*, /italic/, `code`, <href|text>, {mention}.
+/// The tree in one line: *bold*, /italic/, `code`, <href|text (host)>, {mention}.
 function brief(inlines) {
   return inlines.map((inline) => ({
     text: () => inline.text,
     code: () => `\`${inline.text}\``,
     bold: () => `*${brief(inline.inlines)}*`,
     italic: () => `/${brief(inline.inlines)}/`,
-    link: () => `<${inline.href}|${brief(inline.inlines)}>`,
+    link: () => `<${inline.href}|${shown(inline)}>`,
     mention: () => `{${inline.userIds}${inline.text}}`,
   })[inline.type]()).join("");
 }
+const shown = ({ inlines, host }) => brief(inlines) + (host === null ? "" : ` (${host})`);
 const line = (text) => brief(parse(text, people)[0]?.inlines ?? []);
-const links = (inlines) => inlines.flatMap((inline) => (inline.type === "link" ? [brief(inline.inlines)] : links(inline.inlines ?? [])));
+const links = (inlines) => inlines.flatMap((inline) => (inline.type === "link" ? [shown(inline)] : links(inline.inlines ?? [])));
 const linksIn = (text) => links(parse(text).flatMap((block) => block.inlines ?? []));
 
 /// The characters that searches in texts go through during the work.
@@ -83,10 +84,21 @@ describe("links", () => {
     assert.equal(line("the [recipe](https://example.org/a) is here"), "the <https://example.org/a|recipe> is here");
   });
 
-  it("never hide the address that they lead to behind another one", () => {
-    for (const label of ["https://bank.example", "bank.example", "Bank.Example/login"])
-      assert.ok(linksIn(`[${label}](https://evil.example)`).every((each) => !each.endsWith(`|${label}>`) || each.startsWith(`<https://${label}`)), label);
-    assert.equal(line("[example.org](https://example.org/a)"), "<https://example.org/a|example.org>");
+  it("show where they lead behind a label that names another place", () => {
+    const misleading = [
+      "https://bank.example", "bank.example", "Bank.Example/login", "see bank.example", "//bank.example/login", "192.168.1.1", "bank.example.",
+      "\u200bbank.example", "bank.example\u200b", "bank\u200b.example", "bank.\u034fexample", "bank.\u3164example", "\u202ebank.example",
+      "bank․example", "bank。example", "bank．example", "bank·example", "bank\u200a.example", "ｂａｎｋ.ｅｘａｍｐｌｅ", "bank.example@evil.example",
+      "https://bank.example@evil.example", "evil.example bank.example", "evil.example.bank.example", "bänk.example", "Node.js", "💩.example",
+    ];
+    for (const label of misleading)
+      assert.deepEqual(linksIn(`[${label}](https://evil.example/a)`), [`${label} (evil.example)`], label);
+    const honest = [
+      ["example.org", "https://example.org/a"], ["www.example.org", "https://example.org/a"], ["example.org", "https://www.example.org/"],
+      ["https://example.org/a.html", "https://example.org/a.html"], ["Example.org/a", "https://example.org/a"], ["the plan", "https://example.org/"],
+      ["exämple.org", "https://exämple.org/"], ["Read it. Now…", "https://example.org/"], ["at example.org, they say", "https://example.org/"],
+    ];
+    for (const [label, address] of honest) assert.deepEqual(linksIn(`[${label}](${address})`), [label], label);
   });
 
   it("within this site are known by their place", () => {
@@ -138,7 +150,7 @@ it("a preview has the words without the marks, in one line", () => {
 });
 
 describe("the work on a message", () => {
-  const seeds = ["*", "_", "`", "[", "](", "@", "**a ", "*a", "[a](", "http", "https://) ", "> ", "- a\n", "```\n", "```js\n", "*a **b _c "];
+  const seeds = ["*", "_", "`", "[", "](", "@", "**a ", "*a", "[a](", "[a.b](https://c.d) ", "http", "https://) ", "> ", "- a\n", "```\n", "```js\n", "*a **b _c "];
 
   /// The steps of parsing that many characters: blocks of code that ran, and characters that were searched through.
   async function steps(session, seed, length) {

@@ -43,7 +43,7 @@ function inlineNode(inline, me) {
     case "code":
       return el("code", { dir: "ltr" }, inline.text);
     case "link":
-      return link(inline.href, inside());
+      return link(inline.href, inline.host === null ? inside() : [el("bdi", {}, ...inside()), el("bdi", { dir: "ltr" }, ` (${inline.host})`)]);
     case "mention":
       return el("span", { class: [me, everyone].some((id) => inline.userIds.includes(id)) ? "mention me" : "mention" }, inline.text);
     default:

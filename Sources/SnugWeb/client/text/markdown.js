@@ -2,9 +2,11 @@
 //
 // Blocks: `{type: "text" | "quote", inlines}`, `{type: "list", isOrdered, start, items: [inlines]}`,
 // `{type: "code", text}`. Inlines: `{type: "text" | "code", text}`, `{type: "bold" | "italic", inlines}`,
-// `{type: "link", href, inlines}`, `{type: "mention", userIds, text}`.
+// `{type: "link", href, inlines}`, with a `host` that is to stand behind a label of another place, or null; `{type:
+// "mention", userIds, text}`.
 import { addressUnitsMax, hrefOf, linkAt } from "./link.js";
 import { Calls, everyone, isSign, mayCall } from "./mention.js";
+import { trueHost } from "./true-host.js";
 
 /// Emphasis within emphasis, no deeper: a message is not worth a deep stack.
 const depthMax = 4;
@@ -136,7 +138,7 @@ function marked(text, at, calls, depth, hopeless) {
     case "h":
     case "H": {
       const link = linkAt(text, at);
-      return link && { node: { type: "link", href: link.href, inlines: [{ type: "text", text: link.text }] }, length: link.text.length };
+      return link && { node: { type: "link", href: link.href, host: null, inlines: [{ type: "text", text: link.text }] }, length: link.text.length };
     }
   }
   return null;
@@ -176,15 +178,8 @@ function namedLink(text, at, depth, hopeless) {
   if (end < 0 || end - middle > addressUnitsMax) return null;
   const href = hrefOf(text.slice(middle + 2, end));
   const label = text.slice(at + 1, middle);
-  // A label that is an address itself would hide the true one.
-  if (!href || isAddress(label, href)) return null;
-  return { node: { type: "link", href, inlines: [{ type: "text", text: label }] }, length: end + 1 - at };
-}
-
-/// True if the label looks like an address that the link does not lead to.
-function isAddress(label, href) {
-  const shown = label.trim().match(/^(?:https?:\/\/)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?:[/:?#]|$)/iu);
-  return shown !== null && shown[1].toLowerCase() !== new URL(href).host.toLowerCase();
+  if (!href) return null;
+  return { node: { type: "link", href, host: trueHost(label, href), inlines: [{ type: "text", text: label }] }, length: end + 1 - at };
 }
 
 function mention(text, at, calls) {
