@@ -124,6 +124,19 @@ def test_whoever_signs_out_is_told_what_is_not_sent_and_leaves_nothing(server, p
     assert page.evaluate(DRAFTS) == []
 
 
+def test_whoever_signs_out_is_at_the_door_though_the_database_never_answers(server, person, visitor):
+    one = visitor()
+    one.context.add_init_script("IDBFactory.prototype.open = () => new EventTarget()")
+    room = server.room(person, name="Attic")
+    post(person, room, "Here is the key")
+    one.come_in(person, f"/#/room/{room}")
+    expect(row(one.page, "Here is the key")).to_be_visible()
+    one.sign_out()
+    expect(row(one.page, "Here is the key")).to_have_count(0)
+    one.go()
+    expect(one.page.get_by_label("E-mail", exact=True)).to_be_visible()
+
+
 def test_the_count_on_the_icon_goes_with_whoever_signs_out(server, person, ben, visitor):
     post(ben, server.room(person, ben, name="Kitchen"), "Hello")
     guest = visitor()

@@ -60,7 +60,7 @@ async function whoIsHere() {
   } catch (problem) {
     if (problem.status === 401) {
       // Signed out elsewhere: what was kept here is nobody's any more.
-      await (await import("./models/device.js")).forgetDevice();
+      await (await import("./models/device.js")).forgetSoon();
       return null;
     }
     const snapshot = problem.isPassing ? await (await import("./shell.js")).lastSnapshot() : null;

@@ -10,7 +10,7 @@ import { messageAt } from "../logs/timeline.js";
 import { preferences } from "../text/preferences.js";
 import { api, backgroundWork, session } from "./api.js";
 import { claim } from "./claims.js";
-import { forgetDevice, forgetOthers } from "./device.js";
+import { forgetOthers, forgetSoon } from "./device.js";
 import { Members } from "./members.js";
 import { OutboxStore } from "./outbox-store.js";
 import { Outbox } from "./outbox.js";
@@ -131,7 +131,7 @@ export class Chat extends EventTarget {
     }
     this.#tabs.signedOut();
     this.stop();
-    await forgetDevice(this.me.id);
+    await forgetSoon(this.me.id);
   }
 
   async rename(name) {
@@ -305,7 +305,7 @@ export class Chat extends EventTarget {
     if (this.#isOver) return;
     this.stop();
     // The browser may be someone else's by now.
-    await forgetDevice(this.me.id);
+    await forgetSoon(this.me.id);
     this.#emit("over");
   }
 

@@ -7,6 +7,9 @@ const versions = [
   (database) => database.createObjectStore("snapshots"),
 ];
 
+/// Some browsers begin to open a database and never say how it went.
+const opensWithinMilliseconds = 2_000;
+
 /// The connection, while there is one.
 let opening = null;
 
@@ -38,7 +41,7 @@ function open() {
   request.onupgradeneeded = ({ oldVersion }) => {
     for (const make of versions.slice(oldVersion)) make(request.result);
   };
-  return settled(request).then((database) => {
+  return inTime(settled(request)).then((database) => {
     // The browser closes connections by itself too.
     database.onclose = () => { opening = null; };
     // A page of a newer version waits for this one to let go.
@@ -51,6 +54,17 @@ function open() {
     // A database that could not be opened once may be opened the next time.
     opening = null;
     throw error;
+  });
+}
+
+/// What is opened too late nobody waits for any more.
+function inTime(opened) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      opened.then((database) => database.close(), () => {});
+      reject(new DOMException("The database does not answer", "TimeoutError"));
+    }, opensWithinMilliseconds);
+    opened.finally(() => clearTimeout(timer)).then(resolve, reject);
   });
 }
 

@@ -4,6 +4,8 @@ import { forgetOutbox } from "./outbox-store.js";
 import { forgetRenewal } from "./renewal.js";
 import { forgetSnapshot } from "./snapshot.js";
 
+const doorWithinMilliseconds = 500;
+
 /// Someone has signed in: what another account has left is not for them.
 export async function forgetOthers(userId) {
   Drafts.forgetAll(localStorage, { but: userId });
@@ -17,4 +19,11 @@ export async function forgetDevice(userId = null) {
   forgetRenewal(localStorage);
   navigator.clearAppBadge?.().catch(() => {});
   await Promise.all([forgetOutbox({ of: userId }), forgetSnapshot({ of: userId })]);
+}
+
+/// The same, without keeping back the door for a database that hangs: what is left then is forgotten behind the door,
+/// where each page without a session tries again.
+export function forgetSoon(userId = null) {
+  const late = new Promise((resolve) => { setTimeout(resolve, doorWithinMilliseconds); });
+  return Promise.race([forgetDevice(userId), late]);
 }
