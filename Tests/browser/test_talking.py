@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from parts import composer, entry, menu, row, say
+from parts import composer, entry, menu, post, row, say
 from support.addresses import new_address
 
 
@@ -211,3 +211,46 @@ def test_rooms_are_gone_through_with_the_keyboard_alone(at, server, person, ben)
     keys.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(composer(page)).to_be_focused()
+
+
+def test_an_edit_of_what_was_deleted_meanwhile_stays_as_a_draft(server, person, ben, at):
+    room = server.room(person, ben, name="Attic")
+    post(person, room, "Soup at sevn")
+    page = at(person, room)
+    menu(page, "Soup").get_by_role("button", name="Edit").click()
+    composer(page).fill("Soup at seven")
+    assert person.call("DELETE", f"/api/v1/rooms/{room}/messages/1").status in {200, 204}
+    expect(page.get_by_text("Message deleted").first).to_be_visible()
+    composer(page).press("Enter")
+    expect(page.locator(".composer-note")).to_contain_text("deleted")
+    expect(page.locator(".composer-context")).to_be_hidden()
+    expect(composer(page)).to_have_value("Soup at seven")
+    composer(page).press("Enter")
+    expect(row(page, "Soup at seven")).to_be_visible()
+
+
+def test_the_one_before_a_message_that_waits_is_not_edited(server, person, at):
+    room = server.room(person, name="Attic")
+    post(person, room, "An older one")
+    page = at(person, room)
+    expect(row(page, "An older one")).to_be_visible()
+    page.context.set_offline(True)
+    say(page, "The newest")
+    composer(page).press("ArrowUp")
+    expect(composer(page)).to_have_value("")
+
+
+def test_the_menu_of_a_message_goes_with_it(server, person, ben, at):
+    room = server.room(person, ben, name="Attic")
+    post(ben, room, "The key is under the mat")
+    page = at(person, room)
+    opened = menu(page, "under the mat")
+    expect(opened).to_be_visible()
+    assert ben.call("DELETE", f"/api/v1/rooms/{room}/messages/1").status in {200, 204}
+    expect(opened).to_have_count(0)
+
+
+def test_a_room_that_one_is_not_in_does_not_go_on_loading(server, person, ben, at):
+    page = at(person, server.room(ben, name="Bens own"))
+    expect(page.get_by_text("There is no such room, or you are not in it.")).to_be_visible()
+    expect(page.get_by_text("Loading…")).to_have_count(0)

@@ -202,11 +202,17 @@ export class Composer {
       if (this.#draft.edit?.seq === edit.seq) this.#cancel();
     } catch (problem) {
       if (problem.status === undefined) throw problem;
+      if (problem.code === "message_deleted") this.#letGo(edit, content);
       this.#say(problem.message);
     } finally {
       this.#isSaving = false;
       this.render();
     }
+  }
+
+  /// The message is gone; its new text is not, nor the one that was being written before.
+  #letGo({ seq, before }, content) {
+    if (this.#draft.edit?.seq === seq) this.#change({ edit: null, text: before.trim() ? `${before}\n\n${content}` : content });
   }
 
   #say(...nodes) {

@@ -7,8 +7,8 @@ const quickEmoji = ["👍", "❤️", "😂", "😮", "😢", "🎉", "🙏", "�
 const gapPixels = 6;
 
 /// `times` are sentences; `entries`: `[{icon, label, isDangerous, run}]`; `seenBy()` gives names, or is null;
-/// `onReact(emoji)`; `reacted` are the emoji that stand on it by oneself.
-export function showMessageMenu({ anchor, times, entries, reacted, seenBy, onReact }) {
+/// `onReact(emoji)`; `reacted` are the emoji that stand on it by oneself. Gives a function that closes it.
+export function showMessageMenu({ anchor, times, entries, reacted, seenBy, onReact, onClosed }) {
   const opener = document.activeElement;
   const listening = new AbortController();
   // Not "auto": the finger that opened it by resting would close it by leaving.
@@ -18,6 +18,7 @@ export function showMessageMenu({ anchor, times, entries, reacted, seenBy, onRea
     const hadFocus = menu.contains(document.activeElement);
     menu.remove();
     if (hadFocus) opener?.focus({ preventScroll: true });
+    onClosed();
   };
   const react = (emoji) => {
     close();
@@ -52,6 +53,7 @@ export function showMessageMenu({ anchor, times, entries, reacted, seenBy, onRea
   menu.showPopover();
   position(menu, anchor);
   menu.querySelector("button").focus({ focusVisible: false });
+  return close;
 }
 
 /// Null stands for an entry that there is not.

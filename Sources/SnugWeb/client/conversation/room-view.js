@@ -25,6 +25,8 @@ export class RoomView {
   #header;
   #timelineView;
   #composer;
+  /// The open menu of a message, `{seq, close}`, or null.
+  #opened = null;
   #typing = el("p", { class: "typing ellipsis" });
   #failed = el("div", { class: "hollow", role: "alert" });
   #listening = new AbortController();
@@ -191,6 +193,7 @@ export class RoomView {
       show(this.#composer.root, true);
     }
     this.#timelineView.render(log);
+    if (this.#opened && messageAt(log, this.#opened.seq)?.deleted_at) this.#opened.close();
   }
 
   #renderTyping() {
@@ -214,7 +217,9 @@ export class RoomView {
   }
 
   #editLast() {
-    const { messages, removing } = this.#chat.logs.get(this.#id);
+    const { messages, outgoing, removing } = this.#chat.logs.get(this.#id);
+    // The newest is still on its way; the one before it is not what is meant.
+    if (outgoing.length) return false;
     const last = messages.findLast((message) =>
       message.user_id === this.#chat.me.id && !message.deleted_at && !removing.includes(message.seq));
     if (last) this.#composer.edit(last.seq, last.content);
@@ -231,11 +236,13 @@ export class RoomView {
     const { showMessageMenu } = await import("./message-menu.js");
     const { me, people, logs, pendingDeletions } = this.#chat;
     const message = messageAt(logs.get(this.#id), row.seq);
-    if (!message) return;
+    // Deleted while the menu's own words were on their way.
+    if (!message || message.deleted_at) return;
     const link = new URL(`/#/room/${this.#id}/message/${row.seq}`, location.href).href;
     const entry = (icon, label, run, isDangerous) => ({ icon, label, run, isDangerous });
-    showMessageMenu({
+    const close = showMessageMenu({
       anchor,
+      onClosed: () => { this.#opened = null; },
       times: [fullTime(row.at), ...row.editedAt === null ? [] : [words.editedAt(fullTime(row.editedAt))]],
       reacted: row.reactions.filter((reaction) => isMine(reaction, me.id)).map(({ emoji }) => emoji),
       onReact: (emoji) => {
@@ -258,6 +265,7 @@ export class RoomView {
         ? () => this.#chat.readers(this.#id, row.seq).map((id) => people.name(id) ?? words.someone)
         : null,
     });
+    this.#opened = { seq: row.seq, close };
   }
 
   /// A message's text where a finger can select any part of it.

@@ -1,12 +1,12 @@
-// Which message counts as read: the last that came wholly into sight. Pure: the page tells what stands in sight.
+// The message that counts as the last one read: it came wholly into sight. Pure: the page tells what stands in sight.
 
 export class Sight {
-  /// What has counted already; null at the start, and when the reader comes back to the page.
+  /// The range that has counted already; null at the start, and when the reader comes back to the page.
   #stood = null;
   /// The reader was led past unread messages that they have not seen.
   #isApart = false;
 
-  /// What is in sight is new to its reader: another log, or a page that was not looked at.
+  /// All that is in sight is new to its reader: another log, or a page that was not looked at.
   anew() {
     this.#stood = null;
   }
@@ -32,7 +32,7 @@ export class Sight {
   }
 }
 
-/// What is in both, or null.
+/// The numbers that are in both, or null.
 export function common(one, other) {
   if (!one || !other) return null;
   const first = Math.max(one.first, other.first);

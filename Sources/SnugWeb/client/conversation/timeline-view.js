@@ -159,7 +159,7 @@ export class TimelineView {
     const isEmpty = timeline.loaded && !timeline.messages.length && !timeline.outgoing.length;
     show(this.#hollow, isEmpty);
     show(this.#top, !isEmpty);
-    if (!this.#isFetching) setText(this.#top, timeline.loaded && !timeline.hasOlder ? words.beginning : words.loading);
+    if (!this.#isFetching) setText(this.#top, edgeText(timeline));
     this.#wanted = days(timeline, dayKey);
     if (!this.#frame) this.#step();
     this.renderSeen();
@@ -346,6 +346,12 @@ export class TimelineView {
         el("button", { type: "button", class: "link-button", onclick: () => this.#fetchIfNear() }, words.tryAgain));
     }
   }
+}
+
+/// The words above the oldest message; none where no page could be had.
+function edgeText({ loaded, hasOlder, seeking }) {
+  if (loaded && !hasOlder) return words.beginning;
+  return loaded || seeking ? words.loading : "";
 }
 
 function focus(item) {

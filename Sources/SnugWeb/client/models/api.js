@@ -5,6 +5,9 @@ const answerWithinMilliseconds = 20_000;
 /// Copying the whole database and looking at relays from outside take their time.
 const workWithinMilliseconds = 600_000;
 
+/// Such an answer may be a proxy's, which says that the server is there, but busy.
+const mayPass = (status) => status === 429 || status >= 500;
+
 export class Problem extends Error {
   constructor({ status, code, detail, errors }, retryAfter = null) {
     super(words.refusal(code, detail) || words.refused(status));
@@ -23,7 +26,7 @@ export class Problem extends Error {
 
   /// The same may well succeed a moment later.
   get isPassing() {
-    return this.isUnreachable || this.status === 429 || this.status >= 500;
+    return this.isUnreachable || mayPass(this.status);
   }
 }
 
@@ -43,6 +46,7 @@ async function call(method, path, body, { keepalive = false, within = answerWith
     });
     const text = await response.text();
     data = text && (response.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(text) : null;
+    if (text && data === null && !mayPass(response.status)) throw new TypeError("Something else than Snug has answered");
   } catch {
     await learnWords();
     throw new Problem({ status: 0, code: "unreachable", detail: words.unreachable });

@@ -57,7 +57,7 @@ function open() {
   });
 }
 
-/// What is opened too late nobody waits for any more.
+/// A database that is opened too late is closed: nobody waits for it any more.
 function inTime(opened) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {

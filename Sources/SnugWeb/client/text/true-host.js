@@ -1,8 +1,8 @@
-// Where a link really leads, for one whose label names another place.
+// The place that a link really leads to, for one whose label names another place.
 
-/// What nobody sees between two characters: zero-width signs, direction marks, fillers, and the thinnest spaces.
+/// Signs that nobody sees between two characters: zero-width signs, direction marks, fillers, and the thinnest spaces.
 const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}\u2006\u2008-\u200a\u202f\u205f]/gu;
-/// What may be taken for a dot beside letters.
+/// Signs that may be taken for a dot beside letters.
 const dots = /[\u00b7\u0387\u0660\u06d4\u06f0\u0701\u0702\u2022\u2027\u2219\u22c5\u3002\u30fb\ua4f8\uff61\ufe52\u{10a50}]/gu;
 const between = /[^\p{L}\p{N}\p{M}\p{So}_.-]+/u;
 
