@@ -229,9 +229,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/conversation/room-view.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/conversation/sight.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/conversation/suggestions.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -278,6 +275,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/logs/room-summary.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/logs/sight.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/logs/timeline-rows.js"

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { common, isSame, Sight } from "../../Sources/SnugWeb/client/conversation/sight.js";
+import { common, isSame, Sight } from "../../Sources/SnugWeb/client/logs/sight.js";
 
 const range = (first, last) => ({ first, last });
 

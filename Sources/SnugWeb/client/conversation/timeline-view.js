@@ -1,4 +1,5 @@
 // The messages of a room, scrolled: at the end it follows, elsewhere the reader's row stands still.
+import { common, isSame, Sight } from "../logs/sight.js";
 import { days } from "../logs/timeline-rows.js";
 import { lastSeq } from "../logs/timeline.js";
 import { el, icon, reconcile, setText, show } from "../ui/dom.js";
@@ -7,7 +8,6 @@ import { isTouch, onLongPress } from "../ui/touch.js";
 import { words } from "../words/words.js";
 import { stepBetween } from "./day-steps.js";
 import { fillRow, fingerprint } from "./message-row.js";
-import { common, isSame, Sight } from "./sight.js";
 
 /// Within this of the end, new messages are followed.
 const followWithinPixels = 100;
@@ -44,10 +44,10 @@ export class TimelineView {
   #listening = new AbortController();
   #resizes = new ResizeObserver(() => this.isFollowing && this.#toEnd());
 
-  /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `readSeq()`, `seenText(timeline)`;
-  /// `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`: messages
-  /// came into sight, and everything up to there is read; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises, the
-  /// last one of which says by itself why it failed.
+  /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `readSeq()`,
+  /// `seenText(timeline)`; `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks;
+  /// `onSeen(seq)`: messages came into sight, and everything up to there is read; `onOlder()`, `onNewer()` and
+  /// `onNewest()` fetch, and give promises, the last one of which says by itself why it failed.
   constructor(options) {
     this.#options = options;
     this.#pill = el("button", {
