@@ -102,9 +102,16 @@ class Onlooker:
         self.await_(lambda: not self.all(selector, name), f"no {selector} {name or ''}", within)
 
     def await_(self, condition, what, within=WITHIN):
-        """As `eventually`; what fails is told with the page."""
+        """As `eventually`, on a page that is drawn again under one's hand; what fails is told with the page."""
+        def held():
+            try:
+                return condition()
+            except WebDriverError as error:
+                if error.code not in PASSING:
+                    raise
+                return False
         try:
-            return eventually(condition, what, within=within)
+            return eventually(held, what, within=within)
         except AssertionError as error:
             error.add_note(self.run("return `${location.href}: ${document.body.innerText.slice(0, 600)}`"))
             raise
@@ -137,16 +144,7 @@ class Onlooker:
         self._call("PerformActions", actions=[{"type": kind, "id": kind, "actions": actions} | more])
 
     def _once_it_can(self, act):
-        """A page that is drawn again takes things away under one's hand: then once more."""
-        def acted():
-            try:
-                act()
-            except WebDriverError as error:
-                if error.code not in PASSING:
-                    raise
-                return False
-            return True
-        self.await_(acted, "something that can be pressed")
+        self.await_(lambda: act() or True, "something that can be pressed")
 
     def has_focus(self, selector):
         self.await_(lambda: self.run("return document.activeElement.matches(arguments[0])", selector), f"focus on {selector}")
@@ -160,11 +158,10 @@ class Onlooker:
 
     def menu(self, text):
         """Opens the menu of the message with this text."""
-        row = self.row(text)
-        self.run("arguments[0].setAttribute('data-under-hand', '')", row)
+        self._once_it_can(lambda: self.run("arguments[0].setAttribute('data-under-hand', '')", self.row(text)))
         self.hover("[data-under-hand]")
         self.click("[data-under-hand] .row-more")
-        self.run("arguments[0].removeAttribute('data-under-hand')", row)
+        self.run("document.querySelector('[data-under-hand]')?.removeAttribute('data-under-hand')")
 
     def wait_for_worker(self):
         """Until the page's files are kept."""

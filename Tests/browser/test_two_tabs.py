@@ -37,7 +37,7 @@ def test_a_draft_sent_in_one_tab_does_not_stand_in_the_other(two, ben):
     expect(composer(second)).to_have_value("")
     composer(second).press("Enter")
     eventually(lambda: "Meet at eight?" in said(ben, room), "the message")
-    assert kept(second, "outbox") == []
+    eventually(lambda: kept(second, "outbox") == [], "an empty outbox")
     assert said(ben, room).count("Meet at eight?") == 1
 
 
