@@ -304,6 +304,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/drafts.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/models/flights.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/members.js"
 #define ASSET_TYPE JS
 #include "asset.h"

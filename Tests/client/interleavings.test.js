@@ -1,5 +1,5 @@
-// What a page has of its rooms, by random interleavings of pages, frames, lost connections, slow readers and restored
-// copies, held against what the server has.
+// What a page has of its rooms, by random interleavings of pages, frames, lost connections, slow readers, busy servers,
+// reloads and restored copies, held against what the server has; and what becomes of all that was written.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
@@ -42,7 +42,12 @@ class World {
   calls = [];
   answers = [];
   timers = [];
-  posted = 0;
+  /// By `clientId`: what was written here, in that order, each with the message that it answered; what its writer has
+  /// sent again, whose turn is another; and what was handed out because its room was gone.
+  posted = new Map();
+  asked = new Set();
+  offered = new Set();
+  store = new Map();
   openId = null;
   isWatching = true;
   history = [];
@@ -51,6 +56,15 @@ class World {
     this.random = random;
     this.server = new Server(ada);
     this.copies = [];
+    this.load();
+  }
+
+  /// A new page, which has of the one before what that has stored.
+  load() {
+    this.server.disconnect();
+    if (this.socket) this.socket.isOpen = false;
+    for (const queue of [this.toPage, this.toServer, this.calls, this.answers, this.timers]) queue.length = 0;
+    this.openId = null;
     const people = new People();
     const socket = {
       isOpen: false,
@@ -68,11 +82,22 @@ class World {
     });
     const api = { rooms: call("list"), messages: call("messages"), changes: call("changes"), users: call("users"), room: call("room") };
     this.logs = new RoomLogs({ me: ada, background, api, onChange: (id) => this.outbox.settled(id) });
-    this.outbox = new Outbox({ logs: this.logs, socket, store: { all: async () => [], put() {}, delete() {}, clear() {} } });
+    const { store } = this;
+    this.outbox = new Outbox({
+      logs: this.logs, socket, epoch: () => this.sync.epoch,
+      store: {
+        all: async () => [...store.values()].sort((a, b) => a.order - b.order),
+        put: async (entry) => { store.set(entry.clientId, entry); },
+        delete: async (clientId) => { store.delete(clientId); },
+      },
+    });
+    const offer = ({ unsent = [] } = {}) => unsent.forEach(({ clientId }) => this.offered.add(clientId));
     this.sync = new ServerSync({
       me: () => ({ id: ada, name: "Ada" }), socket, logs: this.logs, members: new Members(people), people,
-      typists: new Typists(), outbox: this.outbox, background, emit() {}, api,
+      typists: new Typists(), outbox: this.outbox, background, emit: (type, detail) => offer(detail), api,
     });
+    this.sync.reloadRooms().catch(refused);
+    this.outbox.takeUp();
   }
 
   pick(list) { return list[Math.floor(this.random() * list.length)]; }
@@ -114,7 +139,15 @@ class World {
       })],
       "the reader looks away": [1, () => this.inRoom((id) => this.watch(id, this.random() < 0.5, false))],
       "the reader looks": [2, () => this.inRoom((id) => { this.watch(id, true, true); this.read(id); })],
-      "one writes": [4, () => this.inRoom((id) => this.logs.room(id) && this.outbox.post(id, `own ${++this.posted}`))],
+      "one writes": [4, () => this.inRoom((id) => this.logs.room(id) && this.post(id))],
+      "one answers": [1, () => this.inRoom((id) => this.logs.room(id) && this.post(id, this.pick(this.logs.get(id).messages)))],
+      "one sends again": [1, () => this.inRoom((id) => {
+        const failed = this.pick(this.logs.get(id).outgoing.filter(({ status }) => status === "failed"));
+        if (failed) this.retry(id, failed);
+      })],
+      "the server is busy": [0.5, () => { this.server.isBusy = true; }],
+      "the server has time": [2, () => { this.server.isBusy = false; }],
+      "the page is loaded anew": [0.2, () => this.load()],
     };
   }
 
@@ -183,6 +216,17 @@ class World {
     if (room.messages.length) this.server.change(room.id, seqIn(room), change);
   }
 
+  post(id, answered = null) {
+    this.outbox.post(id, `own ${this.posted.size}`, answered?.seq ?? null);
+    this.posted.set(this.logs.get(id).outgoing.at(-1).clientId, answered?.id ?? null);
+  }
+
+  retry(id, { clientId, replyTo }) {
+    this.asked.add(clientId);
+    if (!replyTo) this.posted.set(clientId, null);
+    this.outbox.retry(id, clientId);
+  }
+
   open(id) {
     this.shut();
     this.openId = id;
@@ -232,6 +276,7 @@ class World {
 
   /// Everything under way arrives, and nothing new happens.
   async rest() {
+    this.server.isBusy = false;
     for (let quiet = 0; quiet < 3;) {
       this.connect();
       const isBusy = this.toPage.length || this.toServer.length || this.calls.length || this.answers.length || this.timers.length;
@@ -265,10 +310,19 @@ class World {
       assert.deepEqual(log.messages, room.messages.slice(firstSeq(log) - 1, lastSeq(log)), "the run is the server's");
       assert.equal(log.rev, room.lastRev, "rev");
     }
-    for (const room of this.server.rooms.values()) {
-      const texts = room.messages.map((message) => message.client_id).filter(Boolean);
-      assert.equal(new Set(texts).size, texts.length, "nothing was sent twice");
+    for (const { messages } of this.server.rooms.values()) {
+      const own = messages.filter((message) => message.client_id);
+      const ids = own.map((message) => message.client_id);
+      assert.equal(new Set(ids).size, ids.length, "nothing was sent twice");
+      const inTurn = ids.filter((clientId) => !this.asked.has(clientId));
+      const written = [...this.posted.keys()].filter((clientId) => inTurn.includes(clientId));
+      assert.deepEqual(inTurn, written, "it was sent in the order in which it was written");
+      for (const { client_id: clientId, reply_to: seq } of own)
+        assert.equal(seq ? messages[seq - 1].id : null, this.posted.get(clientId), "it answers what it answered");
     }
+    const waiting = new Set(this.logs.all().flatMap(({ outgoing }) => outgoing.map(({ clientId }) => clientId)));
+    for (const clientId of this.posted.keys())
+      assert.ok(this.server.said.has(clientId) || waiting.has(clientId) || this.offered.has(clientId), "nothing that was written is lost");
   }
 }
 
@@ -281,7 +335,6 @@ describe("whatever happens, in whatever order", () => {
     const world = new World(randomness(seed));
     t.mock.method(globalThis, "setTimeout", (work) => world.timers.push(work));
     world.connect();
-    world.sync.reloadRooms().catch(refused);
     for (let step = 1; step <= steps; step++) {
       try {
         await world.step();

@@ -12,13 +12,28 @@ Object.assign(words, english);
 /// A page with an outbox; `kept` outlives it, as a browser's database does.
 function page(t, kept = new Map(), options = {}) {
   const due = [];
-  t.mock.method(globalThis, "setTimeout", (work) => due.push(work));
+  t.mock.method(globalThis, "setTimeout", (work, milliseconds) => due.push({ work, milliseconds }));
   const byRoom = new Map();
   const sent = [];
-  const socket = { isOpen: true, drops: 0, send: (frame) => sent.push(frame), drop: () => socket.drops++, retryNow() {} };
+  const connect = () => {
+    socket.isOpen = true;
+    outbox.opened();
+  };
+  const drop = () => {
+    socket.isOpen = false;
+    outbox.closed();
+  };
+  const socket = {
+    isOpen: true, drops: 0, retryNow() {},
+    send: (frame) => sent.push(frame),
+    drop() {
+      socket.drops++;
+      drop();
+    },
+  };
   const store = {
-    all: async () => [...kept.values()],
-    put: (entry) => kept.set(entry.clientId, entry),
+    all: async () => [...kept.values()].sort((a, b) => a.order - b.order),
+    put: async (entry) => { kept.set(entry.clientId, entry); },
     delete: (clientId) => kept.delete(clientId),
   };
   const logs = {
@@ -29,38 +44,81 @@ function page(t, kept = new Map(), options = {}) {
       outbox.settled(id);
     },
   };
-  const told = { failed: [], discarded: [] };
+  const told = { failed: [], discarded: [], waiting: 0 };
   const outbox = new Outbox({
-    logs, socket, store, ...options,
+    logs, socket, store,
     onFailed: (detail) => told.failed.push(detail), onDiscarded: (clientId) => told.discarded.push(clientId),
+    onWaiting: () => { told.waiting += 1; }, ...options,
   });
   const acknowledge = (frame, seq) => logs.apply(frame.room_id, {
     type: "acknowledged", message: message(seq, { by: ada, room_id: frame.room_id, client_id: frame.client_id }),
   });
-  return { outbox, logs, socket, sent, kept, told, acknowledge, timeIsUp: () => due.splice(0).forEach((work) => work()) };
+  const timeIsUp = () => due.splice(0).forEach(({ work }) => work());
+  const refuse = (frame, error) => outbox.refused({ type: "error", client_id: frame.client_id, ...error });
+  return { outbox, logs, socket, sent, kept, told, due, acknowledge, refuse, connect, drop, timeIsUp };
+}
+
+/// Until all that is under way in a store is done.
+async function rest() {
+  for (let step = 0; step < 3; step++) await turn();
 }
 
 const contents = (frames) => frames.map((frame) => frame.content);
 
 describe("what is written", () => {
-  it("is sent at once, and kept until the server has it", (t) => {
+  it("is sent at once, and kept until the server has it", async (t) => {
     const { outbox, sent, kept, acknowledge } = page(t);
     outbox.post(7, "hi", 3);
     assert.deepEqual(sent, [{ type: "send", room_id: 7, content: "hi", client_id: sent[0].client_id, reply_to: 3 }]);
     assert.equal(kept.size, 1);
     acknowledge(sent[0], 1);
+    await rest();
     assert.equal(kept.size, 0);
   });
 
-  it("waits for a connection, and then goes in the order in which it was written", (t) => {
-    const { outbox, socket, sent } = page(t);
-    socket.isOpen = false;
-    outbox.post(7, "first");
-    outbox.post(7, "second");
+  it("waits for a connection, and then goes in the order in which it was written, one of a room at a time", async (t) => {
+    const { outbox, sent, drop, connect, acknowledge } = page(t);
+    drop();
+    for (const text of ["first", "second"]) outbox.post(7, text);
+    outbox.post(8, "elsewhere");
+    await rest();
     assert.equal(sent.length, 0);
-    socket.isOpen = true;
-    outbox.sendAll();
-    assert.deepEqual(contents(sent), ["first", "second"]);
+    connect();
+    await rest();
+    assert.deepEqual(contents(sent), ["first", "elsewhere"]);
+    acknowledge(sent[0], 1);
+    assert.deepEqual(contents(sent), ["first", "elsewhere", "second"]);
+  });
+
+  it("keeps a slow line free: of many rooms, a few have one under way", (t) => {
+    const { outbox, sent, acknowledge } = page(t);
+    for (const roomId of [7, 8, 9, 10]) outbox.post(roomId, `in ${roomId}`);
+    assert.deepEqual(contents(sent), ["in 7", "in 8", "in 9"]);
+    acknowledge(sent[1], 1);
+    assert.equal(contents(sent).at(-1), "in 10");
+  });
+
+  it("keeps its order when the clock is set back meanwhile", async (t) => {
+    const before = page(t);
+    before.drop();
+    let now = 1_764_000_000_000;
+    t.mock.method(Date, "now", () => now);
+    before.outbox.post(7, "first");
+    now -= 3_600_000;
+    before.outbox.post(7, "second");
+    await rest();
+    const after = page(t, before.kept);
+    await after.outbox.takeUp();
+    after.outbox.post(7, "third");
+    assert.deepEqual(after.logs.get(7).outgoing.map(({ content }) => content), ["first", "second", "third"]);
+    const orders = [...before.kept.values()].map(({ order }) => order);
+    assert.ok(orders[0] < orders[1] && orders[1] < orders[2], String(orders));
+  });
+
+  it("is not sent where its frame would end the connection", (t) => {
+    const { outbox, sent, told } = page(t);
+    outbox.post(7, "\u0001".repeat(12_000));
+    assert.deepEqual([sent, told.failed], [[], [english.tooLong]]);
   });
 
   it("survives a reload under the same client id", async (t) => {
@@ -69,38 +127,127 @@ describe("what is written", () => {
     before.outbox.post(8, "elsewhere");
     const after = page(t, before.kept);
     await after.outbox.takeUp();
-    await turn();
+    await rest();
     assert.deepEqual(after.sent, before.sent);
     after.acknowledge(after.sent[0], 1);
+    await rest();
     assert.deepEqual([...after.kept.values()].map((entry) => entry.content), ["elsewhere"]);
   });
 
   it("is given back once the room is left, and no longer kept", async (t) => {
-    const { outbox, logs, socket, kept } = page(t);
-    socket.isOpen = false;
+    const { outbox, logs, kept, drop, told } = page(t);
+    drop();
     outbox.post(7, "never mind");
     outbox.post(8, "elsewhere");
-    assert.deepEqual(outbox.forgetRoom(7), ["never mind"]);
-    assert.deepEqual([...kept.values()].map((entry) => entry.content), ["elsewhere"]);
-    assert.deepEqual([logs.get(7).outgoing, await outbox.count()], [[], 1]);
+    const entries = outbox.strand(7);
+    assert.deepEqual(contents(entries), ["never mind"]);
+    await rest();
+    assert.deepEqual([logs.get(7).outgoing, await outbox.count()], [[], 2]);
+    outbox.putAway(entries.map(({ clientId }) => clientId));
+    await rest();
+    assert.deepEqual([contents([...kept.values()]), await outbox.count()], [["elsewhere"], 1]);
+    assert.deepEqual(told.discarded, entries.map(({ clientId }) => clientId));
+  });
+
+  it("is offered again at the next start until its writer has it, and never sent by itself", async (t) => {
+    const before = page(t);
+    before.drop();
+    before.outbox.post(7, "a letter");
+    before.outbox.strand(7);
+    await rest();
+    const after = page(t, before.kept);
+    await after.outbox.takeUp();
+    // One is in the room again.
+    const entries = await after.outbox.takeUp(() => true);
+    assert.deepEqual([contents(entries), contents(await after.outbox.takeUp(() => true))], [["a letter"], []]);
+    after.outbox.opened();
+    await rest();
+    assert.deepEqual([after.sent, after.logs.get(7).outgoing], [[], []]);
+  });
+});
+
+describe("what cannot be kept", () => {
+  const full = { put: async () => false };
+
+  it("is at risk until the server has it", async (t) => {
+    const { outbox, sent, drop, connect, acknowledge } = page(t, new Map(), { store: { all: async () => null, delete() {}, ...full } });
+    drop();
+    let isSafe = false;
+    outbox.post(7, "first").then(() => { isSafe = true; });
+    await rest();
+    assert.deepEqual([outbox.isAtRisk, isSafe, await outbox.count()], [true, false, 1]);
+    // What the store does not tell is not gone.
+    await outbox.takeUp();
+    connect();
+    await rest();
+    assert.deepEqual(contents(sent), ["first"]);
+    acknowledge(sent[0], 1);
+    await rest();
+    assert.deepEqual([outbox.isAtRisk, isSafe], [false, true]);
+  });
+
+  it("is safe as soon as it is kept", async (t) => {
+    const { outbox, drop } = page(t);
+    drop();
+    const safe = outbox.post(7, "first");
+    assert.equal(outbox.isAtRisk, true);
+    await safe;
+    assert.equal(outbox.isAtRisk, false);
   });
 });
 
 describe("what is not answered", () => {
-  it("ends the connection, so that the next one sends it again, three times in all", (t) => {
-    const { outbox, logs, socket, sent, kept, timeIsUp } = page(t);
+  it("ends the connection, so that the next one sends it again, three times in all", async (t) => {
+    const { outbox, logs, socket, sent, kept, connect, timeIsUp } = page(t);
     outbox.post(7, "hello?");
     for (let drops = 1; drops <= 3; drops++) {
       timeIsUp();
       assert.equal(socket.drops, drops);
-      outbox.sendAll();
+      connect();
+      await rest();
     }
     assert.equal(sent.length, 3);
     assert.equal(logs.get(7).outgoing[0].status, "failed");
     assert.equal(kept.size, 1);
   });
 
-  it("goes again when its writer says so, and is forgotten when they give it up", (t) => {
+  it("is not given up on a line that is slow, but brings answers", async (t) => {
+    const { outbox, socket, sent, due, drop, connect, acknowledge } = page(t);
+    for (const roomId of [7, 8]) for (let number = 1; number <= 8; number++) outbox.post(roomId, `${number} in ${roomId}`);
+    for (let seq = 1; seq <= 8; seq++) {
+      const slow = sent.findLast(({ room_id: id }) => id === 8);
+      const waits = due.splice(0);
+      acknowledge(sent.findLast(({ room_id: id }) => id === 7), seq);
+      for (const { work } of waits) work();
+      assert.equal(socket.drops, 0);
+      drop();
+      connect();
+      await rest();
+      assert.equal(sent.findLast(({ room_id: id }) => id === 8).client_id, slow.client_id);
+    }
+  });
+
+  it("is waited for longer where there is more of it", (t) => {
+    const { outbox, due } = page(t);
+    outbox.post(7, "x".repeat(16_000));
+    assert.ok(due[0].milliseconds > 14_000 && due[0].milliseconds < 15_000);
+  });
+
+  it("goes again by itself, before what was written after it, when the server had too much to do", async (t) => {
+    const { outbox, logs, sent, told, due, acknowledge, refuse } = page(t);
+    for (const text of ["first", "second"]) outbox.post(7, text);
+    refuse(sent[0], { code: "rate_limited", detail: "Slow down and try again in a moment.", retry_after: 2 });
+    outbox.post(8, "elsewhere");
+    assert.deepEqual([contents(sent), told.failed], [["first"], []]);
+    assert.deepEqual(logs.get(7).outgoing.map(({ status }) => status), ["sending", "sending"]);
+    const [later] = due.filter(({ milliseconds }) => milliseconds === 2_000);
+    later.work();
+    assert.deepEqual(contents(sent), ["first", "first", "elsewhere"]);
+    acknowledge(sent[1], 1);
+    assert.equal(contents(sent).at(-1), "second");
+  });
+
+  it("goes again when its writer says so, and is forgotten when they give it up", async (t) => {
     const { outbox, sent, kept, told } = page(t);
     outbox.post(7, "hi");
     const [{ client_id: clientId }] = sent;
@@ -109,21 +256,23 @@ describe("what is not answered", () => {
     outbox.retry(7, clientId);
     assert.deepEqual(contents(sent), ["hi", "hi"]);
     outbox.discard(7, clientId);
+    await rest();
     assert.equal(kept.size, 0);
     assert.deepEqual(told.discarded, [clientId]);
   });
 
   it("is sent by no tab once it was given up in one", async (t) => {
     const before = page(t);
-    before.socket.isOpen = false;
+    before.drop();
     before.outbox.post(7, "on second thoughts");
+    await rest();
     const after = page(t, new Map(before.kept));
-    after.socket.isOpen = false;
+    after.drop();
     await after.outbox.takeUp();
     const [{ clientId }] = after.logs.get(7).outgoing;
     after.outbox.discardedElsewhere(clientId);
-    after.socket.isOpen = true;
-    after.outbox.sendAll();
+    after.connect();
+    await rest();
     assert.deepEqual([after.sent, after.logs.get(7).outgoing, await after.outbox.count()], [[], [], 0]);
     assert.deepEqual(after.told.discarded, []);
   });
@@ -154,7 +303,7 @@ function claimsOf() {
 }
 
 describe("what waits in several tabs", () => {
-  /// A message that was written in one tab while there was no connection, and another tab.
+  /// A message that was written in one tab while there was no connection, and another tab, which has none either.
   async function two(t) {
     const claim = claimsOf();
     const ways = [];
@@ -165,36 +314,56 @@ describe("what waits in several tabs", () => {
     };
     const first = page(t, new Map(), { claim: noted });
     const second = page(t, first.kept, { claim });
-    first.socket.isOpen = false;
+    for (const { drop } of [first, second]) drop();
     first.outbox.post(7, "Sent later?");
+    await rest();
     await second.outbox.takeUp();
-    await turn();
     return { first, second, close: () => ways.splice(0).forEach((giveUp) => giveUp()) };
   }
 
   it("is shown in all and sent by one", async (t) => {
     const { first, second } = await two(t);
-    assert.deepEqual(second.logs.get(7).outgoing.map(({ content }) => content), ["Sent later?"]);
-    second.outbox.sendAll();
-    assert.deepEqual(second.sent, []);
-    first.socket.isOpen = true;
-    first.outbox.sendAll();
-    assert.deepEqual(contents(first.sent), ["Sent later?"]);
+    assert.deepEqual([contents(second.logs.get(7).outgoing), first.told.waiting], [["Sent later?"], 1]);
+    for (const { connect } of [first, second]) connect();
+    await rest();
+    assert.deepEqual([contents(first.sent), second.sent], [["Sent later?"], []]);
+  });
+
+  it("is sent by the one that has a connection", async (t) => {
+    const { first, second } = await two(t);
+    second.connect();
+    await rest();
+    second.acknowledge(second.sent[0], 1);
+    await rest();
+    first.connect();
+    await rest();
+    assert.deepEqual([contents(second.sent), first.sent, first.logs.get(7).outgoing], [["Sent later?"], [], []]);
+  });
+
+  it("is sent by the other when the connection of the one that sends is lost", async (t) => {
+    const { first, second } = await two(t);
+    for (const { connect } of [first, second]) connect();
+    await rest();
+    first.drop();
+    await rest();
+    assert.deepEqual(contents(second.sent), ["Sent later?"]);
   });
 
   it("is sent by one that stays when the other is closed", async (t) => {
-    const { second, close } = await two(t);
+    const { first, second, close } = await two(t);
+    for (const { connect } of [first, second]) connect();
+    await rest();
     close();
-    await turn();
+    await rest();
     assert.deepEqual(contents(second.sent), ["Sent later?"]);
   });
 
   it("is sent by none that comes after the server has it", async (t) => {
     const { first, second } = await two(t);
-    first.socket.isOpen = true;
-    first.outbox.sendAll();
+    for (const { connect } of [first, second]) connect();
+    await rest();
     first.acknowledge(first.sent[0], 1);
-    await turn();
+    await rest();
     assert.deepEqual([second.sent, second.logs.get(7).outgoing], [[], []]);
     await second.outbox.takeUp();
     assert.deepEqual(second.sent, []);
@@ -209,6 +378,8 @@ describe("what waits in several tabs", () => {
     const { first, second } = await two(t);
     const [{ clientId }] = second.logs.get(7).outgoing;
     first.outbox.refused({ client_id: clientId, detail: "Too fast." });
+    second.connect();
+    await rest();
     await second.outbox.takeUp();
     assert.equal(second.logs.get(7).outgoing[0].detail, "Too fast.");
     second.outbox.retry(7, clientId);
@@ -221,60 +392,82 @@ it("what was refused comes back as refused, and goes only when its writer says s
   const before = page(t);
   before.outbox.post(7, "On second thoughts");
   before.outbox.refused({ client_id: before.sent[0].client_id, detail: "Too fast." });
+  await rest();
   const after = page(t, before.kept);
   await after.outbox.takeUp();
-  await turn();
-  after.outbox.sendAll();
+  after.outbox.opened();
+  await rest();
   const [waiting] = after.logs.get(7).outgoing;
   assert.deepEqual([after.sent, waiting.status, waiting.detail], [[], "failed", "Too fast."]);
   after.outbox.retry(7, waiting.clientId);
+  await rest();
   const again = page(t, before.kept);
   await again.outbox.takeUp();
-  await turn();
+  await rest();
   assert.deepEqual([contents(after.sent), contents(again.sent)], [["On second thoughts"], ["On second thoughts"]]);
 });
 
 it("what waits for a room that one is not in any more is given back at the next start", async (t) => {
   const before = page(t);
-  before.socket.isOpen = false;
+  before.drop();
   before.outbox.post(7, "A long letter");
   before.outbox.post(8, "elsewhere");
+  await rest();
   const after = page(t, before.kept);
   await after.outbox.takeUp();
-  await turn();
-  assert.deepEqual(await after.outbox.takeUp((id) => id === 8), ["A long letter"]);
-  assert.deepEqual([...before.kept.values()].map(({ content }) => content), ["elsewhere"]);
-  assert.deepEqual([after.logs.get(7).outgoing, await after.outbox.count()], [[], 1]);
+  await rest();
+  assert.deepEqual(contents(await after.outbox.takeUp((id) => id === 8)), ["A long letter"]);
+  assert.deepEqual([after.logs.get(7).outgoing, await after.outbox.count()], [[], 2]);
   assert.deepEqual(await after.outbox.takeUp((id) => id === 8), []);
 });
 
-it("what answers a message of another log goes as a plain message", async (t) => {
+it("what answers a message of another log waits for its writer's word, and goes as a plain message", async (t) => {
   let epoch = "first";
   const before = page(t, new Map(), { epoch: () => epoch });
-  before.socket.isOpen = false;
+  before.drop();
   before.outbox.post(7, "I agree", 3);
+  before.outbox.post(7, "And this?");
+  await rest();
   const after = page(t, new Map(before.kept), { epoch: () => epoch });
-  after.socket.isOpen = false;
+  after.drop();
   await after.outbox.takeUp();
-  await turn();
   epoch = "second";
-  for (const { outbox, socket } of [before, after]) {
-    socket.isOpen = true;
-    outbox.sendAll();
+  for (const { outbox, logs, sent, told, connect } of [before, after]) {
+    outbox.leaveOtherLogs();
+    connect();
+    await rest();
+    const [waiting] = logs.get(7).outgoing;
+    assert.deepEqual([contents(sent), waiting.status, waiting.replyTo], [["And this?"], "failed", null]);
+    assert.deepEqual(told.failed, [english.answeredGone]);
+    outbox.retry(7, waiting.clientId);
+    assert.equal(sent.length, 1, "in its turn");
   }
-  assert.deepEqual([...before.sent, ...after.sent].map(({ content, reply_to: seq }) => [content, seq]), [["I agree", undefined], ["I agree", undefined]]);
-  before.logs.apply(7, { type: "another-log" });
-  assert.equal(before.logs.get(7).outgoing[0].replyTo, null);
+  before.acknowledge(before.sent[0], 1);
+  assert.deepEqual(before.sent.slice(1).map(({ content, reply_to: seq }) => [content, seq]), [["I agree", undefined]]);
 });
 
-it("what the server had, and has no more, is sent again", (t) => {
-  const { outbox, logs, sent, acknowledge } = page(t);
+it("what answers a message of another log is asked about also where another tab has written it", async (t) => {
+  const before = page(t, new Map(), { epoch: () => "first" });
+  before.drop();
+  before.outbox.post(7, "I agree", 3);
+  await rest();
+  const after = page(t, before.kept, { epoch: () => "second" });
+  await after.outbox.takeUp();
+  await rest();
+  assert.deepEqual([after.sent, after.logs.get(7).outgoing[0].detail], [[], english.answeredGone]);
+});
+
+it("what the server had, and has no more, is sent again, and kept again until it has", async (t) => {
+  const { outbox, logs, sent, kept, acknowledge } = page(t);
   logs.apply(7, { type: "opened" });
   logs.apply(7, { type: "restored", run: { messages: [message(1)], hasOlder: false, rev: 0 } });
   outbox.post(7, "hi");
   acknowledge(sent[0], 3);
   assert.equal(logs.get(7).outgoing[0].status, "sent");
+  await rest();
+  assert.equal(kept.size, 0);
   logs.apply(7, { type: "another-log" });
-  outbox.sendAll();
-  assert.deepEqual(contents(sent), ["hi", "hi"]);
+  outbox.opened();
+  await rest();
+  assert.deepEqual([contents(sent), kept.size], [["hi", "hi"], 1]);
 });

@@ -23,7 +23,7 @@ function page(t) {
   const logs = new RoomLogs({ me: ada, background, api, onChange() {} });
   const sync = new ServerSync({
     me: () => ({ id: ada, name: "Ada" }), socket: { isOpen: true, send: () => true }, people, members: new Members(people), background, api,
-    logs, typists: new Typists(), outbox: { sendAll() {}, takeUp: async () => [] },
+    logs, typists: new Typists(), outbox: { opened() {}, leaveOtherLogs() {}, takeUp: async () => [] },
     emit: (type, detail) => events.push({ type, detail }),
   });
   const connect = (server) => sync.opened({ user_id: ada, session_id: 5, server, epoch: "a", rooms: { 7: room } });

@@ -10,6 +10,10 @@ export class Server {
   me;
   rooms = new Map();
   sessionId = 5;
+  /// What is sent is refused for a moment.
+  isBusy = false;
+  /// What its reader's pages ever brought, by `client_id`: restored copies may have it no more.
+  said = new Set();
 
   constructor(me) {
     this.me = me;
@@ -19,11 +23,13 @@ export class Server {
 
   // What others, and one's other devices, do
 
-  say(id, content, { by, clientId } = {}) {
+  say(id, content, { by, clientId, replyTo } = {}) {
     const room = this.rooms.get(id);
+    if (clientId) this.said.add(clientId);
     const message = {
       type: "message", id: ++this.#ids, room_id: id, seq: room.messages.length + 1, user_id: by, content,
       timestamp: new Date(1_764_000_000_000 + this.#ids * 1_000).toISOString(), rev: 0, ...clientId && { client_id: clientId },
+      ...replyTo && { reply_to: replyTo },
     };
     room.messages.push(message);
     // Sending reads, and goes without saying.
@@ -129,11 +135,12 @@ export class Server {
     }
   }
 
-  #send({ room_id: id, content, client_id: clientId }) {
+  #send({ room_id: id, content, client_id: clientId, reply_to: replyTo }) {
     const room = this.rooms.get(id);
+    if (this.isBusy) return this.#push({ type: "error", code: "rate_limited", detail: "Slow down.", client_id: clientId, retry_after: 1 });
     if (!room.isMember) return this.#push({ type: "error", code: "not_found", detail: "There is no such room.", client_id: clientId });
     const known = room.messages.find((message) => message.client_id === clientId && message.user_id === this.me);
-    this.#push({ type: "ack", client_id: clientId, message: known ?? this.say(id, content, { by: this.me, clientId }) });
+    this.#push({ type: "ack", client_id: clientId, message: known ?? this.say(id, content, { by: this.me, clientId, replyTo }) });
   }
 
   #resume({ epoch, rooms }) {

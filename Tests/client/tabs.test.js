@@ -6,7 +6,7 @@ import { Tabs, tellTabs } from "../../Sources/SnugWeb/client/models/tabs.js";
 function tab(t, userId) {
   let tell;
   const heard = new Promise((resolve) => { tell = resolve; });
-  const tabs = new Tabs({ userId, onOther: () => tell("other"), onDiscarded: (clientId) => tell(clientId) });
+  const tabs = new Tabs({ userId, onOther: () => tell("other"), onDiscarded: (clientId) => tell(clientId), onWaiting: () => tell("waiting") });
   t.after(() => tabs.close());
   return { tabs, heard };
 }
@@ -28,4 +28,10 @@ it("a second tab of the same person is no other one's, and hears what was given 
   tellTabs(1);
   first.tabs.discarded("c-1");
   assert.equal(await second.heard, "c-1");
+});
+
+it("a tab hears that a message waits in one that cannot send it", async (t) => {
+  const [first, second] = [tab(t, 1), tab(t, 1)];
+  first.tabs.waiting();
+  assert.equal(await second.heard, "waiting");
 });

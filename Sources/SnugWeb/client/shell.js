@@ -192,7 +192,7 @@ export class Shell {
 
   /// A text that was written for the room and not sent is its writer's: it can be taken along.
   #left({ roomId, room, unsent }) {
-    const texts = [...unsent, ...this.#drafts.letGo(roomId)];
+    const texts = [...this.#taken(unsent), ...this.#drafts.letGo(roomId)];
     if (texts.length) {
       this.#offer(words.roomGoneUnsent(roomName(room)), texts);
     } else if (roomId === this.#roomId) {
@@ -204,8 +204,13 @@ export class Shell {
   /// The same at the start, of rooms that are not known any more.
   #stranded({ unsent, isIn }) {
     const gone = this.#drafts.rooms.filter((id) => !isIn(id));
-    const texts = [...unsent, ...gone.flatMap((id) => this.#drafts.letGo(id))];
+    const texts = [...this.#taken(unsent), ...gone.flatMap((id) => this.#drafts.letGo(id))];
     if (texts.length) this.#offer(words.roomsGoneUnsent, texts);
+  }
+
+  #taken(unsent) {
+    this.#chat.outbox.putAway(unsent.map(({ clientId }) => clientId));
+    return unsent.map(({ content }) => content);
   }
 
   #offer(sentence, texts) {

@@ -142,14 +142,16 @@ function step(log, event) {
         ...log, newAfter: null,
         outgoing: [...log.outgoing, {
           clientId: event.clientId, content: event.content, replyTo: event.replyTo ?? null, at: event.at,
-          status: "sending", tries: 0, detail: null,
+          epoch: event.epoch ?? null, status: "sending", detail: null,
         }],
       };
-    case "tried": return withOutgoing(log, event.clientId, (o) => ({ ...o, tries: o.tries + 1 }));
     case "refused":
       return withOutgoing(log, event.clientId, (o) =>
         o.status === "sending" ? { ...o, status: "failed", detail: event.detail ?? null } : o);
-    case "retried": return withOutgoing(log, event.clientId, (o) => ({ ...o, status: "sending", tries: 0, detail: null }));
+    case "retried": return withOutgoing(log, event.clientId, (o) => ({ ...o, status: "sending", detail: null }));
+    // The message that it answers is one of another log.
+    case "answer-lost":
+      return withOutgoing(log, event.clientId, (o) => ({ ...o, replyTo: null, status: "failed", detail: event.detail }));
     case "discarded": return withoutOutgoing(log, event.clientId);
 
     case "removing": return { ...log, removing: [...log.removing, event.seq] };
@@ -225,7 +227,7 @@ function givenUp(log, { want, wasInList }) {
 
 /// A message that was acknowledged but stands in no run has its acknowledgement from a log that is no more.
 function sentAgain(log) {
-  return { ...log, outgoing: log.outgoing.map((o) => ({ ...o, replyTo: null, status: o.status === "sent" ? "sending" : o.status })) };
+  return { ...log, outgoing: log.outgoing.map((o) => (o.status === "sent" ? { ...o, status: "sending" } : o)) };
 }
 
 /// The row stays where it is until the message has its place in the run: nothing jumps.

@@ -3,9 +3,9 @@
 // Events: "rooms", "people", "connection", "log" (the server has told the epoch of its log), "replaced" (the browser is
 // signed in as someone else, or anew), "over"; with a `detail` of `{server}` "upgraded", at each connection to a server
 // of another version; of `{roomId}` "timeline", "typing", "receipts"; of `{roomId, room, unsent}` "left"; of `{unsent,
-// isIn}` "stranded", with the texts that wait for rooms that one is not in any more, and what tells which those are; of
-// `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused, and
-// "unsent", for a message.
+// isIn}` "stranded", with the entries that wait for rooms that one is not in any more, and what tells which those are;
+// of `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused,
+// and "unsent", for a message.
 import { messageAt } from "../logs/timeline.js";
 import { preferences } from "../text/preferences.js";
 import { api, backgroundWork, session } from "./api.js";
@@ -57,6 +57,7 @@ export class Chat extends EventTarget {
       logs: this.logs, socket: this.#socket, store: new OutboxStore(me.id),
       onFailed: (detail) => this.#emit("unsent", { sentence: detail }),
       onDiscarded: (clientId) => this.#tabs?.discarded(clientId),
+      onWaiting: () => this.#tabs?.waiting(),
       epoch: () => this.epoch,
       claim: (clientId, onMine) => claim(`outbox-${clientId}`, onMine),
     });
@@ -91,6 +92,7 @@ export class Chat extends EventTarget {
   start() {
     this.#tabs = new Tabs({
       userId: this.me.id, onOther: () => this.#emit("replaced"), onDiscarded: (id) => this.outbox.discardedElsewhere(id),
+      onWaiting: () => this.outbox.takeUp(),
     });
     this.#socket.start();
     forgetOthers(this.me.id).then(() => this.outbox.takeUp());

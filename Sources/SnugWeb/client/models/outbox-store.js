@@ -8,6 +8,9 @@ export async function forgetOutbox({ of = null, but = null } = {}) {
   await Promise.all(entries.filter(isForgotten).map(({ clientId }) => inStore("outbox", "readwrite", (store) => store.delete(clientId))));
 }
 
+/// Their order does not hang on the clock, which may be set back; those of earlier versions have no other.
+const orderOf = ({ order, at }) => order ?? at;
+
 export class OutboxStore {
   #userId;
 
@@ -15,14 +18,15 @@ export class OutboxStore {
     this.#userId = userId;
   }
 
-  /// In the order in which they were written.
+  /// In the order in which they were written; null where the browser does not tell.
   async all() {
     const found = await inStore("outbox", "readonly", (store) => store.index("userId").getAll(this.#userId));
-    return (found ?? []).sort((a, b) => a.at - b.at);
+    return found && found.sort((a, b) => orderOf(a) - orderOf(b));
   }
 
-  put(entry) {
-    return inStore("outbox", "readwrite", (store) => store.put({ ...entry, userId: this.#userId }));
+  /// Gives false where the browser keeps nothing.
+  async put(entry) {
+    return await inStore("outbox", "readwrite", (store) => store.put({ ...entry, userId: this.#userId })) !== null;
   }
 
   delete(clientId) {

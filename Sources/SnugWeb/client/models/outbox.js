@@ -1,11 +1,14 @@
 // Messages that have no number yet: sent, sent again after each reconnection and reload, given back when refused. Each
-// is kept until the server has it, or its writer gives it up. All tabs of a browser show what is kept; the one that has
-// claimed a message sends it.
+// is kept until the server has it, or its writer gives it up. All tabs of a browser show what is kept; of those that
+// are connected, the one that has claimed a message sends it.
 import { words } from "../words/words.js";
+import { Claims, claimAtOnce } from "./claims.js";
+import { Flights } from "./flights.js";
 
-const acknowledgedWithinMilliseconds = 10_000;
-/// Sends on open connections that went unanswered before the person is asked.
-const triesMax = 3;
+/// The server's bound for one frame; a longer one would end the connection.
+const frameBytesMax = 65_536;
+/// Refusals that a moment's wait mends: the page waits by itself.
+const passing = new Set(["rate_limited", "busy", "stopping"]);
 
 export class Outbox {
   #logs;
@@ -13,79 +16,163 @@ export class Outbox {
   #store;
   #onFailed;
   #onDiscarded;
-  #claim;
+  #onWaiting;
+  #onKept;
   #epoch;
-  /// By `clientId`: the entries, and of each the function that gives its claim up; the numbers of those that this tab
-  /// has claimed, and of those that it is done with.
+  #claims;
+  #flights = new Flights({ onSilent: () => this.#socket.drop(), onRested: () => this.#sendAll() });
+  /// By `clientId`: the entries.
   #kept = new Map();
-  #claims = new Map();
-  #mine = new Set();
+  /// The numbers of those that are in the store, of those that this tab is done with, and of those that it has handed
+  /// out because their room is gone.
+  #stored = new Set();
   #done = new Set();
+  #stranded = new Set();
+  /// By `clientId`: functions to call once the entry is stored, or settled.
+  #onSafe = new Map();
+  /// The highest place of an entry in their order.
+  #order = 0;
 
   /// `store`: `all()`, `put(entry)`, `delete(clientId)`, where entries outlive the page. `onFailed(detail)`: one was
-  /// refused; `onDiscarded(clientId)`: its writer has given one up. `claim(name, onMine)`: see claims.js;
-  /// `epoch()`: that of the server's log, null while it is not known.
-  constructor({ logs, socket, store, onFailed = () => {}, onDiscarded = () => {}, claim = claimAtOnce, epoch = () => null }) {
+  /// refused; `onDiscarded(clientId)`: its writer has given one up; `onWaiting()`: one is stored that another tab may
+  /// send; `onKept()`: `isAtRisk` may be another. `claim(name, onMine)`: see claims.js; `epoch()`: that of the server's
+  /// log, null while it is not known.
+  constructor({
+    logs, socket, store, onFailed = () => {}, onDiscarded = () => {}, onWaiting = () => {}, onKept = () => {}, claim = claimAtOnce,
+    epoch = () => null,
+  }) {
     this.#logs = logs;
     this.#socket = socket;
     this.#store = store;
-    this.#claim = claim;
     this.#epoch = epoch;
     this.#onFailed = onFailed;
     this.#onDiscarded = onDiscarded;
+    this.#onWaiting = onWaiting;
+    this.#onKept = onKept;
+    this.#claims = new Claims(claim, (clientIds) => this.#granted(clientIds));
   }
 
+  /// True while the server does not have something that would be lost with the page.
+  get isAtRisk() {
+    return [...this.#kept.keys()].some((clientId) => !this.#stored.has(clientId));
+  }
+
+  // The connection
+
+  opened() {
+    for (const clientId of this.#kept.keys()) this.#ask(clientId);
+    this.#sendAll();
+  }
+
+  /// Another tab may have a connection for those that are stored.
+  closed() {
+    this.#flights.closed();
+    for (const clientId of this.#stored) this.#claims.giveUp(clientId);
+  }
+
+  /// The server has told which log it has. What answers a message of another would answer any: its writer is asked.
+  leaveOtherLogs() {
+    const isOther = ({ replyTo, epoch }) => replyTo && (epoch ?? this.#epoch()) !== this.#epoch();
+    for (const { roomId, outgoing } of this.#logs.all())
+      for (const waiting of outgoing.filter(isOther)) {
+        const { clientId } = waiting;
+        const detail = words.answeredGone;
+        this.#logs.apply(roomId, { type: "answer-lost", clientId, detail });
+        this.#keepAgain(roomId, { ...waiting, replyTo: null, status: "failed", detail });
+        this.#onFailed(detail);
+      }
+  }
+
+  // Earlier pages and other tabs
+
   /// Takes up the messages of an earlier page and of other tabs, in the order in which they were written. Gives the
-  /// texts for rooms that one `isIn` no longer: they will not be sent, and are kept no longer.
-  async takeUp(isIn = () => true) {
-    const entries = (await this.#store.all()).filter(({ clientId }) => !this.#done.has(clientId));
+  /// entries for rooms that one `isIn` no longer, each once: they will not be sent, and stay until they are put away.
+  async takeUp(isIn = null) {
+    const known = [...this.#stored];
+    const isPending = ({ clientId }) => !this.#done.has(clientId) && !this.#stranded.has(clientId);
+    const entries = (await this.#store.all())?.filter(isPending);
+    if (!entries) return [];
+    const isStranded = ({ status, roomId }) => status === "stranded" || (isIn !== null && !isIn(roomId));
     const stored = new Set(entries.map(({ clientId }) => clientId));
-    for (const clientId of [...this.#kept.keys()])
-      if (this.#isOthers(clientId) && !stored.has(clientId)) this.discardedElsewhere(clientId);
-    for (const entry of entries.filter(({ roomId }) => isIn(roomId))) this.#take(entry);
-    const stranded = entries.filter(({ roomId }) => !isIn(roomId));
-    for (const { clientId } of stranded) {
-      this.discardedElsewhere(clientId);
-      this.#forget(clientId);
+    // Sent by another tab: without a connection its row stays until the message comes.
+    if (this.#socket.isOpen)
+      for (const clientId of known)
+        if (!this.#claims.isMine(clientId) && !stored.has(clientId)) this.discardedElsewhere(clientId);
+    for (const entry of entries) {
+      this.#stored.add(entry.clientId);
+      this.#order = Math.max(this.#order, entry.order ?? 0);
+      if (!isStranded(entry)) this.#take(entry);
     }
-    return stranded.map(({ content }) => content);
+    if (this.#socket.isOpen) this.leaveOtherLogs();
+    const stranded = isIn === null ? [] : entries.filter(isStranded);
+    for (const entry of stranded) this.#strand(entry);
+    return stranded;
   }
 
   #take(entry) {
     const { roomId, clientId, status, detail } = entry;
-    if (this.#mine.has(clientId)) return;
+    if (this.#claims.isMine(clientId)) return;
     const isKnown = this.#kept.has(clientId);
     this.#kept.set(clientId, entry);
     if (!isKnown) this.#logs.apply(roomId, { type: "posted", ...entry });
     if (status === "failed") this.#logs.apply(roomId, { type: "refused", clientId, detail });
     else if (isKnown && !this.#waiting(roomId, clientId)) this.#logs.apply(roomId, { type: "retried", clientId });
-    if (!isKnown) this.#claims.set(clientId, this.#claim(clientId, () => this.#claimed(clientId)));
+    this.#ask(clientId);
   }
 
-  /// The tab that had it is gone, or done with it.
-  async #claimed(clientId) {
-    const entry = (await this.#store.all()).find((each) => each.clientId === clientId);
-    if (!entry || !this.#kept.has(clientId)) return this.discardedElsewhere(clientId);
-    this.#take(entry);
-    this.#mine.add(clientId);
-    this.#try(entry.roomId, clientId);
+  /// Without a connection nothing is claimed: another tab may have one.
+  #ask(clientId) {
+    if (!this.#socket.isOpen) return;
+    if (this.#stored.has(clientId)) this.#claims.ask(clientId);
+    else this.#claims.take(clientId);
   }
 
+  /// The tabs that had them are gone, have no connection, or are done with them.
+  async #granted(clientIds) {
+    const entries = await this.#store.all();
+    const stored = new Map(entries?.map((entry) => [entry.clientId, entry]));
+    for (const clientId of clientIds.filter((each) => this.#kept.has(each))) {
+      if (entries && !stored.has(clientId)) {
+        this.discardedElsewhere(clientId);
+        continue;
+      }
+      if (entries) this.#take(stored.get(clientId));
+      if (this.#socket.isOpen) this.#claims.take(clientId);
+    }
+    this.#sendAll();
+  }
+
+  /// Its writer has given it up in another tab, or it was sent by one.
+  discardedElsewhere(clientId) {
+    const entry = this.#kept.get(clientId);
+    if (!entry) return;
+    this.#letGo(clientId);
+    this.#claims.giveUp(clientId);
+    this.#logs.apply(entry.roomId, { type: "discarded", clientId });
+  }
+
+  // Acts of the writer
+
+  /// Gives a promise that is kept once the message outlives the page, or needs to no more.
   post(roomId, content, replyTo = null) {
-    const entry = { clientId: newClientId(), roomId, content, replyTo, at: Date.now(), epoch: this.#epoch() };
+    const at = Date.now();
+    this.#order = Math.max(this.#order + 1, at);
+    const entry = { clientId: newClientId(), roomId, content, replyTo, at, order: this.#order, epoch: this.#epoch() };
+    const safe = new Promise((resolve) => { this.#onSafe.set(entry.clientId, resolve); });
+    if (this.#socket.isOpen) this.#claims.take(entry.clientId);
     this.#keep(entry);
-    this.#mine.add(entry.clientId);
-    this.#claims.set(entry.clientId, this.#claim(entry.clientId, () => {}));
     this.#logs.apply(roomId, { type: "posted", ...entry });
-    this.#try(roomId, entry.clientId);
+    this.#sendAll();
+    return safe;
   }
 
-  /// Asked for here, it is sent from here.
+  /// Asked for here, it is sent from here, or from where there is a connection.
   retry(roomId, clientId) {
-    this.#mine.add(clientId);
+    this.#flights.forget(clientId);
+    if (this.#socket.isOpen) this.#claims.take(clientId);
     this.#keepStatus(clientId, "sending");
     this.#logs.apply(roomId, { type: "retried", clientId });
-    this.#try(roomId, clientId);
+    this.#sendAll();
     this.#socket.retryNow();
   }
 
@@ -93,55 +180,78 @@ export class Outbox {
     this.#logs.apply(roomId, { type: "discarded", clientId });
     this.#forget(clientId);
     this.#onDiscarded(clientId);
+    this.#sendAll();
   }
 
-  /// Its writer has given it up in another tab.
-  discardedElsewhere(clientId) {
-    const entry = this.#kept.get(clientId);
-    if (!entry) return;
-    this.#letGo(clientId);
-    this.#logs.apply(entry.roomId, { type: "discarded", clientId });
+  /// One is no longer in the room: gives the entries that will not be sent. They stay until they are put away.
+  strand(roomId) {
+    const entries = [...this.#kept.values()].filter((entry) => entry.roomId === roomId);
+    for (const entry of entries) this.#strand(entry);
+    return entries;
   }
 
-  /// The same `client_id` again: the server tells what it already has from what it never got.
-  sendAll() {
-    for (const { roomId, outgoing } of this.#logs.all())
-      for (const { clientId } of outgoing) if (!this.#isOthers(clientId)) this.#try(roomId, clientId);
+  #strand(entry) {
+    const { clientId, roomId } = entry;
+    this.#stranded.add(clientId);
+    this.#kept.delete(clientId);
+    this.#claims.giveUp(clientId);
+    this.#flights.forget(clientId);
+    this.#logs.apply(roomId, { type: "discarded", clientId });
+    // One who comes into the room again has not asked for it to be sent.
+    this.#store.put({ ...entry, status: "stranded" });
   }
 
-  /// One is no longer in the room: gives the texts that will not be sent, and keeps none.
-  forgetRoom(roomId) {
-    const { outgoing } = this.#logs.get(roomId);
-    for (const { clientId } of outgoing) this.discard(roomId, clientId);
-    return outgoing.filter(({ status }) => status !== "sent").map(({ content }) => content);
+  /// Their writer has what they said.
+  putAway(clientIds) {
+    for (const clientId of clientIds) {
+      this.#forget(clientId);
+      this.#onDiscarded(clientId);
+    }
   }
 
   /// The number of messages that the server does not have, whichever tab wrote them.
   async count() {
-    const stored = (await this.#store.all()).map(({ clientId }) => clientId).filter((clientId) => !this.#done.has(clientId));
+    const stored = (await this.#store.all() ?? []).map(({ clientId }) => clientId).filter((clientId) => !this.#done.has(clientId));
     return new Set([...stored, ...this.#kept.keys()]).size;
   }
 
-  refused({ client_id: clientId, code, detail }) {
-    const entry = this.#kept.get(clientId);
+  // Answers of the server
+
+  refused({ client_id: clientId, code, detail, retry_after: seconds = 1 }) {
+    const roomId = this.#flights.roomOf(clientId) ?? this.#kept.get(clientId)?.roomId;
+    if (roomId === undefined) return;
+    this.#flights.answered(clientId);
+    if (passing.has(code)) this.#flights.rest(seconds);
     // The server's own words are English.
-    if (entry) this.#fail(entry.roomId, clientId, words.refusal(code, detail));
+    else this.#fail(roomId, clientId, words.refusal(code, detail));
+    this.#sendAll();
   }
 
   /// The room's log changed: messages that are in the log need not be kept.
   settled(roomId) {
     const waiting = new Set(this.#logs.get(roomId).outgoing.filter((o) => o.status !== "sent").map((o) => o.clientId));
-    for (const [clientId, entry] of this.#kept) if (entry.roomId === roomId && !waiting.has(clientId)) this.#forget(clientId);
+    const gone = [...this.#kept.values()].filter((entry) => entry.roomId === roomId && !waiting.has(entry.clientId));
+    for (const { clientId } of gone) {
+      this.#flights.answered(clientId);
+      this.#forget(clientId);
+    }
+    if (gone.length) this.#sendAll();
   }
 
-  /// True for one that another tab has claimed.
-  #isOthers(clientId) {
-    return this.#kept.has(clientId) && !this.#mine.has(clientId);
-  }
+  // Keeping
 
-  #keep(entry) {
-    this.#kept.set(entry.clientId, entry);
-    this.#store.put(entry);
+  async #keep(entry) {
+    const { clientId } = entry;
+    this.#kept.set(clientId, entry);
+    this.#done.delete(clientId);
+    if (await this.#store.put(entry) === false) return this.#onKept();
+    if (!this.#kept.has(clientId)) return;
+    this.#stored.add(clientId);
+    this.#safe(clientId);
+    this.#onKept();
+    if (this.#socket.isOpen) return;
+    this.#claims.giveUp(clientId);
+    this.#onWaiting();
   }
 
   #keepStatus(clientId, status, detail = null) {
@@ -149,62 +259,70 @@ export class Outbox {
     if (entry) this.#keep({ ...entry, status, detail });
   }
 
+  /// One that the server had, and has no more, is kept as it was before.
+  #keepAgain(roomId, { clientId, content, replyTo, at, epoch, status, detail }) {
+    this.#keep({ clientId, roomId, content, at, order: at, ...this.#kept.get(clientId), replyTo, epoch, status, detail });
+  }
+
   /// The claim is given up once the next tab finds nothing any more.
   async #forget(clientId) {
-    const giveUp = this.#claims.get(clientId);
-    this.#claims.delete(clientId);
+    const giveUp = this.#claims.detach(clientId);
     this.#letGo(clientId);
     await this.#store.delete(clientId);
-    giveUp?.();
+    giveUp();
   }
 
   #letGo(clientId) {
     this.#done.add(clientId);
     this.#kept.delete(clientId);
-    this.#mine.delete(clientId);
-    this.#claims.get(clientId)?.();
-    this.#claims.delete(clientId);
+    this.#stored.delete(clientId);
+    this.#flights.forget(clientId);
+    this.#safe(clientId);
+    this.#onKept();
   }
 
-  #try(roomId, clientId) {
-    const waiting = this.#waiting(roomId, clientId);
-    if (!waiting || !this.#socket.isOpen) return;
-    if (waiting.tries >= triesMax) {
-      this.#fail(roomId, clientId, words.unanswered);
-      return;
+  #safe(clientId) {
+    this.#onSafe.get(clientId)?.();
+    this.#onSafe.delete(clientId);
+  }
+
+  // Sending
+
+  /// The same `client_id` again: the server tells what it already has from what it never got.
+  #sendAll() {
+    if (!this.#socket.isOpen) return;
+    for (const { roomId } of this.#logs.all())
+      if (this.#flights.mayStart(roomId)) this.#sendNext(roomId);
+  }
+
+  #sendNext(roomId) {
+    const isOurs = ({ clientId }) => !this.#kept.has(clientId) || this.#claims.isMine(clientId);
+    const waiting = this.#logs.get(roomId).outgoing.find((o) => o.status === "sending" && isOurs(o));
+    if (!waiting) return;
+    const { clientId, content, replyTo } = waiting;
+    if (!this.#kept.has(clientId)) {
+      this.#claims.take(clientId);
+      this.#keepAgain(roomId, waiting);
     }
-    const tries = waiting.tries + 1;
-    this.#logs.apply(roomId, { type: "tried", clientId });
-    this.#socket.send({
-      type: "send", room_id: roomId, content: waiting.content, client_id: clientId, reply_to: this.#answered(waiting),
-    });
-    setTimeout(() => {
-      // This very try went unanswered: the connection is not to be trusted, and the next one sends again.
-      if (this.#waiting(roomId, clientId)?.tries === tries) this.#socket.drop();
-    }, acknowledgedWithinMilliseconds);
+    const frame = { type: "send", room_id: roomId, content, client_id: clientId, reply_to: replyTo ?? undefined };
+    const bytes = new TextEncoder().encode(JSON.stringify(frame)).length;
+    if (this.#flights.isTired(clientId)) return this.#fail(roomId, clientId, words.unanswered);
+    if (bytes > frameBytesMax) return this.#fail(roomId, clientId, words.tooLong);
+    this.#flights.start(roomId, clientId, bytes);
+    this.#socket.send(frame);
   }
 
   #fail(roomId, clientId, detail) {
+    this.#flights.forget(clientId);
     this.#logs.apply(roomId, { type: "refused", clientId, detail });
     this.#keepStatus(clientId, "failed", detail);
     this.#onFailed(detail);
-  }
-
-  /// The number of the message that it answers, which in another log is another message's.
-  #answered({ clientId, replyTo }) {
-    const epoch = this.#kept.get(clientId)?.epoch ?? this.#epoch();
-    return epoch === this.#epoch() ? replyTo ?? undefined : undefined;
+    this.#sendAll();
   }
 
   #waiting(roomId, clientId) {
     return this.#logs.get(roomId).outgoing.find((o) => o.clientId === clientId && o.status === "sending");
   }
-}
-
-/// The claim of a page that has no tabs beside it.
-function claimAtOnce(name, onMine) {
-  onMine();
-  return () => {};
 }
 
 /// A random UUID. `crypto.randomUUID` is missing on plain http beyond localhost.

@@ -60,6 +60,7 @@ export class ServerSync {
     this.#helloRooms = hello.rooms;
     const isOtherLog = this.#epoch !== null && hello.epoch !== this.#epoch;
     this.#epoch = hello.epoch;
+    this.#outbox.leaveOtherLogs();
     if (isOtherLog) this.#logs.replaced();
     this.#emit("log");
     this.#emit("connection");
@@ -73,7 +74,7 @@ export class ServerSync {
     // Read while there was no connection to say so.
     for (const { roomId, unsaid: seq } of unsaid) this.read(roomId, seq);
     if (isBehind) this.#reloadInBackground();
-    this.#outbox.sendAll();
+    this.#outbox.opened();
     this.#takeUp(hello);
   }
 
@@ -85,6 +86,7 @@ export class ServerSync {
   }
 
   closed() {
+    this.#outbox.closed();
     this.#logs.disconnected();
     this.#people.forgetPresence();
     this.#emit("people");
@@ -227,9 +229,9 @@ export class ServerSync {
   left(id) {
     const room = this.#logs.room(id);
     if (!room) return;
+    const unsent = this.#outbox.strand(id);
     this.#logs.forget(id);
     this.#members.forget(id);
-    const unsent = this.#outbox.forgetRoom(id);
     this.#emit("left", { roomId: id, room, unsent });
   }
 

@@ -1,5 +1,5 @@
-// The tabs of one browser share its session and its outbox: each tells the others who is signed in, and which message
-// was given up.
+// The tabs of one browser share its session and its outbox: each tells the others who is signed in, which message was
+// given up, and that one waits which it cannot send.
 
 const name = "session";
 
@@ -14,10 +14,11 @@ export class Tabs {
   #channel = new BroadcastChannel(name);
 
   /// `onOther()`: another tab speaks for someone else than `userId`, or for nobody any more; `onDiscarded(clientId)`: a
-  /// message that waits in all of them was given up in one.
-  constructor({ userId, onOther, onDiscarded }) {
+  /// message that waits in all of them was given up in one; `onWaiting()`: one waits in a tab without a connection.
+  constructor({ userId, onOther, onDiscarded, onWaiting }) {
     this.#channel.addEventListener("message", ({ data }) => {
       if (data.discarded) onDiscarded(data.discarded);
+      else if (data.isWaiting) onWaiting();
       else if (data.userId !== userId) onOther();
     });
     this.#channel.postMessage({ userId });
@@ -25,6 +26,10 @@ export class Tabs {
 
   discarded(clientId) {
     this.#channel.postMessage({ discarded: clientId });
+  }
+
+  waiting() {
+    this.#channel.postMessage({ isWaiting: true });
   }
 
   signedOut() {

@@ -251,6 +251,7 @@ export const words = {
   retry: "Noch einmal",
   discard: "Löschen",
   unanswered: "Der Server hat nicht geantwortet.",
+  answeredGone: "Der Server ist zu einem früheren Stand zurückgekehrt, und worauf das antwortet, gibt es nicht mehr. Noch einmal gesendet, antwortet es auf nichts.",
   announced: (author, text) => `${author}: ${text}`,
   announcedMany: (n) => count(n, "neue Nachricht", "neue Nachrichten"),
   roomGone: "Du bist nicht mehr in diesem Raum, oder er wurde gelöscht.",

@@ -172,6 +172,7 @@ export const words = {
   retry: "Retry",
   discard: "Delete",
   unanswered: "The server did not answer.",
+  answeredGone: "The server has gone back to an earlier state, and what it answered is gone. Sent again, it answers nothing.",
   announced: (author, text) => `${author}: ${text}`,
   announcedMany: (n) => count(n, "new message", "new messages"),
   roomGone: "You are no longer in that room, or it was deleted.",
