@@ -424,6 +424,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/text/size.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/text/storage.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/text/text.js"
 #define ASSET_TYPE JS
 #include "asset.h"

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { Drafts } from "../../Sources/SnugWeb/client/models/drafts.js";
+import { Drafts, forgetDrafts } from "../../Sources/SnugWeb/client/models/drafts.js";
+import { SafeStorage } from "../../Sources/SnugWeb/client/text/storage.js";
 import { ada, ben } from "./world.js";
 
 function storage({ most = Infinity } = {}) {
   const items = new Map();
-  return {
+  const browsers = {
     get length() { return items.size; },
     key: (index) => [...items.keys()][index],
     getItem: (key) => items.get(key) ?? null,
@@ -15,51 +16,60 @@ function storage({ most = Infinity } = {}) {
     },
     removeItem: (key) => items.delete(key),
   };
+  return Object.assign(new SafeStorage(() => browsers), { items });
 }
 
 it("a draft belongs to its room and its writer, and survives a reload", () => {
   const device = storage();
-  new Drafts(device, ada).change(7, { text: "half a thou", replyTo: 3 });
-  assert.deepEqual(new Drafts(device, ada).get(7), { text: "half a thou", replyTo: 3, edit: null, epoch: null });
-  assert.equal(new Drafts(device, ada).get(8).text, "");
-  assert.equal(new Drafts(device, ben).get(7).text, "");
+  new Drafts(ada, undefined, device).change(7, { text: "half a thou", replyTo: 3 });
+  assert.deepEqual(new Drafts(ada, undefined, device).get(7), { text: "half a thou", replyTo: 3, edit: null, epoch: null });
+  assert.equal(new Drafts(ada, undefined, device).get(8).text, "");
+  assert.equal(new Drafts(ben, undefined, device).get(7).text, "");
 });
 
 it("nothing is left of a draft once it is sent, or its writer signs out", () => {
   const device = storage();
-  const drafts = new Drafts(device, ada);
+  const drafts = new Drafts(ada, undefined, device);
   drafts.change(7, { text: "hi" });
   drafts.change(7, { text: "" });
-  assert.equal(device.length, 0);
+  assert.equal(device.items.size, 0);
   drafts.change(8, { text: "later" });
   device.setItem("theme", "dark");
-  Drafts.forgetAll(device);
-  assert.equal(device.length, 1);
+  forgetDrafts({}, device);
+  assert.equal(device.items.size, 1);
   assert.equal(device.getItem("theme"), "dark");
 });
 
 it("whoever comes next finds their own drafts alone", () => {
   const device = storage();
-  new Drafts(device, ada).change(7, { text: "mine" });
-  new Drafts(device, ben).change(7, { text: "his" });
-  Drafts.forgetAll(device, { but: ben });
-  assert.equal(new Drafts(device, ada).get(7).text, "");
-  assert.equal(new Drafts(device, ben).get(7).text, "his");
+  new Drafts(ada, undefined, device).change(7, { text: "mine" });
+  new Drafts(ben, undefined, device).change(7, { text: "his" });
+  forgetDrafts({ but: ben }, device);
+  assert.equal(new Drafts(ada, undefined, device).get(7).text, "");
+  assert.equal(new Drafts(ben, undefined, device).get(7).text, "his");
+});
+
+it("of one who signs out, nothing is left, and of others what they wrote", () => {
+  const device = storage();
+  new Drafts(ada, undefined, device).change(7, { text: "mine" });
+  new Drafts(ben, undefined, device).change(7, { text: "his" });
+  forgetDrafts({ of: ada }, device);
+  assert.deepEqual([...device.items.keys()], [`drafts-${ben}-7`]);
 });
 
 it("two tabs keep what each writes in a room of its own", () => {
   const device = storage();
-  const [one, other] = [new Drafts(device, ada), new Drafts(device, ada)];
+  const [one, other] = [new Drafts(ada, undefined, device), new Drafts(ada, undefined, device)];
   one.change(7, { text: "here" });
   other.change(8, { text: "there" });
-  const both = new Drafts(device, ada);
+  const both = new Drafts(ada, undefined, device);
   assert.deepEqual([both.get(7).text, both.get(8).text], ["here", "there"]);
 });
 
 /// Two tabs of one browser; `tell` brings to the other what one has written, as `storage` events do.
 function tabs() {
   const device = storage();
-  const [one, other] = [new Drafts(device, ada), new Drafts(device, ada)];
+  const [one, other] = [new Drafts(ada, undefined, device), new Drafts(ada, undefined, device)];
   const tell = (tab) => tab.heard({ key: `drafts-${ada}-7` });
   const seen = [];
   other.addEventListener("changed", ({ detail }) => seen.push(detail.roomId));
@@ -89,10 +99,10 @@ it("a letter typed and removed in one tab leaves what another has written", () =
   const { device, one, other } = tabs();
   one.change(7, { text: "A long text in tab one" });
   other.change(7, { text: "x" });
-  assert.equal(new Drafts(device, ada).get(7).text, "A long text in tab one");
+  assert.equal(new Drafts(ada, undefined, device).get(7).text, "A long text in tab one");
   other.change(7, { text: "" });
   assert.equal(other.get(7).text, "A long text in tab one");
-  assert.equal(new Drafts(device, ada).get(7).text, "A long text in tab one");
+  assert.equal(new Drafts(ada, undefined, device).get(7).text, "A long text in tab one");
 });
 
 it("what is written here and cannot be kept is not taken away by another tab", () => {
@@ -111,36 +121,36 @@ it("what is written here and cannot be kept is not taken away by another tab", (
 
 it("a draft is written alone, however many there are", () => {
   const device = storage();
-  const drafts = new Drafts(device, ada);
+  const drafts = new Drafts(ada, undefined, device);
   for (let room = 1; room <= 60; room++) drafts.change(room, { text: "x".repeat(16_000) });
   const keys = [];
   const { setItem } = device;
-  device.setItem = (key, value) => { keys.push([key, value.length < 100]); setItem(key, value); };
+  device.setItem = (key, value) => { keys.push([key, value.length < 100]); return setItem.call(device, key, value); };
   drafts.change(61, { text: "y" });
   assert.deepEqual(keys, [[`drafts-${ada}-61`, true]]);
 });
 
 it("a draft too large to be kept lives as long as the page, and breaks nothing", (t) => {
   t.mock.method(console, "warn", () => {});
-  const drafts = new Drafts(storage({ most: 100 }), ada);
+  const drafts = new Drafts(ada, undefined, storage({ most: 100 }));
   drafts.change(7, { text: "x".repeat(200) });
   assert.equal(drafts.get(7).text.length, 200);
 });
 
 it("a draft that nobody comes back to gives what was written, and is kept no longer", () => {
   const device = storage();
-  const drafts = new Drafts(device, ada);
+  const drafts = new Drafts(ada, undefined, device);
   drafts.change(7, { text: "Soup at seven", edit: { seq: 2, before: "Half a sentence" } });
   drafts.change(8, { text: "", replyTo: 3 });
   assert.deepEqual(drafts.rooms, [7, 8]);
   assert.deepEqual([drafts.letGo(7), drafts.letGo(8), drafts.letGo(9)], [["Half a sentence", "Soup at seven"], [], []]);
-  assert.deepEqual([drafts.rooms, device.length], [[], 0]);
+  assert.deepEqual([drafts.rooms, device.items.size], [[], 0]);
 });
 
 it("a draft that names a message of another log is a plain one, with all of its text", () => {
   const device = storage();
   let epoch = "first";
-  const drafts = new Drafts(device, ada, () => epoch);
+  const drafts = new Drafts(ada, () => epoch, device);
   drafts.change(7, { text: "Yes, I agree", replyTo: 3 });
   drafts.change(8, { text: "Soup at seven", edit: { seq: 3, before: "Half a sentence" } });
   drafts.change(9, { text: "plain" });
@@ -148,7 +158,7 @@ it("a draft that names a message of another log is a plain one, with all of its 
   assert.equal(drafts.get(7).replyTo, 3);
   epoch = "second";
   const changed = [];
-  const after = new Drafts(device, ada, () => epoch);
+  const after = new Drafts(ada, () => epoch, device);
   after.addEventListener("changed", ({ detail }) => changed.push(detail.roomId));
   assert.equal(after.leaveOtherLogs(), true);
   assert.deepEqual(changed, [7, 8]);
@@ -156,5 +166,5 @@ it("a draft that names a message of another log is a plain one, with all of its 
   assert.deepEqual([after.get(8).text, after.get(8).edit], ["Half a sentence\n\nSoup at seven", null]);
   after.change(7, { replyTo: 2 });
   assert.equal(after.leaveOtherLogs(), false);
-  assert.equal(new Drafts(device, ada, () => epoch).get(7).replyTo, 2);
+  assert.equal(new Drafts(ada, () => epoch, device).get(7).replyTo, 2);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { Preferences } from "../../Sources/SnugWeb/client/text/preferences.js";
+import { SafeStorage } from "../../Sources/SnugWeb/client/text/storage.js";
 
 function storage() {
   const kept = new Map();
@@ -33,8 +34,9 @@ it("what another version left there and this one does not know counts as not cho
   assert.equal(new Preferences(shelf).get("theme"), "system");
 });
 
-it("a browser that keeps nothing has everything as it is at first", () => {
-  const preferences = new Preferences(null);
+it("a browser that keeps nothing has everything as it is at first", (t) => {
+  t.mock.method(console, "warn", () => {});
+  const preferences = new Preferences(new SafeStorage(() => { throw new DOMException("Refused", "SecurityError"); }));
   preferences.set("theme", "dark");
   assert.equal(preferences.get("theme"), "system");
 });

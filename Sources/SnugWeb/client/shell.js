@@ -44,7 +44,7 @@ export class Shell {
   constructor({ me, snapshot, onLeave }) {
     this.#chat = new Chat(me);
     this.#onLeave = onLeave;
-    this.#drafts = new Drafts(localStorage, me.id, () => this.#chat.epoch);
+    this.#drafts = new Drafts(me.id, () => this.#chat.epoch);
     this.#roomsView = new RoomsView({ chat: this.#chat, onSignOut: () => this.#askToSignOut() });
     this.#pane = noRoom();
     this.#root = el("div", { class: "shell" },

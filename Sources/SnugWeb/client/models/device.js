@@ -1,5 +1,6 @@
-// All that the page keeps on the device of whoever is signed in.
-import { Drafts } from "./drafts.js";
+// The forgetting of what the page keeps on the device: drafts, unsent messages, the last state, the time of the last
+// renewal. A person's preferences (text/preferences.js) and the page's own files (sw.js) stay: they tell of nobody.
+import { forgetDrafts } from "./drafts.js";
 import { forgetOutbox } from "./outbox-store.js";
 import { forgetRenewal } from "./renewal.js";
 import { forgetSnapshot } from "./snapshot.js";
@@ -8,15 +9,14 @@ const doorWithinMilliseconds = 500;
 
 /// Someone has signed in: what another account has left is not for them.
 export async function forgetOthers(userId) {
-  Drafts.forgetAll(localStorage, { but: userId });
+  forgetDrafts({ but: userId });
   await Promise.all([forgetOutbox({ but: userId }), forgetSnapshot({ but: userId })]);
 }
 
-/// Signed out, here or elsewhere: nothing readable of that user stays behind, or of anyone.
-export async function forgetDevice(userId = null) {
-  if (userId === null) Drafts.forgetAll(localStorage);
-  else Drafts.forget(localStorage, userId);
-  forgetRenewal(localStorage);
+/// Signed out, here or elsewhere: nothing readable of that user stays behind, or, without one, of anyone.
+async function forgetDevice(userId) {
+  forgetDrafts({ of: userId });
+  forgetRenewal();
   navigator.clearAppBadge?.().catch(() => {});
   await Promise.all([forgetOutbox({ of: userId }), forgetSnapshot({ of: userId })]);
 }

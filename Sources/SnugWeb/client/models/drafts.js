@@ -4,6 +4,8 @@
 //
 // Event "changed", with a `detail` of `{roomId}`: the draft is another, and not by its writer's hand in this tab.
 
+import { storage } from "../text/storage.js";
+
 const blank = { text: "", replyTo: null, edit: null };
 const prefix = "drafts-";
 
@@ -23,11 +25,11 @@ function unpacked(kept) {
   }
 }
 
-function forgetKeys(storage, isForgotten) {
-  for (const key of keysOf(storage)) if (key.startsWith(prefix) && isForgotten(key)) storage.removeItem(key);
+/// Forgets everyone's, or only those `of` one user, or all `but` one's.
+export function forgetDrafts({ of = null, but = null } = {}, kept = storage) {
+  const isForgotten = (key) => key.startsWith(of === null ? prefix : prefixOf(of)) && !key.startsWith(prefixOf(but));
+  for (const key of kept.keys().filter(isForgotten)) kept.removeItem(key);
 }
-
-const keysOf = (storage) => Array.from({ length: storage.length }, (_, index) => storage.key(index));
 
 export class Drafts extends EventTarget {
   #byRoom = new Map();
@@ -37,22 +39,13 @@ export class Drafts extends EventTarget {
   #prefix;
   #epoch;
 
-  /// `epoch()` gives that of the server's log, null while it is not known.
-  constructor(storage, userId, epoch = () => null) {
+  /// `epoch()` gives that of the server's log, null while it is not known; `kept` is a `SafeStorage`.
+  constructor(userId, epoch = () => null, kept = storage) {
     super();
     this.#epoch = epoch;
-    this.#storage = storage;
+    this.#storage = kept;
     this.#prefix = prefixOf(userId);
     this.look();
-  }
-
-  static forget(storage, userId) {
-    forgetKeys(storage, (key) => key.startsWith(prefixOf(userId)));
-  }
-
-  /// Forgets everyone's, but those of one user.
-  static forgetAll(storage, { but = null } = {}) {
-    forgetKeys(storage, (key) => !key.startsWith(prefixOf(but)));
   }
 
   /// `{text, replyTo, edit}`: the composer's text; the number of the message that it answers; and, while it holds
@@ -103,7 +96,7 @@ export class Drafts extends EventTarget {
 
   /// Looks at all of what is kept: a tab that was asleep has heard nothing.
   look() {
-    const kept = keysOf(this.#storage).filter((key) => key.startsWith(this.#prefix)).map((key) => this.#roomOf(key));
+    const kept = this.#storage.keys().filter((key) => key.startsWith(this.#prefix)).map((key) => this.#roomOf(key));
     for (const roomId of new Set([...kept, ...this.#byRoom.keys()])) this.#look(roomId);
   }
 
@@ -141,12 +134,8 @@ export class Drafts extends EventTarget {
   /// A draft that is too much for the storage lives as long as the page.
   #keep(roomId, draft) {
     const kept = packed(draft);
-    try {
-      if (kept === null) this.#storage.removeItem(this.#key(roomId));
-      else this.#storage.setItem(this.#key(roomId), kept);
-      this.#known.set(roomId, kept);
-    } catch (error) {
-      console.warn("A draft cannot be kept", error);
-    }
+    if (kept === null) this.#storage.removeItem(this.#key(roomId));
+    else if (!this.#storage.setItem(this.#key(roomId), kept)) return;
+    this.#known.set(roomId, kept);
   }
 }

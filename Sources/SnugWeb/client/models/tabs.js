@@ -3,15 +3,25 @@
 
 const name = "session";
 
+/// The channel of all tabs. Where the browser has none, or none for this page, each tab is by itself.
+function open() {
+  try {
+    return new BroadcastChannel(name);
+  } catch (error) {
+    console.warn("The tabs hear nothing of each other", error);
+    return { addEventListener() {}, postMessage() {}, close() {} };
+  }
+}
+
 /// Tells all tabs who is signed in now: whoever speaks for someone else starts anew.
 export function tellTabs(userId) {
-  const channel = new BroadcastChannel(name);
+  const channel = open();
   channel.postMessage({ userId });
   channel.close();
 }
 
 export class Tabs {
-  #channel = new BroadcastChannel(name);
+  #channel = open();
 
   /// `onOther()`: another tab speaks for someone else than `userId`, or for nobody any more; `onDiscarded(clientId)`: a
   /// message that waits in all of them was given up in one; `onWaiting()`: one waits in a tab without a connection.

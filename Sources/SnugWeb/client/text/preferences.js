@@ -1,5 +1,6 @@
 // A person's preferences in this browser. Their other devices have their own.
 import { languages } from "./language.js";
+import { storage } from "./storage.js";
 
 /// The values of each preference; the first one is the default.
 const choices = {
@@ -11,36 +12,27 @@ const choices = {
 export class Preferences {
   #storage;
 
-  /// `storage` is like `localStorage`, or null where the browser keeps nothing.
-  constructor(storage) {
-    this.#storage = storage;
+  /// `kept` is a `SafeStorage`.
+  constructor(kept) {
+    this.#storage = kept;
   }
 
   get(name) {
-    const kept = this.#storage?.getItem(name);
+    const kept = this.#storage.getItem(name);
     return choices[name].includes(kept) ? kept : choices[name][0];
   }
 
   set(name, value) {
-    if (value === choices[name][0]) this.#storage?.removeItem(name);
-    else this.#storage?.setItem(name, value);
+    if (value === choices[name][0]) this.#storage.removeItem(name);
+    else this.#storage.setItem(name, value);
   }
 
   /// True the first time that this is asked in this browser.
   isFirst(question) {
-    const isFirst = this.#storage?.getItem(question) !== "asked";
-    this.#storage?.setItem(question, "asked");
+    const isFirst = this.#storage.getItem(question) !== "asked";
+    this.#storage.setItem(question, "asked");
     return isFirst;
   }
 }
 
-/// Some browsers refuse a page even to look at its storage.
-function storage() {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
-}
-
-export const preferences = new Preferences(storage());
+export const preferences = new Preferences(storage);
