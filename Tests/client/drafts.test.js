@@ -137,6 +137,22 @@ it("a draft too large to be kept lives as long as the page, and breaks nothing",
   assert.equal(drafts.get(7).text.length, 200);
 });
 
+it("a draft that is sent stays kept until the message is, or there is another", async () => {
+  const device = storage();
+  const drafts = new Drafts(ada, undefined, device);
+  const textAfterReload = (room) => new Drafts(ada, undefined, device).get(room).text;
+  let keep;
+  for (const room of [7, 8]) {
+    drafts.change(room, { text: "first" });
+    drafts.change(room, { text: "" }, new Promise((resolve) => { keep = resolve; }));
+    assert.deepEqual([drafts.get(room).text, textAfterReload(room)], ["", "first"]);
+    if (room === 8) drafts.change(8, { text: "second" });
+    keep();
+    await null;
+    assert.equal(textAfterReload(room), room === 7 ? "" : "second");
+  }
+});
+
 it("a draft that nobody comes back to gives what was written, and is kept no longer", () => {
   const device = storage();
   const drafts = new Drafts(ada, undefined, device);

@@ -175,7 +175,7 @@ describe("what cannot be kept", () => {
     let isSafe = false;
     outbox.post(7, "first").then(() => { isSafe = true; });
     await rest();
-    assert.deepEqual([outbox.isAtRisk, isSafe, await outbox.count()], [true, false, 1]);
+    assert.deepEqual([outbox.isAtRisk, outbox.isRefused, isSafe, await outbox.count()], [true, true, false, 1]);
     // What the store does not tell is not gone.
     await outbox.takeUp();
     connect();
@@ -183,14 +183,14 @@ describe("what cannot be kept", () => {
     assert.deepEqual(contents(sent), ["first"]);
     acknowledge(sent[0], 1);
     await rest();
-    assert.deepEqual([outbox.isAtRisk, isSafe], [false, true]);
+    assert.deepEqual([outbox.isAtRisk, outbox.isRefused, isSafe], [false, false, true]);
   });
 
   it("is safe as soon as it is kept", async (t) => {
     const { outbox, drop } = page(t);
     drop();
     const safe = outbox.post(7, "first");
-    assert.equal(outbox.isAtRisk, true);
+    assert.deepEqual([outbox.isAtRisk, outbox.isRefused], [true, false]);
     await safe;
     assert.equal(outbox.isAtRisk, false);
   });

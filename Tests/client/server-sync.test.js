@@ -19,11 +19,12 @@ function page(t) {
   let asked = 0;
   const people = new People();
   const api = { users: async () => ({ users: [] }), rooms: async () => (asked++, { epoch: "a", rooms: [{ ...room }] }) };
+  const typists = new Typists();
   const background = backgroundWork();
   const logs = new RoomLogs({ me: ada, background, api, onChange() {} });
   const sync = new ServerSync({
     me: () => ({ id: ada, name: "Ada" }), socket: { isOpen: true, send: () => true }, people, members: new Members(people), background, api,
-    logs, typists: new Typists(), outbox: { opened() {}, leaveOtherLogs() {}, takeUp: async () => [] },
+    logs, typists, outbox: { opened() {}, leaveOtherLogs() {}, takeUp: async () => [] },
     emit: (type, detail) => events.push({ type, detail }),
   });
   const connect = (server) => sync.opened({ user_id: ada, session_id: 5, server, epoch: "a", rooms: { 7: room } });
@@ -34,7 +35,7 @@ function page(t) {
     await turn();
     return asked;
   }
-  return { sync, connect, events, later, room, mentions: () => logs.room(7).mentions };
+  return { sync, typists, connect, events, later, room, mentions: () => logs.room(7).mentions };
 }
 
 it("a server of another version is told of at each connection, for its page may not be had at first", (t) => {
@@ -87,4 +88,12 @@ it("mentions are counted by the server again where a change or reading may have 
   room.read_seq = 3;
   connect("snug/1");
   assert.deepEqual([await later(), mentions()], [0, 2]);
+});
+
+it("someone who types stops to, also where the clock is set back meanwhile", (t) => {
+  const { sync, typists } = page(t);
+  const now = performance.now();
+  t.mock.method(Date, "now", () => 1_900_000_000_000);
+  sync.received({ type: "typing", room_id: 7, user_id: ben });
+  assert.deepEqual([typists.in(7, now), typists.in(7, performance.now() + 6_001)], [[ben], []]);
 });

@@ -1,5 +1,6 @@
 // The field in which messages are written, answered and edited.
 import { completed, tokenAt } from "../text/completion.js";
+import { withoutControls } from "../text/text.js";
 import { el, icon, setText, show } from "../ui/dom.js";
 import { isTouch } from "../ui/touch.js";
 import { words } from "../words/words.js";
@@ -26,7 +27,7 @@ export class Composer {
   #contextText = el("bdi", { class: "ellipsis quiet" });
   #context;
 
-  /// `drafts` outlives the view. `options`: `label`, `onPost(content, replyTo)`, `onEdit(seq, content)` (a promise),
+  /// `drafts` outlives the view. `options`: `label`, `onPost(content, replyTo)` and `onEdit(seq, content)` (promises),
   /// `onEditLast()`, `onType()`, `onSuggested(count)`, `peopleCount()`, `quoted(seq)` (`{author, text}`),
   /// `suggest(token)` (a promise of `[{replacement, nodes}]`).
   constructor({ drafts, roomId, ...options }) {
@@ -111,8 +112,8 @@ export class Composer {
     return this.#drafts.get(this.#roomId);
   }
 
-  #change(change) {
-    this.#drafts.change(this.#roomId, change);
+  #change(change, until) {
+    this.#drafts.change(this.#roomId, change, until);
     show(this.#note, false);
     this.render();
     this.#input.focus({ preventScroll: true });
@@ -173,7 +174,7 @@ export class Composer {
   // Sending
 
   #submit() {
-    const content = this.#draft.text.trim();
+    const content = withoutControls(this.#draft.text).trim();
     if (!content || this.#isSaving) return;
     this.#list.hide();
     if (new TextEncoder().encode(content).length > contentBytesMax) return this.#say(words.tooLong);
@@ -183,9 +184,9 @@ export class Composer {
   }
 
   #post(content) {
-    const { replyTo } = this.#draft;
-    this.#change({ text: "", replyTo: null });
-    this.#options.onPost(content, replyTo);
+    // The draft stays kept until the message is.
+    const kept = this.#options.onPost(content, this.#draft.replyTo);
+    this.#change({ text: "", replyTo: null }, kept);
   }
 
   #askFirst(content) {

@@ -213,7 +213,7 @@ export class RoomView {
 
   #post(content, replyTo) {
     this.#timelineView.follow();
-    this.#chat.post(this.#id, content, replyTo);
+    return this.#chat.post(this.#id, content, replyTo);
   }
 
   #editLast() {

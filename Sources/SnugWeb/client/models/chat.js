@@ -1,13 +1,14 @@
 // The signed-in page's model: rooms, their logs, people, and the things that one does with them.
 //
-// Events: "rooms", "people", "connection", "log" (the server has told the epoch of its log), "replaced" (the browser is
-// signed in as someone else, or anew), "over"; with a `detail` of `{server}` "upgraded", at each connection to a server
-// of another version; of `{roomId}` "timeline", "typing", "receipts"; of `{roomId, room, unsent}` "left"; of `{unsent,
-// isIn}` "stranded", with the entries that wait for rooms that one is not in any more, and what tells which those are;
-// of `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused,
-// and "unsent", for a message.
+// Events: "rooms", "people", "connection", "log" (the server has told the epoch of its log), "kept" (what the outbox
+// keeps), "replaced" (the browser is signed in as someone else, or anew), "over"; with a `detail` of `{server}`
+// "upgraded", at each connection to a server of another version; of `{roomId}` "timeline", "typing", "receipts"; of
+// `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with the entries that wait for rooms that one is not
+// in any more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's new message; of
+// `{sentence}` "failed", for an act refused, and "unsent", for a message.
 import { messageAt } from "../logs/timeline.js";
 import { preferences } from "../text/preferences.js";
+import { words } from "../words/words.js";
 import { api, backgroundWork, session } from "./api.js";
 import { claim } from "./claims.js";
 import { forgetOthers, forgetSoon } from "./device.js";
@@ -58,10 +59,15 @@ export class Chat extends EventTarget {
       onFailed: (detail) => this.#emit("unsent", { sentence: detail }),
       onDiscarded: (clientId) => this.#tabs?.discarded(clientId),
       onWaiting: () => this.#tabs?.waiting(),
+      onKept: () => this.#emit("kept"),
       epoch: () => this.epoch,
       claim: (clientId, onMine) => claim(`outbox-${clientId}`, onMine),
     });
-    this.pendingDeletions = new PendingDeletions({ logs: this.logs, onFailed: (problem) => this.#failed(problem) });
+    this.pendingDeletions = new PendingDeletions({
+      logs: this.logs, socket: this.#socket, epoch: () => this.epoch,
+      onFailed: (problem) => this.#failed(problem),
+      onDropped: () => this.#emit("failed", { sentence: words.deletionDropped }),
+    });
     this.#sync = new ServerSync({
       me: () => this.me, socket: this.#socket, logs: this.logs, members: this.#members, people: this.people,
       typists: this.#typists, outbox: this.outbox, background: this.#background,
@@ -77,7 +83,7 @@ export class Chat extends EventTarget {
   get epoch() { return this.#sync.epoch; }
   room(id) { return this.logs.room(id); }
   members(id) { return this.#members.of(id); }
-  typing(id) { return this.#typists.in(id, Date.now()); }
+  typing(id) { return this.#typists.in(id, performance.now()); }
 
   // The session
 
@@ -103,6 +109,8 @@ export class Chat extends EventTarget {
       // Another tab may be gone, with what it had to send.
       if (document.visibilityState === "visible") this.outbox.takeUp();
     }, { signal });
+    // The browser asks whether the page is to be left.
+    addEventListener("beforeunload", (event) => { if (this.outbox.isAtRisk) event.preventDefault(); }, { signal });
     keepRenewed({ background: this.#background, signal });
   }
 
@@ -220,7 +228,7 @@ export class Chat extends EventTarget {
 
   post(id, content, replyTo) {
     this.#typists.sent(id);
-    this.outbox.post(id, content, replyTo);
+    return this.outbox.post(id, content, replyTo);
   }
 
   async edit(id, seq, content) {
@@ -241,7 +249,7 @@ export class Chat extends EventTarget {
 
   /// Something was typed: the room is told now and then.
   type(id) {
-    if (preferences.get("typing") === "told" && this.isConnected && this.#typists.isDue(id, Date.now()))
+    if (preferences.get("typing") === "told" && this.isConnected && this.#typists.isDue(id, performance.now()))
       this.#socket.send({ type: "typing", room_id: id });
   }
 
@@ -292,6 +300,8 @@ export class Chat extends EventTarget {
 
   #opened(hello) {
     this.#sync.opened(hello);
+    if (this.#isOver) return;
+    this.pendingDeletions.opened();
     this.#tellVisibility();
   }
 

@@ -66,9 +66,16 @@ export class Drafts extends EventTarget {
     return texts;
   }
 
-  change(roomId, change) {
+  /// Another draft of the room; the one before stays kept until the promise `until` is kept, or the next change.
+  change(roomId, change, until = null) {
     const draft = { ...this.get(roomId), ...change, ...namesMessage(change) && { epoch: this.#epoch() } };
     this.#byRoom.set(roomId, draft);
+    if (until) until.then(() => { if (this.get(roomId) === draft) this.#settle(roomId); });
+    else this.#settle(roomId);
+  }
+
+  #settle(roomId) {
+    const draft = this.get(roomId);
     if (!this.#isOthers(roomId)) this.#keep(roomId, draft);
     // Another tab's stays kept; this one lives as long as the page.
     else if (isBlank(draft)) this.#take(roomId);

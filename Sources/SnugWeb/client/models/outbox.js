@@ -23,9 +23,10 @@ export class Outbox {
   #flights = new Flights({ onSilent: () => this.#socket.drop(), onRested: () => this.#sendAll() });
   /// By `clientId`: the entries.
   #kept = new Map();
-  /// The numbers of those that are in the store, of those that this tab is done with, and of those that it has handed
-  /// out because their room is gone.
+  /// The numbers of those that are in the store, of those that it refused, of those that this tab is done with, and of
+  /// those that it has handed out because their room is gone.
   #stored = new Set();
+  #refused = new Set();
   #done = new Set();
   #stranded = new Set();
   /// By `clientId`: functions to call once the entry is stored, or settled.
@@ -35,8 +36,8 @@ export class Outbox {
 
   /// `store`: `all()`, `put(entry)`, `delete(clientId)`, where entries outlive the page. `onFailed(detail)`: one was
   /// refused; `onDiscarded(clientId)`: its writer has given one up; `onWaiting()`: one is stored that another tab may
-  /// send; `onKept()`: `isAtRisk` may be another. `claim(name, onMine)`: see claims.js; `epoch()`: that of the server's
-  /// log, null while it is not known.
+  /// send; `onKept()`: `isRefused` may be another. `claim(name, onMine)`: see claims.js; `epoch()`: that of the log of
+  /// the server, null while it is not known.
   constructor({
     logs, socket, store, onFailed = () => {}, onDiscarded = () => {}, onWaiting = () => {}, onKept = () => {}, claim = claimAtOnce,
     epoch = () => null,
@@ -55,6 +56,11 @@ export class Outbox {
   /// True while the server does not have something that would be lost with the page.
   get isAtRisk() {
     return [...this.#kept.keys()].some((clientId) => !this.#stored.has(clientId));
+  }
+
+  /// True while something waits that the browser does not keep.
+  get isRefused() {
+    return this.#refused.size > 0;
   }
 
   // The connection
@@ -244,11 +250,13 @@ export class Outbox {
     const { clientId } = entry;
     this.#kept.set(clientId, entry);
     this.#done.delete(clientId);
-    if (await this.#store.put(entry) === false) return this.#onKept();
+    const isStored = await this.#store.put(entry) !== false;
     if (!this.#kept.has(clientId)) return;
-    this.#stored.add(clientId);
-    this.#safe(clientId);
+    (isStored ? this.#stored : this.#refused).add(clientId);
+    if (isStored) this.#refused.delete(clientId);
     this.#onKept();
+    if (!isStored) return;
+    this.#safe(clientId);
     if (this.#socket.isOpen) return;
     this.#claims.giveUp(clientId);
     this.#onWaiting();
@@ -276,6 +284,7 @@ export class Outbox {
     this.#done.add(clientId);
     this.#kept.delete(clientId);
     this.#stored.delete(clientId);
+    this.#refused.delete(clientId);
     this.#flights.forget(clientId);
     this.#safe(clientId);
     this.#onKept();

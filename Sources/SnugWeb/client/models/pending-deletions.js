@@ -1,17 +1,28 @@
-// Deletions that can still be undone: the server is asked only when the time for second thoughts is over.
-import { api } from "./api.js";
+// Deletions that can still be undone: the server is asked only when the time for second thoughts is over, and only for
+// the log that the message stands in. A page that wakes up does not know yet which log the server has.
+import { api as server } from "./api.js";
 
 const undoWithinMilliseconds = 5_000;
 
 export class PendingDeletions {
   #logs;
+  #socket;
+  #epoch;
+  #api;
   #onFailed;
+  #onDropped;
+  /// By room and number: `{roomId, seq, epoch, timer, isDue}`; `isDue`: it waits for a connection alone.
   #waiting = new Map();
 
-  /// `onFailed(problem)`: the message stays.
-  constructor({ logs, onFailed }) {
+  /// `socket`: `isOpen`, `confirm()`; `epoch()`: that of the server's log; `onFailed(problem)`: the message stays;
+  /// `onDropped()`: it is one of another log.
+  constructor({ logs, socket, epoch, onFailed, onDropped, api = server }) {
     this.#logs = logs;
+    this.#socket = socket;
+    this.#epoch = epoch;
+    this.#api = api;
     this.#onFailed = onFailed;
+    this.#onDropped = onDropped;
     // A page that goes away has no second thoughts, and one that is hidden may never come back.
     addEventListener("pagehide", () => this.carryOutAll());
     document.addEventListener("visibilitychange", () => {
@@ -20,31 +31,53 @@ export class PendingDeletions {
   }
 
   async carryOutAll() {
-    await Promise.all([...this.#waiting.values()].map(({ timer, carryOut }) => {
-      clearTimeout(timer);
-      return carryOut();
+    await Promise.all([...this.#waiting.values()].map((deletion) => {
+      clearTimeout(deletion.timer);
+      deletion.isDue = true;
+      return this.#socket.isOpen && this.#carryOut(deletion);
     }));
   }
 
+  /// The server has told which log it has.
+  opened() {
+    for (const deletion of this.#waiting.values())
+      if (deletion.epoch !== this.#epoch()) {
+        this.undo(deletion.roomId, deletion.seq);
+        this.#onDropped();
+      } else if (deletion.isDue) {
+        this.#carryOut(deletion);
+      }
+  }
+
   remove(roomId, seq) {
-    const key = `${roomId}/${seq}`;
+    const key = keyOf(roomId, seq);
     if (this.#waiting.has(key)) return;
-    const carryOut = () => this.#carryOut(key, roomId, seq);
-    this.#waiting.set(key, { carryOut, timer: setTimeout(carryOut, undoWithinMilliseconds) });
+    const deletion = { roomId, seq, epoch: this.#epoch(), isDue: false };
+    deletion.timer = setTimeout(() => this.#due(deletion), undoWithinMilliseconds);
+    this.#waiting.set(key, deletion);
     this.#logs.apply(roomId, { type: "removing", seq });
   }
 
   undo(roomId, seq) {
-    const key = `${roomId}/${seq}`;
+    const key = keyOf(roomId, seq);
     clearTimeout(this.#waiting.get(key)?.timer);
     this.#waiting.delete(key);
     this.#logs.apply(roomId, { type: "kept", seq });
   }
 
-  async #carryOut(key, roomId, seq) {
+  /// Without a connection that answers, the next one brings it up again.
+  async #due(deletion) {
+    deletion.isDue = true;
+    if (await this.#socket.confirm()) await this.#carryOut(deletion);
+  }
+
+  async #carryOut(deletion) {
+    const { roomId, seq } = deletion;
+    const key = keyOf(roomId, seq);
+    if (this.#waiting.get(key) !== deletion) return;
     this.#waiting.delete(key);
     try {
-      await api.deleteMessage(roomId, seq);
+      await this.#api.deleteMessage(roomId, seq);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       this.#logs.apply(roomId, { type: "kept", seq });
@@ -52,3 +85,5 @@ export class PendingDeletions {
     }
   }
 }
+
+const keyOf = (roomId, seq) => `${roomId}/${seq}`;

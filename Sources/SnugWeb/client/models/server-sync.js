@@ -288,7 +288,7 @@ export class ServerSync {
 
   #typingHeard({ room_id: roomId, user_id: userId }) {
     if (userId === this.#me().id) return;
-    this.#typists.heard(roomId, userId, Date.now());
+    this.#typists.heard(roomId, userId, performance.now());
     this.#emit("typing", { roomId });
     setTimeout(() => this.#emit("typing", { roomId }), typingMilliseconds);
   }

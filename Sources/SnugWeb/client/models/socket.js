@@ -26,6 +26,8 @@ export class Socket {
   #deadline = 0;
   #quietTimer = 0;
   #listeners = new AbortController();
+  /// Functions to call with true once the server has answered, with false when the connection is lost.
+  #asking = [];
   #onFrame;
   #onOpen;
   #onClose;
@@ -74,6 +76,15 @@ export class Socket {
     this.#connect();
   }
 
+  /// A promise of true once the server has answered on this connection, of false when that is lost.
+  confirm() {
+    if (!this.#isOpen) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      this.#asking.push(resolve);
+      this.#ask();
+    });
+  }
+
   /// Asks whether the other side is still there.
   #ask() {
     clearTimeout(this.#quietTimer);
@@ -116,7 +127,7 @@ export class Socket {
     clearTimeout(this.#quietTimer);
     this.#quietTimer = setTimeout(() => this.#ask(), quietMilliseconds);
     const frame = JSON.parse(data);
-    if (frame.type === "pong") return;
+    if (frame.type === "pong") return this.#answerAll(true);
     if (frame.type === "hello") {
       this.#isOpen = true;
       this.#attempt = 0;
@@ -133,7 +144,12 @@ export class Socket {
     this.#isOpen = false;
     clearTimeout(this.#deadline);
     clearTimeout(this.#quietTimer);
+    this.#answerAll(false);
     if (!this.#isStopped) this.#retryTimer = setTimeout(() => this.#connect(), backoff(this.#attempt++));
     this.#onClose({ isOver: code === sessionOver, wasOpen });
+  }
+
+  #answerAll(isThere) {
+    for (const answer of this.#asking.splice(0)) answer(isThere);
   }
 }

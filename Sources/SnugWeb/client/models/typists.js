@@ -1,4 +1,4 @@
-// The people who are typing, by room. Times are handed in.
+// The people who are typing, by room. Times are handed in, of a clock that nobody sets (`performance.now()`).
 
 /// A typing person says so every three seconds; one that was missed is forgiven.
 export const typingMilliseconds = 6_000;

@@ -1,4 +1,4 @@
-// Initials, and texts that are emoji alone.
+// Initials, texts that are emoji alone, texts without what nobody sees.
 
 /// The first grapheme of each name part that is a letter or number: "Ada Lovelace" → "AL".
 export function initials(name) {
@@ -20,3 +20,7 @@ export function isEmojiAlone(text) {
   return parts.length > 0 && parts.length <= emojiAloneMax
     && parts.every((part) => /\p{Extended_Pictographic}|\p{Regional_Indicator}{2}/u.test(part) && !/[\p{L}\p{N}]/u.test(part));
 }
+
+/// The text without control characters (C0, DEL) but tabs and line breaks: nobody sees them, and each takes six bytes
+/// of a frame.
+export const withoutControls = (text) => text.replace(/[\u0000-\u0008\u000B-\u001F\u007F]/g, "");
