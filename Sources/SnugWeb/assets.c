@@ -127,6 +127,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/keys.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/offers.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/pages.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -137,9 +140,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/sw.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/update-banner.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/updates.js"
@@ -292,9 +292,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/chat.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/models/claims.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/models/database.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -304,16 +301,10 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/drafts.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/models/flights.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/models/members.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/outbox-store.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/models/outbox.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/pending-deletions.js"
@@ -347,6 +338,15 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/webauthn.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/outbox/claims.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/outbox/flights.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/outbox/outbox.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/rooms/about.js"
@@ -491,6 +491,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/findings-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/refusals-de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/settings-de.js"

@@ -126,7 +126,7 @@ def test_without_a_worker_an_old_page_says_that_it_is_old(front, reader):
     page.get_by_role("link", name="Settings").click()
     expect(told).to_be_visible()
     told.get_by_role("button", name="Reload").click()
-    page.wait_for_function("() => !document.querySelector('.toast:not([hidden])')")
+    page.wait_for_function("() => !document.querySelector('.banner.news:not([hidden])')")
     page.get_by_role("link", name="Settings").click()
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { Drafts, forgetDrafts } from "../../Sources/SnugWeb/client/models/drafts.js";
+import { Drafts, forgetDrafts, textsOf } from "../../Sources/SnugWeb/client/models/drafts.js";
 import { SafeStorage } from "../../Sources/SnugWeb/client/text/storage.js";
 import { ada, ben } from "./world.js";
 
@@ -153,14 +153,17 @@ it("a draft that is sent stays kept until the message is, or there is another", 
   }
 });
 
-it("a draft that nobody comes back to gives what was written, and is kept no longer", () => {
+it("a draft that nobody comes back to gives what was written, and is kept no longer, unless it is another by now", () => {
   const device = storage();
   const drafts = new Drafts(ada, undefined, device);
   drafts.change(7, { text: "Soup at seven", edit: { seq: 2, before: "Half a sentence" } });
   drafts.change(8, { text: "", replyTo: 3 });
   assert.deepEqual(drafts.rooms, [7, 8]);
-  assert.deepEqual([drafts.letGo(7), drafts.letGo(8), drafts.letGo(9)], [["Half a sentence", "Soup at seven"], [], []]);
-  assert.deepEqual([drafts.rooms, device.items.size], [[], 0]);
+  const offered = [7, 8, 9].map((room) => [room, drafts.get(room)]);
+  assert.deepEqual(offered.map(([, draft]) => textsOf(draft)), [["Half a sentence", "Soup at seven"], [], []]);
+  drafts.change(8, { text: "On we go" });
+  for (const [room, draft] of offered) drafts.letGo(room, draft);
+  assert.deepEqual([drafts.rooms, device.items.size], [[8], 1]);
 });
 
 it("a draft that names a message of another log is a plain one, with all of its text", () => {

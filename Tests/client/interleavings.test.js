@@ -7,7 +7,7 @@ import { unread } from "../../Sources/SnugWeb/client/logs/room-summary.js";
 import { firstSeq, lastSeq } from "../../Sources/SnugWeb/client/logs/timeline.js";
 import { backgroundWork, Problem } from "../../Sources/SnugWeb/client/models/api.js";
 import { Members } from "../../Sources/SnugWeb/client/models/members.js";
-import { Outbox } from "../../Sources/SnugWeb/client/models/outbox.js";
+import { Outbox } from "../../Sources/SnugWeb/client/outbox/outbox.js";
 import { People } from "../../Sources/SnugWeb/client/models/people.js";
 import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
 import { ServerSync } from "../../Sources/SnugWeb/client/models/server-sync.js";

@@ -8,7 +8,7 @@ const layers = [
   [""],
   ["entry", "conversation", "rooms", "settings", "admin"],
   ["models", "ui", "styles"],
-  ["logs"],
+  ["logs", "outbox"],
   ["words"],
   ["text"],
 ];

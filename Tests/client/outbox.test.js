@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { Outbox } from "../../Sources/SnugWeb/client/models/outbox.js";
+import { Outbox } from "../../Sources/SnugWeb/client/outbox/outbox.js";
 import { emptyLog, reduce } from "../../Sources/SnugWeb/client/logs/room-log.js";
 import { ada, message } from "./world.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
@@ -251,7 +251,7 @@ describe("what is not answered", () => {
     const { outbox, sent, kept, told } = page(t);
     outbox.post(7, "hi");
     const [{ client_id: clientId }] = sent;
-    outbox.refused({ client_id: clientId, detail: "Too fast." });
+    await outbox.refused({ client_id: clientId, detail: "Too fast." });
     assert.deepEqual(told.failed, ["Too fast."]);
     outbox.retry(7, clientId);
     assert.deepEqual(contents(sent), ["hi", "hi"]);
@@ -277,10 +277,10 @@ describe("what is not answered", () => {
     assert.deepEqual(after.told.discarded, []);
   });
 
-  it("is not blamed for a refusal of something else", (t) => {
+  it("is not blamed for a refusal of something else", async (t) => {
     const { outbox, logs } = page(t);
     outbox.post(7, "hi");
-    outbox.refused({ client_id: undefined, detail: "Unknown frame." });
+    await outbox.refused({ client_id: undefined, detail: "Unknown frame." });
     assert.equal(logs.get(7).outgoing[0].status, "sending");
   });
 });
@@ -377,7 +377,7 @@ describe("what waits in several tabs", () => {
   it("goes when its writer asks for it here", async (t) => {
     const { first, second } = await two(t);
     const [{ clientId }] = second.logs.get(7).outgoing;
-    first.outbox.refused({ client_id: clientId, detail: "Too fast." });
+    await first.outbox.refused({ client_id: clientId, detail: "Too fast." });
     second.connect();
     await rest();
     await second.outbox.takeUp();
@@ -391,7 +391,7 @@ describe("what waits in several tabs", () => {
 it("what was refused comes back as refused, and goes only when its writer says so", async (t) => {
   const before = page(t);
   before.outbox.post(7, "On second thoughts");
-  before.outbox.refused({ client_id: before.sent[0].client_id, detail: "Too fast." });
+  await before.outbox.refused({ client_id: before.sent[0].client_id, detail: "Too fast." });
   await rest();
   const after = page(t, before.kept);
   await after.outbox.takeUp();

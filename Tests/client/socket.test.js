@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { newClientId } from "../../Sources/SnugWeb/client/models/outbox.js";
+import { newClientId } from "../../Sources/SnugWeb/client/outbox/outbox.js";
 import { backoff } from "../../Sources/SnugWeb/client/models/socket.js";
 import "./world.js";
 

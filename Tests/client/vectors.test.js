@@ -6,7 +6,7 @@ import { emptyLog, reduce, wants } from "../../Sources/SnugWeb/client/logs/room-
 import { listed, unreadInAll } from "../../Sources/SnugWeb/client/logs/room-summary.js";
 import { days } from "../../Sources/SnugWeb/client/logs/timeline-rows.js";
 import { Members } from "../../Sources/SnugWeb/client/models/members.js";
-import { Outbox } from "../../Sources/SnugWeb/client/models/outbox.js";
+import { Outbox } from "../../Sources/SnugWeb/client/outbox/outbox.js";
 import { People } from "../../Sources/SnugWeb/client/models/people.js";
 import { ServerSync } from "../../Sources/SnugWeb/client/models/server-sync.js";
 import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
@@ -109,7 +109,7 @@ const makes = {
     const kept = [{ clientId: waiting.clientId, roomId: 7, content: "hi", replyTo: null, at: waiting.at }];
     const outbox = new Outbox({ logs, socket: { isOpen: false, retryNow() {} }, store: { all: async () => kept, put() {} } });
     await outbox.takeUp();
-    outbox.refused(frame);
+    await outbox.refused(frame);
     const [{ status, detail }] = timeline.outgoing;
     return status === "failed" ? { detail } : { waiting: timeline.outgoing.length };
   },

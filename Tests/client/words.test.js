@@ -24,7 +24,9 @@ for (const language of Object.keys(languages))
   });
 
 it("German knows what the server says, with its numbers, and no sentence that it does not say", async () => {
-  const { sentences, words: german } = await import("../../Sources/SnugWeb/client/words/de.js");
+  const { words: german } = await import("../../Sources/SnugWeb/client/words/de.js");
+  const { sentences } = await import("../../Sources/SnugWeb/client/words/refusals-de.js");
+  await german.learnRefusals();
   const said = ["SnugChat", "SnugServer/HTTP", "SnugServer/Routes", "SnugServer/Wire", "snug"].map(swift).join("")
     .replace(/\\\([^()]*\)/g, "#").replace(/\d+/g, "#");
   for (const english of Object.keys(sentences)) assert.ok(said.includes(`"${english}"`), english);
@@ -36,6 +38,7 @@ it("German knows what the server says, with its numbers, and no sentence that it
 
 it("German knows every refusal in the server's table", async () => {
   const { words: german } = await import("../../Sources/SnugWeb/client/words/de.js");
+  await german.learnRefusals();
   const [table] = swift("SnugServer/Wire").split("init(_ refusal: Refusal)")[1].split("init(_ fault: ");
   const coded = /\d{3}, "(\w+)", "[^"]+",\s*"([^"]+)"/g;
   const refusals = [...table.matchAll(coded)];

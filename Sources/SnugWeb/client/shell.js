@@ -1,12 +1,11 @@
 // The signed-in page: the rooms at the side, the open one beside them; on a phone one at a time.
 import { RoomView } from "./conversation/room-view.js";
 import { Chat } from "./models/chat.js";
-import { Drafts } from "./models/drafts.js";
+import { Drafts, textsOf } from "./models/drafts.js";
 import { unread } from "./logs/room-summary.js";
 import { RoomsView } from "./rooms/rooms-view.js";
 import { Announcer } from "./ui/announcer.js";
 import { copy } from "./ui/clipboard.js";
-import { showConfirmation } from "./ui/confirmation.js";
 import { el } from "./ui/dom.js";
 import { roomName } from "./ui/labels.js";
 import { millisecondsToMidnight, zoneOffset } from "./ui/time.js";
@@ -15,15 +14,18 @@ import { followKeyboard } from "./ui/touch.js";
 import { words } from "./words/words.js";
 import { connectionBanner } from "./connection-banner.js";
 import { neighbour, shortcut } from "./keys.js";
+import { Offers } from "./offers.js";
 import { pages, roomPages } from "./pages.js";
-import { updateBanner } from "./update-banner.js";
+import { watchForUpdates } from "./updates.js";
 
 export { lastSnapshot } from "./models/snapshot.js";
 
 export class Shell {
   #chat;
   #drafts;
-  #toast = new Toast();
+  #banner;
+  #toast = new Toast((sentence) => sentence === words.unreachable && this.#banner.isSaid());
+  #offers = new Offers(() => this.#pane.querySelector("h1, h2")?.focus());
   #announcer = new Announcer(document.querySelector("#announcer"));
   #roomsView;
   #roomView = null;
@@ -33,8 +35,8 @@ export class Shell {
   #wanted = null;
   #leavingPage = new AbortController();
   #pageTitle = null;
-  /// Texts that will not be sent, until their writer has taken them.
-  #untaken = [];
+  /// The drafts of rooms that are gone, once they are offered.
+  #offered = new WeakSet();
   #onLeave;
   #root;
   #pane;
@@ -47,10 +49,11 @@ export class Shell {
     this.#drafts = new Drafts(me.id, () => this.#chat.epoch);
     this.#roomsView = new RoomsView({ chat: this.#chat, onSignOut: () => this.#askToSignOut() });
     this.#pane = noRoom();
+    this.#banner = connectionBanner(this.#chat);
     this.#root = el("div", { class: "shell" },
       el("button", { type: "button", class: "skip", onclick: () => this.#pane.querySelector("h1, h2")?.focus() }, words.skip),
-      connectionBanner(this.#chat),
-      updateBanner(this.#chat),
+      this.#banner.root,
+      this.#offers.root,
       el("div", { class: "panes" }, this.#roomsView.root, this.#pane),
       this.#toast.root);
     followKeyboard(this.#root);
@@ -70,6 +73,8 @@ export class Shell {
     this.#chat.addEventListener("log", () => {
       if (this.#drafts.leaveOtherLogs()) this.#toast.say(words.draftPlain);
     });
+    const look = watchForUpdates(() => this.#offerReload(words.updateReady));
+    this.#chat.addEventListener("upgraded", ({ detail }) => look(detail.server));
     this.#chat.addEventListener("stranded", ({ detail }) => this.#stranded(detail));
     if (snapshot) this.#chat.restore(snapshot);
   }
@@ -192,45 +197,53 @@ export class Shell {
 
   /// A text that was written for the room and not sent is its writer's: it can be taken along.
   #left({ roomId, room, unsent }) {
-    const texts = [...this.#taken(unsent), ...this.#drafts.letGo(roomId)];
-    if (texts.length) {
-      this.#offer(words.roomGoneUnsent(roomName(room)), texts);
-    } else if (roomId === this.#roomId) {
-      this.#toast.say(words.roomGone);
-    }
+    if (!this.#offer(words.roomGoneUnsent(roomName(room)), unsent, [roomId]) && roomId === this.#roomId) this.#toast.say(words.roomGone);
     if (roomId === this.#roomId) location.hash = "#/";
   }
 
   /// The same at the start, of rooms that are not known any more.
   #stranded({ unsent, isIn }) {
-    const gone = this.#drafts.rooms.filter((id) => !isIn(id));
-    const texts = [...this.#taken(unsent), ...gone.flatMap((id) => this.#drafts.letGo(id))];
-    if (texts.length) this.#offer(words.roomsGoneUnsent, texts);
+    this.#offer(words.roomsGoneUnsent, unsent, this.#drafts.rooms.filter((id) => !isIn(id)));
   }
 
-  #taken(unsent) {
-    this.#chat.outbox.putAway(unsent.map(({ clientId }) => clientId));
-    return unsent.map(({ content }) => content);
-  }
-
-  #offer(sentence, texts) {
-    this.#untaken.push(...texts);
-    this.#toast.offer(sentence, words.copyText, async () => {
-      const text = this.#untaken.splice(0).join("\n\n");
-      this.#toast.say(await copy(text) ? words.copied : words.notCopied);
+  /// Offers what was not sent, and the drafts of those rooms; false if there is nothing. All of it stays kept until its
+  /// writer has it, or puts it away.
+  #offer(sentence, unsent, roomIds) {
+    const drafts = roomIds.map((id) => [id, this.#drafts.get(id)]).filter(([, draft]) => !this.#offered.has(draft));
+    const texts = [...unsent.map(({ content }) => content), ...drafts.flatMap(([, draft]) => textsOf(draft))];
+    if (!texts.length) return false;
+    for (const [, draft] of drafts) this.#offered.add(draft);
+    const letGo = () => {
+      this.#chat.outbox.putAway(unsent.map(({ clientId }) => clientId));
+      for (const [id, draft] of drafts) this.#drafts.letGo(id, draft);
+    };
+    this.#offers.add({
+      sentence, take: words.copyText, putAway: words.discard, onPutAway: letGo,
+      onTaken: async () => {
+        const isCopied = await copy(texts.join("\n\n"));
+        this.#toast.say(isCopied ? words.copied : words.notCopied);
+        if (isCopied) letGo();
+        return isCopied;
+      },
     });
+    return true;
   }
 
   /// A part of the page that is fetched when it is wanted is not there: the server has another page, or is not reached.
   #partMissing(event) {
     if (!isPartMissing(event.reason)) return;
     event.preventDefault();
-    if (this.#chat.isConnected) this.#toast.offer(words.updatedMeanwhile, words.reload, () => location.reload());
+    if (this.#chat.isConnected) this.#offerReload(words.updatedMeanwhile);
     else this.#toast.say(words.unreachable);
   }
 
+  /// An offer that can wait: the old page goes on working.
+  #offerReload(sentence) {
+    this.#offers.add({ name: "reload", sentence, take: words.reload, putAway: words.later, onTaken: () => location.reload() });
+  }
+
   async #askToSignOut() {
-    const count = await this.#chat.outbox.count();
+    const [{ showConfirmation }, count] = await Promise.all([import("./ui/confirmation.js"), this.#chat.outbox.count()]);
     showConfirmation({
       title: words.askSignOut,
       lead: count ? words.signOutUnsent(count) : words.askSignOutLead,

@@ -4,7 +4,6 @@ import { isAdministrator } from "../models/room-rights.js";
 import { headSeq } from "../logs/room-log.js";
 import { messageAt } from "../logs/timeline.js";
 import { copy } from "../ui/clipboard.js";
-import { showDialog } from "../ui/dialog.js";
 import { el, setText, show } from "../ui/dom.js";
 import { messageText, roomName } from "../ui/labels.js";
 import { fullTime } from "../ui/time.js";
@@ -269,7 +268,8 @@ export class RoomView {
   }
 
   /// A message's text where a finger can select any part of it.
-  #showText(content) {
+  async #showText(content) {
+    const { showDialog } = await import("../ui/dialog.js");
     const surroundings = { me: this.#chat.me.id, people: () => this.#chat.people.named() };
     showDialog({ title: words.selectText, content: [el("div", { class: "dialog-body scrolling" }, messageBody(content, surroundings))] });
   }

@@ -53,6 +53,8 @@ async function call(method, path, body, { keepalive = false, within = answerWith
   }
   if (response.ok) return data;
   await learnWords();
+  // Of a session that is over, the page speaks in its own words.
+  if (data?.code !== "unauthenticated") await words.learnRefusals();
   const problem = new Problem({ ...data, status: response.status }, Number(response.headers.get("Retry-After")) || null);
   if (problem.code === "unauthenticated") session.dispatchEvent(new Event("unauthenticated"));
   throw problem;

@@ -7,14 +7,14 @@
 // in any more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's new message; of
 // `{sentence}` "failed", for an act refused, and "unsent", for a message.
 import { messageAt } from "../logs/timeline.js";
+import { claim } from "../outbox/claims.js";
+import { Outbox } from "../outbox/outbox.js";
 import { preferences } from "../text/preferences.js";
 import { words } from "../words/words.js";
 import { api, backgroundWork, session } from "./api.js";
-import { claim } from "./claims.js";
 import { forgetOthers, forgetSoon } from "./device.js";
 import { Members } from "./members.js";
 import { OutboxStore } from "./outbox-store.js";
-import { Outbox } from "./outbox.js";
 import { PendingDeletions } from "./pending-deletions.js";
 import { People } from "./people.js";
 import { keepRenewed } from "./renewal.js";

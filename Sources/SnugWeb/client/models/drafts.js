@@ -12,7 +12,7 @@ const prefix = "drafts-";
 const prefixOf = (userId) => `${prefix}${userId}-`;
 const isBlank = ({ text, replyTo, edit }) => !text && !replyTo && !edit;
 /// All that was written: an edit holds aside what stood there before.
-const textsOf = ({ text, edit }) => [edit?.before, text].filter((each) => each?.trim());
+export const textsOf = ({ text, edit }) => [edit?.before, text].filter((each) => each?.trim());
 const namesMessage = ({ replyTo, edit }) => Boolean(replyTo || edit);
 /// As it is kept; null is nothing.
 const packed = (draft) => (isBlank(draft) ? null : JSON.stringify(draft));
@@ -59,11 +59,9 @@ export class Drafts extends EventTarget {
     return [...this.#byRoom.keys()].filter((roomId) => !isBlank(this.get(roomId)));
   }
 
-  /// Gives the texts of a draft that nobody comes back to, and keeps none.
-  letGo(roomId) {
-    const texts = textsOf(this.get(roomId));
-    this.change(roomId, blank);
-    return texts;
+  /// Keeps a draft that nobody comes back to no longer, unless it is another by now.
+  letGo(roomId, draft) {
+    if (this.get(roomId) === draft) this.change(roomId, blank);
   }
 
   /// Another draft of the room; the one before stays kept until the promise `until` is kept, or the next change.

@@ -25,8 +25,9 @@ export class RoomLogs {
   #onChange;
   #background;
 
-  /// `me` is the user's number; `onChange(roomId, {list, run})` tells what changed; `background(name, work)` runs work
-  /// that may fail, once at a time for each name.
+  /// `me` is the user's number; `onChange(roomId, {list, run})` tells what changed: what the list shows of the room,
+  /// something beyond its place in the list; `background(name, work)` runs work that may fail, once at a time for each
+  /// name.
   constructor({ me, onChange, background, api = server }) {
     this.#me = me;
     this.#onChange = onChange;
@@ -87,7 +88,7 @@ export class RoomLogs {
     this.#byId.set(id, after);
     const list = after.room !== before.room;
     if (list) this.#sorted = null;
-    this.#onChange(id, { list, run: isOtherRun(before, after) });
+    this.#onChange(id, { list: list || after.outgoing !== before.outgoing, run: isOtherRun(before, after) });
     this.#fetchInBackground(id);
     if (after.isOpen) this.#fetchQuotes(id);
   }

@@ -3,7 +3,7 @@ import { isAdministrator } from "../models/room-rights.js";
 import { mentions, unread } from "../logs/room-summary.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
-import { preview, roomName } from "../ui/labels.js";
+import { messageText, preview, roomName } from "../ui/labels.js";
 import { fullTime, listTime } from "../ui/time.js";
 import { words } from "../words/words.js";
 
@@ -92,6 +92,7 @@ export class RoomsView {
             el("span", { class: "muted-sign", hidden: true, title: words.muted }, icon("muted"), el("span", { class: "visually-hidden" }, words.muted)),
             el("time", { class: "room-item-time" })),
           el("span", { class: "room-item-line" },
+            el("span", { class: "unsent-sign", hidden: true }, icon("clock"), el("span", { class: "visually-hidden" })),
             el("bdi", { class: "room-item-last ellipsis" }),
             el("span", { class: "badge", hidden: true }, el("span", { "aria-hidden": "true" }), el("span", { class: "visually-hidden" }))),
           el("span", { class: "visually-hidden" }))));
@@ -101,7 +102,7 @@ export class RoomsView {
     const link = item.firstChild;
     const [upper, lower, here] = link.lastChild.children;
     const [name, mutedSign, time] = upper.children;
-    const [last, badge] = lower.children;
+    const [sign, last, badge] = lower.children;
     const other = this.#chat.other(room);
     const isOnline = this.#chat.people.isOnline(other);
     setText(name, roomName(room));
@@ -109,14 +110,19 @@ export class RoomsView {
     const avatar = roomAvatar(room, roomName(room), { other, isOnline });
     if (!avatar.isEqualNode(link.firstChild)) link.replaceChild(avatar, link.firstChild);
 
-    const at = room.last_message ? Date.parse(room.last_message.timestamp) : null;
+    const unsent = this.#chat.logs.get(room.id).outgoing.filter(({ status }) => status !== "sent");
+    const shown = unsent.find(({ status }) => status === "failed") ?? unsent.at(-1);
+    showUnsent(sign, shown);
+    const at = shown?.at ?? (room.last_message ? Date.parse(room.last_message.timestamp) : null);
     show(time, at !== null);
     if (at !== null) {
-      time.dateTime = room.last_message.timestamp;
+      time.dateTime = new Date(at).toISOString();
       time.title = fullTime(at);
       setText(time, listTime(at, now));
     }
-    setText(last, preview(room, room.last_message, { me: this.#chat.me.id, people: this.#chat.people }));
+    setText(last, shown
+      ? words.preview(words.you, messageText(shown))
+      : preview(room, room.last_message, { me: this.#chat.me.id, people: this.#chat.people }));
 
     const count = room.muted ? 0 : unread(room);
     link.classList.toggle("unread", count > 0);
@@ -130,4 +136,17 @@ export class RoomsView {
     if (room.id === this.#currentId) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+}
+
+/// A clock before a message that waits, another sign before one that was not sent.
+function showUnsent(sign, message) {
+  show(sign, message !== undefined);
+  if (message === undefined) return;
+  const isFailed = message.status === "failed";
+  const label = isFailed ? words.notSent : words.sending;
+  if (sign.title === label) return;
+  sign.title = label;
+  sign.classList.toggle("failed", isFailed);
+  sign.firstChild.replaceWith(icon(isFailed ? "failed" : "clock"));
+  setText(sign.lastChild, label);
 }

@@ -1,4 +1,5 @@
-// A sentence at the bottom for a moment, about an act that was done or refused.
+// A sentence at the head of the page for a moment, about an act that was done or refused. It covers no message, and
+// takes no press: what stands beneath can be used.
 import { el, show } from "./dom.js";
 
 const standsMilliseconds = 5_000;
@@ -6,35 +7,19 @@ const standsMilliseconds = 5_000;
 export class Toast {
   root = el("p", { class: "toast speaker", role: "status" });
   #timer = 0;
-  /// The offer that stands until it is taken.
-  #offered = [];
+  #isSaid;
 
-  constructor() {
+  /// `isSaid(sentence)`: true if the page says it elsewhere already.
+  constructor(isSaid = () => false) {
+    this.#isSaid = isSaid;
     show(this.root, false);
-  }
-
-  /// An offer stands until it is taken.
-  offer(sentence, label, onTaken) {
-    clearTimeout(this.#timer);
-    this.#offered = [`${sentence} `, el("button", { type: "button", class: "link-button", onclick: () => this.#taken(onTaken) }, label)];
-    this.#showOffer();
   }
 
   say(sentence) {
+    if (this.#isSaid(sentence)) return;
     clearTimeout(this.#timer);
     show(this.root, true);
     this.root.textContent = sentence;
-    this.#timer = setTimeout(() => this.#showOffer(), standsMilliseconds);
-  }
-
-  #taken(onTaken) {
-    this.#offered = [];
-    show(this.root, false);
-    onTaken();
-  }
-
-  #showOffer() {
-    this.root.replaceChildren(...this.#offered);
-    show(this.root, this.#offered.length > 0);
+    this.#timer = setTimeout(() => show(this.root, false), standsMilliseconds);
   }
 }

@@ -77,7 +77,8 @@ export const words = {
 
   signedOut: "You are signed out on this device: from another one, by a new password, or because your last sign-in was too long ago. Please sign in again.",
   unreachable: "The server cannot be reached. Check your connection and try again.",
-  /// The server's own words are English.
+  /// The server's own words are English. Other languages fetch theirs with the first refusal.
+  async learnRefusals() {},
   refusal: (code, detail) => detail,
   invalidField: (message) => message,
   refused: (status) => `The server refused this (${status}). Try again in a moment.`,

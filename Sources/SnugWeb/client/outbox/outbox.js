@@ -223,12 +223,12 @@ export class Outbox {
 
   // Answers of the server
 
-  refused({ client_id: clientId, code, detail, retry_after: seconds = 1 }) {
+  async refused({ client_id: clientId, code, detail, retry_after: seconds = 1 }) {
+    if (!passing.has(code)) await words.learnRefusals();
     const roomId = this.#flights.roomOf(clientId) ?? this.#kept.get(clientId)?.roomId;
     if (roomId === undefined) return;
     this.#flights.answered(clientId);
     if (passing.has(code)) this.#flights.rest(seconds);
-    // The server's own words are English.
     else this.#fail(roomId, clientId, words.refusal(code, detail));
     this.#sendAll();
   }
