@@ -7,6 +7,9 @@ import Testing
     @Test(arguments: [
         (#""Zoe\u0308 \u0301\u0302 a""#, 2), ("\"Zoe\u{308}\u{301}\u{327} x\"", 3), ("\"e\u{308}\\u0301\"", 2),
         ("{}", 0),
+        // An emoji is no mark, nor is half of one; a sign of musical notation in two halves is.
+        (#""\ud83d\ude00\uD83D\uDE00""#, 0), (#""\ud83d\ud83d\ude00\ude00 \ud83d""#, 0),
+        (#""\ud834\udd65\ud834\udd66\u0301""#, 3),
         (#""\n\u0041\u00e9""#, 0), ("\"李雷\"", 0), (#""\u"#, 0), ("\u{308}", 1),
     ])
     func `are counted as they follow each other, written out or escaped`(text: String, count: Int) {

@@ -446,3 +446,14 @@ def test_after_all_that_the_server_still_serves(caller, people, scene):
         assert hers.ack("largest")["content"] == largest
         assert his.wait_for(type="message", client_id="largest")["content"] == largest
     assert [message["content"] for message in caller.history(scene.mine)] == ["here", largest]
+
+
+def test_emoji_in_a_row_are_no_marks(server, scene, caller):
+    """A client may escape whatever is not ASCII: each of them is two escapes then."""
+    text = "😀" * 200
+    answer = caller.post(f"/api/v1/rooms/{scene.mine}/messages", {"content": text})
+    assert (answer.status, answer.body.get("content")) == (201, text), answer.body
+    with caller.socket() as socket:
+        socket.wait_for(type="hello")
+        socket.say(scene.mine, text, "emoji")
+        assert socket.wait_for(type="ack", client_id="emoji")["message"]["content"] == text

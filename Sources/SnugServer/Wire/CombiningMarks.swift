@@ -9,10 +9,15 @@ struct CombiningMarks {
         var index = 0
         while index < text.count {
             let byte = text[index]
-            if byte == UInt8(ascii: "\\"), index + 5 < text.count, text[index + 1] == UInt8(ascii: "u") {
-                let digits = String(decoding: text[(index + 2)..<(index + 6)], as: UTF8.self)
-                note(UInt32(digits, radix: 16) ?? 0)
-                index += 6
+            if let unit = Self.escapedUnit(at: index, of: text) {
+                index += Self.escapeBytes
+                let next = Self.escapedUnit(at: index, of: text)
+                if UTF16.isLeadSurrogate(unit), let next, UTF16.isTrailSurrogate(next) {
+                    index += Self.escapeBytes
+                    note(0x1_0000 + UInt32(unit - 0xD800) << 10 + UInt32(next - 0xDC00))
+                } else {
+                    note(UInt32(unit))
+                }
             } else if byte < 0x80 {
                 run = 0
                 index += 1
@@ -25,10 +30,18 @@ struct CombiningMarks {
         }
     }
 
+    private static let escapeBytes = 6
+
+    /// The unit of UTF-16 that is escaped there; nil where none is.
+    private static func escapedUnit(at index: Int, of text: [UInt8]) -> UInt16? {
+        guard index + escapeBytes <= text.count, text[index] == UInt8(ascii: "\\"), text[index + 1] == UInt8(ascii: "u")
+        else { return nil }
+        return UInt16(String(decoding: text[(index + 2)..<(index + escapeBytes)], as: UTF8.self), radix: 16)
+    }
+
+    /// Half of a pair alone is no scalar and no mark.
     private mutating func note(_ value: UInt32) {
-        // Half of an escaped pair, of which some stand for marks, counts as one.
-        let scalar = Unicode.Scalar(value)
-        let isMark = scalar.map { $0.properties.canonicalCombiningClass != .notReordered } ?? true
+        let isMark = Unicode.Scalar(value).map { $0.properties.canonicalCombiningClass != .notReordered } ?? false
         run = isMark ? run + 1 : 0
         inARow = max(inARow, run)
     }
