@@ -15,9 +15,7 @@ extension StringProtocol {
     var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 
     /// True if there is something to see: more than white space and characters that only act on others.
-    var isVisible: Bool {
-        unicodeScalars.contains { !$0.properties.isWhitespace && !$0.properties.isDefaultIgnorableCodePoint }
-    }
+    var isVisible: Bool { unicodeScalars.contains { !$0.isBlank && !$0.isUnseen } }
 
     /// True if the text holds a control character (Unicode category Cc), a line break or a text direction override.
     ///
@@ -37,16 +35,26 @@ struct FieldCheck {
         found.append(InvalidField(field: field, message: message))
     }
 
-    /// Checks a name: one line of 1 to `charactersMax` Unicode scalars.
-    /// - Returns: the name without white space at its ends.
+    /// Checks a name: one line of 1 to `charactersMax` Unicode scalars, of which something is to be seen.
+    /// - Returns: the name without white space at its ends and without characters that nobody sees.
     mutating func name(_ typed: String, field: String = "name", charactersMax: Int) -> String {
-        let name = typed.trimmed
+        let name = VisibleText(typed).text
         if !name.isVisible {
             refuse(field, "Please give a name.")
         } else if name.unicodeScalars.count > charactersMax {
             refuse(field, "A name has at most \(charactersMax) characters.")
-        } else if name.hasControlCharacter {
+        } else if typed.trimmed.hasControlCharacter {
             refuse(field, "A name is one line of text.")
+        }
+        return name
+    }
+
+    /// Checks a person's name: as any, and none of those that the page itself says.
+    /// - Returns: the name as ``name(_:field:charactersMax:)`` does.
+    mutating func personName(_ typed: String) -> String {
+        let name = name(typed, charactersMax: Limits.nameCharactersMax)
+        if name.unicodeScalars.count <= Limits.nameCharactersMax, ReservedNames.hold(name) {
+            refuse("name", "Nobody can have this name: the page itself uses it.")
         }
         return name
     }

@@ -76,7 +76,7 @@ import Testing
         for email in ["ben@example.org", "nobody@example.org"] {
             await #expect(throws: Refusal.busy) { try await world.chat.forgotPassword(email: email) }
             await #expect(throws: Refusal.busy) {
-                try await world.chat.register(name: "Someone", email: email, password: "another fine password")
+                try await world.chat.register(name: "Sam", email: email, password: "another fine password")
             }
         }
     }

@@ -142,8 +142,9 @@ def hostile(server):
     people = []
     for number, name in enumerate(names()):
         one = server.register(f"Hostile{number}", guest=server.guest.at(new_address()))
-        assert one.patch("/api/v1/me", {"name": name}).status == 200
-        one.name = name
+        answer = one.patch("/api/v1/me", {"name": name})
+        assert answer.status == 200
+        one.name = answer.body["name"]
         people.append(one)
     return people
 

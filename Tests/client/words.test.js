@@ -1,5 +1,6 @@
 import "./world.js";
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { it } from "node:test";
 import { languageFor, languages } from "../../Sources/SnugWeb/client/text/language.js";
 import { words } from "../../Sources/SnugWeb/client/words/words.js";
@@ -22,6 +23,14 @@ for (const language of Object.keys(languages))
     const { words: spokenToAdmins } = await import(`../../Sources/SnugWeb/client/words/admin-${language}.js`);
     assert.deepEqual(shape(spokenToAdmins), shape(adminEnglish));
   });
+
+it("what the page says of oneself, of nobody and of what was deleted is nobody's name", async () => {
+  const { page } = JSON.parse(readFileSync(new URL("../vectors/names.json", import.meta.url), "utf8"));
+  for (const language of Object.keys(languages)) {
+    const { words: spoken } = await import(`../../Sources/SnugWeb/client/words/${language}.js`);
+    for (const word of [spoken.you, spoken.someone, spoken.deleted]) assert.ok(page.includes(word), word);
+  }
+});
 
 it("German knows what the server says, with its numbers, and no sentence that it does not say", async () => {
   const { words: german } = await import("../../Sources/SnugWeb/client/words/de.js");

@@ -9,7 +9,7 @@ struct AccountForm: Sendable {
     /// - Throws: ``Refusal/invalid(_:)`` with every field that is not acceptable.
     init(name: String, email: String, password: String, site: Policy) throws(Refusal) {
         var check = FieldCheck()
-        self.name = check.name(name, charactersMax: Limits.nameCharactersMax)
+        self.name = check.personName(name)
         let address = check.email(email)
         check.password(password, besides: [site.siteName, email])
         try check.finish()

@@ -18,7 +18,9 @@ extension Chat {
     public func changeProfile(_ change: ProfileChange, of caller: Caller, on device: Device) async throws {
         if change == ProfileChange() { return }
         var check = FieldCheck()
-        let name = change.name.map { check.name($0, charactersMax: Limits.nameCharactersMax) }
+        // A name that was taken before it was refused may stay.
+        let isKept = if let name = change.name { try await me(caller).name == name.trimmed } else { false }
+        let name = isKept ? nil : change.name.map { check.personName($0) }
         if let password = change.password {
             check.password(password, besides: [policy.siteName, try await me(caller).email.text])
             if change.currentPassword == nil {

@@ -18,7 +18,7 @@ extension ServerConsole {
     /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``
     public func rename(_ email: EmailAddress, to name: String) async throws -> User {
         var check = FieldCheck()
-        let name = check.name(name, charactersMax: Limits.nameCharactersMax)
+        let name = check.personName(name)
         try check.finish()
         let now = chat.clock.now
         return try await chat.store.write { store in
@@ -40,7 +40,7 @@ extension ServerConsole {
     /// - Throws: ``Refusal/invalid(_:)``
     public func addAccount(name: String, email: String, role: Role) async throws -> User {
         var check = FieldCheck()
-        let name = check.name(name, charactersMax: Limits.nameCharactersMax)
+        let name = check.personName(name)
         let address = check.email(email)
         try check.finish()
         let now = chat.clock.now

@@ -39,6 +39,7 @@ export const sentences = {
   "Please give a name.": "Bitte gib einen Namen an.",
   "A name has at most # characters.": "Ein Name hat höchstens # Zeichen.",
   "A name is one line of text.": "Ein Name ist eine Zeile Text.",
+  "Nobody can have this name: the page itself uses it.": "So kann niemand heißen: Das sagt die Seite selbst.",
   "A name is one line of at most # characters.": "Ein Name ist eine Zeile mit höchstens # Zeichen.",
   "This is not an e-mail address.": "Das ist keine E-Mail-Adresse.",
   "This address has an account already.": "Diese Adresse hat schon ein Konto.",
