@@ -3,6 +3,8 @@
 import json
 import re
 
+from playwright.sync_api import expect
+
 from support.deadline import eventually
 
 ACTIONS = "What to do with this message"
@@ -31,6 +33,22 @@ def menu(page, text):
 def entry(page, room):
     """A room in the list of rooms."""
     return page.get_by_role("navigation", name="Rooms").get_by_role("link", name=room)
+
+
+def second_tab(browser, room, *, has_connection=True):
+    """Another tab of that browser, in that room, in which something was said; without a connection, if so."""
+    second = browser.context.new_page()
+    if not has_connection:
+        second.route_web_socket(re.compile("/ws$"), lambda _: None)
+    second.goto(f"{browser.server.process.origin}/#/room/{room}")
+    for page in [browser.page, second]:
+        expect(row(page, "Is the kettle on?")).to_be_visible()
+    return second
+
+
+def said(person, room):
+    """What that person finds said in a room."""
+    return [message["content"] for message in person.history(room)]
 
 
 def post(person, room, *texts):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, kept, menu, post, refusing, row, say, wait_for_worker, wait_until_kept
+from parts import composer, entry, kept, menu, post, refusing, row, said, say, second_tab, wait_for_worker, wait_until_kept
 from support.deadline import eventually
 from support.snug import run
 from visitor import within_site
@@ -17,10 +17,6 @@ def session_cookie(server, person):
     return {"name": "snug_session", "value": person.token, "url": server.process.origin}
 
 
-def said(person, room):
-    return [message["content"] for message in person.history(room)]
-
-
 @pytest.fixture
 def two(server, person, ben, visitor):
     """A browser with two tabs of one person, each in the same room; and a room of Ben's alone."""
@@ -29,11 +25,7 @@ def two(server, person, ben, visitor):
     bens = server.room(ben, name="Bens")
     browser = visitor()
     browser.come_in(person, f"/#/room/{room}")
-    second = browser.context.new_page()
-    second.goto(server.process.origin + f"/#/room/{room}")
-    for page in [browser.page, second]:
-        expect(row(page, "Is the kettle on?")).to_be_visible()
-    return browser, second, room, bens
+    return browser, second_tab(browser, room), room, bens
 
 
 def test_a_tab_follows_who_signs_in_in_another_and_sends_nothing_in_their_name(two, server, person, ben):
@@ -219,6 +211,29 @@ def test_whoever_is_here_now_and_then_stays_signed_in(server, person, visitor):
     guest.page.evaluate("localStorage.setItem('renewed-at', Date.now() - 25 * 3_600_000)")
     guest.page.reload()
     eventually(lambda: (guest.page.wait_for_timeout(10), len(renewals) == 2)[1], "the next renewal")
+
+
+def test_a_new_session_is_not_renewed_and_an_old_one_by_one_of_many_tabs(server, person, visitor):
+    guest = visitor()
+    renewals = []
+    guest.context.on("request", lambda request: request.url.endswith("/auth/refresh") and renewals.append(request))
+    guest.go()
+    guest.sign_in(person)
+    guest.page.reload()
+    guest.page.wait_for_selector(".whoami")
+    assert renewals == []
+    pages = [guest.page, *(guest.context.new_page() for _ in range(4))]
+    guest.page.evaluate("localStorage.setItem('renewed-at', Date.now() - 25 * 3_600_000)")
+    guest.page.goto("about:blank")
+    for page in pages:
+        page.goto(f"{server.process.origin}/#/", wait_until="commit")
+    for page in pages:
+        page.wait_for_selector(".whoami")
+    eventually(lambda: (guest.page.wait_for_timeout(10), len(renewals) >= 1)[1], "the renewal")
+    for page in pages:
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    pages[-1].evaluate("navigator.locks.request('renewed-at', () => {})")
+    assert len(renewals) == 1
 
 
 def test_a_message_given_up_in_one_tab_waits_in_no_other(server, person, ben, visitor):

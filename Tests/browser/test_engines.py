@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from parts import post
+from parts import post, said
 from support.console_mail import ConsoleMail
 from support.deadline import eventually
 from support.server import PASSWORD
@@ -13,10 +13,6 @@ from visitor import within_site
 
 COMPOSER = ".composer textarea"
 EMAIL = "petra@example.org"
-
-
-def said(person, room):
-    return [message["content"] for message in person.history(room)]
 
 
 def room_of(person, room):

@@ -2,15 +2,11 @@
 
 import pytest
 
-from parts import post
+from parts import post, said
 from support.deadline import eventually
 from support.server import SnugServer
 from support.snug import SnugProcess
 
-
-
-def said(person, room):
-    return [message["content"] for message in person.history(room)]
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("de", 320)])

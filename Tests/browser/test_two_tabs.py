@@ -6,12 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, kept, menu, post, row, say, wait_until_kept
+from parts import composer, entry, kept, menu, post, row, said, say, second_tab, wait_until_kept
 from support.deadline import eventually
-
-
-def said(person, room):
-    return [message["content"] for message in person.history(room)]
 
 
 @pytest.fixture
@@ -21,12 +17,7 @@ def two(server, person, ben, visitor):
     post(ben, room, "Is the kettle on?")
     browser = visitor()
     browser.come_in(person, f"/#/room/{room}")
-    second = browser.context.new_page()
-    second.route_web_socket(re.compile("/ws$"), lambda _: None)
-    second.goto(server.process.origin + f"/#/room/{room}")
-    for page in [browser.page, second]:
-        expect(row(page, "Is the kettle on?")).to_be_visible()
-    return browser.page, second, room
+    return browser.page, second_tab(browser, room, has_connection=False), room
 
 
 def test_a_draft_sent_in_one_tab_does_not_stand_in_the_other(two, ben):

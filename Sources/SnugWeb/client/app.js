@@ -1,6 +1,7 @@
 // The start of the page: finds the session, and shows the page that the address names.
 import { showAuthLayout } from "./entry/auth-layout.js";
 import { api, Problem } from "./models/api.js";
+import { noteRenewed } from "./models/renewal.js";
 import { tellTabs } from "./models/tabs.js";
 import { applyTheme } from "./settings/theme.js";
 import { preferences } from "./text/preferences.js";
@@ -22,10 +23,15 @@ async function navigate() {
   if (shell) return shell.show(routeIn(location.hash));
   const { showForgot, showInvite, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entry/auth.js");
   const link = { "/setup": showSetup, "/invite": showInvite, "/login": showLoginLink }[location.pathname];
-  if (link) link({ token: location.hash.slice(1), onSignedIn: enter });
-  else if (location.hash === "#/register") showRegister({ onSignedIn: enter });
+  if (link) link({ token: location.hash.slice(1), onSignedIn: signedIn });
+  else if (location.hash === "#/register") showRegister({ onSignedIn: signedIn });
   else if (location.hash === "#/forgot") showForgot();
-  else showSignIn({ onSignedIn: enter, says: words[reasons[location.hash]] });
+  else showSignIn({ onSignedIn: signedIn, says: words[reasons[location.hash]] });
+}
+
+function signedIn(me, how) {
+  noteRenewed();
+  return enter(me, how);
 }
 
 async function enter(me, { isByCode = false, snapshot = null } = {}) {
