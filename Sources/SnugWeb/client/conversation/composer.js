@@ -1,6 +1,7 @@
 // The field in which messages are written, answered and edited.
 import { completed, tokenAt } from "../text/completion.js";
 import { withoutControls } from "../text/text.js";
+import { isComposing } from "../ui/composing.js";
 import { el, icon, setText, show } from "../ui/dom.js";
 import { isTouch } from "../ui/touch.js";
 import { words } from "../words/words.js";
@@ -133,8 +134,7 @@ export class Composer {
   }
 
   #keyed(event) {
-    // Safari gives 229 for the Enter that ends a composition.
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     if (this.#list.keyed(event)) return;
     const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
     // Enter alone is a new line on touch; a keyboard beside a tablet sends with ⌘ or Ctrl.

@@ -1,4 +1,5 @@
 // All emoji that can be picked, with a search field.
+import { isComposing } from "../ui/composing.js";
 import { el, icon, setText } from "../ui/dom.js";
 import { words } from "../words/words.js";
 import { emojiIn, findEmoji } from "./emoji.js";
@@ -11,8 +12,7 @@ export async function emojiPicker({ onPick }) {
     type: "search", class: "input", "aria-label": words.findEmoji, placeholder: words.findEmoji, autocomplete: "off",
     oninput: fill,
     onkeydown(event) {
-      // Safari gives 229 for the Enter that ends a composition.
-      if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+      if (event.key !== "Enter" || isComposing(event)) return;
       event.preventDefault();
       grid.querySelector("button")?.click();
     },

@@ -1,5 +1,6 @@
 // The menu of a message: react, answer, copy, change. A small window at the message, on a phone at the bottom of the
 // page.
+import { cover } from "../ui/covers.js";
 import { el, icon } from "../ui/dom.js";
 import { words } from "../words/words.js";
 
@@ -15,6 +16,7 @@ export function showMessageMenu({ anchor, times, entries, reacted, seenBy, onRea
   const menu = el("div", { class: "menu", popover: "manual", role: "dialog", "aria-label": words.messageActions });
   const close = () => {
     listening.abort();
+    uncover();
     const hadFocus = menu.contains(document.activeElement);
     menu.remove();
     if (hadFocus) opener?.focus({ preventScroll: true });
@@ -51,6 +53,7 @@ export function showMessageMenu({ anchor, times, entries, reacted, seenBy, onRea
   dismiss(menu, close, listening);
   document.body.append(menu);
   menu.showPopover();
+  const uncover = cover(close);
   position(menu, anchor);
   menu.querySelector("button").focus({ focusVisible: false });
   return close;
@@ -62,7 +65,6 @@ const fillWith = (menu, ...content) => menu.append(...content.filter((each) => e
 function dismiss(menu, close, { signal }) {
   addEventListener("pointerdown", (event) => menu.contains(event.target) || close(), { signal, capture: true });
   addEventListener("resize", close, { signal });
-  addEventListener("hashchange", close, { signal });
   menu.addEventListener("focusout", (event) => event.relatedTarget && !menu.contains(event.relatedTarget) && close(), { signal });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

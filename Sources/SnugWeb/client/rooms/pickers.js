@@ -1,6 +1,7 @@
 // Search fields with a list beneath to pick from: people, open rooms.
 import { api } from "../models/api.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
+import { isComposing } from "../ui/composing.js";
 import { bdi, el, icon } from "../ui/dom.js";
 import { words } from "../words/words.js";
 
@@ -51,8 +52,7 @@ export function picker({ label, find, atOnce = null, nothing, item, onEnter }) {
     type: "search", class: "input", "aria-label": label, placeholder: label, autocomplete: "off", oninput: later,
     // In a form, Enter would create the group before its people are chosen.
     onkeydown(event) {
-      // Safari gives 229 for the Enter that ends a composition.
-      if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+      if (event.key !== "Enter" || isComposing(event)) return;
       event.preventDefault();
       enter();
     },

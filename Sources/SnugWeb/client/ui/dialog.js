@@ -1,5 +1,7 @@
 // A window over the page, with a title and a way out.
 import { words } from "../words/words.js";
+import { isComposing } from "./composing.js";
+import { cover } from "./covers.js";
 import { el, icon } from "./dom.js";
 
 let dialogs = 0;
@@ -14,6 +16,7 @@ export function showDialog({ title, content, className = "" }) {
   const opener = document.activeElement;
   const heading = opener?.closest("section, main, nav")?.querySelector("h1, h2");
   function closed() {
+    uncover();
     ([...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body).append(...speakers());
     dialog.remove();
     // An element that was hidden keeps the focus until the page is drawn again.
@@ -32,12 +35,14 @@ export function showDialog({ title, content, className = "" }) {
     if (event.target === dialog && isOutside(dialog, event)) dialog.close();
   });
   // Safari takes Escape in a search field for itself, though there is nothing to clear.
-  dialog.addEventListener("keydown", ({ key, isComposing, target }) => {
-    if (key === "Escape" && !isComposing && target.type === "search" && target.value === "") dialog.close();
+  dialog.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (key === "Escape" && !isComposing(event) && target.type === "search" && target.value === "") dialog.close();
   });
   dialog.append(...speakers());
   document.body.append(dialog);
   dialog.showModal();
+  const uncover = cover(() => dialog.close());
   if (matchMedia("(pointer: fine)").matches) dialog.querySelector("input[type=search]")?.focus();
   return dialog;
 }
