@@ -71,6 +71,48 @@ def test_the_other_of_a_direct_room_is_known_though_the_last_word_is_ones_own(se
     expect(avatar).not_to_have_class(re.compile("online"))
 
 
+def test_nothing_untrue_is_said_of_when_the_other_was_here(server, person, dana, at):
+    room = server.room(person, dana, kind="direct")
+    post(person, room, "Are you there?")
+    with dana.socket() as socket:
+        socket.wait_for(type="hello")
+    page = at(person, room)
+    subtitle = page.locator(".room-subtitle")
+    expect(subtitle).to_contain_text("Last seen")
+    # Seen last before what they said last: by a client that holds no socket.
+    page.route("**/api/v1/users?*", lambda route: seen_long_ago(route, dana.id))
+    post(dana, room, "Yes!")
+    page.reload()
+    expect(subtitle).to_have_text(re.compile(r"Last seen (today )?(at )?\d"))
+    page.route_web_socket(re.compile("/ws$"), lambda _: None)
+    page.reload()
+    expect(row(page, "Yes!")).to_be_visible()
+    expect(subtitle).to_have_text("Just the two of you")
+
+
+def seen_long_ago(route, person):
+    """The list of people, one of whom was here years ago."""
+    answer = route.fetch()
+    people = answer.json()
+    for each in people["users"]:
+        if each["id"] == person:
+            each["last_seen"] = "2020-01-01T12:00:00.000Z"
+    route.fulfill(response=answer, json=people)
+
+
+def test_ones_own_last_words_bear_a_mark_in_the_list_that_no_name_has(server, person, ben, at):
+    room = server.room(person, ben, name="Pantry")
+    post(ben, room, "You: this is me")
+    page = at(person)
+    last = entry(page, "Pantry").locator(".room-item-last")
+    mark = "last => getComputedStyle(last, '::before').content"
+    expect(last).to_have_text("Ben: You: this is me")
+    assert last.evaluate(mark) == "none"
+    post(person, room, "No, me")
+    expect(last).to_have_text("You: No, me")
+    assert last.evaluate(mark) != "none"
+
+
 def test_a_muted_room_is_quiet_in_the_list_too(server, person, ben, at):
     room = server.room(person, ben, name="Attic")
     assert person.post(f"/api/v1/rooms/{room}/notify", {"notify": "nothing"}).status == 204

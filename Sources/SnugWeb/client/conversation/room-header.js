@@ -1,8 +1,7 @@
 // The bar above an open room: its picture and name, its people, the way to its page.
 import { roomAvatar } from "../ui/avatar.js";
 import { bdi, el, icon, setText } from "../ui/dom.js";
-import { roomName } from "../ui/labels.js";
-import { timeWithin } from "../ui/time.js";
+import { presence, roomName } from "../ui/labels.js";
 import { words } from "../words/words.js";
 
 const namesMax = 4;
@@ -49,9 +48,7 @@ export class RoomHeader {
   }
 
   #describeOther(room) {
-    const other = this.#chat.other(room);
-    if (this.#chat.people.isOnline(other)) return words.online;
-    const lastSeen = this.#chat.people.lastSeen(other);
-    return lastSeen ? words.lastSeen(timeWithin(Date.parse(lastSeen), Date.now())) : words.direct;
+    const { people, logs } = this.#chat;
+    return presence(this.#chat.other(room), { people, messages: logs.get(this.#id).messages }) ?? words.direct;
   }
 }

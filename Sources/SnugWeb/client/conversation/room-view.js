@@ -92,7 +92,7 @@ export class RoomView {
       if (detail.roomId === this.#id) work();
     }, { signal });
     onThis("timeline", () => {
-      this.#renderTimeline();
+      this.render();
       this.#composer.render();
     });
     this.#drafts.addEventListener("changed", ({ detail }) => {
@@ -154,8 +154,9 @@ export class RoomView {
     this.#chat.logs.close(this.#id);
   }
 
-  /// At midnight, Today becomes Yesterday.
+  /// Today becomes Yesterday at midnight, and times are others in another zone.
   render() {
+    this.#header.render();
     this.#renderTimeline();
   }
 

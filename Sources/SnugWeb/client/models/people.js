@@ -24,9 +24,9 @@ export class People {
     return isNew;
   }
 
-  /// Without a connection, nobody is known to be here.
+  /// Without a connection, nobody is known to be here, nor when they were here last: that may be now.
   forgetPresence() {
-    for (const [id, person] of this.#byId) this.#byId.set(id, { ...person, isOnline: false });
+    for (const [id, person] of this.#byId) this.#byId.set(id, { ...person, isOnline: false, lastSeen: null });
   }
 
   knows(id) {

@@ -2,8 +2,8 @@
 import { personAvatar } from "../ui/avatar.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
+import { presence } from "../ui/labels.js";
 import { section } from "../ui/page.js";
-import { timeWithin } from "../ui/time.js";
 import { words } from "../words/words.js";
 
 export function membersSection({ chat, toast, roomId, reload }) {
@@ -34,8 +34,7 @@ export function membersSection({ chat, toast, roomId, reload }) {
     const { user_id: id, name } = member;
     const isMe = id === chat.me.id;
     const isOnline = chat.people.isOnline(id);
-    const lastSeen = chat.people.lastSeen(id);
-    const presence = isOnline ? words.online : lastSeen && words.lastSeen(timeWithin(Date.parse(lastSeen), Date.now()));
+    const isHere = presence(id, { people: chat.people, messages: chat.logs.get(roomId).messages });
     const avatar = personAvatar(id, name);
     avatar.classList.toggle("online", isOnline);
     const next = el("li", { class: "entry" },
@@ -44,7 +43,7 @@ export function membersSection({ chat, toast, roomId, reload }) {
         el("p", { class: "entry-name" }, bdi(name),
           isMe && el("span", { class: "tag" }, words.you),
           member.role === "owner" && room.kind !== "direct" && el("span", { class: "tag" }, words.roomOwner)),
-        presence && el("p", { class: "quiet" }, presence)),
+        isHere && el("p", { class: "quiet" }, isHere)),
       rights.mayRemove && !isMe && el("button", {
         type: "button", class: "icon-button", "aria-label": words.removeMemberLabel(name), title: words.removeMember,
         onclick: () => remove(member, room.name),

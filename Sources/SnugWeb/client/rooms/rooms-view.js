@@ -120,6 +120,7 @@ export class RoomsView {
       time.title = fullTime(at);
       setText(time, listTime(at, now));
     }
+    last.classList.toggle("own", Boolean(shown) || room.last_message?.user_id === this.#chat.me.id);
     setText(last, shown
       ? words.preview(words.you, messageText(shown))
       : preview(room, room.last_message, { me: this.#chat.me.id, people: this.#chat.people }));

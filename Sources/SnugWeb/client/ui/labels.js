@@ -1,5 +1,6 @@
 // One-line labels of rooms and messages.
 import { plainText } from "../text/markdown.js";
+import { timeWithin } from "./time.js";
 import { words } from "../words/words.js";
 
 export const roomName = (room) => room?.name || words.untitled;
@@ -25,4 +26,13 @@ export function preview(room, message, { me, people }) {
   if (message.user_id === me) return words.preview(words.you, text);
   const name = room.kind === "direct" ? null : people.name(message.user_id);
   return name ? words.preview(name, text) : text;
+}
+
+/// "Online", "Last seen today"; null if nothing is known. A word of theirs in `messages` is a sign of life too.
+export function presence(id, { people, messages, now = Date.now() }) {
+  if (people.isOnline(id)) return words.online;
+  const lastSeen = people.lastSeen(id);
+  if (!lastSeen) return null;
+  const said = messages.findLast(({ user_id: author }) => author === id);
+  return words.lastSeen(timeWithin(Math.max(Date.parse(lastSeen), said ? Date.parse(said.timestamp) : 0), now));
 }
