@@ -120,6 +120,17 @@ def test_a_room_is_deleted_for_everyone_in_it(visitor, server, person, others):
     assert others[0].get(f"/api/v1/rooms/{room}").status == 404
 
 
+def test_a_conversation_of_two_is_deleted_not_the_other(visitor, server, person, others):
+    room = server.room(person, others[0], kind="direct")
+    guest = visitor()
+    guest.come_in(person, f"/#/room/{room}/about")
+    page = guest.page
+    guest.section("Deleting").get_by_role("button", name="Delete this conversation").click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"Delete the conversation with {others[0].name}?")
+    confirm(page, "Delete this conversation")
+    expect(page.get_by_role("status").filter(has_text="The conversation with")).to_be_visible()
+
+
 def test_an_open_room_is_joined_from_its_address(visitor, server, person, others):
     room = server.room(others[0], kind="open", name="Lobby")
     visitor = visitor()

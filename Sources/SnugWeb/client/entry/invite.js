@@ -1,5 +1,5 @@
 // Joining by a link that someone was sent.
-import { api } from "../models/api.js";
+import { api, Problem } from "../models/api.js";
 import { bdi, el } from "../ui/dom.js";
 import { emailField, form, nameField, newPasswordField } from "../ui/form.js";
 import { words } from "../words/words.js";
@@ -19,12 +19,27 @@ export function showInvite({ token, onSignedIn, email }) {
         showCodeStep({ email: sent.email, password: account.password, resendIn: sent.resend_in, onSignedIn, onChange: again });
       } catch (problem) {
         if (problem.code !== "invalid_invite") throw problem;
-        showAuthLayout({ title: words.inviteDeadTitle, lead: words.inviteDead, content: [toSignIn()] });
+        showDead();
       }
     },
   });
-  showAuthLayout({ title: words.inviteTitle, lead: words.inviteLead, content: [root, toSignIn(words.haveAccount)] });
+  const lead = el("span", {}, words.inviteLead);
+  const left = showAuthLayout({ title: words.inviteTitle, lead, content: [root, toSignIn(words.haveAccount)] });
+  tellWhatComes(token, lead, left);
 }
+
+/// Says that a code will be mailed, if one will; that the invite is dead, if it is.
+async function tellWhatComes(token, lead, left) {
+  try {
+    const { code } = await api.lookAtInvite(token);
+    if (code) lead.append(` ${words.inviteCodeComes}`);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (problem.code === "invalid_invite" && !left.aborted) showDead();
+  }
+}
+
+const showDead = () => showAuthLayout({ title: words.inviteDeadTitle, lead: words.inviteDead, content: [toSignIn()] });
 
 /// Someone who is signed in needs no invite.
 export function showInvitedAlready({ name }) {

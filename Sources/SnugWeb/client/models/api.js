@@ -68,6 +68,7 @@ function query(path, parameters) {
 export const api = {
   setup: (account) => call("POST", "/setup", { ...account, cookie: true }),
   register: (account) => call("POST", "/auth/register", { ...account, cookie: true }),
+  lookAtInvite: (invite) => call("POST", "/invites/look", { invite }),
   login: (account) => call("POST", "/auth/login", account),
   sendCode: (email) => call("POST", "/auth/code", { email }),
   verify: (email, code, password) => call("POST", "/auth/verify", { email, code, password, cookie: true }),

@@ -1,6 +1,6 @@
 // The ways into a room and out of it: joining, leaving, deleting.
 import { showConfirmation } from "../ui/confirmation.js";
-import { el, show } from "../ui/dom.js";
+import { el, setText, show } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
@@ -14,6 +14,9 @@ export function endsSection({ chat, toast, roomId }) {
   const leave = button(words.leaveRoom, askToLeave, true);
   const remove = button(words.deleteRoom, askToDelete, true);
   const root = section(words.roomEnds, el("div", { class: "ends" }, leave, remove));
+  const heading = root.querySelector("h2");
+  /// A conversation of two goes by the name of the other, who is not deleted with it.
+  const isDirect = () => room.kind === "direct";
 
   async function enter() {
     try {
@@ -39,11 +42,14 @@ export function endsSection({ chat, toast, roomId }) {
 
   function askToDelete() {
     const name = roomName(room);
+    const isOfTwo = isDirect();
     showConfirmation({
-      title: words.deleteRoomTitle(name), lead: words.deleteRoomLead, submit: words.deleteRoom,
+      title: isOfTwo ? words.deleteDirectTitle(name) : words.deleteRoomTitle(name),
+      lead: isOfTwo ? words.deleteDirectLead : words.deleteRoomLead,
+      submit: isOfTwo ? words.deleteDirect : words.deleteRoom,
       async onConfirmed() {
         await chat.deleteRoom(roomId);
-        toast.say(words.roomDeleted(name));
+        toast.say(isOfTwo ? words.directDeleted(name) : words.roomDeleted(name));
       },
     });
   }
@@ -56,6 +62,8 @@ export function endsSection({ chat, toast, roomId }) {
       show(join, now.rights.mayJoin);
       show(leave, now.rights.mayLeave);
       show(remove, now.rights.mayDelete);
+      setText(heading, isDirect() ? words.directEnds : words.roomEnds);
+      setText(remove, isDirect() ? words.deleteDirect : words.deleteRoom);
       show(root, now.rights.mayLeave || now.rights.mayDelete);
     },
   };

@@ -67,7 +67,8 @@ export const words = {
   linkIncompleteTitle: "Dieser Link ist nicht vollständig",
   linkIncomplete: "Öffne den ganzen Link, den man dir geschickt hat, mit allem nach dem #.",
   inviteTitle: "Du bist eingeladen",
-  inviteLead: "Leg dir ein Konto an. Wir mailen dir einen Code, damit sicher ist, dass die Adresse dir gehört.",
+  inviteLead: "Leg dir ein Konto an.",
+  inviteCodeComes: "Wir mailen dir einen Code, damit sicher ist, dass die Adresse dir gehört.",
   inviteDeadTitle: "Diese Einladung gilt nicht mehr",
   inviteDead: "Sie ist aufgebraucht, zurückgenommen oder zu alt; oder unterwegs ist ein Stück des Links verloren gegangen. Bitte um eine neue, wer sie dir geschickt hat.",
   invitedAlreadyTitle: "Du bist schon drin",
@@ -189,7 +190,7 @@ export const words = {
   toRooms: "Zu deinen Räumen",
 
   composer: (room) => `Schreib an ${room}`,
-  composerHint: "Nachricht schreiben",
+  composerHint: "Nachricht",
   send: "Senden",
   save: "Speichern",
   cancel: "Abbrechen",
@@ -260,6 +261,11 @@ export const words = {
   deleteRoomTitle: (room) => `„${room}“ löschen?`,
   deleteRoomLead: "Alle seine Nachrichten werden gelöscht, für alle, die darin sind. Das lässt sich nicht rückgängig machen.",
   roomDeleted: (room) => `„${room}“ ist gelöscht.`,
+  directEnds: "Löschen",
+  deleteDirect: "Dieses Gespräch löschen",
+  deleteDirectTitle: (name) => `Das Gespräch mit ${name} löschen?`,
+  deleteDirectLead: "Alle Nachrichten werden gelöscht, für euch beide. Das lässt sich nicht rückgängig machen.",
+  directDeleted: (name) => `Das Gespräch mit ${name} ist gelöscht.`,
 
   // Settings
   settings: "Einstellungen",

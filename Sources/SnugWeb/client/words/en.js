@@ -64,7 +64,8 @@ export const words = {
   linkIncompleteTitle: "This link is not complete",
   linkIncomplete: "Open the whole link that you were sent, with everything after the #.",
   inviteTitle: "You are invited",
-  inviteLead: "Make yourself an account. We mail you a code to make sure that the address is yours.",
+  inviteLead: "Make yourself an account.",
+  inviteCodeComes: "We mail you a code to make sure that the address is yours.",
   inviteDeadTitle: "This invite does not work any more",
   inviteDead: "It was used up, taken back, or is too old; or a piece of the link got lost on its way. Ask whoever sent it for a new one.",
   invitedAlreadyTitle: "You are in already",
@@ -252,6 +253,11 @@ export const words = {
   deleteRoomTitle: (room) => `Delete “${room}”?`,
   deleteRoomLead: "All its messages are deleted, for everyone in it. This cannot be undone.",
   roomDeleted: (room) => `“${room}” is deleted.`,
+  directEnds: "Deleting",
+  deleteDirect: "Delete this conversation",
+  deleteDirectTitle: (name) => `Delete the conversation with ${name}?`,
+  deleteDirectLead: "All its messages are deleted, for both of you. This cannot be undone.",
+  directDeleted: (name) => `The conversation with ${name} is deleted.`,
 
   // Settings
   settings: "Settings",
