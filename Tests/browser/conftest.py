@@ -7,9 +7,12 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from engines import Firefox, WebKit
+from front import Front
 from onlooker import Onlooker
+from parts import post
 from support.addresses import new_address
-from support.snug import BEHIND_PROXY
+from support.server import SnugServer
+from support.snug import BEHIND_PROXY, SnugProcess
 from visitor import Visitor
 from words import words
 
@@ -72,6 +75,17 @@ def ben(server):
 @pytest.fixture(scope="module")
 def cleo(server):
     return server.register("Cleo", guest=server.guest.at(new_address()))
+
+
+@pytest.fixture
+def front(tmp_path):
+    """A server behind something that can bring its next version, and a room of its owner's."""
+    with Front() as front, SnugProcess(tmp_path, "--site-url", front.origin, "--trusted-proxies", "127.0.0.1") as process:
+        front.server = SnugServer(process.start())
+        front.target = process.port
+        front.room = front.server.room(front.server.owner, name="Kitchen")
+        post(front.server.owner, front.room, "Is the kettle on?")
+        yield front
 
 
 @pytest.fixture(scope="session", params=[Firefox, WebKit], ids=lambda engine: engine.name)

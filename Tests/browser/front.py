@@ -4,6 +4,7 @@ import http.client
 import re
 import socket
 import threading
+from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PLAIN = {"etag", "if-none-match", "connection", "content-length", "transfer-encoding", "content-encoding", "host", "accept-encoding"}
@@ -18,7 +19,10 @@ class Front:
         self.target = None
         self.is_down = False
         self.has_worker = True
+        self.asked = Counter()
+        """How often, by path."""
         self._is_next = False
+        self._is_called_so = True
         self._runs = threading.Event()
         self._runs.set()
         self._flows = threading.Event()
@@ -39,9 +43,10 @@ class Front:
         self._server.shutdown()
         self._server.server_close()
 
-    def bring_next_version(self):
-        """The files have another name from now on, and the server calls itself otherwise; all sockets end."""
+    def bring_next_version(self, is_called_so=True):
+        """The files have another name from now on, and the server calls itself otherwise, if so; all sockets end."""
         self._is_next = True
+        self._is_called_so = is_called_so
         self.cut()
 
     def hang(self):
@@ -88,7 +93,7 @@ class Front:
     def frames(self, data):
         """What sockets say to the page, and when."""
         self._flows.wait(60)
-        return data.replace(b'"snug/', b'"SNUG/') if self._is_next else data
+        return data.replace(b'"snug/', b'"SNUG/') if self._is_next and self._is_called_so else data
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -100,6 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _carry(self):
         self.front.wait()
+        self.front.asked[self.path] += 1
         if self.headers.get("Upgrade", "").lower() == "websocket":
             return self._tunnel()
         if self.front.is_down:

@@ -4,28 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from front import Front
-from parts import post
-from support.server import SnugServer
-from support.snug import SnugProcess
-
 FOLDER = "return new URL('.', document.querySelector('script[type=module]').src).pathname"
 
 
 @pytest.fixture
-def front(tmp_path):
-    """A server behind something that can bring its next version."""
-    with Front() as front, SnugProcess(tmp_path, "--site-url", front.origin, "--trusted-proxies", "127.0.0.1") as process:
-        front.server = SnugServer(process.start())
-        front.target = process.port
-        front.room = front.server.room(front.server.owner, name="Kitchen")
-        post(front.server.owner, front.room, "Is the kettle on?")
-        yield front
-
-
-@pytest.fixture
 def reader(front, onlooker):
-    """Makes the owner, in a room where something was said."""
+    """Makes the owner, in that room."""
     def reader(**options):
         one = onlooker(SimpleNamespace(process=front), **options)
         one.come_in(front.server.owner, f"/#/room/{front.room}")

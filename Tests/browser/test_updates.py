@@ -4,11 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from front import Front
-from parts import composer, entry, menu, post, row, wait_for_worker, wait_until_kept
+from parts import composer, entry, menu, row, wait_for_worker, wait_until_kept
 from support.deadline import eventually
-from support.server import SnugServer
-from support.snug import SnugProcess
 from visitor import Visitor
 
 # The next version's worker rules the page.
@@ -27,19 +24,8 @@ NEWS = "A new version is ready."
 
 
 @pytest.fixture
-def front(tmp_path):
-    """A server behind something that can bring its next version."""
-    with Front() as front, SnugProcess(tmp_path, "--site-url", front.origin, "--trusted-proxies", "127.0.0.1") as process:
-        front.server = SnugServer(process.start())
-        front.target = process.port
-        yield front
-
-
-@pytest.fixture
 def reader(front, chromium):
-    """Makes a browser of the owner's, in a room where something was said."""
-    room = front.server.room(front.server.owner, name="Kitchen")
-    post(front.server.owner, room, "Is the kettle on?")
+    """Makes a browser of the owner's, in that room."""
     visitors = []
 
     def reader(has_clock=False, **options):
@@ -48,7 +34,7 @@ def reader(front, chromium):
         if has_clock:
             one.page.clock.install()
         one.context.add_cookies([{"name": "snug_session", "value": front.server.owner.token, "url": front.origin}])
-        one.page.goto(f"{front.origin}/#/room/{room}")
+        one.page.goto(f"{front.origin}/#/room/{front.room}")
         expect(row(one.page, "Is the kettle on?")).to_be_visible()
         return one
 
@@ -84,6 +70,27 @@ def test_an_open_page_is_told_of_a_new_version_and_works_on_meanwhile(front, rea
     page.reload()
     expect(composer(page)).to_have_value("Half a sentence")
     assert "/next" in page.evaluate(FOLDER)
+
+
+def test_other_files_of_the_same_version_are_found_at_a_connection(front, reader):
+    page = reader(has_clock=True).page
+    wait_for_worker(page)
+    front.bring_next_version(is_called_so=False)
+    eventually(lambda: front.asked["/ws"] == 2, "the second connection")
+    page.clock.run_for(61_000)
+    expect(page.get_by_text(NEWS)).to_be_visible(timeout=40_000)
+
+
+def test_connections_one_after_the_other_look_for_new_files_once(front, reader):
+    page = reader(has_clock=True).page
+    wait_for_worker(page)
+    for connections in [2, 3, 4]:
+        front.cut()
+        eventually(lambda count=connections: front.asked["/ws"] == count, "the next connection")
+    asked = front.asked["/sw.js"]
+    page.clock.run_for(61_000)
+    eventually(lambda: front.asked["/sw.js"] > asked, "a look for new files")
+    assert front.asked["/sw.js"] == asked + 1
 
 
 def test_taking_a_new_version_reloads_no_other_tab(front, reader):

@@ -73,8 +73,9 @@ export class Shell {
     this.#chat.addEventListener("log", () => {
       if (this.#drafts.leaveOtherLogs()) this.#toast.say(words.draftPlain);
     });
-    const look = watchForUpdates(() => this.#offerReload(words.updateReady));
-    this.#chat.addEventListener("upgraded", ({ detail }) => look(detail.server));
+    const updates = watchForUpdates(() => this.#offerReload(words.updateReady));
+    this.#chat.addEventListener("upgraded", ({ detail }) => updates.look(detail.server));
+    this.#chat.addEventListener("connection", () => this.#chat.isConnected && updates.connected());
     this.#chat.addEventListener("stranded", ({ detail }) => this.#stranded(detail));
     if (snapshot) this.#chat.restore(snapshot);
   }
