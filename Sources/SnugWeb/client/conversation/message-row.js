@@ -48,7 +48,8 @@ function head(row, name, isDirect) {
     row.isHead && time(row));
 }
 
-/// A group bears its time once; that of its other rows stands beside them while a mouse rests there.
+/// A group bears its time once; that of its other rows stands beside them while a mouse rests there, or the focus is
+/// there, as after a tap.
 const time = (row) => el("time", { class: "row-time", datetime: new Date(row.at).toISOString(), title: fullTime(row.at) }, clock(row.at));
 
 function body(row, surroundings, actions) {
