@@ -403,6 +403,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/text/completion.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/text/composing.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/text/counting.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -442,13 +445,7 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/ui/clipboard.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/ui/composing.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/ui/confirmation.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/ui/covers.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/ui/dialog.js"

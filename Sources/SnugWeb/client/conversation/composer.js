@@ -1,7 +1,7 @@
 // The field in which messages are written, answered and edited.
 import { completed, tokenAt } from "../text/completion.js";
+import { isComposing } from "../text/composing.js";
 import { withoutControls } from "../text/text.js";
-import { isComposing } from "../ui/composing.js";
 import { el, icon, setText, show } from "../ui/dom.js";
 import { isTouch } from "../ui/touch.js";
 import { words } from "../words/words.js";

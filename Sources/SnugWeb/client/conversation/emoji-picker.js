@@ -1,5 +1,5 @@
 // All emoji that can be picked, with a search field.
-import { isComposing } from "../ui/composing.js";
+import { isComposing } from "../text/composing.js";
 import { el, icon, setText } from "../ui/dom.js";
 import { words } from "../words/words.js";
 import { emojiIn, findEmoji } from "./emoji.js";

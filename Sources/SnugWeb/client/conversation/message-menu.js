@@ -1,6 +1,6 @@
 // The menu of a message: react, answer, copy, change. A small window at the message, on a phone at the bottom of the
 // page.
-import { cover } from "../ui/covers.js";
+import { cover } from "../ui/dialog.js";
 import { el, icon } from "../ui/dom.js";
 import { words } from "../words/words.js";
 

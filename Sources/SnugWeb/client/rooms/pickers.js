@@ -1,7 +1,7 @@
 // Search fields with a list beneath to pick from: people, open rooms.
 import { api } from "../models/api.js";
+import { isComposing } from "../text/composing.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
-import { isComposing } from "../ui/composing.js";
 import { bdi, el, icon } from "../ui/dom.js";
 import { words } from "../words/words.js";
 

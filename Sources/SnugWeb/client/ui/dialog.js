@@ -1,7 +1,9 @@
 // A window over the page, with a title and a way out.
+//
+// All that lies over the page, dialogs and menus: each has an entry of its own in the history, so that Back, by which
+// people close a sheet on a phone, closes it and leaves the page where it is. Another page closes them all.
+import { isComposing } from "../text/composing.js";
 import { words } from "../words/words.js";
-import { isComposing } from "./composing.js";
-import { cover } from "./covers.js";
 import { el, icon } from "./dom.js";
 
 let dialogs = 0;
@@ -50,4 +52,35 @@ export function showDialog({ title, content, className = "" }) {
 function isOutside(dialog, { clientX: x, clientY: y }) {
   const box = dialog.getBoundingClientRect();
   return x < box.left || x > box.right || y < box.top || y > box.bottom;
+}
+
+/// `{id, close}` of those that are open, the topmost last.
+const covers = [];
+/// Larger than any of an earlier page's.
+let lastId = Date.now();
+
+/// Gives a function for when it was closed otherwise than by `close`; then its entry is left.
+export function cover(close) {
+  const own = { id: ++lastId, close };
+  covers.push(own);
+  for (const event of ["popstate", "hashchange"]) addEventListener(event, arrived);
+  history.pushState({ cover: own.id }, "");
+  return () => {
+    const at = covers.indexOf(own);
+    if (at >= 0) covers.splice(at, 1);
+    // A step to another page in the same breath has left it already.
+    queueMicrotask(leaveEntry);
+  };
+}
+
+/// Leaves the entry of what is closed, wherever one comes upon it.
+function leaveEntry() {
+  const id = history.state?.cover;
+  if (id && !covers.some((each) => each.id === id)) history.back();
+}
+
+function arrived() {
+  const id = history.state?.cover ?? 0;
+  while (covers.length && covers.at(-1).id > id) covers.pop().close();
+  leaveEntry();
 }
