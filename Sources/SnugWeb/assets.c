@@ -307,6 +307,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/outbox-store.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/models/page-events.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/pending-deletions.js"
 #define ASSET_TYPE JS
 #include "asset.h"

@@ -1,11 +1,11 @@
 // The signed-in page's model: rooms, their logs, people, and the things that one does with them.
 //
-// Events: "rooms", "people", "connection", "log" (the server has told the epoch of its log), "kept" (what the outbox
-// keeps), "replaced" (the browser is signed in as someone else, or anew), "over"; with a `detail` of `{server}`
-// "upgraded", at each connection to a server of another version; of `{roomId}` "timeline", "typing", "receipts"; of
-// `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with the entries that wait for rooms that one is not
-// in any more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's new message; of
-// `{sentence}` "failed", for an act refused, and "unsent", for a message.
+// Events, see page-events.js: "rooms", "people", "connection", "log" (the server has told the epoch of its log), "kept"
+// (what the outbox keeps), "replaced" (the browser is signed in as someone else, or anew), "over"; with a `detail` of
+// `{server}` "upgraded", at each connection to a server of another version; of `{roomId}` "timeline", "typing",
+// "receipts"; of `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with the entries that wait for rooms
+// that one is not in any more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's
+// new message; of `{sentence}` "failed", for an act refused, and "unsent", for a message.
 import { messageAt } from "../logs/timeline.js";
 import { claim } from "../outbox/claims.js";
 import { Outbox } from "../outbox/outbox.js";
@@ -15,6 +15,7 @@ import { api, backgroundWork, session } from "./api.js";
 import { forgetOthers, forgetSoon } from "./device.js";
 import { Members } from "./members.js";
 import { OutboxStore } from "./outbox-store.js";
+import { PageEvents } from "./page-events.js";
 import { PendingDeletions } from "./pending-deletions.js";
 import { People } from "./people.js";
 import { keepRenewed } from "./renewal.js";
@@ -28,7 +29,7 @@ import { Typists } from "./typists.js";
 /// The people whom one call asks for by number.
 const peopleAskedMax = 200;
 
-export class Chat extends EventTarget {
+export class Chat extends PageEvents {
   people = new People();
   #background = backgroundWork();
   #typists = new Typists();
@@ -56,22 +57,22 @@ export class Chat extends EventTarget {
     });
     this.outbox = new Outbox({
       logs: this.logs, socket: this.#socket, store: new OutboxStore(me.id),
-      onFailed: (detail) => this.#emit("unsent", { sentence: detail }),
+      onFailed: (detail) => this.emit("unsent", { sentence: detail }),
       onDiscarded: (clientId) => this.#tabs?.discarded(clientId),
       onWaiting: () => this.#tabs?.waiting(),
-      onKept: () => this.#emit("kept"),
+      onKept: () => this.emit("kept"),
       epoch: () => this.epoch,
       claim: (clientId, onMine) => claim(`outbox-${clientId}`, onMine),
     });
     this.pendingDeletions = new PendingDeletions({
       logs: this.logs, socket: this.#socket, epoch: () => this.epoch,
       onFailed: (problem) => this.#failed(problem),
-      onDropped: () => this.#emit("failed", { sentence: words.deletionDropped }),
+      onDropped: () => this.emit("failed", { sentence: words.deletionDropped }),
     });
     this.#sync = new ServerSync({
       me: () => this.me, socket: this.#socket, logs: this.logs, members: this.#members, people: this.people,
       typists: this.#typists, outbox: this.outbox, background: this.#background,
-      emit: (type, detail) => this.#emit(type, detail),
+      emit: (type, detail) => this.emit(type, detail),
     });
     this.#keeper = new SnapshotKeeper(this);
     session.addEventListener("unauthenticated", () => this.#over());
@@ -97,7 +98,7 @@ export class Chat extends EventTarget {
 
   start() {
     this.#tabs = new Tabs({
-      userId: this.me.id, onOther: () => this.#emit("replaced"), onDiscarded: (id) => this.outbox.discardedElsewhere(id),
+      userId: this.me.id, onOther: () => this.emit("replaced"), onDiscarded: (id) => this.outbox.discardedElsewhere(id),
       onWaiting: () => this.outbox.takeUp(),
     });
     this.#socket.start();
@@ -147,7 +148,7 @@ export class Chat extends EventTarget {
   async rename(name) {
     this.me = await api.changeMe({ name });
     this.people.learn([this.me]);
-    this.#emit("people");
+    this.emit("people");
   }
 
   // Rooms
@@ -256,11 +257,11 @@ export class Chat extends EventTarget {
   // News
 
   #logChanged(roomId, { list, run }) {
-    if (list) this.#emit("rooms");
+    if (list) this.emit("rooms");
     if (!run) return;
     this.outbox.settled(roomId);
     this.#askForPeople(roomId);
-    this.#emit("timeline", { roomId });
+    this.emit("timeline", { roomId });
   }
 
   /// People who left the room, or the site, still have a name.
@@ -274,7 +275,7 @@ export class Chat extends EventTarget {
     this.#background(`people ${missing[0]}`, async () => {
       try {
         const { users } = await api.users({ ids: missing.join(",") });
-        if (this.people.learn(users)) this.#emit("people");
+        if (this.people.learn(users)) this.emit("people");
       } catch (problem) {
         for (const id of missing) this.#asked.delete(id);
         throw problem;
@@ -318,14 +319,10 @@ export class Chat extends EventTarget {
     this.stop();
     // The browser may be someone else's by now.
     await forgetSoon(this.me.id);
-    this.#emit("over");
+    this.emit("over");
   }
 
   #failed(problem) {
-    this.#emit("failed", { sentence: problem.message });
-  }
-
-  #emit(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
+    this.emit("failed", { sentence: problem.message });
   }
 }
