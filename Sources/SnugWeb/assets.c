@@ -412,6 +412,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/text/counting.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/text/excerpt.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/text/language.js"
 #define ASSET_TYPE JS
 #include "asset.h"

@@ -1,15 +1,22 @@
 // A message's text as elements.
+import { excerpt } from "../text/excerpt.js";
 import { placeWithin } from "../text/link.js";
 import { parse } from "../text/markdown.js";
 import { everyone, mayCall } from "../text/mention.js";
 import { isEmojiAlone } from "../text/text.js";
 import { el } from "../ui/dom.js";
+import { words } from "../words/words.js";
 
-/// `people()` gives the people whose names are mentions; `me` is the user whose mentions stand out.
-export function messageBody(content, { people, me }) {
-  if (isEmojiAlone(content)) return el("div", { class: "message-body emoji-alone" }, content);
-  const named = mayCall(content) ? people() : [];
-  return el("div", { class: "message-body", dir: "auto" }, ...parse(content, named).map((block) => blockElement(block, me)));
+/// `people()` gives the people whose names are mentions; `me` is the user whose mentions stand out. With `onShowAll()`,
+/// of a long text only the beginning is shown, and a button behind it.
+export function messageBody(content, { people, me }, onShowAll = null) {
+  if (isEmojiAlone(content)) return [el("div", { class: "message-body emoji-alone" }, content)];
+  const blocks = parse(content, mayCall(content) ? people() : []);
+  const shown = onShowAll ? excerpt(blocks) : blocks;
+  return [
+    el("div", { class: "message-body", dir: "auto" }, ...shown.map((block) => blockElement(block, me))),
+    shown !== blocks && el("button", { type: "button", class: "link-button show-all", onclick: onShowAll }, words.showAll),
+  ];
 }
 
 function blockElement(block, me) {
@@ -18,7 +25,8 @@ function blockElement(block, me) {
     case "quote":
       return el("blockquote", { dir: "auto" }, ...inside(block.inlines));
     case "list":
-      return el(block.isOrdered ? "ol" : "ul", { start: block.start === 1 ? null : block.start },
+      return el(block.isOrdered ? "ol" : "ul",
+        { start: block.start === 1 ? null : block.start, class: block.start + block.items.length > 100 && "large" },
         ...block.items.map((item) => el("li", { dir: "auto" }, ...inside(item))));
     case "code":
       // Long lines scroll, and a scroller must be reachable by keyboard.

@@ -10,17 +10,18 @@ import { messageBody } from "./message-body.js";
 
 /// All that a row depends on; while that stays the same, its element is left alone.
 export function fingerprint(row, { nameOf, people }) {
-  const { seq, rev, at, isHead, isNewLine, status, detail, content, quote, reactions, isRemoving } = row;
+  const { seq, rev, at, isHead, isNewLine, isWhole, status, detail, content, quote, reactions, isRemoving } = row;
   const named = [row.userId, quote?.message?.user_id, ...reactions.flatMap((reaction) => reaction.user_ids)];
   return JSON.stringify([
     // A message's number and rev stand for what it says.
-    seq, rev, at, zoneOffset(), isHead, isNewLine, status, detail, quote?.message?.rev, quote?.message?.seq, reactions, isRemoving,
+    seq, rev, at, zoneOffset(), isHead, isNewLine, isWhole, status, detail, quote?.message?.rev, quote?.message?.seq, reactions, isRemoving,
     mayCall(content) ? namesOf(people()).serial : 0, named.map((id) => (id === undefined ? null : nameOf(id))),
   ]);
 }
 
 /// Fills `item`, an `li`. `surroundings`: `me`, `nameOf(userId)`, `people()` (whose names are mentions), `isDirect`;
-/// `actions`: `menu(row, button)`, `jump(seq)`, `react(row, emoji, isOn)`, `undo(row)`, `retry(row)`, `discard(row)`.
+/// `actions`: `menu(row, button)`, `showAll(item)`, `jump(seq)`, `react(row, emoji, isOn)`, `undo(row)`, `retry(row)`,
+/// `discard(row)`.
 export function fillRow(item, row, surroundings, actions) {
   const { isDirect, nameOf } = surroundings;
   const name = nameOf(row.userId);
@@ -32,7 +33,7 @@ export function fillRow(item, row, surroundings, actions) {
     row.isNewLine && el("div", { class: "new-line" }, el("span", {}, words.newLine)),
     !row.isOwn && row.isHead && !isDirect && personAvatar(row.userId, name),
     head(row, name, isDirect),
-    body(row, surroundings, actions),
+    body(item, row, surroundings, actions),
     !row.isDeleted && !row.isRemoving && row.reactions.length > 0 && reactions(row, surroundings, actions),
     row.status === "failed" && failure(row, actions),
   ].filter(Boolean));
@@ -52,14 +53,14 @@ function head(row, name, isDirect) {
 /// there, as after a tap.
 const time = (row) => el("time", { class: "row-time", datetime: new Date(row.at).toISOString(), title: fullTime(row.at) }, clock(row.at));
 
-function body(row, surroundings, actions) {
+function body(item, row, surroundings, actions) {
   if (row.isDeleted) return el("p", { class: "bubble tombstone" }, words.deleted, !row.isHead && time(row));
   if (row.isRemoving)
     return el("p", { class: "bubble tombstone" }, `${words.deleted} `,
       el("button", { type: "button", class: "link-button", onclick: () => actions.undo(row) }, words.undo));
   return el("div", { class: "bubble" },
     row.quote && quotation(row.quote, surroundings, actions),
-    row.content && messageBody(row.content, surroundings),
+    ...row.content ? messageBody(row.content, surroundings, row.isWhole ? null : () => actions.showAll(item)) : [],
     row.editedAt !== null && el("time", { class: "edited", datetime: new Date(row.editedAt).toISOString(), title: fullTime(row.editedAt) }, words.edited),
     ...row.attachments.map(attachment),
     row.seq && more(row, actions),

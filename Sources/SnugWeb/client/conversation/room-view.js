@@ -272,7 +272,7 @@ export class RoomView {
   async #showText(content) {
     const { showDialog } = await import("../ui/dialog.js");
     const surroundings = { me: this.#chat.me.id, people: () => this.#chat.people.named() };
-    showDialog({ title: words.selectText, content: [el("div", { class: "dialog-body scrolling" }, messageBody(content, surroundings))] });
+    showDialog({ title: words.selectText, content: [el("div", { class: "dialog-body scrolling" }, ...messageBody(content, surroundings))] });
   }
 
   #mayRemove(row) {

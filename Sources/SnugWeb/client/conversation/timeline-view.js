@@ -30,6 +30,8 @@ export class TimelineView {
   #scroller;
   #prints = new WeakMap();
   #rows = new WeakMap();
+  /// The elements of long messages that their reader wants to see all of.
+  #whole = new WeakSet();
   #shown = null;
   #days = [];
   #wanted = [];
@@ -49,7 +51,7 @@ export class TimelineView {
   /// `onSeen(seq)`: messages came into sight, and everything up to there is read; `onOlder()`, `onNewer()` and
   /// `onNewest()` fetch, and give promises, the last one of which says by itself why it failed.
   constructor(options) {
-    this.#options = options;
+    this.#options = { ...options, actions: { ...options.actions, showAll: (item) => this.#showAll(item) } };
     this.#pill = el("button", {
       type: "button", class: "pill", hidden: true, "aria-label": words.newPillLabel, onclick: () => this.toNewest(),
     }, icon("down"), el("span"));
@@ -119,6 +121,15 @@ export class TimelineView {
   focusRow(seq) {
     const item = this.#list.querySelector(`[data-seq="${seq}"]`);
     if (item) focus(item);
+  }
+
+  /// The message grows downwards from where its reader is.
+  #showAll(item) {
+    this.#whole.add(item);
+    this.#isAtEnd = false;
+    this.#change(false, () => this.#renderRow(item, this.#rows.get(item)));
+    focus(item);
+    this.#scrolled();
   }
 
   /// Without a mouse that could rest on it, a row shows its time and the button to its menu when it is tapped.
@@ -205,8 +216,9 @@ export class TimelineView {
     if (this.isFollowing) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
-  #renderRow(item, row) {
+  #renderRow(item, drawn) {
     const { surroundings, actions } = this.#options;
+    const row = { ...drawn, isWhole: this.#whole.has(item) };
     const print = fingerprint(row, surroundings);
     this.#rows.set(item, row);
     if (this.#prints.get(item) === print) return;

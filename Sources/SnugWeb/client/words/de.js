@@ -153,6 +153,7 @@ export const words = {
   edited: "(bearbeitet)",
   editedAt: (when) => `Bearbeitet: ${when}`,
   undo: "Rückgängig",
+  showAll: "Ganz anzeigen",
   messageActions: "Was mit dieser Nachricht geschehen soll",
   react: "Reagieren",
   reactions: "Reaktionen",
