@@ -17,6 +17,8 @@ export class RoomLogs {
   /// The rooms whose answered messages could not be fetched on this connection.
   #quotesFailed = new Set();
   #sorted = null;
+  /// The rooms that were looked at, the last one last.
+  #lookedAt = new Set();
   #isConnected = false;
   /// Counts the server's logs: an answer from another one is void.
   #logNumber = 0;
@@ -37,6 +39,9 @@ export class RoomLogs {
 
   get(id) { return this.#byId.get(id) ?? emptyLog(id, this.#me); }
   all() { return [...this.#byId.values()]; }
+
+  /// The logs of the rooms that were looked at, the last one last.
+  get lookedAt() { return [...this.#lookedAt].map((id) => this.get(id)); }
 
   // The list of rooms
 
@@ -76,6 +81,7 @@ export class RoomLogs {
 
   forget(id) {
     this.apply(id, { type: "left" });
+    this.#lookedAt.delete(id);
     if (!this.get(id).isOpen) this.#byId.delete(id);
   }
 
@@ -128,13 +134,20 @@ export class RoomLogs {
 
   /// Shows a run that an earlier page has kept: `{roomId, messages, hasOlder, rev}`.
   restore({ roomId, ...run }) {
+    this.#look(roomId);
     this.apply(roomId, { type: "restored", run });
+  }
+
+  #look(id) {
+    this.#lookedAt.delete(id);
+    this.#lookedAt.add(id);
   }
 
   // The reader
 
   /// Loads what the reader of the room is to see first, unless it is here.
   async open(id) {
+    this.#look(id);
     this.apply(id, { type: "opened" });
     await this.#fetch(id);
   }

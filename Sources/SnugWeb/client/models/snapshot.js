@@ -24,8 +24,8 @@ export const tail = ({ roomId, messages, hasOlder, rev }) => ({
   roomId, rev, messages: messages.slice(-messagesMax), hasOlder: hasOlder || messages.length > messagesMax,
 });
 
-function snapshotOf(chat) {
-  const timelines = chat.logs.all().filter(({ loaded, hasNewer, room }) => loaded && !hasNewer && room);
+export function snapshotOf(chat) {
+  const timelines = chat.logs.lookedAt.filter(({ loaded, hasNewer, room }) => loaded && !hasNewer && room);
   return {
     me: chat.me,
     epoch: chat.epoch,
