@@ -78,7 +78,10 @@ def test_what_was_seen_is_read_and_the_rest_stays_new(server, person, ben, at):
     seen = read_seq(person, room)
     assert 21 <= seen < 100
     expect(page).to_have_title(re.compile(r"^\(\d+\+?\) Attic"))
-    page.get_by_role("button", name="Go to the newest message").click()
+    newest = page.get_by_role("button", name="Go to the newest message")
+    expect(newest).to_have_text(f"{120 - seen} new")
+    expect(entry(page, "Attic")).to_contain_text(f"{120 - seen} unread")
+    newest.click()
     eventually(lambda: read_seq(person, room) == 120, "all read")
     expect(page).to_have_title("Attic · Snug")
 

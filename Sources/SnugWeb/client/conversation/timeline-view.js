@@ -1,7 +1,6 @@
 // The messages of a room, scrolled: at the end it follows, elsewhere the reader's row stands still.
 import { common, isSame, Sight } from "../logs/sight.js";
 import { days } from "../logs/timeline-rows.js";
-import { lastSeq } from "../logs/timeline.js";
 import { el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { dayKey, dayLabel } from "../ui/time.js";
 import { isTouch, onLongPress } from "../ui/touch.js";
@@ -38,7 +37,6 @@ export class TimelineView {
   #frame = 0;
   #isAtEnd = true;
   #isFetching = false;
-  #seenSeq = 0;
   #sight = new Sight();
   #sightTimer = 0;
   #restTimer = 0;
@@ -235,8 +233,6 @@ export class TimelineView {
     const top = line ? line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top : 0;
     if (top < 0) this.#scroller.scrollTop += top - this.#scroller.clientHeight / 4;
     this.#isAtEnd = this.#measureEnd();
-    if (this.isFollowing) this.#reachedEnd();
-    else this.#seenSeq = this.#shown.newAfter ?? lastSeq(this.#shown);
     this.#moved(false);
     this.#sight.anew();
     this.#looked();
@@ -245,7 +241,6 @@ export class TimelineView {
   #toEnd() {
     this.#isAtEnd = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
-    this.#reachedEnd();
   }
 
   #glideToEnd() {
@@ -264,7 +259,6 @@ export class TimelineView {
     this.#isAtEnd = this.#measureEnd();
     // News at the end moves the page too, but nobody looks for a day then.
     this.#moved(wasAtEnd && this.#isAtEnd);
-    if (this.isFollowing) this.#reachedEnd();
     this.#updatePill();
     this.#fetchIfNear();
     this.#looked();
@@ -288,11 +282,6 @@ export class TimelineView {
     const top = (node) => node.getBoundingClientRect().top;
     const labels = [...this.#list.querySelectorAll(".day-label")];
     return labels.find((label) => top(label) > top(label.parentElement) + parseFloat(getComputedStyle(label).marginTop) + 1) ?? null;
-  }
-
-  #reachedEnd() {
-    if (!this.#shown?.loaded || this.#shown.hasNewer) return;
-    this.#seenSeq = lastSeq(this.#shown);
   }
 
   // Sight
@@ -327,9 +316,10 @@ export class TimelineView {
     return ends.length ? { first: Number(ends[0].dataset.seq), last: Number(ends.at(-1).dataset.seq) } : null;
   }
 
+  /// The number is that of the room in the list of rooms.
   #updatePill() {
     show(this.#pill, !this.isFollowing);
-    const unseen = this.#shown?.loaded ? Math.max(0, this.#options.newestSeq() - this.#seenSeq) : 0;
+    const unseen = this.#shown?.loaded ? Math.max(0, this.#options.newestSeq() - this.#options.readSeq()) : 0;
     setText(this.#pill.lastChild, words.newPill(unseen));
     this.#pill.classList.toggle("has-new", unseen > 0);
   }
