@@ -319,6 +319,14 @@ describe("the rows", () => {
     assert.equal(rows(reduce(unread, posted("a"))).some((row) => row.isNewLine), false);
   });
 
+  it("have it above no message that was deleted", () => {
+    const line = (timeline) => rows(timeline).find((row) => row.isNewLine)?.seq;
+    const gone = (seq) => ({ type: "change", message: message(seq, { rev: seq, content: "", deleted_at: "2026-11-22T13:00:00.000Z" }) });
+    const unread = [listed({ last_seq: 4, read_seq: 2 }), opened, page(1, 4)];
+    assert.equal(line(after(...unread, gone(3))), 4);
+    assert.equal(line(after(...unread, gone(3), gone(4))), undefined);
+  });
+
   it("have it above what came while nobody looked, wherever it stood before", () => {
     const read = [listed({ last_seq: 2, read_seq: 1 }), opened, page(1, 2), { type: "seen", seq: 2, isSaid: true }];
     const line = (timeline) => rows(timeline).find((row) => row.isNewLine)?.seq;

@@ -14,6 +14,7 @@ export function days(state, dayKey) {
     ...state.outgoing.map((outgoing) => outgoingRow(state, outgoing)),
   ];
   const found = [];
+  const firstNew = firstNewSeq(state);
   let previous = above;
   for (const row of rows) {
     const key = dayKey(row.at);
@@ -22,7 +23,7 @@ export function days(state, dayKey) {
       if (found.length || (above && key !== dayKey(above.at))) previous = null;
       found.push({ key, at: row.at, rows: [] });
     }
-    row.isNewLine = isNewLine(state, row);
+    row.isNewLine = firstNew !== null && row.seq === firstNew;
     row.isHead = !previous || row.isNewLine || row.userId !== previous.userId
       || row.at - previous.at > groupWithinMilliseconds;
     found.at(-1).rows.push(row);
@@ -35,8 +36,10 @@ export function days(state, dayKey) {
 export const isShown = (state, seq) =>
   messageAt(state, seq) !== null && !(state.hasOlder && state.messages.length > 1 && seq === firstSeq(state));
 
-function isNewLine(state, row) {
-  return state.newAfter !== null && row.seq === state.newAfter + 1;
+/// The first new message that is there to be read, or null: one that was deleted is no news.
+function firstNewSeq({ messages, newAfter }) {
+  if (newAfter === null || !messages.length || messages[0].seq > newAfter + 1) return null;
+  return messages.find(({ seq, deleted_at: deletedAt }) => seq > newAfter && !deletedAt)?.seq ?? null;
 }
 
 /// The answered message of `seq`: `{seq, message}`, with null for one that is not known.
