@@ -123,7 +123,9 @@ describe("answers", () => {
     const told = reduce(asked(), { type: "quoted", messages: { 5: message(5) } });
     assert.deepEqual(missingQuotes(told), []);
     assert.equal(rows(told).at(-1).quote.message.content, "message 5");
-    assert.deepEqual(missingQuotes(reduce(asked(), { type: "quoted", messages: { 5: null } })), []);
+    const unknown = reduce(asked(), { type: "quoted", messages: { 5: null } });
+    assert.deepEqual(missingQuotes(unknown), []);
+    assert.deepEqual([asked(), unknown].map((log) => rows(log).at(-1).quote.isAwaited), [true, false]);
   });
 
   it("show a change of what they answer", () => {

@@ -14,7 +14,7 @@ export function fingerprint(row, { nameOf, people }) {
   const named = [row.userId, quote?.message?.user_id, ...reactions.flatMap((reaction) => reaction.user_ids)];
   return JSON.stringify([
     // A message's number and rev stand for what it says.
-    seq, rev, at, zoneOffset(), isHead, isNewLine, isWhole, status, detail, quote?.message?.rev, quote?.message?.seq, reactions, isRemoving,
+    seq, rev, at, zoneOffset(), isHead, isNewLine, isWhole, status, detail, quote?.message?.rev, quote?.message?.seq, quote?.isAwaited, reactions, isRemoving,
     mayCall(content) ? namesOf(people()).serial : 0, named.map((id) => (id === undefined ? null : nameOf(id))),
   ]);
 }
@@ -68,12 +68,12 @@ function body(item, row, surroundings, actions) {
     row.status === "sending" && el("span", { class: "sending-sign", title: words.sending }, icon("clock"), hidden(words.sending)));
 }
 
-function quotation({ seq, message }, { nameOf, me }, actions) {
+function quotation({ seq, message, isAwaited }, { nameOf, me }, actions) {
   const author = message && (message.user_id === me ? words.you : nameOf(message.user_id) ?? words.someone);
   return el("button", { type: "button", class: "quotation", onclick: () => actions.jump(seq) },
     hidden(words.inReplyTo),
     author && bdi(author, "quotation-author ellipsis"),
-    bdi(message ? messageText(message) : words.loading, "quotation-text"));
+    bdi(message ? messageText(message) : isAwaited ? words.loading : words.earlierMessage, "quotation-text"));
 }
 
 function more(row, actions) {

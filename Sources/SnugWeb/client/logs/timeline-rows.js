@@ -42,9 +42,11 @@ function firstNewSeq({ messages, newAfter }) {
   return messages.find(({ seq, deleted_at: deletedAt }) => seq > newAfter && !deletedAt)?.seq ?? null;
 }
 
-/// The answered message of `seq`: `{seq, message}`, with null for one that is not known.
+/// The answered message of `seq`: `{seq, message, isAwaited}`, with null for one that is not known, or not yet.
 function quote(state, seq) {
-  return seq ? { seq, message: messageAt(state, seq) ?? state.quoted[seq] ?? null } : null;
+  if (!seq) return null;
+  const message = messageAt(state, seq) ?? state.quoted[seq];
+  return { seq, message: message ?? null, isAwaited: message === undefined };
 }
 
 function messageRow(state, message) {

@@ -10,6 +10,8 @@ const pageMessages = 50;
 const resumedRoomsMax = 1_000;
 /// An answer that brings nothing new is asked for this often before something else must happen first.
 const fruitlessMax = 3;
+/// Answered messages that lie far apart take a call each: so many for what stands on the page at a time.
+const quoteCallsMax = 10;
 
 export class RoomLogs {
   #byId = new Map();
@@ -247,12 +249,16 @@ export class RoomLogs {
     }
   }
 
-  /// The answered messages from beyond the run: one call for those that stand near each other.
+  /// The answered messages from beyond the run: one call for those that stand near each other. Those that would take
+  /// too many calls are not known here.
   #fetchQuotes(id) {
     if (this.#quotesFailed.has(id) || !missingQuotes(this.get(id)).length) return;
     const number = this.#logNumber;
     this.#background(`quotes ${id}`, async () => {
+      let calls = 0;
       for (let wanted = missingQuotes(this.get(id)); wanted.length; wanted = missingQuotes(this.get(id))) {
+        if (++calls > quoteCallsMax)
+          return this.apply(id, { type: "quoted", messages: Object.fromEntries(wanted.map((seq) => [seq, null])) });
         const last = Math.max(...wanted);
         const near = wanted.filter((seq) => seq > last - pageMessagesMax);
         try {

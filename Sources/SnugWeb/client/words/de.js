@@ -153,6 +153,7 @@ export const words = {
   edited: "(bearbeitet)",
   editedAt: (when) => `Bearbeitet: ${when}`,
   undo: "Rückgängig",
+  earlierMessage: "Eine frühere Nachricht",
   showAll: "Ganz anzeigen",
   messageActions: "Was mit dieser Nachricht geschehen soll",
   react: "Reagieren",

@@ -145,6 +145,7 @@ export const words = {
   edited: "(edited)",
   editedAt: (when) => `Edited ${when}`,
   undo: "Undo",
+  earlierMessage: "An earlier message",
   showAll: "Show all",
   messageActions: "What to do with this message",
   react: "React",

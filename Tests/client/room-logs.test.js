@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { backgroundWork } from "../../Sources/SnugWeb/client/models/api.js";
+import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
+import { days } from "../../Sources/SnugWeb/client/logs/timeline-rows.js";
+import { ada, message, messages } from "./world.js";
+
+const apart = 250;
+
+/// The calls for answered messages by a page that opens at 50 answers to messages so far apart, the first without a row.
+async function callsFor(distance) {
+  const newest = 100_000;
+  const answers = messages(newest - 49, newest).map((each, index) => ({ ...each, reply_to: newest - 100 - index * distance }));
+  let calls = 0;
+  const api = {
+    async messages(_, { before }) {
+      if (before === undefined) return { messages: answers, has_more: true };
+      calls++;
+      return { messages: messages(before - 200, before - 1), has_more: true };
+    },
+  };
+  const logs = new RoomLogs({ me: ada, api, background: backgroundWork(), onChange() {} });
+  logs.listed({ id: 7, last_seq: newest, last_rev: 0, read_seq: newest, last_message: message(newest) });
+  await logs.open(7);
+  for (let time = 0; time < 100; time++) await turn();
+  const quotes = days(logs.get(7), () => "today")[0].rows.map(({ quote }) => quote);
+  return { calls, awaited: quotes.filter(({ isAwaited }) => isAwaited).length, known: quotes.filter((quote) => quote.message).length };
+}
+
+it("answers to messages far apart are ten calls, and the rest are said to be earlier ones", async () => {
+  assert.deepEqual(await callsFor(apart), { calls: 10, awaited: 0, known: 9 });
+});
+
+it("answers to messages near each other are one call", async () => {
+  assert.deepEqual(await callsFor(2), { calls: 1, awaited: 0, known: 49 });
+});
