@@ -277,13 +277,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/logs/room-summary.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/logs/run.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/logs/sight.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/logs/timeline-rows.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/logs/timeline.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/api.js"

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { unread } from "../../Sources/SnugWeb/client/logs/room-summary.js";
-import { firstSeq, lastSeq } from "../../Sources/SnugWeb/client/logs/timeline.js";
+import { firstSeq, lastSeq } from "../../Sources/SnugWeb/client/logs/run.js";
 import { backgroundWork, Problem } from "../../Sources/SnugWeb/client/models/api.js";
 import { Members } from "../../Sources/SnugWeb/client/models/members.js";
 import { Outbox } from "../../Sources/SnugWeb/client/outbox/outbox.js";

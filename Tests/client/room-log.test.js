@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { emptyLog, position, reduce, wants } from "../../Sources/SnugWeb/client/logs/room-log.js";
 import { days } from "../../Sources/SnugWeb/client/logs/timeline-rows.js";
-import { firstSeq, lastSeq, messageAt, missingQuotes } from "../../Sources/SnugWeb/client/logs/timeline.js";
+import { firstSeq, lastSeq, messageAt, missingQuotes } from "../../Sources/SnugWeb/client/logs/run.js";
 import { ada, ben, message, messages } from "./world.js";
 
 /// A step is an event, or a function that makes one of the log.

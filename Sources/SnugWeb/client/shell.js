@@ -70,7 +70,7 @@ export class Shell {
     this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
     this.#chat.addEventListener("unsent", ({ detail }) => this.#announcer.say(`${words.notSent} ${detail.sentence ?? ""}`));
     this.#chat.addEventListener("left", ({ detail }) => this.#left(detail));
-    this.#chat.addEventListener("log", () => {
+    this.#chat.addEventListener("epoch", () => {
       if (this.#drafts.leaveOtherLogs()) this.#toast.say(words.draftPlain);
     });
     const updates = watchForUpdates(() => this.#offerReload(words.updateReady));

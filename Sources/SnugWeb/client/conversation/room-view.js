@@ -2,7 +2,7 @@
 import { isMine } from "../logs/reactions.js";
 import { isAdministrator } from "../models/room-rights.js";
 import { headSeq } from "../logs/room-log.js";
-import { messageAt } from "../logs/timeline.js";
+import { messageAt } from "../logs/run.js";
 import { copy } from "../ui/clipboard.js";
 import { el, setText, show } from "../ui/dom.js";
 import { messageText, roomName } from "../ui/labels.js";
@@ -91,7 +91,7 @@ export class RoomView {
     const onThis = (event, work) => this.#chat.addEventListener(event, ({ detail }) => {
       if (detail.roomId === this.#id) work();
     }, { signal });
-    onThis("timeline", () => {
+    onThis("log", () => {
       this.render();
       this.#composer.render();
     });

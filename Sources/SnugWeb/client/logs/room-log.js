@@ -10,10 +10,10 @@
 // server is filling what was missed.
 import { withReaction } from "./reactions.js";
 import * as summary from "./room-summary.js";
-import * as run from "./timeline.js";
-import { firstSeq, lastSeq, messageAt, recentChangesMax } from "./timeline.js";
+import * as run from "./run.js";
+import { firstSeq, lastSeq, messageAt, recentChangesMax } from "./run.js";
 
-const pageMessages = 50;
+export const pageMessages = 50;
 /// With many unread, the first page reaches back to a little before them, as far as one call can.
 const readMessagesAbove = 10;
 export const pageMessagesMax = 200;

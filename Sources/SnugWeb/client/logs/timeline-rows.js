@@ -1,5 +1,5 @@
 // The rows of a timeline, day by day. Pure.
-import { firstSeq, messageAt } from "./timeline.js";
+import { firstSeq, messageAt } from "./run.js";
 
 const groupWithinMilliseconds = 5 * 60_000;
 

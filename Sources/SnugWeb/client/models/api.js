@@ -126,13 +126,14 @@ export const api = {
 /// The wait before work that found no server is done again.
 const workAgainAfterMilliseconds = 5_000;
 
-/// Gives `run(name, work, isWanted)`, which passes over a name whose work is still under way. Work may be refused or
-/// find no server: the next frame or connection tries again, and so does a moment's wait while `isWanted()`.
+/// Gives `run(name, work, isWanted)`, which passes over a name whose work is still under way; null is no name. Work may
+/// be refused or find no server: the next frame or connection tries again, and so does a moment's wait while
+/// `isWanted()`.
 export function backgroundWork() {
   const underway = new Set();
   return async function run(name, work, isWanted = () => false) {
     if (underway.has(name)) return;
-    underway.add(name);
+    if (name !== null) underway.add(name);
     try {
       await work();
     } catch (problem) {

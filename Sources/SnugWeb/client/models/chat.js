@@ -1,12 +1,12 @@
 // The signed-in page's model: rooms, their logs, people, and the things that one does with them.
 //
-// Events, see page-events.js: "rooms", "people", "connection", "log" (the server has told the epoch of its log), "kept"
+// Events, see page-events.js: "rooms", "people", "connection", "epoch" (the server has told that of its log), "kept"
 // (what the outbox keeps), "replaced" (the browser is signed in as someone else, or anew), "over"; with a `detail` of
-// `{server}` "upgraded", at each connection to a server of another version; of `{roomId}` "timeline", "typing",
-// "receipts"; of `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with the entries that wait for rooms
-// that one is not in any more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's
-// new message; of `{sentence}` "failed", for an act refused, and "unsent", for a message.
-import { messageAt } from "../logs/timeline.js";
+// `{server}` "upgraded", at each connection to a server of another version; of `{roomId}` "log", "typing", "receipts";
+// of `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with the entries that wait for rooms that one is
+// not in any more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's new message;
+// of `{sentence}` "failed", for an act refused, and "unsent", for a message.
+import { messageAt } from "../logs/run.js";
 import { claim } from "../outbox/claims.js";
 import { Outbox } from "../outbox/outbox.js";
 import { preferences } from "../text/preferences.js";
@@ -261,7 +261,7 @@ export class Chat extends PageEvents {
     if (!run) return;
     this.outbox.settled(roomId);
     this.#askForPeople(roomId);
-    this.emit("timeline", { roomId });
+    this.emit("log", { roomId });
   }
 
   /// People who left the room, or the site, still have a name.

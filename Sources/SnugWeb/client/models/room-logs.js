@@ -1,11 +1,10 @@
 // The logs of all rooms that one is in or looks at, and the calls to the server that they want.
 import { api as server, Problem } from "./api.js";
-import { emptyLog, knownRev, pageMessagesMax, position, reduce, wants } from "../logs/room-log.js";
+import { emptyLog, knownRev, pageMessages, pageMessagesMax, position, reduce, wants } from "../logs/room-log.js";
 import { isShown } from "../logs/timeline-rows.js";
-import { firstSeq, lastSeq, missingQuotes } from "../logs/timeline.js";
+import { firstSeq, lastSeq, missingQuotes } from "../logs/run.js";
 import { sorted, unreadInAll } from "../logs/room-summary.js";
 
-const pageMessages = 50;
 /// The server's bound of rooms in one `resume` frame.
 const resumedRoomsMax = 1_000;
 /// An answer that brings nothing new is asked for this often before something else must happen first.
@@ -31,7 +30,7 @@ export class RoomLogs {
 
   /// `me` is the user's number; `onChange(roomId, {list, run})` tells what changed: what the list shows of the room,
   /// something beyond its place in the list; `background(name, work)` runs work that may fail, once at a time for each
-  /// name.
+  /// name that is not null.
   constructor({ me, onChange, background, api = server }) {
     this.#me = me;
     this.#onChange = onChange;
@@ -228,7 +227,7 @@ export class RoomLogs {
   #fetchInBackground(id) {
     const isWanted = () => this.#isConnected && wants(this.get(id)) !== null && !this.#fetching.has(id);
     if (this.#fetching.has(id) || wants(this.get(id)) === null) return;
-    this.#background(Symbol("log"), () => this.#fetch(id), isWanted);
+    this.#background(null, () => this.#fetch(id), isWanted);
   }
 
   async #ask(id, want) {

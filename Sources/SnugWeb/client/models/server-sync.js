@@ -1,6 +1,6 @@
 // The server's news, applied to rooms, members and people: frames, and the start and end of a connection.
 import { mentions } from "../logs/room-summary.js";
-import { messageAt } from "../logs/timeline.js";
+import { messageAt } from "../logs/run.js";
 import { isMentioned } from "../text/markdown.js";
 import { api as server } from "./api.js";
 import { typingMilliseconds } from "./typists.js";
@@ -62,7 +62,7 @@ export class ServerSync {
     this.#epoch = hello.epoch;
     this.#outbox.leaveOtherLogs();
     if (isOtherLog) this.#logs.replaced();
-    this.#emit("log");
+    this.#emit("epoch");
     this.#emit("connection");
     this.#learnEveryone();
     this.#noteServer(hello.server);
@@ -145,14 +145,14 @@ export class ServerSync {
     if (this.#epoch !== epoch || (epoch !== null && answer.epoch !== epoch)) return;
     if (epoch === null) {
       this.#epoch = answer.epoch;
-      this.#emit("log");
+      this.#emit("epoch");
     }
     for (const id of this.#logs.list(answer.rooms)) this.left(id);
   }
 
   #reloadInBackground() {
     if (this.#reloading) this.#isAskedAgain = true;
-    else this.#background(Symbol("rooms"), () => this.reloadRooms(), () => this.#socket.isOpen && !this.#reloading);
+    else this.#background(null, () => this.reloadRooms(), () => this.#socket.isOpen && !this.#reloading);
   }
 
   /// Of what is unread, only the server knows which messages mention one.

@@ -53,7 +53,7 @@ export class SnapshotKeeper {
   constructor(chat) {
     this.#chat = chat;
     const { signal } = this.#listeners;
-    for (const event of ["rooms", "people", "timeline"]) chat.addEventListener(event, () => this.#changed(), { signal });
+    for (const event of ["rooms", "people", "log"]) chat.addEventListener(event, () => this.#changed(), { signal });
     addEventListener("pagehide", () => this.#keep(), { signal });
     // A hidden page keeps nothing until it is looked at again: it may have company that does.
     document.addEventListener("visibilitychange", () => this.#keep(), { signal });
