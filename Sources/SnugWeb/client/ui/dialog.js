@@ -58,6 +58,8 @@ function isOutside(dialog, { clientX: x, clientY: y }) {
 const covers = [];
 /// Larger than any of an earlier page's.
 let lastId = Date.now();
+/// The entry that is being left: a step is told of twice where the address changes too.
+let leaving = 0;
 
 /// Gives a function for when it was closed otherwise than by `close`; then its entry is left.
 export function cover(close) {
@@ -75,8 +77,11 @@ export function cover(close) {
 
 /// Leaves the entry of what is closed, wherever one comes upon it.
 function leaveEntry() {
-  const id = history.state?.cover;
-  if (id && !covers.some((each) => each.id === id)) history.back();
+  const id = history.state?.cover ?? 0;
+  if (id === leaving) return;
+  const isClosed = id && !covers.some((each) => each.id === id);
+  leaving = isClosed ? id : 0;
+  if (isClosed) history.back();
 }
 
 function arrived() {
