@@ -268,6 +268,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entry/sign-in.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/logs/page-events.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/logs/reactions.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -305,9 +308,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/outbox-store.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/models/page-events.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/pending-deletions.js"

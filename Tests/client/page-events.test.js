@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { PageEvents } from "../../Sources/SnugWeb/client/models/page-events.js";
+import { PageEvents } from "../../Sources/SnugWeb/client/logs/page-events.js";
 import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
 import { ada } from "./world.js";
 

@@ -6,6 +6,7 @@
 // of `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with the entries that wait for rooms that one is
 // not in any more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's new message;
 // of `{sentence}` "failed", for an act refused, and "unsent", for a message.
+import { PageEvents } from "../logs/page-events.js";
 import { messageAt } from "../logs/run.js";
 import { claim } from "../outbox/claims.js";
 import { Outbox } from "../outbox/outbox.js";
@@ -15,7 +16,6 @@ import { api, backgroundWork, session } from "./api.js";
 import { forgetOthers, forgetSoon } from "./device.js";
 import { Members } from "./members.js";
 import { OutboxStore } from "./outbox-store.js";
-import { PageEvents } from "./page-events.js";
 import { PendingDeletions } from "./pending-deletions.js";
 import { People } from "./people.js";
 import { keepRenewed } from "./renewal.js";
