@@ -35,7 +35,7 @@ function page(t) {
     await turn();
     return asked;
   }
-  return { sync, typists, connect, events, later, room, mentions: () => logs.room(7).mentions };
+  return { sync, typists, connect, events, later, room, asked: () => asked, mentions: () => logs.room(7).mentions };
 }
 
 it("a server of another version is told of at each connection, for its page may not be had at first", (t) => {
@@ -49,6 +49,14 @@ it("a server of another version is told of at each connection, for its page may 
   }
   connect("snug/1");
   assert.deepEqual(told(), []);
+});
+
+it("a list that is under way may be older than a change of a room that is not in it yet: it is asked for again", async (t) => {
+  const { sync, asked } = page(t);
+  sync.reloadRooms();
+  sync.received({ type: "change", message: message(4, { rev: 1 }) });
+  await turn();
+  assert.equal(asked(), 2);
 });
 
 it("mentions are counted by the server again where a change or reading may have made them others, once for many", async (t) => {

@@ -207,10 +207,11 @@ export class ServerSync {
     }
   }
 
-  /// A message was edited, deleted or reacted to.
+  /// A message was edited, deleted or reacted to. A list under way may show it as it was before.
   changed(message) {
     const isOther = this.#isOtherMention(message);
     this.#logs.apply(message.room_id, { type: "change", message });
+    if (!this.#logs.room(message.room_id)) this.#reloadInBackground();
     if (isOther) this.#countMentionsSoon();
   }
 
