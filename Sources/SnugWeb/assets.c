@@ -502,6 +502,15 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/words/findings-de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/words/page-words.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/pages-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/pages-en.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/words/refusals-de.js"
 #define ASSET_TYPE JS
 #include "asset.h"

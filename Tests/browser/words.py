@@ -11,7 +11,9 @@ FOLDER = Path(__file__).parents[2] / "Sources/SnugWeb/client/words"
 @functools.cache
 def words(language):
     said = subprocess.run(
-        ["node", "--input-type=module", "--eval",
-         f"import {{ words }} from {json.dumps(str(FOLDER / language) + '.js')}; console.log(JSON.stringify(words))"],
+        ["node", "--input-type=module", "--eval", f"""
+            import {{ words }} from {json.dumps(f"{FOLDER}/{language}.js")};
+            import {{ words as beside }} from {json.dumps(f"{FOLDER}/pages-{language}.js")};
+            console.log(JSON.stringify({{ ...words, ...beside }}))"""],
         check=True, capture_output=True, text=True)
     return json.loads(said.stdout)

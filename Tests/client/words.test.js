@@ -6,6 +6,7 @@ import { languageFor, languages } from "../../Sources/SnugWeb/client/text/langua
 import { words } from "../../Sources/SnugWeb/client/words/words.js";
 import { words as adminEnglish } from "../../Sources/SnugWeb/client/words/admin-en.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+import { words as pagesEnglish } from "../../Sources/SnugWeb/client/words/pages-en.js";
 import { imports, load, modules, read, source, swift } from "./sources.js";
 
 /// The shape of a word: a text, a function of as many parameters, a list of as many.
@@ -20,8 +21,10 @@ for (const language of Object.keys(languages))
   it(`${languages[language]} says everything that English says, in the same shapes`, async () => {
     const { words: spoken } = await import(`../../Sources/SnugWeb/client/words/${language}.js`);
     assert.deepEqual(shape(spoken), shape(english));
-    const { words: spokenToAdmins } = await import(`../../Sources/SnugWeb/client/words/admin-${language}.js`);
-    assert.deepEqual(shape(spokenToAdmins), shape(adminEnglish));
+    for (const [part, inEnglish] of [["pages", pagesEnglish], ["admin", adminEnglish]]) {
+      const { words: spokenThere } = await import(`../../Sources/SnugWeb/client/words/${part}-${language}.js`);
+      assert.deepEqual(shape(spokenThere), shape(inEnglish));
+    }
   });
 
 it("what the page says of oneself, of nobody and of what was deleted is nobody's name", async () => {
@@ -84,19 +87,21 @@ it("there is a language for each file of words, and words.js knows them all", ()
   assert.deepEqual(imports("words/words.js").filter(({ isDynamic }) => isDynamic).map(({ name }) => name).sort(), tables);
 });
 
-it("every word that a module says exists, and those of the administration nowhere else", () => {
-  const known = { ...english, ...adminEnglish };
-  assert.equal(Object.keys(known).length, Object.keys(english).length + Object.keys(adminEnglish).length);
-  const outside = reached("app.js", { without: "admin/admin.js" });
-  assert.ok(outside.has("rooms/rooms-view.js") && !outside.has("admin/accounts.js"));
+it("every word that a module says exists, and those of a part of the page in that part alone", () => {
+  const tables = [english, pagesEnglish, adminEnglish];
+  assert.equal(Object.keys(Object.assign({}, ...tables)).length, tables.flatMap(Object.keys).length);
+  const inRoom = reached("app.js", { without: ["pages.js", "settings/passkey-offer.js"] });
+  const outside = reached("app.js", { without: ["admin/admin.js"] });
+  assert.ok(inRoom.has("rooms/rooms-view.js") && !inRoom.has("settings/profile.js") && !outside.has("admin/accounts.js"));
+  const known = (name) => Object.assign({}, ...tables.slice(0, inRoom.has(name) ? 1 : outside.has(name) ? 2 : 3));
   for (const name of modules.filter((module) => imports(module).some((each) => each.name === "words/words.js")))
     for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g))
-      assert.ok(word in (outside.has(name) ? english : known), `${name} says ${word}`);
+      assert.ok(word in known(name), `${name} says ${word}`);
 });
 
 /// The modules that one leads to, itself too, by imports of either kind.
 function reached(name, { without }, seen = new Set()) {
-  if (name === without || seen.has(name)) return seen;
+  if (without.includes(name) || seen.has(name)) return seen;
   seen.add(name);
   for (const { name: next } of imports(name)) reached(next, { without }, seen);
   return seen;

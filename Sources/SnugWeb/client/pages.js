@@ -1,9 +1,16 @@
 // The pages beside the rooms, by their names in the address. Each is fetched when it is first wanted.
+import { learnPageWords } from "./words/page-words.js";
 
-const admin = async (surroundings) => (await import("./admin/admin.js")).admin(surroundings);
+/// Gives a page, fetched with its words.
+const beside = (fetch, make) => async (surroundings) => {
+  const [module] = await Promise.all([fetch(), learnPageWords()]);
+  return module[make](surroundings);
+};
+
+const admin = beside(() => import("./admin/admin.js"), "admin");
 
 export const pages = {
-  settings: async (surroundings) => (await import("./settings/settings.js")).settings(surroundings),
+  settings: beside(() => import("./settings/settings.js"), "settings"),
   admin,
   "admin/invites": admin,
   "admin/devices": admin,
@@ -16,5 +23,5 @@ export const pages = {
 
 /// The pages of a room.
 export const roomPages = {
-  about: async (surroundings) => (await import("./rooms/about.js")).roomAbout(surroundings),
+  about: beside(() => import("./rooms/about.js"), "roomAbout"),
 };

@@ -2,7 +2,7 @@
 import { isAdministrator } from "../models/room-rights.js";
 import { el } from "../ui/dom.js";
 import { page } from "../ui/page.js";
-import { words } from "../words/words.js";
+import { learnMore, words } from "../words/words.js";
 import { accountsSection } from "./accounts.js";
 import { auditSection } from "./audit.js";
 import { backupsSection } from "./backups.js";
@@ -32,7 +32,7 @@ const spoken = {
 };
 
 export async function admin(surroundings) {
-  Object.assign(words, (await spoken[document.documentElement.lang]()).words);
+  await learnMore(spoken);
   const { chat, name } = surroundings;
   if (!isAdministrator(chat.me)) return page(words.admin, el("p", { class: "notice" }, words.adminsOnly));
   const tabs = el("nav", { class: "tabs", "aria-label": words.admin },

@@ -12,7 +12,6 @@ import { words } from "../words/words.js";
 import { Composer } from "./composer.js";
 import { messageBody } from "./message-body.js";
 import { RoomHeader } from "./room-header.js";
-import { suggestions } from "./suggestions.js";
 import { TimelineView } from "./timeline-view.js";
 
 export class RoomView {
@@ -72,7 +71,7 @@ export class RoomView {
       onSuggested: (count) => announcer.say(words.suggested(count)),
       peopleCount: () => chat.members(id)?.length ?? 0,
       quoted: (seq) => this.#quoted(seq),
-      suggest: (token) => suggestions(token, { chat, roomId: id }),
+      suggest: async (token) => (await import("./suggestions.js")).suggestions(token, { chat, roomId: id }),
     });
     this.root = el("main", { class: "room", id: "conversation" },
       this.#header.root,

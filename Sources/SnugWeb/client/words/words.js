@@ -34,3 +34,8 @@ async function learn() {
   document.documentElement.dir = directionOf(found.language);
   Object.assign(words, (await spoken[found.language]()).words);
 }
+
+/// Fetches the words of a part of the page, of `{en, de}`, each a function that imports its table.
+export async function learnMore(tables) {
+  Object.assign(words, (await tables[document.documentElement.lang]()).words);
+}
