@@ -389,3 +389,12 @@ def test_a_keyboard_that_lies_over_the_page_hides_no_composer(server, person, be
         visualViewport.dispatchEvent(new Event("resize"));
     }""")
     assert page.locator(".shell").bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
+
+
+def test_whoever_goes_on_while_the_rooms_are_still_loading_stays_there(server, person, visitor):
+    room = server.room(person, name="Attic")
+    guest = visitor()
+    guest.page.route("**/api/v1/rooms", lambda route: (guest.page.evaluate(f"location.hash = '#/room/{room}'"), route.continue_()))
+    guest.come_in(person)
+    expect(entry(guest.page, "Attic")).to_have_attribute("aria-current", "page")
+    expect(composer(guest.page)).to_be_visible()

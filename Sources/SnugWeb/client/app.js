@@ -38,11 +38,12 @@ async function enter(me, { isByCode = false, snapshot = null } = {}) {
   if (!snapshot) tellTabs(me.id);
   const { Shell } = await import("./shell.js");
   // A link's token has done its work and need not stand in the history.
-  const route = routeIn(location.hash);
-  if (route.roomId === null && route.page === null) history.replaceState(null, "", "/#/");
+  const { roomId, page } = routeIn(location.hash);
+  if (roomId === null && page === null) history.replaceState(null, "", "/#/");
   shell = new Shell({ me, snapshot, onLeave: leave });
   await shell.enter();
-  shell.show(route);
+  // Someone may have gone on meanwhile.
+  shell.show(routeIn(location.hash));
   if (isByCode) (await import("./settings/passkey-offer.js")).offerPasskey();
 }
 
