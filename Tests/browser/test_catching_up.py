@@ -218,7 +218,7 @@ def test_ones_own_message_is_in_sight_though_one_read_back_without_a_connection(
     expect(row(page, "Line 100.").first).to_be_visible()
     page.context.set_offline(True)
     page.get_by_role("button", name="Go to the newest message").click()
-    expect(page.get_by_role("status").filter(has_text="The server cannot be reached.")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Messages could not be loaded.")).to_be_visible()
     say(page, "Still here")
     expect(row(page, "Still here")).to_be_in_viewport()
     page.context.set_offline(False)

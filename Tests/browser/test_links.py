@@ -79,14 +79,22 @@ def test_an_invite_that_is_not_valid_says_whom_to_ask_and_leads_to_the_door(visi
     visitor = visitor()
     visitor.go("/invite#nonsense")
     page = visitor.page
+    expect(page.get_by_role("heading", name="This invite does not work any more")).to_be_focused()
+    expect(page.get_by_role("main")).to_contain_text("Ask whoever sent it for a new one.")
+    page.get_by_role("link", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
+
+
+def test_an_invite_that_is_found_invalid_only_when_it_is_used_says_so_then(visitor):
+    visitor = visitor()
+    page = visitor.page
+    page.route("**/invites/look", lambda route: route.abort())
+    visitor.go("/invite#nonsense")
     page.get_by_label("Your name").fill("Ben")
     page.get_by_label("E-mail").fill("ben@example.org")
     page.get_by_label("Password", exact=True).fill("ten warm blankets")
     page.get_by_role("button", name="Create account").click()
     expect(page.get_by_role("heading", name="This invite does not work any more")).to_be_focused()
-    expect(page.get_by_role("main")).to_contain_text("Ask whoever sent it for a new one.")
-    page.get_by_role("link", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Welcome back")).to_be_visible()
 
 
 def test_a_link_that_lost_its_end_says_so(visitor):

@@ -59,7 +59,8 @@ def test_the_picture_in_the_readme_is_of_this_page(visitor, server):
     with ben.socket():
         one = visitor(viewport={"width": SIZE[0], "height": SIZE[1]})
         one.come_in(ada, f"/#/room/{room}")
-        one.page.get_by_text("Will do.").first.wait_for()
+        one.page.locator(".row", has_text="Will do.").wait_for()
+        one.page.locator(".row .mention").first.wait_for()
         taken = one.page.screenshot(animations="disabled", caret="hide")
     if os.environ.get("SNUG_PICTURE") == "new":
         small = BytesIO()
