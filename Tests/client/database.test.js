@@ -30,4 +30,33 @@ it("a database that never answers is not waited for, and closed if it comes afte
   await turn();
   got.onsuccess();
   assert.deepEqual(await again, ["kept"]);
+  requests[1].result.onclose();
+});
+
+it("what a full disk refuses at the end is not kept, though its request has succeeded", async (t) => {
+  t.mock.method(console, "warn", () => {});
+  const put = { result: "a" };
+  const transaction = { objectStore: () => ({ put: () => put }), error: new DOMException("Full", "QuotaExceededError") };
+  const opened = { result: { transaction: () => transaction } };
+  globalThis.indexedDB = { open: () => opened };
+  const settled = [];
+  async function keep() {
+    const keeping = inStore("outbox", "readwrite", (store) => store.put({})).then((result) => settled.push(result));
+    opened.onsuccess?.();
+    await turn();
+    put.onsuccess();
+    await turn();
+    assert.deepEqual(settled, []);
+    return keeping;
+  }
+  let keeping = keep();
+  await turn(); await turn(); await turn();
+  transaction.onabort();
+  await keeping;
+  assert.deepEqual(settled.splice(0), [null]);
+  keeping = keep();
+  await turn(); await turn(); await turn();
+  transaction.oncomplete();
+  await keeping;
+  assert.deepEqual(settled, ["a"]);
 });

@@ -28,7 +28,17 @@ export async function inStore(store, mode, work) {
 
 async function requested(store, mode, work) {
   opening ??= open();
-  return settled(work((await opening).transaction(store, mode).objectStore(store)));
+  const transaction = (await opening).transaction(store, mode);
+  const committed = mode === "readwrite" ? end(transaction) : null;
+  return (await Promise.all([settled(work(transaction.objectStore(store))), committed]))[0];
+}
+
+/// A full disk is told of when a transaction ends, after its requests have succeeded.
+function end(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new DOMException("Given up", "AbortError"));
+  });
 }
 
 function failed(store, error) {
