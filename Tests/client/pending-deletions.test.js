@@ -2,7 +2,12 @@ import "./world.js";
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import { Problem } from "../../Sources/SnugWeb/client/models/api.js";
 import { PendingDeletions } from "../../Sources/SnugWeb/client/models/pending-deletions.js";
+import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+import { words } from "../../Sources/SnugWeb/client/words/words.js";
+
+Object.assign(words, english);
 
 /// A page with a connection. `deleted` are the calls to the server; `logged` is what the rows were told, and `dropped`
 /// counts what its reader was.
@@ -19,7 +24,13 @@ function page(t) {
   const deletions = new PendingDeletions({
     logs: { apply: (roomId, { type, seq }) => now.logged.push(`${type} ${seq}`) }, socket, epoch: () => now.epoch,
     onFailed() {}, onDropped: () => { now.dropped += 1; },
-    api: { deleteMessage: async (roomId, seq) => { now.deleted.push(seq); } },
+    api: {
+      deleteMessage: async (roomId, seq) => {
+        if (now.isDead) throw new Problem({ status: 0 });
+        now.deleted.push(seq);
+      },
+      rooms: async () => ({ epoch: now.epoch, rooms: [] }),
+    },
   });
   const answer = (isThere) => {
     socket.isOpen = isThere;
@@ -84,4 +95,37 @@ it("a page that goes away has no second thoughts, but without a connection it kn
   assert.deepEqual(now.deleted, [3]);
   await connect("first");
   assert.deepEqual(now.deleted, [3, 4]);
+});
+
+it("a deletion that nobody has heard, as the line was dead, waits for the next connection", async (t) => {
+  const { deletions, now, connect, leave } = page(t);
+  now.isDead = true;
+  deletions.remove(7, 3);
+  leave();
+  await turn();
+  assert.deepEqual([now.deleted, now.logged], [[], ["removing 3"]]);
+  now.isDead = false;
+  await connect("first");
+  assert.deepEqual(now.deleted, [3]);
+});
+
+it("whoever signs out without a socket leaves no deletion behind, but of another log", async (t) => {
+  const { deletions, socket, now } = page(t);
+  socket.isOpen = false;
+  deletions.remove(7, 3);
+  await deletions.finish();
+  assert.deepEqual(now.deleted, [3]);
+  deletions.remove(7, 4);
+  now.epoch = "second";
+  await deletions.finish();
+  assert.deepEqual(now.deleted, [3]);
+});
+
+it("what the server has been asked to delete is undone no more", async (t) => {
+  const { deletions, now, leave } = page(t);
+  deletions.remove(7, 3);
+  leave();
+  deletions.undo(7, 3);
+  await turn();
+  assert.deepEqual([now.deleted, now.logged], [[3], ["removing 3"]]);
 });

@@ -130,9 +130,9 @@ export class Chat extends PageEvents {
 
   /// Deletions that wait are carried out, for nobody comes back to undo them. A session that is over needs no ending.
   async signOut() {
-    await this.pendingDeletions.carryOutAll();
-    this.#isOver = true;
     try {
+      await this.pendingDeletions.finish();
+      this.#isOver = true;
       await api.logout();
     } catch (problem) {
       if (problem.status !== 401) {

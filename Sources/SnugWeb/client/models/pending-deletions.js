@@ -11,7 +11,8 @@ export class PendingDeletions {
   #api;
   #onFailed;
   #onDropped;
-  /// By room and number: `{roomId, seq, epoch, timer, isDue}`; `isDue`: it waits for a connection alone.
+  /// By room and number: `{roomId, seq, epoch, timer, isDue, isUnderWay}`; `isDue`: it waits for a connection alone;
+  /// `isUnderWay`: the server has been asked, and it can be undone no more.
   #waiting = new Map();
 
   /// `socket`: `isOpen`, `confirm()`; `epoch()`: that of the server's log; `onFailed(problem)`: the message stays;
@@ -38,9 +39,17 @@ export class PendingDeletions {
     }));
   }
 
+  /// Before one signs out, which REST may do where there is no connection: the list of rooms tells the epoch too.
+  async finish() {
+    if (this.#socket.isOpen || !this.#waiting.size) return this.carryOutAll();
+    const { epoch } = await this.#api.rooms();
+    const waiting = [...this.#waiting.values()].filter((deletion) => deletion.epoch === epoch);
+    await Promise.all(waiting.map((deletion) => this.#carryOut(deletion)));
+  }
+
   /// The server has told which log it has.
   opened() {
-    for (const deletion of this.#waiting.values())
+    for (const deletion of [...this.#waiting.values()].filter(({ isUnderWay }) => !isUnderWay))
       if (deletion.epoch !== this.#epoch()) {
         this.undo(deletion.roomId, deletion.seq);
         this.#onDropped();
@@ -52,7 +61,7 @@ export class PendingDeletions {
   remove(roomId, seq) {
     const key = keyOf(roomId, seq);
     if (this.#waiting.has(key)) return;
-    const deletion = { roomId, seq, epoch: this.#epoch(), isDue: false };
+    const deletion = { roomId, seq, epoch: this.#epoch(), isDue: false, isUnderWay: false };
     deletion.timer = setTimeout(() => this.#due(deletion), undoWithinMilliseconds);
     this.#waiting.set(key, deletion);
     this.#logs.apply(roomId, { type: "removing", seq });
@@ -60,6 +69,7 @@ export class PendingDeletions {
 
   undo(roomId, seq) {
     const key = keyOf(roomId, seq);
+    if (this.#waiting.get(key)?.isUnderWay) return;
     clearTimeout(this.#waiting.get(key)?.timer);
     this.#waiting.delete(key);
     this.#logs.apply(roomId, { type: "kept", seq });
@@ -74,12 +84,17 @@ export class PendingDeletions {
   async #carryOut(deletion) {
     const { roomId, seq } = deletion;
     const key = keyOf(roomId, seq);
-    if (this.#waiting.get(key) !== deletion) return;
-    this.#waiting.delete(key);
+    if (this.#waiting.get(key) !== deletion || deletion.isUnderWay) return;
+    clearTimeout(deletion.timer);
+    deletion.isUnderWay = true;
     try {
       await this.#api.deleteMessage(roomId, seq);
+      this.#waiting.delete(key);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
+      // Nobody has heard it: the next connection brings it up again.
+      if (problem.isUnreachable) return Object.assign(deletion, { isDue: true, isUnderWay: false });
+      this.#waiting.delete(key);
       this.#logs.apply(roomId, { type: "kept", seq });
       this.#onFailed(problem);
     }
