@@ -50,5 +50,6 @@ it("it is what the whole begins with, and its end says so", () => {
 it("wide characters take up their width, and none is cut in two", () => {
   assert.ok(texts(shown("好".repeat(4_000))).length < 1_300);
   assert.ok(texts(shown("\ufdfd".repeat(5_000))).length < 120);
+  assert.ok(texts(shown("a\t".repeat(1_240))).length < 700);
   assert.match(texts(shown("😀 x ".repeat(2_000))), /^(😀 x )+(😀|😀 |😀 x)?…$/u);
 });

@@ -98,4 +98,7 @@ const vast = /[\u2e3a\u2e3b\ufdfa-\ufdfd\u{12000}-\u{1467f}]/gu;
 const vastUnits = 24;
 
 const count = (text, pattern) => text.match(pattern)?.length ?? 0;
-const width = (text) => text.length + count(text, wide) + vastUnits * count(text, vast);
+/// A tab goes on to the next column of eight.
+const tabUnits = 8;
+const width = (text) =>
+  text.length + count(text, wide) + vastUnits * count(text, vast) + (tabUnits - 1) * count(text, /\t/g);
