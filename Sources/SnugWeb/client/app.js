@@ -16,12 +16,15 @@ const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
 const answerWithinMilliseconds = 3_000;
 
 let shell = null;
+/// Someone is signed in, and their page is on its way.
+let isEntering = false;
 
 /// Addresses: `/setup#TOKEN`, `/invite#TOKEN`, `/login#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`,
 /// `/#/reset`, `/#/settings`, `/#/room/7`, `/#/room/7/message/42`.
 async function navigate() {
   if (shell) return shell.show(routeIn(location.hash));
   const { showForgot, showInvite, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entry/auth.js");
+  if (isEntering) return;
   const link = { "/setup": showSetup, "/invite": showInvite, "/login": showLoginLink }[location.pathname];
   if (link) link({ token: location.hash.slice(1), onSignedIn: signedIn });
   else if (location.hash === "#/register") showRegister({ onSignedIn: signedIn });
@@ -35,6 +38,7 @@ function signedIn(me, how) {
 }
 
 async function enter(me, { isByCode = false, snapshot = null } = {}) {
+  isEntering = true;
   if (!snapshot) tellTabs(me.id);
   const { Shell } = await import("./shell.js");
   // A link's token has done its work and need not stand in the history.
@@ -77,6 +81,7 @@ async function whoIsHere() {
 }
 
 async function start() {
+  isEntering = false;
   try {
     const isOwnWay = ["/setup", "/login"].includes(location.pathname);
     // Asked while the words are still on their way.

@@ -76,7 +76,10 @@ export class Drafts extends EventTarget {
     const draft = this.get(roomId);
     if (!this.#isOthers(roomId)) this.#keep(roomId, draft);
     // Another tab's stays kept; this one lives as long as the page.
-    else if (isBlank(draft)) this.#take(roomId);
+    else if (isBlank(draft)) {
+      this.#take(roomId);
+      this.#changed(roomId);
+    }
   }
 
   /// The server has told which log it has: a draft that names a message of another is a plain one from now on. Gives

@@ -7,7 +7,7 @@ const lookEveryMilliseconds = 3_600_000;
 const key = "renewed-at";
 
 // In a browser that keeps nothing, each page renews by itself.
-let renewedHereAt = NaN;
+let renewedHereAt = 0;
 
 /// The session is new, or was renewed just now.
 export function noteRenewed() {
@@ -23,7 +23,7 @@ export const isDue = (renewedAt, now) => !(renewedAt <= now && now - renewedAt <
 /// Renews the session once a day, in whichever tab, until `signal` is aborted.
 export function keepRenewed({ background, signal }) {
   const look = () => background("renewal", () => inOneTab(async () => {
-    if (!isDue(Number(storage.getItem(key) ?? renewedHereAt), Date.now())) return;
+    if (!isDue(Math.max(Number(storage.getItem(key)), renewedHereAt), Date.now())) return;
     await api.refresh();
     noteRenewed();
   }));
