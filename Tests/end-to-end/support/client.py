@@ -57,6 +57,7 @@ class Client:
         fields |= headers or {}
         connection = self.connection()
         try:
+            connection.connect()
             # Whoever answers before the end of a body may read no further: the answer is there all the same.
             with contextlib.suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
                 connection.request(method, path, raw, fields)
