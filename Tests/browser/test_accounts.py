@@ -155,6 +155,8 @@ def test_a_sign_out_that_fails_takes_nothing(server, person, at):
     dialog.get_by_role("button", name="Sign out", exact=True).click()
     expect(dialog).to_contain_text("The server cannot be reached.")
     page.keyboard.press("Escape")
+    # The dialog's entry in the history is left before the page is loaded anew.
+    page.wait_for_function("() => !history.state?.cover")
     page.context.set_offline(False)
     page.reload()
     expect(composer(page)).to_have_value("Half a sentence")
