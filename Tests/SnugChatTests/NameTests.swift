@@ -10,7 +10,7 @@ import Testing
         var kept: [Kept]
         /// Names of which nothing is to be seen.
         var nothing: [String]
-        /// What the page itself says of oneself, of nobody and of what was deleted.
+        /// The words of the page itself for oneself, for nobody and for what was deleted.
         var page: [String]
         var posing: [String]
 

@@ -47,7 +47,7 @@ async function enter(me, { isByCode = false, snapshot = null } = {}) {
   shell = new Shell({ me, snapshot, onLeave: leave });
   await shell.enter();
   // Someone may have gone on meanwhile.
-  shell.show(routeIn(location.hash));
+  navigate();
   if (isByCode) (await import("./settings/passkey-offer.js")).offerPasskey();
 }
 

@@ -4,6 +4,7 @@ import { Chat } from "./models/chat.js";
 import { Drafts, textsOf } from "./models/drafts.js";
 import { unread } from "./logs/room-summary.js";
 import { RoomsView } from "./rooms/rooms-view.js";
+import { isComposing } from "./text/composing.js";
 import { Announcer } from "./ui/announcer.js";
 import { copy } from "./ui/clipboard.js";
 import { el } from "./ui/dom.js";
@@ -154,7 +155,7 @@ export class Shell {
 
   async #keyed(event) {
     const isWriting = event.target.matches("textarea, input") && event.target.value !== "";
-    const wanted = event.isComposing || document.querySelector("dialog[open]") ? null : shortcut(event, isWriting);
+    const wanted = isComposing(event) || document.querySelector("dialog[open]") ? null : shortcut(event, isWriting);
     if (wanted === null) return;
     event.preventDefault();
     const go = (step, isWanted) => {
