@@ -36,6 +36,7 @@ def read_seq(person, room):
     return next(each["read_seq"] for each in person.get("/api/v1/rooms").body["rooms"] if each["id"] == room)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("width", "locale", "label"), [(1280, "en-GB", "Show all"), (390, "de-DE", "Ganz anzeigen")])
 def test_a_large_message_is_cut_until_its_reader_asks(server, person, ben, visitor, width, locale, label):
     room = server.room(person, ben, name="Attic")
@@ -83,6 +84,7 @@ def test_all_of_it_is_shown_below_where_one_is_and_stays_so(server, person, ben,
     expect(page.get_by_role("button", name="Go to the newest message")).to_have_text("1 new")
 
 
+@pytest.mark.alone
 def test_a_page_of_large_messages_is_drawn_in_short_time(server, person, ben, visitor):
     room = server.room(person, ben, name="Attic")
     post(ben, room, *["`a`" * 5_400] * 8, "Last")

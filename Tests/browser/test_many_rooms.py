@@ -35,6 +35,7 @@ def until_connected(page, act):
     page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))")
 
 
+@pytest.mark.alone
 def test_neither_a_start_nor_a_new_connection_draws_the_list_for_each_room(front, chromium):
     visitor = Visitor(chromium, SimpleNamespace(process=front))
     page = visitor.page

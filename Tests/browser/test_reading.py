@@ -36,6 +36,7 @@ def hold(page, element):
     devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
+@pytest.mark.alone
 def test_strange_messages_of_any_kind_keep_nobody_waiting(server, person, ben, at):
     for name, piece in STRANGE.items():
         post(ben, server.room(person, ben, name=name), strange(piece))
@@ -59,6 +60,7 @@ def test_strange_messages_of_any_kind_keep_nobody_waiting(server, person, ben, a
         expect(page.locator(".row .message-body")).to_contain_text("z")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("piece", ["`a`", "*a* ", "> a\n\n", "- a\n"], ids=["code", "stress", "quotes", "lists"])
 def test_a_message_of_many_parts_is_drawn_in_linear_time(server, person, ben, at, piece):
     """FAULT: each part made Chromium look through all before it for the direction of the whole."""

@@ -112,6 +112,7 @@ def test_what_is_read_stands_still_while_history_comes_above_it(reader, rest):
     assert shift <= SHIFT_MAX
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(("count", "pixels"), [(1_100, 400), (10_000, 2_000)])
 def test_history_comes_above_what_moves_under_the_wheel(reader, count, pixels):
     """And the page stays small."""
@@ -120,6 +121,7 @@ def test_history_comes_above_what_moves_under_the_wheel(reader, count, pixels):
         wheel_up(page, until=60, pixels=pixels)
     rows, shift = watched(page)
     print(f"longest task {tasks.longest:.0f} ms")
-    assert 0 < tasks.longest <= TASK_MILLISECONDS_MAX * Pace(page).alone
+    # The longest of some hundred tasks is one that met the machine at its slowest.
+    assert 0 < tasks.longest <= TASK_MILLISECONDS_MAX * Pace(page).slow
     assert rows <= ROWS_MAX
     assert shift <= SHIFT_MAX

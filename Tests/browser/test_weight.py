@@ -6,6 +6,8 @@ import pytest
 
 from pace import Pace, tasks_of
 
+pytestmark = pytest.mark.alone
+
 KILOBYTE = 1_000
 SENDS = 60
 SHIFT_MAX = 0.02

@@ -141,7 +141,8 @@ export class Shell {
         onSignInAgain: () => this.#signOut(`/#/${page}`),
       });
     } catch (error) {
-      if (!isPartMissing(error)) this.#toast.say(error.status === undefined ? words.notDone : error.message);
+      // Firefox gives no reason at all where the page's end breaks an `import()` off.
+      if (error && !isPartMissing(error)) this.#toast.say(error.status === undefined ? words.notDone : error.message);
       throw error;
     }
   }
