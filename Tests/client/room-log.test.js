@@ -252,6 +252,13 @@ describe("sending", () => {
     assert.equal(rows(reduce(timeline, acknowledged(3, "a"))).length, 3);
   });
 
+  it("reads what one sends where one was added anew, though its number was another's in the log before", () => {
+    const hello = { type: "hello", last_seq: 900, last_rev: 0, read_seq: 900 };
+    const added = { ...listed({ last_seq: 4, read_seq: 4 }), isFrame: true };
+    const restored = after(listed({ last_seq: 900, read_seq: 900 }), hello, { type: "another-log" }, { type: "left" }, added, posted("a"));
+    assert.equal(reduce(restored, acknowledged(5, "a")).room.read_seq, 5);
+  });
+
   it("keeps an acknowledged row in sight while a gap before it is filled", () => {
     const waiting = after(opened, page(1, 2), posted("a"), acknowledged(4, "a"));
     assert.equal(rows(waiting).at(-1).status, "sent");

@@ -52,11 +52,22 @@ export const position = (log) => ({ seq: log.hasNewer ? headSeq(log) : lastSeq(l
 export function reduce(log, event) {
   const told = readingTold(log, event);
   const room = inList(told, event);
-  const countedSeq = isOwn(log, event) ? Math.max(log.countedSeq, event.message.seq) : log.countedSeq;
+  const countedSeq = counted(log, event);
   return kept(step(room === told.room && countedSeq === log.countedSeq ? told : { ...told, room, countedSeq }, event));
 }
 
-const isOwn = (log, { type, message }) => (type === "message" || type === "acknowledged") && message.user_id === log.me;
+/// The messages up to this one count in the position that the server told when the connection, or being there, began.
+function counted({ room, me, countedSeq }, event) {
+  switch (event.type) {
+    case "hello": return event.last_seq;
+    case "message":
+    case "acknowledged": return event.message.user_id === me ? Math.max(countedSeq, event.message.seq) : countedSeq;
+    case "listed": return event.isFrame && room === null ? event.room.last_seq ?? 0 : countedSeq;
+    // Numbers mean nothing any more.
+    case "another-log": return 0;
+    default: return countedSeq;
+  }
+}
 
 /// The reader's position as the connection tells it: answers to calls may be older.
 function readingTold(log, event) {
@@ -104,7 +115,7 @@ function step(log, event) {
     // The connection
 
     // The first frame tells of the room; messages and changes that were missed are asked for.
-    case "hello": return { ...log, isResuming: log.loaded, unsaid: 0, countedSeq: event.last_seq };
+    case "hello": return { ...log, isResuming: log.loaded, unsaid: 0 };
     case "resumed": return run.withRev({ ...log, isResuming: false }, event.last_rev);
     case "resync":
     case "closed": return { ...log, isResuming: false };
