@@ -80,6 +80,12 @@ export class RoomLogs {
     });
   }
 
+  /// True if a room's log has more than `hello` knows of it.
+  isAhead(hello) {
+    return this.all().some((log) => log.loaded && hello[log.roomId]
+      && (lastSeq(log) > hello[log.roomId].last_seq || log.rev > hello[log.roomId].last_rev));
+  }
+
   forget(id) {
     this.apply(id, { type: "left" });
     this.#lookedAt.delete(id);

@@ -58,7 +58,8 @@ export class ServerSync {
       return this.#emit("replaced");
     this.#sessionId = hello.session_id;
     this.#helloRooms = hello.rooms;
-    const isOtherLog = this.#epoch !== null && hello.epoch !== this.#epoch;
+    // A page that does not know yet which log it has read from knows one that has less for another.
+    const isOtherLog = this.#epoch === null ? this.#logs.isAhead(hello.rooms) : hello.epoch !== this.#epoch;
     this.#epoch = hello.epoch;
     this.#outbox.leaveOtherLogs();
     if (isOtherLog) this.#logs.replaced();
