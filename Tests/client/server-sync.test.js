@@ -7,7 +7,7 @@ import { People } from "../../Sources/SnugWeb/client/models/people.js";
 import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
 import { ServerSync } from "../../Sources/SnugWeb/client/models/server-sync.js";
 import { Typists } from "../../Sources/SnugWeb/client/models/typists.js";
-import { ada, ben, message } from "./world.js";
+import { ada, ben, message, messages } from "./world.js";
 
 /// Ada's page as the server's frames find it, with one room, which has `mentions` as the server counts them. `events`
 /// are what it was told.
@@ -35,7 +35,7 @@ function page(t) {
     await turn();
     return asked;
   }
-  return { sync, typists, connect, events, later, room, asked: () => asked, mentions: () => logs.room(7).mentions };
+  return { sync, logs, typists, connect, events, later, room, asked: () => asked, mentions: () => logs.room(7).mentions };
 }
 
 it("a server of another version is told of at each connection, for its page may not be had at first", (t) => {
@@ -49,6 +49,16 @@ it("a server of another version is told of at each connection, for its page may 
   }
   connect("snug/1");
   assert.deepEqual(told(), []);
+});
+
+it("what was read before any log was known stays only where the log that there is has as much", (t) => {
+  for (const [count, isKept] of [[4, true], [5, false]]) {
+    const { logs, connect } = page(t);
+    logs.apply(7, { type: "opened" });
+    logs.apply(7, { type: "restored", run: { messages: messages(1, count), hasOlder: false, rev: 0 } });
+    connect("snug/1");
+    assert.equal(logs.get(7).loaded, isKept, `${count} messages, and the log has 4`);
+  }
 });
 
 it("a list that is under way may be older than a change of a room that is not in it yet: it is asked for again", async (t) => {
