@@ -1,16 +1,20 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { backgroundWork } from "../../Sources/SnugWeb/client/models/api.js";
+import { backgroundWork, Problem } from "../../Sources/SnugWeb/client/models/api.js";
 import { Members } from "../../Sources/SnugWeb/client/models/members.js";
 import { People } from "../../Sources/SnugWeb/client/models/people.js";
 import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
 import { ServerSync } from "../../Sources/SnugWeb/client/models/server-sync.js";
 import { Typists } from "../../Sources/SnugWeb/client/models/typists.js";
+import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+import { words } from "../../Sources/SnugWeb/client/words/words.js";
 import { ada, ben, message, messages } from "./world.js";
 
+Object.assign(words, english);
+
 /// Ada's page as the server's frames find it, with one room, which has `mentions` as the server counts them. `events`
-/// are what it was told.
+/// are what it was told; the list cannot be had while `line.isDown`.
 function page(t) {
   const events = [];
   const due = [];
@@ -18,24 +22,36 @@ function page(t) {
   const room = { id: 7, name: "Attic", kind: "group", last_seq: 4, last_rev: 0, read_seq: 0, mentions: 0, last_message: message(4) };
   let asked = 0;
   const people = new People();
-  const api = { users: async () => ({ users: [] }), rooms: async () => (asked++, { epoch: "a", rooms: [{ ...room }] }) };
+  const line = { isDown: false };
+  async function rooms() {
+    asked++;
+    const answer = { epoch: "a", rooms: [{ ...room }] };
+    await turn();
+    if (line.isDown) throw new Problem({ status: 0 });
+    return answer;
+  }
+  const api = { users: async () => ({ users: [] }), rooms };
   const typists = new Typists();
   const background = backgroundWork();
   const logs = new RoomLogs({ me: ada, background, api, onChange() {} });
   const sync = new ServerSync({
-    me: () => ({ id: ada, name: "Ada" }), socket: { isOpen: true, send: () => true }, people, members: new Members(people), background, api,
-    logs, typists, outbox: { opened() {}, leaveOtherLogs() {}, takeUp: async () => [] },
+    me: () => ({ id: ada, name: "Ada" }), socket: { get isOpen() { return !line.isDown; }, send: () => true }, people, members: new Members(people), background, api,
+    logs, typists, outbox: { opened() {}, closed() {}, leaveOtherLogs() {}, takeUp: async () => [] },
     emit: (type, detail) => events.push({ type, detail }),
   });
   const connect = (server) => sync.opened({ user_id: ada, session_id: 5, server, epoch: "a", rooms: { 7: room } });
+  /// Lists under way come, also those asked for meanwhile.
+  async function rest() {
+    for (let time = 0; time < 5; time++) await turn();
+  }
   /// Gives how often the list was asked for.
   async function later() {
     asked = 0;
     for (const work of due.splice(0)) work();
-    await turn();
+    await rest();
     return asked;
   }
-  return { sync, logs, typists, connect, events, later, room, asked: () => asked, mentions: () => logs.room(7).mentions };
+  return { sync, logs, typists, connect, events, later, line, rest, room, asked: () => asked, mentions: () => logs.room(7).mentions };
 }
 
 it("a server of another version is told of at each connection, for its page may not be had at first", (t) => {
@@ -62,11 +78,38 @@ it("what was read before any log was known stays only where the log that there i
 });
 
 it("a list that is under way may be older than a change of a room that is not in it yet: it is asked for again", async (t) => {
-  const { sync, asked } = page(t);
+  const { sync, asked, rest } = page(t);
   sync.reloadRooms();
   sync.received({ type: "change", message: message(4, { rev: 1 }) });
-  await turn();
+  await rest();
   assert.equal(asked(), 2);
+});
+
+it("a list that could not be had is asked for at the next connection, also where that tells no other numbers", async (t) => {
+  const { sync, logs, connect, rest, later, line, room } = page(t);
+  await sync.reloadRooms();
+  connect("snug/1");
+  Object.assign(room, { last_seq: 5, last_message: message(5) });
+  sync.received({ type: "resync", room_id: 7, last_seq: 5, last_rev: 0 });
+  line.isDown = true;
+  sync.closed();
+  await later();
+  line.isDown = false;
+  connect("snug/1");
+  await rest();
+  assert.equal(logs.room(7).last_message.seq, 5);
+});
+
+it("a list that was asked for anew while one was under way is had a moment later where that one fails", async (t) => {
+  const { sync, logs, connect, rest, later, line } = page(t);
+  const asked = sync.reloadRooms();
+  connect("snug/1");
+  line.isDown = true;
+  await assert.rejects(asked, Problem);
+  line.isDown = false;
+  await rest();
+  assert.equal(await later(), 1);
+  assert.equal(logs.rooms.length, 1);
 });
 
 it("mentions are counted by the server again where a change or reading may have made them others, once for many", async (t) => {

@@ -25,7 +25,8 @@ export class ServerSync {
   #background;
   #emit;
   #reloading = null;
-  #isAskedAgain = false;
+  /// The list was asked for, and was not had since.
+  #isListDue = false;
   #countTimer = 0;
   /// One came into a room or left one since the list was asked for.
   #isListOld = false;
@@ -69,7 +70,7 @@ export class ServerSync {
     this.#noteServer(hello.server);
 
     for (const { id } of this.#logs.rooms) if (!hello.rooms[id]) this.left(id);
-    const isBehind = isOtherLog || this.#logs.isBehind(hello.rooms);
+    const isBehind = isOtherLog || this.#isListDue || this.#logs.isBehind(hello.rooms);
     const unsaid = this.#logs.all().filter(({ unsaid: seq, roomId }) => seq > (hello.rooms[roomId]?.read_seq ?? seq));
     for (const rooms of this.#logs.connected(hello.rooms)) this.#resume(rooms);
     // Read while there was no connection to say so.
@@ -122,16 +123,19 @@ export class ServerSync {
 
   /// Asked for again while it is under way, it is fetched once more after that: what is under way may be older.
   reloadRooms() {
-    if (this.#reloading) this.#isAskedAgain = true;
-    else this.#reloading = this.#reloadAll().finally(() => { this.#reloading = null; });
+    this.#isListDue = true;
+    this.#reloading ??= this.#reloadAll().finally(() => { this.#reloading = null; });
     return this.#reloading;
   }
 
   async #reloadAll() {
-    do {
-      this.#isAskedAgain = false;
-      await this.#reload();
-    } while (this.#isAskedAgain);
+    while (this.#isListDue) {
+      this.#isListDue = false;
+      await this.#reload().catch((problem) => {
+        this.#isListDue = true;
+        throw problem;
+      });
+    }
   }
 
   async #reload() {
@@ -152,8 +156,7 @@ export class ServerSync {
   }
 
   #reloadInBackground() {
-    if (this.#reloading) this.#isAskedAgain = true;
-    else this.#background(null, () => this.reloadRooms(), () => this.#socket.isOpen && !this.#reloading);
+    this.#background(null, () => this.reloadRooms(), () => this.#socket.isOpen && this.#isListDue && !this.#reloading);
   }
 
   /// Of what is unread, only the server knows which messages mention one.
