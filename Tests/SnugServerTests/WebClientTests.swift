@@ -42,8 +42,11 @@ struct `The web client's files` {
         var files = Self.files
         files["hello.js"]?.bytes = Array("// A comment.\nexport function hello() {}\n".utf8)
         #expect(try WebClient(files).version == WebClient(Self.files).version)
-        files["hello.js"]?.bytes = Array("export function hello() { return 1; }\n".utf8)
-        #expect(try WebClient(files).version != WebClient(Self.files).version)
+        files["hello.js"]?.bytes = Array("export function hello() {\n  return 1;\n}\n".utf8)
+        let indented = try WebClient(files).version
+        #expect(try indented != WebClient(Self.files).version)
+        files["hello.js"]?.bytes = Array("export function hello() {\nreturn 1;\n}\n".utf8)
+        #expect(try indented == WebClient(files).version)
     }
 
     @Test

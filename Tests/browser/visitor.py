@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Error
 from support.deadline import eventually
 
 
@@ -24,8 +25,17 @@ class Visitor:
 
     def go(self, address="/#/"):
         """Loads the page anew at this address."""
-        self.page.goto("about:blank")
+        self.clear()
         self.page.goto(self.server.process.origin + address)
+
+    def clear(self):
+        """Leaves the page. A step back that it is just taking, as after a dialog, may break that off: once."""
+        try:
+            self.page.goto("about:blank")
+        except Error as error:
+            if "ERR_ABORTED" not in error.message:
+                raise
+            self.page.goto("about:blank")
 
     def come_in(self, session, address="/#/"):
         """As whoever has this session, without the way by the door."""

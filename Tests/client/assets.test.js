@@ -21,9 +21,16 @@ it("text never becomes markup, and nothing needs an unsafe policy", () => {
   for (const name of sheets) assert.doesNotMatch(source(name), /url\(/, name);
 });
 
-it("no line of a text that spans lines is taken for a comment, of which the bundles have none", () => {
+it("no line of a text that spans lines begins as a comment or with a blank, of which the bundles have none", () => {
   for (const name of modules)
-    for (const text of source(name).match(/= `\n[^`]*`/g) ?? []) assert.doesNotMatch(text, /^ *\/\//m, name);
+    for (const text of source(name).match(/= `\n[^`]*`/g) ?? []) assert.doesNotMatch(text, /^( |\/\/)/m, name);
+});
+
+it("a text that spans lines is a constant that begins with a line's end, so that it is seen there", () => {
+  for (const name of modules) {
+    const code = source(name).replace(/^ *\/\/.*$/gm, "").replace(/"(\\.|[^"\\\n])*"/g, '""');
+    for (const text of code.match(/(= )?`(\\.|[^`\\])*`/g) ?? []) assert.ok(!text.includes("\n") || text.startsWith("= `\n"), `${name}: ${text}`);
+  }
 });
 
 it("app.css is the list of all stylesheets in their order, and no other sheet imports one", () => {

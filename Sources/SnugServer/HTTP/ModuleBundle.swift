@@ -1,7 +1,8 @@
 /// The web client's modules joined into a script for each page's start and each `import()`, so that a page costs a
 /// handful of requests.
 ///
-/// It is done once, when the server starts; the modules stay as they are, but for lines that are comments.
+/// It is done once, when the server starts; the modules stay as they are, but for lines that are comments and for the
+/// blanks before a line.
 ///
 /// It knows the shapes our own modules use: `import { … }` and `import * as … from "./x.js";`, `export` in front of a
 /// declaration, and `export { … }` with or without `from`, each at the beginning of a line. A module becomes a function
@@ -82,8 +83,9 @@ struct ModuleBundle {
         var module = Module(name: name)
         var lines = source[...].byteLines[...]
         while let line = lines.popFirst() {
-            // A comment is for whoever reads the sources, and a third of them.
-            if line.utf8.drop(while: { $0 == UInt8(ascii: " ") }).starts(with: "//".utf8) { continue }
+            // Comments and blanks are for whoever reads the sources, and more than a third of them.
+            let code = line.drop { $0 == " " }
+            if code.utf8.starts(with: "//".utf8) { continue }
             if line.hasPrefix("import ") {
                 var statement = String(line)
                 while !statement.hasSuffix(";"), let next = lines.popFirst() { statement += " " + next }
@@ -96,7 +98,7 @@ struct ModuleBundle {
             } else if line.hasPrefix("export ") {
                 module.body += try read(export: line, into: &module)
             } else {
-                module.body += line + "\n"
+                module.body += code + "\n"
             }
             if line.hasPrefix("await ") || !line.hasPrefix(" ") && line.contains("= await ") { module.awaits = true }
             for path in line.components(between: "import(\"", and: "\")") {

@@ -2,8 +2,8 @@
 ///
 /// It is done once, when the server starts; the sheets stay as they are.
 ///
-/// The entry sheet states their order: each of its lines `@import "./ui/dialog.css";` gives way to that sheet. Comments
-/// are for those who read the source, and are not sent.
+/// The entry sheet states their order: each of its lines `@import "./ui/dialog.css";` gives way to that sheet. Comments,
+/// and the blanks before a line, are for those who read the source, and are not sent.
 struct StyleBundle {
     /// A sheet that cannot be joined: a mistake in the client, which a test finds.
     struct Fault: Error, CustomStringConvertible {
@@ -31,7 +31,7 @@ struct StyleBundle {
     /// Returns the lines of a sheet that have more in them than a comment.
     private func lines(of name: String) throws -> [Substring] {
         guard let source = sources[name] else { throw Fault(description: "there is no stylesheet \(name)") }
-        return Self.withoutComments(source).split(separator: "\n")
+        return Self.withoutComments(source).split(separator: "\n").map { $0.drop { $0 == " " } }
     }
 
     /// Returns the name in `@import "./NAME";`, or nil for any other line.
