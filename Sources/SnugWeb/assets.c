@@ -25,7 +25,7 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/admin.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
-#define ASSET "client/admin/invites.css"
+#define ASSET "client/admin/invites/invites.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/conversation/completion-list.css"
@@ -145,12 +145,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/updates.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/admin/account-dialog.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/admin/accounts.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/admin/admin.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -166,37 +160,43 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/backups.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/admin/findings.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/admin/invite-link.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/admin/invites.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/admin/new-invite.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/admin/qr-picture.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/admin/qr.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/admin/rooms.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/admin/select-field.js"
+#define ASSET "client/admin/invites/invite-link.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/admin/server-settings.js"
+#define ASSET "client/admin/invites/invites.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/admin/sessions.js"
+#define ASSET "client/admin/invites/new-invite.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/admin/setting-dialog.js"
+#define ASSET "client/admin/people/account-dialog.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/people/accounts.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/people/sessions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/server/findings.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/server/server-settings.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/server/setting-dialog.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/calls/account.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/calls/administration.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/choices/select-field.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/conversation/completion-list.js"
@@ -266,6 +266,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/entry/sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/links/qr-picture.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/links/qr.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/logs/page-events.js"

@@ -7,6 +7,8 @@ import { files, imports, modules } from "./sources.js";
 const layers = [
   [""],
   ["entry", "conversation", "rooms", "settings", "admin"],
+  ["admin/invites", "admin/people", "admin/server"],
+  ["calls", "choices", "links"],
   ["models", "ui", "styles"],
   ["logs", "outbox"],
   ["words"],

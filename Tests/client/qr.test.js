@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { it } from "node:test";
-import { errorCorrection, qrCode } from "../../Sources/SnugWeb/client/admin/qr.js";
+import { errorCorrection, qrCode } from "../../Sources/SnugWeb/client/links/qr.js";
 
 /// Squares of versions 1, 4, 7 and 10 that another encoder (PyPI's qrcode 8) drew with the same masks; a number for
 /// each row, in hexadecimal.

@@ -63,7 +63,7 @@ it("German knows every refusal in the server's table", async () => {
 });
 
 it("German explains every setting of the server, and none that there is not", async () => {
-  const { meaningsIn } = await import("../../Sources/SnugWeb/client/admin/server-settings.js");
+  const { meaningsIn } = await import("../../Sources/SnugWeb/client/admin/server/server-settings.js");
   const keys = [...swift("snug").matchAll(/Setting\(\s*name: "([a-z-]+)"/g)].map(([, name]) => name.replaceAll("-", "."));
   assert.ok(keys.length > 20);
   assert.deepEqual(Object.keys(await meaningsIn("de")).sort(), keys.sort());
@@ -71,7 +71,7 @@ it("German explains every setting of the server, and none that there is not", as
 });
 
 it("German says every finding of the checks, and the good ones, and none that there is not", async () => {
-  const { findingsIn } = await import("../../Sources/SnugWeb/client/admin/findings.js");
+  const { findingsIn } = await import("../../Sources/SnugWeb/client/admin/server/findings.js");
   const troubles = [...read("SnugChat/Operations/Finding+Trouble.swift").matchAll(/ = "([a-z.-]+)"/g)].map(([, id]) => id);
   const [checks] = read("SnugChat/Operations/Finding.swift").match(/(?<=case )server, .*/);
   const ids = [...checks.split(", ").map((check) => `${check}.ok`), ...troubles];
@@ -92,7 +92,7 @@ it("every word that a module says exists, and those of a part of the page in tha
   assert.equal(Object.keys(Object.assign({}, ...tables)).length, tables.flatMap(Object.keys).length);
   const inRoom = reached("app.js", { without: ["pages.js", "settings/passkey-offer.js"] });
   const outside = reached("app.js", { without: ["admin/admin.js"] });
-  assert.ok(inRoom.has("rooms/rooms-view.js") && !inRoom.has("settings/profile.js") && !outside.has("admin/accounts.js"));
+  assert.ok(inRoom.has("rooms/rooms-view.js") && !inRoom.has("settings/profile.js") && !outside.has("admin/people/accounts.js"));
   const known = (name) => Object.assign({}, ...tables.slice(0, inRoom.has(name) ? 1 : outside.has(name) ? 2 : 3));
   for (const name of modules.filter((module) => imports(module).some((each) => each.name === "words/words.js")))
     for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g))

@@ -3,14 +3,14 @@ import { isAdministrator } from "../models/room-rights.js";
 import { el } from "../ui/dom.js";
 import { page } from "../ui/page.js";
 import { learnMore, words } from "../words/words.js";
-import { accountsSection } from "./accounts.js";
+import { accountsSection } from "./people/accounts.js";
 import { auditSection } from "./audit.js";
 import { backupsSection } from "./backups.js";
-import { findingsSections } from "./findings.js";
-import { invitesSection } from "./invites.js";
+import { findingsSections } from "./server/findings.js";
+import { invitesSection } from "./invites/invites.js";
 import { roomsSection } from "./rooms.js";
-import { serverSettingsSection } from "./server-settings.js";
-import { sessionsSection } from "./sessions.js";
+import { serverSettingsSection } from "./server/server-settings.js";
+import { sessionsSection } from "./people/sessions.js";
 
 /// The parts by their names in the address, in the order of the tabs; a new one is named in pages.js too. `make` takes
 /// the surroundings of a page and gives a section, or several in one.

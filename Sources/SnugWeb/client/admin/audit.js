@@ -1,5 +1,5 @@
 // The log of acts that somebody may have to explain one day, in words.
-import { api } from "../models/api.js";
+import { administration } from "../calls/administration.js";
 import { el } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { pagedList } from "../ui/paged-list.js";
@@ -12,13 +12,13 @@ export function auditSection({ chat }) {
   async function learn(id) {
     const known = chat.people.name(id);
     // Accounts are listed by id, so that this is the one after those before it.
-    const found = known ? [] : (await api.accounts({ after: id - 1, limit: 1 })).accounts;
+    const found = known ? [] : (await administration.accounts({ after: id - 1, limit: 1 })).accounts;
     names.set(id, known ?? (found[0]?.id === id ? found[0].name : words.nobodyKnown));
   }
 
   const list = pagedList({
     async page(last) {
-      const { entries, has_more: hasMore } = await api.audit({ before: last?.id });
+      const { entries, has_more: hasMore } = await administration.audit({ before: last?.id });
       const unknown = new Set(entries.flatMap((entry) => [entry.actor_id, entry.user_id]));
       for (const id of unknown) if (id !== null && !names.has(id)) await learn(id);
       return { items: entries, hasMore };

@@ -1,5 +1,5 @@
 // Taking a backup away: for owners who have just signed in, after a word on what is in the file.
-import { api } from "../models/api.js";
+import { administration } from "../calls/administration.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { el, show } from "../ui/dom.js";
 import { words } from "../words/words.js";
@@ -13,13 +13,13 @@ export function backupDownload({ onSignInAgain }) {
   async function download(name) {
     show(notice, false);
     try {
-      await api.mayDownloadBackup(name);
+      await administration.mayDownloadBackup(name);
     } catch (problem) {
       // The answer to HEAD has no words; an owner is forbidden it for this reason alone.
       if (problem.status !== 403) throw problem;
       return show(notice, true);
     }
-    el("a", { href: api.backupAddress(name), download: name }).click();
+    el("a", { href: administration.backupAddress(name), download: name }).click();
   }
 
   const ask = (name) => showConfirmation({

@@ -1,5 +1,5 @@
 // Backups: the time of the last proven one, all that are kept, one more on demand, and taking one away.
-import { api } from "../models/api.js";
+import { administration } from "../calls/administration.js";
 import { size } from "../text/size.js";
 import { el, setText, show } from "../ui/dom.js";
 import { form } from "../ui/form.js";
@@ -22,7 +22,7 @@ export function backupsSection({ chat, toast, signal, onSignInAgain }) {
 
   const list = pagedList({
     async page() {
-      const { backups, making, last_good_at: at, last_failure: reason } = await api.backups();
+      const { backups, making, last_good_at: at, last_failure: reason } = await administration.backups();
       setText(lastGood, at ? words.lastBackup(fullTime(Date.parse(at))) : words.noProvenBackup);
       show(lastGood, true);
       failure.replaceChildren(el("p", {}, words.backupFailed), el("p", {}, reason ?? ""));
@@ -43,7 +43,7 @@ export function backupsSection({ chat, toast, signal, onSignInAgain }) {
 
   async function look() {
     try {
-      const { making } = await api.backups();
+      const { making } = await administration.backups();
       if (making) watch(making);
       else await list.reload();
     } catch (problem) {
@@ -57,7 +57,7 @@ export function backupsSection({ chat, toast, signal, onSignInAgain }) {
     async onSubmit() {
       timer = setTimeout(look, lookEveryMilliseconds);
       try {
-        const { messages } = await api.makeBackup();
+        const { messages } = await administration.makeBackup();
         toast.say(words.backupMade(messages));
       } finally {
         clearTimeout(timer);

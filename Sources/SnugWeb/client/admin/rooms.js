@@ -1,5 +1,5 @@
 // Every room of the server for administrators: how large, how lively, never what is said.
-import { api } from "../models/api.js";
+import { administration } from "../calls/administration.js";
 import { roomAvatar } from "../ui/avatar.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { bdi, el, icon } from "../ui/dom.js";
@@ -11,7 +11,7 @@ import { words } from "../words/words.js";
 export function roomsSection({ chat, toast }) {
   const list = pagedList({
     async page(last) {
-      const { rooms, has_more: hasMore } = await api.allRooms({ after: last?.id });
+      const { rooms, has_more: hasMore } = await administration.rooms({ after: last?.id });
       return { items: rooms, hasMore };
     },
     entry, nothing: words.noRoomAtAll,

@@ -1,9 +1,8 @@
-// REST: one function a call. A refusal is thrown as a Problem, whose `detail` is fit for a person.
+// REST: one function a call; those of the administration and of one's own account are in `calls`. A refusal is thrown
+// as a Problem, whose `detail` is fit for a person.
 import { learnWords, words } from "../words/words.js";
 
 const answerWithinMilliseconds = 20_000;
-/// Copying the whole database and looking at relays from outside take their time.
-const workWithinMilliseconds = 600_000;
 
 /// Such an answer may be a proxy's, which says that the server is there, but busy.
 const mayPass = (status) => status === 429 || status >= 500;
@@ -33,13 +32,14 @@ export class Problem extends Error {
 /// Hears "unauthenticated" whenever a call finds that the session is over.
 export const session = new EventTarget();
 
-async function call(method, path, body, { keepalive = false, within = answerWithinMilliseconds } = {}) {
+/// A `body` that is a Blob goes as it is, everything else as JSON.
+export async function call(method, path, body, { keepalive = false, within = answerWithinMilliseconds } = {}) {
   let response, data;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: body === undefined ? {} : { "Content-Type": body instanceof Blob ? body.type : "application/json" },
+      body: body instanceof Blob ? body : JSON.stringify(body),
       cache: "no-store",
       keepalive,
       signal: AbortSignal.timeout(within),
@@ -60,7 +60,7 @@ async function call(method, path, body, { keepalive = false, within = answerWith
   throw problem;
 }
 
-function query(path, parameters) {
+export function query(path, parameters) {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== "");
   return given.length ? `${path}?${new URLSearchParams(given)}` : path;
 }
@@ -77,16 +77,10 @@ export const api = {
   resetPassword: (reset) => call("POST", "/auth/password/reset", reset),
   refresh: () => call("POST", "/auth/refresh"),
   logout: () => call("POST", "/auth/logout"),
-  passkeyCreation: () => call("POST", "/auth/passkeys/register/options"),
-  addPasskey: (passkey) => call("POST", "/auth/passkeys/register", passkey),
-  removePasskey: (id) => call("DELETE", `/me/passkeys/${id}`),
   passkeyRequest: () => call("POST", "/auth/passkeys/login/options"),
   signInWithPasskey: (passkey) => call("POST", "/auth/passkeys/login", { ...passkey, cookie: true }),
   me: (options) => call("GET", "/me", undefined, options),
   changeMe: (change) => call("PATCH", "/me", change),
-  sessions: () => call("GET", "/me/sessions"),
-  endSession: (id) => call("DELETE", `/me/sessions/${id}`),
-  endOtherSessions: () => call("DELETE", "/me/sessions"),
   users: (parameters = {}) => call("GET", query("/users", parameters)),
   rooms: () => call("GET", "/rooms"),
   openRooms: (q) => call("GET", query("/rooms/open", { q })),
@@ -103,23 +97,6 @@ export const api = {
   deleteMessage: (roomId, seq) => call("DELETE", `/rooms/${roomId}/messages/${seq}`, undefined, { keepalive: true }),
   react: (roomId, seq, emoji, isOn) =>
     call(isOn ? "PUT" : "DELETE", `/rooms/${roomId}/messages/${seq}/reactions/${encodeURIComponent(emoji)}`),
-  accounts: (parameters) => call("GET", query("/accounts", parameters)),
-  changeAccount: (id, change) => call("PATCH", `/users/${id}`, change),
-  invites: () => call("GET", "/invites"),
-  makeInvite: (invite) => call("POST", "/invites", invite),
-  revokeInvite: (id) => call("DELETE", `/invites/${id}`),
-  allRooms: (parameters) => call("GET", query("/admin/rooms", parameters)),
-  sessionsOf: (parameters) => call("GET", query("/admin/sessions", parameters)),
-  endSessionOf: (id) => call("DELETE", `/admin/sessions/${id}`),
-  serverSettings: () => call("GET", "/admin/settings"),
-  changeServerSettings: (changes) => call("PATCH", "/admin/settings", changes),
-  backups: () => call("GET", "/admin/backups"),
-  makeBackup: () => call("POST", "/admin/backups", undefined, { within: workWithinMilliseconds }),
-  mayDownloadBackup: (name) => call("HEAD", `/admin/backups/${encodeURIComponent(name)}`),
-  backupAddress: (name) => `/api/v1/admin/backups/${encodeURIComponent(name)}`,
-  findings: () => call("GET", "/admin/findings", undefined, { within: workWithinMilliseconds }),
-  sendTestMail: () => call("POST", "/admin/test-mail", undefined, { within: workWithinMilliseconds }),
-  audit: (parameters) => call("GET", query("/audit", parameters)),
   changes: (roomId, parameters) => call("GET", query(`/rooms/${roomId}/changes`, parameters)),
 };
 

@@ -1,12 +1,12 @@
 // The devices that one is signed in on, and a way to sign them out.
-import { api } from "../models/api.js";
+import { account } from "../calls/account.js";
 import { el, setText, show } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { timeElement } from "../ui/time-element.js";
 import { words } from "../words/words.js";
 
 export async function nameOfThisDevice() {
-  const { sessions } = await api.sessions();
+  const { sessions } = await account.sessions();
   return words.device(sessions.find(({ current }) => current).device);
 }
 
@@ -16,13 +16,13 @@ export function devicesSection({ toast }) {
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
   const others = el("button", {
     type: "button", class: "button plain", hidden: true,
-    onclick: () => end(() => api.endOtherSessions(), words.othersSignedOut),
+    onclick: () => end(() => account.endOtherSessions(), words.othersSignedOut),
   }, words.signOutOthers);
   const root = section(words.devices, list, failed, others);
 
   async function load() {
     try {
-      const { sessions } = await api.sessions();
+      const { sessions } = await account.sessions();
       list.replaceChildren(...sessions.sort(byUse).map(entry));
       show(others, sessions.length > 1);
       show(failed, false);
@@ -55,7 +55,7 @@ export function devicesSection({ toast }) {
           timeElement(firstSeen, words.firstSeen), timeElement(lastSeen, words.lastSeen), el("span", {}, address))),
       !isCurrent && el("button", {
         type: "button", class: "button plain", "aria-label": words.signOutDevice(name),
-        onclick: () => end(() => api.endSession(id), words.deviceSignedOut(name)),
+        onclick: () => end(() => account.endSession(id), words.deviceSignedOut(name)),
       }, words.signOut));
   }
 

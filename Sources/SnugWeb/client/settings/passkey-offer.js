@@ -1,5 +1,5 @@
 // The offer of a passkey, made once, after a sign-in by code.
-import { api } from "../models/api.js";
+import { account } from "../calls/account.js";
 import { canKeepPasskeys } from "../models/webauthn.js";
 import { preferences } from "../text/preferences.js";
 import { showConfirmation } from "../ui/confirmation.js";
@@ -10,7 +10,7 @@ import { addPasskey } from "./passkeys.js";
 
 export async function offerPasskey() {
   if (!await canKeepPasskeys()) return;
-  const { id, passkeys } = await api.me();
+  const { id, passkeys } = await account.me();
   if (passkeys.length || !preferences.isFirst(`passkey-offer-${id}`)) return;
   await learnPageWords();
   showConfirmation({

@@ -1,5 +1,5 @@
 // One's passkeys: adding them, naming them, removing them.
-import { api } from "../models/api.js";
+import { account } from "../calls/account.js";
 import { hasPasskeys, makePasskey } from "../models/webauthn.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { el, show } from "../ui/dom.js";
@@ -11,7 +11,7 @@ import { nameOfThisDevice } from "./devices.js";
 
 /// Makes one on this device and has the server keep it under that name.
 export async function addPasskey(name) {
-  return api.addPasskey({ ...await makePasskey(await api.passkeyCreation()), name });
+  return account.addPasskey({ ...await makePasskey(await account.passkeyCreation()), name });
 }
 
 export function passkeysSection({ chat, toast, onSignInAgain }) {
@@ -34,7 +34,7 @@ export function passkeysSection({ chat, toast, onSignInAgain }) {
 
   async function load() {
     try {
-      ({ passkeys } = await api.me());
+      ({ passkeys } = await account.me());
       const device = await nameOfThisDevice();
       // By then they may have typed one.
       name.input.value ||= device;
@@ -54,7 +54,7 @@ export function passkeysSection({ chat, toast, onSignInAgain }) {
     const dialog = showConfirmation({
       title: words.removePasskeyTitle(name), lead: words.removePasskeyLead, submit: words.removePasskey,
       onConfirmed: () => change(async () => {
-        await api.removePasskey(id);
+        await account.removePasskey(id);
         toast.say(words.passkeyRemoved(name));
         await load();
       }),

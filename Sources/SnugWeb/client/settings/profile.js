@@ -1,5 +1,5 @@
 // The settings of one's name and password.
-import { api } from "../models/api.js";
+import { account } from "../calls/account.js";
 import { el } from "../ui/dom.js";
 import { currentPasswordField, form, nameField, newPasswordField } from "../ui/form.js";
 import { section } from "../ui/page.js";
@@ -24,7 +24,7 @@ export function passwordSection({ chat, toast, onChanged }) {
     inputs: [current, next], submit: words.changePassword, submitting: words.saving,
     async onSubmit(change) {
       try {
-        await api.changeMe(change);
+        await account.change(change);
       } catch (problem) {
         if (problem.code !== "invalid_credentials") throw problem;
         current.setError(words.currentPasswordWrong);

@@ -1,12 +1,12 @@
 // Everyone's sessions for administrators: person, device, address, and a way to end one.
-import { api } from "../models/api.js";
-import { personAvatar } from "../ui/avatar.js";
-import { showConfirmation } from "../ui/confirmation.js";
-import { bdi, el } from "../ui/dom.js";
-import { section } from "../ui/page.js";
-import { pagedList } from "../ui/paged-list.js";
-import { timeElement } from "../ui/time-element.js";
-import { words } from "../words/words.js";
+import { administration } from "../../calls/administration.js";
+import { personAvatar } from "../../ui/avatar.js";
+import { showConfirmation } from "../../ui/confirmation.js";
+import { bdi, el } from "../../ui/dom.js";
+import { section } from "../../ui/page.js";
+import { pagedList } from "../../ui/paged-list.js";
+import { timeElement } from "../../ui/time-element.js";
+import { words } from "../../words/words.js";
 
 export const sessionsSection = (surroundings) =>
   section(words.devices, el("p", { class: "quiet" }, words.sessionsLead), ...sessionList(surroundings));
@@ -15,7 +15,7 @@ export const sessionsSection = (surroundings) =>
 export function sessionList({ chat, toast, account = null }) {
   const list = pagedList({
     async page(last) {
-      const { sessions, has_more: hasMore } = await api.sessionsOf({ user_id: account?.id, before: last?.id });
+      const { sessions, has_more: hasMore } = await administration.sessions({ user_id: account?.id, before: last?.id });
       return { items: sessions, hasMore };
     },
     entry, nothing: words.noDevices,
@@ -42,7 +42,7 @@ export function sessionList({ chat, toast, account = null }) {
     showConfirmation({
       title: words.signOutTitle(session.name), lead: words.signOutLead(device), submit: words.signOut,
       async onConfirmed() {
-        await api.endSessionOf(session.id);
+        await administration.endSession(session.id);
         list.remove(session);
         toast.say(words.signedOutOf(session.name, device));
       },

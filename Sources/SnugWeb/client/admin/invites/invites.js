@@ -1,17 +1,17 @@
 // Invites that can still be used: making, showing and revoking them.
-import { api } from "../models/api.js";
-import { showConfirmation } from "../ui/confirmation.js";
-import { bdi, el, icon } from "../ui/dom.js";
-import { roomName } from "../ui/labels.js";
-import { section } from "../ui/page.js";
-import { pagedList } from "../ui/paged-list.js";
-import { fullTime } from "../ui/time.js";
-import { words } from "../words/words.js";
+import { administration } from "../../calls/administration.js";
+import { showConfirmation } from "../../ui/confirmation.js";
+import { bdi, el, icon } from "../../ui/dom.js";
+import { roomName } from "../../ui/labels.js";
+import { section } from "../../ui/page.js";
+import { pagedList } from "../../ui/paged-list.js";
+import { fullTime } from "../../ui/time.js";
+import { words } from "../../words/words.js";
 import { showInviteLink } from "./invite-link.js";
 import { showNewInvite } from "./new-invite.js";
 
 export function invitesSection({ chat, toast }) {
-  const list = pagedList({ page: async () => ({ items: (await api.invites()).invites, hasMore: false }), entry, nothing: words.noInvites });
+  const list = pagedList({ page: async () => ({ items: (await administration.invites()).invites, hasMore: false }), entry, nothing: words.noInvites });
 
   function entry(invite) {
     const { id, name, uses, uses_max: usesMax, expires_at: expires, room_ids: roomIds } = invite;
@@ -36,7 +36,7 @@ export function invitesSection({ chat, toast }) {
     showConfirmation({
       title: words.revokeInviteTitle(title), lead: words.revokeInviteLead, submit: words.revokeInvite,
       async onConfirmed() {
-        await api.revokeInvite(id);
+        await administration.revokeInvite(id);
         toast.say(words.inviteRevoked);
         await list.reload();
       },

@@ -1,17 +1,17 @@
 // Everyone who has an account, for administrators.
-import { api } from "../models/api.js";
-import { personAvatar } from "../ui/avatar.js";
-import { bdi, el } from "../ui/dom.js";
-import { section } from "../ui/page.js";
-import { pagedList } from "../ui/paged-list.js";
-import { fullTime, timeWithin } from "../ui/time.js";
-import { words } from "../words/words.js";
+import { administration } from "../../calls/administration.js";
+import { personAvatar } from "../../ui/avatar.js";
+import { bdi, el } from "../../ui/dom.js";
+import { section } from "../../ui/page.js";
+import { pagedList } from "../../ui/paged-list.js";
+import { fullTime, timeWithin } from "../../ui/time.js";
+import { words } from "../../words/words.js";
 import { showAccount } from "./account-dialog.js";
 
 export function accountsSection({ chat, toast }) {
   const list = pagedList({
     async page(last) {
-      const { accounts, has_more: hasMore } = await api.accounts({ after: last?.id });
+      const { accounts, has_more: hasMore } = await administration.accounts({ after: last?.id });
       return { items: accounts, hasMore };
     },
     entry, nothing: "",

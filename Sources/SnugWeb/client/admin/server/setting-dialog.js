@@ -1,9 +1,9 @@
 // One of the server's settings, changed or given back its default.
-import { showDialog } from "../ui/dialog.js";
-import { el } from "../ui/dom.js";
-import { field, form } from "../ui/form.js";
-import { words } from "../words/words.js";
-import { selectField } from "./select-field.js";
+import { showDialog } from "../../ui/dialog.js";
+import { el } from "../../ui/dom.js";
+import { field, form } from "../../ui/form.js";
+import { words } from "../../words/words.js";
+import { selectField } from "../../choices/select-field.js";
 
 /// `onChange(text)` gets null to give the setting back its default.
 export function showSetting({ setting, onChange }) {

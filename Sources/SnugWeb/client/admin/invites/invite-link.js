@@ -1,9 +1,9 @@
 // The dialog that shows an invite, to be copied or held in front of a camera.
-import { copy } from "../ui/clipboard.js";
-import { showDialog } from "../ui/dialog.js";
-import { el, setText } from "../ui/dom.js";
-import { words } from "../words/words.js";
-import { qrPicture } from "./qr-picture.js";
+import { copy } from "../../ui/clipboard.js";
+import { showDialog } from "../../ui/dialog.js";
+import { el, setText } from "../../ui/dom.js";
+import { words } from "../../words/words.js";
+import { qrPicture } from "../../links/qr-picture.js";
 
 export function showInviteLink({ name, url }) {
   const said = el("p", { class: "quiet", role: "status" });

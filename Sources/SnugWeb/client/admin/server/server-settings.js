@@ -1,14 +1,14 @@
 // The server's settings: their values, the origin of each, and a way to change it.
-import { api } from "../models/api.js";
-import { bdi, el } from "../ui/dom.js";
-import { section } from "../ui/page.js";
-import { pagedList } from "../ui/paged-list.js";
-import { words } from "../words/words.js";
+import { administration } from "../../calls/administration.js";
+import { bdi, el } from "../../ui/dom.js";
+import { section } from "../../ui/page.js";
+import { pagedList } from "../../ui/paged-list.js";
+import { words } from "../../words/words.js";
 import { showSetting } from "./setting-dialog.js";
 
 /// The server explains its settings in English.
 const translations = {
-  de: () => import("../words/settings-de.js"),
+  de: () => import("../../words/settings-de.js"),
 };
 
 /// The meanings of the settings by their keys, in a language.
@@ -22,7 +22,7 @@ export function serverSettingsSection({ chat, toast }) {
   const list = pagedList({
     async page() {
       meanings = await meaningsIn(document.documentElement.lang);
-      const { settings } = await api.serverSettings();
+      const { settings } = await administration.settings();
       // Settings that can be changed here come first.
       return { items: settings.map(withMeaning).sort((a, b) => b.writable - a.writable), hasMore: false };
     },
@@ -32,7 +32,7 @@ export function serverSettingsSection({ chat, toast }) {
   const withMeaning = (setting) => ({ id: setting.key, ...setting, meaning: meanings[setting.key] ?? setting.meaning });
 
   async function change(key, value) {
-    const { settings } = await api.changeServerSettings({ [key]: value });
+    const { settings } = await administration.changeSettings({ [key]: value });
     const changed = settings.map(withMeaning);
     changed.forEach(list.replace);
     toast.say(changed.find(({ id }) => id === key).waiting ? words.savedForRestart : words.saved);

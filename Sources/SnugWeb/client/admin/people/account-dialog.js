@@ -1,12 +1,12 @@
 // The dialog in which an administrator changes an account.
-import { api } from "../models/api.js";
-import { showConfirmation } from "../ui/confirmation.js";
-import { showDialog } from "../ui/dialog.js";
-import { bdi, el } from "../ui/dom.js";
-import { form } from "../ui/form.js";
-import { section } from "../ui/page.js";
-import { words } from "../words/words.js";
-import { selectField } from "./select-field.js";
+import { administration } from "../../calls/administration.js";
+import { showConfirmation } from "../../ui/confirmation.js";
+import { showDialog } from "../../ui/dialog.js";
+import { bdi, el } from "../../ui/dom.js";
+import { form } from "../../ui/form.js";
+import { section } from "../../ui/page.js";
+import { words } from "../../words/words.js";
+import { selectField } from "../../choices/select-field.js";
 import { sessionList } from "./sessions.js";
 
 /// `onChanged(account)` gets the account as it now is.
@@ -14,7 +14,7 @@ export function showAccount({ account, chat, toast, onChanged }) {
   const { id, name, email, role, deactivated: isDeactivated } = account;
 
   async function change(what, sentence) {
-    onChanged(await api.changeAccount(id, what));
+    onChanged(await administration.changeAccount(id, what));
     dialog.close();
     toast.say(sentence);
   }

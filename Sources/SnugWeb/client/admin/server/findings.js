@@ -1,18 +1,18 @@
 // The server's health: the findings of its checks, each with its remedy, and a mail to test the relay.
-import { api } from "../models/api.js";
-import { el, show } from "../ui/dom.js";
-import { form } from "../ui/form.js";
-import { section } from "../ui/page.js";
-import { pagedList } from "../ui/paged-list.js";
-import { timeElement } from "../ui/time-element.js";
-import { words } from "../words/words.js";
+import { administration } from "../../calls/administration.js";
+import { el, show } from "../../ui/dom.js";
+import { form } from "../../ui/form.js";
+import { section } from "../../ui/page.js";
+import { pagedList } from "../../ui/paged-list.js";
+import { timeElement } from "../../ui/time-element.js";
+import { words } from "../../words/words.js";
 
 const byWeight = ["error", "warning", "ignored", "ok"];
 const ignoring = "check.ignore";
 
 /// The checks speak English.
 const translations = {
-  de: () => import("../words/findings-de.js"),
+  de: () => import("../../words/findings-de.js"),
 };
 
 /// The sentence and the reason of each finding by its name, in a language.
@@ -31,10 +31,10 @@ function findingsSection({ chat, toast }) {
   /// Has a finding count for nothing, or count again: the setting names those that are known.
   async function setKnown(id, isKnown) {
     try {
-      const { settings } = await api.serverSettings();
+      const { settings } = await administration.settings();
       const known = (settings.find(({ key }) => key === ignoring).value ?? "").split(",").map((each) => each.trim());
       const ids = known.filter((each) => each && each !== id).concat(isKnown ? [id] : []);
-      await api.changeServerSettings({ [ignoring]: ids.join(",") || null });
+      await administration.changeSettings({ [ignoring]: ids.join(",") || null });
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       return toast.say(problem.errors?.[0]?.message ?? problem.message);
@@ -46,7 +46,7 @@ function findingsSection({ chat, toast }) {
   const list = pagedList({
     async page() {
       const translated = await findingsIn(document.documentElement.lang);
-      const { findings, checked_at: at } = await api.findings();
+      const { findings, checked_at: at } = await administration.findings();
       const found = findings.map(({ level, ignored, ...finding }) => {
         const [said, reason] = translated[finding.id] ?? [];
         return { ...finding, said, reason, level: ignored ? "ignored" : level };
@@ -95,7 +95,7 @@ function testMailSection({ chat, toast }) {
   const { root } = form({
     inputs: [], submit: words.sendTestMail, submitting: words.sendingTestMail,
     async onSubmit() {
-      const { sent_to: email, relay } = await api.sendTestMail();
+      const { sent_to: email, relay } = await administration.sendTestMail();
       toast.say(relay ? words.testMailSent(email, relay) : words.testMailPrinted);
     },
   });

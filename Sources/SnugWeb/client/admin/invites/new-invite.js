@@ -1,11 +1,11 @@
 // The dialog that makes an invite.
-import { api } from "../models/api.js";
-import { showDialog } from "../ui/dialog.js";
-import { bdi, el } from "../ui/dom.js";
-import { field, form } from "../ui/form.js";
-import { roomName } from "../ui/labels.js";
-import { words } from "../words/words.js";
-import { selectField } from "./select-field.js";
+import { administration } from "../../calls/administration.js";
+import { showDialog } from "../../ui/dialog.js";
+import { bdi, el } from "../../ui/dom.js";
+import { field, form } from "../../ui/form.js";
+import { roomName } from "../../ui/labels.js";
+import { words } from "../../words/words.js";
+import { selectField } from "../../choices/select-field.js";
 
 const usesMax = 10_000;
 const daySeconds = 86_400;
@@ -23,7 +23,7 @@ export function showNewInvite({ rooms, onMade }) {
   const { root } = form({
     inputs: [name, uses, lifetime], submit: words.makeInvite, submitting: words.makingInvite,
     async onSubmit(values) {
-      const invite = await api.makeInvite({
+      const invite = await administration.makeInvite({
         name: values.name, uses: Number(values.uses), expires_in: Number(values.expires_in),
         room_ids: boxes.filter(({ checked }) => checked).map(({ value }) => Number(value)),
       });
