@@ -182,6 +182,7 @@ export class ServerSync {
       case "change":
         return this.changed(frame.message);
       case "ack":
+        this.#askForRoom(frame.message.room_id);
         return this.#logs.apply(frame.message.room_id, { type: "acknowledged", message: frame.message });
       case "typing":
         return this.#typingHeard(frame);
@@ -211,11 +212,16 @@ export class ServerSync {
     }
   }
 
-  /// A message was edited, deleted or reacted to. A list under way may show it as it was before.
+  /// There is news of a room: one that is not in the list yet may be in one under way as it was before.
+  #askForRoom(id) {
+    if (!this.#logs.room(id)) this.#reloadInBackground();
+  }
+
+  /// A message was edited, deleted or reacted to.
   changed(message) {
     const isOther = this.#isOtherMention(message);
     this.#logs.apply(message.room_id, { type: "change", message });
-    if (!this.#logs.room(message.room_id)) this.#reloadInBackground();
+    this.#askForRoom(message.room_id);
     if (isOther) this.#countMentionsSoon();
   }
 
@@ -287,7 +293,7 @@ export class ServerSync {
     this.#logs.apply(roomId, { type: "message", message, isMention });
     // Sending reads.
     if (userId !== me.id) this.#readBy(roomId, userId, message.seq);
-    if (!room) this.#reloadInBackground();
+    this.#askForRoom(roomId);
     if (isNews) this.#emit("arrived", { message, isMention });
   }
 
