@@ -45,6 +45,7 @@ let strict: [SwiftSetting] = [
 // Libraries of the system
 
 let systemLibraries: [Target] = [
+    .systemLibrary(name: "CLibBrotli", providers: [.apt(["libbrotli-dev"])]),
     .systemLibrary(name: "CLibCrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CFiles"),
@@ -73,8 +74,9 @@ let modules: [Target] = [
     module(
         "SnugServer",
         [
-            "SnugChat", "SnugWeb", "CZlib", .hummingbird, .hummingbirdCore, .crypto, .httpTypes, .nioCore, .nioPosix,
-            .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioWebSocket, .nioSSL, .logging, .serviceLifecycle, .metrics,
+            "SnugChat", "SnugWeb", "CLibBrotli", "CZlib", .hummingbird, .hummingbirdCore, .crypto, .httpTypes, .nioCore,
+            .nioPosix, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioWebSocket, .nioSSL, .logging,
+            .serviceLifecycle, .metrics,
         ]),
     // C alone: the browser client, embedded.
     .target(name: "SnugWeb", exclude: ["client"]),

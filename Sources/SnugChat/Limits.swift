@@ -347,6 +347,10 @@ public enum Limits {
     ///
     /// A page of chat becomes 27 % of its size at 230 MB/s with 1, 25 % at 90 MB/s with 6 (measured on one core).
     public static let gzipLevel: Int32 = 1
+    /// The quality of Brotli, out of 11, for files that are kept: the last step costs three times as long for 2 %.
+    public static let brotliQuality: Int32 = 10
+    /// The logarithm of the bytes in which Brotli looks for repetitions; more than any file of the client has.
+    public static let brotliWindowBits: Int32 = 20
     /// The logarithm of the bytes in which repetitions are looked for: with ``gzipMemoryLevel`` 64 KB an answer under
     /// way, a quarter of the usual for 1 % more bytes.
     public static let gzipWindowBits: Int32 = 13

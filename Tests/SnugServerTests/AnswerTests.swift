@@ -19,6 +19,27 @@ import Testing
         #expect(AcceptEncoding([field]).prefersGzip == prefersGzip)
     }
 
+    @Test(arguments: [
+        ("br", true), ("gzip, deflate, br, zstd", true), ("BR;q=0.5, gzip;q=0.5", true), ("br, *", true),
+        ("br;q=0.5, gzip", false), ("br;q=0.5, *", false), ("br;q=0", false), ("identity, br;q=0.9", false),
+        ("gzip", false), ("*", false), ("", false),
+    ])
+    func `Brotli is for whoever names it, and would not rather have another form`(field: String, prefersBrotli: Bool) {
+        #expect(AcceptEncoding([field]).prefersBrotli == prefersBrotli)
+    }
+
+    @Test func `what Brotli makes no smaller stays as it is`() async throws {
+        #expect(Brotli.compressed([]) == nil)
+        #expect(Brotli.compressed(Array("snug".utf8)) == nil)
+        let words = [UInt8](repeating: UInt8(ascii: "a"), count: 10_000)
+        #expect(try #require(Brotli.compressed(words)).count < 100)
+        let form = BrotliForm(of: ByteBuffer(bytes: words))
+        async let first = form.compressed()
+        async let second = form.compressed()
+        #expect(await first == Brotli.compressed(words).map { ByteBuffer(bytes: $0) })
+        #expect(await second == first)
+    }
+
     @Test func `the fields of a request count together`() {
         #expect(AcceptEncoding(["br", "gzip"]).prefersGzip)
         #expect(!AcceptEncoding([]).prefersGzip)

@@ -9,6 +9,7 @@ import json
 import socket
 import time
 
+import brotli
 import pytest
 
 from support.cost import cpu_until_quiet, resident_megabytes
@@ -174,6 +175,19 @@ def test_json_is_compressed_for_whoever_takes_gzip(house):
         for refuses in ("gzip;q=0", "identity", "*;q=0, gzip;q=0", "br"):
             headers, same = plain(cleo, path, **{"Accept-Encoding": refuses})
             assert headers["Content-Encoding"] is None and same == identity
+
+
+def test_files_come_by_brotli_to_whoever_takes_it(house):
+    cleo = house.people[3]
+    for path in ("/assets/app.js", "/assets/app.css", "/api/openapi.json"):
+        headers, identity = plain(cleo, path)
+        assert headers["Content-Encoding"] is None
+        headers, by_gzip = plain(cleo, path, **{"Accept-Encoding": "gzip, br;q=0.9"})
+        assert headers["Content-Encoding"] == "gzip"
+        headers, by_brotli = plain(cleo, path, **{"Accept-Encoding": "gzip, deflate, br, zstd"})
+        assert (headers["Content-Encoding"], headers["Vary"]) == ("br", "Accept-Encoding")
+        assert brotli.decompress(by_brotli) == identity == gzip.decompress(by_gzip)
+        assert len(by_brotli) < 0.95 * len(by_gzip)
 
 
 def test_answers_that_hold_a_secret_are_never_compressed(house):

@@ -74,6 +74,8 @@ struct Compression: RouterMiddleware {
 struct AcceptEncoding {
     /// True where gzip is welcome, and no less so than bytes as they are.
     let prefersGzip: Bool
+    /// True where Brotli is named, and no less welcome than gzip or bytes as they are.
+    let prefersBrotli: Bool
 
     /// - Parameter values: the values of all `Accept-Encoding` fields.
     init(_ values: [String]) {
@@ -87,6 +89,8 @@ struct AcceptEncoding {
         }
         let gzip = weights["gzip"] ?? weights["*"] ?? 0
         prefersGzip = gzip > 0 && gzip >= weights["identity"] ?? 0
+        let brotli = weights["br"] ?? 0
+        prefersBrotli = brotli > 0 && brotli >= max(gzip, weights["identity"] ?? 0)
     }
 }
 

@@ -9,6 +9,8 @@ struct WebAsset: Sendable {
     var bytes: ByteBuffer
     /// The compressed bytes; nil where compressing does not pay.
     var gzip: ByteBuffer?
+    /// The same, smaller still.
+    var brotli: BrotliForm?
     /// The entity tag, which changes with the bytes (RFC 9110 §8.8.3).
     var etag: String
 
@@ -16,6 +18,7 @@ struct WebAsset: Sendable {
         self.contentType = contentType
         self.bytes = ByteBuffer(bytes: bytes)
         gzip = Gzip.compressed(bytes).map { ByteBuffer(bytes: $0) }
+        brotli = gzip == nil ? nil : BrotliForm(of: self.bytes)
         etag = "\"\(Self.digest(bytes))\""
     }
 

@@ -27,7 +27,7 @@ struct DocumentRoutes: RouteGroup {
     }
 
     private func serve(_ request: Request, _ context: SnugContext) async throws -> Response {
-        .asset(document.encoded, to: request, context, cacheControl: "no-cache")
+        await .asset(document.encoded, to: request, context, cacheControl: "no-cache")
     }
 }
 

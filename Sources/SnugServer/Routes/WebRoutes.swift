@@ -17,43 +17,48 @@ struct WebRoutes: RouteGroup {
 
     private func page(_ request: Request, _ context: SnugContext) async throws -> Response {
         if let answer = canonicalHost.answer(to: request, context) { return answer }
-        return try serve("index.html", to: request, context, isForever: false)
+        return try await serve("index.html", to: request, context, isForever: false)
     }
 
     /// Serves the service worker, which has to lie where it rules (Service Workers §4.1).
     private func worker(_ request: Request, _ context: SnugContext) async throws -> Response {
-        try serve("sw.js", to: request, context, isForever: false)
+        try await serve("sw.js", to: request, context, isForever: false)
     }
 
     /// Serves `/assets/VERSION/NAME`, or `/assets/NAME` as it now is.
     private func asset(_ request: Request, _ context: SnugContext) async throws -> Response {
         let path = context.parameters.getCatchAll().map(String.init)
         let isVersioned = path.first == client.version
-        return try serve(
+        return try await serve(
             path.dropFirst(isVersioned ? 1 : 0).joined(separator: "/"), to: request, context, isForever: isVersioned)
     }
 
     private func serve(
         _ name: String, to request: Request, _ context: SnugContext, isForever: Bool
-    ) throws -> Response {
+    ) async throws -> Response {
         guard let asset = client[name] else { throw ProblemError(.notFound) }
-        return .asset(
+        return await .asset(
             asset, to: request, context, cacheControl: isForever ? "public, max-age=31536000, immutable" : "no-cache")
     }
 }
 
 extension Response {
-    /// Serves a file with its tag: nothing of it where the client has it already, compressed where it takes gzip.
+    /// Serves a file with its tag: nothing of it where the client has it already, compressed where it takes Brotli or
+    /// gzip.
     static func asset(
         _ asset: WebAsset, to request: Request, _ context: SnugContext, cacheControl: String
-    ) -> Response {
+    ) async -> Response {
         var headers: HTTPFields = [.eTag: asset.etag, .cacheControl: cacheControl, .vary: "Accept-Encoding"]
         if request.headers[values: .ifNoneMatch].contains(where: { asset.isNamed(in: $0) }) {
             return Response(status: .notModified, headers: headers)
         }
         headers[.contentType] = asset.contentType
         var bytes = asset.bytes
-        if let gzip = asset.gzip, AcceptEncoding(request.headers[values: .acceptEncoding]).prefersGzip {
+        let accepts = AcceptEncoding(request.headers[values: .acceptEncoding])
+        if accepts.prefersBrotli, let brotli = await asset.brotli?.compressed() {
+            headers[.contentEncoding] = "br"
+            bytes = brotli
+        } else if accepts.prefersGzip, let gzip = asset.gzip {
             headers[.contentEncoding] = "gzip"
             bytes = gzip
         }
