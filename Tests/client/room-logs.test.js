@@ -35,3 +35,17 @@ it("answers to messages far apart are ten calls, and the rest are said to be ear
 it("answers to messages near each other are one call", async () => {
   assert.deepEqual(await callsFor(2), { calls: 1, awaited: 0, known: 49 });
 });
+
+it("a page asked for before the server told what it has is asked for again where it has more", async () => {
+  for (const [name, early] of [["messages", messages(1, 3)], ["changes", [message(1), message(2, { rev: 1 })]]]) {
+    let arrive;
+    const answers = [new Promise((resolve) => { arrive = () => resolve({ messages: early, has_more: false }); })];
+    const api = { messages: () => answers.shift() ?? { messages: messages(1, 2), has_more: false } };
+    const logs = new RoomLogs({ me: ada, api, background: backgroundWork(), onChange() {} });
+    const opening = logs.open(7);
+    logs.connected({ 7: { last_seq: 2, last_rev: 0, read_seq: 2 } });
+    arrive();
+    await opening;
+    assert.deepEqual(logs.get(7).messages, messages(1, 2), name);
+  }
+});

@@ -21,6 +21,8 @@ export class RoomLogs {
   /// The rooms that were looked at, the last one last.
   #lookedAt = new Set();
   #isConnected = false;
+  /// The rooms that the connection began with.
+  #hello = {};
   /// Counts the server's logs: an answer from another one is void.
   #logNumber = 0;
   #me;
@@ -82,8 +84,7 @@ export class RoomLogs {
 
   /// True if a room's log has more than `hello` knows of it.
   isAhead(hello) {
-    return this.all().some((log) => log.loaded && hello[log.roomId]
-      && (lastSeq(log) > hello[log.roomId].last_seq || log.rev > hello[log.roomId].last_rev));
+    return this.all().some((log) => log.loaded && isBeyond(hello[log.roomId], log.messages, log.rev));
   }
 
   forget(id) {
@@ -116,6 +117,7 @@ export class RoomLogs {
   /// was missed in those that are loaded.
   connected(rooms) {
     this.#isConnected = true;
+    this.#hello = rooms;
     this.#quotesFailed.clear();
     for (const [key, numbers] of Object.entries(rooms)) this.apply(Number(key), { type: "hello", ...numbers });
     for (const { roomId } of this.all()) this.#fetchInBackground(roomId);
@@ -238,9 +240,12 @@ export class RoomLogs {
 
   async #ask(id, want) {
     const number = this.#logNumber;
+    const hello = this.#hello;
     const rev = knownRev(this.get(id));
     const answer = await this.#call(id, want);
-    if (number === this.#logNumber) this.apply(id, { type: "fetched", want, rev, answer });
+    // Asked for before the server told what it has, one that has more may be of another log.
+    const isOther = hello !== this.#hello && isBeyond(this.#hello[id], answer.messages);
+    if (number === this.#logNumber && !isOther) this.apply(id, { type: "fetched", want, rev, answer });
   }
 
   #call(id, { page, seq, rev, limit = pageMessages }) {
@@ -280,6 +285,10 @@ export class RoomLogs {
     });
   }
 }
+
+/// True if messages, or changes, are beyond what a `hello` knows of their room.
+const isBeyond = (known, messages, rev = 0) => Boolean(known)
+  && (rev > known.last_rev || messages.some((message) => message.seq > known.last_seq || message.rev > known.last_rev));
 
 /// True unless nothing but the room's place in the list is another.
 const isOtherRun = (before, after) => Object.keys(after).some((key) => key !== "room" && after[key] !== before[key]);

@@ -58,9 +58,9 @@ export class ServerSync {
     if (hello.user_id !== this.#me().id || (this.#sessionId ?? hello.session_id) !== hello.session_id)
       return this.#emit("replaced");
     this.#sessionId = hello.session_id;
+    // What was read before the first connection may be of a log that is known by its having more.
+    const isOtherLog = hello.epoch !== (this.#epoch ?? hello.epoch) || (this.#helloRooms === null && this.#logs.isAhead(hello.rooms));
     this.#helloRooms = hello.rooms;
-    // A page that does not know yet which log it has read from knows one that has less for another.
-    const isOtherLog = this.#epoch === null ? this.#logs.isAhead(hello.rooms) : hello.epoch !== this.#epoch;
     this.#epoch = hello.epoch;
     this.#outbox.leaveOtherLogs();
     if (isOtherLog) this.#logs.replaced();
