@@ -10,7 +10,8 @@ CREATE TABLE users (
     created_at INTEGER NOT NULL,
     last_seen INTEGER,
     deactivated_at INTEGER
-, shows_presence INTEGER NOT NULL DEFAULT 1 CHECK (shows_presence IN (0, 1)), shows_reading INTEGER NOT NULL DEFAULT 1 CHECK (shows_reading IN (0, 1))) STRICT;
+, shows_presence INTEGER NOT NULL DEFAULT 1 CHECK (shows_presence IN (0, 1)), shows_reading INTEGER NOT NULL DEFAULT 1 CHECK (shows_reading IN (0, 1)), picture TEXT CHECK (length(picture) = 16), quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439), quiet_to INTEGER CHECK (quiet_to BETWEEN 0 AND 1439), quiet_zone TEXT
+    CHECK ((quiet_zone IS NULL) = (quiet_from IS NULL) AND (quiet_zone IS NULL) = (quiet_to IS NULL))) STRICT;
 
 CREATE TABLE sessions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -84,7 +85,7 @@ CREATE TABLE room_members (
     role TEXT NOT NULL CHECK (role IN ('owner', 'member')),
     joined_at INTEGER NOT NULL,
     read_seq INTEGER NOT NULL CHECK (read_seq >= 0),
-    notify TEXT NOT NULL DEFAULT 'everything' CHECK (notify IN ('everything', 'mentions', 'nothing')), told_seq INTEGER NOT NULL DEFAULT 0, notify_until INTEGER,
+    notify TEXT NOT NULL DEFAULT 'everything' CHECK (notify IN ('everything', 'mentions', 'nothing')), told_seq INTEGER NOT NULL DEFAULT 0, notify_until INTEGER, pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
     PRIMARY KEY (room_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -226,3 +227,24 @@ CREATE TABLE "mentions" (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX mentions_by_message ON mentions (room_id, seq);
+
+CREATE TABLE pictures (
+    user_id INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+    type TEXT NOT NULL CHECK (type IN ('image/jpeg', 'image/png', 'image/webp')),
+    bytes BLOB NOT NULL CHECK (length(bytes) <= 262144)
+) STRICT;
+
+CREATE INDEX room_members_pinned ON room_members (user_id) WHERE pinned = 1;
+
+CREATE TABLE daily_figures (
+    day INTEGER PRIMARY KEY,
+    messages INTEGER NOT NULL DEFAULT 0,
+    people INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER
+) STRICT;
+
+CREATE TABLE daily_writers (
+    day INTEGER NOT NULL,
+    user_id INTEGER NOT NULL REFERENCES users,
+    PRIMARY KEY (day, user_id)
+) STRICT, WITHOUT ROWID;

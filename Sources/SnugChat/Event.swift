@@ -24,19 +24,41 @@ public enum Event: Sendable, Hashable {
     /// A room changed in the lists of these members: what they want to be notified of.
     case summaryChanged(Room.ID, summaries: [User.ID: RoomSummary])
     /// A user is no longer a member of a room.
-    case left(User.ID, Room.ID)
+    case left(User.ID, Departure)
     /// Someone came into a room, left it or has another role there; for the others in it.
-    case memberChanged(Room.ID, User, Member.Role, MemberChange)
+    /// - Parameter by: the user who added or removed them; nil for themselves, an invite, or a new role.
+    case memberChanged(Room.ID, User, Member.Role, MemberChange, by: User.ID?)
     /// A user has another name, or their account went out of use or back into it; heard in these rooms.
     case userChanged(User, rooms: [Room.ID])
     /// A room was deleted, with everything in it.
-    case roomDeleted(Room.ID)
+    case roomDeleted(Departure)
     /// A session is over, and with it its token and its sockets.
     case sessionEnded(Session.ID)
     /// A user's role on the server changed.
     case roleChanged(User.ID, Role)
     /// A mail is waiting to be sent.
     case mailQueued
+}
+
+/// The way in which someone, or everyone, came out of a room.
+public struct Departure: Sendable, Hashable {
+    public var room: Room.ID
+    public var reason: Reason
+    /// The user who removed them or deleted the room; nil where they left.
+    public var by: User.ID?
+    /// The room's name; empty for a direct room.
+    public var name: String
+
+    public enum Reason: String, Sendable, Hashable, CaseIterable {
+        case left, removed, deleted
+    }
+
+    public init(from room: Room.ID, _ reason: Reason, by: User.ID? = nil, name: String = "") {
+        self.room = room
+        self.reason = reason
+        self.by = by
+        self.name = name
+    }
 }
 
 /// A change of who is in a room.

@@ -18,6 +18,18 @@ public enum Limits {
     public static let usersPageMax = 200
     /// People in the one answer that the original app's `/users` gives.
     public static let legacyUsersMax = 10_000
+    /// Bytes of a person's picture: a face in good quality takes a tenth.
+    public static let pictureBytesMax = 256 * 1_024
+    /// Pixels of each side of a picture at least: fewer show nobody.
+    public static let pictureSideMin = 16
+    /// Pixels of each side of a picture at most: unpacked it takes 4 MB of whoever looks at it.
+    public static let pictureSideMax = 1_024
+    /// Passes over its pixels that a picture is made of: programs write about ten.
+    public static let pictureScansMax = 64
+    /// Bytes of the compressed profile of a picture's colours: usual ones have three thousand.
+    public static let pictureProfileBytesMax = 4_096
+    /// Bytes of a picture's hash that are its tag.
+    public static let pictureTagBytes = 8
     /// Passwords hashed at once: each takes 32 MB for a third of a second, and a small box has 64 to spare.
     public static let passwordHashesAtOnce = 1
     /// Sign-ins that wait for a hash; the next is told that the server is busy.
@@ -106,6 +118,10 @@ public enum Limits {
     public static let comeBackMessagesMax: Int64 = 1_000
     /// The longest time for which a level of notices is set; one without an end stays.
     public static let notifyUntilMax: Duration = .seconds(366 * 86_400)
+    /// Rooms that one person keeps at the top of their list: more are a list of their own.
+    public static let roomsPinnedMax = 50
+    /// Bytes of the name of a time zone: the longest has 32.
+    public static let timeZoneBytesMax = 64
     /// Minutes' worth of acts that cost others which may come at once.
     public static let actBurstMinutes = 10
     /// People whom making a room may put into it at the price of one act.

@@ -40,6 +40,10 @@ public enum Refusal: Error, Sendable, Hashable {
     case tooManyRooms
     /// Others would have put someone into more than ``Limits/roomsByOneMax`` rooms that one person made.
     case tooManyRoomsByOne
+    /// The caller would keep more than ``Limits/roomsPinnedMax`` rooms at the top of their list.
+    case tooManyPinned
+    /// A picture is neither JPEG nor PNG nor WebP.
+    case unsupportedPicture
     /// The caller may see the room but is not in it.
     case notAMember
     /// The caller may see it but not do this; the sentence says who may.
@@ -55,7 +59,7 @@ public enum Refusal: Error, Sendable, Hashable {
 
     /// A noun of which one was not found.
     public enum Thing: String, Sendable, Hashable {
-        case room, user, message, session, page, passkey, invite, backup
+        case room, user, message, session, page, passkey, invite, backup, picture
     }
 
     /// Returns the refusal of a single field.

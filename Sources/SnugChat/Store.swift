@@ -61,6 +61,8 @@ public protocol StoreReader {
     /// Returns what is kept of an account's password: a PHC string or ``User/noPassword``; nil where there is no
     /// account.
     func passwordHash(of id: User.ID) throws -> String?
+    /// Returns the picture of an account; nil where it has none, or one with another ``Picture/tag``.
+    func picture(of id: User.ID, tag: String) throws -> Picture?
     /// Returns accounts in use, ascending by id, whose name holds `query` in any case.
     func users(matching query: String?, after: User.ID?, limit: Int) throws -> [User]
     /// Returns the registrations of an address, the newest first.
@@ -119,6 +121,8 @@ public protocol StoreReader {
     /// Returns true if one of these users is in as many rooms as `limit`, or more.
     /// - Parameter maker: the user who made the rooms that count; nil for all rooms.
     func isAnyone(of users: [User.ID], inRooms limit: Int, madeBy maker: User.ID?) throws -> Bool
+    /// Returns the number of rooms at the top of a user's list.
+    func roomsPinned(by user: User.ID) throws -> Int
     /// Returns the member of a room who joined first; nil where there is none.
     func firstMember(of room: Room.ID) throws -> User.ID?
     /// Returns a room's members, ascending by the time they joined.
@@ -193,6 +197,12 @@ public protocol StoreWriter: StoreReader {
     func setShowsPresence(_ shows: Bool, of id: User.ID) throws
     /// Sets if others see how far a user has read; shown again, so is what was read meanwhile.
     func setShowsReading(_ shows: Bool, of id: User.ID) throws
+    /// Sets a user's picture, in the place of the one before.
+    /// - Parameter picture: the picture; nil for none.
+    func setPicture(_ picture: Picture?, of id: User.ID) throws
+    /// Sets the hours in which a user wants no notices.
+    /// - Parameter quiet: the hours; nil for none.
+    func setQuiet(_ quiet: QuietHours?, of id: User.ID) throws
     /// Sets a user's role on the server.
     func setRole(_ role: Role, of id: User.ID) throws
     /// Puts an account out of use, or back into it. Its sessions stay for the caller to end.
@@ -310,6 +320,8 @@ public protocol StoreWriter: StoreReader {
     /// Sets what a member wants to be notified of in a room.
     /// - Parameter until: the moment that is kept with it; nil for none.
     func setNotify(_ notify: Member.Notify, until: Timestamp?, of user: User.ID, in room: Room.ID) throws
+    /// Puts a room at the top of a member's list, or back among the others.
+    func setPinned(_ isPinned: Bool, of user: User.ID, in room: Room.ID) throws
     /// Moves a member's reading position forward; never back, never past the room's last seq. What others were told moves
     /// along where the member shows it.
     /// - Returns: the position as it now is, or nil where it did not move.

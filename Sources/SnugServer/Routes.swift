@@ -30,6 +30,7 @@ struct Routes: Sendable {
             PasskeyRoutes(dependencies: dependencies),
             SessionRoutes(dependencies: dependencies),
             UserRoutes(dependencies: dependencies),
+            PictureRoutes(dependencies: dependencies),
             RoomRoutes(dependencies: dependencies),
             MemberRoutes(dependencies: dependencies),
             MessageRoutes(dependencies: dependencies),

@@ -9,6 +9,7 @@ extension AuditEntry.Act: DatabaseValueConvertible {}
 extension Room.Kind: DatabaseValueConvertible {}
 extension Member.Role: DatabaseValueConvertible {}
 extension Member.Notify: DatabaseValueConvertible {}
+extension Picture.MediaType: DatabaseValueConvertible {}
 extension OneTimeCode.Purpose: DatabaseValueConvertible {}
 
 /// A value that can be bound to a statement.

@@ -11,7 +11,7 @@ enum Schema {
     /// The number of steps, kept in the file's header as `user_version`.
     static var version: Int { steps.count }
 
-    static let steps: [String] = [first, second, third]
+    static let steps: [String] = [first, second, third, fourth]
 
     private static let first = """
         CREATE TABLE users (
@@ -320,6 +320,36 @@ enum Schema {
         UPDATE registrations SET email = \(storedAddress.name)(email) WHERE email GLOB '*[^ -~]*';
         DELETE FROM one_time_codes WHERE email GLOB '*[^ -~]*';
         UPDATE room_members SET told_seq = read_seq WHERE told_seq < read_seq;
+        """
+
+    /// Pictures of people, whose bytes lie apart from what is read with every list; hours without notices; rooms at the
+    /// top of a list; the figures of each day, and who wrote on those that are not over.
+    private static let fourth = """
+        ALTER TABLE users ADD COLUMN picture TEXT CHECK (length(picture) = 16);
+        ALTER TABLE users ADD COLUMN quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439);
+        ALTER TABLE users ADD COLUMN quiet_to INTEGER CHECK (quiet_to BETWEEN 0 AND 1439);
+        ALTER TABLE users ADD COLUMN quiet_zone TEXT
+            CHECK ((quiet_zone IS NULL) = (quiet_from IS NULL) AND (quiet_zone IS NULL) = (quiet_to IS NULL));
+        CREATE TABLE pictures (
+            user_id INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+            type TEXT NOT NULL CHECK (type IN ('image/jpeg', 'image/png', 'image/webp')),
+            bytes BLOB NOT NULL CHECK (length(bytes) <= 262144)
+        ) STRICT;
+
+        ALTER TABLE room_members ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));
+        CREATE INDEX room_members_pinned ON room_members (user_id) WHERE pinned = 1;
+
+        CREATE TABLE daily_figures (
+            day INTEGER PRIMARY KEY,
+            messages INTEGER NOT NULL DEFAULT 0,
+            people INTEGER NOT NULL DEFAULT 0,
+            bytes INTEGER
+        ) STRICT;
+        CREATE TABLE daily_writers (
+            day INTEGER NOT NULL,
+            user_id INTEGER NOT NULL REFERENCES users,
+            PRIMARY KEY (day, user_id)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

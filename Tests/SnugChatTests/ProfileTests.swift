@@ -67,4 +67,40 @@ import Testing
         try await world.chat.changeProfile(ProfileChange(showsReading: true), of: world.ben, on: World.device)
         #expect(try await position(for: world.ada) == 2)
     }
+
+    @Test func `has hours without notices, by the clock of a place, which cost nobody anything`() async throws {
+        let world = try await World(policy: Policy(registration: .open, actsPerMinute: 0.2, messagesPerSecond: 0))
+        let night = try QuietHours(typedFrom: "22:00", to: "07:30", timeZone: "Europe/Berlin")
+        for quiet in [night, night, nil, night] as [QuietHours?] {
+            try await world.chat.changeProfile(ProfileChange(quiet: .some(quiet)), of: world.ben, on: World.device)
+            #expect(try await world.chat.me(world.ben).quiet == quiet)
+        }
+        try await world.chat.changeProfile(ProfileChange(showsReading: true), of: world.ben, on: World.device)
+        #expect(try await world.chat.me(world.ben).quiet == night)
+        #expect(world.events.events.isEmpty)
+        #expect("\(night.from) \(night.to)" == "22:00 07:30")
+    }
+
+    @Test func `has no hours that nobody can tell`() {
+        let times = [
+            ("22:00", "22:00"), ("24:00", "07:00"), ("7:00", "08:00"), ("22:60", "07:00"), ("", ""), ("２２:00", "07:00"),
+        ]
+        for (from, to) in times {
+            #expect(throws: Refusal.self, "\(from) to \(to)") {
+                try QuietHours(typedFrom: from, to: to, timeZone: "Europe/Berlin")
+            }
+        }
+        let places = [
+            "", "Europe/Nowhere", "GMT+3", "+01:00", "../../etc/passwd", String(repeating: "a/", count: 40),
+            "Europe/Berlin\0",
+        ]
+        for place in places {
+            #expect(throws: Refusal.self, "\(place)") {
+                try QuietHours(typedFrom: "22:00", to: "07:00", timeZone: place)
+            }
+        }
+        for place in ["UTC", "America/Argentina/Buenos_Aires", "Etc/GMT+3", "Asia/Kolkata"] {
+            #expect(throws: Never.self, "\(place)") { try QuietHours(typedFrom: "22:00", to: "07:00", timeZone: place) }
+        }
+    }
 }

@@ -142,10 +142,88 @@ import Testing
         _ = try await world.chat.addMember(world.cleo.userID, to: room, by: world.ben)
         try await world.chat.removeMember(world.ada.userID, from: room, by: world.ada)
         let told = world.events.events.compactMap { event -> String? in
-            guard case .memberChanged(room, let user, let role, let change) = event else { return nil }
-            return "\(user.name) \(change) \(role)"
+            guard case .memberChanged(room, let user, let role, let change, let doer) = event else { return nil }
+            return "\(user.name) \(change) \(role)" + (doer == world.ben.userID ? " by Ben" : "")
         }
-        #expect(told == ["Cleo came member", "Ada left owner", "Ben otherRole owner"])
+        #expect(told == ["Cleo came member by Ben", "Ada left owner", "Ben otherRole owner"])
+    }
+
+    @Test func `whoever is out of a room is told why, by whom, and of which`() async throws {
+        let world = try await World()
+        try await world.chat.removeMember(world.ben.userID, from: world.lobby, by: world.ben)
+        try await world.chat.removeMember(world.cleo.userID, from: world.lobby, by: world.ada)
+        try await world.chat.deleteRoom(world.lobby, by: world.ada)
+        let (ada, ben, cleo) = (world.ada.userID, world.ben.userID, world.cleo.userID)
+        let told = world.events.events.filter { event in
+            switch event {
+            case .left, .roomDeleted: true
+            default: false
+            }
+        }
+        #expect(
+            told == [
+                .left(ben, Departure(from: world.lobby, .left, name: "Lobby")),
+                .left(cleo, Departure(from: world.lobby, .removed, by: ada, name: "Lobby")),
+                .roomDeleted(Departure(from: world.lobby, .deleted, by: ada, name: "Lobby")),
+            ])
+        let removed = world.events.events.compactMap { event -> User.ID? in
+            if case .memberChanged(_, _, _, .left, let doer) = event { doer } else { nil }
+        }
+        #expect(removed == [ada])
+    }
+
+    @Test func `two who have talked leave their room, and neither deletes it`() async throws {
+        let world = try await World()
+        func meet() async throws -> Room.ID {
+            try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.cleo)
+                .room.summary.room.id
+        }
+        try await world.chat.deleteRoom(try await meet(), by: world.cleo)
+        let room = try await meet()
+        _ = try await world.chat.post(Draft(roomID: room, content: "hi"), by: world.cleo)
+        for caller in [world.cleo, world.ben] {
+            await #expect(throws: Refusal.forbidden("It belongs to both of you: leave it instead.")) {
+                try await world.chat.deleteRoom(room, by: caller)
+            }
+        }
+        try await world.chat.removeMember(world.cleo.userID, from: room, by: world.cleo)
+        #expect(try await world.chat.rooms(of: world.ben).map(\.room.id).contains(room))
+        // From outside an administrator still can.
+        try await world.chat.deleteRoom(room, by: world.ada)
+    }
+
+    @Test func `a room is pinned for oneself alone, and told to one's own devices`() async throws {
+        let world = try await World()
+        func pinned(_ caller: Caller) async throws -> [Room.ID] {
+            try await world.chat.rooms(of: caller).filter { $0.membership?.isPinned == true }.map(\.room.id)
+        }
+        for _ in 1...2 { try await world.chat.setPinned(true, in: world.attic, by: world.ben) }
+        #expect(try await pinned(world.ben) == [world.attic])
+        #expect(try await pinned(world.ada) == [])
+        let summary = try await world.chat.room(world.attic, for: world.ben).summary
+        #expect(world.events.events == [.summaryChanged(world.attic, summaries: [world.ben.userID: summary])])
+        try await world.chat.setPinned(false, in: world.attic, by: world.ben)
+        #expect(try await pinned(world.ben) == [])
+        await #expect(throws: Refusal.notFound(.room)) {
+            try await world.chat.setPinned(true, in: world.attic, by: world.cleo)
+        }
+    }
+
+    @Test func `no more rooms are pinned than a list has room for`() async throws {
+        let world = try await World(policy: Policy(registration: .open, actsPerMinute: 0, messagesPerSecond: 0))
+        var rooms: [Room.ID] = []
+        for _ in 0...Limits.roomsPinnedMax {
+            rooms.append(
+                try await world.chat.makeRoom(.group, name: "Den", with: [], by: world.cleo).room.summary.room.id)
+        }
+        for room in rooms.dropLast() { try await world.chat.setPinned(true, in: room, by: world.cleo) }
+        await #expect(throws: Refusal.tooManyPinned) {
+            try await world.chat.setPinned(true, in: rooms[Limits.roomsPinnedMax], by: world.cleo)
+        }
+        // One that is pinned already, and one in the place of another.
+        try await world.chat.setPinned(true, in: rooms[0], by: world.cleo)
+        try await world.chat.setPinned(false, in: rooms[0], by: world.cleo)
+        try await world.chat.setPinned(true, in: rooms[Limits.roomsPinnedMax], by: world.cleo)
     }
 
     @Test func `a new name is told in all rooms of whom it belongs to`() async throws {
@@ -312,7 +390,9 @@ import Testing
         }
         try await world.chat.deleteRoom(room, by: world.ada)
         await #expect(throws: Refusal.notFound(.room)) { try await world.chat.room(room, for: world.ben) }
-        #expect(world.events.events.last == .roomDeleted(room))
+        #expect(
+            world.events.events.last
+                == .roomDeleted(Departure(from: room, .deleted, by: world.ada.userID, name: "Den")))
     }
 
     /// Checks the matrix of roles (rows) and acts (columns) in each kind of room.
@@ -345,6 +425,10 @@ import Testing
             for act in Permissions.Act.allCases {
                 let refusal = Permissions.refusal(of: act, in: kind, membership: membership, caller: role)
                 #expect((refusal == nil) == allowed.contains(act), "\(membership) of \(kind): \(act)")
+                // Once something was said, a room of two is nobody's to take from the other.
+                let later = Permissions.refusal(
+                    of: act, in: kind, membership: membership, caller: role, wasUsed: true)
+                #expect((later == nil) == (allowed.contains(act) && (kind != .direct || act != .delete)))
             }
         }
     }

@@ -6,6 +6,7 @@ import Testing
 @Suite struct `A peer that is behind` {
     private let lobby = Room.ID(1)
     private let attic = Room.ID(2)
+    private let removal = Departure(from: Room.ID(1), .removed, by: User.ID(2), name: "Lobby")
 
     private func summary(_ id: Room.ID, _ name: String) -> RoomSummary {
         RoomSummary(
@@ -52,9 +53,9 @@ import Testing
         rooms.shown(summary(lobby, "New"), isNew: false)
         #expect(told(&rooms) == [shown(lobby, "New")])
         rooms.renamed(old)
-        rooms.left(lobby)
+        rooms.left(removal)
         rooms.renamed(new)
-        #expect(told(&rooms) == [.left(lobby)])
+        #expect(told(&rooms) == [.left(removal)])
     }
 
     @Test func `hears of its user's newest position in a room, unless they have left it`() {
@@ -65,8 +66,8 @@ import Testing
         #expect(rooms.count == 2)
         #expect(told(&rooms) == [.read(lobby, seq: 7), .resync(lobby)])
         rooms.read(lobby, seq: 8)
-        rooms.left(lobby)
-        #expect(told(&rooms) == [.left(lobby)])
+        rooms.left(removal)
+        #expect(told(&rooms) == [.left(removal)])
     }
 
     @Test func `hears of what was missed in a room once`() {
@@ -82,7 +83,7 @@ import Testing
             let room = Room.ID(Int64(number))
             rooms.shown(summary(room, "Passing"), isNew: true)
             rooms.missed(in: room)
-            rooms.left(room)
+            rooms.left(Departure(from: room, .left))
         }
         #expect(rooms.count == 0)
         #expect(told(&rooms).isEmpty)
@@ -91,16 +92,16 @@ import Testing
     @Test func `hears that it is out of a room which it knew, however often it was in and out`() {
         var rooms = UntoldRooms()
         for _ in 1...1_000 {
-            rooms.left(lobby)
+            rooms.left(Departure(from: lobby, .left, name: "Lobby"))
             rooms.shown(summary(lobby, "Lobby"), isNew: true)
         }
-        rooms.left(lobby)
-        #expect(told(&rooms) == [.left(lobby)])
+        rooms.left(removal)
+        #expect(told(&rooms) == [.left(removal)])
     }
 
     @Test func `is shown a room that it came into, and then told to fetch what was said there`() {
         var rooms = UntoldRooms()
-        rooms.left(lobby)
+        rooms.left(removal)
         rooms.shown(summary(lobby, "Lobby"), isNew: true)
         #expect(told(&rooms) == [shown(lobby, "Lobby"), .resync(lobby)])
         rooms.shown(summary(attic, "Attic"), isNew: true)

@@ -188,13 +188,19 @@ extension ServerFrame {
             // A new name is told to all alike.
             if room["read_seq"] == nil { return renamed(try Self.room(room)) }
             return self.room(try summary(room), isNew: room["last_message"] != nil)
-        case "room_left": return roomLeft(try #require(room))
+        case "room_left":
+            return roomLeft(
+                Departure(
+                    from: try #require(room),
+                    try #require(vector["reason"]?.string.flatMap(Departure.Reason.init)),
+                    by: vector["by"]?.number.map { User.ID($0) }, name: vector["name"]?.string ?? ""))
         case "pong": return alive
         case "member":
             return member(
                 try #require(room), try self.user(of: vector),
                 role: try #require(vector["role"]?.string.flatMap(Member.Role.init)),
-                isIn: vector["joined"] == .bool(true), isOnline: vector["user"]?["online"] == .bool(true))
+                isIn: vector["joined"] == .bool(true), by: vector["by"]?.number.map { User.ID($0) },
+                isOnline: vector["user"]?["online"] == .bool(true))
         case "user": return self.user(try self.user(of: vector), isOnline: vector["user"]?["online"] == .bool(true))
         case "error":
             var problem = Problem(
@@ -214,7 +220,8 @@ extension ServerFrame {
             id: User.ID(try #require(json["id"]?.number)), name: try #require(json["name"]?.string),
             email: try #require(EmailAddress("ben@example.org")), role: .member, createdAt: Timestamp(seconds: 0),
             lastSeen: json["last_seen"]?.time,
-            deactivatedAt: json["deactivated"] == .bool(true) ? Timestamp(seconds: 0) : nil)
+            deactivatedAt: json["deactivated"] == .bool(true) ? Timestamp(seconds: 0) : nil,
+            picture: json["picture_url"]?.string?.split(separator: "/").last.map(String.init))
     }
 
     private static func message(_ json: JSON) throws -> Message {
@@ -250,7 +257,8 @@ extension ServerFrame {
             membership: Member(
                 roomID: room.id, userID: User.ID(1), role: .member, joinedAt: Timestamp(seconds: 0),
                 readSeq: try #require(json["read_seq"]?.number),
-                notify: try #require(json["notify"]?.string.flatMap(Member.Notify.init))),
+                notify: try #require(json["notify"]?.string.flatMap(Member.Notify.init)),
+                isPinned: json["pinned"] == .bool(true)),
             lastMessage: try json["last_message"].flatMap { $0 == .null ? nil : try message($0) },
             mentions: try #require(json["mentions"]?.number),
             other: json["user_id"]?.number.map { User.ID($0) })

@@ -39,6 +39,20 @@ def test_a_password_is_kept_where_another_part_cannot_be(people):
     server.sign_in(ada)
 
 
+def test_hours_without_notices_are_kept_and_taken_away(people):
+    _, ada, _, _ = people
+    night = {"from": "22:00", "to": "07:00", "time_zone": "Europe/Berlin"}
+    assert ada.get("/api/v1/me").body["quiet"] is None
+    assert ada.patch("/api/v1/me", {"quiet": night}).body["quiet"] == night
+    assert ada.patch("/api/v1/me", {"shows_reading": True}).body["quiet"] == night
+    for wrong in ({"to": "22:00"}, {"from": "25:00"}, {"from": "7:00"}, {"time_zone": "Europe/Nowhere"}, {"to": ""}):
+        answer = ada.patch("/api/v1/me", {"quiet": night | wrong})
+        assert (answer.status, answer.body["errors"][0]["field"]) == (422, "quiet"), wrong
+    assert ada.patch("/api/v1/me", {"quiet": {"from": "22:00"}}).status == 422
+    assert ada.get("/api/v1/me").body["quiet"] == night
+    assert ada.patch("/api/v1/me", {"quiet": None}).body["quiet"] is None
+
+
 def test_whoever_hides_is_offline_to_others_everywhere(people):
     server, ada, ben, room = people
     with ada.socket() as hers, ben.socket() as his:

@@ -512,9 +512,8 @@ def test_whoever_is_removed_hears_nothing_more(server):
         bound = maker.get(f"/api/v1/rooms/{room}").body["last_seq"]
         talker.say(room, "among ourselves", "after")
         talker.ack("after")
-        hers.wait_for(type="room_left", room_id=room)
+        left_at = hers.frames.index(hers.wait_for(type="room_left", room_id=room))
         assert her_room.until_closed() == 4403
-        left_at = hers.frames.index({"type": "room_left", "room_id": room})
         hers.send(type="dance")
         hers.wait_for(type="error")
         assert not [frame for frame in hers.frames[left_at:] if frame["type"] == "message"]

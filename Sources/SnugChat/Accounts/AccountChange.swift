@@ -6,19 +6,23 @@ public struct ProfileChange: Sendable, Hashable {
     public var currentPassword: String?
     public var showsPresence: Bool?
     public var showsReading: Bool?
+    /// The hours without notices; nil in it for none.
+    public var quiet: QuietHours??
 
     public init(
         name: String? = nil,
         password: String? = nil,
         currentPassword: String? = nil,
         showsPresence: Bool? = nil,
-        showsReading: Bool? = nil
+        showsReading: Bool? = nil,
+        quiet: QuietHours?? = nil
     ) {
         self.name = name
         self.password = password
         self.currentPassword = currentPassword
         self.showsPresence = showsPresence
         self.showsReading = showsReading
+        self.quiet = quiet
     }
 }
 

@@ -30,6 +30,7 @@ public struct AuditEntry: Sendable, Hashable {
         case roleChanged = "role_changed"
         case userDeactivated = "user_deactivated"
         case userReactivated = "user_reactivated"
+        case pictureRemoved = "picture_removed"
         case loginLinkMade = "login_link_made"
         case inviteMade = "invite_made"
         case inviteRevoked = "invite_revoked"

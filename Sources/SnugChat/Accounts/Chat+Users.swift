@@ -38,6 +38,7 @@ extension Chat {
                 let user = try store.user(caller.userID)
             else { throw Refusal.unauthenticated }
             if let proven { try set(proven, of: user, by: caller, from: device, in: store, at: now) }
+            if let quiet = change.quiet { try store.setQuiet(quiet, of: user.id) }
             var changed = user
             changed.name = name ?? user.name
             changed.showsPresence = change.showsPresence ?? user.showsPresence

@@ -13,6 +13,10 @@ public struct User: Sendable, Hashable {
     public var showsPresence: Bool
     /// True where others see how far they have read.
     public var showsReading: Bool
+    /// The ``Picture/tag`` of their picture; nil where they have none.
+    public var picture: String?
+    /// The hours in which they want no notices; nil for none.
+    public var quiet: QuietHours?
 
     /// The password hash of an account without a password: no hasher makes or accepts it.
     public static var noPassword: String { "!" }
@@ -26,7 +30,9 @@ public struct User: Sendable, Hashable {
         lastSeen: Timestamp? = nil,
         deactivatedAt: Timestamp? = nil,
         showsPresence: Bool = true,
-        showsReading: Bool = true
+        showsReading: Bool = true,
+        picture: String? = nil,
+        quiet: QuietHours? = nil
     ) {
         self.id = id
         self.name = name
@@ -37,6 +43,8 @@ public struct User: Sendable, Hashable {
         self.deactivatedAt = deactivatedAt
         self.showsPresence = showsPresence
         self.showsReading = showsReading
+        self.picture = picture
+        self.quiet = quiet
     }
 }
 

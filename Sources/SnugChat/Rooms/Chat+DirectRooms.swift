@@ -19,7 +19,7 @@ extension Chat {
             try store.addMember(
                 user, to: room, role: .member, readSeq: try readSeq(ofReturning: user, to: room, lastSeq, in: store),
                 at: now)
-            try announceMember(user, of: room, as: .member, .came, in: store)
+            try announceMember(user, of: room, as: .member, .came, by: caller.userID, in: store)
             if user != caller.userID, lastSeq == 0 {
                 try store.hideRoom(room, from: user)
             } else {

@@ -17,10 +17,11 @@ extension Chat {
                 let maker = try store.room(room)?.createdBy ?? caller.userID
                 try checkRooms(of: [user], madeBy: maker, for: caller, in: store)
                 try takeActs(by: caller, in: store, at: now)
-                try enter(user, room, as: .member, in: store, at: now)
+                try enter(user, room, as: .member, by: caller.userID, in: store, at: now)
             }
             guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.room) }
-            return NamedMember(member: member.seen(by: caller.userID), name: person.name)
+            return NamedMember(
+                member: member.seen(by: caller.userID), name: person.name, picture: person.picture)
         }
     }
 
@@ -32,13 +33,40 @@ extension Chat {
         try await store.write { store in
             try permit(user == caller.userID ? .leave : .remove, in: room, to: caller, store: store)
             guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.user) }
-            try store.removeMember(user, from: room)
-            store.announce(.left(user, room))
-            try announceMember(user, of: room, as: member.role, .left, in: store)
-            if member.role == .owner, let heir = try store.firstMember(of: room) {
-                try store.setRole(.owner, of: heir, in: room)
-                try announceMember(heir, of: room, as: .owner, .otherRole, in: store)
+            try takeOut(member, by: caller.userID, in: store)
+        }
+    }
+
+    /// Takes someone out of a room, and announces it to them and to the others; an owner hands it on.
+    /// - Parameter by: the user who does it, who may be the member.
+    func takeOut(_ member: Member, by remover: User.ID, in store: any StoreWriter) throws {
+        let (user, room) = (member.userID, member.roomID)
+        let isOwnWish = user == remover
+        try store.removeMember(user, from: room)
+        store.announce(
+            .left(
+                user,
+                Departure(
+                    from: room, isOwnWish ? .left : .removed, by: isOwnWish ? nil : remover,
+                    name: try store.room(room)?.name ?? "")))
+        try announceMember(user, of: room, as: member.role, .left, by: remover, in: store)
+        if member.role == .owner, let heir = try store.firstMember(of: room) {
+            try store.setRole(.owner, of: heir, in: room)
+            try announceMember(heir, of: room, as: .owner, .otherRole, in: store)
+        }
+    }
+
+    /// Puts a room at the top of the caller's list, or back among the others, for the caller alone.
+    /// - Throws: ``Refusal/tooManyPinned``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    public func setPinned(_ isPinned: Bool, in room: Room.ID, by caller: Caller) async throws {
+        try await store.write { store in
+            let membership = try permit(.read, in: room, to: caller, store: store).membership
+            guard membership?.isPinned != isPinned else { return }
+            if isPinned, try store.roomsPinned(by: caller.userID) >= Limits.roomsPinnedMax {
+                throw Refusal.tooManyPinned
             }
+            try store.setPinned(isPinned, of: caller.userID, in: room)
+            try announceSummary(of: room, to: caller.userID, in: store)
         }
     }
 
@@ -61,38 +89,46 @@ extension Chat {
             try permit(.read, in: room, to: caller, store: store)
             try store.setNotify(
                 notify, until: notify == .everything ? nil : until, of: caller.userID, in: room)
-            if let summary = try summary(of: room, for: caller.userID, in: store) {
-                store.announce(.summaryChanged(room, summaries: [caller.userID: summary]))
-            }
+            try announceSummary(of: room, to: caller.userID, in: store)
         }
     }
 
+    /// Announces to a member how a room now stands in their list.
+    private func announceSummary(of room: Room.ID, to user: User.ID, in store: any StoreWriter) throws {
+        guard let summary = try summary(of: room, for: user, in: store) else { return }
+        store.announce(.summaryChanged(room, summaries: [user: summary]))
+    }
+
     /// Adds a user who is not in the room, with everything read, and announces it to them and to the others.
+    /// - Parameter adder: the user who adds them, who may be themselves; nil for an invite.
     func enter(
         _ user: User.ID,
         _ room: Room.ID,
         as role: Member.Role,
+        by adder: User.ID? = nil,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
         let lastSeq = try store.room(room)?.lastSeq ?? 0
         try store.addMember(user, to: room, role: role, readSeq: lastSeq, at: now)
         try announceJoined(user, room, in: store)
-        try announceMember(user, of: room, as: role, .came, in: store)
+        try announceMember(user, of: room, as: role, .came, by: adder, in: store)
     }
 
     /// Announces to the others in a room that someone came into it, left it or has another role there.
     ///
     /// A room that is made with its members needs none of it: each of them is shown the room with all others in it.
+    /// - Parameter doer: the user who added or removed them, who may be themselves; nil for nobody.
     func announceMember(
         _ user: User.ID,
         of room: Room.ID,
         as role: Member.Role,
         _ change: MemberChange,
+        by doer: User.ID? = nil,
         in store: any StoreWriter
     ) throws {
         guard let person = try store.user(user) else { return }
-        store.announce(.memberChanged(room, person, role, change))
+        store.announce(.memberChanged(room, person, role, change, by: doer == user ? nil : doer))
     }
 
     /// Announces that a user is in a room, with the room as they see it.

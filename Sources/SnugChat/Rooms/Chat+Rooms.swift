@@ -200,14 +200,16 @@ extension Chat {
     }
 
     /// Deletes a room with everything in it, for its owner or an administrator.
+    ///
+    /// Two people who have talked each leave their room, and neither takes it from the other.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``
     public func deleteRoom(_ id: Room.ID, by caller: Caller, from device: Device) async throws {
         let now = clock.now
         try await store.write { store in
-            try permit(.delete, in: id, to: caller, store: store)
+            let room = try permit(.delete, in: id, to: caller, store: store).room
             try note(.roomDeleted, by: caller, from: device, detail: "\(id)", in: store, at: now)
             try store.deleteRoom(id)
-            store.announce(.roomDeleted(id))
+            store.announce(.roomDeleted(Departure(from: id, .deleted, by: caller.userID, name: room.name)))
         }
     }
 
@@ -223,7 +225,7 @@ extension Chat {
         guard let found = try store.room(room) else { throw Refusal.notFound(.room) }
         let membership = try store.member(caller.userID, of: room)
         if let refusal = Permissions.refusal(
-            of: act, in: found.kind, membership: membership?.role, caller: caller.role)
+            of: act, in: found.kind, membership: membership?.role, caller: caller.role, wasUsed: found.lastSeq > 0)
         {
             throw refusal
         }
@@ -246,7 +248,7 @@ extension Chat {
         }
         countReading(rows: members.count, by: caller)
         let seen = members.map { named in
-            NamedMember(member: named.member.seen(by: caller.userID), name: named.name)
+            NamedMember(member: named.member.seen(by: caller.userID), name: named.name, picture: named.picture)
         }
         guard !isAll, let last = members.last?.member else { return Piece(seen) }
         return Piece(seen) {

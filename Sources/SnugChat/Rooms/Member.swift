@@ -11,6 +11,8 @@ public struct Member: Sendable, Hashable {
     public var notify: Notify
     /// The moment from which on it is everything again; nil where it stays.
     public var notifyUntil: Timestamp?
+    /// True where the room stands at the top of the member's list.
+    public var isPinned: Bool
 
     /// A member's rights in the room.
     public enum Role: String, Sendable, Hashable {
@@ -33,7 +35,8 @@ public struct Member: Sendable, Hashable {
         readSeq: Int64,
         toldSeq: Int64? = nil,
         notify: Notify = .everything,
-        notifyUntil: Timestamp? = nil
+        notifyUntil: Timestamp? = nil,
+        isPinned: Bool = false
     ) {
         self.roomID = roomID
         self.userID = userID
@@ -43,6 +46,7 @@ public struct Member: Sendable, Hashable {
         self.toldSeq = toldSeq ?? readSeq
         self.notify = notify
         self.notifyUntil = notifyUntil
+        self.isPinned = isPinned
     }
 
     /// Returns the membership with what holds at a moment: a level whose time is over is everything again.
@@ -74,14 +78,17 @@ public struct ReadPosition: Sendable, Hashable {
     }
 }
 
-/// A member with the name that others see.
+/// A member with the name and the picture that others see.
 public struct NamedMember: Sendable, Hashable {
     public var member: Member
     public var name: String
+    /// The ``Picture/tag`` of their picture; nil where they have none.
+    public var picture: String?
 
-    public init(member: Member, name: String) {
+    public init(member: Member, name: String, picture: String? = nil) {
         self.member = member
         self.name = name
+        self.picture = picture
     }
 
     /// The bytes that it takes to send it, roughly.

@@ -29,11 +29,13 @@ public enum Permissions {
     ///   - kind: the room's kind.
     ///   - membership: the caller's own role in it, nil from outside.
     ///   - caller: the caller's role on the server.
+    ///   - wasUsed: true where something was ever said there.
     public static func refusal(
         of act: Act,
         in kind: Room.Kind,
         membership: Member.Role?,
-        caller: Role
+        caller: Role,
+        wasUsed: Bool = false
     ) -> Refusal? {
         guard let membership else { return refusalFromOutside(of: act, in: kind, caller: caller) }
         let rules = membership == .owner || caller.isAdministrator
@@ -49,6 +51,7 @@ public enum Permissions {
             if kind == .direct { return .forbidden("A direct room goes by the names of its people.") }
             return rules ? nil : .forbidden("Only the room's owner or an administrator renames it.")
         case .delete:
+            if kind == .direct, wasUsed { return .forbidden("It belongs to both of you: leave it instead.") }
             return rules ? nil : .forbidden("Only the room's owner or an administrator deletes it.")
         }
     }

@@ -23,18 +23,24 @@ extension Request {
         {
             throw ProblemError(.wrongType)
         }
+        return try StrictJSON.decode(Body.self, from: try await bytes(max: bytesMax))
+    }
+
+    /// Returns the body as it is.
+    ///
+    /// A head that settles it is refused before any of the body is awaited.
+    /// - Throws: 413, 415
+    func bytes(max bytesMax: Int) async throws -> [UInt8] {
         if let coding = headers[.contentEncoding], !["", "identity"].contains(coding.lowercased()) {
             throw ProblemError(.wrongCoding)
         }
         let length = headers[.contentLength].flatMap { UInt64($0) }
         if let length, length > bytesMax { throw ProblemError(.tooLarge(bytesMax)) }
-        let bytes: ByteBuffer
         do {
-            bytes = try await body.collect(upTo: bytesMax)
+            return Array(buffer: try await body.collect(upTo: bytesMax))
         } catch is NIOTooManyBytesError {
             throw ProblemError(.tooLarge(bytesMax))
         }
-        return try StrictJSON.decode(Body.self, from: Array(buffer: bytes))
     }
 
     /// Returns a whole number from the query.

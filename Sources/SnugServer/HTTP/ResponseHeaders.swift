@@ -14,7 +14,8 @@ struct ResponseHeaders: RouterMiddleware {
         next: @concurrent (Request, SnugContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        for (name, value) in site.protections { response.headers[name] = value }
+        // An answer may be stricter than the page.
+        for (name, value) in site.protections where response.headers[name] == nil { response.headers[name] = value }
         response.headers[.xRequestID] = context.id
         if request.headers[.connection] == "close" { response.headers[.connection] = "close" }
         return response

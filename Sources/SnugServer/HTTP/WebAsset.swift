@@ -22,15 +22,21 @@ struct WebAsset: Sendable {
         etag = "\"\(Self.digest(bytes))\""
     }
 
-    /// Returns true if a list of entity tags names this file's, in the weak comparison (RFC 9110 §13.1.2): a proxy that
-    /// compresses makes the tag a weak one.
-    func isNamed(in list: String) -> Bool {
-        list.split(separator: ",").map(\.trimmed).contains { tag in
-            tag == "*" || tag == etag || tag == "W/" + etag
-        }
-    }
+    /// Returns true if a list of entity tags names this file's.
+    func isNamed(in list: String) -> Bool { EntityTags(list).name(etag) }
 
     static func digest(_ bytes: [UInt8]) -> String {
         SHA256.hash(data: bytes).prefix(12).map { String($0, radix: 36) }.joined()
     }
+}
+
+/// A list of entity tags, as `If-None-Match` has it.
+struct EntityTags {
+    private let tags: [String]
+
+    init(_ list: String) { tags = list.split(separator: ",").map(\.trimmed) }
+
+    /// Returns true if the list names a tag, in the weak comparison (RFC 9110 §13.1.2): a proxy that compresses makes
+    /// a tag a weak one.
+    func name(_ tag: String) -> Bool { tags.contains { $0 == "*" || $0 == tag || $0 == "W/" + tag } }
 }

@@ -13,6 +13,7 @@ struct DocumentedError: Sendable {
     static let tooLarge = DocumentedError(.tooLarge(Limits.jsonBodyBytesMax))
     static let requestTimeout = DocumentedError(.requestTimeout)
     static let wrongType = DocumentedError(.wrongType)
+    static let wrongCoding = DocumentedError(.wrongCoding)
     static let badOrigin = DocumentedError(.badOrigin)
     static let upgradeRequired = DocumentedError(.upgradeRequired)
     static let tooManySockets = DocumentedError(.tooManySockets)
@@ -38,6 +39,8 @@ struct DocumentedError: Sendable {
     static let lastWayIn = DocumentedError(.lastWayIn)
     static let notFound = DocumentedError(.notFound(.page))
     static let tooManyRooms = DocumentedError(.tooManyRooms)
+    static let tooManyPinned = DocumentedError(.tooManyPinned)
+    static let unsupportedPicture = DocumentedError(.unsupportedPicture)
     static let notAMember = DocumentedError(.notAMember)
     static let forbidden = DocumentedError(.forbidden("The caller may know of this, but not do it."))
     static let clientIDReused = DocumentedError(.clientIDReused)
@@ -55,4 +58,6 @@ struct DocumentedError: Sendable {
     ]
     /// The refusals of a call that takes a body.
     static let body: [DocumentedError] = [.malformedJSON, .requestTimeout, .tooLarge, .invalid]
+    /// The refusals of a call that takes a file.
+    static let file: [DocumentedError] = [.requestTimeout, .tooLarge, .wrongCoding]
 }

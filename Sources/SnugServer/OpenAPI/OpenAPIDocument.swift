@@ -97,6 +97,17 @@ struct OpenAPIDocument {
                     ]
                 ))
         }
+        if let file = call.file {
+            // A schema says nothing of raw bytes (OpenAPI 3.1, "Considerations for File Uploads").
+            members.append(
+                (
+                    "requestBody",
+                    [
+                        "required": true, "description": .string("At most \(file.bytesMax) bytes."),
+                        "content": .object(file.mediaTypes.map { ($0, [:]) }),
+                    ]
+                ))
+        }
         members.append(("responses", .object(responses(of: call))))
         return .object(members)
     }

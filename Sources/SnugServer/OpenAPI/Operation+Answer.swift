@@ -8,6 +8,8 @@ extension Operation {
         /// The body's; nil where there is none.
         var schema: Schema?
         var mediaType = "application/json"
+        /// The types of a body that is a file; empty for any other.
+        var files: [String] = []
         var headers: [Header] = []
 
         static func ok(_ description: String, _ schema: Schema, headers: [Header] = []) -> Answer {
@@ -62,6 +64,9 @@ extension Operation {
             }
             if let schema {
                 members.append(("content", .object([(mediaType, .object([("schema", schema.json(&components))]))])))
+            }
+            if !files.isEmpty {
+                members.append(("content", .object(files.map { ($0, [:]) })))
             }
             return .object(members)
         }

@@ -38,6 +38,7 @@ struct Operation: Sendable {
         caller: Caller = .signedIn,
         parameters: [Parameter] = [],
         body: (any RequestBody.Type)? = nil,
+        file: FileBody? = nil,
         answers: [Answer],
         errors: [DocumentedError] = [],
         usesStore: Bool = true,
@@ -52,8 +53,9 @@ struct Operation: Sendable {
         contract = .call(
             Call(
                 summary: summary, description: description, caller: caller, parameters: parameters, body: body,
-                answers: answers,
-                errors: errors + Self.errors(of: caller, method, body, usesStore: usesStore, dialect),
+                file: file, answers: answers,
+                errors: errors + (file == nil ? [] : DocumentedError.file)
+                    + Self.errors(of: caller, method, body, usesStore: usesStore, dialect),
                 dialect: dialect))
     }
 
@@ -97,6 +99,8 @@ extension Operation {
         var caller: Caller
         var parameters: [Parameter]
         var body: (any RequestBody.Type)?
+        /// A file that the call takes in the place of JSON.
+        var file: FileBody?
         var answers: [Answer]
         var errors: [DocumentedError]
         var dialect: ErrorDialect
@@ -117,6 +121,12 @@ extension Operation {
         /// `{"error","detail"}`, as the original app reads it (PROTOCOL §5).
         case legacy
     }
+}
+
+/// A body that is a file, as it is.
+struct FileBody: Sendable {
+    var mediaTypes: [String]
+    var bytesMax: Int
 }
 
 /// A JSON body that a call takes: decoded by its handler, described in the document.

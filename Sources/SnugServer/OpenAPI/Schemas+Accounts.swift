@@ -13,12 +13,25 @@ extension Schema {
     ).described("Any characters but NUL. The commonest passwords, and those made of the address, are refused.")
     static let role: Schema = .component("Role", .choice(Role.self))
 
+    static let pictureURL: Schema = .component(
+        "PictureURL",
+        .text(pattern: "^/api/v1/users/[0-9]+/picture/[0-9a-f]{\(2 * Limits.pictureTagBytes)}$").described(
+            "The address of their picture on this server, another one with each; left out for someone without."))
+    private static let timeOfDay: Schema = .text(pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$")
+    static let quietHours: Schema = .component(
+        "QuietHours",
+        .object([
+            "from": timeOfDay, "to": timeOfDay.described("One before `from` is on the next day."),
+            "time_zone": .text(characters: 1...Limits.timeZoneBytesMax)
+                .described("A name of the IANA time zone database, such as Europe/Berlin."),
+        ]))
+
     static let user: Schema = .component(
         "User",
         .object([
             "id": .id, "name": .string, "email?": .string.described("For administrators alone."),
             "last_seen": .time.orNull.described("Null for someone who hides it."),
-            "online": .bool.described("False for someone who hides it."),
+            "online": .bool.described("False for someone who hides it."), "picture_url?": .pictureURL,
             "deactivated?": .bool.described("True for an account out of use; left out otherwise."),
         ]))
 
@@ -28,6 +41,8 @@ extension Schema {
             "id": .id, "name": .string, "email": .string, "role": .role, "created_at": .time,
             "shows_presence": .bool.described("True where others see if one is there, and when one last was."),
             "shows_reading": .bool.described("True where others see how far one has read."),
+            "picture_url?": .pictureURL,
+            "quiet": .quietHours.orNull.described("The hours without notices; null for none."),
             "passkeys": .list(of: .passkey, countMax: Limits.passkeysPerUserMax),
         ]))
 
@@ -35,7 +50,8 @@ extension Schema {
         "Account",
         .object([
             "id": .id, "name": .string, "email": .string, "role": .role, "created_at": .time,
-            "last_seen": .time.orNull, "online": .bool, "deactivated": .bool, "deactivated_at": .time.orNull,
+            "last_seen": .time.orNull, "online": .bool, "picture_url?": .pictureURL, "deactivated": .bool,
+            "deactivated_at": .time.orNull,
         ]))
 
     private static let sessionMembers = properties([

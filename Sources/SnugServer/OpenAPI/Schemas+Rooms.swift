@@ -53,7 +53,7 @@ extension Schema {
             "user_id": .id, "name": .string, "role": .choice([Member.Role.owner, .member].map(\.rawValue)),
             "read_seq": .count.described(
                 "Everything up to this `seq` has been read; of others, the furthest that was told."),
-            "joined_at": .time, "online": .bool,
+            "joined_at": .time, "online": .bool, "picture_url?": .pictureURL,
         ]))
 
     private static let roomMembers = properties([
@@ -67,6 +67,7 @@ extension Schema {
             "Unread messages that call the caller, counted up to \(Limits.mentionsCountedMax)."),
         "muted": .bool, "notify?": .notify,
         "notify_until?": .time.described("The moment from which on `notify` is `everything` again."),
+        "pinned?": .bool.described("True where it stands at the top of the caller's list; for members alone."),
         "user_id?": .id.described("The other person of a direct room."),
         "member_count": .count, "last_message": .message.orNull, "last_activity_at": .time,
     ])

@@ -33,12 +33,12 @@ final class EncodedEvent: Sendable {
                 posted?.ack = ServerFrame.ack(message.clientID, message: object)
             }
         case .renamed(let room): frame = ServerFrame.renamed(room)
-        case .left(_, let room), .roomDeleted(let room): frame = ServerFrame.roomLeft(room)
+        case .left(_, let departure), .roomDeleted(let departure): frame = ServerFrame.roomLeft(departure)
         case .changed(let message): frame = ServerFrame.change(message)
         case .typing(let room, let user): frame = ServerFrame.typing(room, user)
-        case .memberChanged(let room, let user, let role, let change):
+        case .memberChanged(let room, let user, let role, let change, let doer):
             frame = ServerFrame.member(
-                room, user, role: role, isIn: change != .left, isOnline: isOnline(user.id))
+                room, user, role: role, isIn: change != .left, by: doer, isOnline: isOnline(user.id))
         case .userChanged(let user, _): frame = ServerFrame.user(user, isOnline: isOnline(user.id))
         case .presence(let user, let isOnline, let lastSeen, _):
             frame = ServerFrame.presence(user, isOnline: isOnline, lastSeen: lastSeen)

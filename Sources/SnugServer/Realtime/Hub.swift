@@ -90,7 +90,7 @@ public final class Hub: EventBus {
     /// Each costs every listener a frame as long as a short message's. A crowd that gathers would be told as often as it
     /// is large, with each frame written as often again; beyond the rate it learns of them with the room's members.
     private func isTold(_ event: Event) -> Bool {
-        guard case .memberChanged(let room, _, _, let change) = event, change != .otherRole, listeners.isCrowd(room),
+        guard case .memberChanged(let room, _, _, let change, _) = event, change != .otherRole, listeners.isCrowd(room),
             let now = loops.first?.eventLoop.now
         else { return true }
         return crowds.take(room, at: now) == nil
@@ -112,9 +112,9 @@ public final class Hub: EventBus {
                 let (room, user, seq) = (message.roomID, message.userID, message.seq)
                 if let position = positions[room]?[user] { positions[room]?[user]?.own = max(position.own, seq) }
                 if isWaiting { receipts.withLock { $0.said(seq, by: user, in: room) } }
-            case .left(let user, let room):
-                positions[room]?[user] = nil
-                if isWaiting { receipts.withLock { $0.left(user, room) } }
+            case .left(let user, let departure):
+                positions[departure.room]?[user] = nil
+                if isWaiting { receipts.withLock { $0.left(user, departure.room) } }
             default: break
             }
         }

@@ -188,7 +188,7 @@ final class LoopTable {
             tellOnce(in: rooms) { socket, _ in
                 if socket.caller.userID != user { socket.writeIfItKeepsUp(event.frame) }
             }
-        case .memberChanged(let room, let user, _, let change):
+        case .memberChanged(let room, let user, _, let change, _):
             // Whoever comes is shown the room; one with another role has nothing else to hear it by.
             for socket in audiences[room]?.listeners ?? []
             where socket.hearsMore && (socket.caller.userID != user.id || change == .otherRole) {
@@ -229,10 +229,12 @@ final class LoopTable {
                     noteUnflushed(socket)
                 }
             }
-        case .left(let user, let room):
-            for socket in socketsOfUser[user] ?? [] { expel(socket, from: room, saying: event.frame) }
-        case .roomDeleted(let room):
-            for socket in audiences[room]?.listeners ?? [] { expel(socket, from: room, saying: event.frame) }
+        case .left(let user, let departure):
+            for socket in socketsOfUser[user] ?? [] { expel(socket, by: departure, saying: event.frame) }
+        case .roomDeleted(let departure):
+            for socket in audiences[departure.room]?.listeners ?? [] {
+                expel(socket, by: departure, saying: event.frame)
+            }
         case .presenceShown(let user, let isShown, let rooms):
             for socket in socketsOfUser[user] ?? [] { socket.caller.showsPresence = isShown }
             // Once more, for a socket that opened with what held before.
@@ -266,12 +268,13 @@ final class LoopTable {
         flush()
     }
 
-    private func expel(_ socket: SocketConnection, from room: Room.ID, saying frame: ByteBuffer) {
+    private func expel(_ socket: SocketConnection, by departure: Departure, saying frame: ByteBuffer) {
+        let room = departure.room
         socket.otherRooms.remove(room)
         guard socket.subscriptions.removeValue(forKey: room) != nil else { return }
         drop(socket, from: room)
         if socket.hearsMore {
-            socket.tellLeft(room, as: frame)
+            socket.tellLeft(departure, as: frame)
             noteUnflushed(socket)
         } else {
             socket.close(4403, "no longer a member")

@@ -265,9 +265,9 @@ final class SocketConnection: ChannelInboundHandler {
     }
 
     /// Tells that its user is no longer in a room; a peer that is behind is told once it has caught up.
-    func tellLeft(_ room: Room.ID, as frame: ByteBuffer) {
+    func tellLeft(_ departure: Departure, as frame: ByteBuffer) {
         guard case .open = state else { return }
-        if keepsUp { writer?.write(frame) } else { untold.left(room) }
+        if keepsUp { writer?.write(frame) } else { untold.left(departure) }
     }
 
     /// Writes a frame that answers the peer's own doing: what others do never waits for a peer that is behind.
@@ -312,7 +312,7 @@ final class SocketConnection: ChannelInboundHandler {
             switch news {
             case .room(let summary): writeAlways(ServerFrame.room(summary, isNew: false))
             case .renamed(let room): writeAlways(ServerFrame.renamed(room))
-            case .left(let room): writeAlways(ServerFrame.roomLeft(room))
+            case .left(let departure): writeAlways(ServerFrame.roomLeft(departure))
             case .read(let room, let seq): writeAlways(ServerFrame.read(room, caller.userID, seq: seq))
             case .resync(let room):
                 guard let standing = loop.table.value.standing(of: room), subscriptions[room] != nil else { continue }

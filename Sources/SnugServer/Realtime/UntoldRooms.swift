@@ -11,7 +11,7 @@ struct UntoldRooms {
         case room(RoomSummary)
         /// The room has another name.
         case renamed(Room)
-        case left(Room.ID)
+        case left(Departure)
         /// The user has read up to a message, on another device or by speaking.
         case read(Room.ID, seq: Int64)
         /// Messages or changes were left out.
@@ -22,7 +22,7 @@ struct UntoldRooms {
         /// - Parameter isKnown: true if the peer has the room in its list already.
         case shown(RoomSummary, isKnown: Bool)
         case renamed(Room)
-        case left
+        case left(Departure)
     }
 
     private var memberships: [Room.ID: Membership] = [:]
@@ -70,23 +70,24 @@ struct UntoldRooms {
     }
 
     /// Notes that the user is no longer in a room; the peer need not hear of one that it was never shown.
-    mutating func left(_ room: Room.ID) {
+    mutating func left(_ departure: Departure) {
+        let room = departure.room
         missed.remove(room)
         reads[room] = nil
         if case .shown(_, isKnown: false) = memberships[room] {
             memberships[room] = nil
         } else {
-            memberships[room] = .left
+            memberships[room] = .left(departure)
         }
     }
 
     /// Takes the next thing to tell, a room before what was read and missed in it.
     mutating func next() -> News? {
-        if let (room, membership) = memberships.popFirst() {
+        if let (_, membership) = memberships.popFirst() {
             switch membership {
             case .shown(let summary, _): return .room(summary)
             case .renamed(let room): return .renamed(room)
-            case .left: return .left(room)
+            case .left(let departure): return .left(departure)
             }
         }
         if let (room, seq) = reads.popFirst() { return .read(room, seq: seq) }

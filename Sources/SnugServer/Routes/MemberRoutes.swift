@@ -6,7 +6,7 @@ struct MemberRoutes: RouteGroup {
     static let tag = OperationTag.rooms
     let dependencies: RouteDependencies
 
-    var operations: [Operation] { [addMember, removeMember, markRead, markUnread, setNotify] }
+    var operations: [Operation] { [addMember, removeMember, markRead, markUnread, setNotify, pinRoom] }
 
     private struct Add: RequestBody {
         var user_id: Int64
@@ -44,7 +44,7 @@ struct MemberRoutes: RouteGroup {
             .delete, "/api/v1/rooms/{room}/members/{user}", "Removes someone from a room, or lets the caller leave.",
             """
             Anyone leaves; the room's owner or an administrator removes others, but nobody from a direct room. When an \
-            owner goes, the member who joined first is the next. Whoever goes hears `room_left`.
+            owner goes, the member who joined first is the next. Whoever goes hears `room_left`, the others `member`.
             """,
             parameters: [.room, .user],
             answers: [.done("They are no longer in the room.")],
@@ -157,6 +157,31 @@ struct MemberRoutes: RouteGroup {
             return time
         }
         try await dependencies.chat.setNotify(notify, until: until, in: room, by: caller)
+        return .done()
+    }
+
+    private struct Pin: RequestBody {
+        var pinned: Bool
+
+        static let schema: Schema = .body(["pinned": .bool])
+        static let example: JSONValue = ["pinned": true]
+    }
+
+    var pinRoom: Operation {
+        Operation(
+            .post, "/api/v1/rooms/{room}/pin", "Puts a room at the top of the caller's list, or takes it away there.",
+            "It holds for the caller alone, whose sockets hear `room`. At most \(Limits.roomsPinnedMax) at once.",
+            parameters: [.room],
+            body: Pin.self,
+            answers: [.done("It is so from now on.")],
+            errors: [.notAMember, .notFound, .tooManyPinned],
+            handler: pin)
+    }
+
+    private func pin(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.caller(of: request)
+        let room: Room.ID = try context.id("room", .room)
+        try await dependencies.chat.setPinned(try await request.decode(Pin.self).pinned, in: room, by: caller)
         return .done()
     }
 }

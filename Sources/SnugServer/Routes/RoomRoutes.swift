@@ -144,8 +144,8 @@ struct RoomRoutes: RouteGroup {
         Operation(
             .delete, "/api/v1/rooms/{room}", "Deletes a room with everything that was said there.",
             """
-            For the room's owner, and for any administrator, who need not be in it. It cannot be undone. Its members \
-            hear `room_left`.
+            For the room's owner, and for any administrator, who need not be in it. Two people who have talked in a \
+            direct room leave it instead. It cannot be undone. Its members hear `room_left`.
             """,
             parameters: [.room],
             answers: [.done("The room is gone.")],

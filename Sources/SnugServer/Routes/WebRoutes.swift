@@ -62,14 +62,20 @@ extension Response {
             headers[.contentEncoding] = "gzip"
             bytes = gzip
         }
+        return Response(status: .ok, headers: headers, body: ResponseBody(bytes, on: context.eventLoop))
+    }
+}
+
+extension ResponseBody {
+    /// Creates a body of known bytes; many of them leave piece by piece, as their reader takes them.
+    init(_ bytes: ByteBuffer, on eventLoop: any EventLoop) {
         guard bytes.readableBytes > Limits.answerPieceBytes else {
-            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
+            self.init(byteBuffer: bytes)
+            return
         }
-        return Response(
-            status: .ok, headers: headers,
-            body: ResponseBody(contentLength: bytes.readableBytes) { [bytes] writer in
-                try await writer.write(inPieces: bytes, on: context.eventLoop)
-                try await writer.finish(nil)
-            })
+        self.init(contentLength: bytes.readableBytes) { writer in
+            try await writer.write(inPieces: bytes, on: eventLoop)
+            try await writer.finish(nil)
+        }
     }
 }

@@ -42,8 +42,14 @@ extension JSONWriter {
             if withEmail { json.member("email", user.email.text) }
             json.member("last_seen", user.showsPresence ? user.lastSeen : nil)
             json.member("online", isOnline)
+            json.picture(of: user.id, user.picture)
             if user.deactivatedAt != nil { json.member("deactivated", true) }
         }
+    }
+
+    /// Writes the address of someone's picture, which has another one with each; nothing for someone without.
+    private mutating func picture(of user: User.ID, _ tag: String?) {
+        if let tag { member("picture_url", "/api/v1/users/\(user)/picture/\(tag)") }
     }
 
     mutating func me(_ user: User, passkeys: [Passkey]) {
@@ -55,6 +61,16 @@ extension JSONWriter {
             json.member("created_at", user.createdAt)
             json.member("shows_presence", user.showsPresence)
             json.member("shows_reading", user.showsReading)
+            json.picture(of: user.id, user.picture)
+            if let quiet = user.quiet {
+                json.object("quiet") { json in
+                    json.member("from", quiet.from.description)
+                    json.member("to", quiet.to.description)
+                    json.member("time_zone", quiet.timeZone)
+                }
+            } else {
+                json.null("quiet")
+            }
             json.array("passkeys", passkeys) { json, passkey in json.passkey(passkey) }
         }
     }
@@ -103,6 +119,7 @@ extension JSONWriter {
             json.member("created_at", user.createdAt)
             json.member("last_seen", user.lastSeen)
             json.member("online", isOnline)
+            json.picture(of: user.id, user.picture)
             json.member("deactivated", user.deactivatedAt != nil)
             json.member("deactivated_at", user.deactivatedAt)
         }
@@ -196,6 +213,7 @@ extension JSONWriter {
             json.member("read_seq", member.member.readSeq)
             json.member("joined_at", member.member.joinedAt)
             json.member("online", isOnline)
+            json.picture(of: member.member.userID, member.picture)
         }
     }
 
@@ -222,6 +240,7 @@ extension JSONWriter {
         member("muted", summary.membership?.notify == .nothing)
         if let notify = summary.membership?.notify { member("notify", notify.rawValue) }
         if let until = summary.membership?.notifyUntil { member("notify_until", until) }
+        if let isPinned = summary.membership?.isPinned { member("pinned", isPinned) }
         if let other = summary.other { member("user_id", other.rawValue) }
         if lastMessage != .leftOut {
             // The last message is for members alone.

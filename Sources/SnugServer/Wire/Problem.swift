@@ -95,6 +95,13 @@ struct Problem: Sendable, Hashable {
             self.init(
                 422, "too_many_rooms", "Too many rooms",
                 "Others put nobody into more than \(Limits.roomsByOneMax) rooms that one person made.")
+        case .tooManyPinned:
+            self.init(
+                422, "invalid", "Invalid",
+                "At most \(Limits.roomsPinnedMax) rooms are kept at the top. Let one of them go first.")
+            fields = [InvalidField(field: "pinned", message: detail)]
+        case .unsupportedPicture:
+            self.init(415, "unsupported_media_type", "Wrong type", "A picture is a JPEG, PNG or WebP file.")
         case .notAMember:
             self.init(403, "not_a_member", "Not a member", "Join the room first.")
         case .forbidden(let why):

@@ -128,17 +128,20 @@ enum ServerFrame {
             })
     }
 
-    static func roomLeft(_ room: Room.ID) -> ByteBuffer {
+    static func roomLeft(_ departure: Departure) -> ByteBuffer {
         text(
             JSONWriter.object { json in
                 json.member("type", "room_left")
-                json.member("room_id", room.rawValue)
+                json.member("room_id", departure.room.rawValue)
+                json.member("reason", departure.reason.rawValue)
+                if let doer = departure.by { json.member("by", doer.rawValue) }
+                if !departure.name.isEmpty { json.member("name", departure.name) }
             })
     }
 
     /// Returns the frame that tells of someone in a room: who they are, their role there, and if they are in it now.
     static func member(
-        _ room: Room.ID, _ user: User, role: Member.Role, isIn: Bool, isOnline: Bool
+        _ room: Room.ID, _ user: User, role: Member.Role, isIn: Bool, by doer: User.ID? = nil, isOnline: Bool
     ) -> ByteBuffer {
         text(
             JSONWriter.object { json in
@@ -147,6 +150,7 @@ enum ServerFrame {
                 json.member("user", json: JSONWriter.bytes { $0.user(user, withEmail: false, isOnline: isOnline) })
                 json.member("role", role.rawValue)
                 json.member("joined", isIn)
+                if let doer { json.member("by", doer.rawValue) }
             })
     }
 

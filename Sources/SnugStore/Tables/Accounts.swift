@@ -1,14 +1,27 @@
 import GRDB
 import SnugChat
 
-private let columns =
-    "id, name, email, role, created_at, last_seen, deactivated_at, shows_presence, shows_reading"
+private let columns = """
+    id, name, email, role, created_at, last_seen, deactivated_at, shows_presence, shows_reading, picture, quiet_from,
+    quiet_to, quiet_zone
+    """
 
 extension User {
     fileprivate init(row: Row) throws {
         self.init(
             id: row[0], name: row[1], email: EmailAddress(stored: row[2]), role: row[3],
-            createdAt: row[4], lastSeen: row[5], deactivatedAt: row[6], showsPresence: row[7], showsReading: row[8])
+            createdAt: row[4], lastSeen: row[5], deactivatedAt: row[6], showsPresence: row[7], showsReading: row[8],
+            picture: row[9], quiet: QuietHours(row: row, from: 10))
+    }
+}
+
+extension QuietHours {
+    /// Reads two times in minutes and a time zone; nil where there are none.
+    fileprivate init?(row: Row, from start: Int) {
+        guard let from: Int = row[start], let to: Int = row[start + 1], let timeZone: String = row[start + 2],
+            let from = TimeOfDay(minutes: from), let to = TimeOfDay(minutes: to)
+        else { return nil }
+        self.init(from: from, to: to, timeZone: timeZone)
     }
 }
 
@@ -90,6 +103,12 @@ extension Transaction {
     func setShowsReading(_ shows: Bool, of id: User.ID) throws {
         try db.run("UPDATE users SET shows_reading = ? WHERE id = ?", shows, id)
         if shows { try db.run(MemberSQL.tellReading, id) }
+    }
+
+    func setQuiet(_ quiet: QuietHours?, of id: User.ID) throws {
+        try db.run(
+            "UPDATE users SET quiet_from = ?, quiet_to = ?, quiet_zone = ? WHERE id = ?",
+            quiet?.from.minutes, quiet?.to.minutes, quiet?.timeZone, id)
     }
 
     func setRole(_ role: Role, of id: User.ID) throws {

@@ -7,7 +7,7 @@ enum MemberSQL {
         SELECT \(Member.columns("m")) FROM room_members m WHERE m.room_id = ? AND m.user_id = ?
         """
     static let named = """
-        SELECT u.name, \(Member.columns("m")) FROM room_members m
+        SELECT u.name, u.picture, \(Member.columns("m")) FROM room_members m
         JOIN users u ON u.id = m.user_id WHERE m.room_id = ?
         """
     static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ?1 LIMIT ?2)"
@@ -16,6 +16,8 @@ enum MemberSQL {
             SELECT 1 FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id
             WHERE m.user_id = ?1 AND r.created_by = ?3 LIMIT ?2)
         """
+    /// The condition is that of the index.
+    static let pinned = "SELECT count(*) FROM room_members WHERE user_id = ? AND pinned = 1"
     static let first = "SELECT user_id FROM room_members WHERE room_id = ? ORDER BY joined_at, user_id LIMIT 1"
     /// Adds users by a JSON list of their ids.
     static let addAll = """
@@ -50,13 +52,13 @@ enum MemberSQL {
 }
 
 extension NamedMember {
-    fileprivate init(row: Row) { self.init(member: Member(row: row, from: 1), name: row[0]) }
+    fileprivate init(row: Row) { self.init(member: Member(row: row, from: 2), name: row[0], picture: row[1]) }
 }
 
 extension Member {
     /// Returns the columns that ``init(row:from:)`` reads, of the table under this name.
     static func columns(_ table: String) -> String {
-        ["room_id", "user_id", "role", "joined_at", "read_seq", "told_seq", "notify", "notify_until"]
+        ["room_id", "user_id", "role", "joined_at", "read_seq", "told_seq", "notify", "notify_until", "pinned"]
             .map { "\(table).\($0)" }.joined(separator: ", ")
     }
 
@@ -64,7 +66,7 @@ extension Member {
         self.init(
             roomID: row[start], userID: row[start + 1], role: row[start + 2], joinedAt: row[start + 3],
             readSeq: row[start + 4], toldSeq: max(row[start + 5], 0), notify: row[start + 6],
-            notifyUntil: row[start + 7])
+            notifyUntil: row[start + 7], isPinned: row[start + 8])
     }
 }
 
@@ -88,6 +90,8 @@ extension StoreView {
             return (count ?? 0) >= limit
         }
     }
+
+    func roomsPinned(by user: User.ID) throws -> Int { try db.one(MemberSQL.pinned, user) { $0[0] } ?? 0 }
 
     func firstMember(of room: Room.ID) throws -> User.ID? { try db.one(MemberSQL.first, room) { $0[0] } }
 
@@ -145,6 +149,11 @@ extension Transaction {
         try db.run(
             "UPDATE room_members SET notify = ?, notify_until = ? WHERE room_id = ? AND user_id = ?",
             notify, until, room, user)
+    }
+
+    func setPinned(_ isPinned: Bool, of user: User.ID, in room: Room.ID) throws {
+        try db.run(
+            "UPDATE room_members SET pinned = ? WHERE room_id = ? AND user_id = ?", isPinned, room, user)
     }
 
     func setRole(_ role: Member.Role, of user: User.ID, in room: Room.ID) throws {

@@ -50,12 +50,12 @@ extension RoomSummary {
     fileprivate init(row: Row) {
         var room = Room(row: row)
         let membership: Room.ID? = row[9]
-        if let other: String = row[17] { room.name = other }
-        let lastMessage: Message.ID? = row[20]
+        if let other: String = row[18] { room.name = other }
+        let lastMessage: Message.ID? = row[21]
         self.init(
             room: room, membership: membership.map { _ in Member(row: row, from: 9) },
-            lastMessage: lastMessage.map { _ in Message(row: row, from: 20) },
-            mentions: row[19], other: row[18])
+            lastMessage: lastMessage.map { _ in Message(row: row, from: 21) },
+            mentions: row[20], other: row[19])
     }
 }
 

@@ -8,6 +8,7 @@ import sqlite3
 import time
 
 from support.client import Client
+from support.pictures import noise
 from support.server import SnugServer
 from support.snug import SnugProcess
 
@@ -15,6 +16,8 @@ CROWD, ROOMS, LONG = 996, 990, "x" * 16_000
 """People beside the four, rooms of Mallory's own, and a message of nearly the longest."""
 HISTORY, EDITED = 600, 200
 SESSIONS = 90
+PICTURE = noise(288)
+"""Nearly as large as one may be."""
 METHODS = {"get", "put", "post", "patch", "delete"}
 
 
@@ -35,6 +38,8 @@ class Town:
             process.start()
             self.operations = operations(process.port)
             self.room_ids = self._furnish(people["Mallory"])
+            shown = people["Walt"].call("PUT", "/api/v1/me/picture", raw=PICTURE)
+            self.picture = shown.body["picture_url"]
             self.database = process.database
             assert process.terminate() == 0
 
@@ -46,7 +51,7 @@ class Town:
         """What stands in braces in a weight."""
         return {
             "token": self.tokens["Mallory"], "mallory": self.ids["Mallory"], "walt": self.ids["Walt"],
-            "crowd": self.crowd, "plaza": self.plaza, "den": self.den, "rooms": self.room_ids}
+            "crowd": self.crowd, "plaza": self.plaza, "den": self.den, "rooms": self.room_ids, "picture": self.picture}
 
     def _furnish(self, mallory):
         """Mallory's rooms: a crowded plaza, a den with a long history, and as many more as one may be in."""

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from .town import LONG, ROOMS
+from .town import LONG, PICTURE, ROOMS
 from .wire import Kept, Opening, Sending, handshake, text_frame
 
 CONNECTIONS = 16
@@ -26,7 +26,7 @@ VARIED = " ".join(f"@P{number} Person" for number in range(1, 200, 2)) + " @room
 
 @dataclass(frozen=True)
 class Call:
-    """A call over kept connections."""
+    """A call over kept connections; a body of bytes goes out as it is."""
 
     bound: str
     method: str
@@ -40,13 +40,13 @@ class Call:
         return [lambda: Kept(requests, tally, self.is_read)] * CONNECTIONS
 
     def _requests(self, town):
-        body = None if self.body is None else _text(self.body)
+        body = None if self.body is None or isinstance(self.body, bytes) else _text(self.body)
         names = town.names
         for number in itertools.count(1):
             path = _filled(self.path, names, number)
             fields = f"Authorization: Bearer {names['token']}\r\n" if self.is_signed_in else ""
-            content = b"" if body is None else _filled(body, names, number).encode()
-            if content:
+            content = _filled(body, names, number).encode() if body else self.body or b""
+            if body:
                 fields += "Content-Type: application/json\r\n"
             head = f"{self.method} {path} HTTP/1.1\r\nHost: localhost\r\n{fields}Content-Length: {len(content)}\r\n\r\n"
             yield head.encode() + content
@@ -151,6 +151,11 @@ CALLS = {
     "changeMe": Call(ACTS, "PATCH", "/api/v1/me", {"name": "Mallory {n}"}),
     "changeMe, the password": Call("10 tries, one more in 3 minutes; 2 hashes at once", "PATCH", "/api/v1/me",
                                    {"password": "eleven soft pillows", "current_password": "wrong {n}"}),
+    "setPicture": Call(ACTS + "; each byte counts as eight that are read", "PUT",
+                       "/api/v1/me/picture", PICTURE),
+    "removePicture": Call(ACTS, "DELETE", "/api/v1/me/picture"),
+    "getPicture": Call("256 KB; calls and rows of a person", "GET", "{picture}"),
+    "getPicture, not read": Call("answers under way", "GET", "{picture}", is_read=False),
     "listUsers": Call("200 people a page; calls and rows of a person", "GET", "/api/v1/users?limit=200&q=person"),
     "listRooms": Call("1,000 rooms, 300 characters each; calls and rows of a person", "GET", "/api/v1/rooms"),
     "listRooms, not read": Call("answers under way", "GET", "/api/v1/rooms", is_read=False),
@@ -167,6 +172,7 @@ CALLS = {
                      {"seq": "{seq}"}),
     "markRead, in all rooms": Call("a row changed; calls and rows of a person", "POST", "/api/v1/rooms/{room}/read", {"seq": 1}),
     "setNotify": Call("a row changed; calls and rows of a person", "POST", "/api/v1/rooms/{den}/notify", {"notify": "nothing"}),
+    "pinRoom": Call("a row changed; calls and rows of a person", "POST", "/api/v1/rooms/{room}/pin", {"pinned": False}),
     "listMessages": Call("200 messages a page; calls and rows of a person", "GET", "/api/v1/rooms/{den}/messages?limit=200"),
     "listMessages, not read": Call("answers under way", "GET", "/api/v1/rooms/{den}/messages?limit=200",
                                    is_read=False),
@@ -200,7 +206,7 @@ CALLS = {
     "getOpenAPI": Call("made once", "GET", "/api/openapi.json", is_signed_in=False),
     "getOpenAPI, not read": Call("answers under way", "GET", "/api/openapi.json", is_signed_in=False, is_read=False),
 } | dict.fromkeys([
-    "changeUser", "listAccounts", "listAudit", "listEveryRoom", "listEverySession", "endAnySession", "listInvites",
+    "changeUser", "removePictureOfUser", "listAccounts", "listAudit", "listEveryRoom", "listEverySession", "endAnySession", "listInvites",
     "makeInvite", "revokeInvite", "listBackups", "makeBackup", "downloadBackup", "listSettings", "changeSettings",
     "listFindings", "sendTestMail",
 ], ADMINISTRATORS)

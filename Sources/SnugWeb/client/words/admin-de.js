@@ -132,6 +132,7 @@ export const words = {
     role_changed: ({ who, whom, detail }) => `${who} hat ${whom} eine andere Rolle gegeben: ${detail}.`,
     user_deactivated: ({ who, whom }) => `${who} hat das Konto von ${whom} gesperrt.`,
     user_reactivated: ({ who, whom }) => `${who} hat das Konto von ${whom} entsperrt.`,
+    picture_removed: ({ who, whom }) => `${who} hat das Bild von ${whom} entfernt.`,
     login_link_made: ({ who, whom }) => `${who} hat einen Anmeldelink für ${whom} gemacht.`,
     invite_made: ({ who, detail }) => (detail ? `${who} hat die Einladung „${detail}“ angelegt.` : `${who} hat eine Einladung angelegt.`),
     invite_revoked: ({ who }) => `${who} hat eine Einladung zurückgenommen.`,

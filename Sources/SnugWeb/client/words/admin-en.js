@@ -132,6 +132,7 @@ export const words = {
     role_changed: ({ who, whom, detail }) => `${who} changed the role of ${whom} to ${detail}.`,
     user_deactivated: ({ who, whom }) => `${who} deactivated the account of ${whom}.`,
     user_reactivated: ({ who, whom }) => `${who} reactivated the account of ${whom}.`,
+    picture_removed: ({ who, whom }) => `${who} took ${whom}’s picture away.`,
     login_link_made: ({ who, whom }) => `${who} made a login link for ${whom}.`,
     invite_made: ({ who, detail }) => (detail ? `${who} made the invite “${detail}”.` : `${who} made an invite.`),
     invite_revoked: ({ who }) => `${who} took an invite back.`,

@@ -32,6 +32,7 @@ const refusals = {
   bad_origin: "Diese Anfrage kam von einer anderen Website.",
   too_many_sockets: "Schließ zuerst eine deiner anderen Verbindungen.",
   too_large: "Das ist zu groß.",
+  unsupported_media_type: "Dieses Dateiformat wird hier nicht angenommen. Ein Bild ist eine JPEG-, PNG- oder WebP-Datei.",
 };
 
 /// The server's English sentences about a field or a permission, with # for a number.
@@ -48,6 +49,14 @@ export const sentences = {
   "A password cannot hold a NUL character.": "Ein Passwort kann kein NUL-Zeichen enthalten.",
   "This password is one of the commonest: it would be guessed.": "Dieses Passwort ist eines der häufigsten: Es würde erraten.",
   "This password could be guessed from the address or the site's name.": "Dieses Passwort ließe sich aus der Adresse oder dem Namen der Website erraten.",
+  "Quiet hours are from one time to another, such as #:# and #:#.": "Ruhezeiten gehen von einer Uhrzeit bis zu einer anderen, etwa 22:00 und 07:00.",
+  "There is no such time zone.": "Diese Zeitzone gibt es nicht.",
+  "A picture has at most # KB.": "Ein Bild hat höchstens # KB.",
+  "This picture cannot be read. Save it anew and try again.": "Dieses Bild lässt sich nicht lesen. Speichere es neu und versuch es noch einmal.",
+  "A picture of a person stands still.": "Das Bild einer Person bewegt sich nicht.",
+  "A picture is # to # pixels wide and high.": "Ein Bild ist # bis # Pixel breit und hoch.",
+  "At most # rooms are kept at the top. Let one of them go first.": "Oben stehen höchstens # Räume. Nimm zuerst einen davon weg.",
+  "It belongs to both of you: leave it instead.": "Er gehört euch beiden: Verlass ihn stattdessen.",
   "An account has at most # passkeys.": "Ein Konto hat höchstens # Passkeys.",
   "This passkey did not get you in. Try again, or sign in with your password.": "Mit diesem Passkey kommst du nicht hinein. Versuch es noch einmal, oder melde dich mit deinem Passwort an.",
   "This passkey could not be added. Try again.": "Dieser Passkey konnte nicht hinzugefügt werden. Versuch es noch einmal.",

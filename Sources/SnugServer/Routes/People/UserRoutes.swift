@@ -28,22 +28,46 @@ struct UserRoutes: RouteGroup {
         var current_password: String?
         var shows_presence: Bool?
         var shows_reading: Bool?
+        /// Nil in it where they are to be none.
+        var quiet: Quiet??
+
+        struct Quiet: Decodable {
+            var from: String
+            var to: String
+            var time_zone: String
+        }
+
+        init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            name = try values.decodeIfPresent(String.self, forKey: .name)
+            password = try values.decodeIfPresent(String.self, forKey: .password)
+            current_password = try values.decodeIfPresent(String.self, forKey: .current_password)
+            shows_presence = try values.decodeIfPresent(Bool.self, forKey: .shows_presence)
+            shows_reading = try values.decodeIfPresent(Bool.self, forKey: .shows_reading)
+            if values.contains(.quiet) { quiet = .some(try values.decodeIfPresent(Quiet.self, forKey: .quiet)) }
+        }
+
+        private enum CodingKeys: CodingKey {
+            case name, password, current_password, shows_presence, shows_reading, quiet
+        }
 
         static let schema: Schema = .body([
             "name?": .personName, "password?": .newPassword,
             "current_password?": .string.described("Needed with `password`."),
             "shows_presence?": .bool.described("False to hide from others if one is there, and when one last was."),
             "shows_reading?": .bool.described("False to hide from others how far one has read."),
+            "quiet?": .quietHours.described("The hours without notices; null for none."),
         ])
         static let example: JSONValue = [
             "name": "Ada", "password": "eleven soft pillows", "current_password": "ten warm blankets",
             "shows_presence": true, "shows_reading": false,
+            "quiet": ["from": "22:00", "to": "07:00", "time_zone": "Europe/Berlin"],
         ]
     }
 
     var changeMe: Operation {
         Operation(
-            .patch, "/api/v1/me", "Changes the caller's name, password, and what others see of them.",
+            .patch, "/api/v1/me", "Changes the caller's name, password, quiet hours, and what others see of them.",
             """
             All of it or nothing. A new password ends the caller's other sessions and is told in a mail. Everyone whom \
             they share a room with hears `user` of a new name, and `presence` where they hide it or show it again.
@@ -60,7 +84,10 @@ struct UserRoutes: RouteGroup {
         try await dependencies.chat.changeProfile(
             ProfileChange(
                 name: body.name, password: body.password, currentPassword: body.current_password,
-                showsPresence: body.shows_presence, showsReading: body.shows_reading),
+                showsPresence: body.shows_presence, showsReading: body.shows_reading,
+                quiet: try body.quiet.map { typed in
+                    try typed.map { try QuietHours(typedFrom: $0.from, to: $0.to, timeZone: $0.time_zone) }
+                }),
             of: caller, on: dependencies.device(of: request, context))
         return try await me(request, context)
     }

@@ -1,0 +1,67 @@
+import FoundationEssentials
+
+/// The hours of each day in which somebody wants no notices, by the clock of the place where they live.
+///
+/// Those that begin later than they end go over midnight.
+public struct QuietHours: Sendable, Hashable {
+    public var from: TimeOfDay
+    public var to: TimeOfDay
+    /// A name of the time zone database (IANA), such as `Europe/Berlin`.
+    public var timeZone: String
+
+    public init(from: TimeOfDay, to: TimeOfDay, timeZone: String) {
+        self.from = from
+        self.to = to
+        self.timeZone = timeZone
+    }
+
+    /// Checks hours as somebody wrote them.
+    /// - Parameters:
+    ///   - from, to: times such as `22:00`, which differ.
+    ///   - timeZone: the name of a time zone.
+    /// - Throws: ``Refusal/invalid(_:)``
+    public init(typedFrom from: String, to: String, timeZone: String) throws(Refusal) {
+        guard let from = TimeOfDay(from), let to = TimeOfDay(to), from != to else {
+            throw .invalid("quiet", "Quiet hours are from one time to another, such as 22:00 and 07:00.")
+        }
+        guard Self.isTimeZone(timeZone) else { throw .invalid("quiet", "There is no such time zone.") }
+        self.init(from: from, to: to, timeZone: timeZone)
+    }
+
+    private static func isTimeZone(_ name: String) -> Bool {
+        // A difference from UTC, which Foundation takes too, is no place: it knows no summer time.
+        let isDifference = !name.utf8.contains(UInt8(ascii: "/")) && name.utf8.contains { "+-:".utf8.contains($0) }
+        guard (1...Limits.timeZoneBytesMax).contains(name.utf8.count), !isDifference else { return false }
+        return TimeZone(identifier: name) != nil
+    }
+}
+
+/// A time of day, to the minute.
+public struct TimeOfDay: Sendable, Hashable, CustomStringConvertible {
+    /// Minutes since midnight.
+    public let minutes: Int
+
+    /// - Parameter minutes: minutes since midnight; nil outside of a day.
+    public init?(minutes: Int) {
+        guard (0..<24 * 60).contains(minutes) else { return nil }
+        self.minutes = minutes
+    }
+
+    /// Reads a time of two digits, a colon and two digits.
+    public init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        let digits = bytes.enumerated().filter { $0.offset != 2 }.map(\.element)
+        guard bytes.count == 5, bytes[2] == UInt8(ascii: ":"),
+            digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
+        else { return nil }
+        let values = digits.map { Int($0 - UInt8(ascii: "0")) }
+        let (hours, minutes) = (values[0] * 10 + values[1], values[2] * 10 + values[3])
+        guard minutes < 60 else { return nil }
+        self.init(minutes: hours * 60 + minutes)
+    }
+
+    public var description: String {
+        let (hours, minutes) = (minutes / 60, minutes % 60)
+        return "\(hours < 10 ? "0" : "")\(hours):\(minutes < 10 ? "0" : "")\(minutes)"
+    }
+}
