@@ -58,7 +58,7 @@ export class ServerSync {
     if (hello.user_id !== this.#me().id || (this.#sessionId ?? hello.session_id) !== hello.session_id)
       return this.#emit("replaced");
     this.#sessionId = hello.session_id;
-    // What was read before the first connection may be of a log that is known by its having more.
+    // A log read from before the first connection is another where that one has less.
     const isOtherLog = hello.epoch !== (this.#epoch ?? hello.epoch) || (this.#helloRooms === null && this.#logs.isAhead(hello.rooms));
     this.#helloRooms = hello.rooms;
     this.#epoch = hello.epoch;
