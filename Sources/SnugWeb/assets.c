@@ -25,7 +25,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/admin.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
-#define ASSET "client/admin/invites/invites.css"
+#define ASSET "client/admin/overview/overview.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/admin/people/people.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/choices/choices.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/conversation/completion-list.css"
@@ -52,7 +58,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/conversation/timeline-view.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/drawing/drawing.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/entry/auth-layout.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/links/links.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/rooms/about.css"
@@ -62,6 +74,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/rooms/rooms-view.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/settings/settings.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/styles/bar.css"
@@ -160,7 +175,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/backups.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/admin/navigation.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/admin/rooms.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/invites/invite-card.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/admin/invites/invite-link.js"
@@ -172,16 +193,52 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/invites/new-invite.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/admin/invites/standing-invite.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/overview/cards.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/overview/overview.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/overview/tiles.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/admin/people/account-dialog.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/admin/people/accounts.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/admin/people/code-dialog.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/people/countdown.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/people/login-link.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/people/new-account.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/admin/people/sessions.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/admin/people/waiting.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/admin/server/findings.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/server/mail-form.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/server/mail-hint.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/server/mail.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/admin/server/server-settings.js"
@@ -190,10 +247,22 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/server/setting-dialog.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/admin/server/setting-groups.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/admin/server/setting-words.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/calls/account.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/calls/administration.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/calls/recent-sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/choices/radio-field.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/choices/select-field.js"
@@ -235,6 +304,21 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/conversation/timeline-view.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/drawing/day-chart.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/drawing/scale.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/drawing/share-line.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/drawing/signs.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/drawing/svg.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/entry/auth-layout.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -266,6 +350,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/entry/sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/links/link-card.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/links/qr-picture.js"
@@ -391,13 +478,37 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/settings/appearance.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/settings/closing.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/crop-dialog.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/crop.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/settings/devices.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/email.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/settings/passkey-offer.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/settings/passkeys.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/password-offer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/password.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/picture-file.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/picture.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/settings/profile.js"
@@ -490,6 +601,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/ui/touch.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/words/account-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/account-en.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/words/admin-de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -521,6 +638,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/settings-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/settings-en.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/words.js"

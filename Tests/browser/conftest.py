@@ -67,6 +67,40 @@ def at(visitor):
     return at
 
 
+@pytest.fixture
+def admin_at(visitor, server):
+    """A visitor at a page of the administration, the server's owner where nobody else is named."""
+    def at(page, person=server.owner, **options):
+        one = visitor(**options)
+        one.come_in(person, f"/#/{page}")
+        return one
+
+    return at
+
+
+@pytest.fixture
+def own_server(tmp_path):
+    """A server of which nothing is told by flags."""
+    with SnugProcess(tmp_path) as process:
+        yield SnugServer(process.start())
+
+
+@pytest.fixture
+def visitor_of(chromium):
+    """Makes visitors of another server, at a page of its administration."""
+    visitors = []
+
+    def visitor_of(server, page, **options):
+        visitors.append(Visitor(chromium, server, **options))
+        visitors[-1].come_in(server.owner, f"/#/{page}")
+        return visitors[-1]
+
+    yield visitor_of
+    for each in visitors:
+        each.context.close()
+        assert each.errors == []
+
+
 @pytest.fixture(scope="module")
 def ben(server):
     return server.register("Ben", guest=server.guest.at(new_address()))

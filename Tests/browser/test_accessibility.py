@@ -2,11 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from administration import part, to
 from parts import ACTIONS, composer, post, refusing, row
 from visitor import VirtualAuthenticator
 
@@ -14,6 +16,7 @@ FINDINGS = {"checked_at": "2026-11-24T03:50:00.000Z", "findings": [
     {"id": f"{check}.{level}", "check": check, "level": level, "ignored": False, "what": "/var/lib/snug has 512 MB left.", "why": "A backup needs as much.",
      "fix": "du -xh --max-depth=2 /var/lib/snug/backups | sort -h | tail"}
     for check, level in (("db", "ok"), ("disk", "warning"), ("smtp", "error"))]}
+PICTURE = Path(__file__).parents[2] / "Sources/SnugWeb/client/icon-512.png"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -52,6 +55,17 @@ def test_the_settings(beholder, person, server):
     beholder.come_in(person, "/#/settings")
     passkeys = beholder.section("Passkeys")
     expect(beholder.section("Devices").get_by_role("listitem")).not_to_have_count(0)
+    look(beholder)
+    page = beholder.page
+    page.locator("input[type=file]").first.set_input_files(PICTURE)
+    page.get_by_role("dialog", name="Your picture").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Close my account").click()
+    page.get_by_role("dialog", name="Close your account?").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Change e-mail").click()
     look(beholder)
     passkeys.get_by_label("Name of a new passkey").fill("Phone")
     passkeys.get_by_role("button", name="Add a passkey").click()
@@ -93,10 +107,31 @@ def test_the_page_of_a_room(beholder, person, server):
     look(beholder)
 
 
+OVERVIEW = {
+    "days": [{"day": f"2026-{10 + day // 30}-{day % 30 + 1:02}", "messages": day * 7 % 60, "people": day % 9} for day in range(30)],
+    "accounts": 13, "online": 4, "rooms": 12, "messages": 18_432,
+    "disk": {"free": 11_200_000_000, "total": 40_000_000_000, "database": 912_000_000, "backups": 6_400_000_000, "days_left": 12},
+    "mail": {"relay": True, "waiting": 3, "oldest_at": "2026-11-27T08:00:00.000Z", "last_error": "451 later"},
+    "backup": {"name": "snug.db", "taken_at": "2026-11-20T02:30:00.000Z", "proven": False}, "findings": {"errors": 1, "warnings": 2}}
+
+
+def test_the_first_page_of_the_administration(beholder, server):
+    page = beholder.page
+    page.route("**/api/v1/admin/overview", lambda route: route.fulfill(json=OVERVIEW))
+    beholder.come_in(server.owner, "/#/admin")
+    expect(part(page)).to_contain_text("1 thing needs mending")
+    look(beholder)
+    page.get_by_text("As a table").first.click()
+    look(beholder)
+
+
 def test_the_administration_of_accounts_and_invites(beholder, server):
     server.owner.post("/api/v1/invites", {"name": "دعوة إلى الحديقة", "uses": 3})
-    beholder.come_in(server.owner, "/#/admin")
     page = beholder.page
+    beholder.come_in(server.owner, "/#/admin/people")
+    page.get_by_role("button", name="Add a person").click()
+    look(beholder)
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Change the account of Olga").click()
     look(beholder)
     page.get_by_role("dialog").get_by_role("button", name="Deactivate account").click()
@@ -104,9 +139,12 @@ def test_the_administration_of_accounts_and_invites(beholder, server):
     for _ in range(2):
         page.keyboard.press("Escape")
     look(beholder)
-    page.get_by_role("link", name="Invites").click()
+    to(page, "Who waits")
+    part(page).get_by_role("heading", name="Who waits").wait_for()
+    look(beholder)
+    to(page, "Invites")
     page.get_by_role("button", name="Show the link of").first.click()
-    page.get_by_role("img", name="The link as a QR code").wait_for()
+    page.get_by_role("dialog").get_by_role("img", name="The link as a QR code").wait_for()
     look(beholder)
     page.keyboard.press("Escape")
     page.get_by_role("button", name="New invite").click()
@@ -117,40 +155,47 @@ def test_the_administration_of_accounts_and_invites(beholder, server):
 
 def test_the_administration_of_devices_rooms_and_backups(beholder, server):
     server.room(server.owner, name="Orangery")
-    beholder.come_in(server.owner, "/#/admin")
+    beholder.come_in(server.owner, "/#/admin/devices")
     page = beholder.page
-    page.get_by_role("link", name="Devices").click()
-    expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)
+    expect(part(page).get_by_role("listitem")).not_to_have_count(0)
     look(beholder)
-    page.get_by_role("main").get_by_role("link", name="Rooms", exact=True).click()
+    to(page, "Rooms")
     page.get_by_role("button", name="Delete Orangery").first.wait_for()
     look(beholder)
     assert server.owner.post("/api/v1/admin/backups").status == 201
-    page.get_by_role("link", name="Backups").click()
-    expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)
+    to(page, "Backups")
+    expect(part(page).get_by_role("listitem")).not_to_have_count(0)
     look(beholder)
 
 
 def test_the_administration_of_health_settings_and_the_log(beholder, server):
-    beholder.come_in(server.owner, "/#/admin")
     page = beholder.page
     page.route("**/api/v1/admin/findings", lambda route: route.fulfill(
         content_type="application/json", body=json.dumps(FINDINGS)))
-    page.get_by_role("link", name="Health").click()
-    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(3)
+    beholder.come_in(server.owner, "/#/admin/findings")
+    expect(part(page).get_by_role("listitem")).to_have_count(3)
     look(beholder)
-    page.get_by_role("main").get_by_role("link", name="Settings").click()
-    page.get_by_role("button", name="Change backup.time").wait_for()
+    to(page, "Settings")
+    page.get_by_role("button", name="Change Nightly backup").wait_for()
     look(beholder)
-    page.get_by_role("button", name="Change backup.time").click()
+    page.get_by_role("button", name="Change How much the log tells").click()
     look(beholder)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Change Nightly backup").click()
     page.get_by_role("dialog").get_by_label("Value").fill("noon")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
     page.get_by_role("dialog").get_by_text("is not a time in UTC").wait_for()
     look(beholder)
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Log").click()
-    expect(page.get_by_role("main").get_by_role("listitem")).not_to_have_count(0)
+    page.route("**/api/v1/admin/test-mail", lambda route: route.fulfill(
+        status=502, content_type="application/problem+json", body=json.dumps(
+            {"status": 502, "code": "mail_not_taken", "detail": "The mail could not be sent: nothing listens there."})))
+    to(page, "Mail")
+    page.get_by_role("button", name="Send a test mail").click()
+    page.get_by_text("does not answer at that port").wait_for()
+    look(beholder)
+    to(page, "Log")
+    expect(part(page).get_by_role("listitem")).not_to_have_count(0)
     look(beholder)
 
 
@@ -242,7 +287,7 @@ def test_no_page_scrolls_sideways_in_a_narrow_or_enlarged_window(visitor, person
     inside.come_in(server.owner)
     pages = ["/#/", f"/#/room/{room}", f"/#/room/{room}/about", "/#/settings"]
     pages += ["/#/admin", *(f"/#/admin/{part}" for part in (
-        "invites", "devices", "rooms", "backups", "findings", "settings", "audit"))]
+        "people", "waiting", "invites", "devices", "rooms", "settings", "mail", "backups", "findings", "audit"))]
     for address in pages:
         fits(inside, address)
     for keys in ["Control+k", "Control+/"]:

@@ -1,4 +1,4 @@
-"""The administration: people, invites, the log."""
+"""The administration: people, invites, rooms, backups, health, the log."""
 
 import contextlib
 import io
@@ -9,6 +9,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import expect
 
+from administration import entry, part, to
 from support.addresses import new_address
 from support.deadline import eventually
 from support.snug import run
@@ -16,17 +17,8 @@ from visitor import within_site
 
 
 @pytest.fixture
-def at(visitor, server):
-    def at(page, person=server.owner):
-        one = visitor()
-        one.come_in(person, f"/#/{page}")
-        return one
-
-    return at
-
-
-def entry(page, text):
-    return page.get_by_role("main").get_by_role("listitem").filter(has_text=text)
+def at(admin_at):
+    return admin_at
 
 
 @contextlib.contextmanager
@@ -51,7 +43,7 @@ def test_it_is_for_administrators_alone(at, person):
 
 
 def test_a_role_is_changed_and_the_log_says_so(at, server, person):
-    visitor = at("admin")
+    visitor = at("admin/people")
     page = visitor.page
     change = page.get_by_role("button", name=f"Change the account of {person.name}", exact=True)
     change.click()
@@ -60,13 +52,13 @@ def test_a_role_is_changed_and_the_log_says_so(at, server, person):
     expect(entry(page, person.name)).to_contain_text("Administrator")
     expect(page.get_by_role("heading", name="People")).to_be_focused()
     assert person.get("/api/v1/accounts").status == 200
-    page.get_by_role("link", name="Log").click()
-    expect(page.get_by_role("main").get_by_role("listitem").first).to_contain_text(
+    to(page, "Log")
+    expect(part(page).get_by_role("listitem").first).to_contain_text(
         f"Olga changed the role of \u2068{person.name}\u2069 to \u2068administrator\u2069.".replace("Olga", "\u2068Olga\u2069"))
 
 
 def test_the_last_owner_stays_one_and_hears_why(at, server):
-    page = at("admin").page
+    page = at("admin/people").page
     page.get_by_role("button", name="Change the account of Olga").click()
     page.get_by_label("Role").select_option("Member")
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
@@ -77,7 +69,7 @@ def test_the_last_owner_stays_one_and_hears_why(at, server):
 
 
 def test_an_account_is_deactivated_after_a_word_of_warning_and_let_in_again(at, person):
-    page = at("admin").page
+    page = at("admin/people").page
     change = page.get_by_role("button", name=f"Change the account of {person.name}", exact=True)
     change.click()
     page.get_by_role("button", name="Deactivate account").click()
@@ -103,8 +95,10 @@ def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, s
     page.get_by_label("For how many people").fill("2")
     page.get_by_label("Choir").check()
     page.get_by_role("button", name="Make invite").click()
-    link = page.get_by_label("Link of the invite").input_value()
-    picture = page.get_by_role("img", name="The link as a QR code").screenshot()
+    dialog = page.get_by_role("dialog", name="Invite", exact=True)
+    expect(dialog).to_contain_text("Altos")
+    link = dialog.get_by_label("Link of the invite").input_value()
+    picture = dialog.get_by_role("img", name="The link as a QR code").screenshot()
     assert [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))] == [link]
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="New invite")).to_be_focused()
@@ -124,8 +118,8 @@ def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, s
     page.get_by_role("button", name="Take back Altos").click()
     page.get_by_role("dialog").get_by_role("button", name="Take back", exact=True).click()
     expect(page.get_by_role("main")).to_contain_text("There is no open invite.")
-    expect(page.get_by_role("heading", name="Invites")).to_be_focused()
-    assert server.owner.get("/api/v1/invites").body["invites"] == []
+    expect(page.get_by_role("heading", name="Other invites")).to_be_focused()
+    assert [each for each in server.owner.get("/api/v1/invites").body["invites"] if not each.get("standing")] == []
     assert room in [each["id"] for each in server.owner.get("/api/v1/rooms").body["rooms"]]
 
 
@@ -156,7 +150,7 @@ def test_a_lost_device_is_signed_out(at, server, person):
     expect(page.get_by_role("main").get_by_role("heading", name="Devices")).to_be_focused()
     assert laptop.get("/api/v1/me").status == 401
 
-    page.get_by_role("link", name="People").click()
+    to(page, "People")
     page.get_by_role("button", name=f"Change the account of {person.name}", exact=True).click()
     account = page.get_by_role("dialog", name=person.name, exact=True)
     expect(account.get_by_role("listitem")).to_have_count(3)
@@ -165,8 +159,8 @@ def test_a_lost_device_is_signed_out(at, server, person):
     expect(account.get_by_role("listitem")).to_have_count(2)
     assert (tablet.get("/api/v1/me").status, phone.get("/api/v1/me").status) == (401, 200)
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Log").click()
-    expect(page.get_by_role("main").get_by_role("listitem").first).to_contain_text("out of \u2068Firefox on Windows\u2069.")
+    to(page, "Log")
+    expect(part(page).get_by_role("listitem").first).to_contain_text("out of \u2068Firefox on Windows\u2069.")
 
 
 def test_an_owner_is_signed_out_by_owners_alone(at, server, person):
@@ -220,8 +214,8 @@ def test_an_owner_downloads_a_backup_after_a_word_of_warning(at, server, tmp_pat
     kept = server.process.database.parent / "backups" / made
     assert (tmp_path / made).read_bytes() == kept.read_bytes()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.get_by_role("link", name="Log").click()
-    expect(page.get_by_role("main").get_by_role("listitem").first).to_contain_text(
+    to(page, "Log")
+    expect(part(page).get_by_role("listitem").first).to_contain_text(
         f"\u2068Olga\u2069 downloaded the backup \u2068{made}\u2069.")
 
 
@@ -252,7 +246,7 @@ def test_a_backup_that_is_being_made_shows_how_far_it_is(at):
             "backups": [], "making": making, "last_good_at": None, "last_failure": None}))
 
     page.route("**/api/v1/admin/backups", answer)
-    page.get_by_role("link", name="Backups").click()
+    to(page, "Backups")
     progress = page.get_by_role("progressbar")
     expect(page.get_by_role("main")).to_contain_text("40 MB of 160 MB are copied.")
     assert progress.evaluate("bar => bar.position") == 0.25
@@ -283,10 +277,10 @@ def test_what_the_checks_found_is_told_the_worst_first(at):
     page = visitor.page
     page.route("**/api/v1/admin/findings", lambda route: route.fulfill(
         content_type="application/json", body=json.dumps(FINDINGS)))
-    page.get_by_role("link", name="Health").click()
+    to(page, "Health")
     found = visitor.section("Health").get_by_role("listitem")
     expect(found).to_contain_text([
-        "MailNeeds mendingThe relay is gone.No codes.snug check smtpsmtp.refusedMark as known",
+        "MailNeeds mendingThe relay is gone.No codes.Set up mailsnug check smtpsmtp.refusedMark as known",
         "moonWorth a lookThe moon is full.Nights are bright.curtainsmoon.fullMark as known", "DatabaseGoodThe database is whole."])
     expect(visitor.section("Health")).to_contain_text("2 things to look at.")
     expect(visitor.section("Health")).not_to_contain_text("Never shown.")
@@ -327,105 +321,11 @@ def test_findings_are_told_in_german_with_the_servers_own_words_below(visitor, s
     expect(entry(one.page, "Die Datenbank ist heil.")).to_contain_text("Gut")
 
 
-def test_the_checks_and_the_test_mail_of_a_server_without_a_relay(at, server):
-    visitor = at("admin/findings")
-    page = visitor.page
-    expect(entry(page, "No mail server is set.")).to_contain_text("MailWorth a look")
-    expect(entry(page, "No mail server is set.")).to_contain_text("snug config set smtp.host")
-    visitor.section("Mail").get_by_role("button", name="Send a test mail").click()
-    expect(page.get_by_role("status").filter(has_text="the test mail is in the server’s own log")).to_be_visible()
-    eventually(lambda: any("test" in mail.lower() for mail in server.mails.to("olga@example.org")), "a printed mail")
-
-
-def test_a_test_mail_goes_to_whoever_asks(at):
-    visitor = at("admin/findings")
-    page = visitor.page
-    answers = [
-        (200, {"sent_to": "olga@example.org", "relay": "mail.example.org:587"}),
-        (502, {"status": 502, "code": "mail_not_taken", "detail": "The mail could not be sent: it is asleep."})]
-    page.route("**/api/v1/admin/test-mail", lambda route: route.fulfill(
-        status=answers[0][0], content_type="application/problem+json", body=json.dumps(answers.pop(0)[1])))
-    send = visitor.section("Mail").get_by_role("button", name="Send a test mail")
-    send.click()
-    expect(page.get_by_role("status").filter(
-        has_text="mail.example.org:587 has taken a test mail to olga@example.org.")).to_be_visible()
-    send.click()
-    expect(visitor.section("Mail").get_by_role("alert")).to_have_text("The mail could not be sent: it is asleep.")
-
-
-def test_a_setting_is_changed_and_given_back_its_default(at, server):
-    page = at("admin/settings").page
-    days = entry(page, "session.days")
-    expect(days).to_contain_text("30Default")
-    page.get_by_role("button", name="Change session.days").click()
-    dialog = page.get_by_role("dialog", name="session.days")
-    dialog.get_by_label("Value").fill("0")
-    dialog.get_by_role("button", name="Save").click()
-    expect(dialog).to_contain_text("“0” is not a number from 1 to 3650.")
-    expect(dialog.get_by_label("Value")).to_be_focused()
-    dialog.get_by_label("Value").fill(" 7 ")
-    dialog.get_by_role("button", name="Save").click()
-    expect(days).to_contain_text("7Set here")
-    expect(page.get_by_role("main").get_by_role("heading", name="Settings")).to_be_focused()
-    page.get_by_role("link", name="Log").click()
-    expect(page.get_by_role("main").get_by_role("listitem").first).to_contain_text(
-        "\u2068Olga\u2069 changed the setting \u2068session.days\u2069.")
-    page.get_by_role("main").get_by_role("link", name="Settings").click()
-    page.get_by_role("button", name="Change session.days").click()
-    dialog.get_by_role("button", name="Back to the default: 30").click()
-    expect(days).to_contain_text("30Default")
-
-
-def test_a_setting_that_waits_for_a_restart_says_so(at):
-    page = at("admin/settings").page
-    page.get_by_role("button", name="Change log.format").click()
-    dialog = page.get_by_role("dialog", name="log.format")
-    expect(dialog).to_contain_text("A change holds once the server is started again.")
-    dialog.get_by_label("Value").select_option("json")
-    dialog.get_by_role("button", name="Save").click()
-    expect(entry(page, "log.format")).to_contain_text("Waits for a restart")
-    expect(page.get_by_role("status").filter(has_text="It holds once the server is started again.")).to_be_visible()
-    page.get_by_role("button", name="Change log.format").click()
-    dialog.get_by_role("button", name="No longer set").click()
-    expect(entry(page, "log.format")).not_to_contain_text("Waits for a restart")
-
-
-def test_a_secret_is_set_and_never_shown(at, server):
-    page = at("admin/settings").page
-    page.get_by_role("button", name="Change smtp.password").click()
-    page.get_by_role("dialog").get_by_label("Value", exact=True).fill("s3cret-word")
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
-    expect(entry(page, "smtp.password")).to_contain_text("Set; it is never shown")
-    page.get_by_role("button", name="Change smtp.password").click()
-    expect(page.get_by_role("dialog").get_by_label("Value", exact=True)).to_have_value("")
-    page.get_by_role("dialog").get_by_role("button", name="No longer set").click()
-    expect(entry(page, "smtp.password")).to_contain_text("Not set")
-
-
-def test_what_is_set_elsewhere_and_what_is_not_theirs_is_only_shown(at, server, person):
-    page = at("admin/settings").page
-    expect(entry(page, "trusted.proxies")).to_contain_text("127.0.0.1From the flag --trusted-proxies")
-    expect(entry(page, "tls.certificate")).to_contain_text("Changed on the server itself")
-    for key in ("trusted.proxies", "tls.certificate"):
-        expect(entry(page, key).get_by_role("button")).to_have_count(0)
-    assert server.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
-    page = at("admin/settings", person).page
-    expect(page.get_by_role("main")).to_contain_text("Only owners change it.")
-    expect(entry(page, "session.days")).to_contain_text("30")
-    expect(page.get_by_role("main").get_by_role("listitem").get_by_role("button")).to_have_count(0)
-
-
-def test_the_settings_are_explained_in_german(visitor, server):
-    german = visitor(locale="de-DE")
-    german.come_in(server.owner, "/#/admin/settings")
-    expect(entry(german.page, "site.name")).to_contain_text("Der Name auf Seiten und in Mails.")
-
-
 def test_the_log_goes_back_to_its_beginning_a_page_at_a_time(at, server):
     for number in range(60):
         assert server.owner.post("/api/v1/invites", {"name": f"Number {number}"}).status == 201
     page = at("admin/audit").page
-    entries = page.get_by_role("main").get_by_role("listitem")
+    entries = part(page).get_by_role("listitem")
     expect(entries).to_have_count(50)
     page.get_by_role("button", name="Show more").click()
     expect(entries.nth(50)).to_be_focused()
@@ -437,12 +337,12 @@ def test_the_log_goes_back_to_its_beginning_a_page_at_a_time(at, server):
 
 
 def test_a_list_that_cannot_be_fetched_says_so_and_is_tried_again(at):
-    visitor = at("admin")
+    visitor = at("admin/people")
     page = visitor.page
     expect(entry(page, "olga@example.org")).to_be_visible()
     page.route("**/api/v1/audit*", lambda route: route.abort())
-    page.get_by_role("link", name="Log").click()
+    to(page, "Log")
     expect(page.get_by_role("alert").filter(has_text="The server cannot be reached.")).to_be_visible()
     page.unroute("**/api/v1/audit*")
     page.get_by_role("main").get_by_role("button", name="Try again").click()
-    expect(page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
+    expect(part(page).get_by_role("listitem").first).to_be_visible()

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Error, expect
 
+from administration import part, to
 from support.addresses import new_address
 from support.deadline import eventually
 
@@ -310,10 +311,10 @@ def test_the_administration(trapped, server, hostile, person):
     for name in HOSTILE:
         server.room(person, name=name)
         assert server.owner.post("/api/v1/invites", {"name": name, "uses": 1}).status == 201
-    trapped.come_in(server.owner, "/#/admin")
+    trapped.come_in(server.owner, "/#/admin/people")
     page, wanted = trapped.page, {squeezed(name) for name in HOSTILE}
     masked = hostile[3].name
-    main = page.get_by_role("main")
+    main = part(page)
 
     def shown():
         text = squeezed(main.text_content())
@@ -324,24 +325,24 @@ def test_the_administration(trapped, server, hostile, person):
     page.get_by_role("button", name=f"Change the account of {masked}", exact=True).click()
     expect(page.get_by_role("dialog").get_by_role("heading", level=2).first).to_contain_text(masked)
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Invites").click()
+    to(page, "Invites")
     expect(main.get_by_text(HOSTILE[0], exact=True)).to_be_visible()
     assert shown() == wanted
     page.get_by_role("button", name=f"Take back {HOSTILE[3]}", exact=True).click()
     expect(page.get_by_role("dialog").get_by_role("heading")).to_contain_text(HOSTILE[3])
     page.keyboard.press("Escape")
-    for part in ("devices", "rooms"):
-        trapped.go(f"/#/admin/{part}")
+    for each in ("devices", "rooms"):
+        trapped.go(f"/#/admin/{each}")
         expect(main.get_by_role("listitem").first).to_be_visible()
         while (more := page.get_by_role("button", name="Show more")).is_visible():
             count = main.get_by_role("listitem").count()
             more.click()
             expect(main.get_by_role("listitem").nth(count)).to_be_visible()
-        assert shown() == wanted, part
+        assert shown() == wanted, each
     page.get_by_role("button", name=f"Delete {HOSTILE[3]}", exact=True).first.click()
     expect(page.get_by_role("dialog").get_by_role("heading")).to_contain_text(HOSTILE[3])
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Log").click()
+    to(page, "Log")
     expect(main).to_contain_text("made the invite")
     assert shown() == wanted
     for name in HOSTILE:

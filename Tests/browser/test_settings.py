@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from support.clock import pass_time
 from support.deadline import eventually
-from support.server import SnugServer
-from support.snug import SnugProcess
 from visitor import VirtualAuthenticator, Visitor
 
 PHONE = ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -170,13 +168,6 @@ def test_a_new_password_takes_the_current_one(at_settings, person):
     change(person.password, "eleven lost umbrellas")
     expect(at_settings.page.get_by_role("status").filter(has_text="Your password is changed")).to_be_visible()
     expect(password.get_by_label("New password")).to_have_value("")
-
-
-@pytest.fixture
-def own_server(tmp_path):
-    """A server that time passes for."""
-    with SnugProcess(tmp_path) as process:
-        yield SnugServer(process.start())
 
 
 def test_passkeys_take_a_fresh_sign_in_and_one_comes_back_to_them_from_it(chromium, own_server):

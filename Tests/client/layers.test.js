@@ -7,8 +7,9 @@ import { files, imports, modules } from "./sources.js";
 const layers = [
   [""],
   ["entry", "conversation", "rooms", "settings", "admin"],
-  ["admin/invites", "admin/people", "admin/server"],
+  ["admin/invites", "admin/overview", "admin/people", "admin/server"],
   ["calls", "choices", "links"],
+  ["drawing"],
   ["models", "ui", "styles"],
   ["logs", "outbox"],
   ["words"],

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { it } from "node:test";
 import { languageFor, languages } from "../../Sources/SnugWeb/client/text/language.js";
 import { words } from "../../Sources/SnugWeb/client/words/words.js";
+import { words as accountEnglish } from "../../Sources/SnugWeb/client/words/account-en.js";
 import { words as adminEnglish } from "../../Sources/SnugWeb/client/words/admin-en.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
 import { words as pagesEnglish } from "../../Sources/SnugWeb/client/words/pages-en.js";
@@ -21,7 +22,7 @@ for (const language of Object.keys(languages))
   it(`${languages[language]} says everything that English says, in the same shapes`, async () => {
     const { words: spoken } = await import(`../../Sources/SnugWeb/client/words/${language}.js`);
     assert.deepEqual(shape(spoken), shape(english));
-    for (const [part, inEnglish] of [["pages", pagesEnglish], ["admin", adminEnglish]]) {
+    for (const [part, inEnglish] of [["pages", pagesEnglish], ["account", accountEnglish], ["admin", adminEnglish]]) {
       const { words: spokenThere } = await import(`../../Sources/SnugWeb/client/words/${part}-${language}.js`);
       assert.deepEqual(shape(spokenThere), shape(inEnglish));
     }
@@ -62,12 +63,21 @@ it("German knows every refusal in the server's table", async () => {
   for (const [, detail] of uncoded) assert.notEqual(german.refusal("passkey_unknown", detail), detail);
 });
 
-it("German explains every setting of the server, and none that there is not", async () => {
-  const { meaningsIn } = await import("../../Sources/SnugWeb/client/admin/server/server-settings.js");
+it("every setting of the server has a title in each language, and a meaning in German, and there are no others", async () => {
   const keys = [...swift("snug").matchAll(/Setting\(\s*name: "([a-z-]+)"/g)].map(([, name]) => name.replaceAll("-", "."));
   assert.ok(keys.length > 20);
-  assert.deepEqual(Object.keys(await meaningsIn("de")).sort(), keys.sort());
-  assert.deepEqual(await meaningsIn("en"), {});
+  const [inEnglish, inGerman] = await Promise.all(["en", "de"].map((language) => load(`words/settings-${language}.js`)));
+  for (const table of [inEnglish.titles, inGerman.titles, inGerman.meanings]) assert.deepEqual(Object.keys(table).sort(), keys.toSorted());
+  for (const part of ["groups", "choices", "units", "hints", "values"]) assert.deepEqual(shape(inGerman[part]), shape(inEnglish[part]), part);
+  for (const key of ["choices", "units", "hints", "values"].flatMap((part) => Object.keys(inEnglish[part]))) assert.ok(keys.includes(key), key);
+});
+
+it("settings that are a choice from a few have a sentence for each", async () => {
+  const { choices } = await load("words/settings-en.js");
+  const shapes = swift("snug").matchAll(/Setting\(\s*name: "([a-z-]+)"[^)]*?valueName: "([a-z]+(?:\|[a-z]+)+)"/g);
+  const found = [...shapes].map(([, name, listed]) => [name.replaceAll("-", "."), listed.split("|")]);
+  assert.ok(found.length > 2);
+  for (const [key, listed] of found) assert.deepEqual(Object.keys(choices[key]).sort(), listed.sort(), key);
 });
 
 it("German says every finding of the checks, and the good ones, and none that there is not", async () => {
@@ -77,7 +87,7 @@ it("German says every finding of the checks, and the good ones, and none that th
   const ids = [...checks.split(", ").map((check) => `${check}.ok`), ...troubles];
   const german = await findingsIn("de");
   assert.deepEqual(Object.keys(german), ids);
-  for (const id of ids) assert.equal(german[id].length, id.endsWith(".ok") ? 1 : 2, id);
+  for (const id of ids) assert.equal(german[id].length, id.endsWith(".ok") ? 1 : 3, id);
   assert.deepEqual(await findingsIn("en"), {});
 });
 
@@ -88,15 +98,22 @@ it("there is a language for each file of words, and words.js knows them all", ()
 });
 
 it("every word that a module says exists, and those of a part of the page in that part alone", () => {
-  const tables = [english, pagesEnglish, adminEnglish];
+  const tables = [english, pagesEnglish, accountEnglish, adminEnglish];
   assert.equal(Object.keys(Object.assign({}, ...tables)).length, tables.flatMap(Object.keys).length);
-  const inRoom = reached("app.js", { without: ["pages.js", "settings/passkey-offer.js"] });
-  const outside = reached("app.js", { without: ["admin/admin.js"] });
+  const beside = ["pages.js", "settings/passkey-offer.js", "settings/password-offer.js"];
+  const inRoom = reached("app.js", { without: beside });
+  const outside = reached("app.js", { without: ["admin/admin.js", "settings/settings.js", "settings/password-offer.js"] });
+  const inSettings = reached("settings/settings.js", { without: [] });
   assert.ok(inRoom.has("rooms/rooms-view.js") && !inRoom.has("settings/profile.js") && !outside.has("admin/people/accounts.js"));
-  const known = (name) => Object.assign({}, ...tables.slice(0, inRoom.has(name) ? 1 : outside.has(name) ? 2 : 3));
-  for (const name of modules.filter((module) => imports(module).some((each) => each.name === "words/words.js")))
-    for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g))
-      assert.ok(word in known(name), `${name} says ${word}`);
+  const tablesOf = (name) => {
+    if (inRoom.has(name)) return [english];
+    if (outside.has(name)) return [english, pagesEnglish];
+    return inSettings.has(name) || name === "settings/password-offer.js" ? [english, pagesEnglish, accountEnglish] : [english, pagesEnglish, adminEnglish];
+  };
+  for (const name of modules.filter((module) => imports(module).some((each) => each.name === "words/words.js"))) {
+    const known = Object.assign({}, ...tablesOf(name));
+    for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g)) assert.ok(word in known, `${name} says ${word}`);
+  }
 });
 
 /// The modules that one leads to, itself too, by imports of either kind.

@@ -37,7 +37,7 @@ function signedIn(me, how) {
   return enter(me, how);
 }
 
-async function enter(me, { isByCode = false, snapshot = null } = {}) {
+async function enter(me, { isByCode = false, isByLink = false, snapshot = null } = {}) {
   isEntering = true;
   if (!snapshot) tellTabs(me.id);
   const { Shell } = await import("./shell.js");
@@ -49,6 +49,7 @@ async function enter(me, { isByCode = false, snapshot = null } = {}) {
   // Someone may have gone on meanwhile.
   navigate();
   if (isByCode) (await import("./settings/passkey-offer.js")).offerPasskey();
+  if (isByLink) (await import("./settings/password-offer.js")).offerPassword();
 }
 
 /// Leaves by a reload: a new page knows nothing of the last user.

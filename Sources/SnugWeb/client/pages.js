@@ -9,16 +9,12 @@ const beside = (fetch, make) => async (surroundings) => {
 
 const admin = beside(() => import("./admin/admin.js"), "admin");
 
+const adminParts = ["people", "waiting", "invites", "devices", "rooms", "settings", "mail", "backups", "findings", "audit"];
+
 export const pages = {
   settings: beside(() => import("./settings/settings.js"), "settings"),
   admin,
-  "admin/invites": admin,
-  "admin/devices": admin,
-  "admin/rooms": admin,
-  "admin/backups": admin,
-  "admin/findings": admin,
-  "admin/settings": admin,
-  "admin/audit": admin,
+  ...Object.fromEntries(adminParts.map((part) => [`admin/${part}`, admin])),
 };
 
 /// The pages of a room.

@@ -1,29 +1,29 @@
-// The pages of the administration, a tab for each part.
+// The pages of the administration, each fetched when it is first wanted.
 import { isAdministrator } from "../models/room-rights.js";
 import { el } from "../ui/dom.js";
 import { page } from "../ui/page.js";
 import { learnMore, words } from "../words/words.js";
-import { accountsSection } from "./people/accounts.js";
-import { auditSection } from "./audit.js";
-import { backupsSection } from "./backups.js";
-import { findingsSections } from "./server/findings.js";
-import { invitesSection } from "./invites/invites.js";
-import { roomsSection } from "./rooms.js";
-import { serverSettingsSection } from "./server/server-settings.js";
-import { sessionsSection } from "./people/sessions.js";
+import { navigation } from "./navigation.js";
 
-/// The parts by their names in the address, in the order of the tabs; a new one is named in pages.js too. `make` takes
-/// the surroundings of a page and gives a section, or several in one.
-const parts = {
-  "admin": { title: () => words.accounts, make: accountsSection },
-  "admin/invites": { title: () => words.invites, make: invitesSection },
-  "admin/devices": { title: () => words.devices, make: sessionsSection },
-  "admin/rooms": { title: () => words.rooms, make: roomsSection },
-  "admin/backups": { title: () => words.backups, make: backupsSection },
-  "admin/findings": { title: () => words.findings, make: findingsSections },
-  "admin/settings": { title: () => words.settings, make: serverSettingsSection },
-  "admin/audit": { title: () => words.audit, make: auditSection },
-};
+/// The parts by their names in the address, in groups; a new one is named in pages.js too. `make` fetches a part: it
+/// takes the surroundings of a page and gives a section, or several in one.
+const groups = [
+  {
+    "admin": { title: () => words.overview, sign: "overview", make: async () => (await import("./overview/overview.js")).overviewSections },
+  }, {
+    "admin/people": { title: () => words.accounts, sign: "people", make: async () => (await import("./people/accounts.js")).accountsSection },
+    "admin/waiting": { title: () => words.waiting, sign: "waiting", make: async () => (await import("./people/waiting.js")).waitingSection },
+    "admin/invites": { title: () => words.invites, sign: "invites", make: async () => (await import("./invites/invites.js")).invitesSections },
+    "admin/devices": { title: () => words.devices, sign: "devices", make: async () => (await import("./people/sessions.js")).sessionsSection },
+    "admin/rooms": { title: () => words.rooms, sign: "rooms", make: async () => (await import("./rooms.js")).roomsSection },
+  }, {
+    "admin/settings": { title: () => words.settings, sign: "settings", make: async () => (await import("./server/server-settings.js")).serverSettingsSections },
+    "admin/mail": { title: () => words.mail, sign: "mail", make: async () => (await import("./server/mail.js")).mailSections },
+    "admin/backups": { title: () => words.backups, sign: "backups", make: async () => (await import("./backups.js")).backupsSection },
+    "admin/findings": { title: () => words.findings, sign: "findings", make: async () => (await import("./server/findings.js")).findingsSection },
+    "admin/audit": { title: () => words.audit, sign: "audit", make: async () => (await import("./audit.js")).auditSection },
+  },
+];
 
 /// Only administrators fetch them.
 const spoken = {
@@ -32,13 +32,10 @@ const spoken = {
 };
 
 export async function admin(surroundings) {
-  await learnMore(spoken);
   const { chat, name } = surroundings;
+  const [part] = await Promise.all([Object.assign({}, ...groups)[name].make(), learnMore(spoken)]);
   if (!isAdministrator(chat.me)) return page(words.admin, el("p", { class: "notice" }, words.adminsOnly));
-  const tabs = el("nav", { class: "tabs", "aria-label": words.admin },
-    ...Object.entries(parts).map(([each, { title }]) =>
-      el("a", { class: "tab", href: `#/${each}`, "aria-current": each === name && "page" }, title())));
-  // Once it is in the page: on a phone there are more tabs than fit.
-  requestAnimationFrame(() => tabs.querySelector("[aria-current]").scrollIntoView({ block: "nearest", inline: "center" }));
-  return page(words.admin, tabs, parts[name].make(surroundings));
+  return page(words.admin, el("div", { class: "admin" },
+    navigation(groups.map(Object.entries), name),
+    el("div", { class: "admin-part" }, part(surroundings))));
 }

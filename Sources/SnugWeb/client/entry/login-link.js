@@ -12,7 +12,7 @@ export function showLoginLink({ token, onSignedIn }) {
     inputs: [], submit: words.signIn, submitting: words.signingIn,
     async onSubmit() {
       try {
-        onSignedIn((await api.signInByLink(token)).user);
+        onSignedIn((await api.signInByLink(token)).user, { isByLink: true });
       } catch (problem) {
         if (problem.code !== "invalid_login_link") throw problem;
         showAuthLayout({ title: words.loginLinkDeadTitle, lead: words.loginLinkDead, content: [toSignIn()] });

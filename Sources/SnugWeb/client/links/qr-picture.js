@@ -1,7 +1,7 @@
 // A QR code as a picture that scales: one path of dark modules on white, in light and dark alike.
+import { svg } from "../drawing/svg.js";
 import { qrCode } from "./qr.js";
 
-const svg = "http://www.w3.org/2000/svg";
 /// Readers need this many light modules around it.
 const quietModules = 4;
 
@@ -11,14 +11,7 @@ export function qrPicture(text, label) {
   if (modules === null) return null;
   const side = modules.length + 2 * quietModules;
   const dark = modules.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x + quietModules} ${y + quietModules}h1v1h-1z` : "")));
-  return node("svg", { class: "qr", viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": label, "shape-rendering": "crispEdges" },
-    node("rect", { width: side, height: side, fill: "#fff" }),
-    node("path", { d: dark.join(""), fill: "#000" }));
-}
-
-function node(tag, attributes, ...children) {
-  const made = document.createElementNS(svg, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
+  return svg("svg", { class: "qr", viewBox: `0 0 ${side} ${side}`, role: "img", "aria-label": label, "shape-rendering": "crispEdges" },
+    svg("rect", { width: side, height: side, fill: "#fff" }),
+    svg("path", { d: dark.join(""), fill: "#000" }));
 }

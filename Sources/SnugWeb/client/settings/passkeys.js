@@ -1,5 +1,6 @@
 // One's passkeys: adding them, naming them, removing them.
 import { account } from "../calls/account.js";
+import { recentSignIn } from "../calls/recent-sign-in.js";
 import { hasPasskeys, makePasskey } from "../models/webauthn.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { el, show } from "../ui/dom.js";
@@ -16,21 +17,8 @@ export async function addPasskey(name) {
 
 export function passkeysSection({ chat, toast, onSignInAgain }) {
   const list = el("ul", { class: "entries" });
-  const tooLongAgo = el("div", { class: "notice", role: "alert", hidden: true },
-    el("p", {}, words.recentSignIn),
-    el("button", { type: "button", class: "link-button", onclick: onSignInAgain }, words.signInAgain));
+  const { notice, guard: change } = recentSignIn({ because: words.recentSignIn, onSignInAgain });
   let passkeys = chat.me.passkeys ?? [];
-
-  /// The server wants a fresh sign-in before passkeys change.
-  async function change(work) {
-    show(tooLongAgo, false);
-    try {
-      await work();
-    } catch (problem) {
-      if (problem.code !== "recent_sign_in_required") throw problem;
-      show(tooLongAgo, true);
-    }
-  }
 
   async function load() {
     try {
@@ -90,7 +78,7 @@ export function passkeysSection({ chat, toast, onSignInAgain }) {
   });
 
   const root = section(words.passkeys,
-    el("p", { class: "quiet" }, words.passkeysLead), list, tooLongAgo,
+    el("p", { class: "quiet" }, words.passkeysLead), list, notice,
     hasPasskeys() ? adding.root : el("p", { class: "notice" }, words.passkeysImpossible));
   render();
   load();

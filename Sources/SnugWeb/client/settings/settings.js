@@ -1,18 +1,39 @@
-// The page of one's own settings: name, password, looks, devices, passkeys.
+// The page of one's own settings: profile, address, password, looks, passkeys, devices, the end.
+import { account } from "../calls/account.js";
 import { page } from "../ui/page.js";
+import { learnAccountWords } from "../words/page-words.js";
 import { words } from "../words/words.js";
 import { appearanceSection } from "./appearance.js";
+import { closingSection } from "./closing.js";
 import { devicesSection } from "./devices.js";
+import { emailSection } from "./email.js";
 import { passkeysSection } from "./passkeys.js";
-import { passwordSection, profileSection } from "./profile.js";
+import { passwordSection } from "./password.js";
+import { profileSection } from "./profile.js";
 
 /// `onSignInAgain()`: some things take a fresh sign-in.
-export function settings({ chat, toast, onSignInAgain }) {
+export async function settings({ chat, toast, signal, onSignInAgain }) {
+  await learnAccountWords();
   const devices = devicesSection({ toast });
+  const email = emailSection({ chat, toast, signal, onSignInAgain });
+  const password = passwordSection({ chat, toast, onSignInAgain, onChanged: devices.load });
+  refresh(chat, [email, password]);
   return page(words.settings,
     profileSection({ chat, toast }),
     appearanceSection(),
-    passwordSection({ chat, toast, onChanged: devices.load }),
+    email.root,
+    password.root,
     passkeysSection({ chat, toast, onSignInAgain }),
-    devices.root);
+    devices.root,
+    closingSection({ chat, onSignInAgain }));
+}
+
+/// The account may have changed since the page was loaded; without a connection it is shown as it was.
+async function refresh(chat, sections) {
+  try {
+    chat.me = { ...chat.me, new_email: null, ...await account.me() };
+    for (const { render } of sections) render();
+  } catch (problem) {
+    if (problem.status === undefined) throw problem;
+  }
 }

@@ -2,7 +2,9 @@
 import { initials } from "../text/text.js";
 import { el } from "./dom.js";
 
-export const personAvatar = (id, name) => avatar(id, initials(name ?? ""), "round");
+/// `picture` is the address of the one that they chose, if any.
+export const personAvatar = (id, name, { picture = null } = {}) =>
+  avatar(id, picture ? el("img", { src: picture, alt: "" }) : initials(name ?? ""), "round");
 
 /// `other` is the other person of a direct room, if known; `isOnline` is true while they are here.
 export function roomAvatar(room, name, { other = null, isOnline = false } = {}) {
@@ -13,6 +15,6 @@ export function roomAvatar(room, name, { other = null, isOnline = false } = {}) 
 
 const tints = 8;
 
-function avatar(id, text, shape) {
-  return el("span", { class: `avatar ${shape} tint-${id % tints}`, "aria-hidden": "true" }, text);
+function avatar(id, shown, shape) {
+  return el("span", { class: `avatar ${shape} tint-${id % tints}`, "aria-hidden": "true" }, shown);
 }

@@ -6,4 +6,12 @@ const spoken = {
   de: () => import("./pages-de.js"),
 };
 
+const ofAccount = {
+  en: () => import("./account-en.js"),
+  de: () => import("./account-de.js"),
+};
+
 export const learnPageWords = () => learnMore(spoken);
+
+/// The words of the settings, beside those of all pages.
+export const learnAccountWords = () => Promise.all([learnMore(spoken), learnMore(ofAccount)]);

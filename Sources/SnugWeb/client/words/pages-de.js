@@ -50,7 +50,7 @@ export const words = {
   saving: "Wird gespeichert…",
   saved: "Gespeichert.",
   profile: "Profil",
-  signedInAs: (email) => `Du meldest dich mit ${email} an.`,
+  signedInAs: (email) => ["Du meldest dich mit ", email, " an."],
   currentPassword: "Jetziges Passwort",
   currentPasswordWrong: "Das ist nicht dein jetziges Passwort.",
   changePassword: "Passwort ändern",

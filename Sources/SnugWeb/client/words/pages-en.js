@@ -50,7 +50,7 @@ export const words = {
   saving: "Saving…",
   saved: "Saved.",
   profile: "Profile",
-  signedInAs: (email) => `You sign in as ${email}.`,
+  signedInAs: (email) => ["You sign in as ", email, "."],
   currentPassword: "Current password",
   currentPasswordWrong: "This is not your current password.",
   changePassword: "Change password",

@@ -1,4 +1,116 @@
-// The meanings of the server's settings, in German. The server itself explains them in English.
+// The server's settings in words, in German: titles, values as sentences, units, and the meanings, which the server
+// itself tells in English.
+import { counter } from "../text/counting.js";
+
+const count = counter("de");
+
+export const groups = {
+  site: "Website", access: "Zugang", mail: "Mail", limits: "Grenzen", notifications: "Benachrichtigungen", backups: "Sicherungen",
+  reach: "Wie der Server zu erreichen ist", upkeep: "Betrieb", other: "Weiteres",
+};
+
+export const titles = {
+  "listen": "Wo der Server lauscht",
+  "tls.acme": "Zertifikat, das der Server selbst holt",
+  "tls.acme.directory": "Zertifizierungsstelle",
+  "tls.acme.ca.file": "Zertifikate, denen bei ihr vertraut wird",
+  "http.listen": "Wo zu https weitergeleitet wird",
+  "tls.certificate": "Datei des Zertifikats",
+  "tls.key": "Datei des Schlüssels",
+  "database": "Datei der Datenbank",
+  "site.url": "Adresse der Website",
+  "site.name": "Name der Website",
+  "registration": "Neue Konten",
+  "registration.domains": "Mail-Domains, die mitmachen dürfen",
+  "session.days": "Angemeldet ohne Besuch",
+  "session.max.days": "Längstens angemeldet",
+  "act.rate": "Handlungen, die andere etwas kosten",
+  "message.rate": "Nachrichten einer Person",
+  "sockets.per.user": "Offene Verbindungen einer Person",
+  "sockets.per.address": "Offene Verbindungen einer Adresse",
+  "trusted.proxies": "Proxys, denen vertraut wird",
+  "smtp.host": "Mailserver",
+  "smtp.port": "Port des Mailservers",
+  "smtp.tls": "Verschlüsselung der Mails",
+  "smtp.username": "Benutzername beim Mailserver",
+  "smtp.password": "Passwort beim Mailserver",
+  "smtp.ca.file": "Zertifikate, denen beim Mailserver vertraut wird",
+  "mail.from": "Absender der Mails",
+  "ehlo.name": "Gruß an den Mailserver",
+  "check.ignore": "Befunde, die bekannt sind",
+  "backup.time": "Nächtliche Sicherung",
+  "backup.keep": "Sicherungen, die bleiben",
+  "backup.directory": "Ordner der Sicherungen",
+  "log.level": "Wie viel im Protokoll steht",
+  "log.format": "Form des Protokolls",
+  "metrics.listen": "Zahlen für Prometheus",
+};
+
+/// `[sentence, hint]` of each value.
+export const choices = {
+  "registration": {
+    closed: ["Niemand legt von sich aus ein Konto an", "Neue kommen durch eine Einladung, oder du fügst sie hinzu."],
+    invite: ["Wer eine Einladung hat", "An der Tür steht, dass es eine braucht."],
+    domain: ["Wer eine Adresse mit passender Domain hat, oder eine Einladung", "Die Domains stehen darunter."],
+    open: ["Alle, die diese Seite finden", "Jede Adresse wird mit einem Code per Mail geprüft."],
+  },
+  "smtp.tls": {
+    starttls: ["Verschlüsselt, sobald die Mail beginnt (STARTTLS)", ""],
+    implicit: ["Verschlüsselt vom ersten Byte an (TLS)", ""],
+    none: ["Unverschlüsselt", "Das Passwort geht offen hinaus."],
+  },
+  "log.level": {
+    trace: ["Alles, um einen Fehler zu suchen", ""],
+    debug: ["Viel", ""],
+    info: ["Das Übliche", ""],
+    notice: ["Was auffällt", ""],
+    warning: ["Warnungen und Fehler", ""],
+    error: ["Fehler", ""],
+    critical: ["Nur, was den Server anhält", ""],
+  },
+  "log.format": {
+    text: ["Text für Menschen", ""],
+    json: ["JSON für Programme", ""],
+    journald: ["Wie das Journal von systemd es will", ""],
+  },
+};
+
+export const units = {
+  "session.days": "Tage",
+  "session.max.days": "Tage",
+  "act.rate": "in der Minute",
+  "message.rate": "in der Sekunde",
+  "sockets.per.user": "Verbindungen",
+  "sockets.per.address": "Verbindungen",
+  "backup.keep": "Tage",
+};
+
+export const hints = {
+  "session.days": "1 bis 3650.",
+  "session.max.days": "1 bis 3650.",
+  "act.rate": "0.01 bis 10000; 0 heißt ohne Grenze.",
+  "message.rate": "0.01 bis 10000; 0 heißt ohne Grenze.",
+  "sockets.per.user": "1 bis 1000000.",
+  "sockets.per.address": "1 bis 1000000.",
+  "backup.keep": "1 bis 10000.",
+  "backup.time": "Eine Zeit in UTC wie 02:30, oder „off“.",
+  "site.url": "Zum Beispiel https://chat.example.org, ohne Pfad.",
+  "registration.domains": "Zum Beispiel example.org, example.com.",
+};
+
+const connections = (value) => `Bis zu ${count(Number(value), "Verbindung", "Verbindungen")}`;
+
+export const values = {
+  "session.days": (value) => `${count(Number(value), "Tag", "Tage")} nach dem letzten Besuch`,
+  "session.max.days": (value) => `${count(Number(value), "Tag", "Tage")}, so oft man auch kommt`,
+  "act.rate": (value) => (Number(value) === 0 ? "Ohne Grenze" : `Bis zu ${value} in der Minute je Person`),
+  "message.rate": (value) => (Number(value) === 0 ? "Ohne Grenze" : `Bis zu ${value} in der Sekunde je Person`),
+  "sockets.per.user": connections,
+  "sockets.per.address": connections,
+  "backup.time": (value) => (value === "off" ? "Keine nächtliche Sicherung" : `Jede Nacht um ${value} UTC`),
+  "backup.keep": (value) => `Die neueste von jedem der letzten ${count(Number(value), "Tag", "Tage")}`,
+};
+
 export const meanings = {
   "listen": "Wo der Server lauscht, mit tls.acme sonst auf Port 443 für alle; Port 0 nimmt einen freien.",
   "tls.acme": "Der Name der Website, für https mit einem Zertifikat, das der Server selbst holt und erneuert (ACME, http-01 auf Port 80), nach den Bedingungen der Zertifizierungsstelle; dahinter weitere Namen, die sie auch hat.",

@@ -1,26 +1,21 @@
-// The dialog that shows an invite, to be copied or held in front of a camera.
-import { copy } from "../../ui/clipboard.js";
+// The dialog that shows an invite, to be handed on.
 import { showDialog } from "../../ui/dialog.js";
-import { el, setText } from "../../ui/dom.js";
+import { bdi, el } from "../../ui/dom.js";
+import { fullTime } from "../../ui/time.js";
 import { words } from "../../words/words.js";
-import { qrPicture } from "../../links/qr-picture.js";
+import { inviteCard } from "./invite-card.js";
 
-export function showInviteLink({ name, url }) {
-  const said = el("p", { class: "quiet", role: "status" });
-  const link = el("input", {
-    class: "input", readonly: true, value: url, dir: "ltr", "aria-label": words.inviteLink, onfocus: () => link.select(),
-  });
-  const button = el("button", {
-    type: "button", class: "button",
-    async onclick() {
-      setText(said, await copy(url) ? words.copied : words.notCopied);
-    },
-  }, words.copyLink);
+export function showInviteLink(invite, { toast }) {
+  const { name, uses, uses_max: usesMax, expires_at: expires } = invite;
   showDialog({
-    title: name || words.inviteUnnamed, className: "brief",
+    title: words.shareInvite, className: "brief",
     content: [el("div", { class: "dialog-body scrolling" },
       el("p", {}, words.inviteLinkLead),
-      qrPicture(url, words.inviteQR) ?? "",
-      el("div", { class: "link-row" }, link, button), said)],
+      inviteCard(invite, {
+        toast,
+        more: el("p", { class: "quiet facts" },
+          name && bdi(name), el("span", {}, words.inviteUses(uses, usesMax)),
+          el("time", { datetime: expires }, words.inviteExpires(fullTime(Date.parse(expires))))),
+      }))],
   });
 }

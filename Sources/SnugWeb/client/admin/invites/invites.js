@@ -1,4 +1,4 @@
-// Invites that can still be used: making, showing and revoking them.
+// Invites: the standing one, and others that can still be used, made for some people or rooms.
 import { administration } from "../../calls/administration.js";
 import { showConfirmation } from "../../ui/confirmation.js";
 import { bdi, el, icon } from "../../ui/dom.js";
@@ -9,9 +9,16 @@ import { fullTime } from "../../ui/time.js";
 import { words } from "../../words/words.js";
 import { showInviteLink } from "./invite-link.js";
 import { showNewInvite } from "./new-invite.js";
+import { standingSection } from "./standing-invite.js";
 
-export function invitesSection({ chat, toast }) {
-  const list = pagedList({ page: async () => ({ items: (await administration.invites()).invites, hasMore: false }), entry, nothing: words.noInvites });
+export const invitesSections = (surroundings) =>
+  el("div", { class: "sections" }, standingSection(surroundings), invitesSection(surroundings));
+
+function invitesSection({ chat, toast }) {
+  const list = pagedList({
+    page: async () => ({ items: (await administration.invites()).invites.filter(({ standing }) => !standing), hasMore: false }),
+    entry, nothing: words.noInvites,
+  });
 
   function entry(invite) {
     const { id, name, uses, uses_max: usesMax, expires_at: expires, room_ids: roomIds } = invite;
@@ -24,7 +31,7 @@ export function invitesSection({ chat, toast }) {
           el("span", {}, words.inviteUses(uses, usesMax)),
           el("time", { datetime: expires }, words.inviteExpires(fullTime(Date.parse(expires)))),
           rooms.length > 0 && el("span", {}, words.inviteInto(rooms)))),
-      el("button", { type: "button", class: "button plain", "aria-label": words.showInviteLabel(title), onclick: () => showInviteLink(invite) },
+      el("button", { type: "button", class: "button plain", "aria-label": words.showInviteLabel(title), onclick: () => showInviteLink(invite, { toast }) },
         words.showInvite),
       el("button", {
         type: "button", class: "icon-button", "aria-label": words.revokeInviteLabel(title), title: words.revokeInvite,
@@ -48,10 +55,10 @@ export function invitesSection({ chat, toast }) {
     onclick: () => showNewInvite({
       rooms: chat.rooms.filter(({ kind }) => kind !== "direct"),
       async onMade(invite) {
-        showInviteLink(invite);
+        showInviteLink(invite, { toast });
         await list.reload();
       },
     }),
   }, words.newInvite);
-  return section(words.invites, el("p", { class: "quiet" }, words.invitesLead), make, ...list.parts);
+  return section(words.otherInvites, el("p", { class: "quiet" }, words.invitesLead), make, ...list.parts);
 }

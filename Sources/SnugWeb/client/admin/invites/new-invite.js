@@ -1,11 +1,11 @@
 // The dialog that makes an invite.
 import { administration } from "../../calls/administration.js";
+import { selectField } from "../../choices/select-field.js";
 import { showDialog } from "../../ui/dialog.js";
 import { bdi, el } from "../../ui/dom.js";
 import { field, form } from "../../ui/form.js";
 import { roomName } from "../../ui/labels.js";
 import { words } from "../../words/words.js";
-import { selectField } from "../../choices/select-field.js";
 
 const usesMax = 10_000;
 const daySeconds = 86_400;
@@ -33,6 +33,7 @@ export function showNewInvite({ rooms, onMade }) {
   });
   if (rooms.length) lifetime.root.after(el("fieldset", { class: "field" },
     el("legend", { class: "label" }, words.inviteRooms),
+    el("p", { class: "field-note" }, words.inviteRoomsHint),
     el("div", { class: "checks" },
       ...rooms.map((room, index) => el("label", { class: "check" }, boxes[index], bdi(roomName(room), "grow ellipsis"))))));
   const dialog = showDialog({ title: words.newInvite, className: "brief", content: [el("div", { class: "dialog-body scrolling" }, root)] });

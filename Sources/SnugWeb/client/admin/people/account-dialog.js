@@ -1,17 +1,22 @@
-// The dialog in which an administrator changes an account.
+// The card of a person, for administrators: role, help for who is locked out, devices, and the end of the account.
 import { administration } from "../../calls/administration.js";
+import { selectField } from "../../choices/select-field.js";
+import { personAvatar } from "../../ui/avatar.js";
 import { showConfirmation } from "../../ui/confirmation.js";
 import { showDialog } from "../../ui/dialog.js";
 import { bdi, el } from "../../ui/dom.js";
 import { form } from "../../ui/form.js";
 import { section } from "../../ui/page.js";
 import { words } from "../../words/words.js";
-import { selectField } from "../../choices/select-field.js";
+import { loginLinkMaker } from "./login-link.js";
 import { sessionList } from "./sessions.js";
 
 /// `onChanged(account)` gets the account as it now is.
-export function showAccount({ account, chat, toast, onChanged }) {
-  const { id, name, email, role, deactivated: isDeactivated } = account;
+export function showAccount({ account, chat, toast, onSignInAgain, onChanged }) {
+  const { id, name, email, role, deactivated: isDeactivated, picture_url: picture } = account;
+  const isOwner = chat.me.role === "owner";
+  // An administrator who could sign in as another would be both of them.
+  const mayHelp = !isDeactivated && id !== chat.me.id && (isOwner || role === "member");
 
   async function change(what, sentence) {
     onChanged(await administration.changeAccount(id, what));
@@ -19,7 +24,7 @@ export function showAccount({ account, chat, toast, onChanged }) {
     toast.say(sentence);
   }
 
-  const roles = chat.me.role === "owner" ? ["member", "admin", "owner"] : ["member", "admin"];
+  const roles = isOwner ? ["member", "admin", "owner"] : ["member", "admin"];
   const chosen = selectField({
     label: words.role, hint: words.rolesExplained, name: "role", value: role, options: roles.map((each) => [each, words.roles[each]]),
   });
@@ -27,6 +32,16 @@ export function showAccount({ account, chat, toast, onChanged }) {
     inputs: [chosen], submit: words.save, submitting: words.saving,
     onSubmit: (values) => change(values, words.saved),
   });
+  const withoutPicture = picture && form({
+    inputs: [], submit: words.removePicture, submitting: words.saving,
+    async onSubmit() {
+      await administration.removePicture(id);
+      onChanged({ ...account, picture_url: undefined });
+      dialog.close();
+      toast.say(words.pictureRemovedOf(name));
+    },
+  }).root;
+  withoutPicture?.querySelector("button").classList.add("plain");
   const activity = isDeactivated
     ? form({
       inputs: [], submit: words.reactivate, submitting: words.saving,
@@ -44,7 +59,9 @@ export function showAccount({ account, chat, toast, onChanged }) {
   const dialog = showDialog({
     title: name, className: "brief",
     content: [el("div", { class: "dialog-body scrolling" },
-      el("p", { class: "quiet" }, bdi(email)), root, activity,
-      section(words.devices, ...sessionList({ chat, toast, account })))],
+      el("div", { class: "person-head" }, personAvatar(id, name, { picture }), el("p", { class: "quiet" }, bdi(email))), root,
+      mayHelp && section(words.helpIn, ...loginLinkMaker({ account, onSignInAgain })),
+      section(words.devices, ...sessionList({ chat, toast, account })),
+      section(words.accountEnds, withoutPicture, activity))],
   });
 }

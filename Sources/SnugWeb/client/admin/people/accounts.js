@@ -7,8 +7,9 @@ import { pagedList } from "../../ui/paged-list.js";
 import { fullTime, timeWithin } from "../../ui/time.js";
 import { words } from "../../words/words.js";
 import { showAccount } from "./account-dialog.js";
+import { showNewAccount } from "./new-account.js";
 
-export function accountsSection({ chat, toast }) {
+export function accountsSection({ chat, toast, onSignInAgain }) {
   const list = pagedList({
     async page(last) {
       const { accounts, has_more: hasMore } = await administration.accounts({ after: last?.id });
@@ -19,7 +20,7 @@ export function accountsSection({ chat, toast }) {
 
   function entry(account) {
     const { id, name, email, role, online: isOnline, last_seen: lastSeen, deactivated: isDeactivated } = account;
-    const avatar = personAvatar(id, name);
+    const avatar = personAvatar(id, name, { picture: account.picture_url });
     avatar.classList.toggle("online", isOnline);
     const tag = (text) => el("span", { class: "tag" }, text);
     // Only an owner may change an owner.
@@ -34,11 +35,14 @@ export function accountsSection({ chat, toast }) {
         el("p", { class: "quiet facts" }, bdi(email), presence(isOnline, lastSeen))),
       mayChange && el("button", {
         type: "button", class: "button plain", "aria-label": words.changeAccountLabel(name),
-        onclick: () => showAccount({ account, chat, toast, onChanged: list.replace }),
+        onclick: () => showAccount({ account, chat, toast, onSignInAgain, onChanged: list.replace }),
       }, words.changeAccount));
   }
 
-  return section(words.accounts, ...list.parts);
+  const add = el("button", {
+    type: "button", class: "button", onclick: () => showNewAccount({ chat, onAdded: list.reload }),
+  }, words.addPerson);
+  return section(words.accounts, el("p", { class: "quiet" }, words.accountsLead), add, ...list.parts);
 }
 
 function presence(isOnline, lastSeen) {

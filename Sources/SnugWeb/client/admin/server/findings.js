@@ -1,7 +1,6 @@
-// The server's health: the findings of its checks, each with its remedy, and a mail to test the relay.
+// The server's health: the findings of its checks in the page's language, each with its mend.
 import { administration } from "../../calls/administration.js";
 import { el, show } from "../../ui/dom.js";
-import { form } from "../../ui/form.js";
 import { section } from "../../ui/page.js";
 import { pagedList } from "../../ui/paged-list.js";
 import { timeElement } from "../../ui/time-element.js";
@@ -15,15 +14,12 @@ const translations = {
   de: () => import("../../words/findings-de.js"),
 };
 
-/// The sentence and the reason of each finding by its name, in a language.
+/// The sentence, the reason and the mend of each finding by its name, in a language.
 export async function findingsIn(language) {
   return Object.hasOwn(translations, language) ? (await translations[language]()).findings : {};
 }
 
-export const findingsSections = (surroundings) =>
-  el("div", { class: "sections" }, findingsSection(surroundings), testMailSection(surroundings));
-
-function findingsSection({ chat, toast }) {
+export function findingsSection({ chat, toast }) {
   const summary = el("p", { class: "quiet" });
   const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: () => list.reload() }, words.checkAgain);
   const isOwner = chat.me.role === "owner";
@@ -48,8 +44,8 @@ function findingsSection({ chat, toast }) {
       const translated = await findingsIn(document.documentElement.lang);
       const { findings, checked_at: at } = await administration.findings();
       const found = findings.map(({ level, ignored, ...finding }) => {
-        const [said, reason] = translated[finding.id] ?? [];
-        return { ...finding, said, reason, level: ignored ? "ignored" : level };
+        const [said, reason, mend] = translated[finding.id] ?? [];
+        return { ...finding, said, reason, mend, level: ignored ? "ignored" : level };
       })
         .sort((a, b) => byWeight.indexOf(a.level) - byWeight.indexOf(b.level));
       const toMend = found.filter(({ level }) => !isGood(level)).length;
@@ -77,7 +73,7 @@ const english = (text, className) => el("bdi", { lang: "en", class: className },
 /// True for what is as it should be, and for what is known and counts for nothing.
 const isGood = (level) => level === "ok" || level === "ignored";
 
-function entry({ id, check, level, what, why, fix, said, reason }, button) {
+function entry({ id, check, level, what, why, fix, said, reason, mend }, button) {
   const isToMend = !isGood(level);
   return el("li", { class: "entry" },
     el("div", { class: "grow finding" },
@@ -87,17 +83,20 @@ function entry({ id, check, level, what, why, fix, said, reason }, button) {
       isToMend && reason && el("p", { class: "quiet" }, reason),
       english(what, isToMend && !said ? "" : "quiet"),
       isToMend && why && !reason && english(why, "quiet"),
+      isToMend && mend && el("p", {}, el("strong", {}, words.mend), " ", mend),
+      isToMend && mendedAt(id),
       isToMend && fix && el("code", { class: "fix", dir: "ltr", lang: "en" }, fix),
       level !== "ok" && el("p", { class: "quiet facts" }, el("code", { class: "finding-id" }, id), button)));
 }
 
-function testMailSection({ chat, toast }) {
-  const { root } = form({
-    inputs: [], submit: words.sendTestMail, submitting: words.sendingTestMail,
-    async onSubmit() {
-      const { sent_to: email, relay } = await administration.sendTestMail();
-      toast.say(relay ? words.testMailSent(email, relay) : words.testMailPrinted);
-    },
-  });
-  return section(words.testMail, el("p", { class: "quiet" }, words.testMailLead(chat.me.email)), root);
+/// The pages on which findings are mended, by the beginnings of their names.
+const mendPages = [
+  ["smtp.", "mail"], ["backup.", "backups"], ["config.registration", "settings"], ["config.domains", "settings"], ["config.sessions", "settings"],
+  ["config.ignored", "settings"], ["config.site", "settings"],
+];
+
+/// The way to the page that mends it, if one does.
+function mendedAt(id) {
+  const page = mendPages.find(([beginning]) => id.startsWith(beginning))?.[1];
+  return page && el("a", { class: "mend-link", href: `#/admin/${page}` }, words.mendPages[page]);
 }

@@ -1,62 +1,79 @@
-// The server's settings: their values, the origin of each, and a way to change it.
+// The server's settings in groups: what holds, in words, its origin, and a way to change it.
 import { administration } from "../../calls/administration.js";
-import { bdi, el } from "../../ui/dom.js";
+import { bdi, el, setText, show } from "../../ui/dom.js";
 import { section } from "../../ui/page.js";
-import { pagedList } from "../../ui/paged-list.js";
 import { words } from "../../words/words.js";
 import { showSetting } from "./setting-dialog.js";
+import { grouped } from "./setting-groups.js";
+import { settingWordsIn } from "./setting-words.js";
 
-/// The server explains its settings in English.
-const translations = {
-  de: () => import("../../words/settings-de.js"),
-};
-
-/// The meanings of the settings by their keys, in a language.
-export async function meaningsIn(language) {
-  return Object.hasOwn(translations, language) ? (await translations[language]()).meanings : {};
-}
-
-export function serverSettingsSection({ chat, toast }) {
+export function serverSettingsSections({ chat, toast }) {
   const isOwner = chat.me.role === "owner";
-  let meanings = {};
-  const list = pagedList({
-    async page() {
-      meanings = await meaningsIn(document.documentElement.lang);
-      const { settings } = await administration.settings();
-      // Settings that can be changed here come first.
-      return { items: settings.map(withMeaning).sort((a, b) => b.writable - a.writable), hasMore: false };
-    },
-    entry, nothing: "",
-  });
+  const said = el("p", { class: "quiet", role: "status" }, words.loading);
+  const failed = el("p", { class: "form-error", role: "alert", hidden: true });
+  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: load }, words.tryAgain);
+  const root = el("div", { class: "sections" },
+    el("div", { class: "page-lead" }, el("p", { class: "quiet" }, isOwner ? words.serverSettingsLead : words.serverSettingsOwners), said, failed, again));
+  const entries = new Map();
+  let spoken;
 
-  const withMeaning = (setting) => ({ id: setting.key, ...setting, meaning: meanings[setting.key] ?? setting.meaning });
+  async function load() {
+    show(failed, false);
+    show(again, false);
+    try {
+      const [found, { settings }] = await Promise.all([settingWordsIn(document.documentElement.lang), administration.settings()]);
+      spoken = found;
+      setText(said, "");
+      root.append(...grouped(settings).map(group));
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      setText(said, "");
+      setText(failed, problem.message);
+      show(failed, true);
+      show(again, true);
+    }
+  }
+
+  function group({ group: name, settings }) {
+    if (name === "mail") return section(spoken.groups.mail,
+      el("a", { class: "card", href: "#/admin/mail" }, el("strong", {}, words.mailOwnPage), el("span", { class: "quiet" }, words.mailOwnPageLead)));
+    return section(spoken.groups[name], el("ul", { class: "entries" }, ...settings.map((setting) => {
+      const made = entry(setting);
+      entries.set(setting.key, made);
+      return made;
+    })));
+  }
 
   async function change(key, value) {
     const { settings } = await administration.changeSettings({ [key]: value });
-    const changed = settings.map(withMeaning);
-    changed.forEach(list.replace);
-    toast.say(changed.find(({ id }) => id === key).waiting ? words.savedForRestart : words.saved);
+    for (const setting of settings.filter((each) => entries.has(each.key))) {
+      const next = entry(setting);
+      entries.get(setting.key).replaceWith(next);
+      entries.set(setting.key, next);
+    }
+    toast.say(settings.find((each) => each.key === key).waiting ? words.savedForRestart : words.saved);
   }
 
   function entry(setting) {
-    const { key, value, origin, place, meaning, secret: isSecret, writable: isWritable, waiting: isWaiting } = setting;
+    const { key, value, origin, place, secret: isSecret, writable: isWritable, waiting: isWaiting } = setting;
     const isSet = origin !== "unset";
-    const shown = isSecret && isSet ? words.secretSet : value ?? words.settingUnset;
+    const title = spoken.title(setting);
+    const shown = isSecret && isSet ? words.secretSet : value === null ? words.settingUnset : spoken.sentence(setting);
     return el("li", { class: "entry" },
       el("div", { class: "grow setting" },
-        el("p", { class: "entry-name" },
-          bdi(key), isWaiting && el("span", { class: "tag warning" }, words.waitsForRestart)),
-        el("p", { class: "quiet" }, meaning),
-        el("p", { class: "facts" },
-          bdi(shown, isSet && !isSecret ? "setting-value" : "quiet"),
-          isSet && el("span", { class: "quiet" }, words.settingOrigins[origin](place)),
-          isOwner && !isWritable && place === null && el("span", { class: "quiet" }, words.changedAtServer))),
+        el("p", { class: "entry-name" }, title, isWaiting && el("span", { class: "tag warning" }, words.waitsForRestart)),
+        el("p", {}, bdi(shown, isSet && !isSecret ? "setting-value" : "quiet")),
+        el("p", { class: "quiet" }, spoken.meaning(setting)),
+        el("p", { class: "facts setting-key" },
+          el("code", {}, key),
+          isSet && el("span", {}, words.settingOrigins[origin](place)),
+          isOwner && !isWritable && place === null && el("span", {}, words.changedAtServer))),
       isWritable && el("button", {
-        type: "button", class: "button plain", "aria-label": words.changeSettingLabel(key),
-        onclick: () => showSetting({ setting, onChange: (next) => change(key, next) }),
+        type: "button", class: "button plain", "aria-label": words.changeSettingLabel(title),
+        onclick: () => showSetting({ setting, spoken, onChange: (next) => change(key, next) }),
       }, words.changeAccount));
   }
 
-  return section(words.settings, el("p", { class: "quiet" },
-    isOwner ? words.serverSettingsLead : words.serverSettingsOwners), ...list.parts);
+  load();
+  return root;
 }

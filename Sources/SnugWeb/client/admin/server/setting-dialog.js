@@ -1,13 +1,13 @@
 // One of the server's settings, changed or given back its default.
+import { radioField } from "../../choices/radio-field.js";
 import { showDialog } from "../../ui/dialog.js";
 import { el } from "../../ui/dom.js";
 import { field, form } from "../../ui/form.js";
 import { words } from "../../words/words.js";
-import { selectField } from "../../choices/select-field.js";
 
-/// `onChange(text)` gets null to give the setting back its default.
-export function showSetting({ setting, onChange }) {
-  const { key, value, default: standard, shape, meaning, secret: isSecret, origin, takes_restart: takesRestart } = setting;
+/// `spoken` are the words of settings; `onChange(text)` gets null to give the setting back its default.
+export function showSetting({ setting, spoken, onChange }) {
+  const { key, value, default: standard, shape, secret: isSecret, origin, takes_restart: takesRestart } = setting;
 
   async function change(next) {
     try {
@@ -21,27 +21,42 @@ export function showSetting({ setting, onChange }) {
     }
   }
 
-  const choices = shape.split("|");
-  const isChoice = choices.length > 1 && choices.every((choice) => /^[a-z]+$/.test(choice));
-  const input = isChoice
-    ? selectField({ label: words.settingValue, name: "value", value: value ?? standard, options: choices.map((choice) => [choice, choice]) })
-    : field({
-      label: words.settingValue, name: "value", value: value ?? "", hint: /[^A-Z]/.test(shape) ? words.settingShape(shape) : "", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
-      ...(isSecret && { type: "password", autocomplete: "new-password" }),
-    });
+  const input = inputFor(setting, spoken);
   const { root } = form({
     inputs: [input], submit: words.save, submitting: words.saving,
     onSubmit: ({ value: text }) => change(isSecret ? text : text.trim()),
   });
   const back = form({
-    inputs: [], submit: standard === null ? words.unsetSetting : words.restoreSetting(standard), submitting: words.saving,
+    inputs: [], submit: standard === null ? words.unsetSetting : words.restoreSetting(spoken.sentence({ key, value: standard })), submitting: words.saving,
     onSubmit: () => change(null),
   }).root;
   back.querySelector("button").classList.add("plain");
 
   const dialog = showDialog({
-    title: key, className: "brief",
-    content: [el("div", { class: "dialog-body" },
-      el("p", {}, meaning), takesRestart && el("p", { class: "quiet" }, words.takesRestart), root, origin === "database" && back)],
+    title: spoken.title(setting), className: "brief",
+    content: [el("div", { class: "dialog-body scrolling" },
+      el("p", {}, spoken.meaning(setting)), takesRestart && el("p", { class: "quiet" }, words.takesRestart), root, origin === "database" && back,
+      el("p", { class: "setting-key" }, el("code", {}, key)))],
   });
+}
+
+function inputFor(setting, spoken) {
+  const { value, default: standard, shape, secret: isSecret } = setting;
+  const listed = shape.split("|");
+  const isListed = listed.length > 1 && listed.every((choice) => /^[a-z]+$/.test(choice));
+  const choices = spoken.choices(setting) ?? (isListed ? listed.map((choice) => [choice, choice]) : null);
+  if (choices) return radioField({ label: words.settingValue, name: "value", value: value ?? standard, options: choices });
+  const unit = spoken.unit(setting);
+  const made = field({
+    label: words.settingValue, name: "value", value: value ?? "", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
+    hint: spoken.hint(setting) ?? (/[^A-Z]/.test(shape) ? words.settingShape(shape) : ""),
+    ...(unit && { inputmode: "decimal" }),
+    ...(isSecret && { type: "password", autocomplete: "new-password" }),
+  });
+  if (unit) {
+    const line = el("div", { class: "with-unit" });
+    made.input.replaceWith(line);
+    line.append(made.input, el("span", {}, unit));
+  }
+  return made;
 }

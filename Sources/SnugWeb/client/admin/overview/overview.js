@@ -1,0 +1,53 @@
+// The first page of the administration: how the server is and what goes on there, at a glance.
+import { administration } from "../../calls/administration.js";
+import { dayChart } from "../../drawing/day-chart.js";
+import { el, setText, show } from "../../ui/dom.js";
+import { words } from "../../words/words.js";
+import { backupCard, diskCard, healthCard, mailCard } from "./cards.js";
+import { tiles } from "./tiles.js";
+
+export function overviewSections() {
+  const said = el("p", { class: "quiet", role: "status" }, words.loading);
+  const failed = el("p", { class: "form-error", role: "alert", hidden: true });
+  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: load }, words.tryAgain);
+  const root = el("div", { class: "overview" }, said, failed, again);
+
+  async function load() {
+    show(failed, false);
+    show(again, false);
+    try {
+      const overview = await administration.overview();
+      root.replaceChildren(...parts(overview));
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      setText(said, "");
+      setText(failed, problem.message);
+      show(failed, true);
+      show(again, true);
+    }
+  }
+
+  load();
+  return root;
+}
+
+function parts(overview) {
+  const { days } = overview;
+  const messages = days.map(({ day, messages: value }) => ({ day, value }));
+  const people = days.map(({ day, people: value }) => ({ day, value }));
+  const table = { asTable: words.asTable, dayTitle: words.day };
+  const now = Date.now();
+  return [
+    healthCard(overview.findings),
+    tiles(overview),
+    dayChart({
+      title: words.messagesADay, kind: "bars", days: messages, count: words.messageCount, ...table,
+      said: words.messagesInDays(messages.reduce((sum, { value }) => sum + value, 0), days.length),
+    }),
+    dayChart({
+      title: words.peopleADay, kind: "curve", days: people, count: words.people, ...table,
+      said: words.mostPeople(Math.max(...people.map(({ value }) => value))),
+    }),
+    el("div", { class: "cards" }, diskCard(overview.disk), el("div", { class: "cards-column" }, mailCard(overview.mail, now), backupCard(overview.backup, now))),
+  ];
+}

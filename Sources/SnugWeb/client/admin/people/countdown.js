@@ -1,0 +1,18 @@
+// The time that something is still good for, counted down as one looks.
+import { el, setText } from "../../ui/dom.js";
+import { countdown } from "../../ui/time.js";
+
+/// `say(clock)` makes the sentence; `over` stands once the time has come.
+export function countdownOf(expires, { say, over, signal }) {
+  const end = Date.parse(expires);
+  const root = el("span", { class: "clock", role: "timer" });
+  function tick() {
+    const left = Math.ceil((end - Date.now()) / 1_000);
+    setText(root, left > 0 ? say(countdown(left)) : over);
+    if (left <= 0) clearInterval(timer);
+  }
+  const timer = setInterval(() => (root.isConnected ? tick() : clearInterval(timer)), 1_000);
+  signal.addEventListener("abort", () => clearInterval(timer));
+  tick();
+  return root;
+}

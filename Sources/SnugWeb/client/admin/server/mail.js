@@ -1,0 +1,41 @@
+// The page of mail: how it goes out, and the form that changes that.
+import { administration } from "../../calls/administration.js";
+import { el, setText, show } from "../../ui/dom.js";
+import { section } from "../../ui/page.js";
+import { words } from "../../words/words.js";
+import { mailForm } from "./mail-form.js";
+
+export function mailSections({ chat }) {
+  const said = el("p", { class: "quiet", role: "status" }, words.loading);
+  const failed = el("p", { class: "form-error", role: "alert", hidden: true });
+  const body = el("div", { class: "made" });
+  const root = section(words.mail, el("p", { class: "quiet" }, words.mailLead), said, failed, body);
+
+  async function load() {
+    try {
+      render((await administration.settings()).settings);
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      setText(failed, problem.message);
+      show(failed, true);
+    }
+    setText(said, "");
+  }
+
+  function render(settings) {
+    const relay = settings.find(({ key }) => key === "smtp.host").value;
+    body.replaceChildren(
+      el("p", { class: relay ? "notice good" : "notice warning" }, relay ? words.mailGoesBy(relay) : words.noRelayWhy),
+      mailForm(settings, {
+        me: chat.me,
+        onKept(next) {
+          render(next);
+          setText(said, words.saved);
+          root.querySelector("h2").focus();
+        },
+      }));
+  }
+
+  load();
+  return root;
+}

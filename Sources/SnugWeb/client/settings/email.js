@@ -1,0 +1,115 @@
+// One's e-mail address: another one is asked for, proven by a code that was mailed to it, or given up.
+import { account } from "../calls/account.js";
+import { recentSignIn } from "../calls/recent-sign-in.js";
+import { bdi, el, setText } from "../ui/dom.js";
+import { codeField, currentPasswordField, field, form } from "../ui/form.js";
+import { section } from "../ui/page.js";
+import { countdown } from "../ui/time.js";
+import { words } from "../words/words.js";
+
+export function emailSection({ chat, toast, signal, onSignInAgain }) {
+  const { notice, guard } = recentSignIn({ because: words.emailTooLate, onSignInAgain });
+  const body = el("div", { class: "made" });
+  const root = section(words.emailTitle, body);
+  let shown;
+
+  /// The new address may have been asked for long ago, on this device or on another.
+  function render() {
+    const { email, new_email: next, has_password: hasPassword } = chat.me;
+    const state = JSON.stringify([email, next ?? null, hasPassword]);
+    if (state === shown) return;
+    shown = state;
+    body.replaceChildren(el("p", {}, ...words.signedInAs(bdi(email))), notice, ...(next ? proving(next) : [changing(hasPassword !== false)]));
+  }
+
+  function learn(change) {
+    chat.me = { ...chat.me, ...change };
+    render();
+    root.querySelector("h2").focus();
+  }
+
+  function changing(hasPassword) {
+    const button = el("button", {
+      type: "button", class: "button plain",
+      onclick() {
+        const { root: asked, address } = asking(hasPassword);
+        button.replaceWith(asked);
+        address.focus();
+      },
+    }, words.changeEmail);
+    return button;
+  }
+
+  function asking(hasPassword) {
+    const address = field({
+      label: words.newEmail, name: "email", type: "email", inputmode: "email", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
+    });
+    const current = currentPasswordField(words.currentPassword, "current_password");
+    const asked = form({
+      inputs: hasPassword ? [address, current] : [address], submit: words.sendCode, submitting: words.sendingCode,
+      onSubmit: (change) => guard(async () => {
+        try {
+          await account.askForEmail(change);
+        } catch (problem) {
+          if (problem.code !== "invalid_credentials") throw problem;
+          current.setError(words.currentPasswordWrong);
+          return current.input.select();
+        }
+        const { new_email: next } = await account.me();
+        learn({ new_email: next });
+      }),
+    });
+    return { root: asked.root, address: address.input };
+  }
+
+  function proving({ email, expires_at: expires }) {
+    const code = codeField();
+    const clock = el("p", { class: "quiet", role: "timer" });
+    const proven = form({
+      inputs: [code], submit: words.proveEmail, submitting: words.codeChecking,
+      async onSubmit() {
+        const digits = code.input.value.normalize("NFKC").replace(/\D/g, "");
+        if (digits.length !== 6) return code.setError(words.codeIncomplete);
+        try {
+          const me = await account.verifyEmail(digits);
+          learn({ ...me, new_email: me.new_email ?? null });
+          toast.say(words.emailChanged(me.email));
+        } catch (problem) {
+          code.input.select();
+          throw problem;
+        }
+      },
+    });
+    let before = "";
+    // Typed to its end, or pasted, a code need not be sent by hand.
+    code.input.addEventListener("input", () => {
+      const digits = code.input.value.normalize("NFKC").replace(/\D/g, "");
+      if (digits.length === 6 && digits !== before) proven.send();
+      before = digits;
+    });
+    const tick = () => {
+      const left = Math.ceil((Date.parse(expires) - Date.now()) / 1_000);
+      setText(clock, left > 0 ? words.codeStillGood(countdown(left)) : words.codeTooOld);
+    };
+    const timer = setInterval(() => (signal.aborted || !clock.isConnected ? clearInterval(timer) : tick()), 1_000);
+    tick();
+    return [
+      el("p", { class: "notice" }, ...words.emailCodeSent(bdi(email))), proven.root, clock,
+      el("button", { type: "button", class: "link-button", onclick: giveUp }, words.giveEmailUp),
+    ];
+  }
+
+  async function giveUp() {
+    try {
+      await account.giveEmailUp();
+      learn({ new_email: null });
+      toast.say(words.emailStays);
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      toast.say(problem.message);
+    }
+  }
+
+  render();
+  return { root, render };
+}

@@ -1,0 +1,112 @@
+// The server's settings in words, in English: titles, values as sentences, units. The server tells their
+// meanings itself.
+import { counter } from "../text/counting.js";
+
+const count = counter("en");
+
+export const groups = {
+  site: "Site", access: "Access", mail: "Mail", limits: "Limits", notifications: "Notifications", backups: "Backups",
+  reach: "How the server is reached", upkeep: "Upkeep", other: "Other",
+};
+
+export const titles = {
+  "listen": "Where the server listens",
+  "tls.acme": "Certificate that the server gets by itself",
+  "tls.acme.directory": "Certificate authority",
+  "tls.acme.ca.file": "Certificates to trust for that authority",
+  "http.listen": "Where people are led on to https",
+  "tls.certificate": "Certificate file",
+  "tls.key": "Key file",
+  "database": "Database file",
+  "site.url": "Address of the site",
+  "site.name": "Name of the site",
+  "registration": "New accounts",
+  "registration.domains": "Mail domains that may join",
+  "session.days": "Signed in without a visit",
+  "session.max.days": "Signed in at the longest",
+  "act.rate": "Acts that cost others",
+  "message.rate": "Messages of one person",
+  "sockets.per.user": "Open connections of one person",
+  "sockets.per.address": "Open connections of one address",
+  "trusted.proxies": "Trusted proxies",
+  "smtp.host": "Mail server",
+  "smtp.port": "Port of the mail server",
+  "smtp.tls": "Encryption of mail",
+  "smtp.username": "User name at the mail server",
+  "smtp.password": "Password at the mail server",
+  "smtp.ca.file": "Certificates to trust for the mail server",
+  "mail.from": "Sender of mails",
+  "ehlo.name": "Greeting to the mail server",
+  "check.ignore": "Findings that are known",
+  "backup.time": "Nightly backup",
+  "backup.keep": "Backups that are kept",
+  "backup.directory": "Folder of the backups",
+  "log.level": "How much the log tells",
+  "log.format": "Form of the log",
+  "metrics.listen": "Figures for Prometheus",
+};
+
+/// `[sentence, hint]` of each value.
+export const choices = {
+  "registration": {
+    closed: ["Nobody makes an account unasked", "New people come by an invite, or you add them."],
+    invite: ["Whoever has an invite", "The door says that it takes one."],
+    domain: ["Whoever has an address of a listed domain, or an invite", "The domains stand below."],
+    open: ["Everyone who finds this page", "Each address is proven by a mailed code."],
+  },
+  "smtp.tls": {
+    starttls: ["Encrypted from the start of the mail (STARTTLS)", ""],
+    implicit: ["Encrypted from the first byte (TLS)", ""],
+    none: ["Not encrypted", "The password goes in the clear."],
+  },
+  "log.level": {
+    trace: ["Everything, for a search after a mistake", ""],
+    debug: ["Much", ""],
+    info: ["The usual", ""],
+    notice: ["What stands out", ""],
+    warning: ["Warnings and errors", ""],
+    error: ["Errors", ""],
+    critical: ["Only what stops the server", ""],
+  },
+  "log.format": {
+    text: ["Text for people", ""],
+    json: ["JSON for programs", ""],
+    journald: ["As systemd’s journal wants it", ""],
+  },
+};
+
+export const units = {
+  "session.days": "days",
+  "session.max.days": "days",
+  "act.rate": "a minute",
+  "message.rate": "a second",
+  "sockets.per.user": "connections",
+  "sockets.per.address": "connections",
+  "backup.keep": "days",
+};
+
+export const hints = {
+  "session.days": "1 to 3650.",
+  "session.max.days": "1 to 3650.",
+  "act.rate": "0.01 to 10000; 0 is no limit.",
+  "message.rate": "0.01 to 10000; 0 is no limit.",
+  "sockets.per.user": "1 to 1000000.",
+  "sockets.per.address": "1 to 1000000.",
+  "backup.keep": "1 to 10000.",
+  "backup.time": "A time in UTC such as 02:30, or “off”.",
+  "site.url": "Such as https://chat.example.org, without a path.",
+  "registration.domains": "Such as example.org, example.com.",
+};
+
+const connections = (value) => `Up to ${count(Number(value), "connection", "connections")}`;
+
+export const values = {
+  "session.days": (value) => `${count(Number(value), "day", "days")} after the last visit`,
+  "session.max.days": (value) => `${count(Number(value), "day", "days")}, however often one comes`,
+  "act.rate": (value) => (Number(value) === 0 ? "No limit" : `Up to ${value} a minute for each person`),
+  "message.rate": (value) => (Number(value) === 0 ? "No limit" : `Up to ${value} a second for each person`),
+  "sockets.per.user": connections,
+  "sockets.per.address": connections,
+  "backup.time": (value) => (value === "off" ? "No nightly backup" : `Each night at ${value} UTC`),
+  "backup.keep": (value) => `The newest of each of the last ${count(Number(value), "day", "days")}`,
+};
