@@ -80,7 +80,9 @@ export function dayChart({ title, kind, days, said, count, asTable, dayTitle }) 
     el("figcaption", {}, el("h2", {}, title), readout),
     picture,
     el("details", { class: "chart-table" }, el("summary", {}, asTable),
-      el("table", {}, el("caption", { class: "visually-hidden" }, title),
-        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, dayTitle), el("th", { scope: "col" }, title))),
-        el("tbody", {}, ...rows))));
+      // Rows that scroll are reached by keys.
+      el("div", { class: "chart-rows", tabindex: "0", role: "group", "aria-label": title },
+        el("table", {}, el("caption", { class: "visually-hidden" }, title),
+          el("thead", {}, el("tr", {}, el("th", { scope: "col" }, dayTitle), el("th", { scope: "col" }, title))),
+          el("tbody", {}, ...rows)))));
 }
