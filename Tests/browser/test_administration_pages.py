@@ -50,6 +50,9 @@ def test_troubles_stand_first_and_lead_to_their_mend(overview):
     expect(found).to_contain_text("3 mails wait")
     expect(found).to_contain_text("451 later")
     expect(found.get_by_role("region", name="Disk")).to_contain_text("not grown enough")
+    found = overview(findings={"errors": 0, "warnings": 0, "checked_at": None}, disk=None)
+    expect(found).to_contain_text("have not run yet")
+    expect(found.get_by_role("region", name="Disk")).to_contain_text("It cannot be looked at")
 
 
 def test_a_first_page_that_cannot_be_fetched_says_so_and_is_tried_again(admin_at):

@@ -13,16 +13,19 @@ const daysLeftFew = 30;
 /// A night may fail once; two in a row are worth a warning.
 const backupDaysOld = 2;
 
-export function healthCard({ errors, warnings }) {
+export function healthCard({ errors, warnings, checked_at: checkedAt }) {
   const level = errors ? "error" : warnings ? "warning" : "ok";
+  const [well, more] = checkedAt === null ? [words.notChecked, words.notCheckedYet] : [words.nothingToMend, words.allChecked];
   return el("a", { class: `card health ${level}`, href: "#/admin/findings" },
     sign(level === "ok" ? "good" : "findings"),
     el("span", { class: "grow" },
-      el("strong", {}, level === "ok" ? words.nothingToMend : errors ? words.errorsFound(errors) : words.warningsFound(warnings)),
-      " ", el("span", { class: "health-more" }, errors && warnings ? words.warningsToo(warnings) : level === "ok" ? words.allChecked : words.seeMends)));
+      el("strong", {}, level === "ok" ? well : errors ? words.errorsFound(errors) : words.warningsFound(warnings)),
+      " ", el("span", { class: "health-more" }, errors && warnings ? words.warningsToo(warnings) : level === "ok" ? more : words.seeMends)));
 }
 
-export function diskCard({ free, total, database, backups, days_left: daysLeft }) {
+export function diskCard(disk) {
+  if (disk === null) return card(words.disk, null, el("p", { class: "card-lead" }, words.diskUnknown), el("p", { class: "quiet" }, words.diskUnknownWhy));
+  const { free, total, database, backups, days_left: daysLeft } = disk;
   const locale = currentLocale();
   const other = Math.max(0, total - free - database - backups);
   const part = (name, amount) => ({ name, amount, said: size(amount, locale) });

@@ -31,7 +31,7 @@ export function waitingSection({ chat, toast, signal, onSignInAgain }) {
 
   function entry(waiter) {
     const { email, name, purpose, user_id: user, created_at: asked, expires_at: expires, mail } = waiter;
-    const tone = { sent: "ok", failed: "error" }[mail] ?? "warning";
+    const tone = { sent: "ok", handed_on: "ok", failed: "error" }[mail] ?? "warning";
     return el("li", { class: "entry" },
       personAvatar(user ?? 0, name ?? email),
       el("div", { class: "grow" },
