@@ -34,6 +34,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/choices/choices.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/choices/menu.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/conversation/completion-list.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
@@ -86,6 +89,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/styles/buttons.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/styles/density.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/styles/hollow.css"
@@ -259,7 +265,13 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/calls/administration.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/calls/mentions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/calls/recent-sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/choices/menu.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/choices/radio-field.js"
@@ -397,6 +409,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/drafts.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/models/last-room.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/members.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -436,6 +451,21 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/webauthn.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/notices/level-menu.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/notices/notifier.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/notices/permission.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/notices/sound.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/notices/telling.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/outbox/claims.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -457,6 +487,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/rooms/members.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/rooms/mentions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/rooms/name.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -467,6 +500,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/rooms/pickers.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/read-all.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/room-menu.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/rooms/rooms-view.js"
@@ -493,6 +532,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/settings/email.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/settings/notifications.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/settings/passkey-offer.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -511,10 +553,16 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/settings/picture.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/settings/privacy.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/settings/profile.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/settings/settings.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/switches.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/settings/theme.js"

@@ -296,3 +296,39 @@ def test_no_page_scrolls_sideways_in_a_narrow_or_enlarged_window(visitor, person
         assert inside.page.evaluate("""() => [...document.querySelectorAll("dialog")].every((dialog) =>
             dialog.scrollWidth <= dialog.clientWidth && dialog.getBoundingClientRect().right <= innerWidth)""")
         inside.page.keyboard.press("Escape")
+
+
+def test_the_list_of_rooms_its_menus_and_the_mentions(beholder, person, ben, server):
+    rooms = [server.room(person, ben, name=name) for name in ["Attic", "Cellar", "Garden", "Hall", "Pantry", "قاعة"]]
+    for room in rooms:
+        post(ben, room, f"@{person.name} look")
+    assert person.post(f"/api/v1/rooms/{rooms[0]}/notify", {"notify": "nothing"}).status == 204
+    assert person.post(f"/api/v1/rooms/{rooms[1]}/notify", {"notify": "mentions"}).status == 204
+    beholder.come_in(person)
+    page = beholder.page
+    page.get_by_role("group", name="Show in the list").get_by_role("button", name="People").click()
+    expect(page.get_by_role("status").filter(has_text="Nothing here.")).to_be_visible()
+    look(beholder)
+    page.get_by_role("group", name="Show in the list").get_by_role("button", name="All").click()
+    page.get_by_role("button", name="What to do with Hall").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog", name="What to do with Hall").wait_for()
+    look(beholder)
+    page.get_by_role("button", name="Mute…").press("Enter")
+    page.get_by_role("button", name="For good").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Escape")
+    page.get_by_role("dialog", name="Mark everything as read?").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
+    beholder.go("/#/mentions")
+    expect(page.locator(".mention-entry")).to_have_count(len(rooms))
+    look(beholder)
+    beholder.go(f"/#/room/{rooms[0]}")
+    page.get_by_role("button", name="Notifications: nothing").click()
+    page.get_by_role("dialog", name="Notifications in Attic").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
+    page.evaluate("document.documentElement.dataset.density = 'compact'")
+    look(beholder)

@@ -83,7 +83,7 @@ def test_a_chosen_theme_holds_against_the_system_and_after_a_reload(at_settings)
 def test_typing_is_told_until_one_says_not_to(at_settings, person, server):
     room = server.room(person)
     page = at_settings.page
-    told = at_settings.section("Appearance").get_by_label("Show the others when I am typing")
+    told = at_settings.section("Privacy").get_by_label("Show when I am typing")
     frames = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
 

@@ -12,6 +12,9 @@ it("keys mean something only together", () => {
   assert.equal(key("ArrowUp", "alt", "shift"), "previous-unread");
   assert.equal(key("k", "meta"), "switch");
   assert.equal(key("K", "ctrl"), "switch");
+  assert.equal(key("Escape"), "read");
+  assert.equal(key("Escape", "shift"), "read-all");
+  assert.equal(key("Escape", "ctrl"), null);
   for (const plain of ["ArrowDown", "k", "End", "PageUp", "/"]) assert.equal(key(plain), null, plain);
 });
 

@@ -8,6 +8,7 @@ const layers = [
   [""],
   ["entry", "conversation", "rooms", "settings", "admin"],
   ["admin/invites", "admin/overview", "admin/people", "admin/server"],
+  ["notices"],
   ["calls", "choices", "links"],
   ["drawing"],
   ["models", "ui", "styles"],

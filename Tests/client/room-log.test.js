@@ -33,6 +33,15 @@ describe("the log", () => {
     assert.deepEqual([firstSeq(timeline), lastSeq(timeline), timeline.hasOlder], [51, 100, true]);
   });
 
+  it("has the New line where its reader marks messages as unread, wherever that was done", () => {
+    const read = after(listed({ last_seq: 4, read_seq: 4 }), opened, page(1, 4));
+    const lines = (log) => rows(log).filter(({ isNewLine }) => isNewLine).map(({ seq }) => seq);
+    assert.deepEqual(lines(read), []);
+    assert.deepEqual(lines(step(read, { type: "told", seq: 2 })), [3]);
+    // Reading on leaves it where it is.
+    assert.deepEqual(lines([2, 4].reduce((log, seq) => step(log, { type: "told", seq }), read)), [3]);
+  });
+
   it("takes the next message, and each one once", () => {
     assert.deepEqual(seqs(after(opened, page(1, 2), arrives(3), arrives(3), arrives(2))), [1, 2, 3]);
   });

@@ -13,13 +13,32 @@ describe("the room list", () => {
   });
 
   it("leaves muted rooms out of the total", () => {
-    assert.equal(summary.unreadInAll([summary.listed(lobby, { id: 7, muted: true }), attic]), 0);
+    assert.equal(summary.unreadInAll([summary.listed(lobby, { id: 7, notify: "nothing" }), attic]), 0);
   });
 
   it("counts of a room whose mentions alone one wants to hear of, those", () => {
     const some = summary.listed(lobby, { id: 7, notify: "mentions", last_seq: 9, read_seq: 4, mentions: 2 });
     assert.equal(summary.unread(some), 5);
     assert.equal(summary.unreadInAll([some]), 2);
+  });
+
+  it("tells of everything again once the time of being muted is over", () => {
+    const muted = summary.listed(lobby, { id: 7, notify: "nothing", notify_until: "2026-11-22T13:00:00.000Z" });
+    const end = Date.UTC(2026, 10, 22, 13);
+    assert.equal(summary.level(muted, end - 1), "nothing");
+    assert.equal(summary.isMuted(muted, end), false);
+    assert.equal(summary.level(muted, end), "everything");
+    // Muted anew, for good: the end that was told before is none any more.
+    const forGood = summary.listed(muted, { id: 7, notify: "nothing" });
+    assert.equal(summary.level(forGood, end), "nothing");
+    // A frame about something else leaves it alone.
+    assert.equal(summary.level(summary.listed(muted, { id: 7, name: "Hall" }), end - 1), "nothing");
+    assert.equal(summary.level(attic, end), "everything");
+  });
+
+  it("has the pinned rooms first, each kind by its newest activity", () => {
+    const rooms = [{ ...attic, id: 9, pinned: true }, lobby, { ...lobby, id: 10, pinned: true }, { ...attic, pinned: false }];
+    assert.deepEqual(summary.sorted(rooms).map(({ id }) => id), [10, 9, 7, 8]);
   });
 
   it("takes a new message as the last one, once, and puts its room first", () => {

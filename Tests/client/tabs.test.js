@@ -6,7 +6,7 @@ import { Tabs, tellTabs } from "../../Sources/SnugWeb/client/models/tabs.js";
 function tab(t, userId) {
   let tell;
   const heard = new Promise((resolve) => { tell = resolve; });
-  const tabs = new Tabs({ userId, onOther: () => tell("other"), onDiscarded: (clientId) => tell(clientId), onWaiting: () => tell("waiting") });
+  const tabs = new Tabs({ userId, onOther: () => tell("other"), onDiscarded: (clientId) => tell(clientId), onWaiting: () => tell("waiting"), onLookedAt: tell });
   t.after(() => tabs.close());
   return { tabs, heard };
 }
@@ -34,4 +34,10 @@ it("a tab hears that a message waits in one that cannot send it", async (t) => {
   const [first, second] = [tab(t, 1), tab(t, 1)];
   first.tabs.waiting();
   assert.equal(await second.heard, "waiting");
+});
+
+it("a tab hears which message came while one looked at another", async (t) => {
+  const [first, second] = [tab(t, 1), tab(t, 1)];
+  first.tabs.lookedAt(1_005);
+  assert.equal(await second.heard, 1_005);
 });

@@ -90,7 +90,7 @@ const makes = {
     // A new name comes without the reader's own, which stays.
     const known = "read_seq" in frame.room ? null : room;
     const shown = listed(known, frame.room);
-    return { room: { name: shown.name, unread: unreadInAll([{ ...shown, muted: false }]), mentions: shown.mentions } };
+    return { room: { name: shown.name, unread: unreadInAll([{ ...shown, notify: "everything" }]), mentions: shown.mentions } };
   },
   room_left(frame) {
     const logs = roomLogs();

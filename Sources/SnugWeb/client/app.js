@@ -101,5 +101,6 @@ async function start() {
 }
 
 applyTheme(preferences.get("theme"));
+document.documentElement.dataset.density = preferences.get("density");
 // Without `await`: the bundle of the words waits for this module.
 start();

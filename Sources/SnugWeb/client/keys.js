@@ -10,6 +10,7 @@ export function shortcut({ key, altKey, shiftKey, ctrlKey, metaKey }, isWriting 
   if (ctrlKey && !altKey && key === "End") return "newest";
   if (shiftKey && !hasCommand && !altKey && key === "PageUp") return "first-unread";
   if (hasCommand && !altKey && key === "/") return "help";
+  if (!hasCommand && !altKey && key === "Escape") return shiftKey ? "read-all" : "read";
   return null;
 }
 

@@ -12,6 +12,7 @@ const admin = beside(() => import("./admin/admin.js"), "admin");
 const adminParts = ["people", "waiting", "invites", "devices", "rooms", "settings", "mail", "backups", "findings", "audit"];
 
 export const pages = {
+  mentions: beside(() => import("./rooms/mentions.js"), "mentionsPage"),
   settings: beside(() => import("./settings/settings.js"), "settings"),
   admin,
   ...Object.fromEntries(adminParts.map((part) => [`admin/${part}`, admin])),

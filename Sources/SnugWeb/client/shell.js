@@ -2,6 +2,7 @@
 import { RoomView } from "./conversation/room-view.js";
 import { Chat } from "./models/chat.js";
 import { Drafts, textsOf } from "./models/drafts.js";
+import { lastRoom, noteRoom } from "./models/last-room.js";
 import { unread } from "./logs/room-summary.js";
 import { RoomsView } from "./rooms/rooms-view.js";
 import { isComposing } from "./text/composing.js";
@@ -48,7 +49,9 @@ export class Shell {
     this.#chat = new Chat(me);
     this.#onLeave = onLeave;
     this.#drafts = new Drafts(me.id, () => this.#chat.epoch);
-    this.#roomsView = new RoomsView({ chat: this.#chat, onSignOut: () => this.#askToSignOut() });
+    this.#roomsView = new RoomsView({
+      chat: this.#chat, drafts: this.#drafts, toast: this.#toast, onSignOut: () => this.#askToSignOut(),
+    });
     this.#pane = noRoom();
     this.#banner = connectionBanner(this.#chat);
     this.#root = el("div", { class: "shell" },
@@ -59,6 +62,7 @@ export class Shell {
       this.#toast.root);
     followKeyboard(this.#root);
     addEventListener("keydown", (event) => this.#keyed(event));
+    this.#root.addEventListener("click", goBack);
     addEventListener("storage", (event) => this.#drafts.heard(event));
     document.addEventListener("visibilitychange", () => this.#drafts.look());
     this.#chat.addEventListener("rooms", () => this.#updateTitle());
@@ -70,6 +74,7 @@ export class Shell {
     addEventListener("unhandledrejection", (event) => this.#partMissing(event));
     this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
     this.#chat.addEventListener("unsent", ({ detail }) => this.#announcer.say(`${words.notSent} ${detail.sentence ?? ""}`));
+    this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail));
     this.#chat.addEventListener("left", ({ detail }) => this.#left(detail));
     this.#chat.addEventListener("epoch", () => {
       if (this.#drafts.leaveOtherLogs()) this.#toast.say(words.draftPlain);
@@ -89,6 +94,8 @@ export class Shell {
     const loading = this.#roomsView.load();
     // A line that hangs must not keep back what is here.
     if (!this.#chat.rooms.length) await loading;
+    const last = lastRoom(this.#chat.me.id);
+    if (location.hash === "#/" && isDesk() && this.#chat.room(last)) history.replaceState(null, "", `/#/room/${last}`);
   }
 
   /// Shows the room, at the message of `seq` where one is given; a page, which may be the room's; or the list where all
@@ -118,6 +125,7 @@ export class Shell {
     this.#root.classList.toggle("in-room", roomId !== null || page !== null);
     this.#roomsView.setCurrent(roomId);
     this.#updateTitle();
+    if (roomId !== null) noteRoom(this.#chat.me.id, roomId);
     if (this.#roomView) {
       // The composer may take the focus from the heading; on touch it does not, and no keyboard jumps up.
       this.#roomView.heading.focus({ preventScroll: true });
@@ -156,7 +164,8 @@ export class Shell {
 
   async #keyed(event) {
     const isWriting = event.target.matches("textarea, input") && event.target.value !== "";
-    const wanted = isComposing(event) || document.querySelector("dialog[open]") ? null : shortcut(event, isWriting);
+    const isElsewhere = event.defaultPrevented || isComposing(event) || document.querySelector("dialog[open]");
+    const wanted = isElsewhere ? null : shortcut(event, isWriting);
     if (wanted === null) return;
     event.preventDefault();
     const go = (step, isWanted) => {
@@ -172,8 +181,17 @@ export class Shell {
       case "newest": return this.#roomView?.toNewest();
       case "first-unread": return this.#roomView?.jumpToFirstUnread();
       case "switch": return (await import("./rooms/switcher.js")).showSwitcher(this.#chat);
+      case "read": return this.#chat.markRead(this.#roomId);
+      case "read-all": return (await import("./rooms/read-all.js")).askToReadAll({ chat: this.#chat, toast: this.#toast });
       case "help": return (await import("./help.js")).showHelp();
     }
+  }
+
+  /// Told of while nobody looks; other tabs need not where someone does.
+  async #arrived(news) {
+    const isInSight = document.visibilityState === "visible" && (document.hasFocus() || news.message.room_id === this.#roomId);
+    if (isInSight) this.#chat.lookedAt(news.message);
+    else (await import("./notices/notifier.js")).tell(this.#chat, news);
   }
 
   #relabel() {
@@ -271,6 +289,19 @@ export class Shell {
 
 /// True for the failure of an `import()`, which each browser words in its own way.
 const isPartMissing = (error) => error instanceof TypeError && /module/i.test(error.message);
+
+/// The list stands beside the room.
+const isDesk = () => matchMedia("(min-width: 720px)").matches;
+
+/// The arrow back to the list is the way that one came, where the list is behind: it adds nothing to the history.
+function goBack(event) {
+  const { currentEntry, entries } = globalThis.navigation ?? {};
+  if (!currentEntry || !event.target.closest?.("a.back[href='#/']")) return;
+  const behind = entries.call(navigation)[currentEntry.index - 1]?.url;
+  if (!behind || new URL(behind).hash !== "#/") return;
+  event.preventDefault();
+  history.back();
+}
 
 function noRoom() {
   return el("main", { class: "room no-room" },

@@ -65,3 +65,16 @@ function within(milliseconds) {
 async function file(request) {
   return await caches.match(request) ?? fetch(request);
 }
+
+/// A notification that the page could not show by itself was pressed: the page comes to the front, at its room.
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data ?? "/"));
+});
+
+async function open(address) {
+  const [page] = await clients.matchAll({ type: "window" });
+  if (!page) return clients.openWindow(address);
+  await page.focus();
+  return page.navigate(address);
+}

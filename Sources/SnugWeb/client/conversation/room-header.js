@@ -1,6 +1,7 @@
 // The bar above an open room: its picture and name, its people, the way to its page.
+import { level } from "../logs/room-summary.js";
 import { roomAvatar } from "../ui/avatar.js";
-import { bdi, el, icon, setText } from "../ui/dom.js";
+import { bdi, el, icon, setText, show } from "../ui/dom.js";
 import { presence, roomName } from "../ui/labels.js";
 import { words } from "../words/words.js";
 
@@ -11,15 +12,19 @@ export class RoomHeader {
   #id;
   #avatar = el("span");
   #subtitle = el("p", { class: "room-subtitle ellipsis" });
+  #bell = el("button", { type: "button", class: "icon-button", "aria-haspopup": "dialog" }, icon("bell"));
 
-  constructor({ chat, id }) {
+  constructor({ chat, id, toast }) {
     this.#chat = chat;
     this.#id = id;
+    this.#bell.addEventListener("click", async () => (await import("../notices/level-menu.js"))
+      .showLevelMenu({ chat, toast, roomId: id, anchor: this.#bell }));
     this.heading = el("h1", { tabindex: "-1", class: "ellipsis" });
     this.root = el("header", { class: "bar" },
       el("a", { class: "icon-button back", href: "#/", "aria-label": words.back, title: words.back }, icon("back")),
       this.#avatar,
       el("div", { class: "room-title" }, this.heading, this.#subtitle),
+      this.#bell,
       el("a", { class: "icon-button", href: `#/room/${id}/about`, "aria-label": words.aboutRoom, title: words.aboutRoom }, icon("info")));
   }
 
@@ -34,6 +39,17 @@ export class RoomHeader {
       this.#avatar = avatar;
     }
     setText(this.#subtitle, this.#describe(room));
+    this.#renderBell(room);
+  }
+
+  #renderBell(room) {
+    show(this.#bell, room !== null);
+    if (!room) return;
+    const label = words.bell[level(room)];
+    if (this.#bell.title === label) return;
+    this.#bell.title = label;
+    this.#bell.setAttribute("aria-label", label);
+    this.#bell.replaceChildren(icon({ everything: "bell", mentions: "at", nothing: "muted" }[level(room)]));
   }
 
   #describe(room) {

@@ -2,6 +2,7 @@
 import { isMine } from "../logs/reactions.js";
 import { isAdministrator } from "../models/room-rights.js";
 import { headSeq } from "../logs/room-log.js";
+import { mentions } from "../logs/room-summary.js";
 import { messageAt } from "../logs/run.js";
 import { copy } from "../ui/clipboard.js";
 import { el, setText, show } from "../ui/dom.js";
@@ -25,6 +26,8 @@ export class RoomView {
   #composer;
   /// The open menu of a message, `{seq, close}`, or null.
   #opened = null;
+  /// The number of the unread mention that its reader was led to last.
+  #mention = 0;
   #typing = el("p", { class: "typing ellipsis" });
   #failed = el("div", { class: "hollow", role: "alert" });
   #listening = new AbortController();
@@ -36,7 +39,7 @@ export class RoomView {
     this.#announcer = announcer;
     this.#toast = toast;
     const name = roomName(chat.room(id));
-    this.#header = new RoomHeader({ chat, id });
+    this.#header = new RoomHeader({ chat, id, toast });
     this.#timelineView = new TimelineView({
       label: words.messages(name),
       surroundings: {
@@ -55,6 +58,8 @@ export class RoomView {
       },
       newestSeq: () => headSeq(chat.logs.get(id)),
       readSeq: () => chat.room(id)?.read_seq ?? 0,
+      mentions: () => mentions(chat.room(id) ?? {}),
+      onMention: () => this.#orSay(this.#toNextMention()),
       seenText: (timeline) => this.#seenText(timeline),
       onOlder: () => chat.logs.loadOlder(id),
       onNewer: () => chat.logs.loadNewer(id),
@@ -102,6 +107,7 @@ export class RoomView {
     this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail.message), { signal });
     this.#chat.addEventListener("rooms", () => {
       this.#header.render();
+      this.#timelineView.renderPills();
       this.#composer.setLabel(words.composer(roomName(this.#chat.room(this.#id))));
     }, { signal });
     this.#chat.addEventListener("people", () => {
@@ -126,6 +132,12 @@ export class RoomView {
     const isThere = await this.#chat.logs.reach(this.#id, seq);
     if (isThere) this.#timelineView.jumpTo(seq);
     else this.#toast.say(words.messageMissing);
+  }
+
+  async #toNextMention() {
+    const { nextMention } = await import("../calls/mentions.js");
+    this.#mention = await nextMention({ room: this.#chat.room(this.#id), after: this.#mention });
+    if (this.#mention !== null) await this.#jumpTo(this.#mention);
   }
 
   /// Says of a call to the server why it failed.
@@ -253,6 +265,7 @@ export class RoomView {
         row.content && entry("copy", words.copyText, () => this.#copy(row.content)),
         isTouch() && row.content && entry("select", words.selectText, () => this.#showText(row.content)),
         entry("link", words.copyLink, () => this.#copy(link)),
+        entry("unread", words.markUnreadHere, () => this.#orSay(this.#chat.markUnread(this.#id, row.seq))),
         row.isOwn && entry("edit", words.edit, () => this.#composer.edit(row.seq, message.content)),
         this.#mayRemove(row) && entry("bin", words.remove, () => {
           pendingDeletions.remove(this.#id, row.seq);

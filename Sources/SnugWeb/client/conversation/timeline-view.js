@@ -26,6 +26,7 @@ export class TimelineView {
   #seen = el("p", { class: "seen", hidden: true });
   #hollow = el("div", { class: "hollow", hidden: true }, el("h2", {}, words.emptyRoomTitle), el("p", {}, words.emptyRoom));
   #pill;
+  #mentionPill;
   #scroller;
   #prints = new WeakMap();
   #rows = new WeakMap();
@@ -44,20 +45,26 @@ export class TimelineView {
   #listening = new AbortController();
   #resizes = new ResizeObserver(() => this.isFollowing && this.#toEnd());
 
-  /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `readSeq()`,
-  /// `seenText(timeline)`; `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks;
-  /// `onSeen(seq)`: messages came into sight, and everything up to there is read; `onOlder()`, `onNewer()` and
-  /// `onNewest()` fetch, and give promises, the last one of which says by itself why it failed.
+  /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `readSeq()`, `mentions()`
+  /// (those that are unread), `seenText(timeline)`; `onMention()` leads to the next of them; `onWatch({isFollowing,
+  /// isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`: messages came into sight, and everything
+  /// up to there is read; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises, the last one of which
+  /// says by itself why it failed.
   constructor(options) {
     this.#options = { ...options, actions: { ...options.actions, showAll: (item) => this.#showAll(item) } };
     this.#pill = el("button", {
       type: "button", class: "pill", hidden: true, "aria-label": words.newPillLabel, onclick: () => this.toNewest(),
     }, icon("down"), el("span"));
+    this.#mentionPill = el("button", {
+      type: "button", class: "pill has-new", hidden: true, "aria-label": words.nextMention, title: words.nextMention,
+      onclick: () => options.onMention(),
+    }, icon("at"));
     this.#scroller = el("div", {
       class: "timeline", tabindex: "0", role: "region", "aria-label": options.label,
       onscroll: () => this.#scrolled(),
     }, el("div", { class: "timeline-inner" }, this.#top, this.#hollow, this.#list, this.#seen));
-    this.root = el("div", { class: "timeline-frame" }, this.#scroller, this.#pill);
+    this.root = el("div", { class: "timeline-frame" }, this.#scroller,
+      el("div", { class: "pills" }, this.#mentionPill, this.#pill));
     onLongPress(this.#list, ".bubble", (bubble) => {
       const row = this.#rows.get(bubble.closest(".row"));
       if (row?.seq && !row.isDeleted && !row.isRemoving) options.actions.menu(row, bubble);
@@ -142,7 +149,7 @@ export class TimelineView {
       this.#shown = timeline;
       this.#renderRows(timeline);
     });
-    this.#updatePill();
+    this.renderPills();
     this.#fetchIfNear();
     this.#looked();
   }
@@ -259,7 +266,7 @@ export class TimelineView {
     this.#isAtEnd = this.#measureEnd();
     // News at the end moves the page too, but nobody looks for a day then.
     this.#moved(wasAtEnd && this.#isAtEnd);
-    this.#updatePill();
+    this.renderPills();
     this.#fetchIfNear();
     this.#looked();
   }
@@ -317,7 +324,8 @@ export class TimelineView {
   }
 
   /// The number is that of the room in the list of rooms.
-  #updatePill() {
+  renderPills() {
+    show(this.#mentionPill, Boolean(this.#shown?.loaded) && this.#options.mentions() > 0);
     show(this.#pill, !this.isFollowing);
     const unseen = this.#shown?.loaded ? Math.max(0, this.#options.newestSeq() - this.#options.readSeq()) : 0;
     setText(this.#pill.lastChild, words.newPill(unseen));

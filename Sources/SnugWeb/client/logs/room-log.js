@@ -74,7 +74,7 @@ function readingTold(log, event) {
   const is = (told) => (told === log.told ? log : { ...log, told });
   switch (event.type) {
     case "hello": return is(event.read_seq);
-    case "told": return is(event.seq);
+    case "told": return setBack(is(event.seq), event);
     case "listed": return event.isFrame ? is(event.room.read_seq ?? log.told) : log;
     case "message":
     case "acknowledged": return isRead(log, event.message) ? is(Math.max(log.told ?? 0, event.message.seq)) : log;
@@ -85,6 +85,9 @@ function readingTold(log, event) {
     default: return log;
   }
 }
+
+/// The "New" line stands where the reader marks messages as unread.
+const setBack = (log, { seq }) => (log.isOpen && seq < (log.room?.read_seq ?? 0) ? { ...log, newAfter: seq } : log);
 
 /// Sending reads, once: a message may come again after its reader has marked it unread, and what was there when the
 /// connection began counts in what the server said then.

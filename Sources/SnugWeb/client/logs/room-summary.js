@@ -11,6 +11,8 @@ export function listed(known, room, { told = null } = {}) {
   return {
     ...before, ...room,
     ...isOlder && { last_activity_at: before.last_activity_at },
+    // An end that is not told is none.
+    ...room.notify && { notify_until: room.notify_until ?? null },
     ...(isOlder || read !== room.read_seq) && { mentions: before.mentions },
     last_message: newest(before.last_message, room.last_message),
     // A message that was read is there.
@@ -64,17 +66,24 @@ export const unread = (room) => Math.max(0, room.last_seq - room.read_seq);
 
 export const mentions = (room) => room.mentions ?? 0;
 
+/// Of a room's messages, "everything", "mentions" or "nothing" is to be told; after the end of that, everything again.
+export const level = ({ notify, notify_until: until }, now = Date.now()) =>
+  (until && Date.parse(until) <= now ? "everything" : notify ?? "everything");
+
+export const isMuted = (room, now) => level(room, now) === "nothing";
+
 /// The unread messages that their reader wants to be told of.
 function wanted(room) {
-  if (room.muted) return 0;
-  return room.notify === "mentions" ? Math.min(mentions(room), unread(room)) : unread(room);
+  const told = { everything: unread, mentions: (each) => Math.min(mentions(each), unread(each)), nothing: () => 0 };
+  return told[level(room)](room);
 }
 
 export const unreadInAll = (rooms) => rooms.reduce((sum, room) => sum + wanted(room), 0);
 
-/// Newest activity first. RFC 3339 in UTC with milliseconds sorts as text.
+/// The pinned ones first, then by newest activity. RFC 3339 in UTC with milliseconds sorts as text.
 export const sorted = (rooms) =>
-  [...rooms].sort((a, b) => (b.last_activity_at ?? "").localeCompare(a.last_activity_at ?? "") || b.id - a.id);
+  [...rooms].sort((a, b) => Boolean(b.pinned) - Boolean(a.pinned)
+    || (b.last_activity_at ?? "").localeCompare(a.last_activity_at ?? "") || b.id - a.id);
 
 /// Of two states of a room's last message, the later one.
 function newest(known, message) {

@@ -90,7 +90,9 @@ export const api = {
   deleteRoom: (id) => call("DELETE", `/rooms/${id}`),
   addMember: (roomId, userId) => call("POST", `/rooms/${roomId}/members`, { user_id: userId }),
   removeMember: (roomId, userId) => call("DELETE", `/rooms/${roomId}/members/${userId}`),
-  notify: (roomId, notify) => call("POST", `/rooms/${roomId}/notify`, { notify }),
+  notify: (roomId, notify, until) => call("POST", `/rooms/${roomId}/notify`, { notify, until }),
+  pin: (roomId, pinned) => call("POST", `/rooms/${roomId}/pin`, { pinned }),
+  markUnread: (roomId, seq) => call("POST", `/rooms/${roomId}/unread`, { seq }),
   messages: (roomId, parameters = {}) => call("GET", query(`/rooms/${roomId}/messages`, parameters)),
   editMessage: (roomId, seq, content) => call("PATCH", `/rooms/${roomId}/messages/${seq}`, { content }),
   // A page that is being left still gets this one out.

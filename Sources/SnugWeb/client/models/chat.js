@@ -1,11 +1,12 @@
 // The signed-in page's model: rooms, their logs, people, and the things that one does with them.
 //
 // Events, see page-events.js: "rooms", "people", "connection", "epoch" (the server has told that of its log), "kept"
-// (what the outbox keeps), "replaced" (the browser is signed in as someone else, or anew), "over"; with a `detail` of
-// `{server}` "upgraded", at each connection to a server of another version; of `{roomId}` "log", "typing", "receipts";
-// of `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with the entries that wait for rooms that one is
-// not in any more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's new message;
-// of `{sentence}` "failed", for an act refused, and "unsent", for a message.
+// (what the outbox keeps), "replaced" (the browser is signed in as someone else, or anew), "over", "stopped" (nothing
+// more is said or heard); with a `detail` of `{server}` "upgraded", at each connection to a server of another version;
+// of `{roomId}` "log", "typing", "receipts"; of `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with
+// the entries that wait for rooms that one is not in any more, and what tells which those are; of `{message,
+// isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused, and "unsent",
+// for a message.
 import { PageEvents } from "../logs/page-events.js";
 import { messageAt } from "../logs/run.js";
 import { claim } from "../outbox/claims.js";
@@ -31,6 +32,8 @@ const peopleAskedMax = 200;
 
 export class Chat extends PageEvents {
   people = new People();
+  /// The number of the last message that came to another tab while one looked there.
+  lookedAtElsewhere = 0;
   #background = backgroundWork();
   #typists = new Typists();
   #members = new Members(this.people);
@@ -99,7 +102,7 @@ export class Chat extends PageEvents {
   start() {
     this.#tabs = new Tabs({
       userId: this.me.id, onOther: () => this.emit("replaced"), onDiscarded: (id) => this.outbox.discardedElsewhere(id),
-      onWaiting: () => this.outbox.takeUp(),
+      onWaiting: () => this.outbox.takeUp(), onLookedAt: (id) => { this.lookedAtElsewhere = Math.max(this.lookedAtElsewhere, id); },
     });
     this.#socket.start();
     forgetOthers(this.me.id).then(() => this.outbox.takeUp());
@@ -122,6 +125,7 @@ export class Chat extends PageEvents {
     this.#socket.stop();
     this.#keeper.stop();
     this.#tabs?.close();
+    this.emit("stopped");
   }
 
   reconnect() {
@@ -145,8 +149,12 @@ export class Chat extends PageEvents {
     await forgetSoon(this.me.id);
   }
 
-  async rename(name) {
-    this.me = await api.changeMe({ name });
+  rename(name) {
+    return this.changeMe({ name });
+  }
+
+  async changeMe(change) {
+    this.me = await api.changeMe(change);
     this.people.learn([this.me]);
     this.emit("people");
   }
@@ -192,9 +200,15 @@ export class Chat extends PageEvents {
     this.#listed(await api.renameRoom(id, name));
   }
 
-  async setNotify(id, notify) {
-    await api.notify(id, notify);
-    this.#listed({ id, notify, muted: notify === "nothing" });
+  /// `until` is the moment, in RFC 3339, from which on everything is told again; without one it stays so.
+  async setNotify(id, notify, until) {
+    await api.notify(id, notify, until);
+    this.#listed({ id, notify, notify_until: until });
+  }
+
+  async pin(id, pinned) {
+    await api.pin(id, pinned);
+    this.#listed({ id, pinned });
   }
 
   async leave(id) {
@@ -220,12 +234,22 @@ export class Chat extends PageEvents {
   }
 
   /// The reader has seen everything up to `seq`.
-  markRead(id, seq) {
+  markRead(id, seq = this.room(id)?.last_seq) {
     const room = this.room(id);
     if (room && seq > room.read_seq) this.#sync.read(id, seq);
   }
 
+  /// `seq` is the first unread message from now on; the connection tells all of one's devices.
+  markUnread(id, seq) {
+    return api.markUnread(id, seq);
+  }
+
   // Messages
+
+  /// It came while one looked at this page: no other tab tells of it.
+  lookedAt({ id }) {
+    this.#tabs.lookedAt(id);
+  }
 
   post(id, content, replyTo) {
     this.#typists.sent(id);

@@ -1,6 +1,8 @@
-// The forgetting of what the page keeps on the device: drafts, unsent messages, the last state, the time of the last
-// renewal. A person's preferences (text/preferences.js) and the page's own files (sw.js) stay: they tell of nobody.
+// The forgetting of what the page keeps on the device: drafts, unsent messages, the last state and room, the time of
+// the last renewal. A person's preferences (text/preferences.js) and the page's own files (sw.js) stay: they tell of
+// nobody.
 import { forgetDrafts } from "./drafts.js";
+import { forgetLastRooms } from "./last-room.js";
 import { forgetOutbox } from "./outbox-store.js";
 import { forgetRenewal } from "./renewal.js";
 import { forgetSnapshot } from "./snapshot.js";
@@ -17,6 +19,7 @@ export async function forgetOthers(userId) {
 async function forgetDevice(userId) {
   forgetDrafts({ of: userId });
   forgetRenewal();
+  forgetLastRooms();
   navigator.clearAppBadge?.().catch(() => {});
   await Promise.all([forgetOutbox({ of: userId }), forgetSnapshot({ of: userId })]);
 }

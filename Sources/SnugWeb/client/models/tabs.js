@@ -1,5 +1,5 @@
 // The tabs of one browser share its session and its outbox: each tells the others who is signed in, which message was
-// given up, and that one waits which it cannot send.
+// given up, that one waits which it cannot send, and which came while one looked.
 
 const name = "session";
 
@@ -24,11 +24,13 @@ export class Tabs {
   #channel = open();
 
   /// `onOther()`: another tab speaks for someone else than `userId`, or for nobody any more; `onDiscarded(clientId)`: a
-  /// message that waits in all of them was given up in one; `onWaiting()`: one waits in a tab without a connection.
-  constructor({ userId, onOther, onDiscarded, onWaiting }) {
+  /// message that waits in all of them was given up in one; `onWaiting()`: one waits in a tab without a connection;
+  /// `onLookedAt(id)`: a message came to a tab that is looked at.
+  constructor({ userId, onOther, onDiscarded, onWaiting, onLookedAt = () => {} }) {
     this.#channel.addEventListener("message", ({ data }) => {
       if (data.discarded) onDiscarded(data.discarded);
       else if (data.isWaiting) onWaiting();
+      else if (data.lookedAt) onLookedAt(data.lookedAt);
       else if (data.userId !== userId) onOther();
     });
     this.#channel.postMessage({ userId });
@@ -40,6 +42,10 @@ export class Tabs {
 
   waiting() {
     this.#channel.postMessage({ isWaiting: true });
+  }
+
+  lookedAt(id) {
+    this.#channel.postMessage({ lookedAt: id });
   }
 
   signedOut() {

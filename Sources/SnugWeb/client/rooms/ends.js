@@ -11,7 +11,7 @@ export function endsSection({ chat, toast, roomId }) {
   const button = (label, run, isDangerous) =>
     el("button", { type: "button", class: isDangerous ? "button plain danger" : "button", onclick: run }, label);
   const join = button(words.joinRoom, enter);
-  const leave = button(words.leaveRoom, askToLeave, true);
+  const leave = button(words.leaveRoom, () => askToLeave({ chat, toast, room }), true);
   const remove = button(words.deleteRoom, askToDelete, true);
   const root = section(words.roomEnds, el("div", { class: "ends" }, leave, remove));
   const heading = root.querySelector("h2");
@@ -26,18 +26,6 @@ export function endsSection({ chat, toast, roomId }) {
       if (problem.status === undefined) throw problem;
       toast.say(problem.message);
     }
-  }
-
-  function askToLeave() {
-    const name = roomName(room);
-    showConfirmation({
-      title: words.leaveRoomTitle(name), submit: words.leaveRoom,
-      lead: room.kind === "open" ? words.leaveOpenLead : words.leaveGroupLead,
-      async onConfirmed() {
-        await chat.leave(roomId);
-        toast.say(words.roomLeft(name));
-      },
-    });
   }
 
   function askToDelete() {
@@ -67,4 +55,16 @@ export function endsSection({ chat, toast, roomId }) {
       show(root, now.rights.mayLeave || now.rights.mayDelete);
     },
   };
+}
+
+export function askToLeave({ chat, toast, room }) {
+  const name = roomName(room);
+  showConfirmation({
+    title: words.leaveRoomTitle(name), submit: words.leaveRoom,
+    lead: room.kind === "open" ? words.leaveOpenLead : words.leaveGroupLead,
+    async onConfirmed() {
+      await chat.leave(room.id);
+      toast.say(words.roomLeft(name));
+    },
+  });
 }

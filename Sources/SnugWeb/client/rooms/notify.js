@@ -1,4 +1,6 @@
 // The notification level of a room, for oneself.
+import { isMuted, level } from "../logs/room-summary.js";
+import { momentWithin } from "../notices/level-menu.js";
 import { el, setText, show } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
@@ -14,26 +16,28 @@ export function notifySection({ chat, toast, roomId }) {
       ...inputs.map((input) => el("label", { class: "segment" }, input, el("span", {}, words.notifyLevels[input.value])))),
     hint);
 
-  async function choose(level) {
+  async function choose(value) {
     try {
-      await chat.setNotify(roomId, level);
+      await chat.setNotify(roomId, value);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       toast.say(problem.message);
-      check(chat.room(roomId)?.notify);
+      check(chat.room(roomId) ?? {});
     }
   }
 
-  function check(level) {
-    for (const input of inputs) input.checked = input.value === level;
-    setText(hint, words.notifyHints[level] ?? "");
+  function check(room) {
+    const now = level(room);
+    for (const input of inputs) input.checked = input.value === now;
+    setText(hint, isMuted(room) && room.notify_until
+      ? words.mutedUntil(momentWithin(Date.parse(room.notify_until))) : words.notifyHints[now]);
   }
 
   return {
     root,
     render({ room, rights }) {
       show(root, rights.isMember);
-      check(room.notify);
+      check(room);
     },
   };
 }

@@ -1,29 +1,59 @@
 // The list of rooms at the side, on a phone the first page.
 import { isAdministrator } from "../models/room-rights.js";
-import { mentions, unread } from "../logs/room-summary.js";
+import { isMuted, level, mentions, unread } from "../logs/room-summary.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { messageText, preview, roomName } from "../ui/labels.js";
 import { fullTime, listTime } from "../ui/time.js";
+import { onLongPress } from "../ui/touch.js";
 import { words } from "../words/words.js";
+
+/// The beginning of a draft that the list shows.
+const draftCharactersMax = 300;
+/// Fewer rooms than these are seen at a glance.
+const filteredRoomsMin = 6;
+
+const filters = {
+  all: () => true,
+  unread: (room) => unread(room) > 0 && !isMuted(room),
+  people: ({ kind }) => kind === "direct",
+  rooms: ({ kind }) => kind !== "direct",
+};
 
 export class RoomsView {
   #chat;
+  #drafts;
+  #toast;
   #list = el("ul", { class: "room-list" });
+  #filter = "all";
+  #chips;
+  #nothing = el("p", { class: "quiet rooms-nothing", role: "status" });
+  #mentions;
+  /// Until the next room is not muted any more.
+  #unmuting = 0;
   #me = el("span", { class: "whoami-me grow" });
   #empty;
   #failed;
   #isLoaded = false;
   #currentId = null;
 
-  constructor({ chat, onSignOut }) {
+  /// `drafts` are those of the composer; `toast` says how acts on rooms went.
+  constructor({ chat, drafts, toast, onSignOut }) {
     this.#chat = chat;
+    this.#drafts = drafts;
+    this.#toast = toast;
     this.#empty = el("div", { class: "hollow", hidden: true },
       el("h2", {}, words.noRoomsTitle), el("p", {}, words.noRooms), this.#newButton("button", words.newRoom));
     this.#failed = el("div", { class: "hollow", role: "alert", hidden: true },
       el("p", {}, words.roomsFailed),
       el("button", { type: "button", class: "button", onclick: () => this.load() }, words.tryAgain));
     this.heading = el("h1", { tabindex: "-1" }, words.rooms);
+    this.#mentions = el("a", { class: "icon-button mentions-link", href: "#/mentions", title: words.mentions },
+      icon("at"), el("span", { class: "badge", "aria-hidden": "true" }), el("span", { class: "visually-hidden" }));
+    this.#chips = el("div", { class: "chips", role: "group", "aria-label": words.filter, hidden: true },
+      ...Object.keys(filters).map((name) => el("button", {
+        type: "button", class: "chip", "aria-pressed": String(name === this.#filter), onclick: () => this.#choose(name),
+      }, words.filters[name])));
     this.root = el("nav", { class: "rooms", "aria-label": words.rooms },
       el("header", { class: "bar" },
         el("img", { src: "/assets/icon.svg", alt: "", width: "32", height: "32" }),
@@ -32,8 +62,10 @@ export class RoomsView {
           type: "button", class: "icon-button", "aria-label": words.switchTitle, title: words.switchTitle,
           onclick: async () => (await import("./switcher.js")).showSwitcher(chat),
         }, icon("search")),
-        this.#newButton("icon-button tonal", icon("plus"))),
-      el("div", { class: "rooms-body" }, this.#list, this.#empty, this.#failed),
+        this.#mentions,
+        this.#newButton("icon-button tonal new-room", icon("plus"))),
+      this.#chips,
+      el("div", { class: "rooms-body" }, this.#list, this.#nothing, this.#empty, this.#failed),
       el("footer", { class: "whoami" },
         this.#me,
         isAdministrator(chat.me) && el("a", { class: "icon-button", href: "#/admin", "aria-label": words.admin, title: words.admin }, icon("shield")),
@@ -41,6 +73,14 @@ export class RoomsView {
         el("button", { type: "button", class: "icon-button", "aria-label": words.signOut, title: words.signOut, onclick: onSignOut },
           icon("leave"))));
     for (const event of ["rooms", "people"]) chat.addEventListener(event, () => this.render());
+    drafts.addEventListener("changed", () => this.render());
+    onLongPress(this.#list, ".room-item", (link) => this.#menu(link));
+    this.#list.addEventListener("contextmenu", (event) => {
+      const link = event.target.closest(".room-item");
+      if (!link || event.pointerType === "touch") return;
+      event.preventDefault();
+      this.#menu(link);
+    });
   }
 
   async load() {
@@ -65,13 +105,48 @@ export class RoomsView {
     const { id, name } = this.#chat.me;
     this.#me.replaceChildren(personAvatar(id, name), bdi(name, "grow ellipsis"));
     const now = Date.now();
-    reconcile(this.#list, rooms, {
+    // The open room stays in sight while it is read.
+    const shown = rooms.filter((room) => filters[this.#filter](room) || room.id === this.#currentId);
+    this.#renderFilter(rooms, shown);
+    this.#unmuteInTime(rooms, now);
+    reconcile(this.#list, shown, {
       key: (room) => room.id,
       create: (room) => this.#item(room),
       update: (item, room) => this.#update(item, room, now),
     });
     show(this.#empty, this.#isLoaded && rooms.length === 0);
     if (rooms.length) show(this.#failed, false);
+  }
+
+  #choose(filter) {
+    this.#filter = filter;
+    for (const [index, name] of Object.keys(filters).entries())
+      this.#chips.children[index].setAttribute("aria-pressed", String(name === filter));
+    this.render();
+  }
+
+  #renderFilter(rooms, shown) {
+    const isOn = this.#filter !== "all";
+    show(this.#chips, isOn || rooms.length >= filteredRoomsMin);
+    setText(this.#nothing, isOn && !shown.length ? words.filteredNothing : "");
+    const count = rooms.reduce((sum, room) => sum + Math.min(mentions(room), unread(room)), 0);
+    const [, badge, label] = this.#mentions.children;
+    show(badge, count > 0);
+    setText(badge, String(count));
+    setText(label, count ? words.mentionsUnread(count) : words.mentions);
+  }
+
+  /// A room that is muted for a time is not any more once that is over.
+  #unmuteInTime(rooms, now) {
+    clearTimeout(this.#unmuting);
+    const ends = rooms.map(({ notify_until: until }) => Date.parse(until)).filter((end) => end > now);
+    // Timers wait no longer than 2^31 milliseconds; by then the list was drawn anew.
+    if (ends.length) this.#unmuting = setTimeout(() => this.render(), Math.min(Math.min(...ends) - now + 1, 2 ** 31 - 1));
+  }
+
+  async #menu(link, anchor = link) {
+    const { showRoomMenu } = await import("./room-menu.js");
+    await showRoomMenu({ chat: this.#chat, toast: this.#toast, roomId: Number(link.dataset.room), anchor });
   }
 
   #newButton(className, content) {
@@ -83,60 +158,76 @@ export class RoomsView {
   }
 
   #item(room) {
-    return el("li", {},
-      el("a", { class: "room-item", href: `#/room/${room.id}` },
-        roomAvatar(room, roomName(room)),
-        el("span", { class: "room-item-text" },
-          el("span", { class: "room-item-line" },
-            el("bdi", { class: "room-item-name ellipsis" }),
-            el("span", { class: "muted-sign", hidden: true, title: words.muted }, icon("muted"), el("span", { class: "visually-hidden" }, words.muted)),
-            el("time", { class: "room-item-time" })),
-          el("span", { class: "room-item-line" },
-            el("span", { class: "unsent-sign", hidden: true }, icon("clock"), el("span", { class: "visually-hidden" })),
-            el("bdi", { class: "room-item-last ellipsis" }),
-            el("span", { class: "badge", hidden: true }, el("span", { "aria-hidden": "true" }), el("span", { class: "visually-hidden" }))),
-          el("span", { class: "visually-hidden" }))));
+    const link = el("a", { class: "room-item", href: `#/room/${room.id}`, "data-room": room.id },
+      roomAvatar(room, roomName(room)),
+      el("span", { class: "room-item-text" },
+        el("span", { class: "room-item-line" },
+          el("bdi", { class: "room-item-name ellipsis" }), sign("pin", words.pinned), sign("muted", words.muted),
+          el("time", { class: "room-item-time" })),
+        el("span", { class: "room-item-line" },
+          el("span", { class: "unsent-sign", hidden: true }, icon("clock"), hiddenText()),
+          el("span", { class: "draft-sign", hidden: true }, words.draft),
+          el("bdi", { class: "room-item-last ellipsis" }),
+          el("span", { class: "mention-sign", "aria-hidden": "true", hidden: true }, "@"),
+          el("span", { class: "badge", hidden: true }, el("span", { "aria-hidden": "true" }), hiddenText())),
+        hiddenText()));
+    const more = el("button", {
+      type: "button", class: "icon-button room-more", "aria-haspopup": "dialog", onclick: () => this.#menu(link, more),
+    }, icon("more"), hiddenText());
+    return el("li", { class: "room-entry" }, link, more);
   }
 
   #update(item, room, now) {
-    const link = item.firstChild;
+    const [link, more] = item.children;
     const [upper, lower, here] = link.lastChild.children;
-    const [name, mutedSign, time] = upper.children;
-    const [sign, last, badge] = lower.children;
+    const [name, pinned, muted, time] = upper.children;
+    const [waits, drafted, last, at, badge] = lower.children;
     const other = this.#chat.other(room);
     const isOnline = this.#chat.people.isOnline(other);
     setText(name, roomName(room));
+    setText(more.lastChild, words.roomActions(roomName(room)));
     setText(here, isOnline ? words.online : "");
     const avatar = roomAvatar(room, roomName(room), { other, isOnline });
     if (!avatar.isEqualNode(link.firstChild)) link.replaceChild(avatar, link.firstChild);
 
     const unsent = this.#chat.logs.get(room.id).outgoing.filter(({ status }) => status !== "sent");
     const shown = unsent.find(({ status }) => status === "failed") ?? unsent.at(-1);
-    showUnsent(sign, shown);
-    const at = shown?.at ?? (room.last_message ? Date.parse(room.last_message.timestamp) : null);
-    show(time, at !== null);
-    if (at !== null) {
-      time.dateTime = new Date(at).toISOString();
-      time.title = fullTime(at);
-      setText(time, listTime(at, now));
-    }
-    last.classList.toggle("own", Boolean(shown) || room.last_message?.user_id === this.#chat.me.id);
-    setText(last, shown
+    const draft = shown || room.id === this.#currentId ? "" : this.#drafts.get(room.id).text.trim();
+    showUnsent(waits, shown);
+    show(drafted, draft !== "");
+    showTime(time, shown?.at ?? (room.last_message ? Date.parse(room.last_message.timestamp) : null), now);
+    last.classList.toggle("own", !draft && Boolean(shown || room.last_message?.user_id === this.#chat.me.id));
+    setText(last, draft ? draft.slice(0, draftCharactersMax) : shown
       ? words.preview(words.you, messageText(shown))
       : preview(room, room.last_message, { me: this.#chat.me.id, people: this.#chat.people }));
 
-    const count = room.muted ? 0 : unread(room);
-    link.classList.toggle("unread", count > 0);
-    link.classList.toggle("muted", Boolean(room.muted));
-    show(mutedSign, Boolean(room.muted));
-    show(badge, count > 0);
+    const told = level(room, now);
+    const count = told === "nothing" ? 0 : unread(room);
     const isMentioned = count > 0 && mentions(room) > 0;
-    badge.classList.toggle("mentioned", isMentioned);
-    setText(badge.firstChild, `${isMentioned ? "@ " : ""}${count > 99 ? "99+" : count}`);
+    link.classList.toggle("unread", count > 0);
+    link.classList.toggle("muted", told === "nothing");
+    show(pinned, Boolean(room.pinned));
+    show(muted, told === "nothing");
+    show(at, isMentioned);
+    show(badge, count > 0);
+    badge.classList.toggle("faint", told === "mentions");
+    setText(badge.firstChild, count > 99 ? "99+" : String(count));
     setText(badge.lastChild, isMentioned ? words.unreadMentioned(count) : words.unread(count));
     if (room.id === this.#currentId) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+}
+
+const hiddenText = (text = "") => el("span", { class: "visually-hidden" }, text);
+
+const sign = (name, label) => el("span", { class: "room-sign", hidden: true, title: label }, icon(name), hiddenText(label));
+
+function showTime(time, at, now) {
+  show(time, at !== null);
+  if (at === null) return;
+  time.dateTime = new Date(at).toISOString();
+  time.title = fullTime(at);
+  setText(time, listTime(at, now));
 }
 
 /// A clock before a message that waits, another sign before one that was not sent.

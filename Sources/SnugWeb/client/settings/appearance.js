@@ -1,4 +1,4 @@
-// The settings that hold in this browser alone: theme, language, telling others that one types.
+// The looks of the page, which hold in this browser alone: theme, spacing, language.
 import { languages } from "../text/language.js";
 import { preferences } from "../text/preferences.js";
 import { el, icon } from "../ui/dom.js";
@@ -6,20 +6,26 @@ import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
 import { applyTheme } from "./theme.js";
 
-export const appearanceSection = () => section(words.appearance, theme(), language(), typing(),
+export const appearanceSection = () => section(words.appearance, theme(), density(), language(),
   el("p", { class: "quiet" }, words.holdsHere));
 
-function theme() {
-  const chosen = preferences.get("theme");
+const theme = () => choice("theme", words.theme, words.themes, applyTheme);
+
+const density = () => choice("density", words.density, words.densities, (value) => {
+  document.documentElement.dataset.density = value;
+});
+
+function choice(name, title, labels, apply) {
+  const chosen = preferences.get(name);
   function choose(value) {
-    preferences.set("theme", value);
-    applyTheme(value);
+    preferences.set(name, value);
+    apply(value);
   }
   return el("fieldset", { class: "field" },
-    el("legend", { class: "label" }, words.theme),
+    el("legend", { class: "label" }, title),
     el("div", { class: "segments" },
-      ...Object.entries(words.themes).map(([value, label]) => el("label", { class: "segment" },
-        el("input", { type: "radio", name: "theme", value, checked: value === chosen, onchange: () => choose(value) }),
+      ...Object.entries(labels).map(([value, label]) => el("label", { class: "segment" },
+        el("input", { type: "radio", name, value, checked: value === chosen, onchange: () => choose(value) }),
         el("span", {}, label)))));
 }
 
@@ -37,12 +43,4 @@ function language() {
   return el("div", { class: "field" }, el("label", { for: "language", class: "label" }, words.language),
     el("div", { class: "select" }, select, icon("open")),
     el("p", { id: "language-note", class: "field-note" }, words.languageHint));
-}
-
-function typing() {
-  const box = el("input", {
-    type: "checkbox", checked: preferences.get("typing") === "told",
-    onchange: () => preferences.set("typing", box.checked ? "told" : "kept"),
-  });
-  return el("label", { class: "check" }, box, el("span", {}, words.typingTold));
 }

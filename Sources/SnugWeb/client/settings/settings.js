@@ -1,4 +1,5 @@
-// The page of one's own settings: profile, address, password, looks, passkeys, devices, the end.
+// The page of one's own settings: profile, notifications, privacy, looks, address, password, passkeys,
+// devices, the end.
 import { account } from "../calls/account.js";
 import { page } from "../ui/page.js";
 import { learnAccountWords } from "../words/page-words.js";
@@ -7,8 +8,10 @@ import { appearanceSection } from "./appearance.js";
 import { closingSection } from "./closing.js";
 import { devicesSection } from "./devices.js";
 import { emailSection } from "./email.js";
+import { notificationsSection, quietHoursSection } from "./notifications.js";
 import { passkeysSection } from "./passkeys.js";
 import { passwordSection } from "./password.js";
+import { privacySection } from "./privacy.js";
 import { profileSection } from "./profile.js";
 
 /// `onSignInAgain()`: some things take a fresh sign-in.
@@ -20,6 +23,9 @@ export async function settings({ chat, toast, signal, onSignInAgain }) {
   refresh(chat, [email, password]);
   return page(words.settings,
     profileSection({ chat, toast }),
+    notificationsSection({ chat, toast, signal }),
+    quietHoursSection({ chat, toast }),
+    privacySection({ chat, toast }),
     appearanceSection(),
     email.root,
     password.root,

@@ -7,6 +7,9 @@ const choices = {
   theme: ["system", "light", "dark"],
   language: ["browser", ...Object.keys(languages)],
   typing: ["told", "kept"],
+  notices: ["off", "on"],
+  sound: ["on", "off"],
+  density: ["roomy", "compact"],
 };
 
 export class Preferences {

@@ -35,8 +35,11 @@ export function onLongPress(root, selector, work) {
   });
 }
 
-/// A link has a menu of the browser's own, to copy its address.
-const pressed = ({ target }, selector) => (target.closest("a") ? null : target.closest(selector));
+/// A link within has a menu of the browser's own, to copy its address.
+function pressed({ target }, selector) {
+  const link = target.closest("a");
+  return link && !link.matches(selector) ? null : target.closest(selector);
+}
 
 /// Keeps `root`, which fills the window, above the keyboard: its stylesheet has `--free-top` and `--free-height`. Some
 /// browsers know no `interactive-widget`: they lay the keyboard over the page, and move the page beneath it.

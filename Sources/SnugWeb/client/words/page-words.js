@@ -1,4 +1,4 @@
-// The words of a room's own page and of the settings, which are fetched with the first of them.
+// The words of pages beside the rooms and of menus, which are fetched with the first of them.
 import { learnMore } from "./words.js";
 
 const spoken = {

@@ -1,8 +1,51 @@
-// The words of a room's own page and of the settings, in German.
+// The words of pages and menus that are fetched when they are wanted, in German.
 
+import { counter } from "../text/counting.js";
+
+const count = counter("de");
 const list = new Intl.ListFormat("de", { type: "conjunction" });
 
 export const words = {
+  // Keys
+  helpTitle: "Tasten",
+  keys: [
+    [["Strg", "K"], "Raum oder Person finden"],
+    [["Alt", "↑"], "Raum darüber"],
+    [["Alt", "↓"], "Raum darunter"],
+    [["Alt", "Umschalt", "↓"], "Nächster ungelesener Raum"],
+    [["Umschalt", "Bild ↑"], "Erste ungelesene Nachricht"],
+    [["Strg", "Ende"], "Neueste Nachricht"],
+    [["↑"], "Deine letzte Nachricht bearbeiten"],
+    [["Eingabe"], "Senden"],
+    [["Umschalt", "Eingabe"], "Neue Zeile"],
+    [["Esc"], "Bearbeiten oder Antworten verlassen"],
+    [["Esc"], "Raum als gelesen markieren"],
+    [["Umschalt", "Esc"], "Alle Räume als gelesen markieren"],
+    [["Strg", "/"], "Diese Tasten"],
+  ],
+
+  // The menu of a room, and being told of its messages
+  pin: "Oben anheften",
+  unpin: "Nicht mehr anheften",
+  markRead: "Als gelesen markieren",
+  markUnread: "Als ungelesen markieren",
+  mute: "Stummschalten…",
+  unmute: "Nicht mehr stumm",
+  muteFor: "Eine Weile stumm",
+  muteHour: "Eine Stunde",
+  muteHours: "Acht Stunden",
+  muteTomorrow: (clock) => `Bis morgen, ${clock}`,
+  muteForGood: "Für immer",
+  mutedUntil: (when) => `Stumm bis ${when}.`,
+  dayAndTime: (day, clock) => `${day}, ${clock}`,
+  notifyIn: (room) => `Benachrichtigungen in ${room}`,
+  readAllTitle: "Alles als gelesen markieren?",
+  readAllLead: (messages, rooms) => `${count(messages, "Nachricht", "Nachrichten")} in ${count(rooms, "Raum", "Räumen")}. Das lässt sich nicht rückgängig machen.`,
+  readAll: "Als gelesen markieren",
+  allRead: "Alles ist als gelesen markiert.",
+  allReadAlready: "Alles ist schon gelesen.",
+  noMentions: "Noch hat dich niemand erwähnt.",
+
   // About a room
   backToRoom: "Zurück zu den Nachrichten",
   roomKind: {
@@ -61,7 +104,38 @@ export const words = {
   language: "Sprache",
   languageOfBrowser: "Wie der Browser",
   languageHint: "Wenn du sie änderst, lädt die Seite neu.",
-  typingTold: "Den anderen zeigen, wenn ich schreibe",
+  typingTold: "Zeigen, wenn ich schreibe",
+  density: "Abstände",
+  densities: { roomy: "Luftig", compact: "Kompakt" },
+  notices: "Benachrichtigungen",
+  turnOnNotices: "Benachrichtigungen einschalten",
+  noticesShown: "Benachrichtigungen zeigen, während ich nicht hinschaue",
+  noticesAre: {
+    on: "In diesem Browser sind Benachrichtigungen an.",
+    off: "In diesem Browser sind Benachrichtigungen aus.",
+    denied: "Dein Browser lässt diese Seite nichts melden.",
+    impossible: "Dieser Browser zeigt hier keine Benachrichtigungen. Dafür braucht es einen aktuellen Browser und eine Adresse, die mit https beginnt.",
+    home: "Auf diesem Gerät kommen Benachrichtigungen, sobald Snug auf dem Home-Bildschirm liegt: Teilen, dann „Zum Home-Bildschirm“.",
+  },
+  howToAllow: "So erlaubst du sie",
+  allowNotices: "Um sie zu erlauben, drücke oben im Browser auf das Zeichen vor der Adresse, suche in den Einstellungen dieser Seite nach Benachrichtigungen und wähle Zulassen. Diese Seite merkt es von selbst.",
+  testNotice: "Eine zur Probe zeigen",
+  testNoticeSays: "So meldet dir Snug eine neue Nachricht.",
+  soundPlayed: "Einen leisen Ton spielen",
+  testSound: "Anhören",
+  soundNotPlayed: "Dein Browser spielt hier keinen Ton.",
+  levelsHint: "Jeder Raum hat seine eigene Stufe: Drücke auf die Glocke über seinen Nachrichten.",
+  quietHours: "Ruhezeiten",
+  quietHoursLead: "In dieser Zeit wird auf keinem deiner Geräte etwas gezeigt oder gespielt. Alles wartet in der Liste.",
+  quietHoursOn: "In dieser Zeit still sein",
+  quietFrom: "Von",
+  quietTo: "Bis",
+  quietZone: (zone) => `Nach der Uhr von ${zone}.`,
+  privacy: "Privatsphäre",
+  presenceShown: "Zeigen, dass ich da bin",
+  presenceHint: "Sonst sieht niemand, ob du da bist oder wann du zuletzt da warst.",
+  readingShown: "Zeigen, wie weit ich gelesen habe",
+  readingHint: "Sonst steht unter dem, was man dir schreibt, kein „Gesehen“.",
   holdsHere: "Das gilt in diesem Browser; deine anderen Geräte haben ihre eigenen Einstellungen.",
   devices: "Geräte",
   device: (name) => name.replace(" on ", " auf ").replace("Unknown device", "Unbekanntes Gerät").replace("Flutter app", "Flutter-App"),

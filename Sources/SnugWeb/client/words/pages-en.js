@@ -1,8 +1,51 @@
-// The words of a room's own page and of the settings, in English.
+// The words of pages and menus that are fetched when they are wanted, in English.
 
+import { counter } from "../text/counting.js";
+
+const count = counter("en");
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 export const words = {
+  // Keys
+  helpTitle: "Keys",
+  keys: [
+    [["Ctrl", "K"], "Find a room or person"],
+    [["Alt", "↑"], "Room above"],
+    [["Alt", "↓"], "Room below"],
+    [["Alt", "Shift", "↓"], "Next unread room"],
+    [["Shift", "PgUp"], "First unread message"],
+    [["Ctrl", "End"], "Newest message"],
+    [["↑"], "Edit your last message"],
+    [["Enter"], "Send"],
+    [["Shift", "Enter"], "New line"],
+    [["Esc"], "Leave an edit or a reply"],
+    [["Esc"], "Mark the room as read"],
+    [["Shift", "Esc"], "Mark all rooms as read"],
+    [["Ctrl", "/"], "These keys"],
+  ],
+
+  // The menu of a room, and being told of its messages
+  pin: "Pin to the top",
+  unpin: "Unpin",
+  markRead: "Mark as read",
+  markUnread: "Mark as unread",
+  mute: "Mute…",
+  unmute: "Unmute",
+  muteFor: "Mute for a time",
+  muteHour: "For an hour",
+  muteHours: "For eight hours",
+  muteTomorrow: (clock) => `Until tomorrow, ${clock}`,
+  muteForGood: "For good",
+  mutedUntil: (when) => `Muted until ${when}.`,
+  dayAndTime: (day, clock) => `${day}, ${clock}`,
+  notifyIn: (room) => `Notifications in ${room}`,
+  readAllTitle: "Mark everything as read?",
+  readAllLead: (messages, rooms) => `${count(messages, "message", "messages")} in ${count(rooms, "room", "rooms")}. This cannot be undone.`,
+  readAll: "Mark as read",
+  allRead: "Everything is marked as read.",
+  allReadAlready: "Everything is read already.",
+  noMentions: "Nobody has mentioned you yet.",
+
   // About a room
   backToRoom: "Back to the messages",
   roomKind: {
@@ -61,8 +104,39 @@ export const words = {
   language: "Language",
   languageOfBrowser: "As the browser",
   languageHint: "The page loads anew when you change it.",
-  typingTold: "Show the others when I am typing",
+  typingTold: "Show when I am typing",
+  density: "Spacing",
+  densities: { roomy: "Roomy", compact: "Compact" },
   holdsHere: "This holds in this browser; your other devices have their own settings.",
+  notices: "Notifications",
+  turnOnNotices: "Turn on notifications",
+  noticesShown: "Show notifications while I am not looking",
+  noticesAre: {
+    on: "Notifications are on in this browser.",
+    off: "Notifications are off in this browser.",
+    denied: "Your browser blocks notifications from this site.",
+    impossible: "This browser shows no notifications here. It takes a current browser, and an address that begins with https.",
+    home: "On this device, notifications come once Snug is on the Home Screen: Share, then “Add to Home Screen”.",
+  },
+  howToAllow: "How to allow them",
+  allowNotices: "To allow them, press the sign before the address at the top of the browser, find Notifications in the settings of this site, and choose Allow. This page notices it by itself.",
+  testNotice: "Show one to try",
+  testNoticeSays: "This is how Snug tells you of a new message.",
+  soundPlayed: "Play a quiet sound",
+  testSound: "Listen",
+  soundNotPlayed: "Your browser plays no sound here.",
+  levelsHint: "Each room has a level of its own: press the bell above its messages.",
+  quietHours: "Quiet hours",
+  quietHoursLead: "Nothing is shown or played in these hours, on none of your devices. It all waits in the list.",
+  quietHoursOn: "Be quiet at these hours",
+  quietFrom: "From",
+  quietTo: "To",
+  quietZone: (zone) => `By the clock of ${zone}.`,
+  privacy: "Privacy",
+  presenceShown: "Show when I am online",
+  presenceHint: "Without it nobody sees if you are here, nor when you were here last.",
+  readingShown: "Show how far I have read",
+  readingHint: "Without it nobody sees “Seen” under what they write to you.",
   devices: "Devices",
   device: (name) => name,
   thisDevice: "This device",

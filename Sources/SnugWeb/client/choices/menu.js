@@ -1,0 +1,71 @@
+// A menu: a small window at its anchor, on a phone at the bottom of the page. Its looks are in menu.css.
+import { cover } from "../ui/dialog.js";
+import { el, icon } from "../ui/dom.js";
+
+const gapPixels = 6;
+
+/// Gives `{fill, close, act}` of a menu that is empty still. `fill(...nodes)` shows these in it, of which null is none,
+/// and moves the focus to the first that takes it. `act(work)` is a press that closes it and does that work; a refusal
+/// of which is given to `onRefused(problem)`.
+export function showMenu({ label, anchor, onClosed = () => {}, onRefused }) {
+  const opener = document.activeElement;
+  const listening = new AbortController();
+  // Not "auto": the finger that opened it by resting would close it by leaving.
+  const root = el("div", { class: "menu", popover: "manual", role: "dialog", "aria-label": label });
+  const close = () => {
+    listening.abort();
+    uncover();
+    const hadFocus = root.contains(document.activeElement);
+    root.remove();
+    if (hadFocus) opener?.focus({ preventScroll: true });
+    onClosed();
+  };
+  dismiss(root, close, listening);
+  document.body.append(root);
+  root.showPopover();
+  const uncover = cover(close);
+  let isFirst = true;
+  return {
+    close,
+    act: (work) => async () => {
+      close();
+      try {
+        await work();
+      } catch (problem) {
+        if (problem.status === undefined) throw problem;
+        onRefused(problem);
+      }
+    },
+    fill(...content) {
+      root.replaceChildren(...content.filter((each) => each !== null));
+      position(root, anchor);
+      root.querySelector("input:checked, input, button, [tabindex]").focus(isFirst ? { focusVisible: false } : {});
+      isFirst = false;
+    },
+  };
+}
+
+export const menuItem = (sign, label, onclick, isDangerous = false) =>
+  el("button", { type: "button", class: isDangerous ? "menu-item danger" : "menu-item", onclick }, icon(sign), label);
+
+function dismiss(menu, close, { signal }) {
+  addEventListener("pointerdown", (event) => menu.contains(event.target) || close(), { signal, capture: true });
+  addEventListener("resize", close, { signal });
+  menu.addEventListener("focusout", (event) => event.relatedTarget && !menu.contains(event.relatedTarget) && close(), { signal });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  }, { signal });
+}
+
+/// Below the anchor, or above it for more room, always within the page. Narrow pages ignore it: see the stylesheet.
+function position(menu, anchor) {
+  const at = anchor.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = menu;
+  const fitsBelow = at.bottom + gapPixels + height <= innerHeight;
+  const y = fitsBelow ? at.bottom + gapPixels : at.top - gapPixels - height;
+  const x = at.left + at.width / 2 > innerWidth / 2 ? at.right - width : at.left;
+  menu.style.setProperty("--x", `${Math.max(gapPixels, Math.min(x, innerWidth - width - gapPixels))}px`);
+  menu.style.setProperty("--y", `${Math.max(gapPixels, Math.min(y, innerHeight - height - gapPixels))}px`);
+}
