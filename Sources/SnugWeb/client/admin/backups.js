@@ -72,7 +72,7 @@ export function backupsSection({ chat, toast, signal, onSignInAgain }) {
 }
 
 function entry({ name, taken_at: takenAt, bytes, proven: isProven, messages }, button) {
-  return el("li", { class: "entry backup" },
+  return el("li", { class: "entry roomy" },
     el("div", { class: "grow" },
       el("p", { class: "entry-name" },
         takenAt ? el("time", { datetime: takenAt }, fullTime(Date.parse(takenAt))) : name,

@@ -59,7 +59,7 @@ export function serverSettingsSections({ chat, toast }) {
     const isSet = origin !== "unset";
     const title = spoken.title(setting);
     const shown = isSecret && isSet ? words.secretSet : value === null ? words.settingUnset : spoken.sentence(setting);
-    return el("li", { class: "entry" },
+    return el("li", { class: "entry roomy" },
       el("div", { class: "grow setting" },
         el("p", { class: "entry-name" }, title, isWaiting && el("span", { class: "tag warning" }, words.waitsForRestart)),
         el("p", {}, bdi(shown, isSet && !isSecret ? "setting-value" : "quiet")),
