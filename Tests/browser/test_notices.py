@@ -106,6 +106,30 @@ def test_a_notification_goes_once_its_room_is_read_elsewhere(watched, server, pe
     eventually(lambda: told(page)[0]["isClosed"], "the notification is gone")
 
 
+def test_where_the_page_may_not_show_it_the_service_worker_does(watched, server, person, ben):
+    """As on Android, where a page that makes a notification by itself is refused."""
+    attic = server.room(person, ben, name="Attic")
+    page = watched.page
+    allow(page)
+    page.evaluate("""() => {
+        window.Notification = class {
+            static permission = "granted";
+            constructor() { throw new TypeError("Illegal constructor"); }
+        };
+        navigator.serviceWorker.getRegistration = async () => ({
+            showNotification: async (title, options) => told.push({ title, ...options, close() { this.isClosed = true; } }),
+            getNotifications: async ({ tag }) => told.filter((each) => each.tag === tag),
+        });
+    }""")
+    expect(entry(page, "Attic")).to_be_visible()
+    look_away(page)
+    post(ben, attic, "Hello?")
+    assert until_told(1, page)[0]["body"] == "Ben: Hello?"
+    assert page.evaluate("told[0].data") == f"/#/room/{attic}"
+    assert person.post(f"/api/v1/rooms/{attic}/read", {"seq": 1}).status == 204
+    eventually(lambda: told(page)[0]["isClosed"], "the notification is gone")
+
+
 def test_nothing_is_told_of_what_one_sees_says_or_does_not_want(watched, server, person, ben):
     attic, cellar, pantry = (server.room(person, ben, name=name) for name in ["Attic", "Cellar", "Pantry"])
     assert person.post(f"/api/v1/rooms/{attic}/notify", {"notify": "nothing"}).status == 204

@@ -127,7 +127,7 @@ export const words = {
   soundNotPlayed: "Your browser plays no sound here.",
   levelsHint: "Each room has a level of its own: press the bell above its messages.",
   quietHours: "Quiet hours",
-  quietHoursLead: "Nothing is shown or played in these hours, on none of your devices. It all waits in the list.",
+  quietHoursLead: "In these hours nothing is shown or played on any of your devices. It all waits in the list.",
   quietHoursOn: "Be quiet at these hours",
   quietFrom: "From",
   quietTo: "To",
