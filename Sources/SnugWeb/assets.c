@@ -43,13 +43,7 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/conversation/composer.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
-#define ASSET "client/conversation/emoji-picker.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
 #define ASSET "client/conversation/message-body.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
-#define ASSET "client/conversation/message-menu.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/conversation/message-row.css"
@@ -64,10 +58,22 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/drawing/drawing.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/emoji/emoji-picker.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/entry/auth-layout.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/links/links.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/message/message-menu.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/people/person-card.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/references/references.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/rooms/about.css"
@@ -289,16 +295,7 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/conversation/day-steps.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/conversation/emoji-picker.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/conversation/emoji.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/conversation/message-body.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/conversation/message-menu.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/conversation/message-row.js"
@@ -329,6 +326,18 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/drawing/svg.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/emoji/emoji-picker.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/emoji/emoji.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/emoji/kept-emoji.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/emoji/signs.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/entry/auth-layout.js"
@@ -392,6 +401,24 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/logs/timeline-rows.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/message/message-acts.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/message/message-menu.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/message/passing-notices.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/message/pick-emoji.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/message/row-acts.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/message/swipe.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/api.js"
@@ -473,6 +500,15 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/outbox/outbox.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/people/person-card.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/references/references.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/references/room-links.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/rooms/about.js"
@@ -667,6 +703,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/words/emoji-de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/words/emoji-en.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/words/en.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -689,6 +728,15 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/settings-en.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/talk-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/talk-en.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/talk-words.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/words.js"

@@ -240,18 +240,32 @@ def test_the_rooms_and_what_is_done_in_them(beholder, person, server, width):
     page.get_by_role("searchbox", name="Find an emoji").wait_for()
     look(beholder)
     page.keyboard.press("Escape")
+    page.locator(".author").first.press("Enter")
+    page.locator(".person-card").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Emoji", exact=True).press("Enter")
+    page.get_by_role("tab", name="Flags").press("Enter")
+    look(beholder)
+    page.keyboard.press("Escape")
     page.get_by_role("textbox", name="Write to").press_sequentially("@")
     page.get_by_role("option").first.wait_for()
     look(beholder)
 
 
-def test_what_comes_and_goes_in_a_room(beholder, person, server):
+def test_what_comes_and_goes_in_a_room(beholder, person, ben, server):
     """A row that was not sent, a word about what was done, a lost connection."""
     room = server.room(server.owner, person, name="Kitchen")
     post(server.owner, room, "Hello")
     beholder.context.route_web_socket(re.compile("/ws$"), refusing)
     beholder.come_in(person, f"/#/room/{room}")
     page = beholder.page
+    link = f"{server.process.origin}/#/room/{room}/message"
+    post(server.owner, room, "Quoted", f"See #Kitchen and {link}/2", f"{link}/999")
+    expect(page.locator(".reference")).to_have_count(2)
+    assert server.owner.post(f"/api/v1/rooms/{room}/members", {"user_id": ben.id}).status == 201
+    expect(page.locator(".notice-row")).to_contain_text("Ben")
+    look(beholder)
     composer(page).fill("Too much")
     page.get_by_role("button", name="Send").click()
     expect(row(page, "Too much")).to_contain_text("Not sent. Too fast.")

@@ -70,7 +70,7 @@ TRAP = """
 # Whatever of it had become an element or an attribute.
 TRACES = """() => [...document.querySelectorAll("*")].filter((element) =>
     /^(iframe|object|embed|math|base|video|animate|details|style)$/i.test(element.localName)
-    || (element.localName === "img" && !/^(\\/assets\\/|data:image\\/)/.test(element.getAttribute("src")))
+    || (element.localName === "img" && !/^(\\/assets\\/|\\/api\\/v1\\/users\\/\\d+\\/picture\\/\\w+$|data:image\\/)/.test(element.getAttribute("src")))
     || (element.localName === "a" && element.hasAttribute("href") && !/^https?:$/.test(element.protocol))
     || [...element.attributes].some(({ name }) => name.startsWith("on"))).map((element) => element.outerHTML)"""
 
@@ -226,6 +226,25 @@ def test_the_names_of_those_who_spoke_and_reacted(trapped, masks, hostile):
     label = page.locator(".reaction").first.get_attribute("aria-label")
     assert all(one.name in label for one in hostile)
     page.locator(".reaction").first.click()
+    trapped.nothing_happened()
+    page.locator(".reaction").first.hover()
+    page.locator(".author").nth(3).click()
+    expect(page.locator(".person-name")).to_have_text(hostile[3].name)
+    page.keyboard.press("Escape")
+    trapped.nothing_happened()
+
+
+def test_the_names_of_those_who_come_and_go_and_of_rooms_that_are_named(trapped, server, person, masks, hostile):
+    page = trapped.page
+    expect(page.locator(".room-subtitle")).to_contain_text("more")
+    for one in hostile[:4]:
+        assert one.call("DELETE", f"/api/v1/rooms/{masks}/members/{one.id}").status == 204
+        expect(page.locator(".notice-row").last).to_contain_text(one.name)
+    room = server.room(server.owner, person, name=HOSTILE[3])
+    said = f"See #{HOSTILE[3]} and {server.process.origin}/#/room/{room}/message/{post(server.owner, room, HOSTILE[5])}"
+    post(person, masks, said)
+    expect(page.locator(".room-link")).to_have_text(f"#{HOSTILE[3]}")
+    expect(page.locator(".reference .quotation-text")).to_have_text(plain(HOSTILE[5]))
     trapped.nothing_happened()
 
 

@@ -120,15 +120,39 @@ def test_a_room_is_deleted_for_everyone_in_it(visitor, server, person, others):
     assert others[0].get(f"/api/v1/rooms/{room}").status == 404
 
 
-def test_a_conversation_of_two_is_deleted_not_the_other(visitor, server, person, others):
+def test_a_room_in_which_something_was_said_is_deleted_by_its_name_alone(visitor, server, person, others):
+    room = server.room(person, others[0])
+    assert person.post(f"/api/v1/rooms/{room}/messages", {"content": "Hello"}).status == 201
+    visitor = visitor()
+    visitor.come_in(person, f"/#/room/{room}/about")
+    page = visitor.page
+    page.get_by_role("button", name="Delete this room").click()
+    field = page.get_by_role("textbox", name="To delete it, type its name: Kitchen")
+    expect(field).to_be_focused()
+    field.fill("kitchen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("That is not the room’s name.")
+    assert others[0].get(f"/api/v1/rooms/{room}").status == 200
+    field.fill(" Kitchen ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="“Kitchen” is deleted.")).to_be_visible()
+    assert others[0].get(f"/api/v1/rooms/{room}").status == 404
+
+
+def test_a_conversation_of_two_is_taken_from_ones_own_list_alone(visitor, server, person, others):
     room = server.room(person, others[0], kind="direct")
+    assert person.post(f"/api/v1/rooms/{room}/messages", {"content": "Hello"}).status == 201
     guest = visitor()
     guest.come_in(person, f"/#/room/{room}/about")
     page = guest.page
-    guest.section("Deleting").get_by_role("button", name="Delete this conversation").click()
-    expect(page.get_by_role("dialog")).to_contain_text(f"Delete the conversation with {others[0].name}?")
-    confirm(page, "Delete this conversation")
-    expect(page.get_by_role("status").filter(has_text="The conversation with")).to_be_visible()
+    expect(page.get_by_role("button", name="Delete")).to_have_count(0)
+    guest.section("In your list").get_by_role("button", name="Remove from my list").click()
+    expect(page.get_by_role("dialog")).to_contain_text(f"Remove the conversation with {others[0].name} from your list?")
+    expect(page.get_by_role("dialog")).to_contain_text("Nothing is deleted")
+    confirm(page, "Remove from my list")
+    expect(page.get_by_role("status").filter(has_text="no longer in your list")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Rooms").get_by_role("link", name=others[0].name)).to_have_count(0)
+    assert [each["content"] for each in others[0].history(room)] == ["Hello"]
 
 
 def test_an_open_room_is_joined_from_its_address(visitor, server, person, others):

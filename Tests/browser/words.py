@@ -14,6 +14,7 @@ def words(language):
         ["node", "--input-type=module", "--eval", f"""
             import {{ words }} from {json.dumps(f"{FOLDER}/{language}.js")};
             import {{ words as beside }} from {json.dumps(f"{FOLDER}/pages-{language}.js")};
-            console.log(JSON.stringify({{ ...words, ...beside }}))"""],
+            import {{ words as talk }} from {json.dumps(f"{FOLDER}/talk-{language}.js")};
+            console.log(JSON.stringify({{ ...words, ...beside, ...talk }}))"""],
         check=True, capture_output=True, text=True)
     return json.loads(said.stdout)

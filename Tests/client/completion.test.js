@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { completed, matching, tokenAt } from "../../Sources/SnugWeb/client/text/completion.js";
-import { emojiIn, findEmoji } from "../../Sources/SnugWeb/client/conversation/emoji.js";
 
 const at = (text) => tokenAt(text, text.length);
 
@@ -29,22 +28,4 @@ it("names are found by the beginning of any word, without accents, whole names f
   assert.deepEqual(found("len"), ["Lena Ott", "Ole Lenz"]);
   assert.deepEqual(found("elo"), ["Élodie"]);
   assert.equal(found("").length, 4);
-});
-
-it("emoji are found by any of their words, and each is there once", async () => {
-  const emoji = await emojiIn("en");
-  assert.ok(findEmoji("party", emoji).some((each) => each.emoji === "🎉"));
-  assert.equal(findEmoji("thumbs up", emoji)[0].emoji, "👍");
-  assert.equal(findEmoji("", emoji).length, emoji.length);
-  assert.equal(new Set(emoji.map((each) => each.emoji)).size, emoji.length);
-  for (const { emoji: sign, name } of emoji) assert.ok(/\p{Extended_Pictographic}/u.test(sign) && /^[a-z_]+$/.test(name), sign);
-});
-
-it("in German every emoji has a German name, and is found by its English words too", async () => {
-  const { table } = await import("../../Sources/SnugWeb/client/words/emoji-de.js");
-  const [english, german] = [await emojiIn("en"), await emojiIn("de")];
-  assert.deepEqual(table.trim().split(/[\n|]/).map((entry) => entry.split(" ")[0]), english.map((each) => each.emoji));
-  for (const { name } of german) assert.match(name, /^[a-zäöüß_]+$/);
-  assert.equal(findEmoji("daumen hoch", german)[0].emoji, "👍");
-  assert.equal(findEmoji("thumbs", german)[0].name, "daumen_hoch");
 });

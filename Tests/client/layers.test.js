@@ -8,6 +8,8 @@ const layers = [
   [""],
   ["entry", "conversation", "rooms", "settings", "admin"],
   ["admin/invites", "admin/overview", "admin/people", "admin/server"],
+  ["message", "references"],
+  ["people", "emoji"],
   ["notices"],
   ["calls", "choices", "links"],
   ["drawing"],

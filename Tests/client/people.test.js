@@ -20,3 +20,16 @@ it("without a connection nobody is known to be here, nor when they were here las
   assert.deepEqual([people.isOnline(ben), people.lastSeen(ben), people.name(ben)], [false, null, "Ben"]);
   assert.deepEqual([people.name(ada), people.isOnline(null)], [null, false]);
 });
+
+it("a picture is known by every answer that has the name, and gone with the next that has none", () => {
+  const people = new People();
+  const address = "/api/v1/users/2/picture/0123456789abcdef";
+  people.learn([{ id: ben, name: "Ben", picture_url: address }]);
+  assert.equal(people.picture(ben), address);
+  assert.deepEqual(people.named(), [{ id: ben, name: "Ben", picture_url: address }]);
+  people.learn([{ id: ben, online: true }]);
+  assert.equal(people.picture(ben), address);
+  assert.equal(people.learn([{ id: ben, name: "Ben" }]), true);
+  assert.equal(people.picture(ben), null);
+  assert.equal(people.picture(ada), null);
+});

@@ -8,6 +8,7 @@ import { words as accountEnglish } from "../../Sources/SnugWeb/client/words/acco
 import { words as adminEnglish } from "../../Sources/SnugWeb/client/words/admin-en.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
 import { words as pagesEnglish } from "../../Sources/SnugWeb/client/words/pages-en.js";
+import { words as talkEnglish } from "../../Sources/SnugWeb/client/words/talk-en.js";
 import { imports, load, modules, read, source, swift } from "./sources.js";
 
 /// The shape of a word: a text, a function of as many parameters, a list of as many.
@@ -22,7 +23,7 @@ for (const language of Object.keys(languages))
   it(`${languages[language]} says everything that English says, in the same shapes`, async () => {
     const { words: spoken } = await import(`../../Sources/SnugWeb/client/words/${language}.js`);
     assert.deepEqual(shape(spoken), shape(english));
-    for (const [part, inEnglish] of [["pages", pagesEnglish], ["account", accountEnglish], ["admin", adminEnglish]]) {
+    for (const [part, inEnglish] of [["pages", pagesEnglish], ["account", accountEnglish], ["admin", adminEnglish], ["talk", talkEnglish]]) {
       const { words: spokenThere } = await import(`../../Sources/SnugWeb/client/words/${part}-${language}.js`);
       assert.deepEqual(shape(spokenThere), shape(inEnglish));
     }
@@ -98,7 +99,7 @@ it("there is a language for each file of words, and words.js knows them all", ()
 });
 
 it("every word that a module says exists, and those of a part of the page in that part alone", () => {
-  const tables = [english, pagesEnglish, accountEnglish, adminEnglish];
+  const tables = [english, pagesEnglish, accountEnglish, adminEnglish, talkEnglish];
   assert.equal(Object.keys(Object.assign({}, ...tables)).length, tables.flatMap(Object.keys).length);
   const beside = [
     "help.js", "notices/level-menu.js", "pages.js", "rooms/read-all.js", "rooms/room-menu.js", "settings/passkey-offer.js",
@@ -114,9 +115,25 @@ it("every word that a module says exists, and those of a part of the page in tha
     return inSettings.has(name) || name === "settings/password-offer.js" ? [english, pagesEnglish, accountEnglish] : [english, pagesEnglish, adminEnglish];
   };
   for (const name of modules.filter((module) => imports(module).some((each) => each.name === "words/words.js"))) {
-    const known = Object.assign({}, ...tablesOf(name));
+    const known = Object.assign({}, ...tablesOf(name), speaksInTalk(name) && talkEnglish);
     for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g)) assert.ok(word in known, `${name} says ${word}`);
   }
+});
+
+/// A module whose words are those of a conversation's menus and cards: it asks for them, or is only led to by one that
+/// does.
+const speaksInTalk = (name) => /^(message|people|references|emoji)\//.test(name)
+  || imports(name).some((each) => each.name === "words/talk-words.js");
+
+it("the words of menus and cards are no part of what a room begins with", () => {
+  const begun = new Set();
+  const visit = (name) => {
+    if (begun.has(name)) return;
+    begun.add(name);
+    for (const each of imports(name)) if (!each.isDynamic) visit(each.name);
+  };
+  for (const name of ["app.js", "shell.js"]) visit(name);
+  for (const name of begun) assert.doesNotMatch(name, /^(message|people|references|emoji)\/|talk/);
 });
 
 /// The modules that one leads to, itself too, by imports of either kind.

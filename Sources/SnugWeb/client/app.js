@@ -20,7 +20,7 @@ let shell = null;
 let isEntering = false;
 
 /// Addresses: `/setup#TOKEN`, `/invite#TOKEN`, `/login#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`,
-/// `/#/reset`, `/#/settings`, `/#/room/7`, `/#/room/7/message/42`.
+/// `/#/signed-out/REASON`, `/#/reset`, `/#/settings`, `/#/room/7`, `/#/room/7/message/42`.
 async function navigate() {
   if (shell) return shell.show(routeIn(location.hash));
   const { showForgot, showInvite, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entry/auth.js");
@@ -29,7 +29,15 @@ async function navigate() {
   if (link) link({ token: location.hash.slice(1), onSignedIn: signedIn });
   else if (location.hash === "#/register") showRegister({ onSignedIn: signedIn });
   else if (location.hash === "#/forgot") showForgot();
-  else showSignIn({ onSignedIn: signedIn, says: words[reasons[location.hash]] });
+  else showSignIn({ onSignedIn: signedIn, says: await noticeIn(location.hash) });
+}
+
+/// The notice of the sign-in page in its address. The end of a session has a reason, as the server told it.
+async function noticeIn(hash) {
+  const [, reason] = hash.match(/^#\/signed-out\/(\w+)$/) ?? [];
+  if (!reason) return words[reasons[hash]];
+  await (await import("./words/talk-words.js")).learnTalkWords();
+  return Object.hasOwn(words.sessionEnds, reason) ? words.sessionEnds[reason] : words.signedOut;
 }
 
 function signedIn(me, how) {

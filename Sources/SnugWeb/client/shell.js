@@ -22,6 +22,9 @@ import { watchForUpdates } from "./updates.js";
 
 export { lastSnapshot } from "./models/snapshot.js";
 
+/// A reason of the server's that may stand in an address.
+const reasonWord = /^[a-z]+(_[a-z]+)*$/;
+
 export class Shell {
   #chat;
   #drafts;
@@ -66,7 +69,9 @@ export class Shell {
     addEventListener("storage", (event) => this.#drafts.heard(event));
     document.addEventListener("visibilitychange", () => this.#drafts.look());
     this.#chat.addEventListener("rooms", () => this.#updateTitle());
-    this.#chat.addEventListener("over", () => onLeave("/#/signed-out"));
+    this.#chat.addEventListener("over", ({ detail }) => onLeave(`/#/signed-out${reasonWord.test(detail.reason ?? "") ? `/${detail.reason}` : ""}`));
+    this.#chat.addEventListener("passed", async ({ detail }) =>
+      (await import("./message/passing-notices.js")).notePassing(this.#chat, detail));
     this.#chat.addEventListener("replaced", () => {
       this.#chat.stop();
       onLeave("/#/");
@@ -217,9 +222,17 @@ export class Shell {
   }
 
   /// A text that was written for the room and not sent is its writer's: it can be taken along.
-  #left({ roomId, room, unsent }) {
-    if (!this.#offer(words.roomGoneUnsent(roomName(room)), unsent, [roomId]) && roomId === this.#roomId) this.#toast.say(words.roomGone);
-    if (roomId === this.#roomId) location.hash = "#/";
+  #left({ roomId, room, unsent, how }) {
+    const isShown = roomId === this.#roomId;
+    if (!this.#offer(words.roomGoneUnsent(roomName(room)), unsent, [roomId]) && how) this.#sayLeft(room, how, isShown);
+    if (isShown) location.hash = "#/";
+  }
+
+  /// Of a room that one was taken out of, its name; of one's own leaving elsewhere, where it is in sight.
+  async #sayLeft(room, how, isShown) {
+    if (how.reason && (isShown || how.reason !== "left"))
+      this.#toast.say(await (await import("./message/passing-notices.js")).leftSentence(this.#chat, room, how));
+    else if (isShown) this.#toast.say(words.roomGone);
   }
 
   /// The same at the start, of rooms that are not known any more.

@@ -39,7 +39,9 @@ export function roomsSection({ chat, toast }) {
 
   function askToDelete(room, name) {
     showConfirmation({
-      title: words.deleteRoomTitle(name), lead: words.deleteRoomLead, submit: words.deleteRoom,
+      title: words.deleteRoomTitle(name), lead: words.deleteRoomLead, submit: words.deleteRoom, isDangerous: true,
+      // An empty room is no loss, and a conversation of two has no name to type.
+      typed: room.name && room.last_seq ? { text: name, label: words.deleteRoomTyped(name), wrong: words.deleteRoomMistyped } : null,
       async onConfirmed() {
         await chat.deleteRoom(room.id);
         list.remove(room);

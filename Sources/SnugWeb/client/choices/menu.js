@@ -3,27 +3,32 @@ import { cover } from "../ui/dialog.js";
 import { el, icon } from "../ui/dom.js";
 
 const gapPixels = 6;
+const isSheet = () => matchMedia("(max-width: 719px)").matches;
 
 /// Gives `{fill, close, act}` of a menu that is empty still. `fill(...nodes)` shows these in it, of which null is none,
 /// and moves the focus to the first that takes it. `act(work)` is a press that closes it and does that work; a refusal
-/// of which is given to `onRefused(problem)`.
-export function showMenu({ label, anchor, onClosed = () => {}, onRefused }) {
+/// of which is given to `onRefused(problem)`. `close(false)` leaves the focus to whoever closes it. `lifted` is the
+/// bubble that the menu is about, which stays in sight above it on a phone.
+export function showMenu({ label, anchor, lifted = null, onClosed = () => {}, onRefused }) {
   const opener = document.activeElement;
   const listening = new AbortController();
   // Not "auto": the finger that opened it by resting would close it by leaving.
   const root = el("div", { class: "menu", popover: "manual", role: "dialog", "aria-label": label });
-  const close = () => {
+  const copy = lifted && isSheet() ? liftedCopy(lifted) : null;
+  const close = (givesBack = true) => {
     listening.abort();
     uncover();
     const hadFocus = root.contains(document.activeElement);
+    copy?.remove();
     root.remove();
-    if (hadFocus) opener?.focus({ preventScroll: true });
+    if (hadFocus && givesBack) opener?.focus({ preventScroll: true });
     onClosed();
   };
   dismiss(root, close, listening);
-  document.body.append(root);
+  document.body.append(root, ...copy ? [copy] : []);
   root.showPopover();
-  const uncover = cover(close);
+  copy?.showPopover();
+  const uncover = cover(() => close());
   let isFirst = true;
   return {
     close,
@@ -39,6 +44,7 @@ export function showMenu({ label, anchor, onClosed = () => {}, onRefused }) {
     fill(...content) {
       root.replaceChildren(...content.filter((each) => each !== null));
       position(root, anchor);
+      copy?.style.setProperty("--sheet", `${root.offsetHeight}px`);
       root.querySelector("input:checked, input, button, [tabindex]").focus(isFirst ? { focusVisible: false } : {});
       isFirst = false;
     },
@@ -48,9 +54,17 @@ export function showMenu({ label, anchor, onClosed = () => {}, onRefused }) {
 export const menuItem = (sign, label, onclick, isDangerous = false) =>
   el("button", { type: "button", class: isDangerous ? "menu-item danger" : "menu-item", onclick }, icon(sign), label);
 
+/// The bubble above the veil: it is looked at, and nothing else.
+function liftedCopy(bubble) {
+  const copy = bubble.cloneNode(true);
+  for (const each of copy.querySelectorAll(".row-more, .row-bar, .swipe-sign")) each.remove();
+  const side = bubble.closest(".own") ? "own" : "other head";
+  return el("div", { class: `lifted ${side}`, popover: "manual", inert: true, "aria-hidden": "true" }, copy);
+}
+
 function dismiss(menu, close, { signal }) {
   addEventListener("pointerdown", (event) => menu.contains(event.target) || close(), { signal, capture: true });
-  addEventListener("resize", close, { signal });
+  addEventListener("resize", () => close(), { signal });
   menu.addEventListener("focusout", (event) => event.relatedTarget && !menu.contains(event.relatedTarget) && close(), { signal });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

@@ -12,6 +12,13 @@ const contentBytesMax = 16_384;
 /// In a room of two, calling everyone is calling one.
 const everyoneAsksFrom = 3;
 
+/// A press on a button must not take the keyboard of a phone away.
+const keepKeyboard = (event) => event.preventDefault();
+
+const tool = (label, content, onclick) => el("button", {
+  type: "button", class: "composer-tool", "aria-label": label, title: label, onclick, onpointerdown: keepKeyboard,
+}, content);
+
 const callsEveryone = (text) => /(?:^|\s)@room(?![\p{L}\p{N}])/u.test(text);
 
 export class Composer {
@@ -44,8 +51,7 @@ export class Composer {
     });
     this.#list = new CompletionList({ input: this.#input, onPick: (suggestion) => this.#complete(suggestion) });
     this.#button = el("button", { class: "send-button" }, icon("send"));
-    // A press on the button must not take the keyboard of a phone away.
-    this.#button.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.#button.addEventListener("pointerdown", keepKeyboard);
     this.#context = el("div", { class: "composer-context", hidden: true },
       el("span", { class: "two-lines grow" }, this.#contextTitle, this.#contextText),
       el("button", {
@@ -58,7 +64,12 @@ export class Composer {
         this.#submit();
       },
     }, this.#note, el("div", { class: "composer-box" },
-      this.#list.root, this.#context, el("div", { class: "composer-row" }, this.#input, this.#button)));
+      this.#list.root, this.#context, el("div", { class: "composer-row" },
+        this.#input,
+        tool(words.emoji, icon("smile"), async ({ currentTarget }) =>
+          (await import("../message/pick-emoji.js")).pickEmoji(currentTarget, (emoji) => this.#insert(emoji))),
+        tool(words.mention, "@", () => this.#insert("@")),
+        this.#button)));
     this.#input.value = this.#draft.text;
   }
 
@@ -131,6 +142,15 @@ export class Composer {
     this.render();
     if (this.#input.value.trim() && !this.#draft.edit) this.#options.onType();
     this.#suggest();
+  }
+
+  /// A name or an emoji at the caret; a sign that calls someone begins a word.
+  #insert(text) {
+    const { value, selectionStart, selectionEnd } = this.#input;
+    const isApart = text !== "@" || /(^|\s)$/.test(value.slice(0, selectionStart));
+    this.#input.focus({ preventScroll: true });
+    this.#input.setRangeText(isApart ? text : ` ${text}`, selectionStart, selectionEnd, "end");
+    this.#typed();
   }
 
   #keyed(event) {

@@ -7,20 +7,27 @@ import { isEmojiAlone } from "../text/text.js";
 import { el } from "../ui/dom.js";
 import { words } from "../words/words.js";
 
-/// `people()` gives the people whose names are mentions; `me` is the user whose mentions stand out. With `onShowAll()`,
-/// of a long text only the beginning is shown, and a button behind it.
-export function messageBody(content, { people, me }, onShowAll = null) {
+/// `people()` gives the people whose names are mentions; `me` is the user whose mentions stand out; `opensCards`: a
+/// press on a mention is heard. `references()` gives what knows the rooms and messages that a text names, or null while
+/// that is on its way. With `onShowAll()`, of a long text only the beginning is shown, and a button behind it.
+export function messageBody(content, surroundings, onShowAll = null) {
   if (isEmojiAlone(content)) return [el("div", { class: "message-body emoji-alone" }, content)];
-  const blocks = parse(content, mayCall(content) ? people() : []);
+  const parsed = parse(content, mayCall(content) ? surroundings.people() : []);
+  const known = mayRefer(content) ? surroundings.references?.() : null;
+  const blocks = known ? known.linked(parsed) : parsed;
   const shown = onShowAll ? excerpt(blocks) : blocks;
   return [
-    el("div", { class: "message-body", dir: "auto" }, ...shown.map((block) => blockElement(block, me))),
+    el("div", { class: "message-body", dir: "auto" }, ...shown.map((block) => blockElement(block, surroundings))),
     shown !== blocks && el("button", { type: "button", class: "link-button show-all", onclick: onShowAll }, words.showAll),
+    ...known?.cards(shown) ?? [],
   ];
 }
 
-function blockElement(block, me) {
-  const inside = (inlines) => inlines.map((inline) => inlineNode(inline, me));
+/// True if a text may name a room or a message of this server: most do not.
+export const mayRefer = (content) => content.includes("#");
+
+function blockElement(block, surroundings) {
+  const inside = (inlines) => inlines.map((inline) => inlineNode(inline, surroundings));
   switch (block.type) {
     case "quote":
       return el("blockquote", { dir: "auto" }, ...inside(block.inlines));
@@ -41,8 +48,8 @@ function link(href, content) {
   return place ? el("a", { href: place }, ...content) : el("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, ...content);
 }
 
-function inlineNode(inline, me) {
-  const inside = () => inline.inlines.map((each) => inlineNode(each, me));
+function inlineNode(inline, surroundings) {
+  const inside = () => inline.inlines.map((each) => inlineNode(each, surroundings));
   switch (inline.type) {
     case "bold":
       return el("strong", {}, ...inside());
@@ -53,8 +60,18 @@ function inlineNode(inline, me) {
     case "link":
       return link(inline.href, inline.host === null ? inside() : [el("bdi", {}, ...inside()), el("bdi", { dir: "ltr" }, ` (${inline.host})`)]);
     case "mention":
-      return el("span", { class: [me, everyone].some((id) => inline.userIds.includes(id)) ? "mention me" : "mention" }, inline.text);
+      return mention(inline, surroundings);
+    case "room":
+      return el("a", { class: "room-link", href: `#/room/${inline.roomId}` }, inline.text);
     default:
       return inline.text;
   }
+}
+
+function mention({ userIds, text }, { me, opensCards }) {
+  const isOneself = [me, everyone].some((id) => userIds.includes(id));
+  const opens = opensCards && userIds.length === 1 && userIds[0] !== everyone;
+  return el("span", {
+    class: isOneself ? "mention me" : "mention", ...opens && { role: "button", tabindex: "0", "data-person": userIds[0] },
+  }, text);
 }

@@ -6,22 +6,23 @@ import { bdi, el, icon } from "../ui/dom.js";
 import { messageText } from "../ui/labels.js";
 import { clock, fullTime, zoneOffset } from "../ui/time.js";
 import { words } from "../words/words.js";
-import { messageBody } from "./message-body.js";
+import { mayRefer, messageBody } from "./message-body.js";
 
 /// All that a row depends on; while that stays the same, its element is left alone.
-export function fingerprint(row, { nameOf, people }) {
+export function fingerprint(row, { nameOf, pictureOf, people, references }) {
   const { seq, rev, at, isHead, isNewLine, isWhole, status, detail, content, quote, reactions, isRemoving } = row;
   const named = [row.userId, quote?.message?.user_id, ...reactions.flatMap((reaction) => reaction.user_ids)];
   return JSON.stringify([
     // A message's number and rev stand for what it says.
     seq, rev, at, zoneOffset(), isHead, isNewLine, isWhole, status, detail, quote?.message?.rev, quote?.message?.seq, quote?.isAwaited, reactions, isRemoving,
-    mayCall(content) ? namesOf(people()).serial : 0, named.map((id) => (id === undefined ? null : nameOf(id))),
+    mayCall(content) ? namesOf(people()).serial : 0, mayRefer(content) ? references?.()?.serial : 0,
+    isHead && pictureOf?.(row.userId), named.map((id) => (id === undefined ? null : nameOf(id))),
   ]);
 }
 
-/// Fills `item`, an `li`. `surroundings`: `me`, `nameOf(userId)`, `people()` (whose names are mentions), `isDirect`;
-/// `actions`: `menu(row, button)`, `showAll(item)`, `jump(seq)`, `react(row, emoji, isOn)`, `undo(row)`, `retry(row)`,
-/// `discard(row)`.
+/// Fills `item`, an `li`. `surroundings`: `me`, `nameOf(userId)`, `pictureOf(userId)`, `isDirect`, and those of
+/// message-body.js; `actions`: `menu(row, button)`, `showAll(item)`, `jump(seq)`, `react(row, emoji, isOn)`,
+/// `undo(row)`, `retry(row)`, `discard(row)`.
 export function fillRow(item, row, surroundings, actions) {
   const { isDirect, nameOf } = surroundings;
   const name = nameOf(row.userId);
@@ -31,7 +32,7 @@ export function fillRow(item, row, surroundings, actions) {
   if (row.seq) item.dataset.seq = row.seq;
   item.replaceChildren(...[
     row.isNewLine && el("div", { class: "new-line" }, el("span", {}, words.newLine)),
-    !row.isOwn && row.isHead && !isDirect && personAvatar(row.userId, name),
+    !row.isOwn && row.isHead && !isDirect && picture(item, row.userId, name, surroundings),
     head(row, name, isDirect),
     body(item, row, surroundings, actions),
     !row.isDeleted && !row.isRemoving && row.reactions.length > 0 && reactions(row, surroundings, actions),
@@ -45,8 +46,18 @@ function head(row, name, isDirect) {
   const author = row.isOwn ? words.you : name ?? words.someone;
   const isNamed = row.isHead && !row.isOwn && !isDirect;
   return el("p", { class: "row-head" },
-    el("bdi", { class: isNamed ? "author" : "visually-hidden" }, author),
+    isNamed
+      ? el("button", { type: "button", class: "author", "data-person": row.userId }, bdi(author))
+      : el("bdi", { class: "visually-hidden" }, author),
     row.isHead && time(row));
+}
+
+/// The same one as before, unless it shows something else: its picture would come anew.
+function picture(item, id, name, { pictureOf }) {
+  const next = personAvatar(id, name, { picture: pictureOf(id) });
+  next.dataset.person = id;
+  const before = item.querySelector(":scope > .avatar");
+  return before?.isEqualNode(next) ? before : next;
 }
 
 /// A group bears its time once; that of its other rows stands beside them while a mouse rests there, or the focus is
@@ -91,7 +102,7 @@ function reactions(row, { me, nameOf }, actions) {
       const names = reaction.user_ids.map((id) => (id === me ? words.you : nameOf(id) ?? words.someone));
       const label = words.reaction(reaction.emoji, names);
       return el("li", {}, el("button", {
-        type: "button", class: "reaction", "aria-pressed": String(isOn), "aria-label": label, title: label,
+        type: "button", class: "reaction", "aria-pressed": String(isOn), "aria-label": label,
         onclick: () => actions.react(row, reaction.emoji, !isOn),
       }, el("span", {}, reaction.emoji), el("span", { class: "reaction-count" }, String(reaction.user_ids.length))));
     }));

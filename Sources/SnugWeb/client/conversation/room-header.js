@@ -1,6 +1,6 @@
 // The bar above an open room: its picture and name, its people, the way to its page.
 import { level } from "../logs/room-summary.js";
-import { roomAvatar } from "../ui/avatar.js";
+import { replaceAvatar, roomAvatar } from "../ui/avatar.js";
 import { bdi, el, icon, setText, show } from "../ui/dom.js";
 import { presence, roomName } from "../ui/labels.js";
 import { words } from "../words/words.js";
@@ -10,7 +10,7 @@ const namesMax = 4;
 export class RoomHeader {
   #chat;
   #id;
-  #avatar = el("span");
+  #title;
   #subtitle = el("p", { class: "room-subtitle ellipsis" });
   #bell = el("button", { type: "button", class: "icon-button", "aria-haspopup": "dialog" }, icon("bell"));
 
@@ -20,10 +20,11 @@ export class RoomHeader {
     this.#bell.addEventListener("click", async () => (await import("../notices/level-menu.js"))
       .showLevelMenu({ chat, toast, roomId: id, anchor: this.#bell }));
     this.heading = el("h1", { tabindex: "-1", class: "ellipsis" });
+    this.#title = el("a", { class: "room-title", href: `#/room/${id}/about` },
+      el("span"), el("span", { class: "grow" }, this.heading, this.#subtitle));
     this.root = el("header", { class: "bar" },
       el("a", { class: "icon-button back", href: "#/", "aria-label": words.back, title: words.back }, icon("back")),
-      this.#avatar,
-      el("div", { class: "room-title" }, this.heading, this.#subtitle),
+      this.#title,
       this.#bell,
       el("a", { class: "icon-button", href: `#/room/${id}/about`, "aria-label": words.aboutRoom, title: words.aboutRoom }, icon("info")));
   }
@@ -34,9 +35,8 @@ export class RoomHeader {
     if (this.heading.textContent !== name) this.heading.replaceChildren(bdi(name));
     if (room) {
       const other = this.#chat.other(room);
-      const avatar = roomAvatar(room, name, { other, isOnline: this.#chat.people.isOnline(other) });
-      this.#avatar.replaceWith(avatar);
-      this.#avatar = avatar;
+      const { people } = this.#chat;
+      replaceAvatar(this.#title.firstChild, roomAvatar(room, name, { other, isOnline: people.isOnline(other), picture: people.picture(other) }));
     }
     setText(this.#subtitle, this.#describe(room));
     this.#renderBell(room);

@@ -1,14 +1,9 @@
 // An open room: its name, its messages, the composer.
-import { isMine } from "../logs/reactions.js";
-import { isAdministrator } from "../models/room-rights.js";
 import { headSeq } from "../logs/room-log.js";
 import { mentions } from "../logs/room-summary.js";
 import { messageAt } from "../logs/run.js";
-import { copy } from "../ui/clipboard.js";
 import { el, setText, show } from "../ui/dom.js";
 import { messageText, roomName } from "../ui/labels.js";
-import { fullTime } from "../ui/time.js";
-import { isTouch } from "../ui/touch.js";
 import { words } from "../words/words.js";
 import { Composer } from "./composer.js";
 import { messageBody } from "./message-body.js";
@@ -24,10 +19,12 @@ export class RoomView {
   #header;
   #timelineView;
   #composer;
-  /// The open menu of a message, `{seq, close}`, or null.
-  #opened = null;
   /// The number of the unread mention that its reader was led to last.
   #mention = 0;
+  /// A promise of the acts at a message, once one was wanted.
+  #acts = null;
+  #references = null;
+  #fetching = null;
   #typing = el("p", { class: "typing ellipsis" });
   #failed = el("div", { class: "hollow", role: "alert" });
   #listening = new AbortController();
@@ -46,10 +43,15 @@ export class RoomView {
         me: chat.me.id,
         isDirect: chat.room(id)?.kind === "direct",
         nameOf: (userId) => chat.people.name(userId),
+        pictureOf: (userId) => chat.people.picture(userId),
         people: () => chat.people.named(),
+        references: () => this.#refer(),
+        opensCards: true,
       },
       actions: {
-        menu: (row, anchor) => this.#menu(row, anchor),
+        menu: (row, anchor) => this.#act("menu", row, anchor),
+        reactors: (row, anchor) => this.#act("reactors", row, anchor),
+        person: (userId) => this.#act("person", userId),
         jump: (seq) => this.jumpTo(seq),
         react: (row, emoji, isOn) => chat.react(id, row.seq, emoji, isOn),
         undo: (row) => chat.pendingDeletions.undo(id, row.seq),
@@ -61,6 +63,12 @@ export class RoomView {
       mentions: () => mentions(chat.room(id) ?? {}),
       onMention: () => this.#orSay(this.#toNextMention()),
       seenText: (timeline) => this.#seenText(timeline),
+      notices: () => chat.notices.get(id),
+      onTouched: async (rows) => (await import("../message/row-acts.js")).rowActs({
+        ...rows, me: chat.me.id,
+        react: (row, emoji, isOn) => chat.react(id, row.seq, emoji, isOn),
+        reply: (seq) => this.#composer.reply(seq),
+      }),
       onOlder: () => chat.logs.loadOlder(id),
       onNewer: () => chat.logs.loadNewer(id),
       onNewest: () => this.#orSay(chat.logs.toNewest(id)),
@@ -204,7 +212,7 @@ export class RoomView {
       show(this.#composer.root, true);
     }
     this.#timelineView.render(log);
-    if (this.#opened && messageAt(log, this.#opened.seq)?.deleted_at) this.#opened.close();
+    this.#acts?.then((acts) => acts.closeIfDeleted(log));
   }
 
   #renderTyping() {
@@ -243,57 +251,33 @@ export class RoomView {
     return message && { author: this.#chat.people.name(message.user_id), text: messageText(message) };
   }
 
-  async #menu(row, anchor) {
-    const { showMessageMenu } = await import("./message-menu.js");
-    const { me, people, logs, pendingDeletions } = this.#chat;
-    const message = messageAt(logs.get(this.#id), row.seq);
-    // Deleted while the menu's own words were on their way.
-    if (!message || message.deleted_at) return;
-    const link = new URL(`/#/room/${this.#id}/message/${row.seq}`, location.href).href;
-    const entry = (icon, label, run, isDangerous) => ({ icon, label, run, isDangerous });
-    const close = showMessageMenu({
-      anchor,
-      onClosed: () => { this.#opened = null; },
-      times: [fullTime(row.at), ...row.editedAt === null ? [] : [words.editedAt(fullTime(row.editedAt))]],
-      reacted: row.reactions.filter((reaction) => isMine(reaction, me.id)).map(({ emoji }) => emoji),
-      onReact: (emoji) => {
-        const standing = message.reactions?.find((reaction) => reaction.emoji === emoji);
-        this.#chat.react(this.#id, row.seq, emoji, !(standing && isMine(standing, me.id)));
-      },
-      entries: [
-        entry("reply", words.reply, () => this.#composer.reply(row.seq)),
-        row.content && entry("copy", words.copyText, () => this.#copy(row.content)),
-        isTouch() && row.content && entry("select", words.selectText, () => this.#showText(row.content)),
-        entry("link", words.copyLink, () => this.#copy(link)),
-        entry("unread", words.markUnreadHere, () => this.#orSay(this.#chat.markUnread(this.#id, row.seq))),
-        row.isOwn && entry("edit", words.edit, () => this.#composer.edit(row.seq, message.content)),
-        this.#mayRemove(row) && entry("bin", words.remove, () => {
-          pendingDeletions.remove(this.#id, row.seq);
-          // The focused element is gone; "Undo" is the next stop from here.
-          this.#timelineView.focusRow(row.seq);
-        }, true),
-      ].filter(Boolean),
-      seenBy: row.isOwn
-        ? () => this.#chat.readers(this.#id, row.seq).map((id) => people.name(id) ?? words.someone)
-        : null,
+  /// The acts at a message are fetched with the first of them.
+  async #act(name, ...about) {
+    this.#acts ??= import("../message/message-acts.js").then(({ MessageActs }) => new MessageActs({
+      chat: this.#chat, id: this.#id, toast: this.#toast,
+      reply: (seq) => this.#composer.reply(seq),
+      edit: (seq, content) => this.#composer.edit(seq, content),
+      // The focused element is gone; "Undo" is the next stop from here.
+      removed: (seq) => this.#timelineView.focusRow(seq),
+      bodyOf: (content) => messageBody(content, { me: this.#chat.me.id, people: () => this.#chat.people.named() }),
+    })).catch((error) => {
+      this.#acts = null;
+      throw error;
     });
-    this.#opened = { seq: row.seq, close };
+    (await this.#acts)[name](...about);
   }
 
-  /// A message's text where a finger can select any part of it.
-  async #showText(content) {
-    const { showDialog } = await import("../ui/dialog.js");
-    const surroundings = { me: this.#chat.me.id, people: () => this.#chat.people.named() };
-    showDialog({ title: words.selectText, content: [el("div", { class: "dialog-body scrolling" }, ...messageBody(content, surroundings))] });
-  }
-
-  #mayRemove(row) {
-    const { me } = this.#chat;
-    return row.isOwn || isAdministrator(me) || this.#chat.room(this.#id)?.created_by === me.id;
-  }
-
-  async #copy(text) {
-    this.#toast.say(await copy(text) ? words.copied : words.notCopied);
+  /// The rooms and messages that a text names are known to a part of the page that is fetched with the first such text.
+  #refer() {
+    this.#fetching ??= import("../references/references.js").then(async ({ referencesOf }) => {
+      const references = await referencesOf(this.#chat);
+      const { signal } = this.#listening;
+      if (signal.aborted) return;
+      this.#references = references;
+      references.addEventListener("changed", () => this.#renderTimeline(), { signal });
+      this.#renderTimeline();
+    }, () => { this.#fetching = null; });
+    return this.#references;
   }
 
   #arrived(message) {

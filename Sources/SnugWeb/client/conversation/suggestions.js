@@ -11,11 +11,13 @@ const emojiMax = 8;
 export async function suggestions({ sign, query }, { chat, roomId }) {
   if (sign === "@") return people(query, chat, roomId);
   if (sign === "#") return rooms(query, chat);
-  const { emojiIn, findEmoji } = await import("./emoji.js");
-  return findEmoji(query, await emojiIn(document.documentElement.lang)).slice(0, emojiMax).map(({ emoji, name }) => ({
-    replacement: emoji,
-    nodes: [el("span", { class: "completion-emoji" }, emoji), el("span", { class: "ellipsis" }, name.replaceAll("_", " "))],
-  }));
+  const [{ emojiIn, findEmoji, toned }, { keptEmoji }] = await Promise.all([import("../emoji/emoji.js"), import("../emoji/kept-emoji.js")]);
+  const { all } = await emojiIn(document.documentElement.lang);
+  const { tone } = keptEmoji();
+  return findEmoji(query, all).slice(0, emojiMax).map((emoji) => {
+    const sign = toned(emoji, tone);
+    return { replacement: sign, nodes: [el("span", { class: "completion-emoji" }, sign), el("span", { class: "ellipsis" }, emoji.name)] };
+  });
 }
 
 function people(query, chat, roomId) {
@@ -25,7 +27,7 @@ function people(query, chat, roomId) {
     replacement: `@${member.name}`,
     nodes: member.isEveryone
       ? [el("span", { class: "completion-emoji" }, "@"), el("span", { class: "ellipsis" }, words.everyoneHere)]
-      : [personAvatar(member.user_id, member.name), bdi(member.name, "ellipsis")],
+      : [personAvatar(member.user_id, member.name, { picture: chat.people.picture(member.user_id) }), bdi(member.name, "ellipsis")],
   }));
 }
 

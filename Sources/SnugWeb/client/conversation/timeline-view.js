@@ -46,10 +46,11 @@ export class TimelineView {
   #resizes = new ResizeObserver(() => this.isFollowing && this.#toEnd());
 
   /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `readSeq()`, `mentions()`
-  /// (those that are unread), `seenText(timeline)`; `onMention()` leads to the next of them; `onWatch({isFollowing,
-  /// isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`: messages came into sight, and everything
-  /// up to there is read; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give promises, the last one of which
-  /// says by itself why it failed.
+  /// (those that are unread), `seenText(timeline)`, `notices()`; `onMention()` leads to the next of them;
+  /// `onTouched({list, rowOf, first})`: the rows have met a mouse, a finger or the focus, by that event, for the first
+  /// time; `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`: messages
+  /// came into sight, and everything up to there is read; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give
+  /// promises, the last one of which says by itself why it failed.
   constructor(options) {
     this.#options = { ...options, actions: { ...options.actions, showAll: (item) => this.#showAll(item) } };
     this.#pill = el("button", {
@@ -65,10 +66,17 @@ export class TimelineView {
     }, el("div", { class: "timeline-inner" }, this.#top, this.#hollow, this.#list, this.#seen));
     this.root = el("div", { class: "timeline-frame" }, this.#scroller,
       el("div", { class: "pills" }, this.#mentionPill, this.#pill));
-    onLongPress(this.#list, ".bubble", (bubble) => {
-      const row = this.#rows.get(bubble.closest(".row"));
-      if (row?.seq && !row.isDeleted && !row.isRemoving) options.actions.menu(row, bubble);
+    onLongPress(this.#list, ".bubble, .reaction", (held) => {
+      const row = this.#rowOf(held);
+      if (held.matches(".reaction")) options.actions.reactors(row, held);
+      else if (row?.seq && !row.isDeleted && !row.isRemoving) options.actions.menu(row, held);
     });
+    const begun = new AbortController();
+    for (const type of ["pointerover", "pointerdown", "focusin"])
+      this.#list.addEventListener(type, (first) => {
+        begun.abort();
+        options.onTouched({ list: this.#list, rowOf: (item) => this.#rowOf(item), first });
+      }, { signal: begun.signal });
     this.#list.addEventListener("click", ({ target }) => this.#tapped(target));
     this.#resizes.observe(this.#scroller);
     document.addEventListener("visibilitychange", () => {
@@ -137,8 +145,14 @@ export class TimelineView {
     this.#scrolled();
   }
 
+  #rowOf(node) {
+    return this.#rows.get(node.closest(".row"));
+  }
+
   /// Without a mouse that could rest on it, a row shows its time and the button to its menu when it is tapped.
   #tapped(target) {
+    const person = target.closest("[data-person]")?.dataset.person;
+    if (person) return this.#options.actions.person(Number(person));
     const item = isTouch() && !target.closest("a, button") && target.closest(".bubble")?.closest(".row[data-seq]");
     if (item) focus(item);
   }
@@ -176,7 +190,7 @@ export class TimelineView {
     show(this.#hollow, isEmpty);
     show(this.#top, !isEmpty);
     if (!this.#isFetching) setText(this.#top, edgeText(timeline));
-    this.#wanted = days(timeline, dayKey);
+    this.#wanted = days({ ...timeline, notices: this.#options.notices() }, dayKey);
     if (!this.#frame) this.#step();
     this.renderSeen();
   }
@@ -222,6 +236,10 @@ export class TimelineView {
   }
 
   #renderRow(item, drawn) {
+    if (drawn.notice) {
+      item.className = "notice-row";
+      return setText(item, drawn.notice);
+    }
     const { surroundings, actions } = this.#options;
     const row = { ...drawn, isWhole: this.#whole.has(item) };
     const print = fingerprint(row, surroundings);

@@ -9,10 +9,8 @@ const groupWithinMilliseconds = 5 * 60_000;
 /// then looks the same once history is put above.
 export function days(state, dayKey) {
   const above = state.hasOlder && state.messages.length > 1 ? messageRow(state, state.messages[0]) : null;
-  const rows = [
-    ...state.messages.slice(above ? 1 : 0).map((message) => messageRow(state, message)),
-    ...state.outgoing.map((outgoing) => outgoingRow(state, outgoing)),
-  ];
+  const messages = state.messages.slice(above ? 1 : 0).map((message) => messageRow(state, message));
+  const rows = [...withNotices(messages, state), ...state.outgoing.map((outgoing) => outgoingRow(state, outgoing))];
   const found = [];
   const firstNew = firstNewSeq(state);
   let previous = above;
@@ -23,6 +21,11 @@ export function days(state, dayKey) {
       if (found.length || (above && key !== dayKey(above.at))) previous = null;
       found.push({ key, at: row.at, rows: [] });
     }
+    if (row.notice) {
+      found.at(-1).rows.push(row);
+      previous = null;
+      continue;
+    }
     row.isNewLine = firstNew !== null && row.seq === firstNew;
     row.isHead = !previous || row.isNewLine || row.userId !== previous.userId
       || row.at - previous.at > groupWithinMilliseconds;
@@ -30,6 +33,15 @@ export function days(state, dayKey) {
     previous = row;
   }
   return found;
+}
+
+/// The rows of messages with those of notices, `{id, after, at, text}`, each behind the message of that number.
+function withNotices(messages, { notices = [], hasNewer }) {
+  if (!notices.length) return messages;
+  const first = messages[0]?.seq ?? 0;
+  const shown = notices.filter(({ after }) => after + 1 >= first && !(hasNewer && after >= messages.at(-1)?.seq));
+  return [...messages, ...shown.map(({ id, after, at, text }) => ({ key: `n${id}`, seq: after + 0.5, at, notice: text }))]
+    .sort((a, b) => a.seq - b.seq);
 }
 
 /// True if the message has a row.

@@ -1,12 +1,13 @@
 // The signed-in page's model: rooms, their logs, people, and the things that one does with them.
 //
 // Events, see page-events.js: "rooms", "people", "connection", "epoch" (the server has told that of its log), "kept"
-// (what the outbox keeps), "replaced" (the browser is signed in as someone else, or anew), "over", "stopped" (nothing
-// more is said or heard); with a `detail` of `{server}` "upgraded", at each connection to a server of another version;
-// of `{roomId}` "log", "typing", "receipts"; of `{roomId, room, unsent}` "left"; of `{unsent, isIn}` "stranded", with
-// the entries that wait for rooms that one is not in any more, and what tells which those are; of `{message,
-// isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused, and "unsent",
-// for a message.
+// (what the outbox keeps), "replaced" (the browser is signed in as someone else, or anew), "stopped" (nothing
+// more is said or heard). With a `detail`: of `{reason}` "over"; of `{server}` "upgraded", at each connection to a
+// server of another version; of `{roomId}` "log", "typing", "receipts"; of `{roomId, room, unsent, how}` "left"; of
+// `{roomId, kind, …}` "passed", see message/passing-notices.js; of `{message}` "changed"; of `{unsent, isIn}`
+// "stranded", with the entries that wait for rooms that one is not in any more, and what tells which those are; of
+// `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused, and
+// "unsent", for a message.
 import { PageEvents } from "../logs/page-events.js";
 import { messageAt } from "../logs/run.js";
 import { claim } from "../outbox/claims.js";
@@ -27,6 +28,8 @@ import { Socket } from "./socket.js";
 import { Tabs } from "./tabs.js";
 import { Typists } from "./typists.js";
 
+/// The server closes the line of a session that is over within a second.
+const reasonWithinMilliseconds = 1_500;
 /// The people whom one call asks for by number.
 const peopleAskedMax = 200;
 
@@ -34,6 +37,8 @@ export class Chat extends PageEvents {
   people = new People();
   /// The number of the last message that came to another tab while one looked there.
   lookedAtElsewhere = 0;
+  /// The notices of each room, `[{id, after, at, text}]`, kept while this page stands (message/passing-notices.js).
+  notices = new Map();
   #background = backgroundWork();
   #typists = new Typists();
   #members = new Members(this.people);
@@ -78,7 +83,8 @@ export class Chat extends PageEvents {
       emit: (type, detail) => this.emit(type, detail),
     });
     this.#keeper = new SnapshotKeeper(this);
-    session.addEventListener("unauthenticated", () => this.#over());
+    // A line that is open is about to hear the reason.
+    session.addEventListener("unauthenticated", () => setTimeout(() => this.#over(), this.isConnected ? reasonWithinMilliseconds : 0));
   }
 
   get isConnected() { return this.#socket.isOpen; }
@@ -213,12 +219,12 @@ export class Chat extends PageEvents {
 
   async leave(id) {
     await api.removeMember(id, this.me.id);
-    this.#sync.left(id);
+    this.#sync.left(id, null);
   }
 
   async deleteRoom(id) {
     await api.deleteRoom(id);
-    this.#sync.left(id);
+    this.#sync.left(id, null);
   }
 
   /// Loads the messages that its reader is to see first, and the members, unless they are here already.
@@ -330,20 +336,20 @@ export class Chat extends PageEvents {
     this.#tellVisibility();
   }
 
-  #closed({ isOver, wasOpen }) {
+  #closed({ isOver, wasOpen, reason }) {
     this.#sync.closed();
     if (this.#isOver) return;
-    if (isOver) this.#over();
+    if (isOver) this.#over(reason);
     // A browser does not say why an upgrade was refused; REST does.
     else if (!wasOpen) this.#background("me", () => api.me());
   }
 
-  async #over() {
+  async #over(reason) {
     if (this.#isOver) return;
     this.stop();
     // The browser may be someone else's by now.
     await forgetSoon(this.me.id);
-    this.emit("over");
+    this.emit("over", { reason });
   }
 
   #failed(problem) {

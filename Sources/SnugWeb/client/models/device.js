@@ -1,6 +1,7 @@
 // The forgetting of what the page keeps on the device: drafts, unsent messages, the last state and room, the time of
 // the last renewal. A person's preferences (text/preferences.js) and the page's own files (sw.js) stay: they tell of
 // nobody.
+import { storage } from "../text/storage.js";
 import { forgetDrafts } from "./drafts.js";
 import { forgetLastRooms } from "./last-room.js";
 import { forgetOutbox } from "./outbox-store.js";
@@ -20,6 +21,8 @@ async function forgetDevice(userId) {
   forgetDrafts({ of: userId });
   forgetRenewal();
   forgetLastRooms();
+  // The emoji that were picked last (emoji/kept-emoji.js).
+  storage.removeItem("emoji");
   navigator.clearAppBadge?.().catch(() => {});
   await Promise.all([forgetOutbox({ of: userId }), forgetSnapshot({ of: userId })]);
 }

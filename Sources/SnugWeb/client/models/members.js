@@ -24,7 +24,7 @@ export class Members {
   }
 
   learn(roomId, members) {
-    this.#people.learn(members.map(({ user_id: id, name, online }) => ({ id, name, online })));
+    this.#people.learn(members.map((member) => ({ ...member, id: member.user_id })));
     this.#set(roomId, members);
   }
 

@@ -1,6 +1,6 @@
-// The names and presence of people, learned from any answer or frame.
+// The names, pictures and presence of people, learned from any answer or frame.
 
-const unknown = { name: null, isOnline: false, lastSeen: null, isDeactivated: false };
+const unknown = { name: null, isOnline: false, lastSeen: null, isDeactivated: false, picture: null };
 
 export class People {
   #byId = new Map();
@@ -10,15 +10,17 @@ export class People {
   /// Gives true if anything new was learned. Members that are absent stay as they were.
   learn(users) {
     let isNew = false;
-    for (const { id, name, online, last_seen: lastSeen, deactivated } of users) {
+    for (const { id, name, online, last_seen: lastSeen, deactivated, picture_url: picture } of users) {
       const known = this.#byId.get(id) ?? unknown;
       const next = {
         name: name ?? known.name, isOnline: online ?? known.isOnline, lastSeen: lastSeen ?? known.lastSeen,
         isDeactivated: deactivated ?? known.isDeactivated,
+        // An answer with the name tells of the picture too.
+        picture: name === undefined ? known.picture : picture ?? null,
       };
       if (Object.keys(next).every((key) => next[key] === known[key])) continue;
       this.#byId.set(id, next);
-      if (next.name !== known.name || next.isDeactivated !== known.isDeactivated) this.#named = null;
+      if (next.name !== known.name || next.picture !== known.picture || next.isDeactivated !== known.isDeactivated) this.#named = null;
       isNew = true;
     }
     return isNew;
@@ -47,10 +49,19 @@ export class People {
     return this.#byId.get(id)?.lastSeen ?? null;
   }
 
-  /// `[{id, name}]` of those who can come in, the same list until a name changes.
+  isDeactivated(id) {
+    return this.#byId.get(id)?.isDeactivated ?? false;
+  }
+
+  /// The address of their picture, or null.
+  picture(id) {
+    return this.#byId.get(id)?.picture ?? null;
+  }
+
+  /// `[{id, name, picture_url}]` of those who can come in, the same list until a name or picture changes.
   named() {
     this.#named ??= [...this.#byId].filter(([, { name, isDeactivated }]) => name !== null && !isDeactivated)
-      .map(([id, { name }]) => ({ id, name }));
+      .map(([id, { name, picture }]) => ({ id, name, ...picture && { picture_url: picture } }));
     return this.#named;
   }
 }

@@ -14,7 +14,8 @@ export function rightsIn({ kind }, members, me) {
     mayAdd: isShared && isMember,
     mayRemove: isShared && rules,
     mayRename: isShared && rules,
-    mayLeave: isShared && isMember,
-    mayDelete: rules,
+    mayLeave: isMember,
+    // A conversation of two is only taken from one's own list: the other keeps it.
+    mayDelete: isShared && rules,
   };
 }

@@ -205,10 +205,11 @@ export class ServerSync {
         return this.#logs.apply(frame.room_id, frame);
       case "room":
         this.#isListOld = true;
+        this.#noteName(frame.room);
         return this.#logs.listed(frame.room, true);
       case "room_left":
         this.#isListOld = true;
-        return this.left(frame.room_id);
+        return this.left(frame.room_id, frame);
     }
   }
 
@@ -221,6 +222,7 @@ export class ServerSync {
   changed(message) {
     const isOther = this.#isOtherMention(message);
     this.#logs.apply(message.room_id, { type: "change", message });
+    this.#emit("changed", { message });
     this.#askForRoom(message.room_id);
     if (isOther) this.#countMentionsSoon();
   }
@@ -236,14 +238,15 @@ export class ServerSync {
     return before ? calls(before) !== calls(message) : mentions(log.room) > 0 || calls(message);
   }
 
-  /// One is no longer in the room; the one who leaves hears of it twice.
-  left(id) {
+  /// One is no longer in the room; the one who leaves hears of it twice. `how` is the
+  /// server's word of it, `{reason, by, name}`, or null where one left by this page.
+  left(id, how = {}) {
     const room = this.#logs.room(id);
     if (!room) return;
     const unsent = this.#outbox.strand(id);
     this.#logs.forget(id);
     this.#members.forget(id);
-    this.#emit("left", { roomId: id, room, unsent });
+    this.#emit("left", { roomId: id, room, unsent, how });
   }
 
   loadMembers(id) {
@@ -264,10 +267,24 @@ export class ServerSync {
   #memberChanged(frame) {
     const room = this.#logs.room(frame.room_id);
     this.#people.learn([frame.user]);
+    this.#notePassing(frame);
     this.#members.changed(frame, room?.last_seq ?? 0);
     const count = this.#members.of(frame.room_id)?.length;
     if (room && count) this.#logs.listed({ id: room.id, member_count: count });
     this.#emit("people");
+  }
+
+  /// Someone came or went, or has another role; where the members are unknown, only owners get one.
+  #notePassing({ room_id: roomId, user: { id: userId }, role, joined, by }) {
+    const members = this.#members.of(roomId);
+    if (joined && (members ? members.some((each) => each.user_id === userId) : role === "owner")) return;
+    const kind = joined ? by ? "added" : "joined" : by ? "removed" : "left";
+    this.#emit("passed", { roomId, kind, userId, by, after: this.#logs.room(roomId)?.last_seq });
+  }
+
+  #noteName({ id: roomId, name }) {
+    const { name: before, last_seq: after } = this.#logs.room(roomId) ?? {};
+    if (before && name && before !== name) this.#emit("passed", { roomId, kind: "roomRenamed", name, after });
   }
 
   #readBy(roomId, userId, seq) {

@@ -32,7 +32,7 @@ export class Socket {
   #onOpen;
   #onClose;
 
-  /// `onOpen(hello)`; `onClose({isOver, wasOpen})`.
+  /// `onOpen(hello)`; `onClose({isOver, wasOpen, reason})`.
   constructor({ onFrame, onOpen, onClose }) {
     this.#onFrame = onFrame;
     this.#onOpen = onOpen;
@@ -117,7 +117,7 @@ export class Socket {
     const socket = new WebSocket(url);
     this.#socket = socket;
     socket.addEventListener("message", (event) => this.#received(socket, event.data));
-    socket.addEventListener("close", (event) => this.#closed(socket, event.code));
+    socket.addEventListener("close", (event) => this.#closed(socket, event.code, event.reason));
     this.#expectFrame(helloWithinMilliseconds);
   }
 
@@ -137,7 +137,7 @@ export class Socket {
     }
   }
 
-  #closed(socket, code) {
+  #closed(socket, code, reason) {
     if (socket !== this.#socket) return;
     const wasOpen = this.#isOpen;
     this.#socket = null;
@@ -146,7 +146,7 @@ export class Socket {
     clearTimeout(this.#quietTimer);
     this.#answerAll(false);
     if (!this.#isStopped) this.#retryTimer = setTimeout(() => this.#connect(), backoff(this.#attempt++));
-    this.#onClose({ isOver: code === sessionOver, wasOpen });
+    this.#onClose({ isOver: code === sessionOver, wasOpen, reason });
   }
 
   #answerAll(isThere) {

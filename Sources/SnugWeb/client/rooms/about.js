@@ -55,7 +55,7 @@ export function roomAbout({ chat, toast, roomId, signal }) {
     const other = chat.other(now);
     const name = roomName(now);
     const next = el("div", { class: "about-title" },
-      roomAvatar(now, name, { other, isOnline: chat.people.isOnline(other) }),
+      roomAvatar(now, name, { other, isOnline: chat.people.isOnline(other), picture: chat.people.picture(other) }),
       el("div", { class: "grow" }, el("h2", {}, bdi(name)), el("p", { class: "quiet" }, words.roomKind[now.kind])));
     if (!next.isEqualNode(title)) title.replaceChildren(...next.childNodes);
     for (const each of sections) each.render({ room: now, members, rights: rightsIn(now, members, chat.me) });

@@ -1,4 +1,5 @@
-// The ways into a room and out of it: joining, leaving, deleting.
+// The ways into a room and out of it: joining, leaving, deleting; and the link that leads there.
+import { copy } from "../ui/clipboard.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { el, setText, show } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
@@ -13,9 +14,9 @@ export function endsSection({ chat, toast, roomId }) {
   const join = button(words.joinRoom, enter);
   const leave = button(words.leaveRoom, () => askToLeave({ chat, toast, room }), true);
   const remove = button(words.deleteRoom, askToDelete, true);
-  const root = section(words.roomEnds, el("div", { class: "ends" }, leave, remove));
+  const link = el("button", { type: "button", class: "button plain", onclick: copyLink }, words.copyRoomLink);
+  const root = section(words.roomEnds, el("div", { class: "ends" }, link, leave, remove));
   const heading = root.querySelector("h2");
-  /// A conversation of two goes by the name of the other, who is not deleted with it.
   const isDirect = () => room.kind === "direct";
 
   async function enter() {
@@ -30,16 +31,20 @@ export function endsSection({ chat, toast, roomId }) {
 
   function askToDelete() {
     const name = roomName(room);
-    const isOfTwo = isDirect();
     showConfirmation({
-      title: isOfTwo ? words.deleteDirectTitle(name) : words.deleteRoomTitle(name),
-      lead: isOfTwo ? words.deleteDirectLead : words.deleteRoomLead,
-      submit: isOfTwo ? words.deleteDirect : words.deleteRoom,
+      title: words.deleteRoomTitle(name), lead: words.deleteRoomLead, submit: words.deleteRoom, isDangerous: true,
+      // An empty room is no loss.
+      typed: room.last_seq ? { text: name, label: words.deleteRoomTyped(name), wrong: words.deleteRoomMistyped } : null,
       async onConfirmed() {
         await chat.deleteRoom(roomId);
-        toast.say(isOfTwo ? words.directDeleted(name) : words.roomDeleted(name));
+        toast.say(words.roomDeleted(name));
       },
     });
+  }
+
+  async function copyLink() {
+    const isCopied = await copy(new URL(`/#/room/${roomId}`, location.href).href);
+    toast.say(isCopied ? words.copied : words.notCopied);
   }
 
   return {
@@ -51,20 +56,24 @@ export function endsSection({ chat, toast, roomId }) {
       show(leave, now.rights.mayLeave);
       show(remove, now.rights.mayDelete);
       setText(heading, isDirect() ? words.directEnds : words.roomEnds);
-      setText(remove, isDirect() ? words.deleteDirect : words.deleteRoom);
+      setText(leave, isDirect() ? words.leaveDirect : words.leaveRoom);
+      show(link, !isDirect() && now.rights.isMember);
       show(root, now.rights.mayLeave || now.rights.mayDelete);
     },
   };
 }
 
+/// A conversation of two is only taken from one's own list.
 export function askToLeave({ chat, toast, room }) {
   const name = roomName(room);
+  const isDirect = room.kind === "direct";
   showConfirmation({
-    title: words.leaveRoomTitle(name), submit: words.leaveRoom,
-    lead: room.kind === "open" ? words.leaveOpenLead : words.leaveGroupLead,
+    title: isDirect ? words.leaveDirectTitle(name) : words.leaveRoomTitle(name),
+    submit: isDirect ? words.leaveDirect : words.leaveRoom,
+    lead: isDirect ? words.leaveDirectLead : room.kind === "open" ? words.leaveOpenLead : words.leaveGroupLead,
     async onConfirmed() {
       await chat.leave(room.id);
-      toast.say(words.roomLeft(name));
+      toast.say(isDirect ? words.directLeft(name) : words.roomLeft(name));
     },
   });
 }

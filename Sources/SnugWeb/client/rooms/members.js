@@ -21,8 +21,10 @@ export function membersSection({ chat, toast, roomId, reload }) {
     });
   }
 
+  const showCard = async (id) => (await import("../people/person-card.js")).showPersonCard({ chat, id });
+
   const remove = ({ user_id: id, name }, roomTitle) => showConfirmation({
-    title: words.removeMemberTitle(name, roomTitle), lead: words.removeMemberLead, submit: words.removeMember,
+    title: words.removeMemberTitle(name, roomTitle), lead: words.removeMemberLead, submit: words.removeMember, isDangerous: true,
     async onConfirmed() {
       await chat.removeMember(roomId, id);
       toast.say(words.memberRemoved(name));
@@ -35,12 +37,11 @@ export function membersSection({ chat, toast, roomId, reload }) {
     const isMe = id === chat.me.id;
     const isOnline = chat.people.isOnline(id);
     const isHere = presence(id, { people: chat.people, messages: chat.logs.get(roomId).messages });
-    const avatar = personAvatar(id, name);
-    avatar.classList.toggle("online", isOnline);
+    const avatar = personAvatar(id, name, { picture: chat.people.picture(id), isOnline });
     const next = el("li", { class: "entry" },
-      avatar,
+      el("span", { onclick: () => showCard(id) }, avatar),
       el("div", { class: "grow" },
-        el("p", { class: "entry-name" }, bdi(name),
+        el("p", { class: "entry-name" }, el("button", { type: "button", class: "name-button", onclick: () => showCard(id) }, bdi(name)),
           isMe && el("span", { class: "tag" }, words.you),
           member.role === "owner" && room.kind !== "direct" && el("span", { class: "tag" }, words.roomOwner)),
         isHere && el("p", { class: "quiet" }, isHere)),

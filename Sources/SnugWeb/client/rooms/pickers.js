@@ -23,7 +23,7 @@ export function choosePeople({ me, chosen, onPick, without = new Set() }) {
           if (chosen) button.setAttribute("aria-pressed", String(chosen.has(person.id)));
         },
       },
-      personAvatar(person.id, person.name),
+      personAvatar(person.id, person.name, { picture: person.picture_url }),
       bdi(person.name, "grow ellipsis"),
       chosen && el("span", { class: "tick" }, icon("check")));
       return button;

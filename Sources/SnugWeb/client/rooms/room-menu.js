@@ -25,5 +25,5 @@ export async function showRoomMenu({ chat, toast, roomId, anchor }) {
       ? menuItem("bell", words.unmute, act(() => setLevel({ chat, toast, roomId, level: "everything" })))
       : menuItem("muted", words.mute, toMute),
     menuItem("info", words.aboutRoom, act(() => { location.hash = `#/room/${roomId}/about`; })),
-    room.kind === "direct" ? null : menuItem("leave", words.leaveRoom, act(() => askToLeave({ chat, toast, room })), true));
+    menuItem("leave", room.kind === "direct" ? words.leaveDirect : words.leaveRoom, act(() => askToLeave({ chat, toast, room })), true));
 }

@@ -1,7 +1,7 @@
 // The list of rooms at the side, on a phone the first page.
 import { isAdministrator } from "../models/room-rights.js";
 import { isMuted, level, mentions, unread } from "../logs/room-summary.js";
-import { personAvatar, roomAvatar } from "../ui/avatar.js";
+import { personAvatar, replaceAvatar, roomAvatar } from "../ui/avatar.js";
 import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { messageText, preview, roomName } from "../ui/labels.js";
 import { fullTime, listTime } from "../ui/time.js";
@@ -103,7 +103,8 @@ export class RoomsView {
   render() {
     const rooms = this.#chat.rooms;
     const { id, name } = this.#chat.me;
-    this.#me.replaceChildren(personAvatar(id, name), bdi(name, "grow ellipsis"));
+    const me = [personAvatar(id, name, { picture: this.#chat.people.picture(id) }), bdi(name, "grow ellipsis")];
+    if (!me.every((each, index) => each.isEqualNode(this.#me.childNodes[index]))) this.#me.replaceChildren(...me);
     const now = Date.now();
     // The open room stays in sight while it is read.
     const shown = rooms.filter((room) => filters[this.#filter](room) || room.id === this.#currentId);
@@ -187,8 +188,7 @@ export class RoomsView {
     setText(name, roomName(room));
     setText(more.lastChild, words.roomActions(roomName(room)));
     setText(here, isOnline ? words.online : "");
-    const avatar = roomAvatar(room, roomName(room), { other, isOnline });
-    if (!avatar.isEqualNode(link.firstChild)) link.replaceChild(avatar, link.firstChild);
+    replaceAvatar(link.firstChild, roomAvatar(room, roomName(room), { other, isOnline, picture: this.#chat.people.picture(other) }));
 
     const unsent = this.#chat.logs.get(room.id).outgoing.filter(({ status }) => status !== "sent");
     const shown = unsent.find(({ status }) => status === "failed") ?? unsent.at(-1);

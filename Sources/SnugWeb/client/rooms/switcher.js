@@ -38,7 +38,7 @@ export function showSwitcher(chat) {
 
 /// The rooms that one is in are found without asking, and without a connection.
 function joined(chat, q) {
-  const rooms = chat.rooms.map((room) => ({ name: roomName(room), roomId: room.id, avatar: roomAvatar(room, roomName(room)) }));
+  const rooms = chat.rooms.map((room) => ({ name: roomName(room), roomId: room.id, avatar: roomAvatar(room, roomName(room), { other: chat.other(room), picture: chat.people.picture(chat.other(room)) }) }));
   return q ? matching(rooms, q) : rooms;
 }
 
@@ -49,6 +49,6 @@ async function find(chat, q) {
   const people = users.filter(({ id }) => id !== chat.me.id && !direct.has(id));
   return [
     ...joined(chat, q),
-    ...people.map(({ id, name }) => ({ name, userId: id, avatar: personAvatar(id, name) })),
+    ...people.map(({ id, name, picture_url: picture }) => ({ name, userId: id, avatar: personAvatar(id, name, { picture }) })),
   ];
 }

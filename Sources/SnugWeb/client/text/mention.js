@@ -117,7 +117,8 @@ class MemberNames {
     for (const [unit, lengths] of this.#lengths) this.#lengths.set(unit, [...lengths].sort((a, b) => b - a));
   }
 
-  /// Those whom the name at `at` calls, and where it ends: `{ids, end}`, or null. The longest name that fits counts.
+  /// Those whom the name at `at` calls, and where it ends: `{ids, isWhole, end}`, or null. The longest name that fits
+  /// counts.
   at(text, at) {
     const near = withinReach(text, at);
     const lengths = this.#lengths.get(foldedBeginning(near, 1).folded[0]);
@@ -128,7 +129,7 @@ class MemberNames {
       const called = length <= folded.length && this.#called.get(folded.slice(0, length));
       if (!called) continue;
       const last = folded.slice(0, length).match(/.$/su)[0];
-      if (ends(last, folded.slice(length), called.isWhole)) return { ids: called.ids, end: at + textEnds[length - 1] };
+      if (ends(last, folded.slice(length), called.isWhole)) return { ...called, end: at + textEnds[length - 1] };
     }
     return null;
   }

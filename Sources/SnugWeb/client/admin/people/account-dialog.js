@@ -51,7 +51,7 @@ export function showAccount({ account, chat, toast, onSignInAgain, onChanged }) 
 
   function askToDeactivate() {
     showConfirmation({
-      title: words.deactivateTitle(name), lead: words.deactivateLead, submit: words.deactivate,
+      title: words.deactivateTitle(name), lead: words.deactivateLead, submit: words.deactivate, isDangerous: true,
       onConfirmed: () => change({ deactivated: true }, words.nowDeactivated(name)),
     });
   }

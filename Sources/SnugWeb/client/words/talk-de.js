@@ -1,0 +1,62 @@
+// The words of a conversation's menus, cards and notices, in German.
+
+const list = new Intl.ListFormat("de", { type: "conjunction" });
+/// Names in a sentence, each kept from turning its direction; of many, three and a number.
+const named = (names) => {
+  const apart = names.map((name) => `\u2068${name}\u2069`);
+  return list.format(apart.length > 4 ? [...apart.slice(0, 3), `${apart.length - 3} weitere`] : apart);
+};
+const by = (name) => (name === null ? "" : ` von \u2068${name}\u2069`);
+const is = (names) => (names.length === 1 ? "ist" : "sind");
+const was = (names) => (names.length === 1 ? "wurde" : "wurden");
+
+export const words = {
+  // A message
+  editedAt: (when) => `Bearbeitet: ${when}`,
+  react: "Reagieren",
+  reactWith: (emoji) => `Mit ${emoji} reagieren`,
+  quickActions: "Schnell getan",
+  moreEmoji: "Mehr Emoji",
+  findEmoji: "Emoji suchen",
+  noEmoji: "Kein Emoji heißt so.",
+  recentEmoji: "Zuletzt benutzt",
+  emojiGroups: "Arten von Emoji",
+  skinTone: "Hautton",
+  skinTones: ["Ohne Hautton", "Heller Hautton", "Mittelheller Hautton", "Mittlerer Hautton", "Mitteldunkler Hautton", "Dunkler Hautton"],
+  reply: "Antworten",
+  selectText: "Text auswählen",
+  edit: "Bearbeiten",
+  seenBy: "Gesehen von",
+  seenByNobody: "So weit hat noch niemand gelesen.",
+
+  // People
+  personTitle: "Person",
+  messagePerson: "Schreiben",
+  personAccount: "Konto",
+  personDeactivated: "Nicht mehr hier",
+
+  // References
+  messageIn: (room) => `Nachricht in ${room}`,
+  referenceMissing: "Diese Nachricht ist für dich nicht zu sehen.",
+  referenceUnread: "Diese Nachricht konnte nicht geladen werden.",
+
+  // Comings and goings
+  joined: (names) => `${named(names)} ${is(names)} dazugekommen`,
+  added: (names, who) => `${named(names)} ${was(names)}${by(who)} dazugeholt`,
+  left: (names) => `${named(names)} ${is(names)} gegangen`,
+  removed: (names, who) => `${named(names)} ${was(names)}${by(who)} entfernt`,
+  youAdded: (names) => `Du hast ${named(names)} dazugeholt`,
+  youRemoved: (names) => `Du hast ${named(names)} entfernt`,
+  roomRenamed: (name) => `Der Raum heißt jetzt „\u2068${name}\u2069“`,
+  youLeft: (room) => `Du hast „\u2068${room}\u2069“ verlassen.`,
+  youWereRemoved: (room, who) => `Du wurdest${by(who)} aus „\u2068${room}\u2069“ entfernt.`,
+  roomWasDeleted: (room, who) => `„\u2068${room}\u2069“ wurde${by(who)} gelöscht.`,
+  sessionEnds: {
+    signed_out: "Du bist abgemeldet.",
+    ended: "Dieses Gerät wurde von einem anderen aus oder von der Verwaltung abgemeldet. Bitte melde dich wieder an.",
+    password_changed: "Dein Passwort wurde auf einem anderen Gerät geändert. Bitte melde dich mit dem neuen an.",
+    deactivated: "Dein Konto wurde stillgelegt. Frag in der Verwaltung nach, wenn das nicht sein soll.",
+    expired: "Deine letzte Anmeldung ist zu lange her. Bitte melde dich wieder an.",
+    closed: "Dein Konto ist geschlossen.",
+  },
+};

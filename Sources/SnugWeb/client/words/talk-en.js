@@ -1,0 +1,63 @@
+// The words of a conversation's menus, cards and notices, in English.
+import { counter } from "../text/counting.js";
+
+const count = counter("en");
+const list = new Intl.ListFormat("en", { type: "conjunction" });
+/// Names in a sentence, each kept from turning its direction; of many, three and a number.
+const named = (names) => {
+  const apart = names.map((name) => `\u2068${name}\u2069`);
+  return list.format(apart.length > 4 ? [...apart.slice(0, 3), count(apart.length - 3, "other", "others")] : apart);
+};
+const by = (name) => (name === null ? "" : ` by \u2068${name}\u2069`);
+const have = (names) => (names.length === 1 ? "was" : "were");
+
+export const words = {
+  // A message
+  editedAt: (when) => `Edited ${when}`,
+  react: "React",
+  reactWith: (emoji) => `React with ${emoji}`,
+  quickActions: "Quick actions",
+  moreEmoji: "More emoji",
+  findEmoji: "Find an emoji",
+  noEmoji: "No emoji of that name.",
+  recentEmoji: "Used last",
+  emojiGroups: "Kinds of emoji",
+  skinTone: "Skin tone",
+  skinTones: ["No skin tone", "Light skin tone", "Medium-light skin tone", "Medium skin tone", "Medium-dark skin tone", "Dark skin tone"],
+  reply: "Reply",
+  selectText: "Select text",
+  edit: "Edit",
+  seenBy: "Seen by",
+  seenByNobody: "Nobody has read this far yet.",
+
+  // People
+  personTitle: "Person",
+  messagePerson: "Message",
+  personAccount: "Account",
+  personDeactivated: "No longer here",
+
+  // References
+  messageIn: (room) => `Message in ${room}`,
+  referenceMissing: "This message is not available to you.",
+  referenceUnread: "This message could not be loaded.",
+
+  // Comings and goings
+  joined: (names) => `${named(names)} joined`,
+  added: (names, who) => `${named(names)} ${have(names)} added${by(who)}`,
+  left: (names) => `${named(names)} left`,
+  removed: (names, who) => `${named(names)} ${have(names)} removed${by(who)}`,
+  youAdded: (names) => `You added ${named(names)}`,
+  youRemoved: (names) => `You removed ${named(names)}`,
+  roomRenamed: (name) => `The room is now called “\u2068${name}\u2069”`,
+  youLeft: (room) => `You left “\u2068${room}\u2069”.`,
+  youWereRemoved: (room, who) => `You were removed from “\u2068${room}\u2069”${by(who)}.`,
+  roomWasDeleted: (room, who) => `“\u2068${room}\u2069” was deleted${by(who)}.`,
+  sessionEnds: {
+    signed_out: "You are signed out.",
+    ended: "This device was signed out from another one, or by an administrator. Please sign in again.",
+    password_changed: "Your password was changed on another device. Please sign in with the new one.",
+    deactivated: "Your account was deactivated. Ask an administrator if that should not be so.",
+    expired: "Your last sign-in was too long ago. Please sign in again.",
+    closed: "Your account is closed.",
+  },
+};
