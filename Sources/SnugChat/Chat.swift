@@ -20,6 +20,7 @@ public struct Chat: Sendable, CustomStringConvertible {
     let readingRates: UserRates
     let memberNames = MemberNamesCache()
     let drafts = DraftQueue()
+    let lastOverview = LastOverview()
     let throttleRefusals = ReportRelay<Throttle>()
 
     init(

@@ -543,6 +543,25 @@ public enum Limits {
     /// at again at once.
     public static let findingsStandFor: Duration = .seconds(5)
 
+    // The overview
+
+    /// Days whose figures are kept and shown, today the last: a month.
+    public static let overviewDays = 30
+    /// The time for which an overview stands: several pages open at once ask for it.
+    public static let overviewStandsFor: Duration = .seconds(5)
+    /// Messages that are counted in one transaction: a few milliseconds, for which everyone else waits.
+    public static let messagesCountedAtOnce = 500
+    /// Messages after which they are counted, without waiting for the hour.
+    public static let messagesUncountedUsual = 5_000
+    /// Messages not counted yet that an overview looks through; more come together only where counting is behind.
+    public static let figuresUncountedMax = 10_000
+    /// Days between two looks at the database's size by which its growth can be told.
+    public static let growthDaysMin = 3
+    /// Days whose growth counts: what grew before says little of next week.
+    public static let growthDaysMax = 14
+    /// Days for which it is told when the disk is full: ten years, beyond which nobody knows.
+    public static let daysLeftMax = 3_650
+
     // Progress of long work on a terminal
 
     /// The time after which long work tells how far it is: nobody wonders before.

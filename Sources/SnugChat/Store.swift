@@ -176,6 +176,17 @@ public protocol StoreReader {
     func nextMailDue(after now: Timestamp) throws -> Timestamp?
     /// Returns the number of mails in the queue, due or not.
     func mailsWaiting() throws -> Int
+
+    // Figures
+    /// Returns the figures of days from one on, ascending, without those of ``uncountedFigures(since:limit:)``.
+    func dailyFigures(since day: Day) throws -> [DailyFigures]
+    /// Returns the figures that the messages not counted yet add to those of their days, ascending.
+    /// - Parameter limit: messages that are looked through, the earliest ones.
+    func uncountedFigures(since day: Day, limit: Int) throws -> [DailyFigures]
+    /// Returns true if a message has come to be that was not counted yet.
+    func hasUncounted() throws -> Bool
+    /// Returns the numbers of what is in the store.
+    func counts() throws -> StoreCounts
 }
 
 /// The changes that an intention can make, beside its questions.
@@ -345,6 +356,14 @@ public protocol StoreWriter: StoreReader {
     func removeMail(_ id: QueuedMail.ID) throws
     /// Puts a mail off until `time`, adds one to its tries, and keeps the reason.
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws
+    /// Counts messages that were not counted yet into the figures of their days, the earliest ones, at most `limit` of
+    /// them; those of days before `day` count for nothing.
+    func countMessages(since day: Day, limit: Int) throws
+    /// Notes the size of the database on a day, in the place of what was noted of it before.
+    func setDatabaseBytes(_ bytes: Int64, on day: Day) throws
+    /// Removes the figures of earlier days.
+    /// - Parameter writers: the first day whose messages may still be counted.
+    func removeFigures(before day: Day, writersBefore writers: Day) throws
     /// Removes rows that are of no use after these moments.
     func sweep(_ before: SweepLimits) throws
 }

@@ -15,6 +15,7 @@ struct Routes: Sendable {
     let backups: any BackupArchive
     let keeper: any SettingsKeeper
     let inspector: any Inspector
+    let gauge: any DiskGauge
     /// True where requests are counted and timed.
     let hasMetrics: Bool
     private let answers = AnswerQuota()
@@ -40,7 +41,8 @@ struct Routes: Sendable {
             InviteRoutes(dependencies: dependencies),
             BackupRoutes(dependencies: dependencies, archive: backups),
             SettingsRoutes(dependencies: dependencies, keeper: keeper),
-            DiagnosticsRoutes(dependencies: dependencies, inspector: inspector),
+            DiagnosticsRoutes(dependencies: dependencies, inspector: inspector, keeper: keeper),
+            OverviewRoutes(dependencies: dependencies, gauge: gauge, archive: backups, inspector: inspector),
             SocketRoutes(admission: admission),
             LegacySignInRoutes(dependencies: dependencies),
             LegacyRoomRoutes(dependencies: dependencies),

@@ -57,6 +57,7 @@ public struct Server: Service {
         backups: any BackupArchive,
         keeper: any SettingsKeeper,
         inspector: any Inspector,
+        gauge: any DiskGauge,
         settings: Settings,
         group: any EventLoopGroup,
         logger: Logger,
@@ -69,7 +70,7 @@ public struct Server: Service {
         let routes = Routes(
             chat: chat, readiness: readiness, publicSite: publicSite, site: site, hub: hub, proxies: settings.proxies,
             admission: admission, client: try WebClient.embedded(), backups: backups, keeper: keeper,
-            inspector: inspector, hasMetrics: hasMetrics)
+            inspector: inspector, gauge: gauge, hasMetrics: hasMetrics)
         budget = ConnectionBudget(connectionsMax: settings.connectionsMax)
         let responder = RequestResponder(routes: routes.router().buildResponder(), logger: logger)
         let server = HTTPServerBuilder { [budget] responder in

@@ -3,11 +3,14 @@ import Glibc
 /// The free space of a file system.
 public struct DiskSpace: Sendable, Hashable {
     public var freeBytes: Int
+    /// The bytes of the whole file system; 0 where it does not say.
+    public var totalBytes: Int
     public var freeFiles: Int
     public var isReadOnly: Bool
 
-    public init(freeBytes: Int, freeFiles: Int = .max, isReadOnly: Bool = false) {
+    public init(freeBytes: Int, totalBytes: Int = 0, freeFiles: Int = .max, isReadOnly: Bool = false) {
         self.freeBytes = freeBytes
+        self.totalBytes = totalBytes
         self.freeFiles = freeFiles
         self.isReadOnly = isReadOnly
     }
@@ -21,10 +24,13 @@ extension DiskSpace {
         defer { close(descriptor) }
         var status = statvfs()
         guard unsafe fstatvfs(descriptor, &status) == 0 else { return nil }
-        let (bytes, isTooMuch) = Int(clamping: status.f_bavail).multipliedReportingOverflow(
-            by: Int(clamping: status.f_frsize))
+        func bytes(_ blocks: fsblkcnt_t) -> Int {
+            let (bytes, isTooMuch) = Int(clamping: blocks).multipliedReportingOverflow(
+                by: Int(clamping: status.f_frsize))
+            return isTooMuch ? .max : bytes
+        }
         self.init(
-            freeBytes: isTooMuch ? .max : bytes,
+            freeBytes: bytes(status.f_bavail), totalBytes: bytes(status.f_blocks),
             // Some file systems count no files (btrfs says 0 of 0).
             freeFiles: status.f_files == 0 ? .max : Int(clamping: status.f_favail),
             isReadOnly: status.f_flag & UInt(ST_RDONLY) != 0)

@@ -16,7 +16,7 @@ enum OpenAPIWorld {
             proxies: .none,
             admission: SocketAdmission(chat: chat, site: site, hub: hub, proxies: .none, hasEcho: false),
             client: try WebClient.embedded(), backups: NoBackups(), keeper: NoSettings(), inspector: NoFindings(),
-            hasMetrics: false)
+            gauge: NoGauge(), hasMetrics: false)
     }
 }
 
@@ -35,5 +35,10 @@ private struct NoSettings: SettingsKeeper {
 
 private struct NoFindings: Inspector {
     func findings() async -> (findings: [Finding], checkedAt: Timestamp) { ([], Timestamp(seconds: 0)) }
-    func deliver(_ mail: Mail) async throws(MailFault) -> String? { nil }
+    func latestFindings() async -> (findings: [Finding], checkedAt: Timestamp)? { nil }
+    func deliver(_ mail: Mail, with changes: [String: String?]) async throws(MailFault) -> String? { nil }
+}
+
+private struct NoGauge: DiskGauge {
+    func use() async -> DiskUse? { nil }
 }

@@ -19,20 +19,30 @@ extension Chat {
     }
 
     /// Hands a mail to the caller to the relay, at once and without the queue, so that they see that mails arrive.
+    /// - Parameters:
+    ///   - changes: settings to try before they are kept, by their keys, for owners; nil in it forgets one.
+    ///   - keeper: the keeper, which says if they could be kept.
     /// - Returns: the address it went to, and the relay that took it; nil where none is set and it was printed.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/rateLimited(retryAfter:)``, ``MailFault``
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/invalid(_:)`` with the keys as fields,
+    ///   ``Refusal/rateLimited(retryAfter:)``, ``MailFault``
     public func sendTestMail(
         through inspector: any Inspector,
+        trying changes: [String: String?] = [:],
+        of keeper: any SettingsKeeper,
         to caller: Caller
     ) async throws -> (address: String, relay: String?) {
         try Permissions.requireAdministrator(caller)
+        if !changes.isEmpty {
+            try Permissions.requireOwner(caller)
+            try await keeper.check(changes)
+        }
         let (now, site) = (clock.now, policy)
         let mail = try await store.write { store in
             guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
             try take(.testMails, "\(caller.userID.rawValue)", in: store, at: now)
             return Mail.test(to: user.email, site: site)
         }
-        return (mail.recipient, try await inspector.deliver(mail))
+        return (mail.recipient, try await inspector.deliver(mail, with: changes))
     }
 
     /// Returns the server's settings, in the order of `snug config show`.

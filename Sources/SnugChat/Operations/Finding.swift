@@ -56,9 +56,13 @@ public struct Finding: Sendable, Hashable, Codable {
 public protocol Inspector: Sendable {
     /// Returns the findings of every check, at least one for each, and their moment.
     func findings() async -> (findings: [Finding], checkedAt: Timestamp)
+    /// Returns the findings of the last look, and their moment, without looking; nil before the first.
+    func latestFindings() async -> (findings: [Finding], checkedAt: Timestamp)?
     /// Hands a mail to the relay now, without the queue.
     ///
+    /// - Parameter changes: settings to do it with, in the place of those in the database; nil in it forgets one. They
+    ///   are not kept.
     /// - Returns: the relay that took it; nil where none is set and it was printed.
     /// - Throws: ``MailFault``
-    func deliver(_ mail: Mail) async throws(MailFault) -> String?
+    func deliver(_ mail: Mail, with changes: [String: String?]) async throws(MailFault) -> String?
 }

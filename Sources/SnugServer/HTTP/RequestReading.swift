@@ -18,12 +18,24 @@ extension Request {
         bytesMax: Int = Limits.jsonBodyBytesMax,
         anyType: Bool = false
     ) async throws -> Body {
-        if !anyType, let contentType = headers[.contentType],
-            contentType.prefix(while: { $0 != ";" }).trimmed.lowercased() != "application/json"
-        {
+        if !anyType { try checkIsJSON() }
+        return try StrictJSON.decode(Body.self, from: try await bytes(max: bytesMax))
+    }
+
+    /// Returns the JSON body; nil where there is none.
+    /// - Throws: as ``decode(_:bytesMax:anyType:)``
+    func decodeIfPresent<Body: Decodable>(_ type: Body.Type) async throws -> Body? {
+        try checkIsJSON()
+        let bytes = try await bytes(max: Limits.jsonBodyBytesMax)
+        return bytes.isEmpty ? nil : try StrictJSON.decode(Body.self, from: bytes)
+    }
+
+    /// Refuses a body that says it is something else.
+    private func checkIsJSON() throws {
+        guard let contentType = headers[.contentType] else { return }
+        guard contentType.prefix(while: { $0 != ";" }).trimmed.lowercased() == "application/json" else {
             throw ProblemError(.wrongType)
         }
-        return try StrictJSON.decode(Body.self, from: try await bytes(max: bytesMax))
     }
 
     /// Returns the body as it is.

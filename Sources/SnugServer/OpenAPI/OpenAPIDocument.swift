@@ -90,7 +90,7 @@ struct OpenAPIDocument {
                 (
                     "requestBody",
                     [
-                        "required": true,
+                        "required": .bool(body.isRequired),
                         "content": [
                             "application/json": ["schema": body.schema.json(&components), "example": body.example]
                         ],

@@ -131,7 +131,13 @@ struct FileBody: Sendable {
 
 /// A JSON body that a call takes: decoded by its handler, described in the document.
 protocol RequestBody: Decodable, Sendable {
+    /// True for one that a call does not go without.
+    static var isRequired: Bool { get }
     static var schema: Schema { get }
     /// A body with every member, that the schema allows.
     static var example: JSONValue { get }
+}
+
+extension RequestBody {
+    static var isRequired: Bool { true }
 }

@@ -158,6 +158,9 @@ public final class Hub: EventBus {
     /// Returns true while a user has a socket open, or had one within ``Limits/presenceHysteresis``, and shows it.
     func isOnline(_ user: User.ID) -> Bool { presence.isOnline(user) }
 
+    /// The number of users for whom ``isOnline(_:)`` is true.
+    var onlineCount: Int { presence.count }
+
     /// Publishes that a user is typing, unless that was done within ``Limits/typingEvery``, or they or a crowd do so at a
     /// rate that would cost its listeners more than messages do.
     func noteTyping(_ user: User.ID, in room: Room.ID, at time: NIODeadline) {

@@ -22,6 +22,9 @@ final class Presence: Sendable {
 
     func isOnline(_ user: User.ID) -> Bool { state.withLock { $0.visits[user]?.isShown ?? false } }
 
+    /// The number of users who are online and show it.
+    var count: Int { state.withLock { $0.visits.values.count(where: \.isShown) } }
+
     /// Notes an open socket.
     /// - Returns: true if the others are to be told that its user has come.
     func socketOpened(_ user: User.ID, isShown: Bool) -> Bool {

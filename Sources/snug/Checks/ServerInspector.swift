@@ -28,6 +28,12 @@ actor ServerInspector: Inspector {
         return (report.findings.ignoring(by: sources), report.checkedAt)
     }
 
+    func latestFindings() async -> (findings: [Finding], checkedAt: Timestamp)? {
+        guard let report = latest?.report else { return nil }
+        guard let sources = try? await sources else { return report }
+        return (report.findings.ignoring(by: sources), report.checkedAt)
+    }
+
     /// Looks, unless somebody just has.
     ///
     /// The checks run once at a time: callers that come meanwhile wait for the same run.
@@ -43,9 +49,9 @@ actor ServerInspector: Inspector {
         return report
     }
 
-    func deliver(_ mail: Mail) async throws(MailFault) -> String? {
+    func deliver(_ mail: Mail, with changes: [String: String?]) async throws(MailFault) -> String? {
         let smtp: SMTPSettings?
-        do { smtp = try await settings.smtp } catch {
+        do { smtp = try await settings(with: changes).smtp } catch {
             throw MailFault(.transient, "the settings cannot be read: \(SettingText.reason(error))")
         }
         guard let smtp else {
@@ -81,9 +87,10 @@ actor ServerInspector: Inspector {
         }
     }
 
-    /// The settings as a server that starts now would find them.
-    private var settings: ServeSettings {
-        get async throws { try ServeSettings(try await sources, port: port) }
+    /// Returns the settings as a server that starts now would find them, were these changed in the database.
+    private func settings(with changes: [String: String?]) async throws -> ServeSettings {
+        let stored = changes.reduce(into: try await store.settings()) { $0[$1.key] = $1.value }
+        return try ServeSettings(try await SettingSources(flags: flags).over(stored), port: port)
     }
 
     private var sources: SettingSources {

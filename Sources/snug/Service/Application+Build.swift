@@ -56,7 +56,10 @@ extension Application {
             mails.wake()
             await backups.adopt(settings.backups)
         }
-        let sweep = HourlySweep(maintenance: services.maintenance, clock: SystemClock(), logger: logger)
+        let file = URL(fileURLWithPath: settings.database).resolvingSymlinksInPath().path
+        let gauge = DatabaseGauge(database: file, backups: backups)
+        let sweep = HourlySweep(
+            maintenance: services.maintenance, gauge: gauge, clock: SystemClock(), logger: logger)
         relay.connect([hub, mails, sweep])
         try settings.acme.map { try ACMEFolder($0.folder).prepare(for: $0.names, at: SystemClock().now) }
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
@@ -68,7 +71,7 @@ extension Application {
         let server = try Server(
             chat: services.chat, readiness: services.readiness, publicSite: services.publicSite, hub: hub,
             backups: backups, keeper: live,
-            inspector: ServerInspector(flags: flags, port: settings.listen.port, store: store),
+            inspector: ServerInspector(flags: flags, port: settings.listen.port, store: store), gauge: gauge,
             settings: .init(
                 host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
                 hasSiteURL: settings.hasSiteURL,
@@ -80,7 +83,6 @@ extension Application {
             listening: { _ in await welcome(services.console, settings) })
 
         let plain = try await plainServer(settings, renewal, group)
-        let file = URL(fileURLWithPath: settings.database).resolvingSymlinksInPath().path
         var running: [any Service] = [
             mails, sweep, backups, troubles, StartProof(),
             DatabaseWatch(database: file, readiness: services.readiness),

@@ -54,6 +54,12 @@ actor BackupService: Service, BackupArchive {
         }
     }
 
+    /// Returns the bytes of the copies there are, the number that is kept in the course of time, and their folder.
+    func use() -> (bytes: Int64, copies: Int, folder: String) {
+        let entries = (try? plan.folder.entries()) ?? []
+        return (entries.reduce(0) { $0 + Int64($1.bytes) }, plan.time == .never ? 0 : plan.keep, plan.folder.path)
+    }
+
     func backups() throws -> [BackupCopy] {
         do {
             return try plan.folder.entries().map(\.copy)

@@ -1,23 +1,33 @@
 import Logging
 import ServiceLifecycle
 import SnugChat
+import Synchronization
 
-/// The service that removes rows of no use: once an hour what is long past, and at once what deleted rooms leave.
+/// The service that keeps the database in order: once an hour it removes what is long past, at once what deleted rooms
+/// leave, and it counts messages for the figures of each day.
 struct HourlySweep: Service, EventBus {
     let maintenance: Maintenance
     let clock: any WallClock
     let logger: Logger
+    private let gauge: DatabaseGauge
     private let deletions = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let counts = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let posted = PostedCount()
 
-    init(maintenance: Maintenance, clock: any WallClock, logger: Logger) {
+    init(maintenance: Maintenance, gauge: DatabaseGauge, clock: any WallClock, logger: Logger) {
         self.maintenance = maintenance
+        self.gauge = gauge
         self.clock = clock
         self.logger = logger
-        // A deletion that was cut off by the end of the process goes on.
+        // What was cut off by the end of the process goes on.
         deletions.continuation.yield()
+        counts.continuation.yield()
     }
 
     func publish(_ events: [Event]) {
+        if posted.isEnough(after: events.count { if case .posted = $0 { true } else { false } }) {
+            counts.continuation.yield()
+        }
         if events.contains(where: { if case .roomDeleted = $0 { true } else { false } }) {
             deletions.continuation.yield()
         }
@@ -28,6 +38,7 @@ struct HourlySweep: Service, EventBus {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await sweepHourly() }
                 group.addTask { await removeDeleted() }
+                group.addTask { await countMessages() }
             }
         }
     }
@@ -40,6 +51,7 @@ struct HourlySweep: Service, EventBus {
             pause = Limits.sweepEvery
             // What could not be removed when its room was deleted is tried again.
             deletions.continuation.yield()
+            counts.continuation.yield()
             let drift = (clock.now - wall) - (ContinuousClock.now - steady)
             // Nobody knows which of the two times was right: nothing is removed for being old just now.
             guard (Duration.zero - Limits.clockStepMax...Limits.clockStepMax).contains(drift) else {
@@ -49,6 +61,7 @@ struct HourlySweep: Service, EventBus {
             do {
                 try await maintenance.sweep()
                 try await maintenance.removeSurplusMentions()
+                try await maintenance.noteDatabaseSize(gauge.databaseBytes)
             } catch {
                 logger.log(level: error.levelBesideWatch, "The hourly sweep failed", metadata: ["error": "\(error)"])
             }
@@ -65,5 +78,30 @@ struct HourlySweep: Service, EventBus {
                     metadata: ["error": "\(error)"])
             }
         }
+    }
+
+    private func countMessages() async {
+        for await _ in counts.stream {
+            do {
+                try await maintenance.countMessages()
+            } catch {
+                logger.log(
+                    level: error.levelBesideWatch, "Messages could not be counted", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}
+
+/// The number of messages since they were last counted.
+private final class PostedCount: Sendable {
+    private let count = Atomic<Int>(0)
+
+    /// Returns true if with these there are enough to be counted, and begins anew.
+    func isEnough(after more: Int) -> Bool {
+        guard more > 0, count.add(more, ordering: .relaxed).newValue >= Limits.messagesUncountedUsual else {
+            return false
+        }
+        count.store(0, ordering: .relaxed)
+        return true
     }
 }

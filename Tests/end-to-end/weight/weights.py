@@ -208,7 +208,7 @@ CALLS = {
 } | dict.fromkeys([
     "changeUser", "removePictureOfUser", "listAccounts", "listAudit", "listEveryRoom", "listEverySession", "endAnySession", "listInvites",
     "makeInvite", "revokeInvite", "listBackups", "makeBackup", "downloadBackup", "listSettings", "changeSettings",
-    "listFindings", "sendTestMail",
+    "listFindings", "sendTestMail", "getOverview",
 ], ADMINISTRATORS)
 """By the operation's id; more than one weight of an operation has a comma."""
 

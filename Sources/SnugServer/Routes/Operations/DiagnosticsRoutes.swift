@@ -6,6 +6,7 @@ struct DiagnosticsRoutes: RouteGroup {
     static let tag = OperationTag.administration
     let dependencies: RouteDependencies
     let inspector: any Inspector
+    let keeper: any SettingsKeeper
 
     var operations: [Operation] { [listFindings, sendTestMail] }
 
@@ -39,11 +40,24 @@ struct DiagnosticsRoutes: RouteGroup {
         }
     }
 
+    private struct TestMail: RequestBody {
+        /// Texts by key; nil forgets what the database says.
+        var settings: [String: String?]?
+
+        static let isRequired = false
+        static let schema: Schema = .body([
+            "settings?": .map(.string.orNull).described(
+                "Settings as in `PATCH /api/v1/admin/settings`, tried with this mail and not kept; for owners.")
+        ])
+        static let example: JSONValue = ["settings": ["smtp.host": "mail.example.org", "smtp.port": "587"]]
+    }
+
     var sendTestMail: Operation {
         Operation(
             .post, "/api/v1/admin/test-mail", "Sends a mail to the caller, past the queue.",
             "It is answered once the relay has taken the mail or refused it.",
             caller: .administrator,
+            body: TestMail.self,
             answers: [
                 .ok(
                     "The mail is on its way.",
@@ -57,9 +71,11 @@ struct DiagnosticsRoutes: RouteGroup {
     }
 
     private func testMail(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.administrator(of: request)
+        let changes = try await request.decodeIfPresent(TestMail.self)?.settings ?? [:]
         do {
             let (address, relay) = try await dependencies.chat.sendTestMail(
-                through: inspector, to: try await dependencies.administrator(of: request))
+                through: inspector, trying: changes, of: keeper, to: caller)
             return .json { json in
                 json.member("sent_to", address)
                 if let relay { json.member("relay", relay) } else { json.null("relay") }
