@@ -48,7 +48,8 @@ struct Routes: Sendable {
             LegacyRoomRoutes(dependencies: dependencies),
             HealthRoutes(readiness: readiness),
             DocumentRoutes { document },
-            WebRoutes(client: client, canonicalHost: CanonicalHost(site: site, proxies: proxies)),
+            WebRoutes(
+                client: client, site: publicSite, canonicalHost: CanonicalHost(site: site, proxies: proxies)),
         ]
     }
 

@@ -79,6 +79,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/rooms/about.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/rooms/invite-card.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/rooms/pickers.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
@@ -346,13 +349,25 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entry/auth.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/entry/code-kept.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/entry/code-step.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/entry/code.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/entry/door.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/entry/invite.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/invited-already.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/entry/links.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/entry/login-link.js"
@@ -520,6 +535,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/rooms/ends.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/rooms/invite-card.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/rooms/members.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -548,6 +566,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/rooms/switcher.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/welcome.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/account-menu.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/settings/appearance.js"
@@ -631,6 +655,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/text/preferences.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/text/site-name.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/text/size.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -700,6 +727,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/words/de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/words/door/de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/door/en.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/words/emoji-de.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -710,6 +743,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/findings-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/invite/de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/invite/en.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/page-words.js"

@@ -31,7 +31,7 @@ import Testing
 @Suite struct `The web client` {
     @Test func `serves its bundles, and not their parts`() throws {
         let client = try WebClient.embedded()
-        for name in ["index.html", "app.js", "app.css", "sw.js", "icon.svg"] { #expect(client[name] != nil, "\(name)") }
+        for name in ["app.js", "app.css", "sw.js", "icon.svg"] { #expect(client[name] != nil, "\(name)") }
         for name in ["models/chat.js", "models/socket.js", "ui/dialog.css"] { #expect(client[name] == nil, "\(name)") }
     }
 }

@@ -6,7 +6,10 @@ import Testing
 @Suite
 struct `The web client's files` {
     private static let files: [String: (contentType: String, bytes: [UInt8])] = [
-        "index.html": ("text/html", Array("<script src=\"/assets/app.js\"></script>".utf8)),
+        "index.html": ("text/html", Array("<title>SITE_NAME</title><script src=\"/assets/app.js\"></script>".utf8)),
+        "app.webmanifest": (
+            "application/manifest+json", Array("{\"name\":\"SITE_NAME\",\"icons\":[\"/assets/icon.svg\"]}".utf8)
+        ),
         "app.js": ("text/javascript", Array("// The start.\nimport { hello } from \"./hello.js\";\nhello();\n".utf8)),
         "hello.js": ("text/javascript", Array("export function hello() {}\n".utf8)),
         "app.css": ("text/css", Array("@import \"./ground.css\";\n".utf8)),
@@ -18,7 +21,7 @@ struct `The web client's files` {
     private func served(_ client: WebClient) -> [String: [UInt8]] {
         var found: [String: [UInt8]] = [:]
         for name in Self.files.keys {
-            guard let asset = client[name] else { continue }
+            guard let asset = client[name] ?? client.page(name, of: "SITE_NAME") else { continue }
             let text = String(buffer: asset.bytes)
             found[name] = Array(text.replacingBytes(of: "/assets/\(client.version)/", with: "/assets/").utf8)
         }
@@ -29,7 +32,7 @@ struct `The web client's files` {
     func `lie in a folder that is named by what is served of them`() throws {
         let client = try WebClient(Self.files)
         let served = served(client)
-        #expect(served.keys.sorted() == ["app.css", "app.js", "index.html", "sw.js"])
+        #expect(served.keys.sorted() == ["app.css", "app.js", "app.webmanifest", "index.html", "sw.js"])
         #expect(client.version == WebClient.version(of: served))
         // Joined in another way, the same sources are other files.
         var other = served
@@ -47,6 +50,19 @@ struct `The web client's files` {
         #expect(try indented != WebClient(Self.files).version)
         files["hello.js"]?.bytes = Array("export function hello() {\nreturn 1;\n}\n".utf8)
         #expect(try indented == WebClient(files).version)
+    }
+
+    @Test
+    func `carry the site's name, written as the file wants it`() throws {
+        let client = try WebClient(Self.files)
+        let page = try #require(client.page("index.html", of: "Lindqvist & <Co>"))
+        #expect(String(buffer: page.bytes).hasPrefix("<title>Lindqvist &amp; &lt;Co&gt;</title>"))
+        let manifest = try #require(client.page("app.webmanifest", of: #"The "Attic" \"#))
+        #expect(
+            String(buffer: manifest.bytes)
+                == #"{"name":"The \"Attic\" \\","icons":["/assets/\#(client.version)/icon.svg"]}"#)
+        #expect(page.etag != client.page("index.html", of: "Another")?.etag)
+        #expect(client["index.html"] == nil && client["app.webmanifest"] == nil, "They have no name there.")
     }
 
     @Test

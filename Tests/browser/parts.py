@@ -23,6 +23,13 @@ def row(page, text):
     return page.locator(".row").filter(has_text=text)
 
 
+def ask_to_sign_out(page):
+    """By the menu behind one's own name; gives the dialog that asks whether it is meant."""
+    page.locator(".whoami-me").click()
+    page.get_by_role("dialog").get_by_role("button", name="Sign out", exact=True).click()
+    return page.get_by_role("dialog", name="Sign out?")
+
+
 def menu(page, text):
     """Opens the menu of a message."""
     row(page, text).hover()

@@ -153,6 +153,16 @@ def test_the_administration_of_accounts_and_invites(beholder, server):
     look(beholder)
 
 
+def test_the_menu_behind_ones_own_name(beholder, server):
+    beholder.come_in(server.owner)
+    beholder.page.locator(".whoami-me").click()
+    beholder.page.get_by_role("dialog").get_by_role("link", name="Administration").wait_for()
+    look(beholder)
+    beholder.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
+    beholder.page.get_by_role("dialog", name="Sign out?").wait_for()
+    look(beholder)
+
+
 def test_the_administration_of_devices_rooms_and_backups(beholder, server):
     server.room(server.owner, name="Orangery")
     beholder.come_in(server.owner, "/#/admin/devices")

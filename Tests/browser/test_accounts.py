@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, kept, menu, post, refusing, row, said, say, second_tab, wait_for_worker, wait_until_kept
+from parts import ask_to_sign_out, composer, entry, kept, menu, post, refusing, row, said, say, second_tab, wait_for_worker, wait_until_kept
 from support.deadline import eventually
 from support.snug import run
 from visitor import within_site
@@ -105,12 +105,11 @@ def test_whoever_signs_out_is_told_what_is_not_sent_and_leaves_nothing(server, p
     expect(row(page, "Never sent")).to_be_visible()
     composer(page).fill("Half a sentence")
     wait_until_kept(page, "outbox", "Never sent")
-    page.get_by_role("button", name="Sign out", exact=True).click()
-    dialog = page.get_by_role("dialog")
+    dialog = ask_to_sign_out(page)
     expect(dialog).to_contain_text("1 message is not sent yet")
     dialog.get_by_role("button", name="Cancel").click()
     expect(row(page, "Never sent")).to_be_visible()
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    ask_to_sign_out(page)
     dialog.get_by_role("button", name="Sign out", exact=True).click()
     page.get_by_label("E-mail", exact=True).wait_for()
     assert kept(page, "outbox") == []
@@ -150,8 +149,7 @@ def test_a_sign_out_that_fails_takes_nothing(server, person, at):
     composer(page).fill("Half a sentence")
     wait_for_worker(page)
     page.context.set_offline(True)
-    page.get_by_role("button", name="Sign out", exact=True).click()
-    dialog = page.get_by_role("dialog")
+    dialog = ask_to_sign_out(page)
     dialog.get_by_role("button", name="Sign out", exact=True).click()
     expect(dialog).to_contain_text("The server cannot be reached.")
     page.keyboard.press("Escape")

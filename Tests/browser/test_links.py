@@ -46,7 +46,7 @@ def test_an_invite_makes_an_account_at_once_where_no_relay_could_bring_a_code(vi
     page.get_by_label("Password", exact=True).fill("ten warm blankets")
     page.get_by_role("button", name="Create account").click()
     expect(page.get_by_role("link", name="Attic")).to_be_visible()
-    assert visitor.place == "/#/"
+    assert visitor.place == f"/#/room/{room}"
 
 
 def test_an_invite_makes_an_account_and_leads_into_its_room(guest, mailing):
@@ -55,7 +55,7 @@ def test_an_invite_makes_an_account_and_leads_into_its_room(guest, mailing):
     made = server.owner.post("/api/v1/invites", {"room_ids": [room]}).body
     visitor.go(within_site(made["url"]))
     page = visitor.page
-    expect(page.get_by_role("heading", name="You are invited")).to_be_visible()
+    expect(page.get_by_role("heading", name="Olga invites you to Snug")).to_be_visible()
 
     page.get_by_label("Your name").fill("Ada")
     page.get_by_label("E-mail").fill("oda@example.org")
@@ -63,7 +63,7 @@ def test_an_invite_makes_an_account_and_leads_into_its_room(guest, mailing):
     page.get_by_role("button", name="Create account").click()
     # A slip in the address does not cost the invite.
     page.get_by_role("button", name="Use another e-mail address").click()
-    expect(page.get_by_role("heading", name="You are invited")).to_be_visible()
+    expect(page.get_by_role("heading", name="Olga invites you to Snug")).to_be_visible()
     page.get_by_label("Your name").fill("Ada")
     page.get_by_label("E-mail").fill("ada@example.org")
     page.get_by_label("Password", exact=True).fill("ten warm blankets")
@@ -72,7 +72,7 @@ def test_an_invite_makes_an_account_and_leads_into_its_room(guest, mailing):
         lambda: server.mails.codes_for("ada@example.org"), "a code for Ada")[0])
 
     expect(page.get_by_role("link", name="Garden")).to_be_visible()
-    assert visitor.place == "/#/"
+    assert visitor.place == f"/#/room/{room}"
 
 
 def test_an_invite_that_is_not_valid_says_whom_to_ask_and_leads_to_the_door(visitor):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from parts import ask_to_sign_out
 from visitor import VirtualAuthenticator
 
 
@@ -42,8 +43,7 @@ def test_the_browser_offers_passkeys_in_the_e_mail_field(with_passkey, person):
     visitor, _ = with_passkey
     # The simulated person picks what is offered at once: nothing is pressed.
     with visitor.page.expect_response("**/api/v1/auth/passkeys/login") as answer:
-        visitor.page.get_by_role("button", name="Sign out", exact=True).click()
-        visitor.page.get_by_role("dialog").get_by_role("button", name="Sign out", exact=True).click()
+        ask_to_sign_out(visitor.page).get_by_role("button", name="Sign out", exact=True).click()
     assert answer.value.status == 200
     expect(visitor.page.locator(".whoami")).to_contain_text(person.name)
 

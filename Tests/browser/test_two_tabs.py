@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, kept, menu, post, row, said, say, second_tab, wait_until_kept
+from parts import ask_to_sign_out, composer, entry, kept, menu, post, row, said, say, second_tab, wait_until_kept
 from support.deadline import eventually
 
 
@@ -50,8 +50,7 @@ def test_whoever_signs_out_is_told_what_waits_in_another_tab(two):
     first.reload()
     say(second, "Never sent")
     wait_until_kept(second, "outbox", "Never sent")
-    first.get_by_role("button", name="Sign out", exact=True).click()
-    expect(first.get_by_role("dialog")).to_contain_text("1 message is not sent yet")
+    expect(ask_to_sign_out(first)).to_contain_text("1 message is not sent yet")
 
 
 def copied(page):

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error
+from parts import ask_to_sign_out
 from support.deadline import eventually
 
 
@@ -57,8 +58,7 @@ class Visitor:
         self.page.wait_for_selector(".shell")
 
     def sign_out(self):
-        self.page.get_by_role("button", name="Sign out", exact=True).click()
-        self.page.get_by_role("dialog").get_by_role("button", name="Sign out", exact=True).click()
+        ask_to_sign_out(self.page).get_by_role("button", name="Sign out", exact=True).click()
         self.page.get_by_label("E-mail", exact=True).wait_for()
 
     @property

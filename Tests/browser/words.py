@@ -13,8 +13,11 @@ def words(language):
     said = subprocess.run(
         ["node", "--input-type=module", "--eval", f"""
             import {{ words }} from {json.dumps(f"{FOLDER}/{language}.js")};
+            import {{ words as door }} from {json.dumps(f"{FOLDER}/door/{language}.js")};
+            import {{ words as invite }} from {json.dumps(f"{FOLDER}/invite/{language}.js")};
+            import {{ words as admin }} from {json.dumps(f"{FOLDER}/admin-{language}.js")};
             import {{ words as beside }} from {json.dumps(f"{FOLDER}/pages-{language}.js")};
             import {{ words as talk }} from {json.dumps(f"{FOLDER}/talk-{language}.js")};
-            console.log(JSON.stringify({{ ...words, ...beside, ...talk }}))"""],
+            console.log(JSON.stringify({{ ...words, ...door, ...invite, ...admin, ...beside, ...talk }}))"""],
         check=True, capture_output=True, text=True)
     return json.loads(said.stdout)

@@ -16,6 +16,7 @@ const layers = [
   ["models", "ui", "styles"],
   ["logs", "outbox"],
   ["words"],
+  ["words/door", "words/invite"],
   ["text"],
 ];
 

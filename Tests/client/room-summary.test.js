@@ -12,6 +12,13 @@ describe("the room list", () => {
     assert.equal(summary.unreadInAll([lobby, attic]), 2);
   });
 
+  it("knows which room newcomers come into by whole answers alone, which leave it out where it is not so", () => {
+    const welcoming = summary.listed(lobby, { ...lobby, welcomes: true });
+    assert.equal(welcoming.welcomes, true);
+    assert.equal(summary.listed(welcoming, { id: 7, muted: true }).welcomes, true);
+    assert.equal(summary.listed(welcoming, lobby).welcomes, false);
+  });
+
   it("leaves muted rooms out of the total", () => {
     assert.equal(summary.unreadInAll([summary.listed(lobby, { id: 7, notify: "nothing" }), attic]), 0);
   });

@@ -6,7 +6,9 @@ import { languageFor, languages } from "../../Sources/SnugWeb/client/text/langua
 import { words } from "../../Sources/SnugWeb/client/words/words.js";
 import { words as accountEnglish } from "../../Sources/SnugWeb/client/words/account-en.js";
 import { words as adminEnglish } from "../../Sources/SnugWeb/client/words/admin-en.js";
+import { words as doorEnglish } from "../../Sources/SnugWeb/client/words/door/en.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+import { words as inviteEnglish } from "../../Sources/SnugWeb/client/words/invite/en.js";
 import { words as pagesEnglish } from "../../Sources/SnugWeb/client/words/pages-en.js";
 import { words as talkEnglish } from "../../Sources/SnugWeb/client/words/talk-en.js";
 import { imports, load, modules, read, source, swift } from "./sources.js";
@@ -23,8 +25,8 @@ for (const language of Object.keys(languages))
   it(`${languages[language]} says everything that English says, in the same shapes`, async () => {
     const { words: spoken } = await import(`../../Sources/SnugWeb/client/words/${language}.js`);
     assert.deepEqual(shape(spoken), shape(english));
-    for (const [part, inEnglish] of [["pages", pagesEnglish], ["account", accountEnglish], ["admin", adminEnglish], ["talk", talkEnglish]]) {
-      const { words: spokenThere } = await import(`../../Sources/SnugWeb/client/words/${part}-${language}.js`);
+    for (const [part, inEnglish] of [["door/", doorEnglish], ["invite/", inviteEnglish], ["account-", accountEnglish], ["pages-", pagesEnglish], ["admin-", adminEnglish], ["talk-", talkEnglish]]) {
+      const { words: spokenThere } = await import(`../../Sources/SnugWeb/client/words/${part}${language}.js`);
       assert.deepEqual(shape(spokenThere), shape(inEnglish));
     }
   });
@@ -99,25 +101,27 @@ it("there is a language for each file of words, and words.js knows them all", ()
 });
 
 it("every word that a module says exists, and those of a part of the page in that part alone", () => {
-  const tables = [english, pagesEnglish, accountEnglish, adminEnglish, talkEnglish];
+  const tables = [english, doorEnglish, inviteEnglish, pagesEnglish, accountEnglish, adminEnglish, talkEnglish];
   assert.equal(Object.keys(Object.assign({}, ...tables)).length, tables.flatMap(Object.keys).length);
-  const beside = [
-    "help.js", "notices/level-menu.js", "pages.js", "rooms/read-all.js", "rooms/room-menu.js", "settings/passkey-offer.js",
-    "settings/password-offer.js",
+  // The module that each part begins with, and the tables that are fetched with it.
+  const parts = [
+    ["entry/auth.js", [doorEnglish]], ["rooms/invite-card.js", [inviteEnglish]], ["settings/passkey-offer.js", [pagesEnglish]],
+    ["settings/account-menu.js", [pagesEnglish]], ["help.js", [pagesEnglish]], ["notices/level-menu.js", [pagesEnglish]],
+    ["rooms/read-all.js", [pagesEnglish]], ["rooms/room-menu.js", [pagesEnglish]], ["settings/settings.js", [pagesEnglish, accountEnglish]],
+    ["settings/password-offer.js", [pagesEnglish, accountEnglish]],
+    ["pages.js", [pagesEnglish]], ["admin/admin.js", [pagesEnglish, adminEnglish]],
   ];
-  const inRoom = reached("app.js", { without: beside });
-  const outside = reached("app.js", { without: ["admin/admin.js", "settings/settings.js", "settings/password-offer.js"] });
-  const inSettings = reached("settings/settings.js", { without: [] });
-  assert.ok(inRoom.has("rooms/rooms-view.js") && !inRoom.has("settings/profile.js") && !outside.has("admin/people/accounts.js"));
-  const tablesOf = (name) => {
-    if (inRoom.has(name)) return [english];
-    if (outside.has(name)) return [english, pagesEnglish];
-    return inSettings.has(name) || name === "settings/password-offer.js" ? [english, pagesEnglish, accountEnglish] : [english, pagesEnglish, adminEnglish];
+  const roots = parts.map(([root]) => root);
+  const inRoom = reached("app.js", { without: roots });
+  assert.ok(inRoom.has("rooms/rooms-view.js") && !inRoom.has("settings/profile.js") && !inRoom.has("entry/door.js"));
+  const reaching = parts.map(([root, also]) => ({ also, modules: reached(root, { without: roots.filter((each) => each !== root) }) }));
+  const known = (name) => {
+    const also = inRoom.has(name) ? [[]] : reaching.filter((each) => each.modules.has(name)).map((each) => each.also);
+    return Object.assign({}, english, ...tables.filter((table) => also.every((each) => each.includes(table))));
   };
-  for (const name of modules.filter((module) => imports(module).some((each) => each.name === "words/words.js"))) {
-    const known = Object.assign({}, ...tablesOf(name), speaksInTalk(name) && talkEnglish);
-    for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g)) assert.ok(word in known, `${name} says ${word}`);
-  }
+  for (const name of modules.filter((module) => imports(module).some((each) => each.name === "words/words.js")))
+    for (const [, word] of source(name).matchAll(/\bwords\.(?!js")(\w+)/g))
+      assert.ok(word in known(name) || speaksInTalk(name) && word in talkEnglish, `${name} says ${word}`);
 });
 
 /// A module whose words are those of a conversation's menus and cards: it asks for them, or is only led to by one that

@@ -1,5 +1,8 @@
 """What a page knows of the site before anyone signs in."""
 
+import json
+import urllib.request
+
 import pytest
 
 from support.client import Client
@@ -38,6 +41,22 @@ def test_the_site_is_to_be_set_up_until_somebody_has(process):
 
 def test_the_site_says_that_codes_are_mailed(mailing_process):
     assert Client(mailing_process.port).get(SITE).body["mail"] is True
+
+
+def test_the_page_and_the_installed_app_are_called_as_the_site_is(server):
+    name = 'The <i> & "Attic"'
+    assert server.owner.patch("/api/v1/admin/settings", {"site.name": name}).status == 200
+    for path in ["/", "/invite"]:
+        page = request(server.process.port, path)
+        assert "<title>The &lt;i&gt; &amp; &quot;Attic&quot;</title>" in page
+        assert 'name="application-name" content="The &lt;i&gt; &amp; &quot;Attic&quot;"' in page
+    manifest = json.loads(request(server.process.port, "/app.webmanifest"))
+    assert (manifest["name"], manifest["short_name"]) == (name, name)
+
+
+def request(port, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}") as answer:
+        return answer.read().decode()
 
 
 def test_a_change_of_the_settings_shows_at_once(server):

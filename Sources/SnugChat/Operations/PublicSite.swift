@@ -20,6 +20,9 @@ public struct PublicSite: Sendable {
         public var sendsMail: Bool
     }
 
+    /// The site's name.
+    public var name: String { chat.policy.siteName }
+
     /// Returns the facts as they now are; once somebody has set the server up, without a look into the store.
     /// - Throws: the store's fault.
     public func profile() async throws -> Profile {

@@ -1,4 +1,5 @@
 import NIOCore
+import SnugChat
 import SnugWeb
 
 /// The web client: its modules and stylesheets joined, its files compressed, under a name that changes with any byte that
@@ -7,6 +8,8 @@ struct WebClient: Sendable {
     /// The folder under `/assets/` that holds just these files: a browser may keep them for ever.
     let version: String
     private let assets: [String: WebAsset]
+    /// The files that carry the site's name, by their own: its place is still open in them.
+    private let named: [String: (contentType: String, bytes: [UInt8])]
 
     /// - Parameter files: the files by name.
     /// - Throws: ``ModuleBundle/Fault``, ``StyleBundle/Fault``
@@ -18,9 +21,11 @@ struct WebClient: Sendable {
         // What has come into a bundle is served there alone.
         let needed = names.filter { name in
             let isPart = name.hasSuffix(".js") || name.hasSuffix(".css")
-            return isPart ? joined[name] != nil : name != "index.html"
+            return isPart ? joined[name] != nil : Self.escapes[name] == nil
         }
-        var served = files.filter { needed.contains($0.key) || Self.alone.contains($0.key) || $0.key == "index.html" }
+        var served = files.filter { name, _ in
+            needed.contains(name) || Self.alone.contains(name) || Self.escapes[name] != nil
+        }
         for (name, text) in joined { served[name]?.bytes = Array(text.utf8) }
         let list = "[\(needed.map { "\"\($0)\"" }.joined(separator: ", "))]"
         served = served.mapValues { Self.replacing("[\"FILES\"]", in: $0, with: list) }
@@ -28,9 +33,10 @@ struct WebClient: Sendable {
         version = Self.version(of: served.mapValues(\.bytes))
         // Absolute paths lead to the versioned folder, so that whatever names a file names this one.
         let folder = "/assets/\(version)/"
-        assets = served.mapValues { file in
-            let file = Self.replacing("/assets/", in: file, with: folder)
-            return WebAsset(contentType: file.contentType, bytes: file.bytes)
+        let complete = served.mapValues { Self.replacing("/assets/", in: $0, with: folder) }
+        named = complete.filter { Self.escapes[$0.key] != nil }
+        assets = complete.filter { Self.escapes[$0.key] == nil }.mapValues { file in
+            WebAsset(contentType: file.contentType, bytes: file.bytes)
         }
     }
 
@@ -52,6 +58,16 @@ struct WebClient: Sendable {
     /// The files that stand for themselves: a service worker is no module of the page.
     private static let alone: Set<String> = ["sw.js"]
 
+    /// The files that carry the site's name, each with the way in which a text is written there.
+    private static let escapes: [String: @Sendable (String) -> String] = [
+        "index.html": { $0.htmlEscaped },
+        "app.webmanifest": { name in
+            var json = JSONWriter()
+            json.string(name)
+            return String(decoding: json.bytes.dropFirst().dropLast(), as: UTF8.self)
+        },
+    ]
+
     /// Returns the texts of the wanted files by their names.
     private static func texts(
         of files: [String: (contentType: String, bytes: [UInt8])], where isWanted: (String) -> Bool
@@ -60,6 +76,16 @@ struct WebClient: Sendable {
     }
 
     subscript(_ name: String) -> WebAsset? { assets[name] }
+
+    /// Returns a file that carries the site's name: the page, or the manifest of the installed app.
+    func page(_ name: String, of site: String) -> WebAsset? {
+        guard let file = named[name], let escaped = Self.escapes[name]?(site) else { return nil }
+        let whole = Self.replacing("SITE_NAME", in: file, with: escaped)
+        var page = WebAsset(contentType: whole.contentType, bytes: whole.bytes)
+        // Made anew for everyone who comes, it is not worth the time.
+        page.brotli = nil
+        return page
+    }
 
     /// Returns the web client of the files in the binary.
     /// - Throws: ``ModuleBundle/Fault``, ``StyleBundle/Fault``

@@ -7,17 +7,30 @@ import SnugChat
 struct WebRoutes: RouteGroup {
     static let tag = OperationTag.service
     let client: WebClient
+    let site: PublicSite
     let canonicalHost: CanonicalHost
 
     var operations: [Operation] {
         ["/", "/setup", "/invite", "/login"].map { Operation(page: $0, handler: page) } + [
-            Operation(page: "/sw.js", handler: worker), Operation(page: "/assets/**", handler: asset),
+            Operation(page: "/app.webmanifest", handler: manifest), Operation(page: "/sw.js", handler: worker),
+            Operation(page: "/assets/**", handler: asset),
         ]
     }
 
     private func page(_ request: Request, _ context: SnugContext) async throws -> Response {
         if let answer = canonicalHost.answer(to: request, context) { return answer }
-        return try await serve("index.html", to: request, context, isForever: false)
+        return try await named("index.html", to: request, context)
+    }
+
+    /// Serves the manifest of the installed app, which is called as the site is.
+    private func manifest(_ request: Request, _ context: SnugContext) async throws -> Response {
+        try await named("app.webmanifest", to: request, context)
+    }
+
+    /// Serves a file that carries the site's name, as it now is.
+    private func named(_ name: String, to request: Request, _ context: SnugContext) async throws -> Response {
+        guard let page = client.page(name, of: site.name) else { throw ProblemError(.notFound) }
+        return await .asset(page, to: request, context, cacheControl: "no-cache")
     }
 
     /// Serves the service worker, which has to lie where it rules (Service Workers §4.1).

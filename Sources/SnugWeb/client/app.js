@@ -5,12 +5,11 @@ import { noteRenewed } from "./models/renewal.js";
 import { tellTabs } from "./models/tabs.js";
 import { applyTheme } from "./settings/theme.js";
 import { preferences } from "./text/preferences.js";
+import { siteName } from "./text/site-name.js";
 import { el } from "./ui/dom.js";
+import { learnDoorWords } from "./words/page-words.js";
 import { learnWords, words } from "./words/words.js";
 import { routeIn } from "./route.js";
-
-/// Notices of the sign-in page, by the address that led there.
-const reasons = { "#/signed-out": "signedOut", "#/reset": "resetDone" };
 
 /// A page that was kept need not wait long for a line that hangs: it has something to show.
 const answerWithinMilliseconds = 3_000;
@@ -20,32 +19,21 @@ let shell = null;
 let isEntering = false;
 
 /// Addresses: `/setup#TOKEN`, `/invite#TOKEN`, `/login#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`,
-/// `/#/signed-out/REASON`, `/#/reset`, `/#/settings`, `/#/room/7`, `/#/room/7/message/42`.
-async function navigate() {
+/// `/#/signed-out/REASON`, `/#/settings`, `/#/room/7`, `/#/room/7/message/42`. `isStart`: the page was loaded just now.
+async function navigate(isStart) {
   if (shell) return shell.show(routeIn(location.hash));
-  const { showForgot, showInvite, showLoginLink, showRegister, showSetup, showSignIn } = await import("./entry/auth.js");
-  if (isEntering) return;
-  const link = { "/setup": showSetup, "/invite": showInvite, "/login": showLoginLink }[location.pathname];
-  if (link) link({ token: location.hash.slice(1), onSignedIn: signedIn });
-  else if (location.hash === "#/register") showRegister({ onSignedIn: signedIn });
-  else if (location.hash === "#/forgot") showForgot();
-  else showSignIn({ onSignedIn: signedIn, says: await noticeIn(location.hash) });
+  const [{ showDoor }, site] = await Promise.all([import("./entry/auth.js"), api.site(), learnDoorWords()]);
+  if (!isEntering) await showDoor({ site, isStart, onSignedIn: signedIn });
 }
 
-/// The notice of the sign-in page in its address. The end of a session has a reason, as the server told it.
-async function noticeIn(hash) {
-  const [, reason] = hash.match(/^#\/signed-out\/(\w+)$/) ?? [];
-  if (!reason) return words[reasons[hash]];
-  await (await import("./words/talk-words.js")).learnTalkWords();
-  return Object.hasOwn(words.sessionEnds, reason) ? words.sessionEnds[reason] : words.signedOut;
-}
+const arrived = () => navigate();
 
 function signedIn(me, how) {
   noteRenewed();
   return enter(me, how);
 }
 
-async function enter(me, { isByCode = false, isByLink = false, snapshot = null } = {}) {
+async function enter(me, { isByCode, isByLink, isNew, snapshot = null } = {}) {
   isEntering = true;
   if (!snapshot) tellTabs(me.id);
   const { Shell } = await import("./shell.js");
@@ -54,6 +42,7 @@ async function enter(me, { isByCode = false, isByLink = false, snapshot = null }
   if (roomId === null && page === null) history.replaceState(null, "", "/#/");
   shell = new Shell({ me, snapshot, onLeave: leave });
   await shell.enter();
+  if (isNew) shell.welcome();
   // Someone may have gone on meanwhile.
   navigate();
   if (isByCode) (await import("./settings/passkey-offer.js")).offerPasskey();
@@ -68,8 +57,9 @@ function leave(address) {
 
 /// Opens the page of someone who is signed in already.
 async function welcome({ me, snapshot }) {
-  if (location.pathname === "/invite") (await import("./entry/auth.js")).showInvitedAlready(me);
-  else await enter(me, { snapshot });
+  if (location.pathname !== "/invite") return enter(me, { snapshot });
+  const [{ showInvitedAlready }] = await Promise.all([import("./entry/auth.js"), learnDoorWords()]);
+  showInvitedAlready(me);
 }
 
 /// `{me, snapshot}`; without a connection as it was when there was one. Null where nobody is signed in.
@@ -95,12 +85,12 @@ async function start() {
     const isOwnWay = ["/setup", "/login"].includes(location.pathname);
     // Asked while the words are still on their way.
     const [whoever] = await Promise.all([isOwnWay ? null : whoIsHere(), learnWords()]);
-    addEventListener("hashchange", navigate);
-    await (whoever ? welcome(whoever) : navigate());
+    addEventListener("hashchange", arrived);
+    await (whoever ? welcome(whoever) : navigate(true));
   } catch (problem) {
     const again = el("button", { type: "button", class: "button wide", onclick: start }, words.tryAgain);
     showAuthLayout({
-      title: words.product,
+      title: siteName(),
       lead: problem instanceof Problem ? problem.message : words.unreachable,
       content: [again],
     });

@@ -6,6 +6,7 @@ import { lastRoom, noteRoom } from "./models/last-room.js";
 import { unread } from "./logs/room-summary.js";
 import { RoomsView } from "./rooms/rooms-view.js";
 import { isComposing } from "./text/composing.js";
+import { siteName } from "./text/site-name.js";
 import { Announcer } from "./ui/announcer.js";
 import { copy } from "./ui/clipboard.js";
 import { el } from "./ui/dom.js";
@@ -53,7 +54,7 @@ export class Shell {
     this.#onLeave = onLeave;
     this.#drafts = new Drafts(me.id, () => this.#chat.epoch);
     this.#roomsView = new RoomsView({
-      chat: this.#chat, drafts: this.#drafts, toast: this.#toast, onSignOut: () => this.#askToSignOut(),
+      chat: this.#chat, drafts: this.#drafts, toast: this.#toast, onMe: () => this.#showAccountMenu(),
     });
     this.#pane = noRoom();
     this.#banner = connectionBanner(this.#chat);
@@ -103,6 +104,12 @@ export class Shell {
     if (location.hash === "#/" && isDesk() && this.#chat.room(last)) history.replaceState(null, "", `/#/room/${last}`);
   }
 
+  /// Opens the room that someone finds themselves in who has never been here.
+  welcome() {
+    const [room] = this.#chat.rooms;
+    if (room) location.hash = `#/room/${room.id}`;
+  }
+
   /// Shows the room, at the message of `seq` where one is given; a page, which may be the room's; or the list where all
   /// are null.
   async show(route) {
@@ -123,7 +130,7 @@ export class Shell {
     this.#pageTitle = opened?.heading.textContent ?? null;
     this.#roomView = roomId === null || page !== null
       ? null
-      : new RoomView({ chat: this.#chat, id: roomId, drafts: this.#drafts, announcer: this.#announcer, toast: this.#toast });
+      : new RoomView({ chat: this.#chat, id: roomId, drafts: this.#drafts, announcer: this.#announcer, toast: this.#toast, inviteCard });
     const next = this.#roomView?.root ?? opened?.root ?? noRoom();
     this.#pane.replaceWith(next);
     this.#pane = next;
@@ -162,7 +169,7 @@ export class Shell {
 
   #updateTitle() {
     const room = this.#roomId === null ? null : this.#chat.room(this.#roomId);
-    document.title = words.title(this.#chat.unread, room ? roomName(room) : this.#pageTitle);
+    document.title = words.title(this.#chat.unread, room ? roomName(room) : this.#pageTitle, siteName());
     // Browsers that show a number on an installed page's icon; the others have no such function.
     navigator.setAppBadge?.(this.#chat.unread).catch(() => {});
   }
@@ -188,7 +195,7 @@ export class Shell {
       case "switch": return (await import("./rooms/switcher.js")).showSwitcher(this.#chat);
       case "read": return this.#chat.markRead(this.#roomId);
       case "read-all": return (await import("./rooms/read-all.js")).askToReadAll({ chat: this.#chat, toast: this.#toast });
-      case "help": return (await import("./help.js")).showHelp();
+      case "help": return showHelp();
     }
   }
 
@@ -276,6 +283,11 @@ export class Shell {
     this.#offers.add({ name: "reload", sentence, take: words.reload, putAway: words.later, onTaken: () => location.reload() });
   }
 
+  async #showAccountMenu() {
+    const { showAccountMenu } = await import("./settings/account-menu.js");
+    await showAccountMenu({ chat: this.#chat, onHelp: showHelp, onSignOut: () => this.#askToSignOut() });
+  }
+
   async #askToSignOut() {
     const [{ showConfirmation }, count] = await Promise.all([import("./ui/confirmation.js"), this.#chat.outbox.count()]);
     showConfirmation({
@@ -299,6 +311,10 @@ export class Shell {
     }
   }
 }
+
+const showHelp = async () => (await import("./help.js")).showHelp();
+
+const inviteCard = async () => (await import("./rooms/invite-card.js")).inviteCard();
 
 /// True for the failure of an `import()`, which each browser words in its own way.
 const isPartMissing = (error) => error instanceof TypeError && /module/i.test(error.message);

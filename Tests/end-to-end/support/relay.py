@@ -39,10 +39,14 @@ class MailRelay:
         self._controller.stop()
 
     @property
+    def port(self):
+        return self._controller.port
+
+    @property
     def flags(self):
         """What `snug serve` is told to use this relay. The password goes by ``settings``."""
         return (
-            "--smtp-host", "localhost", "--smtp-port", str(self._controller.port),
+            "--smtp-host", "localhost", "--smtp-port", str(self.port),
             "--smtp-username", USERNAME, "--smtp-ca-file", str(self.ca_file))
 
     @property

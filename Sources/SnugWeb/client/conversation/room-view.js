@@ -16,6 +16,8 @@ export class RoomView {
   #drafts;
   #announcer;
   #toast;
+  #inviteCard;
+  #isAlone = false;
   #header;
   #timelineView;
   #composer;
@@ -29,8 +31,10 @@ export class RoomView {
   #failed = el("div", { class: "hollow", role: "alert" });
   #listening = new AbortController();
 
-  constructor({ chat, id, drafts, announcer, toast }) {
+  /// `inviteCard()` promises the card that hands the standing invite on.
+  constructor({ chat, id, drafts, announcer, toast, inviteCard }) {
     this.#chat = chat;
+    this.#inviteCard = inviteCard;
     this.#id = id;
     this.#drafts = drafts;
     this.#announcer = announcer;
@@ -114,6 +118,7 @@ export class RoomView {
     onThis("receipts", () => this.#timelineView.renderSeen());
     this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail.message), { signal });
     this.#chat.addEventListener("rooms", () => {
+      this.#renderFront();
       this.#header.render();
       this.#timelineView.renderPills();
       this.#composer.setLabel(words.composer(roomName(this.#chat.room(this.#id))));
@@ -123,6 +128,7 @@ export class RoomView {
       this.#renderTimeline();
     }, { signal });
 
+    this.#renderFront();
     this.#header.render();
     this.#composer.shown();
     const loading = this.#load();
@@ -213,6 +219,16 @@ export class RoomView {
     }
     this.#timelineView.render(log);
     this.#acts?.then((acts) => acts.closeIfDeleted(log));
+  }
+
+  /// Alone in the room that newcomers come into, an administrator sees how to bring them in.
+  async #renderFront() {
+    const room = this.#chat.room(this.#id);
+    const isAlone = Boolean(room?.welcomes) && room.member_count === 1 && isAdministrator(this.#chat.me);
+    if (isAlone === this.#isAlone) return;
+    this.#isAlone = isAlone;
+    const front = isAlone ? [await this.#inviteCard()] : [];
+    if (isAlone === this.#isAlone) this.#timelineView.setFront(...front);
   }
 
   #renderTyping() {

@@ -25,6 +25,8 @@ export class TimelineView {
   #top = el("p", { class: "history-edge" });
   #seen = el("p", { class: "seen", hidden: true });
   #hollow = el("div", { class: "hollow", hidden: true }, el("h2", {}, words.emptyRoomTitle), el("p", {}, words.emptyRoom));
+  /// Stands before the messages.
+  #front = el("div", { class: "timeline-front" });
   #pill;
   #mentionPill;
   #scroller;
@@ -63,7 +65,7 @@ export class TimelineView {
     this.#scroller = el("div", {
       class: "timeline", tabindex: "0", role: "region", "aria-label": options.label,
       onscroll: () => this.#scrolled(),
-    }, el("div", { class: "timeline-inner" }, this.#top, this.#hollow, this.#list, this.#seen));
+    }, el("div", { class: "timeline-inner" }, this.#top, this.#hollow, this.#front, this.#list, this.#seen));
     this.root = el("div", { class: "timeline-frame" }, this.#scroller,
       el("div", { class: "pills" }, this.#mentionPill, this.#pill));
     onLongPress(this.#list, ".bubble, .reaction", (held) => {
@@ -185,9 +187,17 @@ export class TimelineView {
     return item ? { item, top: bubbleTop(item) } : null;
   }
 
+  /// Shows these elements before the messages; where nothing was said yet, from their beginning.
+  setFront(...content) {
+    if (!content.length && !this.#front.firstChild) return;
+    this.#front.replaceChildren(...content);
+    if (this.#shown) this.render(this.#shown);
+    if (content.length && !this.#days.length) this.#scroller.scrollTop = 0;
+  }
+
   #renderRows(timeline) {
     const isEmpty = timeline.loaded && !timeline.messages.length && !timeline.outgoing.length;
-    show(this.#hollow, isEmpty);
+    show(this.#hollow, isEmpty && !this.#front.firstChild);
     show(this.#top, !isEmpty);
     if (!this.#isFetching) setText(this.#top, edgeText(timeline));
     this.#wanted = days({ ...timeline, notices: this.#options.notices() }, dayKey);

@@ -1,54 +1,57 @@
 // Joining by a link that someone was sent.
 import { api, Problem } from "../models/api.js";
-import { bdi, el } from "../ui/dom.js";
+import { siteName } from "../text/site-name.js";
+import { bdi } from "../ui/dom.js";
 import { emailField, form, nameField, newPasswordField } from "../ui/form.js";
 import { words } from "../words/words.js";
 import { showAuthLayout } from "./auth-layout.js";
+import { beginCode } from "./code-kept.js";
 import { showCodeStep } from "./code-step.js";
+import { toSignIn } from "./links.js";
 
-export function showInvite({ token, onSignedIn, email }) {
+export async function showInvite({ token, email, ...surroundings }) {
   if (!token) return showAuthLayout({ title: words.linkIncompleteTitle, lead: words.linkIncomplete, content: [toSignIn()] });
+  const invitation = await lookAt(token);
+  // Another link may have been opened meanwhile.
+  if (location.hash.slice(1) !== token) return;
+  if (invitation === null) return showDead();
+  const { onSignedIn } = surroundings;
   const { root } = form({
     inputs: [nameField(), emailField(email), newPasswordField()], submit: words.register, submitting: words.registering,
     async onSubmit(account) {
       try {
         const sent = await api.register({ ...account, invite: token });
         // Without a relay the invite is proof enough.
-        if (sent.user) return onSignedIn(sent.user, { isByCode: false });
-        const again = () => showInvite({ token, onSignedIn, email: sent.email });
-        showCodeStep({ email: sent.email, password: account.password, resendIn: sent.resend_in, onSignedIn, onChange: again });
+        if (sent.user) return onSignedIn(sent.user, { isNew: true });
+        showCodeStep({
+          step: beginCode("invite", sent), password: account.password, ...surroundings,
+          onChange: () => showInvite({ token, email: sent.email, ...surroundings }),
+        });
       } catch (problem) {
         if (problem.code !== "invalid_invite") throw problem;
         showDead();
       }
     },
   });
-  const lead = el("span", {}, words.inviteLead);
-  const left = showAuthLayout({ title: words.inviteTitle, lead, content: [root, toSignIn(words.haveAccount)] });
-  tellWhatComes(token, lead, left);
+  showAuthLayout({ title: titleOf(invitation), lead: leadOf(invitation), content: [root, toSignIn(words.haveAccount)] });
 }
 
-/// Says that a code will be mailed, if one will; that the invite is dead, if it is.
-async function tellWhatComes(token, lead, left) {
+/// The server's word on the invite: null where it is dead, and nothing special where the server does not tell now.
+async function lookAt(token) {
   try {
-    const { code } = await api.lookAtInvite(token);
-    if (code) lead.append(` ${words.inviteCodeComes}`);
+    return await api.lookAtInvite(token);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    if (problem.code === "invalid_invite" && !left.aborted) showDead();
+    return problem.code === "invalid_invite" ? null : {};
   }
 }
 
-const showDead = () => showAuthLayout({ title: words.inviteDeadTitle, lead: words.inviteDead, content: [toSignIn()] });
-
-/// Someone who is signed in needs no invite.
-export function showInvitedAlready({ name }) {
-  showAuthLayout({
-    title: words.invitedAlreadyTitle,
-    lead: [words.invitedAlready[0], el("strong", {}, bdi(name)), words.invitedAlready[1]],
-    content: [el("a", { class: "button wide", href: "/#/" }, words.toRooms)],
-  });
+function titleOf({ invited_by: by }) {
+  const site = bdi(siteName());
+  return by ? words.invitedBy(bdi(by), site) : words.invitedTo(site);
 }
 
-export const toSignIn = (question = "") =>
-  el("p", { class: "other-way" }, question && `${question} `, el("a", { href: "/#/" }, words.toSignIn));
+const leadOf = ({ rooms = [], code }) =>
+  [words.inviteLead, rooms.length > 0 && words.inviteLands(rooms), code && words.inviteCodeComes].filter(Boolean).join(" ");
+
+const showDead = () => showAuthLayout({ title: words.inviteDeadTitle, lead: words.inviteDead, content: [toSignIn()] });

@@ -3,7 +3,7 @@ import { api } from "../models/api.js";
 import { form } from "../ui/form.js";
 import { words } from "../words/words.js";
 import { showAuthLayout } from "./auth-layout.js";
-import { toSignIn } from "./invite.js";
+import { toSignIn } from "./links.js";
 
 export function showLoginLink({ token, onSignedIn }) {
   if (!token) return showAuthLayout({ title: words.linkIncompleteTitle, lead: words.linkIncomplete, content: [toSignIn()] });

@@ -1,24 +1,29 @@
-// A forgotten password: an e-mail, then the code from it and a new password.
+// A forgotten password: an e-mail, then the code from it and a new password, with which one is in.
 import { api } from "../models/api.js";
-import { bdi, el } from "../ui/dom.js";
+import { el } from "../ui/dom.js";
 import { codeField, emailField, form, newPasswordField } from "../ui/form.js";
 import { words } from "../words/words.js";
 import { showAuthLayout } from "./auth-layout.js";
 import { codeIn } from "./code.js";
+import { beginCode, forgetCode } from "./code-kept.js";
+import { codeLead } from "./code-step.js";
 import { sendAgain } from "./send-again.js";
 
-export function showForgot({ email } = {}) {
+export function showForgot({ email, ...surroundings }) {
   const { root } = form({
     inputs: [emailField(email)], submit: words.forgotSubmit, submitting: words.forgotSending,
     async onSubmit(account) {
-      const answer = await api.forgotPassword(account.email);
-      showReset({ email: account.email, resendIn: answer?.resend_in });
+      showReset({ step: beginCode("reset", await api.forgotPassword(account.email)), ...surroundings });
     },
   });
-  showAuthLayout({ title: words.forgotTitle, lead: words.forgotLead, content: [root, back()] });
+  const lead = surroundings.site.mail ? words.forgotLead : words.forgotUnmailed;
+  showAuthLayout({ title: words.forgotTitle, lead, content: [root, back()] });
 }
 
-function showReset({ email, resendIn }) {
+/// `step` is that of code-kept.js.
+export function showReset({ step, ...surroundings }) {
+  const { email } = step;
+  const { site } = surroundings;
   const code = codeField();
   const { root, showProblem } = form({
     inputs: [code, newPasswordField(words.newPassword, "new_password")], submit: words.resetSubmit, submitting: words.resetSaving,
@@ -26,19 +31,20 @@ function showReset({ email, resendIn }) {
       const digits = codeIn(code.input.value);
       if (!digits) return code.setError(words.codeIncomplete);
       await api.resetPassword({ email, code: digits, new_password: password });
-      location.hash = "#/reset";
+      forgetCode();
+      location.hash = "#/";
     },
   });
+  // Password managers want to know whose password it is.
+  root.prepend(el("input", { type: "email", autocomplete: "username", value: email, hidden: true }));
+  const onChange = () => {
+    forgetCode();
+    showForgot({ email, ...surroundings });
+  };
   showAuthLayout({
-    title: words.forgotTitle,
-    lead: [
-      words.codeLead[0], el("strong", {}, bdi(email)), words.codeLead[1], " ",
-      el("button", {
-        type: "button", class: "link-button", "aria-label": words.codeChangeLabel, onclick: () => showForgot({ email }),
-      }, words.codeChange),
-    ],
-    content: [root, sendAgain({ email, resendIn, showProblem }), back()],
+    title: words.forgotTitle, lead: codeLead({ email, site, onChange }),
+    content: [root, sendAgain({ step, site, showProblem }), back()],
   });
 }
 
-const back = () => el("p", { class: "other-way" }, el("a", { href: "#/" }, words.backToSignIn));
+const back = () => el("p", { class: "other-way" }, el("a", { href: "/#/", onclick: forgetCode }, words.backToSignIn));

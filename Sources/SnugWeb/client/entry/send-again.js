@@ -3,17 +3,17 @@ import { api } from "../models/api.js";
 import { el, setText } from "../ui/dom.js";
 import { countdown } from "../ui/time.js";
 import { words } from "../words/words.js";
+import { beginCode } from "./code-kept.js";
 
-const resendInSecondsDefault = 60;
-
-export function sendAgain({ email, resendIn, showProblem }) {
+/// `step` is that of code-kept.js, which goes on with each new code.
+export function sendAgain({ step, site, showProblem }) {
   const button = el("button", { type: "button", class: "link-button", onclick: ask });
   const said = el("p", { class: "visually-hidden", role: "status" });
   let due = 0;
   let timer = 0;
 
-  function wait(seconds) {
-    due = Date.now() + seconds * 1_000;
+  function waitUntil(at) {
+    due = at;
     clearInterval(timer);
     timer = setInterval(tick, 1_000);
     tick();
@@ -28,16 +28,16 @@ export function sendAgain({ email, resendIn, showProblem }) {
 
   async function ask() {
     try {
-      const answer = await api.sendCode(email);
-      setText(said, words.codeSent);
-      wait(answer?.resend_in ?? resendInSecondsDefault);
+      const answer = await api.sendCode(step.email);
+      setText(said, site.mail ? words.codeSent : words.codeMade);
+      waitUntil(beginCode(step.kind, answer).resendAt);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       showProblem(problem);
-      if (problem.retryAfter) wait(problem.retryAfter);
+      if (problem.retryAfter) waitUntil(Date.now() + problem.retryAfter * 1_000);
     }
   }
 
-  wait(resendIn ?? resendInSecondsDefault);
+  waitUntil(step.resendAt);
   return el("div", { class: "other-way" }, button, said);
 }

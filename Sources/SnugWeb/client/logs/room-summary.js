@@ -10,6 +10,8 @@ export function listed(known, room, { told = null } = {}) {
   const read = told ?? Math.max(before.read_seq, room.read_seq ?? 0);
   return {
     ...before, ...room,
+    // Left out of a whole room's answer where it is not so.
+    ...room.kind && { welcomes: room.welcomes ?? false },
     ...isOlder && { last_activity_at: before.last_activity_at },
     // An end that is not told is none.
     ...room.notify && { notify_until: room.notify_until ?? null },

@@ -66,6 +66,7 @@ export function query(path, parameters) {
 }
 
 export const api = {
+  site: () => call("GET", "/site"),
   setup: (account) => call("POST", "/setup", { ...account, cookie: true }),
   register: (account) => call("POST", "/auth/register", { ...account, cookie: true }),
   lookAtInvite: (invite) => call("POST", "/invites/look", { invite }),
@@ -86,7 +87,7 @@ export const api = {
   openRooms: (q) => call("GET", query("/rooms/open", { q })),
   room: (id) => call("GET", `/rooms/${id}`),
   createRoom: (room) => call("POST", "/rooms", room),
-  renameRoom: (id, name) => call("PATCH", `/rooms/${id}`, { name }),
+  changeRoom: (id, change) => call("PATCH", `/rooms/${id}`, change),
   deleteRoom: (id) => call("DELETE", `/rooms/${id}`),
   addMember: (roomId, userId) => call("POST", `/rooms/${roomId}/members`, { user_id: userId }),
   removeMember: (roomId, userId) => call("DELETE", `/rooms/${roomId}/members/${userId}`),

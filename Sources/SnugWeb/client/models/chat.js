@@ -203,7 +203,14 @@ export class Chat extends PageEvents {
   }
 
   async renameRoom(id, name) {
-    this.#listed(await api.renameRoom(id, name));
+    this.#listed(await api.changeRoom(id, { name }));
+  }
+
+  /// Newcomers come into this room from now on, and into no other.
+  async letWelcome(id) {
+    const room = await api.changeRoom(id, { welcomes: true });
+    for (const other of this.rooms) if (other.welcomes && other.id !== id) this.#listed({ id: other.id, welcomes: false });
+    this.#listed(room);
   }
 
   /// `until` is the moment, in RFC 3339, from which on everything is told again; without one it stays so.

@@ -1,5 +1,5 @@
 // The page of a room: its members, its notifications, its name, leaving and deleting it.
-import { rightsIn } from "../models/room-rights.js";
+import { isAdministrator, rightsIn } from "../models/room-rights.js";
 import { roomAvatar } from "../ui/avatar.js";
 import { bdi, el, show } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
@@ -9,21 +9,24 @@ import { endsSection } from "./ends.js";
 import { membersSection } from "./members.js";
 import { nameSection } from "./name.js";
 import { notifySection } from "./notify.js";
+import { welcomeSection } from "./welcome.js";
 
 /// `signal` is aborted when the page is left.
 export function roomAbout({ chat, toast, roomId, signal }) {
   const surroundings = { chat, toast, roomId, reload: load };
   const ends = endsSection(surroundings);
-  const sections = [...[notifySection, membersSection, nameSection].map((make) => make(surroundings)), ends];
+  const sections = [...[notifySection, membersSection, nameSection, welcomeSection].map((make) => make(surroundings)), ends];
   const title = el("div", { class: "about-title" });
   const failed = el("div", { class: "hollow", role: "alert", hidden: true });
   const loading = el("p", { class: "quiet", role: "status" }, words.loading);
-  const content = el("div", { class: "sections", hidden: true }, title, ends.join, ...sections.map(({ root }) => root));
+  const invite = el("div", { hidden: true });
+  const content = el("div", { class: "sections", hidden: true }, title, ends.join, invite, ...sections.map(({ root }) => root));
   const page = pageOf({
     title: words.aboutRoom, back: { href: `#/room/${roomId}`, label: words.backToRoom },
     sections: [loading, failed, content],
   });
   let room = null;
+  let isCardMade = false;
 
   async function load() {
     try {
@@ -59,7 +62,16 @@ export function roomAbout({ chat, toast, roomId, signal }) {
       el("div", { class: "grow" }, el("h2", {}, bdi(name)), el("p", { class: "quiet" }, words.roomKind[now.kind])));
     if (!next.isEqualNode(title)) title.replaceChildren(...next.childNodes);
     for (const each of sections) each.render({ room: now, members, rights: rightsIn(now, members, chat.me) });
+    showInvite(now.welcomes && isAdministrator(chat.me));
     show(content, true);
+  }
+
+  /// The card is made when it is first wanted.
+  async function showInvite(isWanted) {
+    show(invite, isWanted);
+    if (!isWanted || isCardMade) return;
+    isCardMade = true;
+    invite.replaceChildren((await import("./invite-card.js")).inviteCard());
   }
 
   for (const event of ["rooms", "people"]) chat.addEventListener(event, render, { signal });

@@ -5,13 +5,13 @@ import { words } from "../words/words.js";
 import { choosePeople } from "./pickers.js";
 
 /// `present`: the ids of those who are in already; `add(id)` brings one in; `onAdded()` when all are.
-export function showAddPeople({ me, present, toast, add, onAdded }) {
+export function showAddPeople({ me, mayInvite, present, toast, add, onAdded }) {
   const chosen = new Map();
   const count = el("span", { class: "quiet grow", role: "status" });
   const error = el("p", { class: "form-error", role: "alert", hidden: true });
   const button = el("button", { class: "button" }, words.addPeople);
   const search = choosePeople({
-    me, chosen, without: present,
+    me, mayInvite, chosen, without: present,
     onPick(person) {
       if (!chosen.delete(person.id)) chosen.set(person.id, person);
       setText(count, words.chosen(chosen.size));

@@ -1,4 +1,5 @@
 // The members of a room: adding them, taking them out.
+import { isAdministrator } from "../models/room-rights.js";
 import { personAvatar } from "../ui/avatar.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
@@ -16,7 +17,7 @@ export function membersSection({ chat, toast, roomId, reload }) {
   async function showAdd() {
     const { showAddPeople } = await import("./add-people.js");
     showAddPeople({
-      me: chat.me.id, present: new Set(present.map(({ user_id: id }) => id)), toast,
+      me: chat.me.id, mayInvite: isAdministrator(chat.me), present: new Set(present.map(({ user_id: id }) => id)), toast,
       add: (id) => chat.addMember(roomId, id), onAdded: reload,
     });
   }

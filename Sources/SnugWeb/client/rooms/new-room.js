@@ -1,4 +1,5 @@
 // The dialog that starts a conversation: with one person, with a group, or in an open room.
+import { isAdministrator } from "../models/room-rights.js";
 import { showDialog } from "../ui/dialog.js";
 import { el, setText, show } from "../ui/dom.js";
 import { words } from "../words/words.js";
@@ -23,7 +24,7 @@ export function showNewRoom(chat) {
 
   const pages = {
     direct: () => choosePeople({
-      me: chat.me.id,
+      me: chat.me.id, mayInvite: isAdministrator(chat.me),
       onPick: ({ id }) => enter(() => chat.create({ kind: "direct", member_ids: [id] })),
     }),
     group: () => [groupForm({ chat, enter })],
@@ -60,7 +61,7 @@ function groupForm({ chat, enter }) {
   const isOpen = el("input", { type: "checkbox", name: "open" });
   const button = el("button", { class: "button" }, words.createGroup);
   const search = choosePeople({
-    me: chat.me.id,
+    me: chat.me.id, mayInvite: isAdministrator(chat.me),
     chosen,
     onPick(person) {
       if (!chosen.delete(person.id)) chosen.set(person.id, person);

@@ -9,12 +9,15 @@ const searchAfterMilliseconds = 200;
 const peopleMax = 50;
 
 /// With `chosen`, a Map by id, people are ticked on and off; else one is picked. Nobody is found whose id is in
-/// `without`.
-export function choosePeople({ me, chosen, onPick, without = new Set() }) {
+/// `without`. `mayInvite`: where nobody is found, there is a way to bring someone in.
+export function choosePeople({ me, mayInvite, chosen, onPick, without = new Set() }) {
   return picker({
     label: words.findPeople,
     find: async (q) => (await api.users({ q, limit: peopleMax })).users.filter(({ id }) => id !== me && !without.has(id)),
-    nothing: (q) => (q ? words.noPeopleFor(q) : without.size ? words.noPeopleLeft : words.noPeople),
+    nothing: (q) => [
+      q ? words.noPeopleFor(q) : without.size ? words.noPeopleLeft : words.noPeople,
+      ...(mayInvite ? [" ", el("a", { href: "#/admin/invites" }, words.inviteSomeone)] : []),
+    ],
     item(person) {
       const button = el("button", {
         type: "button", class: "pick", "aria-pressed": chosen && String(chosen.has(person.id)),
@@ -86,7 +89,7 @@ export function picker({ label, find, atOnce = null, nothing, item, onEnter }) {
       const found = await find(q);
       if (question !== asked) return;
       show(found);
-      said.textContent = found.length ? "" : nothing(q);
+      said.replaceChildren(...(found.length ? [] : [nothing(q)].flat()));
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       if (question === asked) said.textContent = problem.message;

@@ -1,7 +1,7 @@
 // The list of rooms at the side, on a phone the first page.
-import { isAdministrator } from "../models/room-rights.js";
 import { isMuted, level, mentions, unread } from "../logs/room-summary.js";
 import { personAvatar, replaceAvatar, roomAvatar } from "../ui/avatar.js";
+import { siteName } from "../text/site-name.js";
 import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { messageText, preview, roomName } from "../ui/labels.js";
 import { fullTime, listTime } from "../ui/time.js";
@@ -31,23 +31,25 @@ export class RoomsView {
   #mentions;
   /// Until the next room is not muted any more.
   #unmuting = 0;
-  #me = el("span", { class: "whoami-me grow" });
+  #me;
   #empty;
   #failed;
   #isLoaded = false;
   #currentId = null;
 
-  /// `drafts` are those of the composer; `toast` says how acts on rooms went.
-  constructor({ chat, drafts, toast, onSignOut }) {
+  /// `drafts` are those of the composer; `toast` says how acts on rooms went; `onMe()` opens the menu behind one's own
+  /// name.
+  constructor({ chat, drafts, toast, onMe }) {
     this.#chat = chat;
     this.#drafts = drafts;
     this.#toast = toast;
+    this.#me = el("button", { type: "button", class: "whoami-me", "aria-haspopup": "dialog", onclick: onMe });
     this.#empty = el("div", { class: "hollow", hidden: true },
       el("h2", {}, words.noRoomsTitle), el("p", {}, words.noRooms), this.#newButton("button", words.newRoom));
     this.#failed = el("div", { class: "hollow", role: "alert", hidden: true },
       el("p", {}, words.roomsFailed),
       el("button", { type: "button", class: "button", onclick: () => this.load() }, words.tryAgain));
-    this.heading = el("h1", { tabindex: "-1" }, words.rooms);
+    this.heading = el("h1", { tabindex: "-1", class: "ellipsis" }, bdi(siteName()));
     this.#mentions = el("a", { class: "icon-button mentions-link", href: "#/mentions", title: words.mentions },
       icon("at"), el("span", { class: "badge", "aria-hidden": "true" }), el("span", { class: "visually-hidden" }));
     this.#chips = el("div", { class: "chips", role: "group", "aria-label": words.filter, hidden: true },
@@ -66,12 +68,7 @@ export class RoomsView {
         this.#newButton("icon-button tonal new-room", icon("plus"))),
       this.#chips,
       el("div", { class: "rooms-body" }, this.#list, this.#nothing, this.#empty, this.#failed),
-      el("footer", { class: "whoami" },
-        this.#me,
-        isAdministrator(chat.me) && el("a", { class: "icon-button", href: "#/admin", "aria-label": words.admin, title: words.admin }, icon("shield")),
-        el("a", { class: "icon-button", href: "#/settings", "aria-label": words.settings, title: words.settings }, icon("gear")),
-        el("button", { type: "button", class: "icon-button", "aria-label": words.signOut, title: words.signOut, onclick: onSignOut },
-          icon("leave"))));
+      el("footer", { class: "whoami" }, this.#me));
     for (const event of ["rooms", "people"]) chat.addEventListener(event, () => this.render());
     drafts.addEventListener("changed", () => this.render());
     onLongPress(this.#list, ".room-item", (link) => this.#menu(link));
@@ -103,7 +100,7 @@ export class RoomsView {
   render() {
     const rooms = this.#chat.rooms;
     const { id, name } = this.#chat.me;
-    const me = [personAvatar(id, name, { picture: this.#chat.people.picture(id) }), bdi(name, "grow ellipsis")];
+    const me = [personAvatar(id, name, { picture: this.#chat.people.picture(id) }), bdi(name, "grow ellipsis"), icon("more")];
     if (!me.every((each, index) => each.isEqualNode(this.#me.childNodes[index]))) this.#me.replaceChildren(...me);
     const now = Date.now();
     // The open room stays in sight while it is read.

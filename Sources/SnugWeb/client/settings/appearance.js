@@ -6,22 +6,24 @@ import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
 import { applyTheme } from "./theme.js";
 
-export const appearanceSection = () => section(words.appearance, theme(), density(), language(),
+export const appearanceSection = () => section(words.appearance, themeChoice("theme"), density(), language(),
   el("p", { class: "quiet" }, words.holdsHere));
 
-const theme = () => choice("theme", words.theme, words.themes, applyTheme);
+/// The choice stands in several places, each by a name of its own.
+export const themeChoice = (name) => choice("theme", words.theme, words.themes, applyTheme, name);
 
 const density = () => choice("density", words.density, words.densities, (value) => {
   document.documentElement.dataset.density = value;
 });
 
-function choice(name, title, labels, apply) {
-  const chosen = preferences.get(name);
+function choice(preference, title, labels, apply, name = preference) {
+  const chosen = preferences.get(preference);
   function choose(value) {
-    preferences.set(name, value);
+    preferences.set(preference, value);
     apply(value);
+    for (const input of document.querySelectorAll(`[data-choice=${preference}] input`)) input.checked = input.value === value;
   }
-  return el("fieldset", { class: "field" },
+  return el("fieldset", { class: "field", "data-choice": preference },
     el("legend", { class: "label" }, title),
     el("div", { class: "segments" },
       ...Object.entries(labels).map(([value, label]) => el("label", { class: "segment" },

@@ -27,7 +27,6 @@ const strokes = {
   at: "M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0v1.5a2.5 2.5 0 0 0 5 0V12a9 9 0 1 0-3.6 7.2",
   open: "M6 9.5l6 6 6-6",
   clock: "M12 7v5l3 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
-  leave: "M14 4h-7a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h7M10 12h10M17 8.5 20.5 12 17 15.5",
   more: "M6 12h.01M12 12h.01M18 12h.01",
   reply: "M9 6 4 11l5 5M4 11h9a7 7 0 0 1 7 7v1",
   copy: "M9 9h10v11H9zM5 15V4h10",
@@ -37,20 +36,21 @@ const strokes = {
   eye: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0Z",
   smile: "M8 14.2a4.6 4.6 0 0 0 8 0M9 9.5h.01M15 9.5h.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
   check: "M5 12.5 9.5 17 19 7.5",
-  gear: "M15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0ZM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M5.6 18.4l2.2-2.2M16.2 7.8l2.2-2.2",
   failed: "M12 7v6M12 16.5h.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
   info: "M12 11v5M12 8h.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
-  shield: "M12 3l7 2.5V11c0 4.6-2.9 8-7 10-4.1-2-7-5.4-7-10V5.5z",
   search: "M20 20l-4.3-4.3M17.5 11a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0Z",
 };
 
-export function icon(name) {
+export const icon = (name) => drawing(strokes[name]);
+
+/// An icon of a path's data.
+export function drawing(strokes) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", strokes[name]);
+  path.setAttribute("d", strokes);
   svg.append(path);
   return svg;
 }

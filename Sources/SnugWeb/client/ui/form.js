@@ -39,8 +39,8 @@ function reveal(input) {
   return button;
 }
 
-export const emailField = (value, autocomplete = "username") => field({
-  label: words.email, name: "email", type: "email", autocomplete, inputmode: "email",
+export const emailField = (value, autocomplete = "username", label = words.email) => field({
+  label, name: "email", type: "email", autocomplete, inputmode: "email",
   autocapitalize: "none", spellcheck: "false", value,
 });
 

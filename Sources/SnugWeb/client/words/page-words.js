@@ -1,5 +1,5 @@
-// The words of pages beside the rooms and of menus, which are fetched with the first of them.
-import { learnMore } from "./words.js";
+// The words that are fetched with the part of the page that says them, such as the pages beside the rooms and the door.
+import { learnMore, learnWords } from "./words.js";
 
 const spoken = {
   en: () => import("./pages-en.js"),
@@ -11,7 +11,24 @@ const ofAccount = {
   de: () => import("./account-de.js"),
 };
 
+const atDoor = {
+  en: () => import("./door/en.js"),
+  de: () => import("./door/de.js"),
+};
+
+const ofInvite = {
+  en: () => import("./invite/en.js"),
+  de: () => import("./invite/de.js"),
+};
+
+/// The words of pages beside the rooms and of menus.
 export const learnPageWords = () => learnMore(spoken);
 
 /// The words of the settings, beside those of all pages.
 export const learnAccountWords = () => Promise.all([learnMore(spoken), learnMore(ofAccount)]);
+
+/// The words of the pages before one is in.
+export const learnDoorWords = () => learnWords().then(() => learnMore(atDoor));
+
+/// The words of what hands an invite on.
+export const learnInviteWords = () => learnMore(ofInvite);

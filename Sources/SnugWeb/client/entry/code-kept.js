@@ -1,0 +1,24 @@
+// The code that is waited for, kept in the tab: a phone may drop the page while its person looks into the mail. What
+// opens anything is not kept.
+import { SafeStorage } from "../text/storage.js";
+
+const tab = new SafeStorage(() => globalThis.sessionStorage);
+const key = "code-step";
+
+/// Keeps the step that begins with the server's `answer` to a call that promises a code, and gives it: `{kind, email,
+/// resendAt, expiresAt}`, `kind` being "login", "register", "invite" or "reset".
+export function beginCode(kind, { email, expires_in: expiresIn, resend_in: resendIn }, now = Date.now()) {
+  const step = { kind, email, resendAt: now + resendIn * 1_000, expiresAt: now + expiresIn * 1_000 };
+  tab.setItem(key, JSON.stringify(step));
+  return step;
+}
+
+export const forgetCode = () => tab.removeItem(key);
+
+/// The step that is under way; null where there is none, or at another page than the one where it began. One whose
+/// code is too old is forgotten.
+export function keptCode({ isInvite, now = Date.now() }) {
+  const step = JSON.parse(tab.getItem(key));
+  if (step?.expiresAt <= now) forgetCode();
+  return step?.expiresAt > now && (step.kind === "invite") === isInvite ? step : null;
+}

@@ -1,0 +1,32 @@
+// The page of an invite for someone who is signed in, and needs none.
+import { api } from "../models/api.js";
+import { forgetSoon } from "../models/device.js";
+import { showConfirmation } from "../ui/confirmation.js";
+import { bdi, el } from "../ui/dom.js";
+import { words } from "../words/words.js";
+import { showAuthLayout } from "./auth-layout.js";
+
+export function showInvitedAlready({ id, name }) {
+  showAuthLayout({
+    title: words.invitedAlreadyTitle,
+    lead: [words.invitedAlready[0], el("strong", {}, bdi(name)), words.invitedAlready[1]],
+    content: [
+      el("a", { class: "button wide", href: "/#/" }, words.toRooms),
+      el("p", { class: "other-way" }, el("button", { type: "button", class: "link-button", onclick: askToMakeRoom }, words.invitedOther)),
+    ],
+  });
+
+  /// A device that is shared: whoever is signed in goes out, and the invite is shown.
+  function askToMakeRoom() {
+    showConfirmation({
+      title: words.invitedOtherTitle, lead: words.invitedOtherLead(name), submit: words.invitedOtherGo,
+      async onConfirmed() {
+        await api.logout();
+        await forgetSoon(id);
+        // The dialog's entry in the history becomes that of the page which comes now.
+        history.replaceState(null, "", location.href);
+        location.reload();
+      },
+    });
+  }
+}

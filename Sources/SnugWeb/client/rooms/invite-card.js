@@ -1,0 +1,99 @@
+// The card that hands the standing invite on: shown to a camera, copied, shared, mailed, made anew. It is for
+// administrators.
+import { administration } from "../calls/administration.js";
+import { linkCard } from "../links/link-card.js";
+import { api } from "../models/api.js";
+import { showConfirmation } from "../ui/confirmation.js";
+import { el, show } from "../ui/dom.js";
+import { emailField, form } from "../ui/form.js";
+import { learnInviteWords } from "../words/page-words.js";
+import { words } from "../words/words.js";
+
+let cards = 0;
+
+/// Gives the card for the room that newcomers come into; its content comes later.
+export function inviteCard() {
+  const id = `invite-card-${++cards}`;
+  const root = el("section", { class: "invite-card", "aria-labelledby": id });
+
+  async function load() {
+    const [invite, { mail }] = await Promise.all([standing(), api.site(), learnInviteWords()]);
+    fill(invite, mail);
+  }
+
+  function fill(invite, hasMail, news = "") {
+    root.replaceChildren(
+      el("h2", { id, tabindex: "-1" }, words.cardTitle),
+      el("p", { class: "quiet" }, invite ? words.cardLead : words.cardNone),
+      ...(invite ? panel(invite, hasMail, news) : [make(words.makeLink, "button", () => renew(hasMail))]));
+  }
+
+  function panel(invite, hasMail, news) {
+    const mail = hasMail ? mailForm(invite) : null;
+    return [
+      nearOnly(invite.url),
+      linkCard({ url: invite.url, linkLabel: words.cardLink, pictureLabel: words.cardQR, shareLabel: words.cardShare }),
+      el("p", { class: "quiet", role: "status" }, news),
+      el("div", { class: "card-acts" },
+        mail && make(words.mailLink, "button plain", (button) => {
+          show(mail, true);
+          show(button, false);
+          mail.querySelector("input").focus();
+        }),
+        make(words.renewLink, "button plain", () => askToRenew(hasMail))),
+      mail,
+      hasMail ? null : el("p", { class: "quiet" }, `${words.mailMissing} `, el("a", { href: "#/admin/mail" }, words.mailSetUp), "."),
+    ].filter(Boolean);
+  }
+
+  async function renew(hasMail, news) {
+    fill(await administration.renewStandingInvite(), hasMail, news);
+  }
+
+  const askToRenew = (hasMail) => showConfirmation({
+    title: words.renewLinkTitle, lead: words.renewLinkLead, submit: words.renewLink,
+    onConfirmed: () => renew(hasMail, words.cardRenewed),
+  });
+
+  load().catch((problem) => {
+    if (problem.status === undefined) throw problem;
+    root.replaceChildren(el("p", { class: "form-error", role: "alert" }, problem.message), make(words.tryAgain, "button plain", load));
+  });
+  return root;
+}
+
+/// Null where there is none.
+async function standing() {
+  try {
+    return await administration.standingInvite();
+  } catch (problem) {
+    if (problem.status === 404) return null;
+    throw problem;
+  }
+}
+
+/// The warning that a link leads nowhere on other devices; null for one that does.
+function nearOnly(url) {
+  const isNear = /^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+  return isNear ? el("p", { class: "notice" }, words.linkNearOnly, el("code", {}, "site-url"), ".") : null;
+}
+
+const make = (label, className, run) => {
+  const button = el("button", { type: "button", class: className, onclick: () => run(button) }, label);
+  return button;
+};
+
+function mailForm({ id }) {
+  const said = el("p", { class: "quiet", role: "status" });
+  const address = emailField("", "off", words.mailLinkTo);
+  const { root } = form({
+    inputs: [address], submit: words.mailLinkSend, submitting: words.mailLinkSending,
+    async onSubmit({ email }) {
+      await administration.mailInvite(id, email);
+      said.textContent = words.cardMailed(email);
+      root.reset();
+      address.input.focus();
+    },
+  });
+  return el("div", { class: "card-mail", hidden: true }, root, said);
+}

@@ -1,0 +1,27 @@
+// The choice of the room that newcomers come into, for administrators.
+import { isAdministrator } from "../models/room-rights.js";
+import { el, show } from "../ui/dom.js";
+import { section } from "../ui/page.js";
+import { words } from "../words/words.js";
+
+export function welcomeSection({ chat, toast, roomId }) {
+  const button = el("button", { type: "button", class: "button plain", onclick: choose }, words.welcomeHere);
+  const root = section(words.newcomers, el("p", { class: "quiet" }, words.newcomersElsewhere), button);
+
+  async function choose() {
+    try {
+      await chat.letWelcome(roomId);
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      toast.say(problem.message);
+    }
+  }
+
+  return {
+    root,
+    /// The room that welcomes shows the invite in its place.
+    render({ room }) {
+      show(root, isAdministrator(chat.me) && room.kind === "open" && !room.welcomes);
+    },
+  };
+}
