@@ -39,6 +39,8 @@ export class Chat extends PageEvents {
   lookedAtElsewhere = 0;
   /// The notices of each room, `[{id, after, at, text}]`, kept while this page stands (message/passing-notices.js).
   notices = new Map();
+  /// The rooms that are being left by this page.
+  #leaving = new Set();
   #background = backgroundWork();
   #typists = new Typists();
   #members = new Members(this.people);
@@ -80,7 +82,7 @@ export class Chat extends PageEvents {
     this.#sync = new ServerSync({
       me: () => this.me, socket: this.#socket, logs: this.logs, members: this.#members, people: this.people,
       typists: this.#typists, outbox: this.outbox, background: this.#background,
-      emit: (type, detail) => this.emit(type, detail),
+      emit: (type, detail) => this.emit(type, type === "left" && this.#leaving.has(detail.roomId) ? { ...detail, how: null } : detail),
     });
     this.#keeper = new SnapshotKeeper(this);
     // A line that is open is about to hear the reason.
@@ -225,13 +227,22 @@ export class Chat extends PageEvents {
   }
 
   async leave(id) {
-    await api.removeMember(id, this.me.id);
-    this.#sync.left(id, null);
+    await this.#leave(id, api.removeMember(id, this.me.id));
   }
 
   async deleteRoom(id) {
-    await api.deleteRoom(id);
-    this.#sync.left(id, null);
+    await this.#leave(id, api.deleteRoom(id));
+  }
+
+  /// The page that asked for it says so by itself, even where the server tells of it before it answers.
+  async #leave(id, call) {
+    this.#leaving.add(id);
+    try {
+      await call;
+      this.#sync.left(id, null);
+    } finally {
+      this.#leaving.delete(id);
+    }
   }
 
   /// Loads the messages that its reader is to see first, and the members, unless they are here already.
