@@ -24,6 +24,22 @@ def overview(admin_at):
     return overview
 
 
+def test_the_first_page_tells_how_the_server_is(admin_at, server):
+    room = server.room(server.owner, name="Kitchen")
+    assert server.owner.post(f"/api/v1/rooms/{room}/messages", {"content": "Hello"}).status == 201
+    found = part(admin_at("admin").page)
+    expect(found.get_by_role("link", name="here now")).to_contain_text("1")
+    expect(found.get_by_role("figure")).to_have_count(2)
+    expect(found.get_by_role("region", name="Disk")).to_contain_text("free of")
+    expect(found.get_by_role("region", name="Mail")).to_contain_text("No mail server")
+    expect(found.get_by_role("region", name="Last backup")).to_be_visible()
+    figure = found.get_by_role("figure").first
+    figure.get_by_text("As a table").click()
+    today = figure.get_by_role("row").nth(1)
+    expect(figure.get_by_role("row")).to_have_count(31)
+    assert int(today.get_by_role("cell").inner_text()) >= 1
+
+
 def test_a_figure_is_a_table_for_whoever_wants_one_and_tells_each_day_that_is_pointed_at(overview):
     figure = overview().get_by_role("figure").first
     expect(figure).to_contain_text("1,305 in 30 days")
