@@ -24,7 +24,7 @@ export class Members {
   }
 
   learn(roomId, members) {
-    this.#people.learn(members.map((member) => ({ ...member, id: member.user_id })));
+    this.#people.learn(members.map(({ user_id: id, name, online, picture_url }) => ({ id, name, online, picture_url })));
     this.#set(roomId, members);
   }
 
