@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, post, row
+from parts import composer, entry, menu, post, row
 from support.deadline import eventually
 
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
@@ -167,9 +167,7 @@ def test_escape_that_ends_an_answer_reads_nothing(house, person, ben, at):
             socket.say(house["Attic"], f"Line {number}.", f"reply-{house['Attic']}-{number}")
         socket.ack(f"reply-{house['Attic']}-80", within=60)
     page = at(person, house["Attic"])
-    row(page, "Line 1.").first.hover()
-    row(page, "Line 1.").first.get_by_role("button", name="What to do with this message").click()
-    page.get_by_role("button", name="Reply", exact=True).click()
+    menu(page, "Line 1.").get_by_role("button", name="Reply", exact=True).click()
     page.keyboard.press("Escape")
     expect(page.get_by_text("Reply to Ben")).to_be_hidden()
     assert read_seq(person, house["Attic"]) < 80
@@ -180,9 +178,7 @@ def test_messages_are_unread_again_from_where_one_says(house, person, ben, at):
     post(ben, attic, "First", "Second", "Third")
     page = at(person, attic)
     eventually(lambda: read_seq(person, attic) == 3, "all read")
-    row(page, "Second").hover()
-    row(page, "Second").get_by_role("button", name="What to do with this message").click()
-    page.get_by_role("button", name="Unread from here").click()
+    menu(page, "Second").get_by_role("button", name="Unread from here").click()
     expect(entry(page, "Attic")).to_contain_text("2 unread")
     expect(page.locator(".row", has=page.locator(".new-line"))).to_contain_text("Second")
     assert read_seq(person, attic) == 1
