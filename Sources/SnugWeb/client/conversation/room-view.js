@@ -1,4 +1,5 @@
 // An open room: its name, its messages, the composer.
+import { isAdministrator } from "../models/room-rights.js";
 import { headSeq } from "../logs/room-log.js";
 import { mentions } from "../logs/room-summary.js";
 import { messageAt } from "../logs/run.js";
