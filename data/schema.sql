@@ -11,7 +11,7 @@ CREATE TABLE users (
     last_seen INTEGER,
     deactivated_at INTEGER
 , shows_presence INTEGER NOT NULL DEFAULT 1 CHECK (shows_presence IN (0, 1)), shows_reading INTEGER NOT NULL DEFAULT 1 CHECK (shows_reading IN (0, 1)), picture TEXT CHECK (length(picture) = 16), quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439), quiet_to INTEGER CHECK (quiet_to BETWEEN 0 AND 1439), quiet_zone TEXT
-    CHECK ((quiet_zone IS NULL) = (quiet_from IS NULL) AND (quiet_zone IS NULL) = (quiet_to IS NULL))) STRICT;
+    CHECK ((quiet_zone IS NULL) = (quiet_from IS NULL) AND (quiet_zone IS NULL) = (quiet_to IS NULL)), closed_at INTEGER) STRICT;
 
 CREATE TABLE sessions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -22,7 +22,7 @@ CREATE TABLE sessions (
     ended_at INTEGER,
     device TEXT NOT NULL,
     address TEXT NOT NULL
-, network TEXT NOT NULL DEFAULT '') STRICT;
+, network TEXT NOT NULL DEFAULT '', by_link INTEGER NOT NULL DEFAULT 0 CHECK (by_link IN (0, 1))) STRICT;
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen) WHERE ended_at IS NULL;
 
@@ -73,7 +73,8 @@ CREATE TABLE rooms (
     last_activity_at INTEGER NOT NULL,
     member_count INTEGER NOT NULL DEFAULT 0 CHECK (member_count >= 0),
     direct_low INTEGER REFERENCES users,
-    direct_high INTEGER REFERENCES users, activity INTEGER NOT NULL DEFAULT 0, members_rev INTEGER NOT NULL DEFAULT 0,
+    direct_high INTEGER REFERENCES users, activity INTEGER NOT NULL DEFAULT 0, members_rev INTEGER NOT NULL DEFAULT 0, welcomes INTEGER NOT NULL DEFAULT 0
+    CHECK (welcomes = 0 OR welcomes = 1 AND kind = 'open'),
     UNIQUE (direct_low, direct_high),
     CHECK (direct_low IS NULL OR (kind = 'direct' AND direct_low < direct_high)),
     CHECK (kind = 'direct' OR name <> '')
@@ -107,7 +108,7 @@ CREATE TABLE invites (
     expires_at INTEGER NOT NULL,
     uses_max INTEGER NOT NULL,
     uses INTEGER NOT NULL DEFAULT 0 CHECK (uses <= uses_max)
-) STRICT;
+, standing INTEGER NOT NULL DEFAULT 0 CHECK (standing IN (0, 1))) STRICT;
 
 CREATE TABLE invite_rooms (
     invite_id INTEGER NOT NULL REFERENCES invites ON DELETE CASCADE,
@@ -160,20 +161,6 @@ CREATE TABLE "registrations" (
 ) STRICT;
 
 CREATE INDEX registrations_by_email ON registrations (email);
-
-CREATE TABLE "one_time_codes" (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    email TEXT NOT NULL COLLATE NOCASE,
-    purpose TEXT NOT NULL CHECK (purpose IN ('login', 'registration', 'reset', 'reset_grant', 'login_link')),
-    registration_id INTEGER NOT NULL DEFAULT 0,
-    network TEXT NOT NULL,
-    proof BLOB NOT NULL CHECK (length(proof) = 32),
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    wrong_tries INTEGER NOT NULL DEFAULT 0,
-    used_at INTEGER,
-    UNIQUE (email, purpose, registration_id)
-) STRICT;
 
 CREATE INDEX sessions_by_network ON sessions (user_id, network);
 
@@ -248,3 +235,29 @@ CREATE TABLE daily_writers (
     user_id INTEGER NOT NULL REFERENCES users,
     PRIMARY KEY (day, user_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX rooms_by_welcome ON rooms (welcomes) WHERE welcomes = 1;
+
+CREATE UNIQUE INDEX invites_by_standing ON invites (standing) WHERE standing = 1;
+
+CREATE TABLE "one_time_codes" (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    email TEXT NOT NULL COLLATE NOCASE,
+    purpose TEXT NOT NULL CHECK (purpose IN (
+        'login', 'registration', 'reset', 'reset_grant', 'login_link', 'welcome_link', 'email')),
+    registration_id INTEGER NOT NULL DEFAULT 0,
+    user_id INTEGER NOT NULL DEFAULT 0,
+    network TEXT NOT NULL,
+    proof BLOB NOT NULL CHECK (length(proof) = 32),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    wrong_tries INTEGER NOT NULL DEFAULT 0,
+    used_at INTEGER,
+    mail TEXT NOT NULL CHECK (mail IN ('none', 'waiting', 'sent', 'printed', 'failed', 'handed_on')),
+    mail_id INTEGER,
+    UNIQUE (email, purpose, registration_id, user_id)
+) STRICT;
+
+CREATE UNIQUE INDEX one_time_codes_by_user ON one_time_codes (user_id) WHERE user_id <> 0;
+
+CREATE INDEX one_time_codes_by_mail ON one_time_codes (mail_id) WHERE mail_id IS NOT NULL;

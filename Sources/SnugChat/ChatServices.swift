@@ -34,7 +34,7 @@ public struct ChatServices: Sendable {
             policy: policy, store: store, epoch: epoch, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
             clock: clock, random: random)
         console = ServerConsole(chat: chat)
-        mailQueue = MailQueue(store: store, keys: keys)
+        mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules)
         maintenance = Maintenance(chat: chat)
         readiness = ReadinessProbe(store: store, clock: clock)
         publicSite = PublicSite(chat: chat)

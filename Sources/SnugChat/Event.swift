@@ -33,7 +33,7 @@ public enum Event: Sendable, Hashable {
     /// A room was deleted, with everything in it.
     case roomDeleted(Departure)
     /// A session is over, and with it its token and its sockets.
-    case sessionEnded(Session.ID)
+    case sessionEnded(Session.ID, SessionEnd)
     /// A user's role on the server changed.
     case roleChanged(User.ID, Role)
     /// A mail is waiting to be sent.

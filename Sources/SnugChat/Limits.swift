@@ -14,6 +14,8 @@ public enum Limits {
     public static let passwordCharactersMax = 128
     /// Characters (Unicode scalars) kept of a device's own description.
     public static let deviceCharactersMax = 200
+    /// Bytes of one `Accept-Language` that are looked at: a browser's names a handful of languages.
+    public static let acceptLanguageBytesMax = 1_024
     /// People in one answer of the directory.
     public static let usersPageMax = 200
     /// People in the one answer that the original app's `/users` gives.
@@ -63,8 +65,12 @@ public enum Limits {
     public static let recentSignInWithin: Duration = .seconds(600)
     /// The time for which a session that is over is remembered, so that its device is known when it comes again.
     public static let sessionKeptFor: Duration = .seconds(90 * 86_400)
-    /// The lifetime of a link from `snug user login-link`.
+    /// The lifetime of a login link that an administrator makes for someone.
     public static let loginLinkLifetime: Duration = .seconds(15 * 60)
+    /// The lifetime of the login link of an account that was just added: it waits in a mailbox until it is read.
+    public static let welcomeLinkLifetime: Duration = .seconds(7 * 86_400)
+    /// Codes that wait to be entered in one answer of `GET /admin/waiting`.
+    public static let waitingCodesMax = 200
     /// The time that a browser has to answer a passkey's challenge.
     public static let passkeyChallengeLifetime: Duration = .seconds(300)
     /// Bytes of a credential id (W §7.1, step 25).
@@ -79,6 +85,8 @@ public enum Limits {
     public static let inviteLifetimeMax: Duration = .seconds(365 * 86_400)
     /// People that one invite can let in.
     public static let inviteUsesMax = 10_000
+    /// The lifetime of the standing invite, which stands on walls and in mails.
+    public static let standingInviteLifetime = inviteLifetimeMax
     /// Invites that are open at once.
     public static let invitesMax = 1_000
     /// The time for which an entry of the audit trail is kept.

@@ -34,6 +34,14 @@ public enum Refusal: Error, Sendable, Hashable {
     case lastOwner
     /// The removal would leave the account without a way to sign in.
     case lastWayIn
+    /// The address has an account.
+    case emailTaken
+    /// No relay is set that could carry the mail.
+    case noRelay
+    /// The account is out of use.
+    case deactivated
+    /// Its holder has closed the account, which comes back into use by nobody's act.
+    case accountClosed
     /// The thing does not exist, or the caller may not know that it does.
     case notFound(Thing)
     /// Someone would be in more than ``Limits/roomsPerUserMax`` rooms.
@@ -59,7 +67,7 @@ public enum Refusal: Error, Sendable, Hashable {
 
     /// A noun of which one was not found.
     public enum Thing: String, Sendable, Hashable {
-        case room, user, message, session, page, passkey, invite, backup, picture
+        case room, user, message, session, page, passkey, invite, backup, picture, code
     }
 
     /// Returns the refusal of a single field.

@@ -69,6 +69,12 @@ public protocol StoreReader {
     func registrations(email: EmailAddress) throws -> [Registration]
     /// Returns the codes of these purposes, used or not, the newest first.
     func codes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws -> [OneTimeCode]
+    /// Returns a code, used or not; nil where there is none.
+    func code(_ id: OneTimeCode.ID) throws -> OneTimeCode?
+    /// Returns the code of a user's new address, used or not; nil where they asked for none.
+    func emailCode(of id: User.ID) throws -> OneTimeCode?
+    /// Returns the codes that someone can still enter whom they were made for, the newest first.
+    func waitingCodes(at now: Timestamp, limit: Int) throws -> [WaitingCode]
     /// Returns a session, over or not; nil where there is none, or none any more.
     func session(_ id: Session.ID) throws -> Session?
     /// Returns a user's sessions that were not ended, expired or not, newest use first.
@@ -99,6 +105,8 @@ public protocol StoreReader {
     func invite(_ id: Invite.ID) throws -> Invite?
     /// Returns the invites that can still be used, newest first.
     func invites(at now: Timestamp) throws -> [Invite]
+    /// Returns the standing invite, usable or not; nil where there is none.
+    func standingInvite() throws -> Invite?
     /// Returns the moment until which a throttle's tries are spoken for; nil where it is at rest.
     func throttle(_ name: String, _ subject: String) throws -> Timestamp?
     /// Returns entries of the audit trail, newest first.
@@ -107,6 +115,8 @@ public protocol StoreReader {
     // Rooms
     /// Returns a room; nil where there is none.
     func room(_ id: Room.ID) throws -> Room?
+    /// Returns the room where newcomers land; nil where there is none.
+    func welcomingRoom() throws -> Room?
     /// Returns rooms of every kind, ascending by id.
     func rooms(after: Room.ID?, limit: Int) throws -> [Room]
     /// Returns a user's membership of a room; nil where they are not in it.
@@ -219,6 +229,10 @@ public protocol StoreWriter: StoreReader {
     /// Puts an account out of use, or back into it. Its sessions stay for the caller to end.
     /// - Parameter at: the moment; nil for an account in use.
     func setDeactivated(_ at: Timestamp?, of id: User.ID) throws
+    /// Puts an account out of use for good: its address, which is free again, its password and its passkeys are erased.
+    func closeUser(_ id: User.ID, at time: Timestamp) throws
+    /// Sets a user's address. Fails where another account has it.
+    func setEmail(_ email: EmailAddress, of id: User.ID) throws
     /// Sets what is kept of a user's password.
     func setPasswordHash(_ hash: String, of id: User.ID) throws
     /// Notes that someone was here; their last time never moves back.
@@ -235,7 +249,8 @@ public protocol StoreWriter: StoreReader {
     func setEnteredFrom(_ device: String, of id: Registration.ID) throws
     /// Removes the registrations of an address, with their codes.
     func removeRegistrations(email: EmailAddress) throws
-    /// Adds a code in the place of every earlier one of the same address, purpose and registration.
+    /// Adds a code in the place of every earlier one of the same address, purpose and registration, or of the same
+    /// user's new address.
     func putCode(_ new: NewCode, at time: Timestamp) throws
     /// Marks a code as used, once.
     /// - Returns: the number of rows changed: 1, or 0 where it was used already.
@@ -244,10 +259,14 @@ public protocol StoreWriter: StoreReader {
     func countWrongTry(_ id: OneTimeCode.ID) throws
     /// Removes an address's codes of these purposes, used or not.
     func removeCodes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws
+    /// Removes the code of a user's new address.
+    func removeEmailCode(of id: User.ID) throws
     /// Adds a session, last used now.
     func addSession(of user: User.ID, device: Device, at time: Timestamp, expiresAt: Timestamp) throws -> Session
     /// Notes that a session was used; its last use never moves back.
     func touchSession(_ id: Session.ID, at time: Timestamp) throws
+    /// Notes that a session began with a login link.
+    func setCameByLink(_ id: Session.ID) throws
     /// Moves the end of a session that is not over to `time`; never to an earlier one.
     func extendSession(_ id: Session.ID, until time: Timestamp) throws
     /// Ends a session, once.
@@ -266,6 +285,8 @@ public protocol StoreWriter: StoreReader {
     func addInvite(
         _ name: String, rooms: [Room.ID], usesMax: Int, by user: User.ID, at time: Timestamp, expiresAt: Timestamp
     ) throws -> Invite
+    /// Makes an invite the standing one. Fails where there is one.
+    func setStanding(_ id: Invite.ID) throws
     /// Counts one use of an invite, up to its most.
     /// - Returns: 1, or 0 where it has been used up.
     func useInvite(_ id: Invite.ID) throws -> Int
@@ -284,6 +305,9 @@ public protocol StoreWriter: StoreReader {
     func addRoom(name: String, kind: Room.Kind, createdBy: User.ID, at time: Timestamp) throws -> Room.ID
     /// Notes that these two meet in this room. Fails where they have another already.
     func setDirectRoom(_ room: Room.ID, of a: User.ID, _ b: User.ID) throws
+    /// Makes an open room the one where newcomers land.
+    /// - Parameter room: the room; nil for none.
+    func setWelcoming(_ room: Room.ID?) throws
     /// Sets a room's name.
     func renameRoom(_ id: Room.ID, to name: String) throws
     /// Deletes a room and its memberships; its messages go by ``removeDeletedMessages(limit:)``.
@@ -351,9 +375,10 @@ public protocol StoreWriter: StoreReader {
     /// - Parameter bytes: the secret; nil removes it.
     func setSecret(_ name: SecretName, to bytes: [UInt8]?) throws
     /// Adds an encrypted mail to the queue, due at once.
-    func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws
-    /// Removes a mail from the queue.
-    func removeMail(_ id: QueuedMail.ID) throws
+    @discardableResult
+    func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws -> QueuedMail.ID
+    /// Removes a mail from the queue, and keeps with the code in it what became of it.
+    func removeMail(_ id: QueuedMail.ID, as outcome: CodeMail) throws
     /// Puts a mail off until `time`, adds one to its tries, and keeps the reason.
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws
     /// Counts messages that were not counted yet into the figures of their days, the earliest ones, at most `limit` of
@@ -371,6 +396,8 @@ public protocol StoreWriter: StoreReader {
 /// The moments before which rows of each kind are removed.
 public struct SweepLimits: Sendable, Hashable {
     public var codes: Timestamp
+    /// Of links to accounts that were just added.
+    public var welcomeLinks: Timestamp
     public var registrations: Timestamp
     public var sessions: Timestamp
     public var audit: Timestamp
@@ -379,6 +406,7 @@ public struct SweepLimits: Sendable, Hashable {
     /// Creates the moments from `now` and the times in ``Limits``.
     public init(at now: Timestamp) {
         codes = now - Limits.codePendingFor
+        welcomeLinks = now - Limits.welcomeLinkLifetime
         registrations = now - Limits.registrationKeptFor
         sessions = now - Limits.sessionKeptFor
         audit = now - Limits.auditKeptFor

@@ -100,7 +100,7 @@ public final class MailWorker: Service, EventBus {
         for id in due.unreadable {
             Self.count("unreadable")
             log.noteUnreadable(id)
-            try await outbox.removeMail(id)
+            try await outbox.removeMail(id, wasTaken: false)
         }
         let mails = due.mails.filter { !running.contains($0.id) }.prefix(Limits.mailsAtOnce - running.count)
         for mail in mails {
@@ -139,7 +139,7 @@ public final class MailWorker: Service, EventBus {
             guard clock.now < queued.expiresAt else {
                 Self.count("expired")
                 log.noteExpired(queued.id)
-                return await settle { try await $0.removeMail(queued.id) }
+                return await settle { try await $0.removeMail(queued.id, wasTaken: false) }
             }
             do throws(MailFault) {
                 try await mailer.deliver(queued.mail)
@@ -151,7 +151,7 @@ public final class MailWorker: Service, EventBus {
             Self.count("sent")
             log.noteSent(queued.id)
         }
-        await settle { try await $0.removeMail(queued.id) }
+        await settle { try await $0.removeMail(queued.id, wasTaken: true) }
     }
 
     private func handle(_ fault: MailFault, of queued: QueuedMail) async {
@@ -161,7 +161,7 @@ public final class MailWorker: Service, EventBus {
         switch fault.kind {
         case .permanent:
             Self.count("failed")
-            await settle { try await $0.removeMail(queued.id) }
+            await settle { try await $0.removeMail(queued.id, wasTaken: false) }
         case .transient:
             Self.count("postponed")
             let pause = Self.pause(afterTries: queued.tries)

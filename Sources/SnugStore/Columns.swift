@@ -11,6 +11,7 @@ extension Member.Role: DatabaseValueConvertible {}
 extension Member.Notify: DatabaseValueConvertible {}
 extension Picture.MediaType: DatabaseValueConvertible {}
 extension OneTimeCode.Purpose: DatabaseValueConvertible {}
+extension CodeMail: DatabaseValueConvertible {}
 
 /// A value that can be bound to a statement.
 typealias Value = (any DatabaseValueConvertible)?

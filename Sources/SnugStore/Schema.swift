@@ -11,7 +11,7 @@ enum Schema {
     /// The number of steps, kept in the file's header as `user_version`.
     static var version: Int { steps.count }
 
-    static let steps: [String] = [first, second, third, fourth]
+    static let steps: [String] = [first, second, third, fourth, fifth]
 
     private static let first = """
         CREATE TABLE users (
@@ -350,6 +350,47 @@ enum Schema {
             user_id INTEGER NOT NULL REFERENCES users,
             PRIMARY KEY (day, user_id)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// The room where newcomers land, and the standing invite into it; accounts that their holders closed; codes that
+    /// prove the new address of an account, and the way of each code's mail.
+    ///
+    /// Of codes that were made before nobody knows if there was a mail: they are good, and shown to nobody.
+    private static let fifth = """
+        ALTER TABLE rooms ADD COLUMN welcomes INTEGER NOT NULL DEFAULT 0
+            CHECK (welcomes = 0 OR welcomes = 1 AND kind = 'open');
+        CREATE UNIQUE INDEX rooms_by_welcome ON rooms (welcomes) WHERE welcomes = 1;
+        ALTER TABLE invites ADD COLUMN standing INTEGER NOT NULL DEFAULT 0 CHECK (standing IN (0, 1));
+        CREATE UNIQUE INDEX invites_by_standing ON invites (standing) WHERE standing = 1;
+        ALTER TABLE users ADD COLUMN closed_at INTEGER;
+        ALTER TABLE sessions ADD COLUMN by_link INTEGER NOT NULL DEFAULT 0 CHECK (by_link IN (0, 1));
+
+        CREATE TABLE new_one_time_codes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            email TEXT NOT NULL COLLATE NOCASE,
+            purpose TEXT NOT NULL CHECK (purpose IN (
+                'login', 'registration', 'reset', 'reset_grant', 'login_link', 'welcome_link', 'email')),
+            registration_id INTEGER NOT NULL DEFAULT 0,
+            user_id INTEGER NOT NULL DEFAULT 0,
+            network TEXT NOT NULL,
+            proof BLOB NOT NULL CHECK (length(proof) = 32),
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            wrong_tries INTEGER NOT NULL DEFAULT 0,
+            used_at INTEGER,
+            mail TEXT NOT NULL CHECK (mail IN ('none', 'waiting', 'sent', 'printed', 'failed', 'handed_on')),
+            mail_id INTEGER,
+            UNIQUE (email, purpose, registration_id, user_id)
+        ) STRICT;
+        INSERT INTO new_one_time_codes (
+                id, email, purpose, registration_id, network, proof, created_at, expires_at, wrong_tries, used_at, mail)
+            SELECT id, email, purpose, registration_id, network, proof, created_at, expires_at, wrong_tries, used_at,
+                'none'
+            FROM one_time_codes;
+        DROP TABLE one_time_codes;
+        ALTER TABLE new_one_time_codes RENAME TO one_time_codes;
+        CREATE UNIQUE INDEX one_time_codes_by_user ON one_time_codes (user_id) WHERE user_id <> 0;
+        CREATE INDEX one_time_codes_by_mail ON one_time_codes (mail_id) WHERE mail_id IS NOT NULL;
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

@@ -10,7 +10,7 @@ import Testing
 
     private func put(_ sealed: [UInt8], in world: World) async throws {
         let now = world.clock.now
-        try await world.store.write { try $0.addMail(sealed, at: now, expiresAt: now + .seconds(600)) }
+        _ = try await world.store.write { try $0.addMail(sealed, at: now, expiresAt: now + .seconds(600)) }
     }
 
     private func fill(_ world: World) async throws {

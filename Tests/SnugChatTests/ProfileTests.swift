@@ -24,7 +24,7 @@ import Testing
         await #expect(throws: Refusal.invalidCredentials) {
             try await world.chat.changeProfile(wrong, of: world.ben, on: World.device)
         }
-        let ben = try await world.chat.me(world.ben)
+        let ben = try await world.chat.account(of: world.ben).user
         #expect(ben.name == "Ben" && ben.showsReading)
         #expect(world.events.events.isEmpty)
         _ = try await world.chat.login(email: "ben@example.org", password: World.password)
@@ -73,10 +73,10 @@ import Testing
         let night = try QuietHours(typedFrom: "22:00", to: "07:30", timeZone: "Europe/Berlin")
         for quiet in [night, night, nil, night] as [QuietHours?] {
             try await world.chat.changeProfile(ProfileChange(quiet: .some(quiet)), of: world.ben, on: World.device)
-            #expect(try await world.chat.me(world.ben).quiet == quiet)
+            #expect(try await world.chat.account(of: world.ben).user.quiet == quiet)
         }
         try await world.chat.changeProfile(ProfileChange(showsReading: true), of: world.ben, on: World.device)
-        #expect(try await world.chat.me(world.ben).quiet == night)
+        #expect(try await world.chat.account(of: world.ben).user.quiet == night)
         #expect(world.events.events.isEmpty)
         #expect("\(night.from) \(night.to)" == "22:00 07:30")
     }

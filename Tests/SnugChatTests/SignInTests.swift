@@ -174,7 +174,7 @@ import Testing
         _ = try await world.chat.authenticate(token)
         try await world.chat.logout(world.ben)
         await #expect(throws: Refusal.unauthenticated) { try await world.chat.authenticate(token) }
-        #expect(world.events.events.last == .sessionEnded(world.ben.sessionID))
+        #expect(world.events.events.last == .sessionEnded(world.ben.sessionID, .signedOut))
     }
 
     @Test func `a session runs out, and a renewal moves its end`() async throws {
@@ -195,7 +195,7 @@ import Testing
         _ = try await world.chat.forgotPassword(email: "ben@example.org")
         let code = try #require(try await world.mail(to: "ben@example.org")).code
         try await world.chat.resetPassword(email: "ben@example.org", code: code, to: "brand new one")
-        #expect(world.events.events.contains(.sessionEnded(world.ben.sessionID)))
+        #expect(world.events.events.contains(.sessionEnded(world.ben.sessionID, .passwordChanged)))
         #expect(try await world.mail(to: "ben@example.org")?.subject.contains("password was changed") == true)
         await #expect(throws: Refusal.invalidCredentials) {
             try await world.chat.login(email: "ben@example.org", password: World.password)

@@ -26,7 +26,8 @@ private final class Relay: Inspector, SettingsKeeper {
         let world = try await World()
         let relay = Relay()
         let sent = try await world.chat.sendTestMail(
-            through: relay, trying: ["smtp.host": "mail.example.org", "smtp.port": nil], of: relay, to: world.ada)
+            through: relay, trying: ["smtp.host": "mail.example.org", "smtp.port": nil], of: relay, to: world.ada,
+            on: World.device)
         #expect(sent.address == "ada@example.org" && sent.relay == "relay:25")
         #expect(relay.tried.withLock { $0 } == [["smtp.host": "mail.example.org", "smtp.port": nil]])
         #expect(try await world.store.read { try $0.setting("smtp.host") } == nil)
@@ -38,11 +39,12 @@ private final class Relay: Inspector, SettingsKeeper {
         let mara = try await World.settle("Mara", as: .admin, world.chat, world.store, world.clock)
         for (caller, settings) in [(mara, ["smtp.host": "x"]), (world.ben, [:]), (world.ada, ["smtp.host": "wrong"])] {
             await #expect(throws: Refusal.self) {
-                try await world.chat.sendTestMail(through: relay, trying: settings, of: relay, to: caller)
+                try await world.chat.sendTestMail(
+                    through: relay, trying: settings, of: relay, to: caller, on: World.device)
             }
         }
         #expect(relay.tried.withLock { $0.isEmpty })
-        _ = try await world.chat.sendTestMail(through: relay, of: relay, to: mara)
+        _ = try await world.chat.sendTestMail(through: relay, of: relay, to: mara, on: World.device)
         #expect(relay.tried.withLock { $0 } == [[:]])
     }
 }

@@ -36,7 +36,7 @@ import Testing
         func nextMailDue(after now: Timestamp) -> Timestamp? {
             state.withLock { $0.waiting.values.map(\.due).filter { $0 > now }.min() }
         }
-        func removeMail(_ id: QueuedMail.ID) throws {
+        func removeMail(_ id: QueuedMail.ID, wasTaken: Bool) throws {
             try state.withLock { state in
                 if state.failures > 0 {
                     state.failures -= 1

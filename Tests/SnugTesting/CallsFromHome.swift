@@ -45,6 +45,10 @@ extension Chat {
 
     public func logout(_ caller: Caller) async throws { try await logout(caller, from: World.device) }
 
+    public func renameRoom(_ room: Room.ID, to name: String, by caller: Caller) async throws -> RoomDetail {
+        try await changeRoom(room, RoomChange(name: name), by: caller)
+    }
+
     public func deleteRoom(_ room: Room.ID, by caller: Caller) async throws {
         try await deleteRoom(room, by: caller, from: World.device)
     }

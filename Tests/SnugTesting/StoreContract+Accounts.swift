@@ -181,7 +181,7 @@ extension StoreContract {
         Clause(promise: "mails fall due in their order, are put off and removed") { (store, _) async throws in
             for byte in 1...3 as ClosedRange<UInt8> {
                 let at = time + .seconds(Int64(byte))
-                try await store.write { try $0.addMail([byte], at: at, expiresAt: at + .seconds(600)) }
+                _ = try await store.write { try $0.addMail([byte], at: at, expiresAt: at + .seconds(600)) }
             }
             #expect(try await store.read { try $0.nextMailDue(after: time) } == time + .seconds(1))
             #expect(try await store.read { try $0.nextMailDue(after: time + .seconds(1)) } == time + .seconds(2))
@@ -191,7 +191,7 @@ extension StoreContract {
             #expect(due.map(\.sealed) == [[1], [2]])
             let (first, second) = (try #require(due.first?.id), try #require(due.last?.id))
             try await store.write { try $0.postponeMail(first, until: time + .seconds(9), because: "no route") }
-            try await store.write { try $0.removeMail(second) }
+            try await store.write { try $0.removeMail(second, as: .sent) }
             let later = try await store.read { try $0.mailsDue(at: time + .seconds(9), limit: 9) }
             #expect(later.map(\.sealed) == [[3], [1]])
             #expect(later.map(\.tries) == [0, 1])

@@ -13,6 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 DOCUMENT = "/api/openapi.json"
 
 LEFT_OUT = {
+    "closeAccount": "it ends the account that the run is signed in by",
     "logout": "it ends the session that the run is signed in by",
     "endSession": "it may end the session that the run is signed in by",
     "endAnySession": "it may end the session that the run is signed in by",

@@ -3,7 +3,7 @@ extension Chat {
     /// Changes an account's role or puts it out of use, for administrators; owners alone change owners.
     ///
     /// An account that goes out of use loses its sessions and codes in the same transaction.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``, ``Refusal/lastOwner``
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``, ``Refusal/lastOwner``, ``Refusal/accountClosed``
     public func changeAccount(
         _ id: User.ID,
         _ change: AccountChange,
@@ -11,7 +11,7 @@ extension Chat {
         from device: Device
     ) async throws -> User {
         let now = clock.now
-        return try await store.write { store in
+        return try await act(by: caller) { store, caller in
             try Permissions.requireAdministrator(caller)
             guard let user = try store.user(id) else { throw Refusal.notFound(.user) }
             if let refusal = Permissions.refusal(ofChanging: user.role, to: change.role, by: caller.role) {
@@ -25,7 +25,7 @@ extension Chat {
 
     /// Changes an account, for a caller whose permission was checked before.
     /// - Parameter note: called for each part that changes, to note it in the audit trail.
-    /// - Throws: ``Refusal/lastOwner``
+    /// - Throws: ``Refusal/lastOwner``, ``Refusal/accountClosed``
     func change(
         _ user: User,
         _ change: AccountChange,
@@ -43,9 +43,10 @@ extension Chat {
             try note(.roleChanged, role.rawValue)
         }
         if let isDeactivated = change.isDeactivated, isDeactivated != (user.deactivatedAt != nil) {
+            if user.closedAt != nil { throw Refusal.accountClosed }
             try store.setDeactivated(isDeactivated ? now : nil, of: user.id)
             if isDeactivated {
-                try endSessions(of: user.id, in: store, at: now)
+                try endSessions(of: user.id, because: .deactivated, in: store, at: now)
                 try store.removeCodes(for: user.email, purposes: Set(OneTimeCode.Purpose.allCases))
             }
             try note(isDeactivated ? .userDeactivated : .userReactivated, "")

@@ -96,7 +96,8 @@ extension Chat {
                 let mayTell = try couldTake(.notices, form.email.text, in: store, at: now)
                 try putDecoy(
                     for: form.email, purpose: .registration, of: id,
-                    notice: mayTell ? .alreadyRegistered(user, site: policy) : nil, from: device, in: store, at: now)
+                    notice: mayTell ? .alreadyRegistered(user, site: policy, in: device.language) : nil, from: device,
+                    in: store, at: now)
             } else {
                 try putCode(for: form.email, purpose: .registration, of: id, from: device, in: store, at: now)
             }
@@ -135,7 +136,8 @@ extension Chat {
         return try await signIn(user, by: session)
     }
 
-    /// Makes the account of a registration and puts it into its invite's rooms; the address's registrations go.
+    /// Makes the account of a registration and puts it into its invite's rooms, or where newcomers land; the address's
+    /// registrations go.
     /// - Throws: ``Refusal/invalidInvite`` where its last use went to someone faster.
     func addUser(
         name: String,
@@ -148,12 +150,13 @@ extension Chat {
         try store.removeRegistrations(email: email)
         let user = try store.addUser(name: name, email: email, passwordHash: passwordHash, role: .member, at: now)
         try note(.userAdded, to: user.id, detail: "registered", in: store, at: now)
+        var rooms: [Room.ID] = []
         if let id {
             guard let invite = try store.invite(id), try store.useInvite(id) == 1 else { throw Refusal.invalidInvite }
-            for room in invite.rooms where try store.room(room) != nil {
-                try enter(user.id, room, as: .member, in: store, at: now)
-            }
+            rooms = try invite.rooms.filter { try store.room($0) != nil }
         }
+        if rooms.isEmpty { try land(user.id, in: store, at: now) }
+        for room in rooms { try enter(user.id, room, as: .member, in: store, at: now) }
         return user
     }
 }

@@ -1,15 +1,20 @@
 /// Set-up: the reader of the new server's console becomes its owner.
 extension Chat {
     /// Makes the owner and signs them in, once: the token is void from then on.
+    ///
+    /// With them it makes the first room, which is open and where newcomers land, and the standing invite into it.
+    /// - Parameter room: the first room's name; nil for the site's, where it has one.
     /// - Throws: ``Refusal/invalidSetupToken``, ``Refusal/invalid(_:)``, ``Refusal/rateLimited(retryAfter:)``
     public func setUp(
         token: String,
         name: String,
         email: String,
         password: String,
+        room: String? = nil,
         device: Device
     ) async throws -> SignIn {
         let form = try AccountForm(name: name, email: email, password: password, site: policy)
+        let roomName = try firstRoomName(room)
         let now = clock.now
         try await store.write { try take(.proofsFromNetwork, device.network, in: $0, at: now) }
         // Checked before the costly hash, and again in the transaction that uses it up.
@@ -24,9 +29,25 @@ extension Chat {
                 name: form.name, email: form.email, passwordHash: hash, role: .owner, at: now)
             try giveBack(.proofsFromNetwork, device.network, in: store)
             try note(.setUp, to: owner.id, from: device, in: store, at: now)
+            let room = try store.addRoom(name: roomName, kind: .open, createdBy: owner.id, at: now)
+            try store.setWelcoming(room)
+            try store.addMember(owner.id, to: room, role: .owner, readSeq: 0, at: now)
+            _ = try renewStandingInvite(by: owner.id, in: store, at: now)
             return (owner, try newSession(of: owner.id, on: device, in: store, at: now))
         }
         return try await signIn(user, by: session)
+    }
+
+    /// Returns the name of the first room.
+    /// - Throws: ``Refusal/invalid(_:)``
+    private func firstRoomName(_ wish: String?) throws(Refusal) -> String {
+        guard let wish, !wish.isBlank else {
+            return policy.siteName == Policy().siteName ? "Everyone" : policy.siteName
+        }
+        var check = FieldCheck()
+        let name = check.name(wish, field: "room", charactersMax: Limits.roomNameCharactersMax)
+        try check.finish()
+        return name
     }
 
     /// Returns true if this is the latest set-up token, in its time, and the server has no users yet.

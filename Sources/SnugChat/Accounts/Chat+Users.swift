@@ -1,42 +1,38 @@
 /// Users: the caller and the directory.
 extension Chat {
-    /// Returns the caller's own account.
-    /// - Throws: ``Refusal/unauthenticated`` where it is gone.
-    public func me(_ caller: Caller) async throws -> User {
-        try await store.read { store in
-            guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
-            return user
-        }
-    }
-
     /// Changes the caller's own account: all of it or nothing.
     ///
-    /// A new password ends the caller's other sessions, and a mail tells them. What others see of it counts as an act
+    /// A new password ends the caller's other sessions, and a mail tells them. The first one takes no current one, but a
+    /// sign-in that is new or came by a login link. What others see of it counts as an act
     /// that costs them.
     /// - Throws: ``Refusal/invalid(_:)`` with every part that cannot be; ``Refusal/invalidCredentials`` where the current
-    ///   password is wrong; ``Refusal/rateLimited(retryAfter:)``
+    ///   password is wrong; ``Refusal/recentSignInRequired``, ``Refusal/rateLimited(retryAfter:)``
     public func changeProfile(_ change: ProfileChange, of caller: Caller, on device: Device) async throws {
         if change == ProfileChange() { return }
         var check = FieldCheck()
         // A name that was taken before it was refused may stay.
-        let isKept = if let name = change.name { try await me(caller).name == name.trimmed } else { false }
+        let account = try await self.account(of: caller)
+        let isKept = change.name.map { account.user.name == $0.trimmed } ?? false
         let name = isKept ? nil : change.name.map { check.personName($0) }
         if let password = change.password {
-            check.password(password, besides: [policy.siteName, try await me(caller).email.text])
-            if change.currentPassword == nil {
+            check.password(password, besides: [policy.siteName, account.user.email.text])
+            if change.currentPassword == nil, account.hasPassword {
                 check.refuse("current_password", "Give the current password too.")
             }
         }
         try check.finish()
         var proven: ProvenPassword?
-        if let password = change.password, let current = change.currentPassword {
-            proven = try await prove(current, of: caller, for: password)
+        if let password = change.password {
+            proven =
+                if let current = change.currentPassword {
+                    try await prove(current, of: caller, for: password)
+                } else {
+                    try await first(password, of: caller)
+                }
         }
         let now = clock.now
-        try await store.write { [proven] store in
-            guard try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) != nil,
-                let user = try store.user(caller.userID)
-            else { throw Refusal.unauthenticated }
+        try await act(by: caller) { [proven] store, caller in
+            guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
             if let proven { try set(proven, of: user, by: caller, from: device, in: store, at: now) }
             if let quiet = change.quiet { try store.setQuiet(quiet, of: user.id) }
             var changed = user

@@ -17,6 +17,10 @@ public struct User: Sendable, Hashable {
     public var picture: String?
     /// The hours in which they want no notices; nil for none.
     public var quiet: QuietHours?
+    /// The moment at which its holder closed the account for good; nil for every other.
+    ///
+    /// It has no address any more.
+    public var closedAt: Timestamp?
 
     /// The password hash of an account without a password: no hasher makes or accepts it.
     public static var noPassword: String { "!" }
@@ -32,7 +36,8 @@ public struct User: Sendable, Hashable {
         showsPresence: Bool = true,
         showsReading: Bool = true,
         picture: String? = nil,
-        quiet: QuietHours? = nil
+        quiet: QuietHours? = nil,
+        closedAt: Timestamp? = nil
     ) {
         self.id = id
         self.name = name
@@ -45,6 +50,7 @@ public struct User: Sendable, Hashable {
         self.showsReading = showsReading
         self.picture = picture
         self.quiet = quiet
+        self.closedAt = closedAt
     }
 }
 

@@ -45,12 +45,9 @@ extension ServerConsole {
         try check.finish()
         let now = chat.clock.now
         return try await chat.store.write { store in
-            guard let address, try store.user(email: address) == nil else {
-                throw Refusal.invalid("email", "This address has an account already.")
-            }
-            let user = try store.addUser(
-                name: name, email: address, passwordHash: User.noPassword, role: role, at: now)
-            try store.removeRegistrations(email: address)
+            guard let address,
+                let user = try chat.addAccount(name: name, email: address, role: role, in: store, at: now)
+            else { throw Refusal.invalid("email", "This address has an account already.") }
             try chat.note(.userAdded, to: user.id, detail: role.rawValue, in: store, at: now)
             return user
         }
@@ -64,7 +61,7 @@ extension ServerConsole {
         return try await chat.store.write { store in
             guard let user = try store.user(email: email) else { throw Refusal.notFound(.user) }
             let sessions = try store.sessions(of: user.id)
-            try chat.endSessions(of: user.id, in: store, at: now)
+            try chat.endSessions(of: user.id, because: .ended, in: store, at: now)
             try chat.note(.sessionEnded, to: user.id, detail: "all", in: store, at: now)
             return sessions.count
         }
@@ -76,21 +73,14 @@ extension ServerConsole {
     /// - Throws: ``Refusal/notFound(_:)``; ``Refusal/invalid(_:)`` for an account that is deactivated.
     public func loginLink(for email: EmailAddress) async throws -> String {
         let now = chat.clock.now
-        let secret = chat.random.bytes(24).base64URL
-        let id = try await chat.store.write { store in
+        return try await chat.store.write { store in
             guard let user = try store.user(email: email) else { throw Refusal.notFound(.user) }
             guard user.deactivatedAt == nil else {
                 throw Refusal.invalid(
                     "email", "\(email) is deactivated. First: snug user reactivate \(email)")
             }
-            try store.putCode(
-                NewCode(
-                    email: email, purpose: .loginLink,
-                    proof: chat.keys.proof(of: secret, for: OneTimeCode.Purpose.loginLink.rawValue, of: email.text)),
-                at: now)
             try chat.note(.loginLinkMade, to: user.id, in: store, at: now)
-            return user.id
+            return try chat.newLoginLink(for: user, .loginLink, in: store, at: now).url
         }
-        return "\(chat.policy.siteURL)/login#\(id)-\(secret)"
     }
 }

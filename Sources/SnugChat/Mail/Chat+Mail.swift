@@ -5,17 +5,20 @@ extension Chat {
     /// Queues a mail, encrypted, in the transaction of its cause.
     ///
     /// A notice is dropped where ``Limits/mailsWaitingMax`` wait: what it tells of is not to fail over it.
+    /// - Returns: the mail's place in the queue; nil where it was dropped.
     /// - Throws: ``Refusal/busy`` where so many wait and the mail is no notice.
-    func queue(_ template: MailTemplate, in store: any StoreWriter, at now: Timestamp) throws {
+    @discardableResult
+    func queue(_ template: MailTemplate, in store: any StoreWriter, at now: Timestamp) throws -> QueuedMail.ID? {
         guard try store.mailsWaiting() < Limits.mailsWaitingMax else {
-            if template.isNotice { return }
+            if template.isNotice { return nil }
             throw Refusal.busy
         }
         var mail = template.mail
         mail.messageID = random.bytes(16).base64URL
         mail.writtenAt = now
         let bytes = Array(try JSONEncoder().encode(mail))
-        try store.addMail(try keys.seal(bytes), at: now, expiresAt: now + template.lifetime)
+        let id = try store.addMail(try keys.seal(bytes), at: now, expiresAt: now + template.lifetime)
         store.announce(.mailQueued)
+        return id
     }
 }

@@ -56,8 +56,8 @@ public struct Mail: Sendable, Hashable, Codable {
 
 extension Mail {
     /// Returns a mail that shows an administrator that mails arrive.
-    public static func test(to email: EmailAddress, site: Policy) -> Mail {
-        MailTemplate.test(to: email, site: site).mail
+    public static func test(to email: EmailAddress, site: Policy, in language: Language = .english) -> Mail {
+        MailTemplate.test(to: email, site: site, in: language).mail
     }
 }
 
@@ -144,7 +144,8 @@ public protocol MailOutbox: Sendable {
     /// Returns the first moment after `now` at which a mail falls due; nil where none waits for one.
     func nextMailDue(after now: Timestamp) async throws -> Timestamp?
     /// Removes a mail from the queue: the next hop took it, it has expired, or it can never be delivered.
-    func removeMail(_ id: QueuedMail.ID) async throws
+    /// - Parameter wasTaken: true where the next hop took it.
+    func removeMail(_ id: QueuedMail.ID, wasTaken: Bool) async throws
     /// Puts a mail off until `time`, and adds one to its number of tries.
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) async throws
 }

@@ -4,6 +4,7 @@ import FoundationEssentials
 public struct MailQueue: MailOutbox {
     let store: any Store
     let keys: InstallationKeys
+    let rules: LivePolicy
 
     /// Returns the number of mails in the queue, due or not.
     public func mailsWaiting() async throws -> Int { try await store.read { try $0.mailsWaiting() } }
@@ -26,8 +27,9 @@ public struct MailQueue: MailOutbox {
         try await store.read { try $0.nextMailDue(after: now) }
     }
 
-    public func removeMail(_ id: QueuedMail.ID) async throws {
-        try await store.write { try $0.removeMail(id) }
+    public func removeMail(_ id: QueuedMail.ID, wasTaken: Bool) async throws {
+        let outcome: CodeMail = wasTaken ? (rules.value.sendsMail ? .sent : .printed) : .failed
+        try await store.write { try $0.removeMail(id, as: outcome) }
     }
 
     public func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) async throws {

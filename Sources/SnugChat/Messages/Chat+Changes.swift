@@ -13,7 +13,7 @@ extension Chat {
         try messageRates.take(caller.userID, at: now)
         let mentions = try await self.mentions(in: content, room, by: caller.userID)
         messageRates.charge(caller.userID, mentions.count / Limits.mentionsPerMessage, at: now)
-        return try await store.write { store in
+        return try await act(by: caller) { store, caller in
             try permit(.post, in: room, to: caller, store: store)
             guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
             guard message.userID == caller.userID else { throw Refusal.forbidden("Only its author edits a message.") }
@@ -35,7 +35,7 @@ extension Chat {
     public func delete(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
         let now = clock.now
         try messageRates.take(caller.userID, at: now)
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
             let membership = try permit(.read, in: room, to: caller, store: store).membership
             guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
             guard message.userID == caller.userID || membership?.role == .owner || caller.role.isAdministrator else {
@@ -61,7 +61,7 @@ extension Chat {
         guard Reaction.isEmoji(emoji) else { throw Refusal.invalid("emoji", "A reaction is one emoji.") }
         let now = clock.now
         try messageRates.take(caller.userID, at: now)
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
             try permit(.post, in: room, to: caller, store: store)
             guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
             guard message.deletedAt == nil else { throw Refusal.messageDeleted }

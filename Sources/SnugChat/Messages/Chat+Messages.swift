@@ -55,8 +55,8 @@ extension Chat {
     ) {
         store.submit(
             { store in
-                // Whoever was signed out or put out of use meanwhile says nothing more.
-                if hasWaited { try checkSession(of: caller, in: store) }
+                // Whoever was signed out or put out of use meanwhile says nothing more. A socket closes with its session.
+                if hasWaited || origin == .elsewhere { try checkSession(of: caller, in: store) }
                 if try !store.isMember(caller.userID, of: draft.roomID) {
                     // The refusal depends on what the caller may know of the room.
                     try permit(.post, in: draft.roomID, to: caller, store: store)
@@ -124,25 +124,25 @@ extension Chat {
         then: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) {
         do { try countCall(by: caller) } catch { return then(.failure(error)) }
-        store.submit(
-            { store in
-                try permit(.read, in: room, to: caller, store: store)
-                announce(try store.setReadSeq(seq, of: caller.userID, in: room), by: caller, in: room, store)
-            }, then: then)
+        store.submit({ store in try markRead(seq, in: room, by: caller, store) }, then: then)
     }
 
     /// Moves the caller's reading position as ``markRead(_:in:by:then:)`` does, and returns when the move is durable.
     public func markRead(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            markRead(seq, in: room, by: caller) { continuation.resume(with: $0) }
-        }
+        try countCall(by: caller)
+        try await act(by: caller) { store, caller in try markRead(seq, in: room, by: caller, store) }
+    }
+
+    private func markRead(_ seq: Int64, in room: Room.ID, by caller: Caller, _ store: any StoreWriter) throws {
+        try permit(.read, in: room, to: caller, store: store)
+        announce(try store.setReadSeq(seq, of: caller.userID, in: room), by: caller, in: room, store)
     }
 
     /// Makes a message the first unread one, for the caller alone: others go on seeing how far they had read.
     /// - Parameter seq: the message; one outside the log counts as its nearer end.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
     public func markUnread(from seq: Int64, in room: Room.ID, by caller: Caller) async throws {
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
             try permit(.read, in: room, to: caller, store: store)
             announce(try store.setFirstUnread(seq, of: caller.userID, in: room), by: caller, in: room, store)
         }

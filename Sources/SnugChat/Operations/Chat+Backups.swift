@@ -20,7 +20,8 @@ extension Chat {
     ) async throws -> BackupCopy {
         try Permissions.requireAdministrator(caller)
         let now = clock.now
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
+            try Permissions.requireAdministrator(caller)
             try take(.backupsAskedFor, "\(caller.userID.rawValue)", in: store, at: now)
         }
         let copy = try await archive.takeBackup()
@@ -51,7 +52,8 @@ extension Chat {
     public func noteDownload(of name: String, by caller: Caller, from device: Device) async throws {
         try Permissions.requireOwner(caller)
         let now = clock.now
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
+            try Permissions.requireOwner(caller)
             try take(.backupDownloads, "\(caller.userID.rawValue)", in: store, at: now)
             try note(.backupDownloaded, by: caller, from: device, detail: name, in: store, at: now)
         }

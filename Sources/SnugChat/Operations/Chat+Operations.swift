@@ -29,7 +29,8 @@ extension Chat {
         through inspector: any Inspector,
         trying changes: [String: String?] = [:],
         of keeper: any SettingsKeeper,
-        to caller: Caller
+        to caller: Caller,
+        on device: Device
     ) async throws -> (address: String, relay: String?) {
         try Permissions.requireAdministrator(caller)
         if !changes.isEmpty {
@@ -37,10 +38,15 @@ extension Chat {
             try await keeper.check(changes)
         }
         let (now, site) = (clock.now, policy)
-        let mail = try await store.write { store in
+        let mail = try await act(by: caller) { store, caller in
+            if changes.isEmpty {
+                try Permissions.requireAdministrator(caller)
+            } else {
+                try Permissions.requireOwner(caller)
+            }
             guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
             try take(.testMails, "\(caller.userID.rawValue)", in: store, at: now)
-            return Mail.test(to: user.email, site: site)
+            return Mail.test(to: user.email, site: site, in: device.language)
         }
         return (mail.recipient, try await inspector.deliver(mail, with: changes))
     }
@@ -65,7 +71,8 @@ extension Chat {
         try Permissions.requireOwner(caller)
         try await keeper.check(changes)
         let now = clock.now
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
+            try Permissions.requireOwner(caller)
             for (name, value) in changes.sorted(by: { $0.key < $1.key }) where try store.setting(name) != value {
                 try store.setSetting(name, to: value)
                 // The name alone: the value may be a secret.

@@ -80,7 +80,8 @@ public struct Maintenance: Sendable {
         try await store.read { try $0.audit(before: nil, limit: 1).first?.id ?? AuditEntry.ID(0) }
     }
 
-    /// Returns the events of people whose name or account commands have changed since an entry of the audit trail.
+    /// Returns the events of people whose name or account commands have changed since an entry of the audit trail, or
+    /// whom they have added.
     ///
     /// The store did not publish them because another process made the changes; it noted each there.
     /// - Returns: the events, and the newest entry.
@@ -88,13 +89,30 @@ public struct Maintenance: Sendable {
         let acts: Set<AuditEntry.Act> = [.userRenamed, .userDeactivated, .userReactivated]
         return try await store.read { store in
             let entries = try store.audit(before: nil, limit: Limits.auditPageMax).prefix { $0.id > last }
-            let users = Set(entries.filter { $0.actor == nil && acts.contains($0.act) }.compactMap(\.user))
-            let events = try users.compactMap { id -> Event? in
+            let changed = Set(entries.filter { $0.actor == nil && acts.contains($0.act) }.compactMap(\.user))
+            let changes = try changed.compactMap { id -> Event? in
                 guard let user = try store.user(id) else { return nil }
                 return .userChanged(user, rooms: try store.subscriptions(of: id).map(\.roomID))
             }
+            // A registration is noted without an actor as well; its events were published.
+            let added = entries.filter { $0.actor == nil && $0.act == .userAdded && Role(rawValue: $0.detail) != nil }
+            let events = try changes + added.compactMap(\.user).flatMap { try arrivals(of: $0, in: store) }
             return (events, entries.first?.id ?? last)
         }
+    }
+
+    /// Returns the reason why a caller's session is over.
+    private func end(of caller: Caller, in store: any StoreReader, at now: Timestamp) throws -> SessionEnd {
+        let user = try store.user(caller.userID)
+        if user?.closedAt != nil { return .closed }
+        if user?.deactivatedAt != nil { return .deactivated }
+        return caller.expiresAt <= now ? .expired : .ended
+    }
+
+    /// Returns the events of someone's coming into the rooms that they are in.
+    private func arrivals(of id: User.ID, in store: any StoreReader) throws -> [Event] {
+        guard let user = try store.user(id) else { return [] }
+        return try store.subscriptions(of: id).map { .memberChanged($0.roomID, user, .member, .came, by: nil) }
     }
 
     /// Returns the events that the store did not publish because another process made the changes.
@@ -105,7 +123,9 @@ public struct Maintenance: Sendable {
         return try await store.read { store in
             try callers.compactMap { caller -> Event? in
                 let current = try chat.caller(caller.userID, by: caller.sessionID, in: store, at: now)
-                guard let current else { return .sessionEnded(caller.sessionID) }
+                guard let current else {
+                    return .sessionEnded(caller.sessionID, try end(of: caller, in: store, at: now))
+                }
                 return current.role == caller.role ? nil : .roleChanged(caller.userID, current.role)
             }
         }

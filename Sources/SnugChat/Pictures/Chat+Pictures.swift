@@ -19,7 +19,7 @@ extension Chat {
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``
     public func removePicture(of id: User.ID, by caller: Caller, from device: Device) async throws {
         let now = clock.now
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
             try Permissions.requireAdministrator(caller)
             guard let user = try store.user(id) else { throw Refusal.notFound(.user) }
             if let refusal = Permissions.refusal(ofChanging: user.role, to: nil, by: caller.role) { throw refusal }
@@ -43,8 +43,7 @@ extension Chat {
 
     private func put(_ picture: Picture?, of caller: Caller) async throws -> User {
         let now = clock.now
-        return try await store.write { store in
-            try checkSession(of: caller, in: store)
+        return try await act(by: caller) { store, caller in
             guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
             guard user.picture != picture?.tag else { return user }
             try takeActs(by: caller, in: store, at: now)

@@ -8,7 +8,7 @@ extension Chat {
     ///   ``Refusal/tooManyRooms``, ``Refusal/tooManyRoomsByOne``, ``Refusal/rateLimited(retryAfter:)``
     public func addMember(_ user: User.ID, to room: Room.ID, by caller: Caller) async throws -> NamedMember {
         let now = clock.now
-        return try await store.write { store in
+        return try await act(by: caller) { store, caller in
             try permit(user == caller.userID ? .join : .add, in: room, to: caller, store: store)
             guard let person = try store.user(user), person.deactivatedAt == nil else {
                 throw Refusal.invalid("user_id", "There is nobody with this id.")
@@ -30,7 +30,7 @@ extension Chat {
     /// An owner who goes hands the room to the member who joined first.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``, ``Refusal/notAMember``
     public func removeMember(_ user: User.ID, from room: Room.ID, by caller: Caller) async throws {
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
             try permit(user == caller.userID ? .leave : .remove, in: room, to: caller, store: store)
             guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.user) }
             try takeOut(member, by: caller.userID, in: store)
@@ -59,7 +59,7 @@ extension Chat {
     /// Puts a room at the top of the caller's list, or back among the others, for the caller alone.
     /// - Throws: ``Refusal/tooManyPinned``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``
     public func setPinned(_ isPinned: Bool, in room: Room.ID, by caller: Caller) async throws {
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
             let membership = try permit(.read, in: room, to: caller, store: store).membership
             guard membership?.isPinned != isPinned else { return }
             if isPinned, try store.roomsPinned(by: caller.userID) >= Limits.roomsPinnedMax {
@@ -85,7 +85,7 @@ extension Chat {
             let days = Limits.notifyUntilMax.components.seconds / 86_400
             throw Refusal.invalid("until", "It is a moment to come, within \(days) days.")
         }
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
             try permit(.read, in: room, to: caller, store: store)
             try store.setNotify(
                 notify, until: notify == .everything ? nil : until, of: caller.userID, in: room)

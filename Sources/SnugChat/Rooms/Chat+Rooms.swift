@@ -115,7 +115,7 @@ extension Chat {
             }
             try checkRooms(of: everyone, madeBy: caller.userID, for: caller, in: store)
         }
-        let (id, isNew): (Room.ID, Bool) = try await store.write { store in
+        let (id, isNew): (Room.ID, Bool) = try await act(by: caller) { store, caller in
             if kind == .direct, let other = others.first, let id = try store.directRoom(of: caller.userID, other) {
                 try meetAgain(other, in: id, by: caller, store: store, at: now)
                 return (id, false)
@@ -178,25 +178,44 @@ extension Chat {
         else { throw Refusal.tooManyRoomsByOne }
     }
 
-    /// Renames a room, for its owner or an administrator; its members are told.
+    /// Changes a room, all of it or nothing: its name, for its owner or an administrator, and for administrators if
+    /// newcomers land there; its members are told.
     ///
-    /// The same name again changes nothing.
+    /// The room where they landed before is none any more. What is as it was changes nothing.
     /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``,
     ///   ``Refusal/rateLimited(retryAfter:)``
-    public func renameRoom(_ id: Room.ID, to name: String, by caller: Caller) async throws -> RoomDetail {
+    public func changeRoom(_ id: Room.ID, _ change: RoomChange, by caller: Caller) async throws -> RoomDetail {
         var check = FieldCheck()
-        let name = check.name(name, charactersMax: Limits.roomNameCharactersMax)
+        let name = change.name.map { check.name($0, charactersMax: Limits.roomNameCharactersMax) }
         try check.finish()
         let now = clock.now
-        try await store.write { store in
-            var room = try permit(.rename, in: id, to: caller, store: store).room
-            guard room.name != name else { return }
+        try await act(by: caller) { store, caller in
+            let before = try permit(name == nil ? .see : .rename, in: id, to: caller, store: store).room
+            var room = before
+            room.name = name ?? before.name
+            if let welcomes = change.welcomes {
+                try Permissions.requireAdministrator(caller)
+                guard room.kind == .open || !welcomes else {
+                    throw Refusal.invalid("welcomes", "Newcomers land in an open room.")
+                }
+                room.welcomes = welcomes
+            }
+            guard room != before else { return }
             try takeActs(by: caller, in: store, at: now)
-            try store.renameRoom(id, to: name)
-            room.name = name
+            if room.name != before.name { try store.renameRoom(id, to: room.name) }
+            if room.welcomes != before.welcomes { try welcome(in: room, in: store) }
             store.announce(.renamed(room))
         }
         return try await store.read { try detail(of: id, for: caller, in: $0) }
+    }
+
+    /// Makes newcomers land in a room from now on, or nowhere, and tells the room where they landed before.
+    private func welcome(in room: Room, in store: any StoreWriter) throws {
+        let former = try store.welcomingRoom()
+        try store.setWelcoming(room.welcomes ? room.id : nil)
+        guard var former, former.id != room.id else { return }
+        former.welcomes = false
+        store.announce(.renamed(former))
     }
 
     /// Deletes a room with everything in it, for its owner or an administrator.
@@ -205,7 +224,7 @@ extension Chat {
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``
     public func deleteRoom(_ id: Room.ID, by caller: Caller, from device: Device) async throws {
         let now = clock.now
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
             let room = try permit(.delete, in: id, to: caller, store: store).room
             try note(.roomDeleted, by: caller, from: device, detail: "\(id)", in: store, at: now)
             try store.deleteRoom(id)

@@ -69,6 +69,13 @@ public enum Permissions {
         return nil
     }
 
+    /// Returns the reason why `caller` may not act in the place of an account's holder, or nil where they may.
+    /// - Parameter role: the account's own role.
+    public static func refusal(ofActingFor role: Role, by caller: Role) -> Refusal? {
+        guard caller.isAdministrator else { return .forbidden("Only administrators may do this.") }
+        return caller == .owner || role == .member ? nil : .forbidden("Only an owner does this for administrators.")
+    }
+
     /// Refuses a caller who is not an administrator.
     /// - Throws: ``Refusal/forbidden(_:)``
     static func requireAdministrator(_ caller: Caller) throws(Refusal) {

@@ -14,6 +14,8 @@ public struct Room: Sendable, Hashable {
     public var memberCount: Int64
     /// The time at which it was made, or last written in.
     public var lastActivityAt: Timestamp
+    /// True for the one open room where newcomers land.
+    public var welcomes: Bool
 
     /// A kind of room, which decides who may find and join it.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
@@ -34,7 +36,8 @@ public struct Room: Sendable, Hashable {
         lastSeq: Int64,
         lastRev: Int64,
         memberCount: Int64,
-        lastActivityAt: Timestamp
+        lastActivityAt: Timestamp,
+        welcomes: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -45,5 +48,6 @@ public struct Room: Sendable, Hashable {
         self.lastRev = lastRev
         self.memberCount = memberCount
         self.lastActivityAt = lastActivityAt
+        self.welcomes = welcomes
     }
 }

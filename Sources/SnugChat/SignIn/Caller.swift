@@ -9,6 +9,8 @@ public struct Caller: Sendable, Hashable {
     public var signedInAt: Timestamp
     /// True where others see if they are there.
     public var showsPresence: Bool
+    /// True if the session began with a login link.
+    public var cameByLink: Bool
 
     public init(
         userID: User.ID,
@@ -16,7 +18,8 @@ public struct Caller: Sendable, Hashable {
         role: Role,
         expiresAt: Timestamp,
         signedInAt: Timestamp,
-        showsPresence: Bool = true
+        showsPresence: Bool = true,
+        cameByLink: Bool = false
     ) {
         self.userID = userID
         self.sessionID = sessionID
@@ -24,5 +27,6 @@ public struct Caller: Sendable, Hashable {
         self.expiresAt = expiresAt
         self.signedInAt = signedInAt
         self.showsPresence = showsPresence
+        self.cameByLink = cameByLink
     }
 }

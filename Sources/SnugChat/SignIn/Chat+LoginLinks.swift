@@ -1,5 +1,46 @@
+/// A link that signs someone in, once.
+public struct LoginLink: Sendable, Hashable {
+    public var url: String
+    public var expiresAt: Timestamp
+}
+
 /// Signing in by a link that an administrator handed out.
 extension Chat {
+    /// Makes a link that signs someone in once, without password or code: owners for everyone, administrators for
+    /// members.
+    ///
+    /// The link before it is void.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/notFound(_:)``,
+    ///   ``Refusal/deactivated``, ``Refusal/rateLimited(retryAfter:)``
+    public func makeLoginLink(for id: User.ID, by caller: Caller, from device: Device) async throws -> LoginLink {
+        let now = clock.now
+        return try await act(by: caller) { store, caller in
+            try Permissions.requireAdministrator(caller)
+            guard let user = try store.user(id) else { throw Refusal.notFound(.user) }
+            if let refusal = Permissions.refusal(ofActingFor: user.role, by: caller.role) { throw refusal }
+            try checkRecent(caller)
+            guard user.deactivatedAt == nil else { throw Refusal.deactivated }
+            try takeActs(by: caller, in: store, at: now)
+            try note(.loginLinkMade, by: caller, to: id, from: device, in: store, at: now)
+            return try newLoginLink(for: user, .loginLink, in: store, at: now)
+        }
+    }
+
+    /// Makes a login link for an account in use; the one before of the same purpose is void.
+    func newLoginLink(
+        for user: User,
+        _ purpose: OneTimeCode.Purpose,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws -> LoginLink {
+        let secret = random.bytes(24).base64URL
+        let new = NewCode(
+            email: user.email, purpose: purpose,
+            proof: keys.proof(of: secret, for: purpose.rawValue, of: user.email.text))
+        try store.putCode(new, at: now)
+        return LoginLink(url: "\(policy.siteURL)/login#\(user.id)-\(secret)", expiresAt: now + new.lifetime)
+    }
+
     /// Signs in by the token of a login link, once: no password, no mailed code.
     /// - Throws: ``Refusal/invalidLoginLink``, ``Refusal/rateLimited(retryAfter:)``
     public func signIn(byLink token: String, on device: Device) async throws -> SignIn {
@@ -9,11 +50,15 @@ extension Chat {
             try take(.proofsFromNetwork, device.network, in: store, at: now)
             guard parts.count == 2, let id = Int64(parts[0]), let user = try store.user(User.ID(id)),
                 user.deactivatedAt == nil,
-                let link = try secretCode(parts[1], for: user.email, purpose: .loginLink, in: store, at: now),
+                let link = try [OneTimeCode.Purpose.loginLink, .welcomeLink].lazy.compactMap({
+                    try secretCode(parts[1], for: user.email, purpose: $0, in: store, at: now)
+                }).first,
                 try store.useCode(link.id, at: now) == 1
             else { return .failure(.invalidLoginLink) }
             try giveBack(.proofsFromNetwork, device.network, in: store)
-            return .success((user, try admit(user, by: .link, on: device, in: store, at: now)))
+            let session = try admit(user, by: .link, on: device, in: store, at: now)
+            try store.setCameByLink(session.id)
+            return .success((user, session))
         }
         let (user, session) = try outcome.get()
         return try await signIn(user, by: session)

@@ -52,10 +52,8 @@ extension Chat {
         do {
             try await useChallenge(of: answer, .register, of: caller.userID, at: now)
             let new = try verifier.verifyRegistration(answer, at: passkeySite)
-            return try await store.write { store in
-                guard try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) != nil else {
-                    throw Refusal.unauthenticated
-                }
+            return try await act(by: caller) { store, caller in
+                try checkRecent(caller)
                 guard try store.passkey(credentialID: new.credentialID) == nil else { throw PasskeyFault.alreadyKnown }
                 guard try store.passkeys(of: caller.userID).count < Limits.passkeysPerUserMax else {
                     throw Refusal.invalid("name", "An account has at most \(Limits.passkeysPerUserMax) passkeys.")
@@ -68,17 +66,12 @@ extension Chat {
         }
     }
 
-    /// Returns the caller's passkeys, ascending by id.
-    public func passkeys(of caller: Caller) async throws -> [Passkey] {
-        try await store.read { try $0.passkeys(of: caller.userID) }
-    }
-
     /// Removes a passkey of the caller, unless it is their last way in.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/lastWayIn``
     public func removePasskey(_ id: Passkey.ID, of caller: Caller, from device: Device) async throws {
-        try checkRecent(caller)
         let now = clock.now
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
+            try checkRecent(caller)
             let passkeys = try store.passkeys(of: caller.userID)
             guard let passkey = passkeys.first(where: { $0.id == id }) else { throw Refusal.notFound(.passkey) }
             if passkeys.count == 1, try store.passwordHash(of: caller.userID) == User.noPassword {

@@ -55,6 +55,18 @@ extension Chat {
     /// - Throws: ``Refusal/invalidCode`` where the grant is not one; ``Refusal/invalid(_:)`` for the password;
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func resetPassword(email: String, grant: String, to password: String, from device: Device) async throws {
+        _ = try await reset(email: email, grant: grant, to: password, on: device, signsIn: false)
+    }
+
+    /// Sets the password that a grant allows, as ``resetPassword(email:grant:to:from:)`` does.
+    /// - Parameter signsIn: true to begin a session in the same transaction: the mailbox was proven by its code.
+    private func reset(
+        email: String,
+        grant: String,
+        to password: String,
+        on device: Device,
+        signsIn: Bool
+    ) async throws -> (user: User, session: Session?) {
         try checkNewPassword(password, of: email)
         guard let email = EmailAddress(email) else { throw Refusal.invalidCode }
         let asked = clock.now
@@ -64,17 +76,22 @@ extension Chat {
         guard known != nil else { throw Refusal.invalidCode }
         let hash = try await hasher.hash(password)
         let now = clock.now
-        try await store.write { store in
+        return try await store.write { store in
             guard let code = try secretCode(grant, for: email, purpose: .resetGrant, in: store, at: now),
                 try store.useCode(code.id, at: now) == 1,
                 let user = try store.user(email: email), user.deactivatedAt == nil
             else { throw Refusal.invalidCode }
             try giveBack(.proofsFromNetwork, device.network, in: store)
             try store.setPasswordHash(hash, of: user.id)
-            try store.removeCodes(for: email, purposes: [.login, .reset, .resetGrant, .loginLink])
-            try endSessions(of: user.id, in: store, at: now)
+            try store.removeCodes(for: email, purposes: OneTimeCode.Purpose.waysIn)
+            try endSessions(of: user.id, because: .passwordChanged, in: store, at: now)
             try note(.passwordReset, to: user.id, from: device, in: store, at: now)
-            try queue(MailTemplate.passwordChanged(user, site: policy), in: store, at: now)
+            try queue(.passwordChanged(user, site: policy, in: device.language), in: store, at: now)
+            guard signsIn else { return (user, nil) }
+            // The mail of the new password tells of this device as well.
+            try store.touchUser(user.id, at: now)
+            try note(.signedIn, to: user.id, from: device, detail: WayIn.code.rawValue, in: store, at: now)
+            return (user, try newSession(of: user.id, on: device, in: store, at: now))
         }
     }
 
@@ -84,6 +101,21 @@ extension Chat {
         try checkNewPassword(password, of: email)
         let grant = try await resetGrant(email: email, code: code, from: device)
         try await resetPassword(email: email, grant: grant, to: password, from: device)
+    }
+
+    /// Sets the password that a reset code allows, and signs its owner in.
+    /// - Throws: as ``resetPassword(email:code:to:from:)`` does.
+    public func resetPasswordAndSignIn(
+        email: String,
+        code: String,
+        to password: String,
+        on device: Device
+    ) async throws -> SignIn {
+        try checkNewPassword(password, of: email)
+        let grant = try await resetGrant(email: email, code: code, from: device)
+        let (user, session) = try await reset(email: email, grant: grant, to: password, on: device, signsIn: true)
+        guard let session else { throw Refusal.unauthenticated }
+        return try await signIn(user, by: session)
     }
 
     /// A new password whose owner has proven the current one.
@@ -97,7 +129,7 @@ extension Chat {
     /// - Throws: ``Refusal/invalidCredentials`` where `current` is wrong; ``Refusal/rateLimited(retryAfter:)``
     func prove(_ current: String, of caller: Caller, for password: String) async throws -> ProvenPassword {
         let asked = clock.now
-        let kept = try await store.write { store in
+        let kept = try await act(by: caller) { store, caller in
             try take(.passwordChanges, "\(caller.userID)", in: store, at: asked)
             return try store.passwordHash(of: caller.userID)
         }
@@ -105,6 +137,23 @@ extension Chat {
             throw Refusal.invalidCredentials
         }
         return ProvenPassword(kept: kept, hash: try await hasher.hash(password))
+    }
+
+    /// Hashes the first password of an account that has none; nothing but the try is written.
+    /// - Throws: ``Refusal/recentSignInRequired``, ``Refusal/rateLimited(retryAfter:)``
+    func first(_ password: String, of caller: Caller) async throws -> ProvenPassword {
+        let asked = clock.now
+        try await act(by: caller) { store, caller in
+            try checkMayChooseFirst(caller)
+            try take(.passwordChanges, "\(caller.userID)", in: store, at: asked)
+        }
+        return ProvenPassword(kept: User.noPassword, hash: try await hasher.hash(password))
+    }
+
+    /// Refuses whoever may not choose the first password: a session that is neither new nor came by a login link may be
+    /// one that somebody found open.
+    private func checkMayChooseFirst(_ caller: Caller) throws(Refusal) {
+        if !caller.cameByLink { try checkRecent(caller) }
     }
 
     /// Sets a proven password; the user's other sessions end, and a mail tells them.
@@ -119,12 +168,13 @@ extension Chat {
     ) throws {
         // A reset that came between has the last word: its owner proved the address.
         guard try store.passwordHash(of: user.id) == new.kept else { throw Refusal.unauthenticated }
+        if new.kept == User.noPassword { try checkMayChooseFirst(caller) }
         try store.setPasswordHash(new.hash, of: user.id)
         try giveBack(.passwordChanges, "\(user.id)", in: store)
-        try store.removeCodes(for: user.email, purposes: [.login, .reset, .resetGrant, .loginLink])
-        try endSessions(of: user.id, except: caller.sessionID, in: store, at: now)
+        try store.removeCodes(for: user.email, purposes: OneTimeCode.Purpose.waysIn)
+        try endSessions(of: user.id, except: caller.sessionID, because: .passwordChanged, in: store, at: now)
         try note(.passwordChanged, by: caller, from: device, in: store, at: now)
-        try queue(MailTemplate.passwordChanged(user, site: policy), in: store, at: now)
+        try queue(.passwordChanged(user, site: policy, in: device.language), in: store, at: now)
     }
 
     /// Checks a new password before anything is counted or hashed.

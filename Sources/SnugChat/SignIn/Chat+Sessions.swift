@@ -8,7 +8,7 @@ extension Chat {
         at now: Timestamp
     ) throws -> Session {
         for old in try store.sessions(of: user).dropFirst(Limits.sessionsPerUserMax - 1) {
-            try end(old.id, in: store, at: now)
+            try end(old.id, because: .ended, in: store, at: now)
         }
         return try store.addSession(
             of: user, device: device, at: now,
@@ -25,7 +25,7 @@ extension Chat {
         -> Session
     {
         if try store.hasSession(of: user.id, on: nil), try !store.hasSession(of: user.id, on: device) {
-            try queue(MailTemplate.newDevice(device, user, at: now, site: policy), in: store, at: now)
+            try queue(.newDevice(device, user, at: now, site: policy), in: store, at: now)
         }
         try store.touchUser(user.id, at: now)
         try note(.signedIn, to: user.id, from: device, detail: way.rawValue, in: store, at: now)
@@ -36,9 +36,8 @@ extension Chat {
     func signIn(_ user: User, by session: Session) async throws -> SignIn {
         let claims = TokenClaims(
             userID: user.id, sessionID: session.id, issuedAt: clock.now, expiresAt: session.expiresAt)
-        let passkeys = try await store.read { try $0.passkeys(of: user.id) }
-        return SignIn(
-            token: try await signer.sign(claims), expiresAt: session.expiresAt, user: user, passkeys: passkeys)
+        let account = try await store.read { try self.account(of: user.id, in: $0) }
+        return SignIn(token: try await signer.sign(claims), expiresAt: session.expiresAt, account: account)
     }
 
     /// Returns the caller behind a token: its signature, its time, its session and its user must all hold.
@@ -81,7 +80,7 @@ extension Chat {
         return Caller(
             userID: user.id, sessionID: session.id, role: user.role,
             expiresAt: min(session.expiresAt, session.createdAt + policy.sessionLifetimeMax),
-            signedInAt: session.createdAt, showsPresence: user.showsPresence)
+            signedInAt: session.createdAt, showsPresence: user.showsPresence, cameByLink: session.cameByLink)
     }
 
     /// Makes a new token for the same session, whose time starts anew where the last one is not just made.
@@ -93,7 +92,7 @@ extension Chat {
             let (user, session) = try await store.read { try renewed(caller, in: $0) }
             return try await signIn(user, by: session)
         }
-        let (user, session) = try await store.write { store in
+        let (user, session) = try await act(by: caller) { store, caller in
             try store.extendSession(caller.sessionID, until: expiresAt)
             try store.touchSession(caller.sessionID, at: now)
             store.announce(.sessionRenewed(caller.sessionID, until: expiresAt))
@@ -112,8 +111,8 @@ extension Chat {
     /// Ends the caller's session, and with it its token and sockets.
     public func logout(_ caller: Caller, from device: Device) async throws {
         let now = clock.now
-        try await store.write { store in
-            guard try end(caller.sessionID, in: store, at: now) else { return }
+        try await act(by: caller) { store, caller in
+            guard try end(caller.sessionID, because: .signedOut, in: store, at: now) else { return }
             try note(.signedOut, by: caller, from: device, in: store, at: now)
         }
     }
@@ -128,11 +127,11 @@ extension Chat {
     /// - Throws: ``Refusal/notFound(_:)``
     public func endSession(_ id: Session.ID, of caller: Caller, from device: Device) async throws {
         let now = clock.now
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
             guard let session = try store.session(id), session.userID == caller.userID, session.endedAt == nil else {
                 throw Refusal.notFound(.session)
             }
-            try end(id, in: store, at: now)
+            try end(id, because: id == caller.sessionID ? .signedOut : .ended, in: store, at: now)
             try note(.sessionEnded, by: caller, from: device, detail: session.device, in: store, at: now)
         }
     }
@@ -142,8 +141,10 @@ extension Chat {
     /// Nothing is noted if there is no other: a call that changes nothing may be made without end.
     public func endOtherSessions(of caller: Caller, from device: Device) async throws {
         let now = clock.now
-        try await store.write { store in
-            guard try endSessions(of: caller.userID, except: caller.sessionID, in: store, at: now) > 0 else { return }
+        try await act(by: caller) { store, caller in
+            let ended = try endSessions(
+                of: caller.userID, except: caller.sessionID, because: .ended, in: store, at: now)
+            guard ended > 0 else { return }
             try note(.sessionEnded, by: caller, from: device, detail: "all others", in: store, at: now)
         }
     }
@@ -169,13 +170,13 @@ extension Chat {
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``
     public func endSession(_ id: Session.ID, byAdministrator caller: Caller, from device: Device) async throws {
         let now = clock.now
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
             try Permissions.requireAdministrator(caller)
             guard let session = try store.session(id), session.endedAt == nil, now < session.expiresAt,
                 let user = try store.user(session.userID)
             else { throw Refusal.notFound(.session) }
             if let refusal = Permissions.refusal(ofChanging: user.role, to: nil, by: caller.role) { throw refusal }
-            try end(id, in: store, at: now)
+            try end(id, because: .ended, in: store, at: now)
             try note(
                 .sessionEnded, by: caller, to: user.id, from: device, detail: session.device, in: store, at: now)
         }
@@ -190,9 +191,14 @@ extension Chat {
     /// Ends a session and announces it, once.
     /// - Returns: false where it was over already.
     @discardableResult
-    func end(_ session: Session.ID, in store: any StoreWriter, at now: Timestamp) throws -> Bool {
+    func end(
+        _ session: Session.ID,
+        because end: SessionEnd,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws -> Bool {
         guard try store.endSession(session, at: now) == 1 else { return false }
-        store.announce(.sessionEnded(session))
+        store.announce(.sessionEnded(session, end))
         return true
     }
 
@@ -203,9 +209,11 @@ extension Chat {
     func endSessions(
         of user: User.ID,
         except kept: Session.ID? = nil,
+        because reason: SessionEnd,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws -> Int {
-        try store.sessions(of: user).filter { try $0.id != kept && end($0.id, in: store, at: now) }.count
+        try store.sessions(of: user)
+            .filter { try $0.id != kept && end($0.id, because: reason, in: store, at: now) }.count
     }
 }

@@ -13,6 +13,8 @@ public struct Session: Sendable, Hashable {
     public var device: String
     /// The network address it signed in from.
     public var address: String
+    /// True if it began with a login link.
+    public var cameByLink: Bool
 
     public init(
         id: ID,
@@ -22,7 +24,8 @@ public struct Session: Sendable, Hashable {
         expiresAt: Timestamp,
         endedAt: Timestamp?,
         device: String,
-        address: String
+        address: String,
+        cameByLink: Bool = false
     ) {
         self.id = id
         self.userID = userID
@@ -32,7 +35,22 @@ public struct Session: Sendable, Hashable {
         self.endedAt = endedAt
         self.device = device
         self.address = address
+        self.cameByLink = cameByLink
     }
+}
+
+/// The reason why a session is over, which its sockets are closed with.
+public enum SessionEnd: String, Sendable, Hashable, CaseIterable {
+    /// Its user signed out on this device.
+    case signedOut = "signed_out"
+    /// It was ended from elsewhere: by its user, by an administrator, or as one too many.
+    case ended
+    case passwordChanged = "password_changed"
+    case deactivated
+    /// Its time was over.
+    case expired
+    /// Its user closed their account.
+    case closed
 }
 
 /// A session with the name and role of its user.

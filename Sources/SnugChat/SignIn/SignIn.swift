@@ -2,13 +2,13 @@
 public struct SignIn: Sendable, Hashable {
     public var token: String
     public var expiresAt: Timestamp
-    public var user: User
-    public var passkeys: [Passkey]
+    public var account: OwnAccount
 
-    public init(token: String, expiresAt: Timestamp, user: User, passkeys: [Passkey]) {
+    public init(token: String, expiresAt: Timestamp, account: OwnAccount) {
         self.token = token
         self.expiresAt = expiresAt
-        self.user = user
-        self.passkeys = passkeys
+        self.account = account
     }
+
+    public var user: User { account.user }
 }

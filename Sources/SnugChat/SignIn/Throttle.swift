@@ -79,7 +79,9 @@ extension Throttle {
     static let testMails = Throttle("test_mails", burst: 5, every: .seconds(600))
     /// Passkeys, login links, invites, reset grants and set-up tokens tried from one network.
     static let proofsFromNetwork = Throttle("proofs_from_network", burst: 100, every: .seconds(36))
-    /// Current passwords given by someone who is signed in, to change them.
+    /// New addresses that one person asks for, each of which costs somebody a mail.
+    static let emailChanges = Throttle("email_changes", burst: 5, every: .seconds(600))
+    /// Current passwords given by someone who is signed in, to prove that they are the account's holder.
     static let passwordChanges = Throttle("password_changes", burst: 10, every: .seconds(180))
 }
 

@@ -43,15 +43,43 @@ extension Schema {
             "shows_reading": .bool.described("True where others see how far one has read."),
             "picture_url?": .pictureURL,
             "quiet": .quietHours.orNull.described("The hours without notices; null for none."),
+            "has_password": .bool,
+            "new_email": .object(["email": .string, "expires_at": .time]).orNull.described(
+                "The address that waits for its code; null where none does."),
             "passkeys": .list(of: .passkey, countMax: Limits.passkeysPerUserMax),
         ]))
 
-    static let account: Schema = .component(
-        "Account",
+    private static let accountMembers = properties([
+        "id": .id, "name": .string, "email": .string.described("Empty once its holder has closed the account."),
+        "role": .role, "created_at": .time, "last_seen": .time.orNull, "online": .bool, "picture_url?": .pictureURL,
+        "deactivated": .bool,
+        "deactivated_at": .time.orNull,
+        "closed?": .bool.described("True once its holder has closed the account for good; left out otherwise."),
+    ])
+
+    static let account: Schema = .component("Account", .object(accountMembers))
+
+    static let loginLink: Schema = .component(
+        "LoginLink", .object(["url": .text(format: "uri"), "expires_at": .time]))
+
+    static let addedAccount: Schema = .component(
+        "AddedAccount",
+        .object(
+            accountMembers
+                + properties([
+                    "login_link": .loginLink.orNull,
+                    "mailed": .bool.described("True where the link is on its way to the account's address, too."),
+                ])))
+
+    static let waitingCode: Schema = .component(
+        "WaitingCode",
         .object([
-            "id": .id, "name": .string, "email": .string, "role": .role, "created_at": .time,
-            "last_seen": .time.orNull, "online": .bool, "picture_url?": .pictureURL, "deactivated": .bool,
-            "deactivated_at": .time.orNull,
+            "id": .id, "email": .string, "name": .string.orNull,
+            "purpose": .choice([OneTimeCode.Purpose.login, .registration, .reset, .email].map(\.rawValue)),
+            "user_id": .id.orNull.described("Null for an account that is yet to be made."),
+            "created_at": .time, "expires_at": .time,
+            "mail": .choice([CodeMail.sent, .waiting, .printed, .failed, .handedOn].map(\.rawValue)).described(
+                "`printed` where no relay is set; `handed_on` where an owner was shown the code in place of a mail."),
         ]))
 
     private static let sessionMembers = properties([

@@ -9,6 +9,7 @@ extension Schema {
             "created_at": .time, "expires_at": .time,
             "uses": .count.described("People that it has let in."),
             "uses_max": .integer(1...Int64(Limits.inviteUsesMax)), "room_ids": .list(of: .id),
+            "standing?": .bool.described("True for the one that is always there; left out otherwise."),
         ]))
 
     static let invitation: Schema = .component(

@@ -12,6 +12,7 @@ extension Schema {
         .string.described(
             "The name of the log that every `seq` and `rev` belongs to. A restored copy has another: a client that "
                 + "knows another name forgets them and fetches anew."))
+    private static let welcomes: Schema = .bool.described("True for the room where newcomers land; left out otherwise.")
     static let content: Schema = .text(characters: 1...Limits.contentBytesMax, pattern: #"\S"#)
         .described(
             "Plain text of at most \(Limits.contentBytesMax) bytes of UTF-8, not only white space and without NUL.")
@@ -70,6 +71,7 @@ extension Schema {
         "pinned?": .bool.described("True where it stands at the top of the caller's list; for members alone."),
         "user_id?": .id.described("The other person of a direct room."),
         "member_count": .count, "last_message": .message.orNull, "last_activity_at": .time,
+        "welcomes?": welcomes,
     ])
 
     static let room: Schema = .component("Room", .object(roomMembers))
@@ -86,6 +88,6 @@ extension Schema {
         .object([
             "id": .id, "name": .string.described("Empty for a direct room."), "kind": .roomKind,
             "created_by": .id.orNull.described("Null for a direct room."), "created_at": .time,
-            "last_seq": .count, "member_count": .count, "last_activity_at": .time,
+            "last_seq": .count, "member_count": .count, "last_activity_at": .time, "welcomes?": welcomes,
         ]))
 }

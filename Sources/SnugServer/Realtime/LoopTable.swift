@@ -241,8 +241,8 @@ final class LoopTable {
             socketsOfUser[user]?.first?.hub.show(user, isShown, in: rooms)
         case .roleChanged(let user, let role):
             for socket in socketsOfUser[user] ?? [] { socket.caller.role = role }
-        case .sessionEnded(let session):
-            for socket in socketsOfSession[session] ?? [] { socket.close(4401, "signed out") }
+        case .sessionEnded(let session, let end):
+            for socket in socketsOfSession[session] ?? [] { socket.close(because: end) }
         }
     }
 
@@ -331,7 +331,7 @@ final class LoopTable {
             if now - socket.lastHeard > silenceMax {
                 socket.abandon()
             } else if socket.chat.now >= socket.caller.expiresAt {
-                socket.close(4401, "signed out")
+                socket.close(because: .expired)
             } else if socket.id.rawValue % Self.beatsPerPing == beats % Self.beatsPerPing {
                 socket.ping()
             }

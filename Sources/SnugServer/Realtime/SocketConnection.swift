@@ -134,7 +134,7 @@ final class SocketConnection: ChannelInboundHandler {
             loop.table.value.add(self, to: [room], of: rooms)
             writeAlways(ServerFrame.connected)
         case (.failure(Refusal.unauthenticated), _):
-            return close(4401, "signed out")
+            return close(because: .ended)
         case (.failure, _):
             return close(1013, "try again later")
         }
@@ -345,6 +345,9 @@ final class SocketConnection: ChannelInboundHandler {
             self?.abandon()
         }
     }
+
+    /// Closes the socket of a session that is over.
+    func close(because end: SessionEnd) { close(4401, end.rawValue) }
 
     private func closedByPeer(_ code: UInt16?) {
         if case .closing = state { return abandon() }

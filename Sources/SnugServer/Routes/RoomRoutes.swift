@@ -112,32 +112,40 @@ struct RoomRoutes: RouteGroup {
         return try answer(room, context) { try dependencies.answers.take(.user(caller.userID)) }
     }
 
-    private struct Rename: RequestBody {
-        var name: String
+    private struct Change: RequestBody {
+        var name: String?
+        var welcomes: Bool?
 
-        static let schema: Schema = .body(["name": .roomName])
-        static let example: JSONValue = ["name": "Garden"]
+        static let schema: Schema = .body([
+            "name?": .roomName,
+            "welcomes?": .bool.described("True to let newcomers land there: of an open room alone, by administrators."),
+        ])
+        static let example: JSONValue = ["name": "Garden", "welcomes": true]
     }
 
     var renameRoom: Operation {
         Operation(
-            .patch, "/api/v1/rooms/{room}", "Renames a room.",
+            .patch, "/api/v1/rooms/{room}", "Renames a room, or makes it the one where newcomers land.",
             """
-            For the room's owner, and for administrators who can see it. A direct room has no name to change. Its \
-            members hear `room` on their sockets.
+            Its name is for the room's owner, and for administrators who can see it. A direct room has no name to \
+            change. Newcomers land in one room at most: the one before is none any more. Its members hear `room` on \
+            their sockets.
             """,
             parameters: [.room],
-            body: Rename.self,
-            answers: [.ok("The room under its new name.", .roomDetail)],
+            body: Change.self,
+            answers: [.ok("The room as it now is.", .roomDetail)],
             errors: [.forbidden, .notFound, .rateLimited],
-            handler: rename)
+            handler: change)
     }
 
-    private func rename(_ request: Request, _ context: SnugContext) async throws -> Response {
+    private func change(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let room: Room.ID = try context.id("room", .room)
-        let body = try await request.decode(Rename.self)
-        return try answer(try await dependencies.chat.renameRoom(room, to: body.name, by: caller), context)
+        let body = try await request.decode(Change.self)
+        return try answer(
+            try await dependencies.chat.changeRoom(
+                room, RoomChange(name: body.name, welcomes: body.welcomes), by: caller),
+            context)
     }
 
     var deleteRoom: Operation {

@@ -39,7 +39,8 @@ struct RouteDependencies: Sendable {
         let address = proxies.client(peer: context.peer, forwardedFor: request.headers[values: .xForwardedFor])
         return Device(
             name: DeviceName.words(for: request.headers[.userAgent] ?? ""),
-            address: address, network: TrustedProxies.network(of: address))
+            address: address, network: TrustedProxies.network(of: address),
+            language: Language(accepting: request.headers[values: .acceptLanguage]))
     }
 
     /// Answers a sign-in: the token in the body, or as the cookie where the client asked for that.
@@ -52,7 +53,7 @@ struct RouteDependencies: Sendable {
             if !asCookie { json.member("access_token", signIn.token) }
             json.member("token_type", "Bearer")
             json.member("expires_at", signIn.expiresAt)
-            json.member("user", json: JSONWriter.bytes { $0.me(signIn.user, passkeys: signIn.passkeys) })
+            json.member("user", json: JSONWriter.bytes { $0.me(signIn.account) })
         }
         response.keepSecret()
         if asCookie {

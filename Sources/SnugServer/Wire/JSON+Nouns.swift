@@ -52,7 +52,8 @@ extension JSONWriter {
         if let tag { member("picture_url", "/api/v1/users/\(user)/picture/\(tag)") }
     }
 
-    mutating func me(_ user: User, passkeys: [Passkey]) {
+    mutating func me(_ account: OwnAccount) {
+        let user = account.user
         object { json in
             json.member("id", user.id.rawValue)
             json.member("name", user.name)
@@ -71,7 +72,16 @@ extension JSONWriter {
             } else {
                 json.null("quiet")
             }
-            json.array("passkeys", passkeys) { json, passkey in json.passkey(passkey) }
+            json.member("has_password", account.hasPassword)
+            if let new = account.newEmail {
+                json.object("new_email") { json in
+                    json.member("email", new.email.text)
+                    json.member("expires_at", new.expiresAt)
+                }
+            } else {
+                json.null("new_email")
+            }
+            json.array("passkeys", account.passkeys) { json, passkey in json.passkey(passkey) }
         }
     }
 
@@ -111,17 +121,40 @@ extension JSONWriter {
     /// Writes an account as administrators see it: with its last time here even where others do not see it, so that
     /// accounts that nobody uses are found.
     mutating func account(_ user: User, isOnline: Bool) {
+        object { $0.accountMembers(of: user, isOnline: isOnline) }
+    }
+
+    mutating func accountMembers(of user: User, isOnline: Bool) {
+        member("id", user.id.rawValue)
+        member("name", user.name)
+        member("email", user.email.text)
+        member("role", user.role.rawValue)
+        member("created_at", user.createdAt)
+        member("last_seen", user.lastSeen)
+        member("online", isOnline)
+        picture(of: user.id, user.picture)
+        member("deactivated", user.deactivatedAt != nil)
+        member("deactivated_at", user.deactivatedAt)
+        if user.closedAt != nil { member("closed", true) }
+    }
+
+    mutating func loginLink(_ link: LoginLink) {
         object { json in
-            json.member("id", user.id.rawValue)
-            json.member("name", user.name)
-            json.member("email", user.email.text)
-            json.member("role", user.role.rawValue)
-            json.member("created_at", user.createdAt)
-            json.member("last_seen", user.lastSeen)
-            json.member("online", isOnline)
-            json.picture(of: user.id, user.picture)
-            json.member("deactivated", user.deactivatedAt != nil)
-            json.member("deactivated_at", user.deactivatedAt)
+            json.member("url", link.url)
+            json.member("expires_at", link.expiresAt)
+        }
+    }
+
+    mutating func waitingCode(_ code: WaitingCode) {
+        object { json in
+            json.member("id", code.id.rawValue)
+            json.member("email", code.email.text)
+            if let name = code.name { json.member("name", name) } else { json.null("name") }
+            json.member("purpose", code.purpose.rawValue)
+            if let user = code.userID { json.member("user_id", user.rawValue) } else { json.null("user_id") }
+            json.member("created_at", code.createdAt)
+            json.member("expires_at", code.expiresAt)
+            json.member("mail", code.mail.rawValue)
         }
     }
 
@@ -138,6 +171,7 @@ extension JSONWriter {
             json.member("uses", invite.uses)
             json.member("uses_max", invite.usesMax)
             json.array("room_ids", invite.rooms) { json, room in json.number(room.rawValue) }
+            if invite.isStanding { json.member("standing", true) }
         }
     }
 
@@ -189,6 +223,7 @@ extension JSONWriter {
             json.member("last_seq", room.lastSeq)
             json.member("member_count", room.memberCount)
             json.member("last_activity_at", room.lastActivityAt)
+            if room.welcomes { json.member("welcomes", true) }
         }
     }
 
@@ -229,6 +264,7 @@ extension JSONWriter {
         member("last_rev", room.lastRev)
         member("member_count", room.memberCount)
         member("last_activity_at", room.lastActivityAt)
+        if room.welcomes { member("welcomes", true) }
     }
 
     /// Writes what is told of a room, its people left out.

@@ -85,6 +85,17 @@ struct Problem: Sendable, Hashable {
             self.init(
                 409, "last_way_in", "The last way in",
                 "Without this passkey nobody could sign in to this account. Choose a password first.")
+        case .emailTaken:
+            self.init(409, "email_taken", "Address taken", "This address has an account already.")
+        case .noRelay:
+            self.init(
+                409, "no_relay", "No mail relay", "This server sends no mail yet: set a relay first, under Settings.")
+        case .deactivated:
+            self.init(409, "deactivated", "Out of use", "This account is deactivated. Put it into use again first.")
+        case .accountClosed:
+            self.init(
+                409, "account_closed", "Account closed",
+                "Its holder has closed this account for good. They can have a new one.")
         case .notFound(let thing):
             self.init(404, "not_found", "Not found", "There is no such \(thing.rawValue), or it is not for you to see.")
         case .tooManyRooms:

@@ -3,15 +3,16 @@ import SnugChat
 
 private let columns = """
     id, name, email, role, created_at, last_seen, deactivated_at, shows_presence, shows_reading, picture, quiet_from,
-    quiet_to, quiet_zone
+    quiet_to, quiet_zone, closed_at
     """
 
 extension User {
     fileprivate init(row: Row) throws {
+        let closedAt: Timestamp? = row[13]
         self.init(
-            id: row[0], name: row[1], email: EmailAddress(stored: row[2]), role: row[3],
+            id: row[0], name: row[1], email: EmailAddress(stored: closedAt == nil ? row[2] : ""), role: row[3],
             createdAt: row[4], lastSeen: row[5], deactivatedAt: row[6], showsPresence: row[7], showsReading: row[8],
-            picture: row[9], quiet: QuietHours(row: row, from: 10))
+            picture: row[9], quiet: QuietHours(row: row, from: 10), closedAt: closedAt)
     }
 }
 
@@ -119,6 +120,29 @@ extension Transaction {
         try db.run("UPDATE users SET deactivated_at = ? WHERE id = ?", at, id)
     }
 
+    func closeUser(_ id: User.ID, at time: Timestamp) throws {
+        // What stands in place of the address is no one's, and no address.
+        try db.run(
+            """
+            UPDATE users SET email = 'closed:' || id, password = ?2, deactivated_at = coalesce(deactivated_at, ?1),
+                closed_at = ?1
+            WHERE id = ?3
+            """,
+            time, User.noPassword, id)
+        try db.run("DELETE FROM passkeys WHERE user_id = ?", id)
+        // Where the trail names an address, it is this one or one before.
+        try db.run(
+            """
+            UPDATE audit SET detail = ''
+            WHERE act = 'email_changed' AND actor_id = ?1 OR act = 'code_handed_on' AND user_id = ?1
+            """,
+            id)
+    }
+
+    func setEmail(_ email: EmailAddress, of id: User.ID) throws {
+        try db.run("UPDATE users SET email = ? WHERE id = ?", email.text, id)
+    }
+
     func setPasswordHash(_ hash: String, of id: User.ID) throws {
         try db.run("UPDATE users SET password = ? WHERE id = ?", hash, id)
     }
@@ -160,7 +184,9 @@ extension Transaction {
     }
 
     func sweep(_ before: SweepLimits) throws {
-        try db.run("DELETE FROM one_time_codes WHERE created_at < ?", before.codes)
+        try db.run(
+            "DELETE FROM one_time_codes WHERE created_at < iif(purpose = 'welcome_link', ?, ?)", before.welcomeLinks,
+            before.codes)
         try db.run("DELETE FROM registrations WHERE created_at < ?", before.registrations)
         try db.run("DELETE FROM sessions WHERE coalesce(ended_at, expires_at) < ?", before.sessions)
         try db.run("DELETE FROM used_challenges WHERE expires_at < ?", before.now)

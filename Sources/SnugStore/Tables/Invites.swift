@@ -1,7 +1,7 @@
 import GRDB
 import SnugChat
 
-private let columns = "id, name, created_by, created_at, expires_at, uses_max, uses"
+private let columns = "id, name, created_by, created_at, expires_at, uses_max, uses, standing"
 
 extension StoreView {
     func invite(_ id: Invite.ID) throws -> Invite? {
@@ -14,12 +14,17 @@ extension StoreView {
             read: invite)
     }
 
+    func standingInvite() throws -> Invite? {
+        try db.one("SELECT \(columns) FROM invites WHERE standing = 1", read: invite)
+    }
+
     private func invite(_ row: Row) throws -> Invite {
         let id: Invite.ID = row[0]
         return Invite(
             id: id, name: row[1], createdBy: row[2], createdAt: row[3], expiresAt: row[4], usesMax: row[5],
             uses: row[6],
-            rooms: try db.all("SELECT room_id FROM invite_rooms WHERE invite_id = ? ORDER BY room_id", id) { $0[0] })
+            rooms: try db.all("SELECT room_id FROM invite_rooms WHERE invite_id = ? ORDER BY room_id", id) { $0[0] },
+            isStanding: row[7])
     }
 }
 
@@ -35,6 +40,10 @@ extension Transaction {
         return Invite(
             id: id, name: name, createdBy: user, createdAt: time, expiresAt: expiresAt, usesMax: usesMax, uses: 0,
             rooms: rooms)
+    }
+
+    func setStanding(_ id: Invite.ID) throws {
+        try db.run("UPDATE invites SET standing = 1 WHERE id = ?", id)
     }
 
     func useInvite(_ id: Invite.ID) throws -> Int {

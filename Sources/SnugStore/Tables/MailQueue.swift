@@ -26,14 +26,18 @@ extension StoreView {
 }
 
 extension Transaction {
-    func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws {
+    func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws -> QueuedMail.ID {
         try db.run(
             "INSERT INTO mail_queue (sealed, created_at, next_try_at, expires_at) VALUES (?, ?, ?, ?)",
             Blob(sealed), time, time, expiresAt)
+        return QueuedMail.ID(db.lastInsertedRowID)
     }
 
-    func removeMail(_ id: QueuedMail.ID) throws {
+    func removeMail(_ id: QueuedMail.ID, as outcome: CodeMail) throws {
         try db.run("DELETE FROM mail_queue WHERE id = ?", id)
+        // That of a decoy stays none: nobody waits for it.
+        try db.run(
+            "UPDATE one_time_codes SET mail = ?, mail_id = NULL WHERE mail_id = ? AND mail <> 'none'", outcome, id)
     }
 
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws {

@@ -1,38 +1,76 @@
 import GRDB
 import SnugChat
 
+/// The statements of codes.
+enum CodeSQL {
+    private static let columns = """
+        id, email, purpose, registration_id, user_id, network, proof, created_at, expires_at, wrong_tries, used_at, mail
+        """
+    static let byEmail = "SELECT \(columns) FROM one_time_codes WHERE email = ? ORDER BY id DESC"
+    static let byID = "SELECT \(columns) FROM one_time_codes WHERE id = ?"
+    static let ofUser = "SELECT \(columns) FROM one_time_codes WHERE user_id = ? AND user_id <> 0"
+    /// The purposes are those of codes that a person enters.
+    static let waiting = """
+        SELECT c.id, c.email, coalesce(u.name, r.name), c.purpose, u.id, c.created_at, c.expires_at, c.mail
+        FROM one_time_codes c
+        LEFT JOIN registrations r ON r.id = c.registration_id
+        LEFT JOIN users u ON u.id = iif(
+            c.user_id <> 0, c.user_id, (SELECT id FROM users WHERE email = c.email))
+        WHERE c.used_at IS NULL AND c.wrong_tries < \(Limits.codeTriesMax) AND c.expires_at > ?1
+            AND c.purpose IN ('login', 'registration', 'reset', 'email') AND c.mail <> 'none'
+        ORDER BY c.id DESC LIMIT ?2
+        """
+}
+
+extension OneTimeCode {
+    fileprivate init(row: Row) {
+        let (registration, user): (Int64, Int64) = (row[3], row[4])
+        self.init(
+            id: row[0], email: EmailAddress(stored: row[1]), purpose: row[2],
+            registrationID: registration == 0 ? nil : Registration.ID(registration),
+            userID: user == 0 ? nil : User.ID(user), network: row[5], proof: [UInt8](row[6] as DatabaseValue),
+            createdAt: row[7], expiresAt: row[8], wrongTries: row[9], usedAt: row[10], mail: row[11])
+    }
+}
+
 extension StoreView {
     func codes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws -> [OneTimeCode] {
         // A handful of rows an address at most, so the choice is made here.
-        try db.all(
-            """
-            SELECT id, purpose, registration_id, network, proof, created_at, expires_at, wrong_tries, used_at
-            FROM one_time_codes WHERE email = ? ORDER BY id DESC
-            """,
-            email.text
-        ) { row in
-            let registration: Int64 = row[2]
-            return OneTimeCode(
-                id: row[0], email: email, purpose: row[1],
-                registrationID: registration == 0 ? nil : Registration.ID(registration), network: row[3],
-                proof: [UInt8](row[4] as DatabaseValue), createdAt: row[5], expiresAt: row[6], wrongTries: row[7],
-                usedAt: row[8])
-        }.filter { purposes.contains($0.purpose) }
+        try db.all(CodeSQL.byEmail, email.text, read: OneTimeCode.init(row:)).filter { purposes.contains($0.purpose) }
+    }
+
+    func code(_ id: OneTimeCode.ID) throws -> OneTimeCode? {
+        try db.one(CodeSQL.byID, id, read: OneTimeCode.init(row:))
+    }
+
+    func emailCode(of id: User.ID) throws -> OneTimeCode? {
+        try db.one(CodeSQL.ofUser, id, read: OneTimeCode.init(row:))
+    }
+
+    func waitingCodes(at now: Timestamp, limit: Int) throws -> [WaitingCode] {
+        try db.all(CodeSQL.waiting, now, limit) { row in
+            WaitingCode(
+                id: row[0], email: EmailAddress(stored: row[1]), name: row[2], purpose: row[3], userID: row[4],
+                createdAt: row[5], expiresAt: row[6], mail: row[7])
+        }
     }
 }
 
 extension Transaction {
     func putCode(_ new: NewCode, at time: Timestamp) throws {
-        let registration = new.registrationID?.rawValue ?? 0
+        let (registration, user) = (new.registrationID?.rawValue ?? 0, new.userID?.rawValue ?? 0)
         try db.run(
-            "DELETE FROM one_time_codes WHERE email = ? AND purpose = ? AND registration_id = ?",
-            new.email.text, new.purpose, registration)
+            "DELETE FROM one_time_codes WHERE email = ? AND purpose = ? AND registration_id = ? AND user_id = ?",
+            new.email.text, new.purpose, registration, user)
+        if let user = new.userID { try removeEmailCode(of: user) }
         try db.run(
             """
-            INSERT INTO one_time_codes (email, purpose, registration_id, network, proof, created_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO one_time_codes (
+                email, purpose, registration_id, user_id, network, proof, created_at, expires_at, mail, mail_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            new.email.text, new.purpose, registration, new.network, Blob(new.proof), time, time + new.lifetime)
+            new.email.text, new.purpose, registration, user, new.network, Blob(new.proof), time, time + new.lifetime,
+            new.mail, new.mailID)
     }
 
     func useCode(_ id: OneTimeCode.ID, at time: Timestamp) throws -> Int {
@@ -48,5 +86,9 @@ extension Transaction {
         for purpose in purposes {
             try db.run("DELETE FROM one_time_codes WHERE email = ? AND purpose = ?", email.text, purpose)
         }
+    }
+
+    func removeEmailCode(of id: User.ID) throws {
+        try db.run("DELETE FROM one_time_codes WHERE user_id = ? AND user_id <> 0", id)
     }
 }

@@ -1,9 +1,10 @@
 import GRDB
 import SnugChat
 
-/// The nine columns of a room itself; those of ``summaryColumns`` follow them.
+/// The ten columns of a room itself; those of ``summaryColumns`` follow them.
 private let columns = """
-    r.id, r.name, r.kind, r.created_by, r.created_at, r.last_seq, r.last_rev, r.member_count, r.last_activity_at
+    r.id, r.name, r.kind, r.created_by, r.created_at, r.last_seq, r.last_rev, r.member_count, r.last_activity_at,
+    r.welcomes
     """
 
 /// The columns of a room, the viewer's membership, the other's name where it is direct, and its last message.
@@ -42,26 +43,31 @@ extension Room {
     fileprivate init(row: Row) {
         self.init(
             id: row[0], name: row[1], kind: row[2], createdBy: row[3], createdAt: row[4],
-            lastSeq: row[5], lastRev: row[6], memberCount: row[7], lastActivityAt: row[8])
+            lastSeq: row[5], lastRev: row[6], memberCount: row[7], lastActivityAt: row[8],
+            welcomes: row[9])
     }
 }
 
 extension RoomSummary {
     fileprivate init(row: Row) {
         var room = Room(row: row)
-        let membership: Room.ID? = row[9]
-        if let other: String = row[18] { room.name = other }
-        let lastMessage: Message.ID? = row[21]
+        let membership: Room.ID? = row[10]
+        if let other: String = row[19] { room.name = other }
+        let lastMessage: Message.ID? = row[22]
         self.init(
-            room: room, membership: membership.map { _ in Member(row: row, from: 9) },
-            lastMessage: lastMessage.map { _ in Message(row: row, from: 21) },
-            mentions: row[20], other: row[19])
+            room: room, membership: membership.map { _ in Member(row: row, from: 10) },
+            lastMessage: lastMessage.map { _ in Message(row: row, from: 22) },
+            mentions: row[21], other: row[20])
     }
 }
 
 extension StoreView {
     func room(_ id: Room.ID) throws -> Room? {
         try db.one("SELECT \(columns) FROM rooms r WHERE r.id = ?", id, read: Room.init(row:))
+    }
+
+    func welcomingRoom() throws -> Room? {
+        try db.one("SELECT \(columns) FROM rooms r WHERE r.welcomes = 1", read: Room.init(row:))
     }
 
     func rooms(after: Room.ID?, limit: Int) throws -> [Room] {
@@ -125,6 +131,11 @@ extension Transaction {
 
     func setDirectRoom(_ room: Room.ID, of a: User.ID, _ b: User.ID) throws {
         try db.run("UPDATE rooms SET direct_low = ?, direct_high = ? WHERE id = ?", min(a, b), max(a, b), room)
+    }
+
+    func setWelcoming(_ room: Room.ID?) throws {
+        try db.run("UPDATE rooms SET welcomes = 0 WHERE welcomes = 1")
+        if let room { try db.run("UPDATE rooms SET welcomes = 1 WHERE id = ?", room) }
     }
 
     func renameRoom(_ id: Room.ID, to name: String) throws {

@@ -1,7 +1,8 @@
 import GRDB
 import SnugChat
 
-private let columns = "s.id, s.user_id, s.created_at, s.last_seen, s.expires_at, s.ended_at, s.device, s.address"
+private let columns =
+    "s.id, s.user_id, s.created_at, s.last_seen, s.expires_at, s.ended_at, s.device, s.address, s.by_link"
 
 /// The statements by which administrators list open sessions.
 enum SessionSQL {
@@ -17,12 +18,13 @@ extension Session {
     fileprivate init(row: Row) {
         self.init(
             id: row[0], userID: row[1], createdAt: row[2], lastSeen: row[3],
-            expiresAt: row[4], endedAt: row[5], device: row[6], address: row[7])
+            expiresAt: row[4], endedAt: row[5], device: row[6], address: row[7],
+            cameByLink: row[8])
     }
 }
 
 extension NamedSession {
-    fileprivate init(row: Row) { self.init(session: Session(row: row), name: row[8], role: row[9]) }
+    fileprivate init(row: Row) { self.init(session: Session(row: row), name: row[9], role: row[10]) }
 }
 
 extension StoreView {
@@ -82,6 +84,10 @@ extension Transaction {
             UPDATE sessions SET last_seen = iif(last_seen > ?1 AND last_seen <= ?2, last_seen, ?1) WHERE id = ?3
             """,
             time, time + Limits.clockStepMax, id)
+    }
+
+    func setCameByLink(_ id: Session.ID) throws {
+        try db.run("UPDATE sessions SET by_link = 1 WHERE id = ?", id)
     }
 
     func extendSession(_ id: Session.ID, until time: Timestamp) throws {

@@ -6,7 +6,7 @@ struct InviteCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "invite",
         abstract: "Make, list and take back invites.",
-        discussion: "An invite counts where registration is invite, domain or open.",
+        discussion: "Whoever has one makes an account, whatever registration says.",
         subcommands: [Create.self, List.self, Revoke.self])
 
     struct Create: AsyncParsableCommand {
@@ -53,7 +53,7 @@ struct InviteCommands: AsyncParsableCommand {
             for issued in invites {
                 let invite = issued.invite
                 table.add(
-                    "\(invite.id)", invite.name, "\(invite.uses) of \(invite.usesMax)",
+                    "\(invite.id)", invite.isStanding ? "standing" : invite.name, "\(invite.uses) of \(invite.usesMax)",
                     TextTable.time(invite.expiresAt), issued.url)
             }
             try form.say(answer, or: table)
@@ -82,6 +82,7 @@ private struct InviteAnswer: Encodable {
     var uses_max: Int
     var expires_at: String
     var rooms: [Int64]
+    var standing: Bool
     var url: String
 
     init(_ issued: IssuedInvite) {
@@ -91,6 +92,7 @@ private struct InviteAnswer: Encodable {
         uses_max = issued.invite.usesMax
         expires_at = issued.invite.expiresAt.iso8601
         rooms = issued.invite.rooms.map(\.rawValue)
+        standing = issued.invite.isStanding
         url = issued.url
     }
 }

@@ -22,10 +22,19 @@ class Person(Client):
 class SnugServer:
     """Opens the doors of a running server: its owner, then whoever registers."""
 
-    def __init__(self, process, mails=None):
+    def __init__(self, process, mails=None, first_room=False):
+        """`first_room` keeps the room that the set-up makes, and the invite into it: most tests make their own."""
         self.process = process
         self.mails = mails or ConsoleMail(process)
         self.owner = self._set_up()
+        if not first_room:
+            self._leave_nothing()
+
+    def _leave_nothing(self):
+        for room in self.owner.get("/api/v1/rooms").body["rooms"]:
+            assert self.owner.delete(f"/api/v1/rooms/{room['id']}").status == 204
+        for invite in self.owner.get("/api/v1/invites").body["invites"]:
+            assert self.owner.delete(f"/api/v1/invites/{invite['id']}").status == 204
 
     @property
     def guest(self):

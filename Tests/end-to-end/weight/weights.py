@@ -156,6 +156,12 @@ CALLS = {
     "removePicture": Call(ACTS, "DELETE", "/api/v1/me/picture"),
     "getPicture": Call("256 KB; calls and rows of a person", "GET", "{picture}"),
     "getPicture, not read": Call("answers under way", "GET", "{picture}", is_read=False),
+    "changeEmail": Call("5 addresses, one more in 10 minutes; 10 passwords", "POST", "/api/v1/me/email",
+                        {"email": "m{n}@example.org", "current_password": "wrong {n}"}),
+    "verifyEmail": Call(NETWORK, "POST", "/api/v1/me/email/verify", {"code": "123456"}),
+    "giveUpNewEmail": Call("a row looked for", "DELETE", "/api/v1/me/email"),
+    "closeAccount": Call("10 passwords, one more in 3 minutes", "POST", "/api/v1/me/close",
+                         {"current_password": "wrong {n}"}),
     "listUsers": Call("200 people a page; calls and rows of a person", "GET", "/api/v1/users?limit=200&q=person"),
     "listRooms": Call("1,000 rooms, 300 characters each; calls and rows of a person", "GET", "/api/v1/rooms"),
     "listRooms, not read": Call("answers under way", "GET", "/api/v1/rooms", is_read=False),
@@ -206,8 +212,8 @@ CALLS = {
     "getOpenAPI": Call("made once", "GET", "/api/openapi.json", is_signed_in=False),
     "getOpenAPI, not read": Call("answers under way", "GET", "/api/openapi.json", is_signed_in=False, is_read=False),
 } | dict.fromkeys([
-    "changeUser", "removePictureOfUser", "listAccounts", "listAudit", "listEveryRoom", "listEverySession", "endAnySession", "listInvites",
-    "makeInvite", "revokeInvite", "listBackups", "makeBackup", "downloadBackup", "listSettings", "changeSettings",
+    "changeUser", "addAccount", "makeLoginLink", "listWaitingCodes", "handOnCode", "removePictureOfUser", "listAccounts", "listAudit", "listEveryRoom", "listEverySession", "endAnySession", "listInvites",
+    "makeInvite", "getStandingInvite", "makeStandingInvite", "mailInvite", "revokeInvite", "listBackups", "makeBackup", "downloadBackup", "listSettings", "changeSettings",
     "listFindings", "sendTestMail", "getOverview",
 ], ADMINISTRATORS)
 """By the operation's id; more than one weight of an operation has a comma."""

@@ -75,7 +75,8 @@ struct DiagnosticsRoutes: RouteGroup {
         let changes = try await request.decodeIfPresent(TestMail.self)?.settings ?? [:]
         do {
             let (address, relay) = try await dependencies.chat.sendTestMail(
-                through: inspector, trying: changes, of: keeper, to: caller)
+                through: inspector, trying: changes, of: keeper, to: caller,
+                on: dependencies.device(of: request, context))
             return .json { json in
                 json.member("sent_to", address)
                 if let relay { json.member("relay", relay) } else { json.null("relay") }

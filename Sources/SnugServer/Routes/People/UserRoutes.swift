@@ -17,9 +17,8 @@ struct UserRoutes: RouteGroup {
 
     private func me(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        let user = try await dependencies.chat.me(caller)
-        let passkeys = try await dependencies.chat.passkeys(of: caller)
-        return .json(JSONWriter.bytes { $0.me(user, passkeys: passkeys) })
+        let account = try await dependencies.chat.account(of: caller)
+        return .json(JSONWriter.bytes { $0.me(account) })
     }
 
     private struct Change: RequestBody {
@@ -53,7 +52,7 @@ struct UserRoutes: RouteGroup {
 
         static let schema: Schema = .body([
             "name?": .personName, "password?": .newPassword,
-            "current_password?": .string.described("Needed with `password`."),
+            "current_password?": .string.described("Needed with `password` where there is one already."),
             "shows_presence?": .bool.described("False to hide from others if one is there, and when one last was."),
             "shows_reading?": .bool.described("False to hide from others how far one has read."),
             "quiet?": .quietHours.described("The hours without notices; null for none."),
@@ -69,12 +68,13 @@ struct UserRoutes: RouteGroup {
         Operation(
             .patch, "/api/v1/me", "Changes the caller's name, password, quiet hours, and what others see of them.",
             """
-            All of it or nothing. A new password ends the caller's other sessions and is told in a mail. Everyone whom \
-            they share a room with hears `user` of a new name, and `presence` where they hide it or show it again.
+            All of it or nothing. A new password ends the caller's other sessions and is told in a mail. The first one \
+            takes no current one, but a sign-in of the last \(Limits.recentSignInWithin.seconds / 60) minutes or by a \
+            login link. Everyone whom they share a room with hears `user` of a new name, and `presence` where they hide it or show it again.
             """,
             body: Change.self,
             answers: [.ok("The account as it now is.", .me)],
-            errors: [.invalidCredentials, .rateLimited],
+            errors: [.invalidCredentials, .recentSignInRequired, .rateLimited],
             handler: change)
     }
 
@@ -118,14 +118,15 @@ struct UserRoutes: RouteGroup {
 
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
+        // What does not count beside `ids` is still to be what it says it is.
+        let after = try request.number("after").map { User.ID($0) }
+        let limit = try request.limit(default: 50, max: Limits.usersPageMax)
         if let ids = try request.ids("ids") {
             let users = try await dependencies.chat.users(Set(ids.map { User.ID($0) }), for: caller)
             return answer(users, hasMore: false, to: caller)
         }
         let page = try await dependencies.chat.users(
-            matching: try request.text("q"),
-            after: try request.number("after").map { User.ID($0) },
-            limit: try request.limit(default: 50, max: Limits.usersPageMax), for: caller)
+            matching: try request.text("q"), after: after, limit: limit, for: caller)
         return answer(page.items, hasMore: page.hasMore, to: caller)
     }
 

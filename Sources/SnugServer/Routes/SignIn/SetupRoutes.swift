@@ -14,14 +14,17 @@ struct SetupRoutes: RouteGroup {
         var email: String
         var password: String
         var cookie: Bool?
+        var room: String?
 
         static let schema: Schema = .body([
             "token": .string.described("The part of the set-up link behind `#`."),
             "name": .personName, "email": .email, "password": .newPassword, "cookie?": .wantsCookie,
+            "room?": .text(characters: 0...Limits.roomNameCharactersMax).described(
+                "The first room's name; without it the site's, where it has one."),
         ])
         static let example: JSONValue = [
             "token": "kq3vYF0uUe2dGnJ1", "name": "Olga", "email": "olga@example.org",
-            "password": "two red bicycles", "cookie": true,
+            "password": "two red bicycles", "cookie": true, "room": "All of us",
         ]
     }
 
@@ -29,7 +32,8 @@ struct SetupRoutes: RouteGroup {
         Operation(
             .post, "/api/v1/setup", "Makes the first account, an owner, and signs it in.",
             """
-            It works once. The link is printed at the first start and is good for \
+            It works once. With it comes the first room, an open one where newcomers land, and a standing invite. The \
+            link is printed at the first start and is good for \
             \(Limits.setupTokenLifetime.seconds / 60) minutes.
             """,
             caller: .everyone,
@@ -43,7 +47,7 @@ struct SetupRoutes: RouteGroup {
         let body = try await request.decode(SetUp.self, bytesMax: Limits.signInBodyBytesMax)
         let signIn = try await dependencies.chat.setUp(
             token: body.token, name: body.name, email: body.email, password: body.password,
-            device: dependencies.device(of: request, context))
+            room: body.room, device: dependencies.device(of: request, context))
         return try await dependencies.answer(signIn, asCookie: body.cookie ?? false, status: .created)
     }
 }

@@ -8,6 +8,8 @@ public struct OneTimeCode: Sendable, Hashable {
     public var purpose: Purpose
     /// The registration that it proves; nil for every other purpose.
     public var registrationID: Registration.ID?
+    /// The user whose new address it proves; nil for every other purpose.
+    public var userID: User.ID?
     /// The network that it was asked for from; empty where an administrator made it.
     public var network: String
     /// HMAC-SHA-256 of the code under the installation's key, 32 bytes.
@@ -18,6 +20,7 @@ public struct OneTimeCode: Sendable, Hashable {
     public var expiresAt: Timestamp
     public var wrongTries: Int
     public var usedAt: Timestamp?
+    public var mail: CodeMail
 
     /// A use of codes, which no code of another can stand in for.
     public enum Purpose: String, Sendable, Hashable, CaseIterable {
@@ -31,19 +34,32 @@ public struct OneTimeCode: Sendable, Hashable {
         case resetGrant = "reset_grant"
         /// Not mailed: handed by an administrator to someone who cannot get in otherwise.
         case loginLink = "login_link"
+        /// Mailed as a link, or handed on, to someone for whom an administrator made an account.
+        case welcomeLink = "welcome_link"
+        /// Proves the new address of an account; entered by its holder, who is signed in.
+        case email
+
+        /// The purposes that let in, or let in someone who goes on: void once an account has another password or address.
+        static let waysIn: Set = [Self.login, .reset, .resetGrant, .loginLink, .welcomeLink]
 
         /// The time that a code is good for.
         var lifetime: Duration {
             switch self {
-            case .login, .registration, .reset: Limits.codeLifetime
+            case .login, .registration, .reset, .email: Limits.codeLifetime
             case .resetGrant: Limits.resetGrantLifetime
             case .loginLink: Limits.loginLinkLifetime
+            case .welcomeLink: Limits.welcomeLinkLifetime
             }
         }
     }
 
     /// Returns true until the code is used or its time is over.
     func isLive(at now: Timestamp) -> Bool { usedAt == nil && expiresAt.isPending(at: now, within: purpose.lifetime) }
+
+    /// Returns true while someone whom it was made for can still enter it.
+    func waits(at now: Timestamp) -> Bool {
+        isLive(at: now) && mail != .none && wrongTries < Limits.codeTriesMax
+    }
 
     /// Returns true while no other code may be asked for.
     func isFresh(at now: Timestamp) -> Bool {
@@ -60,23 +76,27 @@ public struct OneTimeCode: Sendable, Hashable {
         email: EmailAddress,
         purpose: Purpose,
         registrationID: Registration.ID? = nil,
+        userID: User.ID? = nil,
         network: String,
         proof: [UInt8],
         createdAt: Timestamp,
         expiresAt: Timestamp,
         wrongTries: Int = 0,
-        usedAt: Timestamp? = nil
+        usedAt: Timestamp? = nil,
+        mail: CodeMail = .none
     ) {
         self.id = id
         self.email = email
         self.purpose = purpose
         self.registrationID = registrationID
+        self.userID = userID
         self.network = network
         self.proof = proof
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.wrongTries = wrongTries
         self.usedAt = usedAt
+        self.mail = mail
     }
 
     /// Returns six digits, each equally likely, leading zeros kept.

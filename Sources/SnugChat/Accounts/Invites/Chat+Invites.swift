@@ -7,7 +7,8 @@ extension Chat {
         try Permissions.requireAdministrator(caller)
         try new.check()
         let now = clock.now
-        return try await store.write { store in
+        return try await act(by: caller) { store, caller in
+            try Permissions.requireAdministrator(caller)
             for room in Set(new.rooms) { try permit(.add, in: room, to: caller, store: store) }
             try note(.inviteMade, by: caller, from: device, detail: new.name, in: store, at: now)
             return try addInvite(new, by: caller.userID, in: store, at: now)
@@ -27,19 +28,20 @@ extension Chat {
         guard let invite = try await openInvite(token, from: device) else { throw Refusal.invalidInvite }
         let needsCode = policy.sendsMail
         return try await store.read { store in
-            Invitation(
+            let rooms = try invite.rooms.compactMap { try store.room($0)?.name }
+            return Invitation(
                 name: invite.name, invitedBy: try store.user(invite.createdBy)?.name ?? "",
-                rooms: try invite.rooms.compactMap { try store.room($0)?.name }, expiresAt: invite.expiresAt,
-                needsCode: needsCode)
+                rooms: try rooms.isEmpty ? [store.welcomingRoom()].compactMap { $0?.name } : rooms,
+                expiresAt: invite.expiresAt, needsCode: needsCode)
         }
     }
 
     /// Makes an invite void, for administrators; accounts made by it stay.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``
     public func revokeInvite(_ id: Invite.ID, by caller: Caller, from device: Device) async throws {
-        try Permissions.requireAdministrator(caller)
         let now = clock.now
-        try await store.write { store in
+        try await act(by: caller) { store, caller in
+            try Permissions.requireAdministrator(caller)
             try removeInvite(id, in: store)
             try note(.inviteRevoked, by: caller, from: device, in: store, at: now)
         }
@@ -78,7 +80,7 @@ extension Chat {
     }
 
     /// Returns an invite with its token, which is derived anew each time: nothing of it is kept.
-    private func issued(_ invite: Invite) -> IssuedInvite {
+    func issued(_ invite: Invite) -> IssuedInvite {
         let token = token(of: invite.id)
         return IssuedInvite(invite: invite, token: token, url: "\(policy.siteURL)/invite#\(token)")
     }

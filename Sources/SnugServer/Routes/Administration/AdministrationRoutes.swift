@@ -29,7 +29,7 @@ struct AdministrationRoutes: RouteGroup {
             parameters: [.user],
             body: Change.self,
             answers: [.ok("The account as it now is.", .account)],
-            errors: [.notFound, .lastOwner],
+            errors: [.notFound, .lastOwner, .accountClosed],
             handler: change)
     }
 

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import SnugChat
 
@@ -6,7 +7,9 @@ struct InviteRoutes: RouteGroup {
     static let tag = OperationTag.administration
     let dependencies: RouteDependencies
 
-    var operations: [Operation] { [listInvites, makeInvite, lookAtInvite, revokeInvite] }
+    var operations: [Operation] {
+        [listInvites, makeInvite, getStandingInvite, makeStandingInvite, mailInvite, lookAtInvite, revokeInvite]
+    }
 
     var listInvites: Operation {
         Operation(
@@ -75,7 +78,67 @@ struct InviteRoutes: RouteGroup {
                 name: body.name, lifetime: lifetime, uses: body.uses,
                 rooms: (body.room_ids ?? []).map { Room.ID($0) }),
             by: caller, from: dependencies.device(of: request, context))
-        var response = Response.json(JSONWriter.bytes { $0.invite(invite) }, status: .created)
+        return answer(invite, status: .created)
+    }
+
+    var getStandingInvite: Operation {
+        Operation(
+            .get, "/api/v1/invites/standing", "Returns the standing invite.",
+            "It leads to the room where newcomers land. 404 where there is none that can be used.",
+            caller: .administrator,
+            answers: [.ok("The invite.", .invite)],
+            errors: [.notFound],
+            handler: standing)
+    }
+
+    private func standing(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.administrator(of: request)
+        return answer(try await dependencies.chat.standingInvite(for: caller))
+    }
+
+    var makeStandingInvite: Operation {
+        Operation(
+            .post, "/api/v1/invites/standing", "Makes the standing invite anew.",
+            """
+            It lasts \(Limits.standingInviteLifetime.seconds / 86_400) days, for \(Limits.inviteUsesMax) people. The one \
+            before is void.
+            """,
+            caller: .administrator,
+            answers: [.created("The invite.", .invite)],
+            errors: [.invalid],
+            handler: renew)
+    }
+
+    private func renew(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.administrator(of: request)
+        let invite = try await dependencies.chat.makeStandingInvite(
+            by: caller, from: dependencies.device(of: request, context))
+        return answer(invite, status: .created)
+    }
+
+    var mailInvite: Operation {
+        Operation(
+            .post, "/api/v1/invites/{invite}/mail", "Mails an invite's link to someone.",
+            "It counts as an act, and as a notice to the address, of which there are few a day.",
+            caller: .administrator,
+            parameters: [.path("invite", .id, "The invite's id.")],
+            body: AddressForm.self,
+            answers: [.accepted("The mail is on its way.", .object(["email": .string]))],
+            errors: [.notFound, .noRelay, .rateLimited],
+            handler: mail)
+    }
+
+    private func mail(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.administrator(of: request)
+        let id: Invite.ID = try context.id("invite", .invite)
+        let address = try await dependencies.chat.mailInvite(
+            id, to: try await request.decode(AddressForm.self).email, by: caller,
+            from: dependencies.device(of: request, context))
+        return .json(status: .accepted) { $0.member("email", address.text) }
+    }
+
+    private func answer(_ invite: IssuedInvite, status: HTTPResponse.Status = .ok) -> Response {
+        var response = Response.json(JSONWriter.bytes { $0.invite(invite) }, status: status)
         response.keepSecret()
         return response
     }

@@ -17,22 +17,26 @@ extension Chat {
     }
 
     /// Makes a code, which voids the one before it for the same purpose, and mails it.
-    /// - Parameter registration: the one that it is to prove, for that purpose alone.
+    /// - Parameters:
+    ///   - registration: the one that it is to prove, for that purpose alone.
+    ///   - user: the one whose new address it is to prove, for that purpose alone.
     func putCode(
         for email: EmailAddress,
         purpose: OneTimeCode.Purpose,
         of registration: Registration.ID? = nil,
+        user: User.ID? = nil,
         from device: Device,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
         let digits = OneTimeCode.digits(from: random)
+        let mail = try queue(
+            .code(digits, to: email, for: purpose, site: policy, in: device.language), in: store, at: now)
         try store.putCode(
             NewCode(
-                email: email, purpose: purpose, registrationID: registration, network: device.network,
-                proof: keys.proof(of: digits, for: purpose.rawValue, of: email.text)),
+                email: email, purpose: purpose, registrationID: registration, userID: user, network: device.network,
+                proof: keys.proof(of: digits, for: purpose.rawValue, of: email.text), mail: .waiting, mailID: mail),
             at: now)
-        try queue(MailTemplate.code(digits, to: email, for: purpose, site: policy), in: store, at: now)
     }
 
     /// Counts a mail that is about to be asked for, by the network that asks and by the address it goes to.
@@ -69,19 +73,21 @@ extension Chat {
         for email: EmailAddress,
         purpose: OneTimeCode.Purpose,
         of registration: Registration.ID? = nil,
+        user: User.ID? = nil,
         notice: MailTemplate? = nil,
         from device: Device,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
+        var template = MailTemplate.code(
+            OneTimeCode.digits(from: random), to: email, for: purpose, site: policy, in: device.language)
+        template.mail.isDecoy = true
+        let mail = try queue(notice ?? template, in: store, at: now)
         try store.putCode(
             NewCode(
-                email: email, purpose: purpose, registrationID: registration, network: device.network,
-                proof: random.bytes(32)),
+                email: email, purpose: purpose, registrationID: registration, userID: user, network: device.network,
+                proof: random.bytes(32), mail: .none, mailID: mail),
             at: now)
-        var template = MailTemplate.code(OneTimeCode.digits(from: random), to: email, for: purpose, site: policy)
-        template.mail.isDecoy = true
-        try queue(notice ?? template, in: store, at: now)
     }
 
     /// Returns the answer where a code was sent so lately that it stands; nil where a new one is due.
@@ -109,7 +115,7 @@ extension Chat {
                 switch code.purpose {
                 case .registration: try store.user(email: email) == nil && code.registrationID != nil
                 case .login, .reset: try store.user(email: email).map { $0.deactivatedAt == nil } ?? false
-                case .resetGrant, .loginLink: false
+                case .resetGrant, .loginLink, .welcomeLink, .email: false
                 }
             if isReal {
                 try putCode(
@@ -149,12 +155,24 @@ extension Chat {
     ) throws -> Trial {
         let newest = try store.codes(for: email, purposes: purposes)
             .first { $0.purpose != .registration || $0.registrationID == registration }
-        guard let code = newest, code.usedAt == nil else { return .refused(.invalidCode) }
+        return try tryCode(typed, against: newest, counting: email.text, in: store, at: now)
+    }
+
+    /// Tries what someone typed against a code, and uses it up where it is right.
+    /// - Parameter subject: the name under which wrong tries count.
+    func tryCode(
+        _ typed: String,
+        against code: OneTimeCode?,
+        counting subject: String,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws -> Trial {
+        guard let code, code.usedAt == nil else { return .refused(.invalidCode) }
         if code.wrongTries >= Limits.codeTriesMax { return .refused(.tooManyAttempts) }
         guard code.isLive(at: now) else { return .refused(.codeExpired) }
         do {
-            // Counted over all codes of the address: a new one resets nothing.
-            try take(.codeTries, email.text, in: store, at: now)
+            // Counted over all codes of the subject: a new one resets nothing.
+            try take(.codeTries, subject, in: store, at: now)
         } catch let refusal as Refusal {
             return .refused(refusal)
         }
@@ -163,7 +181,7 @@ extension Chat {
             return .refused(code.wrongTries + 1 >= Limits.codeTriesMax ? .tooManyAttempts : .invalidCode)
         }
         guard try store.useCode(code.id, at: now) == 1 else { return .refused(.invalidCode) }
-        try giveBack(.codeTries, email.text, in: store)
+        try giveBack(.codeTries, subject, in: store)
         return .accepted(code)
     }
 

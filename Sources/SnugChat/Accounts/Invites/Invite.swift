@@ -11,6 +11,8 @@ public struct Invite: Sendable, Hashable {
     public var uses: Int
     /// The rooms that a new account is put into.
     public var rooms: [Room.ID]
+    /// True for the one that is always there, until another takes its place.
+    public var isStanding: Bool
 
     public init(
         id: ID,
@@ -20,7 +22,8 @@ public struct Invite: Sendable, Hashable {
         expiresAt: Timestamp,
         usesMax: Int,
         uses: Int,
-        rooms: [Room.ID]
+        rooms: [Room.ID],
+        isStanding: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -30,6 +33,7 @@ public struct Invite: Sendable, Hashable {
         self.usesMax = usesMax
         self.uses = uses
         self.rooms = rooms
+        self.isStanding = isStanding
     }
 
     /// Returns true if the invite can still be used.
@@ -73,6 +77,9 @@ public struct NewInvite: Sendable, Hashable {
         self.uses = uses ?? 1
         self.rooms = rooms
     }
+
+    /// The request for the standing invite.
+    static let standing = NewInvite(lifetime: Limits.standingInviteLifetime, uses: Limits.inviteUsesMax)
 
     /// Checks every field.
     /// - Throws: ``Refusal/invalid(_:)`` with every field that is not acceptable.

@@ -1,0 +1,70 @@
+/// People who are new here: where they land, and accounts that administrators make for them.
+extension Chat {
+    /// Puts a newcomer into the room that welcomes, whom no invite led into a room of its own.
+    func land(_ newcomer: User.ID, in store: any StoreWriter, at now: Timestamp) throws {
+        guard let room = try store.welcomingRoom() else { return }
+        try enter(newcomer, room.id, as: .member, in: store, at: now)
+    }
+
+    /// An account that an administrator has made for someone.
+    public struct AddedAccount: Sendable, Hashable {
+        public var user: User
+        /// The link by which its holder comes in, and then chooses a password.
+        public var link: LoginLink
+        /// True where the link is on its way to the account's address, too.
+        public var isMailed: Bool
+    }
+
+    /// Makes an account for someone, without a password, for administrators; others than members for owners.
+    ///
+    /// Its holder comes in by a link, which is mailed to them where a relay is set.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/invalid(_:)``, ``Refusal/emailTaken``,
+    ///   ``Refusal/rateLimited(retryAfter:)``, ``Refusal/busy``
+    public func addAccount(
+        name: String,
+        email: String,
+        role: Role,
+        by caller: Caller,
+        from device: Device
+    ) async throws -> AddedAccount {
+        try Permissions.requireAdministrator(caller)
+        var check = FieldCheck()
+        let name = check.personName(name)
+        let address = check.email(email)
+        try check.finish()
+        guard let address else { throw Refusal.invalid("email", "This is not an e-mail address.") }
+        let (now, site) = (clock.now, policy)
+        return try await act(by: caller) { store, caller in
+            try Permissions.requireAdministrator(caller)
+            if let refusal = Permissions.refusal(ofActingFor: role, by: caller.role) { throw refusal }
+            guard let host = try store.user(caller.userID) else { throw Refusal.unauthenticated }
+            try takeActs(by: caller, in: store, at: now)
+            guard let user = try addAccount(name: name, email: address, role: role, in: store, at: now) else {
+                throw Refusal.emailTaken
+            }
+            try note(.userAdded, by: caller, to: user.id, from: device, detail: role.rawValue, in: store, at: now)
+            let link = try newLoginLink(for: user, .welcomeLink, in: store, at: now)
+            if site.sendsMail {
+                try queue(
+                    .accountMade(user, link, by: host.name, site: site, in: device.language), in: store, at: now)
+            }
+            return AddedAccount(user: user, link: link, isMailed: site.sendsMail)
+        }
+    }
+
+    /// Makes an account without a password and lets it land; registrations of its address go.
+    /// - Returns: nil where the address has an account.
+    func addAccount(
+        name: String,
+        email: EmailAddress,
+        role: Role,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws -> User? {
+        guard try store.user(email: email) == nil else { return nil }
+        try store.removeRegistrations(email: email)
+        let user = try store.addUser(name: name, email: email, passwordHash: User.noPassword, role: role, at: now)
+        try land(user.id, in: store, at: now)
+        return user
+    }
+}

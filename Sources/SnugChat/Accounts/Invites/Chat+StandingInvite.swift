@@ -1,0 +1,66 @@
+/// The standing invite, and invites on their way by mail.
+extension Chat {
+    /// Returns the standing invite, for administrators.
+    /// - Throws: ``Refusal/forbidden(_:)``; ``Refusal/notFound(_:)`` where there is none that can be used.
+    public func standingInvite(for caller: Caller) async throws -> IssuedInvite {
+        try Permissions.requireAdministrator(caller)
+        let now = clock.now
+        return try await store.read { store in
+            guard let invite = try store.standingInvite(), invite.isOpen(at: now) else {
+                throw Refusal.notFound(.invite)
+            }
+            return issued(invite)
+        }
+    }
+
+    /// Makes the standing invite, for administrators; the one before is void.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/invalid(_:)``
+    public func makeStandingInvite(by caller: Caller, from device: Device) async throws -> IssuedInvite {
+        let now = clock.now
+        return try await act(by: caller) { store, caller in
+            try Permissions.requireAdministrator(caller)
+            try note(.inviteMade, by: caller, from: device, detail: "standing", in: store, at: now)
+            return try renewStandingInvite(by: caller.userID, in: store, at: now)
+        }
+    }
+
+    /// Puts a new standing invite in the place of the one before.
+    func renewStandingInvite(by user: User.ID, in store: any StoreWriter, at now: Timestamp) throws -> IssuedInvite {
+        if let old = try store.standingInvite() { try removeInvite(old.id, in: store) }
+        var issued = try addInvite(.standing, by: user, in: store, at: now)
+        try store.setStanding(issued.invite.id)
+        issued.invite.isStanding = true
+        return issued
+    }
+
+    /// Mails an invite's link to someone, for administrators.
+    ///
+    /// It counts as an act, and as a notice to the address, so that nobody's mailbox is filled.
+    /// - Returns: the address in its one spelling.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/invalid(_:)``, ``Refusal/noRelay``; ``Refusal/notFound(_:)`` for an
+    ///   invite that cannot be used; ``Refusal/rateLimited(retryAfter:)``
+    public func mailInvite(
+        _ id: Invite.ID,
+        to email: String,
+        by caller: Caller,
+        from device: Device
+    ) async throws -> EmailAddress {
+        try Permissions.requireAdministrator(caller)
+        guard let address = EmailAddress(email) else {
+            throw Refusal.invalid("email", "This is not an e-mail address.")
+        }
+        guard policy.sendsMail else { throw Refusal.noRelay }
+        let now = clock.now
+        try await act(by: caller) { store, caller in
+            try Permissions.requireAdministrator(caller)
+            guard let invite = try store.invite(id), invite.isOpen(at: now), let host = try store.user(caller.userID)
+            else { throw Refusal.notFound(.invite) }
+            try takeActs(by: caller, in: store, at: now)
+            try take(.notices, address.text, in: store, at: now)
+            try queue(
+                .invitation(issued(invite), from: host.name, to: address, site: policy, in: device.language),
+                in: store, at: now)
+        }
+        return address
+    }
+}

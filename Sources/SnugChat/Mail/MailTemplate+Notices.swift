@@ -1,0 +1,186 @@
+import FoundationEssentials
+
+/// The mails that tell someone of what has happened to their account.
+extension MailTemplate {
+    static func alreadyRegistered(_ user: User, site: Policy, in language: Language) -> MailTemplate {
+        let (name, url) = (site.siteName, site.siteURL)
+        return MailTemplate(
+            subject: language("You already have an account at \(name)", de: "Du hast schon ein Konto bei \(name)"),
+            to: user.email,
+            paragraphs: [
+                .hello(user, language),
+                .words(
+                    language(
+                        "someone, perhaps you, just asked for an account at \(name) with this address."
+                            + " It has one already: sign in at \(url), or choose “Forgot password” there.",
+                        de:
+                            "jemand, vielleicht du, wollte gerade bei \(name) ein Konto mit dieser Adresse. Sie hat schon "
+                            + "eines: Melde dich auf \(url) an, oder wähle dort „Passwort vergessen“.")),
+                .small(
+                    language(
+                        "If it was not you, there is nothing to do: nobody got in.",
+                        de: "Warst du es nicht, so ist nichts zu tun: Niemand ist hineingekommen.")),
+            ],
+            site: site,
+            in: language,
+            lifetime: Limits.noticeLifetime)
+    }
+
+    static func passwordChanged(_ user: User, site: Policy, in language: Language) -> MailTemplate {
+        let (name, url) = (site.siteName, site.siteURL)
+        return MailTemplate(
+            subject: language("Your \(name) password was changed", de: "Dein Passwort für \(name) wurde geändert"),
+            to: user.email,
+            paragraphs: [
+                .hello(user, language),
+                .words(
+                    language(
+                        "the password of your account at \(name) was changed just now, and your other devices were signed out.",
+                        de:
+                            "das Passwort deines Kontos bei \(name) wurde gerade geändert, und deine anderen Geräte wurden "
+                            + "abgemeldet.")),
+                .words(
+                    language(
+                        "If it was not you, choose a new one at \(url) with “Forgot password”, and tell whoever runs the server.",
+                        de:
+                            "Warst du es nicht, so wähle auf \(url) mit „Passwort vergessen“ ein neues, und sag es dem, "
+                            + "der den Server betreibt.")),
+            ],
+            site: site,
+            in: language,
+            lifetime: Limits.noticeLifetime,
+            isNotice: true)
+    }
+
+    static func newDevice(_ device: Device, _ user: User, at time: Timestamp, site: Policy) -> MailTemplate {
+        let (name, language) = (site.siteName, device.language)
+        return MailTemplate(
+            subject: language("New sign-in to \(name)", de: "Neue Anmeldung bei \(name)"),
+            to: user.email,
+            paragraphs: [
+                .hello(user, language),
+                .words(
+                    language(
+                        "your account at \(name) was just signed in from a device that is new here:",
+                        de: "dein Konto bei \(name) wurde gerade auf einem Gerät angemeldet, das hier neu ist:")),
+                .name(device.name),
+                .words(
+                    language(
+                        "Address \(device.address), \(time.words).", de: "Adresse \(device.address), \(time.words).")),
+                .small(
+                    language(
+                        "If it was not you, sign that device out at \(site.siteURL) under “Devices” and choose a new password.",
+                        de:
+                            "Warst du es nicht, so melde dieses Gerät auf \(site.siteURL) unter „Geräte“ ab, und wähle ein "
+                            + "neues Passwort.")),
+            ],
+            site: site,
+            in: language,
+            lifetime: Limits.noticeLifetime,
+            isNotice: true)
+    }
+
+    /// Returns the mail that tells the former address of an account of the new one.
+    /// - Parameter user: the account as it was.
+    static func emailChanged(_ user: User, to email: EmailAddress, site: Policy, in language: Language) -> MailTemplate
+    {
+        let name = site.siteName
+        return MailTemplate(
+            subject: language(
+                "Your \(name) account has another address", de: "Dein Konto bei \(name) hat eine andere Adresse"),
+            to: user.email,
+            paragraphs: [
+                .hello(user, language),
+                .words(
+                    language(
+                        "the address of your account at \(name) was changed just now. Its mails go here from now on:",
+                        de:
+                            "die Adresse deines Kontos bei \(name) wurde gerade geändert. Seine Mails gehen von jetzt an "
+                            + "hierher:")),
+                .name(email.text),
+                .small(
+                    language(
+                        "If it was not you, tell whoever runs the server at once: they can give you your account back.",
+                        de: "Warst du es nicht, so sag es gleich dem, der den Server betreibt: Er kann dir dein Konto "
+                            + "zurückgeben.")),
+            ],
+            site: site,
+            in: language,
+            lifetime: Limits.noticeLifetime,
+            isNotice: true)
+    }
+
+    /// Returns the mail that stands in for a code where the new address that someone asks for is another's.
+    static func addressInUse(_ user: User, site: Policy, in language: Language) -> MailTemplate {
+        let name = site.siteName
+        return MailTemplate(
+            subject: language("Your address at \(name)", de: "Deine Adresse bei \(name)"),
+            to: user.email,
+            paragraphs: [
+                .hello(user, language),
+                .words(
+                    language(
+                        "someone who is signed in at \(name) wanted your address for their own account. Yours has it, and "
+                            + "keeps it.",
+                        de:
+                            "jemand, der bei \(name) angemeldet ist, wollte deine Adresse für das eigene Konto. Deines hat "
+                            + "sie und behält sie.")),
+                .small(language("There is nothing to do.", de: "Es ist nichts zu tun.")),
+            ],
+            site: site,
+            in: language,
+            lifetime: Limits.noticeLifetime)
+    }
+
+    /// Returns the mail that tells owners of a backup that failed, in English, as the reason is.
+    static func backupFailed(_ owner: User, because reason: String, site: Policy) -> MailTemplate {
+        MailTemplate(
+            subject: "The backup of \(site.siteName) failed",
+            to: owner.email,
+            paragraphs: [
+                .hello(owner, .english),
+                .words("the backup of \(site.siteName) could not be made:"),
+                .name(reason),
+                .words("It is tried again every hour. Should the disk fail before it succeeds, what is new is lost."),
+                .small("On the server, “snug backup create” makes one by hand and says what is in its way."),
+            ],
+            site: site,
+            in: .english,
+            lifetime: Limits.noticeLifetime,
+            isNotice: true)
+    }
+
+    static func test(to email: EmailAddress, site: Policy, in language: Language) -> MailTemplate {
+        let name = site.siteName
+        return MailTemplate(
+            subject: language("A test mail from \(name)", de: "Eine Probe-Mail von \(name)"),
+            to: email,
+            paragraphs: [
+                .words(
+                    language(
+                        "You read this, so \(name) can send mails: codes will arrive here too.",
+                        de: "Du liest das, also kann \(name) Mails verschicken: Auch Codes kommen hier an.")),
+                .small(
+                    language(
+                        "An administrator asked for it. There is nothing to do.",
+                        de: "Jemand aus der Verwaltung hat sie verschickt. Es ist nichts zu tun.")),
+            ],
+            site: site,
+            in: language,
+            lifetime: Limits.noticeLifetime)
+    }
+}
+
+extension MailTemplate.Paragraph {
+    fileprivate static func hello(_ user: User, _ language: Language) -> Self {
+        .words(language("Hello \(user.name),", de: "Hallo \(user.name),"))
+    }
+}
+
+extension Timestamp {
+    /// The moment in UTC, to the second: `2026-11-22 16:03:12 UTC`.
+    fileprivate var words: String {
+        Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+            .replacing("T", with: " ").replacing("Z", with: " UTC")
+    }
+}
