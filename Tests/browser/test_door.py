@@ -125,7 +125,7 @@ def test_an_invite_says_by_whom_to_what_and_into_which_rooms(visitor, server):
     guest = visitor()
     guest.go(within_site(url))
     expect(guest.page.get_by_role("heading", name="Olga invites you to Snug")).to_be_visible()
-    expect(guest.page.locator(".lead")).to_contain_text("You will find yourself in Kitchen and Garden.")
+    expect(guest.page.locator(".lead")).to_contain_text("You will find yourself in “Kitchen” and “Garden”.")
 
 
 def test_whoever_comes_by_an_invite_lands_in_its_room(visitor, server):
@@ -258,6 +258,21 @@ def test_several_accounts_of_one_address_are_told_apart_by_the_password_after_a_
     guest.page.get_by_label("Password", exact=True).fill(PASSWORD)
     guest.page.get_by_role("button", name="Continue").click()
     guest.page.wait_for_selector(".shell")
+
+
+def test_after_a_reset_one_is_in(visitor, person, server):
+    guest = visitor()
+    guest.go("/#/forgot")
+    before = len(server.mails.codes_for(person.email))
+    guest.page.get_by_label("E-mail", exact=True).fill(person.email)
+    guest.page.get_by_role("button", name="Send the code").click()
+    guest.page.get_by_label("Six-digit code").wait_for()
+    guest.page.reload()
+    guest.page.get_by_label("Six-digit code").fill(server.next_code(person.email, before))
+    guest.page.get_by_label("New password", exact=True).fill("eleven lost umbrellas")
+    guest.page.get_by_role("button", name="Set new password").click()
+    expect(guest.page.locator(".whoami-me")).to_contain_text(person.name)
+    assert person.get("/api/v1/me").status == 401, "Every earlier session ends."
 
 
 def test_at_another_address_a_page_leads_to_the_one_that_works(visitor, server):

@@ -35,7 +35,8 @@ def test_a_server_is_set_up_by_its_link_and_come_back_to_by_a_mailed_code(onlook
         for label, text in [("name", "Petra"), ("email", EMAIL), ("password", PASSWORD)]:
             one.fill("input", one.words[label], text)
         one.click("button", one.words["setup"])
-        one.see(".shell")
+        one.see("main h1", one.words["everyone"])
+        one.see(".invite-card .qr")
         one.go()
         sign_out(one)
         for label, text in [("email", EMAIL), ("password", PASSWORD)]:

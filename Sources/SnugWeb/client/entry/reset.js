@@ -23,16 +23,16 @@ export function showForgot({ email, ...surroundings }) {
 /// `step` is that of code-kept.js.
 export function showReset({ step, ...surroundings }) {
   const { email } = step;
-  const { site } = surroundings;
+  const { site, onSignedIn } = surroundings;
   const code = codeField();
   const { root, showProblem } = form({
     inputs: [code, newPasswordField(words.newPassword, "new_password")], submit: words.resetSubmit, submitting: words.resetSaving,
     async onSubmit({ new_password: password }) {
       const digits = codeIn(code.input.value);
       if (!digits) return code.setError(words.codeIncomplete);
-      await api.resetPassword({ email, code: digits, new_password: password });
+      const { user } = await api.resetPassword({ email, code: digits, new_password: password });
       forgetCode();
-      location.hash = "#/";
+      onSignedIn(user, { isByCode: true });
     },
   });
   // Password managers want to know whose password it is.

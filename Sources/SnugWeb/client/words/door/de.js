@@ -59,7 +59,7 @@ export const words = {
   invitedBy: (name, site) => [name, " lädt dich zu ", site, " ein"],
   invitedTo: (site) => ["Du bist zu ", site, " eingeladen"],
   inviteLead: "Leg dir ein Konto an.",
-  inviteLands: (names) => `Du kommst in ${list.format(names)}.`,
+  inviteLands: (names) => `Du kommst in ${list.format(names.map((name) => `„${name}“`))}.`,
   inviteCodeComes: "Wir mailen dir einen Code, damit sicher ist, dass die Adresse dir gehört.",
   inviteDeadTitle: "Diese Einladung gilt nicht mehr",
   inviteDead: "Sie ist aufgebraucht, zurückgenommen oder zu alt; oder unterwegs ist ein Stück des Links verloren gegangen. Bitte um eine neue, wer sie dir geschickt hat.",

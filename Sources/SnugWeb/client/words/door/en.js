@@ -59,7 +59,7 @@ export const words = {
   invitedBy: (name, site) => [name, " invites you to ", site],
   invitedTo: (site) => ["You are invited to ", site],
   inviteLead: "Make yourself an account.",
-  inviteLands: (names) => `You will find yourself in ${list.format(names)}.`,
+  inviteLands: (names) => `You will find yourself in ${list.format(names.map((name) => `“${name}”`))}.`,
   inviteCodeComes: "We mail you a code to make sure that the address is yours.",
   inviteDeadTitle: "This invite does not work any more",
   inviteDead: "It was used up, taken back, or is too old; or a piece of the link got lost on its way. Ask whoever sent it for a new one.",

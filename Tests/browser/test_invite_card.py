@@ -1,0 +1,127 @@
+"""The card that hands the standing invite on: in the room that newcomers come into, for those who run the server."""
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from support.client import Client
+from support.deadline import eventually
+from support.relay import MailRelay
+from support.server import PASSWORD, SnugServer
+from support.snug import BEHIND_PROXY, SnugProcess
+from visitor import Visitor
+
+
+@pytest.fixture
+def alone(chromium, tmp_path):
+    """Makes a server that has just been set up, and its owner, who looks at the first room."""
+    made = []
+
+    def alone(*flags, **settings):
+        process = SnugProcess(tmp_path, *BEHIND_PROXY, *flags, **settings)
+        process.start()
+        server = SnugServer(process, first_room=True)
+        owner = Visitor(chromium, server)
+        made.append((process, owner))
+        owner.room = server.owner.get("/api/v1/rooms").body["rooms"][0]["id"]
+        owner.come_in(server.owner, f"/#/room/{owner.room}")
+        return owner
+
+    yield alone
+    for process, owner in made:
+        owner.context.close()
+        process.kill()
+        assert owner.errors == []
+
+
+def card(page):
+    return page.get_by_role("region", name="Bring the others in")
+
+
+def standing(server):
+    return server.owner.get("/api/v1/invites/standing").body["url"]
+
+
+def come(server, name="Tobias"):
+    token = standing(server).split("#")[1]
+    return server.register(name, invite=token)
+
+
+def test_whoever_is_alone_sees_the_link_and_its_picture_until_someone_comes(alone):
+    owner = alone()
+    page = owner.page
+    link = card(page).get_by_label("Link of the invite").input_value()
+    assert link == standing(owner.server)
+    picture = card(page).get_by_role("img", name="The link as a QR code").screenshot()
+    assert [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))] == [link]
+    expect(card(page)).to_contain_text("This link works on this computer alone")
+    tobias = come(owner.server)
+    expect(card(page)).to_have_count(0)
+    assert [each["id"] for each in tobias.get("/api/v1/rooms").body["rooms"]] == [owner.room]
+
+
+def test_what_one_writes_alone_stands_beneath_the_card(alone):
+    page = alone().page
+    page.get_by_role("textbox", name="Write to").fill("Hello?")
+    page.get_by_role("textbox", name="Write to").press("Enter")
+    expect(page.locator(".row")).to_contain_text("Hello?")
+    expect(card(page)).to_be_visible()
+
+
+def test_the_page_of_the_room_keeps_it_for_those_who_run_the_server(alone, visitor):
+    owner = alone()
+    tobias = come(owner.server)
+    owner.go(f"/#/room/{owner.room}/about")
+    expect(card(owner.page).get_by_label("Link of the invite")).to_have_value(standing(owner.server))
+    owner.context.clear_cookies()
+    owner.come_in(tobias, f"/#/room/{owner.room}/about")
+    expect(owner.page.get_by_role("heading", name="Members (2)")).to_be_visible()
+    expect(card(owner.page)).to_have_count(0)
+
+
+def test_the_link_is_made_anew_once_that_was_meant(alone):
+    owner = alone()
+    page = owner.page
+    field = card(page).get_by_label("Link of the invite")
+    before = field.input_value()
+    card(page).get_by_role("button", name="New link").click()
+    page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(field).to_have_value(before)
+    card(page).get_by_role("button", name="New link").click()
+    page.get_by_role("dialog").get_by_role("button", name="New link").click()
+    expect(field).not_to_have_value(before)
+    expect(card(page)).to_contain_text("The old link does not work any more.")
+    assert field.input_value() == standing(owner.server)
+    look = Client(owner.server.process.port).post("/api/v1/invites/look", {"invite": before.split("#")[1]})
+    assert look.body["code"] == "invalid_invite"
+
+
+def test_without_a_relay_it_says_that_none_is_needed_and_where_one_is_set_up(alone):
+    page = alone().page
+    expect(card(page).get_by_role("link", name="set up mail")).to_have_attribute("href", "#/admin/mail")
+    expect(card(page).get_by_role("button", name="Mail it")).to_have_count(0)
+
+
+def test_with_a_relay_it_is_mailed(alone, tmp_path):
+    with MailRelay(tmp_path) as relay:
+        owner = alone(*relay.flags, **relay.settings)
+        page = owner.page
+        card(page).get_by_role("button", name="Mail it").click()
+        card(page).get_by_label("E-mail of whoever you invite").fill("tobias@example.org")
+        card(page).get_by_role("button", name="Mail the invite").click()
+        expect(card(page)).to_contain_text("The invite is on its way to tobias@example.org.")
+        mail = eventually(lambda: relay.to("tobias@example.org"), "the mailed invite")[0]
+        assert standing(owner.server) in mail.get_body(("plain",)).get_content()
+
+
+def test_another_room_can_be_the_one_that_newcomers_come_into(alone):
+    owner = alone()
+    garden = owner.server.room(owner.server.owner, kind="open", name="Garden")
+    owner.go(f"/#/room/{garden}/about")
+    owner.page.get_by_role("button", name="Let them come in here").click()
+    expect(card(owner.page)).to_be_visible()
+    tobias = come(owner.server)
+    assert [each["id"] for each in tobias.get("/api/v1/rooms").body["rooms"]] == [garden]
