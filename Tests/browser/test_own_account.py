@@ -1,0 +1,129 @@
+"""One's own account: its address, its first password, and its end."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from support.addresses import new_address
+from support.deadline import eventually
+
+
+def settings(visitor, session, **options):
+    one = visitor(**options)
+    one.come_in(session, "/#/settings")
+    expect(one.section("Devices").get_by_role("listitem")).not_to_have_count(0)
+    return one
+
+
+@pytest.fixture
+def at_settings(visitor, person):
+    return settings(visitor, person)
+
+
+def test_the_address_is_changed_by_a_code_to_the_new_one_also_after_a_reload(at_settings, person, server):
+    page, email = at_settings.page, at_settings.section("E-mail address")
+    new = f"new.{person.email}"
+    email.get_by_role("button", name="Change e-mail").click()
+    expect(email.get_by_label("New e-mail")).to_be_focused()
+    email.get_by_label("New e-mail").fill(new)
+    email.get_by_label("Current password").fill("not the one")
+    email.get_by_role("button", name="Send a code to it").click()
+    expect(email).to_contain_text("This is not your current password.")
+    email.get_by_label("Current password").fill(person.password)
+    email.get_by_role("button", name="Send a code to it").click()
+    expect(email).to_contain_text(f"We sent a code to {new}.")
+    code = eventually(lambda: server.mails.codes_for(new), "a code")[-1]
+    at_settings.go("/#/settings")
+    expect(email).to_contain_text(f"We sent a code to {new}.")
+    expect(email.get_by_role("timer")).to_contain_text("Good for")
+    wrong = "000000" if code != "000000" else "111111"
+    email.get_by_label("Six-digit code").fill(wrong)
+    expect(email.get_by_role("alert")).to_be_visible()
+    email.get_by_label("Six-digit code").fill(code)
+    expect(email).to_contain_text(f"You sign in as {new}.")
+    assert person.get("/api/v1/me").body["email"] == new
+
+
+def test_a_change_of_address_can_be_given_up(at_settings, person):
+    page, email = at_settings.page, at_settings.section("E-mail address")
+    email.get_by_role("button", name="Change e-mail").click()
+    email.get_by_label("New e-mail").fill(f"other.{person.email}")
+    email.get_by_label("Current password").fill(person.password)
+    email.get_by_role("button", name="Send a code to it").click()
+    email.get_by_role("button", name="Give the change up").click()
+    expect(email).to_contain_text(f"You sign in as {person.email}.")
+    expect(email.get_by_role("button", name="Change e-mail")).to_be_visible()
+    expect(email.get_by_role("heading")).to_be_focused()
+    at_settings.go("/#/settings")
+    expect(email.get_by_role("button", name="Change e-mail")).to_be_visible()
+    assert person.get("/api/v1/me").body["new_email"] is None
+
+
+def test_an_owner_hands_the_code_for_the_new_address_on(at_settings, person, server):
+    email = at_settings.section("E-mail address")
+    new = f"handed.{person.email}"
+    assert person.post("/api/v1/me/email", {"email": new, "current_password": person.password}).status == 202
+    owner = server.sign_in(server.owner, guest=server.guest.at(new_address()))
+    waiting = owner.get("/api/v1/admin/waiting").body["waiting"]
+    one = next(each for each in waiting if each["email"] == new)
+    code = owner.post(f"/api/v1/admin/waiting/{one['id']}/code").body["code"]
+    at_settings.go("/#/settings")
+    email.get_by_label("Six-digit code").fill(code)
+    expect(email).to_contain_text(f"You sign in as {new}.")
+
+
+def test_whoever_came_in_without_a_password_chooses_one(visitor, server):
+    owner = server.sign_in(server.owner, guest=server.guest.at(new_address()))
+    made = owner.post("/api/v1/accounts", {"name": "Nora", "email": "nora@example.org"})
+    assert made.status == 201, made.body
+    guest = server.guest.at(new_address())
+    nora = server.person(guest.post("/api/v1/auth/link", {"token": made.body["login_link"]["url"].partition("#")[2]}))
+    one = settings(visitor, nora)
+    password = one.section("Password")
+    expect(password).to_contain_text("You came in without a password.")
+    expect(password.get_by_label("Current password")).to_have_count(0)
+    password.get_by_label("New password").fill("eleven lost umbrellas")
+    password.get_by_role("button", name="Choose password").click()
+    expect(password.get_by_label("Current password")).to_be_visible()
+    assert nora.get("/api/v1/me").body["has_password"] is True
+
+
+def test_an_account_is_closed_for_good_after_password_and_address(at_settings, person, server):
+    page = at_settings.page
+    room = server.room(server.owner, person, name="Library")
+    assert person.post(f"/api/v1/rooms/{room}/messages", {"content": "I was here"}).status == 201
+    at_settings.section("Close account").get_by_role("button", name="Close my account").click()
+    dialog = page.get_by_role("dialog", name="Close your account?")
+    expect(dialog).to_contain_text("It cannot be undone.")
+    button = dialog.get_by_role("button", name="Close my account for good")
+    dialog.get_by_label("Current password").fill("not the one")
+    dialog.get_by_label(re.compile("^To be sure")).fill("something")
+    button.click()
+    expect(dialog).to_contain_text("This is not your address.")
+    dialog.get_by_label(re.compile("^To be sure")).fill(person.email)
+    button.click()
+    expect(dialog).to_contain_text("This is not your current password.")
+    dialog.get_by_label("Current password").fill(person.password)
+    button.click()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    assert person.get("/api/v1/me").status == 401
+    assert [each["content"] for each in server.owner.history(room)][-1] == "I was here"
+
+
+def test_the_last_owner_cannot_close_their_account(visitor, server):
+    one = settings(visitor, server.owner)
+    one.section("Close account").get_by_role("button", name="Close my account").click()
+    dialog = one.page.get_by_role("dialog", name="Close your account?")
+    dialog.get_by_label("Current password").fill(server.owner.password)
+    dialog.get_by_label(re.compile("^To be sure")).fill(server.owner.email)
+    dialog.get_by_role("button", name="Close my account for good").click()
+    expect(dialog.get_by_role("alert").filter(has_text="Make somebody else an owner first.")).to_be_visible()
+
+
+def test_the_own_account_is_spoken_of_in_german(visitor, person):
+    one = visitor(locale="de-DE", viewport={"width": 320, "height": 700})
+    one.come_in(person, "/#/settings")
+    one.section("Konto schließen").get_by_role("button", name="Mein Konto schließen").click()
+    expect(one.page.get_by_role("dialog", name="Dein Konto schließen?")).to_contain_text("rückgängig")
+    assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

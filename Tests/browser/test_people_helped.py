@@ -1,0 +1,123 @@
+"""People who are added, helped in by a link or a code, and invited by a standing link or a mail."""
+
+import io
+import json
+import re
+
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+
+from administration import entry, part, to
+from support.addresses import new_address
+from support.deadline import eventually
+from support.plain_relay import PlainRelay
+from visitor import within_site
+
+
+def test_a_person_is_added_and_comes_in_by_their_link(admin_at, visitor, server):
+    page = admin_at("admin/people", server.sign_in(server.owner, guest=server.guest.at(new_address()))).page
+    page.get_by_role("button", name="Add a person").click()
+    dialog = page.get_by_role("dialog", name="Add a person")
+    dialog.get_by_label("Name", exact=True).fill("Tobias")
+    dialog.get_by_label("E-mail").fill("olga@example.org")
+    dialog.get_by_role("button", name="Add a person").click()
+    expect(dialog).to_contain_text("This address has an account already.")
+    dialog.get_by_label("E-mail").fill("tobias@example.org")
+    dialog.get_by_role("button", name="Add a person").click()
+    expect(dialog).to_contain_text("Tobias has an account now.")
+    expect(dialog.get_by_text("Tobias has an account now.")).to_be_focused()
+    link = dialog.get_by_label("Login link", exact=True).input_value()
+    picture = dialog.get_by_role("img", name="The login link as a QR code").screenshot()
+    assert [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))] == [link]
+    dialog.get_by_role("button", name="Close").last.click()
+    expect(entry(page, "tobias@example.org")).to_be_visible()
+
+    tobias = visitor()
+    tobias.go(within_site(link))
+    tobias.page.get_by_role("button", name="Sign in").click()
+    offer = tobias.page.get_by_role("dialog", name="Choose a password")
+    offer.get_by_label("New password").fill("eleven lost umbrellas")
+    offer.get_by_role("button", name="Choose password").click()
+    expect(offer).to_have_count(0)
+    assert server.guest.at(new_address()).post(
+        "/api/v1/auth/login", {"email": "tobias@example.org", "password": "eleven lost umbrellas"}).status == 202
+
+
+def test_someone_who_is_locked_out_is_helped_in_by_a_link(admin_at, server, person, visitor):
+    page = admin_at("admin/people", server.sign_in(server.owner, guest=server.guest.at(new_address()))).page
+    page.get_by_role("button", name=f"Change the account of {person.name}", exact=True).click()
+    card = page.get_by_role("dialog", name=person.name, exact=True)
+    card.get_by_role("button", name="Make a login link").click()
+    link = card.get_by_label("Login link", exact=True).input_value()
+    expect(card).to_contain_text("It works once")
+    one = visitor()
+    one.go(within_site(link))
+    one.page.get_by_role("button", name="Sign in").click()
+    expect(one.page.locator(".whoami")).to_contain_text(person.name)
+
+
+def test_help_takes_a_fresh_sign_in(admin_at, person):
+    page = admin_at("admin/people").page
+    page.route("**/login-link", lambda route: route.fulfill(
+        status=403, content_type="application/problem+json", body=json.dumps({"status": 403, "code": "recent_sign_in_required", "detail": "Sign in."})))
+    page.get_by_role("button", name=f"Change the account of {person.name}", exact=True).click()
+    page.get_by_role("button", name="Make a login link").click()
+    expect(page.get_by_role("alert").filter(has_text="within the last ten minutes").get_by_role("button", name="Sign in again")).to_be_visible()
+
+
+def test_whoever_waits_for_a_code_is_seen_and_gets_it_by_another_way(admin_at, server):
+    guest = server.guest.at(new_address())
+    assert guest.post("/api/v1/auth/register", {
+        "name": "Waldo", "email": "waldo@example.org", "password": "ten warm blankets"}).status == 202
+    page = admin_at("admin/waiting", server.sign_in(server.owner, guest=server.guest.at(new_address()))).page
+    waldo = entry(page, "waldo@example.org")
+    expect(waldo).to_contain_text("To make an account")
+    expect(waldo.get_by_role("timer")).to_contain_text("Good for")
+    waldo.get_by_role("button", name="Hand a code on to Waldo").click()
+    dialog = page.get_by_role("dialog", name="Code for Waldo")
+    code = dialog.locator(".code-shown").inner_text().replace(" ", "")
+    assert guest.post("/api/v1/auth/verify", {"email": "waldo@example.org", "code": code}).status == 200
+    page.keyboard.press("Escape")
+    to(page, "Log")
+    expect(part(page)).to_contain_text(re.compile("handed a .*code"))
+    to(page, "Who waits")
+    expect(entry(page, "waldo@example.org")).to_have_count(0)
+
+
+def test_the_standing_invite_is_shown_used_and_renewed(admin_at, visitor, server):
+    page = admin_at("admin/invites").page
+    door = page.get_by_role("region", name="The open door")
+    door.get_by_role("button", name="Make the link").click()
+    link = door.get_by_label("Link of the invite").input_value()
+    picture = door.get_by_role("img", name="The link as a QR code").screenshot()
+    assert [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))] == [link]
+    guest = visitor()
+    guest.go(within_site(link))
+    expect(guest.page.get_by_label("Your name")).to_be_visible()
+    door.get_by_role("button", name="Renew").click()
+    page.get_by_role("dialog", name="Renew the link?").get_by_role("button", name="Renew").click()
+    expect(door.get_by_label("Link of the invite")).not_to_have_value(link)
+    page.keyboard.press("Escape")
+    guest.go("/#/")
+    guest.go(within_site(link))
+    expect(guest.page.get_by_role("heading", name="This invite does not work any more")).to_be_visible()
+    # It stands by itself, not among the others.
+    expect(page.get_by_role("region", name="Other invites").get_by_role("listitem").filter(has_text="10000")).to_have_count(0)
+
+
+def test_an_invite_is_mailed_where_there_is_a_relay(own_server, visitor_of):
+    page = visitor_of(own_server, "admin/invites").page
+    door = page.get_by_role("region", name="The open door")
+    door.get_by_role("button", name="Make the link").click()
+    door.get_by_label("Mail it to").fill("anna@example.org")
+    door.get_by_role("button", name="Send").click()
+    expect(door.get_by_role("alert").filter(has_text="Without a mail server")).to_be_visible()
+    with PlainRelay() as relay:
+        _, host, _, port, *_ = relay.flags
+        assert own_server.owner.patch(
+            "/api/v1/admin/settings", {"smtp.host": host, "smtp.port": port, "smtp.tls": "none", "mail.from": "h@example.org"}).status == 200
+        door.get_by_role("button", name="Send").click()
+        expect(page.get_by_role("status").filter(has_text="The invite is on its way to anna@example.org.")).to_be_visible()
+        mail = eventually(lambda: relay.to("anna@example.org"), "the invite")[0]
+        assert door.get_by_label("Link of the invite").input_value() in mail.get_body(("plain",)).get_content()
