@@ -31,8 +31,22 @@ public struct QuietHours: Sendable, Hashable {
     private static func isTimeZone(_ name: String) -> Bool {
         // A difference from UTC, which Foundation takes too, is no place: it knows no summer time.
         let isDifference = !name.utf8.contains(UInt8(ascii: "/")) && name.utf8.contains { "+-:".utf8.contains($0) }
-        guard (1...Limits.timeZoneBytesMax).contains(name.utf8.count), !isDifference else { return false }
+        guard (1...Limits.timeZoneBytesMax).contains(name.utf8.count), !isDifference,
+            name.utf8.allSatisfy(isOfName)
+        else { return false }
         return TimeZone(identifier: name) != nil
+    }
+
+    /// Returns true for the signs that names of the time zone database are made of. Foundation looks for a file of that
+    /// name, and ends it at a NUL.
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "_"), UInt8(ascii: "+"),
+            UInt8(ascii: "-"):
+            true
+        default: false
+        }
     }
 }
 
