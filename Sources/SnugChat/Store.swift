@@ -123,6 +123,8 @@ public protocol StoreReader {
     func member(_ user: User.ID, of room: Room.ID) throws -> Member?
     /// Returns true if a user is in a room.
     func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool
+    /// Returns true if a user is in a direct room that the other has left; nil where they are not in the room.
+    func isAlone(_ user: User.ID, inDirectRoom room: Room.ID) throws -> Bool?
     /// Returns a number that changes whenever a room's members change, or the name of one; nil where there is no such
     /// room.
     func membersRev(of room: Room.ID) throws -> Int64?

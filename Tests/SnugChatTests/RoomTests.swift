@@ -38,6 +38,43 @@ import Testing
         #expect(again.room.summary.unread == 2)
     }
 
+    @Test func `who left a direct room is back in it with the other's next word, and has that alone unread`()
+        async throws
+    {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+            .room.summary.room.id
+        _ = try await world.chat.post(Draft(roomID: room, content: "one"), by: world.ada)
+        try await world.chat.removeMember(world.ben.userID, from: room, by: world.ben)
+        world.events.clear()
+        let second = try await world.chat.post(Draft(roomID: room, content: "two"), by: world.ada).message
+        guard case .memberChanged(room, let back, .member, .came, by: world.ada.userID) = world.events.events.first,
+            case .joined(world.ben.userID, let summary) = world.events.events.dropFirst().first
+        else {
+            Issue.record("\(world.events.events)")
+            return
+        }
+        #expect(back.id == world.ben.userID && summary.room.lastSeq == 1 && summary.unread == 0)
+        #expect(world.events.events.dropFirst(2) == [.posted(second, from: .elsewhere)])
+        #expect(try await world.chat.rooms(of: world.ben).first { $0.room.id == room }?.unread == 1)
+        // Told once.
+        world.events.clear()
+        _ = try await world.chat.post(Draft(roomID: room, content: "three"), by: world.ada)
+        #expect(world.events.events.count == 1)
+    }
+
+    @Test func `nobody whose account is out of use comes back into a direct room`() async throws {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+            .room.summary.room.id
+        _ = try await world.chat.post(Draft(roomID: room, content: "one"), by: world.ada)
+        try await world.chat.removeMember(world.ben.userID, from: room, by: world.ben)
+        let ben = world.ben.userID
+        try await world.store.write { [now = world.clock.now] in try $0.setDeactivated(now, of: ben) }
+        _ = try await world.chat.post(Draft(roomID: room, content: "two"), by: world.ada)
+        #expect(try await world.store.read { try $0.member(ben, of: room) } == nil)
+    }
+
     @Test func `a direct room shows to the other once something was said, before they are told what`() async throws {
         let world = try await World()
         func makeRoom() async throws -> Room.ID {

@@ -170,10 +170,9 @@ import Testing
         MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.nextSeq,
         MemberSQL.moveReadSeq, MemberSQL.unread, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones,
         SessionSQL.ofOne, MemberSQL.names, MemberSQL.roomCount, MemberSQL.roomCountByMaker, MemberSQL.first,
-        PictureSQL.one, MemberSQL.pinned, FigureSQL.last, FigureSQL.isAny, FigureSQL.since,
-        FigureSQL.figuresOfUncounted,
-        FigureSQL.count, FigureSQL.noteWriters, MentionSQL.newest,
-        MentionSQL.upTo, MentionSQL.add, MentionSQL.removeOldest,
+        MemberSQL.isAlone, PictureSQL.one, MemberSQL.pinned, FigureSQL.last, FigureSQL.isAny, FigureSQL.since,
+        FigureSQL.figuresOfUncounted, FigureSQL.count, FigureSQL.noteWriters, MentionSQL.newest, MentionSQL.upTo,
+        MentionSQL.add, MentionSQL.removeOldest,
     ])
     func `hot statements go by an index and never scan a table`(sql: String) throws {
         let store = try SQLiteStore.inMemory(events: NoEvents())

@@ -318,6 +318,27 @@ extension StoreContract {
             #expect(try await store.read { try $0.summaries(for: ben.id).count } == 1)
             #expect(try await store.read { try $0.subscriptions(of: ben.id).map(\.isShown) } == [true])
         },
+        Clause(promise: "someone is alone in a direct room that the other has left, and in no other room") {
+            (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let group = try await room(of: [ada], in: store)
+            let direct = try await store.write { store in
+                let room = try store.addRoom(name: "", kind: .direct, createdBy: ada.id, at: time)
+                for one in [ada, ben] {
+                    try store.addMember(one.id, to: room, role: .member, readSeq: 0, at: time)
+                }
+                return room
+            }
+            func isAlone(_ user: User, _ room: Room.ID) async throws -> Bool? {
+                try await store.read { try $0.isAlone(user.id, inDirectRoom: room) }
+            }
+            #expect(try await isAlone(ada, group) == false)
+            #expect(try await isAlone(ben, group) == nil)
+            #expect(try await isAlone(ada, direct) == false)
+            try await store.write { try $0.removeMember(ben.id, from: direct) }
+            #expect(try await isAlone(ada, direct) == true)
+            #expect(try await isAlone(ben, direct) == nil)
+        },
         Clause(promise: "someone's newest word in a room is found") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let room = try await room(of: [ada, ben], in: store)

@@ -57,7 +57,8 @@ extension Chat {
             { store in
                 // Whoever was signed out or put out of use meanwhile says nothing more. A socket closes with its session.
                 if hasWaited || origin == .elsewhere { try checkSession(of: caller, in: store) }
-                if try !store.isMember(caller.userID, of: draft.roomID) {
+                let isAlone = try store.isAlone(caller.userID, inDirectRoom: draft.roomID)
+                if isAlone == nil {
                     // The refusal depends on what the caller may know of the room.
                     try permit(.post, in: draft.roomID, to: caller, store: store)
                 }
@@ -70,6 +71,7 @@ extension Chat {
                 if let seq = draft.replyTo, try store.message(seq, in: draft.roomID) == nil {
                     throw Refusal.invalid("reply_to", "There is no message with this number in the room.")
                 }
+                if isAlone == true { try bringBackOther(of: caller, to: draft.roomID, in: store, at: now) }
                 let message = try store.addMessage(draft, by: caller.userID, at: now)
                 if message.seq == 1 { try showRoom(draft.roomID, in: store) }
                 if mentions != .nobody { try store.setMentions(mentions, of: message.seq, in: draft.roomID) }

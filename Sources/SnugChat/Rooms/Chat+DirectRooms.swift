@@ -28,6 +28,18 @@ extension Chat {
         }
     }
 
+    /// Brings the other of a direct room back, who had left it, for the message that is yet to be announced.
+    ///
+    /// What was said until they left counts as read. An account that is out of use stays away.
+    func bringBackOther(of caller: Caller, to room: Room.ID, in store: any StoreWriter, at now: Timestamp) throws {
+        guard let found = try store.summary(of: room, for: caller.userID), let other = found.other,
+            let user = try store.user(other), user.deactivatedAt == nil
+        else { return }
+        try store.addMember(other, to: room, role: .member, readSeq: found.room.lastSeq, at: now)
+        try announceMember(other, of: room, as: .member, .came, by: caller.userID, in: store)
+        try announceJoined(other, room, in: store)
+    }
+
     /// Shows a room to whoever it was hidden from, as it was before its first message, which is yet to be announced.
     func showRoom(_ room: Room.ID, in store: any StoreWriter) throws {
         for user in try store.showRoom(room, to: nil) {

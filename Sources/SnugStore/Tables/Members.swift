@@ -10,6 +10,10 @@ enum MemberSQL {
         SELECT u.name, u.picture, \(Member.columns("m")) FROM room_members m
         JOIN users u ON u.id = m.user_id WHERE m.room_id = ?
         """
+    static let isAlone = """
+        SELECT r.kind = 'direct' AND r.member_count < 2 FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id
+        WHERE m.room_id = ? AND m.user_id = ?
+        """
     static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ?1 LIMIT ?2)"
     static let roomCountByMaker = """
         SELECT count(*) FROM (
@@ -77,6 +81,10 @@ extension StoreView {
 
     func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool {
         try db.one("SELECT 1 FROM room_members WHERE room_id = ? AND user_id = ?", room, user) { _ in true } ?? false
+    }
+
+    func isAlone(_ user: User.ID, inDirectRoom room: Room.ID) throws -> Bool? {
+        try db.one(MemberSQL.isAlone, room, user) { $0[0] }
     }
 
     func isAnyone(of users: [User.ID], inRooms limit: Int, madeBy maker: User.ID?) throws -> Bool {
