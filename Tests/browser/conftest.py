@@ -1,10 +1,8 @@
 """Fixtures: a browser, and a server to visit with it."""
 
 import itertools
-import os
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from engines import Firefox, WebKit
 from front import Front
@@ -13,7 +11,7 @@ from parts import post
 from support.addresses import new_address
 from support.server import SnugServer
 from support.snug import BEHIND_PROXY, SnugProcess
-from visitor import Visitor
+from visitor import Visitor, debians_chromium
 from words import words
 
 numbers = itertools.count(1)
@@ -21,13 +19,8 @@ numbers = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def chromium():
-    with sync_playwright() as playwright:
-        # Root, as which tests run in a container, gets no sandbox from Chromium.
-        flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("SNUG_CHROMIUM", "/usr/bin/chromium"), args=flags)
+    with debians_chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,24 @@
 """Someone at a browser."""
 
+import contextlib
+import os
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, sync_playwright
 from parts import ask_to_sign_out
 from support.deadline import eventually
+
+
+@contextlib.contextmanager
+def debians_chromium(*flags):
+    """Chromium as Debian has it, without a window."""
+    # Root, as which tests run in a container, gets no sandbox from it.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    program = os.environ.get("SNUG_CHROMIUM", "/usr/bin/chromium")
+    with (sync_playwright() as playwright,
+          playwright.chromium.launch(executable_path=program, args=[*sandbox, *flags]) as browser):
+        yield browser
 
 
 def within_site(link):

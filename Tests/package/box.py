@@ -39,6 +39,12 @@ class Box:
             self.stop()
             raise
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
     def _first_process(self):
         return _child(self._container.pid, "systemd")
 

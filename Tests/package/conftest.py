@@ -43,6 +43,5 @@ def data():
 
 @pytest.fixture(scope="module")
 def box(packages, tmp_path_factory, data):
-    box = Box(os.environ["SNUG_DEBIAN"], packages[0].parent, tmp_path_factory.mktemp("box") / "console.log", data)
-    yield box
-    box.stop()
+    with Box(os.environ["SNUG_DEBIAN"], packages[0].parent, tmp_path_factory.mktemp("box") / "console.log", data) as box:
+        yield box

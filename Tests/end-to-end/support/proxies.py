@@ -1,6 +1,8 @@
 """Caddy and nginx as the guides configure them: each block is run as it stands on the page, but for its ports."""
 
+import base64
 import contextlib
+import hashlib
 import http.client
 import os
 import re
@@ -8,6 +10,9 @@ import socket
 import ssl
 import subprocess
 from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from . import certificates
 from .client import Client, Socket
@@ -79,10 +84,23 @@ class Caddy(Proxy):
     @property
     def certificate(self):
         """Of the authority that it makes where it must not ask a public one."""
-        root = self.folder / ".local/share/caddy/pki/authorities/local/root.crt"
+        root = self._authority / "root.crt"
         if not root.exists():
             raise ConnectionError("no certificate yet")
         return root
+
+    @property
+    def chromium_flags(self):
+        """Those with which Chromium finds it by the site's name, and trusts what its authority signs."""
+        signer = x509.load_pem_x509_certificate((self._authority / "intermediate.crt").read_bytes())
+        key = signer.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return (
+            f"--host-resolver-rules=MAP {NAME} 127.0.0.1:{self.port}",
+            f"--ignore-certificate-errors-spki-list={base64.b64encode(hashlib.sha256(key).digest()).decode()}")
+
+    @property
+    def _authority(self):
+        return self.folder / ".local/share/caddy/pki/authorities/local"
 
     def _command(self, server_port):
         site = self.guide.block("caddy").replace(":8080", f":{server_port}")
