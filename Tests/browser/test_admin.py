@@ -111,7 +111,7 @@ def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, s
     guest.page.get_by_label("E-mail").fill("anna@example.org")
     guest.page.get_by_label("Password", exact=True).fill("ten warm blankets")
     guest.page.get_by_role("button", name="Create account").click()
-    expect(guest.page.get_by_role("link", name="Choir")).to_be_visible()
+    expect(guest.page.get_by_role("navigation", name="Rooms").get_by_role("link", name="Choir")).to_be_visible()
 
     admin.go("/#/admin/invites")
     expect(entry(page, "Altos")).to_contain_text("1 of 2 used")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pace import Pace, tasks_of
-from parts import post, row
+from parts import entry, post, row
 from support.deadline import eventually
 
 SCREENS_MAX = 2
@@ -92,7 +92,7 @@ def test_a_page_of_large_messages_is_drawn_in_short_time(server, person, ben, vi
     reader.come_in(person)
     reader.page.wait_for_load_state("networkidle")
     with tasks_of(reader.page) as tasks:
-        reader.page.get_by_role("link", name="Attic").click()
+        entry(reader.page, "Attic").click()
         row(reader.page, "Last").wait_for()
     pace = Pace(reader.page).alone
     print(f"longest task {tasks.longest:.0f} ms, bound {TASK_MILLISECONDS_MAX} ms × {pace:.1f}")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from parts import entry
 from support.deadline import eventually
 from support.relay import MailRelay
 from support.server import SnugServer
@@ -45,7 +46,7 @@ def test_an_invite_makes_an_account_at_once_where_no_relay_could_bring_a_code(vi
     page.get_by_label("E-mail").fill("ida@example.org")
     page.get_by_label("Password", exact=True).fill("ten warm blankets")
     page.get_by_role("button", name="Create account").click()
-    expect(page.get_by_role("link", name="Attic")).to_be_visible()
+    expect(entry(page, "Attic")).to_be_visible()
     assert visitor.place == f"/#/room/{room}"
 
 
@@ -71,7 +72,7 @@ def test_an_invite_makes_an_account_and_leads_into_its_room(guest, mailing):
     page.get_by_label("Six-digit code").fill(eventually(
         lambda: server.mails.codes_for("ada@example.org"), "a code for Ada")[0])
 
-    expect(page.get_by_role("link", name="Garden")).to_be_visible()
+    expect(entry(page, "Garden")).to_be_visible()
     assert visitor.place == f"/#/room/{room}"
 
 
