@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, menu, post
+from parts import ask_to_sign_out, composer, entry, menu, post
 
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True}
 
@@ -59,6 +59,20 @@ def test_nor_does_one_from_which_another_page_was_opened(rooms, person, at):
     assert page.url == there
     page.go_back()
     page.wait_for_url("**/#/")
+
+
+def test_a_dialog_opened_from_a_menu_stays_however_slowly_the_menus_step_is_left(rooms, person, at):
+    page = at(person, rooms[0])
+    there = page.url
+    page.evaluate("() => { const back = history.back.bind(history); history.back = () => setTimeout(back, 300); }")
+    dialog = ask_to_sign_out(page)
+    expect(dialog).to_be_visible()
+    page.wait_for_function("() => history.state?.cover && !window.was && (window.was = history.state.cover)")
+    page.wait_for_function("() => history.state?.cover && history.state.cover !== window.was")
+    expect(dialog).to_be_visible()
+    page.go_back()
+    expect(dialog).to_have_count(0)
+    assert page.url == there
 
 
 def test_another_page_leaves_no_dialog_over_it(rooms, person, at):

@@ -130,7 +130,7 @@ def test_a_link_to_a_message_here_stays_here_and_no_label_hides_where_a_link_lea
     post(ben, room, "The one", f"Look: {site}/#/room/{room}/message/1", "[https://bank.example](https://evil.example)",
          "[the bank](https://evil.example/)")
     page = at(person, room)
-    inner = row(page, "Look:").get_by_role("link")
+    inner = row(page, "Look:").get_by_role("link", name="Message in #Attic")
     expect(inner).to_have_attribute("href", f"#/room/{room}/message/1")
     expect(inner).not_to_have_attribute("target", "_blank")
     inner.click()

@@ -131,11 +131,12 @@ def test_without_a_worker_an_old_page_says_that_it_is_old(front, reader):
     expect(told).to_be_visible()
     assert Axe().run(page).response["violations"] == []
     page.locator(".rooms").get_by_role("button", name="New conversation").click()
-    page.get_by_role("link", name="Settings").click()
+    page.locator(".whoami-me").click()
     expect(told).to_be_visible()
     told.get_by_role("button", name="Reload").click()
     page.wait_for_function("() => !document.querySelector('.banner.news:not([hidden])')")
-    page.get_by_role("link", name="Settings").click()
+    page.locator(".whoami-me").click()
+    page.get_by_role("dialog").get_by_role("link", name="Settings").click()
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
 
 

@@ -18,7 +18,8 @@ export const administration = {
   makeInvite: (invite) => call("POST", "/invites", invite),
   revokeInvite: (id) => call("DELETE", `/invites/${id}`),
   mailInvite: (id, email) => call("POST", `/invites/${id}/mail`, { email }),
-  standingInvite: () => call("GET", "/invites/standing"),
+  /// Null where there is none.
+  standingInvite: async () => (await call("GET", "/invites")).invites.find(({ standing }) => standing) ?? null,
   renewStandingInvite: () => call("POST", "/invites/standing"),
   rooms: (parameters) => call("GET", query("/admin/rooms", parameters)),
   sessions: (parameters) => call("GET", query("/admin/sessions", parameters)),

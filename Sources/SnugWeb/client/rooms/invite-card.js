@@ -17,7 +17,7 @@ export function inviteCard() {
   const root = el("section", { class: "invite-card", "aria-labelledby": id });
 
   async function load() {
-    const [invite, { mail }] = await Promise.all([standing(), api.site(), learnInviteWords()]);
+    const [invite, { mail }] = await Promise.all([administration.standingInvite(), api.site(), learnInviteWords()]);
     fill(invite, mail);
   }
 
@@ -60,16 +60,6 @@ export function inviteCard() {
     root.replaceChildren(el("p", { class: "form-error", role: "alert" }, problem.message), make(words.tryAgain, "button plain", load));
   });
   return root;
-}
-
-/// Null where there is none.
-async function standing() {
-  try {
-    return await administration.standingInvite();
-  } catch (problem) {
-    if (problem.status === 404) return null;
-    throw problem;
-  }
 }
 
 /// The warning that a link leads nowhere on other devices; null for one that does.

@@ -54,25 +54,34 @@ function isOutside(dialog, { clientX: x, clientY: y }) {
   return x < box.left || x > box.right || y < box.top || y > box.bottom;
 }
 
-/// `{id, close}` of those that are open, the topmost last.
+/// `{id, close, hasEntry}` of those that are open, the topmost last.
 const covers = [];
 /// Larger than any of an earlier page's.
 let lastId = Date.now();
-/// The entry that is being left: a step is told of twice where the address changes too.
+/// The entry that is being left, 0 for none: a step is told of twice where the address changes too.
 let leaving = 0;
 
 /// Gives a function for when it was closed otherwise than by `close`; then its entry is left.
 export function cover(close) {
-  const own = { id: ++lastId, close };
+  const own = { id: ++lastId, close, hasEntry: false };
   covers.push(own);
   for (const event of ["popstate", "hashchange"]) addEventListener(event, arrived);
-  history.pushState({ cover: own.id }, "");
+  // A step that is on its way, as after a menu that led here, would leave this entry in place of its own.
+  if (!leaving) enter();
   return () => {
     const at = covers.indexOf(own);
     if (at >= 0) covers.splice(at, 1);
     // A step to another page in the same breath has left it already.
     queueMicrotask(leaveEntry);
   };
+}
+
+/// Gives an entry to each that has none yet.
+function enter() {
+  for (const own of covers.filter(({ hasEntry }) => !hasEntry)) {
+    own.hasEntry = true;
+    history.pushState({ cover: own.id }, "");
+  }
 }
 
 /// Leaves the entry of what is closed, wherever one comes upon it.
@@ -86,6 +95,10 @@ function leaveEntry() {
 
 function arrived() {
   const id = history.state?.cover ?? 0;
-  while (covers.length && covers.at(-1).id > id) covers.pop().close();
+  for (const own of covers.filter((each) => each.hasEntry && each.id > id).reverse()) {
+    covers.splice(covers.indexOf(own), 1);
+    own.close();
+  }
   leaveEntry();
+  if (!leaving) enter();
 }

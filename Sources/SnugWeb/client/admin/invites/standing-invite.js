@@ -14,11 +14,12 @@ export function standingSection({ toast }) {
 
   async function load() {
     try {
-      render(await administration.standingInvite());
+      const invite = await administration.standingInvite();
+      if (invite) render(invite);
+      else renderNone();
     } catch (problem) {
       if (problem.status === undefined) throw problem;
-      if (problem.status === 404) renderNone();
-      else body.replaceChildren(el("p", { class: "form-error" }, problem.message));
+      body.replaceChildren(el("p", { class: "form-error" }, problem.message));
     }
   }
 
