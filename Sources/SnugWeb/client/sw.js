@@ -73,8 +73,11 @@ addEventListener("notificationclick", (event) => {
 });
 
 async function open(address) {
-  const [page] = await clients.matchAll({ type: "window" });
+  const pages = await clients.matchAll({ type: "window" });
+  // One at another address may hold the half of an account that is being made.
+  const page = pages.find(({ url }) => new URL(url).pathname === "/") ?? pages[0];
   if (!page) return clients.openWindow(address);
-  await page.focus();
+  // Some refuse to come to the front, and go to the room none the less.
+  await page.focus().catch(() => {});
   return page.navigate(address);
 }
