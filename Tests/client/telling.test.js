@@ -90,5 +90,11 @@ it("a room can be muted for an hour, for eight, and until the next morning", () 
   const ends = muteEnds(evening);
   assert.equal(ends.hour - evening, 3_600_000);
   assert.equal(ends.hours - evening, 8 * 3_600_000);
-  assert.equal(ends.tomorrow, new Date(2026, 11, 1, 8, 0).getTime());
+  assert.equal(ends.morning, new Date(2026, 11, 1, 8, 0).getTime());
+});
+
+it("in the night, the next morning is that of the same day", () => {
+  const morning = new Date(2026, 11, 1, 8, 0).getTime();
+  assert.equal(muteEnds(new Date(2026, 11, 1, 0, 30).getTime()).morning, morning);
+  assert.equal(muteEnds(new Date(2026, 11, 1, 8, 0).getTime()).morning, new Date(2026, 11, 2, 8, 0).getTime());
 });

@@ -45,7 +45,7 @@ export function muteItems({ chat, toast, roomId, act, isForGood = false }) {
   return [
     item(words.muteHour, ends.hour),
     item(words.muteHours, ends.hours),
-    item(words.muteTomorrow(clock(ends.tomorrow)), ends.tomorrow),
+    item(words.muteMorning(clock(ends.morning)), ends.morning),
     isForGood ? menuItem("muted", words.muteForGood, act(() => setLevel({ chat, toast, roomId, level: "nothing" }))) : null,
   ].filter(Boolean);
 }

@@ -34,6 +34,7 @@ export function muteEnds(now) {
   return {
     hour: now + hour,
     hours: now + 8 * hour,
-    tomorrow: new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1, morning).getTime(),
+    // Before it, in the night, the next morning is today's.
+    morning: new Date(date.getFullYear(), date.getMonth(), date.getDate() + (date.getHours() < morning ? 0 : 1), morning).getTime(),
   };
 }
