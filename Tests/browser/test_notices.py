@@ -1,9 +1,12 @@
 """Being told of new messages while nobody looks at the page: by one tab, once, and only of what is wanted."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
-from parts import entry, post, row
+from parts import ask_to_sign_out, entry, post, row
 from support.deadline import eventually
 
 # Notifications and tones as the page makes them, in place of those that one would see and hear.
@@ -41,6 +44,20 @@ STAND_INS = """
     };
 """
 NOTES = 2
+# A browser that shows notifications by the service worker alone, and keeps them over a reload.
+KEPT_BY_THE_BROWSER = """
+    const kept = () => JSON.parse(localStorage.getItem("test-shown") ?? "[]");
+    const keep = (shown) => localStorage.setItem("test-shown", JSON.stringify(shown));
+    window.Notification = class {
+        static permission = "granted";
+        constructor() { throw new TypeError("Illegal constructor"); }
+    };
+    // An empty page has none.
+    if (navigator.serviceWorker) navigator.serviceWorker.getRegistration = async () => ({
+        showNotification: async (title, { tag, body }) => keep([...kept(), { tag, body }]),
+        getNotifications: async () => kept().map(({ tag }) => ({ tag, close: () => keep(kept().filter((each) => each.tag !== tag)) })),
+    });
+"""
 
 
 @pytest.fixture
@@ -118,7 +135,7 @@ def test_where_the_page_may_not_show_it_the_service_worker_does(watched, server,
         };
         navigator.serviceWorker.getRegistration = async () => ({
             showNotification: async (title, options) => told.push({ title, ...options, close() { this.isClosed = true; } }),
-            getNotifications: async ({ tag }) => told.filter((each) => each.tag === tag),
+            getNotifications: async () => told,
         });
     }""")
     expect(entry(page, "Attic")).to_be_visible()
@@ -128,6 +145,102 @@ def test_where_the_page_may_not_show_it_the_service_worker_does(watched, server,
     assert page.evaluate("told[0].data") == f"/#/room/{attic}"
     assert person.post(f"/api/v1/rooms/{attic}/read", {"seq": 1}).status == 204
     eventually(lambda: told(page)[0]["isClosed"], "the notification is gone")
+
+
+@pytest.fixture
+def android(visitor, person):
+    """The page of a browser that keeps notifications by itself."""
+    visitor = visitor()
+    visitor.context.add_init_script(STAND_INS + KEPT_BY_THE_BROWSER)
+    visitor.come_in(person)
+    allow(visitor.page)
+    return visitor
+
+
+def tags_shown(page):
+    return page.evaluate("JSON.parse(localStorage.getItem('test-shown') ?? '[]').map(({ tag }) => tag)")
+
+
+def be_told(page, ben, *rooms):
+    """Shown by the browser, and the page loaded anew, which knows nothing of them by itself."""
+    for name, room in rooms:
+        expect(entry(page, name)).to_be_visible()
+        look_away(page)
+        post(ben, room, f"News of {name}")
+        eventually(lambda tag=f"room-{room}": tag in tags_shown(page), "it is shown")
+    page.reload()
+    for name, _ in rooms:
+        expect(entry(page, name)).to_contain_text(f"News of {name}")
+
+
+def test_a_notification_from_before_a_reload_goes_once_its_room_is_read(android, server, person, ben):
+    attic, cellar = server.room(person, ben, name="Attic"), server.room(person, ben, name="Cellar")
+    page = android.page
+    be_told(page, ben, ("Attic", attic), ("Cellar", cellar))
+    assert person.post(f"/api/v1/rooms/{attic}/read", {"seq": 1}).status == 204
+    eventually(lambda: tags_shown(page) == [f"room-{cellar}"], "that of the room that is read is gone")
+
+
+def test_no_notification_outlives_the_sign_out(android, server, person, ben):
+    attic = server.room(person, ben, name="Attic")
+    page = android.page
+    be_told(page, ben, ("Attic", attic))
+    ask_to_sign_out(page).get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_label("E-mail", exact=True)).to_be_visible()
+    assert tags_shown(page) == []
+
+
+def test_quiet_hours_that_are_set_on_another_device_hold_in_a_page_that_stands(watched, server, person, ben):
+    attic = server.room(person, ben, name="Attic")
+    page = watched.page
+    allow(page)
+    asked = []
+    page.on("response", lambda answer: answer.url.endswith("/api/v1/me") and asked.append(answer))
+    page.reload()
+    eventually(lambda: page.evaluate("1") and len(asked) == 2, "the page's start and its connection ask")
+    # Between any two looks at the clock a minute goes by, in which nothing was asked.
+    page.evaluate("() => { let now = 0; performance.now = () => now += 3_600_000; }")
+    expect(entry(page, "Attic")).to_be_visible()
+    look_away(page)
+    quiet = {"from": "00:00", "to": "23:59", "time_zone": "UTC"}
+    assert person.patch("/api/v1/me", {"quiet": quiet}).status == 200
+    with page.expect_response("**/api/v1/me"):
+        post(ben, attic, "In the night")
+    expect(entry(page, "Attic")).to_contain_text("In the night")
+    assert person.patch("/api/v1/me", {"quiet": None}).status == 200
+    post(ben, attic, "In the day")
+    assert [each["body"] for each in until_told(1, page)] == ["Ben: In the day"]
+
+
+def test_a_name_that_is_changed_in_one_tab_or_device_stands_in_all(watched, server, person):
+    first = watched.page
+    second = watched.context.new_page()
+    second.goto(f"{server.process.origin}/#/")
+    expect(second.locator(".whoami-me")).to_contain_text(person.name)
+    watched.go("/#/settings")
+    profile = watched.section("Profile")
+    profile.get_by_label("Your name").fill("Ada Changed")
+    profile.get_by_role("button", name="Save").click()
+    for page in [first, second]:
+        expect(page.locator(".whoami-me")).to_contain_text("Ada Changed")
+    assert person.patch("/api/v1/me", {"name": person.name}).status == 200
+    for page in [first, second]:
+        expect(page.locator(".whoami-me")).to_contain_text(person.name)
+
+
+def test_a_room_that_is_muted_for_a_time_counts_in_the_title_once_that_is_over(visitor, server, person, ben):
+    attic = server.room(person, ben, name="Attic")
+    until = (datetime.now(UTC) + timedelta(hours=1)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    assert person.post(f"/api/v1/rooms/{attic}/notify", {"notify": "nothing", "until": until}).status == 204
+    post(ben, attic, "While it is muted")
+    one = visitor()
+    one.page.clock.install()
+    one.come_in(person)
+    expect(entry(one.page, "Attic").get_by_title("Muted")).to_be_visible()
+    expect(one.page).not_to_have_title(re.compile(r"\(1\)"))
+    one.page.clock.fast_forward("01:00:01")
+    expect(entry(one.page, "Attic").get_by_title("Muted")).to_be_hidden()
+    expect(one.page).to_have_title(re.compile(r"\(1\)"))
 
 
 def test_nothing_is_told_of_what_one_sees_says_or_does_not_want(watched, server, person, ben):
@@ -273,3 +386,21 @@ def test_quiet_hours_hold_in_the_page_from_when_they_are_set(watched, server, pe
     eventually(lambda: person.get("/api/v1/me").body["quiet"] is None, "they are over")
     post(ben, attic, "In the day")
     assert [each["body"] for each in until_told(1, page)] == ["Ben: In the day"]
+
+
+def test_quiet_hours_that_were_refused_go_back_and_of_several_changes_the_last_is_kept(watched, person):
+    page = watched.page
+    assert person.patch("/api/v1/me", {"quiet": {"from": "22:00", "to": "07:00", "time_zone": "UTC"}}).status == 200
+    watched.go("/#/settings")
+    hours = watched.section("Quiet hours")
+    until, asked = hours.get_by_label("To"), []
+    page.route("**/api/v1/me", lambda route: asked.append(route) if route.request.method == "PATCH" else route.continue_())
+    for time in ["05:00", "05:10", "05:15"]:
+        until.fill(time)
+    eventually(lambda: page.evaluate("1") and len(asked) == 1, "one change is under way")
+    asked[0].continue_()
+    eventually(lambda: page.evaluate("1") and len(asked) == 2, "the last of those that waited")
+    assert asked[1].request.post_data_json["quiet"]["to"] == "05:15"
+    asked[1].abort()
+    expect(until).to_have_value("05:00")
+    expect(hours.get_by_label("Be quiet at these hours")).to_be_checked()

@@ -161,6 +161,23 @@ def test_escape_reads_the_room_and_with_shift_all_of_them_once_one_says_so(house
     expect(page).to_have_title("Attic · Snug")
 
 
+def test_all_is_read_as_far_as_the_question_went_and_nothing_from_a_page_about_a_room(house, person, ben, at):
+    post(ben, house["Hall"], "One")
+    page = at(person)
+    expect(entry(page, "Hall")).to_contain_text("One")
+    page.goto(page.url.split("#")[0] + f"#/room/{house['Hall']}/about")
+    expect(page.get_by_role("main").get_by_role("heading", name="Members")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Escape")
+    dialog = page.get_by_role("dialog", name="Mark everything as read?")
+    expect(dialog).to_contain_text("1 message in 1 room")
+    post(ben, house["Hall"], "Two")
+    expect(entry(page, "Hall")).to_contain_text("Two")
+    dialog.get_by_role("button", name="Mark as read").click()
+    eventually(lambda: read_seq(person, house["Hall"]) == 1, "the message that was asked about is read")
+    expect(entry(page, "Hall")).to_contain_text("1 unread")
+
+
 def test_escape_that_ends_an_answer_reads_nothing(house, person, ben, at):
     with ben.socket() as socket:
         for number in range(1, 81):

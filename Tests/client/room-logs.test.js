@@ -49,3 +49,13 @@ it("a page asked for before the server told what it has is asked for again where
     assert.deepEqual(logs.get(7).messages, messages(1, 2), name);
   }
 });
+
+it("an answer that comes after one has left the room changes nothing, and makes no room", () => {
+  const logs = new RoomLogs({ me: ada, api: {}, background: backgroundWork(), onChange() {} });
+  logs.listed({ id: 7, kind: "group", name: "Attic", last_seq: 0, last_rev: 0, read_seq: 0, last_message: null });
+  logs.change(7, { pinned: true });
+  assert.equal(logs.room(7).pinned, true);
+  logs.forget(7);
+  logs.change(7, { pinned: false });
+  assert.deepEqual(logs.rooms, []);
+});

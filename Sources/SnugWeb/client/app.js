@@ -98,7 +98,13 @@ async function start() {
   }
 }
 
-applyTheme(preferences.get("theme"));
-document.documentElement.dataset.density = preferences.get("density");
+function applyLooks() {
+  applyTheme(preferences.get("theme"));
+  document.documentElement.dataset.density = preferences.get("density");
+}
+
+applyLooks();
+// Chosen in another tab.
+addEventListener("storage", ({ key }) => ["theme", "density"].includes(key) && applyLooks());
 // Without `await`: the bundle of the words waits for this module.
 start();

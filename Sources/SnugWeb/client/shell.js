@@ -100,6 +100,7 @@ export class Shell {
     const loading = this.#roomsView.load();
     // A line that hangs must not keep back what is here.
     if (!this.#chat.rooms.length) await loading;
+    if (globalThis.Notification?.permission === "granted") import("./notices/notifier.js").then(({ closeWhenRead }) => closeWhenRead(this.#chat));
     const last = lastRoom(this.#chat.me.id);
     if (location.hash === "#/" && isDesk() && this.#chat.room(last)) history.replaceState(null, "", `/#/room/${last}`);
   }
@@ -193,7 +194,8 @@ export class Shell {
       case "newest": return this.#roomView?.toNewest();
       case "first-unread": return this.#roomView?.jumpToFirstUnread();
       case "switch": return (await import("./rooms/switcher.js")).showSwitcher(this.#chat);
-      case "read": return this.#chat.markRead(this.#roomId);
+      // On a page about the room its messages are not in sight.
+      case "read": return this.#roomView && this.#chat.markRead(this.#roomId);
       case "read-all": return (await import("./rooms/read-all.js")).askToReadAll({ chat: this.#chat, toast: this.#toast });
       case "help": return showHelp();
     }

@@ -32,11 +32,13 @@ import { Typists } from "./typists.js";
 const reasonWithinMilliseconds = 1_500;
 /// The people whom one call asks for by number.
 const peopleAskedMax = 200;
+/// One's own account is asked for anew before something is told by it, so often.
+const meKnownMilliseconds = 60_000;
+/// The longest that a timer of a browser can wait.
+const timerMillisecondsMax = 2 ** 31 - 1;
 
 export class Chat extends PageEvents {
   people = new People();
-  /// The number of the last message that came to another tab while one looked there.
-  lookedAtElsewhere = 0;
   /// The notices of each room, `[{id, after, at, text}]`, kept while this page stands (message/passing-notices.js).
   notices = new Map();
   /// The rooms that are being left by this page.
@@ -50,6 +52,11 @@ export class Chat extends PageEvents {
   #keeper;
   #tabs;
   #life = new AbortController();
+  #meAskedAt = -Infinity;
+  /// Counts the changes of one's own account and the questions for it: an answer from before the last of them is void.
+  #meNumber = 0;
+  /// Until the next room is not muted any more.
+  #unmuting = 0;
   /// The people who were asked for by number.
   #asked = new Set();
 
@@ -61,7 +68,7 @@ export class Chat extends PageEvents {
       me: me.id, background: this.#background, onChange: (roomId, changed) => this.#logChanged(roomId, changed),
     });
     this.#socket = new Socket({
-      onFrame: (frame) => this.#sync.received(frame),
+      onFrame: (frame) => this.#received(frame),
       onOpen: (hello) => this.#opened(hello),
       onClose: (how) => this.#closed(how),
     });
@@ -85,6 +92,7 @@ export class Chat extends PageEvents {
       emit: (type, detail) => this.emit(type, type === "left" && this.#leaving.has(detail.roomId) ? { ...detail, how: null } : detail),
     });
     this.#keeper = new SnapshotKeeper(this);
+    this.addEventListener("rooms", () => this.#unmuteInTime());
     // A line that is open is about to hear the reason.
     session.addEventListener("unauthenticated", () => setTimeout(() => this.#over(), this.isConnected ? reasonWithinMilliseconds : 0));
   }
@@ -93,6 +101,8 @@ export class Chat extends PageEvents {
   get rooms() { return this.logs.rooms; }
   get unread() { return this.logs.unread; }
   get epoch() { return this.#sync.epoch; }
+  /// Signed out, or stopped.
+  get isOver() { return this.#isOver; }
   room(id) { return this.logs.room(id); }
   members(id) { return this.#members.of(id); }
   typing(id) { return this.#typists.in(id, performance.now()); }
@@ -110,7 +120,7 @@ export class Chat extends PageEvents {
   start() {
     this.#tabs = new Tabs({
       userId: this.me.id, onOther: () => this.emit("replaced"), onDiscarded: (id) => this.outbox.discardedElsewhere(id),
-      onWaiting: () => this.outbox.takeUp(), onLookedAt: (id) => { this.lookedAtElsewhere = Math.max(this.lookedAtElsewhere, id); },
+      onWaiting: () => this.outbox.takeUp(), onMeChanged: () => this.#askForMe(),
     });
     this.#socket.start();
     forgetOthers(this.me.id).then(() => this.outbox.takeUp());
@@ -142,6 +152,7 @@ export class Chat extends PageEvents {
 
   /// Deletions that wait are carried out, for nobody comes back to undo them. A session that is over needs no ending.
   async signOut() {
+    if (this.#isOver) return;
     try {
       await this.pendingDeletions.finish();
       this.#isOver = true;
@@ -162,8 +173,38 @@ export class Chat extends PageEvents {
   }
 
   async changeMe(change) {
-    this.me = await api.changeMe(change);
-    this.people.learn([this.me]);
+    this.meChanged(await api.changeMe(change));
+  }
+
+  /// One's own account was changed by this page; the other tabs ask for it.
+  meChanged(me) {
+    this.#meNumber += 1;
+    this.#learnMe(me);
+    this.#tabs.meChanged();
+  }
+
+  /// Asks for one's own account as it is now; it may have been changed on another device.
+  async reloadMe() {
+    const number = ++this.#meNumber;
+    this.#meAskedAt = performance.now();
+    const me = await api.me();
+    if (number === this.#meNumber) this.#learnMe(me);
+  }
+
+  /// The same if that was not done lately, and if there is an answer soon.
+  async lookAtMe() {
+    if (performance.now() - this.#meAskedAt < meKnownMilliseconds) return;
+    const late = new Promise((resolve) => { setTimeout(resolve, reasonWithinMilliseconds); });
+    await Promise.race([this.reloadMe().catch(() => {}), late]);
+  }
+
+  #askForMe() {
+    this.#background("own account", () => this.reloadMe());
+  }
+
+  #learnMe(me) {
+    this.me = me;
+    this.people.learn([me]);
     this.emit("people");
   }
 
@@ -191,7 +232,7 @@ export class Chat extends PageEvents {
   /// The room as the server has it now, which may be one that one is not in.
   async about(id) {
     const room = await api.room(id);
-    if (this.room(id)) this.#listed(room);
+    this.logs.change(id, room);
     this.#sync.learnMembers(room);
     return room;
   }
@@ -205,25 +246,25 @@ export class Chat extends PageEvents {
   }
 
   async renameRoom(id, name) {
-    this.#listed(await api.changeRoom(id, { name }));
+    this.logs.change(id, await api.changeRoom(id, { name }));
   }
 
   /// Newcomers come into this room from now on, and into no other.
   async letWelcome(id) {
     const room = await api.changeRoom(id, { welcomes: true });
-    for (const other of this.rooms) if (other.welcomes && other.id !== id) this.#listed({ id: other.id, welcomes: false });
-    this.#listed(room);
+    for (const other of this.rooms) if (other.welcomes && other.id !== id) this.logs.change(other.id, { welcomes: false });
+    this.logs.change(id, room);
   }
 
   /// `until` is the moment, in RFC 3339, from which on everything is told again; without one it stays so.
   async setNotify(id, notify, until) {
     await api.notify(id, notify, until);
-    this.#listed({ id, notify, notify_until: until });
+    this.logs.change(id, { notify, notify_until: until });
   }
 
   async pin(id, pinned) {
     await api.pin(id, pinned);
-    this.#listed({ id, pinned });
+    this.logs.change(id, { pinned });
   }
 
   async leave(id) {
@@ -272,7 +313,11 @@ export class Chat extends PageEvents {
 
   /// It came while one looked at this page: no other tab tells of it.
   lookedAt({ id }) {
-    this.#tabs.lookedAt(id);
+    this.#tabs.lookedAt(id, this.epoch);
+  }
+
+  isLookedAtElsewhere({ id }) {
+    return this.#tabs.isLookedAtElsewhere(id, this.epoch);
   }
 
   post(id, content, replyTo) {
@@ -303,6 +348,20 @@ export class Chat extends PageEvents {
   }
 
   // News
+
+  #received(frame) {
+    this.#sync.received(frame);
+    if (frame.type === "user" && frame.user.id === this.me.id) this.#askForMe();
+  }
+
+  /// A room that is muted for a time is not any more once that is over.
+  #unmuteInTime() {
+    clearTimeout(this.#unmuting);
+    const now = Date.now();
+    const ends = this.rooms.map(({ notify_until: until }) => Date.parse(until)).filter((end) => end > now);
+    if (ends.length && !this.#isOver)
+      this.#unmuting = setTimeout(() => this.emit("rooms"), Math.min(Math.min(...ends) - now + 1, timerMillisecondsMax));
+  }
 
   #logChanged(roomId, { list, run }) {
     if (list) this.emit("rooms");
@@ -338,13 +397,9 @@ export class Chat extends PageEvents {
   // Ends and failures
 
   #entered(room) {
-    this.#listed(room);
+    this.logs.listed(room);
     this.#sync.learnMembers(room);
     return room;
-  }
-
-  #listed(room) {
-    this.logs.listed(room);
   }
 
   #opened(hello) {
@@ -352,6 +407,8 @@ export class Chat extends PageEvents {
     if (this.#isOver) return;
     this.pendingDeletions.opened();
     this.#tellVisibility();
+    // Kept by the server for all of one's devices, and told by no frame.
+    this.#askForMe();
   }
 
   #closed({ isOver, wasOpen, reason }) {

@@ -1,6 +1,6 @@
 // The forgetting of what the page keeps on the device: drafts, unsent messages, the last state and room, the time of
-// the last renewal. A person's preferences (text/preferences.js) and the page's own files (sw.js) stay: they tell of
-// nobody.
+// the last renewal, notifications that are shown. The looks and language of the page (text/preferences.js) and its own
+// files (sw.js) stay: they tell of nobody.
 import { storage } from "../text/storage.js";
 import { forgetDrafts } from "./drafts.js";
 import { forgetLastRooms } from "./last-room.js";
@@ -9,9 +9,20 @@ import { forgetRenewal } from "./renewal.js";
 import { forgetSnapshot } from "./snapshot.js";
 
 const doorWithinMilliseconds = 500;
+/// A person's that is kept without their number: the emoji that were picked last (emoji/kept-emoji.js), and that they
+/// want to be told by notifications.
+const personal = ["emoji", "notices"];
+/// The number of the person whose these are.
+const ownerKey = "person";
 
 /// Someone has signed in: what another account has left is not for them.
-export async function forgetOthers(userId) {
+export async function forgetOthers(userId, kept = storage) {
+  const owner = kept.getItem(ownerKey);
+  if (owner !== null && owner !== String(userId)) {
+    for (const key of personal) kept.removeItem(key);
+    closeNotices();
+  }
+  kept.setItem(ownerKey, String(userId));
   forgetDrafts({ but: userId });
   await Promise.all([forgetOutbox({ but: userId }), forgetSnapshot({ but: userId })]);
 }
@@ -21,10 +32,20 @@ async function forgetDevice(userId) {
   forgetDrafts({ of: userId });
   forgetRenewal();
   forgetLastRooms();
-  // The emoji that were picked last (emoji/kept-emoji.js).
   storage.removeItem("emoji");
   navigator.clearAppBadge?.().catch(() => {});
-  await Promise.all([forgetOutbox({ of: userId }), forgetSnapshot({ of: userId })]);
+  await Promise.all([forgetOutbox({ of: userId }), forgetSnapshot({ of: userId }), closeNotices()]);
+}
+
+/// Closes the notifications that the service worker shows, whichever page had it show them: those whose tag is done
+/// with.
+export async function closeNotices(isDone = () => true) {
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration();
+    for (const each of await registration?.getNotifications() ?? []) if (isDone(each.tag)) each.close();
+  } catch (error) {
+    console.warn("The browser does not tell which notifications it shows", error);
+  }
 }
 
 /// The same, without keeping back the door for a database that hangs: what is left then is forgotten behind the door,

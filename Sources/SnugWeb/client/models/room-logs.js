@@ -72,6 +72,11 @@ export class RoomLogs {
     this.apply(room.id, { type: "listed", room, isFrame });
   }
 
+  /// Takes what an answer tells of a room that one may have left while it was under way: it makes none.
+  change(id, part) {
+    if (this.room(id)) this.listed({ ...part, id });
+  }
+
   /// True if `hello` knows of more than the list does, of other rooms, or of other reading, which takes mentions along.
   isBehind(hello) {
     const ids = Object.keys(hello);

@@ -270,7 +270,7 @@ export class ServerSync {
     this.#notePassing(frame);
     this.#members.changed(frame, room?.last_seq ?? 0);
     const count = this.#members.of(frame.room_id)?.length;
-    if (room && count) this.#logs.listed({ id: room.id, member_count: count });
+    if (count) this.#logs.change(frame.room_id, { member_count: count });
     this.#emit("people");
   }
 

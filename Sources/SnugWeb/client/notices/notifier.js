@@ -1,6 +1,8 @@
 // The telling of new messages by a notification and a sound, by one tab of several. Fetched when there is one to tell.
 import { unread } from "../logs/room-summary.js";
+import { closeNotices } from "../models/device.js";
 import { preferences } from "../text/preferences.js";
+import { storage } from "../text/storage.js";
 import { preview, roomName } from "../ui/labels.js";
 import { noticesState } from "./permission.js";
 import { playSound } from "./sound.js";
@@ -11,28 +13,34 @@ const othersSayWithinMilliseconds = 250;
 /// Other tabs come to the same message within this.
 const claimedMilliseconds = 10_000;
 const soundEveryMilliseconds = 2_000;
+const soundedKey = "sounded-at";
 
-/// The notifications that stand, by room.
+/// The notifications that this page shows by itself, by their tags; those of the service worker are the browser's.
 const standing = new Map();
-let soundedAt = -Infinity;
-let isWatchingReading = false;
+let isWatching = false;
+
+const tagOf = (roomId) => `room-${roomId}`;
 
 /// Tells of a message that came while nobody looked at this page.
 export async function tell(chat, { message, isMention }) {
-  const isWanted = () => {
-    const room = chat.room(message.room_id);
-    return room !== null && unread(room) > 0 && isTold({
-      room, message, isMention, me: chat.me.id, quiet: chat.me.quiet, isLookedAt: chat.lookedAtElsewhere >= message.id, now: Date.now(),
-    });
-  };
-  if (!isWanted()) return;
+  const isWanted = (quiet) => isNews(chat, message.room_id) && isTold({
+    room: chat.room(message.room_id), message, isMention, me: chat.me.id, quiet,
+    isLookedAt: chat.isLookedAtElsewhere(message), now: Date.now(),
+  });
+  if (!isWanted(null)) return;
+  // Quiet hours may have been set on another device, or ended, since this page asked.
+  await chat.lookAtMe();
+  if (!isWanted(chat.me.quiet)) return;
   await new Promise((resolve) => { setTimeout(resolve, othersSayWithinMilliseconds); });
-  if (!isWanted()) return;
-  await inOneTab(`told-${message.id}`, async () => {
+  if (!isWanted(chat.me.quiet)) return;
+  await inOneTab(`told-${chat.epoch}-${message.id}`, async () => {
     const isHeard = await sound();
-    if (noticesState() === "on") await notify(chat, message, isHeard);
+    if (noticesState() === "on" && isWanted(chat.me.quiet)) await notify(chat, message, isHeard);
   });
 }
+
+/// True while something in the room is unread, by someone who is still in it, and signed in.
+const isNews = (chat, roomId) => !chat.isOver && chat.room(roomId) !== null && unread(chat.room(roomId)) > 0;
 
 /// A page without https has no locks, and no notifications either: each of its tabs may sound.
 async function inOneTab(name, work) {
@@ -47,21 +55,25 @@ async function inOneTab(name, work) {
   return isDone;
 }
 
+/// Tabs take turns at telling: all of them keep the silence after a sound.
 async function sound() {
-  if (preferences.get("sound") === "off" || performance.now() - soundedAt < soundEveryMilliseconds) return false;
-  soundedAt = performance.now();
+  const since = Date.now() - Number(storage.getItem(soundedKey));
+  if (preferences.get("sound") === "off" || (since >= 0 && since < soundEveryMilliseconds)) return false;
+  storage.setItem(soundedKey, String(Date.now()));
   return playSound();
 }
 
 async function notify(chat, message, isHeard) {
   const room = chat.room(message.room_id);
   const options = {
-    body: preview(room, message, { me: chat.me.id, people: chat.people }), tag: `room-${room.id}`, renotify: true,
+    body: preview(room, message, { me: chat.me.id, people: chat.people }), tag: tagOf(room.id), renotify: true,
     silent: isHeard || preferences.get("sound") === "off", icon: "/assets/icon-192.png", lang: document.documentElement.lang,
     timestamp: Date.parse(message.timestamp), data: `/#/room/${room.id}`,
   };
-  standing.set(room.id, await show(roomName(room), options));
   closeWhenRead(chat);
+  await show(roomName(room), options);
+  // Read, left or signed out while the browser made it.
+  if (!isNews(chat, room.id)) await close((tag) => tag === options.tag);
 }
 
 /// Some browsers let the page show it, others the service worker alone, which then hears of the press; see sw.js.
@@ -73,28 +85,34 @@ export async function show(title, options) {
       if (options.data) location.hash = options.data.slice(1);
       notification.close();
     };
-    return notification;
+    standing.set(options.tag, notification);
   } catch {
     const registration = await navigator.serviceWorker?.getRegistration();
     await registration?.showNotification(title, options);
-    return {
-      async close() {
-        for (const each of await registration?.getNotifications({ tag: options.tag }) ?? []) each.close();
-      },
-    };
   }
 }
 
-/// Read here or on another device, it is no news any more; nor for someone who is signed out.
-function closeWhenRead(chat) {
-  if (isWatchingReading) return;
-  isWatchingReading = true;
-  const close = (isDone) => {
-    for (const [roomId, notification] of [...standing].filter(([id]) => isDone(id))) {
-      standing.delete(roomId);
-      notification.close();
-    }
-  };
-  chat.addEventListener("rooms", () => close((id) => !chat.room(id) || unread(chat.room(id)) === 0));
+async function close(isDone) {
+  for (const [tag, notification] of [...standing].filter(([each]) => isDone(each))) {
+    standing.delete(tag);
+    notification.close();
+  }
+  await closeNotices(isDone);
+}
+
+/// Read here or on another device, it is no news any more; nor for someone who is signed out. Those from before this
+/// page are looked at once the server has told how far one has read.
+export function closeWhenRead(chat) {
+  if (isWatching) return;
+  isWatching = true;
+  let known = null;
+  chat.addEventListener("rooms", () => {
+    const news = new Set(chat.rooms.filter(({ id }) => isNews(chat, id)).map(({ id }) => tagOf(id)));
+    if (known === null ? chat.isConnected : [...known].some((tag) => !news.has(tag)))
+      close((tag) => tag.startsWith(tagOf("")) && !news.has(tag));
+    if (known !== null || chat.isConnected) known = news;
+  });
   chat.addEventListener("stopped", () => close(() => true));
+  // Nothing hears of their presses any more.
+  addEventListener("pagehide", () => { for (const each of standing.values()) each.close(); });
 }

@@ -12,7 +12,8 @@ export async function askToReadAll({ chat, toast }) {
     title: words.readAllTitle, submit: words.readAll,
     lead: words.readAllLead(rooms.reduce((sum, room) => sum + unread(room), 0), rooms.length),
     onConfirmed() {
-      for (const { id } of rooms) chat.markRead(id);
+      // As far as the question went: what has come since is not read.
+      for (const { id, last_seq: seq } of rooms) chat.markRead(id, seq);
       toast.say(words.allRead);
     },
   });

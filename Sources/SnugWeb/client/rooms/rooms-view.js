@@ -29,8 +29,6 @@ export class RoomsView {
   #chips;
   #nothing = el("p", { class: "quiet rooms-nothing", role: "status" });
   #mentions;
-  /// Until the next room is not muted any more.
-  #unmuting = 0;
   #me;
   #empty;
   #failed;
@@ -106,7 +104,6 @@ export class RoomsView {
     // The open room stays in sight while it is read.
     const shown = rooms.filter((room) => filters[this.#filter](room) || room.id === this.#currentId);
     this.#renderFilter(rooms, shown);
-    this.#unmuteInTime(rooms, now);
     reconcile(this.#list, shown, {
       key: (room) => room.id,
       create: (room) => this.#item(room),
@@ -132,14 +129,6 @@ export class RoomsView {
     show(badge, count > 0);
     setText(badge, String(count));
     setText(label, count ? words.mentionsUnread(count) : words.mentions);
-  }
-
-  /// A room that is muted for a time is not any more once that is over.
-  #unmuteInTime(rooms, now) {
-    clearTimeout(this.#unmuting);
-    const ends = rooms.map(({ notify_until: until }) => Date.parse(until)).filter((end) => end > now);
-    // Timers wait no longer than 2^31 milliseconds; by then the list was drawn anew.
-    if (ends.length) this.#unmuting = setTimeout(() => this.render(), Math.min(Math.min(...ends) - now + 1, 2 ** 31 - 1));
   }
 
   async #menu(link, anchor = link) {
