@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from parts import menu, post, row, said
 from support.addresses import new_address
 from support.deadline import eventually
 
@@ -109,6 +110,24 @@ def test_an_account_is_closed_for_good_after_password_and_address(at_settings, p
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     assert person.get("/api/v1/me").status == 401
     assert [each["content"] for each in server.owner.history(room)][-1] == "I was here"
+
+
+def test_a_message_that_was_just_deleted_is_gone_with_the_account_too(visitor, person, server):
+    room = server.room(server.owner, person, name="Library")
+    post(person, room, "Not for ever")
+    one = visitor()
+    one.come_in(person, f"/#/room/{room}")
+    page = one.page
+    menu(page, "Not for ever").get_by_role("button", name="Delete").click()
+    expect(row(page, "Not for ever")).to_have_count(0)
+    page.evaluate("location.hash = '#/settings'")
+    one.section("Close account").get_by_role("button", name="Close my account").click()
+    dialog = page.get_by_role("dialog", name="Close your account?")
+    dialog.get_by_label("Current password").fill(person.password)
+    dialog.get_by_label(re.compile("^To be sure")).fill(person.email)
+    dialog.get_by_role("button", name="Close my account for good").click()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    assert "Not for ever" not in said(server.owner, room)
 
 
 def test_the_last_owner_cannot_close_their_account(visitor, server):

@@ -28,7 +28,7 @@ export async function showAccountMenu({ chat, onHelp, onSignOut }) {
   const dialog = showDialog({
     title: bdi(me.name), className: "brief account-menu",
     content: [el("div", { class: "dialog-body" },
-      el("div", { class: "account-who" }, personAvatar(me.id, me.name), bdi(me.email, "quiet grow ellipsis")),
+      el("div", { class: "account-who" }, personAvatar(me.id, me.name, { picture: me.picture_url }), bdi(me.email, "quiet grow ellipsis")),
       el("div", {},
         link("gear", words.settings, "#/settings"),
         isAdministrator(me) && link("shield", words.admin, "#/admin"),

@@ -12,7 +12,8 @@ export function closingSection(surroundings) {
     el("button", { type: "button", class: "button plain danger", onclick: () => showClosing(surroundings) }, words.closeAccount));
 }
 
-function showClosing({ chat, onSignInAgain }) {
+async function showClosing({ chat, onSignInAgain }) {
+  const unsent = await chat.outbox.count();
   const { email, has_password: hasPassword } = chat.me;
   const { notice, guard } = recentSignIn({ because: words.closeTooLate, onSignInAgain });
   const typed = field({ label: words.typeAddress(email), name: "typed", autocomplete: "off", autocapitalize: "none", spellcheck: "false" });
@@ -25,6 +26,8 @@ function showClosing({ chat, onSignInAgain }) {
         return typed.input.focus();
       }
       await guard(async () => {
+        // Nobody could delete them any more.
+        await chat.pendingDeletions.finish();
         try {
           await account.close(password === undefined ? {} : { current_password: password });
         } catch (problem) {
@@ -43,7 +46,7 @@ function showClosing({ chat, onSignInAgain }) {
   const dialog = showDialog({
     title: words.closeTitle, className: "brief",
     content: [el("div", { class: "dialog-body scrolling" },
-      el("ul", { class: "consequences" }, ...words.closeMeans.map((each) => el("li", {}, each))),
+      el("ul", { class: "consequences" }, ...words.closeMeans.map((each) => el("li", {}, each)), unsent > 0 && el("li", {}, words.signOutUnsent(unsent))),
       notice, root,
       el("button", { type: "button", class: "button plain wide", onclick: () => dialog.close() }, words.cancel))],
   });

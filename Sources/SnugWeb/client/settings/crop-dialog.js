@@ -32,7 +32,8 @@ export function showCrop({ picture, onTaken }) {
   });
   canvas.addEventListener("pointerdown", (event) => canvas.setPointerCapture(event.pointerId));
   canvas.addEventListener("pointermove", (event) => {
-    if (!canvas.hasPointerCapture(event.pointerId)) return;
+    // A second finger moves nothing.
+    if (!event.isPrimary || !canvas.hasPointerCapture(event.pointerId)) return;
     move({ right: -event.movementX / canvas.clientWidth, down: -event.movementY / canvas.clientHeight });
   });
   canvas.addEventListener("wheel", (event) => {
@@ -54,6 +55,7 @@ export function showCrop({ picture, onTaken }) {
       el("p", { class: "quiet" }, words.cropLead), canvas,
       el("div", { class: "zoom" }, el("span", { "aria-hidden": "true" }, "−"), zoom, el("span", { "aria-hidden": "true" }, "+")), root)],
   });
+  dialog.addEventListener("close", () => picture.close());
   draw();
   return dialog;
 }

@@ -23,7 +23,7 @@ export function emailSection({ chat, toast, signal, onSignInAgain }) {
   }
 
   function learn(change) {
-    chat.me = { ...chat.me, ...change };
+    chat.meChanged({ ...chat.me, ...change });
     render();
     root.querySelector("h2").focus();
   }

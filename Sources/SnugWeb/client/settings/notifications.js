@@ -3,6 +3,7 @@ import { askForNotices, noticesState } from "../notices/permission.js";
 import { show as showNotice } from "../notices/notifier.js";
 import { playSound } from "../notices/sound.js";
 import { preferences } from "../text/preferences.js";
+import { siteName } from "../text/site-name.js";
 import { el, setText, show } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
@@ -24,7 +25,7 @@ function notices({ signal }) {
     render();
   });
   const test = el("button", {
-    type: "button", class: "button plain", onclick: () => showNotice("Snug", { body: words.testNoticeSays, icon: "/assets/icon-192.png", tag: "test" }),
+    type: "button", class: "button plain", onclick: () => showNotice(siteName(), { body: words.testNoticeSays, icon: "/assets/icon-192.png", tag: "test" }),
   }, words.testNotice);
 
   function render() {
@@ -63,6 +64,8 @@ export function quietHoursSection({ chat, toast }) {
   const to = time("quiet-to", words.quietTo, known?.to ?? "07:00");
   const zone = el("p", { class: "quiet" });
   const times = el("div", { class: "quiet-times" }, from.root, to.root);
+  let isDue = false;
+  let isSaving = false;
 
   function time(id, label, value) {
     const input = el("input", { id, type: "time", class: "input", value, required: true, onchange: save });
@@ -76,13 +79,31 @@ export function quietHoursSection({ chat, toast }) {
     setText(zone, words.quietZone(chat.me.quiet?.time_zone ?? zoneHere()));
   }
 
+  const typed = () => (on.box.checked ? { from: from.input.value, to: to.input.value, time_zone: zoneHere() } : null);
+  const isWhole = (quiet) => quiet === null || Boolean(quiet.from && quiet.to);
+
+  /// Each part of a time that is typed is a change: they are sent one after the other, of those that wait the last.
   async function save() {
     render();
-    if (on.box.checked && !(from.input.value && to.input.value)) return;
-    const quiet = on.box.checked ? { from: from.input.value, to: to.input.value, time_zone: zoneHere() } : null;
-    await kept({ chat, toast, change: { quiet } });
-    on.box.checked = Boolean(chat.me.quiet);
+    isDue = isWhole(typed());
+    if (isSaving) return;
+    isSaving = true;
+    try {
+      while (isDue) {
+        isDue = false;
+        if (!await kept({ chat, toast, change: { quiet: typed() } }) && !isDue) putBack();
+      }
+    } finally {
+      isSaving = false;
+    }
     render();
+  }
+
+  /// Shows again the hours that hold.
+  function putBack() {
+    const { quiet } = chat.me;
+    on.box.checked = Boolean(quiet);
+    if (quiet) [from.input.value, to.input.value] = [quiet.from, quiet.to];
   }
 
   render();

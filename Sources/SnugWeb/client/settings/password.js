@@ -44,7 +44,7 @@ export function passwordSection({ chat, toast, onSignInAgain, onChanged }) {
     const { root } = form({
       inputs: [newPasswordField(words.newPassword)], submit: words.choosePassword, submitting: words.saving,
       onSubmit: ({ password }) => guard(async () => {
-        chat.me = await account.change({ password });
+        chat.meChanged(await account.change({ password }));
         toast.say(words.passwordChosen);
         render();
         onChanged();

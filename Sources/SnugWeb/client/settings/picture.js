@@ -56,9 +56,7 @@ export function pictureParts({ chat, toast }) {
   }
 
   function learn({ picture_url: url }) {
-    chat.me = { ...chat.me, picture_url: url ?? undefined };
-    chat.people.learn([{ ...chat.me, picture_url: url ?? null }]);
-    chat.emit("people");
+    chat.meChanged({ ...chat.me, picture_url: url ?? undefined });
     render();
   }
 
@@ -82,7 +80,8 @@ export function pictureParts({ chat, toast }) {
 
   function render() {
     const { id, name, picture_url: url } = chat.me;
-    preview.replaceChildren(personAvatar(id, name, { picture: url }));
+    const avatar = personAvatar(id, name, { picture: url });
+    if (!preview.firstChild?.isEqualNode(avatar)) preview.replaceChildren(avatar);
     show(remove, Boolean(url));
   }
 

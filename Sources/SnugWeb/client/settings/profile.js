@@ -4,15 +4,17 @@ import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
 import { pictureParts } from "./picture.js";
 
-export function profileSection({ chat, toast }) {
+/// `signal` is aborted when the page is left.
+export function profileSection({ chat, toast, signal }) {
   const picture = pictureParts({ chat, toast });
   const { root } = form({
     inputs: [nameField(chat.me.name)], submit: words.save, submitting: words.saving,
     async onSubmit({ name }) {
       await chat.rename(name);
-      picture.render();
       toast.say(words.saved);
     },
   });
+  // Changed on another device, or by an administrator.
+  chat.addEventListener("people", picture.render, { signal });
   return section(words.profile, ...picture.parts, root);
 }

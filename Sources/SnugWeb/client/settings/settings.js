@@ -1,6 +1,5 @@
 // The page of one's own settings: profile, notifications, privacy, looks, address, password, passkeys,
 // devices, the end.
-import { account } from "../calls/account.js";
 import { page } from "../ui/page.js";
 import { learnAccountWords } from "../words/page-words.js";
 import { words } from "../words/words.js";
@@ -22,7 +21,7 @@ export async function settings({ chat, toast, signal, onSignInAgain }) {
   const password = passwordSection({ chat, toast, onSignInAgain, onChanged: devices.load });
   refresh(chat, [email, password]);
   return page(words.settings,
-    profileSection({ chat, toast }),
+    profileSection({ chat, toast, signal }),
     notificationsSection({ chat, toast, signal }),
     quietHoursSection({ chat, toast }),
     privacySection({ chat, toast }),
@@ -37,7 +36,7 @@ export async function settings({ chat, toast, signal, onSignInAgain }) {
 /// The account may have changed since the page was loaded; without a connection it is shown as it was.
 async function refresh(chat, sections) {
   try {
-    chat.me = { ...chat.me, new_email: null, ...await account.me() };
+    await chat.reloadMe();
     for (const { render } of sections) render();
   } catch (problem) {
     if (problem.status === undefined) throw problem;
