@@ -31,6 +31,46 @@ def test_whoever_was_signed_out_by_their_own_wish_is_told_nothing_of_it(visitor,
     expect(visitor.page.get_by_role("status")).to_have_count(0)
 
 
+def test_the_ways_at_the_door_go_on_without_a_connection(visitor):
+    guest = visitor()
+    guest.go()
+    guest.page.get_by_role("link", name="Forgot your password?").wait_for()
+    guest.context.set_offline(True)
+    guest.page.get_by_role("link", name="Forgot your password?").click()
+    expect(guest.page.get_by_role("heading", name="Choose a new password")).to_be_visible()
+    guest.page.go_back()
+    expect(guest.page.get_by_role("link", name="Forgot your password?")).to_be_visible()
+
+
+def test_a_page_that_is_not_had_after_the_code_is_had_by_another_try(visitor, server, person):
+    guest = visitor(service_workers="block")
+    guest.page.route("**/shell.js", lambda route: route.abort())
+    guest.go()
+    guest.page.get_by_label("E-mail").fill(person.email)
+    guest.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    before = len(server.mails.codes_for(person.email))
+    guest.page.get_by_role("button", name="Sign in", exact=True).click()
+    guest.page.get_by_label("Code").fill(server.next_code(person.email, before))
+    expect(guest.page.get_by_role("button", name="Try again")).to_be_visible()
+    guest.page.unroute("**/shell.js")
+    guest.page.get_by_role("button", name="Try again").click()
+    expect(guest.page.locator(".whoami")).to_contain_text(person.name)
+
+
+def test_a_code_that_was_waited_for_is_nothing_to_whoever_comes_next(visitor, server, person):
+    guest = visitor()
+    guest.go()
+    guest.page.get_by_label("E-mail").fill(person.email)
+    guest.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    guest.page.get_by_role("button", name="Sign in", exact=True).click()
+    guest.page.get_by_label("Code").wait_for()
+    guest.come_in(person)
+    guest.sign_out()
+    guest.page.reload()
+    expect(guest.page.get_by_label("Password", exact=True)).to_be_visible()
+    expect(guest.page.get_by_label("Code")).to_have_count(0)
+
+
 # The state of the server
 
 

@@ -125,3 +125,44 @@ def test_another_room_can_be_the_one_that_newcomers_come_into(alone):
     expect(card(owner.page)).to_be_visible()
     tobias = come(owner.server)
     assert [each["id"] for each in tobias.get("/api/v1/rooms").body["rooms"]] == [garden]
+
+
+def test_a_link_that_could_not_be_made_says_so_and_is_made_once(alone):
+    owner = alone()
+    page = owner.page
+    expect(card(page).get_by_label("Link of the invite")).to_be_visible()
+    page.route("**/invites/standing", lambda route: route.fulfill(
+        status=404, content_type="application/problem+json", body='{"status": 404, "code": "not_found", "detail": "None."}'))
+    page.reload()
+    make = card(page).get_by_role("button", name="Make a link")
+    make.wait_for()
+    page.unroute("**/invites/standing")
+    page.route("**/invites/standing", lambda route: route.abort())
+    make.click()
+    expect(card(page).get_by_role("alert")).to_contain_text("The server cannot be reached.")
+    page.unroute("**/invites/standing")
+    held = []
+    page.route("**/invites/standing", lambda route: held.append(route))
+    make.click()
+    expect(make).to_be_disabled()
+    make.dispatch_event("click")
+    eventually(lambda: held, "the call")
+    for route in held:
+        route.continue_()
+    expect(card(page).get_by_label("Link of the invite")).to_have_value(standing(owner.server))
+    assert len(held) == 1
+
+
+def test_the_card_is_tried_again_until_it_is_had(alone):
+    owner = alone()
+    page = owner.page
+    expect(card(page).get_by_label("Link of the invite")).to_be_visible()
+    page.route("**/invites/standing", lambda route: route.abort())
+    page.reload()
+    again = page.locator(".invite-card").get_by_role("button", name="Try again")
+    again.click()
+    expect(page.locator(".invite-card").get_by_role("alert")).to_contain_text("The server cannot be reached.")
+    expect(again).to_be_enabled()
+    page.unroute("**/invites/standing")
+    again.click()
+    expect(card(page).get_by_label("Link of the invite")).to_be_visible()

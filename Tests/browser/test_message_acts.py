@@ -175,3 +175,63 @@ def test_a_button_calls_someone_by_name(at, garden, person):
     expect(composer(page)).to_have_value("Thanks @Ben ")
     composer(page).press("Enter")
     expect(page.locator(".row .mention")).to_have_text("@Ben")
+
+
+def test_the_keyboard_of_a_phone_leaves_the_emoji_where_they_are(at, garden, person):
+    page = at(person, garden, **PHONE)
+    page.get_by_role("button", name="Emoji", exact=True).tap()
+    picker = page.get_by_role("dialog", name="Emoji")
+    search = picker.get_by_role("searchbox", name="Find an emoji")
+    expect(picker.get_by_role("tab").first).to_be_focused()
+    search.tap()
+    page.set_viewport_size({"width": 390, "height": 480})
+    search.fill("clap")
+    expect(picker.get_by_role("button", name="clapping hands")).to_be_in_viewport()
+    page.set_viewport_size({"width": 844, "height": 390})
+    expect(picker).to_have_count(0)
+
+
+def test_a_message_that_is_drawn_anew_under_the_finger_is_answered_all_the_same(at, garden, person, ben):
+    page = at(person, garden, **PHONE)
+    bubble = row(page, "beans").locator(".bubble")
+    bubble.tap()
+    page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/message/row-acts.js'))")
+    box = bubble.bounding_box()
+    devtools = page.context.new_cdp_session(page)
+    touch = lambda kind, *xs: devtools.send(
+        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": box["x"] + x, "y": box["y"] + 14} for x in xs]})
+    touch("touchStart", 40)
+    assert ben.call("PUT", f"/api/v1/rooms/{garden}/messages/2/reactions/%F0%9F%91%8D").status == 204
+    expect(row(page, "beans").locator(".reaction")).to_be_visible()
+    for x in range(50, 160, 10):
+        touch("touchMove", x)
+    touch("touchEnd")
+    expect(page.locator(".composer-context")).to_contain_text("And the beans?")
+
+
+def test_the_button_of_a_menu_lies_on_no_message_above(at, garden, person, ben):
+    post(ben, garden, "And when the watering is over, and everyone has gone home, look at https://example.org/garden")
+    post(ben, garden, "Good")
+    page = at(person, garden)
+    link = row(page, "everyone").get_by_role("link")
+    link.hover()
+    page.get_by_role("toolbar", name=TOOLS).wait_for()
+    assert link.evaluate("""link => {
+        const { left, right, top, bottom } = link.getClientRects()[link.getClientRects().length - 1];
+        for (let x = left + 1; x < right; x += 2) for (let y = top + 1; y < bottom; y += 2) {
+            const found = document.elementFromPoint(x, y);
+            if (found.closest('.row') !== link.closest('.row')) return found.className;
+        }
+        return null;
+    }""") is None
+
+
+def test_the_acts_of_messages_come_with_the_next_touch_where_the_first_found_no_way(at, garden, person):
+    page = at(person, garden, service_workers="block")
+    page.route("**/message/row-acts.js", lambda route: route.abort())
+    expect(row(page, "beans")).to_be_visible()
+    with page.expect_event("requestfailed"):
+        row(page, "beans").hover()
+    page.unroute("**/message/row-acts.js")
+    row(page, "tomatoes").hover()
+    expect(page.get_by_role("toolbar", name=TOOLS)).to_be_visible()

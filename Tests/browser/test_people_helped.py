@@ -85,6 +85,26 @@ def test_whoever_waits_for_a_code_is_seen_and_gets_it_by_another_way(admin_at, s
     expect(entry(page, "waldo@example.org")).to_have_count(0)
 
 
+def test_a_list_that_could_not_be_had_anew_is_asked_for_from_its_beginning(admin_at, server):
+    guest = server.guest.at(new_address())
+    for name in ["Xaver", "Xenia"]:
+        assert guest.post("/api/v1/auth/register", {
+            "name": name, "email": f"{name.lower()}@example.org", "password": "ten warm blankets"}).status == 202
+    page = admin_at("admin/waiting", server.sign_in(server.owner, guest=server.guest.at(new_address()))).page
+    page.clock.install()
+    expect(entry(page, "xaver@example.org")).to_have_count(1)
+    page.route(re.compile("/waiting"), lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.clock.run_for(15_000)
+    expect(part(page).get_by_role("alert")).to_have_count(0)
+    entry(page, "xenia@example.org").get_by_role("button", name="Hand a code on to Xenia").click()
+    expect(part(page).get_by_role("alert")).to_be_visible()
+    page.unroute(re.compile("/waiting"))
+    page.get_by_role("button", name="Try again").click()
+    expect(part(page).get_by_role("alert")).to_have_count(0)
+    expect(entry(page, "xaver@example.org")).to_have_count(1)
+
+
 def test_the_standing_invite_is_shown_used_and_renewed(admin_at, visitor, server):
     page = admin_at("admin/invites").page
     door = page.get_by_role("region", name="The open door")

@@ -62,3 +62,17 @@ def test_a_link_to_a_room_is_copied_from_its_page(visitor, server, person):
     guest.go(f"/#/room/{room}")
     say(guest.page, f"Here: {server.process.origin}/#/room/{room}")
     expect(guest.page.get_by_role("link", name="#Garden", exact=True)).to_be_visible()
+
+
+def test_a_card_shows_what_became_of_its_message_while_there_was_no_connection(at, server, person, ben):
+    garden, kitchen = server.room(person, ben, name="Garden"), server.room(person, ben, name="Kitchen")
+    post(ben, kitchen, "The soup is on", "And so is the bread")
+    post(ben, garden, f"Look: {server.process.origin}/#/room/{kitchen}/message/1")
+    page = at(person, garden)
+    card = row(page, "Look:").locator(".reference")
+    expect(card).to_contain_text("The soup is on")
+    page.context.set_offline(True)
+    expect(page.locator(".banner")).to_be_visible(timeout=15_000)
+    assert ben.call("DELETE", f"/api/v1/rooms/{kitchen}/messages/1").status == 204
+    page.context.set_offline(False)
+    expect(card).to_contain_text("Message deleted", timeout=15_000)

@@ -22,6 +22,25 @@ def confirm(page, button):
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_the_focus_stays_at_a_member_who_comes_and_goes(visitor, server, person, others):
+    ben, cleo = others
+    room = server.room(person, ben, cleo)
+    one = visitor()
+    one.come_in(person, f"/#/room/{room}/about")
+    name = member(one.page, "Ben").get_by_role("button", name="Ben", exact=True)
+    name.focus()
+    one.page.evaluate("""() => {
+        globalThis.drawn = 0;
+        const cleo = [...document.querySelectorAll('.entry')].find((each) => each.textContent.includes('Cleo'));
+        new MutationObserver((changes) => { globalThis.drawn += changes.length; }).observe(cleo, { childList: true, subtree: true });
+    }""")
+    theirs = visitor()
+    theirs.come_in(ben)
+    expect(member(one.page, "Ben")).to_contain_text("Online")
+    expect(name).to_be_focused()
+    assert one.page.evaluate("drawn") == 0
+
+
 def test_its_owner_brings_people_in_and_takes_them_out_with_the_keyboard_alone(visitor, server, person, others):
     ben, cleo = others
     room = server.room(person, ben)

@@ -34,3 +34,17 @@ it("an invite's code is waited for at the invite, and every other one elsewhere"
   beginCode("register", answer, now);
   assert.equal(keptCode({ isInvite: true, now }), null);
 });
+
+it("a page that its address names is shown, but for the step that follows it", () => {
+  beginCode("login", answer, now);
+  assert.equal(keptCode({ isInvite: false, hash: "#/register", now }), null);
+  assert.equal(keptCode({ isInvite: false, hash: "#/forgot", now }), null);
+  const reset = beginCode("reset", answer, now);
+  assert.deepEqual(keptCode({ isInvite: false, hash: "#/forgot", now }), reset);
+});
+
+it("what is no step keeps nobody from the door", () => {
+  kept.set("code-step", "{");
+  assert.equal(keptCode({ isInvite: false, now }), null);
+  assert.equal(kept.size, 0);
+});

@@ -78,3 +78,12 @@ it("one is told which room one is in no longer, and why", async () => {
   assert.equal(await sentence({ reason: "deleted", by: ada }), "“Attic” was deleted.");
   assert.equal(await sentence({ reason: "left" }), "You left “Attic”.");
 });
+
+it("those of a log that is no more are dropped, and nothing joins them", async () => {
+  chat.epoch = "a";
+  await pass("joined", cleo);
+  chat.epoch = "b";
+  await pass("joined", ben);
+  assert.deepEqual(said(), ["Ben joined"]);
+  assert.equal(chat.notices.get(roomId)[0].epoch, "b");
+});

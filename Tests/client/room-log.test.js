@@ -331,6 +331,13 @@ describe("the rows", () => {
     assert.deepEqual(shown.map((day) => [day.key, day.rows.map((row) => row.seq)]), [["2026-11-23", [1, 2, 3]]]);
   });
 
+  it("hold what a clock that is ahead says of comings no later than what was said next", () => {
+    const list = [message(1, { at: at(23, 50) }), message(2, { at: at(23, 59) })];
+    const notices = [{ id: 1, after: 1, at: at(30, 0), text: "Ben joined" }];
+    const shown = days({ ...after(opened, answered(list, false)), notices }, utcDay);
+    assert.deepEqual(shown.map((day) => [day.key, day.rows.map((row) => row.seq)]), [["2026-11-22", [1, 1.5, 2]]]);
+  });
+
   it("have the New line above the first unread message, until one answers", () => {
     const unread = after(listed({ last_seq: 4, read_seq: 2 }), opened, page(1, 4));
     assert.deepEqual(rows(unread).map((row) => row.isNewLine), [false, false, true, false]);

@@ -15,7 +15,7 @@ Object.assign(words, english);
 
 /// Ada's page as the server's frames find it, with one room, which has `mentions` as the server counts them. `events`
 /// are what it was told; the list cannot be had while `line.isDown`.
-function page(t) {
+function page(t, { name = "Ada" } = {}) {
   const events = [];
   const due = [];
   t.mock.method(globalThis, "setTimeout", (work) => due.push(work));
@@ -35,7 +35,7 @@ function page(t) {
   const background = backgroundWork();
   const logs = new RoomLogs({ me: ada, background, api, onChange() {} });
   const sync = new ServerSync({
-    me: () => ({ id: ada, name: "Ada" }), socket: { get isOpen() { return !line.isDown; }, send: () => true }, people, members: new Members(people), background, api,
+    me: () => ({ id: ada, name }), socket: { get isOpen() { return !line.isDown; }, send: () => true }, people, members: new Members(people), background, api,
     logs, typists, outbox: { opened() {}, closed() {}, leaveOtherLogs() {}, takeUp: async () => [] },
     emit: (type, detail) => events.push({ type, detail }),
   });
@@ -166,4 +166,24 @@ it("someone who types stops to, also where the clock is set back meanwhile", (t)
   t.mock.method(Date, "now", () => 1_900_000_000_000);
   sync.received({ type: "typing", room_id: 7, user_id: ben });
   assert.deepEqual([typists.in(7, now), typists.in(7, performance.now() + 6_001)], [[ben], []]);
+});
+
+it("a first name calls nobody where it may be another's: of a room whose members are unknown, the server counts", async (t) => {
+  const { sync, connect, events, later } = page(t, { name: "Ada Lovelace" });
+  await sync.reloadRooms();
+  connect("snug/1");
+  await later();
+  const told = (seq, content) => {
+    sync.received(message(seq, { content }));
+    return events.findLast(({ type }) => type === "arrived").detail.isMention;
+  };
+  assert.equal(told(5, "Hello @Ada"), false);
+  assert.equal(await later(), 1);
+  assert.equal(told(6, "Hello @Ada Lovelace"), true);
+  assert.equal(told(7, "Hello @room"), true);
+  const members = [{ user_id: ada, name: "Ada Lovelace", role: "member" }, { user_id: ben, name: "Ben", role: "member" }];
+  sync.learnMembers({ id: 7, members });
+  assert.equal(told(8, "Hello @Ada"), true);
+  sync.learnMembers({ id: 7, members: [...members, { user_id: 3, name: "Ada", role: "member" }] });
+  assert.equal(told(9, "Hello @Ada"), false);
 });

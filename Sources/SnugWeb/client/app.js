@@ -1,5 +1,6 @@
 // The start of the page: finds the session, and shows the page that the address names.
 import { showAuthLayout } from "./entry/auth-layout.js";
+import { forgetCode } from "./entry/code-kept.js";
 import { api, Problem } from "./models/api.js";
 import { noteRenewed } from "./models/renewal.js";
 import { tellTabs } from "./models/tabs.js";
@@ -17,20 +18,43 @@ const answerWithinMilliseconds = 3_000;
 let shell = null;
 /// Someone is signed in, and their page is on its way.
 let isEntering = false;
+/// The state of the server as the door was drawn by it last.
+let site = null;
 
 /// Addresses: `/setup#TOKEN`, `/invite#TOKEN`, `/login#TOKEN`; `/#/`, `/#/register`, `/#/forgot`, `/#/signed-out`,
 /// `/#/signed-out/REASON`, `/#/settings`, `/#/room/7`, `/#/room/7/message/42`. `isStart`: the page was loaded just now.
 async function navigate(isStart) {
   if (shell) return shell.show(routeIn(location.hash));
-  const [{ showDoor }, site] = await Promise.all([import("./entry/auth.js"), api.site(), learnDoorWords()]);
-  if (!isEntering) await showDoor({ site, isStart, onSignedIn: signedIn });
+  const known = site;
+  const asked = known ? askForSite().catch(() => false) : askForSite();
+  const [{ showDoor }] = await Promise.all([import("./entry/auth.js"), known ?? asked, learnDoorWords()]);
+  const draw = (more) => !isEntering && showDoor({ site, onSignedIn: signedIn, ...more });
+  await draw({ isStart });
+  if (!known) return;
+  const { href } = location;
+  // A step at the door waits for no answer: the page is drawn anew where that is another one.
+  if (await asked && location.href === href) await draw();
 }
 
-const arrived = () => navigate();
+/// True if the server is in another state than before.
+async function askForSite() {
+  const before = JSON.stringify(site);
+  site = await api.site();
+  return JSON.stringify(site) !== before;
+}
 
-function signedIn(me, how) {
+const arrived = () => navigate().catch(showFailure);
+
+/// The code is spent: where the page cannot be had, the way on is that of a new start, which finds the session.
+async function signedIn(me, how) {
   noteRenewed();
-  return enter(me, how);
+  forgetCode();
+  try {
+    await enter(me, how);
+  } catch (problem) {
+    if (shell) throw problem;
+    showFailure(problem);
+  }
 }
 
 async function enter(me, { isByCode, isByLink, isNew, snapshot = null } = {}) {
@@ -51,12 +75,15 @@ async function enter(me, { isByCode, isByLink, isNew, snapshot = null } = {}) {
 
 /// Leaves by a reload: a new page knows nothing of the last user.
 function leave(address) {
+  forgetCode();
   history.replaceState(null, "", address);
   location.reload();
 }
 
 /// Opens the page of someone who is signed in already.
 async function welcome({ me, snapshot }) {
+  // A code that was asked for before is nothing to come back to.
+  forgetCode();
   if (location.pathname !== "/invite") return enter(me, { snapshot });
   const [{ showInvitedAlready }] = await Promise.all([import("./entry/auth.js"), learnDoorWords()]);
   showInvitedAlready(me);
@@ -88,14 +115,18 @@ async function start() {
     addEventListener("hashchange", arrived);
     await (whoever ? welcome(whoever) : navigate(true));
   } catch (problem) {
-    const again = el("button", { type: "button", class: "button wide", onclick: start }, words.tryAgain);
-    showAuthLayout({
-      title: siteName(),
-      lead: problem instanceof Problem ? problem.message : words.unreachable,
-      content: [again],
-    });
-    if (!(problem instanceof Problem)) throw problem;
+    showFailure(problem);
   }
+}
+
+function showFailure(problem) {
+  if (shell) throw problem;
+  showAuthLayout({
+    title: siteName(),
+    lead: problem instanceof Problem ? problem.message : words.unreachable,
+    content: [el("button", { type: "button", class: "button wide", onclick: start }, words.tryAgain)],
+  });
+  if (!(problem instanceof Problem)) throw problem;
 }
 
 function applyLooks() {

@@ -232,6 +232,7 @@ export class Shell {
 
   /// A text that was written for the room and not sent is its writer's: it can be taken along.
   #left({ roomId, room, unsent, how }) {
+    this.#chat.notices.delete(roomId);
     const isShown = roomId === this.#roomId;
     if (!this.#offer(words.roomGoneUnsent(roomName(room)), unsent, [roomId]) && how) this.#sayLeft(room, how, isShown);
     if (isShown) location.hash = "#/";

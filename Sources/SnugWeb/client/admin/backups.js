@@ -49,6 +49,7 @@ export function backupsSection({ chat, toast, signal, onSignInAgain }) {
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       progress.tell(null);
+      if (problem.isPassing && !signal.aborted) timer = setTimeout(look, lookEveryMilliseconds);
     }
   }
 

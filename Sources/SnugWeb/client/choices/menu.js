@@ -1,14 +1,15 @@
 // A menu: a small window at its anchor, on a phone at the bottom of the page. Its looks are in menu.css.
 import { cover } from "../ui/dialog.js";
 import { el, icon } from "../ui/dom.js";
+import { followKeyboard, isTouch } from "../ui/touch.js";
 
 const gapPixels = 6;
 const isSheet = () => matchMedia("(max-width: 719px)").matches;
 
 /// Gives `{fill, close, act}` of a menu that is empty still. `fill(...nodes)` shows these in it, of which null is none,
-/// and moves the focus to the first that takes it. `act(work)` is a press that closes it and does that work; a refusal
-/// of which is given to `onRefused(problem)`. `close(false)` leaves the focus to whoever closes it. `lifted` is the
-/// bubble that the menu is about, which stays in sight above it on a phone.
+/// and moves the focus to the first that takes it, on touch to no field, which would bring the keyboard. `act(work)` is
+/// a press that closes it and does that work; a refusal of which is given to `onRefused(problem)`. `close(false)` does
+/// not give the focus back. `lifted` is the bubble that the menu is about, which stays in sight above it on a phone.
 export function showMenu({ label, anchor, lifted = null, onClosed = () => {}, onRefused }) {
   const opener = document.activeElement;
   const listening = new AbortController();
@@ -24,7 +25,12 @@ export function showMenu({ label, anchor, lifted = null, onClosed = () => {}, on
     if (hadFocus && givesBack) opener?.focus({ preventScroll: true });
     onClosed();
   };
-  dismiss(root, close, listening);
+  const place = () => {
+    position(root, anchor);
+    copy?.style.setProperty("--sheet", `${root.offsetHeight}px`);
+  };
+  dismiss(root, { close, place }, listening);
+  followKeyboard(root, listening);
   document.body.append(root, ...copy ? [copy] : []);
   root.showPopover();
   copy?.showPopover();
@@ -43,9 +49,8 @@ export function showMenu({ label, anchor, lifted = null, onClosed = () => {}, on
     },
     fill(...content) {
       root.replaceChildren(...content.filter((each) => each !== null));
-      position(root, anchor);
-      copy?.style.setProperty("--sheet", `${root.offsetHeight}px`);
-      root.querySelector("input:checked, input, button, [tabindex]").focus(isFirst ? { focusVisible: false } : {});
+      place();
+      root.querySelector(isTouch() ? "input:checked, button, [tabindex]" : "input, button, [tabindex]").focus(isFirst ? { focusVisible: false } : {});
       isFirst = false;
     },
   };
@@ -62,9 +67,11 @@ function liftedCopy(bubble) {
   return el("div", { class: `lifted ${side}`, popover: "manual", inert: true, "aria-hidden": "true" }, copy);
 }
 
-function dismiss(menu, close, { signal }) {
+/// A window of another width has turned; one of another height has got or lost a keyboard, which may be the menu's own.
+function dismiss(menu, { close, place }, { signal }) {
+  const width = innerWidth;
   addEventListener("pointerdown", (event) => menu.contains(event.target) || close(), { signal, capture: true });
-  addEventListener("resize", () => close(), { signal });
+  addEventListener("resize", () => (innerWidth === width ? place() : close()), { signal });
   menu.addEventListener("focusout", (event) => event.relatedTarget && !menu.contains(event.relatedTarget) && close(), { signal });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

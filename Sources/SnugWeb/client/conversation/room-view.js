@@ -68,7 +68,7 @@ export class RoomView {
       mentions: () => mentions(chat.room(id) ?? {}),
       onMention: () => this.#orSay(this.#toNextMention()),
       seenText: (timeline) => this.#seenText(timeline),
-      notices: () => chat.notices.get(id),
+      notices: () => chat.notices.get(id)?.filter(({ epoch }) => epoch === chat.epoch),
       onTouched: async (rows) => (await import("../message/row-acts.js")).rowActs({
         ...rows, me: chat.me.id,
         react: (row, emoji, isOn) => chat.react(id, row.seq, emoji, isOn),
@@ -228,8 +228,13 @@ export class RoomView {
     const isAlone = Boolean(room?.welcomes) && room.member_count === 1 && isAdministrator(this.#chat.me);
     if (isAlone === this.#isAlone) return;
     this.#isAlone = isAlone;
-    const front = isAlone ? [await this.#inviteCard()] : [];
-    if (isAlone === this.#isAlone) this.#timelineView.setFront(...front);
+    try {
+      const front = isAlone ? [await this.#inviteCard()] : [];
+      if (isAlone === this.#isAlone) this.#timelineView.setFront(...front);
+    } catch (error) {
+      this.#isAlone = false;
+      throw error;
+    }
   }
 
   #renderTyping() {

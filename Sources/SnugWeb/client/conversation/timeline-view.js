@@ -68,23 +68,35 @@ export class TimelineView {
     }, el("div", { class: "timeline-inner" }, this.#top, this.#hollow, this.#front, this.#list, this.#seen));
     this.root = el("div", { class: "timeline-frame" }, this.#scroller,
       el("div", { class: "pills" }, this.#mentionPill, this.#pill));
-    onLongPress(this.#list, ".bubble, .reaction", (held) => {
-      const row = this.#rowOf(held);
-      if (held.matches(".reaction")) options.actions.reactors(row, held);
-      else if (row?.seq && !row.isDeleted && !row.isRemoving) options.actions.menu(row, held);
+    onLongPress(this.#list, ".bubble, .reaction", (held, path) => {
+      const item = path.find((each) => each.matches(".row"));
+      const row = this.#rows.get(item);
+      const anchor = held.isConnected ? held : item.querySelector(".bubble");
+      if (!row?.seq || row.isDeleted || row.isRemoving) return;
+      if (!held.matches(".reaction")) options.actions.menu(row, anchor);
+      else if (row.reactions.length) options.actions.reactors(row, anchor);
     });
-    const begun = new AbortController();
-    for (const type of ["pointerover", "pointerdown", "focusin"])
-      this.#list.addEventListener(type, (first) => {
-        begun.abort();
-        options.onTouched({ list: this.#list, rowOf: (item) => this.#rowOf(item), first });
-      }, { signal: begun.signal });
+    this.#hearTouch();
     this.#list.addEventListener("click", ({ target }) => this.#tapped(target));
     this.#resizes.observe(this.#scroller);
     document.addEventListener("visibilitychange", () => {
       this.#sight.anew();
       this.#looked();
     }, { signal: this.#listening.signal });
+  }
+
+  /// Acts that could not be fetched at the first touch are fetched at the next.
+  #hearTouch() {
+    const begun = new AbortController();
+    for (const type of ["pointerover", "pointerdown", "focusin"])
+      this.#list.addEventListener(type, async (first) => {
+        begun.abort();
+        try {
+          await this.#options.onTouched({ list: this.#list, rowOf: (item) => this.#rowOf(item), first });
+        } catch {
+          this.#hearTouch();
+        }
+      }, { signal: begun.signal });
   }
 
   get isFollowing() {

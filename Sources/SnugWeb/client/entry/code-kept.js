@@ -15,10 +15,22 @@ export function beginCode(kind, { email, expires_in: expiresIn, resend_in: resen
 
 export const forgetCode = () => tab.removeItem(key);
 
-/// The step that is under way; null where there is none, or at another page than the one where it began. One whose
-/// code is too old is forgotten.
-export function keptCode({ isInvite, now = Date.now() }) {
-  const step = JSON.parse(tab.getItem(key));
-  if (step?.expiresAt <= now) forgetCode();
-  return step?.expiresAt > now && (step.kind === "invite") === isInvite ? step : null;
+/// The pages that name the step that may follow them.
+const kinds = { "#/register": "register", "#/forgot": "reset" };
+
+/// The step that is under way; null where there is none, or at another page than the one where it began, `hash` being
+/// that of its address. One whose code is too old is forgotten, and what is no step at all.
+export function keptCode({ isInvite, hash = "", now = Date.now() }) {
+  const step = parsed(tab.getItem(key));
+  if (!(step?.expiresAt > now)) forgetCode();
+  else if ((step.kind === "invite") === isInvite && (kinds[hash] ?? step.kind) === step.kind) return step;
+  return null;
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

@@ -65,15 +65,27 @@ export function codeLead({ email, site, onChange }) {
 /// A whole code is sent at once, typed, pasted or filled in; the same one again only at its person's wish.
 function watch(input, send) {
   let sent = null;
+  let isUnderWay = false;
   function take(text) {
     const digits = codeIn(text);
     if (digits) {
-      input.value = sent = digits;
-      send();
+      input.value = digits;
+      sendWhole();
     }
     return digits;
   }
+
+  /// Another one that came meanwhile follows.
+  async function sendWhole() {
+    const digits = codeIn(input.value);
+    if (isUnderWay || !digits || digits === sent) return;
+    sent = digits;
+    isUnderWay = true;
+    await send().finally(() => { isUnderWay = false; });
+    sendWhole();
+  }
   input.addEventListener("paste", (event) => {
+    if (!isUnderWay) sent = null;
     if (take(event.clipboardData.getData("text"))) event.preventDefault();
   });
   input.addEventListener("input", () => {

@@ -20,7 +20,7 @@ export async function showDoor({ site, isStart, onSignedIn }) {
   if (site.setup_required) return pathname === "/setup" ? showSetup(surroundings) : showNotSetUp();
   if (pathname === "/setup") return showIsSetUp();
   if (pathname === "/login") return showLoginLink(surroundings);
-  const step = isStart ? keptCode({ isInvite }) : forgetCode();
+  const step = isStart ? keptCode({ isInvite, hash }) : forgetCode();
   if (step) return resume(step, surroundings);
   if (isInvite) return showInvite(surroundings);
   if (hash === "#/register") return showRegister(surroundings);

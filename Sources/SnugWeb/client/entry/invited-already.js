@@ -21,7 +21,12 @@ export function showInvitedAlready({ id, name }) {
     showConfirmation({
       title: words.invitedOtherTitle, lead: words.invitedOtherLead(name), submit: words.invitedOtherGo,
       async onConfirmed() {
-        await api.logout();
+        try {
+          await api.logout();
+        } catch (problem) {
+          // Over meanwhile: nothing is left to be ended.
+          if (problem.status !== 401) throw problem;
+        }
         await forgetSoon(id);
         // The dialog's entry in the history becomes that of the page which comes now.
         history.replaceState(null, "", location.href);

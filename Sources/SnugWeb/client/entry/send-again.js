@@ -1,13 +1,17 @@
 // "Send the code again", once its time has come.
 import { api } from "../models/api.js";
 import { el, setText } from "../ui/dom.js";
+import { act } from "../ui/form.js";
 import { countdown } from "../ui/time.js";
 import { words } from "../words/words.js";
 import { beginCode } from "./code-kept.js";
 
+/// Of a device whose clock was set back nobody waits for longer.
+const waitMaxMilliseconds = 60_000;
+
 /// `step` is that of code-kept.js, which goes on with each new code.
 export function sendAgain({ step, site, showProblem }) {
-  const button = el("button", { type: "button", class: "link-button", onclick: ask });
+  const button = el("button", { type: "button", class: "link-button", onclick: press });
   const said = el("p", { class: "visually-hidden", role: "status" });
   let due = 0;
   let timer = 0;
@@ -21,23 +25,28 @@ export function sendAgain({ step, site, showProblem }) {
 
   function tick() {
     const left = Math.max(0, Math.ceil((due - Date.now()) / 1_000));
-    button.disabled = left > 0;
+    // Not disabled, which would take the focus away.
+    button.setAttribute("aria-disabled", String(left > 0));
     setText(button, left > 0 ? words.codeAgainIn(countdown(left)) : words.codeAgain);
     if (left === 0) clearInterval(timer);
   }
 
-  async function ask() {
-    try {
-      const answer = await api.sendCode(step.email);
-      setText(said, site.mail ? words.codeSent : words.codeMade);
-      waitUntil(beginCode(step.kind, answer).resendAt);
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      showProblem(problem);
-      if (problem.retryAfter) waitUntil(Date.now() + problem.retryAfter * 1_000);
-    }
+  async function press() {
+    await act(button, ask, refused);
+    waitUntil(due);
   }
 
-  waitUntil(step.resendAt);
+  async function ask() {
+    const answer = await api.sendCode(step.email);
+    setText(said, site.mail ? words.codeSent : words.codeMade);
+    due = beginCode(step.kind, answer).resendAt;
+  }
+
+  function refused(problem) {
+    showProblem(problem);
+    if (problem.retryAfter) due = Date.now() + problem.retryAfter * 1_000;
+  }
+
+  waitUntil(Math.min(step.resendAt, Date.now() + waitMaxMilliseconds));
   return el("div", { class: "other-way" }, button, said);
 }

@@ -23,11 +23,11 @@ export function linkCard({ url, linkLabel, pictureLabel, shareLabel, more = [] }
     el("div", { class: "link-side" }, el("div", { class: "link-row" }, link, copying, sharing), said, ...more));
 }
 
-/// Someone may well think better of it.
+/// Someone may well think better of it, or press twice.
 async function share(url) {
   try {
     await navigator.share({ url });
   } catch (error) {
-    if (error.name !== "AbortError") throw error;
+    if (!["AbortError", "InvalidStateError"].includes(error.name)) throw error;
   }
 }

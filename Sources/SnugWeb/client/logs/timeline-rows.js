@@ -40,7 +40,10 @@ function withNotices(messages, { notices = [], hasNewer }) {
   if (!notices.length) return messages;
   const first = messages[0]?.seq ?? 0;
   const shown = notices.filter(({ after }) => after + 1 >= first && !(hasNewer && after >= messages.at(-1)?.seq));
-  return [...messages, ...shown.map(({ id, after, at, text }) => ({ key: `n${id}`, seq: after + 0.5, at, notice: text }))]
+  const next = (after) => messages.find(({ seq }) => seq > after)?.at ?? Infinity;
+  // Its time is that of this device's clock, which may be wrong: what was said later was not said before it.
+  return [...messages, ...shown.map(({ id, after, at, text }) => (
+    { key: `n${id}`, seq: after + 0.5, at: Math.min(at, next(after)), notice: text }))]
     .sort((a, b) => a.seq - b.seq);
 }
 

@@ -14,12 +14,13 @@ export async function notePassing(chat, { roomId, kind, userId, by, name, after 
   await learnTalkWords();
   const room = chat.room(roomId);
   if (!room || room.kind === "direct") return;
-  const list = chat.notices.get(roomId) ?? [];
+  const { epoch } = chat;
+  const list = (chat.notices.get(roomId) ?? []).filter((each) => each.epoch === epoch);
   const last = list.at(-1);
   const isMore = userId !== undefined && last?.kind === kind && last.by === by && last.after === after;
   const userIds = isMore ? [...new Set([...last.userIds, userId])] : [userId];
   const next = {
-    id: isMore ? last.id : ++notices, after, at: Date.now(), kind, by, userIds,
+    id: isMore ? last.id : ++notices, epoch, after, at: Date.now(), kind, by, userIds,
     text: kind === "roomRenamed" ? words.roomRenamed(name) : sentence(chat, kind, userIds, by),
   };
   chat.notices.set(roomId, [...isMore ? list.slice(0, -1) : list, next].slice(-noticesMax));

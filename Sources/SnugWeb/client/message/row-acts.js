@@ -69,6 +69,8 @@ export async function rowActs({ list, rowOf, first, me, react, reply }) {
   function began(down) {
     const bubble = down.target.closest("pre") ? null : down.target.closest(".row[data-seq] > .bubble");
     if (!bubble?.querySelector(".row-more")) return;
+    // A bubble that is drawn anew meanwhile is another one, in the same row.
+    const item = bubble.closest(".row");
     const swipe = new Swipe({ x: down.clientX, y: down.clientY, width: innerWidth });
     const ends = new AbortController();
     const { signal } = ends;
@@ -94,7 +96,8 @@ export async function rowActs({ list, rowOf, first, me, react, reply }) {
     addEventListener("pointerup", mine(() => {
       const { answers } = swipe;
       end();
-      if (answers) reply(rowOf(bubble).seq);
+      const { seq, isDeleted } = rowOf(item);
+      if (answers && !isDeleted) reply(seq);
     }), { signal });
     addEventListener("pointercancel", mine(end), { signal });
   }

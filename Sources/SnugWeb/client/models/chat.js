@@ -39,7 +39,7 @@ const timerMillisecondsMax = 2 ** 31 - 1;
 
 export class Chat extends PageEvents {
   people = new People();
-  /// The notices of each room, `[{id, after, at, text}]`, kept while this page stands (message/passing-notices.js).
+  /// The notices of each room, `[{id, epoch, after, at, text}]`, see message/passing-notices.js.
   notices = new Map();
   /// The rooms that are being left by this page.
   #leaving = new Set();

@@ -233,7 +233,7 @@ export class ServerSync {
     const log = this.#logs.get(roomId);
     const me = this.#me();
     if (!log.room || seq <= log.room.read_seq || author === me.id) return false;
-    const calls = ({ content, deleted_at: deletedAt }) => !deletedAt && isMentioned(content, me, this.#members.named(roomId));
+    const calls = ({ content, deleted_at: deletedAt }) => !deletedAt && isMentioned(content, me, this.#othersIn(roomId));
     const before = messageAt(log, seq) ?? (log.room.last_message?.seq === seq ? log.room.last_message : null);
     return before ? calls(before) !== calls(message) : mentions(log.room) > 0 || calls(message);
   }
@@ -306,12 +306,19 @@ export class ServerSync {
     const room = this.#logs.room(roomId);
     if (this.#typists.finished(roomId, userId)) this.#emit("typing", { roomId });
     const isNews = room && message.seq > room.last_seq && userId !== me.id;
-    const isMention = isMentioned(message.content, me, this.#members.named(roomId));
+    const isMention = isMentioned(message.content, me, this.#othersIn(roomId));
     this.#logs.apply(roomId, { type: "message", message, isMention });
     // Sending reads.
     if (userId !== me.id) this.#readBy(roomId, userId, message.seq);
     this.#askForRoom(roomId);
     if (isNews) this.#emit("arrived", { message, isMention });
+    if (isNews && !isMention && !this.#members.of(roomId) && isMentioned(message.content, me)) this.#countMentionsSoon();
+  }
+
+  /// Those who may be meant by a name in that room. Where they are unknown, the reader's first name may be someone
+  /// else's, who stands here for them.
+  #othersIn(roomId) {
+    return this.#members.of(roomId) ? this.#members.named(roomId) : [{ id: 0, name: this.#me().name.split(/\s/)[0] }];
   }
 
   #typingHeard({ room_id: roomId, user_id: userId }) {

@@ -4,6 +4,7 @@ import { isAdministrator } from "../models/room-rights.js";
 import { personAvatar, replaceAvatar } from "../ui/avatar.js";
 import { showDialog } from "../ui/dialog.js";
 import { bdi, el, setText, show } from "../ui/dom.js";
+import { act } from "../ui/form.js";
 import { presence } from "../ui/labels.js";
 import { learnTalkWords } from "../words/talk-words.js";
 import { words } from "../words/words.js";
@@ -17,20 +18,19 @@ export async function showPersonCard({ chat, id }) {
   const name = el("h3", { class: "person-name" });
   const here = el("p", { class: "quiet" });
   const avatar = el("span");
-  const write = el("button", { type: "button", class: "button", onclick: toDirect }, words.messagePerson);
+  const write = el("button", { type: "button", class: "button", onclick: () => act(write, toDirect, refused) }, words.messagePerson);
   const link = (label, href) => el("a", { class: "button plain", href, onclick: () => dialog.close() }, label);
 
   async function toDirect() {
     show(failed, false);
-    try {
-      const room = await chat.create({ kind: "direct", member_ids: [id] });
-      dialog.close();
-      location.hash = `#/room/${room.id}`;
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      setText(failed, problem.message);
-      show(failed, true);
-    }
+    const room = await chat.create({ kind: "direct", member_ids: [id] });
+    dialog.close();
+    location.hash = `#/room/${room.id}`;
+  }
+
+  function refused({ message }) {
+    setText(failed, message);
+    show(failed, true);
   }
 
   function render() {

@@ -11,7 +11,7 @@ import { learnTalkWords } from "../words/talk-words.js";
 import { words } from "../words/words.js";
 import { linkRooms, placeOf } from "./room-links.js";
 
-/// Cards of one message, and messages that one page asks for.
+/// Cards of one message, and messages that are asked for at a time.
 const cardsMax = 3;
 const askedMax = 100;
 
@@ -33,13 +33,16 @@ class References extends EventTarget {
   #print = "";
   /// By room and number: a message, null for one that is not there, or "asked" or "failed".
   #messages = new Map();
+  /// Those that may have been changed while there was no connection.
+  #old = new Set();
   #epoch;
-  #asked = 0;
+  #underWay = 0;
   #asking = Promise.resolve();
 
   constructor(chat) {
     super();
     this.#chat = chat;
+    if (chat.isConnected) this.#epoch = chat.epoch;
     this.#listRooms();
     chat.addEventListener("rooms", () => this.#listRooms());
     chat.addEventListener("changed", ({ detail: { message } }) => this.#heard(message));
@@ -91,32 +94,42 @@ class References extends EventTarget {
       el("bdi", { class: "quotation-text" }, isHere ? messageText(message) : words.loading));
   }
 
-  /// Undefined where enough was asked for.
+  /// Undefined where enough is asked for already.
   #message(key, roomId, seq) {
-    if (!this.#messages.has(key)) {
-      const here = messageAt(this.#chat.logs.get(roomId), seq);
-      if (!here && this.#asked >= askedMax) return undefined;
-      this.#messages.set(key, here ?? "asked");
-      if (!here) this.#ask(key, roomId, seq);
+    const here = messageAt(this.#chat.logs.get(roomId), seq);
+    if (here && !(this.#messages.get(key)?.rev > here.rev)) this.#messages.set(key, here);
+    const isKnown = this.#messages.has(key);
+    if ((!isKnown || this.#old.has(key)) && this.#underWay < askedMax) {
+      this.#old.delete(key);
+      if (!isKnown) this.#messages.set(key, "asked");
+      this.#ask(key, roomId, seq);
     }
     return this.#messages.get(key);
   }
 
   /// One after the other.
   #ask(key, roomId, seq) {
-    this.#asked += 1;
-    this.#asking = this.#asking.then(async () => {
-      let found;
-      try {
-        const { messages } = await api.messages(roomId, { after: seq - 1, limit: 1 });
-        found = messages.find((each) => each.seq === seq) ?? null;
-      } catch (problem) {
-        if (problem.status === undefined) throw problem;
-        found = problem.isPassing ? "failed" : null;
-      }
-      this.#messages.set(key, found);
+    this.#underWay += 1;
+    const { epoch } = this.#chat;
+    // One that breaks keeps no other back.
+    this.#asking = this.#asking.catch(() => {}).then(async () => {
+      const found = await this.#found(roomId, seq).finally(() => { this.#underWay -= 1; });
+      if (this.#chat.epoch !== epoch) return;
+      const known = this.#messages.get(key);
+      if (found === "failed" && known?.seq) this.#old.add(key);
+      else if (!(known?.rev > found?.rev)) this.#messages.set(key, found);
       this.#changed();
     });
+  }
+
+  async #found(roomId, seq) {
+    try {
+      const { messages } = await api.messages(roomId, { after: seq - 1, limit: 1 });
+      return messages.find((each) => each.seq === seq) ?? null;
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      return problem.isPassing ? "failed" : null;
+    }
   }
 
   #heard(message) {
@@ -134,14 +147,20 @@ class References extends EventTarget {
     this.#changed();
   }
 
-  /// Another log has other messages; and those that could not be had are asked for again.
+  /// Another log has other messages; those of the same are looked at again when they are drawn, and those that could not
+  /// be had are asked for again.
   #connected() {
     if (!this.#chat.isConnected) return;
-    const isOther = this.#epoch !== undefined && this.#epoch !== this.#chat.epoch;
+    const isFirst = this.#epoch === undefined;
+    const isOther = !isFirst && this.#epoch !== this.#chat.epoch;
     this.#epoch = this.#chat.epoch;
-    const before = this.#messages.size;
-    for (const [key, message] of this.#messages) if (isOther || message === "failed") this.#messages.delete(key);
-    if (this.#messages.size !== before) this.#changed();
+    const hasAny = this.#messages.size > 0;
+    for (const [key, message] of this.#messages) {
+      if (isOther || message === "failed") this.#messages.delete(key);
+      else if (!isFirst && message !== "asked") this.#old.add(key);
+    }
+    if (isOther) this.#old.clear();
+    if (hasAny) this.#changed();
   }
 
   #changed() {

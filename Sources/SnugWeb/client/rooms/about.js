@@ -71,7 +71,12 @@ export function roomAbout({ chat, toast, roomId, signal }) {
     show(invite, isWanted);
     if (!isWanted || isCardMade) return;
     isCardMade = true;
-    invite.replaceChildren((await import("./invite-card.js")).inviteCard());
+    try {
+      invite.replaceChildren((await import("./invite-card.js")).inviteCard());
+    } catch (error) {
+      isCardMade = false;
+      throw error;
+    }
   }
 
   for (const event of ["rooms", "people"]) chat.addEventListener(event, render, { signal });

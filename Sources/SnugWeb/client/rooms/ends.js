@@ -2,6 +2,7 @@
 import { copy } from "../ui/clipboard.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { el, setText, show } from "../ui/dom.js";
+import { act } from "../ui/form.js";
 import { roomName } from "../ui/labels.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
@@ -11,7 +12,7 @@ export function endsSection({ chat, toast, roomId }) {
   let room = null;
   const button = (label, run, isDangerous) =>
     el("button", { type: "button", class: isDangerous ? "button plain danger" : "button", onclick: run }, label);
-  const join = button(words.joinRoom, enter);
+  const join = button(words.joinRoom, () => act(join, enter, ({ message }) => toast.say(message)));
   const leave = button(words.leaveRoom, () => askToLeave({ chat, toast, room }), true);
   const remove = button(words.deleteRoom, askToDelete, true);
   const link = el("button", { type: "button", class: "button plain", onclick: copyLink }, words.copyRoomLink);
@@ -20,13 +21,8 @@ export function endsSection({ chat, toast, roomId }) {
   const isDirect = () => room.kind === "direct";
 
   async function enter() {
-    try {
-      await chat.join(roomId);
-      location.hash = `#/room/${roomId}`;
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast.say(problem.message);
-    }
+    await chat.join(roomId);
+    location.hash = `#/room/${roomId}`;
   }
 
   function askToDelete() {

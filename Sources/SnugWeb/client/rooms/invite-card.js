@@ -4,8 +4,8 @@ import { administration } from "../calls/administration.js";
 import { linkCard } from "../links/link-card.js";
 import { api } from "../models/api.js";
 import { showConfirmation } from "../ui/confirmation.js";
-import { el, show } from "../ui/dom.js";
-import { emailField, form } from "../ui/form.js";
+import { el, setText, show } from "../ui/dom.js";
+import { act, emailField, form } from "../ui/form.js";
 import { learnInviteWords } from "../words/page-words.js";
 import { words } from "../words/words.js";
 
@@ -14,18 +14,28 @@ let cards = 0;
 /// Gives the card for the room that newcomers come into; its content comes later.
 export function inviteCard() {
   const id = `invite-card-${++cards}`;
-  const root = el("section", { class: "invite-card", "aria-labelledby": id });
+  const root = el("section", { class: "invite-card" });
+  const failed = el("p", { class: "form-error", role: "alert", hidden: true });
+  const fail = ({ message }) => {
+    setText(failed, message);
+    show(failed, true);
+  };
+
+  const calling = (label, className, work) => make(label, className, (button) => act(button, work, fail));
 
   async function load() {
+    show(failed, false);
     const [invite, { mail }] = await Promise.all([administration.standingInvite(), api.site(), learnInviteWords()]);
     fill(invite, mail);
   }
 
   function fill(invite, hasMail, news = "") {
+    show(failed, false);
+    root.setAttribute("aria-labelledby", id);
     root.replaceChildren(
       el("h2", { id, tabindex: "-1" }, words.cardTitle),
       el("p", { class: "quiet" }, invite ? words.cardLead : words.cardNone),
-      ...(invite ? panel(invite, hasMail, news) : [make(words.makeLink, "button", () => renew(hasMail))]));
+      ...(invite ? panel(invite, hasMail, news) : [calling(words.makeLink, "button", () => renew(hasMail))]), failed);
   }
 
   function panel(invite, hasMail, news) {
@@ -55,9 +65,12 @@ export function inviteCard() {
     onConfirmed: () => renew(hasMail, words.cardRenewed),
   });
 
-  load().catch((problem) => {
-    if (problem.status === undefined) throw problem;
-    root.replaceChildren(el("p", { class: "form-error", role: "alert" }, problem.message), make(words.tryAgain, "button plain", load));
+  const again = calling(words.tryAgain, "button plain", load);
+  root.append(failed, again);
+  show(again, false);
+  act(again, load, (problem) => {
+    fail(problem);
+    show(again, true);
   });
   return root;
 }

@@ -13,6 +13,8 @@ export function membersSection({ chat, toast, roomId, reload }) {
   const root = section(words.roomMembers, add, list);
   const heading = root.querySelector("h2");
   let present = [];
+  /// What each entry shows: those of a large room are seldom drawn anew.
+  const prints = new WeakMap();
 
   async function showAdd() {
     const { showAddPeople } = await import("./add-people.js");
@@ -33,13 +35,18 @@ export function membersSection({ chat, toast, roomId, reload }) {
     },
   });
 
-  function update(entry, member, { room, rights }) {
+  function update(entry, member, { room, rights, said }) {
     const { user_id: id, name } = member;
     const isMe = id === chat.me.id;
     const isOnline = chat.people.isOnline(id);
-    const isHere = presence(id, { people: chat.people, messages: chat.logs.get(roomId).messages });
-    const avatar = personAvatar(id, name, { picture: chat.people.picture(id), isOnline });
-    const next = el("li", { class: "entry" },
+    const isHere = presence(id, { people: chat.people, messages: said.get(id) ?? [] });
+    const picture = chat.people.picture(id);
+    const print = JSON.stringify([name, isMe, isOnline, isHere, picture, member.role, room.kind, room.name, rights.mayRemove]);
+    if (prints.get(entry) === print) return;
+    prints.set(entry, print);
+    const focused = [...entry.querySelectorAll("button")].indexOf(document.activeElement);
+    const avatar = personAvatar(id, name, { picture, isOnline });
+    entry.replaceChildren(...[
       el("span", { onclick: () => showCard(id) }, avatar),
       el("div", { class: "grow" },
         el("p", { class: "entry-name" }, el("button", { type: "button", class: "name-button", onclick: () => showCard(id) }, bdi(name)),
@@ -49,8 +56,8 @@ export function membersSection({ chat, toast, roomId, reload }) {
       rights.mayRemove && !isMe && el("button", {
         type: "button", class: "icon-button", "aria-label": words.removeMemberLabel(name), title: words.removeMember,
         onclick: () => remove(member, room.name),
-      }, icon("close")));
-    if (!next.isEqualNode(entry)) entry.replaceChildren(...next.childNodes);
+      }, icon("close"))].filter(Boolean));
+    entry.querySelectorAll("button")[focused]?.focus();
   }
 
   return {
@@ -59,10 +66,12 @@ export function membersSection({ chat, toast, roomId, reload }) {
       present = members;
       setText(heading, `${words.roomMembers} (${members.length})`);
       show(add, rights.mayAdd);
+      // The last word of each.
+      const said = new Map(chat.logs.get(roomId).messages.map((message) => [message.user_id, [message]]));
       reconcile(list, members, {
         key: ({ user_id: id }) => id,
         create: () => el("li", { class: "entry" }),
-        update: (entry, member) => update(entry, member, { room, rights }),
+        update: (entry, member) => update(entry, member, { room, rights, said }),
       });
     },
   };

@@ -8,8 +8,11 @@ import { chooseOpenRoom, choosePeople } from "./pickers.js";
 export function showNewRoom(chat) {
   const error = el("p", { class: "form-error", role: "alert", hidden: true });
   const body = el("div", { class: "dialog-body" });
-  /// Goes to the room that `work` gives.
+  let isEntering = false;
+  /// Goes to the room that `work` gives; one at a time.
   async function enter(work) {
+    if (isEntering) return;
+    isEntering = true;
     show(error, false);
     try {
       const room = await work();
@@ -19,6 +22,8 @@ export function showNewRoom(chat) {
       if (problem.status === undefined) throw problem;
       setText(error, problem.message);
       show(error, true);
+    } finally {
+      isEntering = false;
     }
   }
 

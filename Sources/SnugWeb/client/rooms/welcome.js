@@ -1,21 +1,16 @@
 // The choice of the room that newcomers come into, for administrators.
 import { isAdministrator } from "../models/room-rights.js";
 import { el, show } from "../ui/dom.js";
+import { act } from "../ui/form.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
 
 export function welcomeSection({ chat, toast, roomId }) {
-  const button = el("button", { type: "button", class: "button plain", onclick: choose }, words.welcomeHere);
+  const button = el("button", {
+    type: "button", class: "button plain",
+    onclick: () => act(button, () => chat.letWelcome(roomId), ({ message }) => toast.say(message)),
+  }, words.welcomeHere);
   const root = section(words.newcomers, el("p", { class: "quiet" }, words.newcomersElsewhere), button);
-
-  async function choose() {
-    try {
-      await chat.letWelcome(roomId);
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast.say(problem.message);
-    }
-  }
 
   return {
     root,

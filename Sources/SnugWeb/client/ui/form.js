@@ -62,6 +62,21 @@ export function codeField() {
   return code;
 }
 
+/// A press of a button that is no form's: pressed again while `work()` is under way it does nothing, and a refusal is
+/// given to `onRefused(problem)`.
+export async function act(button, work, onRefused) {
+  if (button.getAttribute("aria-disabled") === "true") return;
+  button.setAttribute("aria-disabled", "true");
+  try {
+    await work();
+  } catch (problem) {
+    onRefused(problem.status === undefined ? { message: words.notDone } : problem);
+    if (problem.status === undefined) throw problem;
+  } finally {
+    button.setAttribute("aria-disabled", "false");
+  }
+}
+
 /// `onSubmit(values)` may throw a Problem: it is shown, and the form is ready again.
 export function form({ inputs, submit, submitting, onSubmit }) {
   const error = el("p", { class: "form-error", role: "alert", hidden: true });

@@ -8,25 +8,27 @@ export function pagedList({ page, entry, nothing }) {
   const list = el("ul", { class: "entries" });
   const said = el("p", { class: "quiet", role: "status" }, words.loading);
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
-  const more = el("button", { type: "button", class: "button plain", hidden: true, onclick: () => load(last) }, words.showMore);
+  const more = el("button", { type: "button", class: "button plain", hidden: true, onclick: () => load(wanted) }, words.showMore);
   const entries = new Map();
-  let last = null;
+  /// The item after which the next page begins: that of one that could not be had, too.
+  let wanted = null;
   let asked = 0;
 
-  async function load(after) {
+  async function load(after, isQuiet = false) {
     const question = ++asked;
-    show(failed, false);
+    if (!isQuiet) show(failed, false);
     try {
       const { items, hasMore } = await page(after);
       if (question !== asked) return;
       const nodes = items.map(entry);
+      show(failed, false);
       if (after === null) {
         entries.clear();
         list.replaceChildren();
       }
       items.forEach((item, index) => entries.set(item.id, nodes[index]));
       list.append(...nodes);
-      last = items.at(-1) ?? after;
+      wanted = items.at(-1) ?? after;
       show(more, hasMore);
       setText(more, words.showMore);
       setText(said, list.children.length ? "" : nothing);
@@ -34,6 +36,8 @@ export function pagedList({ page, entry, nothing }) {
       if (after !== null && nodes.length) focusOn(nodes[0]);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
+      if (question !== asked || isQuiet) return;
+      wanted = after;
       setText(said, "");
       setText(failed, problem.message);
       show(failed, true);
@@ -46,6 +50,8 @@ export function pagedList({ page, entry, nothing }) {
   return {
     parts: [said, list, failed, more],
     reload: () => load(null),
+    /// Looks for news: where that fails, what stands is left as it is.
+    look: () => load(null, true),
     /// Draws one item anew.
     replace(item) {
       const next = entry(item);

@@ -6,7 +6,8 @@ export const isTouch = () => matchMedia("(hover: none) and (pointer: coarse)").m
 const afterMilliseconds = 450;
 const restsWithinPixels = 10;
 
-/// `work(element)` for the element matching `selector`, within `root`, on which a finger rests.
+/// `work(element, path)` for the element matching `selector`, within `root`, on which a finger rests, and those that it
+/// was in when the finger came: it may have been drawn anew since then.
 export function onLongPress(root, selector, work) {
   let timer = 0;
   let from = null;
@@ -18,9 +19,10 @@ export function onLongPress(root, selector, work) {
     const element = pressed(event, selector);
     if (event.pointerType !== "touch" || !element) return;
     from = event;
+    const path = event.composedPath();
     timer = setTimeout(() => {
       isHeld = true;
-      work(element);
+      work(element, path);
     }, afterMilliseconds);
   });
   root.addEventListener("pointermove", (event) => {
@@ -41,9 +43,9 @@ function pressed({ target }, selector) {
   return link && !link.matches(selector) ? null : target.closest(selector);
 }
 
-/// Keeps `root`, which fills the window, above the keyboard: its stylesheet has `--free-top` and `--free-height`. Some
+/// Keeps `root`, which fills the window or lies at its end, above the keyboard: its stylesheet has `--free-top` and `--free-height`. Some
 /// browsers know no `interactive-widget`: they lay the keyboard over the page, and move the page beneath it.
-export function followKeyboard(root) {
+export function followKeyboard(root, { signal } = {}) {
   const viewport = globalThis.visualViewport;
   if (!viewport) return;
   const fit = () => {
@@ -52,5 +54,6 @@ export function followKeyboard(root) {
     root.style.setProperty("--free-top", isCovered ? `${viewport.offsetTop}px` : "");
     root.style.setProperty("--free-height", isCovered ? `${viewport.height}px` : "");
   };
-  for (const event of ["resize", "scroll"]) viewport.addEventListener(event, fit);
+  for (const event of ["resize", "scroll"]) viewport.addEventListener(event, fit, { signal });
+  fit();
 }

@@ -3,7 +3,7 @@ import { el, setText } from "../../ui/dom.js";
 import { countdown } from "../../ui/time.js";
 
 /// `say(clock)` makes the sentence; `over` stands once the time has come.
-export function countdownOf(expires, { say, over, signal }) {
+export function countdownOf(expires, { say, over }) {
   const end = Date.parse(expires);
   const root = el("span", { class: "clock", role: "timer" });
   function tick() {
@@ -12,7 +12,6 @@ export function countdownOf(expires, { say, over, signal }) {
     if (left <= 0) clearInterval(timer);
   }
   const timer = setInterval(() => (root.isConnected ? tick() : clearInterval(timer)), 1_000);
-  signal.addEventListener("abort", () => clearInterval(timer));
   tick();
   return root;
 }

@@ -3,6 +3,7 @@ import { administration } from "../../calls/administration.js";
 import { recentSignIn } from "../../calls/recent-sign-in.js";
 import { personAvatar } from "../../ui/avatar.js";
 import { bdi, el } from "../../ui/dom.js";
+import { act } from "../../ui/form.js";
 import { section } from "../../ui/page.js";
 import { pagedList } from "../../ui/paged-list.js";
 import { timeElement } from "../../ui/time-element.js";
@@ -16,17 +17,14 @@ export function waitingSection({ chat, toast, signal, onSignInAgain }) {
   const isOwner = chat.me.role === "owner";
   const { notice, guard } = recentSignIn({ because: words.helpTooLate, onSignInAgain });
 
-  async function handOn(waiter) {
-    try {
-      await guard(async () => {
-        showCode({ ...await administration.handCodeOn(waiter.id), name: waiter.name, signal });
-        await list.reload();
-      });
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast.say(problem.message);
-      await list.reload();
-    }
+  const handOn = (waiter) => guard(async () => {
+    showCode({ ...await administration.handCodeOn(waiter.id), name: waiter.name });
+    await list.reload();
+  });
+
+  function refused({ message }) {
+    toast.say(message);
+    list.reload();
   }
 
   function entry(waiter) {
@@ -38,9 +36,10 @@ export function waitingSection({ chat, toast, signal, onSignInAgain }) {
         el("p", { class: "entry-name" }, bdi(name ?? email), el("span", { class: `tag ${tone}` }, words.codeMail[mail])),
         el("p", { class: "quiet facts" },
           name !== null && bdi(email), el("span", {}, words.waitsTo[purpose]), timeElement(asked, words.askedAt),
-          countdownOf(expires, { say: words.codeGoodFor, over: words.codeOver, signal }))),
+          countdownOf(expires, { say: words.codeGoodFor, over: words.codeOver }))),
       isOwner && el("button", {
-        type: "button", class: "button plain", "aria-label": words.handCodeOnLabel(name ?? email), onclick: () => handOn(waiter),
+        type: "button", class: "button plain", "aria-label": words.handCodeOnLabel(name ?? email), 
+        onclick: ({ currentTarget }) => act(currentTarget, () => handOn(waiter), refused),
       }, words.handCodeOn));
   }
 
@@ -51,8 +50,9 @@ export function waitingSection({ chat, toast, signal, onSignInAgain }) {
   const root = section(words.waiting, el("p", { class: "quiet" }, isOwner ? words.waitingLead : words.waitingLeadAdmins), notice, ...list.parts);
 
   // People come and go; whoever is about to press a button is left alone.
+  const isBusy = () => root.matches(":focus-within") || root.querySelector(".entry:hover") !== null;
   const timer = setInterval(() => {
-    if (document.visibilityState === "visible" && !root.matches(":focus-within, :has(.entry:hover)")) list.reload();
+    if (document.visibilityState === "visible" && !isBusy()) list.look();
   }, lookEveryMilliseconds);
   signal.addEventListener("abort", () => clearInterval(timer));
   return root;

@@ -1,6 +1,7 @@
 // The page of mail: how it goes out, and the form that changes that.
 import { administration } from "../../calls/administration.js";
 import { el, setText, show } from "../../ui/dom.js";
+import { act } from "../../ui/form.js";
 import { section } from "../../ui/page.js";
 import { words } from "../../words/words.js";
 import { mailForm } from "./mail-form.js";
@@ -8,18 +9,24 @@ import { mailForm } from "./mail-form.js";
 export function mailSections({ chat }) {
   const said = el("p", { class: "quiet", role: "status" }, words.loading);
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
+  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: ask }, words.tryAgain);
   const body = el("div", { class: "made" });
-  const root = section(words.mail, el("p", { class: "quiet" }, words.mailLead), said, failed, body);
+  const root = section(words.mail, el("p", { class: "quiet" }, words.mailLead), said, failed, again, body);
 
   async function load() {
-    try {
-      render((await administration.settings()).settings);
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      setText(failed, problem.message);
-      show(failed, true);
-    }
+    show(failed, false);
+    render((await administration.settings()).settings);
+    show(again, false);
     setText(said, "");
+  }
+
+  function ask() {
+    return act(again, load, ({ message }) => {
+      setText(said, "");
+      setText(failed, message);
+      show(failed, true);
+      show(again, true);
+    });
   }
 
   function render(settings) {
@@ -36,6 +43,6 @@ export function mailSections({ chat }) {
       }));
   }
 
-  load();
+  ask();
   return root;
 }
