@@ -147,8 +147,8 @@ class References extends EventTarget {
     this.#changed();
   }
 
-  /// Another log has other messages; those of the same are looked at again when they are drawn, and those that could not
-  /// be had are asked for again.
+  /// Another log has other messages. Those of the same are looked at again when they are drawn; and those that could
+  /// not be had are asked for again.
   #connected() {
     if (!this.#chat.isConnected) return;
     const isFirst = this.#epoch === undefined;

@@ -13,7 +13,7 @@ export function membersSection({ chat, toast, roomId, reload }) {
   const root = section(words.roomMembers, add, list);
   const heading = root.querySelector("h2");
   let present = [];
-  /// What each entry shows: those of a large room are seldom drawn anew.
+  /// The facts that each entry shows: those of a large room are seldom drawn anew.
   const prints = new WeakMap();
 
   async function showAdd() {
