@@ -131,12 +131,10 @@ def test_a_link_that_could_not_be_made_says_so_and_is_made_once(alone):
     owner = alone()
     page = owner.page
     expect(card(page).get_by_label("Link of the invite")).to_be_visible()
-    page.route("**/invites/standing", lambda route: route.fulfill(
-        status=404, content_type="application/problem+json", body='{"status": 404, "code": "not_found", "detail": "None."}'))
+    page.route("**/api/v1/invites", lambda route: route.fulfill(json={"invites": []}))
     page.reload()
     make = card(page).get_by_role("button", name="Make a link")
     make.wait_for()
-    page.unroute("**/invites/standing")
     page.route("**/invites/standing", lambda route: route.abort())
     make.click()
     expect(card(page).get_by_role("alert")).to_contain_text("The server cannot be reached.")
@@ -149,7 +147,7 @@ def test_a_link_that_could_not_be_made_says_so_and_is_made_once(alone):
     eventually(lambda: held, "the call")
     for route in held:
         route.continue_()
-    expect(card(page).get_by_label("Link of the invite")).to_have_value(standing(owner.server))
+    assert card(page).get_by_label("Link of the invite").input_value() == standing(owner.server)
     assert len(held) == 1
 
 
@@ -157,12 +155,12 @@ def test_the_card_is_tried_again_until_it_is_had(alone):
     owner = alone()
     page = owner.page
     expect(card(page).get_by_label("Link of the invite")).to_be_visible()
-    page.route("**/invites/standing", lambda route: route.abort())
+    page.route("**/api/v1/invites", lambda route: route.abort())
     page.reload()
     again = page.locator(".invite-card").get_by_role("button", name="Try again")
     again.click()
     expect(page.locator(".invite-card").get_by_role("alert")).to_contain_text("The server cannot be reached.")
     expect(again).to_be_enabled()
-    page.unroute("**/invites/standing")
+    page.unroute("**/api/v1/invites")
     again.click()
     expect(card(page).get_by_label("Link of the invite")).to_be_visible()

@@ -126,7 +126,8 @@ function showFailure(problem) {
     lead: problem instanceof Problem ? problem.message : words.unreachable,
     content: [el("button", { type: "button", class: "button wide", onclick: start }, words.tryAgain)],
   });
-  if (!(problem instanceof Problem)) throw problem;
+  // A part of the page that could not be fetched has been said, too.
+  if (!(problem instanceof Problem) && !/module/i.test(problem.message)) throw problem;
 }
 
 function applyLooks() {

@@ -43,8 +43,9 @@ function pressed({ target }, selector) {
   return link && !link.matches(selector) ? null : target.closest(selector);
 }
 
-/// Keeps `root`, which fills the window or lies at its end, above the keyboard: its stylesheet has `--free-top` and `--free-height`. Some
-/// browsers know no `interactive-widget`: they lay the keyboard over the page, and move the page beneath it.
+/// Keeps `root`, which fills the window or lies at its end, above the keyboard: its stylesheet has `--free-top` and
+/// `--free-height`. Some browsers know no `interactive-widget`: they lay the keyboard over the page, and move the page
+/// beneath it.
 export function followKeyboard(root, { signal } = {}) {
   const viewport = globalThis.visualViewport;
   if (!viewport) return;
