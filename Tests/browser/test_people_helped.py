@@ -92,6 +92,7 @@ def test_a_list_that_could_not_be_had_anew_is_asked_for_from_its_beginning(admin
             "name": name, "email": f"{name.lower()}@example.org", "password": "ten warm blankets"}).status == 202
     page = admin_at("admin/waiting", server.sign_in(server.owner, guest=server.guest.at(new_address()))).page
     page.clock.install()
+    page.reload()
     expect(entry(page, "xaver@example.org")).to_have_count(1)
     page.route(re.compile("/waiting"), lambda route: route.abort())
     with page.expect_event("requestfailed"):
