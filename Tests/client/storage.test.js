@@ -14,7 +14,7 @@ for (const [name, find] of [
     const storage = new SafeStorage(find);
     assert.equal(storage.setItem("theme", "dark"), false);
     storage.removeItem("theme");
-    assert.deepEqual([storage.getItem("theme"), storage.keys()], [null, []]);
+    assert.deepEqual([storage.getItem("theme"), storage.keys(), storage.isEmpty], [null, [], false]);
   });
 
 it("a storage tells that something is kept, and the names of all", () => {
@@ -26,8 +26,9 @@ it("a storage tells that something is kept, and the names of all", () => {
     setItem: (key, value) => kept.set(key, value),
     removeItem: (key) => kept.delete(key),
   }));
+  assert.equal(storage.isEmpty, true);
   assert.equal(storage.setItem("theme", "dark"), true);
-  assert.deepEqual([storage.getItem("theme"), storage.keys()], ["dark", ["theme"]]);
+  assert.deepEqual([storage.getItem("theme"), storage.keys(), storage.isEmpty], ["dark", ["theme"], false]);
   storage.removeItem("theme");
   assert.deepEqual(storage.keys(), []);
 });

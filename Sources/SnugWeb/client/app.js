@@ -7,6 +7,7 @@ import { tellTabs } from "./models/tabs.js";
 import { applyTheme } from "./settings/theme.js";
 import { preferences } from "./text/preferences.js";
 import { siteName } from "./text/site-name.js";
+import { storage } from "./text/storage.js";
 import { el } from "./ui/dom.js";
 import { learnDoorWords } from "./words/page-words.js";
 import { learnWords, words } from "./words/words.js";
@@ -96,8 +97,8 @@ async function whoIsHere() {
     return { me: await api.me(isKept ? { within: answerWithinMilliseconds } : {}), snapshot: null };
   } catch (problem) {
     if (problem.status === 401) {
-      // Signed out elsewhere: what was kept here is nobody's any more.
-      await (await import("./models/device.js")).forgetSoon();
+      // Signed out elsewhere: what was kept here is nobody's any more. Each page of someone who is in keeps something.
+      if (!storage.isEmpty) await (await import("./models/device.js")).forgetSoon();
       return null;
     }
     const snapshot = problem.isPassing ? await (await import("./shell.js")).lastSnapshot() : null;

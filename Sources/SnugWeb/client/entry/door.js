@@ -4,9 +4,7 @@ import { words } from "../words/words.js";
 import { forgetCode, keptCode } from "./code-kept.js";
 import { showCodeStep } from "./code-step.js";
 import { showInvite } from "./invite.js";
-import { showLoginLink } from "./login-link.js";
 import { showForgot, showReset } from "./reset.js";
-import { showIsSetUp, showNotSetUp, showSetup } from "./setup.js";
 import { showRegister, showSignIn } from "./sign-in.js";
 
 /// The forms that a code is waited for after.
@@ -17,9 +15,12 @@ export async function showDoor({ site, isStart, onSignedIn }) {
   const { pathname, hash } = location;
   const surroundings = { site, token: hash.slice(1), onSignedIn };
   const isInvite = pathname === "/invite";
-  if (site.setup_required) return pathname === "/setup" ? showSetup(surroundings) : showNotSetUp();
-  if (pathname === "/setup") return showIsSetUp();
-  if (pathname === "/login") return showLoginLink(surroundings);
+  if (site.setup_required || pathname === "/setup") {
+    const { showIsSetUp, showNotSetUp, showSetup } = await import("./setup.js");
+    if (!site.setup_required) return showIsSetUp();
+    return pathname === "/setup" ? showSetup(surroundings) : showNotSetUp();
+  }
+  if (pathname === "/login") return (await import("./login-link.js")).showLoginLink(surroundings);
   const step = isStart ? keptCode({ isInvite, hash }) : forgetCode();
   if (step) return resume(step, surroundings);
   if (isInvite) return showInvite(surroundings);

@@ -29,6 +29,11 @@ export class SafeStorage {
     return this.#try(() => Array.from({ length: this.#storage.length }, (_, index) => this.#storage.key(index))) ?? [];
   }
 
+  /// True where nothing was ever kept here; of a storage that says nothing, that is not known.
+  get isEmpty() {
+    return this.#try(() => this.#storage.length === 0) ?? false;
+  }
+
   #try(work) {
     try {
       return work();
