@@ -37,8 +37,9 @@ public struct QuietHours: Sendable, Hashable {
         return TimeZone(identifier: name) != nil
     }
 
-    /// Returns true for the signs that names of the time zone database are made of. Foundation looks for a file of that
-    /// name, and ends it at a NUL.
+    /// Returns true for the signs that names of the time zone database are made of.
+    ///
+    /// Foundation looks for a file of that name, and ends it at a NUL.
     private static func isOfName(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
