@@ -84,6 +84,8 @@ struct HourlySweep: Service, EventBus {
         for await _ in counts.stream {
             do {
                 try await maintenance.countMessages()
+            } catch is CancellationError {
+                return
             } catch {
                 logger.log(
                     level: error.levelBesideWatch, "Messages could not be counted", metadata: ["error": "\(error)"])
