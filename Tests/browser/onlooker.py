@@ -157,9 +157,11 @@ class Onlooker:
         return self.see(".row", text)
 
     def menu(self, text):
-        """Opens the menu of the message with this text."""
+        """Opens the menu of the message with this text, by a button that is there with the focus: these engines have
+        no mouse that hovers."""
         self._once_it_can(lambda: self.run("arguments[0].setAttribute('data-under-hand', '')", self.row(text)))
         self.hover("[data-under-hand]")
+        self.run("document.querySelector('[data-under-hand] .row-more').focus()")
         self.click("[data-under-hand] .row-more")
         self.run("document.querySelector('[data-under-hand]')?.removeAttribute('data-under-hand')")
 
