@@ -31,8 +31,7 @@ public struct SMTPMailer: Mailer {
     private func carry(_ envelope: SMTPEnvelope) async throws(MailFault) {
         do {
             try await send(envelope)
-        } catch var fault as MailFault {
-            fault.detail = settings.withoutSecrets(fault.detail)
+        } catch let fault as MailFault {
             throw fault
         } catch {
             throw MailFault(

@@ -29,17 +29,15 @@ public enum Permissions {
     ///   - kind: the room's kind.
     ///   - membership: the caller's own role in it, nil from outside.
     ///   - caller: the caller's role on the server.
-    ///   - isHeld: true where something was said there that somebody still has.
+    ///   - wasUsed: true where something was ever said there.
     public static func refusal(
         of act: Act,
         in kind: Room.Kind,
         membership: Member.Role?,
         caller: Role,
-        isHeld: Bool = false
+        wasUsed: Bool = false
     ) -> Refusal? {
-        guard let membership else {
-            return refusalFromOutside(of: act, in: kind, caller: caller, isHeld: isHeld)
-        }
+        guard let membership else { return refusalFromOutside(of: act, in: kind, caller: caller) }
         let rules = membership == .owner || caller.isAdministrator
         switch act {
         case .see, .read, .post, .leave:
@@ -53,7 +51,7 @@ public enum Permissions {
             if kind == .direct { return .forbidden("A direct room goes by the names of its people.") }
             return rules ? nil : .forbidden("Only the room's owner or an administrator renames it.")
         case .delete:
-            if kind == .direct, isHeld { return .forbidden("It belongs to both of you: leave it instead.") }
+            if kind == .direct, wasUsed { return .forbidden("It belongs to both of you: leave it instead.") }
             return rules ? nil : .forbidden("Only the room's owner or an administrator deletes it.")
         }
     }
@@ -91,17 +89,9 @@ public enum Permissions {
     }
 
     /// Returns the reason why someone who is not in the room may not do something there, or nil where they may.
-    private static func refusalFromOutside(
-        of act: Act,
-        in kind: Room.Kind,
-        caller: Role,
-        isHeld: Bool
-    ) -> Refusal? {
-        // An administrator can delete any room without being able to read it, but nobody takes from two people what they
-        // said to each other.
-        if act == .delete, caller.isAdministrator {
-            return kind == .direct && isHeld ? .forbidden("It belongs to whoever is in it.") : nil
-        }
+    private static func refusalFromOutside(of act: Act, in kind: Room.Kind, caller: Role) -> Refusal? {
+        // An administrator can delete any room without being able to read it.
+        if act == .delete, caller.isAdministrator { return nil }
         guard kind == .open else { return .notFound(.room) }
         switch act {
         case .see, .join:

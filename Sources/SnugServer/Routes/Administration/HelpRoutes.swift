@@ -98,12 +98,12 @@ struct HelpRoutes: RouteGroup {
             """
             It has no password: its holder comes in by the link, which is mailed to them as well where a relay is set, \
             and then chooses one. It is good once, for \(Limits.welcomeLinkLifetime.seconds / 86_400) days. They land in the \
-            room that welcomes. Others than members are made by owners. \(Self.recent)
+            room that welcomes. Others than members are made by owners.
             """,
             caller: .administrator,
             body: New.self,
             answers: [.created("The account and its link.", .addedAccount)],
-            errors: [.recentSignInRequired, .emailTaken, .rateLimited],
+            errors: [.emailTaken, .rateLimited],
             handler: add)
     }
 
