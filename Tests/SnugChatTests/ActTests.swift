@@ -142,7 +142,7 @@ extension Act {
         }
     }
 
-    /// What a caller has done since, as the audit trail has it.
+    /// Returns the acts of a caller since, as the audit trail has them.
     private func acts(of caller: Caller, since before: [AuditEntry], in world: World) async throws -> [AuditEntry.Act] {
         try await world.store.read { try $0.audit(before: nil, limit: 99) }
             .filter { entry in entry.actor == caller.userID && !before.contains(entry) }.map(\.act)

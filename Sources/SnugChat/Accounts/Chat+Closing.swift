@@ -2,8 +2,8 @@
 extension Chat {
     /// Closes the caller's account for good.
     ///
-    /// Its sessions end, its address, picture, password and passkeys are erased, and it leaves all rooms. Its name stays, and what
-    /// was said under it. The address can be registered again.
+    /// Its sessions end, its address, picture, password and passkeys are erased, and it leaves all rooms. Its name stays,
+    /// and what was said under it. The address can be registered again.
     /// - Parameter password: the current one; not needed by whoever has none and has just signed in.
     /// - Throws: ``Refusal/lastOwner``, ``Refusal/invalid(_:)``, ``Refusal/invalidCredentials``,
     ///   ``Refusal/recentSignInRequired``, ``Refusal/rateLimited(retryAfter:)``

@@ -13,7 +13,7 @@ extension Chat {
         of caller: Caller,
         from device: Device
     ) async throws -> CodeSent {
-        guard let email = EmailAddress(email) else { throw Refusal.invalid("email", "This is not an e-mail address.") }
+        let email = try EmailAddress(checking: email)
         let proof = try await proveHolder(password, of: caller)
         let now = clock.now
         return try await act(by: caller) { store, caller in
@@ -41,7 +41,7 @@ extension Chat {
 
     /// Makes the address that waits the caller's, by its code; a mail tells the one before.
     ///
-    /// What the one before let in by is void.
+    /// Codes and links of the one before are void.
     /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``,
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func verifyEmail(code: String, of caller: Caller, from device: Device) async throws {

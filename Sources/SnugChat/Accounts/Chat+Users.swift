@@ -3,8 +3,7 @@ extension Chat {
     /// Changes the caller's own account: all of it or nothing.
     ///
     /// A new password ends the caller's other sessions, and a mail tells them. The first one takes no current one, but a
-    /// sign-in that is new or came by a login link. What others see of it counts as an act
-    /// that costs them.
+    /// sign-in that is new or came by a login link. What others see of it counts as an act that costs them.
     /// - Throws: ``Refusal/invalid(_:)`` with every part that cannot be; ``Refusal/invalidCredentials`` where the current
     ///   password is wrong; ``Refusal/recentSignInRequired``, ``Refusal/rateLimited(retryAfter:)``
     public func changeProfile(_ change: ProfileChange, of caller: Caller, on device: Device) async throws {

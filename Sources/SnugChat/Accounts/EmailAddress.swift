@@ -34,6 +34,13 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
         self.text = text
     }
 
+    /// Creates an address in its stored spelling.
+    /// - Throws: ``Refusal/invalid(_:)`` where it is none, under `email`.
+    init(checking typed: String) throws(Refusal) {
+        guard let address = EmailAddress(typed) else { throw .invalid("email", "This is not an e-mail address.") }
+        self = address
+    }
+
     /// The part behind the `@`.
     public var domain: Substring { text[text.index(after: text.firstIndex(of: "@") ?? text.startIndex)...] }
 

@@ -58,6 +58,15 @@ public struct User: Sendable, Hashable {
 public enum Role: String, Sendable, Hashable, CaseIterable {
     case owner, admin, member
 
+    /// Creates the role of this word.
+    /// - Throws: ``Refusal/invalid(_:)`` where there is none, under `role`.
+    public init(checking word: String) throws(Refusal) {
+        guard let role = Role(rawValue: word) else {
+            throw .invalid("role", "A role is owner, admin or member.")
+        }
+        self = role
+    }
+
     /// True for administrators, and for owners, who may do all that administrators may.
     public var isAdministrator: Bool { self != .member }
 }

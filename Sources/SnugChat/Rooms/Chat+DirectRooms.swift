@@ -30,7 +30,7 @@ extension Chat {
 
     /// Brings the other of a direct room back, who had left it, for the message that is yet to be announced.
     ///
-    /// What was said until they left counts as read. An account that is out of use stays away.
+    /// All that was said until they left counts as read. An account that is out of use stays away.
     func bringBackOther(of caller: Caller, to room: Room.ID, in store: any StoreWriter, at now: Timestamp) throws {
         guard let found = try store.summary(of: room, for: caller.userID), let other = found.other,
             let user = try store.user(other), user.deactivatedAt == nil

@@ -6,7 +6,7 @@ extension Chat {
     /// - Throws: ``Refusal/invalid(_:)``; ``Refusal/rateLimited(retryAfter:)`` for a network that asks too often,
     ///   whatever the address.
     public func forgotPassword(email: String, from device: Device) async throws -> CodeSent {
-        guard let email = EmailAddress(email) else { throw Refusal.invalid("email", "This is not an e-mail address.") }
+        let email = try EmailAddress(checking: email)
         let now = clock.now
         return try await store.write { store in
             if let standing = standing(try store.newestCode(for: email, purposes: [.reset]), at: now) {

@@ -17,9 +17,13 @@ extension Response {
 
     static func done() -> Response { Response(status: .noContent) }
 
-    /// Marks an answer that holds a secret, whose length must not tell of it: nobody on its way compresses it
+    /// Returns an answer that holds a secret, whose length must not tell of it: nobody on its way compresses it
     /// (RFC 9111 §5.2.2.6).
-    mutating func keepSecret() { headers[.cacheControl] = "no-store, no-transform" }
+    func keepingSecret() -> Response {
+        var response = self
+        response.headers[.cacheControl] = "no-store, no-transform"
+        return response
+    }
 
     static func problem(_ problem: Problem) -> Response {
         Response.problem(problem, as: "application/problem+json", problem.json)

@@ -54,8 +54,7 @@ struct RouteDependencies: Sendable {
             json.member("token_type", "Bearer")
             json.member("expires_at", signIn.expiresAt)
             json.member("user", json: JSONWriter.bytes { $0.me(signIn.account) })
-        }
-        response.keepSecret()
+        }.keepingSecret()
         if asCookie {
             response.headers[.setCookie] = site.cookie(
                 signIn.token, maxAge: chat.policy.sessionLifetime.components.seconds)

@@ -8,7 +8,7 @@ enum FigureSQL {
         SELECT timestamp / 86400000000 AS day, user_id, count(*) AS messages
         FROM (SELECT timestamp, user_id FROM messages WHERE id > ?1 ORDER BY id LIMIT ?2) GROUP BY day, user_id
         """
-    /// Whoever wrote that day already counts no more.
+    /// True for an author who has not been counted that day.
     private static let isNew = """
         NOT EXISTS (SELECT 1 FROM daily_writers w WHERE w.day = u.day AND w.user_id = u.user_id)
         """

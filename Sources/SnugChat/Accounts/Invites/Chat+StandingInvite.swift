@@ -46,9 +46,7 @@ extension Chat {
         from device: Device
     ) async throws -> EmailAddress {
         try Permissions.requireAdministrator(caller)
-        guard let address = EmailAddress(email) else {
-            throw Refusal.invalid("email", "This is not an e-mail address.")
-        }
+        let address = try EmailAddress(checking: email)
         guard policy.sendsMail else { throw Refusal.noRelay }
         let now = clock.now
         try await act(by: caller) { store, caller in

@@ -104,7 +104,7 @@ extension Chat {
     /// The answer tells nothing about the address.
     /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/rateLimited(retryAfter:)``
     public func resendCode(to email: String, from device: Device) async throws -> CodeSent {
-        guard let email = EmailAddress(email) else { throw Refusal.invalid("email", "This is not an e-mail address.") }
+        let email = try EmailAddress(checking: email)
         let now = clock.now
         try await store.write { store in
             guard let code = try pendingCode(of: email, from: device, in: store, at: now), !code.isFresh(at: now)

@@ -36,12 +36,7 @@ struct AdministrationRoutes: RouteGroup {
     private func change(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.administrator(of: request)
         let body = try await request.decode(Change.self)
-        let role = try body.role.map { text in
-            guard let role = Role(rawValue: text) else {
-                throw Refusal.invalid("role", "A role is owner, admin or member.")
-            }
-            return role
-        }
+        let role = try body.role.map { try Role(checking: $0) }
         let user = try await dependencies.chat.changeAccount(
             try context.id("user", .user), .init(role: role, isDeactivated: body.deactivated), by: caller,
             from: dependencies.device(of: request, context))

@@ -49,13 +49,11 @@ struct HelpRoutes: RouteGroup {
         let caller = try await dependencies.owner(of: request)
         let handed = try await dependencies.chat.handOnCode(
             try context.id("code", .code), by: caller, from: dependencies.device(of: request, context))
-        var response = Response.json(status: .created) { json in
+        return Response.json(status: .created) { json in
             json.member("code", handed.code)
             json.member("email", handed.email.text)
             json.member("expires_at", handed.expiresAt)
-        }
-        response.keepSecret()
-        return response
+        }.keepingSecret()
     }
 
     var makeLoginLink: Operation {
@@ -76,9 +74,7 @@ struct HelpRoutes: RouteGroup {
         let caller = try await dependencies.administrator(of: request)
         let link = try await dependencies.chat.makeLoginLink(
             for: try context.id("user", .user), by: caller, from: dependencies.device(of: request, context))
-        var response = Response.json(JSONWriter.bytes { $0.loginLink(link) }, status: .created)
-        response.keepSecret()
-        return response
+        return Response.json(JSONWriter.bytes { $0.loginLink(link) }, status: .created).keepingSecret()
     }
 
     private struct New: RequestBody {
@@ -110,21 +106,14 @@ struct HelpRoutes: RouteGroup {
     private func add(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.administrator(of: request)
         let body = try await request.decode(New.self)
-        let role = try body.role.map { text in
-            guard let role = Role(rawValue: text) else {
-                throw Refusal.invalid("role", "A role is owner, admin or member.")
-            }
-            return role
-        }
+        let role = try body.role.map { try Role(checking: $0) }
         let added = try await dependencies.chat.addAccount(
             name: body.name, email: body.email, role: role ?? .member, by: caller,
             from: dependencies.device(of: request, context))
-        var response = Response.json(status: .created) { json in
+        return Response.json(status: .created) { json in
             json.accountMembers(of: added.user, isOnline: false)
             json.member("login_link", json: JSONWriter.bytes { $0.loginLink(added.link) })
             json.member("mailed", added.isMailed)
-        }
-        response.keepSecret()
-        return response
+        }.keepingSecret()
     }
 }

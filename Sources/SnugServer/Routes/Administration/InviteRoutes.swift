@@ -26,11 +26,9 @@ struct InviteRoutes: RouteGroup {
         let caller = try await dependencies.administrator(of: request)
         let invites = try await dependencies.chat.invites(for: caller)
         let answer = ListAnswer<IssuedInvite>(key: "invites", write: { $0.invite($1) })
-        var response = try answer.response(Piece(invites), context) {
+        return try answer.response(Piece(invites), context) {
             try dependencies.answers.take(.user(caller.userID))
-        }
-        response.keepSecret()
-        return response
+        }.keepingSecret()
     }
 
     private struct New: RequestBody {
@@ -138,9 +136,7 @@ struct InviteRoutes: RouteGroup {
     }
 
     private func answer(_ invite: IssuedInvite, status: HTTPResponse.Status = .ok) -> Response {
-        var response = Response.json(JSONWriter.bytes { $0.invite(invite) }, status: status)
-        response.keepSecret()
-        return response
+        Response.json(JSONWriter.bytes { $0.invite(invite) }, status: status).keepingSecret()
     }
 
     private struct Look: RequestBody {

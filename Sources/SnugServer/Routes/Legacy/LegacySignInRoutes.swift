@@ -115,15 +115,13 @@ struct LegacySignInRoutes: RouteGroup {
         let body = try await request.decode(Code.self, bytesMax: Limits.signInBodyBytesMax, anyType: true)
         let signIn = try await dependencies.chat.verify(
             email: body.email, code: body.otp, device: dependencies.device(of: request, context))
-        var response = Response.json { json in
+        return Response.json { json in
             json.member("access_token", signIn.token)
             json.member("role", signIn.user.role.rawValue)
             json.member("message", "You are signed in.")
             json.member("current_user_id", signIn.user.id.rawValue)
             json.member("username", signIn.user.name)
-        }
-        response.keepSecret()
-        return response
+        }.keepingSecret()
     }
 
     var legacySendResetCode: Operation {
@@ -159,12 +157,10 @@ struct LegacySignInRoutes: RouteGroup {
         let body = try await request.decode(Code.self, bytesMax: Limits.signInBodyBytesMax, anyType: true)
         let grant = try await dependencies.chat.resetGrant(
             email: body.email, code: body.otp, from: dependencies.device(of: request, context))
-        var response = Response.json { json in
+        return Response.json { json in
             json.member("message", "The code is right.")
             json.member("reset_token", grant)
-        }
-        response.keepSecret()
-        return response
+        }.keepingSecret()
     }
 
     private struct Reset: RequestBody {
