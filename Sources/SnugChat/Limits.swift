@@ -63,6 +63,8 @@ public enum Limits {
 
     /// The greatest age of the sign-in of someone who adds or removes ways in.
     public static let recentSignInWithin: Duration = .seconds(600)
+    /// The time in which a session that came by a login link may choose the account's first password.
+    public static let firstPasswordByLinkWithin: Duration = .seconds(86_400)
     /// The time for which a session that is over is remembered, so that its device is known when it comes again.
     public static let sessionKeptFor: Duration = .seconds(90 * 86_400)
     /// The lifetime of a login link that an administrator makes for someone.

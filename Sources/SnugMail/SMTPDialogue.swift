@@ -249,7 +249,7 @@ struct SMTPDialogue: Sendable {
     /// True while TLS is about to begin: a connection that breaks off now broke off over that.
     var isStartingTLS: Bool { stage == .tls }
 
-    private static func base64(_ text: String) -> String {
+    static func base64(_ text: String) -> String {
         Data(text.utf8).base64EncodedString()
     }
 

@@ -31,7 +31,8 @@ public struct SMTPMailer: Mailer {
     private func carry(_ envelope: SMTPEnvelope) async throws(MailFault) {
         do {
             try await send(envelope)
-        } catch let fault as MailFault {
+        } catch var fault as MailFault {
+            fault.detail = settings.withoutSecrets(fault.detail)
             throw fault
         } catch {
             throw MailFault(

@@ -59,6 +59,16 @@ public struct SMTPSettings: Sendable {
     }
 }
 
+extension SMTPSettings {
+    /// Returns words without the password and what it was sent as, which a relay may repeat in its answer.
+    func withoutSecrets(_ words: String) -> String {
+        guard let password, !password.isEmpty else { return words }
+        let name = username ?? ""
+        let secrets = [SMTPDialogue.base64("\0\(name)\0\(password)"), SMTPDialogue.base64(password), password]
+        return secrets.reduce(words) { $0.replacing($1, with: "…") }
+    }
+}
+
 /// The sender of mails.
 public struct MailFrom: Sendable, Hashable {
     public var address: String

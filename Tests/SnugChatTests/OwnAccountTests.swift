@@ -144,7 +144,7 @@ import Testing
         let dora = try await dora(in: world)
         #expect(try await account(dora, in: world).hasPassword == false)
         #expect(try await account(world.ben, in: world).hasPassword)
-        world.clock.advance(by: .seconds(86_400))
+        world.clock.advance(by: .seconds(86_399))
         try await world.chat.changeProfile(ProfileChange(password: "eleven soft pillows"), of: dora, on: device)
         #expect(try await account(dora, in: world).hasPassword)
         await #expect(throws: Refusal.invalid("current_password", "Give the current password too.")) {

@@ -181,6 +181,18 @@ private struct SeededRandom: RandomNumberGenerator {
         }
     }
 
+    @Test func `are changed a few times at once, and taken away at any time`() async throws {
+        let world = try await World()
+        func change(_ name: String) async throws {
+            _ = try await world.chat.setPicture(Self.file(name), of: world.ben)
+        }
+        for name in ["plain.webp", "camera.jpg", "plain.webp", "camera.jpg", "plain.webp"] { try await change(name) }
+        await #expect(throws: Refusal.rateLimited(retryAfter: .seconds(1_200))) { try await change("camera.jpg") }
+        _ = try await world.chat.removePicture(of: world.ben)
+        world.clock.advance(by: .seconds(1_200))
+        try await change("camera.jpg")
+    }
+
     @Test func `that cannot be are refused, and cost no act`() async throws {
         let world = try await World(policy: Policy(registration: .open, actsPerMinute: 0.2, messagesPerSecond: 0))
         await #expect(throws: Refusal.unsupportedPicture) {

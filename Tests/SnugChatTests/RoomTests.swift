@@ -63,6 +63,35 @@ import Testing
         #expect(world.events.events.count == 1)
     }
 
+    @Test func `nobody takes a direct room in which something was said from whoever is in it`() async throws {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+            .room.summary.room.id
+        _ = try await world.chat.post(Draft(roomID: room, content: "hi"), by: world.ben)
+        try await world.chat.removeMember(world.ada.userID, from: room, by: world.ada)
+        await #expect(throws: Refusal.forbidden("It belongs to whoever is in it.")) {
+            try await world.chat.deleteRoom(room, by: world.ada, from: World.device)
+        }
+        _ = try await world.chat.changeAccount(
+            world.ben.userID, AccountChange(isDeactivated: true), by: world.ada, from: World.device)
+        try await world.chat.deleteRoom(room, by: world.ada, from: World.device)
+    }
+
+    @Test func `the room that welcomes is renamed and deleted by administrators alone`() async throws {
+        let world = try await World()
+        let hall = try await world.chat.makeRoom(.open, name: "Hall", with: [], by: world.ben).room.summary.room.id
+        func rename(to name: String, by caller: Caller) async throws {
+            _ = try await world.chat.changeRoom(hall, RoomChange(name: name), by: caller)
+        }
+        try await rename(to: "Foyer", by: world.ben)
+        _ = try await world.chat.changeRoom(hall, RoomChange(welcomes: true), by: world.ada)
+        let refusal = Refusal.forbidden("Only administrators may do this.")
+        await #expect(throws: refusal) { try await rename(to: "Shop", by: world.ben) }
+        await #expect(throws: refusal) { try await world.chat.deleteRoom(hall, by: world.ben, from: World.device) }
+        try await rename(to: "Lounge", by: world.ada)
+        try await world.chat.deleteRoom(hall, by: world.ada, from: World.device)
+    }
+
     @Test func `nobody whose account is out of use comes back into a direct room`() async throws {
         let world = try await World()
         let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
@@ -225,8 +254,10 @@ import Testing
         }
         try await world.chat.removeMember(world.cleo.userID, from: room, by: world.cleo)
         #expect(try await world.chat.rooms(of: world.ben).map(\.room.id).contains(room))
-        // From outside an administrator still can.
-        try await world.chat.deleteRoom(room, by: world.ada)
+        // Nor does an administrator from outside.
+        await #expect(throws: Refusal.forbidden("It belongs to whoever is in it.")) {
+            try await world.chat.deleteRoom(room, by: world.ada)
+        }
     }
 
     @Test func `a room is pinned for oneself alone, and told to one's own devices`() async throws {
@@ -464,7 +495,7 @@ import Testing
                 #expect((refusal == nil) == allowed.contains(act), "\(membership) of \(kind): \(act)")
                 // Once something was said, a room of two is nobody's to take from the other.
                 let later = Permissions.refusal(
-                    of: act, in: kind, membership: membership, caller: role, wasUsed: true)
+                    of: act, in: kind, membership: membership, caller: role, isHeld: true)
                 #expect((later == nil) == (allowed.contains(act) && (kind != .direct || act != .delete)))
             }
         }

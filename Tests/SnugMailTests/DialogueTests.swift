@@ -17,6 +17,13 @@ import Testing
             from: MailFrom(address: "snug@example.org"), ehloName: "chat.example.org")
     }
 
+    @Test func `what the server says is told without the password`() {
+        let held = settings(username: "snug", password: "RelayS3cret")
+        let said = "535 AUTH PLAIN AHNudWcAUmVsYXlTM2NyZXQ= is wrong, UmVsYXlTM2NyZXQ= and RelayS3cret too"
+        #expect(held.withoutSecrets(said) == "535 AUTH PLAIN … is wrong, … and … too")
+        #expect(settings().withoutSecrets(said) == said)
+    }
+
     /// Plays the server's lines ("TLS" for a handshake) and returns what the client said to each.
     private func play(
         _ settings: SMTPSettings,

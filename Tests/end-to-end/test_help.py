@@ -125,3 +125,18 @@ def test_other_roles_are_given_by_owners(server):
     assert refused.status == 422
     made = server.owner.post(ACCOUNTS, {"name": "X", "email": "x@example.org", "role": "admin"})
     assert (made.status, made.body["role"]) == (201, "admin")
+
+
+def test_a_link_does_not_rise_with_its_account(server):
+    """Whoever made it would come in as more than they are."""
+    anka = admin(server, "Anka")
+    made = anka.post(ACCOUNTS, {"name": "Boss", "email": "boss@example.org"})
+    assert made.status == 201, made.body
+    boss, url = made.body["id"], made.body["login_link"]["url"]
+    opened = anka.post(f"/api/v1/users/{boss}/login-link").body["url"]
+    inside = server.person(server.guest.post("/api/v1/auth/link", {"token": opened.split("#")[1]}))
+    assert inside.get("/api/v1/me").status == 200
+    assert server.owner.patch(f"/api/v1/users/{boss}", {"role": "owner"}).status == 200
+    assert server.guest.post("/api/v1/auth/link", {"token": url.split("#")[1]}).status == 401
+    assert inside.get("/api/v1/me").status == 401
+    assert server.owner.patch(f"/api/v1/users/{boss}", {"role": "member"}).status == 200

@@ -1,6 +1,7 @@
 """Pictures of people: checked, stripped of what a camera wrote, and shown to everyone who is signed in."""
 
 import http.client
+import itertools
 import sqlite3
 
 import pytest
@@ -13,10 +14,14 @@ TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 STILL = ["camera.jpg", "progressive.jpg", "camera.png", "moving.png", "plain.webp", "lossless.webp", "camera.webp"]
 
 
-@pytest.fixture(scope="module")
+numbers = itertools.count(1)
+
+
+@pytest.fixture
 def people(server):
-    """Two who share a room."""
-    ada, ben = server.register("Ada"), server.register("Ben")
+    """Two who share a room, others for each test: one has a few pictures at once."""
+    number = next(numbers)
+    ada, ben = server.register(f"Ada{number}"), server.register(f"Ben{number}")
     server.room(ada, ben)
     return ada, ben
 

@@ -64,3 +64,17 @@ def test_only_owners_try_and_only_what_could_be_kept(server, relay):
         assert (answer.status, [each["field"] for each in answer.body["errors"]]) == (422, list(wrong)), wrong
     assert server.owner.post(TEST_MAIL, {"settings": ["smtp.host"]}).status == 422
     assert relay.mails == []
+
+
+def test_the_password_that_is_kept_goes_to_no_other_relay(server, relay):
+    kept_elsewhere = {"smtp.host": "kept.example.org", "smtp.username": "snug", "smtp.password": "RelayS3cret"}
+    assert server.owner.patch(SETTINGS, kept_elsewhere).status == 200
+    with PlainRelay() as other:
+        answer = server.owner.post(TEST_MAIL, {"settings": of(other)})
+        assert (answer.status, len(other.to(server.owner.email))) == (200, 1), "it signed in nowhere"
+    assert kept(server).count("smtp.password") == 1, "the trial forgets nothing"
+    entries = server.owner.get("/api/v1/audit").body["entries"]
+    assert [entry["actor_id"] for entry in entries if entry["act"] == "settings_tried"] == [server.owner.id]
+    assert "RelayS3cret" not in str(entries)
+    assert server.owner.patch(SETTINGS, {"smtp.host": "other.example.org"}).status == 200
+    assert "smtp.password" not in kept(server) and "smtp.username" not in kept(server)

@@ -39,6 +39,7 @@ public struct AuditEntry: Sendable, Hashable {
         case inviteRevoked = "invite_revoked"
         case roomDeleted = "room_deleted"
         case settingChanged = "setting_changed"
+        case settingsTried = "settings_tried"
         case backupMade = "backup_made"
         case backupDownloaded = "backup_downloaded"
         case imported = "imported"

@@ -2,8 +2,9 @@
 extension Chat {
     /// Changes an account's role or puts it out of use, for administrators; owners alone change owners.
     ///
-    /// An account that goes out of use loses its sessions and codes in the same transaction.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``, ``Refusal/lastOwner``, ``Refusal/accountClosed``
+    /// An account that goes out of use loses its sessions and codes in the same transaction. A role takes a recent sign-in.
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/notFound(_:)``,
+    ///   ``Refusal/lastOwner``, ``Refusal/accountClosed``
     public func changeAccount(
         _ id: User.ID,
         _ change: AccountChange,
@@ -17,6 +18,7 @@ extension Chat {
             if let refusal = Permissions.refusal(ofChanging: user.role, to: change.role, by: caller.role) {
                 throw refusal
             }
+            if let role = change.role, role != user.role { try checkRecent(caller) }
             return try self.change(user, change, in: store, at: now) { act, detail in
                 try note(act, by: caller, to: id, from: device, detail: detail, in: store, at: now)
             }
@@ -24,6 +26,8 @@ extension Chat {
     }
 
     /// Changes an account, for a caller whose permission was checked before.
+    ///
+    /// With a higher role, the ways in that were made for a lower one are void: whoever else holds one does not rise too.
     /// - Parameter note: called for each part that changes, to note it in the audit trail.
     /// - Throws: ``Refusal/lastOwner``, ``Refusal/accountClosed``
     func change(
@@ -33,6 +37,7 @@ extension Chat {
         at now: Timestamp,
         note: (AuditEntry.Act, String) throws -> Void
     ) throws -> User {
+        if user.closedAt != nil { throw Refusal.accountClosed }
         let losesOwner = (change.role ?? user.role) != .owner || change.isDeactivated == true
         if user.role == .owner, user.deactivatedAt == nil, losesOwner, try store.owners().count == 1 {
             throw Refusal.lastOwner
@@ -40,20 +45,32 @@ extension Chat {
         if let role = change.role, role != user.role {
             try store.setRole(role, of: user.id)
             store.announce(.roleChanged(user.id, role))
+            if role.isAbove(user.role) {
+                try removeCodes(of: user, OneTimeCode.Purpose.waysIn, in: store)
+                for session in try store.sessions(of: user.id) where session.cameByLink {
+                    try end(session.id, because: .ended, in: store, at: now)
+                }
+            }
             try note(.roleChanged, role.rawValue)
         }
         if let isDeactivated = change.isDeactivated, isDeactivated != (user.deactivatedAt != nil) {
-            if user.closedAt != nil { throw Refusal.accountClosed }
             try store.setDeactivated(isDeactivated ? now : nil, of: user.id)
             if isDeactivated {
                 try endSessions(of: user.id, because: .deactivated, in: store, at: now)
-                try store.removeCodes(for: user.email, purposes: Set(OneTimeCode.Purpose.allCases))
+                try removeCodes(of: user, Set(OneTimeCode.Purpose.allCases), in: store)
             }
             try note(isDeactivated ? .userDeactivated : .userReactivated, "")
             try announceChanged(user.id, in: store)
         }
         guard let changed = try store.user(user.id) else { throw Refusal.notFound(.user) }
         return changed
+    }
+
+    /// Removes an account's codes of these purposes: those that went to its address, and with ``OneTimeCode/Purpose/email``
+    /// the one that went to the address that is to take its place.
+    func removeCodes(of user: User, _ purposes: Set<OneTimeCode.Purpose>, in store: any StoreWriter) throws {
+        try store.removeCodes(for: user.email, purposes: purposes)
+        if purposes.contains(.email) { try store.removeEmailCode(of: user.id) }
     }
 
     /// Returns a page of every account, ascending by id, for administrators.

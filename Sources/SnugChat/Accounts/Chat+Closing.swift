@@ -19,11 +19,11 @@ extension Chat {
             for room in rooms {
                 if let member = try store.member(user.id, of: room) { try takeOut(member, by: user.id, in: store) }
             }
-            try store.removeCodes(for: user.email, purposes: Set(OneTimeCode.Purpose.allCases))
-            try store.removeEmailCode(of: user.id)
+            try removeCodes(of: user, Set(OneTimeCode.Purpose.allCases), in: store)
             try store.removeRegistrations(email: user.email)
             try store.setPicture(nil, of: user.id)
             try store.closeUser(user.id, at: now)
+            try store.setRole(.member, of: user.id)
             try note(.accountClosed, by: caller, from: device, in: store, at: now)
             if let closed = try store.user(user.id) { store.announce(.userChanged(closed, rooms: rooms)) }
         }

@@ -15,11 +15,12 @@ extension Chat {
         public var isMailed: Bool
     }
 
-    /// Makes an account for someone, without a password, for administrators; others than members for owners.
+    /// Makes an account for someone, without a password, for administrators who have just signed in; others than members
+    /// for owners.
     ///
     /// Its holder comes in by a link, which is mailed to them where a relay is set.
-    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/invalid(_:)``, ``Refusal/emailTaken``,
-    ///   ``Refusal/rateLimited(retryAfter:)``, ``Refusal/busy``
+    /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/invalid(_:)``,
+    ///   ``Refusal/emailTaken``, ``Refusal/rateLimited(retryAfter:)``, ``Refusal/busy``
     public func addAccount(
         name: String,
         email: String,
@@ -37,13 +38,14 @@ extension Chat {
         return try await act(by: caller) { store, caller in
             try Permissions.requireAdministrator(caller)
             if let refusal = Permissions.refusal(ofActingFor: role, by: caller.role) { throw refusal }
+            try checkRecent(caller)
             guard let host = try store.user(caller.userID) else { throw Refusal.unauthenticated }
             try takeActs(by: caller, in: store, at: now)
             guard let user = try addAccount(name: name, email: address, role: role, in: store, at: now) else {
                 throw Refusal.emailTaken
             }
             try note(.userAdded, by: caller, to: user.id, from: device, detail: role.rawValue, in: store, at: now)
-            let link = try newLoginLink(for: user, .welcomeLink, in: store, at: now)
+            let link = try newLoginLink(for: user, .welcomeLink, by: caller.userID, in: store, at: now)
             if site.sendsMail {
                 try queue(
                     .accountMade(user, link, by: host.name, site: site, in: device.language), in: store, at: now)

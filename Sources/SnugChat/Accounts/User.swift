@@ -69,4 +69,7 @@ public enum Role: String, Sendable, Hashable, CaseIterable {
 
     /// True for administrators, and for owners, who may do all that administrators may.
     public var isAdministrator: Bool { self != .member }
+
+    /// Returns true if this one may do more than `other`.
+    func isAbove(_ other: Role) -> Bool { self == .owner && other != .owner || self == .admin && other == .member }
 }

@@ -80,7 +80,7 @@ extension ServerConsole {
                     "email", "\(email) is deactivated. First: snug user reactivate \(email)")
             }
             try chat.note(.loginLinkMade, to: user.id, in: store, at: now)
-            return try chat.newLoginLink(for: user, .loginLink, in: store, at: now).url
+            return try chat.newLoginLink(for: user, .loginLink, by: nil, in: store, at: now).url
         }
     }
 }

@@ -2,7 +2,7 @@
 extension Chat {
     /// Gives the caller a picture in the place of the one before, and tells everyone whom they share a room with.
     ///
-    /// It counts as an act; the same again changes nothing.
+    /// It counts as a picture and as an act; the same again changes nothing.
     /// - Returns: the caller's account as it then is.
     /// - Throws: ``Refusal/unsupportedPicture``, ``Refusal/invalid(_:)``, ``Refusal/rateLimited(retryAfter:)``,
     ///   ``Refusal/unauthenticated``
@@ -47,6 +47,7 @@ extension Chat {
             guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
             guard user.picture != picture?.tag else { return user }
             try takeActs(by: caller, in: store, at: now)
+            if picture != nil { try take(.pictures, "\(user.id)", in: store, at: now) }
             try store.setPicture(picture, of: user.id)
             try announceChanged(user.id, in: store)
             return try store.user(user.id) ?? user

@@ -202,7 +202,10 @@ extension Chat {
             }
             guard room != before else { return }
             try takeActs(by: caller, in: store, at: now)
-            if room.name != before.name { try store.renameRoom(id, to: room.name) }
+            if room.name != before.name {
+                if before.welcomes { try Permissions.requireAdministrator(caller) }
+                try store.renameRoom(id, to: room.name)
+            }
             if room.welcomes != before.welcomes { try welcome(in: room, in: store) }
             store.announce(.renamed(room))
         }
@@ -220,12 +223,14 @@ extension Chat {
 
     /// Deletes a room with everything in it, for its owner or an administrator.
     ///
-    /// Two people who have talked each leave their room, and neither takes it from the other.
+    /// Two people who have talked each leave their room, and nobody takes it from them. The room where newcomers land
+    /// belongs to the administrators: strangers read its name.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``
     public func deleteRoom(_ id: Room.ID, by caller: Caller, from device: Device) async throws {
         let now = clock.now
         try await act(by: caller) { store, caller in
             let room = try permit(.delete, in: id, to: caller, store: store).room
+            if room.welcomes { try Permissions.requireAdministrator(caller) }
             try note(.roomDeleted, by: caller, from: device, detail: "\(id)", in: store, at: now)
             try store.deleteRoom(id)
             store.announce(.roomDeleted(Departure(from: id, .deleted, by: caller.userID, name: room.name)))
@@ -243,8 +248,11 @@ extension Chat {
     ) throws -> (room: Room, membership: Member?) {
         guard let found = try store.room(room) else { throw Refusal.notFound(.room) }
         let membership = try store.member(caller.userID, of: room)
+        let isHeld =
+            try act == .delete && found.kind == .direct && found.lastSeq > 0
+            && store.members(of: room).contains { try store.user($0.member.userID)?.deactivatedAt == nil }
         if let refusal = Permissions.refusal(
-            of: act, in: found.kind, membership: membership?.role, caller: caller.role, wasUsed: found.lastSeq > 0)
+            of: act, in: found.kind, membership: membership?.role, caller: caller.role, isHeld: isHeld)
         {
             throw refusal
         }

@@ -29,15 +29,17 @@ public enum Permissions {
     ///   - kind: the room's kind.
     ///   - membership: the caller's own role in it, nil from outside.
     ///   - caller: the caller's role on the server.
-    ///   - wasUsed: true where something was ever said there.
+    ///   - isHeld: true where something was said there that somebody still has.
     public static func refusal(
         of act: Act,
         in kind: Room.Kind,
         membership: Member.Role?,
         caller: Role,
-        wasUsed: Bool = false
+        isHeld: Bool = false
     ) -> Refusal? {
-        guard let membership else { return refusalFromOutside(of: act, in: kind, caller: caller) }
+        guard let membership else {
+            return refusalFromOutside(of: act, in: kind, caller: caller, isHeld: isHeld)
+        }
         let rules = membership == .owner || caller.isAdministrator
         switch act {
         case .see, .read, .post, .leave:
@@ -51,7 +53,7 @@ public enum Permissions {
             if kind == .direct { return .forbidden("A direct room goes by the names of its people.") }
             return rules ? nil : .forbidden("Only the room's owner or an administrator renames it.")
         case .delete:
-            if kind == .direct, wasUsed { return .forbidden("It belongs to both of you: leave it instead.") }
+            if kind == .direct, isHeld { return .forbidden("It belongs to both of you: leave it instead.") }
             return rules ? nil : .forbidden("Only the room's owner or an administrator deletes it.")
         }
     }
@@ -89,9 +91,17 @@ public enum Permissions {
     }
 
     /// Returns the reason why someone who is not in the room may not do something there, or nil where they may.
-    private static func refusalFromOutside(of act: Act, in kind: Room.Kind, caller: Role) -> Refusal? {
-        // An administrator can delete any room without being able to read it.
-        if act == .delete, caller.isAdministrator { return nil }
+    private static func refusalFromOutside(
+        of act: Act,
+        in kind: Room.Kind,
+        caller: Role,
+        isHeld: Bool
+    ) -> Refusal? {
+        // An administrator can delete any room without being able to read it, but nobody takes from two people what they
+        // said to each other.
+        if act == .delete, caller.isAdministrator {
+            return kind == .direct && isHeld ? .forbidden("It belongs to whoever is in it.") : nil
+        }
         guard kind == .open else { return .notFound(.room) }
         switch act {
         case .see, .join:

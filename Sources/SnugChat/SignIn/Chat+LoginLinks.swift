@@ -22,26 +22,39 @@ extension Chat {
             guard user.deactivatedAt == nil else { throw Refusal.deactivated }
             try takeActs(by: caller, in: store, at: now)
             try note(.loginLinkMade, by: caller, to: id, from: device, in: store, at: now)
-            return try newLoginLink(for: user, .loginLink, in: store, at: now)
+            return try newLoginLink(for: user, .loginLink, by: caller.userID, in: store, at: now)
         }
     }
 
     /// Makes a login link for an account in use; the one before of the same purpose is void.
+    /// - Parameter maker: the administrator who makes it, of whom its secret tells; nil for a command on the server.
     func newLoginLink(
         for user: User,
         _ purpose: OneTimeCode.Purpose,
+        by maker: User.ID?,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws -> LoginLink {
-        let secret = random.bytes(24).base64URL
+        let secret = "\(maker?.rawValue ?? 0)-\(random.bytes(24).base64URL)"
         let new = NewCode(
             email: user.email, purpose: purpose,
-            proof: keys.proof(of: secret, for: purpose.rawValue, of: user.email.text))
+            proof: try proof(of: secret, for: purpose, of: user.email, in: store))
         try store.putCode(new, at: now)
         return LoginLink(url: "\(policy.siteURL)/login#\(user.id)-\(secret)", expiresAt: now + new.lifetime)
     }
 
+    /// Returns true if whoever made a link may act for the account still: they may have lost their role, or the account
+    /// have another, since.
+    private func isMakersStill(_ secret: String, for user: User, in store: any StoreReader) throws -> Bool {
+        guard let maker = Int64(secret.prefix { $0 != "-" }) else { return false }
+        if maker == 0 { return true }
+        guard let maker = try store.user(User.ID(maker)), maker.deactivatedAt == nil else { return false }
+        return Permissions.refusal(ofActingFor: user.role, by: maker.role) == nil
+    }
+
     /// Signs in by the token of a login link, once: no password, no mailed code.
+    ///
+    /// It lets in nobody for whom its maker may not act any more.
     /// - Throws: ``Refusal/invalidLoginLink``, ``Refusal/rateLimited(retryAfter:)``
     public func signIn(byLink token: String, on device: Device) async throws -> SignIn {
         let now = clock.now
@@ -49,7 +62,7 @@ extension Chat {
         let outcome = try await store.write { store -> Result<(User, Session), Refusal> in
             try take(.proofsFromNetwork, device.network, in: store, at: now)
             guard parts.count == 2, let id = Int64(parts[0]), let user = try store.user(User.ID(id)),
-                user.deactivatedAt == nil,
+                user.deactivatedAt == nil, try isMakersStill(parts[1], for: user, in: store),
                 let link = try [OneTimeCode.Purpose.loginLink, .welcomeLink].lazy.compactMap({
                     try secretCode(parts[1], for: user.email, purpose: $0, in: store, at: now)
                 }).first,

@@ -40,7 +40,7 @@ extension Chat {
                 try store.putCode(
                     NewCode(
                         email: email, purpose: .resetGrant, network: device.network,
-                        proof: keys.proof(of: grant, for: OneTimeCode.Purpose.resetGrant.rawValue, of: email.text)),
+                        proof: try proof(of: grant, for: .resetGrant, of: email, in: store)),
                     at: now)
             }
             return trial
@@ -144,16 +144,21 @@ extension Chat {
     func first(_ password: String, of caller: Caller) async throws -> ProvenPassword {
         let asked = clock.now
         try await act(by: caller) { store, caller in
-            try checkMayChooseFirst(caller)
+            try checkMayChooseFirst(caller, in: store, at: asked)
             try take(.passwordChanges, "\(caller.userID)", in: store, at: asked)
         }
         return ProvenPassword(kept: User.noPassword, hash: try await hasher.hash(password))
     }
 
-    /// Refuses whoever may not choose the first password: a session that is neither new nor came by a login link may be
-    /// one that somebody found open.
-    private func checkMayChooseFirst(_ caller: Caller) throws(Refusal) {
-        if !caller.cameByLink { try checkRecent(caller) }
+    /// Refuses whoever may not choose the first password: a session that is not new may be one that somebody found open.
+    ///
+    /// One that came by a login link has longer, where its holder has no other way in.
+    private func checkMayChooseFirst(_ caller: Caller, in store: any StoreReader, at now: Timestamp) throws {
+        let last = caller.signedInAt + Limits.firstPasswordByLinkWithin
+        let hasLonger =
+            try caller.cameByLink && last.isPending(at: now, within: Limits.firstPasswordByLinkWithin)
+            && store.passkeys(of: caller.userID).isEmpty
+        if !hasLonger { try checkRecent(caller) }
     }
 
     /// Sets a proven password; the user's other sessions end, and a mail tells them.
@@ -168,7 +173,7 @@ extension Chat {
     ) throws {
         // A reset that came between has the last word: its owner proved the address.
         guard try store.passwordHash(of: user.id) == new.kept else { throw Refusal.unauthenticated }
-        if new.kept == User.noPassword { try checkMayChooseFirst(caller) }
+        if new.kept == User.noPassword { try checkMayChooseFirst(caller, in: store, at: now) }
         try store.setPasswordHash(new.hash, of: user.id)
         try giveBack(.passwordChanges, "\(user.id)", in: store)
         try store.removeCodes(for: user.email, purposes: OneTimeCode.Purpose.waysIn)

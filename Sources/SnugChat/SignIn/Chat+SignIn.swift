@@ -33,19 +33,23 @@ extension Chat {
         let renewed = hasher.isOutdated(kept) ? try await hasher.hash(password) : nil
 
         let now = clock.now
-        return try await store.write { store in
-            // A hash that is outdated, or from another product, gives way at its first use.
-            if let renewed, try store.passwordHash(of: user.id) == kept {
-                try store.setPasswordHash(renewed, of: user.id)
-            }
+        let sent = try await store.write { store -> CodeSent? in
             try giveBack(.passwordsFromNetwork, device.network, in: store)
             try giveBack(.passwordsOfAccount, account, in: store)
+            // Closed, deactivated or another password since: then this one proves nothing.
+            guard let held = try store.user(email: address), held.id == user.id, held.deactivatedAt == nil,
+                try store.passwordHash(of: user.id) == kept
+            else { return nil }
+            // A hash that is outdated, or from another product, gives way at its first use.
+            if let renewed { try store.setPasswordHash(renewed, of: user.id) }
             let newest = try store.newestCode(for: address, purposes: [.login])
             if let standing = standing(newest, at: now) { return standing }
             try takeMail(to: address, for: .login, from: device, in: store, at: now)
             try putCode(for: address, purpose: .login, from: device, in: store, at: now)
             return CodeSent(email: address.text)
         }
+        if let sent { return sent }
+        return try await login(email: email, password: password, from: device)
     }
 
     /// Mails the code of a registration whose password was given, and remembers from which device.
@@ -154,6 +158,7 @@ extension Chat {
         in store: any StoreReader,
         at now: Timestamp
     ) throws -> Set<OneTimeCode.Purpose> {
+        guard try store.user(email: email) != nil else { return [.registration] }
         let code = try store.newestCode(for: email, purposes: [.login])
         return code?.isLive(at: now) ?? false ? [.login] : [.login, .registration]
     }

@@ -75,6 +75,8 @@ extension Throttle {
     static let backupsAskedFor = Throttle("backups_asked_for", burst: 5, every: .seconds(900))
     /// Backups that one owner takes away, or parts of one: each is read from the disk.
     static let backupDownloads = Throttle("backup_downloads", burst: 20, every: .seconds(180))
+    /// Pictures that one person shows everyone, each of whom fetches it anew.
+    static let pictures = Throttle("pictures", burst: 5, every: .seconds(1_200))
     /// Test mails that one administrator asks for.
     static let testMails = Throttle("test_mails", burst: 5, every: .seconds(600))
     /// Passkeys, login links, invites, reset grants and set-up tokens tried from one network.

@@ -35,7 +35,7 @@ extension Chat {
         try store.putCode(
             NewCode(
                 email: email, purpose: purpose, registrationID: registration, userID: user, network: device.network,
-                proof: keys.proof(of: digits, for: purpose.rawValue, of: email.text), mail: .waiting, mailID: mail),
+                proof: try proof(of: digits, for: purpose, of: email, in: store), mail: .waiting, mailID: mail),
             at: now)
     }
 
@@ -176,7 +176,7 @@ extension Chat {
         } catch let refusal as Refusal {
             return .refused(refusal)
         }
-        guard isProven(code, by: OneTimeCode.normalised(typed)) else {
+        guard try isProven(code, by: OneTimeCode.normalised(typed), in: store) else {
             try store.countWrongTry(code.id)
             return .refused(code.wrongTries + 1 >= Limits.codeTriesMax ? .tooManyAttempts : .invalidCode)
         }
@@ -196,13 +196,37 @@ extension Chat {
         at now: Timestamp
     ) throws -> OneTimeCode? {
         guard let code = try store.newestCode(for: email, purposes: [purpose]), code.isLive(at: now),
-            isProven(code, by: secret)
+            try isProven(code, by: secret, in: store)
         else { return nil }
         return code
     }
 
     /// Returns true if a code was made of this secret, in constant time.
-    private func isProven(_ code: OneTimeCode, by secret: String) -> Bool {
-        keys.matches(code.proof, secret: secret, for: code.purpose.rawValue, of: code.email.text)
+    private func isProven(_ code: OneTimeCode, by secret: String, in store: any StoreReader) throws -> Bool {
+        let subject = try subject(of: code.purpose, code.email, in: store)
+        return keys.matches(code.proof, secret: secret, for: code.purpose.rawValue, of: subject)
+    }
+
+    /// Returns the proof that is kept of a code or other secret.
+    func proof(
+        of secret: String,
+        for purpose: OneTimeCode.Purpose,
+        of email: EmailAddress,
+        in store: any StoreReader
+    ) throws -> [UInt8] {
+        keys.proof(of: secret, for: purpose.rawValue, of: try subject(of: purpose, email, in: store))
+    }
+
+    /// Returns the subject that a secret is good for: an address; and where it lets into an account the one that has this
+    /// address now, so that it lets nobody into the next.
+    private func subject(
+        of purpose: OneTimeCode.Purpose,
+        _ email: EmailAddress,
+        in store: any StoreReader
+    ) throws -> String {
+        guard OneTimeCode.Purpose.waysIn.contains(purpose), let user = try store.user(email: email) else {
+            return email.text
+        }
+        return "\(email.text) \(user.id)"
     }
 }

@@ -33,7 +33,7 @@ extension Chat {
             }
             let new = NewCode(
                 email: code.email, purpose: code.purpose, registrationID: code.registrationID, userID: code.userID,
-                network: code.network, proof: keys.proof(of: digits, for: code.purpose.rawValue, of: code.email.text),
+                network: code.network, proof: try proof(of: digits, for: code.purpose, of: code.email, in: store),
                 mail: .handedOn)
             try store.putCode(new, at: now)
             try note(

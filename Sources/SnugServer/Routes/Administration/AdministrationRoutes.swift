@@ -23,13 +23,14 @@ struct AdministrationRoutes: RouteGroup {
             .patch, "/api/v1/users/{user}", "Changes someone's role, or whether they can sign in.",
             """
             Only an owner changes an owner, or makes one; the last one stays. Deactivating ends every session at once. \
-            The same again changes nothing.
+            The same again changes nothing. Another role takes a sign-in of the last \
+            \(Limits.recentSignInWithin.seconds / 60) minutes; a higher one voids the codes and links that let in.
             """,
             caller: .administrator,
             parameters: [.user],
             body: Change.self,
             answers: [.ok("The account as it now is.", .account)],
-            errors: [.notFound, .lastOwner, .accountClosed],
+            errors: [.recentSignInRequired, .notFound, .lastOwner, .accountClosed],
             handler: change)
     }
 

@@ -94,12 +94,12 @@ struct HelpRoutes: RouteGroup {
             """
             It has no password: its holder comes in by the link, which is mailed to them as well where a relay is set, \
             and then chooses one. It is good once, for \(Limits.welcomeLinkLifetime.seconds / 86_400) days. They land in the \
-            room that welcomes. Others than members are made by owners.
+            room that welcomes. Others than members are made by owners. \(Self.recent)
             """,
             caller: .administrator,
             body: New.self,
             answers: [.created("The account and its link.", .addedAccount)],
-            errors: [.emailTaken, .rateLimited],
+            errors: [.recentSignInRequired, .emailTaken, .rateLimited],
             handler: add)
     }
 

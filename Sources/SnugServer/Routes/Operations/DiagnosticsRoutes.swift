@@ -47,7 +47,8 @@ struct DiagnosticsRoutes: RouteGroup {
         static let isRequired = false
         static let schema: Schema = .body([
             "settings?": .map(.string.orNull).described(
-                "Settings as in `PATCH /api/v1/admin/settings`, tried with this mail and not kept; for owners.")
+                "Settings as in `PATCH /api/v1/admin/settings`, tried with this mail and not kept; for owners who have just signed in. "
+                    + "Another relay is not told the user name and password that are kept.")
         ])
         static let example: JSONValue = ["settings": ["smtp.host": "mail.example.org", "smtp.port": "587"]]
     }
@@ -66,7 +67,7 @@ struct DiagnosticsRoutes: RouteGroup {
                         "relay": .string.orNull.described("Null where there is none and mails are printed."),
                     ]))
             ],
-            errors: [.mailNotTaken, .rateLimited],
+            errors: [.recentSignInRequired, .mailNotTaken, .rateLimited],
             handler: testMail)
     }
 

@@ -61,6 +61,7 @@ export const sentences = {
   "A picture is # to # pixels wide and high.": "Ein Bild ist # bis # Pixel breit und hoch.",
   "At most # rooms are kept at the top. Let one of them go first.": "Oben stehen höchstens # Räume. Nimm zuerst einen davon weg.",
   "It belongs to both of you: leave it instead.": "Er gehört euch beiden: Verlass ihn stattdessen.",
+  "It belongs to whoever is in it.": "Er gehört denen, die darin sind.",
   "An account has at most # passkeys.": "Ein Konto hat höchstens # Passkeys.",
   "This passkey did not get you in. Try again, or sign in with your password.": "Mit diesem Passkey kommst du nicht hinein. Versuch es noch einmal, oder melde dich mit deinem Passwort an.",
   "This passkey could not be added. Try again.": "Dieser Passkey konnte nicht hinzugefügt werden. Versuch es noch einmal.",

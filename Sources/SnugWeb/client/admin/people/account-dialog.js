@@ -1,5 +1,6 @@
 // The card of a person, for administrators: role, help for who is locked out, devices, and the end of the account.
 import { administration } from "../../calls/administration.js";
+import { recentSignIn } from "../../calls/recent-sign-in.js";
 import { selectField } from "../../choices/select-field.js";
 import { personAvatar } from "../../ui/avatar.js";
 import { showConfirmation } from "../../ui/confirmation.js";
@@ -28,9 +29,10 @@ export function showAccount({ account, chat, toast, onSignInAgain, onChanged }) 
   const chosen = selectField({
     label: words.role, hint: words.rolesExplained, name: "role", value: role, options: roles.map((each) => [each, words.roles[each]]),
   });
+  const { notice, guard } = recentSignIn({ because: words.helpTooLate, onSignInAgain });
   const { root } = form({
     inputs: [chosen], submit: words.save, submitting: words.saving,
-    onSubmit: (values) => change(values, words.saved),
+    onSubmit: (values) => guard(() => change(values, words.saved)),
   });
   const withoutPicture = picture && form({
     inputs: [], submit: words.removePicture, submitting: words.saving,
@@ -59,7 +61,7 @@ export function showAccount({ account, chat, toast, onSignInAgain, onChanged }) 
   const dialog = showDialog({
     title: name, className: "brief",
     content: [el("div", { class: "dialog-body scrolling" },
-      el("div", { class: "person-head" }, personAvatar(id, name, { picture }), el("p", { class: "quiet" }, bdi(email))), root,
+      el("div", { class: "person-head" }, personAvatar(id, name, { picture }), el("p", { class: "quiet" }, bdi(email))), notice, root,
       mayHelp && section(words.helpIn, ...loginLinkMaker({ account, onSignInAgain })),
       section(words.devices, ...sessionList({ chat, toast, account })),
       section(words.accountEnds, withoutPicture, activity))],

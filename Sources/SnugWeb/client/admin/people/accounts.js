@@ -40,7 +40,7 @@ export function accountsSection({ chat, toast, onSignInAgain }) {
   }
 
   const add = el("button", {
-    type: "button", class: "button", onclick: () => showNewAccount({ chat, onAdded: list.reload }),
+    type: "button", class: "button", onclick: () => showNewAccount({ chat, onSignInAgain, onAdded: list.reload }),
   }, words.addPerson);
   return section(words.accounts, el("p", { class: "quiet" }, words.accountsLead), add, ...list.parts);
 }

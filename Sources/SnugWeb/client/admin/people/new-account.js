@@ -1,5 +1,6 @@
 // The dialog that adds a person: an account without a password, whose holder comes in by a link.
 import { administration } from "../../calls/administration.js";
+import { recentSignIn } from "../../calls/recent-sign-in.js";
 import { selectField } from "../../choices/select-field.js";
 import { showDialog } from "../../ui/dialog.js";
 import { bdi, el } from "../../ui/dom.js";
@@ -7,7 +8,7 @@ import { emailField, form, nameField } from "../../ui/form.js";
 import { words } from "../../words/words.js";
 import { loginLinkCard } from "./login-link.js";
 
-export function showNewAccount({ chat, onAdded }) {
+export function showNewAccount({ chat, onSignInAgain, onAdded }) {
   const isOwner = chat.me.role === "owner";
   const role = selectField({
     label: words.role, hint: words.rolesExplained, name: "role", value: "member",
@@ -16,15 +17,15 @@ export function showNewAccount({ chat, onAdded }) {
   const name = nameField();
   name.input.setAttribute("autocomplete", "off");
   name.root.querySelector("label").textContent = words.theirName;
+  const { notice, guard } = recentSignIn({ because: words.helpTooLate, onSignInAgain });
   const { root } = form({
     inputs: [name, emailField("", "off"), ...(isOwner ? [role] : [])], submit: words.addPerson, submitting: words.addingPerson,
-    async onSubmit(values) {
-      const account = await administration.addAccount(values);
-      done(account);
+    onSubmit: (values) => guard(async () => {
+      done(await administration.addAccount(values));
       await onAdded();
-    },
+    }),
   });
-  const body = el("div", { class: "dialog-body scrolling" }, el("p", { class: "quiet" }, words.addPersonLead), root);
+  const body = el("div", { class: "dialog-body scrolling" }, el("p", { class: "quiet" }, words.addPersonLead), notice, root);
   const dialog = showDialog({ title: words.addPerson, className: "brief", content: [body] });
 
   function done({ name: called, email, login_link: link, mailed: isMailed }) {

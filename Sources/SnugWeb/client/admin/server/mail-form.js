@@ -1,5 +1,6 @@
 // The form that sets mail up: what is typed is tried with a mail before it is kept.
 import { administration } from "../../calls/administration.js";
+import { recentSignIn } from "../../calls/recent-sign-in.js";
 import { radioField } from "../../choices/radio-field.js";
 import { el } from "../../ui/dom.js";
 import { field, form } from "../../ui/form.js";
@@ -10,7 +11,7 @@ const ports = { starttls: "587", implicit: "465", none: "25" };
 const secret = "smtp.password";
 
 /// `onKept(settings)` gets all settings as they are then.
-export function mailForm(settings, { me, onKept }) {
+export function mailForm(settings, { me, onSignInAgain, onKept }) {
   const isOwner = me.role === "owner";
   const setting = (key) => settings.find((each) => each.key === key);
   const isSet = setting(secret).origin !== "unset";
@@ -36,6 +37,8 @@ export function mailForm(settings, { me, onKept }) {
   });
   const from = text("mail.from", words.mailFrom, words.mailFromHint, { placeholder: "Snug <snug@example.org>" });
   const inputs = [host, encryption, port, user, password, from];
+  const relay = [host, encryption, port];
+  const { notice, guard } = recentSignIn({ because: words.helpTooLate, onSignInAgain });
   const proposePort = () => { port.input.placeholder = ports[encryption.input.value]; };
   encryption.root.addEventListener("change", proposePort);
   proposePort();
@@ -48,8 +51,20 @@ export function mailForm(settings, { me, onKept }) {
       const typed = isSecret ? input.value : input.value.trim();
       if (isSecret ? typed !== "" : typed !== (setting(name).value ?? setting(name).default ?? "")) changed[name] = typed || null;
     }
+    // Another relay is not told the password that is kept; its user name is told with the one that is typed.
+    if (relay.some(({ name }) => name in changed) && changed[secret] && setting(user.name).writable) changed[user.name] ??= user.input.value.trim() || null;
     // Nobody signs in without a name.
     if (changed["smtp.username"] === null && setting(secret).origin === "database") changed[secret] ??= null;
+    return changed;
+  }
+
+  /// The values, where no password that is kept would have to be told to another relay.
+  function checkedChanges() {
+    const changed = changes();
+    const isTold = setting(secret).origin === "database" && user.input.value.trim() !== "" && !changed[secret];
+    if (isTold && relay.some(({ name }) => name in changed)) {
+      throw Object.assign(new Error(words.mailFieldsWrong), { errors: [{ field: secret, message: words.mailPasswordAnew }] });
+    }
     return changed;
   }
 
@@ -58,13 +73,15 @@ export function mailForm(settings, { me, onKept }) {
     inputs: [], submit: words.sendTestMail, submitting: words.sendingTestMail,
     async onSubmit() {
       result.replaceChildren();
-      const tried = changes();
-      const isTrial = Object.keys(tried).length > 0;
       try {
-        const { sent_to: email, relay } = await administration.sendTestMail(isTrial ? tried : undefined);
-        result.replaceChildren(el("div", { class: "notice good" },
-          el("p", {}, el("strong", {}, relay ? words.testMailSent(email, relay) : words.testMailPrinted)),
-          relay && el("p", {}, isTrial ? words.testMailThenKeep : words.testMailThenLook)));
+        const tried = checkedChanges();
+        const isTrial = Object.keys(tried).length > 0;
+        await guard(async () => {
+          const { sent_to: email, relay: taker } = await administration.sendTestMail(isTrial ? tried : undefined);
+          result.replaceChildren(el("div", { class: "notice good" },
+            el("p", {}, el("strong", {}, taker ? words.testMailSent(email, taker) : words.testMailPrinted)),
+            taker && el("p", {}, isTrial ? words.testMailThenKeep : words.testMailThenLook)));
+        });
       } catch (problem) {
         if (problem.code !== "mail_not_taken") throw besideTheirFields(problem);
         result.replaceChildren(el("div", { class: "form-error" },
@@ -75,7 +92,7 @@ export function mailForm(settings, { me, onKept }) {
   });
   const keep = form({
     inputs, submit: words.keepMail, submitting: words.saving,
-    onSubmit: async () => onKept((await administration.changeSettings(changes())).settings),
+    onSubmit: async () => onKept((await administration.changeSettings(checkedChanges())).settings),
   });
 
   function besideTheirFields(problem) {
@@ -91,6 +108,7 @@ export function mailForm(settings, { me, onKept }) {
   testButton.addEventListener("click", test.send);
   const acts = el("div", { class: "acts" });
   keepButton.replaceWith(test.root.querySelector(".form-error"), acts, result, el("p", { class: "quiet" }, words.testMailLead(me.email)));
+  acts.before(notice);
   acts.append(testButton);
   if (isOwner) acts.append(keepButton);
   return keep.root;

@@ -6,7 +6,7 @@ import { section } from "../../ui/page.js";
 import { words } from "../../words/words.js";
 import { mailForm } from "./mail-form.js";
 
-export function mailSections({ chat }) {
+export function mailSections({ chat, onSignInAgain }) {
   const said = el("p", { class: "quiet", role: "status" }, words.loading);
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
   const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: ask }, words.tryAgain);
@@ -35,6 +35,7 @@ export function mailSections({ chat }) {
       el("p", { class: relay ? "notice good" : "notice warning" }, relay ? words.mailGoesBy(relay) : words.noRelayWhy),
       mailForm(settings, {
         me: chat.me,
+        onSignInAgain,
         onKept(next) {
           render(next);
           setText(said, words.saved);
