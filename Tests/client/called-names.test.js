@@ -31,7 +31,7 @@ it("the list of people stays the same one until a name changes", () => {
   const { people } = world();
   const list = people.named();
   people.learn([{ id: ben, online: true }, { id: cleo, name: "Cleo" }]);
-  people.forgetPresence();
+  people.disconnected();
   people.learn([{ id: 4, online: true }]);
   assert.equal(people.named(), list);
   people.learn([{ id: cleo, name: "Cleopatra" }]);

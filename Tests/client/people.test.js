@@ -5,6 +5,7 @@ import { ada, ben } from "./world.js";
 
 it("people are learned bit by bit, and nothing known is forgotten for not being said", () => {
   const people = new People();
+  people.connected();
   assert.equal(people.learn([{ id: ben, online: true }]), true);
   assert.equal(people.knows(ben), false);
   assert.equal(people.learn([{ id: ben, name: "Ben" }]), true);
@@ -15,9 +16,17 @@ it("people are learned bit by bit, and nothing known is forgotten for not being 
 
 it("without a connection nobody is known to be here, nor when they were here last", () => {
   const people = new People();
-  people.learn([{ id: ben, name: "Ben", online: true, last_seen: "2026-11-22T12:00:00.000Z" }]);
-  people.forgetPresence();
-  assert.deepEqual([people.isOnline(ben), people.lastSeen(ben), people.name(ben)], [false, null, "Ben"]);
+  const known = [{ id: ben, name: "Ben", online: true, last_seen: "2026-11-22T12:00:00.000Z" }];
+  const seen = () => [people.isOnline(ben), people.lastSeen(ben), people.name(ben)];
+  people.learn(known);
+  assert.deepEqual(seen(), [false, null, "Ben"]);
+  people.connected();
+  assert.deepEqual(seen(), [true, "2026-11-22T12:00:00.000Z", "Ben"]);
+  people.disconnected();
+  assert.deepEqual(seen(), [false, null, "Ben"]);
+  // An answer of HTTP that comes though the socket is gone.
+  people.learn(known);
+  assert.deepEqual(seen(), [false, null, "Ben"]);
   assert.deepEqual([people.name(ada), people.isOnline(null)], [null, false]);
 });
 

@@ -64,6 +64,7 @@ const makes = {
   },
   presence(frame) {
     const people = new People();
+    people.connected();
     people.learn([{ ...frame, id: frame.user_id }]);
     return { isOnline: people.isOnline(2), lastSeen: people.lastSeen(2) };
   },

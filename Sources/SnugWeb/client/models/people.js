@@ -6,6 +6,8 @@ export class People {
   #byId = new Map();
   /// Kept until a name changes.
   #named = null;
+  /// Without a connection, nobody is known to be here, nor when they were here last: that may be now.
+  #isConnected = false;
 
   /// Gives true if anything new was learned. Members that are absent stay as they were.
   learn(users) {
@@ -26,8 +28,12 @@ export class People {
     return isNew;
   }
 
-  /// Without a connection, nobody is known to be here, nor when they were here last: that may be now.
-  forgetPresence() {
+  connected() {
+    this.#isConnected = true;
+  }
+
+  disconnected() {
+    this.#isConnected = false;
     for (const [id, person] of this.#byId) this.#byId.set(id, { ...person, isOnline: false, lastSeen: null });
   }
 
@@ -41,12 +47,12 @@ export class People {
   }
 
   isOnline(id) {
-    return this.#byId.get(id)?.isOnline ?? false;
+    return this.#isConnected && (this.#byId.get(id)?.isOnline ?? false);
   }
 
   /// RFC 3339, or null.
   lastSeen(id) {
-    return this.#byId.get(id)?.lastSeen ?? null;
+    return this.#isConnected ? this.#byId.get(id)?.lastSeen ?? null : null;
   }
 
   isDeactivated(id) {

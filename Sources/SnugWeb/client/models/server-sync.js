@@ -65,6 +65,7 @@ export class ServerSync {
     this.#outbox.leaveOtherLogs();
     if (isOtherLog) this.#logs.replaced();
     this.#emit("epoch");
+    this.#people.connected();
     this.#emit("connection");
     this.#learnEveryone();
     this.#noteServer(hello.server);
@@ -90,7 +91,7 @@ export class ServerSync {
   closed() {
     this.#outbox.closed();
     this.#logs.disconnected();
-    this.#people.forgetPresence();
+    this.#people.disconnected();
     this.#emit("people");
     this.#emit("connection");
   }
