@@ -1,6 +1,8 @@
 """What is read, and with what: times, labels, links, dialogs, fingers, long and strange texts."""
 
+import json
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -122,6 +124,35 @@ def test_the_day_lies_on_no_word_while_one_reads(server, person, ben, at):
     page.mouse.wheel(0, -9_000)
     expect(page.get_by_text("This is where it began.")).to_be_in_viewport()
     expect(label).to_have_css("opacity", "1")
+
+
+def a_day_earlier(last):
+    """As if what was said up to that message had been said a day before."""
+    def answer(route):
+        response = route.fetch()
+        body = response.json()
+        for message in body["messages"]:
+            if message["seq"] <= last:
+                at = datetime.fromisoformat(message["timestamp"]) - timedelta(days=1)
+                message["timestamp"] = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        route.fulfill(response=response, body=json.dumps(body))
+
+    return answer
+
+
+def test_of_several_days_the_one_that_lies_on_words_is_put_away(server, person, ben, at):
+    room = server.room(person, ben, name="Attic")
+    post(person, room, *[f"Line {number}" for number in range(45)])
+    page = at(person)
+    page.route(re.compile(r"/rooms/\d+/messages\b"), a_day_earlier(20))
+    entry(page, "Attic").click()
+    yesterday, today = (page.locator(".day-label span", has_text=day) for day in ("Yesterday", "Today"))
+    expect(row(page, "Line 44")).to_be_in_viewport()
+    expect(today).to_have_css("opacity", "0")
+    page.locator(".timeline").hover()
+    page.mouse.wheel(0, -9_000)
+    expect(page.get_by_text("This is where it began.")).to_be_in_viewport()
+    expect(yesterday).to_have_css("opacity", "1")
 
 
 def test_a_link_to_a_message_here_stays_here_and_no_label_hides_where_a_link_leads(server, person, ben, at):

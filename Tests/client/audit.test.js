@@ -29,3 +29,9 @@ it("every act of the server has its words, in each language", () => {
   assert.ok(acts.length > 10);
   for (const { acts: known } of [english, german]) assert.deepEqual(Object.keys(known).sort(), [...acts].sort());
 });
+
+it("every way in has its words, in each language", () => {
+  const ways = read("SnugChat/SignIn/Chat+Sessions.swift").match(/enum WayIn: String, Sendable \{\n +case (.*)\n/)[1].split(", ");
+  assert.ok(ways.includes("invite"));
+  for (const { auditDetails: known } of [english, german]) for (const way of ways) assert.ok(known[way], way);
+});

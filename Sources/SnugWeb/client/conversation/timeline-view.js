@@ -324,11 +324,11 @@ export class TimelineView {
     this.#restingLabel = label;
   }
 
-  /// The label that lies on the rows of its day, or null.
+  /// The label that lies on the rows of its day, or null. Those of days above hang on at the end of theirs, unseen.
   #stuckLabel() {
     const top = (node) => node.getBoundingClientRect().top;
     const labels = [...this.#list.querySelectorAll(".day-label")];
-    return labels.find((label) => top(label) > top(label.parentElement) + parseFloat(getComputedStyle(label).marginTop) + 1) ?? null;
+    return labels.findLast((label) => top(label) > top(label.parentElement) + parseFloat(getComputedStyle(label).marginTop) + 1) ?? null;
   }
 
   // Sight

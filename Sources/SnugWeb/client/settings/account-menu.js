@@ -2,7 +2,7 @@
 import { isAdministrator } from "../models/room-rights.js";
 import { personAvatar } from "../ui/avatar.js";
 import { showDialog } from "../ui/dialog.js";
-import { bdi, drawing, el } from "../ui/dom.js";
+import { bdi, drawing, el, icon } from "../ui/dom.js";
 import { learnPageWords } from "../words/page-words.js";
 import { words } from "../words/words.js";
 import { themeChoice } from "./appearance.js";
@@ -11,7 +11,6 @@ const strokes = {
   gear: "M10 5.1L10.4 2.5L13.6 2.5L14 5.1L15.5 5.7L17.5 4.2L19.8 6.5L18.3 8.5L18.9 10L21.5 10.4L21.5 13.6L18.9 14L18.3 15.5L19.8 17.5L17.5 19.8L15.5 18.3L14 18.9L13.6 21.5L10.4 21.5L10 18.9L8.5 18.3L6.5 19.8L4.2 17.5L5.7 15.5L5.1 14L2.5 13.6L2.5 10.4L5.1 10L5.7 8.5L4.2 6.5L6.5 4.2L8.5 5.7ZM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0Z",
   shield: "M12 3l7 2.5V11c0 4.6-2.9 8-7 10-4.1-2-7-5.4-7-10V5.5z",
   keys: "M3 6.5h18v11H3zM6.5 10h.01M10 10h.01M13.5 10h.01M17 10h.01M8 14h8",
-  leave: "M14 4h-7a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h7M10 12h10M17 8.5 20.5 12 17 15.5",
 };
 
 export async function showAccountMenu({ chat, onHelp, onSignOut }) {
@@ -24,7 +23,7 @@ export async function showAccountMenu({ chat, onHelp, onSignOut }) {
   };
   const link = (sign, label, href) => el("a", { class: "menu-item", href }, drawing(strokes[sign]), label);
   const button = (sign, label, run, className = "menu-item") =>
-    el("button", { type: "button", class: className, onclick: choose(run) }, drawing(strokes[sign]), label);
+    el("button", { type: "button", class: className, onclick: choose(run) }, sign, label);
   const dialog = showDialog({
     title: bdi(me.name), className: "brief account-menu",
     content: [el("div", { class: "dialog-body" },
@@ -32,8 +31,8 @@ export async function showAccountMenu({ chat, onHelp, onSignOut }) {
       el("div", {},
         link("gear", words.settings, "#/settings"),
         isAdministrator(me) && link("shield", words.admin, "#/admin"),
-        button("keys", words.helpTitle, onHelp)),
+        button(drawing(strokes.keys), words.helpTitle, onHelp)),
       themeChoice("menu-theme"),
-      button("leave", words.signOut, onSignOut, "menu-item danger"))],
+      button(icon("leave"), words.signOut, onSignOut, "menu-item danger"))],
   });
 }

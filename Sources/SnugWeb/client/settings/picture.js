@@ -25,7 +25,7 @@ export function pictureParts({ chat, toast }) {
         el("button", { type: "button", class: "button plain", onclick: () => file.click() }, words.choosePicture),
         isTouch() && el("button", { type: "button", class: "button plain", onclick: () => camera.click() }, words.photograph),
         remove),
-      el("p", { class: "field-note" }, words.pictureHint)),
+      el("p", { class: "field-note" }, !isTouch() && `${words.dropPicture} `, words.pictureHint)),
     file, camera);
 
   async function take(chosen) {

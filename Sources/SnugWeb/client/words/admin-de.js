@@ -22,7 +22,7 @@ export const words = {
   errorsFound: (n) => `${count(n, "Sache ist", "Sachen sind")} zu beheben`,
   warningsFound: (n) => `${count(n, "Sache ist", "Sachen sind")} einen Blick wert`,
   warningsToo: (n) => `und ${count(n, "weitere ist", "weitere sind")} einen Blick wert`,
-  notChecked: "Nichts ist bekannt, was zu beheben wäre",
+  notChecked: "Noch nicht nachgesehen",
   notCheckedYet: "Die Prüfungen dieses Servers sind noch nicht gelaufen. Sieh nach.",
   allChecked: "Jede Prüfung dieses Servers ist zufrieden.",
   seeMends: "Sieh nach, was, und wie es zu beheben ist.",
@@ -248,7 +248,7 @@ export const words = {
   noAudit: "Es ist noch nichts geschehen.",
   nobodyKnown: "jemand Unbekanntes",
   atServer: "Jemand am Server selbst",
-  auditDetails: { code: "einem Code per Mail", passkey: "einem Passkey", link: "einem Anmeldelink", owner: "Gehört der Server", admin: "Verwaltung", member: "Mitglied", all: "alle Geräte", "all others": "alle anderen Geräte" },
+  auditDetails: { code: "einem Code per Mail", passkey: "einem Passkey", link: "einem Anmeldelink", invite: "einer Einladung", owner: "Gehört der Server", admin: "Verwaltung", member: "Mitglied", all: "alle Geräte", "all others": "alle anderen Geräte" },
   acts: {
     set_up: ({ who }) => `${who} hat diesen Server eingerichtet.`,
     signed_in: ({ who, detail }) => `${who} hat sich mit ${detail} angemeldet.`,

@@ -22,7 +22,7 @@ export const words = {
   errorsFound: (n) => `${count(n, "thing needs", "things need")} mending`,
   warningsFound: (n) => `${count(n, "thing is", "things are")} worth a look`,
   warningsToo: (n) => `and ${count(n, "more is", "more are")} worth a look`,
-  notChecked: "Nothing is known to need mending",
+  notChecked: "Not looked at yet",
   notCheckedYet: "The checks of this server have not run yet. Have a look.",
   allChecked: "Every check of this server is content.",
   seeMends: "See what, and how to mend it.",
@@ -248,7 +248,7 @@ export const words = {
   noAudit: "Nothing has happened yet.",
   nobodyKnown: "someone unknown",
   atServer: "Someone at the server itself",
-  auditDetails: { code: "a mailed code", passkey: "a passkey", link: "a login link", owner: "owner", admin: "administrator", member: "member", all: "every device", "all others": "every other device" },
+  auditDetails: { code: "a mailed code", passkey: "a passkey", link: "a login link", invite: "an invite", owner: "owner", admin: "administrator", member: "member", all: "every device", "all others": "every other device" },
   acts: {
     set_up: ({ who }) => `${who} set this server up.`,
     signed_in: ({ who, detail }) => `${who} signed in with ${detail}.`,

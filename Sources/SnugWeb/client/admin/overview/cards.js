@@ -14,13 +14,13 @@ const daysLeftFew = 30;
 const backupDaysOld = 2;
 
 export function healthCard({ errors, warnings, checked_at: checkedAt }) {
-  const level = errors ? "error" : warnings ? "warning" : "ok";
+  const level = errors ? "error" : warnings ? "warning" : checkedAt === null ? "unknown" : "ok";
   const [well, more] = checkedAt === null ? [words.notChecked, words.notCheckedYet] : [words.nothingToMend, words.allChecked];
   return el("a", { class: `card health ${level}`, href: "#/admin/findings" },
     sign(level === "ok" ? "good" : "findings"),
     el("span", { class: "grow" },
-      el("strong", {}, level === "ok" ? well : errors ? words.errorsFound(errors) : words.warningsFound(warnings)),
-      " ", el("span", { class: "health-more" }, errors && warnings ? words.warningsToo(warnings) : level === "ok" ? more : words.seeMends)));
+      el("strong", {}, errors ? words.errorsFound(errors) : warnings ? words.warningsFound(warnings) : well),
+      " ", el("span", { class: "health-more" }, errors && warnings ? words.warningsToo(warnings) : errors || warnings ? words.seeMends : more)));
 }
 
 export function diskCard(disk) {
