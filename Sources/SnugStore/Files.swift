@@ -136,8 +136,10 @@ enum Files {
     }
 
     /// Removes a database file and what SQLite keeps or has left beside it.
+    ///
+    /// The file comes last: once its name is free, another may have it, with a journal of its own.
     static func removeDatabase(_ path: String) {
-        for suffix in ["", "-journal", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        for suffix in ["-journal", "-wal", "-shm", ""] { try? FileManager.default.removeItem(atPath: path + suffix) }
     }
 
     /// Checks that a new file fits on its disk.
@@ -192,10 +194,10 @@ enum Files {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
-    /// Returns true if a file, not what a link leads to, is this user's.
-    static func isOwn(_ path: String) -> Bool {
+    /// Returns true if a file, not what a link leads to, is another user's; false where there is none.
+    static func isOfAnother(_ path: String) -> Bool {
         var status = stat()
-        return unsafe lstat(path, &status) == 0 && status.st_uid == geteuid()
+        return unsafe lstat(path, &status) == 0 && status.st_uid != geteuid()
     }
 
     /// Returns true if this process's user may use what a path leads to (faccessat(2)); else `errno` says why not.

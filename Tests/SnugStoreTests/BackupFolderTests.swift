@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import SnugChat
 import SnugTesting
+import Synchronization
 import Testing
 
 @testable import SnugStore
@@ -180,6 +181,21 @@ import Testing
         #expect(throws: DatabaseFault.self) { try PartialCopy(of: folder.file("backups/snug-2026-11-20T020000Z.db")) }
         copy.end()
         #expect(try names == [])
+    }
+
+    @Test func `stays while others begin to look for what was left`() throws {
+        let copy = folder.file("copy.db")
+        let lost = Mutex(0)
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            for _ in 0..<2_000 {
+                guard let mine = try? PartialCopy(of: copy) else { continue }
+                let isThere = (0..<10).allSatisfy { _ in FileManager.default.fileExists(atPath: "\(copy).partial") }
+                if !isThere { lost.withLock { $0 += 1 } }
+                mine.end()
+            }
+        }
+        #expect(lost.withLock { $0 } == 0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["snug.db"])
     }
 
     @Test func `is not begun where it would leave too little room`() throws {

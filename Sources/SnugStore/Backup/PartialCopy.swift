@@ -31,7 +31,7 @@ final class PartialCopy: Sendable {
         removeLeftover(usual)
         do {
             return (usual, try FileLock(making: usual))
-        } catch  where error.reason == .inUse && !Files.isOwn(usual) {
+        } catch  where error.reason == .inUse && Files.isOfAnother(usual) {
             let other = "\(destination).\(UUID().uuidString)\(ending)"
             return (other, try FileLock(making: other))
         }
@@ -156,10 +156,11 @@ final class PartialCopy: Sendable {
         for copy in copies { removeLeftover("\(folder)/\(copy)") }
     }
 
-    /// Removes an unfinished copy unless somebody is at work on it.
+    /// Removes an unfinished copy, or what is left beside one, unless somebody is at work on it.
+    ///
+    /// A copy may begin at any moment, also where there was none just now: nothing is removed but under its lock.
     private static func removeLeftover(_ path: String) {
-        guard FileManager.default.fileExists(atPath: path) else { return Files.removeDatabase(path) }
-        guard let lock = try? FileLock(existing: path) else { return }
+        guard let lock = (try? FileLock(existing: path)) ?? (try? FileLock(making: path)) else { return }
         Files.removeDatabase(path)
         lock.release()
     }
