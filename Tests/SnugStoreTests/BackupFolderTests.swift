@@ -187,7 +187,7 @@ import Testing
         let copy = folder.file("copy.db")
         let lost = Mutex(0)
         DispatchQueue.concurrentPerform(iterations: 4) { _ in
-            for _ in 0..<2_000 {
+            for _ in 0..<500 {
                 guard let mine = try? PartialCopy(of: copy) else { continue }
                 let isThere = (0..<10).allSatisfy { _ in FileManager.default.fileExists(atPath: "\(copy).partial") }
                 if !isThere { lost.withLock { $0 += 1 } }
