@@ -1,26 +1,27 @@
 // Taking a backup away: for owners who have just signed in, after a word on what is in the file.
 import { administration } from "../calls/administration.js";
+import { recentSignIn } from "../calls/recent-sign-in.js";
 import { showConfirmation } from "../ui/confirmation.js";
-import { el, show } from "../ui/dom.js";
+import { el } from "../ui/dom.js";
 import { words } from "../words/words.js";
 
 /// `notice` says that the sign-in is too long ago; `button(backup)` asks, then has the browser download the file.
 export function backupDownload({ onSignInAgain }) {
-  const notice = el("div", { class: "notice", role: "alert", hidden: true },
-    el("p", {}, words.downloadTooLate),
-    el("button", { type: "button", class: "link-button", onclick: onSignInAgain }, words.signInAgain));
+  const { notice, guard } = recentSignIn({ because: words.downloadTooLate, onSignInAgain });
 
-  async function download(name) {
-    show(notice, false);
+  async function mayDownload(name) {
     try {
       await administration.mayDownloadBackup(name);
     } catch (problem) {
       // The answer to HEAD has no words; an owner is forbidden it for this reason alone.
-      if (problem.status !== 403) throw problem;
-      return show(notice, true);
+      throw problem.status === 403 ? Object.assign(problem, { code: "recent_sign_in_required" }) : problem;
     }
-    el("a", { href: administration.backupAddress(name), download: name }).click();
   }
+
+  const download = (name) => guard(async () => {
+    await mayDownload(name);
+    el("a", { href: administration.backupAddress(name), download: name }).click();
+  });
 
   const ask = (name) => showConfirmation({
     title: words.downloadTitle, lead: words.downloadLead, submit: words.download, submitting: words.downloading,

@@ -2,6 +2,7 @@
 import { api } from "../models/api.js";
 import { canSuggestPasskeys, hasPasskeys, usePasskey } from "../models/webauthn.js";
 import { el, setText, show } from "../ui/dom.js";
+import { act } from "../ui/form.js";
 import { words } from "../words/words.js";
 
 /// The server takes an answer for five minutes; a page may stand open for longer.
@@ -10,7 +11,7 @@ const renewAfterMilliseconds = 240_000;
 /// `{root, suggest}`: once the page stands, `suggest(left)` has the browser offer passkeys until `left` is aborted.
 export function passkeySignIn({ onSignedIn }) {
   const error = el("p", { class: "form-error", role: "alert", hidden: true });
-  const button = el("button", { type: "button", class: "button plain wide", onclick: press }, words.signInWithPasskey);
+  const button = el("button", { type: "button", class: "button plain wide", onclick: () => act(button, pressed, refused) }, words.signInWithPasskey);
   const root = el("div", { class: "form passkey-way", hidden: !hasPasskeys() }, button, error);
   let suggestion = new AbortController();
   let left;
@@ -19,28 +20,18 @@ export function passkeySignIn({ onSignedIn }) {
     onSignedIn((await api.signInWithPasskey(answer)).user);
   }
 
-  function say(problem) {
-    if (problem.status === undefined) throw problem;
-    setText(error, problem.message);
+  function refused({ message }) {
+    setText(error, message);
     show(error, true);
+    suggest(left);
   }
 
-  async function press() {
-    if (button.ariaDisabled === "true") return;
-    button.ariaDisabled = "true";
+  async function pressed() {
     show(error, false);
     // A browser asks for one passkey at a time.
     suggestion.abort();
-    try {
-      await signIn(await usePasskey(await api.passkeyRequest()));
-    } catch (problem) {
-      say(problem);
-      suggest(left);
-    } finally {
-      button.ariaDisabled = "false";
-    }
+    await signIn(await usePasskey(await api.passkeyRequest()));
   }
-
   async function suggest(until) {
     left = until;
     if (left.aborted || !await canSuggestPasskeys()) return;
@@ -51,8 +42,8 @@ export function passkeySignIn({ onSignedIn }) {
     try {
       await signIn(answer);
     } catch (problem) {
-      say(problem);
-      suggest(left);
+      if (problem.status === undefined) throw problem;
+      refused(problem);
     }
   }
 

@@ -1,6 +1,7 @@
 // The dialog that brings more people into a room.
 import { showDialog } from "../ui/dialog.js";
 import { el, setText, show } from "../ui/dom.js";
+import { act } from "../ui/form.js";
 import { words } from "../words/words.js";
 import { choosePeople } from "./pickers.js";
 
@@ -24,25 +25,16 @@ export function showAddPeople({ me, mayInvite, present, toast, add, onAdded }) {
     show(error, true);
   }
 
-  async function submit() {
-    if (button.ariaDisabled === "true") return;
+  async function addChosen() {
     if (!chosen.size) return refuse(words.addNobody);
-    button.ariaDisabled = "true";
     const names = [...chosen.values()].map(({ name }) => name);
-    try {
-      for (const id of chosen.keys()) {
-        await add(id);
-        chosen.delete(id);
-      }
-      await onAdded();
-      dialog.close();
-      toast.say(words.peopleAdded(names));
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      refuse(problem.message);
-    } finally {
-      button.ariaDisabled = "false";
+    for (const id of chosen.keys()) {
+      await add(id);
+      chosen.delete(id);
     }
+    await onAdded();
+    dialog.close();
+    toast.say(words.peopleAdded(names));
   }
 
   const dialog = showDialog({
@@ -51,7 +43,7 @@ export function showAddPeople({ me, mayInvite, present, toast, add, onAdded }) {
       class: "group-form dialog-body",
       onsubmit(event) {
         event.preventDefault();
-        submit();
+        act(button, addChosen, ({ message }) => refuse(message));
       },
     }, ...search, error, el("div", { class: "dialog-foot" }, count, button))],
   });

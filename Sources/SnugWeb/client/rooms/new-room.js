@@ -2,6 +2,7 @@
 import { isAdministrator } from "../models/room-rights.js";
 import { showDialog } from "../ui/dialog.js";
 import { el, setText, show } from "../ui/dom.js";
+import { act } from "../ui/form.js";
 import { words } from "../words/words.js";
 import { chooseOpenRoom, choosePeople } from "./pickers.js";
 
@@ -9,31 +10,29 @@ export function showNewRoom(chat) {
   const error = el("p", { class: "form-error", role: "alert", hidden: true });
   const body = el("div", { class: "dialog-body" });
   let isEntering = false;
-  /// Goes to the room that `work` gives; one at a time.
-  async function enter(work) {
+
+  /// Goes to the room that `work` gives, which that button asked for; one at a time.
+  async function enter(button, work) {
     if (isEntering) return;
     isEntering = true;
     show(error, false);
-    try {
+    await act(button, async () => {
       const room = await work();
       dialog.close();
       location.hash = `#/room/${room.id}`;
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      setText(error, problem.message);
+    }, ({ message }) => {
+      setText(error, message);
       show(error, true);
-    } finally {
-      isEntering = false;
-    }
+    }).finally(() => { isEntering = false; });
   }
 
   const pages = {
     direct: () => choosePeople({
       me: chat.me.id, mayInvite: isAdministrator(chat.me),
-      onPick: ({ id }) => enter(() => chat.create({ kind: "direct", member_ids: [id] })),
+      onPick: ({ id }, button) => enter(button, () => chat.create({ kind: "direct", member_ids: [id] })),
     }),
     group: () => [groupForm({ chat, enter })],
-    open: () => chooseOpenRoom({ onPick: ({ id }) => enter(() => chat.join(id)) }),
+    open: () => chooseOpenRoom({ onPick: ({ id }, button) => enter(button, () => chat.join(id)) }),
   };
 
   body.append(...pages.direct());
@@ -75,17 +74,14 @@ function groupForm({ chat, enter }) {
     },
   });
 
-  async function create() {
-    if (button.ariaDisabled === "true") return;
+  function create() {
     if (!chosen.size && !isOpen.checked) {
       name.setCustomValidity(words.groupNobody);
       name.reportValidity();
       return;
     }
-    button.ariaDisabled = "true";
     const kind = isOpen.checked ? "open" : "group";
-    await enter(() => chat.create({ kind, name: name.value.trim(), member_ids: [...chosen.keys()] }));
-    button.ariaDisabled = "false";
+    enter(button, () => chat.create({ kind, name: name.value.trim(), member_ids: [...chosen.keys()] }));
   }
 
   isOpen.addEventListener("change", () => name.setCustomValidity(""));

@@ -8,8 +8,8 @@ import { words } from "../words/words.js";
 const searchAfterMilliseconds = 200;
 const peopleMax = 50;
 
-/// With `chosen`, a Map by id, people are ticked on and off; else one is picked. Nobody is found whose id is in
-/// `without`. `mayInvite`: where nobody is found, there is a way to bring someone in.
+/// With `chosen`, a Map by id, people are ticked on and off; else one is picked: `onPick(person, button)`. Nobody is
+/// found whose id is in `without`. `mayInvite`: where nobody is found, there is a way to bring someone in.
 export function choosePeople({ me, mayInvite, chosen, onPick, without = new Set() }) {
   return picker({
     label: words.findPeople,
@@ -22,7 +22,7 @@ export function choosePeople({ me, mayInvite, chosen, onPick, without = new Set(
       const button = el("button", {
         type: "button", class: "pick", "aria-pressed": chosen && String(chosen.has(person.id)),
         onclick() {
-          onPick(person);
+          onPick(person, button);
           if (chosen) button.setAttribute("aria-pressed", String(chosen.has(person.id)));
         },
       },
@@ -39,7 +39,9 @@ export function chooseOpenRoom({ onPick }) {
     label: words.findRooms,
     find: async (q) => (await api.openRooms(q)).rooms,
     nothing: (q) => (q ? words.noOpenRoomsFor(q) : words.noOpenRooms),
-    item: (room) => el("button", { type: "button", class: "pick", "aria-label": words.joinLabel(room.name), onclick: () => onPick(room) },
+    item: (room) => el("button", {
+      type: "button", class: "pick", "aria-label": words.joinLabel(room.name), onclick: ({ currentTarget }) => onPick(room, currentTarget),
+    },
       roomAvatar({ ...room, kind: "open" }, room.name),
       el("span", { class: "grow two-lines" }, bdi(room.name, "ellipsis"), el("span", { class: "quiet" }, words.people(room.member_count))),
       el("span", { class: "pick-action" }, words.join)),

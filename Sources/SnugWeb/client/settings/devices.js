@@ -1,6 +1,7 @@
 // The devices that one is signed in on, and a way to sign them out.
 import { account } from "../calls/account.js";
 import { el, setText, show } from "../ui/dom.js";
+import { act } from "../ui/form.js";
 import { section } from "../ui/page.js";
 import { timeElement } from "../ui/time-element.js";
 import { words } from "../words/words.js";
@@ -16,7 +17,7 @@ export function devicesSection({ toast }) {
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
   const others = el("button", {
     type: "button", class: "button plain", hidden: true,
-    onclick: () => end(() => account.endOtherSessions(), words.othersSignedOut),
+    onclick: ({ currentTarget }) => end(currentTarget, () => account.endOtherSessions(), words.othersSignedOut),
   }, words.signOutOthers);
   const root = section(words.devices, list, failed, others);
 
@@ -33,14 +34,15 @@ export function devicesSection({ toast }) {
     }
   }
 
-  async function end(work, sentence) {
-    try {
+  function end(button, work, sentence) {
+    return act(button, async () => {
       await work();
-      toast.say(sentence);
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast.say(problem.message);
-    }
+      await ended(sentence);
+    }, ({ message }) => ended(message));
+  }
+
+  async function ended(sentence) {
+    toast.say(sentence);
     await load();
     // The button that was pressed is gone.
     root.querySelector("h2").focus();
@@ -55,7 +57,7 @@ export function devicesSection({ toast }) {
           timeElement(firstSeen, words.firstSeen), timeElement(lastSeen, words.lastSeen), el("span", {}, address))),
       !isCurrent && el("button", {
         type: "button", class: "button plain", "aria-label": words.signOutDevice(name),
-        onclick: () => end(() => account.endSession(id), words.deviceSignedOut(name)),
+        onclick: ({ currentTarget }) => end(currentTarget, () => account.endSession(id), words.deviceSignedOut(name)),
       }, words.signOut));
   }
 

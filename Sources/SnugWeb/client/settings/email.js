@@ -2,7 +2,7 @@
 import { account } from "../calls/account.js";
 import { recentSignIn } from "../calls/recent-sign-in.js";
 import { bdi, el, setText } from "../ui/dom.js";
-import { codeField, currentPasswordField, field, form } from "../ui/form.js";
+import { act, codeField, currentPasswordField, field, form } from "../ui/form.js";
 import { section } from "../ui/page.js";
 import { countdown } from "../ui/time.js";
 import { words } from "../words/words.js";
@@ -95,19 +95,17 @@ export function emailSection({ chat, toast, signal, onSignInAgain }) {
     tick();
     return [
       el("p", { class: "notice" }, ...words.emailCodeSent(bdi(email))), proven.root, clock,
-      el("button", { type: "button", class: "link-button", onclick: giveUp }, words.giveEmailUp),
+      el("button", {
+        type: "button", class: "link-button",
+        onclick: ({ currentTarget }) => act(currentTarget, giveUp, ({ message }) => toast.say(message)),
+      }, words.giveEmailUp),
     ];
   }
 
   async function giveUp() {
-    try {
-      await account.giveEmailUp();
-      learn({ new_email: null });
-      toast.say(words.emailStays);
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast.say(problem.message);
-    }
+    await account.giveEmailUp();
+    learn({ new_email: null });
+    toast.say(words.emailStays);
   }
 
   render();

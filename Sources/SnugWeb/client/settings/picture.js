@@ -2,6 +2,7 @@
 import { account } from "../calls/account.js";
 import { personAvatar } from "../ui/avatar.js";
 import { el, setText, show } from "../ui/dom.js";
+import { act } from "../ui/form.js";
 import { isTouch } from "../ui/touch.js";
 import { words } from "../words/words.js";
 import { showCrop } from "./crop-dialog.js";
@@ -10,7 +11,9 @@ import { pictureIn } from "./picture-file.js";
 export function pictureParts({ chat, toast }) {
   const preview = el("div", { class: "own-picture" });
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
-  const remove = el("button", { type: "button", class: "button plain", onclick: takeAway }, words.removeOwnPicture);
+  const remove = el("button", {
+    type: "button", class: "button plain", onclick: () => act(remove, takeAway, ({ message }) => toast.say(message)),
+  }, words.removeOwnPicture);
   const picked = (capture) => el("input", { type: "file", class: "visually-hidden", accept: "image/*", tabindex: "-1", "aria-hidden": "true", capture, onchange: (event) => {
     const [file] = event.target.files;
     event.target.value = "";
@@ -45,14 +48,9 @@ export function pictureParts({ chat, toast }) {
   }
 
   async function takeAway() {
-    try {
-      learn(await account.removePicture());
-      toast.say(words.pictureGone);
-      root.querySelector(".button").focus();
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      toast.say(problem.message);
-    }
+    learn(await account.removePicture());
+    toast.say(words.pictureGone);
+    root.querySelector(".button").focus();
   }
 
   function learn({ picture_url: url }) {

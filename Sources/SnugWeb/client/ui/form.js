@@ -62,9 +62,9 @@ export function codeField() {
   return code;
 }
 
-/// A press of a button that is no form's: pressed again while `work()` is under way it does nothing, and a refusal is
-/// given to `onRefused(problem)`.
-export async function act(button, work, onRefused) {
+/// A press of a button that is no form's: pressed again while `work()` is under way it does nothing, and a refusal that
+/// the work does not say itself is given to `onRefused(problem)`.
+export async function act(button, work, onRefused = () => {}) {
   if (button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-disabled", "true");
   try {

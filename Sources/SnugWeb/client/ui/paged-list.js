@@ -1,6 +1,7 @@
 // A list that comes from the server a page at a time.
 import { words } from "../words/words.js";
 import { el, setText, show } from "./dom.js";
+import { act } from "./form.js";
 
 /// `page(last)` gives `{items, hasMore}` after the last item, which is null at first; `entry(item)` an `li`; `nothing`
 /// says that there is none.
@@ -8,7 +9,9 @@ export function pagedList({ page, entry, nothing }) {
   const list = el("ul", { class: "entries" });
   const said = el("p", { class: "quiet", role: "status" }, words.loading);
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
-  const more = el("button", { type: "button", class: "button plain", hidden: true, onclick: () => load(wanted) }, words.showMore);
+  const more = el("button", {
+    type: "button", class: "button plain", hidden: true, onclick: () => act(more, () => load(wanted)),
+  }, words.showMore);
   const entries = new Map();
   /// The item after which the next page begins: that of one that could not be had, too.
   let wanted = null;

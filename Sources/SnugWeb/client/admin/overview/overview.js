@@ -2,6 +2,7 @@
 import { administration } from "../../calls/administration.js";
 import { dayChart } from "../../drawing/day-chart.js";
 import { el, setText, show } from "../../ui/dom.js";
+import { act } from "../../ui/form.js";
 import { words } from "../../words/words.js";
 import { backupCard, diskCard, healthCard, mailCard } from "./cards.js";
 import { tiles } from "./tiles.js";
@@ -9,25 +10,24 @@ import { tiles } from "./tiles.js";
 export function overviewSections() {
   const said = el("p", { class: "quiet", role: "status" }, words.loading);
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
-  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: load }, words.tryAgain);
+  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: ask }, words.tryAgain);
   const root = el("div", { class: "overview" }, said, failed, again);
 
   async function load() {
     show(failed, false);
-    show(again, false);
-    try {
-      const overview = await administration.overview();
-      root.replaceChildren(...parts(overview));
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      setText(said, "");
-      setText(failed, problem.message);
-      show(failed, true);
-      show(again, true);
-    }
+    root.replaceChildren(...parts(await administration.overview()));
   }
 
-  load();
+  function ask() {
+    return act(again, load, ({ message }) => {
+      setText(said, "");
+      setText(failed, message);
+      show(failed, true);
+      show(again, true);
+    });
+  }
+
+  ask();
   return root;
 }
 

@@ -1,6 +1,7 @@
 // The server's health: the findings of its checks in the page's language, each with its mend.
 import { administration } from "../../calls/administration.js";
 import { el, show } from "../../ui/dom.js";
+import { act } from "../../ui/form.js";
 import { section } from "../../ui/page.js";
 import { pagedList } from "../../ui/paged-list.js";
 import { timeElement } from "../../ui/time-element.js";
@@ -21,23 +22,20 @@ export async function findingsIn(language) {
 
 export function findingsSection({ chat, toast }) {
   const summary = el("p", { class: "quiet" });
-  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: () => list.reload() }, words.checkAgain);
+  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: () => act(again, list.reload) }, words.checkAgain);
   const isOwner = chat.me.role === "owner";
 
   /// Has a finding count for nothing, or count again: the setting names those that are known.
   async function setKnown(id, isKnown) {
-    try {
-      const { settings } = await administration.settings();
-      const known = (settings.find(({ key }) => key === ignoring).value ?? "").split(",").map((each) => each.trim());
-      const ids = known.filter((each) => each && each !== id).concat(isKnown ? [id] : []);
-      await administration.changeSettings({ [ignoring]: ids.join(",") || null });
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      return toast.say(problem.errors?.[0]?.message ?? problem.message);
-    }
+    const { settings } = await administration.settings();
+    const known = (settings.find(({ key }) => key === ignoring).value ?? "").split(",").map((each) => each.trim());
+    const ids = known.filter((each) => each && each !== id).concat(isKnown ? [id] : []);
+    await administration.changeSettings({ [ignoring]: ids.join(",") || null });
     await list.reload();
     root.querySelector("h2").focus();
   }
+
+  const refused = ({ message, errors }) => toast.say(errors?.[0]?.message ?? message);
 
   const list = pagedList({
     async page() {
@@ -53,18 +51,18 @@ export function findingsSection({ chat, toast }) {
       show(again, true);
       return { items: found, hasMore: false };
     },
-    entry: (finding) => entry(finding, isOwner && finding.level !== "ok" && knownButton(finding, setKnown)),
+    entry: (finding) => entry(finding, isOwner && finding.level !== "ok" && knownButton(finding, { setKnown, refused })),
     nothing: "",
   });
   const root = section(words.findings, summary, ...list.parts, again);
   return root;
 }
 
-function knownButton({ id, level }, setKnown) {
+function knownButton({ id, level }, { setKnown, refused }) {
   const isKnown = level === "ignored";
   return el("button", {
     type: "button", class: "link-button", "aria-label": isKnown ? words.countAgainLabel(id) : words.markKnownLabel(id),
-    onclick: () => setKnown(id, !isKnown),
+    onclick: ({ currentTarget }) => act(currentTarget, () => setKnown(id, !isKnown), refused),
   }, isKnown ? words.countAgain : words.markKnown);
 }
 

@@ -1,6 +1,7 @@
 // The server's settings in groups: what holds, in words, its origin, and a way to change it.
 import { administration } from "../../calls/administration.js";
 import { bdi, el, setText, show } from "../../ui/dom.js";
+import { act } from "../../ui/form.js";
 import { section } from "../../ui/page.js";
 import { words } from "../../words/words.js";
 import { showSetting } from "./setting-dialog.js";
@@ -11,7 +12,7 @@ export function serverSettingsSections({ chat, toast }) {
   const isOwner = chat.me.role === "owner";
   const said = el("p", { class: "quiet", role: "status" }, words.loading);
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
-  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: load }, words.tryAgain);
+  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: ask }, words.tryAgain);
   const root = el("div", { class: "sections" },
     el("div", { class: "page-lead" }, el("p", { class: "quiet" }, isOwner ? words.serverSettingsLead : words.serverSettingsOwners), said, failed, again));
   const entries = new Map();
@@ -19,19 +20,20 @@ export function serverSettingsSections({ chat, toast }) {
 
   async function load() {
     show(failed, false);
+    const [found, { settings }] = await Promise.all([settingWordsIn(document.documentElement.lang), administration.settings()]);
+    spoken = found;
     show(again, false);
-    try {
-      const [found, { settings }] = await Promise.all([settingWordsIn(document.documentElement.lang), administration.settings()]);
-      spoken = found;
+    setText(said, "");
+    root.append(...grouped(settings).map(group));
+  }
+
+  function ask() {
+    return act(again, load, ({ message }) => {
       setText(said, "");
-      root.append(...grouped(settings).map(group));
-    } catch (problem) {
-      if (problem.status === undefined) throw problem;
-      setText(said, "");
-      setText(failed, problem.message);
+      setText(failed, message);
       show(failed, true);
       show(again, true);
-    }
+    });
   }
 
   function group({ group: name, settings }) {
@@ -74,6 +76,6 @@ export function serverSettingsSections({ chat, toast }) {
       }, words.changeAccount));
   }
 
-  load();
+  ask();
   return root;
 }
