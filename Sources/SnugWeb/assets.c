@@ -64,6 +64,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entry/auth-layout.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/invites/standing-invite.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/links/links.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
@@ -77,9 +80,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/rooms/about.css"
-#define ASSET_TYPE CSS
-#include "asset.h"
-#define ASSET "client/rooms/invite-card.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/rooms/pickers.css"
@@ -196,9 +196,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/rooms.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/admin/invites/invite-card.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/admin/invites/invite-link.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -206,9 +203,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/admin/invites/new-invite.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/admin/invites/standing-invite.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/admin/overview/cards.js"
@@ -278,6 +272,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/calls/recent-sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/choices/close-with-room.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/choices/menu.js"
@@ -386,6 +383,15 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/entry/sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/no-files.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/refuse-files.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/invites/standing-invite.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/links/link-card.js"
@@ -535,9 +541,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/rooms/ends.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/rooms/invite-card.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/rooms/members.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -626,6 +629,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/settings/theme.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/called.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/completion.js"

@@ -10,6 +10,11 @@ from support.deadline import eventually
 ACTIONS = "What to do with this message"
 
 
+def called(name):
+    """A name as it stands within a sentence: it may be written in either direction, and turns nothing beside it."""
+    return f"\u2068{name}\u2069"
+
+
 def composer(page):
     return page.get_by_role("textbox", name=re.compile("^Write to"))
 

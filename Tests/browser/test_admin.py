@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from administration import entry, part, to
+from parts import called
 from support.addresses import new_address
 from support.deadline import eventually
 from support.snug import run
@@ -73,7 +74,7 @@ def test_an_account_is_deactivated_after_a_word_of_warning_and_let_in_again(at, 
     change = page.get_by_role("button", name=f"Change the account of {person.name}", exact=True)
     change.click()
     page.get_by_role("button", name="Deactivate account").click()
-    warning = page.get_by_role("dialog", name=f"Deactivate the account of {person.name}?")
+    warning = page.get_by_role("dialog", name=f"Deactivate the account of {called(person.name)}?")
     expect(warning).to_contain_text("All their devices are signed out at once")
     warning.get_by_role("button", name="Deactivate account").click()
     expect(entry(page, person.name)).to_contain_text("Deactivated")
@@ -83,6 +84,16 @@ def test_an_account_is_deactivated_after_a_word_of_warning_and_let_in_again(at, 
     change.click()
     page.get_by_role("button", name="Reactivate account").click()
     expect(entry(page, person.name)).not_to_contain_text("Deactivated")
+
+
+def test_an_account_that_its_holder_has_closed_is_nobody_s_to_change(at, person):
+    assert person.post("/api/v1/me/close", {"current_password": person.password}).status == 204
+    page = at("admin/people").page
+    closed = entry(page, person.name).filter(has_text="Closed by its holder")
+    expect(closed).to_be_visible()
+    expect(closed).not_to_contain_text("Deactivated")
+    expect(closed.get_by_role("button")).to_have_count(0)
+    assert closed.locator(".facts bdi").count() == 0
 
 
 def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, server):
@@ -103,7 +114,7 @@ def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, s
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="New invite")).to_be_focused()
     expect(entry(page, "Altos")).to_contain_text("0 of 2 used")
-    expect(entry(page, "Altos")).to_contain_text("Into Choir")
+    expect(entry(page, "Altos")).to_contain_text(f"Into {called('Choir')}")
 
     guest = visitor()
     guest.go(within_site(link))
@@ -145,7 +156,7 @@ def test_a_lost_device_is_signed_out(at, server, person):
     expect(theirs).to_have_count(4)
     expect(theirs.first).to_contain_text("Firefox on Linux")
     page.get_by_role("button", name=f"Sign {person.name} out of Firefox on Linux").click()
-    page.get_by_role("dialog", name=f"Sign {person.name} out?").get_by_role("button", name="Sign out").click()
+    page.get_by_role("dialog", name=f"Sign {called(person.name)} out?").get_by_role("button", name="Sign out").click()
     expect(theirs).to_have_count(3)
     expect(page.get_by_role("main").get_by_role("heading", name="Devices")).to_be_focused()
     assert laptop.get("/api/v1/me").status == 401
@@ -155,7 +166,7 @@ def test_a_lost_device_is_signed_out(at, server, person):
     account = page.get_by_role("dialog", name=person.name, exact=True)
     expect(account.get_by_role("listitem")).to_have_count(3)
     account.get_by_role("button", name="out of Firefox on Windows").click()
-    page.get_by_role("dialog", name=f"Sign {person.name} out?").get_by_role("button", name="Sign out").click()
+    page.get_by_role("dialog", name=f"Sign {called(person.name)} out?").get_by_role("button", name="Sign out").click()
     expect(account.get_by_role("listitem")).to_have_count(2)
     assert (tablet.get("/api/v1/me").status, phone.get("/api/v1/me").status) == (401, 200)
     page.keyboard.press("Escape")
@@ -183,7 +194,7 @@ def test_a_room_is_ended_from_outside_without_a_look_into_it(at, server, person)
     expect(page.get_by_role("main")).not_to_contain_text("not for Olga")
     page.get_by_role("button", name="Delete Hideout").click()
     page.get_by_role("textbox", name="type its name").fill("Hideout")
-    page.get_by_role("dialog", name="Delete “Hideout”?").get_by_role("button", name="Delete this room").click()
+    page.get_by_role("dialog", name=f"Delete “{called('Hideout')}”?").get_by_role("button", name="Delete this room").click()
     expect(entry(page, "Hideout")).to_have_count(0)
     expect(page.get_by_role("main").get_by_role("heading", name="Rooms", exact=True)).to_be_focused()
     assert person.get(f"/api/v1/rooms/{theirs}").status == 404

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, post, row, say
+from parts import called, composer, entry, post, row, say
 from support.deadline import eventually
 
 PAGES_MAX = 3
@@ -174,7 +174,7 @@ def test_whoever_was_removed_while_away_is_told_and_keeps_what_they_wrote(server
     say(page, "A long letter")
     assert ben.call("DELETE", f"/api/v1/rooms/{room}/members/{person.id}").status == 204
     page.context.set_offline(False)
-    told = page.get_by_role("status").filter(has_text="You are no longer in “Attic”.")
+    told = page.get_by_role("status").filter(has_text=f"You are no longer in “{called('Attic')}”.")
     expect(told).to_be_visible(timeout=40_000)
     expect(told.get_by_role("button", name="Copy text")).to_be_visible()
     expect(page.get_by_role("heading", name="Pick a conversation")).to_be_visible()

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from parts import called, say, wait_until_kept
 from support.console_mail import ConsoleMail
 from support.deadline import eventually
 from support.relay import MailRelay, wrong_code
@@ -165,7 +166,7 @@ def test_an_invite_says_by_whom_to_what_and_into_which_rooms(visitor, server):
     guest = visitor()
     guest.go(within_site(url))
     expect(guest.page.get_by_role("heading", name="Olga invites you to Snug")).to_be_visible()
-    expect(guest.page.locator(".lead")).to_contain_text("You will find yourself in “Kitchen” and “Garden”.")
+    expect(guest.page.locator(".lead")).to_contain_text(f"You will find yourself in “{called('Kitchen')}” and “{called('Garden')}”.")
 
 
 def test_whoever_comes_by_an_invite_lands_in_its_room(visitor, server):
@@ -201,6 +202,22 @@ def test_an_invite_opened_where_someone_is_signed_in_says_so_and_can_be_used_for
     guest.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
     expect(guest.page.get_by_label("Your name")).to_be_visible()
     assert person.get("/api/v1/me").status == 401
+
+
+def test_whoever_makes_room_for_someone_else_hears_what_is_not_sent_and_all_tabs_go(visitor, server, person, invite):
+    room = server.room(person, name="Kitchen")
+    guest = visitor()
+    guest.page.route_web_socket(re.compile("/ws$"), lambda _: None)
+    guest.come_in(person, f"/#/room/{room}")
+    say(guest.page, "Never sent")
+    wait_until_kept(guest.page, "outbox", "Never sent")
+    second = guest.context.new_page()
+    second.goto(invite[0])
+    second.get_by_role("button", name="It is for someone else at this device").click()
+    expect(second.get_by_role("dialog")).to_contain_text("1 message is not sent yet")
+    second.get_by_role("dialog").get_by_role("button", name="Sign out").click()
+    expect(second.get_by_label("Your name")).to_be_visible()
+    expect(guest.page.get_by_label("E-mail", exact=True)).to_be_visible()
 
 
 # The code

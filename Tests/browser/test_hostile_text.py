@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from administration import part, to
+from parts import called
 from support.addresses import new_address
 from support.deadline import eventually
 
@@ -189,7 +190,7 @@ def test_what_people_say_and_answer(trapped, server, person):
     page.locator(".row").last.hover()
     page.locator(".row").last.get_by_role("button", name="What to do with this message").click()
     page.get_by_role("dialog").get_by_role("button", name="Reply").click()
-    expect(page.locator(".context-title")).to_have_text("Reply to Olga")
+    expect(page.locator(".context-title")).to_have_text(f"Reply to {called('Olga')}")
 
 
 def test_what_comes_while_one_looks_on(trapped, server, person):

@@ -74,13 +74,60 @@ def test_an_owner_hands_the_code_for_the_new_address_on(at_settings, person, ser
     expect(email).to_contain_text(f"You sign in as {new}.")
 
 
-def test_whoever_came_in_without_a_password_chooses_one(visitor, server):
+def added(server, name):
+    """Someone whom an owner has added, and who came in by the link."""
     owner = server.sign_in(server.owner, guest=server.guest.at(new_address()))
-    made = owner.post("/api/v1/accounts", {"name": "Nora", "email": "nora@example.org"})
+    made = owner.post("/api/v1/accounts", {"name": name, "email": f"{name.lower()}@example.org"})
     assert made.status == 201, made.body
     guest = server.guest.at(new_address())
-    nora = server.person(guest.post("/api/v1/auth/link", {"token": made.body["login_link"]["url"].partition("#")[2]}))
-    one = settings(visitor, nora)
+    return server.person(guest.post("/api/v1/auth/link", {"token": made.body["login_link"]["url"].partition("#")[2]}))
+
+
+def offer(page):
+    return page.get_by_role("dialog", name="Choose a password")
+
+
+def test_whoever_has_no_way_in_is_asked_at_a_later_start_too_now_and_then(visitor, server):
+    one = visitor()
+    one.come_in(added(server, "Mina"))
+    expect(offer(one.page)).to_contain_text("You came in without a password.")
+    offer(one.page).get_by_role("button", name="Not now").click()
+    one.go()
+    one.page.wait_for_selector(".shell")
+    one.page.get_by_role("button", name="New conversation").first.click()
+    expect(one.page.get_by_role("dialog", name="New conversation")).to_be_visible()
+    expect(offer(one.page)).to_have_count(0)
+    one.page.evaluate("""() => {
+        const key = Object.keys(localStorage).find((each) => each.startsWith("password-offer-"));
+        localStorage.setItem(key, Number(localStorage.getItem(key)) - 9 * 3_600_000);
+    }""")
+    one.go()
+    offer(one.page).get_by_label("New password").fill("eleven lost umbrellas")
+    offer(one.page).get_by_role("button", name="Choose password").click()
+    expect(offer(one.page)).to_have_count(0)
+    one.page.evaluate("localStorage.clear()")
+    with one.page.expect_response("**/api/v1/rooms"):
+        one.go()
+    expect(offer(one.page)).to_have_count(0)
+
+
+def test_whoever_came_by_a_link_too_long_ago_is_led_to_a_code(visitor, server):
+    one = visitor()
+    one.page.route("**/api/v1/me", lambda route: route.fallback() if route.request.method == "GET" else route.fulfill(
+        status=403, content_type="application/problem+json", body='{"status": 403, "code": "recent_sign_in_required", "detail": "Sign in."}'))
+    one.come_in(added(server, "Nils"))
+    offer(one.page).get_by_label("New password").fill("eleven lost umbrellas")
+    offer(one.page).get_by_role("button", name="Choose password").click()
+    offer(one.page).get_by_role("button", name="Sign in again").click()
+    expect(one.page.get_by_role("heading", name="Choose a new password")).to_be_visible()
+    assert one.place == "/#/forgot"
+
+
+def test_whoever_came_in_without_a_password_chooses_one(visitor, server):
+    nora = added(server, "Nora")
+    one = visitor()
+    one.come_in(nora, "/#/settings")
+    offer(one.page).get_by_role("button", name="Not now").click()
     password = one.section("Password")
     expect(password).to_contain_text("You came in without a password.")
     expect(password.get_by_label("Current password")).to_have_count(0)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, menu, post, row
+from parts import called, composer, entry, menu, post, row
 from support.addresses import new_address
 
 
@@ -19,7 +19,7 @@ def test_whoever_comes_into_a_room_is_there_at_once_and_gone_when_they_leave(ser
     room = server.room(person, ben, name="Attic")
     page = at(person, room)
     subtitle = page.locator(".room-subtitle")
-    expect(subtitle).to_have_text("You and Ben")
+    expect(subtitle).to_have_text(f"{called('You')} and {called('Ben')}")
     assert person.post(f"/api/v1/rooms/{room}/members", {"user_id": cleo.id}).status == 201
     expect(subtitle).to_contain_text("Cleo")
     composer(page).press_sequentially("@Cle")
@@ -34,7 +34,7 @@ def test_whoever_comes_into_a_room_is_there_at_once_and_gone_when_they_leave(ser
     expect(page.get_by_role("dialog", name="What to do with this message")).to_contain_text("Cleo")
     page.keyboard.press("Escape")
     assert cleo.call("DELETE", f"/api/v1/rooms/{room}/members/{cleo.id}").status == 204
-    expect(subtitle).to_have_text("You and Ben")
+    expect(subtitle).to_have_text(f"{called('You')} and {called('Ben')}")
 
 
 def test_a_new_name_is_everywhere_at_once(server, person, dana, at):

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from administration import entry, part, to
+from parts import called
 from support.addresses import new_address
 from support.deadline import eventually
 from support.plain_relay import PlainRelay
@@ -25,8 +26,8 @@ def test_a_person_is_added_and_comes_in_by_their_link(admin_at, visitor, server)
     expect(dialog).to_contain_text("This address has an account already.")
     dialog.get_by_label("E-mail").fill("tobias@example.org")
     dialog.get_by_role("button", name="Add a person").click()
-    expect(dialog).to_contain_text("Tobias has an account now.")
-    expect(dialog.get_by_text("Tobias has an account now.")).to_be_focused()
+    expect(dialog).to_contain_text(f"{called('Tobias')} has an account now.")
+    expect(dialog.get_by_text(f"{called('Tobias')} has an account now.")).to_be_focused()
     link = dialog.get_by_label("Login link", exact=True).input_value()
     picture = dialog.get_by_role("img", name="The login link as a QR code").screenshot()
     assert [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))] == [link]
@@ -75,7 +76,7 @@ def test_whoever_waits_for_a_code_is_seen_and_gets_it_by_another_way(admin_at, s
     expect(waldo).to_contain_text("To make an account")
     expect(waldo.get_by_role("timer")).to_contain_text("Good for")
     waldo.get_by_role("button", name="Hand a code on to Waldo").click()
-    dialog = page.get_by_role("dialog", name="Code for Waldo")
+    dialog = page.get_by_role("dialog", name=f"Code for {called('Waldo')}")
     code = dialog.locator(".code-shown").inner_text().replace(" ", "")
     assert guest.post("/api/v1/auth/verify", {"email": "waldo@example.org", "code": code}).status == 200
     page.keyboard.press("Escape")
@@ -109,15 +110,16 @@ def test_a_list_that_could_not_be_had_anew_is_asked_for_from_its_beginning(admin
 def test_the_standing_invite_is_shown_used_and_renewed(admin_at, visitor, server):
     page = admin_at("admin/invites").page
     door = page.get_by_role("region", name="The open door")
-    door.get_by_role("button", name="Make the link").click()
+    door.get_by_role("button", name="Make a link").click()
     link = door.get_by_label("Link of the invite").input_value()
     picture = door.get_by_role("img", name="The link as a QR code").screenshot()
     assert [found.text for found in zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))] == [link]
     guest = visitor()
     guest.go(within_site(link))
     expect(guest.page.get_by_label("Your name")).to_be_visible()
-    door.get_by_role("button", name="Renew").click()
-    page.get_by_role("dialog", name="Renew the link?").get_by_role("button", name="Renew").click()
+    expect(door).to_contain_text("0 people have come by it")
+    door.get_by_role("button", name="New link").click()
+    page.get_by_role("dialog", name="Make a new link?").get_by_role("button", name="New link").click()
     expect(door.get_by_label("Link of the invite")).not_to_have_value(link)
     page.keyboard.press("Escape")
     guest.go("/#/")
@@ -130,15 +132,20 @@ def test_the_standing_invite_is_shown_used_and_renewed(admin_at, visitor, server
 def test_an_invite_is_mailed_where_there_is_a_relay(own_server, visitor_of):
     page = visitor_of(own_server, "admin/invites").page
     door = page.get_by_role("region", name="The open door")
-    door.get_by_role("button", name="Make the link").click()
-    door.get_by_label("Mail it to").fill("anna@example.org")
-    door.get_by_role("button", name="Send").click()
-    expect(door.get_by_role("alert").filter(has_text="Without a mail server")).to_be_visible()
+    door.get_by_role("button", name="Make a link").click()
+    expect(door.get_by_role("link", name="set up mail")).to_have_attribute("href", "#/admin/mail")
+    expect(door.get_by_role("button", name="Mail it")).to_have_count(0)
+    page.get_by_role("button", name="New invite").click()
+    page.get_by_role("button", name="Make invite").click()
+    invite = page.get_by_role("dialog", name="Invite", exact=True)
+    invite.get_by_label("Mail it to").fill("anna@example.org")
+    invite.get_by_role("button", name="Send").click()
+    expect(invite.get_by_role("alert").filter(has_text="Without a mail server")).to_be_visible()
     with PlainRelay() as relay:
         _, host, _, port, *_ = relay.flags
         assert own_server.owner.patch(
             "/api/v1/admin/settings", {"smtp.host": host, "smtp.port": port, "smtp.tls": "none", "mail.from": "h@example.org"}).status == 200
-        door.get_by_role("button", name="Send").click()
+        invite.get_by_role("button", name="Send").click()
         expect(page.get_by_role("status").filter(has_text="The invite is on its way to anna@example.org.")).to_be_visible()
         mail = eventually(lambda: relay.to("anna@example.org"), "the invite")[0]
-        assert door.get_by_label("Link of the invite").input_value() in mail.get_body(("plain",)).get_content()
+        assert invite.get_by_label("Link of the invite").input_value() in mail.get_body(("plain",)).get_content()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parts import composer, entry, menu, post, row
+from parts import called, composer, entry, menu, post, row
 from support.deadline import eventually
 
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
@@ -123,7 +123,26 @@ def test_a_room_is_left_from_its_menu_which_the_right_button_opens_too(house, pe
     page.get_by_role("dialog", name="What to do with Shed").get_by_role("button", name="Leave this room").click()
     page.get_by_role("dialog").get_by_role("button", name="Leave this room").click()
     expect(entry(page, "Shed")).to_have_count(0)
-    expect(page.get_by_role("status").filter(has_text="You have left “Shed”.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=f"You have left “{called('Shed')}”.")).to_be_visible()
+
+
+def test_what_lies_over_the_page_about_a_room_closes_once_that_room_is_gone(server, person, ben, at):
+    shed, attic, den = [server.room(ben, person, name=name) for name in ["Shed", "Attic", "Den"]]
+    page = at(person)
+
+    def delete(room):
+        assert ben.call("DELETE", f"/api/v1/rooms/{room}").status == 204
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+    expect(room_menu(page, "Shed")).to_be_visible()
+    delete(shed)
+    room_menu(page, "Attic").get_by_role("button", name="Leave this room").click()
+    expect(page.get_by_role("dialog")).to_contain_text("To come back, you need someone inside")
+    delete(attic)
+    entry(page, "Den").click()
+    page.get_by_role("button", name="Notifications: everything").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    delete(den)
 
 
 def test_a_finger_that_rests_on_a_room_opens_its_menu_and_not_the_room(house, person, at):
@@ -186,7 +205,7 @@ def test_escape_that_ends_an_answer_reads_nothing(house, person, ben, at):
     page = at(person, house["Attic"])
     menu(page, "Line 1.").get_by_role("button", name="Reply", exact=True).click()
     page.keyboard.press("Escape")
-    expect(page.get_by_text("Reply to Ben")).to_be_hidden()
+    expect(page.get_by_text(f"Reply to {called('Ben')}")).to_be_hidden()
     assert read_seq(person, house["Attic"]) < 80
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from parts import called
 from support.addresses import new_address
 
 
@@ -122,7 +123,7 @@ def test_one_leaves_after_a_word_of_warning_and_may_think_better_of_it(visitor, 
     expect(leave).to_be_focused()
     leave.click()
     confirm(page, "Leave this room")
-    expect(page.get_by_role("status").filter(has_text="You have left “Kitchen”.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=f"You have left “{called('Kitchen')}”.")).to_be_visible()
     assert visitor.place == "/#/"
     assert person.get(f"/api/v1/rooms/{room}").status == 404
 
@@ -135,7 +136,7 @@ def test_a_room_is_deleted_for_everyone_in_it(visitor, server, person, others):
     page.get_by_role("button", name="Delete this room").click()
     expect(page.get_by_role("dialog")).to_contain_text("This cannot be undone.")
     confirm(page, "Delete this room")
-    expect(page.get_by_role("status").filter(has_text="“Kitchen” is deleted.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=f"“{called('Kitchen')}” is deleted.")).to_be_visible()
     assert others[0].get(f"/api/v1/rooms/{room}").status == 404
 
 
@@ -146,7 +147,7 @@ def test_a_room_in_which_something_was_said_is_deleted_by_its_name_alone(visitor
     visitor.come_in(person, f"/#/room/{room}/about")
     page = visitor.page
     page.get_by_role("button", name="Delete this room").click()
-    field = page.get_by_role("textbox", name="To delete it, type its name: Kitchen")
+    field = page.get_by_role("textbox", name=f"To delete it, type its name: {called('Kitchen')}")
     expect(field).to_be_focused()
     field.fill("kitchen")
     page.keyboard.press("Enter")
@@ -154,7 +155,7 @@ def test_a_room_in_which_something_was_said_is_deleted_by_its_name_alone(visitor
     assert others[0].get(f"/api/v1/rooms/{room}").status == 200
     field.fill(" Kitchen ")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="“Kitchen” is deleted.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=f"“{called('Kitchen')}” is deleted.")).to_be_visible()
     assert others[0].get(f"/api/v1/rooms/{room}").status == 404
 
 
@@ -166,7 +167,7 @@ def test_a_conversation_of_two_is_taken_from_ones_own_list_alone(visitor, server
     page = guest.page
     expect(page.get_by_role("button", name="Delete")).to_have_count(0)
     guest.section("In your list").get_by_role("button", name="Remove from my list").click()
-    expect(page.get_by_role("dialog")).to_contain_text(f"Remove the conversation with {others[0].name} from your list?")
+    expect(page.get_by_role("dialog")).to_contain_text(f"Remove the conversation with {called(others[0].name)} from your list?")
     expect(page.get_by_role("dialog")).to_contain_text("Nothing is deleted")
     confirm(page, "Remove from my list")
     expect(page.get_by_role("status").filter(has_text="no longer in your list")).to_be_visible()

@@ -85,6 +85,17 @@ def test_a_chosen_theme_holds_against_the_system_and_after_a_reload(at_settings)
     assert ground() == dark
 
 
+def test_looks_chosen_in_another_tab_are_those_of_this_one_too(at_settings):
+    other = at_settings.context.new_page()
+    other.goto(at_settings.page.url)
+    for title, choice in [("Theme", "Dark"), ("Spacing", "Compact")]:
+        group = other.get_by_role("group", name=title)
+        expect(group.get_by_label(choice)).not_to_be_checked()
+        at_settings.page.get_by_role("group", name=title).get_by_label(choice).check(force=True)
+        expect(group.get_by_label(choice)).to_be_checked()
+    assert other.evaluate("document.documentElement.dataset.density") == "compact"
+
+
 def test_typing_is_told_until_one_says_not_to(at_settings, person, server):
     room = server.room(person)
     page = at_settings.page

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from parts import composer, entry, menu, post, row, say
+from parts import called, composer, entry, menu, post, row, say
 from support.addresses import new_address
 
 
@@ -15,7 +15,7 @@ def test_what_one_says_the_other_sees_and_who_is_there_and_typing(at, server, pe
     ours, theirs = at(person, room), at(ben, room)
     expect(ours.locator(".room-subtitle")).to_have_text("Online")
     composer(theirs).press_sequentially("Good m")
-    expect(ours.locator(".typing")).to_have_text("Ben is typing…")
+    expect(ours.locator(".typing")).to_have_text(f"{called('Ben')} is typing…")
     say(theirs, "Good morning")
     expect(row(ours, "Good morning")).to_be_visible()
     expect(ours.locator(".typing")).to_have_text("")

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parts import ask_to_sign_out, composer, entry, kept, menu, post, row, said, say, second_tab, wait_until_kept
+from parts import ask_to_sign_out, called, composer, entry, kept, menu, post, row, said, say, second_tab, wait_until_kept
 from support.deadline import eventually
 
 
@@ -66,7 +66,7 @@ def test_a_draft_for_a_room_that_one_is_removed_from_is_offered(server, person, 
     page = at(person, room)
     composer(page).fill("Three paragraphs")
     assert ben.call("DELETE", f"/api/v1/rooms/{room}/members/{person.id}").status == 204
-    expect(page.get_by_role("status").filter(has_text="You are no longer in “Attic”.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=f"You are no longer in “{called('Attic')}”.")).to_be_visible()
     assert copied(page) == "Three paragraphs"
     assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('drafts-'))") == []
 
@@ -109,11 +109,11 @@ def test_a_reply_to_a_message_of_another_log_is_a_plain_draft(server, person, be
     page = at(person, room)
     menu(page, "Is the kettle on?").get_by_role("button", name="Reply").click()
     composer(page).fill("Yes, I agree with that")
-    expect(page.get_by_text("Reply to Ben")).to_be_visible()
+    expect(page.get_by_text(f"Reply to {called('Ben')}")).to_be_visible()
     page.reload()
-    expect(page.get_by_text("Reply to Ben")).to_be_visible()
+    expect(page.get_by_text(f"Reply to {called('Ben')}")).to_be_visible()
     page.route_web_socket(re.compile("/ws$"), of_another_log)
     page.reload()
     expect(page.get_by_role("status").filter(has_text="Your draft answers or edits no message any more")).to_be_visible()
-    expect(page.get_by_text("Reply to Ben")).to_have_count(0)
+    expect(page.get_by_text(f"Reply to {called('Ben')}")).to_have_count(0)
     expect(composer(page)).to_have_value("Yes, I agree with that")

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from parts import composer, entry, post, refusing, row, say
+from parts import called, composer, entry, post, refusing, row, say
 from support.deadline import eventually
 
 NO_LINE = lambda _: None  # noqa: E731
@@ -162,7 +162,7 @@ def two_gone(server, person, ben, visitor):
             browser.page.goto(f"{server.process.origin}/#/room/{room}")
             composer(browser.page).fill(text)
         gone(server, ben, person, *rooms)
-        expect(offer(browser.page)).to_contain_text("You are no longer in “Attic”.")
+        expect(offer(browser.page)).to_contain_text(f"You are no longer in “{called('Attic')}”.")
         return browser
 
     return two_gone
@@ -177,7 +177,7 @@ def test_offers_wait_for_each_other_and_for_an_answer(two_gone):
     page = browser.page
     page.evaluate("window.copied = []; navigator.clipboard.writeText = async (text) => { window.copied.push(text); }; null")
     offer(page).get_by_role("button", name="Copy text").click()
-    expect(offer(page)).to_contain_text("“Cellar”")
+    expect(offer(page)).to_contain_text(f"“{called('Cellar')}”")
     assert page.evaluate("window.copied") == ["A letter for the attic"]
     # A reload loses nothing that nobody took.
     page.reload()
@@ -196,7 +196,7 @@ def test_an_offer_that_cannot_be_copied_stays(two_gone):
     page.evaluate("navigator.clipboard.writeText = async () => { throw new Error('no'); }; document.execCommand = () => false;")
     offer(page).get_by_role("button", name="Copy text").click()
     expect(page.locator(".toast")).to_contain_text("does not let this page copy")
-    expect(offer(page)).to_contain_text("“Attic”")
+    expect(offer(page)).to_contain_text(f"“{called('Attic')}”")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

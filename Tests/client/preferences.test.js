@@ -41,6 +41,14 @@ it("a browser that keeps nothing has everything as it is at first", (t) => {
   assert.equal(preferences.get("theme"), "system");
 });
 
+it("a question is asked now and then, however the clock is set", () => {
+  const preferences = new Preferences(storage());
+  const asked = (now) => preferences.isDue("password", 1_000, now);
+  assert.deepEqual([5_000, 5_999, 6_000, 6_500, 7_000].map(asked), [true, false, true, false, true]);
+  assert.equal(asked(2_000), true);
+  assert.equal(asked(2_500), false);
+});
+
 it("a question is asked for the first time once", () => {
   const preferences = new Preferences(storage());
   assert.equal(preferences.isFirst("passkey"), true);

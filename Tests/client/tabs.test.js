@@ -18,9 +18,9 @@ it("a tab hears who signs in in another", async (t) => {
 });
 
 it("a tab hears that one has signed out in another", async (t) => {
-  const [first, second] = [tab(t, 1), tab(t, 1)];
-  first.tabs.signedOut();
-  assert.equal(await second.heard, "other");
+  const { heard } = tab(t, 1);
+  tellTabs(null);
+  assert.equal(await heard, "other");
 });
 
 it("a second tab of the same person is no other one's, and hears what was given up", async (t) => {
@@ -89,5 +89,5 @@ it("each word bears its user, by which pages that do not know it pass over it", 
 it("a tab that is closed says nothing, and breaks nothing", (t) => {
   const { tabs } = tab(t, 1);
   tabs.close();
-  tabs.signedOut();
+  tabs.waiting();
 });

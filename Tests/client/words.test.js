@@ -105,7 +105,7 @@ it("every word that a module says exists, and those of a part of the page in tha
   assert.equal(Object.keys(Object.assign({}, ...tables)).length, tables.flatMap(Object.keys).length);
   // The module that each part begins with, and the tables that are fetched with it.
   const parts = [
-    ["entry/auth.js", [doorEnglish]], ["rooms/invite-card.js", [inviteEnglish]], ["settings/passkey-offer.js", [pagesEnglish]],
+    ["entry/auth.js", [doorEnglish]], ["invites/standing-invite.js", [inviteEnglish]], ["settings/passkey-offer.js", [pagesEnglish]],
     ["settings/account-menu.js", [pagesEnglish]], ["help.js", [pagesEnglish]], ["notices/level-menu.js", [pagesEnglish]],
     ["rooms/read-all.js", [pagesEnglish]], ["rooms/room-menu.js", [pagesEnglish]], ["settings/settings.js", [pagesEnglish, accountEnglish]],
     ["settings/password-offer.js", [pagesEnglish, accountEnglish]],

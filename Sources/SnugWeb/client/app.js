@@ -1,6 +1,7 @@
 // The start of the page: finds the session, and shows the page that the address names.
 import { showAuthLayout } from "./entry/auth-layout.js";
 import { forgetCode } from "./entry/code-kept.js";
+import { refuseFiles } from "./files/refuse-files.js";
 import { api, Problem } from "./models/api.js";
 import { noteRenewed } from "./models/renewal.js";
 import { tellTabs } from "./models/tabs.js";
@@ -71,7 +72,10 @@ async function enter(me, { isByCode, isByLink, isNew, snapshot = null } = {}) {
   // Someone may have gone on meanwhile.
   navigate();
   if (isByCode) (await import("./settings/passkey-offer.js")).offerPasskey();
-  if (isByLink) (await import("./settings/password-offer.js")).offerPassword();
+  if (isByLink || shell.hasNoWayIn) {
+    const { offerPassword } = await import("./settings/password-offer.js");
+    offerPassword({ isByLink, onSignInAgain: () => shell.signInAgain() });
+  }
 }
 
 /// Leaves by a reload: a new page knows nothing of the last user.
@@ -125,10 +129,17 @@ function showFailure(problem) {
   showAuthLayout({
     title: siteName(),
     lead: problem instanceof Problem ? problem.message : words.unreachable,
-    content: [el("button", { type: "button", class: "button wide", onclick: start }, words.tryAgain)],
+    content: [el("button", { type: "button", class: "button wide", onclick: tryAgain }, words.tryAgain)],
   });
   // A part of the page that could not be fetched has been said, too.
   if (!(problem instanceof Problem) && !/module/i.test(problem.message)) throw problem;
+}
+
+/// Once: another press while the server is asked would open a second page over the first.
+function tryAgain({ currentTarget: button }) {
+  if (button.ariaDisabled === "true") return;
+  button.ariaDisabled = "true";
+  start();
 }
 
 function applyLooks() {
@@ -139,5 +150,7 @@ function applyLooks() {
 applyLooks();
 // Chosen in another tab.
 addEventListener("storage", ({ key }) => ["theme", "density"].includes(key) && applyLooks());
+// At the door they are let go without a word.
+refuseFiles(() => shell?.sayNoFiles());
 // Without `await`: the bundle of the words waits for this module.
 start();

@@ -111,6 +111,10 @@ export class Shell {
     if (room) location.hash = `#/room/${room.id}`;
   }
 
+  async sayNoFiles() {
+    await (await import("./files/no-files.js")).sayNoFiles(this.#toast);
+  }
+
   /// Shows the room, at the message of `seq` where one is given; a page, which may be the room's; or the list where all
   /// are null.
   async show(route) {
@@ -159,7 +163,7 @@ export class Shell {
         name: page,
         roomId,
         signal,
-        onSignInAgain: () => this.#signOut(`/#/${page}`),
+        onSignInAgain: () => this.signInAgain(page),
       });
     } catch (error) {
       // Firefox gives no reason at all where the page's end breaks an `import()` off.
@@ -306,6 +310,17 @@ export class Shell {
     this.#onLeave(next);
   }
 
+  /// Neither password nor passkey: the link that let them in works once.
+  get hasNoWayIn() {
+    const { has_password: hasPassword, passkeys } = this.#chat.me;
+    return hasPassword === false && !passkeys?.length;
+  }
+
+  /// Leads back to that page, for what takes a fresh sign-in; who has no way in proves the address by a code.
+  signInAgain(page = "") {
+    return this.#signOut(`/#/${this.hasNoWayIn ? "forgot" : page}`);
+  }
+
   async #signOut(next) {
     try {
       await this.#leave(next);
@@ -317,7 +332,7 @@ export class Shell {
 
 const showHelp = async () => (await import("./help.js")).showHelp();
 
-const inviteCard = async () => (await import("./rooms/invite-card.js")).inviteCard();
+const inviteCard = async () => (await import("./invites/standing-invite.js")).standingInvite();
 
 /// True for the failure of an `import()`, which each browser words in its own way.
 const isPartMissing = (error) => error instanceof TypeError && /module/i.test(error.message);

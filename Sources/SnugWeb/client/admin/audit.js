@@ -1,5 +1,6 @@
 // The log of acts that somebody may have to explain one day, in words.
 import { administration } from "../calls/administration.js";
+import { called } from "../text/called.js";
 import { el } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { pagedList } from "../ui/paged-list.js";
@@ -34,8 +35,7 @@ export function auditSection({ chat }) {
   return section(words.audit, el("p", { class: "quiet" }, words.auditLead), ...list.parts);
 }
 
-/// A name between isolates: it may be written in either direction.
-const isolated = (name) => name && `\u2068${name}\u2069`;
+const isolated = (name) => name && called(name);
 
 /// The sentence of an entry. Without an actor it was the person themselves, or a command on the server.
 export function sentence({ act, actor_id: actor, user_id: user, address, detail }, nameOf) {

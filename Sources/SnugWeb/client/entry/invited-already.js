@@ -1,6 +1,6 @@
 // The page of an invite for someone who is signed in, and needs none.
-import { api } from "../models/api.js";
-import { forgetSoon } from "../models/device.js";
+import { endSession } from "../models/device.js";
+import { OutboxStore } from "../models/outbox-store.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { bdi, el } from "../ui/dom.js";
 import { words } from "../words/words.js";
@@ -17,17 +17,13 @@ export function showInvitedAlready({ id, name }) {
   });
 
   /// A device that is shared: whoever is signed in goes out, and the invite is shown.
-  function askToMakeRoom() {
+  async function askToMakeRoom() {
+    const unsent = (await new OutboxStore(id).all())?.length;
     showConfirmation({
-      title: words.invitedOtherTitle, lead: words.invitedOtherLead(name), submit: words.invitedOtherGo,
+      title: words.invitedOtherTitle, submit: words.invitedOtherGo,
+      lead: [words.invitedOtherLead(name), unsent && words.signOutUnsent(unsent)].filter(Boolean).join(" "),
       async onConfirmed() {
-        try {
-          await api.logout();
-        } catch (problem) {
-          // Over meanwhile: nothing is left to be ended.
-          if (problem.status !== 401) throw problem;
-        }
-        await forgetSoon(id);
+        await endSession(id);
         // The dialog's entry in the history becomes that of the page which comes now.
         history.replaceState(null, "", location.href);
         location.reload();

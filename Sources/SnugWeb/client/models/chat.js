@@ -15,7 +15,7 @@ import { Outbox } from "../outbox/outbox.js";
 import { preferences } from "../text/preferences.js";
 import { words } from "../words/words.js";
 import { api, backgroundWork, session } from "./api.js";
-import { forgetOthers, forgetSoon } from "./device.js";
+import { endSession, forgetOthers, forgetSoon } from "./device.js";
 import { Members } from "./members.js";
 import { OutboxStore } from "./outbox-store.js";
 import { PendingDeletions } from "./pending-deletions.js";
@@ -150,22 +150,17 @@ export class Chat extends PageEvents {
     this.#socket.retryNow();
   }
 
-  /// Deletions that wait are carried out, for nobody comes back to undo them. A session that is over needs no ending.
+  /// Deletions that wait are carried out, for nobody comes back to undo them.
   async signOut() {
     if (this.#isOver) return;
+    await this.pendingDeletions.finish();
+    this.#isOver = true;
     try {
-      await this.pendingDeletions.finish();
-      this.#isOver = true;
-      await api.logout();
+      await endSession(this.me.id, () => this.stop());
     } catch (problem) {
-      if (problem.status !== 401) {
-        this.#isOver = false;
-        throw problem;
-      }
+      this.#isOver = false;
+      throw problem;
     }
-    this.#tabs.signedOut();
-    this.stop();
-    await forgetSoon(this.me.id);
   }
 
   rename(name) {

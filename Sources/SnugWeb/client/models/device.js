@@ -1,12 +1,14 @@
-// The forgetting of what the page keeps on the device: drafts, unsent messages, the last state and room, the time of
-// the last renewal, notifications that are shown. The looks and language of the page (text/preferences.js) and its own
-// files (sw.js) stay: they tell of nobody.
+// The end of a session, and the forgetting of what the page keeps on the device: drafts, unsent messages, the last
+// state and room, the time of the last renewal, notifications that are shown. The looks and language of the page
+// (text/preferences.js) and its own files (sw.js) stay: they tell of nobody.
 import { storage } from "../text/storage.js";
+import { api } from "./api.js";
 import { forgetDrafts } from "./drafts.js";
 import { forgetLastRooms } from "./last-room.js";
 import { forgetOutbox } from "./outbox-store.js";
 import { forgetRenewal } from "./renewal.js";
 import { forgetSnapshot } from "./snapshot.js";
+import { tellTabs } from "./tabs.js";
 
 const doorWithinMilliseconds = 500;
 /// A person's that is kept without their number: the emoji that were picked last (emoji/kept-emoji.js), and that they
@@ -53,4 +55,17 @@ export async function closeNotices(isDone = () => true) {
 export function forgetSoon(userId = null) {
   const late = new Promise((resolve) => { setTimeout(resolve, doorWithinMilliseconds); });
   return Promise.race([forgetDevice(userId), late]);
+}
+
+/// Signs that user out here, in all tabs; a session that is over already needs no ending. `onEnded()` comes before the
+/// other tabs hear of it.
+export async function endSession(userId, onEnded = () => {}) {
+  try {
+    await api.logout();
+  } catch (problem) {
+    if (problem.status !== 401) throw problem;
+  }
+  onEnded();
+  tellTabs(null);
+  await forgetSoon(userId);
 }

@@ -16,7 +16,7 @@ function open() {
   }
 }
 
-/// Tells all tabs who is signed in now: whoever speaks for someone else starts anew.
+/// Tells all tabs who is signed in now, null for nobody: whoever speaks for someone else starts anew.
 export function tellTabs(userId) {
   const channel = open();
   channel.postMessage({ userId });
@@ -69,10 +69,6 @@ export class Tabs {
   /// True if it, or a later one of the same log, came while one looked at another tab.
   isLookedAtElsewhere(id, epoch) {
     return this.#lookedAt.epoch === epoch && this.#lookedAt.id >= id;
-  }
-
-  signedOut() {
-    this.#say({ userId: null });
   }
 
   close() {

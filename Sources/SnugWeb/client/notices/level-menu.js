@@ -1,4 +1,5 @@
 // The menu of the bell: the messages of a room that one is told of, and muting it for a time.
+import { closeWithRoom } from "../choices/close-with-room.js";
 import { menuItem, showMenu } from "../choices/menu.js";
 import { isMuted, level } from "../logs/room-summary.js";
 import { el, icon } from "../ui/dom.js";
@@ -13,9 +14,11 @@ export async function showLevelMenu({ chat, toast, roomId, anchor }) {
   await learnPageWords();
   const room = chat.room(roomId);
   if (!room) return;
-  const { act, fill } = showMenu({
-    label: words.notifyIn(roomName(room)), anchor, onRefused: (problem) => toast.say(problem.message),
+  const { act, fill, close } = showMenu({
+    label: words.notifyIn(roomName(room)), anchor,
+    onRefused: (problem) => toast.say(problem.message), onClosed: () => closed(),
   });
+  const closed = closeWithRoom(chat, roomId, close);
   const isForNow = isMuted(room) && Boolean(room.notify_until);
   const choice = (value) => el("button", {
     type: "button", class: "menu-item menu-choice", "aria-pressed": String(!isForNow && level(room) === value),

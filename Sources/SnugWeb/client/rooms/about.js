@@ -2,6 +2,7 @@
 import { isAdministrator, rightsIn } from "../models/room-rights.js";
 import { roomAvatar } from "../ui/avatar.js";
 import { bdi, el, show } from "../ui/dom.js";
+import { act } from "../ui/form.js";
 import { roomName } from "../ui/labels.js";
 import { pageOf } from "../ui/page.js";
 import { words } from "../words/words.js";
@@ -47,7 +48,7 @@ export function roomAbout({ chat, toast, roomId, signal }) {
       el("p", {}, isMissing ? words.roomMissing : problem.message),
       isMissing
         ? el("a", { class: "button", href: "#/" }, words.toRooms)
-        : el("button", { type: "button", class: "button", onclick: load }, words.tryAgain));
+        : el("button", { type: "button", class: "button", onclick: ({ currentTarget }) => act(currentTarget, load) }, words.tryAgain));
     show(failed, true);
   }
 
@@ -72,7 +73,7 @@ export function roomAbout({ chat, toast, roomId, signal }) {
     if (!isWanted || isCardMade) return;
     isCardMade = true;
     try {
-      invite.replaceChildren((await import("./invite-card.js")).inviteCard());
+      invite.replaceChildren((await import("../invites/standing-invite.js")).standingInvite());
     } catch (error) {
       isCardMade = false;
       throw error;

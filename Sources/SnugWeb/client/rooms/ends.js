@@ -1,4 +1,5 @@
 // The ways into a room and out of it: joining, leaving, deleting; and the link that leads there.
+import { closeWithRoom } from "../choices/close-with-room.js";
 import { copy } from "../ui/clipboard.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { el, setText, show } from "../ui/dom.js";
@@ -63,7 +64,7 @@ export function endsSection({ chat, toast, roomId }) {
 export function askToLeave({ chat, toast, room }) {
   const name = roomName(room);
   const isDirect = room.kind === "direct";
-  showConfirmation({
+  const dialog = showConfirmation({
     title: isDirect ? words.leaveDirectTitle(name) : words.leaveRoomTitle(name),
     submit: isDirect ? words.leaveDirect : words.leaveRoom,
     lead: isDirect ? words.leaveDirectLead : room.kind === "open" ? words.leaveOpenLead : words.leaveGroupLead,
@@ -72,4 +73,5 @@ export function askToLeave({ chat, toast, room }) {
       toast.say(isDirect ? words.directLeft(name) : words.roomLeft(name));
     },
   });
+  dialog.addEventListener("close", closeWithRoom(chat, room.id, () => dialog.close()));
 }

@@ -1,4 +1,5 @@
 // The menu of a room in the list: pinning it, reading it, muting it, leaving it.
+import { closeWithRoom } from "../choices/close-with-room.js";
 import { menuItem, showMenu } from "../choices/menu.js";
 import { isMuted, unread } from "../logs/room-summary.js";
 import { muteItems, setLevel } from "../notices/level-menu.js";
@@ -12,9 +13,11 @@ export async function showRoomMenu({ chat, toast, roomId, anchor }) {
   await learnPageWords();
   const room = chat.room(roomId);
   if (!room) return;
-  const { act, fill } = showMenu({
-    label: words.roomActions(roomName(room)), anchor, onRefused: (problem) => toast.say(problem.message),
+  const { act, fill, close } = showMenu({
+    label: words.roomActions(roomName(room)), anchor,
+    onRefused: (problem) => toast.say(problem.message), onClosed: () => closed(),
   });
+  const closed = closeWithRoom(chat, roomId, close);
   const toMute = () => fill(...muteItems({ chat, toast, roomId, act, isForGood: true }));
   fill(
     menuItem("pin", room.pinned ? words.unpin : words.pin, act(() => chat.pin(roomId, !room.pinned))),

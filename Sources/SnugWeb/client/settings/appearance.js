@@ -16,13 +16,28 @@ const density = () => choice("density", words.density, words.densities, (value) 
   document.documentElement.dataset.density = value;
 });
 
+let isListening = false;
+
+/// Chosen in another tab, whose looks this page has taken over by itself.
+function listen() {
+  if (!isListening) addEventListener("storage", ({ key }) => ["theme", "density"].includes(key) && show(key));
+  isListening = true;
+}
+
+function show(preference) {
+  const value = preferences.get(preference);
+  for (const input of document.querySelectorAll(`[data-choice="${preference}"] input`)) input.checked = input.value === value;
+}
+
 function choice(preference, title, labels, apply, name = preference) {
   const chosen = preferences.get(preference);
+  listen();
   function choose(value) {
     preferences.set(preference, value);
     apply(value);
-    for (const input of document.querySelectorAll(`[data-choice=${preference}] input`)) input.checked = input.value === value;
+    show(preference);
   }
+
   return el("fieldset", { class: "field", "data-choice": preference },
     el("legend", { class: "label" }, title),
     el("div", { class: "segments" },

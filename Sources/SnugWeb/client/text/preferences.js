@@ -36,6 +36,15 @@ export class Preferences {
     this.#storage.setItem(question, "asked");
     return isFirst;
   }
+
+  /// True where this was not asked in this browser within so many milliseconds.
+  isDue(question, everyMilliseconds, now = Date.now()) {
+    const asked = Number(this.#storage.getItem(question));
+    // A clock that was set back would put it off for ever.
+    const isDue = !(asked <= now && now - asked < everyMilliseconds);
+    if (isDue) this.#storage.setItem(question, String(now));
+    return isDue;
+  }
 }
 
 export const preferences = new Preferences(storage);

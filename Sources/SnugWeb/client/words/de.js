@@ -1,4 +1,5 @@
 // Every word the page says, in German.
+import { called } from "../text/called.js";
 import { counter } from "../text/counting.js";
 
 const count = counter("de");
@@ -81,10 +82,10 @@ export const words = {
   chosen: (n) => (n ? `${n} ausgewählt` : ""),
   noPeople: "Sonst ist noch niemand hier.",
   inviteSomeone: "Jemanden einladen",
-  noPeopleFor: (query) => `Hier heißt niemand „${query}“.`,
+  noPeopleFor: (query) => `Hier heißt niemand „${called(query)}“.`,
   findRooms: "Offene Räume suchen",
   noOpenRooms: "Es gibt keine offenen Räume, in denen du nicht schon bist.",
-  noOpenRoomsFor: (query) => `Kein offener Raum heißt „${query}“.`,
+  noOpenRoomsFor: (query) => `Kein offener Raum heißt „${called(query)}“.`,
   join: "Beitreten",
   joinLabel: (name) => `${name} beitreten`,
   people: (n) => count(n, "Person", "Personen"),
@@ -93,7 +94,7 @@ export const words = {
   // A room
   back: "Zurück zu den Räumen",
   direct: "Nur ihr beide",
-  members: (names, more) => list.format(more ? [...names, `${more} weitere`] : names),
+  members: (names, more) => list.format(more ? [...names.map(called), `${more} weitere`] : names.map(called)),
   messages: (room) => `Nachrichten in ${room}`,
   emptyRoomTitle: "Das erste Wort gehört dir",
   emptyRoom: "Hier wurde noch nichts gesagt.",
@@ -121,7 +122,7 @@ export const words = {
   seen: "Gesehen",
   inReplyTo: "Antwort auf: ",
   messageMissing: "Diese Nachricht ist nicht hier.",
-  typing: (names) => (names.length > 3 ? "Mehrere schreiben gerade…" : `${list.format(names)} ${names.length === 1 ? "schreibt" : "schreiben"} gerade…`),
+  typing: (names) => (names.length > 3 ? "Mehrere schreiben gerade…" : `${list.format(names.map(called))} ${names.length === 1 ? "schreibt" : "schreiben"} gerade…`),
   online: "Online",
   lastSeen: (when) => `Zuletzt da: ${when}`,
   sending: "Wird gesendet",
@@ -141,7 +142,7 @@ export const words = {
   save: "Speichern",
   cancel: "Abbrechen",
   editing: "Du bearbeitest deine Nachricht",
-  replyingTo: (name) => `Antwort an ${name}`,
+  replyingTo: (name) => `Antwort an ${called(name)}`,
   suggested: (n) => count(n, "Vorschlag", "Vorschläge"),
   suggestions: "Vorschläge",
   everyoneHere: "room – alle hier",
@@ -150,7 +151,7 @@ export const words = {
   tooLong: "Das ist länger, als eine Nachricht sein kann. Bitte teil es auf zwei auf.",
   switchTitle: "Raum oder Person finden",
   switchTo: "Name von Raum oder Person",
-  nothingCalled: (query) => `Kein Raum und niemand heißt „${query}“.`,
+  nothingCalled: (query) => `Kein Raum und niemand heißt „${called(query)}“.`,
 
   // About a room
   aboutRoom: "Über diesen Raum",
@@ -175,7 +176,7 @@ export const words = {
   reload: "Neu laden",
   later: "Später",
   updatedMeanwhile: "Snug wurde inzwischen aktualisiert.",
-  roomGoneUnsent: (name) => `Du bist nicht mehr in „${name}“. Was du dort geschrieben hast, wurde nicht gesendet.`,
+  roomGoneUnsent: (name) => `Du bist nicht mehr in „${called(name)}“. Was du dort geschrieben hast, wurde nicht gesendet.`,
   roomsGoneUnsent: "Du bist nicht mehr in einem Raum, für den du etwas geschrieben hattest. Es wurde nicht gesendet.",
   deletionDropped: "Der Server ist zu einem früheren Stand zurückgekehrt. Die Nachricht, die du löschen wolltest, bleibt, wie sie ist.",
   draftPlain: "Der Server ist auf einen früheren Stand zurückgegangen. Dein Entwurf ist keine Antwort oder Bearbeitung mehr; sein Text ist noch da.",

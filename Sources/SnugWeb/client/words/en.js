@@ -1,4 +1,5 @@
 // Every word the page says, in English.
+import { called } from "../text/called.js";
 import { counter } from "../text/counting.js";
 
 const count = counter("en");
@@ -73,10 +74,10 @@ export const words = {
   chosen: (n) => (n ? `${n} chosen` : ""),
   noPeople: "Nobody else is here yet.",
   inviteSomeone: "Invite someone",
-  noPeopleFor: (query) => `Nobody here is called “${query}”.`,
+  noPeopleFor: (query) => `Nobody here is called “${called(query)}”.`,
   findRooms: "Find open rooms",
   noOpenRooms: "There are no open rooms that you are not in.",
-  noOpenRoomsFor: (query) => `No open room is called “${query}”.`,
+  noOpenRoomsFor: (query) => `No open room is called “${called(query)}”.`,
   join: "Join",
   joinLabel: (name) => `Join ${name}`,
   people: (n) => count(n, "person", "people"),
@@ -85,7 +86,7 @@ export const words = {
   // A room
   back: "Back to rooms",
   direct: "Just the two of you",
-  members: (names, more) => list.format(more ? [...names, `${more} more`] : names),
+  members: (names, more) => list.format(more ? [...names.map(called), `${more} more`] : names.map(called)),
   messages: (room) => `Messages in ${room}`,
   emptyRoomTitle: "The first word is yours",
   emptyRoom: "Nothing has been said here yet.",
@@ -113,7 +114,7 @@ export const words = {
   seen: "Seen",
   inReplyTo: "In reply to: ",
   messageMissing: "That message is not here.",
-  typing: (names) => (names.length > 3 ? "Several people are typing…" : `${list.format(names)} ${names.length === 1 ? "is" : "are"} typing…`),
+  typing: (names) => (names.length > 3 ? "Several people are typing…" : `${list.format(names.map(called))} ${names.length === 1 ? "is" : "are"} typing…`),
   online: "Online",
   lastSeen: (when) => `Last seen ${when}`,
   sending: "Sending",
@@ -133,7 +134,7 @@ export const words = {
   save: "Save",
   cancel: "Cancel",
   editing: "Editing your message",
-  replyingTo: (name) => `Reply to ${name}`,
+  replyingTo: (name) => `Reply to ${called(name)}`,
   suggestions: "Suggestions",
   suggested: (n) => count(n, "suggestion", "suggestions"),
   everyoneHere: "room – everyone here",
@@ -142,7 +143,7 @@ export const words = {
   tooLong: "This is longer than one message can be. Please split it in two.",
   switchTitle: "Find a room or person",
   switchTo: "Name of a room or person",
-  nothingCalled: (query) => `No room or person is called “${query}”.`,
+  nothingCalled: (query) => `No room or person is called “${called(query)}”.`,
 
   // About a room
   aboutRoom: "About this room",
@@ -166,7 +167,7 @@ export const words = {
   reload: "Reload",
   later: "Later",
   updatedMeanwhile: "Snug was updated meanwhile.",
-  roomGoneUnsent: (name) => `You are no longer in “${name}”. What you wrote there was not sent.`,
+  roomGoneUnsent: (name) => `You are no longer in “${called(name)}”. What you wrote there was not sent.`,
   roomsGoneUnsent: "You are no longer in a room for which you had written something. It was not sent.",
   deletionDropped: "The server has gone back to an earlier state. The message that you were deleting is left as it is.",
   draftPlain: "The server has gone back to an earlier state. Your draft answers or edits no message any more; its text is still there.",

@@ -1,12 +1,13 @@
 // The words of a conversation's menus, cards and notices, in German.
+import { called } from "../text/called.js";
 
 const list = new Intl.ListFormat("de", { type: "conjunction" });
 /// Names in a sentence, each kept from turning its direction; of many, three and a number.
 const named = (names) => {
-  const apart = names.map((name) => `\u2068${name}\u2069`);
+  const apart = names.map(called);
   return list.format(apart.length > 4 ? [...apart.slice(0, 3), `${apart.length - 3} weitere`] : apart);
 };
-const by = (name) => (name === null ? "" : ` von \u2068${name}\u2069`);
+const by = (name) => (name === null ? "" : ` von ${called(name)}`);
 const is = (names) => (names.length === 1 ? "ist" : "sind");
 const was = (names) => (names.length === 1 ? "wurde" : "wurden");
 
@@ -28,6 +29,7 @@ export const words = {
   edit: "Bearbeiten",
   seenBy: "Gesehen von",
   seenByNobody: "So weit hat noch niemand gelesen.",
+  noFiles: "Dateien und Bilder lassen sich hier noch nicht senden.",
 
   // People
   personTitle: "Person",
@@ -36,7 +38,7 @@ export const words = {
   personDeactivated: "Nicht mehr hier",
 
   // References
-  messageIn: (room) => `Nachricht in ${room}`,
+  messageIn: (room) => `Nachricht in ${called(room)}`,
   referenceMissing: "Diese Nachricht ist für dich nicht zu sehen.",
   referenceUnread: "Diese Nachricht konnte nicht geladen werden.",
 
@@ -47,10 +49,10 @@ export const words = {
   removed: (names, who) => `${named(names)} ${was(names)}${by(who)} entfernt`,
   youAdded: (names) => `Du hast ${named(names)} dazugeholt`,
   youRemoved: (names) => `Du hast ${named(names)} entfernt`,
-  roomRenamed: (name) => `Der Raum heißt jetzt „\u2068${name}\u2069“`,
-  youLeft: (room) => `Du hast „\u2068${room}\u2069“ verlassen.`,
-  youWereRemoved: (room, who) => `Du wurdest${by(who)} aus „\u2068${room}\u2069“ entfernt.`,
-  roomWasDeleted: (room, who) => `„\u2068${room}\u2069“ wurde${by(who)} gelöscht.`,
+  roomRenamed: (name) => `Der Raum heißt jetzt „${called(name)}“`,
+  youLeft: (room) => `Du hast „${called(room)}“ verlassen.`,
+  youWereRemoved: (room, who) => `Du wurdest${by(who)} aus „${called(room)}“ entfernt.`,
+  roomWasDeleted: (room, who) => `„${called(room)}“ wurde${by(who)} gelöscht.`,
   sessionEnds: {
     signed_out: "Du bist abgemeldet.",
     ended: "Dieses Gerät wurde von einem anderen aus oder von der Verwaltung abgemeldet. Bitte melde dich wieder an.",

@@ -1,14 +1,15 @@
 // The words of a conversation's menus, cards and notices, in English.
+import { called } from "../text/called.js";
 import { counter } from "../text/counting.js";
 
 const count = counter("en");
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 /// Names in a sentence, each kept from turning its direction; of many, three and a number.
 const named = (names) => {
-  const apart = names.map((name) => `\u2068${name}\u2069`);
+  const apart = names.map(called);
   return list.format(apart.length > 4 ? [...apart.slice(0, 3), count(apart.length - 3, "other", "others")] : apart);
 };
-const by = (name) => (name === null ? "" : ` by \u2068${name}\u2069`);
+const by = (name) => (name === null ? "" : ` by ${called(name)}`);
 const have = (names) => (names.length === 1 ? "was" : "were");
 
 export const words = {
@@ -29,6 +30,7 @@ export const words = {
   edit: "Edit",
   seenBy: "Seen by",
   seenByNobody: "Nobody has read this far yet.",
+  noFiles: "Files and pictures cannot be sent here yet.",
 
   // People
   personTitle: "Person",
@@ -37,7 +39,7 @@ export const words = {
   personDeactivated: "No longer here",
 
   // References
-  messageIn: (room) => `Message in ${room}`,
+  messageIn: (room) => `Message in ${called(room)}`,
   referenceMissing: "This message is not available to you.",
   referenceUnread: "This message could not be loaded.",
 
@@ -48,10 +50,10 @@ export const words = {
   removed: (names, who) => `${named(names)} ${have(names)} removed${by(who)}`,
   youAdded: (names) => `You added ${named(names)}`,
   youRemoved: (names) => `You removed ${named(names)}`,
-  roomRenamed: (name) => `The room is now called “\u2068${name}\u2069”`,
-  youLeft: (room) => `You left “\u2068${room}\u2069”.`,
-  youWereRemoved: (room, who) => `You were removed from “\u2068${room}\u2069”${by(who)}.`,
-  roomWasDeleted: (room, who) => `“\u2068${room}\u2069” was deleted${by(who)}.`,
+  roomRenamed: (name) => `The room is now called “${called(name)}”`,
+  youLeft: (room) => `You left “${called(room)}”.`,
+  youWereRemoved: (room, who) => `You were removed from “${called(room)}”${by(who)}.`,
+  roomWasDeleted: (room, who) => `“${called(room)}” was deleted${by(who)}.`,
   sessionEnds: {
     signed_out: "You are signed out.",
     ended: "This device was signed out from another one, or by an administrator. Please sign in again.",

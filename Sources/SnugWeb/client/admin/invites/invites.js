@@ -1,5 +1,6 @@
 // Invites: the standing one, and others that can still be used, made for some people or rooms.
 import { administration } from "../../calls/administration.js";
+import { standingInvite } from "../../invites/standing-invite.js";
 import { showConfirmation } from "../../ui/confirmation.js";
 import { bdi, el, icon } from "../../ui/dom.js";
 import { roomName } from "../../ui/labels.js";
@@ -9,10 +10,9 @@ import { fullTime } from "../../ui/time.js";
 import { words } from "../../words/words.js";
 import { showInviteLink } from "./invite-link.js";
 import { showNewInvite } from "./new-invite.js";
-import { standingSection } from "./standing-invite.js";
 
 export const invitesSections = (surroundings) =>
-  el("div", { class: "sections" }, standingSection(surroundings), invitesSection(surroundings));
+  el("div", { class: "sections" }, standingInvite({ isOfServer: true }), invitesSection(surroundings));
 
 function invitesSection({ chat, toast }) {
   const list = pagedList({

@@ -19,20 +19,20 @@ export function accountsSection({ chat, toast, onSignInAgain }) {
   });
 
   function entry(account) {
-    const { id, name, email, role, online: isOnline, last_seen: lastSeen, deactivated: isDeactivated } = account;
+    const { id, name, email, role, online: isOnline, last_seen: lastSeen, deactivated: isDeactivated, closed: isClosed } = account;
     const avatar = personAvatar(id, name, { picture: account.picture_url });
     avatar.classList.toggle("online", isOnline);
     const tag = (text) => el("span", { class: "tag" }, text);
-    // Only an owner may change an owner.
-    const mayChange = role !== "owner" || chat.me.role === "owner";
+    // Only an owner may change an owner; an account that its holder has closed is nobody's to change.
+    const mayChange = !isClosed && (role !== "owner" || chat.me.role === "owner");
     return el("li", { class: "entry" },
       avatar,
       el("div", { class: "grow" },
         el("p", { class: "entry-name" }, bdi(name),
           id === chat.me.id && tag(words.you),
           role !== "member" && tag(words.roles[role]),
-          isDeactivated && tag(words.deactivated)),
-        el("p", { class: "quiet facts" }, bdi(email), presence(isOnline, lastSeen))),
+          isDeactivated && tag(isClosed ? words.accountClosed : words.deactivated)),
+        el("p", { class: "quiet facts" }, email && bdi(email), presence(isOnline, lastSeen))),
       mayChange && el("button", {
         type: "button", class: "button plain", "aria-label": words.changeAccountLabel(name),
         onclick: () => showAccount({ account, chat, toast, onSignInAgain, onChanged: list.replace }),

@@ -27,7 +27,7 @@ export function sessionList({ chat, toast, account = null }) {
     // Only an owner may sign an owner out.
     const mayEnd = !isCurrent && (role !== "owner" || chat.me.role === "owner");
     return el("li", { class: "entry" },
-      account === null && personAvatar(userId, name),
+      account === null && personAvatar(userId, name, { picture: chat.people.picture(userId) }),
       el("div", { class: "grow" },
         el("p", { class: "entry-name" }, account ? device : bdi(name), isCurrent && el("span", { class: "tag" }, words.thisDevice)),
         el("p", { class: "quiet facts" },

@@ -1,4 +1,5 @@
 // The words of the pages before one is in, in German.
+import { called } from "../../text/called.js";
 
 const list = new Intl.ListFormat("de", { type: "conjunction" });
 
@@ -59,7 +60,7 @@ export const words = {
   invitedBy: (name, site) => [name, " lädt dich zu ", site, " ein"],
   invitedTo: (site) => ["Du bist zu ", site, " eingeladen"],
   inviteLead: "Leg dir ein Konto an.",
-  inviteLands: (names) => `Du kommst in ${list.format(names.map((name) => `„${name}“`))}.`,
+  inviteLands: (names) => `Du kommst in ${list.format(names.map((name) => `„${called(name)}“`))}.`,
   inviteCodeComes: "Wir mailen dir einen Code, damit sicher ist, dass die Adresse dir gehört.",
   inviteDeadTitle: "Diese Einladung gilt nicht mehr",
   inviteDead: "Sie ist aufgebraucht, zurückgenommen oder zu alt; oder unterwegs ist ein Stück des Links verloren gegangen. Bitte um eine neue, wer sie dir geschickt hat.",
@@ -67,7 +68,7 @@ export const words = {
   invitedAlready: ["Du bist als ", " angemeldet. Eine Einladung ist für jemanden, der hier noch kein Konto hat."],
   invitedOther: "Sie ist für jemand anderen an diesem Gerät",
   invitedOtherTitle: "Abmelden und weitermachen?",
-  invitedOtherLead: (name) => `${name} wird hier abgemeldet, und was nicht gesendet ist, geht verloren.`,
+  invitedOtherLead: (name) => `${called(name)} wird hier abgemeldet.`,
   invitedOtherGo: "Abmelden",
   loginLinkTitle: "Mit diesem Link anmelden",
   loginLinkLead: "Wer diesen Server betreibt, hat ihn für dich gemacht. Er gilt einmal.",

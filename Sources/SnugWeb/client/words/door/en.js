@@ -1,4 +1,5 @@
 // The words of the pages before one is in, in English.
+import { called } from "../../text/called.js";
 
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 
@@ -59,7 +60,7 @@ export const words = {
   invitedBy: (name, site) => [name, " invites you to ", site],
   invitedTo: (site) => ["You are invited to ", site],
   inviteLead: "Make yourself an account.",
-  inviteLands: (names) => `You will find yourself in ${list.format(names.map((name) => `“${name}”`))}.`,
+  inviteLands: (names) => `You will find yourself in ${list.format(names.map((name) => `“${called(name)}”`))}.`,
   inviteCodeComes: "We mail you a code to make sure that the address is yours.",
   inviteDeadTitle: "This invite does not work any more",
   inviteDead: "It was used up, taken back, or is too old; or a piece of the link got lost on its way. Ask whoever sent it for a new one.",
@@ -67,7 +68,7 @@ export const words = {
   invitedAlready: ["You are signed in as ", ". An invite is for someone who has no account here yet."],
   invitedOther: "It is for someone else at this device",
   invitedOtherTitle: "Sign out and go on?",
-  invitedOtherLead: (name) => `${name} is signed out here, and what was not sent is lost.`,
+  invitedOtherLead: (name) => `${called(name)} is signed out here.`,
   invitedOtherGo: "Sign out",
   loginLinkTitle: "Sign in with this link",
   loginLinkLead: "Whoever runs this server made it for you. It works once.",

@@ -1,8 +1,16 @@
 // The words of what hands an invite on, in German.
+import { counter } from "../../text/counting.js";
+
+const count = counter("de");
 
 export const words = {
-  cardTitle: "Hol die anderen herein",
-  cardLead: "Wer diesen Link öffnet, kann sich ein Konto anlegen und kommt in diesen Raum.",
+  cards: {
+    room: { title: "Hol die anderen herein", lead: "Wer diesen Link öffnet, kann sich ein Konto anlegen und kommt in diesen Raum." },
+    server: {
+      title: "Die offene Tür",
+      lead: "Ein Link, der bleibt: für die Wand, für eine Mail, für einen Bildschirm. Wer ihn öffnet, legt ein Konto an und landet in dem Raum, der Neue begrüßt.",
+    },
+  },
   cardNone: "Gerade gibt es keinen Link, der jemanden hereinlässt.",
   cardLink: "Link der Einladung",
   cardQR: "Der Link als QR-Code",
@@ -13,6 +21,8 @@ export const words = {
   renewLinkTitle: "Einen neuen Link anlegen?",
   renewLinkLead: "Der jetzige gilt sofort nicht mehr, wo immer er steht. Wer mit ihm kam, bleibt.",
   cardRenewed: "Der alte Link gilt nicht mehr. Das hier ist der neue.",
+  cameByIt: (n) => `${count(n, "Person ist", "Personen sind")} durch ihn gekommen`,
+  linkUntil: (when) => `Bis ${when}`,
   mailLink: "Mailen",
   mailLinkTo: "E-Mail der Person, die du einlädst",
   mailLinkSend: "Einladung mailen",

@@ -1,8 +1,16 @@
 // The words of what hands an invite on, in English.
+import { counter } from "../../text/counting.js";
+
+const count = counter("en");
 
 export const words = {
-  cardTitle: "Bring the others in",
-  cardLead: "Whoever opens this link can make an account, and finds themselves in this room.",
+  cards: {
+    room: { title: "Bring the others in", lead: "Whoever opens this link can make an account, and finds themselves in this room." },
+    server: {
+      title: "The open door",
+      lead: "One link that stands: to pin to the wall, to put into a mail, to show on a screen. Whoever opens it makes an account and lands in the room that welcomes newcomers.",
+    },
+  },
   cardNone: "There is no link that lets people in just now.",
   cardLink: "Link of the invite",
   cardQR: "The link as a QR code",
@@ -13,6 +21,8 @@ export const words = {
   renewLinkTitle: "Make a new link?",
   renewLinkLead: "The one that is out now stops working at once, wherever it stands. Whoever came by it stays.",
   cardRenewed: "The old link does not work any more. This is the new one.",
+  cameByIt: (n) => `${count(n, "person has", "people have")} come by it`,
+  linkUntil: (when) => `Until ${when}`,
   mailLink: "Mail it",
   mailLinkTo: "E-mail of whoever you invite",
   mailLinkSend: "Mail the invite",

@@ -1,26 +1,28 @@
 // The card that hands the standing invite on: shown to a camera, copied, shared, mailed, made anew. It is for
-// administrators.
+// administrators, and stands in the room that newcomers come into, on that room's page, and among all invites.
 import { administration } from "../calls/administration.js";
 import { linkCard } from "../links/link-card.js";
 import { api } from "../models/api.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { el, setText, show } from "../ui/dom.js";
 import { act, emailField, form } from "../ui/form.js";
+import { fullTime } from "../ui/time.js";
 import { learnInviteWords } from "../words/page-words.js";
 import { words } from "../words/words.js";
 
 let cards = 0;
 
-/// Gives the card for the room that newcomers come into; its content comes later.
-export function inviteCard() {
+/// Gives the card; its content comes later. It speaks of the room that it stands in, or, where `isOfServer`, of the
+/// server.
+export function standingInvite({ isOfServer = false } = {}) {
   const id = `invite-card-${++cards}`;
   const root = el("section", { class: "invite-card" });
+  const waiting = el("p", { class: "quiet", role: "status" }, words.loading);
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
   const fail = ({ message }) => {
     setText(failed, message);
     show(failed, true);
   };
-
   const calling = (label, className, work) => make(label, className, (button) => act(button, work, fail));
 
   async function load() {
@@ -30,11 +32,12 @@ export function inviteCard() {
   }
 
   function fill(invite, hasMail, news = "") {
+    const { title, lead } = words.cards[isOfServer ? "server" : "room"];
     show(failed, false);
     root.setAttribute("aria-labelledby", id);
     root.replaceChildren(
-      el("h2", { id, tabindex: "-1" }, words.cardTitle),
-      el("p", { class: "quiet" }, invite ? words.cardLead : words.cardNone),
+      el("h2", { id, tabindex: "-1" }, title),
+      el("p", { class: "quiet" }, invite ? lead : words.cardNone),
       ...(invite ? panel(invite, hasMail, news) : [calling(words.makeLink, "button", () => renew(hasMail))]), failed);
   }
 
@@ -52,6 +55,7 @@ export function inviteCard() {
         }),
         make(words.renewLink, "button plain", () => askToRenew(hasMail))),
       mail,
+      isOfServer ? facts(invite) : null,
       hasMail ? null : el("p", { class: "quiet" }, `${words.mailMissing} `, el("a", { href: "#/admin/mail" }, words.mailSetUp), "."),
     ].filter(Boolean);
   }
@@ -66,9 +70,10 @@ export function inviteCard() {
   });
 
   const again = calling(words.tryAgain, "button plain", load);
-  root.append(failed, again);
+  root.append(waiting, failed, again);
   show(again, false);
   act(again, load, (problem) => {
+    show(waiting, false);
     fail(problem);
     show(again, true);
   });
@@ -80,6 +85,10 @@ function nearOnly(url) {
   const isNear = /^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
   return isNear ? el("p", { class: "notice" }, words.linkNearOnly, el("code", {}, "site-url"), ".") : null;
 }
+
+const facts = ({ uses, expires_at: expires }) => el("p", { class: "quiet facts" },
+  el("span", {}, words.cameByIt(uses)),
+  el("time", { datetime: expires }, words.linkUntil(fullTime(Date.parse(expires)))));
 
 const make = (label, className, run) => {
   const button = el("button", { type: "button", class: className, onclick: () => run(button) }, label);
