@@ -679,6 +679,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/ui/announcer.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/ui/attention.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/ui/avatar.js"
 #define ASSET_TYPE JS
 #include "asset.h"

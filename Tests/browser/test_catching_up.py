@@ -105,7 +105,7 @@ def test_the_new_line_moves_to_what_came_while_nobody_looked(server, person, ben
     assert read_seq(person, room) == 2
 
 
-def test_what_is_marked_unread_elsewhere_stays_so_until_something_comes_into_sight(server, person, ben, at):
+def test_what_is_marked_unread_stays_so_while_the_room_stands_open(server, person, ben, at):
     room = server.room(person, ben, name="Attic")
     post(ben, room, "First", "Second", "Third")
     page = at(person, room)
@@ -117,8 +117,32 @@ def test_what_is_marked_unread_elsewhere_stays_so_until_something_comes_into_sig
     expect(row(page, "First").locator(".reaction")).to_be_visible()
     page.wait_for_timeout(2 * SEEN_AFTER_MILLISECONDS)
     assert read_seq(person, room) == 1
+    # Nor is it read by what comes, or by looking away and back.
     post(ben, room, "Fourth")
-    eventually(lambda: read_seq(person, room) == 4, "the fourth was seen")
+    expect(row(page, "Fourth")).to_be_visible()
+    page.evaluate("for (const type of ['blur', 'focus']) dispatchEvent(new Event(type))")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(2 * SEEN_AFTER_MILLISECONDS)
+    assert read_seq(person, room) == 1
+    expect(entry(page, "Attic")).to_contain_text("3 unread")
+    other = server.room(person, ben, name="Cellar")
+    page.evaluate("id => { location.hash = `#/room/${id}`; }", other)
+    expect(page.get_by_role("heading", name="Cellar")).to_be_visible()
+    page.evaluate("id => { location.hash = `#/room/${id}`; }", room)
+    eventually(lambda: read_seq(person, room) == 4, "seen once more")
+
+
+def test_a_window_in_view_that_has_not_the_focus_reads_nothing(server, person, ben, at):
+    room = server.room(person, ben, name="Attic")
+    page = at(person, room)
+    expect(composer(page)).to_be_visible()
+    page.evaluate("() => { document.hasFocus = () => false; dispatchEvent(new Event('blur')); }")
+    post(ben, room, "Is anybody there?")
+    expect(row(page, "Is anybody there?")).to_be_visible()
+    page.wait_for_timeout(2 * SEEN_AFTER_MILLISECONDS)
+    assert read_seq(person, room) == 0
+    page.evaluate("() => { document.hasFocus = () => true; dispatchEvent(new Event('focus')); }")
+    eventually(lambda: read_seq(person, room) == 1, "seen")
 
 
 def test_a_link_into_the_midst_of_what_is_unread_reads_nothing_before_it(server, person, ben, at):

@@ -66,7 +66,7 @@ def test_the_tools_of_a_message_are_one_stop_of_the_keyboard_along_which_arrows_
     expect(row(page, "beans").locator(".reaction")).to_be_visible()
 
 
-def test_a_finger_that_goes_across_answers_and_one_that_scrolls_does_not(at, garden, person, ben):
+def test_a_finger_that_goes_across_answers_and_one_that_scrolls_does_not(at, server, garden, person, ben):
     post(ben, garden, *(f"Line {number}" for number in range(30)))
     page = at(person, garden, **PHONE)
     page.evaluate("document.documentElement.addEventListener('touchmove', () => {}, { passive: true })")
@@ -82,6 +82,13 @@ def test_a_finger_that_goes_across_answers_and_one_that_scrolls_does_not(at, gar
     expect(page.locator(".composer-context")).to_contain_text("Line 28")
     expect(page.locator(".swipe-sign")).to_have_count(0)
     assert row(page, "Line 28").locator(".bubble").evaluate("(bubble) => bubble.style.transform") == ""
+    # In another room the first finger does.
+    other = server.room(person, ben, name="Orchard")
+    post(ben, other, "The pears are ripe")
+    page.evaluate("id => { location.hash = `#/room/${id}`; }", other)
+    expect(row(page, "pears")).to_be_visible()
+    swipe(page, row(page, "pears").locator(".bubble"), (120, 4), start=12)
+    expect(page.locator(".composer-context")).to_contain_text("The pears are ripe")
 
 
 def test_a_finger_that_rests_on_a_reaction_sees_who_reacted_and_takes_nothing_away(at, garden, person, ben):

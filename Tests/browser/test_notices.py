@@ -123,6 +123,36 @@ def test_a_notification_goes_once_its_room_is_read_elsewhere(watched, server, pe
     eventually(lambda: told(page)[0]["isClosed"], "the notification is gone")
 
 
+def test_a_notification_in_a_window_without_the_focus_that_has_the_room_open(watched, server, person, ben):
+    attic = server.room(person, ben, name="Attic")
+    page = watched.page
+    allow(page)
+    entry(page, "Attic").click()
+    expect(page.get_by_role("heading", name="Attic")).to_be_visible()
+    page.evaluate("() => { document.hasFocus = () => false; dispatchEvent(new Event('blur')); }")
+    post(ben, attic, "Hello?")
+    assert until_told(1, page)[0]["body"] == "Ben: Hello?"
+    page.evaluate("() => { document.hasFocus = () => true; dispatchEvent(new Event('focus')); }")
+    eventually(lambda: told(page)[0]["isClosed"], "the notification is gone")
+
+
+def test_a_notification_keeps_no_words_that_were_taken_back(watched, server, person, ben):
+    attic = server.room(person, ben, name="Attic")
+    page = watched.page
+    allow(page)
+    expect(entry(page, "Attic")).to_be_visible()
+    look_away(page)
+    post(ben, attic, "My password is hunter2")
+    until_told(1, page)
+    tones = page.evaluate("tones")
+    message = f"/api/v1/rooms/{attic}/messages/1"
+    assert ben.patch(message, {"content": "My password is a secret"}).status == 200
+    assert until_told(2, page)[1]["body"] == "Ben: My password is a secret"
+    assert page.evaluate("[tones, told[1].silent, told[1].renotify]") == [tones, True, False]
+    assert ben.delete(message).status == 204
+    eventually(lambda: told(page)[1]["isClosed"], "the notification is gone")
+
+
 def test_where_the_page_may_not_show_it_the_service_worker_does(watched, server, person, ben):
     """As on Android, where a page that makes a notification by itself is refused."""
     attic = server.room(person, ben, name="Attic")

@@ -18,15 +18,36 @@ describe("what counts as read", () => {
     sight.stood(range(1, 4), 0);
     assert.equal(sight.stood(range(1, 4), 1), null);
     assert.equal(sight.stood(range(1, 3), 1), null);
-    assert.equal(sight.stood(range(2, 5), 1), 5);
   });
 
-  it("is what one scrolls back to, or finds when one comes back", () => {
+  it("is nothing that comes after what its reader has marked as unread, until they come to that once more", () => {
     const sight = new Sight();
-    sight.stood(range(20, 30), 30);
-    assert.equal(sight.stood(range(15, 25), 10), 19);
-    assert.equal(sight.stood(range(20, 30), 19), 30);
+    assert.equal(sight.stood(range(1, 8), 0), 8);
+    // From 5 on, in a room that stands open.
+    assert.equal(sight.stood(range(1, 8), 4), null);
+    assert.equal(sight.stood(range(2, 9), 4), null);
+    assert.equal(sight.stood(range(6, 9), 4), null);
+    assert.equal(sight.stood(range(4, 9), 4), 9);
+  });
+
+  it("is what comes after one has written, or gone to the end, though it was marked as unread before", () => {
+    const sight = new Sight();
+    assert.equal(sight.stood(range(1, 8), 0), 8);
+    assert.equal(sight.stood(range(1, 8), 4), null);
+    // Writing reads.
+    assert.equal(sight.stood(range(2, 9), 9), null);
+    assert.equal(sight.stood(range(3, 10), 9), 10);
+    assert.equal(sight.stood(range(3, 10), 4), null);
+    sight.wentToEnd();
+    assert.equal(sight.stood(range(4, 11), 4), 11);
+  });
+
+  it("is what one scrolls back to, or finds when the room opens anew", () => {
+    const sight = new Sight();
+    assert.equal(sight.stood(range(20, 30), 10), 30);
     assert.equal(sight.stood(range(20, 30), 10), null);
+    assert.equal(sight.stood(range(9, 19), 10), 19);
+    assert.equal(sight.stood(range(9, 19), 10), null);
     sight.anew();
     assert.equal(sight.stood(range(10, 30), 10), 30);
   });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import { answersFromPixels, Swipe } from "../../Sources/SnugWeb/client/message/swipe.js";
 
-const begun = (x = 100, y = 300) => new Swipe({ x, y, width: 390 });
-const to = (swipe, ...points) => points.map(([x, y]) => swipe.moved({ x, y })).at(-1);
+const begun = (x = 100, y = 300, more = {}) => new Swipe({ x, y, at: 1_000, width: 390, isZoomed: false, ...more });
+const to = (swipe, ...points) => points.map(([x, y, at = 1_100]) => swipe.moved({ x, y, at })).at(-1);
 
 it("a finger that goes far enough to the right answers", () => {
   const swipe = begun();
@@ -37,6 +37,22 @@ it("a swipe to the left is none, nor a finger that only trembles", () => {
   const resting = begun();
   assert.equal(to(resting, [104, 303], [108, 296]), 0);
   assert.deepEqual([resting.isOver, resting.isUnderWay], [false, false]);
+});
+
+it("a finger that has rested has opened the menu, and answers nothing when it moves on", () => {
+  const swipe = begun();
+  assert.equal(to(swipe, [102, 300, 1_449]), 0);
+  assert.equal(to(swipe, [180, 300, 1_450]), 0);
+  assert.equal(swipe.isOver, true);
+  const slow = begun();
+  to(slow, [130, 300, 1_200]);
+  assert.ok(to(slow, [180, 300, 3_000]) > 0);
+});
+
+it("zoomed in, a finger moves the page", () => {
+  const swipe = begun(100, 300, { isZoomed: true });
+  assert.equal(to(swipe, [200, 300]), 0);
+  assert.equal(swipe.isOver, true);
 });
 
 it("the edges of the window are the browser's", () => {

@@ -3,11 +3,12 @@ import { RoomView } from "./conversation/room-view.js";
 import { Chat } from "./models/chat.js";
 import { Drafts, textsOf } from "./models/drafts.js";
 import { lastRoom, noteRoom } from "./models/last-room.js";
-import { unread } from "./logs/room-summary.js";
+import { isMuted, unread } from "./logs/room-summary.js";
 import { RoomsView } from "./rooms/rooms-view.js";
 import { isComposing } from "./text/composing.js";
 import { siteName } from "./text/site-name.js";
 import { Announcer } from "./ui/announcer.js";
+import { isLookedAt } from "./ui/attention.js";
 import { copy } from "./ui/clipboard.js";
 import { el } from "./ui/dom.js";
 import { roomName } from "./ui/labels.js";
@@ -189,7 +190,7 @@ export class Shell {
       const room = neighbour(this.#chat.rooms, this.#roomId, step, isWanted);
       if (room) location.hash = `#/room/${room.id}`;
     };
-    const hasNew = (room) => unread(room) > 0;
+    const hasNew = (room) => unread(room) > 0 && !isMuted(room);
     switch (wanted) {
       case "previous-room": return go(-1);
       case "next-room": return go(1);
@@ -207,8 +208,7 @@ export class Shell {
 
   /// Told of while nobody looks; other tabs need not where someone does.
   async #arrived(news) {
-    const isInSight = document.visibilityState === "visible" && (document.hasFocus() || news.message.room_id === this.#roomId);
-    if (isInSight) this.#chat.lookedAt(news.message);
+    if (isLookedAt()) this.#chat.lookedAt(news.message);
     else (await import("./notices/notifier.js")).tell(this.#chat, news);
   }
 

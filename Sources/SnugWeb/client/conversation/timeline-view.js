@@ -1,6 +1,7 @@
 // The messages of a room, scrolled: at the end it follows, elsewhere the reader's row stands still.
 import { common, isSame, Sight } from "../logs/sight.js";
 import { days } from "../logs/timeline-rows.js";
+import { isLookedAt, onAttention } from "../ui/attention.js";
 import { el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { dayKey, dayLabel } from "../ui/time.js";
 import { isTouch, onLongPress } from "../ui/touch.js";
@@ -49,10 +50,10 @@ export class TimelineView {
 
   /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `readSeq()`, `mentions()`
   /// (those that are unread), `seenText(timeline)`, `notices()`; `onMention()` leads to the next of them;
-  /// `onTouched({list, rowOf, first})`: the rows have met a mouse, a finger or the focus, by that event, for the first
-  /// time; `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`: messages
-  /// came into sight, and everything up to there is read; `onOlder()`, `onNewer()` and `onNewest()` fetch, and give
-  /// promises, the last one of which says by itself why it failed.
+  /// `onTouched({list, rowOf, first, lifted})`: the rows have met a mouse, a finger or the focus for the first time, by
+  /// that event; `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`:
+  /// messages came into sight, and everything up to there is read; `onOlder()`, `onNewer()` and `onNewest()` fetch, and
+  /// give promises, the last one of which says by itself why it failed.
   constructor(options) {
     this.#options = { ...options, actions: { ...options.actions, showAll: (item) => this.#showAll(item) } };
     this.#pill = el("button", {
@@ -79,10 +80,7 @@ export class TimelineView {
     this.#hearTouch();
     this.#list.addEventListener("click", ({ target }) => this.#tapped(target));
     this.#resizes.observe(this.#scroller);
-    document.addEventListener("visibilitychange", () => {
-      this.#sight.anew();
-      this.#looked();
-    }, { signal: this.#listening.signal });
+    onAttention(() => this.#looked(), { signal: this.#listening.signal });
   }
 
   /// Acts that could not be fetched at the first touch are fetched at the next.
@@ -90,9 +88,13 @@ export class TimelineView {
     const begun = new AbortController();
     for (const type of ["pointerover", "pointerdown", "focusin"])
       this.#list.addEventListener(type, async (first) => {
+        // A finger comes over a row before it comes down on it.
+        if (type === "pointerover" && first.pointerType !== "mouse") return;
         begun.abort();
+        const lifted = new AbortController();
+        for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => lifted.abort(), { signal: lifted.signal });
         try {
-          await this.#options.onTouched({ list: this.#list, rowOf: (item) => this.#rowOf(item), first });
+          await this.#options.onTouched({ list: this.#list, rowOf: (item) => this.#rowOf(item), first, lifted: lifted.signal });
         } catch {
           this.#hearTouch();
         }
@@ -335,7 +337,7 @@ export class TimelineView {
 
   /// The reader looks, or not any more, and what is in sight may be another row by now.
   #looked() {
-    const isVisible = document.visibilityState === "visible";
+    const isVisible = isLookedAt();
     this.#options.onWatch({ isFollowing: this.isFollowing, isVisible });
     if (!isVisible) {
       clearTimeout(this.#sightTimer);

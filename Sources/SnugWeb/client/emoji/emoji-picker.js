@@ -90,7 +90,8 @@ export async function emojiPicker({ onPick }) {
 function walk(event, list, columns, isChoice = false) {
   const all = [...list.children];
   const at = all.indexOf(document.activeElement);
-  const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns > 0 ? columns : all.length, ArrowUp: -columns, Home: -at, End: all.length - 1 - at };
+  const line = columns > 0 ? columns : all.length;
+  const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: line, ArrowUp: -line, Home: -at, End: all.length - 1 - at };
   if (at < 0 || !Object.hasOwn(steps, event.key) || (isChoice && /Down|Up/.test(event.key))) return;
   event.preventDefault();
   const next = all[Math.max(0, Math.min(all.length - 1, at + steps[event.key]))];

@@ -32,7 +32,7 @@ async function learn(language) {
       const name = own[group][at].split(" ")[0];
       const both = spoken === english ? own[group][at] : `${own[group][at]} ${foreign[group][at]}`;
       return {
-        sign, name: name.replaceAll("_", " "), words: both.toLocaleLowerCase().split(" "),
+        sign, name: name.replaceAll("_", " "), words: both.toLowerCase().split(" "),
         takesTone: sign !== marked, isUsual: usually.has(sign),
       };
     }),
@@ -42,7 +42,7 @@ async function learn(language) {
 
 /// The emoji of which a word, or a part of one, begins with the query: those called so first, then the usual ones.
 export function findEmoji(query, all) {
-  const wanted = query.trim().toLocaleLowerCase().replaceAll(" ", "_");
+  const wanted = query.trim().toLowerCase().replaceAll(" ", "_");
   if (!wanted) return [];
   const begins = (word) => word.startsWith(wanted) || word.split("_").some((part) => part.startsWith(wanted));
   const rank = ({ words, isUsual }) => (words.includes(wanted) ? 0 : 2) + (isUsual ? 0 : 1);

@@ -1,14 +1,22 @@
 // The message that counts as the last one read: it came wholly into sight. Pure: the page tells what stands in sight.
 
 export class Sight {
-  /// The range that has counted already; null at the start, and when the reader comes back to the page.
+  /// The range that has counted already; null at the start.
   #stood = null;
+  /// The position of its reader when that stood there; null at the start.
+  #read = null;
   /// The reader was led past unread messages that they have not seen.
   #isApart = false;
+  /// The reader has marked as unread what they have seen: nothing counts before they come to it once more, or write.
+  #isSetBack = false;
+  /// The first unread message stood in sight.
+  #wasAtLine = false;
 
-  /// All that is in sight is new to its reader: another log, or a page that was not looked at.
+  /// All that is in sight is new to its reader.
   anew() {
     this.#stood = null;
+    this.#read = null;
+    this.#isSetBack = false;
   }
 
   /// The reader was led elsewhere, where this is in sight: `{first, last}` or null. `read` is how far they have read.
@@ -19,6 +27,7 @@ export class Sight {
   /// The reader wants to be at the end: what lies before it is done with.
   wentToEnd() {
     this.#isApart = false;
+    this.#isSetBack = false;
   }
 
   /// This has stood in sight for a while. Gives the number that everything counts as read up to, or null where nothing
@@ -26,9 +35,26 @@ export class Sight {
   stood(range, read) {
     if (!range) return null;
     if (range.first <= read + 1) this.#isApart = false;
+    this.#noteSetBack(range, read);
     const seq = newest(range, this.#stood);
     this.#stood = range;
-    return this.#isApart || seq === null || seq <= read ? null : seq;
+    if (this.#isApart || this.#isSetBack || seq === null || seq <= read) return null;
+    this.#read = seq;
+    return seq;
+  }
+
+  #noteSetBack({ first, last }, read) {
+    const isAtLine = first <= read + 1 && read < last;
+    if (this.#read !== null && read < this.#read) {
+      this.#isSetBack = true;
+    } else if (this.#isSetBack && isAtLine && !this.#wasAtLine) {
+      this.#isSetBack = false;
+      this.#stood = null;
+    } else if (read > this.#read) {
+      this.#isSetBack = false;
+    }
+    this.#wasAtLine = isAtLine;
+    this.#read = read;
   }
 }
 

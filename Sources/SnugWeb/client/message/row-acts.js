@@ -8,9 +8,11 @@ import { Swipe } from "./swipe.js";
 
 const barEmoji = ["👍", "❤️", "😂"];
 
+const isZoomed = () => (globalThis.visualViewport?.scale ?? 1) > 1.01;
+
 /// `rowOf(node)` gives the row that a node belongs to; `react(row, emoji, isOn)`, `reply(seq)`. `first` is the event
-/// that asked for this.
-export async function rowActs({ list, rowOf, first, me, react, reply }) {
+/// that asked for this; `lifted` is aborted once its finger is up.
+export async function rowActs({ list, rowOf, first, lifted, me, react, reply }) {
   const hears = {
     pointerover: (event) => event.pointerType === "mouse" && attend(event.target),
     focusin: (event) => attend(event.target),
@@ -21,7 +23,9 @@ export async function rowActs({ list, rowOf, first, me, react, reply }) {
   await learnTalkWords();
   for (const [type, work] of Object.entries(hears)) list.addEventListener(type, work);
   list.addEventListener("pointerleave", () => bar?.contains(document.activeElement) || put(null));
-  hears[first.type]?.(first);
+  if (first.type !== "pointerdown" || !lifted.aborted) hears[first.type](first);
+  noteZoom();
+  globalThis.visualViewport?.addEventListener("resize", noteZoom);
 
   // The bar
 
@@ -66,12 +70,17 @@ export async function rowActs({ list, rowOf, first, me, react, reply }) {
 
   // The swipe
 
+  /// Zoomed in, a finger that goes across moves the page.
+  function noteZoom() {
+    list.classList.toggle("zoomed", isZoomed());
+  }
+
   function began(down) {
     const bubble = down.target.closest("pre") ? null : down.target.closest(".row[data-seq] > .bubble");
     if (!bubble?.querySelector(".row-more")) return;
     // A bubble that is drawn anew meanwhile is another one, in the same row.
     const item = bubble.closest(".row");
-    const swipe = new Swipe({ x: down.clientX, y: down.clientY, width: innerWidth });
+    const swipe = new Swipe({ x: down.clientX, y: down.clientY, at: down.timeStamp, width: innerWidth, isZoomed: isZoomed() });
     const ends = new AbortController();
     const { signal } = ends;
     let sign = null;
@@ -84,7 +93,7 @@ export async function rowActs({ list, rowOf, first, me, react, reply }) {
     const mine = (work) => (event) => event.pointerId === down.pointerId && work(event);
     addEventListener("pointermove", mine((event) => {
       const answered = swipe.answers;
-      const offset = swipe.moved({ x: event.clientX, y: event.clientY });
+      const offset = swipe.moved({ x: event.clientX, y: event.clientY, at: event.timeStamp });
       if (swipe.isOver) return end();
       if (!swipe.isUnderWay) return;
       if (!sign) bubble.append(sign = el("span", { class: "swipe-sign" }, icon("reply")));

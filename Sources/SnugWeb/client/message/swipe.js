@@ -4,6 +4,8 @@
 const edgePixels = 28;
 /// Up to here it may become anything: a tap, a hold, a scroll.
 const beginsAfterPixels = 12;
+/// A finger that rests for so long opens the menu (see onLongPress of ui/touch.js).
+const holdsAfterMilliseconds = 450;
 /// A scroll is steeper than this.
 const slopeMin = 1.8;
 export const answersFromPixels = 56;
@@ -14,10 +16,11 @@ export class Swipe {
   #state = "waiting";
   #offset = 0;
 
-  /// `x`, `y`: the finger came down there, in a window as wide as `width`.
-  constructor({ x, y, width }) {
-    this.#from = { x, y };
-    if (x < edgePixels || x > width - edgePixels) this.#state = "over";
+  /// `x`, `y`: the finger came down there, at the moment `at` in milliseconds, in a window as wide as `width`. On a
+  /// page that is zoomed in it moves the page.
+  constructor({ x, y, at, width, isZoomed }) {
+    this.#from = { x, y, at };
+    if (isZoomed || x < edgePixels || x > width - edgePixels) this.#state = "over";
   }
 
   get isOver() { return this.#state === "over"; }
@@ -25,7 +28,8 @@ export class Swipe {
   get answers() { return this.isUnderWay && this.#offset >= answersFromPixels; }
 
   /// Gives the offset of the message by then.
-  moved({ x, y }) {
+  moved({ x, y, at }) {
+    if (this.#state === "waiting" && at - this.#from.at >= holdsAfterMilliseconds) this.#state = "over";
     if (this.isOver) return 0;
     const [right, down] = [x - this.#from.x, Math.abs(y - this.#from.y)];
     if (this.#state === "waiting" && Math.max(Math.abs(right), down) >= beginsAfterPixels)

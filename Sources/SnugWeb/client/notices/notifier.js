@@ -17,6 +17,8 @@ const soundedKey = "sounded-at";
 
 /// The notifications that this page shows by itself, by their tags; those of the service worker are the browser's.
 const standing = new Map();
+/// The newest message of each room that is told of, as it is by now; none once that is deleted.
+const newest = new Map();
 let isWatching = false;
 
 const tagOf = (roomId) => `room-${roomId}`;
@@ -28,6 +30,8 @@ export async function tell(chat, { message, isMention }) {
     isLookedAt: chat.isLookedAtElsewhere(message), now: Date.now(),
   });
   if (!isWanted(null)) return;
+  newest.set(message.room_id, message);
+  closeWhenRead(chat);
   // Quiet hours may have been set on another device, or ended, since this page asked.
   await chat.lookAtMe();
   if (!isWanted(chat.me.quiet)) return;
@@ -35,12 +39,14 @@ export async function tell(chat, { message, isMention }) {
   if (!isWanted(chat.me.quiet)) return;
   await inOneTab(`told-${chat.epoch}-${message.id}`, async () => {
     const isHeard = await sound();
-    if (noticesState() === "on" && isWanted(chat.me.quiet)) await notify(chat, message, isHeard);
+    if (noticesState() === "on" && isWanted(chat.me.quiet) && isNewest(message)) await notify(chat, message.room_id, isHeard);
   });
 }
 
 /// True while something in the room is unread, by someone who is still in it, and signed in.
 const isNews = (chat, roomId) => !chat.isOver && chat.room(roomId) !== null && unread(chat.room(roomId)) > 0;
+
+const isNewest = ({ room_id: roomId, id }) => newest.get(roomId)?.id === id;
 
 /// A page without https has no locks, and no notifications either: each of its tabs may sound.
 async function inOneTab(name, work) {
@@ -63,17 +69,38 @@ async function sound() {
   return playSound();
 }
 
-async function notify(chat, message, isHeard) {
-  const room = chat.room(message.room_id);
+/// Shows what is newest in the room. What was shown before and is another by now is replaced without a sound.
+async function notify(chat, roomId, isHeard, renotify = true) {
+  const room = chat.room(roomId);
+  const message = newest.get(roomId);
   const options = {
-    body: preview(room, message, { me: chat.me.id, people: chat.people }), tag: tagOf(room.id), renotify: true,
+    body: preview(room, message, { me: chat.me.id, people: chat.people }), tag: tagOf(room.id), renotify,
     silent: isHeard || preferences.get("sound") === "off", icon: "/assets/icon-192.png", lang: document.documentElement.lang,
     timestamp: Date.parse(message.timestamp), data: `/#/room/${room.id}`,
   };
-  closeWhenRead(chat);
   await show(roomName(room), options);
   // Read, left or signed out while the browser made it.
-  if (!isNews(chat, room.id)) await close((tag) => tag === options.tag);
+  if (!isNews(chat, room.id) || !isNewest(message)) await close((tag) => tag === options.tag);
+}
+
+/// A notification keeps no words that their writer has taken back.
+async function messageChanged(chat, message) {
+  const { room_id: roomId, content, deleted_at: deletedAt } = message;
+  if (!isNewest(message)) return;
+  const known = newest.get(roomId);
+  const tag = tagOf(roomId);
+  if (deletedAt) {
+    newest.delete(roomId);
+    return close((each) => each === tag);
+  }
+  newest.set(roomId, message);
+  if (content !== known.content && isNews(chat, roomId) && await isShown(tag)) await notify(chat, roomId, true, false);
+}
+
+async function isShown(tag) {
+  if (standing.has(tag)) return true;
+  const registration = await navigator.serviceWorker?.getRegistration();
+  return ((await registration?.getNotifications({ tag })) ?? []).length > 0;
 }
 
 /// Some browsers let the page show it, others the service worker alone, which then hears of the press; see sw.js.
@@ -85,6 +112,7 @@ export async function show(title, options) {
       if (options.data) location.hash = options.data.slice(1);
       notification.close();
     };
+    notification.onclose = () => standing.get(options.tag) === notification && standing.delete(options.tag);
     standing.set(options.tag, notification);
   } catch {
     const registration = await navigator.serviceWorker?.getRegistration();
@@ -112,6 +140,7 @@ export function closeWhenRead(chat) {
       close((tag) => tag.startsWith(tagOf("")) && !news.has(tag));
     if (known !== null || chat.isConnected) known = news;
   });
+  chat.addEventListener("changed", ({ detail: { message } }) => messageChanged(chat, message));
   chat.addEventListener("stopped", () => close(() => true));
   // Nothing hears of their presses any more.
   addEventListener("pagehide", () => { for (const each of standing.values()) each.close(); });

@@ -42,4 +42,4 @@ export function matching(candidates, query) {
 }
 
 /// "Élodie" is found by "elo".
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
