@@ -34,6 +34,10 @@ public enum Limits {
     public static let pictureTagBytes = 8
     /// Passwords hashed at once: each takes 32 MB for a third of a second, and a small box has 64 to spare.
     public static let passwordHashesAtOnce = 1
+    /// Passwords of one account that are checked at once, right ones too: seven seconds of the one hasher.
+    public static let passwordChecksAtOnce = 20
+    /// The time until one more password of an account is checked.
+    public static let passwordCheckEvery: Duration = .seconds(10)
     /// Sign-ins that wait for a hash; the next is told that the server is busy.
     public static let passwordHashesWaitingMax = 64
 
@@ -89,6 +93,14 @@ public enum Limits {
     public static let inviteUsesMax = 10_000
     /// The lifetime of the standing invite, which stands on walls and in mails.
     public static let standingInviteLifetime = inviteLifetimeMax
+    /// Accounts that one invite lets make at once, from all networks: a school's class.
+    public static let joinsByInviteAtOnce = 60
+    /// The time until one invite lets make one more: a link that leaked fills no server in a night.
+    public static let joinByInviteEvery: Duration = .seconds(60)
+    /// Mails that one administrator sends at once to people who have not been here yet.
+    public static let mailsToStrangersAtOnce = 20
+    /// The time until an administrator sends such a mail again: the relay's good name is the site's.
+    public static let mailToStrangerEvery: Duration = .seconds(300)
     /// Invites that are open at once.
     public static let invitesMax = 1_000
     /// The time for which an entry of the audit trail is kept.

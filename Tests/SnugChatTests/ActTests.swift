@@ -26,7 +26,7 @@ extension Act {
             _ = try await world.chat.makeStandingInvite(by: caller, from: device)
         },
         Act(name: "mailInvite", least: .admin) { world, caller in
-            let invite = try await world.chat.makeInvite(NewInvite(), by: world.ada, from: device)
+            let invite = try await world.chat.makeStandingInvite(by: world.ada, from: device)
             _ = try await world.chat.mailInvite(invite.invite.id, to: "x@example.org", by: caller, from: device)
         },
         Act(name: "revokeInvite", least: .admin) { world, caller in

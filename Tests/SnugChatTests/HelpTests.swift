@@ -142,7 +142,7 @@ import Testing
             name: "Dora", email: "Dora@Example.org", role: .member, by: world.ada, from: device)
         #expect(added.isMailed && added.user.email.text == "dora@example.org")
         let mail = try #require(try await world.mail(to: "dora@example.org"))
-        #expect(mail.text.contains(added.link.url) && mail.text.contains("Ada has made an account for you"))
+        #expect(mail.text.contains(added.link.url) && mail.text.contains("“Ada” has made an account for you"))
         await #expect(throws: Refusal.emailTaken) {
             try await chat.addAccount(name: "D", email: "dora@example.org", role: .member, by: world.ada, from: device)
         }

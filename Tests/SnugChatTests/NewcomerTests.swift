@@ -123,7 +123,7 @@ import Testing
         #expect(first.invite.expiresAt == clock.now + Limits.inviteLifetimeMax)
         let second = try await chat.makeStandingInvite(by: olga, from: World.device)
         #expect(try await chat.standingInvite(for: olga) == second)
-        #expect(try await chat.invites(for: olga).filter(\.invite.isStanding) == [second])
+        #expect(try await chat.invites(for: olga).compactMap(\.issued).filter(\.invite.isStanding) == [second])
         await #expect(throws: Refusal.invalidInvite) { try await register("Dora", chat, invite: first.token) }
         let dora = try await register("Dora", chat, invite: second.token)
         await #expect(throws: Refusal.forbidden("Only administrators may do this.")) {
@@ -147,9 +147,9 @@ import Testing
         }
         try await mail(invite.invite.id, to: "Dora@Example.org", by: world.ada)
         let first = try #require(try await world.mail(to: "dora@example.org"))
-        #expect(first.subject == "Ada invites you to Snug" && first.text.contains(invite.url))
+        #expect(first.subject == "“Ada” invites you to Snug" && first.text.contains(invite.url))
         try await mail(invite.invite.id, to: "dora@example.org", by: world.ada, language: .german)
-        #expect(try await world.mail(to: "dora@example.org")?.subject == "Ada lädt dich zu Snug ein")
+        #expect(try await world.mail(to: "dora@example.org")?.subject == "„Ada“ lädt dich zu Snug ein")
         try await mail(invite.invite.id, to: "dora@example.org", by: world.ada)
         await #expect(throws: Refusal.rateLimited(retryAfter: .seconds(8 * 3_600))) {
             try await mail(invite.invite.id, to: "dora@example.org", by: world.ada)

@@ -163,6 +163,57 @@ import Testing
         }
     }
 
+    @Test func `without a password has none chosen by a link's session where there is a passkey`() async throws {
+        let world = try await World()
+        let dora = try await dora(in: world)
+        let now = world.clock.now
+        try await world.store.write { store in
+            _ = try store.addPasskey(
+                NewPasskey(credentialID: [1], publicKey: [1], counter: 0), named: "Key", of: dora.userID, at: now)
+        }
+        world.clock.advance(by: Limits.recentSignInWithin)
+        await #expect(throws: Refusal.recentSignInRequired) {
+            try await world.chat.changeProfile(ProfileChange(password: "eleven soft pillows"), of: dora, on: device)
+        }
+    }
+
+    @Test func `is not taken over by a first password that a session chose without a sign-in just made`() async throws {
+        let world = try await World()
+        let dora = try await dora(in: world)
+        world.clock.advance(by: Limits.recentSignInWithin)
+        try await world.chat.changeProfile(ProfileChange(password: "eleven soft pillows"), of: dora, on: device)
+        let (first, second) = ("eleven soft pillows", "twelve soft pillows")
+        func isRefused(_ caller: Caller, _ password: String) async throws {
+            await #expect(throws: Refusal.recentSignInRequired) {
+                try await ask(for: "thief@x.example", password: password, by: caller, in: world)
+            }
+            await #expect(throws: Refusal.recentSignInRequired) {
+                try await world.chat.closeAccount(password: password, of: caller, from: device)
+            }
+        }
+        try await isRefused(dora, first)
+        world.clock.advance(by: .seconds(3_600))
+        try await isRefused(dora, first)
+        try await world.chat.changePassword(of: dora, from: first, to: second)
+        try await isRefused(dora, second)
+        #expect(try await world.mail(to: "thief@x.example") == nil)
+        // By the mailbox it is their own.
+        _ = try await world.chat.login(email: "dora@example.org", password: second)
+        let code = try #require(try await world.mail(to: "dora@example.org")).code
+        let signIn = try await world.chat.verify(email: "dora@example.org", code: code, device: device)
+        let anew = try await world.chat.authenticate(signIn.token)
+        world.clock.advance(by: Limits.recentSignInWithin)
+        _ = try await ask(for: "dora@x.example", password: second, by: anew, in: world)
+    }
+
+    @Test func `has a first password that proves its holder where they had just signed in`() async throws {
+        let world = try await World()
+        let dora = try await dora(in: world)
+        try await world.chat.changeProfile(ProfileChange(password: "eleven soft pillows"), of: dora, on: device)
+        world.clock.advance(by: .seconds(86_400))
+        _ = try await ask(for: "dora@x.example", password: "eleven soft pillows", by: dora, in: world)
+    }
+
     // Its end
 
     @Test func `closes for good: nobody is in it, nothing opens it, and its words stay under its name`() async throws {

@@ -77,7 +77,7 @@ import Testing
         try await world.chat.deleteRoom(room, by: world.ada, from: World.device)
     }
 
-    @Test func `the room that welcomes is renamed and deleted by administrators alone`() async throws {
+    @Test func `the room that welcomes is renamed, deleted and swept by administrators alone`() async throws {
         let world = try await World()
         let hall = try await world.chat.makeRoom(.open, name: "Hall", with: [], by: world.ben).room.summary.room.id
         func rename(to name: String, by caller: Caller) async throws {
@@ -88,6 +88,11 @@ import Testing
         let refusal = Refusal.forbidden("Only administrators may do this.")
         await #expect(throws: refusal) { try await rename(to: "Shop", by: world.ben) }
         await #expect(throws: refusal) { try await world.chat.deleteRoom(hall, by: world.ben, from: World.device) }
+        _ = try await world.chat.addMember(world.cleo.userID, to: hall, by: world.cleo)
+        await #expect(throws: refusal) {
+            try await world.chat.removeMember(world.cleo.userID, from: hall, by: world.ben)
+        }
+        try await world.chat.removeMember(world.cleo.userID, from: hall, by: world.ada)
         try await rename(to: "Lounge", by: world.ada)
         try await world.chat.deleteRoom(hall, by: world.ada, from: World.device)
     }
@@ -497,6 +502,12 @@ import Testing
                 let later = Permissions.refusal(
                     of: act, in: kind, membership: membership, caller: role, isHeld: true)
                 #expect((later == nil) == (allowed.contains(act) && (kind != .direct || act != .delete)))
+                // Where newcomers land, its owner has no rights over strangers.
+                guard kind == .open else { continue }
+                let welcoming = Permissions.refusal(
+                    of: act, in: kind, membership: membership, caller: role, welcomes: true)
+                let isRuled = [.rename, .remove, .delete].contains(act)
+                #expect((welcoming == nil) == (allowed.contains(act) && (!isRuled || role.isAdministrator)))
             }
         }
     }

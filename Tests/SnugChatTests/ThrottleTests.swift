@@ -90,4 +90,48 @@ import Testing
         let mails = try await world.services.mailQueue.dueMails(at: world.clock.now + .seconds(3_600), limit: 100)
         #expect(mails.mails.filter { $0.mail.recipient == "ben@example.org" }.count == 4)
     }
+
+    @Test(arguments: ["signing in", "another password"])
+    func `right passwords are counted as well: each is hashed`(what: String) async throws {
+        let world = try await World()
+        func give() async throws {
+            if what == "signing in" {
+                _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+            } else {
+                try await world.chat.changePassword(of: world.ben, from: World.password, to: World.password)
+            }
+        }
+        for _ in 1...20 { try await give() }
+        await #expect(throws: Refusal.rateLimited(retryAfter: .seconds(10))) { try await give() }
+        world.clock.advance(by: .seconds(10))
+        try await give()
+        await #expect(throws: Refusal.rateLimited(retryAfter: .seconds(10))) { try await give() }
+    }
+
+    @Test func `a new address's code that is on its way costs no look at the password`() async throws {
+        let world = try await World()
+        func ask(_ password: String) async throws -> CodeSent {
+            try await world.chat.changeEmail(
+                to: "new@example.org", password: password, of: world.ben, from: World.device)
+        }
+        let sent = try await ask(World.password)
+        for _ in 1...30 { #expect(try await ask("never looked at") == sent) }
+        world.clock.advance(by: Limits.codeResendAfter)
+        await #expect(throws: Refusal.invalidCredentials) { try await ask("looked at") }
+    }
+
+    @Test func `a stranger's registrations silence no other notice`() async throws {
+        let world = try await World()
+        for _ in 1...3 {
+            _ = try await world.chat.register(name: "Eve", email: "cleo@example.org", password: World.password)
+        }
+        #expect(try await world.mail(to: "cleo@example.org")?.subject == "You already have an account at Snug")
+        let invite = try await world.chat.makeInvite(NewInvite(), by: world.ada, from: World.device)
+        _ = try await world.chat.mailInvite(
+            invite.invite.id, to: "cleo@example.org", by: world.ada, from: World.device)
+        world.clock.advance(by: .seconds(3_600))
+        _ = try await world.chat.changeEmail(
+            to: "cleo@example.org", password: World.password, of: world.ben, from: World.device)
+        #expect(try await world.mail(to: "cleo@example.org")?.subject == "Your address at Snug")
+    }
 }

@@ -106,6 +106,28 @@ private final class SlowHasher: PasswordHasher {
             world.ben.userID, AccountChange(isDeactivated: true), by: world.ada, from: device)
     }
 
+    @Test func `is left to the last owner who has ever come in`() async throws {
+        let world = try await World()
+        let dora = try await world.chat.addAccount(
+            name: "Dora", email: "typo@example.org", role: .owner, by: world.ada, from: device)
+        await #expect(throws: Refusal.lastOwner) { try await setRole(.admin, of: world.ada, in: world) }
+        await #expect(throws: Refusal.lastOwner) {
+            try await world.chat.changeAccount(
+                world.ada.userID, AccountChange(isDeactivated: true), by: world.ada, from: device)
+        }
+        await #expect(throws: Refusal.lastOwner) {
+            try await world.chat.closeAccount(password: World.password, of: world.ada, from: device)
+        }
+        // The other, who is not here, is nobody's last.
+        for role in [Role.member, .owner] {
+            _ = try await world.chat.changeAccount(
+                dora.user.id, AccountChange(role: role), by: world.ada, from: device)
+        }
+        let link = try await world.chat.makeLoginLink(for: dora.user.id, by: world.ada, from: device)
+        _ = try await world.chat.signIn(byLink: token(link), on: device)
+        try await world.chat.closeAccount(password: World.password, of: world.ada, from: device)
+    }
+
     @Test func `is gone with an account that is put out of use, a new address's too`() async throws {
         let world = try await World()
         _ = try await world.chat.changeEmail(

@@ -45,6 +45,10 @@ extension Chat {
 
     public func logout(_ caller: Caller) async throws { try await logout(caller, from: World.device) }
 
+    public func changeRoom(_ room: Room.ID, _ change: RoomChange, by caller: Caller) async throws -> RoomDetail {
+        try await changeRoom(room, change, by: caller, from: World.device)
+    }
+
     public func renameRoom(_ room: Room.ID, to name: String, by caller: Caller) async throws -> RoomDetail {
         try await changeRoom(room, RoomChange(name: name), by: caller)
     }

@@ -55,7 +55,7 @@ def test_a_role_is_changed_and_the_log_says_so(at, server, person):
     assert person.get("/api/v1/accounts").status == 200
     to(page, "Log")
     expect(part(page).get_by_role("listitem").first).to_contain_text(
-        f"Olga changed the role of \u2068{person.name}\u2069 to \u2068administrator\u2069.".replace("Olga", "\u2068Olga\u2069"))
+        f"Olga changed the role of \u2068{person.name}\u2069 from \u2068member\u2069 to \u2068administrator\u2069.".replace("Olga", "\u2068Olga\u2069"))
 
 
 def test_the_last_owner_stays_one_and_hears_why(at, server):
@@ -132,6 +132,17 @@ def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, s
     expect(page.get_by_role("heading", name="Other invites")).to_be_focused()
     assert [each for each in server.owner.get("/api/v1/invites").body["invites"] if not each.get("standing")] == []
     assert room in [each["id"] for each in server.owner.get("/api/v1/rooms").body["rooms"]]
+
+
+def test_an_invite_that_another_made_shows_its_link_to_owners_alone(at, server, person):
+    assert server.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
+    made = server.owner.post("/api/v1/invites", {"name": "The board"}).body
+    for someone, buttons in ((person, []), (server.owner, ["Show the link of The board"])):
+        buttons = [*buttons, "Take back The board"]
+        here = entry(at("admin/invites", someone).page, "The board").get_by_role("button")
+        expect(here).to_have_count(len(buttons))
+        assert [each.get_attribute("aria-label") for each in here.all()] == buttons
+    assert server.owner.delete(f"/api/v1/invites/{made['id']}").status == 204
 
 
 def test_an_invite_that_is_refused_says_why_beside_the_field(at):

@@ -17,6 +17,9 @@ it("says who did what to whom, wherever it was done", () => {
   assert.equal(said({ act: "user_added", user_id: 2, detail: "registered" }), "Ben made an account.");
   assert.equal(said({ act: "user_added", user_id: 2, detail: "member" }), "Someone at the server itself made an account for Ben.");
   assert.equal(said({ act: "role_changed", actor_id: 1, user_id: 2, address: "192.0.2.1", detail: "admin" }), "Ada changed the role of Ben to administrator.");
+  assert.equal(said({ act: "role_changed", actor_id: 1, user_id: 2, address: "192.0.2.1", detail: "admin, was member" }), "Ada changed the role of Ben from member to administrator.");
+  assert.equal(said({ act: "user_added", actor_id: 1, user_id: 2, address: "192.0.2.1", detail: "member, mailed" }), "Ada made an account for Ben and mailed the link.");
+  assert.equal(said({ act: "invite_revoked", actor_id: 1, address: "192.0.2.1", detail: "The choir, and more" }), "Ada took the invite “The choir, and more” back.");
   assert.equal(said({ act: "invite_made", actor_id: 1, address: "192.0.2.1" }), "Ada made an invite.");
   assert.equal(said({ act: "session_ended", user_id: 2, detail: "all" }), "Someone at the server itself signed Ben out of every device.");
   assert.equal(said({ act: "session_ended", actor_id: 1, user_id: 2, address: "192.0.2.1", detail: "Firefox on Windows" }), "Ada signed Ben out of Firefox on Windows.");

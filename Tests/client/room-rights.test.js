@@ -26,3 +26,9 @@ it("a room of two stays one: each may take it from their own list, neither may d
   assert.deepEqual(granted(rightsIn({ kind: "direct" }, members("owner"), ada)), ["isMember", "mayLeave"]);
   assert.deepEqual(granted(rightsIn({ kind: "direct" }, members("member"), ada)), ["isMember", "mayLeave"]);
 });
+
+it("the room where newcomers land is ruled by administrators alone", () => {
+  const hall = { kind: "open", welcomes: true };
+  assert.deepEqual(granted(rightsIn(hall, members("owner"), ada)), ["isMember", "mayAdd", "mayLeave"]);
+  assert.deepEqual(granted(rightsIn(hall, members("member"), admin)), ["isMember", "mayAdd", "mayDelete", "mayLeave", "mayRemove", "mayRename"]);
+});

@@ -134,8 +134,9 @@ def test_what_administrators_do_is_noted(server, trail):
     acts = trail.acts()[2:]
     assert [act for act in acts if act[1] == owner.id and act[3] == away] == acts[:7]
     assert [(act, user, detail) for act, _, user, _, detail in acts[:6]] == [
-        ("role_changed", cleo.id, "admin"), ("role_changed", cleo.id, "member"), ("user_deactivated", cleo.id, ""),
-        ("user_reactivated", cleo.id, ""), ("invite_made", None, "For the choir"), ("invite_revoked", None, acts[5][4])]
+        ("role_changed", cleo.id, "admin, was member"), ("role_changed", cleo.id, "member, was admin"),
+        ("user_deactivated", cleo.id, ""), ("user_reactivated", cleo.id, ""), ("invite_made", None, "For the choir"),
+        ("invite_revoked", None, "For the choir")]
     assert acts[6][0] == "room_deleted"
     assert all(actor is None and address == "" for _, actor, _, address, _ in acts[7:])
     assert [(act, user) for act, _, user, _, _ in acts[7:13]] == [

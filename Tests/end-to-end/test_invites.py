@@ -99,6 +99,20 @@ def test_invites_are_for_administrators(server):
     assert admin.delete(f"{INVITES}/{hers.body['id']}").status == 204
 
 
+@pytest.mark.security(23)
+def test_the_link_of_anothers_invite_is_for_owners(server):
+    """It may lead into rooms that an administrator cannot see."""
+    made = invite(server, name="The board")
+    admin = server.register("Aron", invite=invite(server)["token"])
+    assert server.owner.patch(f"/api/v1/users/{admin.id}", {"role": "admin"}).status == 200
+    own = admin.post(INVITES, {}).body
+    shown = {each["id"]: each for each in admin.get(INVITES).body["invites"]}
+    assert shown[made["id"]] == {key: value for key, value in made.items() if key not in ("token", "url")}
+    assert shown[own["id"]] == own
+    assert all(each in server.owner.get(INVITES).body["invites"] for each in (made, own))
+    assert_refused(admin.post(f"{INVITES}/{made['id']}/mail", {"email": admin.email}), 403, "forbidden")
+
+
 # Looked at
 
 def look(server, token):

@@ -132,7 +132,7 @@ def test_an_invite_is_mailed(mailing, relay):
     answer = mailing.owner.post(path, {"email": "Newcomer@Example.org"}, headers={"Accept-Language": "de-DE,de"})
     assert (answer.status, answer.body) == (202, {"email": "newcomer@example.org"})
     mail = eventually(lambda: relay.to("newcomer@example.org"), "the mail")[0]
-    assert str(mail["Subject"]) == "Olga lädt dich zu Snug ein"
+    assert str(mail["Subject"]) == "„Olga“ lädt dich zu Snug ein"
     for status in (202, 202, 429):
         assert mailing.owner.post(path, {"email": "newcomer@example.org"}).status == status
     assert mailing.owner.post("/api/v1/invites/999/mail", {"email": "n@example.org"}).status == 404

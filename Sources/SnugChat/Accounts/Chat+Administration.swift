@@ -28,6 +28,7 @@ extension Chat {
     /// Changes an account, for a caller whose permission was checked before.
     ///
     /// With a higher role, the ways in that were made for a lower one are void: whoever else holds one does not rise too.
+    /// Nobody who is no administrator any more leaves an invite behind whose link they know.
     /// - Parameter note: called for each part that changes, to note it in the audit trail.
     /// - Throws: ``Refusal/lastOwner``, ``Refusal/accountClosed``
     func change(
@@ -39,9 +40,7 @@ extension Chat {
     ) throws -> User {
         if user.closedAt != nil { throw Refusal.accountClosed }
         let losesOwner = (change.role ?? user.role) != .owner || change.isDeactivated == true
-        if user.role == .owner, user.deactivatedAt == nil, losesOwner, try store.owners().count == 1 {
-            throw Refusal.lastOwner
-        }
+        if losesOwner, try isLastOwner(user, in: store) { throw Refusal.lastOwner }
         if let role = change.role, role != user.role {
             try store.setRole(role, of: user.id)
             store.announce(.roleChanged(user.id, role))
@@ -51,7 +50,7 @@ extension Chat {
                     try end(session.id, because: .ended, in: store, at: now)
                 }
             }
-            try note(.roleChanged, role.rawValue)
+            try note(.roleChanged, "\(role), was \(user.role)")
         }
         if let isDeactivated = change.isDeactivated, isDeactivated != (user.deactivatedAt != nil) {
             try store.setDeactivated(isDeactivated ? now : nil, of: user.id)
@@ -63,7 +62,22 @@ extension Chat {
             try announceChanged(user.id, in: store)
         }
         guard let changed = try store.user(user.id) else { throw Refusal.notFound(.user) }
+        if user.isAdministratorInUse, !changed.isAdministratorInUse {
+            try voidInvites(knownTo: user.id, in: store, at: now, note: note)
+        }
         return changed
+    }
+
+    /// Returns true for an owner without whom the server would have none who has ever come in.
+    ///
+    /// An address may be mistyped: somebody who never came may never come.
+    func isLastOwner(_ user: User, in store: any StoreReader) throws -> Bool {
+        guard user.role == .owner, user.deactivatedAt == nil else { return false }
+        return try !store.owners().contains { other in
+            try other.id != user.id
+                && (store.passwordHash(of: other.id) != User.noPassword || store.hasSession(of: other.id, on: nil)
+                    || !store.passkeys(of: other.id).isEmpty)
+        }
     }
 
     /// Removes an account's codes of these purposes: those that went to its address, and with ``OneTimeCode/Purpose/email``

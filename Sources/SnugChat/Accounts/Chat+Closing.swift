@@ -12,7 +12,7 @@ extension Chat {
         let now = clock.now
         try await act(by: caller) { store, caller in
             let user = try holder(proof, caller, in: store)
-            if user.role == .owner, try store.owners().count == 1 { throw Refusal.lastOwner }
+            if try isLastOwner(user, in: store) { throw Refusal.lastOwner }
             // Before anything else is told: the sockets close, and hear no more of it.
             try endSessions(of: user.id, because: .closed, in: store, at: now)
             let rooms = try store.subscriptions(of: user.id).map(\.roomID)
@@ -25,6 +25,11 @@ extension Chat {
             try store.closeUser(user.id, at: now)
             try store.setRole(.member, of: user.id)
             try note(.accountClosed, by: caller, from: device, in: store, at: now)
+            if user.role.isAdministrator {
+                try voidInvites(knownTo: user.id, in: store, at: now) { act, detail in
+                    try note(act, by: caller, from: device, detail: detail, in: store, at: now)
+                }
+            }
             if let closed = try store.user(user.id) { store.announce(.userChanged(closed, rooms: rooms)) }
         }
     }
@@ -50,7 +55,8 @@ extension Chat {
         }
         guard let password else { throw Refusal.invalid("current_password", "Give the current password too.") }
         try await act(by: caller) { store, caller in
-            try take(.passwordChanges, "\(caller.userID)", in: store, at: asked)
+            try checkPasswordCounts(for: caller, in: store)
+            try takePasswordTry(of: caller, in: store, at: asked)
         }
         guard try await hasher.verify(password, against: kept) else { throw Refusal.invalidCredentials }
         return HolderProof(kept: kept)
@@ -65,6 +71,7 @@ extension Chat {
         if proof.kept == User.noPassword {
             try checkRecent(caller)
         } else {
+            try checkPasswordCounts(for: caller, in: store)
             try giveBack(.passwordChanges, "\(user.id)", in: store)
         }
         return user

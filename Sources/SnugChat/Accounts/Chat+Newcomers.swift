@@ -18,7 +18,8 @@ extension Chat {
     /// Makes an account for someone, without a password, for administrators who have just signed in; others than members
     /// for owners.
     ///
-    /// Its holder comes in by a link, which is mailed to them where a relay is set.
+    /// Its holder comes in by a link, which is mailed to them where a relay is set and the caller has not mailed too many
+    /// people lately.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/invalid(_:)``,
     ///   ``Refusal/emailTaken``, ``Refusal/rateLimited(retryAfter:)``, ``Refusal/busy``
     public func addAccount(
@@ -44,13 +45,16 @@ extension Chat {
             guard let user = try addAccount(name: name, email: address, role: role, in: store, at: now) else {
                 throw Refusal.emailTaken
             }
-            try note(.userAdded, by: caller, to: user.id, from: device, detail: role.rawValue, in: store, at: now)
             let link = try newLoginLink(for: user, .welcomeLink, by: caller.userID, in: store, at: now)
-            if site.sendsMail {
+            let isMailed = try site.sendsMail && couldMailStranger(at: address, by: caller, in: store, at: now)
+            try note(
+                .userAdded, by: caller, to: user.id, from: device,
+                detail: isMailed ? "\(role), mailed" : role.rawValue, in: store, at: now)
+            if isMailed {
                 try queue(
                     .accountMade(user, link, by: host.name, site: site, in: device.language), in: store, at: now)
             }
-            return AddedAccount(user: user, link: link, isMailed: site.sendsMail)
+            return AddedAccount(user: user, link: link, isMailed: isMailed)
         }
     }
 

@@ -78,6 +78,7 @@ extension Chat {
         // Counted before the costly hash.
         let other = try await store.write { store in
             try take(.codesFromNetwork, device.network, in: store, at: asked)
+            if let invite { try check(.joinsByInvite, "\(invite.id)", in: store, at: asked) }
             return try store.registrations(email: form.email).first
         }
         let hash = try await hasher.hash(form.password, beside: other?.passwordHash)
@@ -93,7 +94,8 @@ extension Chat {
                 email: form.email, name: form.name, passwordHash: hash, inviteID: invite?.id, at: now)
             try store.setEnteredFrom(Self.entrance(of: device), of: id)
             if let user = try store.user(email: form.email) {
-                let mayTell = try couldTake(.notices, form.email.text, in: store, at: now)
+                let mayTell = try couldTake(
+                    .notices, Notice.registration.subject(at: form.email), in: store, at: now)
                 try putDecoy(
                     for: form.email, purpose: .registration, of: id,
                     notice: mayTell ? .alreadyRegistered(user, site: policy, in: device.language) : nil, from: device,
@@ -138,7 +140,8 @@ extension Chat {
 
     /// Makes the account of a registration and puts it into its invite's rooms, or where newcomers land; the address's
     /// registrations go.
-    /// - Throws: ``Refusal/invalidInvite`` where its last use went to someone faster.
+    /// - Throws: ``Refusal/invalidInvite`` where its last use went to someone faster;
+    ///   ``Refusal/rateLimited(retryAfter:)`` where many come by it at once.
     func addUser(
         name: String,
         email: EmailAddress,
@@ -153,6 +156,7 @@ extension Chat {
         var rooms: [Room.ID] = []
         if let id {
             guard let invite = try store.invite(id), try store.useInvite(id) == 1 else { throw Refusal.invalidInvite }
+            try take(.joinsByInvite, "\(id)", in: store, at: now)
             rooms = try invite.rooms.filter { try store.room($0) != nil }
         }
         if rooms.isEmpty { try land(user.id, in: store, at: now) }

@@ -32,7 +32,7 @@ extension Chat {
             let room = try store.addRoom(name: roomName, kind: .open, createdBy: owner.id, at: now)
             try store.setWelcoming(room)
             try store.addMember(owner.id, to: room, role: .owner, readSeq: 0, at: now)
-            _ = try renewStandingInvite(by: owner.id, in: store, at: now)
+            _ = try renewStandingInvite(by: owner.id, in: store, at: now) { _, _ in }
             return (owner, try newSession(of: owner.id, on: device, in: store, at: now))
         }
         return try await signIn(user, by: session)

@@ -25,6 +25,9 @@ public struct User: Sendable, Hashable {
     /// The password hash of an account without a password: no hasher makes or accepts it.
     public static var noPassword: String { "!" }
 
+    /// True for an administrator whose account is in use.
+    var isAdministratorInUse: Bool { role.isAdministrator && deactivatedAt == nil }
+
     public init(
         id: ID,
         name: String,

@@ -24,8 +24,9 @@ extension ServerConsole {
     public func revokeInvite(_ id: Invite.ID) async throws {
         let now = chat.clock.now
         try await chat.store.write { store in
+            let invite = try store.invite(id)
             try chat.removeInvite(id, in: store)
-            try chat.note(.inviteRevoked, in: store, at: now)
+            try chat.note(.inviteRevoked, detail: invite?.nameInTrail ?? "", in: store, at: now)
         }
     }
 }

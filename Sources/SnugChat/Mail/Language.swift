@@ -20,6 +20,13 @@ public enum Language: String, Sendable, Hashable, CaseIterable {
         self = best?.language ?? .english
     }
 
+    /// Returns a name between the language's quotation marks, none of which stands in it: it is words of somebody, not of
+    /// the site.
+    func quoted(_ name: String) -> String {
+        let inner = name.filter { !"“”„\"".contains($0) }
+        return self("“\(inner)”", de: "„\(inner)“")
+    }
+
     /// Returns the text in this language.
     func callAsFunction(_ english: String, de german: String) -> String { self == .german ? german : english }
 }

@@ -9,7 +9,7 @@ extension MailTemplate {
         site: Policy,
         in language: Language
     ) -> MailTemplate {
-        let name = site.siteName
+        let (name, host) = (site.siteName, language.quoted(host))
         return MailTemplate(
             subject: language("\(host) invites you to \(name)", de: "\(host) lädt dich zu \(name) ein"),
             to: email,
@@ -41,6 +41,7 @@ extension MailTemplate {
         in language: Language
     ) -> MailTemplate {
         let (name, days) = (site.siteName, Limits.welcomeLinkLifetime.components.seconds / 86_400)
+        let host = language.quoted(host)
         return MailTemplate(
             subject: language("Your account at \(name)", de: "Dein Konto bei \(name)"),
             to: user.email,

@@ -184,7 +184,12 @@ extension Chat {
     /// The room where they landed before is none any more. What is as it was changes nothing.
     /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``,
     ///   ``Refusal/rateLimited(retryAfter:)``
-    public func changeRoom(_ id: Room.ID, _ change: RoomChange, by caller: Caller) async throws -> RoomDetail {
+    public func changeRoom(
+        _ id: Room.ID,
+        _ change: RoomChange,
+        by caller: Caller,
+        from device: Device
+    ) async throws -> RoomDetail {
         var check = FieldCheck()
         let name = change.name.map { check.name($0, charactersMax: Limits.roomNameCharactersMax) }
         try check.finish()
@@ -202,11 +207,12 @@ extension Chat {
             }
             guard room != before else { return }
             try takeActs(by: caller, in: store, at: now)
-            if room.name != before.name {
-                if before.welcomes { try Permissions.requireAdministrator(caller) }
-                try store.renameRoom(id, to: room.name)
+            if room.name != before.name { try store.renameRoom(id, to: room.name) }
+            if room.welcomes != before.welcomes {
+                try welcome(in: room, in: store)
+                try note(
+                    .roomWelcomes, by: caller, from: device, detail: room.welcomes ? "\(id)" : "", in: store, at: now)
             }
-            if room.welcomes != before.welcomes { try welcome(in: room, in: store) }
             store.announce(.renamed(room))
         }
         return try await store.read { try detail(of: id, for: caller, in: $0) }
@@ -230,7 +236,6 @@ extension Chat {
         let now = clock.now
         try await act(by: caller) { store, caller in
             let room = try permit(.delete, in: id, to: caller, store: store).room
-            if room.welcomes { try Permissions.requireAdministrator(caller) }
             try note(.roomDeleted, by: caller, from: device, detail: "\(id)", in: store, at: now)
             try store.deleteRoom(id)
             store.announce(.roomDeleted(Departure(from: id, .deleted, by: caller.userID, name: room.name)))
@@ -252,7 +257,8 @@ extension Chat {
             try act == .delete && found.kind == .direct && found.lastSeq > 0
             && store.members(of: room).contains { try store.user($0.member.userID)?.deactivatedAt == nil }
         if let refusal = Permissions.refusal(
-            of: act, in: found.kind, membership: membership?.role, caller: caller.role, isHeld: isHeld)
+            of: act, in: found.kind, membership: membership?.role, caller: caller.role, isHeld: isHeld,
+            welcomes: found.welcomes)
         {
             throw refusal
         }

@@ -30,15 +30,20 @@ public enum Permissions {
     ///   - membership: the caller's own role in it, nil from outside.
     ///   - caller: the caller's role on the server.
     ///   - isHeld: true where something was said there that somebody still has.
+    ///   - welcomes: true where newcomers land, who are strangers to its people: it belongs to the administrators.
     public static func refusal(
         of act: Act,
         in kind: Room.Kind,
         membership: Member.Role?,
         caller: Role,
-        isHeld: Bool = false
+        isHeld: Bool = false,
+        welcomes: Bool = false
     ) -> Refusal? {
         guard let membership else {
             return refusalFromOutside(of: act, in: kind, caller: caller, isHeld: isHeld)
+        }
+        if welcomes, !caller.isAdministrator, [.rename, .remove, .delete].contains(act) {
+            return .forbidden("Only administrators may do this.")
         }
         let rules = membership == .owner || caller.isAdministrator
         switch act {
@@ -76,6 +81,12 @@ public enum Permissions {
     public static func refusal(ofActingFor role: Role, by caller: Role) -> Refusal? {
         guard caller.isAdministrator else { return .forbidden("Only administrators may do this.") }
         return caller == .owner || role == .member ? nil : .forbidden("Only an owner does this for administrators.")
+    }
+
+    /// Returns the reason why an administrator may not have an invite's link, or nil where they may.
+    static func refusal(ofHandingOn invite: Invite, by caller: Caller) -> Refusal? {
+        caller.role == .owner || invite.isStanding || invite.createdBy == caller.userID
+            ? nil : .forbidden("Only its maker or an owner hands this invite on.")
     }
 
     /// Refuses a caller who is not an administrator.

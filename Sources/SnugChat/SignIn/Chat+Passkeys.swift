@@ -58,7 +58,9 @@ extension Chat {
                 guard try store.passkeys(of: caller.userID).count < Limits.passkeysPerUserMax else {
                     throw Refusal.invalid("name", "An account has at most \(Limits.passkeysPerUserMax) passkeys.")
                 }
-                try note(.passkeyAdded, by: caller, from: device, detail: name, in: store, at: now)
+                try note(
+                    caller.cameByLink ? .passkeyAddedByLink : .passkeyAdded, by: caller, from: device, detail: name,
+                    in: store, at: now)
                 return try store.addPasskey(new, named: name, of: caller.userID, at: now)
             }
         } catch let fault as PasskeyFault {
@@ -121,8 +123,12 @@ extension Chat {
     /// Refuses a caller whose sign-in is too old to add or remove ways in, or to take a backup away.
     /// - Throws: ``Refusal/recentSignInRequired``
     func checkRecent(_ caller: Caller) throws(Refusal) {
-        let last = caller.signedInAt + Limits.recentSignInWithin
-        guard last.isPending(at: clock.now, within: Limits.recentSignInWithin) else { throw .recentSignInRequired }
+        if !isRecent(caller) { throw .recentSignInRequired }
+    }
+
+    /// Returns true if the caller has just signed in.
+    func isRecent(_ caller: Caller) -> Bool {
+        (caller.signedInAt + Limits.recentSignInWithin).isPending(at: clock.now, within: Limits.recentSignInWithin)
     }
 
     private func userHandle(of user: User.ID) -> [UInt8] { keys.handle(of: "\(user)", for: "passkey user") }

@@ -130,7 +130,7 @@ extension Chat {
     func prove(_ current: String, of caller: Caller, for password: String) async throws -> ProvenPassword {
         let asked = clock.now
         let kept = try await act(by: caller) { store, caller in
-            try take(.passwordChanges, "\(caller.userID)", in: store, at: asked)
+            try takePasswordTry(of: caller, in: store, at: asked)
             return try store.passwordHash(of: caller.userID)
         }
         guard try await hasher.verify(current, against: kept ?? hasher.decoy) else {
@@ -145,7 +145,7 @@ extension Chat {
         let asked = clock.now
         try await act(by: caller) { store, caller in
             try checkMayChooseFirst(caller, in: store, at: asked)
-            try take(.passwordChanges, "\(caller.userID)", in: store, at: asked)
+            try takePasswordTry(of: caller, in: store, at: asked)
         }
         return ProvenPassword(kept: User.noPassword, hash: try await hasher.hash(password))
     }
@@ -161,6 +161,14 @@ extension Chat {
         if !hasLonger { try checkRecent(caller) }
     }
 
+    /// Refuses a password that the caller's session chose as the account's first without a sign-in just made: it tells no
+    /// more of who gives it than the session, which somebody may have found open.
+    /// - Throws: ``Refusal/recentSignInRequired``
+    func checkPasswordCounts(for caller: Caller, in store: any StoreReader) throws {
+        guard try store.throttle(Throttle.latePasswords.name, "\(caller.sessionID)") != nil else { return }
+        throw Refusal.recentSignInRequired
+    }
+
     /// Sets a proven password; the user's other sessions end, and a mail tells them.
     /// - Throws: ``Refusal/unauthenticated`` where the current one is another by now.
     func set(
@@ -173,7 +181,10 @@ extension Chat {
     ) throws {
         // A reset that came between has the last word: its owner proved the address.
         guard try store.passwordHash(of: user.id) == new.kept else { throw Refusal.unauthenticated }
-        if new.kept == User.noPassword { try checkMayChooseFirst(caller, in: store, at: now) }
+        if new.kept == User.noPassword {
+            try checkMayChooseFirst(caller, in: store, at: now)
+            if !isRecent(caller) { _ = try couldTake(.latePasswords, "\(caller.sessionID)", in: store, at: now) }
+        }
         try store.setPasswordHash(new.hash, of: user.id)
         try giveBack(.passwordChanges, "\(user.id)", in: store)
         try store.removeCodes(for: user.email, purposes: OneTimeCode.Purpose.waysIn)

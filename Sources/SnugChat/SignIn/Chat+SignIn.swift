@@ -12,6 +12,7 @@ extension Chat {
             let account = try throttledAccount(address, email, from: device, in: store)
             try take(.passwordsFromNetwork, device.network, in: store, at: began)
             try take(.passwordsOfAccount, account, in: store, at: began)
+            try take(.passwordChecks, account, in: store, at: began)
             return account
         }
         let (user, kept, registrations) = try await store.read { store -> (User?, String?, [Registration]) in
@@ -136,6 +137,7 @@ extension Chat {
             let account = try await store.write { store in
                 let account = try throttledAccount(email, email.text, from: device, in: store)
                 try take(.passwordsOfAccount, account, in: store, at: now)
+                try take(.passwordChecks, account, in: store, at: now)
                 return account
             }
             let index = try await hasher.first(of: waiting.map(\.passwordHash), madeOf: password)

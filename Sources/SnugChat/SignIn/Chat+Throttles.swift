@@ -16,6 +16,19 @@ extension Chat {
         throw Refusal.rateLimited(retryAfter: refusals.min() ?? throttle.every)
     }
 
+    /// Refuses what ``take(_:_:in:at:)`` would refuse of a throttle with one cell, and takes nothing.
+    /// - Throws: ``Refusal/rateLimited(retryAfter:)``
+    func check(_ throttle: Throttle, _ subject: String, in store: any StoreReader, at now: Timestamp) throws {
+        _ = try throttle.take(from: try store.throttle(throttle.name, subject), at: now)
+    }
+
+    /// Counts a password that someone who is signed in gives: as a check, and as a wrong one until it is right.
+    /// - Throws: ``Refusal/rateLimited(retryAfter:)``
+    func takePasswordTry(of caller: Caller, in store: any StoreWriter, at now: Timestamp) throws {
+        try take(.passwordChecks, "\(caller.userID)", in: store, at: now)
+        try take(.passwordChanges, "\(caller.userID)", in: store, at: now)
+    }
+
     /// Counts acts of the caller that cost others.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
     func takeActs(_ count: Int = 1, by caller: Caller, in store: any StoreWriter, at now: Timestamp) throws {

@@ -67,7 +67,13 @@ extension Throttle {
     static let strangersCodeMails = Throttle("strangers_code_mails", atMost: 3, within: .seconds(3_600))
     /// Codes asked for from one network.
     static let codesFromNetwork = Throttle("codes_from_network", burst: 300, every: .seconds(12))
-    /// Notices to one address about what strangers do with it.
+    /// Mails that one administrator sends to people who have not been here yet.
+    static let mailsToStrangers = Throttle(
+        "mails_to_strangers", burst: Limits.mailsToStrangersAtOnce, every: Limits.mailToStrangerEvery)
+    /// Accounts made by one invite, from all networks.
+    static let joinsByInvite = Throttle(
+        "joins_by_invite", burst: Limits.joinsByInviteAtOnce, every: Limits.joinByInviteEvery)
+    /// Notices of one kind to one address about what strangers do with it.
     static let notices = Throttle("notices", burst: 3, every: .seconds(8 * 3_600))
     /// Mails to the owners that backups fail.
     static let backupFailures = Throttle("backup_failures", burst: 1, every: .seconds(86_400))
@@ -85,6 +91,22 @@ extension Throttle {
     static let emailChanges = Throttle("email_changes", burst: 5, every: .seconds(600))
     /// Current passwords given by someone who is signed in, to prove that they are the account's holder.
     static let passwordChanges = Throttle("password_changes", burst: 10, every: .seconds(180))
+    /// Passwords of one account that are checked, right ones too, none of which is given back: each keeps the one
+    /// hasher busy for a third of a second.
+    static let passwordChecks = Throttle(
+        "password_checks", burst: Limits.passwordChecksAtOnce, every: Limits.passwordCheckEvery)
+    /// First passwords that a session chose without a sign-in just made: for as long as any session lasts.
+    static let latePasswords = Throttle("late_passwords", burst: 1, every: .seconds(366 * 86_400))
+}
+
+/// A kind of mail to an address about what others do with it, each with a bound of its own: one that a stranger uses up
+/// silences no other.
+enum Notice: String {
+    case registration, invitation
+    case newEmail = "new_email"
+
+    /// Returns the name under which notices of this kind to an address are counted.
+    func subject(at address: EmailAddress) -> String { "\(address.text) \(rawValue)" }
 }
 
 extension Throttle {

@@ -12,6 +12,16 @@ extension Schema {
             "standing?": .bool.described("True for the one that is always there; left out otherwise."),
         ]))
 
+    static let listedInvite: Schema = .component(
+        "ListedInvite",
+        .object([
+            "id": .id, "name": .string,
+            "token?": .string.described("Left out, as `url` is, of another administrator's invite; owners see all."),
+            "url?": .text(format: "uri"), "created_by": .id, "created_at": .time, "expires_at": .time,
+            "uses": .count, "uses_max": .integer(1...Int64(Limits.inviteUsesMax)), "room_ids": .list(of: .id),
+            "standing?": .bool,
+        ]))
+
     static let invitation: Schema = .component(
         "Invitation",
         .object([

@@ -144,7 +144,8 @@ struct RoomRoutes: RouteGroup {
         let body = try await request.decode(Change.self)
         return try answer(
             try await dependencies.chat.changeRoom(
-                room, RoomChange(name: body.name, welcomes: body.welcomes), by: caller),
+                room, RoomChange(name: body.name, welcomes: body.welcomes), by: caller,
+                from: dependencies.device(of: request, context)),
             context)
     }
 

@@ -158,13 +158,17 @@ extension JSONWriter {
         }
     }
 
-    mutating func invite(_ issued: IssuedInvite) {
-        let invite = issued.invite
+    mutating func invite(_ issued: IssuedInvite) { invite(ListedInvite(invite: issued.invite, issued: issued)) }
+
+    mutating func invite(_ listed: ListedInvite) {
+        let invite = listed.invite
         object { json in
             json.member("id", invite.id.rawValue)
             json.member("name", invite.name)
-            json.member("token", issued.token)
-            json.member("url", issued.url)
+            if let issued = listed.issued {
+                json.member("token", issued.token)
+                json.member("url", issued.url)
+            }
             json.member("created_by", invite.createdBy.rawValue)
             json.member("created_at", invite.createdAt)
             json.member("expires_at", invite.expiresAt)

@@ -16,10 +16,15 @@ extension Chat {
     }
 
     /// Returns the invites that can still be used, newest first, for administrators.
+    ///
+    /// The link of another's invite is for owners alone: it may lead into rooms that the caller cannot see.
     /// - Throws: ``Refusal/forbidden(_:)``
-    public func invites(for caller: Caller) async throws -> [IssuedInvite] {
+    public func invites(for caller: Caller) async throws -> [ListedInvite] {
         try Permissions.requireAdministrator(caller)
-        return try await openInvites()
+        return try await openInvites().map { issued in
+            let isShown = Permissions.refusal(ofHandingOn: issued.invite, by: caller) == nil
+            return ListedInvite(invite: issued.invite, issued: isShown ? issued : nil)
+        }
     }
 
     /// Returns what an invite's bearer is shown before registering; nothing of it is used up.
@@ -42,8 +47,10 @@ extension Chat {
         let now = clock.now
         try await act(by: caller) { store, caller in
             try Permissions.requireAdministrator(caller)
+            let invite = try store.invite(id)
             try removeInvite(id, in: store)
-            try note(.inviteRevoked, by: caller, from: device, in: store, at: now)
+            try note(
+                .inviteRevoked, by: caller, from: device, detail: invite?.nameInTrail ?? "", in: store, at: now)
         }
     }
 }
@@ -71,6 +78,29 @@ extension Chat {
             try store.addInvite(
                 new.name.trimmed, rooms: Array(Set(new.rooms)).sorted(), usesMax: new.uses, by: user, at: now,
                 expiresAt: now + new.lifetime))
+    }
+
+    /// Voids the invites of someone who is no administrator any more.
+    ///
+    /// Another takes the place of the standing one, whose link all administrators are shown.
+    /// - Parameter note: called for each invite that goes or comes, to note it in the audit trail.
+    func voidInvites(
+        knownTo former: User.ID,
+        in store: any StoreWriter,
+        at now: Timestamp,
+        note: (AuditEntry.Act, String) throws -> Void
+    ) throws {
+        for invite in try store.invites(at: now) where invite.createdBy == former && !invite.isStanding {
+            try removeInvite(invite.id, in: store)
+            try note(.inviteRevoked, invite.name)
+        }
+        guard let standing = try store.standingInvite(), standing.isOpen(at: now) else { return }
+        let maker = try store.user(standing.createdBy).flatMap { $0.isAdministratorInUse ? $0 : nil }
+        guard let host = try maker ?? store.owners().first else {
+            try removeInvite(standing.id, in: store)
+            return try note(.inviteRevoked, Invite.standingName)
+        }
+        _ = try renewStandingInvite(by: host.id, in: store, at: now, note: note)
     }
 
     /// Removes an invite.

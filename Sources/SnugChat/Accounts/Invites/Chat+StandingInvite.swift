@@ -19,14 +19,25 @@ extension Chat {
         let now = clock.now
         return try await act(by: caller) { store, caller in
             try Permissions.requireAdministrator(caller)
-            try note(.inviteMade, by: caller, from: device, detail: "standing", in: store, at: now)
-            return try renewStandingInvite(by: caller.userID, in: store, at: now)
+            return try renewStandingInvite(by: caller.userID, in: store, at: now) { act, detail in
+                try note(act, by: caller, from: device, detail: detail, in: store, at: now)
+            }
         }
     }
 
     /// Puts a new standing invite in the place of the one before.
-    func renewStandingInvite(by user: User.ID, in store: any StoreWriter, at now: Timestamp) throws -> IssuedInvite {
-        if let old = try store.standingInvite() { try removeInvite(old.id, in: store) }
+    /// - Parameter note: called for the one that goes and the one that comes, to note it in the audit trail.
+    func renewStandingInvite(
+        by user: User.ID,
+        in store: any StoreWriter,
+        at now: Timestamp,
+        note: (AuditEntry.Act, String) throws -> Void
+    ) throws -> IssuedInvite {
+        if let old = try store.standingInvite() {
+            try removeInvite(old.id, in: store)
+            try note(.inviteRevoked, Invite.standingName)
+        }
+        try note(.inviteMade, Invite.standingName)
         var issued = try addInvite(.standing, by: user, in: store, at: now)
         try store.setStanding(issued.invite.id)
         issued.invite.isStanding = true
@@ -35,7 +46,8 @@ extension Chat {
 
     /// Mails an invite's link to someone, for administrators.
     ///
-    /// It counts as an act, and as a notice to the address, so that nobody's mailbox is filled.
+    /// It counts as an act, as a mail to a stranger, of which each administrator has few, and as a notice to the address,
+    /// so that nobody's mailbox is filled.
     /// - Returns: the address in its one spelling.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/invalid(_:)``, ``Refusal/noRelay``; ``Refusal/notFound(_:)`` for an
     ///   invite that cannot be used; ``Refusal/rateLimited(retryAfter:)``
@@ -53,12 +65,27 @@ extension Chat {
             try Permissions.requireAdministrator(caller)
             guard let invite = try store.invite(id), invite.isOpen(at: now), let host = try store.user(caller.userID)
             else { throw Refusal.notFound(.invite) }
+            if let refusal = Permissions.refusal(ofHandingOn: invite, by: caller) { throw refusal }
             try takeActs(by: caller, in: store, at: now)
-            try take(.notices, address.text, in: store, at: now)
+            try take(.mailsToStrangers, "\(caller.userID)", in: store, at: now)
+            try take(.notices, Notice.invitation.subject(at: address), in: store, at: now)
+            // Without the address: it is a stranger's, who asked for nothing.
+            try note(.inviteMailed, by: caller, from: device, detail: invite.nameInTrail, in: store, at: now)
             try queue(
                 .invitation(issued(invite), from: host.name, to: address, site: policy, in: device.language),
                 in: store, at: now)
         }
         return address
+    }
+
+    /// Counts a mail to somebody who has not been here yet, where its sender and the address have one left.
+    func couldMailStranger(
+        at address: EmailAddress,
+        by caller: Caller,
+        in store: any StoreWriter,
+        at now: Timestamp
+    ) throws -> Bool {
+        try couldTake(.mailsToStrangers, "\(caller.userID)", in: store, at: now)
+            && couldTake(.notices, Notice.invitation.subject(at: address), in: store, at: now)
     }
 }

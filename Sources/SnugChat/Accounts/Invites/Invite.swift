@@ -36,6 +36,12 @@ public struct Invite: Sendable, Hashable {
         self.isStanding = isStanding
     }
 
+    /// The name of the standing invite in the audit trail.
+    static let standingName = "standing"
+
+    /// The name under which the audit trail knows it.
+    var nameInTrail: String { isStanding ? Self.standingName : name }
+
     /// Returns true if the invite can still be used.
     func isOpen(at now: Timestamp) -> Bool {
         expiresAt.isPending(at: now, within: Limits.inviteLifetimeMax) && uses < usesMax
@@ -48,6 +54,18 @@ public struct IssuedInvite: Sendable, Hashable {
     public var token: String
     /// The page where it is redeemed.
     public var url: String
+}
+
+/// An invite as administrators see it among others.
+public struct ListedInvite: Sendable, Hashable {
+    public var invite: Invite
+    /// The invite with its link; nil where that is not for whoever looks.
+    public var issued: IssuedInvite?
+
+    public init(invite: Invite, issued: IssuedInvite?) {
+        self.invite = invite
+        self.issued = issued
+    }
 }
 
 /// An invite as its bearer sees it.

@@ -14,10 +14,10 @@ struct InviteRoutes: RouteGroup {
     var listInvites: Operation {
         Operation(
             .get, "/api/v1/invites", "Lists the invites that can still be used.",
-            "Newest first.",
+            "Newest first. The link of an invite is shown to its maker and to owners, the standing one's to all.",
             caller: .administrator,
             answers: [
-                .ok("The invites.", .object(["invites": .list(of: .invite, countMax: Limits.invitesMax)]))
+                .ok("The invites.", .object(["invites": .list(of: .listedInvite, countMax: Limits.invitesMax)]))
             ],
             handler: list)
     }
@@ -25,7 +25,7 @@ struct InviteRoutes: RouteGroup {
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.administrator(of: request)
         let invites = try await dependencies.chat.invites(for: caller)
-        let answer = ListAnswer<IssuedInvite>(key: "invites", write: { $0.invite($1) })
+        let answer = ListAnswer<ListedInvite>(key: "invites", write: { $0.invite($1) })
         return try answer.response(Piece(invites), context) {
             try dependencies.answers.take(.user(caller.userID))
         }.keepingSecret()
@@ -117,7 +117,10 @@ struct InviteRoutes: RouteGroup {
     var mailInvite: Operation {
         Operation(
             .post, "/api/v1/invites/{invite}/mail", "Mails an invite's link to someone.",
-            "It counts as an act, and as a notice to the address, of which there are few a day.",
+            """
+            By whoever is shown its link. It counts as an act, as a mail to a stranger, of which each administrator has \
+            \(Limits.mailsToStrangersAtOnce) at once, and as a notice to the address, of which there are few a day.
+            """,
             caller: .administrator,
             parameters: [.path("invite", .id, "The invite's id.")],
             body: AddressForm.self,

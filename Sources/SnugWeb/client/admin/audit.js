@@ -37,11 +37,17 @@ export function auditSection({ chat }) {
 
 const isolated = (name) => name && called(name);
 
+/// The acts whose detail has two parts.
+const listed = new Set(["role_changed", "user_added"]);
+
 /// The sentence of an entry. Without an actor it was the person themselves, or a command on the server.
 export function sentence({ act, actor_id: actor, user_id: user, address, detail }, nameOf) {
   const whom = user === null ? null : isolated(nameOf(user));
   const isOwn = address !== "" || detail === "registered";
   const who = actor !== null ? isolated(nameOf(actor)) : isOwn && whom ? whom : words.atServer;
-  return words.acts[act]?.({ who, whom, detail: detail && isolated(words.auditDetails[detail] ?? detail), isOther: user !== null && who !== whom })
+  // The second part is what was before, or what went with it.
+  const [what, aside] = listed.has(act) ? detail.split(", ") : [detail];
+  const said = (text) => text && isolated(words.auditDetails[text] ?? text);
+  return words.acts[act]?.({ who, whom, detail: said(what), aside: said(aside?.replace("was ", "")), isOther: user !== null && who !== whom })
     ?? words.actUnknown(act);
 }

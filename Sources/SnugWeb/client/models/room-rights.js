@@ -3,10 +3,11 @@
 export const isAdministrator = ({ role }) => role === "owner" || role === "admin";
 
 /// `members` as in the room's answer, `me` with `id` and `role`.
-export function rightsIn({ kind }, members, me) {
+export function rightsIn({ kind, welcomes }, members, me) {
   const membership = members.find(({ user_id: user }) => user === me.id);
   const isMember = membership !== undefined;
-  const rules = isAdministrator(me) || membership?.role === "owner";
+  // The room where strangers land belongs to the administrators.
+  const rules = isAdministrator(me) || membership?.role === "owner" && !welcomes;
   const isShared = kind !== "direct";
   return {
     isMember,

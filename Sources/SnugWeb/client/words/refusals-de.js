@@ -90,6 +90,7 @@ export const sentences = {
   "This is changed on the server itself.": "Das wird auf dem Server selbst geändert.",
   "Only administrators change accounts.": "Konten ändert nur, wer den Server verwaltet.",
   "Only administrators may do this.": "Das darf nur, wer den Server verwaltet.",
+  "Only its maker or an owner hands this invite on.": "Diese Einladung gibt nur weiter, wer sie angelegt hat oder wem der Server gehört.",
   "Only an owner changes an owner, or makes one.": "Wem der Server gehört, ändern nur die, denen er schon gehört.",
 };
 

@@ -31,7 +31,8 @@ function invitesSection({ chat, toast }) {
           el("span", {}, words.inviteUses(uses, usesMax)),
           el("time", { datetime: expires }, words.inviteExpires(fullTime(Date.parse(expires)))),
           rooms.length > 0 && el("span", {}, words.inviteInto(rooms)))),
-      el("button", { type: "button", class: "button plain", "aria-label": words.showInviteLabel(title), onclick: () => showInviteLink(invite, { toast }) },
+      // The link of another's invite is for owners alone.
+      invite.url && el("button", { type: "button", class: "button plain", "aria-label": words.showInviteLabel(title), onclick: () => showInviteLink(invite, { toast }) },
         words.showInvite),
       el("button", {
         type: "button", class: "icon-button", "aria-label": words.revokeInviteLabel(title), title: words.revokeInvite,

@@ -20,9 +20,12 @@ export function showAccount({ account, chat, toast, onSignInAgain, onChanged }) 
   const mayHelp = !isDeactivated && id !== chat.me.id && (isOwner || role === "member");
 
   async function change(what, sentence) {
-    onChanged(await administration.changeAccount(id, what));
+    const after = await administration.changeAccount(id, what);
+    onChanged(after);
     dialog.close();
-    toast.say(sentence);
+    // The server voids what somebody knew who is no administrator any more: the link on the wall is another then.
+    const isOver = role !== "member" && !isDeactivated && (after.role === "member" || after.deactivated);
+    toast.say(isOver ? `${sentence} ${words.knownInvitesVoid}` : sentence);
   }
 
   const roles = isOwner ? ["member", "admin", "owner"] : ["member", "admin"];
