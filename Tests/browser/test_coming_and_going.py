@@ -1,11 +1,11 @@
 """Comings and goings, told in the room and to whoever is in it no longer."""
 
-import json
 import re
 
 from playwright.sync_api import expect
 
 from parts import entry, post, row
+from support.addresses import new_address
 
 
 def test_who_comes_and_goes_is_told_in_the_room_and_nowhere_kept(at, server, person, ben):
@@ -32,30 +32,10 @@ def test_who_comes_and_goes_is_told_in_the_room_and_nowhere_kept(at, server, per
     expect(notice).to_have_count(0)
 
 
-def told(page, change):
-    """The frames of the server's, as a server says them that tells more."""
-    def connect(socket):
-        server = socket.connect_to_server()
-
-        def pass_on(text):
-            frame = json.loads(text)
-            change(frame)
-            socket.send(json.dumps(frame))
-
-        server.on_message(pass_on)
-
-    page.route_web_socket(re.compile("/ws$"), connect)
-
-
 def test_whoever_is_taken_out_is_told_of_which_room_and_by_whom(visitor, server, person, ben):
     garden, attic = server.room(ben, person, name="Garden"), server.room(ben, person, name="Attic")
     guest = visitor()
 
-    def reason(frame):
-        if frame["type"] == "room_left":
-            frame |= {"reason": "deleted" if frame["room_id"] == attic else "removed", "by": ben.id}
-
-    told(guest.page, reason)
     guest.come_in(person, f"/#/room/{garden}")
     expect(guest.page.locator(".room-subtitle")).to_contain_text("Ben")
     assert ben.call("DELETE", f"/api/v1/rooms/{garden}/members/{person.id}").status == 204
@@ -68,18 +48,11 @@ def test_whoever_is_taken_out_is_told_of_which_room_and_by_whom(visitor, server,
 
 def test_the_sign_in_page_says_why_a_session_ended(visitor, server, person):
     guest = visitor()
-    ended = []
-
-    def connect(socket):
-        ended.append(socket)
-        socket.connect_to_server()
-
-    guest.page.route_web_socket(re.compile("/ws$"), connect)
     guest.come_in(person)
     expect(guest.page.get_by_role("navigation", name="Rooms")).to_be_visible()
-    guest.page.wait_for_load_state("networkidle")
-    assert person.post("/api/v1/auth/logout").status == 204
-    ended[0].close(code=4401, reason="password_changed")
+    other = server.sign_in(person, guest=server.guest.at(new_address()))
+    change = {"current_password": person.password, "password": "eleven loud hammers"}
+    assert other.patch("/api/v1/me", change).status == 200
     expect(guest.page.get_by_role("status")).to_contain_text("Your password was changed on another device.")
     # An address that names no reason that there is.
     guest.go("/#/signed-out/constructor")

@@ -67,7 +67,7 @@ extension Schema {
         .object(
             accountMembers
                 + properties([
-                    "login_link": .loginLink.orNull,
+                    "login_link": .loginLink,
                     "mailed": .bool.described("True where the link is on its way to the account's address, too."),
                 ])))
 

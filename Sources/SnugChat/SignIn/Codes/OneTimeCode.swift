@@ -1,6 +1,6 @@
 /// A code or other secret that proves a claim to an address, once and for one purpose.
 ///
-/// Codes are six digits, sent by mail.
+/// Those that are typed are six digits, mailed or handed on by an owner; those in links are long, and pressed.
 public struct OneTimeCode: Sendable, Hashable {
     public typealias ID = Identifier<OneTimeCode>
     public var id: ID
@@ -10,7 +10,7 @@ public struct OneTimeCode: Sendable, Hashable {
     public var registrationID: Registration.ID?
     /// The user whose new address it proves; nil for every other purpose.
     public var userID: User.ID?
-    /// The network that it was asked for from; empty where an administrator made it.
+    /// The network that it was asked for from; empty where an administrator made a link.
     public var network: String
     /// HMAC-SHA-256 of the code under the installation's key, 32 bytes.
     ///
@@ -28,7 +28,7 @@ public struct OneTimeCode: Sendable, Hashable {
         case login
         /// Proves the address of a new account, and signs it in.
         case registration
-        /// Allows a new password. Never signs in.
+        /// Allows a new password, and signs in with it where its holder asks for that.
         case reset
         /// Not mailed: held by a client between an accepted reset code and the new password.
         case resetGrant = "reset_grant"

@@ -56,8 +56,7 @@ struct InviteRoutes: RouteGroup {
         Operation(
             .post, "/api/v1/invites", "Makes an invite.",
             """
-            Its `url` lets people register where `registration` is `invite`, and addresses of other domains where it \
-            is `domain`. Its bearers are shown its `name` and those of its rooms. At most \(Limits.invitesMax) are open \
+            Its `url` lets people register, whatever `registration` says. Its bearers are shown its `name` and those of its rooms. At most \(Limits.invitesMax) are open \
             at once.
             """,
             caller: .administrator,

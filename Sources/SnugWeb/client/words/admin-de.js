@@ -69,7 +69,6 @@ export const words = {
   personAdded: (name) => `${called(name)} hat jetzt ein Konto.`,
   linkMailed: "Der Link ist unterwegs an",
   linkNotMailed: "Es ist kein Mailserver gesetzt. Gib diesen Link selbst weiter an",
-  noLinkMade: "Einen Anmeldelink gibt es auf der Karte der Person. Die Adresse ist",
   loginLink: "Anmeldelink",
   loginLinkQR: "Der Anmeldelink als QR-Code",
   loginLinkUntil: (when) => `Er gilt einmal, bis ${when}. Wer ihn hat, kommt hinein.`,

@@ -69,7 +69,6 @@ export const words = {
   personAdded: (name) => `${called(name)} has an account now.`,
   linkMailed: "The link is on its way to",
   linkNotMailed: "No mail server is set. Hand this link on yourself to",
-  noLinkMade: "A login link can be made on their card. The address is",
   loginLink: "Login link",
   loginLinkQR: "The login link as a QR code",
   loginLinkUntil: (when) => `It works once, until ${when}. Whoever has it comes in.`,

@@ -31,8 +31,8 @@ export function showNewAccount({ chat, onSignInAgain, onAdded }) {
   function done({ name: called, email, login_link: link, mailed: isMailed }) {
     const title = el("p", { tabindex: "-1", class: "done" }, words.personAdded(called));
     body.replaceChildren(title,
-      el("p", { class: "quiet" }, isMailed ? words.linkMailed : link ? words.linkNotMailed : words.noLinkMade, " ", bdi(email)),
-      ...(link ? loginLinkCard(link) : []),
+      el("p", { class: "quiet" }, isMailed ? words.linkMailed : words.linkNotMailed, " ", bdi(email)),
+      ...loginLinkCard(link),
       el("button", { type: "button", class: "button plain", onclick: () => dialog.close() }, words.close));
     title.focus();
   }
