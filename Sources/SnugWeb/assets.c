@@ -286,6 +286,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/choices/select-field.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/conversation/attention.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/conversation/completion-list.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -677,9 +680,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/ui/announcer.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/ui/attention.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/ui/avatar.js"

@@ -1,4 +1,5 @@
 // The signed-in page: the rooms at the side, the open one beside them; on a phone one at a time.
+import { isLookedAt } from "./conversation/attention.js";
 import { RoomView } from "./conversation/room-view.js";
 import { Chat } from "./models/chat.js";
 import { Drafts, textsOf } from "./models/drafts.js";
@@ -8,7 +9,6 @@ import { RoomsView } from "./rooms/rooms-view.js";
 import { isComposing } from "./text/composing.js";
 import { siteName } from "./text/site-name.js";
 import { Announcer } from "./ui/announcer.js";
-import { isLookedAt } from "./ui/attention.js";
 import { copy } from "./ui/clipboard.js";
 import { el } from "./ui/dom.js";
 import { roomName } from "./ui/labels.js";

@@ -1,7 +1,7 @@
 // The messages of a room, scrolled: at the end it follows, elsewhere the reader's row stands still.
 import { common, isSame, Sight } from "../logs/sight.js";
 import { days } from "../logs/timeline-rows.js";
-import { isLookedAt, onAttention } from "../ui/attention.js";
+import { isLookedAt, onAttention } from "./attention.js";
 import { el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { dayKey, dayLabel } from "../ui/time.js";
 import { isTouch, onLongPress } from "../ui/touch.js";
