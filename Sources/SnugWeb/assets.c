@@ -196,6 +196,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/rooms.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/admin/waiting-badge.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/admin/invites/invite-link.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -398,6 +401,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/links/link-card.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/links/near-only.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/links/qr-picture.js"
@@ -613,6 +619,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/settings/password.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/settings/password/current-password.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/password/forgotten.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/settings/picture-file.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -659,6 +671,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/mention.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/near.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/preferences.js"

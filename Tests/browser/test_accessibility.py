@@ -139,8 +139,8 @@ def test_the_administration_of_accounts_and_invites(beholder, server):
     for _ in range(2):
         page.keyboard.press("Escape")
     look(beholder)
-    to(page, "Who waits")
-    part(page).get_by_role("heading", name="Who waits").wait_for()
+    to(page, "Waiting for a code")
+    part(page).get_by_role("heading", name="Waiting for a code").wait_for()
     look(beholder)
     to(page, "Invites")
     page.get_by_role("button", name="Show the link of").first.click()
@@ -225,7 +225,7 @@ def test_the_rooms_and_what_is_done_in_them(beholder, person, server, width):
     page.get_by_role("button", name="New conversation").first.click()
     expect(page.get_by_role("dialog").get_by_role("listitem")).not_to_have_count(0)
     look(beholder)
-    for kind in ["Group", "Join open"]:
+    for kind in ["Group", "Open rooms"]:
         page.get_by_label(kind).check(force=True)
         page.get_by_role("dialog").get_by_role("searchbox").wait_for()
         look(beholder)
@@ -235,7 +235,7 @@ def test_the_rooms_and_what_is_done_in_them(beholder, person, server, width):
     look(beholder)
     page.keyboard.press("Escape")
     page.keyboard.press("Control+/")
-    page.get_by_role("dialog", name="Keys").wait_for()
+    page.get_by_role("dialog", name="Keyboard shortcuts").wait_for()
     look(beholder)
 
     beholder.go(f"/#/room/{room}")

@@ -100,7 +100,7 @@ def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, s
     room = server.room(server.owner, name="Choir")
     admin = at("admin/invites")
     page = admin.page
-    expect(page.get_by_role("main")).to_contain_text("There is no open invite.")
+    expect(page.get_by_role("main")).to_contain_text("No other invites.")
     page.get_by_role("button", name="New invite").click()
     page.get_by_label("What it is for (optional)").fill("Altos")
     page.get_by_label("For how many people").fill("2")
@@ -128,7 +128,7 @@ def test_an_invite_is_made_shown_as_a_picture_used_and_taken_back(at, visitor, s
     expect(entry(page, "Altos")).to_contain_text("1 of 2 used")
     page.get_by_role("button", name="Take back Altos").click()
     page.get_by_role("dialog").get_by_role("button", name="Take back", exact=True).click()
-    expect(page.get_by_role("main")).to_contain_text("There is no open invite.")
+    expect(page.get_by_role("main")).to_contain_text("No other invites.")
     expect(page.get_by_role("heading", name="Other invites")).to_be_focused()
     assert [each for each in server.owner.get("/api/v1/invites").body["invites"] if not each.get("standing")] == []
     assert room in [each["id"] for each in server.owner.get("/api/v1/rooms").body["rooms"]]
@@ -213,13 +213,13 @@ def test_a_room_is_ended_from_outside_without_a_look_into_it(at, server, person)
 
 def test_a_backup_is_made_and_shown_as_proven(at, server, person):
     page = at("admin/backups").page
-    expect(page.get_by_role("main")).to_contain_text("There is no proven backup yet.")
+    expect(page.get_by_role("main")).to_contain_text("There is no verified backup yet.")
     expect(page.get_by_role("main")).to_contain_text("No backup is kept yet.")
     page.get_by_role("button", name="Back up now").click()
     expect(page.get_by_role("status").filter(has_text="A backup is made and proven")).to_be_visible()
-    expect(page.get_by_role("main")).to_contain_text("The last proven backup is of")
+    expect(page.get_by_role("main")).to_contain_text("The last verified backup is of")
     kept = server.owner.get("/api/v1/admin/backups").body["backups"]
-    expect(entry(page, kept[0]["name"])).to_contain_text("Proven")
+    expect(entry(page, kept[0]["name"])).to_contain_text("Verified")
     expect(page.get_by_role("button", name="Back up now")).to_be_focused()
 
 
@@ -342,6 +342,8 @@ def test_findings_are_told_in_german_with_the_servers_own_words_below(visitor, s
     expect(found.locator("[lang=en]").first).to_have_text("No mail server is set.")
     expect(found).to_contain_text("snug config set smtp.host")
     expect(entry(one.page, "Die Datenbank ist heil.")).to_contain_text("Gut")
+    # Of what is well, no figures in another language.
+    expect(entry(one.page, "Die Datenbank ist heil.").locator("[lang=en]")).to_have_count(0)
 
 
 def test_the_log_goes_back_to_its_beginning_a_page_at_a_time(at, server):

@@ -24,7 +24,7 @@ def test_back_closes_a_dialog_and_leaves_the_page(rooms, person, at, options):
     there = page.url
     for _ in range(2):
         page.keyboard.press("ControlOrMeta+/")
-        expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+        expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
         page.go_back()
         expect(page.get_by_role("dialog")).to_have_count(0)
         assert page.url == there
@@ -78,7 +78,7 @@ def test_a_dialog_opened_from_a_menu_stays_however_slowly_the_menus_step_is_left
 def test_another_page_leaves_no_dialog_over_it(rooms, person, at):
     page = at(person, rooms[0])
     page.keyboard.press("ControlOrMeta+/")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.evaluate("location.hash = '#/settings'")
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)

@@ -241,7 +241,7 @@ def test_the_page_of_the_code_survives_a_reload_and_keeps_no_secret(visitor, per
     assert person.email in kept and person.password not in kept and code not in kept
     guest.page.reload()
     expect(guest.page.get_by_role("main")).to_contain_text(person.email)
-    expect(guest.page.get_by_role("button", name=re.compile("Send again in 0:[0-5]"))).to_be_visible()
+    expect(guest.page.get_by_role("button", name=re.compile("Ask again in 0:[0-5]"))).to_be_visible()
     guest.page.get_by_label("Six-digit code").press_sequentially(code)
     guest.page.wait_for_selector(".shell")
     assert guest.page.evaluate("sessionStorage.getItem('code-step')") is None
@@ -322,7 +322,7 @@ def test_after_a_reset_one_is_in(visitor, person, server):
     guest.go("/#/forgot")
     before = len(server.mails.codes_for(person.email))
     guest.page.get_by_label("E-mail", exact=True).fill(person.email)
-    guest.page.get_by_role("button", name="Send the code").click()
+    guest.page.get_by_role("button", name="Ask for a code").click()
     guest.page.get_by_label("Six-digit code").wait_for()
     guest.page.reload()
     guest.page.get_by_label("Six-digit code").fill(server.next_code(person.email, before))

@@ -137,7 +137,7 @@ def test_dialogs_open_and_close_by_keys_and_give_the_focus_back(onlooker, server
     one.come_in(person, f"/#/room/{attic}")
     one.has_focus(COMPOSER)
     one.press("Control", "/")
-    one.see("dialog", "Keys")
+    one.see("dialog", "Keyboard shortcuts")
     one.press("Escape")
     one.miss("dialog")
     one.has_focus(COMPOSER)

@@ -317,7 +317,7 @@ def test_the_names_of_rooms(trapped, server, person):
     assert {squeezed(name) for name in HOSTILE} <= names_in(page, ".picks bdi")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="New conversation").first.click()
-    page.get_by_label("Join open").check(force=True)
+    page.get_by_label("Open rooms").check(force=True)
     expect(page.get_by_role("dialog").get_by_role("button", name=f"Join {HOSTILE[3]}")).to_be_visible()
     page.keyboard.press("Escape")
     trapped.go(f"/#/room/{rooms[3]}/about")

@@ -22,13 +22,13 @@ def test_mail_is_tried_before_it_is_kept(own_server, visitor_of):
         form.get_by_label("Port", exact=True).fill(port)
         form.get_by_label("Sender", exact=True).fill("Hearth <hearth@example.org>")
         form.get_by_role("button", name="Send a test mail").click()
-        expect(form.get_by_role("status").filter(has_text=f"{host}:{port} has taken a test mail to olga@example.org.")).to_contain_text(
-            "then keep these values")
+        expect(form.get_by_role("status").filter(has_text=f"{host}:{port} has accepted a test mail to olga@example.org.")).to_contain_text(
+            "then save these values")
         mail = eventually(lambda: relay.to("olga@example.org"), "the test mail")[0]
         assert "hearth@example.org" in mail["From"]
         # Nothing is kept until one says so.
         assert held(own_server)["smtp.host"] is None
-        form.get_by_role("button", name="Keep").click()
+        form.get_by_role("button", name="Save").click()
         expect(form).to_contain_text(f"Mails go out by {host}.")
         assert held(own_server)["smtp.host"] == host and held(own_server)["smtp.port"] == port
         expect(form.get_by_role("heading", name="Mail")).to_be_focused()
@@ -38,7 +38,7 @@ def test_mail_is_tried_before_it_is_kept(own_server, visitor_of):
 
 def test_what_cannot_be_so_is_told_beside_its_field(own_server, visitor_of):
     form = part(visitor_of(own_server, "admin/mail").page)
-    for button in ["Send a test mail", "Keep"]:
+    for button in ["Send a test mail", "Save"]:
         form.get_by_label("Port", exact=True).fill("0")
         form.get_by_role("button", name=button).click()
         expect(form.get_by_label("Port", exact=True)).to_have_attribute("aria-invalid", "true")
@@ -51,11 +51,11 @@ def test_a_password_is_kept_and_never_shown_and_goes_with_its_name(own_server, v
     form = part(page)
     form.get_by_label("User name", exact=True).fill("snug")
     form.get_by_label("Password", exact=True).fill("s3cret-word")
-    form.get_by_role("button", name="Keep").click()
+    form.get_by_role("button", name="Save").click()
     expect(form).to_contain_text("One is kept, and never shown.")
     expect(form.get_by_label("Password", exact=True)).to_have_value("")
     form.get_by_label("User name", exact=True).fill("")
-    form.get_by_role("button", name="Keep").click()
+    form.get_by_role("button", name="Save").click()
     expect(form).to_contain_text("Some providers want an app password")
 
 
@@ -70,5 +70,5 @@ def test_administrators_who_are_no_owners_look_at_mail_and_send_a_test(admin_at,
     assert server.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
     form = part(admin_at("admin/mail", person).page)
     expect(form.get_by_label("Mail server", exact=True)).to_be_disabled()
-    expect(form.get_by_role("button", name="Keep")).to_have_count(0)
+    expect(form.get_by_role("button", name="Save")).to_have_count(0)
     expect(form.get_by_role("button", name="Send a test mail")).to_be_visible()

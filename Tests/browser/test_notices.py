@@ -408,7 +408,7 @@ def test_quiet_hours_hold_in_the_page_from_when_they_are_set(watched, server, pe
     hours.get_by_label("To").blur()
     eventually(lambda: (person.get("/api/v1/me").body["quiet"] or {}).get("to") == "23:59", "they are kept")
     assert person.get("/api/v1/me").body["quiet"]["from"] == "00:00"
-    expect(hours).to_contain_text("By the clock of ")
+    expect(hours).to_contain_text("The times are those of ")
     look_away(page)
     post(ben, attic, "In the night")
     expect(entry(page, "Attic")).to_contain_text("In the night")

@@ -29,14 +29,17 @@ def test_the_address_is_changed_by_a_code_to_the_new_one_also_after_a_reload(at_
     expect(email.get_by_label("New e-mail")).to_be_focused()
     email.get_by_label("New e-mail").fill(new)
     email.get_by_label("Current password").fill("not the one")
-    email.get_by_role("button", name="Send a code to it").click()
+    email.get_by_role("button", name="Ask for a code").click()
     expect(email).to_contain_text("This is not your current password.")
     email.get_by_label("Current password").fill(person.password)
-    email.get_by_role("button", name="Send a code to it").click()
-    expect(email).to_contain_text(f"We sent a code to {new}.")
+    email.get_by_role("button", name="Ask for a code").click()
+    # This server sends no mail.
+    expect(email).to_contain_text(f"sees a code for {new} and can hand it on to you.")
+    expect(email).not_to_contain_text("We sent")
+    expect(email.get_by_label("Six-digit code")).to_be_focused()
     code = eventually(lambda: server.mails.codes_for(new), "a code")[-1]
     at_settings.go("/#/settings")
-    expect(email).to_contain_text(f"We sent a code to {new}.")
+    expect(email).to_contain_text(f"sees a code for {new} and can hand it on to you.")
     expect(email.get_by_role("timer")).to_contain_text("Good for")
     wrong = "000000" if code != "000000" else "111111"
     email.get_by_label("Six-digit code").fill(wrong)
@@ -46,13 +49,54 @@ def test_the_address_is_changed_by_a_code_to_the_new_one_also_after_a_reload(at_
     assert person.get("/api/v1/me").body["email"] == new
 
 
+def test_another_code_for_the_new_address_is_asked_for_with_the_password(at_settings, person, server):
+    email = at_settings.section("E-mail address")
+    new = f"again.{person.email}"
+    email.get_by_role("button", name="Change e-mail").click()
+    email.get_by_role("button", name="Cancel").click()
+    expect(email.get_by_label("New e-mail")).to_have_count(0)
+    assert person.post("/api/v1/me/email", {"email": new, "current_password": person.password}).status == 202
+    at_settings.go("/#/settings")
+    email.get_by_role("button", name="Ask for a new code").click()
+    expect(email.get_by_label("Current password")).to_be_focused()
+    expect(email.get_by_label("New e-mail")).to_have_value(new)
+    email.get_by_label("Current password").fill(person.password)
+    email.get_by_role("button", name="Ask for a code").click()
+    expect(email.get_by_label("Six-digit code")).to_be_focused()
+
+
+def test_a_forgotten_password_is_replaced_by_a_code_without_leaving(at_settings, person, server):
+    page = at_settings.page
+    for section in ["E-mail address", "Password"]:
+        if section == "E-mail address":
+            at_settings.section(section).get_by_role("button", name="Change e-mail").click()
+        expect(at_settings.section(section).get_by_role("link", name="Forgotten? Get a code")).to_be_visible()
+    at_settings.section("Close account").get_by_role("button", name="Close my account").click()
+    page.get_by_role("dialog").get_by_role("link", name="Forgotten? Get a code").click()
+    expect(page.get_by_role("heading", name="Choose a new password")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    known = len(server.mails.codes_for(person.email))
+    page.get_by_role("button", name="Ask for a code").click()
+    code = eventually(lambda: server.mails.codes_for(person.email)[known:], "a code")[-1]
+    page.get_by_label("New password").fill("ten purple clouds")
+    wrong = "000000" if code != "000000" else "111111"
+    page.get_by_label("Six-digit code").fill(wrong)
+    page.get_by_role("button", name="Set new password").click()
+    expect(page.get_by_role("main").get_by_role("alert")).to_be_visible()
+    page.get_by_label("Six-digit code").fill(code)
+    page.get_by_role("button", name="Set new password").click()
+    expect(at_settings.section("Password").get_by_label("Current password")).to_be_visible()
+    assert server.guest.at(new_address()).post(
+        "/api/v1/auth/login", {"email": person.email, "password": "ten purple clouds"}).status == 202
+
+
 def test_a_change_of_address_can_be_given_up(at_settings, person):
     page, email = at_settings.page, at_settings.section("E-mail address")
     email.get_by_role("button", name="Change e-mail").click()
     email.get_by_label("New e-mail").fill(f"other.{person.email}")
     email.get_by_label("Current password").fill(person.password)
-    email.get_by_role("button", name="Send a code to it").click()
-    email.get_by_role("button", name="Give the change up").click()
+    email.get_by_role("button", name="Ask for a code").click()
+    email.get_by_role("button", name="Cancel the change").click()
     expect(email).to_contain_text(f"You sign in as {person.email}.")
     expect(email.get_by_role("button", name="Change e-mail")).to_be_visible()
     expect(email.get_by_role("heading")).to_be_focused()
@@ -155,6 +199,7 @@ def test_an_account_is_closed_for_good_after_password_and_address(at_settings, p
     dialog.get_by_label("Current password").fill(person.password)
     button.click()
     expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Your account is closed.")).to_be_visible()
     assert person.get("/api/v1/me").status == 401
     assert [each["content"] for each in server.owner.history(room)][-1] == "I was here"
 

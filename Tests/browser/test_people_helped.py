@@ -75,14 +75,14 @@ def test_whoever_waits_for_a_code_is_seen_and_gets_it_by_another_way(admin_at, s
     waldo = entry(page, "waldo@example.org")
     expect(waldo).to_contain_text("To make an account")
     expect(waldo.get_by_role("timer")).to_contain_text("Good for")
-    waldo.get_by_role("button", name="Hand a code on to Waldo").click()
+    waldo.get_by_role("button", name="Hand the code on to Waldo").click()
     dialog = page.get_by_role("dialog", name=f"Code for {called('Waldo')}")
     code = dialog.locator(".code-shown").inner_text().replace(" ", "")
     assert guest.post("/api/v1/auth/verify", {"email": "waldo@example.org", "code": code}).status == 200
     page.keyboard.press("Escape")
     to(page, "Log")
     expect(part(page)).to_contain_text(re.compile("handed a .*code"))
-    to(page, "Who waits")
+    to(page, "Waiting for a code")
     expect(entry(page, "waldo@example.org")).to_have_count(0)
 
 
@@ -99,7 +99,7 @@ def test_a_list_that_could_not_be_had_anew_is_asked_for_from_its_beginning(admin
     with page.expect_event("requestfailed"):
         page.clock.run_for(15_000)
     expect(part(page).get_by_role("alert")).to_have_count(0)
-    entry(page, "xenia@example.org").get_by_role("button", name="Hand a code on to Xenia").click()
+    entry(page, "xenia@example.org").get_by_role("button", name="Hand the code on to Xenia").click()
     expect(part(page).get_by_role("alert")).to_be_visible()
     page.unroute(re.compile("/waiting"))
     page.get_by_role("button", name="Try again").click()
@@ -109,7 +109,7 @@ def test_a_list_that_could_not_be_had_anew_is_asked_for_from_its_beginning(admin
 
 def test_the_standing_invite_is_shown_used_and_renewed(admin_at, visitor, server):
     page = admin_at("admin/invites").page
-    door = page.get_by_role("region", name="The open door")
+    door = page.get_by_role("region", name="Invite link")
     door.get_by_role("button", name="Make a link").click()
     link = door.get_by_label("Link of the invite").input_value()
     picture = door.get_by_role("img", name="The link as a QR code").screenshot()
@@ -131,7 +131,7 @@ def test_the_standing_invite_is_shown_used_and_renewed(admin_at, visitor, server
 
 def test_an_invite_is_mailed_where_there_is_a_relay(own_server, visitor_of):
     page = visitor_of(own_server, "admin/invites").page
-    door = page.get_by_role("region", name="The open door")
+    door = page.get_by_role("region", name="Invite link")
     door.get_by_role("button", name="Make a link").click()
     expect(door.get_by_role("link", name="set up mail")).to_have_attribute("href", "#/admin/mail")
     expect(door.get_by_role("button", name="Mail it")).to_have_count(0)

@@ -98,6 +98,14 @@ def test_everyone_is_called_only_after_a_second_press(at, server, person, ben, c
     expect(ours.locator(".row")).to_have_count(0)
     ours.get_by_role("button", name="Send to everyone").click()
     expect(entry(theirs, "Kitchen").first).to_contain_text("you are mentioned")
+    say(ours, "@room it is ready")
+    expect(ours.get_by_role("alert").filter(has_text="This calls 2 people.")).to_be_visible()
+    composer(ours).press("End")
+    composer(ours).press_sequentially("!")
+    composer(ours).press("Enter")
+    expect(ours.get_by_role("alert").filter(has_text="This calls 2 people.")).to_be_visible()
+    composer(ours).press("Enter")
+    expect(row(ours, "it is ready!")).to_be_visible()
 
 
 def test_what_is_unread_is_counted_on_both_devices_and_read_on_both(at, server, person, ben):
@@ -207,7 +215,7 @@ def test_rooms_are_gone_through_with_the_keyboard_alone(at, server, person, ben)
     keys.press("Alt+ArrowUp")
     expect(page.get_by_role("heading", name="Attic")).to_be_visible()
     keys.press("ControlOrMeta+/")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     keys.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(composer(page)).to_be_focused()

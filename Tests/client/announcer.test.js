@@ -22,6 +22,7 @@ it("speaks at most once in two seconds: of many messages their number, and besid
   timeIsUp();
   assert.equal(region.textContent, "1 suggestion 2 new messages");
   timeIsUp();
+  assert.equal(region.textContent, "", "nothing stays to be come upon later");
   assert.equal(due.length, 0);
   announcer.say("Not sent.");
   assert.equal(region.textContent, "Not sent.");

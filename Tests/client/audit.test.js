@@ -27,6 +27,12 @@ it("says who did what to whom, wherever it was done", () => {
   assert.equal(said({ act: "future_act" }), "Something else happened: future_act.");
 });
 
+it("settings are called by their titles", () => {
+  const entry = { act: "settings_tried", actor_id: 1, user_id: null, address: "192.0.2.1", detail: "smtp.host smtp.port" };
+  const titles = { "smtp.host": "Mail server", "smtp.port": "Port of the mail server" };
+  assert.match(sentence(entry, (id) => names[id], (key) => titles[key]), /with other settings: \u2068Mail server, Port of the mail server\u2069\./);
+});
+
 it("every act of the server has its words, in each language", () => {
   const acts = [...read("SnugChat/Accounts/AuditEntry.swift").matchAll(/^ {8}case \w+ = "(\w+)"/gm)].map((match) => match[1]);
   assert.ok(acts.length > 10);

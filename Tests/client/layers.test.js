@@ -7,7 +7,7 @@ import { files, imports, modules } from "./sources.js";
 const layers = [
   [""],
   ["entry", "conversation", "rooms", "settings", "admin"],
-  ["admin/invites", "admin/overview", "admin/people", "admin/server"],
+  ["admin/invites", "admin/overview", "admin/people", "admin/server", "settings/password"],
   ["message", "references"],
   ["people", "emoji"],
   ["notices", "invites"],

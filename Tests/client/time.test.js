@@ -65,11 +65,11 @@ it("a device that travels has the time of where it is", (t) => {
   assert.deepEqual(shown, ["09:05", "13:35"]);
 });
 
-it("an age is in minutes, then hours, then days", () => {
+it("an age is this minute, then in minutes, hours, days", () => {
   const old = (minutes) => age(now - minutes * 60_000, now, inBerlin);
   assert.deepEqual([0, 59, 60, 47 * 60, 48 * 60].map(old), [
-    "0 minutes ago", "59 minutes ago", "1 hour ago", "47 hours ago", "2 days ago"]);
-  assert.equal(old(-5), "0 minutes ago", "of a server whose clock is ahead");
+    "this minute", "59 minutes ago", "1 hour ago", "47 hours ago", "2 days ago"]);
+  assert.equal(old(-5), "this minute", "of a server whose clock is ahead");
 });
 
 it("midnight comes within a day", () => {

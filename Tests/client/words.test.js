@@ -71,8 +71,8 @@ it("every setting of the server has a title in each language, and a meaning in G
   assert.ok(keys.length > 20);
   const [inEnglish, inGerman] = await Promise.all(["en", "de"].map((language) => load(`words/settings-${language}.js`)));
   for (const table of [inEnglish.titles, inGerman.titles, inGerman.meanings]) assert.deepEqual(Object.keys(table).sort(), keys.toSorted());
-  for (const part of ["groups", "choices", "units", "hints", "values"]) assert.deepEqual(shape(inGerman[part]), shape(inEnglish[part]), part);
-  for (const key of ["choices", "units", "hints", "values"].flatMap((part) => Object.keys(inEnglish[part]))) assert.ok(keys.includes(key), key);
+  for (const part of ["groups", "choices", "units", "hints", "values", "unset"]) assert.deepEqual(shape(inGerman[part]), shape(inEnglish[part]), part);
+  for (const key of ["choices", "units", "hints", "values", "unset", "meanings"].flatMap((part) => Object.keys(inEnglish[part]))) assert.ok(keys.includes(key), key);
 });
 
 it("settings that are a choice from a few have a sentence for each", async () => {
@@ -106,9 +106,9 @@ it("every word that a module says exists, and those of a part of the page in tha
   // The module that each part begins with, and the tables that are fetched with it.
   const parts = [
     ["entry/auth.js", [doorEnglish]], ["invites/standing-invite.js", [inviteEnglish]], ["settings/passkey-offer.js", [pagesEnglish]],
-    ["settings/account-menu.js", [pagesEnglish]], ["help.js", [pagesEnglish]], ["notices/level-menu.js", [pagesEnglish]],
+    ["links/near-only.js", [inviteEnglish]], ["settings/account-menu.js", [pagesEnglish]], ["help.js", [pagesEnglish]], ["notices/level-menu.js", [pagesEnglish]],
     ["rooms/read-all.js", [pagesEnglish]], ["rooms/room-menu.js", [pagesEnglish]], ["settings/settings.js", [pagesEnglish, accountEnglish]],
-    ["settings/password-offer.js", [pagesEnglish, accountEnglish]],
+    ["settings/password-offer.js", [pagesEnglish, accountEnglish]], ["settings/password/forgotten.js", [pagesEnglish, accountEnglish]],
     ["pages.js", [pagesEnglish]], ["admin/admin.js", [pagesEnglish, adminEnglish]],
   ];
   const roots = parts.map(([root]) => root);

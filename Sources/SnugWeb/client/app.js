@@ -68,7 +68,7 @@ async function enter(me, { isByCode, isByLink, isNew, snapshot = null } = {}) {
   if (roomId === null && page === null) history.replaceState(null, "", "/#/");
   shell = new Shell({ me, snapshot, onLeave: leave });
   await shell.enter();
-  if (isNew) shell.welcome();
+  if (isNew || isByLink && me.has_password === false) shell.welcome();
   // Someone may have gone on meanwhile.
   navigate();
   if (isByCode) (await import("./settings/passkey-offer.js")).offerPasskey();

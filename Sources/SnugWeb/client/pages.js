@@ -14,6 +14,7 @@ const adminParts = ["people", "waiting", "invites", "devices", "rooms", "setting
 export const pages = {
   mentions: beside(() => import("./rooms/mentions.js"), "mentionsPage"),
   settings: beside(() => import("./settings/settings.js"), "settings"),
+  "settings/forgot": beside(() => import("./settings/password/forgotten.js"), "forgottenPassword"),
   admin,
   ...Object.fromEntries(adminParts.map((part) => [`admin/${part}`, admin])),
 };

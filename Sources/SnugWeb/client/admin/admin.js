@@ -4,6 +4,7 @@ import { el } from "../ui/dom.js";
 import { page } from "../ui/page.js";
 import { learnMore, words } from "../words/words.js";
 import { navigation } from "./navigation.js";
+import { waitingBadge } from "./waiting-badge.js";
 
 /// The parts by their names in the address, in groups; a new one is named in pages.js too. `make` fetches a part: it
 /// takes the surroundings of a page and gives a section, or several in one.
@@ -36,6 +37,6 @@ export async function admin(surroundings) {
   const [part] = await Promise.all([Object.assign({}, ...groups)[name].make(), learnMore(spoken)]);
   if (!isAdministrator(chat.me)) return page(words.admin, el("p", { class: "notice" }, words.adminsOnly));
   return page(words.admin, el("div", { class: "admin" },
-    navigation(groups.map(Object.entries), name),
+    navigation(groups.map(Object.entries), name, { "admin/waiting": waitingBadge(surroundings.signal) }),
     el("div", { class: "admin-part" }, part(surroundings))));
 }

@@ -6,9 +6,11 @@ import { section } from "../ui/page.js";
 import { pagedList } from "../ui/paged-list.js";
 import { fullTime } from "../ui/time.js";
 import { words } from "../words/words.js";
+import { settingWordsIn } from "./server/setting-words.js";
 
 export function auditSection({ chat }) {
   const names = new Map();
+  let settings;
 
   async function learn(id) {
     const known = chat.people.name(id);
@@ -19,6 +21,7 @@ export function auditSection({ chat }) {
 
   const list = pagedList({
     async page(last) {
+      settings ??= await settingWordsIn(document.documentElement.lang);
       const { entries, has_more: hasMore } = await administration.audit({ before: last?.id });
       const unknown = new Set(entries.flatMap((entry) => [entry.actor_id, entry.user_id]));
       for (const id of unknown) if (id !== null && !names.has(id)) await learn(id);
@@ -26,7 +29,7 @@ export function auditSection({ chat }) {
     },
     entry: (item) => el("li", { class: "entry" },
       el("div", { class: "grow" },
-        el("p", { class: "entry-name" }, sentence(item, (id) => names.get(id))),
+        el("p", { class: "entry-name" }, sentence(item, (id) => names.get(id), (key) => settings.title({ key }))),
         el("p", { class: "quiet facts" },
           el("time", { datetime: item.at }, fullTime(Date.parse(item.at))),
           item.address && el("span", {}, item.address)))),
@@ -39,9 +42,12 @@ const isolated = (name) => name && called(name);
 
 /// The acts whose detail has two parts.
 const listed = new Set(["role_changed", "user_added"]);
+/// The acts whose detail are keys of settings.
+const aboutSettings = new Set(["setting_changed", "settings_tried"]);
 
 /// The sentence of an entry. Without an actor it was the person themselves, or a command on the server.
-export function sentence({ act, actor_id: actor, user_id: user, address, detail }, nameOf) {
+export function sentence({ act, actor_id: actor, user_id: user, address, detail: noted }, nameOf, titleOf = (key) => key) {
+  const detail = aboutSettings.has(act) ? noted.split(" ").map(titleOf).join(", ") : noted;
   const whom = user === null ? null : isolated(nameOf(user));
   const isOwn = address !== "" || detail === "registered";
   const who = actor !== null ? isolated(nameOf(actor)) : isOwn && whom ? whom : words.atServer;

@@ -23,7 +23,8 @@ export function backupsSection({ chat, toast, signal, onSignInAgain }) {
   const list = pagedList({
     async page() {
       const { backups, making, last_good_at: at, last_failure: reason } = await administration.backups();
-      setText(lastGood, at ? words.lastBackup(fullTime(Date.parse(at))) : words.noProvenBackup);
+      const proven = lastProven(at, backups);
+      setText(lastGood, proven === null ? words.noProvenBackup : words.lastBackup(fullTime(proven)));
       show(lastGood, true);
       failure.replaceChildren(el("p", {}, words.backupFailed), el("p", {}, reason ?? ""));
       show(failure, reason !== null);
@@ -70,6 +71,13 @@ export function backupsSection({ chat, toast, signal, onSignInAgain }) {
   signal.addEventListener("abort", () => clearTimeout(timer));
   return section(words.backups, el("p", { class: "quiet" }, words.backupsLead), lastGood, failure, make, progress.root,
     download.notice, ...list.parts);
+}
+
+/// The time of the newest proven backup, null where there is none: of those that are kept, or as the database noted it,
+/// which after a restore knows of none that came later.
+export function lastProven(noted, backups) {
+  const times = [noted, ...backups.filter(({ proven }) => proven).map(({ taken_at: at }) => at)].filter(Boolean).map(Date.parse);
+  return times.length ? Math.max(...times) : null;
 }
 
 function entry({ name, taken_at: takenAt, bytes, proven: isProven, messages }, button) {

@@ -13,6 +13,8 @@ export const administration = {
   makeLoginLink: (id) => call("POST", `/users/${id}/login-link`),
   removePicture: (id) => call("DELETE", `/users/${id}/picture`),
   waiting: () => call("GET", "/admin/waiting"),
+  /// The number of people whose code no mail brings: somebody is to hand it on.
+  waitingForHand: async () => (await call("GET", "/admin/waiting")).waiting.filter(({ mail }) => !["sent", "handed_on"].includes(mail)).length,
   handCodeOn: (id) => call("POST", `/admin/waiting/${id}/code`),
   invites: () => call("GET", "/invites"),
   makeInvite: (invite) => call("POST", "/invites", invite),

@@ -30,6 +30,8 @@ export class Composer {
   #list;
   #token = null;
   #isSaving = false;
+  /// The text of which it was asked if everyone is meant.
+  #asked = null;
   #note = el("div", { class: "composer-note", role: "alert", hidden: true });
   #contextTitle = el("span", { class: "context-title" });
   #contextText = el("bdi", { class: "ellipsis quiet" });
@@ -199,7 +201,7 @@ export class Composer {
     this.#list.hide();
     if (new TextEncoder().encode(content).length > contentBytesMax) return this.#say(words.tooLong);
     if (this.#draft.edit) this.#save(content);
-    else if (callsEveryone(content) && this.#options.peopleCount() >= everyoneAsksFrom) this.#askFirst(content);
+    else if (callsEveryone(content) && this.#options.peopleCount() >= everyoneAsksFrom && (this.#note.hidden || this.#asked !== content)) this.#askFirst(content);
     else this.#post(content);
   }
 
@@ -212,6 +214,8 @@ export class Composer {
   #askFirst(content) {
     this.#say(`${words.callsEveryone(this.#options.peopleCount() - 1)} `,
       el("button", { type: "button", class: "link-button", onclick: () => this.#post(content) }, words.callEveryone));
+    this.#note.classList.add("question");
+    this.#asked = content;
   }
 
   async #save(content) {
@@ -237,6 +241,7 @@ export class Composer {
   }
 
   #say(...nodes) {
+    this.#note.className = "composer-note";
     this.#note.replaceChildren(...nodes);
     show(this.#note, true);
   }

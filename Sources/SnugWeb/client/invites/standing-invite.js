@@ -44,7 +44,6 @@ export function standingInvite({ isOfServer = false } = {}) {
   function panel(invite, hasMail, news) {
     const mail = hasMail ? mailForm(invite) : null;
     return [
-      nearOnly(invite.url),
       linkCard({ url: invite.url, linkLabel: words.cardLink, pictureLabel: words.cardQR, shareLabel: words.cardShare }),
       el("p", { class: "quiet", role: "status" }, news),
       el("div", { class: "card-acts" },
@@ -78,12 +77,6 @@ export function standingInvite({ isOfServer = false } = {}) {
     show(again, true);
   });
   return root;
-}
-
-/// The warning that a link leads nowhere on other devices; null for one that does.
-function nearOnly(url) {
-  const isNear = /^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
-  return isNear ? el("p", { class: "notice" }, words.linkNearOnly, el("code", {}, "site-url"), ".") : null;
 }
 
 const facts = ({ uses, expires_at: expires }) => el("p", { class: "quiet facts" },

@@ -47,6 +47,7 @@ export class Chat extends PageEvents {
   #typists = new Typists();
   #members = new Members(this.people);
   #isOver = false;
+  #isRenewed = false;
   #socket;
   #sync;
   #keeper;
@@ -159,6 +160,17 @@ export class Chat extends PageEvents {
       await endSession(this.me.id, () => this.stop());
     } catch (problem) {
       this.#isOver = false;
+      throw problem;
+    }
+  }
+
+  /// `work()` ends this session and begins another one; the page that asked for it starts anew by itself.
+  async renewSession(work) {
+    this.#isRenewed = true;
+    try {
+      await work();
+    } catch (problem) {
+      this.#isRenewed = false;
       throw problem;
     }
   }
@@ -415,7 +427,7 @@ export class Chat extends PageEvents {
   }
 
   async #over(reason) {
-    if (this.#isOver) return;
+    if (this.#isOver || this.#isRenewed) return;
     this.stop();
     // The browser may be someone else's by now.
     await forgetSoon(this.me.id);

@@ -74,7 +74,7 @@ async function notify(chat, roomId, isHeard, renotify = true) {
   const room = chat.room(roomId);
   const message = newest.get(roomId);
   const options = {
-    body: preview(room, message, { me: chat.me.id, people: chat.people }), tag: tagOf(room.id), renotify,
+    body: preview(room, message, { people: chat.people }), tag: tagOf(room.id), renotify,
     silent: isHeard || preferences.get("sound") === "off", icon: "/assets/icon-192.png", lang: document.documentElement.lang,
     timestamp: Date.parse(message.timestamp), data: `/#/room/${room.id}`,
   };

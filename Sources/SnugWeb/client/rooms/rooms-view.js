@@ -10,6 +10,8 @@ import { words } from "../words/words.js";
 
 /// The beginning of a draft that the list shows.
 const draftCharactersMax = 300;
+/// A site's name with more letters stands smaller, in two lines.
+const siteLettersMax = 11;
 /// Fewer rooms than these are seen at a glance.
 const filteredRoomsMin = 6;
 
@@ -47,7 +49,8 @@ export class RoomsView {
     this.#failed = el("div", { class: "hollow", role: "alert", hidden: true },
       el("p", {}, words.roomsFailed),
       el("button", { type: "button", class: "button", onclick: () => this.load() }, words.tryAgain));
-    this.heading = el("h1", { tabindex: "-1", class: "ellipsis" }, bdi(siteName()));
+    this.heading = el("h1", { tabindex: "-1" }, el("bdi"));
+    this.#renderSite();
     this.#mentions = el("a", { class: "icon-button mentions-link", href: "#/mentions", title: words.mentions },
       icon("at"), el("span", { class: "badge", "aria-hidden": "true" }), el("span", { class: "visually-hidden" }));
     this.#chips = el("div", { class: "chips", role: "group", "aria-label": words.filter, hidden: true },
@@ -97,6 +100,7 @@ export class RoomsView {
 
   render() {
     const rooms = this.#chat.rooms;
+    this.#renderSite();
     const { id, name } = this.#chat.me;
     const me = [personAvatar(id, name, { picture: this.#chat.people.picture(id) }), bdi(name, "grow ellipsis"), icon("more")];
     if (!me.every((each, index) => each.isEqualNode(this.#me.childNodes[index]))) this.#me.replaceChildren(...me);
@@ -111,6 +115,13 @@ export class RoomsView {
     });
     show(this.#empty, this.#isLoaded && rooms.length === 0);
     if (rooms.length) show(this.#failed, false);
+  }
+
+  #renderSite() {
+    const name = siteName();
+    setText(this.heading.firstChild, name);
+    this.heading.title = name;
+    this.heading.className = name.length > siteLettersMax ? "long" : "ellipsis";
   }
 
   #choose(filter) {
@@ -153,7 +164,7 @@ export class RoomsView {
           el("time", { class: "room-item-time" })),
         el("span", { class: "room-item-line" },
           el("span", { class: "unsent-sign", hidden: true }, icon("clock"), hiddenText()),
-          el("span", { class: "draft-sign", hidden: true }, words.draft),
+          el("span", { class: "draft-sign", hidden: true }),
           el("bdi", { class: "room-item-last ellipsis" }),
           el("span", { class: "mention-sign", "aria-hidden": "true", hidden: true }, "@"),
           el("span", { class: "badge", hidden: true }, el("span", { "aria-hidden": "true" }), hiddenText())),
@@ -168,7 +179,7 @@ export class RoomsView {
     const [link, more] = item.children;
     const [upper, lower, here] = link.lastChild.children;
     const [name, pinned, muted, time] = upper.children;
-    const [waits, drafted, last, at, badge] = lower.children;
+    const [waits, before, last, at, badge] = lower.children;
     const other = this.#chat.other(room);
     const isOnline = this.#chat.people.isOnline(other);
     setText(name, roomName(room));
@@ -180,12 +191,13 @@ export class RoomsView {
     const shown = unsent.find(({ status }) => status === "failed") ?? unsent.at(-1);
     const draft = shown || room.id === this.#currentId ? "" : this.#drafts.get(room.id).text.trim();
     showUnsent(waits, shown);
-    show(drafted, draft !== "");
     showTime(time, shown?.at ?? (room.last_message ? Date.parse(room.last_message.timestamp) : null), now);
-    last.classList.toggle("own", !draft && Boolean(shown || room.last_message?.user_id === this.#chat.me.id));
-    setText(last, draft ? draft.slice(0, draftCharactersMax) : shown
-      ? words.preview(words.you, messageText(shown))
-      : preview(room, room.last_message, { me: this.#chat.me.id, people: this.#chat.people }));
+    // Apart, and bold: no name or text can look so.
+    const own = shown ?? (room.last_message?.user_id === this.#chat.me.id ? room.last_message : null);
+    show(before, Boolean(draft || own));
+    before.classList.toggle("own", !draft);
+    setText(before, draft ? words.draft : `${words.you}: `);
+    setText(last, draft ? draft.slice(0, draftCharactersMax) : own ? messageText(own) : preview(room, room.last_message, { people: this.#chat.people }));
 
     const told = level(room, now);
     const count = told === "nothing" ? 0 : unread(room);

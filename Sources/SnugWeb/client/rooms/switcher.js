@@ -21,7 +21,7 @@ export function showSwitcher(chat) {
     onEnter: go,
   });
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
-  const dialog = showDialog({ title: words.switchTitle, content: [el("div", { class: "dialog-body" }, ...search, failed)] });
+  const dialog = showDialog({ title: words.switchTitle, content: [el("div", { class: "dialog-body" }, ...search, failed, el("p", { class: "quiet" }, words.switchNoMessages))] });
 
   async function go({ roomId, userId }) {
     try {

@@ -1,4 +1,5 @@
 // The menu behind one's own name: the pages about oneself and the server, the theme, the way out.
+import { administration } from "../calls/administration.js";
 import { isAdministrator } from "../models/room-rights.js";
 import { personAvatar } from "../ui/avatar.js";
 import { showDialog } from "../ui/dialog.js";
@@ -24,6 +25,7 @@ export async function showAccountMenu({ chat, onHelp, onSignOut }) {
   const link = (sign, label, href) => el("a", { class: "menu-item", href }, drawing(strokes[sign]), label);
   const button = (sign, label, run, className = "menu-item") =>
     el("button", { type: "button", class: className, onclick: choose(run) }, sign, label);
+  const waiting = el("div", {});
   const dialog = showDialog({
     title: bdi(me.name), className: "brief account-menu",
     content: [el("div", { class: "dialog-body" },
@@ -31,8 +33,12 @@ export async function showAccountMenu({ chat, onHelp, onSignOut }) {
       el("div", {},
         link("gear", words.settings, "#/settings"),
         isAdministrator(me) && link("shield", words.admin, "#/admin"),
+        waiting,
         button(drawing(strokes.keys), words.helpTitle, onHelp)),
       themeChoice("menu-theme"),
       button(icon("leave"), words.signOut, onSignOut, "menu-item danger"))],
   });
+  if (!isAdministrator(me)) return;
+  const count = await administration.waitingForHand().catch(() => 0);
+  if (count) waiting.replaceChildren(el("a", { class: "menu-item", href: "#/admin/waiting" }, icon("clock"), words.peopleWait(count)));
 }

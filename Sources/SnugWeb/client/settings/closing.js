@@ -3,9 +3,10 @@ import { account } from "../calls/account.js";
 import { recentSignIn } from "../calls/recent-sign-in.js";
 import { showDialog } from "../ui/dialog.js";
 import { el } from "../ui/dom.js";
-import { currentPasswordField, field, form } from "../ui/form.js";
+import { field, form } from "../ui/form.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
+import { currentPassword } from "./password/current-password.js";
 
 export function closingSection(surroundings) {
   return section(words.closing, el("p", { class: "quiet" }, words.closingLead),
@@ -17,7 +18,7 @@ async function showClosing({ chat, onSignInAgain }) {
   const { email, has_password: hasPassword } = chat.me;
   const { notice, guard } = recentSignIn({ because: words.closeTooLate, onSignInAgain });
   const typed = field({ label: words.typeAddress(email), name: "typed", autocomplete: "off", autocapitalize: "none", spellcheck: "false" });
-  const current = currentPasswordField(words.currentPassword, "current_password");
+  const current = currentPassword();
   const { root } = form({
     inputs: hasPassword === false ? [typed] : [current, typed], submit: words.closeAccountNow, submitting: words.closingNow,
     async onSubmit({ current_password: password }) {
@@ -37,7 +38,7 @@ async function showClosing({ chat, onSignInAgain }) {
         }
         // The session is over with the account; nothing of it stays on the device.
         await chat.signOut();
-        history.replaceState(null, "", "/#/");
+        history.replaceState(null, "", "/#/signed-out/closed");
         location.reload();
       });
     },

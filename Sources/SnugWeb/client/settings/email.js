@@ -2,12 +2,14 @@
 import { account } from "../calls/account.js";
 import { recentSignIn } from "../calls/recent-sign-in.js";
 import { bdi, el, setText } from "../ui/dom.js";
-import { act, codeField, currentPasswordField, field, form } from "../ui/form.js";
+import { act, codeField, field, form } from "../ui/form.js";
 import { section } from "../ui/page.js";
 import { countdown } from "../ui/time.js";
 import { words } from "../words/words.js";
+import { currentPassword } from "./password/current-password.js";
 
-export function emailSection({ chat, toast, signal, onSignInAgain }) {
+/// `site()` gives the state of the server.
+export function emailSection({ chat, site, toast, signal, onSignInAgain }) {
   const { notice, guard } = recentSignIn({ because: words.emailTooLate, onSignInAgain });
   const body = el("div", { class: "made" });
   const root = section(words.emailTitle, body);
@@ -25,26 +27,26 @@ export function emailSection({ chat, toast, signal, onSignInAgain }) {
   function learn(change) {
     chat.meChanged({ ...chat.me, ...change });
     render();
-    root.querySelector("h2").focus();
+    (root.querySelector(".code-input") ?? root.querySelector("h2")).focus();
   }
 
   function changing(hasPassword) {
     const button = el("button", {
       type: "button", class: "button plain",
       onclick() {
-        const { root: asked, address } = asking(hasPassword);
-        button.replaceWith(asked);
-        address.focus();
+        button.replaceWith(asking(hasPassword));
+        root.querySelector("input").focus();
       },
     }, words.changeEmail);
     return button;
   }
 
-  function asking(hasPassword) {
+  /// For the first time, or for another code to the address that waits.
+  function asking(hasPassword, email = "") {
     const address = field({
-      label: words.newEmail, name: "email", type: "email", inputmode: "email", autocomplete: "off", autocapitalize: "none", spellcheck: "false",
+      label: words.newEmail, name: "email", type: "email", inputmode: "email", autocomplete: "off", autocapitalize: "none", spellcheck: "false", value: email,
     });
-    const current = currentPasswordField(words.currentPassword, "current_password");
+    const current = currentPassword();
     const asked = form({
       inputs: hasPassword ? [address, current] : [address], submit: words.sendCode, submitting: words.sendingCode,
       onSubmit: (change) => guard(async () => {
@@ -59,10 +61,20 @@ export function emailSection({ chat, toast, signal, onSignInAgain }) {
         learn({ new_email: next });
       }),
     });
-    return { root: asked.root, address: address.input };
+    asked.root.append(el("button", {
+      type: "button", class: "button plain wide",
+      onclick() {
+        shown = null;
+        render();
+        root.querySelector("h2").focus();
+      },
+    }, words.cancel));
+    return asked.root;
   }
 
   function proving({ email, expires_at: expires }) {
+    const place = el("p", {});
+    sayWhere(place, email);
     const code = codeField();
     const clock = el("p", { class: "quiet", role: "timer" });
     const proven = form({
@@ -94,12 +106,29 @@ export function emailSection({ chat, toast, signal, onSignInAgain }) {
     const timer = setInterval(() => (signal.aborted || !clock.isConnected ? clearInterval(timer) : tick()), 1_000);
     tick();
     return [
-      el("p", { class: "notice" }, ...words.emailCodeSent(bdi(email))), proven.root, clock,
+      el("div", { class: "notice" }, place, el("p", {}, words.emailUntil)), proven.root, clock,
+      el("button", {
+        type: "button", class: "link-button",
+        onclick({ currentTarget: again }) {
+          again.replaceWith(asking(chat.me.has_password !== false, email));
+          root.querySelector(`input[type=${chat.me.has_password === false ? "email" : "password"}]`).focus();
+        },
+      }, words.codeAnew),
       el("button", {
         type: "button", class: "link-button",
         onclick: ({ currentTarget }) => act(currentTarget, giveUp, ({ message }) => toast.say(message)),
       }, words.giveEmailUp),
     ];
+  }
+
+  /// On a server that sends no mail the code is handed on by someone.
+  async function sayWhere(place, email) {
+    try {
+      const { mail: hasMail } = await site();
+      place.replaceChildren(...(hasMail ? words.emailCodeSent : words.emailCodeAsk)(bdi(email)));
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+    }
   }
 
   async function giveUp() {

@@ -15,6 +15,7 @@ const againAfterMilliseconds = 8 * 3_600_000;
 /// `isByLink`: they have come in by one just now.
 export async function offerPassword({ isByLink, onSignInAgain }) {
   const me = await reached();
+  if (me?.has_password && isByLink) return askIfKnown();
   if (me?.has_password !== false || me.passkeys.length) return;
   if (!preferences.isDue(`password-offer-${me.id}`, againAfterMilliseconds) && !isByLink) return;
   await learnAccountWords();
@@ -31,6 +32,18 @@ export async function offerPassword({ isByLink, onSignInAgain }) {
   const dialog = showDialog({
     title: words.choosePasswordTitle, className: "brief",
     content: [el("div", { class: "dialog-body" }, el("p", {}, isByLink ? words.choosePasswordLead : words.noPasswordYet), notice, root)],
+  });
+}
+
+/// Someone who came by a link may have forgotten their password, for which the settings would ask.
+async function askIfKnown() {
+  await learnAccountWords();
+  const dialog = showDialog({
+    title: words.linkCameTitle, className: "brief",
+    content: [el("div", { class: "dialog-body" },
+      el("p", {}, words.linkCameLead),
+      el("a", { class: "button wide", href: "#/settings/forgot" }, words.forgottenTitle),
+      el("button", { type: "button", class: "button plain wide", onclick: () => dialog.close() }, words.passwordKnown))],
   });
 }
 

@@ -2,9 +2,10 @@
 import { account } from "../calls/account.js";
 import { recentSignIn } from "../calls/recent-sign-in.js";
 import { el } from "../ui/dom.js";
-import { currentPasswordField, form, newPasswordField } from "../ui/form.js";
+import { form, newPasswordField } from "../ui/form.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
+import { currentPassword } from "./password/current-password.js";
 
 /// `onChanged()`: the other devices are signed out by then.
 export function passwordSection({ chat, toast, onSignInAgain, onChanged }) {
@@ -18,7 +19,7 @@ export function passwordSection({ chat, toast, onSignInAgain, onChanged }) {
   }
 
   function changing() {
-    const current = currentPasswordField(words.currentPassword, "current_password");
+    const current = currentPassword();
     const { root } = form({
       inputs: [current, newPasswordField(words.newPassword)], submit: words.changePassword, submitting: words.saving,
       async onSubmit(change) {

@@ -1,5 +1,6 @@
 // The page of one's own settings: profile, notifications, privacy, looks, address, password, passkeys,
 // devices, the end.
+import { api } from "../models/api.js";
 import { page } from "../ui/page.js";
 import { learnAccountWords } from "../words/page-words.js";
 import { words } from "../words/words.js";
@@ -17,7 +18,7 @@ import { profileSection } from "./profile.js";
 export async function settings({ chat, toast, signal, onSignInAgain }) {
   await learnAccountWords();
   const devices = devicesSection({ toast });
-  const email = emailSection({ chat, toast, signal, onSignInAgain });
+  const email = emailSection({ chat, site: api.site, toast, signal, onSignInAgain });
   const password = passwordSection({ chat, toast, onSignInAgain, onChanged: devices.load });
   refresh(chat, [email, password]);
   return page(words.settings,

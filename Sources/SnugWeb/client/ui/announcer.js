@@ -29,8 +29,9 @@ export class Announcer {
     this.#timer = 0;
     const count = this.#messages.length;
     const said = [this.#sentence, count > 1 ? words.announcedMany(count) : this.#messages[0]].filter(Boolean);
-    if (!said.length) return;
+    // Nothing that was said stays, to be come upon later.
     this.#region.textContent = said.join(" ");
+    if (!said.length) return;
     this.#messages = [];
     this.#sentence = null;
     this.#timer = setTimeout(() => this.#speak(), everyMilliseconds);

@@ -19,11 +19,10 @@ function textOf({ content, deleted_at: deletedAt, attachments }) {
   return attachments?.[0]?.type?.startsWith("image/") ? words.photo : words.file;
 }
 
-/// "You: hi", "Ann: hi"; in a direct room the other's messages need no name.
-export function preview(room, message, { me, people }) {
+/// "Ann: hi", of someone else's message; in a direct room it needs no name.
+export function preview(room, message, { people }) {
   if (!message) return words.nothingYet;
   const text = messageText(message);
-  if (message.user_id === me) return words.preview(words.you, text);
   const name = room.kind === "direct" ? null : people.name(message.user_id);
   return name ? words.preview(name, text) : text;
 }

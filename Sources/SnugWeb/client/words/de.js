@@ -73,7 +73,7 @@ export const words = {
   kindLegend: "Was für eins?",
   kindDirect: "Zu zweit",
   kindGroup: "Gruppe",
-  kindOpen: "Offene",
+  kindOpen: "Offene Räume",
   findPeople: "Leute suchen",
   groupName: "Name der Gruppe",
   groupOpen: "Alle auf diesem Server dürfen beitreten",
@@ -151,6 +151,7 @@ export const words = {
   tooLong: "Das ist länger, als eine Nachricht sein kann. Bitte teil es auf zwei auf.",
   switchTitle: "Raum oder Person finden",
   switchTo: "Name von Raum oder Person",
+  switchNoMessages: "Was gesagt wurde, lässt sich noch nicht durchsuchen.",
   nothingCalled: (query) => `Kein Raum und niemand heißt „${called(query)}“.`,
 
   // About a room

@@ -65,7 +65,7 @@ export const words = {
   kindLegend: "What kind?",
   kindDirect: "One person",
   kindGroup: "Group",
-  kindOpen: "Join open",
+  kindOpen: "Open rooms",
   findPeople: "Find people",
   groupName: "Name of the group",
   groupOpen: "Anyone on this server may join",
@@ -143,6 +143,7 @@ export const words = {
   tooLong: "This is longer than one message can be. Please split it in two.",
   switchTitle: "Find a room or person",
   switchTo: "Name of a room or person",
+  switchNoMessages: "What was said cannot be searched yet.",
   nothingCalled: (query) => `No room or person is called “${called(query)}”.`,
 
   // About a room

@@ -7,8 +7,10 @@ const count = counter("de");
 const list = new Intl.ListFormat("de", { type: "conjunction" });
 
 export const words = {
+  peopleWait: (n) => `${count(n, "Person wartet", "Personen warten")} auf einen Code`,
+
   // Keys
-  helpTitle: "Tasten",
+  helpTitle: "Tastenkürzel",
   keys: [
     [["Strg", "K"], "Raum oder Person finden"],
     [["Alt", "↑"], "Raum darüber"],
@@ -23,7 +25,7 @@ export const words = {
     [["Esc"], "Bearbeiten oder Antworten verlassen"],
     [["Esc"], "Raum als gelesen markieren"],
     [["Umschalt", "Esc"], "Alle Räume als gelesen markieren"],
-    [["Strg", "/"], "Diese Tasten"],
+    [["Strg", "/"], "Diese Kürzel"],
   ],
 
   // The menu of a room, and being told of its messages
@@ -63,7 +65,7 @@ export const words = {
     nothing: "Es bleibt still und zählt nicht zu den ungelesenen.",
   },
   roomMembers: "Mitglieder",
-  roomOwner: "Gehört der Raum",
+  roomOwner: "Leitung",
   addPeople: "Leute dazuholen",
   addNobody: "Wähle mindestens eine Person aus.",
   peopleAdded: (names) => (names.length > 3 ? `${names.length} Leute sind jetzt drin.` : `${list.format(names.map(called))} ${names.length === 1 ? "ist" : "sind"} jetzt drin.`),
@@ -138,7 +140,7 @@ export const words = {
   quietHoursOn: "In dieser Zeit still sein",
   quietFrom: "Von",
   quietTo: "Bis",
-  quietZone: (zone) => `Nach der Uhr von ${zone}.`,
+  quietZone: (zone) => `Es gilt die Zeit von ${zone}.`,
   privacy: "Privatsphäre",
   presenceShown: "Zeigen, dass ich da bin",
   presenceHint: "Sonst sieht niemand, ob du da bist oder wann du zuletzt da warst.",

@@ -7,8 +7,10 @@ const count = counter("en");
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 export const words = {
+  peopleWait: (n) => `${count(n, "person waits", "people wait")} for a code`,
+
   // Keys
-  helpTitle: "Keys",
+  helpTitle: "Keyboard shortcuts",
   keys: [
     [["Ctrl", "K"], "Find a room or person"],
     [["Alt", "↑"], "Room above"],
@@ -23,7 +25,7 @@ export const words = {
     [["Esc"], "Leave an edit or a reply"],
     [["Esc"], "Mark the room as read"],
     [["Shift", "Esc"], "Mark all rooms as read"],
-    [["Ctrl", "/"], "These keys"],
+    [["Ctrl", "/"], "These shortcuts"],
   ],
 
   // The menu of a room, and being told of its messages
@@ -139,7 +141,7 @@ export const words = {
   quietHoursOn: "Be quiet at these hours",
   quietFrom: "From",
   quietTo: "To",
-  quietZone: (zone) => `By the clock of ${zone}.`,
+  quietZone: (zone) => `The times are those of ${zone}.`,
   privacy: "Privacy",
   presenceShown: "Show when I am online",
   presenceHint: "Without it nobody sees if you are here, nor when you were here last.",

@@ -21,10 +21,10 @@ export const titles = {
   "site.url": "Adresse der Website",
   "site.name": "Name der Website",
   "registration": "Neue Konten",
-  "registration.domains": "Mail-Domains, die mitmachen dürfen",
-  "session.days": "Angemeldet ohne Besuch",
-  "session.max.days": "Längstens angemeldet",
-  "act.rate": "Handlungen, die andere etwas kosten",
+  "registration.domains": "Mail-Domains für neue Konten",
+  "session.days": "Angemeldet bleiben ohne Besuch",
+  "session.max.days": "Angemeldet bleiben höchstens",
+  "act.rate": "Räume anlegen, betreten, umbenennen",
   "message.rate": "Nachrichten einer Person",
   "sockets.per.user": "Offene Verbindungen einer Person",
   "sockets.per.address": "Offene Verbindungen einer Adresse",
@@ -49,8 +49,8 @@ export const titles = {
 /// `[sentence, hint]` of each value.
 export const choices = {
   "registration": {
-    closed: ["Niemand legt von sich aus ein Konto an", "Neue kommen durch eine Einladung, oder du fügst sie hinzu."],
-    invite: ["Wer eine Einladung hat", "An der Tür steht, dass es eine braucht."],
+    closed: ["Nur mit Einladung", "Neue kommen durch einen Einladungslink, oder du fügst sie hinzu."],
+    invite: ["Nur mit Einladung, und die Anmeldeseite sagt es", "Neuen sagt sie, dass sie nach einem Link fragen sollen."],
     domain: ["Wer eine Adresse mit passender Domain hat, oder eine Einladung", "Die Domains stehen darunter."],
     open: ["Alle, die diese Seite finden", "Jede Adresse wird mit einem Code per Mail geprüft."],
   },
@@ -111,6 +111,16 @@ export const values = {
   "backup.keep": (value) => `Die neueste von jedem der letzten ${count(Number(value), "Tag", "Tage")}`,
 };
 
+/// The values that hold where nothing is set.
+export const unset = {
+  "site.url": "http://localhost mit dem Port, nur für diesen Rechner",
+  "database": "data/snug.db, unter systemd in dessen Verzeichnis",
+  "backup.directory": "backups/ neben der Datenbank",
+  "log.format": "Text, unter systemd wie dessen Journal es will",
+  "smtp.port": "Der übliche der Verschlüsselung",
+  "mail.from": "snug@ und der Name der Website",
+};
+
 export const meanings = {
   "listen": "Wo der Server lauscht, mit tls.acme sonst auf Port 443 für alle; Port 0 nimmt einen freien.",
   "tls.acme": "Der Name der Website, für https mit einem Zertifikat, das der Server selbst holt und erneuert (ACME, http-01 auf Port 80), nach den Bedingungen der Zertifizierungsstelle; dahinter weitere Namen, die sie auch hat.",
@@ -120,10 +130,10 @@ export const meanings = {
   "tls.certificate": "Das Zertifikat mit seiner Kette (PEM), für https ohne Proxy; wird neu gelesen, wenn es sich ändert.",
   "tls.key": "Der Schlüssel dazu (PEM, ohne Passwort).",
   "database": "Die Datei mit der Datenbank (sonst data/snug.db; unter systemd snug.db in dessen Verzeichnis).",
-  "site.url": "Die Adresse, die man öffnet: für Links, Cookies und Prüfungen der Herkunft (sonst http://localhost:PORT, mit Zertifikat https, mit tls.acme dessen erster Name).",
+  "site.url": "Die Adresse, unter der alle diese Seite im Browser öffnen. Links in Einladungen und Mails führen dorthin, und unter einer anderen lässt der Server niemanden herein.",
   "site.name": "Der Name auf Seiten und in Mails.",
   "registration": "Wer ein Konto anlegen darf: niemand, wer eingeladen ist, wer eine passende Adresse hat, oder alle.",
-  "registration.domains": "Die Mail-Domains, die „domain“ bei registration hereinlässt.",
+  "registration.domains": "Wer eine Adresse aus einer dieser Domains hat, darf ein Konto anlegen; dafür muss oben diese Art gewählt sein.",
   "session.days": "Wie viele Tage eine Anmeldung nach ihrer letzten Erneuerung gilt.",
   "session.max.days": "Wie viele Tage eine Anmeldung gilt, so oft sie auch erneuert wird.",
   "act.rate": "Handlungen je Minute, die andere etwas kosten (Räume anlegen, betreten, umbenennen), die eine Person darf; 0 heißt ohne Grenze.",

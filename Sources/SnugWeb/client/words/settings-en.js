@@ -21,10 +21,10 @@ export const titles = {
   "site.url": "Address of the site",
   "site.name": "Name of the site",
   "registration": "New accounts",
-  "registration.domains": "Mail domains that may join",
-  "session.days": "Signed in without a visit",
-  "session.max.days": "Signed in at the longest",
-  "act.rate": "Acts that cost others",
+  "registration.domains": "Mail domains for new accounts",
+  "session.days": "Stay signed in without a visit",
+  "session.max.days": "Stay signed in at most",
+  "act.rate": "Rooms made, joined and renamed by one person",
   "message.rate": "Messages of one person",
   "sockets.per.user": "Open connections of one person",
   "sockets.per.address": "Open connections of one address",
@@ -49,8 +49,8 @@ export const titles = {
 /// `[sentence, hint]` of each value.
 export const choices = {
   "registration": {
-    closed: ["Nobody makes an account unasked", "New people come by an invite, or you add them."],
-    invite: ["Whoever has an invite", "The door says that it takes one."],
+    closed: ["By invite only", "New people come by an invite link, or you add them."],
+    invite: ["By invite only, and the sign-in page says so", "It tells newcomers to ask for a link."],
     domain: ["Whoever has an address of a listed domain, or an invite", "The domains stand below."],
     open: ["Everyone who finds this page", "Each address is proven by a mailed code."],
   },
@@ -109,4 +109,20 @@ export const values = {
   "sockets.per.address": connections,
   "backup.time": (value) => (value === "off" ? "No nightly backup" : `Each night at ${value} UTC`),
   "backup.keep": (value) => `The newest of each of the last ${count(Number(value), "day", "days")}`,
+};
+
+/// The values that hold where nothing is set.
+export const unset = {
+  "site.url": "http://localhost with the port, for this computer alone",
+  "database": "data/snug.db, under systemd in its folder",
+  "backup.directory": "backups/ beside the database",
+  "log.format": "Text, under systemd as its journal wants it",
+  "smtp.port": "The usual one of the encryption",
+  "mail.from": "snug@ and the name of the site",
+};
+
+/// In place of the server's own words, where these are for those who know how it works.
+export const meanings = {
+  "site.url": "The address at which everyone opens this page in a browser. Links in invites and mails lead there, and under another one the server lets nobody in.",
+  "registration.domains": "Whoever has an address of one of these domains may make an account; for that, choose this way above.",
 };

@@ -23,6 +23,10 @@ export function healthCard({ errors, warnings, checked_at: checkedAt }) {
       " ", el("span", { class: "health-more" }, errors && warnings ? words.warningsToo(warnings) : errors || warnings ? words.seeMends : more)));
 }
 
+export const waitingCard = (count) => el("a", { class: "card health warning", href: "#/admin/waiting" },
+  sign("waiting"),
+  el("span", { class: "grow" }, el("strong", {}, words.peopleWait(count)), " ", el("span", { class: "health-more" }, words.waitingMore)));
+
 export function diskCard(disk) {
   if (disk === null) return card(words.disk, null, el("p", { class: "card-lead" }, words.diskUnknown), el("p", { class: "quiet" }, words.diskUnknownWhy));
   const { free, total, database, backups, days_left: daysLeft } = disk;

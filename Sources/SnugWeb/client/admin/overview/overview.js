@@ -4,7 +4,7 @@ import { dayChart } from "../../drawing/day-chart.js";
 import { el, setText, show } from "../../ui/dom.js";
 import { act } from "../../ui/form.js";
 import { words } from "../../words/words.js";
-import { backupCard, diskCard, healthCard, mailCard } from "./cards.js";
+import { backupCard, diskCard, healthCard, mailCard, waitingCard } from "./cards.js";
 import { tiles } from "./tiles.js";
 
 export function overviewSections() {
@@ -15,7 +15,8 @@ export function overviewSections() {
 
   async function load() {
     show(failed, false);
-    root.replaceChildren(...parts(await administration.overview()));
+    const [overview, waiting] = await Promise.all([administration.overview(), administration.waitingForHand().catch(() => 0)]);
+    root.replaceChildren(...parts(overview, waiting).filter(Boolean));
   }
 
   function ask() {
@@ -31,7 +32,7 @@ export function overviewSections() {
   return root;
 }
 
-function parts(overview) {
+function parts(overview, waiting) {
   const { days } = overview;
   const messages = days.map(({ day, messages: value }) => ({ day, value }));
   const people = days.map(({ day, people: value }) => ({ day, value }));
@@ -39,6 +40,7 @@ function parts(overview) {
   const now = Date.now();
   return [
     healthCard(overview.findings),
+    waiting > 0 && waitingCard(waiting),
     tiles(overview),
     dayChart({
       title: words.messagesADay, kind: "bars", days: messages, count: words.messageCount, ...table,

@@ -31,7 +31,7 @@ export function waitingSection({ chat, toast, signal, onSignInAgain }) {
     const { email, name, purpose, user_id: user, created_at: asked, expires_at: expires, mail } = waiter;
     const tone = { sent: "ok", handed_on: "ok", failed: "error" }[mail] ?? "warning";
     return el("li", { class: "entry roomy" },
-      personAvatar(user ?? 0, name ?? email),
+      personAvatar(user ?? 0, name ?? email, { picture: chat.people.picture(user) }),
       el("div", { class: "grow" },
         el("p", { class: "entry-name" }, bdi(name ?? email), el("span", { class: `tag ${tone}` }, words.codeMail[mail])),
         el("p", { class: "quiet facts" },

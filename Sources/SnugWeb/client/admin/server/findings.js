@@ -79,7 +79,7 @@ function entry({ id, check, level, what, why, fix, said, reason, mend }, button)
         words.checks[check] ?? check, el("span", { class: `tag ${level}` }, words.levels[level] ?? level)),
       said && el("p", { class: isToMend ? "" : "quiet" }, said),
       isToMend && reason && el("p", { class: "quiet" }, reason),
-      english(what, isToMend && !said ? "" : "quiet"),
+      (isToMend || !said) && english(what, said ? "quiet" : ""),
       isToMend && why && !reason && english(why, "quiet"),
       isToMend && mend && el("p", {}, el("strong", {}, words.mend), " ", mend),
       isToMend && mendedAt(id),

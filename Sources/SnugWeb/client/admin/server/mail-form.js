@@ -35,7 +35,7 @@ export function mailForm(settings, { me, onSignInAgain, onKept }) {
   const password = text(secret, words.mailPassword, isSet ? words.mailPasswordKept : words.mailPasswordHint, {
     type: "password", autocomplete: "new-password", value: "",
   });
-  const from = text("mail.from", words.mailFrom, words.mailFromHint, { placeholder: "Snug <snug@example.org>" });
+  const from = text("mail.from", words.mailFrom, words.mailFromHint, { placeholder: `snug@${location.hostname}` });
   const inputs = [host, encryption, port, user, password, from];
   const relay = [host, encryption, port];
   const { notice, guard } = recentSignIn({ because: words.helpTooLate, onSignInAgain });
@@ -87,11 +87,13 @@ export function mailForm(settings, { me, onSignInAgain, onKept }) {
         result.replaceChildren(el("div", { class: "form-error" },
           el("p", {}, el("strong", {}, words.mailHints[mailHint(problem.message)])),
           el("p", {}, words.relaySaid, " ", el("bdi", { lang: "en" }, relayWords(problem.message)))));
+      } finally {
+        result.scrollIntoView({ block: "nearest" });
       }
     },
   });
   const keep = form({
-    inputs, submit: words.keepMail, submitting: words.saving,
+    inputs, submit: words.save, submitting: words.saving,
     onSubmit: async () => onKept((await administration.changeSettings(checkedChanges())).settings),
   });
 

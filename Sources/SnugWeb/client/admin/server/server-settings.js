@@ -1,5 +1,6 @@
 // The server's settings in groups: what holds, in words, its origin, and a way to change it.
 import { administration } from "../../calls/administration.js";
+import { learnSiteName } from "../../text/site-name.js";
 import { bdi, el, setText, show } from "../../ui/dom.js";
 import { act } from "../../ui/form.js";
 import { section } from "../../ui/page.js";
@@ -53,14 +54,19 @@ export function serverSettingsSections({ chat, toast }) {
       entries.get(setting.key).replaceWith(next);
       entries.set(setting.key, next);
     }
-    toast.say(settings.find((each) => each.key === key).waiting ? words.savedForRestart : words.saved);
+    const changed = settings.find((each) => each.key === key);
+    if (key === "site.name" && !changed.waiting) {
+      learnSiteName(changed.value);
+      chat.emit("rooms");
+    }
+    toast.say(changed.waiting ? words.savedForRestart : words.saved);
   }
 
   function entry(setting) {
     const { key, value, origin, place, secret: isSecret, writable: isWritable, waiting: isWaiting } = setting;
     const isSet = origin !== "unset";
     const title = spoken.title(setting);
-    const shown = isSecret && isSet ? words.secretSet : value === null ? words.settingUnset : spoken.sentence(setting);
+    const shown = isSecret && isSet ? words.secretSet : value === null ? spoken.unset(setting) ?? words.settingUnset : spoken.sentence(setting);
     return el("li", { class: "entry roomy" },
       el("div", { class: "grow setting" },
         el("p", { class: "entry-name" }, title, isWaiting && el("span", { class: "tag warning" }, words.waitsForRestart)),

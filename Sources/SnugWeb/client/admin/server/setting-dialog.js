@@ -1,7 +1,7 @@
 // One of the server's settings, changed or given back its default.
 import { radioField } from "../../choices/radio-field.js";
 import { showDialog } from "../../ui/dialog.js";
-import { el } from "../../ui/dom.js";
+import { el, setText, show } from "../../ui/dom.js";
 import { field, form } from "../../ui/form.js";
 import { words } from "../../words/words.js";
 
@@ -22,6 +22,7 @@ export function showSetting({ setting, spoken, onChange }) {
   }
 
   const input = inputFor(setting, spoken);
+  const moving = key === "site.url" ? movingNotice(input.input) : null;
   const { root } = form({
     inputs: [input], submit: words.save, submitting: words.saving,
     onSubmit: ({ value: text }) => change(isSecret ? text : text.trim()),
@@ -35,9 +36,22 @@ export function showSetting({ setting, spoken, onChange }) {
   const dialog = showDialog({
     title: spoken.title(setting), className: "brief",
     content: [el("div", { class: "dialog-body scrolling" },
-      el("p", {}, spoken.meaning(setting)), takesRestart && el("p", { class: "quiet" }, words.takesRestart), root, origin === "database" && back,
+      el("p", {}, spoken.meaning(setting)), takesRestart && el("p", { class: "quiet" }, words.takesRestart), moving, root, origin === "database" && back,
       el("p", { class: "setting-key" }, el("code", {}, key)))],
   });
+}
+
+/// The warning that the page will be found elsewhere, while another address than its own is typed.
+function movingNotice(input) {
+  const root = el("p", { class: "notice", role: "status", hidden: true });
+  input.addEventListener("input", () => {
+    const typed = input.value.trim();
+    const origin = URL.canParse(typed) ? new URL(typed).origin : location.origin;
+    const isElsewhere = origin !== location.origin;
+    show(root, isElsewhere);
+    setText(root, isElsewhere ? words.siteMoves(origin) : "");
+  });
+  return root;
 }
 
 function inputFor(setting, spoken) {

@@ -6,7 +6,7 @@ const list = new Intl.ListFormat("de", { type: "conjunction" });
 export const words = {
   // The server's state
   notSetUpTitle: "Dieser Server ist noch nicht eingerichtet",
-  notSetUp: "Wer ihn betreibt, öffnet den Einrichtungslink, den er beim Start ausgegeben hat. Der Link gilt eine halbe Stunde; das hier gibt einen neuen aus:",
+  notSetUp: "Wer ihn betreibt, öffnet den Einrichtungslink, den er beim Start ausgegeben hat. Der Link gilt eine halbe Stunde; in dem Ordner, in dem er gestartet wurde, gibt das hier einen neuen aus:",
   isSetUpTitle: "Dieser Server ist eingerichtet",
   isSetUp: "Ein Einrichtungslink gilt einmal, und dieser hat seine Arbeit getan. Wenn du ein Konto hast, melde dich an.",
 
@@ -20,10 +20,10 @@ export const words = {
   toRegister: "Konto anlegen",
   forgot: "Passwort vergessen?",
   forgotTitle: "Neues Passwort wählen",
-  forgotUnmailed: "Dieser Server verschickt keine Mails. Bitte, wer ihn betreibt, um einen Anmeldelink: Der braucht kein Passwort. Oder mach hier weiter und lass dir den Code geben.",
+  forgotUnmailed: "Dieser Server verschickt keine Mails. Bitte die Person, die ihn betreibt, um einen Anmeldelink: Der braucht kein Passwort. Oder mach hier weiter und lass dir den Code geben.",
   forgotLead: "Sag uns deine E-Mail-Adresse. Wir mailen dir einen Code, mit dem du hineinkommst.",
-  forgotSubmit: "Code schicken",
-  forgotSending: "Wird geschickt…",
+  forgotSubmit: "Code anfordern",
+  forgotSending: "Wird angefordert…",
   backToSignIn: "Zurück zur Anmeldung",
   resetSubmit: "Neues Passwort setzen",
   resetSaving: "Wird gespeichert…",
@@ -44,8 +44,8 @@ export const words = {
   codeChange: "Ändern",
   codeChangeLabel: "Eine andere E-Mail-Adresse nehmen",
   codeSubmit: "Weiter",
-  codeAgain: "Code noch einmal schicken",
-  codeAgainIn: (clock) => `Noch einmal schicken in ${clock}`,
+  codeAgain: "Neuen Code anfordern",
+  codeAgainIn: (clock) => `Neu anfordern in ${clock}`,
   codeSent: "Wenn einer fällig war, ist ein neuer Code unterwegs.",
   codeMade: "Wenn einer fällig war, gibt es einen neuen Code.",
   codePassword: "Mit dieser Adresse wurden mehrere Konten beantragt. Dein Passwort sagt, welches deins ist.",

@@ -6,7 +6,7 @@ const list = new Intl.ListFormat("en", { type: "conjunction" });
 export const words = {
   // The server's state
   notSetUpTitle: "Nobody has set this server up yet",
-  notSetUp: "Whoever runs it opens the set-up link that it printed when it started. The link is good for half an hour; this prints a new one:",
+  notSetUp: "Whoever runs it opens the set-up link that it printed when it started. The link is good for half an hour; in the folder where it was started, this prints a new one:",
   isSetUpTitle: "This server is set up",
   isSetUp: "A set-up link works once, and this one has done its work. If you have an account, sign in.",
 
@@ -22,8 +22,8 @@ export const words = {
   forgotTitle: "Choose a new password",
   forgotUnmailed: "This server sends no mail. Ask whoever runs it for a sign-in link: it needs no password. Or go on here, and have them hand you the code.",
   forgotLead: "Tell us your e-mail, and we mail you a code that lets you in.",
-  forgotSubmit: "Send the code",
-  forgotSending: "Sending…",
+  forgotSubmit: "Ask for a code",
+  forgotSending: "Asking…",
   backToSignIn: "Back to sign in",
   resetSubmit: "Set new password",
   resetSaving: "Saving…",
@@ -44,8 +44,8 @@ export const words = {
   codeChange: "Change",
   codeChangeLabel: "Use another e-mail address",
   codeSubmit: "Continue",
-  codeAgain: "Send the code again",
-  codeAgainIn: (clock) => `Send again in ${clock}`,
+  codeAgain: "Ask for a new code",
+  codeAgainIn: (clock) => `Ask again in ${clock}`,
   codeSent: "If one was due, a new code is on its way.",
   codeMade: "If one was due, there is a new code.",
   codePassword: "Several accounts were asked for with this address. Your password says which one is yours.",
