@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from parts import ask_to_sign_out, composer, entry, kept, menu, post, refusing, row, said, say, second_tab, wait_for_worker, wait_until_kept
 from support.deadline import eventually
-from support.snug import run
-from visitor import within_site
 
 DRAFTS = "Object.keys(localStorage).filter((key) => key.startsWith('drafts-'))"
 
@@ -37,9 +35,8 @@ def test_a_tab_follows_who_signs_in_in_another_and_sends_nothing_in_their_name(t
     browser.page.goto("about:blank")
     say(second, "Only for mine")
     wait_until_kept(second, "outbox", "Only for mine")
-    made = run("user", "login-link", ben.email, "--database", server.process.database)
-    browser.page.goto(server.process.origin + within_site(re.search(r"http\S+/login#\S+", made.stdout)[0]))
-    browser.page.get_by_role("button", name="Sign in").click()
+    browser.page.context.add_cookies([session_cookie(server, ben)])
+    browser.page.goto(server.process.origin)
     for page in [browser.page, second]:
         expect(page.locator(".whoami-me")).to_have_text(re.compile("Ben$"))
     expect(entry(second, "Bens")).to_be_visible()

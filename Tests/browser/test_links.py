@@ -114,6 +114,24 @@ def test_whoever_is_in_already_needs_no_invite(visitor, server):
     visitor.page.wait_for_selector(".shell")
 
 
+def test_whoever_is_in_already_is_asked_before_a_login_link_takes_their_place(visitor, server):
+    made = run("user", "login-link", server.owner.email, "--database", server.process.database)
+    link = within_site(re.search(r"http\S+", made.stdout)[0])
+    visitor = visitor()
+    page = visitor.page
+    invite = server.owner.post("/api/v1/invites", {}).body["token"]
+    visitor.come_in(server.register("Wilma", invite=invite))
+    visitor.go(link)
+    expect(page.get_by_role("main")).to_contain_text("You are signed in as Wilma. This link signs in")
+    page.get_by_role("link", name="Go to your rooms").click()
+    expect(page.locator(".whoami")).to_contain_text("Wilma")
+    visitor.go(link)
+    page.get_by_role("button", name="It is for someone else at this device").click()
+    page.get_by_role("dialog", name="Sign out and go on?").get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator(".whoami")).to_contain_text(server.owner.name)
+
+
 def test_the_way_from_an_invite_to_the_sign_in_is_open(visitor, server):
     visitor = visitor()
     visitor.go("/invite#nonsense")

@@ -57,6 +57,24 @@ def test_whoever_left_and_was_deactivated_keeps_their_name_in_what_they_said(ser
     expect(row(page, "So long")).to_contain_text(dana.name)
 
 
+def test_words_are_deleted_by_whom_the_room_passed_to_and_between_two_by_their_author_alone(server, person, dana, at):
+    room = server.room(person, dana, name="Attic")
+    assert person.call("DELETE", f"/api/v1/rooms/{room}/members/{person.id}").status == 204
+    assert dana.post(f"/api/v1/rooms/{room}/members", {"user_id": person.id}).status == 201
+    two = server.room(person, dana, kind="direct", name=None)
+    for each in (room, two):
+        post(person, each, "From the maker")
+        post(dana, each, "From the other")
+    for who, others, where in [(dana, "From the maker", room), (person, "From the other", room),
+                               (dana, "From the maker", two), (person, "From the other", two)]:
+        page = at(who, where)
+        expect(page.locator(".room-subtitle")).not_to_be_empty()
+        opened = menu(page, others)
+        expect(opened.get_by_role("button", name="Copy link")).to_be_visible()
+        expect(opened.get_by_role("button", name="Delete")).to_have_count(1 if (who, where) == (dana, room) else 0)
+        page.close()
+
+
 def test_the_other_of_a_direct_room_is_known_though_the_last_word_is_ones_own(server, person, ben, at):
     room = server.room(person, ben, kind="direct", name=None)
     post(person, room, "Good night")

@@ -51,7 +51,7 @@ def test_someone_who_is_locked_out_is_helped_in_by_a_link(admin_at, server, pers
     card = page.get_by_role("dialog", name=person.name, exact=True)
     card.get_by_role("button", name="Make a login link").click()
     link = card.get_by_label("Login link", exact=True).input_value()
-    expect(card).to_contain_text("It works once")
+    expect(card).to_contain_text("it works once")
     one = visitor()
     one.go(within_site(link))
     one.page.get_by_role("button", name="Sign in").click()

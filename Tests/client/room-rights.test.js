@@ -11,7 +11,7 @@ const granted = (rights) => Object.keys(rights).filter((right) => rights[right])
 it("a member adds people and leaves; the room's owner and administrators do everything", () => {
   for (const kind of ["group", "open"]) {
     assert.deepEqual(granted(rightsIn({ kind }, members("member"), ada)), ["isMember", "mayAdd", "mayLeave"]);
-    const all = ["isMember", "mayAdd", "mayDelete", "mayLeave", "mayRemove", "mayRename"];
+    const all = ["isMember", "mayAdd", "mayDelete", "mayDeleteWords", "mayLeave", "mayRemove", "mayRename"];
     assert.deepEqual(granted(rightsIn({ kind }, members("owner"), ada)), all);
     assert.deepEqual(granted(rightsIn({ kind }, members("member"), admin)), all);
   }
@@ -25,10 +25,12 @@ it("from outside an open room may be joined, and ruled by administrators", () =>
 it("a room of two stays one: each may take it from their own list, neither may delete it for both", () => {
   assert.deepEqual(granted(rightsIn({ kind: "direct" }, members("owner"), ada)), ["isMember", "mayLeave"]);
   assert.deepEqual(granted(rightsIn({ kind: "direct" }, members("member"), ada)), ["isMember", "mayLeave"]);
+  assert.deepEqual(granted(rightsIn({ kind: "direct" }, members("member"), admin)), ["isMember", "mayLeave"]);
 });
 
 it("the room where newcomers land is ruled by administrators alone", () => {
   const hall = { kind: "open", welcomes: true };
-  assert.deepEqual(granted(rightsIn(hall, members("owner"), ada)), ["isMember", "mayAdd", "mayLeave"]);
-  assert.deepEqual(granted(rightsIn(hall, members("member"), admin)), ["isMember", "mayAdd", "mayDelete", "mayLeave", "mayRemove", "mayRename"]);
+  assert.deepEqual(granted(rightsIn(hall, members("owner"), ada)), ["isMember", "mayAdd", "mayDeleteWords", "mayLeave"]);
+  const all = ["isMember", "mayAdd", "mayDelete", "mayDeleteWords", "mayLeave", "mayRemove", "mayRename"];
+  assert.deepEqual(granted(rightsIn(hall, members("member"), admin)), all);
 });

@@ -89,7 +89,7 @@ function leave(address) {
 async function welcome({ me, snapshot }) {
   // A code that was asked for before is nothing to come back to.
   forgetCode();
-  if (location.pathname !== "/invite") return enter(me, { snapshot });
+  if (!["/invite", "/login"].includes(location.pathname)) return enter(me, { snapshot });
   const [{ showInvitedAlready }] = await Promise.all([import("./entry/auth.js"), learnDoorWords()]);
   showInvitedAlready(me);
 }
@@ -114,9 +114,8 @@ async function whoIsHere() {
 async function start() {
   isEntering = false;
   try {
-    const isOwnWay = ["/setup", "/login"].includes(location.pathname);
     // Asked while the words are still on their way.
-    const [whoever] = await Promise.all([isOwnWay ? null : whoIsHere(), learnWords()]);
+    const [whoever] = await Promise.all([location.pathname === "/setup" ? null : whoIsHere(), learnWords()]);
     addEventListener("hashchange", arrived);
     await (whoever ? welcome(whoever) : navigate(true));
   } catch (problem) {

@@ -1,4 +1,4 @@
-// The page of an invite for someone who is signed in, and needs none.
+// The page of an invite or a login link for someone who is signed in, and needs none.
 import { endSession } from "../models/device.js";
 import { OutboxStore } from "../models/outbox-store.js";
 import { showConfirmation } from "../ui/confirmation.js";
@@ -7,9 +7,10 @@ import { words } from "../words/words.js";
 import { showAuthLayout } from "./auth-layout.js";
 
 export function showInvitedAlready({ id, name }) {
+  const why = location.pathname === "/login" ? words.loginLinkAlready : words.invitedAlready[1];
   showAuthLayout({
     title: words.invitedAlreadyTitle,
-    lead: [words.invitedAlready[0], el("strong", {}, bdi(name)), words.invitedAlready[1]],
+    lead: [words.invitedAlready[0], el("strong", {}, bdi(name)), why],
     content: [
       el("a", { class: "button wide", href: "/#/" }, words.toRooms),
       el("p", { class: "other-way" }, el("button", { type: "button", class: "link-button", onclick: askToMakeRoom }, words.invitedOther)),

@@ -2,7 +2,7 @@
 import { showMenu } from "../choices/menu.js";
 import { isMine } from "../logs/reactions.js";
 import { messageAt } from "../logs/run.js";
-import { isAdministrator } from "../models/room-rights.js";
+import { rightsIn } from "../models/room-rights.js";
 import { showPersonCard } from "../people/person-card.js";
 import { personAvatar } from "../ui/avatar.js";
 import { copy } from "../ui/clipboard.js";
@@ -33,6 +33,7 @@ export class MessageActs {
     // Deleted while the menu's own words were on their way.
     if (!message || message.deleted_at) return;
     const link = new URL(`/#/room/${id}/message/${row.seq}`, location.href).href;
+    const { mayDeleteWords } = rightsIn(chat.room(id) ?? {}, chat.members(id) ?? [], me);
     const entry = (icon, label, run, isDangerous) => ({ icon, label, run, isDangerous });
     const copyOf = async (text) => toast.say(await copy(text) ? words.copied : words.notCopied);
     const close = showMessageMenu({
@@ -52,7 +53,7 @@ export class MessageActs {
         entry("link", words.copyLink, () => copyOf(link)),
         entry("unread", words.markUnreadHere, () => this.#orSay(chat.markUnread(id, row.seq))),
         row.isOwn && entry("edit", words.edit, () => edit(row.seq, message.content)),
-        (row.isOwn || isAdministrator(me) || chat.room(id)?.created_by === me.id) && entry("bin", words.remove, () => {
+        (row.isOwn || mayDeleteWords) && entry("bin", words.remove, () => {
           pendingDeletions.remove(id, row.seq);
           removed(row.seq);
         }, true),

@@ -18,5 +18,7 @@ export function rightsIn({ kind, welcomes }, members, me) {
     mayLeave: isMember,
     // A conversation of two is only taken from one's own list: the other keeps it.
     mayDelete: isShared && rules,
+    // Those of others.
+    mayDeleteWords: isShared && isMember && (isAdministrator(me) || membership.role === "owner"),
   };
 }

@@ -71,7 +71,7 @@ export const words = {
   linkNotMailed: "Es ist kein Mailserver gesetzt. Gib diesen Link selbst weiter an",
   loginLink: "Anmeldelink",
   loginLinkQR: "Der Anmeldelink als QR-Code",
-  loginLinkUntil: (when) => `Er gilt einmal, bis ${when}. Wer ihn hat, kommt hinein.`,
+  loginLinkUntil: (when) => `Öffne ihn nicht hier: Er gilt einmal, bis ${when}. Wer ihn hat, kommt hinein.`,
   loginLinkWhy: "Für jemanden, der nicht hineinkommt: ein Link, der einmal anmeldet, ohne Passwort und ohne Code.",
   makeLoginLink: "Anmeldelink machen",
   makingLoginLink: "Wird gemacht…",

@@ -71,7 +71,7 @@ export const words = {
   linkNotMailed: "No mail server is set. Hand this link on yourself to",
   loginLink: "Login link",
   loginLinkQR: "The login link as a QR code",
-  loginLinkUntil: (when) => `It works once, until ${when}. Whoever has it comes in.`,
+  loginLinkUntil: (when) => `Do not open it here: it works once, until ${when}. Whoever has it comes in.`,
   loginLinkWhy: "For someone who is locked out: a link that signs them in once, without a password and without a code.",
   makeLoginLink: "Make a login link",
   makingLoginLink: "Making…",

@@ -70,6 +70,7 @@ export const words = {
   invitedOtherTitle: "Sign out and go on?",
   invitedOtherLead: (name) => `${called(name)} is signed out here.`,
   invitedOtherGo: "Sign out",
+  loginLinkAlready: ". This link signs in whom it was made for, and works once: it is still good.",
   loginLinkTitle: "Sign in with this link",
   loginLinkLead: "Whoever runs this server made it for you. It works once.",
   loginLinkDeadTitle: "This link does not work any more",
