@@ -56,6 +56,47 @@ def test_someone_who_is_locked_out_is_helped_in_by_a_link(admin_at, server, pers
     one.go(within_site(link))
     one.page.get_by_role("button", name="Sign in").click()
     expect(one.page.locator(".whoami")).to_contain_text(person.name)
+    # They have a password, which they may well have forgotten.
+    offer = one.page.get_by_role("dialog", name="Do you know your password?")
+    offer.get_by_role("link", name="Choose a new password").click()
+    expect(one.page.get_by_role("button", name="Ask for a code")).to_be_visible()
+    expect(offer).to_have_count(0)
+
+
+def test_each_link_that_leads_nowhere_on_other_devices_says_so(own_server, visitor_of):
+    page = visitor_of(own_server, "admin/invites").page
+    warning = "This link works on this computer alone"
+    page.get_by_role("button", name="New invite").click()
+    page.get_by_role("dialog", name="New invite").get_by_role("button", name="Make invite").click()
+    expect(page.get_by_role("dialog", name="Invite", exact=True)).to_contain_text(warning)
+    page.keyboard.press("Escape")
+    to(page, "People")
+    page.get_by_role("button", name="Add a person").click()
+    dialog = page.get_by_role("dialog", name="Add a person")
+    dialog.get_by_label("Name", exact=True).fill("Nora")
+    dialog.get_by_label("E-mail").fill("nora@example.org")
+    dialog.get_by_role("button", name="Add a person").click()
+    expect(dialog).to_contain_text(warning)
+    dialog.get_by_role("link", name="Tell it its address").click()
+    page.get_by_role("button", name="Change Address of the site").click()
+    dialog = page.get_by_role("dialog", name="Address of the site")
+    expect(dialog).not_to_contain_text("After the restart")
+    dialog.get_by_label("Value").fill("https://chat.example.org")
+    expect(dialog.get_by_role("status").filter(has_text="After the restart this page is at https://chat.example.org")).to_be_visible()
+
+
+def test_whoever_waits_for_a_code_is_told_of_before_one_goes_and_looks(own_server, visitor_of):
+    guest = own_server.guest
+    page = visitor_of(own_server, "admin").page
+    way = page.get_by_role("navigation", name="Administration").get_by_role("link", name=re.compile("^Waiting for a code"))
+    expect(way).to_have_accessible_name("Waiting for a code")
+    assert guest.post("/api/v1/auth/password/forgot", {"email": own_server.owner.email}).status == 202
+    page.reload()
+    expect(way).to_contain_text("1 person waits for a code")
+    expect(part(page).get_by_role("link", name=re.compile("^1 person waits for a code"))).to_be_visible()
+    page.locator(".whoami-me").click()
+    page.get_by_role("dialog").get_by_role("link", name="1 person waits for a code").click()
+    expect(entry(page, own_server.owner.email)).to_be_visible()
 
 
 def test_help_takes_a_fresh_sign_in(admin_at, person):
