@@ -158,7 +158,7 @@ def test_the_standing_invite_is_shown_used_and_renewed(admin_at, visitor, server
     guest = visitor()
     guest.go(within_site(link))
     expect(guest.page.get_by_label("Your name")).to_be_visible()
-    expect(door).to_contain_text("0 people have come by it")
+    expect(door).to_contain_text("Nobody has come by it yet")
     door.get_by_role("button", name="New link").click()
     page.get_by_role("dialog", name="Make a new link?").get_by_role("button", name="New link").click()
     expect(door.get_by_label("Link of the invite")).not_to_have_value(link)

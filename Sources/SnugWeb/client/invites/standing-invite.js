@@ -43,8 +43,7 @@ export function standingInvite({ isOfServer = false } = {}) {
 
   function panel(invite, hasMail, news) {
     const mail = hasMail ? mailForm(invite) : null;
-    return [
-      linkCard({ url: invite.url, linkLabel: words.cardLink, pictureLabel: words.cardQR, shareLabel: words.cardShare }),
+    const more = [
       el("p", { class: "quiet", role: "status" }, news),
       el("div", { class: "card-acts" },
         mail && make(words.mailLink, "button plain", (button) => {
@@ -57,6 +56,7 @@ export function standingInvite({ isOfServer = false } = {}) {
       isOfServer ? facts(invite) : null,
       hasMail ? null : el("p", { class: "quiet" }, `${words.mailMissing} `, el("a", { href: "#/admin/mail" }, words.mailSetUp), "."),
     ].filter(Boolean);
+    return [linkCard({ url: invite.url, linkLabel: words.cardLink, pictureLabel: words.cardQR, shareLabel: words.cardShare, more })];
   }
 
   async function renew(hasMail, news) {

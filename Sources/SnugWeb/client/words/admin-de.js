@@ -137,7 +137,7 @@ export const words = {
   signOutOf: (name, device) => `${name} abmelden: ${device}`,
   signOutTitle: (name) => `${called(name)} abmelden?`,
   signOutLead: (device) => `Sofort abgemeldet wird: ${device}. Neu hinein geht es mit Passwort und Code oder mit einem Passkey.`,
-  signedOutOf: (name, device) => `${called(name)} ist abgemeldet: ${device}.`,
+  signedOutOf: (name, device) => `${called(name)} ist abgemeldet: ${called(device)}.`,
   roomsLead: "Alle Räume dieses Servers. Was in ihnen gesagt wird, bleibt unter denen, die darin sind.",
   noRoomAtAll: "Es gibt noch keinen Raum.",
   roomOfTwo: "Zwei Leute",

@@ -137,7 +137,7 @@ export const words = {
   signOutOf: (name, device) => `Sign ${name} out of ${device}`,
   signOutTitle: (name) => `Sign ${called(name)} out?`,
   signOutLead: (device) => `${device} is signed out at once, and comes in again with the password and a code, or a passkey.`,
-  signedOutOf: (name, device) => `${called(name)} is signed out of ${device}.`,
+  signedOutOf: (name, device) => `${called(name)} is signed out of ${called(device)}.`,
   roomsLead: "Every room of this server. What is said in them stays with the people who are in them.",
   noRoomAtAll: "There is no room yet.",
   roomOfTwo: "Two people",

@@ -22,7 +22,7 @@ export const words = {
   renewLinkTitle: "Einen neuen Link anlegen?",
   renewLinkLead: "Der jetzige gilt sofort nicht mehr, wo immer er steht. Wer mit ihm kam, bleibt.",
   cardRenewed: "Der alte Link gilt nicht mehr. Das hier ist der neue.",
-  cameByIt: (n) => `${count(n, "Person ist", "Personen sind")} durch ihn gekommen`,
+  cameByIt: (n) => (n === 0 ? "Noch niemand ist durch ihn gekommen" : `${count(n, "Person ist", "Personen sind")} durch ihn gekommen`),
   linkUntil: (when) => `Bis ${when}`,
   mailLink: "Mailen",
   mailLinkTo: "E-Mail der Person, die du einlädst",

@@ -22,7 +22,7 @@ export const words = {
   renewLinkTitle: "Make a new link?",
   renewLinkLead: "The one that is out now stops working at once, wherever it stands. Whoever came by it stays.",
   cardRenewed: "The old link does not work any more. This is the new one.",
-  cameByIt: (n) => `${count(n, "person has", "people have")} come by it`,
+  cameByIt: (n) => (n === 0 ? "Nobody has come by it yet" : `${count(n, "person has", "people have")} come by it`),
   linkUntil: (when) => `Until ${when}`,
   mailLink: "Mail it",
   mailLinkTo: "E-mail of whoever you invite",
