@@ -5,7 +5,7 @@ import json
 
 from playwright.sync_api import expect
 
-from parts import post, row
+from parts import called, post, row
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
@@ -64,7 +64,7 @@ def test_the_bar_of_a_room_leads_to_its_page_and_its_members_have_cards(visitor,
     visitor = visitor()
     visitor.come_in(server.owner, f"/#/room/{room}")
     page = visitor.page
-    page.get_by_role("link", name="Garden You").click()
+    page.get_by_role("link", name=f"Garden {called('You')}").click()
     assert visitor.place == f"/#/room/{room}/about"
     page.get_by_role("main").get_by_role("button", name="Ben", exact=True).click()
     card = page.get_by_role("dialog", name="Person")
