@@ -25,7 +25,7 @@ export function accountsSection({ chat, toast, onSignInAgain }) {
     const tag = (text) => el("span", { class: "tag" }, text);
     // Only an owner may change an owner; an account that its holder has closed is nobody's to change.
     const mayChange = !isClosed && (role !== "owner" || chat.me.role === "owner");
-    return el("li", { class: "entry" },
+    return el("li", { class: "entry roomy" },
       avatar,
       el("div", { class: "grow" },
         el("p", { class: "entry-name" }, bdi(name),
