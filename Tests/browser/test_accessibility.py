@@ -1,5 +1,6 @@
 """Every page passes axe, in light and dark, on a phone and on a desk (WCAG 2.2 AA), and none scrolls sideways."""
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -10,13 +11,16 @@ from playwright.sync_api import expect
 
 from administration import part, to
 from parts import ACTIONS, composer, post, refusing, row
-from visitor import VirtualAuthenticator
+from support.addresses import new_address
+from visitor import VirtualAuthenticator, within_site
+from words import words
 
 FINDINGS = {"checked_at": "2026-11-24T03:50:00.000Z", "findings": [
     {"id": f"{check}.{level}", "check": check, "level": level, "ignored": False, "what": "/var/lib/snug has 512 MB left.", "why": "A backup needs as much.",
      "fix": "du -xh --max-depth=2 /var/lib/snug/backups | sort -h | tail"}
     for check, level in (("db", "ok"), ("disk", "warning"), ("smtp", "error"))]}
 PICTURE = Path(__file__).parents[2] / "Sources/SnugWeb/client/icon-512.png"
+numbers = itertools.count(1)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -41,8 +45,17 @@ def look(visitor):
     assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+SITE = {"name": "Lindqvist & Co", "registration": "open", "setup_required": False, "mail": True, "upload_max_bytes": 0, "push_key": None}
+DOOR = ["/#/", "/#/register", "/#/forgot", "/setup#token", "/invite#token", "/login#token", "/#/signed-out"]
+
+
+def tell_at_the_door(page, **changes):
+    """As if the server said this of itself to whoever is not in."""
+    page.route("**/api/v1/site", lambda route: route.fulfill(json=SITE | changes))
+
+
 def test_the_door(beholder):
-    for address in ["/#/register", "/#/forgot", "/setup#token", "/invite#token", "/login#token", "/#/signed-out"]:
+    for address in DOOR[1:]:
         beholder.go(address)
         beholder.page.get_by_role("heading").wait_for()
         look(beholder)
@@ -51,12 +64,60 @@ def test_the_door(beholder):
     look(beholder)
 
 
+def test_the_door_of_a_server_that_lets_nobody_in_unasked(beholder, server):
+    page = beholder.page
+    tell_at_the_door(page, setup_required=True)
+    beholder.go()
+    page.get_by_role("heading", name="Nobody has set this server up yet").wait_for()
+    look(beholder)
+    tell_at_the_door(page, registration="closed", mail=False)
+    for address in ["/#/", "/#/register", "/#/forgot"]:
+        beholder.go(address)
+        page.get_by_role("heading").wait_for()
+        look(beholder)
+    invite = server.owner.post("/api/v1/invites", {"name": "Garden", "uses": 3}).body["url"]
+    beholder.go(within_site(invite))
+    page.get_by_role("heading", name="Olga invites you to").wait_for()
+    look(beholder)
+
+
+def test_the_code_that_is_waited_for(beholder, person):
+    page = beholder.page
+    beholder.go()
+    page.get_by_label("E-mail", exact=True).fill(person.email)
+    page.get_by_label("Password", exact=True).fill(person.password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Six-digit code").wait_for()
+    look(beholder)
+    page.get_by_label("Six-digit code").fill("12")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("main")).to_contain_text("The code has six digits.")
+    look(beholder)
+
+
+def test_the_first_password_of_whoever_came_by_a_link(beholder, server):
+    owner = server.sign_in(server.owner, guest=server.guest.at(new_address()))
+    made = owner.post("/api/v1/accounts", {"name": "Nora", "email": f"nora{next(numbers)}@example.org"})
+    assert made.status == 201, made.body
+    page = beholder.page
+    beholder.go(within_site(made.body["login_link"]["url"]))
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("dialog", name="Choose a password").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
+    beholder.go("/#/settings")
+    expect(beholder.section("Password")).to_contain_text("You came in without a password.")
+    look(beholder)
+
+
 def test_the_settings(beholder, person, server):
     beholder.come_in(person, "/#/settings")
     passkeys = beholder.section("Passkeys")
     expect(beholder.section("Devices").get_by_role("listitem")).not_to_have_count(0)
-    look(beholder)
     page = beholder.page
+    beholder.section("Quiet hours").get_by_label("Be quiet at these hours").check()
+    beholder.section("Quiet hours").get_by_label("From").wait_for()
+    look(beholder)
     page.locator("input[type=file]").first.set_input_files(PICTURE)
     page.get_by_role("dialog", name="Your picture").wait_for()
     look(beholder)
@@ -67,11 +128,17 @@ def test_the_settings(beholder, person, server):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Change e-mail").click()
     look(beholder)
+    address = beholder.section("E-mail address")
+    address.get_by_label("New e-mail").fill(f"moved-{person.email}")
+    address.get_by_label("Current password").fill(person.password)
+    address.get_by_role("button", name="Ask for a code").click()
+    address.get_by_label("Six-digit code").wait_for()
+    look(beholder)
     passkeys.get_by_label("Name of a new passkey").fill("Phone")
     passkeys.get_by_role("button", name="Add a passkey").click()
     passkeys.get_by_role("button", name="Remove Phone").click()
     look(beholder)
-    beholder.page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Cancel", exact=True).click()
     beholder.section("Password").get_by_label("Current password").fill("not the one")
     beholder.section("Password").get_by_label("New password").fill("eleven lost umbrellas")
     beholder.section("Password").get_by_role("button", name="Change password").click()
@@ -88,6 +155,7 @@ def test_the_offer_of_a_passkey(beholder, person):
 
 def test_the_page_of_a_room(beholder, person, server):
     room = server.room(person, server.owner, name="Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss")
+    post(person, room, "Hello")
     hall = server.room(server.owner, kind="open", name="قاعة")
     beholder.come_in(person, f"/#/room/{room}/about")
     page = beholder.page
@@ -97,8 +165,11 @@ def test_the_page_of_a_room(beholder, person, server):
     expect(page.get_by_role("dialog").get_by_role("listitem")).not_to_have_count(0)
     look(beholder)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Delete this room").click()
-    look(beholder)
+    for question in [f"Remove {server.owner.name}", "Leave this room", "Delete this room"]:
+        page.get_by_role("button", name=question).click()
+        page.get_by_role("dialog").wait_for()
+        look(beholder)
+        page.keyboard.press("Escape")
     beholder.go(f"/#/room/{hall}/about")
     page.get_by_role("button", name="Join this room").wait_for()
     look(beholder)
@@ -115,6 +186,16 @@ OVERVIEW = {
     "backup": {"name": "snug.db", "taken_at": "2026-11-20T02:30:00.000Z", "proven": False}, "findings": {"errors": 1, "warnings": 2}}
 
 
+LOGIN_LINK = {"url": "https://chat.example.org/login#aRatherLongTokenThatNobodyGuesses", "expires_at": "2099-11-27T08:15:00.000Z"}
+ADDED = {"id": 99, "name": "Tobias", "email": "tobias@example.org", "role": "member", "login_link": LOGIN_LINK, "mailed": False}
+WAITING = [
+    {"id": number, "email": f"{name or 'nobody'}@example.org".lower(), "name": name, "purpose": purpose, "user_id": None,
+     "created_at": "2026-11-27T08:00:00.000Z", "expires_at": "2099-11-27T08:10:00.000Z", "mail": mail}
+    for number, (name, purpose, mail) in enumerate([
+        ("Tobias", "registration", "printed"), ("Elena", "login", "failed"), ("Yuki", "reset", "waiting"), (None, "email", "sent"),
+        ("Wei", "login", "handed_on")])]
+
+
 def test_the_first_page_of_the_administration(beholder, server):
     page = beholder.page
     page.route("**/api/v1/admin/overview", lambda route: route.fulfill(json=OVERVIEW))
@@ -125,24 +206,52 @@ def test_the_first_page_of_the_administration(beholder, server):
     look(beholder)
 
 
-def test_the_administration_of_accounts_and_invites(beholder, server):
+def test_the_administration_of_accounts_and_invites(beholder, server, person):
     server.owner.post("/api/v1/invites", {"name": "دعوة إلى الحديقة", "uses": 3})
+    assert server.owner.post("/api/v1/invites/standing").status == 201
     page = beholder.page
+    page.route("**/api/v1/accounts", lambda route: route.fallback() if route.request.method == "GET" else route.fulfill(
+        status=201, json=ADDED))
+    page.route("**/login-link", lambda route: route.fulfill(status=201, json=LOGIN_LINK))
+    page.route("**/api/v1/admin/waiting", lambda route: route.fulfill(json={"waiting": WAITING}))
+    page.route("**/api/v1/admin/waiting/*/code", lambda route: route.fulfill(status=201, json={
+        "code": "593576", "email": "tobias@example.org", "expires_at": "2099-11-27T08:10:00.000Z"}))
     beholder.come_in(server.owner, "/#/admin/people")
     page.get_by_role("button", name="Add a person").click()
     look(beholder)
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Change the account of Olga").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name", exact=True).fill("Tobias")
+    dialog.get_by_label("E-mail").fill("tobias@example.org")
+    dialog.get_by_role("button", name="Add a person").click()
+    dialog.get_by_role("img", name="The login link as a QR code").wait_for()
     look(beholder)
-    page.get_by_role("dialog").get_by_role("button", name="Deactivate account").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=f"Change the account of {person.name}", exact=True).click()
+    look(beholder)
+    dialog.get_by_role("button", name="Make a login link").click()
+    dialog.get_by_role("img", name="The login link as a QR code").wait_for()
+    look(beholder)
+    dialog.get_by_role("button", name="Deactivate account").click()
     look(beholder)
     for _ in range(2):
         page.keyboard.press("Escape")
     look(beholder)
-    to(page, "Waiting for a code")
-    part(page).get_by_role("heading", name="Waiting for a code").wait_for()
+    # How many there are stands beside it.
+    page.get_by_role("navigation", name="Administration").get_by_role("link", name="Waiting for a code").click()
+    expect(part(page).get_by_role("listitem")).to_have_count(len(WAITING))
     look(beholder)
+    page.get_by_role("button", name="Hand the code on to Tobias").click()
+    page.get_by_role("dialog", name=re.compile("^Code for .?Tobias")).wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
     to(page, "Invites")
+    door = page.get_by_role("region", name="Invite link")
+    door.get_by_role("img", name="The link as a QR code").wait_for()
+    look(beholder)
+    door.get_by_role("button", name="New link").click()
+    page.get_by_role("dialog", name="Make a new link?").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Show the link of").first.click()
     page.get_by_role("dialog").get_by_role("img", name="The link as a QR code").wait_for()
     look(beholder)
@@ -170,8 +279,11 @@ def test_the_administration_of_devices_rooms_and_backups(beholder, server):
     expect(part(page).get_by_role("listitem")).not_to_have_count(0)
     look(beholder)
     to(page, "Rooms")
-    page.get_by_role("button", name="Delete Orangery").first.wait_for()
     look(beholder)
+    page.get_by_role("button", name="Delete Orangery").first.click()
+    page.get_by_role("dialog").wait_for()
+    look(beholder)
+    page.keyboard.press("Escape")
     assert server.owner.post("/api/v1/admin/backups").status == 201
     to(page, "Backups")
     expect(part(page).get_by_role("listitem")).not_to_have_count(0)
@@ -220,7 +332,7 @@ def test_the_rooms_and_what_is_done_in_them(beholder, person, server, width):
     assert person.call("PUT", f"/api/v1/rooms/{room}/messages/7/reactions/%F0%9F%91%8D").status == 204
     beholder.come_in(person)
     page = beholder.page
-    expect(page.get_by_role("navigation", name="Rooms").get_by_role("link")).not_to_have_count(0)
+    expect(page.locator(".room-item")).not_to_have_count(0)
     look(beholder)
     page.get_by_role("button", name="New conversation").first.click()
     expect(page.get_by_role("dialog").get_by_role("listitem")).not_to_have_count(0)
@@ -305,11 +417,11 @@ def test_no_page_scrolls_sideways_in_a_narrow_or_enlarged_window(visitor, person
         assert one.page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [css_width, css_width], address
 
     door = visitor(**narrow)
-    for address in ["/#/", "/#/register", "/#/forgot", "/setup#token", "/invite#token", "/login#token", "/#/signed-out"]:
+    for address in DOOR:
         fits(door, address)
     inside = visitor(**narrow)
     inside.come_in(server.owner)
-    pages = ["/#/", f"/#/room/{room}", f"/#/room/{room}/about", "/#/settings"]
+    pages = ["/#/", f"/#/room/{room}", f"/#/room/{room}/about", "/#/settings", "/#/mentions"]
     pages += ["/#/admin", *(f"/#/admin/{part}" for part in (
         "people", "waiting", "invites", "devices", "rooms", "settings", "mail", "backups", "findings", "audit"))]
     for address in pages:
@@ -320,6 +432,65 @@ def test_no_page_scrolls_sideways_in_a_narrow_or_enlarged_window(visitor, person
         assert inside.page.evaluate("""() => [...document.querySelectorAll("dialog")].every((dialog) =>
             dialog.scrollWidth <= dialog.clientWidth && dialog.getBoundingClientRect().right <= innerWidth)""")
         inside.page.keyboard.press("Escape")
+
+
+def test_everything_has_room_in_german_on_the_narrowest_phone(visitor, person, ben, server):
+    say = words("de")
+    room = server.room(person, ben, name="Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss")
+    post(ben, room, f"@{person.name} kommst du?")
+    one = visitor(viewport={"width": 320, "height": 640}, locale="de-DE", color_scheme="dark", bypass_csp=True, reduced_motion="reduce",
+                  has_touch=True, is_mobile=True)
+    page = one.page
+    dialog = page.get_by_role("dialog")
+
+    def look_and_close():
+        dialog.wait_for()
+        look(one)
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+
+    def press(word):
+        page.get_by_role("button", name=say[word]).first.click()
+
+    for address in DOOR:
+        one.go(address)
+        page.get_by_role("heading").wait_for()
+        look(one)
+    one.come_in(person, f"/#/room/{room}")
+    row(page, "kommst du?").locator(".author").press("Enter")
+    page.locator(".person-card").wait_for()
+    look_and_close()
+    page.locator(".room > .bar button").first.click()
+    look_and_close()
+    press("emoji")
+    look_and_close()
+    one.go("/#/mentions")
+    expect(page.locator(".mention-entry")).to_have_count(1)
+    look(one)
+    one.go(f"/#/room/{room}/about")
+    press("deleteRoom")
+    look_and_close()
+    one.go("/#/settings")
+    expect(one.section(say["devices"]).get_by_role("listitem")).not_to_have_count(0)
+    one.section(say["quietHours"]).get_by_label(say["quietHoursOn"]).check()
+    press("changeEmail")
+    look(one)
+    press("closeAccount")
+    look_and_close()
+    page.locator("input[type=file]").first.set_input_files(PICTURE)
+    look_and_close()
+
+    one.come_in(server.owner, "/#/admin/people")
+    for word in ["addPerson", "changeAccount"]:
+        press(word)
+        look_and_close()
+    for name in ["", "/waiting", "/invites", "/mail", "/settings", "/backups", "/findings", "/audit"]:
+        one.go(f"/#/admin{name}")
+        expect(part(page)).not_to_contain_text(say["loading"])
+        look(one)
+    one.go("/#/admin/invites")
+    press("newInvite")
+    look_and_close()
 
 
 def test_the_list_of_rooms_its_menus_and_the_mentions(beholder, person, ben, server):
@@ -356,3 +527,13 @@ def test_the_list_of_rooms_its_menus_and_the_mentions(beholder, person, ben, ser
     page.keyboard.press("Escape")
     page.evaluate("document.documentElement.dataset.density = 'compact'")
     look(beholder)
+
+
+def test_the_invite_in_the_room_that_newcomers_come_into(beholder, server):
+    room = server.room(server.owner, kind="open", name="Everyone")
+    assert server.owner.patch(f"/api/v1/rooms/{room}", {"welcomes": True}).status == 200
+    assert server.owner.post("/api/v1/invites/standing").status == 201
+    beholder.come_in(server.owner, f"/#/room/{room}")
+    beholder.page.get_by_role("region", name="Bring the others in").get_by_role("img").wait_for()
+    look(beholder)
+    assert server.owner.delete(f"/api/v1/rooms/{room}").status == 204
