@@ -70,7 +70,9 @@ def test_the_last_owner_stays_one_and_hears_why(at, server):
 
 
 def test_an_account_is_deactivated_after_a_word_of_warning_and_let_in_again(at, person):
+    at("settings", person)
     page = at("admin/people").page
+    expect(entry(page, person.name)).to_contain_text("Online")
     change = page.get_by_role("button", name=f"Change the account of {person.name}", exact=True)
     change.click()
     page.get_by_role("button", name="Deactivate account").click()
@@ -78,6 +80,7 @@ def test_an_account_is_deactivated_after_a_word_of_warning_and_let_in_again(at, 
     expect(warning).to_contain_text("All their devices are signed out at once")
     warning.get_by_role("button", name="Deactivate account").click()
     expect(entry(page, person.name)).to_contain_text("Deactivated")
+    expect(entry(page, person.name)).not_to_contain_text("Online")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("heading", name="People")).to_be_focused()
     assert person.get("/api/v1/me").status == 401
@@ -216,7 +219,7 @@ def test_a_backup_is_made_and_shown_as_proven(at, server, person):
     expect(page.get_by_role("main")).to_contain_text("There is no verified backup yet.")
     expect(page.get_by_role("main")).to_contain_text("No backup is kept yet.")
     page.get_by_role("button", name="Back up now").click()
-    expect(page.get_by_role("status").filter(has_text="A backup is made and proven")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="A backup is made and verified")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("The last verified backup is of")
     kept = server.owner.get("/api/v1/admin/backups").body["backups"]
     expect(entry(page, kept[0]["name"])).to_contain_text("Verified")
@@ -252,7 +255,7 @@ def test_a_backup_is_downloaded_by_nobody_with_an_old_session_and_by_owners_alon
     expect(told.get_by_role("button", name="Sign in again")).to_be_visible()
     assert server.owner.patch(f"/api/v1/users/{person.id}", {"role": "admin"}).status == 200
     page = at("admin/backups", person).page
-    expect(entry(page, made)).to_contain_text("minutes ago")
+    expect(entry(page, made)).to_contain_text("this minute")
     expect(page.get_by_role("button", name="Download")).to_have_count(0)
 
 

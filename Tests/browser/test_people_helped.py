@@ -45,6 +45,19 @@ def test_a_person_is_added_and_comes_in_by_their_link(admin_at, visitor, server)
         "/api/v1/auth/login", {"email": "tobias@example.org", "password": "eleven lost umbrellas"}).status == 202
 
 
+def test_whoever_is_added_lands_where_those_land_who_are_invited(own_server, visitor_of):
+    owner = own_server.owner
+    room = owner.post("/api/v1/rooms", {"kind": "open", "name": "Everyone"}).body["id"]
+    assert owner.patch(f"/api/v1/rooms/{room}", {"welcomes": True}).status == 200
+    link = owner.post("/api/v1/accounts", {"name": "Nora", "email": "nora@example.org"}).body["login_link"]["url"]
+    one = visitor_of(own_server, "admin/people")
+    one.context.clear_cookies()
+    one.go(within_site(link))
+    one.page.get_by_role("button", name="Sign in").click()
+    expect(one.page.get_by_role("dialog", name="Choose a password")).to_be_visible()
+    assert one.place == f"/#/room/{room}"
+
+
 def test_someone_who_is_locked_out_is_helped_in_by_a_link(admin_at, server, person, visitor):
     page = admin_at("admin/people", server.sign_in(server.owner, guest=server.guest.at(new_address()))).page
     page.get_by_role("button", name=f"Change the account of {person.name}", exact=True).click()

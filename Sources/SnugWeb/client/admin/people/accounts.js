@@ -21,7 +21,9 @@ export function accountsSection({ chat, toast, onSignInAgain }) {
   function entry(account) {
     const { id, name, email, role, online: isOnline, last_seen: lastSeen, deactivated: isDeactivated, closed: isClosed } = account;
     const avatar = personAvatar(id, name, { picture: account.picture_url });
-    avatar.classList.toggle("online", isOnline);
+    // The lines that are being closed are counted for a moment still.
+    const isHere = isOnline && !isDeactivated;
+    avatar.classList.toggle("online", isHere);
     const tag = (text) => el("span", { class: "tag" }, text);
     // Only an owner may change an owner; an account that its holder has closed is nobody's to change.
     const mayChange = !isClosed && (role !== "owner" || chat.me.role === "owner");
@@ -32,7 +34,7 @@ export function accountsSection({ chat, toast, onSignInAgain }) {
           id === chat.me.id && tag(words.you),
           role !== "member" && tag(words.roles[role]),
           isDeactivated && tag(isClosed ? words.accountClosed : words.deactivated)),
-        el("p", { class: "quiet facts" }, email && bdi(email), presence(isOnline, lastSeen))),
+        el("p", { class: "quiet facts" }, email && bdi(email), presence(isHere, lastSeen))),
       mayChange && el("button", {
         type: "button", class: "button plain", "aria-label": words.changeAccountLabel(name),
         onclick: () => showAccount({ account, chat, toast, onSignInAgain, onChanged: list.replace }),
