@@ -40,7 +40,7 @@ struct Problem: Sendable, Hashable {
                 "Several accounts were asked for with this address. Give the password of the one that you mean.")
             fields = [InvalidField(field: "password", message: detail)]
         case .invalidCode:
-            self.init(401, "invalid_code", "Wrong code", "This code is wrong. Look at the latest mail again.")
+            self.init(401, "invalid_code", "Wrong code", "This code is wrong. The latest one counts.")
         case .codeExpired:
             self.init(401, "code_expired", "Code expired", "This code is too old. Ask for a new one.")
         case .tooManyAttempts:

@@ -89,7 +89,7 @@ struct ConfigCommands: AsyncParsableCommand {
         func run() async throws {
             let setting = try ConfigCommands.setting(key)
             try await options.work { try await $0.setSetting(setting.key, to: nil) }
-            let said = "\(setting.key) is not in the database."
+            let said = "\(setting.key) is no longer set in the database."
             try InEffect(setting, in: try await options.sources()).say(in: form, after: said)
         }
     }

@@ -33,7 +33,7 @@ struct UserCommands: AsyncParsableCommand {
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make an account and print a link that signs it in.",
-            discussion: "It has no password: whoever it is for adds a passkey, or asks for a new password by mail.")
+            discussion: "It has no password: whoever it is for opens the link, and chooses one then.")
 
         @Argument(help: "The e-mail address.", transform: ArgumentText.address)
         var email: EmailAddress

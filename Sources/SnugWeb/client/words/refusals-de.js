@@ -5,7 +5,7 @@ const refusals = {
   invalid: "Das kann so nicht angenommen werden. Sieh dir die Felder noch einmal an.",
   unauthenticated: "Melde dich an und versuch es noch einmal.",
   invalid_credentials: "Die E-Mail-Adresse oder das Passwort ist falsch.",
-  invalid_code: "Dieser Code ist falsch. Schau noch einmal in die neueste Mail.",
+  invalid_code: "Dieser Code ist falsch. Es gilt der neueste.",
   password_required: "Mit dieser Adresse wurden mehrere Konten angefragt. Gib das Passwort von dem an, das du meinst.",
   code_expired: "Dieser Code ist zu alt. Lass dir einen neuen schicken.",
   too_many_attempts: "Der Code gilt nach zu vielen falschen Versuchen nicht mehr. Lass dir einen neuen schicken.",
