@@ -165,4 +165,5 @@ def test_times_stand_in_one_line_and_previews_take_the_rest(server, person, ben,
     assert max(ends) - min(ends) <= 1
     text = entry(page, "Pantry").locator(".room-item-text").bounding_box()
     sign, last = (entry(page, "Pantry").locator(name).bounding_box() for name in [".draft-sign", ".room-item-last"])
+    assert entry(page, "Attic").locator(".room-item-last").bounding_box()["x"] == text["x"]
     assert last["x"] + last["width"] >= text["x"] + text["width"] - 1 and last["x"] - sign["x"] - sign["width"] <= 6
