@@ -86,7 +86,8 @@ CREATE TABLE room_members (
     role TEXT NOT NULL CHECK (role IN ('owner', 'member')),
     joined_at INTEGER NOT NULL,
     read_seq INTEGER NOT NULL CHECK (read_seq >= 0),
-    notify TEXT NOT NULL DEFAULT 'everything' CHECK (notify IN ('everything', 'mentions', 'nothing')), told_seq INTEGER NOT NULL DEFAULT 0, notify_until INTEGER, pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+    notify TEXT NOT NULL DEFAULT 'everything' CHECK (notify IN ('everything', 'mentions', 'nothing')), told_seq INTEGER NOT NULL DEFAULT 0, notify_until INTEGER, pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)), notify_after TEXT
+    CHECK (notify_after IN ('everything', 'mentions', 'nothing')),
     PRIMARY KEY (room_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -244,7 +245,7 @@ CREATE TABLE "one_time_codes" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     email TEXT NOT NULL COLLATE NOCASE,
     purpose TEXT NOT NULL CHECK (purpose IN (
-        'login', 'registration', 'reset', 'reset_grant', 'login_link', 'welcome_link', 'email')),
+        'login', 'registration', 'reset', 'reset_grant', 'login_link', 'welcome_link', 'email', 'take_back')),
     registration_id INTEGER NOT NULL DEFAULT 0,
     user_id INTEGER NOT NULL DEFAULT 0,
     network TEXT NOT NULL,
@@ -258,6 +259,12 @@ CREATE TABLE "one_time_codes" (
     UNIQUE (email, purpose, registration_id, user_id)
 ) STRICT;
 
-CREATE UNIQUE INDEX one_time_codes_by_user ON one_time_codes (user_id) WHERE user_id <> 0;
+CREATE INDEX one_time_codes_by_user ON one_time_codes (user_id) WHERE user_id <> 0;
+
+CREATE UNIQUE INDEX one_time_codes_by_new_email ON one_time_codes (user_id) WHERE purpose = 'email';
 
 CREATE INDEX one_time_codes_by_mail ON one_time_codes (mail_id) WHERE mail_id IS NOT NULL;
+
+CREATE TRIGGER one_time_codes_mail AFTER DELETE ON one_time_codes WHEN old.mail_id IS NOT NULL BEGIN
+    DELETE FROM mail_queue WHERE id = old.mail_id;
+END;

@@ -20,12 +20,15 @@ public enum Limits {
     public static let usersPageMax = 200
     /// People in the one answer that the original app's `/users` gives.
     public static let legacyUsersMax = 10_000
-    /// Bytes of a person's picture: a face in good quality takes a tenth.
-    public static let pictureBytesMax = 256 * 1_024
+    /// Bytes of a person's picture: a face in good quality takes a quarter, and a list of 300 stays within what its reader
+    /// may read at once.
+    public static let pictureBytesMax = 128 * 1_024
     /// Pixels of each side of a picture at least: fewer show nobody.
     public static let pictureSideMin = 16
-    /// Pixels of each side of a picture at most: unpacked it takes 4 MB of whoever looks at it.
-    public static let pictureSideMax = 1_024
+    /// Pixels of each side of a picture at most: none is shown larger, and unpacked it takes 1 MB of whoever looks at it.
+    public static let pictureSideMax = 512
+    /// The time for which a browser shows a picture without asking: one that was taken away is gone after it.
+    public static let pictureKeptFor: Duration = .seconds(86_400)
     /// Passes over its pixels that a picture is made of: programs write about ten.
     public static let pictureScansMax = 64
     /// Bytes of the compressed profile of a picture's colours: usual ones have three thousand.
@@ -75,6 +78,8 @@ public enum Limits {
     public static let loginLinkLifetime: Duration = .seconds(15 * 60)
     /// The lifetime of the login link of an account that was just added: it waits in a mailbox until it is read.
     public static let welcomeLinkLifetime: Duration = .seconds(7 * 86_400)
+    /// The lifetime of the link in the mail to an address that an account had before: someone comes back from a journey.
+    public static let takeBackLifetime: Duration = .seconds(7 * 86_400)
     /// Codes that wait to be entered in one answer of `GET /admin/waiting`.
     public static let waitingCodesMax = 200
     /// The time that a browser has to answer a passkey's challenge.
@@ -146,6 +151,8 @@ public enum Limits {
     public static let timeZoneBytesMax = 64
     /// Minutes' worth of acts that cost others which may come at once.
     public static let actBurstMinutes = 10
+    /// Writes that nobody else hears of at the price of one act.
+    public static let ownWritesPerAct = 10
     /// People whom making a room may put into it at the price of one act.
     public static let peoplePerAct = 20
     /// Bytes of one reaction: the longest emoji sequences take 35.

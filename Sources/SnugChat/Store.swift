@@ -73,6 +73,8 @@ public protocol StoreReader {
     func code(_ id: OneTimeCode.ID) throws -> OneTimeCode?
     /// Returns the code of a user's new address, used or not; nil where they asked for none.
     func emailCode(of id: User.ID) throws -> OneTimeCode?
+    /// Returns the links that put an address back which a user had before, used or not, the oldest first.
+    func takeBacks(of id: User.ID) throws -> [OneTimeCode]
     /// Returns the codes that someone can still enter whom they were made for, the newest first.
     func waitingCodes(at now: Timestamp, limit: Int) throws -> [WaitingCode]
     /// Returns a session, over or not; nil where there is none, or none any more.
@@ -231,7 +233,10 @@ public protocol StoreWriter: StoreReader {
     /// Puts an account out of use, or back into it. Its sessions stay for the caller to end.
     /// - Parameter at: the moment; nil for an account in use.
     func setDeactivated(_ at: Timestamp?, of id: User.ID) throws
-    /// Puts an account out of use for good: its address, which is free again, its password and its passkeys are erased.
+    /// Puts an account out of use for good: its address, which is free again, its password, passkeys, sessions and quiet
+    /// hours and the time it was last seen are erased.
+    ///
+    /// The address is erased in the audit trail and in the counts of tries too.
     func closeUser(_ id: User.ID, at time: Timestamp) throws
     /// Sets a user's address. Fails where another account has it.
     func setEmail(_ email: EmailAddress, of id: User.ID) throws
@@ -252,7 +257,8 @@ public protocol StoreWriter: StoreReader {
     /// Removes the registrations of an address, with their codes.
     func removeRegistrations(email: EmailAddress) throws
     /// Adds a code in the place of every earlier one of the same address, purpose and registration, or of the same
-    /// user's new address.
+    /// user's new address. Wherever a code is removed, used or voided by wrong tries, the mail that carries it leaves the
+    /// queue.
     func putCode(_ new: NewCode, at time: Timestamp) throws
     /// Marks a code as used, once.
     /// - Returns: the number of rows changed: 1, or 0 where it was used already.
@@ -263,6 +269,9 @@ public protocol StoreWriter: StoreReader {
     func removeCodes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws
     /// Removes the code of a user's new address.
     func removeEmailCode(of id: User.ID) throws
+    /// Removes the links that put an address back which a user had before.
+    /// - Parameter first: the oldest that goes; nil for all.
+    func removeTakeBacks(of id: User.ID, from first: OneTimeCode.ID?) throws
     /// Adds a session, last used now.
     func addSession(of user: User.ID, device: Device, at time: Timestamp, expiresAt: Timestamp) throws -> Session
     /// Notes that a session was used; its last use never moves back.
@@ -355,8 +364,12 @@ public protocol StoreWriter: StoreReader {
     /// - Returns: false once there was nothing to remove.
     func removeMentions(of list: MentionList, downTo count: Int64, limit: Int) throws -> Bool
     /// Sets what a member wants to be notified of in a room.
-    /// - Parameter until: the moment that is kept with it; nil for none.
-    func setNotify(_ notify: Member.Notify, until: Timestamp?, of user: User.ID, in room: Room.ID) throws
+    /// - Parameters:
+    ///   - until: the moment that is kept with it; nil for none.
+    ///   - after: the level from then on; nil for none.
+    func setNotify(
+        _ notify: Member.Notify, until: Timestamp?, then after: Member.Notify?, of user: User.ID, in room: Room.ID
+    ) throws
     /// Puts a room at the top of a member's list, or back among the others.
     func setPinned(_ isPinned: Bool, of user: User.ID, in room: Room.ID) throws
     /// Moves a member's reading position forward; never back, never past the room's last seq. What others were told moves
@@ -400,6 +413,8 @@ public struct SweepLimits: Sendable, Hashable {
     public var codes: Timestamp
     /// Of links to accounts that were just added.
     public var welcomeLinks: Timestamp
+    /// Of links that put an address back.
+    public var takeBacks: Timestamp
     public var registrations: Timestamp
     public var sessions: Timestamp
     public var audit: Timestamp
@@ -409,6 +424,7 @@ public struct SweepLimits: Sendable, Hashable {
     public init(at now: Timestamp) {
         codes = now - Limits.codePendingFor
         welcomeLinks = now - Limits.welcomeLinkLifetime
+        takeBacks = now - Limits.takeBackLifetime
         registrations = now - Limits.registrationKeptFor
         sessions = now - Limits.sessionKeptFor
         audit = now - Limits.auditKeptFor

@@ -353,7 +353,8 @@ enum Schema {
         """
 
     /// The room where newcomers land, and the standing invite into it; accounts that their holders closed; codes that
-    /// prove the new address of an account, and the way of each code's mail.
+    /// prove the new address of an account, links that put the one before back, and the way of each code's mail, which goes
+    /// with its code; the level of notices that holds after one with an end.
     ///
     /// Of codes that were made before nobody knows if there was a mail: they are good, and shown to nobody.
     private static let fifth = """
@@ -369,7 +370,7 @@ enum Schema {
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             email TEXT NOT NULL COLLATE NOCASE,
             purpose TEXT NOT NULL CHECK (purpose IN (
-                'login', 'registration', 'reset', 'reset_grant', 'login_link', 'welcome_link', 'email')),
+                'login', 'registration', 'reset', 'reset_grant', 'login_link', 'welcome_link', 'email', 'take_back')),
             registration_id INTEGER NOT NULL DEFAULT 0,
             user_id INTEGER NOT NULL DEFAULT 0,
             network TEXT NOT NULL,
@@ -389,8 +390,15 @@ enum Schema {
             FROM one_time_codes;
         DROP TABLE one_time_codes;
         ALTER TABLE new_one_time_codes RENAME TO one_time_codes;
-        CREATE UNIQUE INDEX one_time_codes_by_user ON one_time_codes (user_id) WHERE user_id <> 0;
+        CREATE INDEX one_time_codes_by_user ON one_time_codes (user_id) WHERE user_id <> 0;
+        CREATE UNIQUE INDEX one_time_codes_by_new_email ON one_time_codes (user_id) WHERE purpose = 'email';
         CREATE INDEX one_time_codes_by_mail ON one_time_codes (mail_id) WHERE mail_id IS NOT NULL;
+        CREATE TRIGGER one_time_codes_mail AFTER DELETE ON one_time_codes WHEN old.mail_id IS NOT NULL BEGIN
+            DELETE FROM mail_queue WHERE id = old.mail_id;
+        END;
+
+        ALTER TABLE room_members ADD COLUMN notify_after TEXT
+            CHECK (notify_after IN ('everything', 'mentions', 'nothing'));
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

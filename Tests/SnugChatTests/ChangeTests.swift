@@ -160,6 +160,28 @@ import Testing
         #expect(room?.membership?.notify == .nothing)
     }
 
+    @Test func `a level of notice that has an end is the one before again, however often it is put off`() async throws {
+        let world = try await World()
+        func membership() async throws -> Member? {
+            try await world.chat.room(world.lobby, for: world.ben).summary.membership
+        }
+        try await world.chat.setNotify(.mentions, in: world.lobby, by: world.ben)
+        for span in [60, 3_600] {
+            try await world.chat.setNotify(
+                .nothing, until: world.clock.now + .seconds(span), in: world.lobby, by: world.ben)
+            let muted = try await membership()
+            #expect(muted?.notify == .nothing && muted?.notifyAfter == .mentions)
+        }
+        world.clock.advance(by: .seconds(3_601))
+        let after = try await membership()
+        #expect(after?.notify == .mentions && after?.notifyUntil == nil && after?.notifyAfter == nil)
+        // The time that is over counts no more for the next.
+        try await world.chat.setNotify(.nothing, until: world.clock.now + .seconds(9), in: world.lobby, by: world.ben)
+        #expect(try await membership()?.notifyAfter == .mentions)
+        try await world.chat.setNotify(.nothing, in: world.lobby, by: world.ben)
+        #expect(try await membership()?.notifyAfter == nil)
+    }
+
     @Test func `a level of notice that has an end is everything again once it has come`() async throws {
         let world = try await World()
         func notify() async throws -> [Member.Notify?] {

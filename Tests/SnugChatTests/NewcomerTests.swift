@@ -24,7 +24,8 @@ import Testing
     @Test(
         arguments: [
             ("All of us", "Snug", "All of us"), (nil, "Lindqvist & Co", "Lindqvist & Co"), (nil, "Snug", "Everyone"),
-            (" ", "Snug", "Everyone"),
+            (" ", "Snug", "Everyone"), (nil, String(repeating: "x", count: 101), "Everyone"),
+            (nil, "Us\u{7}all", "Everyone"), (nil, " Us ", "Us"),
         ] as [(String?, String, String)])
     func `find a first room, which the set-up makes under the page's word, the site's name, or a plain one`(
         wish: String?, site: String, name: String

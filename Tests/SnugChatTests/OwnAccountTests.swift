@@ -260,6 +260,26 @@ import Testing
         #expect(entry?.actor == world.ben.userID)
     }
 
+    @Test func `leaves no mail to its address behind, and nothing of it in the trail`() async throws {
+        let world = try await World()
+        let (chat, ben) = (world.chat, world.ben)
+        _ = try await chat.login(email: "cleo@example.org", password: World.password)
+        _ = try await chat.forgotPassword(email: "ben@example.org")
+        try await chat.changeProfile(
+            ProfileChange(password: "eleven soft pillows", currentPassword: World.password), of: ben, on: device)
+        #expect(try await world.mail(to: "ben@example.org") != nil)
+        try await world.store.write { [ada = world.ada] store in
+            try store.addAudit(
+                .codeHandedOn, actor: ada.userID, user: nil, address: "", detail: "ben@example.org", at: world.clock.now
+            )
+        }
+        try await chat.closeAccount(password: "eleven soft pillows", of: ben, from: device)
+        #expect(try await world.mail(to: "ben@example.org") == nil)
+        #expect(try await world.mail(to: "cleo@example.org") != nil)
+        let trail = try await chat.audit(before: nil, limit: 99, for: world.ada).items
+        #expect(!trail.contains { $0.detail.contains("ben@example.org") })
+    }
+
     @Test func `hands the rooms that it owned on`() async throws {
         let world = try await World()
         let otto = try await World.settle("Otto", as: .owner, world.chat, world.store, world.clock)

@@ -64,6 +64,23 @@ private final class SlowHasher: PasswordHasher {
         try await chat.giveUpNewEmail(of: world.ben)
     }
 
+    @Test func `by a code that is handed on or given up takes the code's mail with it`() async throws {
+        let world = try await World()
+        _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+        let waiting = try #require(try await world.chat.waitingCodes(for: world.ada).first)
+        _ = try await world.chat.handOnCode(waiting.id, by: world.ada, from: device)
+        #expect(try await world.mail(to: "ben@example.org") == nil)
+        _ = try await world.chat.changeEmail(
+            to: "new@example.org", password: World.password, of: world.ben, from: device)
+        try await world.chat.giveUpNewEmail(of: world.ben)
+        #expect(try await world.mail(to: "new@example.org") == nil)
+        // A notice in the place of a code tells of what has happened, whatever becomes of the code.
+        _ = try await world.chat.changeEmail(
+            to: "cleo@example.org", password: World.password, of: world.ben, from: device)
+        try await world.chat.giveUpNewEmail(of: world.ben)
+        #expect(try await world.mail(to: "cleo@example.org") != nil)
+    }
+
     @Test func `stays where the role falls`() async throws {
         let world = try await World()
         let anna = try await settle("Anna", as: .admin, in: world)

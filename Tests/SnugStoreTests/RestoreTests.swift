@@ -154,6 +154,46 @@ import Testing
         try store.close()
     }
 
+    @Test func `has no code or link left that may have been used since, nor its mail`() async throws {
+        let store = try open()
+        let world = try await World(store: { _ in store })
+        _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+        _ = try await world.chat.makeLoginLink(for: world.cleo.userID, by: world.ada, from: World.device)
+        _ = try Backup.take(of: path, to: copy, at: later)
+        try store.close()
+        for codes in [2, 0] {
+            let queue = try DatabaseQueue(path: path)
+            let counts = try await queue.read { db in
+                try ["one_time_codes", "mail_queue"].map { try Int.fetchOne(db, sql: "SELECT count(*) FROM \($0)") }
+            }
+            try queue.close()
+            #expect(counts == [codes, codes / 2])
+            _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
+        }
+    }
+
+    @Test func `tells of the accounts that it opens again and of the addresses that it puts back`() async throws {
+        let store = try open()
+        let world = try await World(store: { _ in store })
+        _ = try await world.services.console.setEmail(
+            EmailAddress(stored: "cleo@example.org"), to: EmailAddress(stored: "first@example.org"))
+        _ = try Backup.take(of: path, to: copy, at: later)
+        try await world.chat.closeAccount(password: World.password, of: world.ben, from: World.device)
+        _ = try await world.services.console.setEmail(
+            EmailAddress(stored: "first@example.org"), to: EmailAddress(stored: "second@example.org"))
+        _ = try await World.settle("Dora", as: .member, world.chat, world.store, world.clock)
+        try store.close()
+        let first = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
+        #expect(first.undone == AccountChanges(closed: 1, readdressed: 1))
+        let again = try Restore.put(
+            Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later + .seconds(1))
+        #expect(again.undone == AccountChanges(closed: 0, readdressed: 0))
+        try FileManager.default.removeItem(atPath: path)
+        let none = try Restore.put(
+            Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later + .seconds(2))
+        #expect(none.undone == nil)
+    }
+
     @Test func `is one file, whatever the copy's journal was`() async throws {
         _ = try await makeAndLose()
         let queue = try DatabaseQueue(path: copy)

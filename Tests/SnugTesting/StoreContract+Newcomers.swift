@@ -59,6 +59,44 @@ extension StoreContract {
             let next = try await user("Ada", in: store)
             #expect(next.id != ada.id)
         },
+        Clause(promise: "a closed account leaves nothing of its address, its devices and its hours") {
+            (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let device = Device(name: "Firefox", address: "192.0.2.7", network: "192.0.2.7")
+            let hours = try QuietHours(typedFrom: "22:00", to: "07:00", timeZone: "Europe/Berlin")
+            let subjects = [
+                ada.email.text, "\(ada.email) 3", "\(ada.email) 192.0.2.7", "\(ada.email)x", ben.email.text,
+                "\(ada.id)",
+            ]
+            let session = try await store.write { store in
+                for subject in subjects { try store.setThrottle("codes", subject, until: time) }
+                try store.setQuiet(hours, of: ada.id)
+                try store.touchUser(ada.id, at: time)
+                let former = "before@example.org"
+                for (act, actor, user, detail) in [
+                    (AuditEntry.Act.codeHandedOn, ben.id, nil, ada.email.text.uppercased()),
+                    (.codeHandedOn, ben.id, ada.id, former), (.emailChanged, ada.id, nil, former),
+                    (.emailChanged, ben.id, ada.id, former), (.emailChanged, ben.id, nil, former),
+                    (.signedIn, nil, ada.id, "code"),
+                ] as [(AuditEntry.Act, User.ID?, User.ID?, String)] {
+                    try store.addAudit(act, actor: actor, user: user, address: "", detail: detail, at: time)
+                }
+                return try store.addSession(of: ada.id, device: device, at: time, expiresAt: time + .seconds(9))
+            }
+            try await store.write { store in
+                try store.closeUser(ada.id, at: time)
+                // Of a socket that closes behind it.
+                try store.touchUser(ada.id, at: time + .seconds(1))
+            }
+            let closed = try #require(try await store.read { try $0.user(ada.id) })
+            #expect(closed.quiet == nil && closed.lastSeen == nil)
+            #expect(try await store.read { try $0.session(session.id) } == nil)
+            #expect(try await store.read { try $0.hasSession(of: ada.id, fromNetwork: device.network) } == false)
+            let counted = try await store.read { store in try subjects.map { try store.throttle("codes", $0) != nil } }
+            #expect(counted == [false, false, false, true, true, true])
+            let details = try await store.read { try $0.audit(before: nil, limit: 9).map(\.detail) }
+            #expect(details == ["code", "before@example.org", "", "", "", ""])
+        },
         Clause(promise: "an account has another address, that no other has") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let new = try address("ada@snug.example")
@@ -154,6 +192,79 @@ extension StoreContract {
                 #expect(
                     try await store.read { try $0.codes(for: email, purposes: [.reset]).first?.mail } == CodeMail.none)
             }
+        },
+        Clause(promise: "a code that is removed, used or voided takes the mail that carries it out of the queue") {
+            (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            let proof = [UInt8](repeating: 1, count: 32)
+            let registration = try await store.write {
+                try $0.addRegistration(email: ada.email, name: "A", passwordHash: "x", inviteID: nil, at: time)
+            }
+            func put(_ purpose: OneTimeCode.Purpose) async throws -> OneTimeCode {
+                try await store.write { store in
+                    let mail = try store.addMail([1], at: time, expiresAt: time + .seconds(9))
+                    try store.putCode(
+                        NewCode(
+                            email: ada.email, purpose: purpose,
+                            registrationID: purpose == .registration ? registration : nil,
+                            userID: purpose == .email ? ada.id : nil, proof: proof, mail: .waiting, mailID: mail),
+                        at: time)
+                    return try #require(try store.codes(for: ada.email, purposes: [purpose]).first)
+                }
+            }
+            func mails() async throws -> Int { try await store.read { try $0.mailsWaiting() } }
+            _ = try await store.write { try $0.addMail([2], at: time, expiresAt: time + .seconds(9)) }
+            let acts: [(OneTimeCode.Purpose, @Sendable (any StoreWriter, OneTimeCode) throws -> Void)] = [
+                (.login, { store, code in try store.removeCodes(for: code.email, purposes: [.login]) }),
+                (.email, { store, _ in try store.removeEmailCode(of: ada.id) }),
+                (.reset, { store, _ in try store.sweep(SweepLimits(at: time + Limits.codePendingFor + .seconds(1))) }),
+                (.login, { store, code in _ = try store.useCode(code.id, at: time) }),
+                (.login, { store, code in for _ in 0..<Limits.codeTriesMax { try store.countWrongTry(code.id) } }),
+                (.registration, { store, code in try store.removeRegistrations(email: code.email) }),
+            ]
+            for (purpose, act) in acts {
+                let code = try await put(purpose)
+                #expect(try await mails() == 2)
+                try await store.write { try act($0, code) }
+                #expect(try await mails() == 1, "\(purpose)")
+            }
+            for _ in 0..<2 { _ = try await put(.login) }
+            #expect(try await mails() == 2)
+            let code = try await put(.reset)
+            try await store.write { try $0.countWrongTry(code.id) }
+            #expect(try await mails() == 3)
+        },
+        Clause(promise: "the links to addresses that an account had are its own, and outlast the codes of their day") {
+            (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let proof = [UInt8](repeating: 1, count: 32)
+            try await store.write { store in
+                for (name, user) in [("first", ada), ("second", ada), ("third", ada), ("first", ben)] {
+                    let email = try address("\(name)@snug.example")
+                    try store.putCode(
+                        NewCode(email: email, purpose: .takeBack, userID: user.id, proof: proof), at: time)
+                }
+                try store.putCode(
+                    NewCode(email: try address("next@snug.example"), purpose: .email, userID: ada.id, proof: proof),
+                    at: time)
+            }
+            func links(of user: User) async throws -> [OneTimeCode] {
+                try await store.read { try $0.takeBacks(of: user.id) }
+            }
+            let all = try await links(of: ada)
+            #expect(all.map(\.email.text) == ["first@snug.example", "second@snug.example", "third@snug.example"])
+            try await store.write { try $0.removeTakeBacks(of: ada.id, from: all[1].id) }
+            #expect(try await links(of: ada) == [all[0]])
+            #expect(try await links(of: ben).count == 1)
+            #expect(try await store.read { try $0.emailCode(of: ada.id)?.email.text } == "next@snug.example")
+            try await store.write { try $0.removeEmailCode(of: ada.id) }
+            #expect(try await links(of: ada) == [all[0]])
+            try await store.write { try $0.removeTakeBacks(of: ada.id, from: nil) }
+            #expect(try await links(of: ada) == [])
+            try await store.write { try $0.sweep(SweepLimits(at: time + Limits.takeBackLifetime)) }
+            #expect(try await links(of: ben).count == 1)
+            try await store.write { try $0.sweep(SweepLimits(at: time + Limits.takeBackLifetime + .seconds(1))) }
+            #expect(try await links(of: ben) == [])
         },
         Clause(promise: "the link to a new account outlasts the codes of its day") { (store, _) async throws in
             let email = try address("ada@example.org")

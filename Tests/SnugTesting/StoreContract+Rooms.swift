@@ -289,13 +289,14 @@ extension StoreContract {
             #expect(try await store.read { try $0.member(ben.id, of: room)?.readSeq } == 6)
             #expect(try await store.read { try $0.member(ben.id, of: room)?.toldSeq } == 6)
         },
-        Clause(promise: "a level of notices keeps the moment up to which it holds") { (store, _) async throws in
+        Clause(promise: "a level of notices keeps the moment up to which it holds, and the level from then on") {
+            (store, _) async throws in
             let ada = try await user("Ada", in: store)
             let room = try await room(of: [ada], in: store)
-            for until in [time + .seconds(60), nil] {
-                try await store.write { try $0.setNotify(.nothing, until: until, of: ada.id, in: room) }
+            for (until, after) in [(time + .seconds(60), Member.Notify.mentions), (nil, nil)] {
+                try await store.write { try $0.setNotify(.nothing, until: until, then: after, of: ada.id, in: room) }
                 let member = try await store.read { try $0.member(ada.id, of: room) }
-                #expect(member?.notify == .nothing && member?.notifyUntil == until)
+                #expect(member?.notify == .nothing && member?.notifyUntil == until && member?.notifyAfter == after)
                 #expect(try await store.read { try $0.summaries(for: ada.id).first?.membership } == member)
             }
         },

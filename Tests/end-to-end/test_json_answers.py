@@ -50,6 +50,8 @@ def said(tmp_path_factory):
 
         say("user add", "ben@example.org", "--name", "Ben")
         say("user rename", "ben@example.org", "Benjamin")
+        say("user email", "ben@example.org", "ben@snug.example")
+        say("user email", "ben@snug.example", "ben@example.org")
         say("user role", "ben@example.org", "admin")
         say("user login-link", "ben@example.org")
         say("user logout", "ben@example.org")
@@ -129,6 +131,8 @@ def test_the_answers_have_what_a_program_asks_for(said):
     assert answer["snug backup prune"] == {"removed": []}
     assert answer["snug healthcheck"] == {"ready": True}
     restored = answer["snug restore"]
+    assert answer["snug user email"]["email"] == "ben@example.org"
+    assert restored["accounts_reopened"] == restored["addresses_put_back"] == 0
     assert restored["receipt"]["users"] == 2 and restored["sessions_ended"] == 1 and "before-restore" in restored["kept"]
     assert answer["snug rollback"]["receipt"]["users"] == 2
     imported = answer["snug import original"]

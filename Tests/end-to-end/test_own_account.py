@@ -1,5 +1,7 @@
 """One's own account: another address, the first password, its end, and a new password that signs in."""
 
+import re
+
 import pytest
 from websockets.exceptions import ConnectionClosed
 
@@ -42,6 +44,60 @@ def test_another_address_takes_the_place_of_the_first(server, relay):
                "the mail to the address before")
     assert server.guest.post("/api/v1/auth/login", {"email": "ada@example.org", "password": PASSWORD}).status == 401
     assert server.guest.post("/api/v1/auth/login", {"email": "ada@snug.example", "password": PASSWORD}).status == 202
+
+
+@pytest.mark.security(7)
+def test_the_address_before_takes_the_account_back(server, relay):
+    kim = server.register("Kim")
+    code = ask(server, kim, "thief@snug.example")
+    assert kim.post(f"{EMAIL}/verify", {"code": code}).status == 200
+    mail = eventually(lambda: [mail for mail in relay.to("kim@example.org") if "another address" in str(mail["Subject"])],
+                      "the mail to the address before")[-1]
+    token = re.search(r"/login#(\S+)", mail.get_body(("plain",)).get_content()).group(1)
+    with kim.socket() as socket:
+        socket.wait_for(type="hello")
+        answer = server.guest.post("/api/v1/auth/link", {"token": token})
+        assert (answer.status, answer.body["user"]["email"]) == (200, "kim@example.org")
+        assert closing(socket) == (4401, "ended")
+    assert kim.get("/api/v1/me").status == 401
+    back = server.person(answer)
+    assert me(back)["has_password"] is False
+    assert back.patch("/api/v1/me", {"password": "eleven soft pillows"}).status == 200
+    for email, password, status in (
+            ("thief@snug.example", PASSWORD, 401), ("kim@example.org", PASSWORD, 401),
+            ("kim@example.org", "eleven soft pillows", 202)):
+        form = {"email": email, "password": password}
+        assert server.guest.post("/api/v1/auth/login", form).status == status, form
+    assert server.guest.post("/api/v1/auth/link", {"token": token}).body["code"] == "invalid_login_link"
+
+
+def test_an_owner_or_a_command_gives_an_account_another_address(server, relay):
+    lea, mia = server.register("Lea"), server.register("Mia")
+    url = f"/api/v1/users/{lea.id}"
+    assert mia.patch(url, {"email": "new@snug.example"}).status == 403
+    assert server.owner.patch(url, {"email": mia.email}).body["code"] == "email_taken"
+    assert server.owner.patch(url, {"email": "no address"}).body["errors"][0]["field"] == "email"
+    assert server.owner.patch(f"/api/v1/users/{server.owner.id}", {"email": "new@snug.example"}).status == 403
+    with lea.socket() as socket:
+        socket.wait_for(type="hello")
+        answer = server.owner.patch(url, {"email": "Lea@Snug.Example"})
+        assert (answer.status, answer.body["email"]) == (200, "lea@snug.example")
+        assert closing(socket) == (4401, "ended")
+    eventually(lambda: [mail for mail in relay.to("lea@example.org") if "another address" in str(mail["Subject"])],
+               "the mail to the address before")
+    entry = server.owner.get("/api/v1/audit").body["entries"][0]
+    assert (entry["act"], entry["actor_id"], entry["user_id"], entry["detail"]) == (
+        "email_changed", server.owner.id, lea.id, "lea@example.org")
+    where = ("--database", server.process.database)
+    with mia.socket() as socket:
+        socket.wait_for(type="hello")
+        said = run("user", "email", "mia@example.org", "mia@snug.example", *where)
+        assert "Mia has the address mia@snug.example." in said.stdout and "1 session ended" in said.stdout, said
+        assert closing(socket) == (4401, "ended")
+    eventually(lambda: [mail for mail in relay.to("mia@example.org") if "another address" in str(mail["Subject"])],
+               "the mail of the command")
+    refused = run("user", "email", "mia@snug.example", "lea@snug.example", *where)
+    assert refused.returncode == 1 and "has an account already" in refused.stderr
 
 
 @pytest.mark.security(4)
@@ -89,7 +145,7 @@ def test_an_account_is_closed(server):
         own.wait_for(type="hello")
         socket.wait_for(type="hello")
         answer = finn.post(CLOSE, {"current_password": PASSWORD})
-        assert answer.status == 204
+        assert (answer.status, answer.headers["Clear-Site-Data"]) == (204, '"cache"')
         assert closing(own) == (4401, "closed")
         user = socket.wait_for(type="user")["user"]
         assert (user["id"], user["name"], user["deactivated"]) == (finn.id, "Finn", True)

@@ -210,7 +210,7 @@ def test_the_cookie_from_this_site_works(browser):
         assert renewed.status == 200
         assert "access_token" not in renewed.body and renewed.headers["Set-Cookie"].startswith("snug_session=")
         out = client.post("/api/v1/auth/logout", headers=fields)
-        assert out.status == 204
+        assert (out.status, out.headers["Clear-Site-Data"]) == (204, '"cache"')
         cleared = out.headers["Set-Cookie"]
         assert pair(cleared) == "snug_session=" and "max-age=0" in attributes(cleared)
         assert socket.until_closed() == 4401

@@ -113,15 +113,17 @@ def test_a_room_says_what_one_wants_to_hear_and_until_when(server, room):
     with ben.socket() as socket:
         socket.wait_for(type="hello")
         for choice, shown in (
-                ({"notify": "nothing", "until": until}, ("nothing", True, until)),
-                ({"notify": "mentions"}, ("mentions", False, None)),
-                ({"notify": "nothing"}, ("nothing", True, None)),
-                ({"notify": "everything", "until": until}, ("everything", False, None))):
+                ({"notify": "nothing", "until": until}, ("nothing", True, until, "everything")),
+                ({"notify": "mentions"}, ("mentions", False, None, None)),
+                ({"notify": "nothing", "until": until}, ("nothing", True, until, "mentions")),
+                ({"notify": "nothing"}, ("nothing", True, None, None)),
+                ({"notify": "everything", "until": until}, ("everything", False, None, None))):
             assert notify(ben, room, **choice).status == 204
             for each in (listed(ben, room), ben.get(f"/api/v1/rooms/{room}").body):
-                assert (each["notify"], each["muted"], each.get("notify_until")) == shown
+                assert (each["notify"], each["muted"], each.get("notify_until"), each.get("notify_after")) == shown
             socket.wait_for(lambda frame: frame["type"] == "room" and frame["room"]["notify"] == shown[0]
-                            and frame["room"].get("notify_until") == shown[2])
+                            and frame["room"].get("notify_until") == shown[2]
+                            and frame["room"].get("notify_after") == shown[3])
     assert listed(server.ada, room)["notify"] == "everything"
 
 
@@ -134,11 +136,15 @@ def test_an_end_that_is_none_is_refused(server, room, until):
     assert listed(server.ben, room)["notify"] == "everything"
 
 
-def test_when_its_time_is_over_everything_is_heard_again(process):
+def test_when_its_time_is_over_what_was_heard_before_is_heard_again(process):
     server = SnugServer(process)
-    room = server.room(server.owner)
-    assert notify(server.owner, room, notify="nothing", until=moment(3_600)).status == 204
-    assert listed(server.owner, room)["muted"] is True
+    room, other = server.room(server.owner), server.room(server.owner)
+    assert notify(server.owner, other, notify="mentions").status == 204
+    for each in (room, other):
+        assert notify(server.owner, each, notify="nothing", until=moment(3_600)).status == 204
+        assert listed(server.owner, each)["muted"] is True
     pass_time(process, 3_601)
-    after = listed(server.owner, room)
-    assert (after["notify"], after["muted"], after.get("notify_until")) == ("everything", False, None)
+    for each, level in ((room, "everything"), (other, "mentions")):
+        after = listed(server.owner, each)
+        assert (after["notify"], after["muted"], after.get("notify_until"), after.get("notify_after")) == (
+            level, False, None, None)

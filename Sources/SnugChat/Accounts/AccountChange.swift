@@ -30,9 +30,12 @@ public struct ProfileChange: Sendable, Hashable {
 public struct AccountChange: Sendable, Hashable {
     public var role: Role?
     public var isDeactivated: Bool?
+    /// The address that takes the place of the account's.
+    public var email: EmailAddress?
 
-    public init(role: Role? = nil, isDeactivated: Bool? = nil) {
+    public init(role: Role? = nil, isDeactivated: Bool? = nil, email: EmailAddress? = nil) {
         self.role = role
         self.isDeactivated = isDeactivated
+        self.email = email
     }
 }

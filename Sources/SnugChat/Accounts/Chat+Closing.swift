@@ -3,13 +3,15 @@ extension Chat {
     /// Closes the caller's account for good.
     ///
     /// Its sessions end, its address, picture, password and passkeys are erased, and it leaves all rooms. Its name stays,
-    /// and what was said under it. The address can be registered again.
+    /// and what was said under it. The address can be registered again; it stands nowhere any more, and no mail goes there.
     /// - Parameter password: the current one; not needed by whoever has none and has just signed in.
     /// - Throws: ``Refusal/lastOwner``, ``Refusal/invalid(_:)``, ``Refusal/invalidCredentials``,
     ///   ``Refusal/recentSignInRequired``, ``Refusal/rateLimited(retryAfter:)``
     public func closeAccount(password: String?, of caller: Caller, from device: Device) async throws {
         let proof = try await proveHolder(password, of: caller)
         let now = clock.now
+        // Opened in a snapshot, before the writer's turn, as they can be many.
+        let mails = try await mailsWaiting(for: try await account(of: caller).user.email, at: now)
         try await act(by: caller) { store, caller in
             let user = try holder(proof, caller, in: store)
             if try isLastOwner(user, in: store) { throw Refusal.lastOwner }
@@ -21,6 +23,7 @@ extension Chat {
             }
             try removeCodes(of: user, Set(OneTimeCode.Purpose.allCases), in: store)
             try store.removeRegistrations(email: user.email)
+            for mail in mails { try store.removeMail(mail, as: .none) }
             try store.setPicture(nil, of: user.id)
             try store.closeUser(user.id, at: now)
             try store.setRole(.member, of: user.id)

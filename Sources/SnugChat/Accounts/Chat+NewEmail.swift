@@ -50,9 +50,9 @@ extension Chat {
         }
     }
 
-    /// Makes the address that waits the caller's, by its code; a mail tells the one before.
+    /// Makes the address that waits the caller's, by its code; a mail tells the one before, with a link that puts it back.
     ///
-    /// Codes and links of the one before are void.
+    /// Codes and other links of the one before are void.
     /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``,
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func verifyEmail(code: String, of caller: Caller, from device: Device) async throws {
@@ -77,13 +77,17 @@ extension Chat {
             }
             try store.removeRegistrations(email: code.email)
             try note(.emailChanged, by: caller, from: device, detail: user.email.text, in: store, at: now)
-            try queue(.emailChanged(user, to: code.email, site: policy, in: device.language), in: store, at: now)
+            let takeBack = try newTakeBack(of: user, in: store, at: now)
+            try queue(
+                .emailChanged(user, to: code.email, takeBack, site: policy, in: device.language), in: store, at: now)
             return nil
         }
         if let refusal { throw refusal }
     }
 
     /// Gives up the address that waits; where none does, nothing changes.
+    ///
+    /// It happens no oftener than ``changeEmail(to:password:of:from:)``, which is counted.
     public func giveUpNewEmail(of caller: Caller) async throws {
         try await act(by: caller) { store, caller in try store.removeEmailCode(of: caller.userID) }
     }

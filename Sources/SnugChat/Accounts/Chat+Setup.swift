@@ -38,15 +38,17 @@ extension Chat {
         return try await signIn(user, by: session)
     }
 
-    /// Returns the name of the first room.
+    /// Returns the name of the first room; that of the site where it can be a room's.
     /// - Throws: ``Refusal/invalid(_:)``
     private func firstRoomName(_ wish: String?) throws(Refusal) -> String {
-        guard let wish, !wish.isBlank else {
-            return policy.siteName == Policy().siteName ? "Everyone" : policy.siteName
+        func checked(_ name: String) throws(Refusal) -> String {
+            var check = FieldCheck()
+            let name = check.name(name, field: "room", charactersMax: Limits.roomNameCharactersMax)
+            try check.finish()
+            return name
         }
-        var check = FieldCheck()
-        let name = check.name(wish, field: "room", charactersMax: Limits.roomNameCharactersMax)
-        try check.finish()
+        if let wish, !wish.isBlank { return try checked(wish) }
+        guard policy.siteName != Policy().siteName, let name = try? checked(policy.siteName) else { return "Everyone" }
         return name
     }
 

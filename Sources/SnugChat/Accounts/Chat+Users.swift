@@ -33,7 +33,10 @@ extension Chat {
         try await act(by: caller) { [proven] store, caller in
             guard let user = try store.user(caller.userID) else { throw Refusal.unauthenticated }
             if let proven { try set(proven, of: user, by: caller, from: device, in: store, at: now) }
-            if let quiet = change.quiet { try store.setQuiet(quiet, of: user.id) }
+            if let quiet = change.quiet, quiet != user.quiet {
+                try takeOwnWrite(by: caller, in: store, at: now)
+                try store.setQuiet(quiet, of: user.id)
+            }
             var changed = user
             changed.name = name ?? user.name
             changed.showsPresence = change.showsPresence ?? user.showsPresence

@@ -36,7 +36,7 @@ public struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Creates an address in its stored spelling.
     /// - Throws: ``Refusal/invalid(_:)`` where it is none, under `email`.
-    init(checking typed: String) throws(Refusal) {
+    public init(checking typed: String) throws(Refusal) {
         guard let address = EmailAddress(typed) else { throw .invalid("email", "This is not an e-mail address.") }
         self = address
     }

@@ -14,6 +14,27 @@ extension ServerConsole {
         }
     }
 
+    /// Gives the account of an address another one, an owner's too, as an owner's call does: whoever was in is out.
+    /// - Returns: the account, and the numbers of its sessions and passkeys that are void.
+    /// - Throws: ``Refusal/invalid(_:)`` where the new one has an account; ``Refusal/notFound(_:)``,
+    ///   ``Refusal/accountClosed``
+    public func setEmail(
+        _ email: EmailAddress, to new: EmailAddress
+    ) async throws -> (user: User, sessions: Int, passkeys: Int) {
+        let now = chat.clock.now
+        return try await chat.store.write { store in
+            guard let user = try store.user(email: email) else { throw Refusal.notFound(.user) }
+            if let other = try store.user(email: new), other.id != user.id {
+                throw Refusal.invalid("email", "\(new) has an account already.")
+            }
+            let (sessions, passkeys) = (try store.sessions(of: user.id).count, try store.passkeys(of: user.id).count)
+            let changed = try chat.change(user, AccountChange(email: new), in: store, at: now) { act, detail in
+                try chat.note(act, to: user.id, detail: detail, in: store, at: now)
+            }
+            return changed.email == user.email ? (changed, 0, 0) : (changed, sessions, passkeys)
+        }
+    }
+
     /// Gives the account of an address another name, which everyone sees at once.
     /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``
     public func rename(_ email: EmailAddress, to name: String) async throws -> User {

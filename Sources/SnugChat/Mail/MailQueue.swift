@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// The durable queue of mails, as the worker that sends them sees it.
 public struct MailQueue: MailOutbox {
     let store: any Store
@@ -12,15 +10,9 @@ public struct MailQueue: MailOutbox {
     public func dueMails(at now: Timestamp, limit: Int) async throws -> DueMails {
         let rows = try await store.read { try $0.mailsDue(at: now, limit: limit) }
         return rows.reduce(into: DueMails(mails: [])) { due, row in
-            guard let mail = content(of: row) else { return due.unreadable.append(row.id) }
+            guard let mail = row.opened(by: keys) else { return due.unreadable.append(row.id) }
             due.mails.append(QueuedMail(id: row.id, mail: mail, tries: row.tries, expiresAt: row.expiresAt))
         }
-    }
-
-    /// Returns the mail of a row; nil where it cannot be opened, or is none.
-    private func content(of row: SealedMail) -> Mail? {
-        guard let bytes = try? keys.open(row.sealed) else { return nil }
-        return try? JSONDecoder().decode(Mail.self, from: Data(bytes))
     }
 
     public func nextMailDue(after now: Timestamp) async throws -> Timestamp? {

@@ -63,7 +63,7 @@ extension MailTemplate {
                     "If you did not ask for it, ignore this mail: nothing changes without the code.",
                     de: "Hast du ihn nicht angefordert? Dann lass diese Mail liegen: Ohne den Code ändert sich nichts.")
             )
-        case .login, .loginLink, .welcomeLink:
+        case .login, .loginLink, .welcomeLink, .takeBack:
             (
                 language("Use this code to sign in to \(name).", de: "Mit diesem Code meldest du dich bei \(name) an."),
                 language(

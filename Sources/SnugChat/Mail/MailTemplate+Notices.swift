@@ -81,10 +81,17 @@ extension MailTemplate {
     }
 
     /// Returns the mail that tells the former address of an account of the new one.
-    /// - Parameter user: the account as it was.
-    static func emailChanged(_ user: User, to email: EmailAddress, site: Policy, in language: Language) -> MailTemplate
-    {
-        let name = site.siteName
+    /// - Parameters:
+    ///   - user: the account as it was.
+    ///   - takeBack: the link that puts the former one back.
+    static func emailChanged(
+        _ user: User,
+        to email: EmailAddress,
+        _ takeBack: LoginLink,
+        site: Policy,
+        in language: Language
+    ) -> MailTemplate {
+        let (name, days) = (site.siteName, Limits.takeBackLifetime.components.seconds / 86_400)
         return MailTemplate(
             subject: language(
                 "Your \(name) account has another address", de: "Dein Konto bei \(name) hat eine andere Adresse"),
@@ -98,11 +105,77 @@ extension MailTemplate {
                             "die Adresse deines Kontos bei \(name) wurde gerade geändert. Seine Mails gehen von jetzt an "
                             + "hierher:")),
                 .name(email.text),
+                .words(
+                    language(
+                        "If it was not you, take your account back by this link. It puts this address back, signs out all "
+                            + "devices and lets you choose a new password:",
+                        de: "Warst du es nicht, so hol dir dein Konto mit diesem Link zurück. Er setzt diese Adresse "
+                            + "wieder ein, meldet alle Geräte ab und lässt dich ein neues Passwort wählen:")),
+                .link(takeBack.url),
                 .small(
                     language(
-                        "If it was not you, tell whoever runs the server at once: they can give you your account back.",
-                        de: "Warst du es nicht, so sag es gleich dem, der den Server betreibt: Er kann dir dein Konto "
-                            + "zurückgeben.")),
+                        "It is good for \(days) days, and once. Later, whoever runs the server can put this address back. "
+                            + "If it was you, there is nothing to do.",
+                        de: "Er gilt \(days) Tage lang und einmal. Später kann, wer den Server betreibt, diese Adresse "
+                            + "wieder einsetzen. Warst du es, so ist nichts zu tun.")),
+            ],
+            site: site,
+            in: language,
+            lifetime: Limits.takeBackLifetime,
+            isNotice: true)
+    }
+
+    /// Returns the mail that tells the address of an account that whoever runs the server has set another in its place.
+    /// - Parameter user: the account as it was.
+    static func emailReplaced(_ user: User, by email: EmailAddress, site: Policy, in language: Language) -> MailTemplate
+    {
+        let name = site.siteName
+        return MailTemplate(
+            subject: language(
+                "Your \(name) account has another address", de: "Dein Konto bei \(name) hat eine andere Adresse"),
+            to: user.email,
+            paragraphs: [
+                .hello(user, language),
+                .words(
+                    language(
+                        "whoever runs \(name) has given your account another address just now, and all its devices were "
+                            + "signed out. Its mails go here from now on:",
+                        de: "wer \(name) betreibt, hat deinem Konto gerade eine andere Adresse gegeben, und alle seine "
+                            + "Geräte wurden abgemeldet. Seine Mails gehen von jetzt an hierher:")),
+                .name(email.text),
+                .small(
+                    language(
+                        "If you do not know why, ask them.", de: "Weißt du nicht, warum, so frag dort nach.")),
+            ],
+            site: site,
+            in: language,
+            lifetime: Limits.noticeLifetime,
+            isNotice: true)
+    }
+
+    /// Returns the mail that tells the address of an account that the one before it is in its place again.
+    /// - Parameter user: the account as it was.
+    static func emailTakenBack(_ user: User, site: Policy, in language: Language) -> MailTemplate {
+        let name = site.siteName
+        return MailTemplate(
+            subject: language(
+                "Your \(name) account has its former address again",
+                de: "Dein Konto bei \(name) hat wieder seine frühere Adresse"),
+            to: user.email,
+            paragraphs: [
+                .hello(user, language),
+                .words(
+                    language(
+                        "somebody who reads the mails of your account's former address at \(name) has put that one back "
+                            + "just now. All devices were signed out, and the password is void.",
+                        de: "jemand, der die Mails der früheren Adresse deines Kontos bei \(name) liest, hat sie "
+                            + "gerade wieder eingesetzt. Alle Geräte wurden abgemeldet, und das Passwort gilt nicht mehr."
+                    )),
+                .small(
+                    language(
+                        "If it was not you, tell whoever runs the server: they can give the account this address again.",
+                        de: "Warst du es nicht, so sag es dem, der den Server betreibt: Er kann dem Konto wieder diese "
+                            + "Adresse geben.")),
             ],
             site: site,
             in: language,

@@ -41,6 +41,11 @@ extension Chat {
         return picture
     }
 
+    /// Returns true if a person's picture is the one with this tag, without reading it.
+    public func hasPicture(_ id: User.ID, tag: String, for caller: Caller) async throws -> Bool {
+        try await store.read { try $0.user(id)?.picture == tag }
+    }
+
     private func put(_ picture: Picture?, of caller: Caller) async throws -> User {
         let now = clock.now
         return try await act(by: caller) { store, caller in

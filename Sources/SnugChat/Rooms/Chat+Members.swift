@@ -57,23 +57,27 @@ extension Chat {
     }
 
     /// Puts a room at the top of the caller's list, or back among the others, for the caller alone.
-    /// - Throws: ``Refusal/tooManyPinned``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    /// - Throws: ``Refusal/tooManyPinned``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``,
+    ///   ``Refusal/rateLimited(retryAfter:)``
     public func setPinned(_ isPinned: Bool, in room: Room.ID, by caller: Caller) async throws {
+        let now = clock.now
         try await act(by: caller) { store, caller in
             let membership = try permit(.read, in: room, to: caller, store: store).membership
             guard membership?.isPinned != isPinned else { return }
             if isPinned, try store.roomsPinned(by: caller.userID) >= Limits.roomsPinnedMax {
                 throw Refusal.tooManyPinned
             }
+            try takeOwnWrite(by: caller, in: store, at: now)
             try store.setPinned(isPinned, of: caller.userID, in: room)
             try announceSummary(of: room, to: caller.userID, in: store)
         }
     }
 
     /// Sets what the caller wants to be notified of in a room.
-    /// - Parameter until: the moment from which on it is everything again, at most ``Limits/notifyUntilMax`` ahead; nil
-    ///   for good.
-    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``
+    /// - Parameter until: the moment from which on it is again what it was without an end, at most
+    ///   ``Limits/notifyUntilMax`` ahead; nil for good.
+    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``,
+    ///   ``Refusal/rateLimited(retryAfter:)``
     public func setNotify(
         _ notify: Member.Notify,
         until: Timestamp? = nil,
@@ -86,9 +90,11 @@ extension Chat {
             throw Refusal.invalid("until", "It is a moment to come, within \(days) days.")
         }
         try await act(by: caller) { store, caller in
-            try permit(.read, in: room, to: caller, store: store)
-            try store.setNotify(
-                notify, until: notify == .everything ? nil : until, of: caller.userID, in: room)
+            let before = try permit(.read, in: room, to: caller, store: store).membership?.holding(at: now)
+            try takeOwnWrite(by: caller, in: store, at: now)
+            let until = notify == .everything ? nil : until
+            let after = until == nil ? nil : before?.notifyAfter ?? before?.notify
+            try store.setNotify(notify, until: until, then: after, of: caller.userID, in: room)
             try announceSummary(of: room, to: caller.userID, in: store)
         }
     }

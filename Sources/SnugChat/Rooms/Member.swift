@@ -9,8 +9,10 @@ public struct Member: Sendable, Hashable {
     /// The newest reading position that others were told.
     public var toldSeq: Int64
     public var notify: Notify
-    /// The moment from which on it is everything again; nil where it stays.
+    /// The moment from which on it is ``notifyAfter``; nil where it stays.
     public var notifyUntil: Timestamp?
+    /// The level that held before the one with an end, and does again; nil where it stays.
+    public var notifyAfter: Notify?
     /// True where the room stands at the top of the member's list.
     public var isPinned: Bool
 
@@ -36,6 +38,7 @@ public struct Member: Sendable, Hashable {
         toldSeq: Int64? = nil,
         notify: Notify = .everything,
         notifyUntil: Timestamp? = nil,
+        notifyAfter: Notify? = nil,
         isPinned: Bool = false
     ) {
         self.roomID = roomID
@@ -46,15 +49,17 @@ public struct Member: Sendable, Hashable {
         self.toldSeq = toldSeq ?? readSeq
         self.notify = notify
         self.notifyUntil = notifyUntil
+        self.notifyAfter = notifyAfter
         self.isPinned = isPinned
     }
 
-    /// Returns the membership with what holds at a moment: a level whose time is over is everything again.
+    /// Returns the membership with what holds at a moment: a level whose time is over is the one before again.
     func holding(at now: Timestamp) -> Member {
         guard let notifyUntil, !notifyUntil.isPending(at: now, within: Limits.notifyUntilMax) else { return self }
         var member = self
-        member.notify = .everything
+        member.notify = notifyAfter ?? .everything
         member.notifyUntil = nil
+        member.notifyAfter = nil
         return member
     }
 

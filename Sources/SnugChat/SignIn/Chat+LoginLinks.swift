@@ -52,21 +52,33 @@ extension Chat {
         return Permissions.refusal(ofActingFor: user.role, by: maker.role) == nil
     }
 
+    /// Uses up the login link that a secret belongs to, where its maker may act for the account still.
+    /// - Returns: the account; nil where there is no such link.
+    private func use(_ secret: String, of user: User, in store: any StoreWriter, at now: Timestamp) throws -> User? {
+        guard try isMakersStill(secret, for: user, in: store),
+            let link = try [OneTimeCode.Purpose.loginLink, .welcomeLink].lazy.compactMap({
+                try secretCode(secret, for: user.email, purpose: $0, in: store, at: now)
+            }).first,
+            try store.useCode(link.id, at: now) == 1
+        else { return nil }
+        return user
+    }
+
     /// Signs in by the token of a login link, once: no password, no mailed code.
     ///
-    /// It lets in nobody for whom its maker may not act any more.
-    /// - Throws: ``Refusal/invalidLoginLink``, ``Refusal/rateLimited(retryAfter:)``
+    /// It lets in nobody for whom its maker may not act any more. One that was mailed to an address which the account had
+    /// before puts that one back first, as ``takeBack(_:by:from:in:at:)`` does.
+    /// - Throws: ``Refusal/invalidLoginLink``, ``Refusal/emailTaken``, ``Refusal/rateLimited(retryAfter:)``
     public func signIn(byLink token: String, on device: Device) async throws -> SignIn {
         let now = clock.now
         let parts = token.split(separator: "-", maxSplits: 1).map(String.init)
         let outcome = try await store.write { store -> Result<(User, Session), Refusal> in
             try take(.proofsFromNetwork, device.network, in: store, at: now)
-            guard parts.count == 2, let id = Int64(parts[0]), let user = try store.user(User.ID(id)),
-                user.deactivatedAt == nil, try isMakersStill(parts[1], for: user, in: store),
-                let link = try [OneTimeCode.Purpose.loginLink, .welcomeLink].lazy.compactMap({
-                    try secretCode(parts[1], for: user.email, purpose: $0, in: store, at: now)
-                }).first,
-                try store.useCode(link.id, at: now) == 1
+            guard parts.count == 2, let id = Int64(parts[0]), let holder = try store.user(User.ID(id)),
+                holder.deactivatedAt == nil,
+                let user = isTakeBack(parts[1])
+                    ? try takeBack(holder, by: parts[1], from: device, in: store, at: now)
+                    : try use(parts[1], of: holder, in: store, at: now)
             else { return .failure(.invalidLoginLink) }
             try giveBack(.proofsFromNetwork, device.network, in: store)
             let session = try admit(user, by: .link, on: device, in: store, at: now)

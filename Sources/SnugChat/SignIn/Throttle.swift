@@ -61,6 +61,12 @@ extension Throttle {
     static func acts(perMinute rate: Double) -> Throttle {
         Throttle("acts", burst: max(1, Int(rate * Double(Limits.actBurstMinutes))), every: .seconds(60 / rate))
     }
+    /// Writes of one person that they alone hear of: rooms pinned and muted, quiet hours.
+    static func ownWrites(perMinute rate: Double) -> Throttle {
+        let acts = acts(perMinute: rate)
+        return Throttle(
+            "own_writes", burst: acts.burst * Limits.ownWritesPerAct, every: acts.every / Limits.ownWritesPerAct)
+    }
     /// Codes mailed to one address, for any purpose.
     static let codeMails = Throttle("code_mails", atMost: 5, within: .seconds(3_600))
     /// Of these, the ones that anyone can ask for: the rest is left to those who know the password.

@@ -17,6 +17,11 @@ extension Response {
 
     static func done() -> Response { Response(status: .noContent) }
 
+    /// Returns the answer to whose session is over: the browser forgets the cookie, and the pictures that it keeps.
+    static func signedOut(_ expiredCookie: String) -> Response {
+        Response(status: .noContent, headers: [.setCookie: expiredCookie, .clearSiteData: "\"cache\""])
+    }
+
     /// Returns an answer that holds a secret, whose length must not tell of it: nobody on its way compresses it
     /// (RFC 9111 §5.2.2.6).
     func keepingSecret() -> Response {

@@ -51,6 +51,7 @@ extension HTTPField.Name {
     static let xForwardedHost = unchecked("X-Forwarded-Host")
     static let xForwardedProto = unchecked("X-Forwarded-Proto")
     static let secFetchMode = unchecked("Sec-Fetch-Mode")
+    static let clearSiteData = unchecked("Clear-Site-Data")
 
     private static func unchecked(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a token (RFC 9110 §5.6.2)") }

@@ -42,6 +42,8 @@ extension Operation {
                 isRequired: false)
             static let endOfSession = Header(
                 name: "Set-Cookie", description: "Takes the session's cookie back.", isRequired: true)
+            static let emptiedCache = Header(
+                name: "Clear-Site-Data", description: "Empties the browser's cache of this site.", isRequired: true)
             static let entityTag = Header(
                 name: "ETag", description: "The document's tag (RFC 9110 §8.8.3).", isRequired: true)
             static let fileName = Header(

@@ -67,7 +67,8 @@ extension Schema {
         "mentions": .count.described(
             "Unread messages that call the caller, counted up to \(Limits.mentionsCountedMax)."),
         "muted": .bool, "notify?": .notify,
-        "notify_until?": .time.described("The moment from which on `notify` is `everything` again."),
+        "notify_until?": .time.described("The moment from which on `notify` is `notify_after`; without one it stays."),
+        "notify_after?": .notify,
         "pinned?": .bool.described("True where it stands at the top of the caller's list; for members alone."),
         "user_id?": .id.described("The other person of a direct room."),
         "member_count": .count, "last_message": .message.orNull, "last_activity_at": .time,

@@ -123,7 +123,7 @@ struct MemberRoutes: RouteGroup {
         static let schema: Schema = .body([
             "notify": .notify,
             "until?": .text(format: "date-time").described(
-                "The moment from which on it is `everything` again, at most \(Limits.notifyUntilMax.seconds / 86_400) days "
+                "The moment from which on it is what it was before, at most \(Limits.notifyUntilMax.seconds / 86_400) days "
                     + "ahead; without it the choice stays."),
         ])
         static let example: JSONValue = ["notify": "nothing", "until": "2027-01-01T07:00:00.000Z"]
@@ -133,13 +133,13 @@ struct MemberRoutes: RouteGroup {
         Operation(
             .post, "/api/v1/rooms/{room}/notify", "Chooses which of a room's messages notify the caller.",
             """
-            It holds for the caller alone, whose sockets hear `room`. When `until` has come the room is as if \
-            `everything` had been chosen; that moment is not told, as clients know it.
+            It holds for the caller alone, whose sockets hear `room`. When `until` has come the room is as it was before, \
+            which the room's `notify_after` says; that moment is not told, as clients know it.
             """,
             parameters: [.room],
             body: Notify.self,
             answers: [.done("It is so from now on.")],
-            errors: [.notAMember, .notFound],
+            errors: [.notAMember, .notFound, .rateLimited],
             handler: notify)
     }
 
@@ -174,7 +174,7 @@ struct MemberRoutes: RouteGroup {
             parameters: [.room],
             body: Pin.self,
             answers: [.done("It is so from now on.")],
-            errors: [.notAMember, .notFound, .tooManyPinned],
+            errors: [.notAMember, .notFound, .tooManyPinned, .rateLimited],
             handler: pin)
     }
 

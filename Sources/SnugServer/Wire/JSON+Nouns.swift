@@ -279,7 +279,10 @@ extension JSONWriter {
         member("mentions", summary.mentions)
         member("muted", summary.membership?.notify == .nothing)
         if let notify = summary.membership?.notify { member("notify", notify.rawValue) }
-        if let until = summary.membership?.notifyUntil { member("notify_until", until) }
+        if let until = summary.membership?.notifyUntil {
+            member("notify_until", until)
+            member("notify_after", (summary.membership?.notifyAfter ?? .everything).rawValue)
+        }
         if let isPinned = summary.membership?.isPinned { member("pinned", isPinned) }
         if let other = summary.other { member("user_id", other.rawValue) }
         if lastMessage != .leftOut {

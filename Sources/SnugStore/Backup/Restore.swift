@@ -11,6 +11,9 @@ public enum Restore {
         public var kept: String?
         /// The sessions that were open in the copy and were ended, where that was asked for.
         public var sessionsEnded: Int?
+        /// The accounts that are no more what the database that was there before knew of them; nil where it could not be
+        /// read, or there was none.
+        public var undone: AccountChanges?
         /// The address under which the copy was served last; nil where it never was.
         public var site: String?
         /// The passkeys in it, which work under that address's host alone (WebAuthn §5.1.3).
@@ -42,7 +45,8 @@ public enum Restore {
     ///
     /// Nothing is touched before the copy is proven, nor while anybody has the old database open. That one keeps its name
     /// until the new one takes it. The new one is another log than that which the copy was made of: it gets a name of its
-    /// own, and gives no number again that the lost rows may have had.
+    /// own, and gives no number again that the lost rows may have had. Its codes and links are void: they may have been used
+    /// since.
     /// - Parameters:
     ///   - endsSessions: true to end every session that is open in the copy.
     ///   - replacesOthers: true to take the place of a file that is no database of Snug's, or is a backup.
@@ -63,7 +67,7 @@ public enum Restore {
         do {
             RestoreLeftovers.remove(of: database)
             try SoleName.check(database)
-            let replaced = LogNumbers(of: database)
+            let (replaced, accounts) = (LogNumbers(of: database), AccountList(of: database))
             let hasLog = try settle(database, under: lock)
             let receipt = try prepare(temporary, from: copy, monitor)
             let found = try becomeAnotherLog(
@@ -72,8 +76,9 @@ public enum Restore {
             let kept = try replace(database, by: temporary, keepingLog: hasLog, at: time)
             let isSynced = (try? Files.syncFolder(of: database)) != nil
             return Outcome(
-                receipt: receipt, kept: kept, sessionsEnded: endsSessions ? found.sessions : nil, site: found.site,
-                passkeys: found.passkeys, isSynced: isSynced)
+                receipt: receipt, kept: kept, sessionsEnded: endsSessions ? found.sessions : nil,
+                undone: accounts?.changes(since: found.accounts), site: found.site, passkeys: found.passkeys,
+                isSynced: isSynced)
         } catch {
             Files.removeDatabase(temporary)
             // The lock has made it.
@@ -125,11 +130,11 @@ public enum Restore {
         guard !BackupReceipt.describes(database) else { throw DatabaseFault(path: database, reason: .isBackup) }
     }
 
-    /// Gives a proven copy a log's name and numbers of its own, and ends its sessions where that is wanted.
-    /// - Returns: what it holds: the sessions that were ended, its address, its passkeys.
+    /// Gives a proven copy a log's name and numbers of its own, voids its codes, and ends its sessions where that is wanted.
+    /// - Returns: what it holds: the sessions that were ended, its address, its passkeys, its accounts.
     private static func becomeAnotherLog(
         _ copy: String, after replaced: LogNumbers?, named epoch: String, endsSessions: Bool, at time: Timestamp
-    ) throws -> (sessions: Int, site: String?, passkeys: Int) {
+    ) throws -> (sessions: Int, site: String?, passkeys: Int, accounts: AccountList) {
         do {
             let queue = try DatabaseQueue(path: copy)
             defer { try? queue.close() }
@@ -143,6 +148,7 @@ public enum Restore {
                     try db.run(
                         "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", LogEpoch.settingName, epoch)
                     try own.after(replaced).write(to: db)
+                    try db.run("DELETE FROM one_time_codes")
                     if endsSessions {
                         try db.run("UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL", time)
                         ended = db.changesCount
@@ -150,7 +156,8 @@ public enum Restore {
                     return .commit
                 }
                 let site = try db.one("SELECT value FROM settings WHERE name = ?", SettingName.site) { $0[0] as String }
-                return (ended, site, try Int.fetchOne(db, sql: "SELECT count(*) FROM passkeys") ?? 0)
+                let passkeys = try Int.fetchOne(db, sql: "SELECT count(*) FROM passkeys") ?? 0
+                return (ended, site, passkeys, try AccountList(db))
             }
         } catch let error as DatabaseError {
             throw DatabaseFault(path: copy, reason: .store(StoreFault(error, doing: "preparing a restored copy")))

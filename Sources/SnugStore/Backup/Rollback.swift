@@ -14,12 +14,15 @@ public struct Rollback: Sendable, Hashable {
 
     /// The contents of the copy.
     private var then: BackupReceipt
+    /// Its accounts; nil where they cannot be read.
+    private var accountsThen: AccountList?
 
-    /// The numbers of rows that a rollback would lose.
+    /// The numbers of rows that a rollback would lose, and of accounts that it would give back.
     public struct Loss: Sendable, Hashable {
         public var users: Int
         public var rooms: Int
         public var messages: Int
+        public var undone: AccountChanges?
     }
 
     /// Creates a rollback of a database that is not being served, to the proven copy from before its latest upgrade.
@@ -34,7 +37,7 @@ public struct Rollback: Sendable, Hashable {
         defer { lock.release() }
         RestoreLeftovers.remove(of: database)
         try SoleName.check(database)
-        let (schema, now) = try Self.look(at: database)
+        let (schema, now, accounts) = try Self.look(at: database)
         guard
             let copy = try Self.copies(of: database).filter({ $0.schema <= schema }).max(by: { $0.schema < $1.schema })
         else { throw DatabaseFault(path: database, reason: .neverUpgraded) }
@@ -43,20 +46,24 @@ public struct Rollback: Sendable, Hashable {
         time = then.time
         self.schema = then.schema
         self.then = then
-        lost = Self.loss(of: now, since: then)
+        accountsThen = AccountList(of: copy.path)
+        lost = Self.loss(of: now, since: then, undone: accountsThen.flatMap { accounts?.changes(since: $0) })
     }
 
     /// Returns the rows that a rollback would lose now: others may have written meanwhile.
     /// - Throws: ``DatabaseFault``
     public func lostByNow(of path: String) throws -> Loss? {
-        Self.loss(of: try Self.look(at: try Files.target(of: path)).contents, since: then)
+        let (_, now, accounts) = try Self.look(at: try Files.target(of: path))
+        return Self.loss(of: now, since: then, undone: accountsThen.flatMap { accounts?.changes(since: $0) })
     }
 
-    private static func loss(of now: BackupContents?, since then: BackupReceipt) -> Loss? {
+    private static func loss(
+        of now: BackupContents?, since then: BackupReceipt, undone: AccountChanges?
+    ) -> Loss? {
         now.map {
             Loss(
                 users: max(0, $0.users - then.users), rooms: max(0, $0.rooms - then.rooms),
-                messages: max(0, $0.messages - then.messages))
+                messages: max(0, $0.messages - then.messages), undone: undone)
         }
     }
 
@@ -96,14 +103,17 @@ public struct Rollback: Sendable, Hashable {
     }
 
     /// Reads a database without migrating it, as opening the store would.
-    private static func look(at database: String) throws -> (schema: Int, contents: BackupContents?) {
+    private static func look(
+        at database: String
+    ) throws -> (schema: Int, contents: BackupContents?, accounts: AccountList?) {
         var configuration = Configuration()
         configuration.readonly = true
         do {
             let queue = try DatabaseQueue(path: database, configuration: configuration)
             defer { try? queue.close() }
             return try queue.read { db in
-                (try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0, try? BackupContents(of: db))
+                let schema = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+                return (schema, try? BackupContents(of: db), try? AccountList(db))
             }
         } catch let error as DatabaseError {
             throw DatabaseFault(path: database, reason: .store(StoreFault(error, doing: "reading for a rollback")))

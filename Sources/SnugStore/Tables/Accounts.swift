@@ -121,22 +121,27 @@ extension Transaction {
     }
 
     func closeUser(_ id: User.ID, at time: Timestamp) throws {
+        guard let email = try user(id)?.email.text else { return }
         // What stands in place of the address is no one's, and no address.
         try db.run(
             """
             UPDATE users SET email = 'closed:' || id, password = ?2, deactivated_at = coalesce(deactivated_at, ?1),
-                closed_at = ?1
+                closed_at = ?1, last_seen = NULL, quiet_from = NULL, quiet_to = NULL, quiet_zone = NULL
             WHERE id = ?3
             """,
             time, User.noPassword, id)
-        try db.run("DELETE FROM passkeys WHERE user_id = ?", id)
-        // Where the trail names an address, it is this one or one before.
+        for table in ["passkeys", "sessions"] { try db.run("DELETE FROM \(table) WHERE user_id = ?", id) }
+        // Where the trail names an address of this account, it is this one, whatever the act, or one before.
         try db.run(
             """
             UPDATE audit SET detail = ''
-            WHERE act = 'email_changed' AND actor_id = ?1 OR act = 'code_handed_on' AND user_id = ?1
+            WHERE detail = ?2 COLLATE NOCASE OR act = 'email_changed' AND coalesce(user_id, actor_id) = ?1
+                OR act = 'code_handed_on' AND user_id = ?1
             """,
-            id)
+            id, email)
+        // A count has further words behind its address: a network, the number of a cell.
+        try db.run(
+            "DELETE FROM throttles WHERE subject = ?1 OR substr(subject, 1, length(?1) + 1) = ?1 || ' '", email)
     }
 
     func setEmail(_ email: EmailAddress, of id: User.ID) throws {
@@ -151,7 +156,8 @@ extension Transaction {
         // One that lies ahead was noted while the clock was wrong.
         try db.run(
             """
-            UPDATE users SET last_seen = iif(last_seen > ?1 AND last_seen <= ?2, last_seen, ?1) WHERE id = ?3
+            UPDATE users SET last_seen = iif(last_seen > ?1 AND last_seen <= ?2, last_seen, ?1)
+            WHERE id = ?3 AND closed_at IS NULL
             """,
             time, time + Limits.clockStepMax, id)
     }
@@ -185,8 +191,11 @@ extension Transaction {
 
     func sweep(_ before: SweepLimits) throws {
         try db.run(
-            "DELETE FROM one_time_codes WHERE created_at < iif(purpose = 'welcome_link', ?, ?)", before.welcomeLinks,
-            before.codes)
+            """
+            DELETE FROM one_time_codes WHERE created_at < CASE purpose
+                WHEN 'welcome_link' THEN ? WHEN 'take_back' THEN ? ELSE ? END
+            """,
+            before.welcomeLinks, before.takeBacks, before.codes)
         try db.run("DELETE FROM registrations WHERE created_at < ?", before.registrations)
         try db.run("DELETE FROM sessions WHERE coalesce(ended_at, expires_at) < ?", before.sessions)
         try db.run("DELETE FROM used_challenges WHERE expires_at < ?", before.now)

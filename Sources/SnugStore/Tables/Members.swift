@@ -60,17 +60,21 @@ extension NamedMember {
 }
 
 extension Member {
+    static let columnNames = [
+        "room_id", "user_id", "role", "joined_at", "read_seq", "told_seq", "notify", "notify_until", "notify_after",
+        "pinned",
+    ]
+
     /// Returns the columns that ``init(row:from:)`` reads, of the table under this name.
     static func columns(_ table: String) -> String {
-        ["room_id", "user_id", "role", "joined_at", "read_seq", "told_seq", "notify", "notify_until", "pinned"]
-            .map { "\(table).\($0)" }.joined(separator: ", ")
+        columnNames.map { "\(table).\($0)" }.joined(separator: ", ")
     }
 
     init(row: Row, from start: Int = 0) {
         self.init(
             roomID: row[start], userID: row[start + 1], role: row[start + 2], joinedAt: row[start + 3],
             readSeq: row[start + 4], toldSeq: max(row[start + 5], 0), notify: row[start + 6],
-            notifyUntil: row[start + 7], isPinned: row[start + 8])
+            notifyUntil: row[start + 7], notifyAfter: row[start + 8], isPinned: row[start + 9])
     }
 }
 
@@ -153,10 +157,14 @@ extension Transaction {
         try db.run("DELETE FROM room_members WHERE room_id = ? AND user_id = ?", room, user)
     }
 
-    func setNotify(_ notify: Member.Notify, until: Timestamp?, of user: User.ID, in room: Room.ID) throws {
+    func setNotify(
+        _ notify: Member.Notify, until: Timestamp?, then after: Member.Notify?, of user: User.ID, in room: Room.ID
+    ) throws {
         try db.run(
-            "UPDATE room_members SET notify = ?, notify_until = ? WHERE room_id = ? AND user_id = ?",
-            notify, until, room, user)
+            """
+            UPDATE room_members SET notify = ?, notify_until = ?, notify_after = ? WHERE room_id = ? AND user_id = ?
+            """,
+            notify, until, after, room, user)
     }
 
     func setPinned(_ isPinned: Bool, of user: User.ID, in room: Room.ID) throws {

@@ -8,7 +8,17 @@ enum CodeSQL {
         """
     static let byEmail = "SELECT \(columns) FROM one_time_codes WHERE email = ? ORDER BY id DESC"
     static let byID = "SELECT \(columns) FROM one_time_codes WHERE id = ?"
-    static let ofUser = "SELECT \(columns) FROM one_time_codes WHERE user_id = ? AND user_id <> 0"
+    /// The conditions on the purpose and the user are those of the indexes.
+    static let ofNewEmail = "SELECT \(columns) FROM one_time_codes WHERE user_id = ? AND purpose = 'email'"
+    static let takeBacks = """
+        SELECT \(columns) FROM one_time_codes WHERE user_id = ? AND user_id <> 0 AND purpose = 'take_back' ORDER BY id
+        """
+    /// Of a code that is of no use any more, which stays as it was.
+    static let removeMail = """
+        DELETE FROM mail_queue WHERE id = (
+            SELECT mail_id FROM one_time_codes
+            WHERE id = ? AND (used_at IS NOT NULL OR wrong_tries >= \(Limits.codeTriesMax)))
+        """
     /// The purposes are those of codes that a person enters.
     static let waiting = """
         SELECT c.id, c.email, coalesce(u.name, r.name), c.purpose, u.id, c.created_at, c.expires_at, c.mail
@@ -44,7 +54,11 @@ extension StoreView {
     }
 
     func emailCode(of id: User.ID) throws -> OneTimeCode? {
-        try db.one(CodeSQL.ofUser, id, read: OneTimeCode.init(row:))
+        try db.one(CodeSQL.ofNewEmail, id, read: OneTimeCode.init(row:))
+    }
+
+    func takeBacks(of id: User.ID) throws -> [OneTimeCode] {
+        try db.all(CodeSQL.takeBacks, id, read: OneTimeCode.init(row:))
     }
 
     func waitingCodes(at now: Timestamp, limit: Int) throws -> [WaitingCode] {
@@ -62,7 +76,7 @@ extension Transaction {
         try db.run(
             "DELETE FROM one_time_codes WHERE email = ? AND purpose = ? AND registration_id = ? AND user_id = ?",
             new.email.text, new.purpose, registration, user)
-        if let user = new.userID { try removeEmailCode(of: user) }
+        if let user = new.userID, new.purpose == .email { try removeEmailCode(of: user) }
         try db.run(
             """
             INSERT INTO one_time_codes (
@@ -75,11 +89,14 @@ extension Transaction {
 
     func useCode(_ id: OneTimeCode.ID, at time: Timestamp) throws -> Int {
         try db.run("UPDATE one_time_codes SET used_at = ? WHERE id = ? AND used_at IS NULL", time, id)
-        return db.changesCount
+        let count = db.changesCount
+        try db.run(CodeSQL.removeMail, id)
+        return count
     }
 
     func countWrongTry(_ id: OneTimeCode.ID) throws {
         try db.run("UPDATE one_time_codes SET wrong_tries = wrong_tries + 1 WHERE id = ?", id)
+        try db.run(CodeSQL.removeMail, id)
     }
 
     func removeCodes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws {
@@ -89,6 +106,12 @@ extension Transaction {
     }
 
     func removeEmailCode(of id: User.ID) throws {
-        try db.run("DELETE FROM one_time_codes WHERE user_id = ? AND user_id <> 0", id)
+        try db.run("DELETE FROM one_time_codes WHERE user_id = ? AND purpose = 'email'", id)
+    }
+
+    func removeTakeBacks(of id: User.ID, from first: OneTimeCode.ID?) throws {
+        try db.run(
+            "DELETE FROM one_time_codes WHERE user_id = ? AND user_id <> 0 AND purpose = 'take_back' AND id >= ?", id,
+            first?.rawValue ?? 0)
     }
 }

@@ -52,12 +52,13 @@ extension RoomSummary {
     fileprivate init(row: Row) {
         var room = Room(row: row)
         let membership: Room.ID? = row[10]
-        if let other: String = row[19] { room.name = other }
-        let lastMessage: Message.ID? = row[22]
+        let rest = 10 + Member.columnNames.count
+        if let other: String = row[rest] { room.name = other }
+        let lastMessage: Message.ID? = row[rest + 3]
         self.init(
             room: room, membership: membership.map { _ in Member(row: row, from: 10) },
-            lastMessage: lastMessage.map { _ in Message(row: row, from: 22) },
-            mentions: row[21], other: row[20])
+            lastMessage: lastMessage.map { _ in Message(row: row, from: rest + 3) },
+            mentions: row[rest + 2], other: row[rest + 1])
     }
 }
 

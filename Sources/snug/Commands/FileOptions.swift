@@ -67,7 +67,8 @@ struct FileOptions: ParsableArguments {
         let noted = try await store.notedSite()
         let standard = try sources.standardOrigin(port: try sources.require(Settings.listen).port)
         return ChatServices(
-            policy: Policy(siteURL: given ?? noted ?? standard),
+            policy: Policy(
+                siteName: try sources.require(Settings.siteName), siteURL: given ?? noted ?? standard),
             store: store,
             keys: InstallationKeys(secret: secrets.installation),
             hasher: ScryptHasher(random: random),
@@ -84,6 +85,7 @@ struct FileOptions: ParsableArguments {
         case .notFound(.user): "nobody here has this address. snug user list shows who is here."
         case .notFound(.invite): "there is no such invite. snug invite list shows those that are open."
         case .notFound(let thing): "there is no such \(thing.rawValue)."
+        case .accountClosed: "its holder has closed this account for good."
         case .lastOwner: "this is the last owner; make somebody else an owner first."
         case .setupRequired: "this server has no owner yet; open its set-up link first."
         default: "refused: \(refusal)."

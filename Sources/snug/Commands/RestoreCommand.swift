@@ -10,8 +10,9 @@ struct RestoreCommand: AsyncParsableCommand {
         discussion: """
             The copy is proven first. A database that was there is kept beside it under a dated name. Afterwards it is \
             the service of the backup's moment: people's sessions, passkeys and files are as they were then. What was \
-            undone since lives again: sessions that were ended, passkeys that were removed, passwords that were changed, \
-            invites that were used up or taken back, accounts that were deactivated.
+            undone since lives again: sessions that were ended, passkeys that were removed, passwords and addresses that were \
+            changed, invites that were used up or taken back, accounts that were deactivated or closed. Codes and login \
+            links do not.
             """)
 
     @Argument(help: "The backup.", completion: .file(), transform: ArgumentText.path) var copy: String
@@ -43,7 +44,7 @@ struct RestoreCommand: AsyncParsableCommand {
             ["\(place.path) is now \(copy): \(outcome.receipt.words)."]
             + (outcome.kept.map { ["What was there before is kept as \($0)."] } ?? [])
             + Self.lines(aboutPasskeysIn: outcome, at: try place.sources.value(Settings.siteURL))
-            + Self.lines(aboutSessionsIn: outcome)
+            + Self.lines(aboutSessionsIn: outcome) + [outcome.undone?.words].compactMap { $0 }
         try form.say(RestoreAnswer(outcome, at: place.path), or: lines)
     }
 
@@ -58,7 +59,9 @@ struct RestoreCommand: AsyncParsableCommand {
     }
 
     private static func lines(aboutSessionsIn outcome: Restore.Outcome) -> [String] {
-        let others = "removed passkeys, old passwords, invites used up or taken back, deactivated accounts"
+        let others =
+            "removed passkeys, old passwords and addresses, invites used up or taken back, accounts "
+            + "deactivated or closed"
         guard let ended = outcome.sessionsEnded else {
             return [
                 "What was undone since that moment holds again: ended sessions, \(others).",
@@ -78,6 +81,8 @@ struct RestoreAnswer: Encodable {
     var receipt: BackupReceipt
     var kept: String?
     var sessions_ended: Int?
+    var accounts_reopened: Int?
+    var addresses_put_back: Int?
     var site: String?
     var passkeys: Int
 
@@ -86,7 +91,18 @@ struct RestoreAnswer: Encodable {
         receipt = outcome.receipt
         kept = outcome.kept
         sessions_ended = outcome.sessionsEnded
+        accounts_reopened = outcome.undone?.closed
+        addresses_put_back = outcome.undone?.readdressed
         site = outcome.site
         passkeys = outcome.passkeys
+    }
+}
+
+extension AccountChanges {
+    /// A sentence on the accounts that are given back; nil where there are none.
+    var words: String? {
+        guard closed + readdressed > 0 else { return nil }
+        return "Accounts closed since, which it opens again: \(closed). Addresses changed since, which it puts back: "
+            + "\(readdressed)."
     }
 }

@@ -62,6 +62,6 @@ extension Rollback {
     fileprivate var loss: String {
         guard let lost else { return "What has been written since then would be lost; it cannot be counted." }
         return "What has been written since then would be lost: \(lost.messages) messages, \(lost.users) users,"
-            + " \(lost.rooms) rooms."
+            + " \(lost.rooms) rooms." + (lost.undone?.words.map { " \($0)" } ?? "")
     }
 }

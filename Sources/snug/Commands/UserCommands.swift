@@ -8,8 +8,8 @@ struct UserCommands: AsyncParsableCommand {
         abstract: "Look after accounts.",
         discussion: "Works beside a running server, which feels it within a second.",
         subcommands: [
-            List.self, Add.self, Deactivate.self, Reactivate.self, Rename.self, SetRole.self, LoginLink.self,
-            Logout.self,
+            List.self, Add.self, Deactivate.self, Reactivate.self, Rename.self, SetEmail.self, SetRole.self,
+            LoginLink.self, Logout.self,
         ])
 
     struct List: AsyncParsableCommand {
@@ -94,6 +94,29 @@ struct UserCommands: AsyncParsableCommand {
         func run() async throws {
             let user = try await options.work { try await $0.rename(account.email, to: name) }
             try form.say(AccountAnswer(user), or: "\(user.email) is \(user.name).")
+        }
+    }
+
+    struct SetEmail: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "email", abstract: "Give an account another address, and sign everybody in it out.",
+            discussion: """
+                For whoever lost their mailbox, or their account. Its passkeys, codes and links are void; its holder comes in \
+                by “Forgot password”, or by a login link. The address before is told by mail.
+                """)
+
+        @OptionGroup var account: AccountArgument
+        @Argument(help: "The new e-mail address.", transform: ArgumentText.address) var email: EmailAddress
+        @OptionGroup var form: AnswerForm
+        @OptionGroup var options: FileOptions
+
+        func run() async throws {
+            let (user, sessions, passkeys) = try await options.work { try await $0.setEmail(account.email, to: email) }
+            func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+            try form.say(
+                AccountAnswer(user),
+                or: "\(user.name) has the address \(user.email).",
+                "\(count(sessions, "session")) ended, \(count(passkeys, "passkey")) removed.")
         }
     }
 

@@ -154,7 +154,7 @@ CALLS = {
     "setPicture": Call(ACTS + "; each byte counts as eight that are read", "PUT",
                        "/api/v1/me/picture", PICTURE),
     "removePicture": Call(ACTS, "DELETE", "/api/v1/me/picture"),
-    "getPicture": Call("256 KB; calls and rows of a person", "GET", "{picture}"),
+    "getPicture": Call("128 KB; calls and rows of a person", "GET", "{picture}"),
     "getPicture, not read": Call("answers under way", "GET", "{picture}", is_read=False),
     "changeEmail": Call("5 addresses, one more in 10 minutes; 10 passwords", "POST", "/api/v1/me/email",
                         {"email": "m{n}@example.org", "current_password": "wrong {n}"}),

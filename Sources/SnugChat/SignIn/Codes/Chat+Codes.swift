@@ -86,7 +86,9 @@ extension Chat {
         try store.putCode(
             NewCode(
                 email: email, purpose: purpose, registrationID: registration, userID: user, network: device.network,
-                proof: random.bytes(32), mail: .none, mailID: mail),
+                proof: random.bytes(32), mail: .none,
+                // What a notice tells is so whatever becomes of the code.
+                mailID: notice == nil ? mail : nil),
             at: now)
     }
 
@@ -115,7 +117,7 @@ extension Chat {
                 switch code.purpose {
                 case .registration: try store.user(email: email) == nil && code.registrationID != nil
                 case .login, .reset: try store.user(email: email).map { $0.deactivatedAt == nil } ?? false
-                case .resetGrant, .loginLink, .welcomeLink, .email: false
+                case .resetGrant, .loginLink, .welcomeLink, .email, .takeBack: false
                 }
             if isReal {
                 try putCode(
@@ -202,7 +204,7 @@ extension Chat {
     }
 
     /// Returns true if a code was made of this secret, in constant time.
-    private func isProven(_ code: OneTimeCode, by secret: String, in store: any StoreReader) throws -> Bool {
+    func isProven(_ code: OneTimeCode, by secret: String, in store: any StoreReader) throws -> Bool {
         let subject = try subject(of: code.purpose, code.email, in: store)
         return keys.matches(code.proof, secret: secret, for: code.purpose.rawValue, of: subject)
     }

@@ -4,7 +4,7 @@ public struct NewCode: Sendable, Hashable {
     public var purpose: OneTimeCode.Purpose
     /// The registration that it proves; nil for every other purpose.
     public var registrationID: Registration.ID?
-    /// The user whose new address it proves; nil for every other purpose.
+    /// The user whose new address it proves, or who had this one before; nil for every other purpose.
     public var userID: User.ID?
     /// The network that it is asked for from.
     public var network: String

@@ -8,7 +8,7 @@ public struct OneTimeCode: Sendable, Hashable {
     public var purpose: Purpose
     /// The registration that it proves; nil for every other purpose.
     public var registrationID: Registration.ID?
-    /// The user whose new address it proves; nil for every other purpose.
+    /// The user whose new address it proves, or who had this one before; nil for every other purpose.
     public var userID: User.ID?
     /// The network that it was asked for from; empty where an administrator made a link.
     public var network: String
@@ -38,6 +38,8 @@ public struct OneTimeCode: Sendable, Hashable {
         case welcomeLink = "welcome_link"
         /// Proves the new address of an account; entered by its holder, who is signed in.
         case email
+        /// Mailed as a link to the address that an account had before, which it puts back.
+        case takeBack = "take_back"
 
         /// The purposes that let in, or let in someone who goes on: void once an account has another password or address.
         static let waysIn: Set = [Self.login, .reset, .resetGrant, .loginLink, .welcomeLink]
@@ -49,6 +51,7 @@ public struct OneTimeCode: Sendable, Hashable {
             case .resetGrant: Limits.resetGrantLifetime
             case .loginLink: Limits.loginLinkLifetime
             case .welcomeLink: Limits.welcomeLinkLifetime
+            case .takeBack: Limits.takeBackLifetime
             }
         }
     }

@@ -13,34 +13,41 @@ struct AdministrationRoutes: RouteGroup {
     private struct Change: RequestBody {
         var role: String?
         var deactivated: Bool?
+        var email: String?
 
-        static let schema: Schema = .body(["role?": .role, "deactivated?": .bool])
-        static let example: JSONValue = ["role": "admin", "deactivated": false]
+        static let schema: Schema = .body([
+            "role?": .role, "deactivated?": .bool,
+            "email?": .email.described("The address in the place of the account's, set by owners."),
+        ])
+        static let example: JSONValue = ["role": "admin", "deactivated": false, "email": "ada@snug.example"]
     }
 
     var changeUser: Operation {
         Operation(
-            .patch, "/api/v1/users/{user}", "Changes someone's role, or whether they can sign in.",
+            .patch, "/api/v1/users/{user}", "Changes someone's role or address, or whether they can sign in.",
             """
             Only an owner changes an owner, or makes one; the last one stays. Deactivating ends every session at once. \
             The same again changes nothing. Another role takes a sign-in of the last \
-            \(Limits.recentSignInWithin.seconds / 60) minutes; a higher one voids the codes and links that let in.
+            \(Limits.recentSignInWithin.seconds / 60) minutes; a higher one voids the codes and links that let in. So does \
+            another address, which is for owners, and for others than themselves: it ends every session and voids \
+            passkeys, codes and links, and the address before is told by mail.
             """,
             caller: .administrator,
             parameters: [.user],
             body: Change.self,
             answers: [.ok("The account as it now is.", .account)],
-            errors: [.recentSignInRequired, .notFound, .lastOwner, .accountClosed],
+            errors: [.recentSignInRequired, .notFound, .lastOwner, .accountClosed, .emailTaken, .rateLimited],
             handler: change)
     }
 
     private func change(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.administrator(of: request)
         let body = try await request.decode(Change.self)
-        let role = try body.role.map { try Role(checking: $0) }
+        let change = AccountChange(
+            role: try body.role.map { try Role(checking: $0) }, isDeactivated: body.deactivated,
+            email: try body.email.map { try EmailAddress(checking: $0) })
         let user = try await dependencies.chat.changeAccount(
-            try context.id("user", .user), .init(role: role, isDeactivated: body.deactivated), by: caller,
-            from: dependencies.device(of: request, context))
+            try context.id("user", .user), change, by: caller, from: dependencies.device(of: request, context))
         return .json(JSONWriter.bytes { $0.account(user, isOnline: dependencies.hub.isOnline(user.id)) })
     }
 

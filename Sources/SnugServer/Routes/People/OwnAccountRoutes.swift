@@ -100,7 +100,7 @@ struct OwnAccountRoutes: RouteGroup {
             said stay. Others see it as `deactivated`. \(Self.proof)
             """,
             body: Close.self,
-            answers: [.done("The account is closed.", headers: [.endOfSession])],
+            answers: [.done("The account is closed.", headers: [.endOfSession, .emptiedCache])],
             errors: [.invalidCredentials, .recentSignInRequired, .lastOwner, .rateLimited],
             handler: close)
     }
@@ -110,8 +110,6 @@ struct OwnAccountRoutes: RouteGroup {
         let body = try await request.decode(Close.self, bytesMax: Limits.signInBodyBytesMax)
         try await dependencies.chat.closeAccount(
             password: body.current_password, of: caller, from: dependencies.device(of: request, context))
-        var response = Response.done()
-        response.headers[.setCookie] = dependencies.site.expiredCookie
-        return response
+        return .signedOut(dependencies.site.expiredCookie)
     }
 }

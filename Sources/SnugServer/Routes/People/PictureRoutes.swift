@@ -67,8 +67,8 @@ struct PictureRoutes: RouteGroup {
         Operation(
             .get, "/api/v1/users/{user}/picture/{tag}", "Returns a person's picture.",
             """
-            At the address that `picture_url` has; it never changes there. `If-None-Match` with its `ETag` is answered \
-            by 304.
+            At the address that `picture_url` has; it never changes there, but may be taken away: it is kept for \
+            \(Limits.pictureKeptFor.seconds / 3_600) hours. `If-None-Match` with its `ETag` is answered by 304.
             """,
             parameters: [
                 .user, .path("tag", .string, "The picture's own name.", example: "0123456789abcdef"),
@@ -86,18 +86,19 @@ struct PictureRoutes: RouteGroup {
 
     private func show(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        let tag = context.text("tag") ?? ""
-        let picture = try await dependencies.chat.picture(
-            of: try context.id("user", .user), tag: tag, for: caller)
+        let (user, tag): (User.ID, String) = (try context.id("user", .user), context.text("tag") ?? "")
         let name = "\"\(tag)\""
         let headers: HTTPFields = [
-            .eTag: name, .cacheControl: "private, max-age=31536000, immutable",
+            .eTag: name, .cacheControl: "private, max-age=\(Limits.pictureKeptFor.seconds)",
             // Opened by itself it is no page of this site.
             .contentSecurityPolicy: "default-src 'none'; sandbox",
         ]
-        if request.headers[values: .ifNoneMatch].contains(where: { EntityTags($0).name(name) }) {
+        if request.headers[values: .ifNoneMatch].contains(where: { EntityTags($0).name(name) }),
+            try await dependencies.chat.hasPicture(user, tag: tag, for: caller)
+        {
             return Response(status: .notModified, headers: headers)
         }
+        let picture = try await dependencies.chat.picture(of: user, tag: tag, for: caller)
         var response = Response(
             status: .ok, headers: headers, body: ResponseBody(ByteBuffer(bytes: picture.bytes), on: context.eventLoop))
         response.headers[.contentType] = picture.type.rawValue

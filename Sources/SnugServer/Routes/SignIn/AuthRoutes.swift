@@ -159,11 +159,15 @@ struct AuthRoutes: RouteGroup {
     var signInByLink: Operation {
         Operation(
             .post, "/api/v1/auth/link", "Signs in by a login link.",
-            "A link works once, for \(Limits.loginLinkLifetime.seconds / 60) minutes.",
+            """
+            A link works once, for \(Limits.loginLinkLifetime.seconds / 60) minutes. One from the mail that tells an address \
+            of another in its place works for \(Limits.takeBackLifetime.seconds / 86_400) days and takes the account back: \
+            it puts that address back, ends every session, and erases the password and the passkeys that are newer.
+            """,
             caller: .everyone,
             body: Link.self,
             answers: [.ok("The caller is signed in.", .signedIn, headers: [.session])],
-            errors: [.invalidLoginLink, .rateLimited],
+            errors: [.invalidLoginLink, .emailTaken, .rateLimited],
             handler: answerSignInByLink)
     }
 

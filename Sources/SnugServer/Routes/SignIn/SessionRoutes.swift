@@ -31,16 +31,14 @@ struct SessionRoutes: RouteGroup {
         Operation(
             .post, "/api/v1/auth/logout", "Ends the session that asks.",
             "Its token is void at once and its sockets close with 4401.",
-            answers: [.done("The session is over.", headers: [.endOfSession])],
+            answers: [.done("The session is over.", headers: [.endOfSession, .emptiedCache])],
             handler: answerLogout)
     }
 
     private func answerLogout(_ request: Request, _ context: SnugContext) async throws -> Response {
         try await dependencies.chat.logout(
             try await dependencies.caller(of: request), from: dependencies.device(of: request, context))
-        var response = Response.done()
-        response.headers[.setCookie] = dependencies.site.expiredCookie
-        return response
+        return .signedOut(dependencies.site.expiredCookie)
     }
 
     var listSessions: Operation {
