@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from parts import menu, post, row, said
 from support.addresses import new_address
 from support.deadline import eventually
+from visitor import within_site
 
 
 def settings(visitor, session, **options):
@@ -103,6 +104,27 @@ def test_a_change_of_address_can_be_given_up(at_settings, person):
     at_settings.go("/#/settings")
     expect(email.get_by_role("button", name="Change e-mail")).to_be_visible()
     assert person.get("/api/v1/me").body["new_email"] is None
+
+
+def test_the_address_before_takes_the_account_back_and_a_password_is_chosen(visitor, person, server):
+    new = f"thief.{person.email}"
+    code = server.code_from("/api/v1/me/email", {"email": new, "current_password": person.password}, person)
+    assert person.post("/api/v1/me/email/verify", {"code": code}).status == 200
+    link = eventually(lambda: re.search(r"http\S+/login#\S+", "".join(server.mails.to(person.email))), "the mail's link")[0]
+    back = visitor()
+    # A device of the holder's that is still signed in.
+    back.come_in(person)
+    back.go(within_site(link))
+    page = back.page
+    expect(page.get_by_role("heading", name="Take your account back")).to_be_focused()
+    page.get_by_role("button", name="Take it back").click()
+    dialog = page.get_by_role("dialog", name="Choose a password")
+    dialog.get_by_label("New password").fill("eleven soft pillows")
+    dialog.get_by_role("button", name="Choose password").click()
+    expect(dialog).to_be_hidden()
+    assert person.get("/api/v1/me").status == 401
+    form = {"email": person.email, "password": "eleven soft pillows"}
+    assert server.guest.post("/api/v1/auth/login", form).status == 202
 
 
 def test_an_owner_hands_the_code_for_the_new_address_on(at_settings, person, server):

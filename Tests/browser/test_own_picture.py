@@ -49,7 +49,7 @@ def test_a_picture_is_cut_square_made_small_kept_and_removed(at_settings, person
     expect(page.get_by_role("status").filter(has_text="Your picture is there.")).to_be_visible()
     expect(profile.locator("img")).to_be_visible()
     assert len(sent) == 1 and sent[0].headers["content-type"] == "image/webp"
-    assert 0 < int(sent[0].all_headers()["content-length"]) <= 256 * 1024
+    assert 0 < int(sent[0].all_headers()["content-length"]) <= 128 * 1024
     found = kept(person)
     assert found.size == (512, 512)
     # The square is cut from the middle, where nothing is orange.

@@ -113,8 +113,21 @@ def test_a_room_is_read_unread_and_muted_from_its_menu(house, server, person, be
     page.get_by_role("button", name="For good").click()
     expect(entry(page, "Attic").get_by_title("Muted")).to_be_visible()
     expect(entry(page, "Attic").locator(".badge")).to_be_hidden()
-    room_menu(page, "Attic").get_by_role("button", name="Unmute").click()
+    room_menu(page, "Attic").get_by_role("button", name="Unmute: be told of everything").click()
     expect(entry(page, "Attic")).to_contain_text("1 unread")
+
+
+def test_a_room_that_is_muted_for_a_time_keeps_the_level_before(house, person, at):
+    attic = house["Attic"]
+    assert person.post(f"/api/v1/rooms/{attic}/notify", {"notify": "mentions"}).status == 204
+    page = at(person)
+    room_menu(page, "Attic").get_by_role("button", name="Mute…").click()
+    page.get_by_role("button", name="For an hour").click()
+    expect(page.get_by_role("status").filter(has_text="then you are told when someone mentions you")).to_be_visible()
+    room_menu(page, "Attic").get_by_role("button", name="Unmute: be told of mentions").click()
+    expect(entry(page, "Attic").get_by_title("Muted")).to_be_hidden()
+    room = next(each for each in person.get("/api/v1/rooms").body["rooms"] if each["id"] == attic)
+    assert room["notify"] == "mentions" and "notify_until" not in room
 
 
 def test_a_room_is_left_from_its_menu_which_the_right_button_opens_too(house, person, at):

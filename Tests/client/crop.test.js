@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { it } from "node:test";
-import { moved, square } from "../../Sources/SnugWeb/client/settings/crop.js";
+import { bytesMax, moved, sides, square } from "../../Sources/SnugWeb/client/settings/crop.js";
 
 const wide = { width: 1_600, height: 900 };
 const middle = { zoom: 1, x: 0.5, y: 0.5 };
+
+it("what is sent is within the server's bounds", () => {
+  const limits = readFileSync(new URL("../../Sources/SnugChat/Limits.swift", import.meta.url), "utf8");
+  const limit = (name) => limits.match(new RegExp(`${name} = ([\\d_ *]+)`))[1]
+    .split("*").reduce((product, factor) => product * Number(factor.replace("_", "")), 1);
+  assert.equal(bytesMax, limit("pictureBytesMax"));
+  assert.ok(Math.max(...sides) <= limit("pictureSideMax") && Math.min(...sides) >= limit("pictureSideMin"));
+});
 
 it("a picture is cut to the largest square in its middle at first", () => {
   assert.deepEqual(square(wide, middle), { left: 350, top: 0, side: 900 });

@@ -43,6 +43,23 @@ describe("the room list", () => {
     assert.equal(summary.level(attic, end), "everything");
   });
 
+  it("tells what was told before a time of being muted once it is over, and until then knows it", () => {
+    const end = Date.UTC(2026, 10, 22, 13);
+    const muted = summary.listed(lobby, {
+      id: 7, notify: "nothing", notify_until: "2026-11-22T13:00:00.000Z", notify_after: "mentions",
+    });
+    assert.equal(summary.level(muted, end - 1), "nothing");
+    assert.equal(summary.lastingLevel(muted, end - 1), "mentions");
+    assert.equal(summary.level(muted, end), "mentions");
+    assert.equal(summary.lastingLevel(muted, end), "mentions");
+    // A room that another device has set anew has none beneath.
+    const forGood = summary.listed(muted, { id: 7, notify: "nothing" });
+    assert.equal(summary.lastingLevel(forGood, end - 1), "nothing");
+    assert.equal(summary.lastingLevel(attic), "everything");
+    // Of an older server's room.
+    assert.equal(summary.lastingLevel({ ...muted, notify_after: null }, end - 1), "everything");
+  });
+
   it("has the pinned rooms first, each kind by its newest activity", () => {
     const rooms = [{ ...attic, id: 9, pinned: true }, lobby, { ...lobby, id: 10, pinned: true }, { ...attic, pinned: false }];
     assert.deepEqual(summary.sorted(rooms).map(({ id }) => id), [10, 9, 7, 8]);

@@ -114,8 +114,10 @@ async function whoIsHere() {
 async function start() {
   isEntering = false;
   try {
+    // An account that is taken back is so by whoever has the link, also where it is still signed in.
+    const isOwnWay = location.pathname === "/setup" || location.pathname === "/login" && /^#\d+-back-/.test(location.hash);
     // Asked while the words are still on their way.
-    const [whoever] = await Promise.all([location.pathname === "/setup" ? null : whoIsHere(), learnWords()]);
+    const [whoever] = await Promise.all([isOwnWay ? null : whoIsHere(), learnWords()]);
     addEventListener("hashchange", arrived);
     await (whoever ? welcome(whoever) : navigate(true));
   } catch (problem) {

@@ -1,4 +1,5 @@
-// A link that signs in once, made at the server for someone who has no other way in.
+// A link that signs in once: made at the server for someone who has no other way in, or mailed to the address that an
+// account had before, which it takes back.
 import { api } from "../models/api.js";
 import { form } from "../ui/form.js";
 import { words } from "../words/words.js";
@@ -7,9 +8,10 @@ import { toSignIn } from "./links.js";
 
 export function showLoginLink({ token, onSignedIn }) {
   if (!token) return showAuthLayout({ title: words.linkIncompleteTitle, lead: words.linkIncomplete, content: [toSignIn()] });
+  const isTakeBack = /^\d+-back-/.test(token);
   // A press, not the visit itself: mail programs and messengers look at links before people do.
   const { root } = form({
-    inputs: [], submit: words.signIn, submitting: words.signingIn,
+    inputs: [], submit: isTakeBack ? words.takeBack : words.signIn, submitting: words.signingIn,
     async onSubmit() {
       try {
         onSignedIn((await api.signInByLink(token)).user, { isByLink: true });
@@ -19,5 +21,8 @@ export function showLoginLink({ token, onSignedIn }) {
       }
     },
   });
-  showAuthLayout({ title: words.loginLinkTitle, lead: words.loginLinkLead, content: [root, toSignIn(words.otherAccount)] });
+  showAuthLayout({
+    title: isTakeBack ? words.takeBackTitle : words.loginLinkTitle, lead: isTakeBack ? words.takeBackLead : words.loginLinkLead,
+    content: [root, toSignIn(words.otherAccount)],
+  });
 }

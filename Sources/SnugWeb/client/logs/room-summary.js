@@ -14,7 +14,7 @@ export function listed(known, room, { told = null } = {}) {
     ...room.kind && { welcomes: room.welcomes ?? false },
     ...isOlder && { last_activity_at: before.last_activity_at },
     // An end that is not told is none.
-    ...room.notify && { notify_until: room.notify_until ?? null },
+    ...room.notify && { notify_until: room.notify_until ?? null, notify_after: room.notify_after ?? null },
     ...(isOlder || read !== room.read_seq) && { mentions: before.mentions },
     last_message: newest(before.last_message, room.last_message),
     // A message that was read is there.
@@ -68,9 +68,15 @@ export const unread = (room) => Math.max(0, room.last_seq - room.read_seq);
 
 export const mentions = (room) => room.mentions ?? 0;
 
-/// Of a room's messages, "everything", "mentions" or "nothing" is to be told; after the end of that, everything again.
-export const level = ({ notify, notify_until: until }, now = Date.now()) =>
-  (until && Date.parse(until) <= now ? "everything" : notify ?? "everything");
+const hasEnded = ({ notify_until: until }, now) => Boolean(until) && Date.parse(until) <= now;
+
+/// Of a room's messages, "everything", "mentions" or "nothing" is to be told; after the end of that, what was before.
+export const level = (room, now = Date.now()) =>
+  (hasEnded(room, now) ? room.notify_after : room.notify) ?? "everything";
+
+/// The level beneath one that has an end.
+export const lastingLevel = (room, now = Date.now()) =>
+  (room.notify_until && !hasEnded(room, now) ? room.notify_after ?? "everything" : level(room, now));
 
 export const isMuted = (room, now) => level(room, now) === "nothing";
 

@@ -9,6 +9,7 @@
 // `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused, and
 // "unsent", for a message.
 import { PageEvents } from "../logs/page-events.js";
+import { lastingLevel } from "../logs/room-summary.js";
 import { messageAt } from "../logs/run.js";
 import { claim } from "../outbox/claims.js";
 import { Outbox } from "../outbox/outbox.js";
@@ -263,10 +264,11 @@ export class Chat extends PageEvents {
     this.logs.change(id, room);
   }
 
-  /// `until` is the moment, in RFC 3339, from which on everything is told again; without one it stays so.
+  /// `until` is the moment, in RFC 3339, from which on it is as it was; without one it stays so.
   async setNotify(id, notify, until) {
+    const after = until && lastingLevel(this.room(id));
     await api.notify(id, notify, until);
-    this.logs.change(id, { notify, notify_until: until });
+    this.logs.change(id, { notify, notify_until: until, notify_after: after });
   }
 
   async pin(id, pinned) {

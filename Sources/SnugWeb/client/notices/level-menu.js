@@ -1,7 +1,7 @@
 // The menu of the bell: the messages of a room that one is told of, and muting it for a time.
 import { closeWithRoom } from "../choices/close-with-room.js";
 import { menuItem, showMenu } from "../choices/menu.js";
-import { isMuted, level } from "../logs/room-summary.js";
+import { isMuted, lastingLevel, level } from "../logs/room-summary.js";
 import { el, icon } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
 import { clock, timeWithin } from "../ui/time.js";
@@ -25,7 +25,7 @@ export async function showLevelMenu({ chat, toast, roomId, anchor }) {
     onclick: act(() => setLevel({ chat, toast, roomId, level: value })),
   }, el("span", { class: "grow" }, words.notifyLevels[value], el("span", { class: "quiet" }, words.notifyHints[value])), icon("check"));
   fill(
-    isForNow ? el("p", { class: "menu-note" }, words.mutedUntil(momentWithin(Date.parse(room.notify_until)))) : null,
+    isForNow ? el("p", { class: "menu-note" }, mutedUntil(room)) : null,
     ...["everything", "mentions", "nothing"].map(choice),
     el("p", { class: "menu-note" }, words.muteFor),
     ...muteItems({ chat, toast, roomId, act }),
@@ -53,11 +53,15 @@ export function muteItems({ chat, toast, roomId, act, isForGood = false }) {
   ].filter(Boolean);
 }
 
-/// `until`, in milliseconds, is when everything is told again.
+/// `until`, in milliseconds, is when it is told again what was before.
 export async function setLevel({ chat, toast, roomId, level: value, until }) {
   await chat.setNotify(roomId, value, until && new Date(until).toISOString());
-  toast.say(until ? words.mutedUntil(momentWithin(until)) : words.notifyHints[value]);
+  toast.say(until ? mutedUntil(chat.room(roomId)) : words.notifyHints[value]);
 }
+
+/// The sentence on a room that is muted for a time.
+export const mutedUntil = (room) =>
+  words.mutedUntil(momentWithin(Date.parse(room.notify_until)), words.mutedThen[lastingLevel(room)]);
 
 /// The moment within a sentence: the clock where it is today's.
 export function momentWithin(at, now = Date.now()) {

@@ -1,6 +1,6 @@
 // The notification level of a room, for oneself.
 import { isMuted, level } from "../logs/room-summary.js";
-import { momentWithin } from "../notices/level-menu.js";
+import { mutedUntil } from "../notices/level-menu.js";
 import { el, setText, show } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
@@ -29,8 +29,7 @@ export function notifySection({ chat, toast, roomId }) {
   function check(room) {
     const now = level(room);
     for (const input of inputs) input.checked = input.value === now;
-    setText(hint, isMuted(room) && room.notify_until
-      ? words.mutedUntil(momentWithin(Date.parse(room.notify_until))) : words.notifyHints[now]);
+    setText(hint, isMuted(room) && room.notify_until ? mutedUntil(room) : words.notifyHints[now]);
   }
 
   return {

@@ -1,7 +1,7 @@
 // The menu of a room in the list: pinning it, reading it, muting it, leaving it.
 import { closeWithRoom } from "../choices/close-with-room.js";
 import { menuItem, showMenu } from "../choices/menu.js";
-import { isMuted, unread } from "../logs/room-summary.js";
+import { isMuted, lastingLevel, unread } from "../logs/room-summary.js";
 import { muteItems, setLevel } from "../notices/level-menu.js";
 import { roomName } from "../ui/labels.js";
 import { learnPageWords } from "../words/page-words.js";
@@ -18,6 +18,7 @@ export async function showRoomMenu({ chat, toast, roomId, anchor }) {
     onRefused: (problem) => toast.say(problem.message), onClosed: () => closed(),
   });
   const closed = closeWithRoom(chat, roomId, close);
+  const unmuted = lastingLevel(room) === "mentions" ? "mentions" : "everything";
   const toMute = () => fill(...muteItems({ chat, toast, roomId, act, isForGood: true }));
   fill(
     menuItem("pin", room.pinned ? words.unpin : words.pin, act(() => chat.pin(roomId, !room.pinned))),
@@ -25,7 +26,7 @@ export async function showRoomMenu({ chat, toast, roomId, anchor }) {
       ? menuItem("check", words.markRead, act(() => chat.markRead(roomId)))
       : room.last_seq > 0 ? menuItem("unread", words.markUnread, act(() => chat.markUnread(roomId, room.last_seq))) : null,
     isMuted(room)
-      ? menuItem("bell", words.unmute, act(() => setLevel({ chat, toast, roomId, level: "everything" })))
+      ? menuItem("bell", words.unmute[unmuted], act(() => setLevel({ chat, toast, roomId, level: unmuted })))
       : menuItem("muted", words.mute, toMute),
     menuItem("info", words.aboutRoom, act(() => { location.hash = `#/room/${roomId}/about`; })),
     menuItem("leave", room.kind === "direct" ? words.leaveDirect : words.leaveRoom, act(() => askToLeave({ chat, toast, room })), true));

@@ -4,7 +4,7 @@
 export const sides = [512, 384, 256, 160];
 export const qualities = [0.86, 0.72, 0.55];
 /// The server takes no more.
-export const bytesMax = 256 * 1_024;
+export const bytesMax = 128 * 1_024;
 export const zoomMax = 4;
 
 /// The square in pixels of the picture: `zoom` is 1 for the largest that fits, `x` and `y` tell its middle, in shares
