@@ -19,7 +19,12 @@ extension Chat {
     /// Refuses what ``take(_:_:in:at:)`` would refuse of a throttle with one cell, and takes nothing.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
     func check(_ throttle: Throttle, _ subject: String, in store: any StoreReader, at now: Timestamp) throws {
-        _ = try throttle.take(from: try store.throttle(throttle.name, subject), at: now)
+        do {
+            _ = try throttle.take(from: try store.throttle(throttle.name, subject), at: now)
+        } catch let refusal as Refusal {
+            throttleRefusals.report(throttle)
+            throw refusal
+        }
     }
 
     /// Counts a password that someone who is signed in gives: as a check, and as a wrong one until it is right.
