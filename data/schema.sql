@@ -268,3 +268,5 @@ CREATE INDEX one_time_codes_by_mail ON one_time_codes (mail_id) WHERE mail_id IS
 CREATE TRIGGER one_time_codes_mail AFTER DELETE ON one_time_codes WHEN old.mail_id IS NOT NULL BEGIN
     DELETE FROM mail_queue WHERE id = old.mail_id;
 END;
+
+CREATE INDEX room_members_owners ON room_members (room_id) WHERE role = 'owner';

@@ -28,7 +28,8 @@ public enum Event: Sendable, Hashable {
     /// Someone came into a room, left it or has another role there; for the others in it.
     /// - Parameter by: the user who added or removed them; nil for themselves, an invite, or a new role.
     case memberChanged(Room.ID, User, Member.Role, MemberChange, by: User.ID?)
-    /// A user has another name, or their account went out of use or back into it; heard in these rooms.
+    /// A user has another name, or their account went out of use or back into it; heard in these rooms. With none, it is
+    /// their role or address, of which they alone hear.
     case userChanged(User, rooms: [Room.ID])
     /// A room was deleted, with everything in it.
     case roomDeleted(Departure)

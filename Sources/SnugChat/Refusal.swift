@@ -40,6 +40,12 @@ public enum Refusal: Error, Sendable, Hashable {
     case noRelay
     /// The account is out of use.
     case deactivated
+    /// The caller's own account is out of use; their password was right.
+    case ownDeactivated
+    /// The account of the other of a direct room is out of use: nobody would read what is said there.
+    case otherDeactivated
+    /// The account's holder has come in before.
+    case hasComeIn
     /// Its holder has closed the account, which comes back into use by nobody's act.
     case accountClosed
     /// The thing does not exist, or the caller may not know that it does.

@@ -125,8 +125,8 @@ public protocol StoreReader {
     func member(_ user: User.ID, of room: Room.ID) throws -> Member?
     /// Returns true if a user is in a room.
     func isMember(_ user: User.ID, of room: Room.ID) throws -> Bool
-    /// Returns true if a user is in a direct room that the other has left; nil where they are not in the room.
-    func isAlone(_ user: User.ID, inDirectRoom room: Room.ID) throws -> Bool?
+    /// Returns the company that a user has in a room; nil where they are not in the room.
+    func company(of user: User.ID, in room: Room.ID) throws -> Company?
     /// Returns a number that changes whenever a room's members change, or the name of one; nil where there is no such
     /// room.
     func membersRev(of room: Room.ID) throws -> Int64?
@@ -137,8 +137,11 @@ public protocol StoreReader {
     func isAnyone(of users: [User.ID], inRooms limit: Int, madeBy maker: User.ID?) throws -> Bool
     /// Returns the number of rooms at the top of a user's list.
     func roomsPinned(by user: User.ID) throws -> Int
-    /// Returns the member of a room who joined first; nil where there is none.
-    func firstMember(of room: Room.ID) throws -> User.ID?
+    /// Returns true if a room has an owner.
+    func hasOwner(_ room: Room.ID) throws -> Bool
+    /// Returns the member of a room who joined first, of those whose account is in use and who have come in; nil where
+    /// there is none.
+    func heir(of room: Room.ID) throws -> User.ID?
     /// Returns a room's members, ascending by the time they joined.
     func members(of room: Room.ID) throws -> [NamedMember]
     /// Returns members of a room in the order of ``members(of:)``, those of one moment by their ids.

@@ -125,8 +125,9 @@ struct Transfer {
             name: kind == .direct ? "" : title, kind: kind, createdBy: creator ?? owner, at: made)
         if kind == .direct { try store.setDirectRoom(room, of: members[0].id, members[1].id) }
         for member in members {
+            let isOwner = kind != .direct && member.id == owner
             try store.addMember(
-                member.id, to: room, role: member.id == owner ? .owner : .member, readSeq: 0, at: member.joined ?? made)
+                member.id, to: room, role: isOwner ? .owner : .member, readSeq: 0, at: member.joined ?? made)
         }
         let lastSeq = try takeMessages(of: original, to: room, from: made)
         // Messages from elsewhere have been read there.

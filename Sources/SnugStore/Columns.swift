@@ -9,6 +9,7 @@ extension AuditEntry.Act: DatabaseValueConvertible {}
 extension Room.Kind: DatabaseValueConvertible {}
 extension Member.Role: DatabaseValueConvertible {}
 extension Member.Notify: DatabaseValueConvertible {}
+extension Company: DatabaseValueConvertible {}
 extension Picture.MediaType: DatabaseValueConvertible {}
 extension OneTimeCode.Purpose: DatabaseValueConvertible {}
 extension CodeMail: DatabaseValueConvertible {}

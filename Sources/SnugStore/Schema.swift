@@ -356,6 +356,8 @@ enum Schema {
     /// prove the new address of an account, links that put the one before back, and the way of each code's mail, which goes
     /// with its code; the level of notices that holds after one with an end.
     ///
+    /// Nobody owns a room of two, or any while their account is out of use: then it passes to whoever joined first.
+    ///
     /// Of codes that were made before nobody knows if there was a mail: they are good, and shown to nobody.
     private static let fifth = """
         ALTER TABLE rooms ADD COLUMN welcomes INTEGER NOT NULL DEFAULT 0
@@ -399,6 +401,19 @@ enum Schema {
 
         ALTER TABLE room_members ADD COLUMN notify_after TEXT
             CHECK (notify_after IN ('everything', 'mentions', 'nothing'));
+
+        UPDATE room_members SET role = 'member' WHERE role = 'owner' AND (
+            room_id IN (SELECT id FROM rooms WHERE kind = 'direct')
+            OR user_id IN (SELECT id FROM users WHERE deactivated_at IS NOT NULL));
+        CREATE INDEX room_members_owners ON room_members (room_id) WHERE role = 'owner';
+        UPDATE room_members SET role = 'owner' WHERE (room_id, user_id) IN (
+            SELECT r.id, (
+                SELECT m.user_id FROM room_members m JOIN users u ON u.id = m.user_id
+                WHERE m.room_id = r.id AND u.deactivated_at IS NULL AND (u.password <> '!' OR u.last_seen IS NOT NULL)
+                ORDER BY m.joined_at, m.user_id LIMIT 1)
+            FROM rooms r
+            WHERE r.kind <> 'direct'
+                AND NOT EXISTS (SELECT 1 FROM room_members o WHERE o.room_id = r.id AND o.role = 'owner'));
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

@@ -241,6 +241,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/people/waiting.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/admin/people/welcome-again.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/admin/server/findings.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -305,6 +308,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/conversation/message-row.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/out-of-use.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/conversation/room-header.js"

@@ -37,6 +37,11 @@ extension Act {
             _ = try await world.chat.addAccount(
                 name: "New", email: "new@example.org", role: .member, by: caller, from: device)
         },
+        Act(name: "welcomeAgain", least: .admin) { world, caller in
+            let added = try await world.chat.addAccount(
+                name: "New", email: "new@example.org", role: .member, by: world.ada, from: device)
+            _ = try await world.chat.welcomeAgain(added.user.id, at: nil, by: caller, from: device)
+        },
         Act(name: "makeLoginLink", least: .admin) { world, caller in
             _ = try await world.chat.makeLoginLink(for: world.ben.userID, by: caller, from: device)
         },

@@ -48,6 +48,23 @@ import Testing
         }
     }
 
+    @Test func `of two who talk neither deletes the other's words, an administrator neither`() async throws {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
+            .room.summary.room.id
+        #expect(try await world.store.read { try $0.members(of: room) }.map(\.member.role) == [.member, .member])
+        for caller in [world.ada, world.ben] {
+            _ = try await world.chat.post(Draft(roomID: room, content: "you promised"), by: caller)
+        }
+        let refusal = Refusal.forbidden("Only its author deletes a message between two people.")
+        await #expect(throws: refusal) { try await world.chat.delete(2, in: room, by: world.ada) }
+        try await world.chat.removeMember(world.ada.userID, from: room, by: world.ada)
+        _ = try await world.chat.post(Draft(roomID: room, content: "hello?"), by: world.ben)
+        await #expect(throws: refusal) { try await world.chat.delete(1, in: room, by: world.ben) }
+        try await world.chat.delete(1, in: room, by: world.ada)
+        try await world.chat.delete(2, in: room, by: world.ben)
+    }
+
     @Test func `a reaction is put once and taken once`() async throws {
         let world = try await World()
         let seq = try await posted(world, by: world.ben)

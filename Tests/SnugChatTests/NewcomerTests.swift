@@ -79,6 +79,64 @@ import Testing
         #expect(members.map(\.name) == ["Olga", "Dora", "Emil", "Gina"])
     }
 
+    @Test func `are in the trail with the invite that let them in, and who made it`() async throws {
+        let (services, _, olga) = try await setUp(Policy(registration: .open, sendsMail: false))
+        let chat = services.chat
+        let spring = try await chat.makeInvite(NewInvite(name: "Spring, late"), by: olga, from: World.device)
+        let bare = try await chat.makeInvite(NewInvite(), by: olga, from: World.device)
+        let standing = try await chat.standingInvite(for: olga)
+        for (name, invite) in [("Dora", spring), ("Emil", bare), ("Finn", standing)] {
+            _ = try await register(name, chat, invite: invite.token)
+        }
+        let details = try await chat.audit(before: nil, limit: 99, for: olga).items
+            .filter { $0.act == .userAdded }.map(\.detail)
+        let by = "of user \(olga.userID)"
+        #expect(
+            details.reversed() == [
+                "registered, invite \(spring.invite.id) \(by): Spring, late",
+                "registered, invite \(bare.invite.id) \(by)",
+                "registered, invite \(standing.invite.id) \(by): standing",
+            ])
+    }
+
+    @Test func `get the link to an account made for them again until they come, elsewhere too`() async throws {
+        let world = try await World()
+        let chat = world.chat
+        func again(_ user: User.ID, _ email: String? = nil, by caller: Caller) async throws -> Chat.AddedAccount {
+            try await chat.welcomeAgain(user, at: email, by: caller, from: World.device)
+        }
+        func enter(_ link: LoginLink) async throws -> SignIn {
+            try await chat.signIn(byLink: String(link.url.split(separator: "#")[1]), on: World.device)
+        }
+        let added = try await chat.addAccount(
+            name: "Dora", email: "dora@exmple.org", role: .member, by: world.ada, from: World.device)
+        #expect(added.user.isAwaited)
+        await #expect(throws: Refusal.emailTaken) { try await again(added.user.id, "ben@example.org", by: world.ada) }
+        let other = try await again(added.user.id, "Dora@Example.org", by: world.ada)
+        #expect(other.user.email.text == "dora@example.org" && other.user.isAwaited && other.isMailed)
+        #expect(other.link.expiresAt == world.clock.now + Limits.welcomeLinkLifetime)
+        let mail = try #require(try await world.mail(to: "dora@example.org"))
+        #expect(mail.text.contains(other.link.url))
+        await #expect(throws: Refusal.invalidLoginLink) { try await enter(added.link) }
+        let third = try await again(added.user.id, by: world.ada)
+        await #expect(throws: Refusal.invalidLoginLink) { try await enter(other.link) }
+        let anna = try await World.settle("Anna", as: .admin, chat, world.store, world.clock)
+        await #expect(throws: Refusal.forbidden("Only administrators may do this.")) {
+            try await again(added.user.id, by: world.ben)
+        }
+        let admin = try await chat.addAccount(
+            name: "Emil", email: "emil@example.org", role: .admin, by: world.ada, from: World.device)
+        await #expect(throws: Refusal.forbidden("Only an owner does this for administrators.")) {
+            try await again(admin.user.id, by: anna)
+        }
+        #expect(try await enter(third.link).user.email.text == "dora@example.org")
+        await #expect(throws: Refusal.hasComeIn) { try await again(added.user.id, "eve@example.org", by: anna) }
+        await #expect(throws: Refusal.hasComeIn) { try await again(world.ben.userID, by: world.ada) }
+        await #expect(throws: Refusal.notFound(.user)) { try await again(User.ID(99), by: world.ada) }
+        world.clock.advance(by: Limits.recentSignInWithin + .seconds(1))
+        await #expect(throws: Refusal.recentSignInRequired) { try await again(admin.user.id, by: world.ada) }
+    }
+
     @Test func `land in the room that an administrator says, and nowhere once it is gone`() async throws {
         let world = try await World(policy: Policy(sendsMail: false, messagesPerSecond: 0))
         let chat = world.chat

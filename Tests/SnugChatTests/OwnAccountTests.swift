@@ -38,6 +38,8 @@ import Testing
         try await world.chat.verifyEmail(code: spaced, of: world.ben, from: device)
         let changed = try await account(world.ben, in: world)
         #expect(changed.user.email.text == "ben@snug.example" && changed.newEmail == nil)
+        let ownDevices = world.events.events.contains(.userChanged(changed.user, rooms: []))
+        #expect(ownDevices, "one's other devices hear that there is something to ask for")
         let told = try #require(try await world.mail(to: "ben@example.org"))
         #expect(told.subject == "Your Snug account has another address" && told.text.contains("ben@snug.example"))
         _ = try await world.chat.login(email: "ben@snug.example", password: World.password)
@@ -71,6 +73,10 @@ import Testing
         let code = try #require(try await world.mail(to: "new@example.org")).code
         _ = try await World.settle("New", as: .member, world.chat, world.store, world.clock)
         await #expect(throws: Refusal.invalidCode) {
+            try await world.chat.verifyEmail(code: code == "000000" ? "111111" : "000000", of: world.ben, from: device)
+        }
+        // The mailbox is proven: its holder may know.
+        await #expect(throws: Refusal.emailTaken) {
             try await world.chat.verifyEmail(code: code, of: world.ben, from: device)
         }
         #expect(try await account(world.ben, in: world).user.email.text == "ben@example.org")

@@ -56,6 +56,32 @@ import Testing
         }
     }
 
+    @Test func `whoever is out of use is told so, by mail or for their password, and who can change that`() async throws
+    {
+        let world = try await World()
+        _ = try await world.chat.changeAccount(
+            world.ben.userID, AccountChange(isDeactivated: true), by: world.ada, from: device)
+        let asked = try await world.chat.register(name: "X", email: "ben@example.org", password: "long enough")
+        let unknown = try await world.chat.register(name: "X", email: "dora@example.org", password: "long enough")
+        #expect(asked.expiresIn == unknown.expiresIn && asked.resendIn == unknown.resendIn)
+        func told() async throws -> [String] {
+            try await world.services.mailQueue.dueMails(at: world.clock.now, limit: 99).mails.map(\.mail)
+                .filter { $0.recipient == "ben@example.org" && !$0.isDecoy }.map(\.subject)
+        }
+        #expect(try await told() == ["Your account at Snug is out of use"])
+        #expect(try await world.mail(to: "ben@example.org")?.text.contains("An administrator of") == true)
+        #expect(try await world.chat.forgotPassword(email: "ben@example.org").expiresIn == asked.expiresIn)
+        #expect(try await told().count == 2)
+        _ = try await world.chat.forgotPassword(email: "nobody@example.org")
+        #expect(try await world.mail(to: "nobody@example.org") == nil)
+        await #expect(throws: Refusal.ownDeactivated) {
+            try await world.chat.login(email: "ben@example.org", password: World.password)
+        }
+        await #expect(throws: Refusal.invalidCredentials) {
+            try await world.chat.login(email: "ben@example.org", password: "not the password")
+        }
+    }
+
     @Test func `whoever proves the address has the password they chose, not one that was set before or after`()
         async throws
     {

@@ -97,16 +97,43 @@ import Testing
         try await world.chat.deleteRoom(hall, by: world.ada, from: World.device)
     }
 
-    @Test func `nobody whose account is out of use comes back into a direct room`() async throws {
+    @Test func `nobody whose account is out of use comes back into a direct room, or is spoken to`() async throws {
         let world = try await World()
         let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.ada)
             .room.summary.room.id
-        _ = try await world.chat.post(Draft(roomID: room, content: "one"), by: world.ada)
+        _ = try await world.chat.post(Draft(roomID: room, content: "one", clientID: "c"), by: world.ada)
         try await world.chat.removeMember(world.ben.userID, from: room, by: world.ben)
         let ben = world.ben.userID
         try await world.store.write { [now = world.clock.now] in try $0.setDeactivated(now, of: ben) }
-        _ = try await world.chat.post(Draft(roomID: room, content: "two"), by: world.ada)
+        await #expect(throws: Refusal.otherDeactivated) {
+            try await world.chat.post(Draft(roomID: room, content: "two"), by: world.ada)
+        }
         #expect(try await world.store.read { try $0.member(ben, of: room) } == nil)
+        let again = try await world.chat.post(Draft(roomID: room, content: "one", clientID: "c"), by: world.ada).isNew
+        #expect(!again, "what was said before is said")
+        try await world.store.write { try $0.setDeactivated(nil, of: ben) }
+        _ = try await world.chat.post(Draft(roomID: room, content: "two"), by: world.ada)
+        #expect(try await world.store.read { try $0.member(ben, of: room) } != nil)
+    }
+
+    @Test func `nothing is said to whoever was put out of use and is still in the room`() async throws {
+        let world = try await World()
+        let room = try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.cleo)
+            .room.summary.room.id
+        _ = try await world.chat.post(Draft(roomID: room, content: "one"), by: world.cleo)
+        func shownOut() async throws -> Bool? {
+            try await world.chat.rooms(of: world.cleo).first { $0.room.id == room }?.isOtherDeactivated
+        }
+        #expect(try await shownOut() == false)
+        try await world.store.write { [now = world.clock.now, ben = world.ben.userID] in
+            try $0.setDeactivated(now, of: ben)
+        }
+        #expect(try await shownOut() == true)
+        await #expect(throws: Refusal.otherDeactivated) {
+            try await world.chat.post(Draft(roomID: room, content: "two"), by: world.cleo)
+        }
+        _ = try await world.chat.edit(1, in: room, to: "uno", by: world.cleo)
+        _ = try await world.chat.post(Draft(roomID: world.lobby, content: "in a group nobody is alone"), by: world.cleo)
     }
 
     @Test func `a direct room shows to the other once something was said, before they are told what`() async throws {
@@ -249,7 +276,7 @@ import Testing
             try await world.chat.makeRoom(.direct, name: nil, with: [world.ben.userID], by: world.cleo)
                 .room.summary.room.id
         }
-        try await world.chat.deleteRoom(try await meet(), by: world.cleo)
+        for caller in [world.cleo, world.ben] { try await world.chat.deleteRoom(try await meet(), by: caller) }
         let room = try await meet()
         _ = try await world.chat.post(Draft(roomID: room, content: "hi"), by: world.cleo)
         for caller in [world.cleo, world.ben] {
@@ -453,6 +480,69 @@ import Testing
         #expect(room.members.map(\.member.role) == [.owner, .member])
     }
 
+    private func roles(in room: Room.ID, _ world: World) async throws -> [String] {
+        try await world.store.read { try $0.members(of: room) }.map { "\($0.name) \($0.member.role)" }
+    }
+
+    private func put(_ user: User.ID, outOfUse isOut: Bool, in world: World) async throws {
+        _ = try await world.chat.changeAccount(
+            user, AccountChange(isDeactivated: isOut), by: world.ada, from: World.device)
+    }
+
+    @Test func `no room passes to an account that is out of use, or to which nobody ever came`() async throws {
+        let world = try await World()
+        let den = try await world.chat.makeRoom(.open, name: "Den", with: [], by: world.cleo).room.summary.room.id
+        let dora = try await world.chat.addAccount(
+            name: "Dora", email: "dora@example.org", role: .member, by: world.ada, from: World.device)
+        for user in [dora.user.id, world.ben.userID, world.ada.userID] {
+            world.clock.advance(by: .seconds(1))
+            _ = try await world.chat.addMember(user, to: den, by: world.cleo)
+        }
+        try await put(world.ben.userID, outOfUse: true, in: world)
+        try await world.chat.removeMember(world.cleo.userID, from: den, by: world.cleo)
+        #expect(try await roles(in: den, world) == ["Dora member", "Ben member", "Ada owner"])
+        try await world.chat.removeMember(world.ada.userID, from: den, by: world.ada)
+        #expect(try await roles(in: den, world) == ["Dora member", "Ben member"])
+        // Who comes first into a room that nobody owns is its owner: out of use no more, by the link, or from outside.
+        world.events.clear()
+        _ = try await world.chat.signIn(byLink: String(dora.link.url.split(separator: "#")[1]), on: World.device)
+        #expect(try await roles(in: den, world) == ["Dora owner", "Ben member"])
+        let told = world.events.events.compactMap { event -> String? in
+            guard case .memberChanged(den, let user, let role, .otherRole, _) = event else { return nil }
+            return "\(user.name) \(role)"
+        }
+        #expect(told == ["Dora owner"])
+        try await put(world.ben.userID, outOfUse: false, in: world)
+        #expect(try await roles(in: den, world) == ["Dora owner", "Ben member"])
+    }
+
+    @Test func `an owner put out of use hands the room on, and has it again where nobody else could`() async throws {
+        let world = try await World()
+        let den = try await world.chat.makeRoom(.open, name: "Den", with: [world.cleo.userID], by: world.ben)
+            .room.summary.room.id
+        let hut = try await world.chat.makeRoom(.open, name: "Hut", with: [], by: world.ben).room.summary.room.id
+        try await put(world.ben.userID, outOfUse: true, in: world)
+        #expect(try await roles(in: den, world) == ["Ben member", "Cleo owner"])
+        #expect(try await roles(in: hut, world) == ["Ben member"])
+        try await put(world.ben.userID, outOfUse: false, in: world)
+        #expect(try await roles(in: den, world) == ["Ben member", "Cleo owner"])
+        #expect(try await roles(in: hut, world) == ["Ben owner"])
+    }
+
+    @Test func `who comes into a room that nobody owns is its owner, but where newcomers land`() async throws {
+        let world = try await World()
+        let den = try await world.chat.makeRoom(.open, name: "Den", with: [], by: world.ben).room.summary.room.id
+        let hall = try await world.chat.makeRoom(.open, name: "Hall", with: [], by: world.ben).room.summary.room.id
+        _ = try await world.chat.changeRoom(hall, RoomChange(welcomes: true), by: world.ada)
+        try await world.chat.closeAccount(password: World.password, of: world.ben, from: World.device)
+        for room in [den, hall] { _ = try await world.chat.addMember(world.cleo.userID, to: room, by: world.cleo) }
+        #expect(try await roles(in: den, world) == ["Cleo owner"])
+        #expect(try await roles(in: hall, world) == ["Cleo member"])
+        _ = try await world.chat.renameRoom(den, to: "Mine", by: world.cleo)
+        _ = try await world.chat.addMember(world.ada.userID, to: den, by: world.cleo)
+        #expect(try await roles(in: den, world) == ["Ada member", "Cleo owner"])
+    }
+
     @Test func `an administrator deletes a room without being able to look into it`() async throws {
         let world = try await World()
         let room = try await world.chat.makeRoom(.group, name: "Den", with: [world.cleo.userID], by: world.ben)
@@ -487,7 +577,7 @@ import Testing
         }
         let talking: Set<Permissions.Act> = [.see, .read, .post, .leave]
         let inside: [(Room.Kind, Member.Role, Role, allowed: Set<Permissions.Act>)] = [
-            (.direct, .member, .member, talking), (.direct, .owner, .member, talking.union([.delete])),
+            (.direct, .member, .member, talking.union([.delete])),
             (.group, .member, .member, talking.union([.join, .add])),
             (.group, .owner, .member, Set(Permissions.Act.allCases)),
             (.group, .member, .admin, Set(Permissions.Act.allCases)),

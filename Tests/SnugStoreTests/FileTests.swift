@@ -169,9 +169,9 @@ import Testing
         RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, MemberSQL.one,
         MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.nextSeq,
         MemberSQL.moveReadSeq, MemberSQL.unread, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones,
-        SessionSQL.ofOne, MemberSQL.names, MemberSQL.roomCount, MemberSQL.roomCountByMaker, MemberSQL.first,
-        MemberSQL.isAlone, CodeSQL.ofNewEmail, CodeSQL.takeBacks, CodeSQL.removeMail, PictureSQL.one, MemberSQL.pinned,
-        FigureSQL.last, FigureSQL.isAny, FigureSQL.since,
+        SessionSQL.ofOne, MemberSQL.names, MemberSQL.roomCount, MemberSQL.roomCountByMaker, MemberSQL.heir,
+        MemberSQL.company, MemberSQL.owner, CodeSQL.ofNewEmail, CodeSQL.takeBacks, CodeSQL.removeMail, PictureSQL.one,
+        MemberSQL.pinned, FigureSQL.last, FigureSQL.isAny, FigureSQL.since,
         FigureSQL.figuresOfUncounted, FigureSQL.count, FigureSQL.noteWriters, MentionSQL.newest, MentionSQL.upTo,
         MentionSQL.add, MentionSQL.removeOldest,
     ])

@@ -122,6 +122,26 @@ import Testing
         }
     }
 
+    @Test func `has no room any more that belongs to somebody out of use, and none of two that belongs to one`()
+        async throws
+    {
+        try FileManager.default.removeItem(atPath: path)
+        try make(
+            rows: Self.rows + """
+                UPDATE users SET deactivated_at = 5 WHERE id = 1;
+                INSERT INTO rooms (name, kind, created_by, created_at, last_seq, last_rev, last_activity_at, direct_low, direct_high)
+                    VALUES ('', 'direct', 2, 1, 0, 0, 5, 1, 2);
+                INSERT INTO room_members (room_id, user_id, role, joined_at, read_seq)
+                    VALUES (3, 1, 'member', 1, 0), (3, 2, 'owner', 1, 0);
+                """)
+        let store = try SQLiteStore.open(path: path, for: .serving, events: NoEvents())
+        try await store.read { store in
+            let roles = try (1...3).map { try store.members(of: Room.ID($0)).map(\.member.role) }
+            #expect(roles == [[.member, .owner], [.member], [.member, .member]])
+        }
+        try store.close()
+    }
+
     @Test func `is copied before, and put back by a rollback`() throws {
         try SQLiteStore.open(path: path, for: .serving, events: NoEvents()).close()
         let rollback = try Rollback(of: path)

@@ -33,6 +33,24 @@ extension StoreContract {
             let changed = try await store.read { try $0.mentionLists(longerThan: 0, limit: 9) }
             #expect(changed == [MentionList(room: room, user: ben.id)])
         },
+        Clause(promise: "a call of everyone is none of those who came later, read or not") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let room = try await room(of: [ada], in: store)
+            _ = try await call(.everyone, in: room, by: ada, store)
+            try await store.write {
+                try $0.addMember(ben.id, to: room, role: .member, readSeq: 0, at: time + .seconds(1))
+            }
+            #expect(try await store.read { try $0.mentions(of: ben.id, before: nil, limit: 9) } == [])
+            #expect(try await counted(ben, in: room, store) == 0)
+            let later = try await store.write { store in
+                let draft = Draft(roomID: room, content: "hey")
+                let message = try store.addMessage(draft, by: ada.id, at: time + .seconds(2))
+                try store.setMentions(.everyone, of: message.seq, in: room)
+                return message
+            }
+            #expect(try await store.read { try $0.mentions(of: ben.id, before: nil, limit: 9) } == [later])
+            #expect(try await counted(ben, in: room, store) == 1)
+        },
         Clause(promise: "nobody is called who is not in the room, or not there at all") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let room = try await room(of: [ada], in: store)

@@ -39,8 +39,36 @@ extension StoreContract {
             #expect(try await store.read { try $0.members(of: room).map(\.name) } == ["Ada", "Ben"])
             #expect(try await store.read { try $0.room(room)?.memberCount } == 2)
             #expect(try await store.write { try $0.addMembers([], to: room, at: time) } == 0)
-            #expect(try await store.read { try $0.firstMember(of: room) } == users[0].id)
-            #expect(try await store.read { try $0.firstMember(of: Room.ID(99)) } == nil)
+        },
+        Clause(promise: "the heir of a room joined first, of those in use who have come in") {
+            (store, _) async throws in
+            var users: [User] = []
+            for name in ["Ada", "Ben", "Cleo"] { users.append(try await user(name, in: store)) }
+            let dora = try await store.write { store in
+                try store.addUser(
+                    name: "Dora", email: address("dora@example.org"), passwordHash: User.noPassword, role: .member,
+                    at: time)
+            }
+            #expect(dora.isAwaited && !users[0].isAwaited)
+            #expect(try await store.read { try $0.user(dora.id) } == dora)
+            let room = try await room(of: users, in: store)
+            func heir() async throws -> User.ID? { try await store.read { try $0.heir(of: room) } }
+            func hasOwner() async throws -> Bool { try await store.read { try $0.hasOwner(room) } }
+            try await store.write {
+                try $0.addMember(dora.id, to: room, role: .member, readSeq: 0, at: time - .seconds(9))
+            }
+            #expect(try await heir() == users[0].id)
+            #expect(try await hasOwner())
+            try await store.write { [users] store in
+                try store.removeMember(users[0].id, from: room)
+                try store.setDeactivated(time, of: users[1].id)
+            }
+            #expect(try await heir() == users[2].id)
+            #expect(try await !hasOwner())
+            try await store.write { try $0.touchUser(dora.id, at: time) }
+            #expect(try await heir() == dora.id)
+            #expect(try await store.read { try $0.user(dora.id)?.isAwaited } == false)
+            #expect(try await store.read { try $0.heir(of: Room.ID(99)) } == nil)
         },
         Clause(promise: "the rooms of a user are counted up to a limit, all of them or those that one person made") {
             (store, _) async throws in
@@ -319,7 +347,7 @@ extension StoreContract {
             #expect(try await store.read { try $0.summaries(for: ben.id).count } == 1)
             #expect(try await store.read { try $0.subscriptions(of: ben.id).map(\.isShown) } == [true])
         },
-        Clause(promise: "someone is alone in a direct room that the other has left, and in no other room") {
+        Clause(promise: "a direct room tells if the other is there, has left or is out of use; any other does not") {
             (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let group = try await room(of: [ada], in: store)
@@ -328,17 +356,27 @@ extension StoreContract {
                 for one in [ada, ben] {
                     try store.addMember(one.id, to: room, role: .member, readSeq: 0, at: time)
                 }
+                try store.setDirectRoom(room, of: ada.id, ben.id)
                 return room
             }
-            func isAlone(_ user: User, _ room: Room.ID) async throws -> Bool? {
-                try await store.read { try $0.isAlone(user.id, inDirectRoom: room) }
+            func company(of user: User, _ room: Room.ID) async throws -> Company? {
+                try await store.read { try $0.company(of: user.id, in: room) }
             }
-            #expect(try await isAlone(ada, group) == false)
-            #expect(try await isAlone(ben, group) == nil)
-            #expect(try await isAlone(ada, direct) == false)
+            func isShownOut() async throws -> Bool? {
+                try await store.read { try $0.summary(of: direct, for: ada.id)?.isOtherDeactivated }
+            }
+            #expect(try await company(of: ada, group) == .here)
+            #expect(try await company(of: ben, group) == nil)
+            #expect(try await company(of: ada, direct) == .here)
+            try await store.write { try $0.setDeactivated(time, of: ben.id) }
+            #expect(try await company(of: ada, direct) == .outOfUse)
+            #expect(try await isShownOut() == true)
             try await store.write { try $0.removeMember(ben.id, from: direct) }
-            #expect(try await isAlone(ada, direct) == true)
-            #expect(try await isAlone(ben, direct) == nil)
+            #expect(try await company(of: ada, direct) == .outOfUse)
+            try await store.write { try $0.setDeactivated(nil, of: ben.id) }
+            #expect(try await company(of: ada, direct) == .left)
+            #expect(try await isShownOut() == false)
+            #expect(try await company(of: ben, direct) == nil)
         },
         Clause(promise: "someone's newest word in a room is found") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))

@@ -75,6 +75,22 @@ def test_words_are_deleted_by_whom_the_room_passed_to_and_between_two_by_their_a
         page.close()
 
 
+def test_nothing_is_written_to_someone_whose_account_is_out_of_use(server, person, dana, at):
+    room = server.room(person, dana, kind="direct", name=None)
+    post(dana, room, "So long")
+    page = at(person, room)
+    expect(composer(page)).to_be_visible()
+    for out in [True, False, True]:
+        assert server.owner.call("PATCH", f"/api/v1/users/{dana.id}", {"deactivated": out}).status == 200
+        expect(page.get_by_text("nobody would read a new message")).to_have_count(1 if out else 0)
+        expect(composer(page)).to_be_visible(visible=not out)
+    expect(page.locator(".room-subtitle")).to_have_text("No longer here")
+    page.reload()
+    expect(page.get_by_text("nobody would read a new message")).to_be_visible()
+    expect(page.locator(".room-subtitle")).to_have_text("No longer here")
+    expect(composer(page)).to_be_hidden()
+
+
 def test_the_other_of_a_direct_room_is_known_though_the_last_word_is_ones_own(server, person, ben, at):
     room = server.room(person, ben, kind="direct", name=None)
     post(person, room, "Good night")

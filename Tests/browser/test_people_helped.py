@@ -58,6 +58,27 @@ def test_whoever_is_added_lands_where_those_land_who_are_invited(own_server, vis
     assert one.place == f"/#/room/{room}"
 
 
+def test_an_added_person_who_never_came_gets_the_link_again_at_the_right_address(admin_at, visitor, server):
+    owner = server.sign_in(server.owner, guest=server.guest.at(new_address()))
+    assert owner.post("/api/v1/accounts", {"name": "Ulf", "email": "ulf@exmple.org"}).status == 201
+    page = admin_at("admin/people", owner).page
+    expect(entry(page, "ulf@exmple.org")).to_contain_text("Not here yet")
+    page.get_by_role("button", name="Change the account of Ulf", exact=True).click()
+    card = page.get_by_role("dialog", name="Ulf", exact=True)
+    card.get_by_label("E-mail").fill("ulf@example.org")
+    card.get_by_role("button", name="Make the link again").click()
+    expect(card).to_contain_text("Do not open it here: it works once")
+    link = card.get_by_label("Login link", exact=True).input_value()
+    page.keyboard.press("Escape")
+    expect(entry(page, "ulf@example.org")).to_be_visible()
+    ulf = visitor()
+    ulf.go(within_site(link))
+    ulf.page.get_by_role("button", name="Sign in").click()
+    expect(ulf.page.locator(".whoami")).to_contain_text("Ulf")
+    page.reload()
+    expect(entry(page, "ulf@example.org")).not_to_contain_text("Not here yet")
+
+
 def test_someone_who_is_locked_out_is_helped_in_by_a_link(admin_at, server, person, visitor):
     page = admin_at("admin/people", server.sign_in(server.owner, guest=server.guest.at(new_address()))).page
     page.get_by_role("button", name=f"Change the account of {person.name}", exact=True).click()

@@ -15,6 +15,11 @@ const said = (entry) => sentence({ actor_id: null, user_id: null, address: "", d
 it("says who did what to whom, wherever it was done", () => {
   assert.equal(said({ act: "signed_in", user_id: 1, address: "192.0.2.1", detail: "passkey" }), "Ada signed in with a passkey.");
   assert.equal(said({ act: "user_added", user_id: 2, detail: "registered" }), "Ben made an account.");
+  assert.equal(said({ act: "user_added", user_id: 2, detail: "registered, invite 7 of user 1: Spring, late" }), "Ben made an account by the invite “Spring, late” of Ada.");
+  assert.equal(said({ act: "user_added", user_id: 2, detail: "registered, invite 7 of user 1: standing" }), "Ben made an account by the invite “Invite link” of Ada.");
+  assert.equal(said({ act: "user_added", user_id: 2, detail: "registered, invite 7 of user 1" }), "Ben made an account by an invite of Ada.");
+  assert.equal(said({ act: "email_changed", actor_id: 1, user_id: 2, address: "192.0.2.1", detail: "ben@example.org" }), "Ada changed the address of Ben.");
+  assert.equal(said({ act: "email_changed", actor_id: 1, address: "192.0.2.1", detail: "ada@example.org" }), "Ada changed their address.");
   assert.equal(said({ act: "user_added", user_id: 2, detail: "member" }), "Someone at the server itself made an account for Ben.");
   assert.equal(said({ act: "role_changed", actor_id: 1, user_id: 2, address: "192.0.2.1", detail: "admin" }), "Ada changed the role of Ben to administrator.");
   assert.equal(said({ act: "role_changed", actor_id: 1, user_id: 2, address: "192.0.2.1", detail: "admin, was member" }), "Ada changed the role of Ben from member to administrator.");

@@ -79,6 +79,19 @@ it("what was read before the first connection stays only where the log that ther
     }
 });
 
+it("a room of two tells if its other one is out of use, as the connection does", (t) => {
+  const { sync, logs } = page(t);
+  logs.listed({ id: 8, name: "Ben", kind: "direct", user_id: ben, last_seq: 0, last_rev: 0, read_seq: 0, last_message: null });
+  const isOut = () => logs.room(8).deactivated;
+  assert.equal(isOut(), false);
+  sync.received({ type: "user", user: { id: ben, name: "Ben", deactivated: true } });
+  assert.equal(isOut(), true);
+  sync.received({ type: "user", user: { id: 3, name: "Cleo" } });
+  assert.equal(isOut(), true);
+  sync.received({ type: "user", user: { id: ben, name: "Ben" } });
+  assert.equal(isOut(), false);
+});
+
 it("a list that is under way may be older than news of a room that is not in it yet: it is asked for again", async (t) => {
   const news = [
     { type: "change", message: message(4, { rev: 1 }) },

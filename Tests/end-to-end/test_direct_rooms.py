@@ -146,3 +146,42 @@ def test_a_direct_room_tells_the_others_id_when_they_are_out_of_use_too(server, 
     say(ada, room, "hi")
     assert server.owner.patch(f"/api/v1/users/{ben.id}", {"deactivated": True}).status == 200
     assert (rooms(ada)[room]["user_id"], rooms(ada)[room]["name"]) == (ben.id, ben.name)
+
+
+def test_nothing_is_said_to_someone_whose_account_is_out_of_use(server, pair):
+    """By no way in; what was said before stays, and both can talk again once it is in use."""
+    ada, ben = pair
+    room = meet(ada, ben).body["id"]
+    say(ada, room, "hi")
+    assert "deactivated" not in rooms(ada)[room]
+    for out in (lambda: server.owner.patch(f"/api/v1/users/{ben.id}", {"deactivated": True}),
+                lambda: server.sign_in(ben).post("/api/v1/me/close", {"current_password": ben.password})):
+        ended = out()
+        assert ended.status in (200, 204), ended.body
+        assert rooms(ada)[room]["deactivated"] is True
+        assert ada.get(f"/api/v1/rooms/{room}").body["deactivated"] is True
+        refused = ada.post(f"/api/v1/rooms/{room}/messages", {"content": "are you there?"})
+        assert (refused.status, refused.body["code"]) == (409, "deactivated")
+        with ada.socket() as socket:
+            socket.wait_for(type="hello")
+            socket.send(type="send", room_id=room, content="hello?", client_id="c1")
+            error = socket.wait_for(type="error")
+            assert (error["code"], error["client_id"]) == ("deactivated", "c1")
+        assert ada.post("/send-message", {"room_id": room, "user_id": ada.id, "content": "?"}).status == 409
+        if ended.status == 200:
+            assert server.owner.patch(f"/api/v1/users/{ben.id}", {"deactivated": False}).status == 200
+            assert "deactivated" not in rooms(ada)[room]
+            say(ada, room, "welcome back")
+
+
+@pytest.mark.parametrize("by", ["maker", "administrator"])
+def test_of_two_who_talk_each_deletes_their_own_words_alone(server, pair, by):
+    ada, ben = pair
+    room = meet(ada, ben).body["id"]
+    if by == "administrator":
+        assert server.owner.patch(f"/api/v1/users/{ada.id}", {"role": "admin"}).status == 200
+    say(ben, room, "you promised me 100")
+    refused = ada.delete(f"/api/v1/rooms/{room}/messages/1")
+    assert (refused.status, refused.body["detail"]) == (403, "Only its author deletes a message between two people.")
+    assert [member["role"] for member in ada.get(f"/api/v1/rooms/{room}").body["members"]] == ["member", "member"]
+    assert ben.delete(f"/api/v1/rooms/{room}/messages/1").status == 204

@@ -43,8 +43,11 @@ def test_a_new_name_is_heard_by_those_who_share_a_room(server):
 def test_a_new_role_counts(server):
     ada = invited(server, "Ada")
     assert ada.get("/api/v1/accounts").status == 403
-    command(server, "user", "role", ada.email, "admin")
-    soon(lambda: ada.get("/api/v1/accounts").status == 200, "she is an administrator")
+    with ada.socket() as socket:
+        socket.wait_for(type="hello")
+        command(server, "user", "role", ada.email, "admin")
+        soon(lambda: ada.get("/api/v1/accounts").status == 200, "she is an administrator")
+        socket.wait_for(lambda frame: frame["user"]["id"] == ada.id, type="user", within=WITHIN)
     command(server, "user", "role", ada.email, "member")
     soon(lambda: ada.get("/api/v1/accounts").status == 403, "she is none any more")
 

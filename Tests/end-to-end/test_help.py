@@ -117,6 +117,26 @@ def test_an_account_is_added_and_its_link_mailed(server, relay):
     assert signed_in.body["user"]["name"] == "Dora"
 
 
+def test_the_link_to_an_added_account_goes_out_again_and_elsewhere_until_someone_comes(server, relay):
+    added = server.owner.post(ACCOUNTS, {"name": "Emil", "email": "emil@exmple.org"}).body
+    assert added["awaited"] is True
+    path = f"/api/v1/users/{added['id']}/welcome-link"
+    again = server.owner.post(path, {"email": "emil@example.org"})
+    assert (again.status, again.body["email"], again.body["mailed"]) == (201, "emil@example.org", True), again.body
+    url = again.body["login_link"]["url"]
+    mail = eventually(lambda: relay.to("emil@example.org"), "the mail")[0]
+    assert url in mail.get_body(("plain",)).get_content()
+    old = added["login_link"]["url"]
+    assert server.guest.post("/api/v1/auth/link", {"token": old.split("#")[1]}).status == 401
+    for body, code in (({"email": server.owner.email}, "email_taken"), ({"email": "nowhere"}, "invalid")):
+        refused = server.owner.post(path, body)
+        assert refused.body["code"] == code
+    assert server.guest.post("/api/v1/auth/link", {"token": url.split("#")[1]}).status == 200
+    assert server.owner.post(path, {}).body["code"] == "has_come_in"
+    account = [each for each in server.owner.get(f"{ACCOUNTS}?after={added['id'] - 1}").body["accounts"]][0]
+    assert (account["id"], "awaited" in account) == (added["id"], False)
+
+
 def test_other_roles_are_given_by_owners(server):
     anja = admin(server, "Anja")
     for role in ("admin", "owner"):

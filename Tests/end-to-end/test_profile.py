@@ -107,6 +107,20 @@ def test_whoever_hides_their_reading_has_it_on_their_own_devices_alone(people):
             1, 3]
 
 
+def test_a_new_role_is_heard_by_whom_it_is_given_to_alone(people):
+    server, ada, ben, _ = people
+    with ada.socket() as hers, ben.socket() as his:
+        for socket in (hers, his):
+            socket.wait_for(type="hello")
+        for role in ("admin", "member"):
+            assert server.owner.patch(f"/api/v1/users/{ben.id}", {"role": role}).status == 200
+            his.wait_for(lambda frame: frame["user"]["id"] == ben.id, type="user")
+            assert ben.get("/api/v1/me").body["role"] == role
+        assert ada.patch("/api/v1/me", {"name": "Adele"}).status == 200
+        hers.wait_for(type="user")
+        assert [frame["user"]["id"] for frame in hers.frames if frame["type"] == "user"] == [ada.id]
+
+
 def test_everyone_hears_once_who_came_went_and_is_called_otherwise(people):
     server, ada, ben, room = people
     second = server.room(ada, ben, name="Pantry")

@@ -2,8 +2,8 @@
 extension Chat {
     /// Changes an account's role or puts it out of use, for administrators; owners alone change owners, and addresses.
     ///
-    /// An account that goes out of use loses its sessions and codes in the same transaction. A role and an address take a
-    /// recent sign-in.
+    /// An account that goes out of use loses its sessions and codes in the same transaction, and hands on the rooms that it
+    /// owns. A role and an address take a recent sign-in.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/recentSignInRequired``, ``Refusal/notFound(_:)``,
     ///   ``Refusal/lastOwner``, ``Refusal/accountClosed``, ``Refusal/emailTaken``, ``Refusal/rateLimited(retryAfter:)``
     public func changeAccount(
@@ -55,6 +55,7 @@ extension Chat {
         if let role = change.role, role != user.role {
             try store.setRole(role, of: user.id)
             store.announce(.roleChanged(user.id, role))
+            try announceOwn(user.id, in: store)
             if role.isAbove(user.role) {
                 try removeCodes(of: user, OneTimeCode.Purpose.waysIn.union([.takeBack]), in: store)
                 for session in try store.sessions(of: user.id) where session.cameByLink {
@@ -68,6 +69,9 @@ extension Chat {
             if isDeactivated {
                 try endSessions(of: user.id, because: .deactivated, in: store, at: now)
                 try removeCodes(of: user, Set(OneTimeCode.Purpose.allCases), in: store)
+                try handOnRooms(of: user.id, in: store)
+            } else {
+                try takeUpRooms(of: user.id, in: store)
             }
             try note(isDeactivated ? .userDeactivated : .userReactivated, "")
             try announceChanged(user.id, in: store)

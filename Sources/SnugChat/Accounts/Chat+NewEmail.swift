@@ -52,8 +52,9 @@ extension Chat {
 
     /// Makes the address that waits the caller's, by its code; a mail tells the one before, with a link that puts it back.
     ///
-    /// Codes and other links of the one before are void.
-    /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``,
+    /// Codes and other links of the one before are void. Whoever has proven the mailbox may know that an account has its
+    /// address.
+    /// - Throws: ``Refusal/invalidCode``, ``Refusal/codeExpired``, ``Refusal/tooManyAttempts``, ``Refusal/emailTaken``,
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func verifyEmail(code: String, of caller: Caller, from device: Device) async throws {
         let now = clock.now
@@ -67,9 +68,8 @@ extension Chat {
                 return .invalidCode
             }
             try giveBack(.codeTriesFromNetwork, device.network, in: store)
-            guard let user = try store.user(caller.userID), try store.user(email: code.email) == nil else {
-                return .invalidCode
-            }
+            guard let user = try store.user(caller.userID) else { return .invalidCode }
+            guard try store.user(email: code.email) == nil else { return .emailTaken }
             try store.setEmail(code.email, of: user.id)
             try store.removeEmailCode(of: user.id)
             for email in [user.email, code.email] {
@@ -77,6 +77,7 @@ extension Chat {
             }
             try store.removeRegistrations(email: code.email)
             try note(.emailChanged, by: caller, from: device, detail: user.email.text, in: store, at: now)
+            try announceOwn(user.id, in: store)
             let takeBack = try newTakeBack(of: user, in: store, at: now)
             try queue(
                 .emailChanged(user, to: code.email, takeBack, site: policy, in: device.language), in: store, at: now)

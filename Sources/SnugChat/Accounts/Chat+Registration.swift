@@ -98,13 +98,19 @@ extension Chat {
                     .notices, Notice.registration.subject(at: form.email), in: store, at: now)
                 try putDecoy(
                     for: form.email, purpose: .registration, of: id,
-                    notice: mayTell ? .alreadyRegistered(user, site: policy, in: device.language) : nil, from: device,
+                    notice: mayTell ? standingNotice(to: user, in: device.language) : nil, from: device,
                     in: store, at: now)
             } else {
                 try putCode(for: form.email, purpose: .registration, of: id, from: device, in: store, at: now)
             }
         }
         return .codeSent(CodeSent(email: form.email.text))
+    }
+
+    /// Returns the mail to the holder of an account for whose address somebody wants one.
+    private func standingNotice(to user: User, in language: Language) -> MailTemplate {
+        user.deactivatedAt == nil
+            ? .alreadyRegistered(user, site: policy, in: language) : .outOfUse(user, site: policy, in: language)
     }
 
     /// Returns the open invite of a token, nil where it stands for none; such tries are counted for the network.
@@ -152,15 +158,18 @@ extension Chat {
     ) throws -> User {
         try store.removeRegistrations(email: email)
         let user = try store.addUser(name: name, email: email, passwordHash: passwordHash, role: .member, at: now)
-        try note(.userAdded, to: user.id, detail: "registered", in: store, at: now)
-        var rooms: [Room.ID] = []
+        var (rooms, detail) = ([Room.ID](), "registered")
         if let id {
             guard let invite = try store.invite(id), try store.useInvite(id) == 1 else { throw Refusal.invalidInvite }
             try take(.joinsByInvite, "\(id)", in: store, at: now)
             rooms = try invite.rooms.filter { try store.room($0) != nil }
+            // An invite that was taken back is not there to be looked up.
+            let name = invite.isStanding ? "standing" : invite.name
+            detail += ", invite \(id) of user \(invite.createdBy)" + (name.isEmpty ? "" : ": \(name)")
         }
+        try note(.userAdded, to: user.id, detail: detail, in: store, at: now)
         if rooms.isEmpty { try land(user.id, in: store, at: now) }
-        for room in rooms { try enter(user.id, room, as: .member, in: store, at: now) }
+        for room in rooms { try enter(user.id, room, in: store, at: now) }
         return user
     }
 }

@@ -71,6 +71,12 @@ extension Chat {
         store.announce(.userChanged(user, rooms: try store.subscriptions(of: id).map(\.roomID)))
     }
 
+    /// Announces to a user's own devices alone that something of their account changed which others do not see.
+    func announceOwn(_ id: User.ID, in store: any StoreWriter) throws {
+        guard let user = try store.user(id) else { return }
+        store.announce(.userChanged(user, rooms: []))
+    }
+
     /// Returns a page of the accounts in use, ascending by id.
     /// - Parameters:
     ///   - query: a part of the name, in any case; nil for all.

@@ -21,6 +21,8 @@ public struct User: Sendable, Hashable {
     ///
     /// It has no address any more.
     public var closedAt: Timestamp?
+    /// True from the making of an account for someone until they first come in.
+    public var isAwaited: Bool
 
     /// The password hash of an account without a password: no hasher makes or accepts it.
     public static var noPassword: String { "!" }
@@ -40,7 +42,8 @@ public struct User: Sendable, Hashable {
         showsReading: Bool = true,
         picture: String? = nil,
         quiet: QuietHours? = nil,
-        closedAt: Timestamp? = nil
+        closedAt: Timestamp? = nil,
+        isAwaited: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -54,6 +57,7 @@ public struct User: Sendable, Hashable {
         self.picture = picture
         self.quiet = quiet
         self.closedAt = closedAt
+        self.isAwaited = isAwaited
     }
 }
 

@@ -26,6 +26,37 @@ extension MailTemplate {
             lifetime: Limits.noticeLifetime)
     }
 
+    /// Returns the mail that stands in for a code, or for the notice that there is an account, where that is out of use.
+    static func outOfUse(_ user: User, site: Policy, in language: Language) -> MailTemplate {
+        let (name, url) = (site.siteName, site.siteURL)
+        return MailTemplate(
+            subject: language(
+                "Your account at \(name) is out of use", de: "Dein Konto bei \(name) ist stillgelegt"),
+            to: user.email,
+            paragraphs: [
+                .hello(user, language),
+                .words(
+                    language(
+                        "someone, perhaps you, just wanted to come into \(name) with this address. It has an account that is "
+                            + "out of use: until that changes, nobody comes in with it.",
+                        de:
+                            "jemand, vielleicht du, wollte gerade mit dieser Adresse bei \(name) hinein. Sie hat ein Konto, "
+                            + "das stillgelegt ist: Bis sich das ändert, kommt damit niemand hinein.")),
+                .words(
+                    language(
+                        "An administrator of \(url) can put it into use again. Ask them, or whoever invited you.",
+                        de:
+                            "Wer \(url) verwaltet, kann es wieder in Gebrauch nehmen. Frag dort nach, oder wer dich "
+                            + "eingeladen hat.")),
+                .small(
+                    language(
+                        "If it was not you, there is nothing to do.", de: "Warst du es nicht, so ist nichts zu tun.")),
+            ],
+            site: site,
+            in: language,
+            lifetime: Limits.noticeLifetime)
+    }
+
     static func passwordChanged(_ user: User, site: Policy, in language: Language) -> MailTemplate {
         let (name, url) = (site.siteName, site.siteURL)
         return MailTemplate(

@@ -28,18 +28,21 @@ extension Chat {
 
     /// Removes a message's text, reactions and mentions; its place in the log stays.
     ///
-    /// It is for the author, the room's owner and administrators who are in the room. Deleting it again changes
-    /// nothing.
+    /// It is for the author, and but for direct rooms for the room's owner and administrators who are in it. Deleting it
+    /// again changes nothing.
     /// - Throws: ``Refusal/forbidden(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``,
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func delete(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
         let now = clock.now
         try messageRates.take(caller.userID, at: now)
         try await act(by: caller) { store, caller in
-            let membership = try permit(.read, in: room, to: caller, store: store).membership
+            let (found, membership) = try permit(.read, in: room, to: caller, store: store)
             guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
-            guard message.userID == caller.userID || membership?.role == .owner || caller.role.isAdministrator else {
-                throw Refusal.forbidden("Only its author, the room's owner or an administrator deletes a message.")
+            if message.userID != caller.userID,
+                let refusal = Permissions.refusal(
+                    ofDeletingAnothersMessageIn: found.kind, membership: membership?.role, caller: caller.role)
+            {
+                throw refusal
             }
             guard message.deletedAt == nil else { return }
             store.announce(.changed(try store.deleteMessage(seq, in: room, at: now)))

@@ -11,8 +11,8 @@ extension Chat {
     /// - Parameters:
     ///   - origin: the socket it came in by, which hears of it as ``Event/posted(_:from:)``.
     ///   - then: called when it is durable, or with ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``,
-    ///     ``Refusal/notAMember``, ``Refusal/clientIDReused``, ``Refusal/rateLimited(retryAfter:)``, ``Refusal/busy``
-    ///     or the store's fault.
+    ///     ``Refusal/notAMember``, ``Refusal/clientIDReused``, ``Refusal/otherDeactivated``,
+    ///     ``Refusal/rateLimited(retryAfter:)``, ``Refusal/busy`` or the store's fault.
     public func post(
         _ draft: Draft,
         by caller: Caller,
@@ -57,8 +57,8 @@ extension Chat {
             { store in
                 // Whoever was signed out or put out of use meanwhile says nothing more. A socket closes with its session.
                 if hasWaited || origin == .elsewhere { try checkSession(of: caller, in: store) }
-                let isAlone = try store.isAlone(caller.userID, inDirectRoom: draft.roomID)
-                if isAlone == nil {
+                let company = try store.company(of: caller.userID, in: draft.roomID)
+                if company == nil {
                     // The refusal depends on what the caller may know of the room.
                     try permit(.post, in: draft.roomID, to: caller, store: store)
                 }
@@ -71,7 +71,8 @@ extension Chat {
                 if let seq = draft.replyTo, try store.message(seq, in: draft.roomID) == nil {
                     throw Refusal.invalid("reply_to", "There is no message with this number in the room.")
                 }
-                if isAlone == true { try bringBackOther(of: caller, to: draft.roomID, in: store, at: now) }
+                if company == .outOfUse { throw Refusal.otherDeactivated }
+                if company == .left { try bringBackOther(of: caller, to: draft.roomID, in: store, at: now) }
                 let message = try store.addMessage(draft, by: caller.userID, at: now)
                 if message.seq == 1 { try showRoom(draft.roomID, in: store) }
                 if mentions != .nobody { try store.setMentions(mentions, of: message.seq, in: draft.roomID) }

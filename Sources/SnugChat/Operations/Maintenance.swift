@@ -86,7 +86,7 @@ public struct Maintenance: Sendable {
     /// The store did not publish them because another process made the changes; it noted each there.
     /// - Returns: the events, and the newest entry.
     public func changesOfPeople(since last: AuditEntry.ID) async throws -> (events: [Event], newest: AuditEntry.ID) {
-        let acts: Set<AuditEntry.Act> = [.userRenamed, .userDeactivated, .userReactivated]
+        let acts: Set<AuditEntry.Act> = [.userRenamed, .userDeactivated, .userReactivated, .emailChanged]
         return try await store.read { store in
             let entries = try store.audit(before: nil, limit: Limits.auditPageMax).prefix { $0.id > last }
             let changed = Set(entries.filter { $0.actor == nil && acts.contains($0.act) }.compactMap(\.user))
@@ -121,12 +121,13 @@ public struct Maintenance: Sendable {
     public func changes(of callers: [Caller]) async throws -> [Event] {
         let now = chat.clock.now
         return try await store.read { store in
-            try callers.compactMap { caller -> Event? in
+            try callers.flatMap { caller -> [Event] in
                 let current = try chat.caller(caller.userID, by: caller.sessionID, in: store, at: now)
                 guard let current else {
-                    return .sessionEnded(caller.sessionID, try end(of: caller, in: store, at: now))
+                    return [.sessionEnded(caller.sessionID, try end(of: caller, in: store, at: now))]
                 }
-                return current.role == caller.role ? nil : .roleChanged(caller.userID, current.role)
+                guard current.role != caller.role, let user = try store.user(caller.userID) else { return [] }
+                return [.roleChanged(caller.userID, current.role), .userChanged(user, rooms: [])]
             }
         }
     }

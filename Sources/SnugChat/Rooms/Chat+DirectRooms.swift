@@ -30,11 +30,9 @@ extension Chat {
 
     /// Brings the other of a direct room back, who had left it, for the message that is yet to be announced.
     ///
-    /// All that was said until they left counts as read. An account that is out of use stays away.
+    /// All that was said until they left counts as read.
     func bringBackOther(of caller: Caller, to room: Room.ID, in store: any StoreWriter, at now: Timestamp) throws {
-        guard let found = try store.summary(of: room, for: caller.userID), let other = found.other,
-            let user = try store.user(other), user.deactivatedAt == nil
-        else { return }
+        guard let found = try store.summary(of: room, for: caller.userID), let other = found.other else { return }
         try store.addMember(other, to: room, role: .member, readSeq: found.room.lastSeq, at: now)
         try announceMember(other, of: room, as: .member, .came, by: caller.userID, in: store)
         try announceJoined(other, room, in: store)

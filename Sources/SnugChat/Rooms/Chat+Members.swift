@@ -17,7 +17,7 @@ extension Chat {
                 let maker = try store.room(room)?.createdBy ?? caller.userID
                 try checkRooms(of: [user], madeBy: maker, for: caller, in: store)
                 try takeActs(by: caller, in: store, at: now)
-                try enter(user, room, as: .member, by: caller.userID, in: store, at: now)
+                try enter(user, room, by: caller.userID, in: store, at: now)
             }
             guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.room) }
             return NamedMember(
@@ -27,7 +27,7 @@ extension Chat {
 
     /// Removes a user from a room, or lets the caller leave.
     ///
-    /// An owner who goes hands the room to the member who joined first.
+    /// An owner who goes hands the room to the member who joined first, of those in use who have ever come in.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``, ``Refusal/notAMember``
     public func removeMember(_ user: User.ID, from room: Room.ID, by caller: Caller) async throws {
         try await act(by: caller) { store, caller in
@@ -50,10 +50,38 @@ extension Chat {
                     from: room, isOwnWish ? .left : .removed, by: isOwnWish ? nil : remover,
                     name: try store.room(room)?.name ?? "")))
         try announceMember(user, of: room, as: member.role, .left, by: remover, in: store)
-        if member.role == .owner, let heir = try store.firstMember(of: room) {
-            try store.setRole(.owner, of: heir, in: room)
-            try announceMember(heir, of: room, as: .owner, .otherRole, in: store)
+        if member.role == .owner, let heir = try store.heir(of: room) {
+            try set(.owner, of: heir, in: room, store)
         }
+    }
+
+    /// Hands on the rooms of an owner whose account is out of use from now on, and who stays in them.
+    func handOnRooms(of user: User.ID, in store: any StoreWriter) throws {
+        for room in try store.subscriptions(of: user).map(\.roomID)
+        where try store.member(user, of: room)?.role == .owner {
+            try set(.member, of: user, in: room, store)
+            if let heir = try store.heir(of: room) { try set(.owner, of: heir, in: room, store) }
+        }
+    }
+
+    /// Makes someone who comes in, for the first time or back into use, the owner of those of their rooms that have none.
+    func takeUpRooms(of user: User.ID, in store: any StoreWriter) throws {
+        for room in try store.subscriptions(of: user).map(\.roomID) where try lacksOwner(room, in: store) {
+            try set(.owner, of: user, in: room, store)
+        }
+    }
+
+    /// Returns true for a room without the owner that it should have.
+    ///
+    /// The room that welcomes belongs to the administrators: who comes into it is a stranger.
+    private func lacksOwner(_ id: Room.ID, in store: any StoreReader) throws -> Bool {
+        guard let room = try store.room(id), room.kind != .direct, !room.welcomes else { return false }
+        return try !store.hasOwner(id)
+    }
+
+    private func set(_ role: Member.Role, of user: User.ID, in room: Room.ID, _ store: any StoreWriter) throws {
+        try store.setRole(role, of: user, in: room)
+        try announceMember(user, of: room, as: role, .otherRole, in: store)
     }
 
     /// Puts a room at the top of the caller's list, or back among the others, for the caller alone.
@@ -105,16 +133,17 @@ extension Chat {
         store.announce(.summaryChanged(room, summaries: [user: summary]))
     }
 
-    /// Adds a user who is not in the room, with everything read, and announces it to them and to the others.
+    /// Adds a user who is not in the room, with everything read, and announces it to them and to the others; a room
+    /// without an owner is theirs.
     /// - Parameter adder: the user who adds them, who may be themselves; nil for an invite.
     func enter(
         _ user: User.ID,
         _ room: Room.ID,
-        as role: Member.Role,
         by adder: User.ID? = nil,
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
+        let role: Member.Role = try lacksOwner(room, in: store) ? .owner : .member
         let lastSeq = try store.room(room)?.lastSeq ?? 0
         try store.addMember(user, to: room, role: role, readSeq: lastSeq, at: now)
         try announceJoined(user, room, in: store)

@@ -71,7 +71,7 @@ extension Chat {
         }
     }
 
-    /// Makes a room with the caller, its owner, and the others in it.
+    /// Makes a room with the caller, its owner where it is not direct, and the others in it.
     ///
     /// A direct room is made once for each pair: asked for again it is returned, and a member who had left is back in
     /// it. It shows to the other once something was said there, or they asked for it themselves.
@@ -128,7 +128,8 @@ extension Chat {
             let id = try store.addRoom(name: name, kind: kind, createdBy: caller.userID, at: now)
             if kind == .direct, let other = others.first { try store.setDirectRoom(id, of: caller.userID, other) }
             // All are in before the first is announced, so that each is told of all.
-            try store.addMember(caller.userID, to: id, role: .owner, readSeq: 0, at: now)
+            try store.addMember(
+                caller.userID, to: id, role: kind == .direct ? .member : .owner, readSeq: 0, at: now)
             guard try store.addMembers(others.sorted(), to: id, at: now) == others.count else {
                 throw Refusal.invalid("member_ids", "Someone of them is not here any more.")
             }

@@ -1,3 +1,12 @@
+/// The company that someone finds in a room, as far as it decides if they can post there.
+public enum Company: String, Sendable, Hashable {
+    case here
+    /// The other has left the direct room.
+    case left
+    /// The account of the other of a direct room is out of use.
+    case outOfUse = "out_of_use"
+}
+
 /// A user's membership of a room.
 public struct Member: Sendable, Hashable {
     public var roomID: Room.ID
@@ -18,7 +27,7 @@ public struct Member: Sendable, Hashable {
 
     /// A member's rights in the room.
     public enum Role: String, Sendable, Hashable {
-        /// The maker of the room, or the member it passed to.
+        /// The maker of the room, or the member it passed to; in a direct room nobody.
         case owner
         case member
     }

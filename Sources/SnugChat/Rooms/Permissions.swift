@@ -58,9 +58,22 @@ public enum Permissions {
             if kind == .direct { return .forbidden("A direct room goes by the names of its people.") }
             return rules ? nil : .forbidden("Only the room's owner or an administrator renames it.")
         case .delete:
-            if kind == .direct, isHeld { return .forbidden("It belongs to both of you: leave it instead.") }
+            if kind == .direct { return isHeld ? .forbidden("It belongs to both of you: leave it instead.") : nil }
             return rules ? nil : .forbidden("Only the room's owner or an administrator deletes it.")
         }
+    }
+
+    /// Returns the reason why `caller` may not delete what someone else wrote in a room, or nil where they may.
+    ///
+    /// A direct room has no owner, and nobody takes from two people what they said to each other.
+    static func refusal(
+        ofDeletingAnothersMessageIn kind: Room.Kind,
+        membership: Member.Role?,
+        caller: Role
+    ) -> Refusal? {
+        if kind == .direct { return .forbidden("Only its author deletes a message between two people.") }
+        return membership == .owner || caller.isAdministrator
+            ? nil : .forbidden("Only its author, the room's owner or an administrator deletes a message.")
     }
 
     /// Returns the reason why `caller` may not change an account, or nil where they may.

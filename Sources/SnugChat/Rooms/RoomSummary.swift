@@ -10,19 +10,23 @@ public struct RoomSummary: Sendable, Hashable {
     public var mentions: Int64
     /// The other user of a direct room.
     public var other: User.ID?
+    /// True where the account of the other of a direct room is out of use.
+    public var isOtherDeactivated: Bool
 
     public init(
         room: Room,
         membership: Member?,
         lastMessage: Message?,
         mentions: Int64 = 0,
-        other: User.ID? = nil
+        other: User.ID? = nil,
+        isOtherDeactivated: Bool = false
     ) {
         self.room = room
         self.membership = membership
         self.lastMessage = lastMessage
         self.mentions = mentions
         self.other = other
+        self.isOtherDeactivated = isOtherDeactivated
     }
 
     /// The number of messages the viewer has not read; 0 from outside.

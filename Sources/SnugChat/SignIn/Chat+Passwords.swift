@@ -1,6 +1,6 @@
 /// New passwords, for users who prove their address or their old password again.
 extension Chat {
-    /// Mails a reset code where the address has an account.
+    /// Mails a reset code where the address has an account; of one that is out of use, the mail says so.
     ///
     /// The answer tells nothing about it.
     /// - Throws: ``Refusal/invalid(_:)``; ``Refusal/rateLimited(retryAfter:)`` for a network that asks too often,
@@ -16,10 +16,16 @@ extension Chat {
             guard try couldTakeMail(to: email, for: .reset, in: store, at: now) else {
                 return CodeSent(email: email.text)
             }
-            if let user = try store.user(email: email), user.deactivatedAt == nil {
+            let user = try store.user(email: email)
+            if let user, user.deactivatedAt == nil {
                 try putCode(for: email, purpose: .reset, from: device, in: store, at: now)
             } else {
-                try putDecoy(for: email, purpose: .reset, from: device, in: store, at: now)
+                let mayTell =
+                    try user != nil && couldTake(.notices, Notice.reset.subject(at: email), in: store, at: now)
+                try putDecoy(
+                    for: email, purpose: .reset,
+                    notice: user.flatMap { mayTell ? .outOfUse($0, site: policy, in: device.language) : nil },
+                    from: device, in: store, at: now)
             }
             return CodeSent(email: email.text)
         }
@@ -83,6 +89,7 @@ extension Chat {
             else { throw Refusal.invalidCode }
             try giveBack(.proofsFromNetwork, device.network, in: store)
             try store.setPasswordHash(hash, of: user.id)
+            if user.isAwaited { try takeUpRooms(of: user.id, in: store) }
             try store.removeCodes(for: email, purposes: OneTimeCode.Purpose.waysIn)
             try endSessions(of: user.id, because: .passwordChanged, in: store, at: now)
             try note(.passwordReset, to: user.id, from: device, in: store, at: now)

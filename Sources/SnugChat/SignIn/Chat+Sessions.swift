@@ -28,6 +28,7 @@ extension Chat {
             try queue(.newDevice(device, user, at: now, site: policy), in: store, at: now)
         }
         try store.touchUser(user.id, at: now)
+        if user.isAwaited { try takeUpRooms(of: user.id, in: store) }
         try note(.signedIn, to: user.id, from: device, detail: way.rawValue, in: store, at: now)
         return try newSession(of: user.id, on: device, in: store, at: now)
     }

@@ -108,7 +108,7 @@ extension Throttle {
 /// A kind of mail to an address about what others do with it, each with a bound of its own: one that a stranger uses up
 /// silences no other.
 enum Notice: String {
-    case registration, invitation
+    case registration, invitation, reset
     case newEmail = "new_email"
 
     /// Returns the name under which notices of this kind to an address are counted.

@@ -55,6 +55,7 @@ extension Schema {
         "deactivated": .bool,
         "deactivated_at": .time.orNull,
         "closed?": .bool.described("True once its holder has closed the account for good; left out otherwise."),
+        "awaited?": .bool.described("True until someone comes in for whom the account was made; then left out."),
     ])
 
     static let account: Schema = .component("Account", .object(accountMembers))

@@ -71,6 +71,7 @@ extension Schema {
         "notify_after?": .notify,
         "pinned?": .bool.described("True where it stands at the top of the caller's list; for members alone."),
         "user_id?": .id.described("The other person of a direct room."),
+        "deactivated?": .bool.described("True for a direct room whose other is out of use; left out otherwise."),
         "member_count": .count, "last_message": .message.orNull, "last_activity_at": .time,
         "welcomes?": welcomes,
     ])

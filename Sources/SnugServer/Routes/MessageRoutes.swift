@@ -81,7 +81,7 @@ struct MessageRoutes: RouteGroup {
             answers: [
                 .created("The message.", .message), .ok("The first message with this `client_id`.", .message),
             ],
-            errors: [.notAMember, .notFound, .clientIDReused, .rateLimited],
+            errors: [.notAMember, .notFound, .clientIDReused, .otherDeactivated, .rateLimited],
             handler: post)
     }
 

@@ -136,6 +136,7 @@ extension JSONWriter {
         member("deactivated", user.deactivatedAt != nil)
         member("deactivated_at", user.deactivatedAt)
         if user.closedAt != nil { member("closed", true) }
+        if user.isAwaited { member("awaited", true) }
     }
 
     mutating func loginLink(_ link: LoginLink) {
@@ -285,6 +286,7 @@ extension JSONWriter {
         }
         if let isPinned = summary.membership?.isPinned { member("pinned", isPinned) }
         if let other = summary.other { member("user_id", other.rawValue) }
+        if summary.isOtherDeactivated { member("deactivated", true) }
         if lastMessage != .leftOut {
             // The last message is for members alone.
             if summary.membership != nil, var message = summary.lastMessage {

@@ -92,6 +92,16 @@ struct Problem: Sendable, Hashable {
                 409, "no_relay", "No mail relay", "This server sends no mail yet: set a relay first, under Settings.")
         case .deactivated:
             self.init(409, "deactivated", "Out of use", "This account is deactivated. Put it into use again first.")
+        case .ownDeactivated:
+            self.init(
+                409, "deactivated", "Out of use",
+                "Your account is out of use. Ask whoever runs the server to change that.")
+        case .otherDeactivated:
+            self.init(409, "deactivated", "Out of use", "This person's account is out of use: nobody would read it.")
+        case .hasComeIn:
+            self.init(
+                409, "has_come_in", "Has come in",
+                "They have come in before. If they cannot any more, make a login link.")
         case .accountClosed:
             self.init(
                 409, "account_closed", "Account closed",

@@ -3,8 +3,17 @@ import SnugChat
 
 private let columns = """
     id, name, email, role, created_at, last_seen, deactivated_at, shows_presence, shows_reading, picture, quiet_from,
-    quiet_to, quiet_zone, closed_at
+    quiet_to, quiet_zone, closed_at, \(AccountSQL.isAwaited("users"))
     """
+
+/// The conditions of accounts.
+enum AccountSQL {
+    /// Returns the condition of an account that was made for someone who has never come in: nothing lets them in but a
+    /// link, and nobody was seen.
+    static func isAwaited(_ table: String) -> String {
+        "\(table).deactivated_at IS NULL AND \(table).password = '\(User.noPassword)' AND \(table).last_seen IS NULL"
+    }
+}
 
 extension User {
     fileprivate init(row: Row) throws {
@@ -12,7 +21,7 @@ extension User {
         self.init(
             id: row[0], name: row[1], email: EmailAddress(stored: closedAt == nil ? row[2] : ""), role: row[3],
             createdAt: row[4], lastSeen: row[5], deactivatedAt: row[6], showsPresence: row[7], showsReading: row[8],
-            picture: row[9], quiet: QuietHours(row: row, from: 10), closedAt: closedAt)
+            picture: row[9], quiet: QuietHours(row: row, from: 10), closedAt: closedAt, isAwaited: row[14])
     }
 }
 
@@ -90,7 +99,9 @@ extension Transaction {
             INSERT INTO users (name, name_folded, email, password, role, created_at) VALUES (?, ?, ?, ?, ?, ?)
             """,
             name, name.folded, email.text, passwordHash, role, time)
-        return User(id: User.ID(db.lastInsertedRowID), name: name, email: email, role: role, createdAt: time)
+        return User(
+            id: User.ID(db.lastInsertedRowID), name: name, email: email, role: role, createdAt: time,
+            isAwaited: passwordHash == User.noPassword)
     }
 
     func renameUser(_ id: User.ID, to name: String) throws {

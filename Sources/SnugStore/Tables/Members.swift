@@ -10,9 +10,13 @@ enum MemberSQL {
         SELECT u.name, u.picture, \(Member.columns("m")) FROM room_members m
         JOIN users u ON u.id = m.user_id WHERE m.room_id = ?
         """
-    static let isAlone = """
-        SELECT r.kind = 'direct' AND r.member_count < 2 FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id
-        WHERE m.room_id = ? AND m.user_id = ?
+    static let company = """
+        SELECT CASE r.kind WHEN 'direct' THEN
+            iif((SELECT deactivated_at FROM users
+                    WHERE id = iif(r.direct_low = m.user_id, r.direct_high, r.direct_low)) IS NOT NULL, 'out_of_use',
+                iif(r.member_count < 2, 'left', 'here'))
+            ELSE 'here' END
+        FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id WHERE m.room_id = ? AND m.user_id = ?
         """
     static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ?1 LIMIT ?2)"
     static let roomCountByMaker = """
@@ -22,7 +26,13 @@ enum MemberSQL {
         """
     /// The condition is that of the index.
     static let pinned = "SELECT count(*) FROM room_members WHERE user_id = ? AND pinned = 1"
-    static let first = "SELECT user_id FROM room_members WHERE room_id = ? ORDER BY joined_at, user_id LIMIT 1"
+    /// The condition is that of the index.
+    static let owner = "SELECT user_id FROM room_members WHERE room_id = ? AND role = 'owner' LIMIT 1"
+    static let heir = """
+        SELECT m.user_id FROM room_members m CROSS JOIN users u ON u.id = m.user_id
+        WHERE m.room_id = ? AND u.deactivated_at IS NULL AND NOT (\(AccountSQL.isAwaited("u")))
+        ORDER BY m.joined_at, m.user_id LIMIT 1
+        """
     /// Adds users by a JSON list of their ids.
     static let addAll = """
         INSERT INTO room_members (room_id, user_id, role, joined_at, read_seq)
@@ -87,8 +97,8 @@ extension StoreView {
         try db.one("SELECT 1 FROM room_members WHERE room_id = ? AND user_id = ?", room, user) { _ in true } ?? false
     }
 
-    func isAlone(_ user: User.ID, inDirectRoom room: Room.ID) throws -> Bool? {
-        try db.one(MemberSQL.isAlone, room, user) { $0[0] }
+    func company(of user: User.ID, in room: Room.ID) throws -> Company? {
+        try db.one(MemberSQL.company, room, user) { $0[0] }
     }
 
     func isAnyone(of users: [User.ID], inRooms limit: Int, madeBy maker: User.ID?) throws -> Bool {
@@ -105,7 +115,9 @@ extension StoreView {
 
     func roomsPinned(by user: User.ID) throws -> Int { try db.one(MemberSQL.pinned, user) { $0[0] } ?? 0 }
 
-    func firstMember(of room: Room.ID) throws -> User.ID? { try db.one(MemberSQL.first, room) { $0[0] } }
+    func hasOwner(_ room: Room.ID) throws -> Bool { try db.one(MemberSQL.owner, room) { _ in true } ?? false }
+
+    func heir(of room: Room.ID) throws -> User.ID? { try db.one(MemberSQL.heir, room) { $0[0] } }
 
     func membersRev(of room: Room.ID) throws -> Int64? {
         try db.one("SELECT members_rev FROM rooms WHERE id = ?", room) { $0[0] }

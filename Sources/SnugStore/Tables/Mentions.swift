@@ -7,29 +7,31 @@ enum MentionSQL {
         INSERT OR IGNORE INTO mentions (user_id, room_id, seq)
         SELECT user_id, room_id, ?3 FROM room_members WHERE room_id = ?1 AND user_id = ?2
         """
-    /// The number of unread messages of others that call `:viewer`, in `room_members m` and `rooms r`.
+    /// The number of unread messages of others that call `:viewer`, in `room_members m` and `rooms r`: everyone is who
+    /// was there.
     static let unread = """
         (SELECT count(*) FROM (
-            SELECT n.room_id, n.seq FROM mentions n
+            SELECT n.user_id, n.room_id, n.seq FROM mentions n
             WHERE n.user_id IN (:viewer, 0) AND n.room_id = r.id AND n.seq > m.read_seq
             LIMIT \(Limits.mentionsCountedMax)
-        ) AS n CROSS JOIN messages c ON c.room_id = n.room_id AND c.seq = n.seq WHERE c.user_id <> :viewer)
+        ) AS n CROSS JOIN messages c ON c.room_id = n.room_id AND c.seq = n.seq
+        WHERE c.user_id <> :viewer AND (n.user_id <> 0 OR c.timestamp >= m.joined_at))
         """
     /// The newest call by name and the newest of everyone, in each room of a user.
     static let newest = """
         SELECT m.room_id,
             (SELECT max(n.seq) FROM mentions n WHERE n.user_id = ?1 AND n.room_id = m.room_id),
-            (SELECT max(n.seq) FROM mentions n WHERE n.user_id = 0 AND n.room_id = m.room_id)
+            (SELECT max(n.seq) FROM mentions n WHERE n.user_id = 0 AND n.room_id = m.room_id), m.joined_at
         FROM room_members m WHERE m.user_id = ?1
         """
-    /// The newest call of one list up to a seq, that a certain user did not make: among the next hundred, as someone
-    /// can have called everyone as often as they like.
+    /// The newest call of one list up to a seq and from a moment on, that a certain user did not make: among the next
+    /// hundred, as someone can have called everyone as often as they like.
     static let upTo = """
         SELECT x.id, x.seq FROM (
             SELECT room_id, seq FROM mentions WHERE user_id = ?1 AND room_id = ?2 AND seq <= ?3
             ORDER BY seq DESC LIMIT \(Limits.mentionsCountedMax)
         ) AS n CROSS JOIN messages x ON x.room_id = n.room_id AND x.seq = n.seq
-        WHERE x.user_id <> ?4 ORDER BY n.seq DESC LIMIT 1
+        WHERE x.user_id <> ?4 AND x.timestamp >= ?5 ORDER BY n.seq DESC LIMIT 1
         """
     static let messageID = "SELECT id FROM messages WHERE room_id = ? AND seq = ?"
     /// Goes through the whole table, in the order in which it is kept.
@@ -47,6 +49,8 @@ enum MentionSQL {
 /// The newest message that is left of one list of calls.
 private struct MentionHead {
     var list: MentionList
+    /// The moment from which on its calls count: of everyone's, that of coming into the room.
+    var since: Timestamp
     var id: Message.ID
     var seq: Int64
 }
@@ -54,14 +58,16 @@ private struct MentionHead {
 extension StoreView {
     func mentions(of user: User.ID, before: Message.ID?, limit: Int) throws -> [Message] {
         let newest = try db.all(MentionSQL.newest, user) { row in
-            (room: row[0] as Room.ID, own: row[1] as Int64?, everyones: row[2] as Int64?)
+            (room: row[0] as Room.ID, own: row[1] as Int64?, everyones: row[2] as Int64?, joined: row[3] as Timestamp)
         }
         var heads: [MentionHead] = []
-        for (room, own, everyones) in newest {
+        for (room, own, everyones, joined) in newest {
             for (called, seq) in [(user, own), (nil, everyones)] as [(User.ID?, Int64?)] {
                 guard let seq else { continue }
                 let list = MentionList(room: room, user: called)
-                if let head = try self.head(of: list, upTo: seq, before: before, for: user) { heads.append(head) }
+                let since = called == nil ? joined : Timestamp(rawValue: 0)
+                let head = try self.head(of: list, since: since, upTo: seq, before: before, for: user)
+                if let head { heads.append(head) }
             }
         }
         // The rooms' lists are merged; each is in the order of its messages' ids.
@@ -69,7 +75,7 @@ extension StoreView {
         while found.count < limit, let index = heads.indices.max(by: { heads[$0].id < heads[$1].id }) {
             let head = heads[index]
             if let message = try message(head.seq, in: head.list.room) { found.append(message) }
-            if let next = try self.head(of: head.list, upTo: head.seq - 1, for: user) {
+            if let next = try self.head(of: head.list, since: head.since, upTo: head.seq - 1, for: user) {
                 heads[index] = next
             } else {
                 heads.remove(at: index)
@@ -81,16 +87,17 @@ extension StoreView {
     /// Returns the newest call of a list that has at most this seq, and an id before `before`.
     private func head(
         of list: MentionList,
+        since: Timestamp,
         upTo seq: Int64,
         before: Message.ID? = nil,
         for user: User.ID
     ) throws -> MentionHead? {
-        let head = try db.one(MentionSQL.upTo, list.user?.rawValue ?? 0, list.room, seq, user) { row in
-            MentionHead(list: list, id: row[0], seq: row[1])
+        let head = try db.one(MentionSQL.upTo, list.user?.rawValue ?? 0, list.room, seq, user, since) { row in
+            MentionHead(list: list, since: since, id: row[0], seq: row[1])
         }
         guard let head, let before, head.id >= before else { return head }
         let last = try lastSeq(in: list.room, before: before, below: head.seq)
-        return try self.head(of: list, upTo: last, for: user)
+        return try self.head(of: list, since: since, upTo: last, for: user)
     }
 
     /// Returns the last seq of a room's messages with an id before `before`, by halving: ids ascend with seqs.

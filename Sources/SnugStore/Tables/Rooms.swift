@@ -7,10 +7,11 @@ private let columns = """
     r.welcomes
     """
 
-/// The columns of a room, the viewer's membership, the other's name where it is direct, and its last message.
+/// The columns of a room, the viewer's membership, the other's name where it is direct and if they are out of use, and
+/// its last message.
 private let summaryColumns = """
     \(columns), \(Member.columns("m")), other.name, other.id,
-    \(MentionSQL.unread),
+    other.deactivated_at IS NOT NULL, \(MentionSQL.unread),
     \(Message.columns("x", content: "substr(x.content, 1, \(Limits.previewCharactersMax))"))
     """
 
@@ -54,11 +55,11 @@ extension RoomSummary {
         let membership: Room.ID? = row[10]
         let rest = 10 + Member.columnNames.count
         if let other: String = row[rest] { room.name = other }
-        let lastMessage: Message.ID? = row[rest + 3]
+        let lastMessage: Message.ID? = row[rest + 4]
         self.init(
             room: room, membership: membership.map { _ in Member(row: row, from: 10) },
-            lastMessage: lastMessage.map { _ in Message(row: row, from: rest + 3) },
-            mentions: row[rest + 2], other: row[rest + 1])
+            lastMessage: lastMessage.map { _ in Message(row: row, from: rest + 4) },
+            mentions: row[rest + 3], other: row[rest + 1], isOtherDeactivated: row[rest + 2])
     }
 }
 

@@ -212,7 +212,7 @@ CALLS = {
     "getOpenAPI": Call("made once", "GET", "/api/openapi.json", is_signed_in=False),
     "getOpenAPI, not read": Call("answers under way", "GET", "/api/openapi.json", is_signed_in=False, is_read=False),
 } | dict.fromkeys([
-    "changeUser", "addAccount", "makeLoginLink", "listWaitingCodes", "handOnCode", "removePictureOfUser", "listAccounts", "listAudit", "listEveryRoom", "listEverySession", "endAnySession", "listInvites",
+    "changeUser", "addAccount", "welcomeAgain", "makeLoginLink", "listWaitingCodes", "handOnCode", "removePictureOfUser", "listAccounts", "listAudit", "listEveryRoom", "listEverySession", "endAnySession", "listInvites",
     "makeInvite", "getStandingInvite", "makeStandingInvite", "mailInvite", "revokeInvite", "listBackups", "makeBackup", "downloadBackup", "listSettings", "changeSettings",
     "listFindings", "sendTestMail", "getOverview",
 ], ADMINISTRATORS)

@@ -7,7 +7,7 @@ struct HelpRoutes: RouteGroup {
     static let tag = OperationTag.administration
     let dependencies: RouteDependencies
 
-    var operations: [Operation] { [listWaitingCodes, handOnCode, makeLoginLink, addAccount] }
+    var operations: [Operation] { [listWaitingCodes, handOnCode, makeLoginLink, addAccount, welcomeAgain] }
 
     private static let recent = "It takes a sign-in of the last \(Limits.recentSignInWithin.seconds / 60) minutes."
 
@@ -110,7 +110,44 @@ struct HelpRoutes: RouteGroup {
         let added = try await dependencies.chat.addAccount(
             name: body.name, email: body.email, role: role ?? .member, by: caller,
             from: dependencies.device(of: request, context))
-        return Response.json(status: .created) { json in
+        return answer(added)
+    }
+
+    private struct Again: RequestBody {
+        var email: String?
+
+        static let schema: Schema = .body(["email?": .email.described("The address in the place of the account's.")])
+        static let example: JSONValue = ["email": "dora@example.org"]
+    }
+
+    var welcomeAgain: Operation {
+        Operation(
+            .post, "/api/v1/users/{user}/welcome-link",
+            "Makes the link anew by which someone comes in for whom an account was made.",
+            """
+            For as long as they never have. It is good once, for \(Limits.welcomeLinkLifetime.seconds / 86_400) days, and \
+            mailed as well where a relay is set; the one before is void. With `email`, the account has this address from \
+            now on. Owners make one for everybody, other administrators for members. \(Self.recent)
+            """,
+            caller: .administrator,
+            parameters: [.user],
+            body: Again.self,
+            answers: [.created("The account and its link.", .addedAccount)],
+            errors: [.recentSignInRequired, .notFound, .deactivated, .hasComeIn, .emailTaken, .rateLimited],
+            handler: again)
+    }
+
+    private func again(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.administrator(of: request)
+        let body = try await request.decode(Again.self)
+        return answer(
+            try await dependencies.chat.welcomeAgain(
+                try context.id("user", .user), at: body.email, by: caller,
+                from: dependencies.device(of: request, context)))
+    }
+
+    private func answer(_ added: Chat.AddedAccount) -> Response {
+        Response.json(status: .created) { json in
             json.accountMembers(of: added.user, isOnline: false)
             json.member("login_link", json: JSONWriter.bytes { $0.loginLink(added.link) })
             json.member("mailed", added.isMailed)

@@ -186,7 +186,7 @@ struct LegacyRoomRoutes: RouteGroup {
             "Sent again, it is another message: there is no `client_id` here.",
             body: Post.self,
             answer: .legacyMessage,
-            errors: [.forbidden, .notAMember, .notFound, .rateLimited],
+            errors: [.forbidden, .notAMember, .notFound, .otherDeactivated, .rateLimited],
             handler: post)
     }
 

@@ -59,7 +59,7 @@ struct OwnAccountRoutes: RouteGroup {
             "The one before is told by mail, and what it let in by is void.",
             body: Verify.self,
             answers: [.ok("The account as it now is.", .me)],
-            errors: [.invalidCode, .codeExpired, .tooManyAttempts, .rateLimited],
+            errors: [.invalidCode, .codeExpired, .tooManyAttempts, .emailTaken, .rateLimited],
             handler: verify)
     }
 

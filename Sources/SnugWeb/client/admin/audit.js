@@ -23,7 +23,7 @@ export function auditSection({ chat }) {
     async page(last) {
       settings ??= await settingWordsIn(document.documentElement.lang);
       const { entries, has_more: hasMore } = await administration.audit({ before: last?.id });
-      const unknown = new Set(entries.flatMap((entry) => [entry.actor_id, entry.user_id]));
+      const unknown = new Set(entries.flatMap((entry) => [entry.actor_id, entry.user_id, inviteIn(entry.detail)?.maker ?? null]));
       for (const id of unknown) if (id !== null && !names.has(id)) await learn(id);
       return { items: entries, hasMore };
     },
@@ -45,15 +45,24 @@ const listed = new Set(["role_changed", "user_added"]);
 /// The acts whose detail are keys of settings.
 const aboutSettings = new Set(["setting_changed", "settings_tried"]);
 
+/// The invite that let someone in, `{maker, name}`, as the server notes it; null where none did.
+function inviteIn(detail) {
+  const [, maker, name] = detail.match(/^registered, invite \d+ of user (\d+)(?:: (.*))?$/) ?? [];
+  return maker ? { maker: Number(maker), name } : null;
+}
+
 /// The sentence of an entry. Without an actor it was the person themselves, or a command on the server.
 export function sentence({ act, actor_id: actor, user_id: user, address, detail: noted }, nameOf, titleOf = (key) => key) {
   const detail = aboutSettings.has(act) ? noted.split(" ").map(titleOf).join(", ") : noted;
   const whom = user === null ? null : isolated(nameOf(user));
-  const isOwn = address !== "" || detail === "registered";
+  const isOwn = address !== "" || detail.startsWith("registered");
+  const invite = inviteIn(detail);
+  const said = (text) => text && isolated(words.auditDetails[text] ?? text);
   const who = actor !== null ? isolated(nameOf(actor)) : isOwn && whom ? whom : words.atServer;
   // The second part is what was before, or what went with it.
   const [what, aside] = listed.has(act) ? detail.split(", ") : [detail];
-  const said = (text) => text && isolated(words.auditDetails[text] ?? text);
-  return words.acts[act]?.({ who, whom, detail: said(what), aside: said(aside?.replace("was ", "")), isOther: user !== null && who !== whom })
-    ?? words.actUnknown(act);
+  return words.acts[act]?.({
+    who, whom, detail: said(what), aside: said(aside?.replace("was ", "")), isOther: user !== null && who !== whom,
+    invite: invite && { maker: isolated(nameOf(invite.maker)), name: said(invite.name) },
+  }) ?? words.actUnknown(act);
 }

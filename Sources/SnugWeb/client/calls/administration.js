@@ -11,6 +11,7 @@ export const administration = {
   addAccount: (account) => call("POST", "/accounts", account),
   changeAccount: (id, change) => call("PATCH", `/users/${id}`, change),
   makeLoginLink: (id) => call("POST", `/users/${id}/login-link`),
+  welcomeAgain: (id, email) => call("POST", `/users/${id}/welcome-link`, { email }),
   removePicture: (id) => call("DELETE", `/users/${id}/picture`),
   waiting: () => call("GET", "/admin/waiting"),
   /// The number of people whose code no mail brings: somebody is to hand it on.

@@ -8,6 +8,8 @@ import { words } from "../words/words.js";
 const namesMax = 4;
 
 export class RoomHeader {
+  /// The word for someone whose account is out of use, once that was fetched.
+  outOfUse = "";
   #chat;
   #id;
   #title;
@@ -65,6 +67,7 @@ export class RoomHeader {
 
   #describeOther(room) {
     const { people, logs } = this.#chat;
+    if (room.deactivated) return this.outOfUse;
     return presence(this.#chat.other(room), { people, messages: logs.get(this.#id).messages }) ?? words.direct;
   }
 }

@@ -30,6 +30,8 @@ export class RoomView {
   #fetching = null;
   #typing = el("p", { class: "typing ellipsis" });
   #failed = el("div", { class: "hollow", role: "alert" });
+  /// The line in the composer's place where nobody reads any more, or a promise of it.
+  #outOfUse = null;
   #listening = new AbortController();
 
   /// `inviteCard()` promises the card that hands the standing invite on.
@@ -72,7 +74,7 @@ export class RoomView {
       onTouched: async (rows) => (await import("../message/row-acts.js")).rowActs({
         ...rows, me: chat.me.id,
         react: (row, emoji, isOn) => chat.react(id, row.seq, emoji, isOn),
-        reply: (seq) => this.#composer.reply(seq),
+        reply: (seq) => this.#outOfUse || this.#composer.reply(seq),
       }),
       onOlder: () => chat.logs.loadOlder(id),
       onNewer: () => chat.logs.loadNewer(id),
@@ -120,6 +122,7 @@ export class RoomView {
     this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail.message), { signal });
     this.#chat.addEventListener("rooms", () => {
       this.#renderFront();
+      this.#renderOutOfUse();
       this.#header.render();
       this.#timelineView.renderPills();
       this.#composer.setLabel(words.composer(roomName(this.#chat.room(this.#id))));
@@ -130,6 +133,7 @@ export class RoomView {
     }, { signal });
 
     this.#renderFront();
+    this.#renderOutOfUse();
     this.#header.render();
     this.#composer.shown();
     const loading = this.#load();
@@ -195,7 +199,7 @@ export class RoomView {
       const isOutside = problem.status === 404 || problem.code === "not_a_member";
       this.#failed.replaceChildren(...this.#failure(problem));
       this.#timelineView.root.append(this.#failed);
-      show(this.#composer.root, !isOutside);
+      show(this.#composer.root, !isOutside && !this.#outOfUse);
     }
   }
 
@@ -216,7 +220,7 @@ export class RoomView {
     // A page that could not be loaded may be here now.
     if (log.loaded && this.#failed.isConnected) {
       this.#failed.remove();
-      show(this.#composer.root, true);
+      show(this.#composer.root, !this.#outOfUse);
     }
     this.#timelineView.render(log);
     this.#acts?.then((acts) => acts.closeIfDeleted(log));
@@ -235,6 +239,16 @@ export class RoomView {
       this.#isAlone = false;
       throw error;
     }
+  }
+
+  /// Nothing is written to someone whose account is out of use.
+  async #renderOutOfUse() {
+    const isOut = this.#chat.room(this.#id)?.deactivated ?? false;
+    if (isOut === Boolean(this.#outOfUse)) return;
+    show(this.#composer.root, !isOut);
+    const before = this.#outOfUse;
+    this.#outOfUse = isOut ? import("./out-of-use.js").then(({ showOutOfUse }) => showOutOfUse(this.#composer, this.#header)) : null;
+    (await before)?.remove();
   }
 
   #renderTyping() {

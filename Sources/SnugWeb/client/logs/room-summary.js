@@ -11,7 +11,7 @@ export function listed(known, room, { told = null } = {}) {
   return {
     ...before, ...room,
     // Left out of a whole room's answer where it is not so.
-    ...room.kind && { welcomes: room.welcomes ?? false },
+    ...room.kind && { welcomes: room.welcomes ?? false, deactivated: room.deactivated ?? false },
     ...isOlder && { last_activity_at: before.last_activity_at },
     // An end that is not told is none.
     ...room.notify && { notify_until: room.notify_until ?? null, notify_after: room.notify_after ?? null },

@@ -33,7 +33,10 @@ export class MessageActs {
     // Deleted while the menu's own words were on their way.
     if (!message || message.deleted_at) return;
     const link = new URL(`/#/room/${id}/message/${row.seq}`, location.href).href;
-    const { mayDeleteWords } = rightsIn(chat.room(id) ?? {}, chat.members(id) ?? [], me);
+    const room = chat.room(id) ?? {};
+    const { mayDeleteWords } = rightsIn(room, chat.members(id) ?? [], me);
+    // There is no composer where nobody reads any more.
+    const mayWrite = !room.deactivated;
     const entry = (icon, label, run, isDangerous) => ({ icon, label, run, isDangerous });
     const copyOf = async (text) => toast.say(await copy(text) ? words.copied : words.notCopied);
     const close = showMessageMenu({
@@ -47,12 +50,12 @@ export class MessageActs {
         chat.react(id, row.seq, emoji, !(standing && isMine(standing, me.id)));
       },
       entries: [
-        entry("reply", words.reply, () => reply(row.seq)),
+        mayWrite && entry("reply", words.reply, () => reply(row.seq)),
         row.content && entry("copy", words.copyText, () => copyOf(row.content)),
         isTouch() && row.content && entry("select", words.selectText, () => this.#showText(row.content)),
         entry("link", words.copyLink, () => copyOf(link)),
         entry("unread", words.markUnreadHere, () => this.#orSay(chat.markUnread(id, row.seq))),
-        row.isOwn && entry("edit", words.edit, () => edit(row.seq, message.content)),
+        mayWrite && row.isOwn && entry("edit", words.edit, () => edit(row.seq, message.content)),
         (row.isOwn || mayDeleteWords) && entry("bin", words.remove, () => {
           pendingDeletions.remove(id, row.seq);
           removed(row.seq);

@@ -191,6 +191,7 @@ export class ServerSync {
         return this.#learn({ ...frame, id: frame.user_id });
       case "user":
         this.#members.renamed(frame.user);
+        this.#otherChanged(frame.user);
         return this.#learn({ deactivated: false, ...frame.user });
       case "member":
         return this.#memberChanged(frame);
@@ -273,6 +274,11 @@ export class ServerSync {
     const count = this.#members.of(frame.room_id)?.length;
     if (count) this.#logs.change(frame.room_id, { member_count: count });
     this.#emit("people");
+  }
+
+  /// A room of two tells of the other.
+  #otherChanged({ id: userId, deactivated = false }) {
+    for (const { id, user_id: other } of this.#logs.rooms) if (other === userId) this.#logs.change(id, { deactivated });
   }
 
   /// Someone came or went, or has another role; where the members are unknown, only owners get one.

@@ -36,6 +36,7 @@ export const words = {
   messagePerson: "Schreiben",
   personAccount: "Konto",
   personDeactivated: "Nicht mehr hier",
+  nobodyReads: "Dieses Konto ist stillgelegt: Niemand würde eine neue Nachricht lesen.",
 
   // References
   messageIn: (room) => `Nachricht in ${called(room)}`,

@@ -37,6 +37,7 @@ export const words = {
   messagePerson: "Message",
   personAccount: "Account",
   personDeactivated: "No longer here",
+  nobodyReads: "This account is out of use: nobody would read a new message.",
 
   // References
   messageIn: (room) => `Message in ${called(room)}`,

@@ -11,6 +11,7 @@ import { section } from "../../ui/page.js";
 import { words } from "../../words/words.js";
 import { loginLinkMaker } from "./login-link.js";
 import { sessionList } from "./sessions.js";
+import { welcomeAgain } from "./welcome-again.js";
 
 /// `onChanged(account)` gets the account as it now is.
 export function showAccount({ account, chat, toast, onSignInAgain, onChanged }) {
@@ -65,7 +66,8 @@ export function showAccount({ account, chat, toast, onSignInAgain, onChanged }) 
     title: name, className: "brief",
     content: [el("div", { class: "dialog-body scrolling" },
       el("div", { class: "person-head" }, personAvatar(id, name, { picture }), el("p", { class: "quiet" }, bdi(email))), notice, root,
-      mayHelp && section(words.helpIn, ...loginLinkMaker({ account, onSignInAgain })),
+      mayHelp && section(words.helpIn,
+        ...(account.awaited ? welcomeAgain({ account, onSignInAgain, onChanged }) : loginLinkMaker({ account, onSignInAgain }))),
       section(words.devices, ...sessionList({ chat, toast, account })),
       section(words.accountEnds, withoutPicture, activity))],
   });

@@ -33,6 +33,7 @@ export function accountsSection({ chat, toast, onSignInAgain }) {
         el("p", { class: "entry-name" }, bdi(name),
           id === chat.me.id && tag(words.you),
           role !== "member" && tag(words.roles[role]),
+          account.awaited && tag(words.awaited),
           isDeactivated && tag(isClosed ? words.accountClosed : words.deactivated)),
         el("p", { class: "quiet facts" }, email && bdi(email), presence(isHere, lastSeen))),
       mayChange && el("button", {
