@@ -95,6 +95,9 @@ describe("the room list", () => {
     const mended = message(4, { rev: 1, content: "mended" });
     assert.equal(summary.changed(lobby, mended).last_message.content, "mended");
     assert.equal(summary.changed(lobby, message(3, { rev: 1 })).last_message.seq, 4);
+    // Its list is still on its way.
+    assert.equal(summary.changed({ ...lobby, last_seq: 5 }, message(5, { rev: 1 })).last_message.rev, 1);
+    assert.equal(summary.changed({ ...lobby, last_message: null }, message(3, { rev: 1 })).last_message, null);
     assert.equal(summary.listed(lobby, { ...lobby, last_rev: 1, last_message: mended }).last_message.content, "mended");
     assert.equal(summary.listed(summary.changed(lobby, mended), lobby).last_message.content, "mended");
   });

@@ -42,11 +42,12 @@ export function arrived(room, message, { isOwn = false, isMention = false } = {}
   };
 }
 
+/// Of a message that is newer than the one shown, its change may be heard before the list that has it.
 export function changed(room, message) {
   return {
     ...room,
     last_rev: Math.max(room.last_rev, message.rev ?? 0),
-    last_message: room.last_message?.seq === message.seq ? newest(room.last_message, message) : room.last_message,
+    last_message: message.seq >= (room.last_message?.seq ?? room.last_seq) ? newest(room.last_message, message) : room.last_message,
   };
 }
 
