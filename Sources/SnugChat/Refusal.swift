@@ -40,8 +40,6 @@ public enum Refusal: Error, Sendable, Hashable {
     case noRelay
     /// The account is out of use.
     case deactivated
-    /// The caller's own account is out of use; their password was right.
-    case ownDeactivated
     /// The account of the other of a direct room is out of use: nobody would read what is said there.
     case otherDeactivated
     /// The account's holder has come in before.

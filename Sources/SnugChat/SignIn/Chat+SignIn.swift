@@ -2,9 +2,8 @@
 extension Chat {
     /// Checks a password, the first half of signing in, and mails a code where it is right.
     ///
-    /// An unknown address takes as long to refuse as a wrong password. Whoever knows the password may know that the account
-    /// is out of use.
-    /// - Throws: ``Refusal/invalidCredentials``, ``Refusal/ownDeactivated``, ``Refusal/rateLimited(retryAfter:)``
+    /// An unknown address takes as long to refuse as a wrong password.
+    /// - Throws: ``Refusal/invalidCredentials``, ``Refusal/rateLimited(retryAfter:)``
     public func login(email: String, password: String, from device: Device) async throws -> CodeSent {
         let address = EmailAddress(email)
         let began = clock.now
@@ -29,8 +28,9 @@ extension Chat {
             return try await resume(registration, of: address, from: device, giveBackTo: account)
         }
         let isRight = try await hasher.verify(password, against: kept ?? hasher.decoy)
-        guard isRight, let kept, let address, let user else { throw Refusal.invalidCredentials }
-        guard user.deactivatedAt == nil else { throw Refusal.ownDeactivated }
+        guard isRight, let kept, let address, let user, user.deactivatedAt == nil else {
+            throw Refusal.invalidCredentials
+        }
         let renewed = hasher.isOutdated(kept) ? try await hasher.hash(password) : nil
 
         let now = clock.now

@@ -40,7 +40,6 @@ struct DocumentedError: Sendable {
     static let emailTaken = DocumentedError(.emailTaken)
     static let noRelay = DocumentedError(.noRelay)
     static let deactivated = DocumentedError(.deactivated)
-    static let ownDeactivated = DocumentedError(.ownDeactivated)
     static let otherDeactivated = DocumentedError(.otherDeactivated)
     static let hasComeIn = DocumentedError(.hasComeIn)
     static let accountClosed = DocumentedError(.accountClosed)

@@ -92,10 +92,6 @@ struct Problem: Sendable, Hashable {
                 409, "no_relay", "No mail relay", "This server sends no mail yet: set a relay first, under Settings.")
         case .deactivated:
             self.init(409, "deactivated", "Out of use", "This account is deactivated. Put it into use again first.")
-        case .ownDeactivated:
-            self.init(
-                409, "deactivated", "Out of use",
-                "Your account is out of use. Ask whoever runs the server to change that.")
         case .otherDeactivated:
             self.init(409, "deactivated", "Out of use", "This person's account is out of use: nobody would read it.")
         case .hasComeIn:

@@ -57,7 +57,7 @@ struct LegacySignInRoutes: RouteGroup {
             caller: .everyone,
             body: Login.self,
             answer: .object(["message": .string, "email": .string, "otp_message": .string]),
-            errors: [.invalidCredentials, .ownDeactivated, .rateLimited],
+            errors: [.invalidCredentials, .rateLimited],
             handler: login)
     }
 

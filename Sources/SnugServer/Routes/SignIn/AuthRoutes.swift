@@ -75,7 +75,7 @@ struct AuthRoutes: RouteGroup {
             caller: .everyone,
             body: Login.self,
             answers: [.accepted("The password is right; a code is on its way.", .codeSent)],
-            errors: [.invalidCredentials, .ownDeactivated, .rateLimited],
+            errors: [.invalidCredentials, .rateLimited],
             handler: answerLogin)
     }
 

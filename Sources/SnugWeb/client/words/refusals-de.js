@@ -81,7 +81,6 @@ export const sentences = {
   "Only its author edits a message.": "Eine Nachricht bearbeitet nur, wer sie geschrieben hat.",
   "Only its author, the room's owner or an administrator deletes a message.": "Eine Nachricht löscht nur, wer sie geschrieben hat, wem der Raum gehört oder wer den Server verwaltet.",
   "Only its author deletes a message between two people.": "Zwischen zweien löscht eine Nachricht nur, wer sie geschrieben hat.",
-  "Your account is out of use. Ask whoever runs the server to change that.": "Dein Konto ist stillgelegt. Frag, wer den Server betreibt: Dort lässt es sich ändern.",
   "This person's account is out of use: nobody would read it.": "Das Konto dieser Person ist stillgelegt: Niemand würde es lesen.",
   "A direct room has exactly two people.": "Ein Gespräch zu zweit hat genau zwei Leute.",
   "A direct room goes by the names of its people.": "Ein Gespräch zu zweit heißt nach den beiden.",
