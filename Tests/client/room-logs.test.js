@@ -59,3 +59,14 @@ it("an answer that comes after one has left the room changes nothing, and makes 
   logs.change(7, { pinned: false });
   assert.deepEqual(logs.rooms, []);
 });
+
+it("the connection's word on how far one has read stays while its room is not in the list yet, open or not", () => {
+  const logs = new RoomLogs({ me: ada, api: { messages: () => new Promise(() => {}) }, background: backgroundWork(), onChange() {} });
+  logs.connected({ 7: { last_seq: 9, last_rev: 0, read_seq: 9 } });
+  logs.open(7);
+  logs.close(7);
+  // One's own, from before: sent again, as by a server that catches up.
+  logs.apply(7, { type: "message", message: message(5, { user_id: ada }) });
+  logs.listed({ id: 7, kind: "group", name: "Attic", last_seq: 9, last_rev: 0, read_seq: 9, last_message: message(9) });
+  assert.equal(logs.room(7).read_seq, 9);
+});

@@ -168,7 +168,8 @@ export class RoomLogs {
 
   close(id) {
     this.apply(id, { type: "shut" });
-    if (!this.room(id) && !this.get(id).outgoing.length) this.#byId.delete(id);
+    // The connection's word on a room that the list is yet to bring is said once.
+    if (!this.room(id) && !this.get(id).outgoing.length && this.get(id).told === null) this.#byId.delete(id);
   }
 
   async toNewest(id) {
