@@ -277,7 +277,7 @@ def test_a_backup_that_is_being_made_shows_how_far_it_is(at):
     expect(page.get_by_role("main")).to_contain_text("40 MB of 160 MB are copied.")
     assert progress.evaluate("bar => bar.position") == 0.25
     held.append("copied")
-    expect(page.get_by_role("main")).to_contain_text("All is copied, and is being proven.")
+    expect(page.get_by_role("main")).to_contain_text("All is copied, and is being verified.")
     held.append("proven")
     expect(progress).to_have_count(0)
 

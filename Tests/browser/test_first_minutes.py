@@ -46,7 +46,7 @@ def test_mail_is_set_up_on_the_page_and_carries_the_invite_and_its_code(chromium
         eventually(lambda: relay.to("maria@example.org"), "the test mail")
         expect(maria.page.locator(".mail-result .good")).to_be_visible()
         walk.shot(maria, "mail-tried")
-        walk.press(maria, "keepMail")
+        walk.press(maria, "save")
         expect(maria.page.get_by_text(walk.words["saved"])).to_be_visible()
         walk.shot(maria, "mail-kept")
 

@@ -64,7 +64,7 @@ def test_a_change_of_address_is_given_up_once(at_settings, person):
     assert person.post("/api/v1/me/email", {"email": f"x.{person.email}", "current_password": person.password}).status == 202
     at_settings.go("/#/settings")
     page = at_settings.page
-    button = at_settings.section("E-mail address").get_by_role("button", name="Give the change up")
+    button = at_settings.section("E-mail address").get_by_role("button", name="Cancel the change")
     refused(page, button, re.compile("/me/email"))
     calls = press_twice(page, button, "DELETE", re.compile("/me/email"))
     expect(at_settings.section("E-mail address").get_by_role("button", name="Change e-mail")).to_be_visible()
