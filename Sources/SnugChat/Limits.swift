@@ -37,8 +37,11 @@ public enum Limits {
     public static let pictureTagBytes = 8
     /// Passwords hashed at once: each takes 32 MB for a third of a second, and a small box has 64 to spare.
     public static let passwordHashesAtOnce = 1
-    /// Passwords of one account that are checked at once, right ones too: seven seconds of the one hasher.
-    public static let passwordChecksAtOnce = 20
+    /// Passwords of one account that are checked at once, right ones too: a quarter of a minute of the one hasher.
+    ///
+    /// More than the wrong ones that are let through: a holder's own sign-ins must not tell a stranger, by fewer tries,
+    /// that the account is there.
+    public static let passwordChecksAtOnce = 40
     /// The time until one more password of an account is checked.
     public static let passwordCheckEvery: Duration = .seconds(10)
     /// Sign-ins that wait for a hash; the next is told that the server is busy.

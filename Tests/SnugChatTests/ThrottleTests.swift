@@ -130,11 +130,28 @@ import Testing
                 try await world.chat.changePassword(of: world.ben, from: World.password, to: World.password)
             }
         }
-        for _ in 1...20 { try await give() }
+        for _ in 1...Limits.passwordChecksAtOnce { try await give() }
         await #expect(throws: Refusal.rateLimited(retryAfter: .seconds(10))) { try await give() }
         world.clock.advance(by: .seconds(10))
         try await give()
         await #expect(throws: Refusal.rateLimited(retryAfter: .seconds(10))) { try await give() }
+    }
+
+    @Test func `a holder's own sign-ins leave a stranger as many tries as an address that nobody has`() async throws {
+        let world = try await World()
+        for _ in 1...10 { _ = try await world.chat.login(email: "ben@example.org", password: World.password) }
+        func tries(at email: String) async -> Int {
+            for count in 0..<100 {
+                do {
+                    _ = try await world.chat.login(email: email, password: "not the password", from: World.device)
+                } catch {
+                    if error as? Refusal != .invalidCredentials { return count }
+                }
+            }
+            return 100
+        }
+        #expect(await tries(at: "ben@example.org") == 20)
+        #expect(await tries(at: "nobody@example.org") == 20)
     }
 
     @Test func `a new address's code that is on its way costs no look at the password`() async throws {

@@ -118,13 +118,13 @@ def test_an_account_is_added_and_its_link_mailed(server, relay):
 
 
 def test_the_link_to_an_added_account_goes_out_again_and_elsewhere_until_someone_comes(server, relay):
-    added = server.owner.post(ACCOUNTS, {"name": "Emil", "email": "emil@exmple.org"}).body
+    added = server.owner.post(ACCOUNTS, {"name": "Quirin", "email": "quirin@exmple.org"}).body
     assert added["awaited"] is True
     path = f"/api/v1/users/{added['id']}/welcome-link"
-    again = server.owner.post(path, {"email": "emil@example.org"})
-    assert (again.status, again.body["email"], again.body["mailed"]) == (201, "emil@example.org", True), again.body
+    again = server.owner.post(path, {"email": "quirin@example.org"})
+    assert (again.status, again.body["email"], again.body["mailed"]) == (201, "quirin@example.org", True), again.body
     url = again.body["login_link"]["url"]
-    mail = eventually(lambda: relay.to("emil@example.org"), "the mail")[0]
+    mail = eventually(lambda: relay.to("quirin@example.org"), "the mail")[0]
     assert url in mail.get_body(("plain",)).get_content()
     old = added["login_link"]["url"]
     assert server.guest.post("/api/v1/auth/link", {"token": old.split("#")[1]}).status == 401

@@ -184,7 +184,9 @@ def test_its_package_and_its_memory_are_as_small_as_readme_says(box, packages, s
     print(f"package {packages[0].stat().st_size / 1e6:.1f} MB, installed {installed / 1024:.0f} MiB; stop and start "
           f"{took:.2f} s; RSS {idle} KiB ({idle_own} anonymous), with {len(sockets)} sockets {busy} KiB ({busy_own})")
     assert packages[0].stat().st_size < 30e6
-    assert idle < 48 * 1024
+    # Most of it is pages of the program's file, which the system takes back where it needs them.
+    assert idle < 60 * 1024
+    assert idle_own < 20 * 1024
     assert busy_own - idle_own < len(sockets) * 64
 
 

@@ -16,7 +16,7 @@ CROWD, ROOMS, LONG = 996, 990, "x" * 16_000
 """People beside the four, rooms of Mallory's own, and a message of nearly the longest."""
 HISTORY, EDITED = 600, 200
 SESSIONS = 90
-PICTURE = noise(288)
+PICTURE = noise(204)
 """Nearly as large as one may be."""
 METHODS = {"get", "put", "post", "patch", "delete"}
 
