@@ -36,9 +36,11 @@ def test_mails_behind_some_that_hang_arrive(server, relay):
 def test_a_mail_whose_answer_was_lost_comes_again_as_the_same_mail(server, relay):
     """A relay that took it twice can drop one: the Message-ID and the Date are those of the first try."""
     relay.lost_answers = 1
-    server.register("Alma")
+    # Its code is not used: then no other try would be due.
+    form = {"name": "Ottilie", "email": "ottilie@example.org", "password": PASSWORD}
+    assert server.guest.post("/api/v1/auth/register", form).status == 202
     first, second = eventually(
-        lambda: relay.to("alma@example.org")[1:2] and relay.to("alma@example.org"), "two tries", 30)
+        lambda: relay.to("ottilie@example.org")[1:2] and relay.to("ottilie@example.org"), "two tries", 30)
     assert first["Message-ID"] == second["Message-ID"]
     assert first["Date"] == second["Date"]
     assert first.as_bytes() == second.as_bytes()
