@@ -129,7 +129,7 @@ class World {
       "one is removed": [0.3, () => { const one = room(); if (one.isMember) this.server.remove(one.id); }],
       "one is added": [0.5, () => { const one = room(); if (!one.isMember) this.server.admit(one.id); }],
       "a copy is made": [0.3, () => this.copies.push(this.server.copy())],
-      "a copy is restored": [0.1, () => { if (this.copies.length) { this.server.restore(this.copies.at(-1)); this.drop(); } }],
+      "a copy is restored": [0.1, () => this.copies.length && this.restore()],
       "a room is opened": [3, () => this.open(this.pick(roomIds))],
       "the room is shut": [1, () => this.shut()],
       "the reader scrolls up": [4, () => this.inRoom((id) => { this.watch(id, false, true); return this.logs.loadOlder(id); })],
@@ -189,6 +189,13 @@ class World {
 
   failCall(index) {
     this.calls.splice(index, 1)[0].reject(new Problem({ status: 0 }));
+  }
+
+  /// A page that has heard of no log yet cannot tell what it was answered from another: it begins with the one that is.
+  restore() {
+    this.server.restore(this.copies.at(-1));
+    this.drop();
+    if (this.sync.epoch === null) this.load();
   }
 
   connect() {
