@@ -252,10 +252,8 @@ extension SQLiteStore {
     /// Returns true for a backup that has not been restored or served: to write to it would make it another file than
     /// its receipt says.
     static func isUnservedCopy(_ path: String) throws -> Bool {
-        var configuration = Configuration()
-        configuration.readonly = true
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue.reading(path)
             defer { try? queue.close() }
             return try queue.read { try LogNumbers.isUnserved($0) }
         } catch {

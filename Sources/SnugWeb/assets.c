@@ -274,6 +274,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/calls/administration.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/calls/answered.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/calls/mentions.js"
 #define ASSET_TYPE JS
 #include "asset.h"

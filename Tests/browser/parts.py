@@ -71,6 +71,14 @@ def post(person, room, *texts):
         assert answer.status == 201, answer.body
 
 
+def look(page, *, is_focused):
+    """The window, which stays in view, gets the focus or loses it."""
+    page.evaluate(f"""() => {{
+        document.hasFocus = () => {json.dumps(is_focused)};
+        dispatchEvent(new Event({json.dumps("focus" if is_focused else "blur")}));
+    }}""")
+
+
 def refusing(socket):
     """A connection on which nothing can be said."""
     server = socket.connect_to_server()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from parts import called, composer, entry, post, row, say
+from parts import called, composer, entry, look, post, row, say
 from support.deadline import eventually
 
 PAGES_MAX = 3
@@ -136,12 +136,12 @@ def test_a_window_in_view_that_has_not_the_focus_reads_nothing(server, person, b
     room = server.room(person, ben, name="Attic")
     page = at(person, room)
     expect(composer(page)).to_be_visible()
-    page.evaluate("() => { document.hasFocus = () => false; dispatchEvent(new Event('blur')); }")
+    look(page, is_focused=False)
     post(ben, room, "Is anybody there?")
     expect(row(page, "Is anybody there?")).to_be_visible()
     page.wait_for_timeout(2 * SEEN_AFTER_MILLISECONDS)
     assert read_seq(person, room) == 0
-    page.evaluate("() => { document.hasFocus = () => true; dispatchEvent(new Event('focus')); }")
+    look(page, is_focused=True)
     eventually(lambda: read_seq(person, room) == 1, "seen")
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from parts import ask_to_sign_out, entry, post, row
+from parts import ask_to_sign_out, entry, look, post, row
 from support.deadline import eventually
 
 # Notifications and tones as the page makes them, in place of those that one would see and hear.
@@ -129,10 +129,10 @@ def test_a_notification_in_a_window_without_the_focus_that_has_the_room_open(wat
     allow(page)
     entry(page, "Attic").click()
     expect(page.get_by_role("heading", name="Attic")).to_be_visible()
-    page.evaluate("() => { document.hasFocus = () => false; dispatchEvent(new Event('blur')); }")
+    look(page, is_focused=False)
     post(ben, attic, "Hello?")
     assert until_told(1, page)[0]["body"] == "Ben: Hello?"
-    page.evaluate("() => { document.hasFocus = () => true; dispatchEvent(new Event('focus')); }")
+    look(page, is_focused=True)
     eventually(lambda: told(page)[0]["isClosed"], "the notification is gone")
 
 

@@ -101,8 +101,8 @@ extension Chat {
 
     /// Gives an account another address in its holder's place, who may have lost the one before, or the account.
     ///
-    /// Whoever was in is out: its sessions end, its passkeys, codes and links are void. Its password stays, which lets in
-    /// nobody without a code to the new address. The one before is told.
+    /// Its sessions end, and its passkeys, codes and links are void: whoever was in is out. Its password stays, which lets
+    /// in nobody without a code to the new address. The one before is told.
     /// - Throws: ``Refusal/emailTaken``
     private func readdress(
         _ user: User,
@@ -115,9 +115,7 @@ extension Chat {
         try endSessions(of: user.id, because: .ended, in: store, at: now)
         for passkey in try store.passkeys(of: user.id) { try store.removePasskey(passkey.id) }
         try removeCodes(of: user, Set(OneTimeCode.Purpose.allCases), in: store)
-        try store.removeCodes(for: email, purposes: OneTimeCode.Purpose.waysIn)
-        try store.removeRegistrations(email: email)
-        try store.setEmail(email, of: user.id)
+        try setEmail(email, of: user, in: store)
         try queue(.emailReplaced(user, by: email, site: policy, in: language), in: store, at: now)
     }
 

@@ -70,12 +70,7 @@ extension Chat {
             try giveBack(.codeTriesFromNetwork, device.network, in: store)
             guard let user = try store.user(caller.userID) else { return .invalidCode }
             guard try store.user(email: code.email) == nil else { return .emailTaken }
-            try store.setEmail(code.email, of: user.id)
-            try store.removeEmailCode(of: user.id)
-            for email in [user.email, code.email] {
-                try store.removeCodes(for: email, purposes: OneTimeCode.Purpose.waysIn)
-            }
-            try store.removeRegistrations(email: code.email)
+            try setEmail(code.email, of: user, in: store)
             try note(.emailChanged, by: caller, from: device, detail: user.email.text, in: store, at: now)
             try announceOwn(user.id, in: store)
             let takeBack = try newTakeBack(of: user, in: store, at: now)
@@ -84,6 +79,18 @@ extension Chat {
             return nil
         }
         if let refusal { throw refusal }
+    }
+
+    /// Puts an address that no account has in the place of an account's.
+    ///
+    /// Codes and links that let in by either are void, and so are registrations of the new one; no other waits.
+    func setEmail(_ email: EmailAddress, of user: User, in store: any StoreWriter) throws {
+        for address in [user.email, email] {
+            try store.removeCodes(for: address, purposes: OneTimeCode.Purpose.waysIn)
+        }
+        try store.removeEmailCode(of: user.id)
+        try store.removeRegistrations(email: email)
+        try store.setEmail(email, of: user.id)
     }
 
     /// Gives up the address that waits; where none does, nothing changes.

@@ -81,8 +81,7 @@ extension Chat {
             if let email, email != user.email {
                 guard try store.user(email: email) == nil else { throw Refusal.emailTaken }
                 try removeCodes(of: user, Set(OneTimeCode.Purpose.allCases), in: store)
-                try store.removeRegistrations(email: email)
-                try store.setEmail(email, of: id)
+                try setEmail(email, of: user, in: store)
                 try note(
                     .emailChanged, by: caller, to: id, from: device, detail: user.email.text, in: store, at: now)
                 user.email = email

@@ -164,7 +164,7 @@ extension Chat {
             try take(.joinsByInvite, "\(id)", in: store, at: now)
             rooms = try invite.rooms.filter { try store.room($0) != nil }
             // An invite that was taken back is not there to be looked up.
-            let name = invite.isStanding ? "standing" : invite.name
+            let name = invite.nameInTrail
             detail += ", invite \(id) of user \(invite.createdBy)" + (name.isEmpty ? "" : ": \(name)")
         }
         try note(.userAdded, to: user.id, detail: detail, in: store, at: now)

@@ -4,11 +4,10 @@ import FoundationEssentials
 extension MailTemplate {
     static func alreadyRegistered(_ user: User, site: Policy, in language: Language) -> MailTemplate {
         let (name, url) = (site.siteName, site.siteURL)
-        return MailTemplate(
+        return notice(
             subject: language("You already have an account at \(name)", de: "Du hast schon ein Konto bei \(name)"),
-            to: user.email,
+            to: user,
             paragraphs: [
-                .hello(user, language),
                 .words(
                     language(
                         "someone, perhaps you, just asked for an account at \(name) with this address."
@@ -23,18 +22,17 @@ extension MailTemplate {
             ],
             site: site,
             in: language,
-            lifetime: Limits.noticeLifetime)
+            isNotice: false)
     }
 
     /// Returns the mail that stands in for a code, or for the notice that there is an account, where that is out of use.
     static func outOfUse(_ user: User, site: Policy, in language: Language) -> MailTemplate {
         let (name, url) = (site.siteName, site.siteURL)
-        return MailTemplate(
+        return notice(
             subject: language(
                 "Your account at \(name) is out of use", de: "Dein Konto bei \(name) ist stillgelegt"),
-            to: user.email,
+            to: user,
             paragraphs: [
-                .hello(user, language),
                 .words(
                     language(
                         "someone, perhaps you, just wanted to come into \(name) with this address. It has an account that is "
@@ -54,16 +52,15 @@ extension MailTemplate {
             ],
             site: site,
             in: language,
-            lifetime: Limits.noticeLifetime)
+            isNotice: false)
     }
 
     static func passwordChanged(_ user: User, site: Policy, in language: Language) -> MailTemplate {
         let (name, url) = (site.siteName, site.siteURL)
-        return MailTemplate(
+        return notice(
             subject: language("Your \(name) password was changed", de: "Dein Passwort für \(name) wurde geändert"),
-            to: user.email,
+            to: user,
             paragraphs: [
-                .hello(user, language),
                 .words(
                     language(
                         "the password of your account at \(name) was changed just now, and your other devices were signed out.",
@@ -78,18 +75,15 @@ extension MailTemplate {
                             + "der den Server betreibt.")),
             ],
             site: site,
-            in: language,
-            lifetime: Limits.noticeLifetime,
-            isNotice: true)
+            in: language)
     }
 
     static func newDevice(_ device: Device, _ user: User, at time: Timestamp, site: Policy) -> MailTemplate {
         let (name, language) = (site.siteName, device.language)
-        return MailTemplate(
+        return notice(
             subject: language("New sign-in to \(name)", de: "Neue Anmeldung bei \(name)"),
-            to: user.email,
+            to: user,
             paragraphs: [
-                .hello(user, language),
                 .words(
                     language(
                         "your account at \(name) was just signed in from a device that is new here:",
@@ -106,9 +100,7 @@ extension MailTemplate {
                             + "neues Passwort.")),
             ],
             site: site,
-            in: language,
-            lifetime: Limits.noticeLifetime,
-            isNotice: true)
+            in: language)
     }
 
     /// Returns the mail that tells the former address of an account of the new one.
@@ -123,12 +115,11 @@ extension MailTemplate {
         in language: Language
     ) -> MailTemplate {
         let (name, days) = (site.siteName, Limits.takeBackLifetime.components.seconds / 86_400)
-        return MailTemplate(
+        return notice(
             subject: language(
                 "Your \(name) account has another address", de: "Dein Konto bei \(name) hat eine andere Adresse"),
-            to: user.email,
+            to: user,
             paragraphs: [
-                .hello(user, language),
                 .words(
                     language(
                         "the address of your account at \(name) was changed just now. Its mails go here from now on:",
@@ -152,8 +143,7 @@ extension MailTemplate {
             ],
             site: site,
             in: language,
-            lifetime: Limits.takeBackLifetime,
-            isNotice: true)
+            lifetime: Limits.takeBackLifetime)
     }
 
     /// Returns the mail that tells the address of an account that whoever runs the server has set another in its place.
@@ -161,12 +151,11 @@ extension MailTemplate {
     static func emailReplaced(_ user: User, by email: EmailAddress, site: Policy, in language: Language) -> MailTemplate
     {
         let name = site.siteName
-        return MailTemplate(
+        return notice(
             subject: language(
                 "Your \(name) account has another address", de: "Dein Konto bei \(name) hat eine andere Adresse"),
-            to: user.email,
+            to: user,
             paragraphs: [
-                .hello(user, language),
                 .words(
                     language(
                         "whoever runs \(name) has given your account another address just now, and all its devices were "
@@ -179,22 +168,19 @@ extension MailTemplate {
                         "If you do not know why, ask them.", de: "Weißt du nicht, warum, so frag dort nach.")),
             ],
             site: site,
-            in: language,
-            lifetime: Limits.noticeLifetime,
-            isNotice: true)
+            in: language)
     }
 
     /// Returns the mail that tells the address of an account that the one before it is in its place again.
     /// - Parameter user: the account as it was.
     static func emailTakenBack(_ user: User, site: Policy, in language: Language) -> MailTemplate {
         let name = site.siteName
-        return MailTemplate(
+        return notice(
             subject: language(
                 "Your \(name) account has its former address again",
                 de: "Dein Konto bei \(name) hat wieder seine frühere Adresse"),
-            to: user.email,
+            to: user,
             paragraphs: [
-                .hello(user, language),
                 .words(
                     language(
                         "somebody who reads the mails of your account's former address at \(name) has put that one back "
@@ -209,19 +195,16 @@ extension MailTemplate {
                             + "Adresse geben.")),
             ],
             site: site,
-            in: language,
-            lifetime: Limits.noticeLifetime,
-            isNotice: true)
+            in: language)
     }
 
     /// Returns the mail that stands in for a code where the new address that someone asks for is another's.
     static func addressInUse(_ user: User, site: Policy, in language: Language) -> MailTemplate {
         let name = site.siteName
-        return MailTemplate(
+        return notice(
             subject: language("Your address at \(name)", de: "Deine Adresse bei \(name)"),
-            to: user.email,
+            to: user,
             paragraphs: [
-                .hello(user, language),
                 .words(
                     language(
                         "someone who is signed in at \(name) wanted your address for their own account. Yours has it, and "
@@ -233,25 +216,41 @@ extension MailTemplate {
             ],
             site: site,
             in: language,
-            lifetime: Limits.noticeLifetime)
+            isNotice: false)
     }
 
     /// Returns the mail that tells owners of a backup that failed, in English, as the reason is.
     static func backupFailed(_ owner: User, because reason: String, site: Policy) -> MailTemplate {
-        MailTemplate(
+        notice(
             subject: "The backup of \(site.siteName) failed",
-            to: owner.email,
+            to: owner,
             paragraphs: [
-                .hello(owner, .english),
                 .words("the backup of \(site.siteName) could not be made:"),
                 .name(reason),
                 .words("It is tried again every hour. Should the disk fail before it succeeds, what is new is lost."),
                 .small("On the server, “snug backup create” makes one by hand and says what is in its way."),
             ],
             site: site,
-            in: .english,
-            lifetime: Limits.noticeLifetime,
-            isNotice: true)
+            in: .english)
+    }
+
+    /// Returns a mail that greets the holder of an account by name.
+    /// - Parameters:
+    ///   - lifetime: the time for which it is tried.
+    ///   - isNotice: false for one that is queued however many wait, as the codes in whose place it comes.
+    private static func notice(
+        subject: String,
+        to user: User,
+        paragraphs: [Paragraph],
+        site: Policy,
+        in language: Language,
+        lifetime: Duration = Limits.noticeLifetime,
+        isNotice: Bool = true
+    ) -> MailTemplate {
+        let hello = Paragraph.words(language("Hello \(user.name),", de: "Hallo \(user.name),"))
+        return MailTemplate(
+            subject: subject, to: user.email, paragraphs: [hello] + paragraphs, site: site, in: language,
+            lifetime: lifetime, isNotice: isNotice)
     }
 
     static func test(to email: EmailAddress, site: Policy, in language: Language) -> MailTemplate {
@@ -272,12 +271,6 @@ extension MailTemplate {
             site: site,
             in: language,
             lifetime: Limits.noticeLifetime)
-    }
-}
-
-extension MailTemplate.Paragraph {
-    fileprivate static func hello(_ user: User, _ language: Language) -> Self {
-        .words(language("Hello \(user.name),", de: "Hallo \(user.name),"))
     }
 }
 

@@ -1,6 +1,6 @@
 /// The way back to an account whose address is another by now: a link in the mail to the one before.
 ///
-/// Whoever found a session open, or knew the password, may have changed it.
+/// It may have been changed by somebody who found a session open, or knew the password.
 extension Chat {
     /// The sign by which the token of such a link is told from those of others.
     private static let takeBackSign = "back-"
@@ -45,10 +45,8 @@ extension Chat {
         for passkey in try store.passkeys(of: user.id) where passkey.createdAt >= link.createdAt {
             try store.removePasskey(passkey.id)
         }
-        try removeCodes(of: user, OneTimeCode.Purpose.waysIn.union([.email]), in: store)
         try store.removeTakeBacks(of: user.id, from: link.id)
-        try store.removeRegistrations(email: link.email)
-        try store.setEmail(link.email, of: user.id)
+        try setEmail(link.email, of: user, in: store)
         try store.setPasswordHash(User.noPassword, of: user.id)
         try note(.emailChanged, to: user.id, from: device, detail: user.email.text, in: store, at: now)
         try queue(.emailTakenBack(user, site: policy, in: device.language), in: store, at: now)

@@ -23,11 +23,7 @@ struct AccountList: Sendable, Hashable {
 
     /// Reads the accounts of a database that nobody writes to; nil where they cannot be read.
     init?(of path: String) {
-        var configuration = Configuration()
-        configuration.readonly = true
-        guard ((try? Files.bytes(of: path)) ?? 0) > 0,
-            let queue = try? DatabaseQueue(path: path, configuration: configuration)
-        else { return nil }
+        guard ((try? Files.bytes(of: path)) ?? 0) > 0, let queue = try? DatabaseQueue.reading(path) else { return nil }
         defer { try? queue.close() }
         guard let list = try? queue.read({ try AccountList($0) }) else { return nil }
         self = list

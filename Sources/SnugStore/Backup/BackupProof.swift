@@ -62,15 +62,13 @@ struct BackupProof: Sendable {
     }
 
     private static func open(_ path: String) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.readonly = true
-        guard isOnReadOnlyDisk(path) else { return try DatabaseQueue(path: path, configuration: configuration) }
+        guard isOnReadOnlyDisk(path) else { return try .reading(path) }
         // With a log of its own (Litestream's, a stopped server's) SQLite would make files beside it, unless it knows that
         // nobody writes (SQLite, "Uniform Resource Identifiers" §3.2).
         var file = URLComponents()
         (file.scheme, file.path) = ("file", URL(fileURLWithPath: path).path)
         file.queryItems = [URLQueryItem(name: "immutable", value: "1")]
-        return try DatabaseQueue(path: file.string ?? path, configuration: configuration)
+        return try .reading(file.string ?? path)
     }
 
     /// Returns true for a database in use by nobody, beside which nothing can be made.

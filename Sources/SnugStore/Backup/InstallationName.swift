@@ -17,9 +17,7 @@ enum InstallationName {
 
     /// Returns the name in a copy; nil where it has none or cannot be read.
     static func of(_ copy: String) -> String? {
-        var configuration = Configuration()
-        configuration.readonly = true
-        guard let queue = try? DatabaseQueue(path: copy, configuration: configuration) else { return nil }
+        guard let queue = try? DatabaseQueue.reading(copy) else { return nil }
         defer { try? queue.close() }
         return try? queue.read { try of($0) }
     }

@@ -106,10 +106,8 @@ public struct Rollback: Sendable, Hashable {
     private static func look(
         at database: String
     ) throws -> (schema: Int, contents: BackupContents?, accounts: AccountList?) {
-        var configuration = Configuration()
-        configuration.readonly = true
         do {
-            let queue = try DatabaseQueue(path: database, configuration: configuration)
+            let queue = try DatabaseQueue.reading(database)
             defer { try? queue.close() }
             return try queue.read { db in
                 let schema = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0

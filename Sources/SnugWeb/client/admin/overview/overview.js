@@ -1,38 +1,24 @@
 // The first page of the administration: how the server is and what goes on there, at a glance.
 import { administration } from "../../calls/administration.js";
+import { answered } from "../../calls/answered.js";
 import { dayChart } from "../../drawing/day-chart.js";
-import { el, setText, show } from "../../ui/dom.js";
-import { act } from "../../ui/form.js";
+import { el } from "../../ui/dom.js";
 import { words } from "../../words/words.js";
 import { backupCard, diskCard, healthCard, mailCard, waitingCard } from "./cards.js";
 import { tiles } from "./tiles.js";
 
 export function overviewSections() {
-  const said = el("p", { class: "quiet", role: "status" }, words.loading);
-  const failed = el("p", { class: "form-error", role: "alert", hidden: true });
-  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: ask }, words.tryAgain);
-  const root = el("div", { class: "overview" }, said, failed, again);
-
-  async function load() {
-    show(failed, false);
+  const { parts, ask } = answered(async () => {
     const [overview, waiting] = await Promise.all([administration.overview(), administration.waitingForHand().catch(() => 0)]);
-    root.replaceChildren(...parts(overview, waiting).filter(Boolean));
-  }
-
-  function ask() {
-    return act(again, load, ({ message }) => {
-      setText(said, "");
-      setText(failed, message);
-      show(failed, true);
-      show(again, true);
-    });
-  }
+    root.replaceChildren(...drawing(overview, waiting).filter(Boolean));
+  });
+  const root = el("div", { class: "overview" }, ...parts);
 
   ask();
   return root;
 }
 
-function parts(overview, waiting) {
+function drawing(overview, waiting) {
   const { days } = overview;
   const messages = days.map(({ day, messages: value }) => ({ day, value }));
   const people = days.map(({ day, people: value }) => ({ day, value }));

@@ -1,8 +1,8 @@
 // The server's settings in groups: what holds, in words, its origin, and a way to change it.
 import { administration } from "../../calls/administration.js";
+import { answered } from "../../calls/answered.js";
 import { learnSiteName } from "../../text/site-name.js";
-import { bdi, el, setText, show } from "../../ui/dom.js";
-import { act } from "../../ui/form.js";
+import { bdi, el } from "../../ui/dom.js";
 import { section } from "../../ui/page.js";
 import { words } from "../../words/words.js";
 import { showSetting } from "./setting-dialog.js";
@@ -11,31 +11,15 @@ import { settingWordsIn } from "./setting-words.js";
 
 export function serverSettingsSections({ chat, toast }) {
   const isOwner = chat.me.role === "owner";
-  const said = el("p", { class: "quiet", role: "status" }, words.loading);
-  const failed = el("p", { class: "form-error", role: "alert", hidden: true });
-  const again = el("button", { type: "button", class: "button plain", hidden: true, onclick: ask }, words.tryAgain);
-  const root = el("div", { class: "sections" },
-    el("div", { class: "page-lead" }, el("p", { class: "quiet" }, isOwner ? words.serverSettingsLead : words.serverSettingsOwners), said, failed, again));
-  const entries = new Map();
-  let spoken;
-
-  async function load() {
-    show(failed, false);
+  const { parts, ask } = answered(async () => {
     const [found, { settings }] = await Promise.all([settingWordsIn(document.documentElement.lang), administration.settings()]);
     spoken = found;
-    show(again, false);
-    setText(said, "");
     root.append(...grouped(settings).map(group));
-  }
-
-  function ask() {
-    return act(again, load, ({ message }) => {
-      setText(said, "");
-      setText(failed, message);
-      show(failed, true);
-      show(again, true);
-    });
-  }
+  });
+  const root = el("div", { class: "sections" },
+    el("div", { class: "page-lead" }, el("p", { class: "quiet" }, isOwner ? words.serverSettingsLead : words.serverSettingsOwners), ...parts));
+  const entries = new Map();
+  let spoken;
 
   function group({ group: name, settings }) {
     if (name === "mail") return section(spoken.groups.mail,
