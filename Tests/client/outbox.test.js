@@ -471,3 +471,28 @@ it("what the server had, and has no more, is sent again, and kept again until it
   await rest();
   assert.deepEqual([contents(sent), kept.size], [["hi", "hi"], 1]);
 });
+
+it("what the server has no more goes again in its order, and is kept, also where that connection is lost as well", async (t) => {
+  const { outbox, logs, sent, kept, acknowledge, drop, connect } = page(t);
+  logs.apply(7, { type: "opened" });
+  logs.apply(7, { type: "restored", run: { messages: [message(1)], hasOlder: false, rev: 0 } });
+  let now = 1_764_000_000_000;
+  t.mock.method(Date, "now", () => now);
+  for (const [index, text] of ["first", "second"].entries()) {
+    outbox.post(7, text);
+    acknowledge(sent.at(-1), index + 3);
+    now -= 3_600_000;
+  }
+  drop();
+  logs.apply(7, { type: "another-log" });
+  connect();
+  await rest();
+  const after = page(t, new Map(kept));
+  await after.outbox.takeUp();
+  assert.deepEqual(contents(after.logs.get(7).outgoing), ["first", "second"]);
+  drop();
+  connect();
+  await rest();
+  acknowledge(sent.at(-1), 1);
+  assert.deepEqual(contents(sent.slice(2)), ["first", "first", "second"]);
+});

@@ -156,7 +156,7 @@ function step(log, event) {
         ...log, newAfter: null,
         outgoing: [...log.outgoing, {
           clientId: event.clientId, content: event.content, replyTo: event.replyTo ?? null, at: event.at,
-          epoch: event.epoch ?? null, status: "sending", detail: null,
+          order: event.order ?? event.at, epoch: event.epoch ?? null, status: "sending", detail: null,
         }],
       };
     case "refused":

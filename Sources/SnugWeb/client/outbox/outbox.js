@@ -67,6 +67,7 @@ export class Outbox {
 
   opened() {
     for (const clientId of this.#kept.keys()) this.#ask(clientId);
+    this.#keepLost();
     this.#sendAll();
   }
 
@@ -267,9 +268,18 @@ export class Outbox {
     if (entry) this.#keep({ ...entry, status, detail });
   }
 
-  /// One that the server had, and has no more, is kept as it was before.
-  #keepAgain(roomId, { clientId, content, replyTo, at, epoch, status, detail }) {
-    this.#keep({ clientId, roomId, content, at, order: at, ...this.#kept.get(clientId), replyTo, epoch, status, detail });
+  /// Messages that the server had, and has no more, are kept as they were before, and all at once: the connection or the
+  /// page may be lost before the last of them is sent.
+  #keepLost() {
+    for (const { roomId, outgoing } of this.#logs.all())
+      for (const lost of outgoing.filter(({ clientId, status }) => status === "sending" && !this.#kept.has(clientId))) {
+        this.#claims.take(lost.clientId);
+        this.#keepAgain(roomId, lost);
+      }
+  }
+
+  #keepAgain(roomId, { clientId, content, replyTo, at, order, epoch, status, detail }) {
+    this.#keep({ clientId, roomId, content, at, order, ...this.#kept.get(clientId), replyTo, epoch, status, detail });
   }
 
   /// The claim is given up once the next tab finds nothing any more.
@@ -305,14 +315,9 @@ export class Outbox {
   }
 
   #sendNext(roomId) {
-    const isOurs = ({ clientId }) => !this.#kept.has(clientId) || this.#claims.isMine(clientId);
-    const waiting = this.#logs.get(roomId).outgoing.find((o) => o.status === "sending" && isOurs(o));
+    const waiting = this.#logs.get(roomId).outgoing.find((o) => o.status === "sending" && this.#claims.isMine(o.clientId));
     if (!waiting) return;
     const { clientId, content, replyTo } = waiting;
-    if (!this.#kept.has(clientId)) {
-      this.#claims.take(clientId);
-      this.#keepAgain(roomId, waiting);
-    }
     const frame = { type: "send", room_id: roomId, content, client_id: clientId, reply_to: replyTo ?? undefined };
     const bytes = new TextEncoder().encode(JSON.stringify(frame)).length;
     if (this.#flights.isTired(clientId)) return this.#fail(roomId, clientId, words.unanswered);
