@@ -268,8 +268,8 @@ export class Outbox {
     if (entry) this.#keep({ ...entry, status, detail });
   }
 
-  /// Messages that the server had, and has no more, are kept as they were before, and all at once: the connection or the
-  /// page may be lost before the last of them is sent.
+  /// Messages that the server had, and has no more, are kept as they were before, and all at once: the connection or
+  /// the page may be lost before the last of them is sent.
   #keepLost() {
     for (const { roomId, outgoing } of this.#logs.all())
       for (const lost of outgoing.filter(({ clientId, status }) => status === "sending" && !this.#kept.has(clientId))) {
