@@ -41,6 +41,8 @@ class World {
   toServer = [];
   calls = [];
   answers = [];
+  /// Of what the page keeps: the browser answers in the order in which it was asked.
+  stored = [];
   timers = [];
   /// By `clientId`: what was written here, in that order, each with the message that it answered; what its writer has
   /// sent again, whose turn is another; and what was handed out because its room was gone.
@@ -65,7 +67,7 @@ class World {
   load() {
     this.server.disconnect();
     if (this.socket) this.socket.isOpen = false;
-    for (const queue of [this.toPage, this.toServer, this.calls, this.answers, this.timers]) queue.length = 0;
+    for (const queue of [this.toPage, this.toServer, this.calls, this.answers, this.stored, this.timers]) queue.length = 0;
     this.openId = null;
     const people = new People();
     const socket = {
@@ -85,12 +87,13 @@ class World {
     const api = { rooms: call("list"), messages: call("messages"), changes: call("changes"), users: call("users"), room: call("room") };
     this.logs = new RoomLogs({ me: ada, background, api, onChange: (id) => this.outbox.settled(id) });
     const { store } = this;
+    const kept = (answer) => new Promise((resolve) => { this.stored.push(() => resolve(answer)); });
     this.outbox = new Outbox({
       logs: this.logs, socket, epoch: () => this.sync.epoch,
       store: {
-        all: async () => [...store.values()].sort((a, b) => a.order - b.order),
-        put: async (entry) => { store.set(entry.clientId, entry); },
-        delete: async (clientId) => { store.delete(clientId); },
+        all: () => kept([...store.values()].sort((a, b) => a.order - b.order)),
+        put: (entry) => kept(store.set(entry.clientId, entry).has(entry.clientId)),
+        delete: (clientId) => kept(store.delete(clientId)),
       },
     });
     const offer = ({ unsent = [] } = {}) => unsent.forEach(({ clientId }) => this.offered.add(clientId));
@@ -100,6 +103,8 @@ class World {
     });
     this.sync.reloadRooms().catch(refused);
     this.outbox.takeUp();
+    // What the page before has left is had sooner than a connection.
+    this.stored.shift()();
   }
 
   pick(list) { return list[Math.floor(this.random() * list.length)]; }
@@ -115,6 +120,7 @@ class World {
       "a frame is heard": [15, () => this.toServer.length && this.server.isConnected && this.server.receive(this.toServer.shift())],
       "a call is made": [15, () => this.calls.length && this.makeCall(Math.floor(this.random() * this.calls.length))],
       "an answer comes": [15, () => this.answers.length && this.answers.splice(Math.floor(this.random() * this.answers.length), 1)[0]()],
+      "the browser has kept": [15, () => this.stored.shift()?.()],
       "a call fails": [1, () => this.calls.length && this.failCall(Math.floor(this.random() * this.calls.length))],
       "time passes": [2, () => this.timers.splice(0).forEach((work) => work())],
       "the line drops": [1, () => this.drop()],
@@ -288,12 +294,14 @@ class World {
     this.server.isBusy = false;
     for (let quiet = 0; quiet < 3;) {
       this.connect();
-      const isBusy = this.toPage.length || this.toServer.length || this.calls.length || this.answers.length || this.timers.length;
+      const { toPage, toServer, calls, answers, stored, timers } = this;
+      const isBusy = [toPage, toServer, calls, answers, stored, timers].some((queue) => queue.length);
       quiet = isBusy ? 0 : quiet + 1;
       while (this.toServer.length) this.server.receive(this.toServer.shift());
       while (this.toPage.length) this.arrive();
       while (this.calls.length) this.makeCall(0);
       while (this.answers.length) this.answers.shift()();
+      while (this.stored.length) this.stored.shift()();
       await turn();
       if (!isBusy) continue;
       this.timers.splice(0).forEach((work) => work());

@@ -90,6 +90,21 @@ describe("what is written", () => {
     assert.deepEqual(contents(sent), ["first", "elsewhere", "second"]);
   });
 
+  it("goes after all that waits already, also where that is not claimed or not kept yet", async (t) => {
+    const { outbox, sent, drop, connect, acknowledge } = page(t);
+    drop();
+    outbox.post(7, "kept");
+    await rest();
+    outbox.post(7, "not kept yet");
+    connect();
+    outbox.post(7, "now");
+    for (let seq = 1; seq <= 3; seq++) {
+      await rest();
+      acknowledge(sent.at(-1), seq);
+    }
+    assert.deepEqual(contents(sent), ["kept", "not kept yet", "now"]);
+  });
+
   it("keeps a slow line free: of many rooms, a few have one under way", (t) => {
     const { outbox, sent, acknowledge } = page(t);
     for (const roomId of [7, 8, 9, 10]) outbox.post(roomId, `in ${roomId}`);
@@ -289,10 +304,11 @@ describe("what is not answered", () => {
 function claimsOf() {
   const queues = new Map();
   const next = (name) => queues.get(name)[0]?.();
-  return (name, onMine) => {
+  return (name, onMine, onKnown) => {
     const queue = queues.get(name) ?? [];
     queues.set(name, [...queue, onMine]);
     if (!queue.length) onMine();
+    queueMicrotask(onKnown);
     return () => {
       const waiting = queues.get(name);
       const wasFirst = waiting[0] === onMine;
@@ -307,8 +323,8 @@ describe("what waits in several tabs", () => {
   async function two(t) {
     const claim = claimsOf();
     const ways = [];
-    const noted = (name, onMine) => {
-      const giveUp = claim(name, onMine);
+    const noted = (name, ...told) => {
+      const giveUp = claim(name, ...told);
       ways.push(giveUp);
       return giveUp;
     };
@@ -347,6 +363,14 @@ describe("what waits in several tabs", () => {
     first.drop();
     await rest();
     assert.deepEqual(contents(second.sent), ["Sent later?"]);
+  });
+
+  it("holds up nothing that is written in the other", async (t) => {
+    const { first, second } = await two(t);
+    for (const { connect } of [first, second]) connect();
+    second.outbox.post(7, "And this?");
+    await rest();
+    assert.deepEqual([contents(first.sent), contents(second.sent)], [["Sent later?"], ["And this?"]]);
   });
 
   it("is sent by one that stays when the other is closed", async (t) => {

@@ -50,7 +50,7 @@ export class Outbox {
     this.#onDiscarded = onDiscarded;
     this.#onWaiting = onWaiting;
     this.#onKept = onKept;
-    this.#claims = new Claims(claim, (clientIds) => this.#granted(clientIds));
+    this.#claims = new Claims(claim, (clientIds) => this.#granted(clientIds), () => this.#sendAll());
   }
 
   /// True while the server does not have something that would be lost with the page.
@@ -314,9 +314,11 @@ export class Outbox {
       if (this.#flights.mayStart(roomId)) this.#sendNext(roomId);
   }
 
+  /// Those that another tab sends are passed over; one whose claim is on its way is waited for.
   #sendNext(roomId) {
-    const waiting = this.#logs.get(roomId).outgoing.find((o) => o.status === "sending" && this.#claims.isMine(o.clientId));
-    if (!waiting) return;
+    const isOurs = ({ clientId }) => !this.#claims.isAnothers(clientId);
+    const waiting = this.#logs.get(roomId).outgoing.find((o) => o.status === "sending" && isOurs(o));
+    if (!waiting || !this.#claims.isMine(waiting.clientId)) return;
     const { clientId, content, replyTo } = waiting;
     const frame = { type: "send", room_id: roomId, content, client_id: clientId, reply_to: replyTo ?? undefined };
     const bytes = new TextEncoder().encode(JSON.stringify(frame)).length;
