@@ -1,8 +1,10 @@
 """A long history: what is read stands still, and the page stays small, however far one scrolls."""
 
 import pytest
+from playwright.sync_api import expect
 
 from pace import Pace, tasks_of
+from parts import post
 
 ROWS_MAX = 300
 SHIFT_MAX = 0.02
@@ -50,6 +52,30 @@ STAND_THERE = """async ({ until, rest }) => {
     return { worst, loads };
 }"""
 FIRST = "Number(document.querySelector('.row[data-seq]').dataset.seq)"
+
+# From `holdFrames()` on keeps back what comes over the page's connection, until `releaseFrames()`.
+HOLD_FRAMES = """(() => {
+    let held = null;
+    window.hasHello = false;
+    window.WebSocket = class extends WebSocket {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener("message", (event) => {
+                hasHello = true;
+                if (!held) return;
+                event.stopImmediatePropagation();
+                held.push(() => this.dispatchEvent(new MessageEvent("message", { data: event.data })));
+            });
+        }
+    };
+    window.holdFrames = () => { held = []; };
+    window.heldFrames = () => held.length;
+    window.releaseFrames = () => {
+        const release = held;
+        held = null;
+        for (const each of release) each();
+    };
+})()"""
 
 
 def wheel_up(page, until, pixels):
@@ -110,6 +136,36 @@ def test_what_is_read_stands_still_while_history_comes_above_it(reader, rest):
     rows, shift = watched(page)
     assert rows <= ROWS_MAX
     assert shift <= SHIFT_MAX
+
+
+@pytest.mark.parametrize("news", ["message", "read"])
+def test_what_is_drawn_before_the_page_hears_of_a_scroll_undoes_it_not(visitor, server, person, ben, news):
+    """A browser tells a page of a scroll with the next frame, and much may come before that."""
+    room = server.room(person, ben, kind="direct", name=None)
+    fill(person, room, 160)
+    one = visitor()
+    page = one.page
+    page.add_init_script(HOLD_FRAMES)
+    one.come_in(person, f"/#/room/{room}")
+    page.locator('[data-seq="160"]').wait_for()
+    page.wait_for_function("() => hasHello")
+    page.evaluate("holdFrames()")
+    if news == "message":
+        post(ben, room, "News")
+    else:
+        assert ben.post(f"/api/v1/rooms/{room}/read", {"seq": 160}).status == 204
+    page.wait_for_function("() => heldFrames() > 0")
+    first = page.evaluate(FIRST)
+    page.evaluate("""() => {
+        document.querySelector(".timeline").scrollTop = 100;
+        releaseFrames();
+    }""")
+    expect(page.locator(".row" if news == "message" else ".seen").filter(has_text="News" if news == "message" else "Seen")).to_have_count(1)
+    page.wait_for_function(f"() => {FIRST} < {first}")
+    assert page.evaluate("""() => {
+        const { scrollHeight, scrollTop, clientHeight } = document.querySelector(".timeline");
+        return scrollHeight - scrollTop - clientHeight > clientHeight;
+    }""")
 
 
 @pytest.mark.alone

@@ -40,6 +40,8 @@ export class TimelineView {
   #wanted = [];
   #frame = 0;
   #isAtEnd = true;
+  /// Its place when that was found out.
+  #lastPlace = { top: 0, range: 0 };
   #isFetching = false;
   #sight = new Sight();
   #sightTimer = 0;
@@ -116,6 +118,7 @@ export class TimelineView {
   /// The next render goes to the end, where one's own message stands that is just being posted.
   follow() {
     this.#isAtEnd = true;
+    this.#lastPlace = this.#place();
     if (this.#shown?.hasNewer) this.#fetchNewest();
   }
 
@@ -186,6 +189,7 @@ export class TimelineView {
 
   /// Changes the list: at the end it stays the end, elsewhere the reader's row stands still.
   #change(isFirst, work) {
+    this.#hearScroll();
     const isAnchored = isAnchoredByBrowser && this.#scroller.scrollTop > 0;
     const anchor = isFirst || isAnchored || this.isFollowing ? null : this.#anchor();
     work();
@@ -216,7 +220,7 @@ export class TimelineView {
     if (!this.#isFetching) setText(this.#top, edgeText(timeline));
     this.#wanted = days({ ...timeline, notices: this.#options.notices() }, dayKey);
     if (!this.#frame) this.#step();
-    this.renderSeen();
+    this.#renderSeen();
   }
 
   /// Draws the days; of two steps, the second waits until the first has been painted.
@@ -253,10 +257,13 @@ export class TimelineView {
   }
 
   renderSeen() {
+    this.#change(false, () => this.#renderSeen());
+  }
+
+  #renderSeen() {
     const text = this.#shown && !this.#shown.hasNewer ? this.#options.seenText(this.#shown) : "";
     setText(this.#seen, text);
     show(this.#seen, text !== "");
-    if (this.isFollowing) this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
   #renderRow(item, drawn) {
@@ -281,7 +288,7 @@ export class TimelineView {
     const line = this.#list.querySelector(".new-line");
     const top = line ? line.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top : 0;
     if (top < 0) this.#scroller.scrollTop += top - this.#scroller.clientHeight / 4;
-    this.#isAtEnd = this.#measureEnd();
+    this.#measureEnd();
     this.#moved(false);
     this.#sight.anew();
     this.#looked();
@@ -290,6 +297,7 @@ export class TimelineView {
   #toEnd() {
     this.#isAtEnd = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#lastPlace = this.#place();
   }
 
   #glideToEnd() {
@@ -298,14 +306,26 @@ export class TimelineView {
     this.#scroller.focus({ preventScroll: true });
   }
 
-  #measureEnd() {
+  /// The distance that it is scrolled by, and the greatest one.
+  #place() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
-    return scrollHeight - scrollTop - clientHeight < followWithinPixels;
+    return { top: scrollTop, range: scrollHeight - clientHeight };
+  }
+
+  #measureEnd() {
+    this.#lastPlace = this.#place();
+    this.#isAtEnd = this.#lastPlace.range - this.#lastPlace.top < followWithinPixels;
+  }
+
+  /// A browser tells of a scroll with the next frame: what is drawn before that must not undo it.
+  #hearScroll() {
+    const { top, range } = this.#place();
+    if (range === this.#lastPlace.range && top < this.#lastPlace.top) this.#measureEnd();
   }
 
   #scrolled() {
     const wasAtEnd = this.#isAtEnd;
-    this.#isAtEnd = this.#measureEnd();
+    this.#measureEnd();
     // News at the end moves the page too, but nobody looks for a day then.
     this.#moved(wasAtEnd && this.#isAtEnd);
     this.renderPills();
@@ -389,7 +409,7 @@ export class TimelineView {
     try {
       await fetch();
       this.#isFetching = false;
-      this.#renderRows(this.#shown);
+      this.#change(false, () => this.#renderRows(this.#shown));
       this.#fetchIfNear();
     } catch (problem) {
       this.#isFetching = false;
