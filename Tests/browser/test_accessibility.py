@@ -153,6 +153,29 @@ def test_the_offer_of_a_passkey(beholder, person):
     look(beholder)
 
 
+PARTS = ["people", "waiting", "invites", "devices", "rooms", "settings", "mail", "backups", "findings", "audit"]
+INSIDE = ["/#/", "/#/room/{room}", "/#/room/{room}/about", "/#/mentions", "/#/settings", "/#/admin", *map("/#/admin/{}".format, PARTS)]
+
+
+@pytest.mark.parametrize("width", [360], indirect=True)
+def test_each_page_before_its_answers_have_come(beholder, server, person):
+    """A slow line: what is there already has its name."""
+    page = beholder.page
+    room = server.room(server.owner, person, name="Kitchen")
+    post(person, room, "Hello")
+    beholder.come_in(server.owner)
+    page.route_web_socket(re.compile("/ws$"), lambda _: None)
+    page.route(re.compile("/api/v1/(?!(me|site|rooms)$)"), lambda _: None)
+    for address in INSIDE:
+        beholder.go(address.format(room=room))
+        page.locator(".room-item").first.wait_for(state="attached")
+        look(beholder)
+    page.route(re.compile("/api/v1/rooms$"), lambda _: None)
+    beholder.go()
+    page.wait_for_selector(".shell")
+    look(beholder)
+
+
 def test_the_page_of_a_room(beholder, person, server):
     room = server.room(person, server.owner, name="Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss")
     post(person, room, "Hello")
@@ -421,11 +444,8 @@ def test_no_page_scrolls_sideways_in_a_narrow_or_enlarged_window(visitor, person
         fits(door, address)
     inside = visitor(**narrow)
     inside.come_in(server.owner)
-    pages = ["/#/", f"/#/room/{room}", f"/#/room/{room}/about", "/#/settings", "/#/mentions"]
-    pages += ["/#/admin", *(f"/#/admin/{part}" for part in (
-        "people", "waiting", "invites", "devices", "rooms", "settings", "mail", "backups", "findings", "audit"))]
-    for address in pages:
-        fits(inside, address)
+    for address in INSIDE:
+        fits(inside, address.format(room=room))
     for keys in ["Control+k", "Control+/"]:
         inside.page.keyboard.press(keys)
         inside.page.get_by_role("dialog").wait_for()

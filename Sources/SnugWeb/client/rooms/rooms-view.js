@@ -50,7 +50,6 @@ export class RoomsView {
       el("p", {}, words.roomsFailed),
       el("button", { type: "button", class: "button", onclick: () => this.load() }, words.tryAgain));
     this.heading = el("h1", { tabindex: "-1" }, el("bdi"));
-    this.#renderSite();
     this.#mentions = el("a", { class: "icon-button mentions-link", href: "#/mentions", title: words.mentions },
       icon("at"), el("span", { class: "badge", "aria-hidden": "true" }), el("span", { class: "visually-hidden" }));
     this.#chips = el("div", { class: "chips", role: "group", "aria-label": words.filter, hidden: true },
@@ -79,6 +78,7 @@ export class RoomsView {
       event.preventDefault();
       this.#menu(link);
     });
+    this.render();
   }
 
   async load() {
