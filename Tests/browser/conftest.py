@@ -80,12 +80,13 @@ def own_server(tmp_path):
 
 @pytest.fixture
 def visitor_of(chromium):
-    """Makes visitors of another server, at a page of its administration."""
+    """Makes visitors of another server, its owner at a page of its administration where one is named."""
     visitors = []
 
-    def visitor_of(server, page, **options):
+    def visitor_of(server, page=None, **options):
         visitors.append(Visitor(chromium, server, **options))
-        visitors[-1].come_in(server.owner, f"/#/{page}")
+        if page:
+            visitors[-1].come_in(server.owner, f"/#/{page}")
         return visitors[-1]
 
     yield visitor_of

@@ -28,6 +28,8 @@ class Front:
         self._flows = threading.Event()
         self._flows.set()
         self._tunnels = []
+        self._cuts = 0
+        self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"front": self}))
         self.port = self._server.server_address[1]
         self.origin = f"http://localhost:{self.port}"
@@ -65,16 +67,25 @@ class Front:
         self._flows.set()
 
     def cut(self):
-        """Ends all sockets."""
-        for each in self._tunnels:
-            try:
-                each.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # It has ended by itself.
-        self._tunnels.clear()
+        """Ends all sockets, also those that are just being opened."""
+        with self._lock:
+            self._cuts += 1
+            for each in self._tunnels:
+                _end(each)
+            self._tunnels.clear()
 
-    def note(self, *tunnel):
-        self._tunnels += tunnel
+    def tunnelling(self):
+        """Gives `note(*tunnel)`, by which the two ends of a socket that begins now are ended at the next cut."""
+        before = self._cuts
+
+        def note(*tunnel):
+            with self._lock:
+                if self._cuts == before:
+                    self._tunnels += tunnel
+                else:
+                    for each in tunnel:
+                        _end(each)
+        return note
 
     def wait(self):
         self._runs.wait(60)
@@ -137,6 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True  # The page has gone.
 
     def _tunnel(self):
+        note = self.front.tunnelling()
         self.close_connection = True
         if self.front.is_down:
             return self._say(502, [], b"")
@@ -145,12 +157,19 @@ class _Handler(BaseHTTPRequestHandler):
         head = f"{self.command} {self.path} HTTP/1.1\r\n" + "".join(
             f"{name}: {value}\r\n" for name, value in self.headers.items()) + "\r\n"
         server.sendall(head.encode())
-        self.front.note(server, self.connection)
+        note(server, self.connection)
         threading.Thread(target=_pump, args=[self.connection, server, bytes], daemon=True).start()
         _pump(server, self.connection, self.front.frames)
         return None
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _carry
+
+
+def _end(connection):
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass  # It has ended by itself.
 
 
 def _pump(source, sink, change):
@@ -161,7 +180,4 @@ def _pump(source, sink, change):
         pass
     finally:
         for each in (source, sink):
-            try:
-                each.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+            _end(each)

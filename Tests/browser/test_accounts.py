@@ -23,6 +23,8 @@ def two(server, person, ben, visitor):
     bens = server.room(ben, name="Bens")
     browser = visitor()
     browser.come_in(person, f"/#/room/{room}")
+    # Later, the answer would bring this session back after another one.
+    browser.page.wait_for_function("() => localStorage.getItem('renewed-at')")
     return browser, second_tab(browser, room), room, bens
 
 

@@ -71,15 +71,15 @@ def test_what_one_writes_alone_stands_beneath_the_card(alone):
     expect(card(page)).to_be_visible()
 
 
-def test_the_page_of_the_room_keeps_it_for_those_who_run_the_server(alone, visitor):
+def test_the_page_of_the_room_keeps_it_for_those_who_run_the_server(alone, visitor_of):
     owner = alone()
     tobias = come(owner.server)
     owner.go(f"/#/room/{owner.room}/about")
     expect(card(owner.page).get_by_label("Link of the invite")).to_have_value(standing(owner.server))
-    owner.context.clear_cookies()
-    owner.come_in(tobias, f"/#/room/{owner.room}/about")
-    expect(owner.page.get_by_role("heading", name="Members (2)")).to_be_visible()
-    expect(card(owner.page)).to_have_count(0)
+    other = visitor_of(owner.server)
+    other.come_in(tobias, f"/#/room/{owner.room}/about")
+    expect(other.page.get_by_role("heading", name="Members (2)")).to_be_visible()
+    expect(card(other.page)).to_have_count(0)
 
 
 def test_the_link_is_made_anew_once_that_was_meant(alone):

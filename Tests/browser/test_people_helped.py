@@ -50,8 +50,7 @@ def test_whoever_is_added_lands_where_those_land_who_are_invited(own_server, vis
     room = owner.post("/api/v1/rooms", {"kind": "open", "name": "Everyone"}).body["id"]
     assert owner.patch(f"/api/v1/rooms/{room}", {"welcomes": True}).status == 200
     link = owner.post("/api/v1/accounts", {"name": "Nora", "email": "nora@example.org"}).body["login_link"]["url"]
-    one = visitor_of(own_server, "admin/people")
-    one.context.clear_cookies()
+    one = visitor_of(own_server)
     one.go(within_site(link))
     one.page.get_by_role("button", name="Sign in").click()
     expect(one.page.get_by_role("dialog", name="Choose a password")).to_be_visible()
@@ -77,6 +76,20 @@ def test_an_added_person_who_never_came_gets_the_link_again_at_the_right_address
     expect(ulf.page.locator(".whoami")).to_contain_text("Ulf")
     page.reload()
     expect(entry(page, "ulf@example.org")).not_to_contain_text("Not here yet")
+
+
+def test_a_login_link_opened_where_someone_else_is_signed_in_says_so_and_is_still_good(own_server, visitor_of):
+    link = own_server.owner.post("/api/v1/accounts", {"name": "Nora", "email": "nora@example.org"}).body["login_link"]["url"]
+    one = visitor_of(own_server, "admin/people")
+    one.go(within_site(link))
+    page = one.page
+    expect(page.get_by_role("heading", name="You are in already")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text(own_server.owner.name)
+    expect(page.get_by_role("main")).to_contain_text("it is still good")
+    page.get_by_role("button", name="It is for someone else at this device").click()
+    page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.locator(".whoami")).to_contain_text("Nora")
 
 
 def test_someone_who_is_locked_out_is_helped_in_by_a_link(admin_at, server, person, visitor):

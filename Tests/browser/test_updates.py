@@ -25,7 +25,7 @@ NEWS = "A new version is ready."
 
 @pytest.fixture
 def reader(front, chromium):
-    """Makes a browser of the owner's, in that room."""
+    """Makes a browser of the owner's, in that room and connected: `connections` are those on which a server has spoken."""
     visitors = []
 
     def reader(has_clock=False, **options):
@@ -33,15 +33,23 @@ def reader(front, chromium):
         visitors.append(one)
         if has_clock:
             one.page.clock.install()
+        one.connections = set()
+        one.page.on("websocket", lambda socket: socket.on("framereceived", lambda _: one.connections.add(socket)))
         one.context.add_cookies([{"name": "snug_session", "value": front.server.owner.token, "url": front.origin}])
         one.page.goto(f"{front.origin}/#/room/{front.room}")
         expect(row(one.page, "Is the kettle on?")).to_be_visible()
+        wait_for_connections(one, 1)
         return one
 
     yield reader
     for each in visitors:
         each.context.close()
         assert each.errors == []
+
+
+def wait_for_connections(one, count):
+    """Until so many have been made: that the front is asked for one is not yet the server's word to the page."""
+    eventually(lambda: (one.page.wait_for_timeout(10), len(one.connections) == count)[1], f"{count} connections")
 
 
 def wait_for_next_worker(page):
@@ -74,20 +82,22 @@ def test_an_open_page_is_told_of_a_new_version_and_works_on_meanwhile(front, rea
 
 
 def test_other_files_of_the_same_version_are_found_at_a_connection(front, reader):
-    page = reader(has_clock=True).page
+    one = reader(has_clock=True)
+    page = one.page
     wait_for_worker(page)
     front.bring_next_version(is_called_so=False)
-    eventually(lambda: front.asked["/ws"] == 2, "the second connection")
+    wait_for_connections(one, 2)
     page.clock.run_for(61_000)
     expect(page.get_by_text(NEWS)).to_be_visible(timeout=40_000)
 
 
 def test_connections_one_after_the_other_look_for_new_files_once(front, reader):
-    page = reader(has_clock=True).page
+    one = reader(has_clock=True)
+    page = one.page
     wait_for_worker(page)
-    for connections in [2, 3, 4]:
+    for count in [2, 3, 4]:
         front.cut()
-        eventually(lambda count=connections: front.asked["/ws"] == count, "the next connection")
+        wait_for_connections(one, count)
     asked = front.asked["/sw.js"]
     page.clock.run_for(61_000)
     eventually(lambda: front.asked["/sw.js"] > asked, "a look for new files")

@@ -53,6 +53,8 @@ class Visitor:
 
     def come_in(self, session, address="/#/"):
         """As whoever has this session, without the way by the door."""
+        # A page of someone else's would have its own session renewed, and that cookie back.
+        self.clear()
         self.context.add_cookies([{"name": "snug_session", "value": session.token, "url": self.server.process.origin}])
         self.go(address)
         self.page.wait_for_selector(".shell")
