@@ -378,7 +378,7 @@ describe("opening a room", () => {
 
   it("is waited for until it is refused, and tried again once one is in the room", () => {
     const waiting = after(opened);
-    const refused = reduce(waiting, { type: "given-up", want: wants(waiting), wasInList: false });
+    const refused = reduce(waiting, { type: "given-up", want: wants(waiting), isOld: true });
     assert.equal(wants(refused), null);
     assert.deepEqual(wants(reduce(refused, listed())), { page: "newest", limit: 50 });
   });

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { backgroundWork } from "../../Sources/SnugWeb/client/models/api.js";
+import { backgroundWork, Problem } from "../../Sources/SnugWeb/client/models/api.js";
 import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
 import { days } from "../../Sources/SnugWeb/client/logs/timeline-rows.js";
+import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+import { words } from "../../Sources/SnugWeb/client/words/words.js";
 import { ada, message, messages } from "./world.js";
+
+Object.assign(words, english);
 
 const apart = 250;
 
@@ -47,6 +51,27 @@ it("a page asked for before the server told what it has is asked for again where
     arrive();
     await opening;
     assert.deepEqual(logs.get(7).messages, messages(1, 2), name);
+  }
+});
+
+it("a room that was refused while one was out of it is shown by a connection that has it, whichever comes first", async () => {
+  const refusal = new Problem({ status: 404, code: "not_found" });
+  const known = { 7: { last_seq: 2, last_rev: 0, read_seq: 2 } };
+  for (const isRefusedFirst of [true, false]) {
+    let refuse;
+    const answers = [new Promise((_, reject) => { refuse = () => reject(refusal); })];
+    const api = { messages: async () => answers.shift() ?? { messages: messages(1, 2), has_more: false } };
+    const logs = new RoomLogs({ me: ada, api, background: backgroundWork(), onChange() {} });
+    logs.listed({ id: 7, last_seq: 2, last_rev: 0, read_seq: 2, last_message: message(2) });
+    const opening = logs.open(7).catch((problem) => assert.equal(problem, refusal));
+    const acts = [refuse, () => logs.connected(known)];
+    for (const act of isRefusedFirst ? acts : acts.reverse()) {
+      act();
+      await turn();
+    }
+    await opening;
+    await turn();
+    assert.deepEqual(logs.get(7).messages, messages(1, 2), isRefusedFirst ? "the refusal" : "the connection");
   }
 });
 

@@ -118,15 +118,14 @@ function step(log, event) {
     // The connection
 
     // The first frame tells of the room; messages and changes that were missed are asked for.
-    case "hello": return { ...log, isResuming: log.loaded, unsaid: 0 };
+    case "hello": return shown({ ...log, isResuming: log.loaded, unsaid: 0 });
     case "resumed": return run.withRev({ ...log, isResuming: false }, event.last_rev);
     case "resync":
     case "closed": return { ...log, isResuming: false };
     // The server's log is another: numbers mean nothing any more.
     case "another-log": return opened({ ...run.unloaded(sentAgain(log)), unsaid: 0 });
     case "left": return { ...run.unloaded(log), seeking: null };
-    // A room that could not be shown before one was in it.
-    case "listed": return log.loaded || log.seeking ? log : opened(log);
+    case "listed": return shown(log);
 
     // News from the server
 
@@ -202,6 +201,9 @@ function opened(log) {
   };
 }
 
+/// One is in the room: it may be one that could not be shown before.
+const shown = (log) => (log.loaded || log.seeking ? log : opened(log));
+
 /// An answer: `want` as it was asked for, `rev` as known then, `answer` as it came. One that is too old counts for
 /// nothing and is wanted again; so is one that nobody waits for any more.
 function fetched(log, { want, rev, answer }) {
@@ -232,11 +234,12 @@ function watched(log, { isFollowing, isVisible }) {
   return isFollowing === log.isFollowing && isWatched === log.isWatched ? log : { ...log, isFollowing, isWatched };
 }
 
-/// A refusal. One that was asked for before one was in the room says nothing of what is there now.
-function givenUp(log, { want, wasInList }) {
+/// A refusal. One of before one was in the room, or before this connection began, `isOld`, says nothing of what is
+/// there now.
+function givenUp(log, { want, isOld }) {
   if (want !== log.seeking) return log;
   const next = { ...log, seeking: null };
-  return log.room && !wasInList && !log.loaded ? opened(next) : next;
+  return log.room && isOld ? shown(next) : next;
 }
 
 /// A message that was acknowledged but stands in no run has its acknowledgement from a log that is no more.

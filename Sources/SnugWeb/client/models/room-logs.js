@@ -223,6 +223,7 @@ export class RoomLogs {
       // The next connection tells of all that is missing.
       if (!this.#isConnected && want !== this.get(id).seeking) return;
       const before = this.get(id);
+      const hello = this.#hello;
       try {
         await this.#ask(id, want);
       } catch (problem) {
@@ -230,7 +231,8 @@ export class RoomLogs {
         // Its reader waits for another page by now.
         if (seeking !== null && seeking !== want) continue;
         // Without a connection the page is still waited for.
-        if (problem instanceof Problem && !problem.isUnreachable) this.apply(id, { type: "given-up", want, wasInList: before.room !== null });
+        if (problem instanceof Problem && !problem.isUnreachable)
+          this.apply(id, { type: "given-up", want, isOld: before.room === null || hello !== this.#hello });
         if (this.get(id).seeking === null || problem.isUnreachable) throw problem;
       }
       fruitless = this.get(id) === before ? fruitless + 1 : 0;
