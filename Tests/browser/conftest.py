@@ -4,17 +4,21 @@ import itertools
 
 import pytest
 
+from playwright.sync_api import expect
+
 from engines import Firefox, WebKit
 from front import Front
 from onlooker import Onlooker
 from parts import post
 from support.addresses import new_address
+from support.deadline import WITHIN
 from support.server import SnugServer
 from support.snug import BEHIND_PROXY, SnugProcess
 from visitor import Visitor, debians_chromium
 from words import words
 
 numbers = itertools.count(1)
+expect.set_options(timeout=WITHIN * 1_000)
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,10 @@ import json
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-from support.deadline import eventually
+from parts import KEPT
+from support.deadline import WITHIN, eventually
 from webdriver import ELEMENT, WebDriverError
 
-WITHIN = 15
 KEYS = {"Escape": "\ue00c", "Enter": "\ue007", "Tab": "\ue004", "Shift": "\ue008", "Control": "\ue009",
         "Alt": "\ue00a", "ArrowUp": "\ue013", "ArrowDown": "\ue015"}
 PASSING = {"stale element reference", "element click intercepted", "element not interactable", "no such element"}
@@ -180,6 +180,11 @@ class Onlooker:
 
     def clipped(self):
         return self.run(CLIPPED)
+
+    def wait_until_kept(self, store, text):
+        """Until it is in the page's database, where a reload finds it."""
+        self.await_(lambda: text in self.run_async(
+            f"const [store, done] = arguments; ({KEPT})(store).then((all) => done(JSON.stringify(all)));", store), f"{text} in {store}")
 
     def picture(self):
         """What one sees, as a PNG."""

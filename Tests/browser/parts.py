@@ -8,6 +8,18 @@ from playwright.sync_api import expect
 from support.deadline import eventually
 
 ACTIONS = "What to do with this message"
+KEPT = """(name) => new Promise((resolve, reject) => {
+    const opening = indexedDB.open("snug");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+        const all = opening.result.transaction(name).objectStore(name).getAll();
+        all.onerror = () => reject(all.error);
+        all.onsuccess = () => {
+            opening.result.close();
+            resolve(all.result);
+        };
+    };
+})"""
 
 
 def called(name):
@@ -79,6 +91,12 @@ def look(page, *, is_focused):
     }}""")
 
 
+def stop_clock(page):
+    """Nothing that takes its time happens in the page any more, until its clock goes on or is told to run."""
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() / 1_000") + 10)
+
+
 def refusing(socket):
     """A connection on which nothing can be said."""
     server = socket.connect_to_server()
@@ -95,18 +113,7 @@ def refusing(socket):
 
 def kept(page, store):
     """Everything in one store of the page's database."""
-    return page.evaluate("""(name) => new Promise((resolve, reject) => {
-        const opening = indexedDB.open("snug");
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-            const all = opening.result.transaction(name).objectStore(name).getAll();
-            all.onerror = () => reject(all.error);
-            all.onsuccess = () => {
-                opening.result.close();
-                resolve(all.result);
-            };
-        };
-    })""", store)
+    return page.evaluate(KEPT, store)
 
 
 def wait_for_worker(page):

@@ -41,7 +41,7 @@ def test_whoever_is_taken_out_is_told_of_which_room_and_by_whom(visitor, server,
     assert ben.call("DELETE", f"/api/v1/rooms/{garden}/members/{person.id}").status == 204
     toast = guest.page.locator(".toast")
     expect(toast).to_contain_text(re.compile("You were removed from “.?Garden.?” by .?Ben"))
-    assert guest.place == "/#/"
+    guest.is_at("/#/")
     assert ben.call("DELETE", f"/api/v1/rooms/{attic}").status == 204
     expect(toast).to_contain_text(re.compile("“.?Attic.?” was deleted by .?Ben"))
 

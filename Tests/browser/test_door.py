@@ -28,7 +28,7 @@ def test_whoever_was_signed_out_by_their_own_wish_is_told_nothing_of_it(visitor,
     visitor = visitor()
     visitor.come_in(person)
     visitor.sign_out()
-    assert visitor.place == "/#/"
+    visitor.is_at("/#/")
     expect(visitor.page.get_by_role("status")).to_have_count(0)
 
 
@@ -178,7 +178,7 @@ def test_whoever_comes_by_an_invite_lands_in_its_room(visitor, server):
         guest.page.get_by_label(label, exact=True).fill(text)
     guest.page.get_by_role("button", name="Create account").click()
     expect(guest.page.get_by_role("main").get_by_role("heading", name="Garden")).to_be_visible()
-    assert guest.place == f"/#/room/{room}"
+    guest.is_at(f"/#/room/{room}")
     guest.page.get_by_role("link", name="Back to rooms").click()
     expect(guest.page.get_by_role("navigation", name="Rooms").get_by_role("link", name="Garden")).to_be_visible()
 

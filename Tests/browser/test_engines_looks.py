@@ -173,7 +173,7 @@ def test_the_pages_beside_the_rooms(beheld, server, person):
     beholder.look()
     for part in ["", "/waiting", "/invites", "/mail", "/findings", "/settings"]:
         one.go(f"/#/admin{part}")
-        one.see("main h1, main h2")
+        one.see(".admin-part")
         one.miss("main", one.words["loading"])
         beholder.look()
     one.go("/#/admin/people")

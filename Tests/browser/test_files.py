@@ -53,7 +53,7 @@ def test_a_file_dropped_at_the_door_leaves_what_was_typed(visitor, file):
     guest.page.get_by_label("E-mail", exact=True).fill("ada@example.org")
     drop(guest.page, file, ".auth")
     expect(guest.page.get_by_label("E-mail", exact=True)).to_have_value("ada@example.org")
-    assert guest.place == "/#/"
+    guest.is_at("/#/")
 
 
 def test_a_pasted_picture_is_said_to_be_for_later_and_a_text_with_one_is_pasted(at, server, person):

@@ -47,7 +47,7 @@ def test_an_invite_makes_an_account_at_once_where_no_relay_could_bring_a_code(vi
     page.get_by_label("Password", exact=True).fill("ten warm blankets")
     page.get_by_role("button", name="Create account").click()
     expect(entry(page, "Attic")).to_be_visible()
-    assert visitor.place == f"/#/room/{room}"
+    visitor.is_at(f"/#/room/{room}")
 
 
 def test_an_invite_makes_an_account_and_leads_into_its_room(guest, mailing):
@@ -73,7 +73,7 @@ def test_an_invite_makes_an_account_and_leads_into_its_room(guest, mailing):
         lambda: server.mails.codes_for("ada@example.org"), "a code for Ada")[0])
 
     expect(entry(page, "Garden")).to_be_visible()
-    assert visitor.place == f"/#/room/{room}"
+    visitor.is_at(f"/#/room/{room}")
 
 
 def test_an_invite_that_is_not_valid_says_whom_to_ask_and_leads_to_the_door(visitor):
@@ -137,7 +137,7 @@ def test_the_way_from_an_invite_to_the_sign_in_is_open(visitor, server):
     visitor.go("/invite#nonsense")
     visitor.page.get_by_role("link", name="Sign in").click()
     visitor.sign_in(server.owner)
-    assert visitor.place == "/#/"
+    visitor.is_at("/#/")
 
 
 def test_a_login_link_lets_in_once(visitor, server):
@@ -148,6 +148,6 @@ def test_a_login_link_lets_in_once(visitor, server):
         each.go(link)
     first.page.get_by_role("button", name="Sign in", exact=True).click()
     expect(first.page.locator(".whoami")).to_contain_text(server.owner.name)
-    assert first.place == "/#/"
+    first.is_at("/#/")
     second.page.get_by_role("button", name="Sign in", exact=True).click()
     expect(second.page.get_by_role("heading", name="This link does not work any more")).to_be_focused()

@@ -38,7 +38,7 @@ def test_written_offline_reloaded_offline_and_sent_once(server, talk):
     for text in THREE[:2]:
         say(page, text)
     wait_until_kept(page, "outbox", *THREE[:2])
-    page.get_by_text("No connection. What you write will be sent later.").wait_for(timeout=10_000)
+    page.get_by_text("No connection. What you write will be sent later.").wait_for()
     page.reload()
     page.wait_for_selector(".shell")
     for text in ["Is the kettle on?", "Yes, come in", *THREE[:2]]:

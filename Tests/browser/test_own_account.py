@@ -186,7 +186,7 @@ def test_whoever_came_by_a_link_too_long_ago_is_led_to_a_code(visitor, server):
     offer(one.page).get_by_role("button", name="Choose password").click()
     offer(one.page).get_by_role("button", name="Sign in again").click()
     expect(one.page.get_by_role("heading", name="Choose a new password")).to_be_visible()
-    assert one.place == "/#/forgot"
+    one.is_at("/#/forgot")
 
 
 def test_whoever_came_in_without_a_password_chooses_one(visitor, server):

@@ -101,7 +101,7 @@ def test_the_other_of_a_direct_room_is_known_though_the_last_word_is_ones_own(se
     entry(page, "Ben").click()
     expect(page.locator(".room-subtitle")).to_have_text("Online")
     theirs.context.close()
-    expect(page.locator(".room-subtitle")).to_contain_text("Last seen", timeout=15_000)
+    expect(page.locator(".room-subtitle")).to_contain_text("Last seen")
     expect(avatar).not_to_have_class(re.compile("online"))
 
 

@@ -54,7 +54,7 @@ def test_whoever_is_added_lands_where_those_land_who_are_invited(own_server, vis
     one.go(within_site(link))
     one.page.get_by_role("button", name="Sign in").click()
     expect(one.page.get_by_role("dialog", name="Choose a password")).to_be_visible()
-    assert one.place == f"/#/room/{room}"
+    one.is_at(f"/#/room/{room}")
 
 
 def test_an_added_person_who_never_came_gets_the_link_again_at_the_right_address(admin_at, visitor, server):

@@ -65,7 +65,7 @@ def test_the_bar_of_a_room_leads_to_its_page_and_its_members_have_cards(visitor,
     visitor.come_in(server.owner, f"/#/room/{room}")
     page = visitor.page
     page.get_by_role("link", name=f"Garden {called('You')}").click()
-    assert visitor.place == f"/#/room/{room}/about"
+    visitor.is_at(f"/#/room/{room}/about")
     page.get_by_role("main").get_by_role("button", name="Ben", exact=True).click()
     card = page.get_by_role("dialog", name="Person")
     expect(card.get_by_role("link", name="Account")).to_have_attribute("href", "#/admin/people")

@@ -49,7 +49,7 @@ def test_a_link_to_a_message_shows_it_and_is_asked_for_once(visitor, server, per
     assert ben.call("DELETE", f"/api/v1/rooms/{kitchen}/messages/1").status == 204
     expect(card).to_contain_text("Message deleted")
     card.click()
-    assert visitor.place == f"/#/room/{kitchen}/message/1"
+    visitor.is_at(f"/#/room/{kitchen}/message/1")
 
 
 def test_a_link_to_a_room_is_copied_from_its_page(visitor, server, person):
@@ -72,7 +72,7 @@ def test_a_card_shows_what_became_of_its_message_while_there_was_no_connection(a
     card = row(page, "Look:").locator(".reference")
     expect(card).to_contain_text("The soup is on")
     page.context.set_offline(True)
-    page.get_by_text("No connection. What you write will be sent later.").wait_for(timeout=15_000)
+    page.get_by_text("No connection. What you write will be sent later.").wait_for()
     assert ben.call("DELETE", f"/api/v1/rooms/{kitchen}/messages/1").status == 204
     page.context.set_offline(False)
-    expect(card).to_contain_text("Message deleted", timeout=15_000)
+    expect(card).to_contain_text("Message deleted")

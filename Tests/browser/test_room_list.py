@@ -278,7 +278,7 @@ def test_a_desk_starts_in_the_room_that_one_was_in_and_a_phone_with_the_list(hou
         each.go("/")
     expect(desk.page.get_by_role("heading", name="Hall")).to_be_visible()
     expect(entry(phone.page, "Hall")).to_be_visible()
-    assert phone.place == "/#/"
+    phone.is_at("/#/")
     # Not where one has no place any more.
     assert person.call("DELETE", f"/api/v1/rooms/{house['Hall']}/members/{person.id}").status == 204
     desk.go("/")

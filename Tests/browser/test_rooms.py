@@ -124,7 +124,7 @@ def test_one_leaves_after_a_word_of_warning_and_may_think_better_of_it(visitor, 
     leave.click()
     confirm(page, "Leave this room")
     expect(page.get_by_role("status").filter(has_text=f"You have left “{called('Kitchen')}”.")).to_be_visible()
-    assert visitor.place == "/#/"
+    visitor.is_at("/#/")
     assert person.get(f"/api/v1/rooms/{room}").status == 404
 
 
@@ -185,7 +185,7 @@ def test_an_open_room_is_joined_from_its_address(visitor, server, person, others
     expect(member(page, "Ben")).to_be_visible()
     page.get_by_role("button", name="Join this room").click()
     expect(page.get_by_role("textbox", name="Write to Lobby")).to_be_visible()
-    assert visitor.place == f"/#/room/{room}"
+    visitor.is_at(f"/#/room/{room}")
 
 
 def test_a_room_that_is_not_there_says_so(visitor, person):

@@ -137,7 +137,7 @@ def test_a_device_that_is_signed_out_from_another_one_is_at_the_door_and_told_wh
     expect(row).to_have_count(0)
     expect(devices.get_by_role("heading")).to_be_focused()
     expect(phone.page.get_by_role("status")).to_contain_text(SIGNED_OUT)
-    assert phone.place.startswith("/#/signed-out")
+    phone.is_at(re.compile("/#/signed-out"))
     # What was there before cannot be come back to.
     phone.go("/#/settings")
     expect(phone.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
@@ -199,7 +199,7 @@ def test_passkeys_take_a_fresh_sign_in_and_one_comes_back_to_them_from_it(chromi
     passkeys.get_by_role("button", name="Sign in again").click()
     visitor.sign_in(olga)
     page.get_by_role("button", name="Not now").click()
-    assert visitor.place == "/#/settings"
+    visitor.is_at("/#/settings")
     passkeys.get_by_label("Name of a new passkey").fill("Kitchen laptop")
     passkeys.get_by_role("button", name="Add a passkey").click()
     expect(passkeys.get_by_role("listitem")).to_contain_text("Kitchen laptop")

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from parts import called, composer, entry, post, refusing, row, say
+from parts import called, composer, entry, post, refusing, row, say, stop_clock
 from support.deadline import eventually
 
 NO_LINE = lambda _: None  # noqa: E731
@@ -49,7 +49,7 @@ def test_a_page_that_cannot_keep_a_message_says_so_and_asks_before_it_is_left(se
     browser.context.add_init_script(NO_DATABASE)
     browser.context.route_web_socket(WS, NO_LINE)
     browser.come_in(person, f"/#/room/{room}")
-    expect(page.get_by_text("What you write will be sent later.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("What you write will be sent later.")).to_be_visible()
     say(page, "Soon lost")
     expect(row(page, "Soon lost")).to_be_visible()
     expect(page.get_by_text("Your browser cannot keep what you write")).to_be_visible()
@@ -238,11 +238,13 @@ def test_without_a_connection_one_voice_says_so(server, person, ben, at):
     row(page, "Is the kettle on?").hover()
     row(page, "Is the kettle on?").get_by_role("button", name="What to do with this message").click()
     page.keyboard.press("Escape")
+    # The banner is there by itself after five seconds.
+    stop_clock(page)
     page.context.set_offline(True)
     eventually(lambda: page.evaluate("!navigator.onLine"), "no connection")
     row(page, "Is the kettle on?").hover()
     row(page, "Is the kettle on?").get_by_role("button", name="What to do with this message").click()
     page.get_by_role("dialog").get_by_role("button", name="👍").click()
-    expect(page.get_by_text("No connection.")).to_be_visible(timeout=3_000)
+    expect(page.get_by_text("No connection.")).to_be_visible()
     expect(page.locator(".toast")).to_be_hidden()
     expect(page.get_by_text("The server cannot be reached")).to_be_hidden()

@@ -158,7 +158,7 @@ def test_a_server_that_is_down_behind_its_proxy_is_no_connection(front, reader):
     front.cut()
     page.reload()
     expect(row(page, "Is the kettle on?")).to_be_visible()
-    expect(page.get_by_text("No connection. What you write will be sent later.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("No connection. What you write will be sent later.")).to_be_visible()
     assert "refused" not in page.content()
     front.is_down = False
     expect(page.get_by_text("No connection.")).to_be_hidden(timeout=40_000)
@@ -170,8 +170,9 @@ def test_on_a_line_that_hangs_the_page_opens_soon_with_what_was_kept(front, read
     wait_until_kept(page, "snapshots", "Is the kettle on?")
     front.hang()
     page.reload()
-    expect(row(page, "Is the kettle on?")).to_be_visible(timeout=10_000)
-    assert page.evaluate("performance.now()") < 10_000
+    expect(row(page, "Is the kettle on?")).to_be_visible()
+    # Sooner than a call is given up.
+    assert page.evaluate("performance.now()") < 20_000
     front.go_on()
     expect(entry(page, "Kitchen")).to_be_visible()
 

@@ -3,11 +3,10 @@
 import contextlib
 import os
 import re
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 from parts import ask_to_sign_out
-from support.deadline import eventually
+from support.deadline import WITHIN, eventually
 
 
 @contextlib.contextmanager
@@ -34,7 +33,7 @@ class Visitor:
         self.errors = []
         self.context = chromium.new_context(**{"locale": "en-GB", "viewport": {"width": 1280, "height": 800}} | options)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(WITHIN * 1_000)
         self.page.on("pageerror", lambda error: self.errors.append(error))
 
     def go(self, address="/#/"):
@@ -76,11 +75,9 @@ class Visitor:
         ask_to_sign_out(self.page).get_by_role("button", name="Sign out", exact=True).click()
         self.page.get_by_label("E-mail", exact=True).wait_for()
 
-    @property
-    def place(self):
-        """Where the page is, from its path on."""
-        parts = urlsplit(self.page.url)
-        return parts.path + (f"#{parts.fragment}" if parts.fragment else "")
+    def is_at(self, place):
+        """Until the page is there, from its path on: a browser tells of an address after what it shows."""
+        expect(self.page).to_have_url(place if isinstance(place, re.Pattern) else self.server.process.origin + place)
 
     def section(self, title):
         return self.page.get_by_role("region", name=title, exact=True)

@@ -2,8 +2,11 @@
 
 import time
 
+# A deadline is for what never comes: no machine may be too slow for it.
+WITHIN = 20.0
 
-def eventually(condition, what, within=10.0):
+
+def eventually(condition, what, within=WITHIN):
     """The first true value that `condition()` gives; fails with `what` when the deadline passes without one."""
     deadline = time.monotonic() + within
     while True:
