@@ -470,6 +470,37 @@ it("what answers a message of another log waits for its writer's word, and goes 
   assert.deepEqual(before.sent.slice(1).map(({ content, reply_to: seq }) => [content, seq]), [["I agree", undefined]]);
 });
 
+it("what waits for its writer's word is not sent by what the browser kept before", async (t) => {
+  let epoch = "first";
+  const kept = new Map();
+  const reads = [];
+  const store = {
+    all: () => new Promise((resolve) => {
+      const entries = [...kept.values()];
+      reads.push(() => resolve(entries));
+    }),
+    put: async (entry) => { kept.set(entry.clientId, entry); },
+    delete: (clientId) => kept.delete(clientId),
+  };
+  const { outbox, logs, sent, drop, connect } = page(t, kept, { store, epoch: () => epoch });
+  drop();
+  outbox.post(7, "I agree", 3);
+  await rest();
+  connect();
+  await rest();
+  drop();
+  epoch = "second";
+  outbox.leaveOtherLogs();
+  connect();
+  await rest();
+  assert.equal(reads.length, 2);
+  for (const read of reads) {
+    read();
+    await rest();
+  }
+  assert.deepEqual([sent, logs.get(7).outgoing[0].status], [[], "failed"]);
+});
+
 it("what answers a message of another log is asked about also where another tab has written it", async (t) => {
   const before = page(t, new Map(), { epoch: () => "first" });
   before.drop();

@@ -31,6 +31,9 @@ export class Outbox {
   #stranded = new Set();
   /// By `clientId`: functions to call once the entry is stored, or settled.
   #onSafe = new Map();
+  /// The number of times that this tab has kept an entry; by `clientId`: that of the last time.
+  #keeps = 0;
+  #keptAt = new Map();
   /// The highest place of an entry in their order.
   #order = 0;
 
@@ -97,7 +100,7 @@ export class Outbox {
   async takeUp(isIn = null) {
     const known = [...this.#stored];
     const isPending = ({ clientId }) => !this.#done.has(clientId) && !this.#stranded.has(clientId);
-    const entries = (await this.#store.all())?.filter(isPending);
+    const entries = (await this.#storedEntries())?.filter(isPending);
     if (!entries) return [];
     const isStranded = ({ status, roomId }) => status === "stranded" || (isIn !== null && !isIn(roomId));
     const stored = new Set(entries.map(({ clientId }) => clientId));
@@ -114,6 +117,13 @@ export class Outbox {
     const stranded = isIn === null ? [] : entries.filter(isStranded);
     for (const entry of stranded) this.#strand(entry);
     return stranded;
+  }
+
+  /// Null where the browser does not tell. One that this tab has kept again meanwhile is as it is now.
+  async #storedEntries() {
+    const keeps = this.#keeps;
+    const entries = await this.#store.all();
+    return entries && entries.map((entry) => (this.#keptAt.get(entry.clientId) > keeps && this.#kept.get(entry.clientId)) || entry);
   }
 
   #take(entry) {
@@ -136,7 +146,7 @@ export class Outbox {
 
   /// The tabs that had them are gone, have no connection, or are done with them.
   async #granted(clientIds) {
-    const entries = await this.#store.all();
+    const entries = await this.#storedEntries();
     const stored = new Map(entries?.map((entry) => [entry.clientId, entry]));
     for (const clientId of clientIds.filter((each) => this.#kept.has(each))) {
       if (entries && !stored.has(clientId)) {
@@ -250,6 +260,7 @@ export class Outbox {
   async #keep(entry) {
     const { clientId } = entry;
     this.#kept.set(clientId, entry);
+    this.#keptAt.set(clientId, ++this.#keeps);
     this.#done.delete(clientId);
     const isStored = await this.#store.put(entry) !== false;
     if (!this.#kept.has(clientId)) return;
@@ -293,6 +304,7 @@ export class Outbox {
   #letGo(clientId) {
     this.#done.add(clientId);
     this.#kept.delete(clientId);
+    this.#keptAt.delete(clientId);
     this.#stored.delete(clientId);
     this.#refused.delete(clientId);
     this.#flights.forget(clientId);
