@@ -341,8 +341,6 @@ public enum Limits {
 
     // Wire
 
-    /// Bytes of a file that a client is told it may send, where no setting says else: a photograph, not a film.
-    public static let uploadBytesMaxDefault: Int64 = 25 << 20
     /// Bytes of a JSON request body.
     public static let jsonBodyBytesMax = 256 * 1_024
     /// Bytes of the JSON body of a call that takes no session: names, passwords and codes.

@@ -119,6 +119,22 @@ struct Problem: Sendable, Hashable {
             fields = [InvalidField(field: "pinned", message: detail)]
         case .unsupportedPicture:
             self.init(415, "unsupported_media_type", "Wrong type", "A picture is a JPEG, PNG or WebP file.")
+        case .tooLarge(let max) where max < 1 << 20:
+            let kilobytes = max >> 10
+            self.init(413, "too_large", "Too large", "This is too large: at most \(kilobytes) KB.")
+        case .tooLarge(let max):
+            let megabytes = max >> 20
+            self.init(413, "too_large", "Too large", "This is too large: at most \(megabytes) MB.")
+        case .quotaExceeded(let max):
+            let megabytes = max >> 20
+            self.init(
+                413, "quota_exceeded", "No room left",
+                "Your files would have more than \(megabytes) MB together. Delete some first.")
+        case .storageFull:
+            self.init(
+                507, "storage_full", "No room for files",
+                "The server has no room for more files. Tell whoever runs it.")
+            retryAfter = 5
         case .notAMember:
             self.init(403, "not_a_member", "Not a member", "Join the room first.")
         case .forbidden(let why):

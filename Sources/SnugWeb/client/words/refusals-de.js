@@ -37,6 +37,7 @@ const refusals = {
   bad_origin: "Diese Anfrage kam von einer anderen Website.",
   too_many_sockets: "Schließ zuerst eine deiner anderen Verbindungen.",
   too_large: "Das ist zu groß.",
+  quota_exceeded: "Deine Dateien hätten zusammen zu viele Bytes. Lösch zuerst einige.",
   unsupported_media_type: "Dieses Dateiformat wird hier nicht angenommen. Ein Bild ist eine JPEG-, PNG- oder WebP-Datei.",
 };
 
@@ -68,6 +69,14 @@ export const sentences = {
   "This passkey could not be added. Try again.": "Dieser Passkey konnte nicht hinzugefügt werden. Versuch es noch einmal.",
   "A message has at most # bytes of UTF-#.": "Diese Nachricht ist zu lang. Bitte teil sie auf zwei auf.",
   "A message needs some text.": "Eine Nachricht braucht etwas Text.",
+  "This is too large: at most # KB.": "Das ist zu groß: höchstens # KB.",
+  "This is too large: at most # MB.": "Das ist zu groß: höchstens # MB.",
+  "Your files would have more than # MB together. Delete some first.": "Deine Dateien hätten zusammen mehr als # MB. Lösch zuerst einige.",
+  "The server has no room for more files. Tell whoever runs it.": "Der Server hat keinen Platz mehr für Dateien. Sag der Person Bescheid, die ihn betreibt.",
+  "The name of a file has at most # bytes.": "Der Name einer Datei hat höchstens # Bytes.",
+  "A description has at most # characters.": "Eine Beschreibung hat höchstens # Zeichen.",
+  "A message has at most # files.": "Eine Nachricht hat höchstens # Dateien.",
+  "A message has a file once.": "Eine Nachricht hat jede Datei nur einmal.",
   "A reaction is one emoji.": "Eine Reaktion ist ein Emoji.",
   "A message has at most # different reactions.": "Eine Nachricht hat höchstens # verschiedene Reaktionen.",
   "At most # people at once.": "Höchstens # Leute auf einmal.",
