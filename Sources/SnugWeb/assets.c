@@ -64,6 +64,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entry/auth-layout.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/files/tray.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/invites/standing-invite.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
@@ -400,10 +403,25 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entry/sign-in.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/files/no-files.js"
+#define ASSET "client/files/describe-dialog.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/files/refuse-files.js"
+#define ASSET "client/files/encoding.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/limits.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/pictures.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/scaling.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/take-files.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/tray.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/invites/standing-invite.js"
@@ -514,6 +532,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/typists.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/models/uploads.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/webauthn.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -533,6 +554,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/outbox/claims.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/outbox/file-uploads.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/outbox/flights.js"
@@ -794,6 +818,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/refusals-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/sending/de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/sending/en.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/settings-de.js"

@@ -16,7 +16,7 @@ const layers = [
   ["models", "ui", "styles"],
   ["logs", "outbox"],
   ["words"],
-  ["words/door", "words/invite"],
+  ["words/door", "words/invite", "words/sending"],
   ["text"],
 ];
 

@@ -81,6 +81,7 @@ export class Shell {
     addEventListener("unhandledrejection", (event) => this.#partMissing(event));
     this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
     this.#chat.addEventListener("unsent", ({ detail }) => this.#announcer.say(`${words.notSent} ${detail.sentence ?? ""}`));
+    this.#chat.addEventListener("uploading", ({ detail }) => this.#announcer.say(detail.sentence));
     this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail));
     this.#chat.addEventListener("left", ({ detail }) => this.#left(detail));
     this.#chat.addEventListener("epoch", () => {
@@ -112,8 +113,13 @@ export class Shell {
     if (room) location.hash = `#/room/${room.id}`;
   }
 
-  async sayNoFiles() {
-    await (await import("./files/no-files.js")).sayNoFiles(this.#toast);
+  /// Files that were dropped or pasted are for the room that is open; beneath a dialog there is none.
+  takeFiles(files, folders) {
+    if (!document.querySelector("dialog[open]")) this.#roomView?.takeFiles(files, folders);
+  }
+
+  filesOver(isOver) {
+    this.#roomView?.root.classList.toggle("dropping", isOver);
   }
 
   /// Shows the room, at the message of `seq` where one is given; a page, which may be the room's; or the list where all

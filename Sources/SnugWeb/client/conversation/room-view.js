@@ -84,16 +84,18 @@ export class RoomView {
     });
     this.#composer = new Composer({
       drafts, roomId: id, label: words.composer(name),
-      onPost: (content, replyTo) => this.#post(content, replyTo),
+      onPost: (...message) => this.#post(...message),
       onEdit: (seq, text) => chat.edit(id, seq, text),
       onEditLast: () => this.#editLast(),
       onType: () => chat.type(id),
-      onSuggested: (count) => announcer.say(words.suggested(count)),
+      announce: (sentence) => announcer.say(sentence),
       peopleCount: () => chat.members(id)?.length ?? 0,
       quoted: (seq) => this.#quoted(seq),
+      hasFiles: (seq) => messageAt(chat.logs.get(id), seq)?.attachments?.length > 0,
+      makeTray: async () => (await import("../files/tray.js")).makeTray(chat),
       suggest: async (token) => (await import("./suggestions.js")).suggestions(token, { chat, roomId: id }),
     });
-    this.root = el("main", { class: "room", id: "conversation" },
+    this.root = el("main", { class: "room", id: "conversation", "data-drop": words.dropHere },
       this.#header.root,
       this.#timelineView.root,
       this.#typing,
@@ -172,6 +174,11 @@ export class RoomView {
   jumpToFirstUnread() {
     const { newAfter } = this.#chat.logs.get(this.#id);
     if (newAfter !== null) this.jumpTo(newAfter + 1);
+  }
+
+  /// Files that were dropped or pasted, where one can write.
+  takeFiles(files, folders) {
+    if (!this.#composer.root.hidden) this.#composer.takeFiles(files, folders);
   }
 
   toNewest() {
@@ -266,9 +273,9 @@ export class RoomView {
 
   // Acts of the reader
 
-  #post(content, replyTo) {
+  #post(...message) {
     this.#timelineView.follow();
-    return this.#chat.post(this.#id, content, replyTo);
+    return this.#chat.post(this.#id, ...message);
   }
 
   #editLast() {

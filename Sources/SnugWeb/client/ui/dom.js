@@ -14,6 +14,7 @@ export function el(tag, props = {}, ...children) {
 }
 
 const strokes = {
+  clip: "M20 11.5l-8 8a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7L9.7 17.2a1.7 1.7 0 0 1-2.4-2.4L14.5 7.5",
   back: "M15 5 8 12l7 7",
   plus: "M12 5v14M5 12h14",
   close: "M6 6l12 12M18 6 6 18",

@@ -138,6 +138,8 @@ export const words = {
   toRooms: "Zu deinen Räumen",
   composer: (room) => `Schreib an ${room}`,
   composerHint: "Nachricht",
+  attach: "Dateien anhängen",
+  dropHere: "Hier loslassen zum Senden",
   send: "Senden",
   save: "Speichern",
   cancel: "Abbrechen",

@@ -130,6 +130,8 @@ export const words = {
   toRooms: "Go to your rooms",
   composer: (room) => `Write to ${room}`,
   composerHint: "Write a message",
+  attach: "Attach files",
+  dropHere: "Drop to send here",
   send: "Send",
   save: "Save",
   cancel: "Cancel",

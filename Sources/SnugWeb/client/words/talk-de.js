@@ -29,7 +29,6 @@ export const words = {
   edit: "Bearbeiten",
   seenBy: "Gesehen von",
   seenByNobody: "So weit hat noch niemand gelesen.",
-  noFiles: "Dateien und Bilder lassen sich hier noch nicht senden.",
 
   // People
   personTitle: "Person",

@@ -30,7 +30,6 @@ export const words = {
   edit: "Edit",
   seenBy: "Seen by",
   seenByNobody: "Nobody has read this far yet.",
-  noFiles: "Files and pictures cannot be sent here yet.",
 
   // People
   personTitle: "Person",
