@@ -321,7 +321,7 @@ public enum Limits {
 
     /// Bytes of the write-ahead log that are kept for use again once a checkpoint has emptied it: a backup or a flood
     /// makes it larger for once.
-    public static let logBytesKept = 16 << 20
+    public static let logBytesKept = 64 << 20
     /// Symbolic links that are followed from the path of a database, as many as the kernel follows (path_resolution(7)).
     public static let linksFollowedMax = 40
     /// Files in a row that lose their name while they are locked before the lock counts as somebody else's.

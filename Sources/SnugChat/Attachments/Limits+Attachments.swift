@@ -12,6 +12,8 @@ extension Limits {
     /// Bytes of the pieces that files are kept and handed on in: small enough that a message waits a millisecond for one,
     /// large enough that a file of 25 MiB is read in 8 ms (64 KiB and 1 MiB were measured too).
     public static let attachmentChunkBytes: Int64 = 256 * 1_024
+    /// Bytes of a file that are looked at at once for what must not be kept.
+    public static let filterBytesAtOnce = 64 * 1_024
     /// Bytes of pieces in one transaction where nobody waits for it; beside other intentions it is one piece.
     public static let commitBatchBytesMax = 1 << 20
     /// Files of one message.
@@ -34,14 +36,14 @@ extension Limits {
     public static let uploadFreeBytesMin: Int64 = 1 << 30
     /// Bytes of the write-ahead log from which on no upload begins: a backup under way keeps all of it.
     public static let uploadLogBytesMax: Int64 = 512 << 20
-    /// The time after which an upload that found no place may be tried again.
-    public static let uploadRetryAfter: Duration = .seconds(5)
+    /// The time after which someone with ``attachmentsUnclaimedMax`` may try anew.
+    public static let uploadRetryAfter: Duration = .seconds(60)
     /// Files in one answer of a room's list.
     public static let attachmentsPageMax = 100
     /// Bytes that a piece of a file counts for to its reader: it is handed on as it is, and costs what four calls cost.
     public static let attachmentReadBytes = 4 * readPieceBytes
     /// Pieces of removed files that go in one transaction: they are written over, 4 MiB in some 20 ms.
-    public static let piecesRemovedAtOnce = 16
+    public static let chunksRemovedAtOnce = 16
     /// Files that go in one transaction with their room, or because no message named them.
     public static let attachmentsRemovedAtOnce = 100
     /// Free pages of 4 KiB that are given back to the disk in one transaction: 1 MiB in some 6 ms.

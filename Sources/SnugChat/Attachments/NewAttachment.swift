@@ -1,3 +1,9 @@
+extension Refusal {
+    /// The refusal of a message with a file that it cannot carry.
+    public static let attachmentGone = Refusal.invalid(
+        "attachment_ids", "One of these files is not there any more: add it again.")
+}
+
 /// A file as its sender announces it, before any of its bytes.
 public struct NewAttachment: Sendable, Hashable {
     public var roomID: Room.ID

@@ -47,6 +47,7 @@ extension Chat {
             }
             guard message.deletedAt == nil else { return }
             store.announce(.changed(try store.deleteMessage(seq, in: room, at: now)))
+            if !message.attachments.isEmpty { store.announce(.attachmentsRemoved) }
         }
     }
 

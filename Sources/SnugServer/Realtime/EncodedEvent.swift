@@ -46,7 +46,7 @@ final class EncodedEvent: Sendable {
         case .joined, .summaryChanged: frame = ByteBuffer()
         case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown: frame = ByteBuffer()
         // Reading is told by `ReadReceipts`.
-        case .read, .mailQueued: return nil
+        case .read, .mailQueued, .attachmentsRemoved: return nil
         }
         self.event = event
         self.posted = posted

@@ -170,7 +170,7 @@ final class LoopTable {
 
     private func deliver(_ event: EncodedEvent) {
         switch event.event {
-        case .posted, .read, .mailQueued:
+        case .posted, .read, .mailQueued, .attachmentsRemoved:
             break
         case .changed(let message):
             audiences[message.roomID]?.lastRev = message.rev
