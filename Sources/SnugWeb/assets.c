@@ -175,6 +175,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/sw.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/unsent-offer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/updates.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -701,6 +704,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/markdown.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/matching.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/mention.js"

@@ -513,6 +513,25 @@ def test_everything_has_room_in_german_on_the_narrowest_phone(visitor, person, b
     look_and_close()
 
 
+def test_files_that_are_to_be_sent(beholder, person, server, width):
+    beholder.come_in(person, f"/#/room/{server.room(person, name='Attic')}")
+    page = beholder.page
+    expect(composer(page)).to_be_visible()
+    page.locator("input[type=file]").set_input_files([PICTURE, Path(__file__)])
+    expect(page.locator(".tray-file")).to_have_count(2)
+    expect(page.locator(".tray-file").get_by_text("Preparing")).to_have_count(0)
+    look(beholder)
+    least = 44 if width == 360 else 24
+    for button in page.locator(".composer button:visible").all():
+        assert button.bounding_box()["height"] >= least, button.get_attribute("aria-label")
+    page.locator("input[type=file]").set_input_files([{"name": "empty.txt", "mimeType": "text/plain", "buffer": b""}])
+    page.get_by_role("alert").wait_for()
+    look(beholder)
+    page.get_by_role("button", name=re.compile("^Describe")).first.click()
+    page.get_by_label("What is to be seen").fill("The sign of the house")
+    look(beholder)
+
+
 def test_the_list_of_rooms_its_menus_and_the_mentions(beholder, person, ben, server):
     rooms = [server.room(person, ben, name=name) for name in ["Attic", "Cellar", "Garden", "Hall", "Pantry", "قاعة"]]
     for room in rooms:

@@ -5,7 +5,6 @@ import { withoutControls } from "../text/text.js";
 import { el, icon, setText, show } from "../ui/dom.js";
 import { isTouch } from "../ui/touch.js";
 import { words } from "../words/words.js";
-import { CompletionList } from "./completion-list.js";
 
 /// The server's bound for one message (UTF-8).
 const contentBytesMax = 16_384;
@@ -28,7 +27,8 @@ export class Composer {
   #input;
   #button;
   #clip;
-  #list;
+  /// The list to complete from, once there was something to complete.
+  #list = null;
   #token = null;
   #isSaving = false;
   #picker = el("input", { type: "file", multiple: true, hidden: true, onchange: () => this.#picked() });
@@ -54,9 +54,8 @@ export class Composer {
       "aria-autocomplete": "list", "aria-haspopup": "listbox", enterkeyhint: isTouch() ? "enter" : "send",
       oninput: () => this.#typed(),
       onkeydown: (event) => this.#keyed(event),
-      onblur: () => this.#list.hide(),
+      onblur: () => this.#list?.hide(),
     });
-    this.#list = new CompletionList({ input: this.#input, onPick: (suggestion) => this.#complete(suggestion) });
     this.#button = el("button", { class: "send-button" }, icon("send"));
     this.#button.addEventListener("pointerdown", keepKeyboard);
     this.#context = el("div", { class: "composer-context", hidden: true },
@@ -71,7 +70,7 @@ export class Composer {
         this.#submit();
       },
     }, this.#note, this.#box = el("div", { class: "composer-box" },
-      this.#list.root, this.#context, el("div", { class: "composer-row" },
+      this.#context, el("div", { class: "composer-row" },
         this.#picker,
         this.#clip = tool(words.attach, icon("clip"), () => this.#picker.click()),
         this.#input,
@@ -136,7 +135,7 @@ export class Composer {
 
   /// Another tab has written the draft, or sent it: what was asked of it is void.
   draftChanged() {
-    this.#list.hide();
+    this.#list?.hide();
     show(this.#note, false);
     this.render();
   }
@@ -198,7 +197,7 @@ export class Composer {
 
   #keyed(event) {
     if (isComposing(event)) return;
-    if (this.#list.keyed(event)) return;
+    if (this.#list?.keyed(event)) return;
     const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
     // Enter alone is a new line on touch; a keyboard beside a tablet sends with ⌘ or Ctrl.
     const isSend = event.key === "Enter" && !event.shiftKey && !event.altKey && (!isTouch() || event.ctrlKey || event.metaKey);
@@ -221,9 +220,17 @@ export class Composer {
       : null;
     this.#token = token;
     const found = token ? await this.#options.suggest(token) : [];
+    if (found.length && !this.#list) await this.#makeList();
     if (token !== this.#token) return;
-    this.#list.show(found);
+    this.#list?.show(found);
     if (found.length) this.#options.announce(words.suggested(found.length));
+  }
+
+  async #makeList() {
+    const { CompletionList } = await import("./completion-list.js");
+    if (this.#list) return;
+    this.#list = new CompletionList({ input: this.#input, onPick: (suggestion) => this.#complete(suggestion) });
+    this.#box.prepend(this.#list.root);
   }
 
   #complete({ replacement }) {
@@ -239,7 +246,7 @@ export class Composer {
   #submit() {
     const content = withoutControls(this.#draft.text).trim();
     if (!content && !this.#mayBeBlank || this.#isSaving || this.#isAwaited) return;
-    this.#list.hide();
+    this.#list?.hide();
     if (new TextEncoder().encode(content).length > contentBytesMax) return this.#say(words.tooLong);
     if (this.#draft.edit) this.#save(content);
     else if (this.#tray?.isReady === false) this.#submitReady();
