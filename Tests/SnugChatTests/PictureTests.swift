@@ -15,10 +15,6 @@ enum PictureFiles {
     }
 }
 
-extension [UInt8] {
-    fileprivate func holds(_ text: String) -> Bool { Data(self).range(of: Data(text.utf8)) != nil }
-}
-
 @Suite struct `A picture that is sent` {
     @Test(arguments: PictureFiles.still)
     func `is taken, and is the same when it is sent again`(name: String) throws {
@@ -120,21 +116,6 @@ extension [UInt8] {
             }
             send(bytes)
         }
-    }
-}
-
-/// A generator of the same numbers each time (SplitMix64).
-private struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -11,6 +11,6 @@ extension Limits {
     public static let mediaMetaBytesMax = 1_024 * 1_024
     /// Bytes of a short box of a film that is read as a whole: those that there are have a hundred.
     public static let mediaBoxBytesMax = 1_024
-    /// Places in a HEIC or AVIF that are written over: an ordinary one has two.
-    public static let mediaPlacesMax = 1_024
+    /// Places in a HEIC or AVIF that are written over, each at most as long as the box: an ordinary one has two.
+    public static let mediaPlacesMax = 256
 }

@@ -11,6 +11,7 @@ struct MediaBeginning {
         if holds(PNGFormat.signature) { return PNGFormat() }
         if GIFFormat.signatures.contains(where: { holds($0) }) { return GIFFormat() }
         if holds("RIFF"), holds("WEBP", at: 8) { return WebPFormat() }
+        if ["ftyp", "moov", "mdat", "wide"].contains(where: { holds($0, at: 4) }) { return BoxFormat() }
         return PlainFormat(plainType(declared))
     }
 
