@@ -31,8 +31,6 @@ public enum Limits {
     public static let pictureKeptFor: Duration = .seconds(86_400)
     /// Passes over its pixels that a picture is made of: programs write about ten.
     public static let pictureScansMax = 64
-    /// Bytes of the compressed profile of a picture's colours: usual ones have three thousand.
-    public static let pictureProfileBytesMax = 4_096
     /// Bytes of a picture's hash that are its tag.
     public static let pictureTagBytes = 8
     /// Passwords hashed at once: each takes 32 MB for a third of a second, and a small box has 64 to spare.

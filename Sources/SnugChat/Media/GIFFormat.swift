@@ -24,10 +24,7 @@ struct GIFFormat: MediaFormat {
     /// The applications whose data say how often the picture moves.
     private static let loops = ["NETSCAPE2.0", "ANIMEXTS1.0"]
 
-    var kind: MediaKind? {
-        guard hasEnded, let size else { return nil }
-        return .picture("image/gif", size)
-    }
+    var picture: MediaPicture? { hasEnded ? size.map { MediaPicture(type: "image/gif", size: $0) } : nil }
 
     mutating func step(_ bytes: [UInt8], into kept: inout [UInt8]) -> MediaStep? {
         switch state {

@@ -7,7 +7,7 @@ struct JPEGFormat: MediaFormat {
     private var head: [UInt8] = []
     private var size: MediaSize?
     private var orientation: ExifOrientation?
-    private(set) var scans = 0
+    private var scans = 0
     private var hasEnded = false
 
     private enum State {
@@ -21,9 +21,10 @@ struct JPEGFormat: MediaFormat {
         case end
     }
 
-    var kind: MediaKind? {
+    var picture: MediaPicture? {
         guard hasEnded, let size else { return nil }
-        return .picture("image/jpeg", orientation?.isTurned == true ? size.turned : size)
+        return MediaPicture(
+            type: "image/jpeg", size: orientation?.isTurned == true ? size.turned : size, passes: scans)
     }
 
     mutating func step(_ bytes: [UInt8], into kept: inout [UInt8]) -> MediaStep? {

@@ -18,10 +18,11 @@ enum JPEGMarker {
     /// Returns the use of the segment behind a marker; nil for one that begins none, or one of an unknown meaning.
     static func use(_ code: UInt8) -> Use? {
         switch code {
-        // Tables of quantization and of Huffman and arithmetic coding, number of lines, restart interval.
-        case 0xC4, 0xCC, 0xDB, 0xDC, 0xDD, scan: .kept
-        // Frames; 0xC8 is none.
-        case 0xC0...0xC7, 0xC9...0xCF: .read
+        // Tables of Huffman coding and of quantization, number of lines, restart interval.
+        case 0xC4, 0xDB, 0xDC, 0xDD, scan: .kept
+        // Frames that browsers show: baseline, extended, progressive. They show none without loss, in layers, or with
+        // arithmetic coding.
+        case 0xC0...0xC2: .read
         case jfif, exif, colours, adobe: .read
         // What applications add, and comments.
         case 0xE0...0xEF, 0xFE: .leftOut

@@ -15,6 +15,12 @@ public struct MediaFilter: Sendable {
     ///   where they cannot tell and nothing is run by it.
     public init(declaredType: String) { self.declaredType = declaredType }
 
+    /// Creates a filter for a file whose format is known.
+    init(_ format: some MediaFormat) {
+        declaredType = ""
+        go(format)
+    }
+
     /// Takes the next bytes.
     /// - Parameter kept: gets those to keep at its end.
     public mutating func take(_ bytes: some Sequence<UInt8>, into kept: inout [UInt8]) throws(MediaFault) {
@@ -24,12 +30,17 @@ public struct MediaFilter: Sendable {
     /// Ends the file.
     /// - Parameter kept: gets the last bytes to keep at its end.
     public mutating func finish(into kept: inout [UInt8]) throws(MediaFault) -> MediaKind {
+        try end(into: &kept)?.kind ?? MediaKind(type: MediaKind.unknown)
+    }
+
+    /// Ends the file.
+    /// - Returns: its format; nil where it ends in the midst of a step.
+    mutating func end(into kept: inout [UInt8]) throws(MediaFault) -> (any MediaFormat)? {
         if format == nil { try begin(into: &kept) }
         let isBetweenSteps = held.isEmpty && (step.count == 0 || step.count == .max)
         kept += held
         held = []
-        guard isBetweenSteps, let kind = format?.kind else { return MediaKind(type: MediaKind.unknown) }
-        return kind
+        return isBetweenSteps ? format : nil
     }
 
     /// Takes step after step, as far as the bytes reach.

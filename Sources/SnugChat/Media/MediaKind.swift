@@ -26,23 +26,4 @@ public struct MediaKind: Sendable, Hashable {
 
     /// True for a file that a page may show; any other is for downloading.
     public var isShown: Bool { Self.shown.contains(type) }
-
-    /// Returns the kind of a picture; unknown where it has no pixels, or more than anyone should unpack.
-    static func picture(_ type: String, _ size: MediaSize) -> MediaKind {
-        size.isShown ? MediaKind(type: type, width: size.width, height: size.height) : MediaKind(type: unknown)
-    }
-}
-
-/// The pixels of a picture, side by side and one above the other.
-struct MediaSize: Sendable, Hashable {
-    var width: Int
-    var height: Int
-
-    var turned: MediaSize { MediaSize(width: height, height: width) }
-
-    /// True where there are pixels, and not too many to unpack.
-    var isShown: Bool {
-        let sides = 1...Limits.mediaPixelsMax
-        return sides.contains(width) && sides.contains(height) && width <= Limits.mediaPixelsMax / height
-    }
 }

@@ -46,10 +46,17 @@ protocol MediaFormat: Sendable {
     var first: MediaStep { get }
     /// The kind of a file that ends between two steps; nil where that is too early.
     var kind: MediaKind? { get }
+    /// The picture that it holds; nil where it is none, or ends too early.
+    var picture: MediaPicture? { get }
 
     /// Looks at the bytes that were gathered, and gives those that stand in their place.
     /// - Returns: the next step; nil where they are none of the format, for which they are then kept as they are.
     mutating func step(_ bytes: [UInt8], into kept: inout [UInt8]) throws(MediaFault) -> MediaStep?
+}
+
+extension MediaFormat {
+    var kind: MediaKind? { picture?.kind }
+    var picture: MediaPicture? { nil }
 }
 
 /// A file that nothing is taken from.

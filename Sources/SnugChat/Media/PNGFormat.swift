@@ -5,19 +5,22 @@ struct PNGFormat: MediaFormat {
     /// The chunks that make the picture, its colours, its measures and its movement.
     private static let needed: Set<String> = [
         "PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA", "sBIT", "sRGB", "cICP", "iCCP", "mDCV", "cLLI",
-        "bKGD", "hIST", "pHYs", "sPLT", "oFFs", "acTL", "fcTL", "fdAT",
+        "bKGD", "hIST", "pHYs", "sPLT", "oFFs",
     ]
+    /// The chunks of its movement; without them its first picture stands still.
+    private static let moving: Set<String> = ["acTL", "fcTL", "fdAT"]
 
     /// The first chunk is the header (PNG §5.6): 8 bytes, 13 of data, a checksum of 4.
     let first = MediaStep.keep(signature.count, thenGather: 25)
+    private let isStill: Bool
     private var size: MediaSize?
     private var hasPixels = false
     private var hasEnded = false
 
-    var kind: MediaKind? {
-        guard hasEnded, let size else { return nil }
-        return .picture("image/png", size)
-    }
+    /// - Parameter isStill: true where its movement is left out.
+    init(isStill: Bool = false) { self.isStill = isStill }
+
+    var picture: MediaPicture? { hasEnded ? size.map { MediaPicture(type: "image/png", size: $0) } : nil }
 
     mutating func step(_ bytes: [UInt8], into kept: inout [UInt8]) -> MediaStep? {
         if hasEnded { return .dropRest }
@@ -45,7 +48,9 @@ struct PNGFormat: MediaFormat {
         return .keep(4)
     }
 
-    private func isNeeded(_ type: String) -> Bool { Self.needed.contains(type) }
+    private func isNeeded(_ type: String) -> Bool {
+        Self.needed.contains(type) || !isStill && Self.moving.contains(type)
+    }
 
     /// True where a picture can be shown without it: its type begins with a small letter (PNG §5.4).
     private func isAncillary(_ type: String) -> Bool {

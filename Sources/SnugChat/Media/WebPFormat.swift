@@ -16,6 +16,7 @@ struct WebPFormat: MediaFormat {
     private var canvas: MediaSize?
     private var frame: MediaSize?
     private var hasPixels = false
+    private var isMoving = false
     private var hasEnded = false
 
     private enum State {
@@ -29,9 +30,9 @@ struct WebPFormat: MediaFormat {
         case end
     }
 
-    var kind: MediaKind? {
+    var picture: MediaPicture? {
         guard hasEnded, hasPixels, let size = canvas ?? frame else { return nil }
-        return .picture("image/webp", size)
+        return MediaPicture(type: "image/webp", size: size, isMoving: isMoving)
     }
 
     mutating func step(_ bytes: [UInt8], into kept: inout [UInt8]) -> MediaStep? {
@@ -85,6 +86,7 @@ struct WebPFormat: MediaFormat {
         case "ANMF":
             guard canvas != nil else { return nil }
             hasPixels = true
+            isMoving = true
             kept += header
             return nextChunk(after: .keep(count))
         case "ALPH", "ANIM", "ICCP":
@@ -99,6 +101,7 @@ struct WebPFormat: MediaFormat {
     private mutating func picture(
         _ size: MediaSize, _ bytes: [UInt8], of count: Int, into kept: inout [UInt8]
     ) -> MediaStep? {
+        guard frame == nil, canvas ?? size == size else { return nil }
         frame = size
         hasPixels = true
         kept += bytes

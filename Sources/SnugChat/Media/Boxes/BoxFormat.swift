@@ -28,7 +28,7 @@ struct BoxFormat: MediaFormat {
     var kind: MediaKind? {
         guard !isDoubtful, open.isEmpty else { return nil }
         return switch brands {
-        case .picture(let type): size.map { .picture(type, $0) }
+        case .picture(let type): size.map { MediaPicture(type: type, size: $0).kind }
         case .film(let type): film.kind(type)
         case nil: nil
         }
