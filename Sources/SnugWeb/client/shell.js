@@ -118,7 +118,7 @@ export class Shell {
   }
 
   filesOver(isOver) {
-    this.#roomView?.root.classList.toggle("dropping", isOver);
+    this.#roomView?.filesOver(isOver && !document.querySelector("dialog[open]"));
   }
 
   /// Shows the room, at the message of `seq` where one is given; a page, which may be the room's; or the list where all

@@ -181,6 +181,10 @@ export class RoomView {
     if (!this.#composer.root.hidden) this.#composer.takeFiles(files, folders);
   }
 
+  filesOver(isOver) {
+    this.root.classList.toggle("dropping", isOver && !this.#composer.root.hidden);
+  }
+
   toNewest() {
     this.#timelineView.toNewest();
   }

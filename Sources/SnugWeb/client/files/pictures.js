@@ -4,6 +4,7 @@ import { encoded } from "./encoding.js";
 import { fitted, isDrawnAnew, isMoving, mayBePicture, needsPreview, previewBytesMax, previewSideMax, renamed, sideMax } from "./scaling.js";
 
 const quality = 0.85;
+const beginningBytes = 65_536;
 const previewSides = [previewSideMax, 480, 320];
 const previewQualities = [0.8, 0.6, 0.4];
 
@@ -24,7 +25,9 @@ export async function prepared(file) {
 
 async function preparedPicture(file, natural) {
   const { type } = file;
-  const moves = isMoving(new Uint8Array(await file.arrayBuffer()), type);
+  // The second frame of a GIF may lie anywhere; the others tell at their beginning.
+  const beginning = type === "image/gif" ? file : file.slice(0, beginningBytes);
+  const moves = isMoving(new Uint8Array(await beginning.arrayBuffer()), type);
   const isAnew = isDrawnAnew({ ...natural, type, isMoving: moves });
   const sent = isAnew ? fitted(natural, sideMax) : natural;
   const drawn = isAnew ? await encoded(await draw(file, sent), quality) : null;
