@@ -28,6 +28,8 @@ public struct StoreCounts: Sendable, Hashable {
     public var oldestMail: Timestamp?
     /// The reason why one of them, the latest with one, could not be sent; nil where there is none.
     public var mailError: String?
+    /// Bytes of all files.
+    public var fileBytes: Int64
 
     public init(
         accounts: Int64,
@@ -35,7 +37,8 @@ public struct StoreCounts: Sendable, Hashable {
         messages: Int64,
         mailsWaiting: Int64,
         oldestMail: Timestamp? = nil,
-        mailError: String? = nil
+        mailError: String? = nil,
+        fileBytes: Int64 = 0
     ) {
         self.accounts = accounts
         self.rooms = rooms
@@ -43,6 +46,7 @@ public struct StoreCounts: Sendable, Hashable {
         self.mailsWaiting = mailsWaiting
         self.oldestMail = oldestMail
         self.mailError = mailError
+        self.fileBytes = fileBytes
     }
 }
 
