@@ -175,9 +175,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/sw.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/unsent-offer.js"
-#define ASSET_TYPE JS
-#include "asset.h"
 #define ASSET "client/updates.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -479,6 +476,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/message/swipe.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/message/unsent-offer.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/api.js"

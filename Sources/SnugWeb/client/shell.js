@@ -264,7 +264,7 @@ export class Shell {
     const drafts = roomIds.map((id) => [id, this.#drafts.get(id)]).filter(([, draft]) => !this.#offered.has(draft) && textsOf(draft).length);
     if (!unsent.length && !drafts.length) return false;
     for (const [, draft] of drafts) this.#offered.add(draft);
-    const { offerUnsent } = await import("./unsent-offer.js");
+    const { offerUnsent } = await import("./message/unsent-offer.js");
     offerUnsent({ sentence, unsent, drafts, chat: this.#chat, kept: this.#drafts, offers: this.#offers, toast: this.#toast });
     return true;
   }

@@ -1,7 +1,7 @@
 // The offer of what was written for a room that one is not in any more.
-import { textsOf } from "./models/drafts.js";
-import { copy } from "./ui/clipboard.js";
-import { words } from "./words/words.js";
+import { textsOf } from "../models/drafts.js";
+import { copy } from "../ui/clipboard.js";
+import { words } from "../words/words.js";
 
 /// `unsent` are the outbox's entries, `drafts` pairs of a room's number and its draft. All of it stays kept until its
 /// writer has the texts, or puts it away. Files alone are on the device already, and need no offer.
