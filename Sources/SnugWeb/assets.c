@@ -31,6 +31,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/people/people.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/attachments/files.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/attachments/seeing.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/choices/choices.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
@@ -271,6 +277,48 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/server/setting-words.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/attachments/file-line.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/file-signs.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/files-page.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/gallery.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/learning.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/loading.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/missing-place.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/own-storage.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/picture-stage.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/picture-view.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/room-files-section.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/row-files.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/unsent-part.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/viewer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/calls/account.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -278,6 +326,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/calls/answered.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/calls/files.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/calls/mentions.js"
@@ -308,6 +359,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/conversation/day-steps.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/file-shapes.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/conversation/message-body.js"
@@ -695,6 +749,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/excerpt.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/file-kind.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/language.js"

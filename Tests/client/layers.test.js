@@ -8,7 +8,7 @@ const layers = [
   [""],
   ["entry", "conversation", "rooms", "settings", "admin"],
   ["admin/invites", "admin/overview", "admin/people", "admin/server", "settings/password"],
-  ["message", "references"],
+  ["message", "references", "attachments"],
   ["people", "emoji"],
   ["notices", "invites"],
   ["calls", "choices", "links", "files"],

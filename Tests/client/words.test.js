@@ -128,7 +128,7 @@ it("every word that a module says exists, and those of a part of the page in tha
 
 /// A module whose words are those of a conversation's menus and cards: it asks for them, or is only led to by one that
 /// does.
-const speaksInTalk = (name) => /^(message|people|references|emoji)\//.test(name)
+const speaksInTalk = (name) => /^(message|people|references|emoji|attachments)\//.test(name)
   || imports(name).some((each) => each.name === "words/talk-words.js");
 
 it("the words of menus and cards are no part of what a room begins with", () => {
@@ -139,7 +139,7 @@ it("the words of menus and cards are no part of what a room begins with", () => 
     for (const each of imports(name)) if (!each.isDynamic) visit(each.name);
   };
   for (const name of ["app.js", "shell.js"]) visit(name);
-  for (const name of begun) assert.doesNotMatch(name, /^(message|people|references|emoji)\/|talk/);
+  for (const name of begun) assert.doesNotMatch(name, /^(message|people|references|emoji|attachments)\/|talk/);
 });
 
 /// The modules that one leads to, itself too, by imports of either kind.

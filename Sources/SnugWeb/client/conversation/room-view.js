@@ -53,6 +53,7 @@ export class RoomView {
         pictureOf: (userId) => chat.people.picture(userId),
         people: () => chat.people.named(),
         references: () => this.#refer(),
+        showFiles: (root, files, row) => this.#showFiles(root, files, row),
         opensCards: true,
       },
       actions: {
@@ -312,6 +313,12 @@ export class RoomView {
       throw error;
     });
     (await this.#acts)[name](...about);
+  }
+
+  /// The files are shown by a part of the page that is fetched with the first of them.
+  async #showFiles(root, files, row) {
+    const { showFiles } = await import("../attachments/row-files.js");
+    showFiles(root, files, { chat: this.#chat, toast: this.#toast, roomId: this.#id, row });
   }
 
   /// The rooms and messages that a text names are known to a part of the page that is fetched with the first such text.

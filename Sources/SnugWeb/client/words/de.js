@@ -55,8 +55,10 @@ export const words = {
   preview: (author, text) => `${author}: ${text}`,
   nothingYet: "Noch nichts gesagt",
   deleted: "Nachricht gelöscht",
-  photo: "📷 Foto",
-  file: "📎 Datei",
+  saysFiles: {
+    picture: (n) => (n === 1 ? "Foto" : `${n} Fotos`), video: (n) => (n === 1 ? "Video" : `${n} Videos`),
+    audio: (n) => (n === 1 ? "Audio" : `${n} Aufnahmen`), file: (n, name) => (n === 1 ? name : `${n} Dateien`),
+  },
   muted: "Stumm",
   pinned: "Angeheftet",
   draft: "Entwurf:",

@@ -47,8 +47,10 @@ export const words = {
   preview: (author, text) => `${author}: ${text}`,
   nothingYet: "Nothing said yet",
   deleted: "Message deleted",
-  photo: "📷 Photo",
-  file: "📎 File",
+  saysFiles: {
+    picture: (n) => (n === 1 ? "Photo" : `${n} photos`), video: (n) => (n === 1 ? "Video" : `${n} videos`),
+    audio: (n) => (n === 1 ? "Audio" : `${n} recordings`), file: (n, name) => (n === 1 ? name : `${n} files`),
+  },
   muted: "Muted",
   pinned: "Pinned",
   draft: "Draft:",
