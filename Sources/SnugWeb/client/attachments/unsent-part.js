@@ -5,18 +5,18 @@ import { words } from "../words/words.js";
 /// By place: the elements.
 const parts = new WeakMap();
 
-/// `file.state` is "waiting", "sending" or "failed"; `file.sent` is from 0 to 1.
+/// `file.state` is "waiting", "sending", "sent" or "failed"; `file.sent` is from 0 to 1.
 export function unsentPart(place, file, { chat, roomId, row }) {
   const part = parts.get(place)?.root.isConnected ? parts.get(place) : made();
   if (part.root.parentNode !== place) place.append(part.root);
   parts.set(place, part);
   const isFailed = file.state === "failed";
-  const percent = Math.round((file.sent ?? 0) * 100);
+  const percent = file.state === "sent" ? 100 : Math.round((file.sent ?? 0) * 100);
   part.root.classList.toggle("failed", isFailed);
   part.bar.value = percent;
   part.bar.setAttribute("aria-label", words.sendingFile(file.name));
   show(part.bar, !isFailed);
-  setText(part.said, isFailed ? words.notSentYet : file.state === "sending" ? `${percent} %` : words.fileWaits);
+  setText(part.said, isFailed ? words.notSentYet : file.state === "waiting" ? words.fileWaits : `${percent} %`);
   const label = words.takeFileBack(file.name);
   part.cancel.setAttribute("aria-label", label);
   part.cancel.title = label;
