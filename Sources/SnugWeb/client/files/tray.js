@@ -1,6 +1,6 @@
 // The files that are to go with the next message of a room, above its text. They stay while the page is open.
 import { size } from "../text/size.js";
-import { bdi, drawing, el, icon, reconcile, setText, show } from "../ui/dom.js";
+import { bdi, drawing, el, icon, reconcile, setText, show, styleSheet } from "../ui/dom.js";
 import { learnSendingWords } from "../words/talk-words.js";
 import { currentLocale, words } from "../words/words.js";
 import { showDescribe } from "./describe-dialog.js";
@@ -17,7 +17,7 @@ let trays = 0;
 let preparing = Promise.resolve();
 
 export async function makeTray(chat) {
-  await learnSendingWords();
+  await Promise.all([learnSendingWords(), styleSheet("/assets/files/tray.css")]);
   return new Tray(chat);
 }
 
