@@ -408,6 +408,19 @@ public enum Limits {
     public static let requestHeadWithin: Duration = .seconds(20)
     /// The time that a request's body has from its head on: 256 KB at the speed of a bad telephone line.
     public static let requestBodyWithin: Duration = .seconds(20)
+    /// The time from an upload's first look for bytes on in which it may come at any pace: a bad line's beginning.
+    public static let uploadFreeFor: Duration = .seconds(20)
+    /// Bytes a second at which an upload must come in all, once ``uploadFreeFor`` is over: a bad telephone line.
+    public static let uploadBytesPerSecondMin = 8 * 1_024
+    /// The time by which an upload may be late for that: bytes come in bursts.
+    public static let uploadLateBy: Duration = .seconds(5)
+    /// The time in which something of an upload must come, however fast it was before: a train's tunnel.
+    public static let uploadQuietWithin: Duration = .seconds(60)
+    /// Parts of a request, of up to ``receiveBytesMax`` each, that wait in this process to be read, before no more is
+    /// taken from its connection.
+    public static let requestPartsWaitingMax = 4
+    /// Bytes of the ending of a file's name that is kept where the name is cut.
+    public static let fileEndingBytesMax = 32
     /// Bytes of a body that are still awaited behind its answer, so that the connection can be used again; with more to
     /// come it is closed instead.
     public static let unreadBodyBytesMax = 64 * 1_024

@@ -9,6 +9,10 @@ extension Limits {
     public static let storagePerUserDefault: Int64 = 1 << 30
     /// Bytes of all files where no setting says else: a small box's disk holds them and three backups.
     public static let storageDefault: Int64 = 10 << 30
+    /// Bytes of files that a setting can allow at most: a petabyte, beyond any disk.
+    public static let storageMost: Int64 = 1 << 50
+    /// The part of the room for files, one in so many, that is left when it is told that little is left.
+    public static let storageLeftPart: Int64 = 10
     /// Bytes of the pieces that files are kept and handed on in: small enough that a message waits a millisecond for one,
     /// large enough that a file of 25 MiB is read in 8 ms (64 KiB and 1 MiB were measured too).
     public static let attachmentChunkBytes: Int64 = 256 * 1_024
@@ -40,6 +44,8 @@ extension Limits {
     public static let uploadRetryAfter: Duration = .seconds(60)
     /// Files in one answer of a room's list.
     public static let attachmentsPageMax = 100
+    /// Files in a page of a room's list whose request names no limit.
+    public static let attachmentsPageDefault = 50
     /// Bytes that a piece of a file counts for to its reader: it is handed on as it is, and costs what four calls cost.
     public static let attachmentReadBytes = 4 * readPieceBytes
     /// Pieces of removed files that go in one transaction: they are written over, 4 MiB in some 20 ms.

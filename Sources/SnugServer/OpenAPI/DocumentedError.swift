@@ -11,6 +11,8 @@ struct DocumentedError: Sendable {
 
     static let malformedJSON = DocumentedError(.malformedJSON)
     static let tooLarge = DocumentedError(.tooLarge(Limits.jsonBodyBytesMax))
+    static let lengthRequired = DocumentedError(.lengthRequired)
+    static let rangeNotSatisfiable = DocumentedError(.rangeNotSatisfiable(of: 0))
     static let requestTimeout = DocumentedError(.requestTimeout)
     static let wrongType = DocumentedError(.wrongType)
     static let wrongCoding = DocumentedError(.wrongCoding)

@@ -32,6 +32,9 @@ extension JSONWriter {
                     }
                 }
             }
+            if !message.attachments.isEmpty {
+                json.array("attachments", message.attachments) { json, attachment in json.attachment(attachment) }
+            }
         }
     }
 

@@ -16,6 +16,8 @@ struct Problem: Sendable, Hashable {
     var checks: Readiness?
     /// The methods that are allowed here, for a 405.
     var allow: String?
+    /// The bytes of the file, for a 416.
+    var fileBytes: Int?
 
     init(_ status: Int, _ code: String, _ title: String, _ detail: String) {
         self.status = status
@@ -211,6 +213,17 @@ struct Problem: Sendable, Hashable {
         problem.retryAfter = Limits.socketRetryAfter.components.seconds
         return problem
     }()
+
+    static let lengthRequired = Problem(
+        411, "length_required", "Length required", "Say the file's length (Content-Length): it is sent as one piece.")
+
+    /// Returns the problem of a range behind the end of a file.
+    static func rangeNotSatisfiable(of bytes: Int) -> Problem {
+        var problem = Problem(
+            416, "range_not_satisfiable", "Outside of the file", "The file ends before the range that is asked for.")
+        problem.fileBytes = bytes
+        return problem
+    }
 
     static let requestTimeout = Problem(
         408, "request_timeout", "Too slow", "The body did not come in time. Send the request again.")
