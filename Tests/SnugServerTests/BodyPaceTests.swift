@@ -6,6 +6,7 @@ import Testing
 
 @testable import SnugServer
 
+/// SECURITY.md, line 37.
 @Suite struct `The pace of a file on its way in` {
     private let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
 

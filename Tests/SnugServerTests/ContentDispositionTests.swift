@@ -3,6 +3,7 @@ import Testing
 
 @testable import SnugServer
 
+/// SECURITY.md, line 25.
 @Suite struct `The name under which a file is kept` {
     private func value(_ name: String, isInline: Bool = false) -> String {
         ContentDisposition(isInline: isInline, name: name).value

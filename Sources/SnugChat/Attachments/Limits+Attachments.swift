@@ -13,6 +13,8 @@ extension Limits {
     public static let storageMost: Int64 = 1 << 50
     /// The part of the room for files, one in so many, that is left when it is told that little is left.
     public static let storageLeftPart: Int64 = 10
+    /// The part of the room for files, one in so many, with less of which left it counts as full.
+    public static let storageFullPart: Int64 = 100
     /// Bytes of the pieces that files are kept and handed on in: small enough that a message waits a millisecond for one,
     /// large enough that a file of 25 MiB is read in 8 ms (64 KiB and 1 MiB were measured too).
     public static let attachmentChunkBytes: Int64 = 256 * 1_024

@@ -3,6 +3,10 @@ public struct Overview: Sendable, Hashable {
     /// The last ``Limits/overviewDays`` days, ascending, today the last.
     public var days: [DailyFigures]
     public var counts: StoreCounts
+    /// The bytes of all files.
+    public var filesBytes: Int64
+    /// The most that they may be.
+    public var filesBytesMax: Int64
     /// Nil where the system does not say.
     public var disk: DiskUse?
     /// The days until the disk is full at the pace of the last days; nil where nobody can tell.
