@@ -55,7 +55,7 @@ import Testing
         #expect(
             inline == [
                 "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "video/webm",
-                "audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4",
+                "audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4", "audio/webm",
             ])
         for type in ["image/svg+xml", "text/html", "application/pdf", "text/xml", "image/heic", "text/javascript"] {
             #expect(!inline.contains(type))

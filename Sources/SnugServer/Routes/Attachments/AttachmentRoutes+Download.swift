@@ -8,7 +8,7 @@ extension AttachmentRoutes {
     /// The types that a browser shows in their place: none that can hold a script.
     static let inlineTypes: [String] = [
         "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "video/webm", "audio/mpeg",
-        "audio/ogg", "audio/wav", "audio/mp4",
+        "audio/ogg", "audio/wav", "audio/mp4", "audio/webm",
     ]
     /// The type of all others, which are to be kept.
     private static let otherType = "application/octet-stream"
