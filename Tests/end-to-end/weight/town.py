@@ -43,7 +43,7 @@ class Town:
             self.room_ids = self._furnish(people["Mallory"])
             shown = people["Walt"].call("PUT", "/api/v1/me/picture", raw=PICTURE)
             self.picture = shown.body["picture_url"]
-            self.file = shared(people["Mallory"], self.den, FILE)[0]["url"]
+            self.file = shared(people["Mallory"], self.plaza, FILE)[0]["url"]
             self.database = process.database
             assert process.terminate() == 0
 
