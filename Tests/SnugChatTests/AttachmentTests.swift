@@ -16,17 +16,45 @@ private struct Gone: Error {}
 
 /// Bytes of a file, handed in one by one; the sender ends or breaks off when the test says so.
 private struct Feed: Sendable {
-    let parts: AsyncThrowingStream<[UInt8], any Error>
-    private let end: AsyncThrowingStream<[UInt8], any Error>.Continuation
+    /// The parts, which tell each time that one is asked for.
+    struct Parts: AsyncSequence, Sendable {
+        let sent: AsyncThrowingStream<[UInt8], any Error>
+        let asks: AsyncStream<Void>.Continuation
 
-    init() { (parts, end) = AsyncThrowingStream.makeStream() }
+        struct AsyncIterator: AsyncIteratorProtocol {
+            var sent: AsyncThrowingStream<[UInt8], any Error>.AsyncIterator
+            let asks: AsyncStream<Void>.Continuation
+
+            mutating func next(isolation actor: isolated (any Actor)?) async throws -> [UInt8]? {
+                asks.yield()
+                return try await sent.next(isolation: actor)
+            }
+        }
+
+        func makeAsyncIterator() -> AsyncIterator { AsyncIterator(sent: sent.makeAsyncIterator(), asks: asks) }
+    }
+
+    let parts: Parts
+    private let end: AsyncThrowingStream<[UInt8], any Error>.Continuation
+    private let asked: AsyncStream<Void>
+
+    init() {
+        let asks = AsyncStream.makeStream(of: Void.self)
+        let sent = AsyncThrowingStream.makeStream(of: [UInt8].self, throwing: (any Error).self)
+        asked = asks.stream
+        end = sent.continuation
+        parts = Parts(sent: sent.stream, asks: asks.continuation)
+    }
+
+    /// Waits until the next part is asked for: room is kept for the file, and what came before is durable.
+    func isAsked() async { for await _ in asked { return } }
 
     func send(_ count: Int, _ byte: UInt8 = 7) { end.yield([UInt8](repeating: byte, count: count)) }
     func finish() { end.finish() }
     func breakOff() { end.finish(throwing: Gone()) }
 
     /// Returns the parts of a file that has come already.
-    static func whole(_ parts: Int...) -> AsyncThrowingStream<[UInt8], any Error> {
+    static func whole(_ parts: Int...) -> Parts {
         let feed = Feed()
         for count in parts { feed.send(count) }
         feed.finish()
@@ -70,11 +98,6 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         return try await world.store.read { store in
             [try store.attachmentBytes(of: ben), try store.attachmentBytes(of: nil)]
         }
-    }
-
-    /// Waits until a number of bytes is kept room for.
-    private func begun(_ size: Int64) async throws {
-        while try await bytes()[0] < size { await Task.yield() }
     }
 
     @Test func `is kept in pieces as it comes, and read back as it was`() async throws {
@@ -133,10 +156,11 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         let uploading = Task { [world] in
             try await world.chat.upload(new(3 * chunk), by: world.ben, from: feed.parts)
         }
-        try await begun(Int64(3 * chunk))
+        await feed.isAsked()
         feed.send(chunk)
+        await feed.isAsked()
         let id = SnugChat.Attachment.ID(1)
-        while try await world.store.read({ try $0.attachmentChunk(0, of: id) }) == nil { await Task.yield() }
+        #expect(try await world.store.read { try $0.attachmentChunk(0, of: id) }?.count == chunk)
         #expect(try await world.store.read { try $0.attachment(id) } == nil)
         feed.breakOff()
         await #expect(throws: Gone.self) { try await uploading.value }
@@ -147,7 +171,7 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         let uploading = Task { [world] in
             try await world.chat.upload(new(3 * chunk), by: world.ben, from: feed.parts)
         }
-        try await begun(Int64(3 * chunk))
+        await feed.isAsked()
         try await world.chat.removeMember(world.ben.userID, from: world.attic, by: world.ada)
         feed.send(chunk)
         await #expect(throws: Refusal.notFound(.room)) { try await uploading.value }
@@ -159,7 +183,7 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         let uploading = Task { [world] in
             try await world.chat.upload(new(3 * chunk), by: world.ben, from: feed.parts)
         }
-        try await begun(Int64(3 * chunk))
+        await feed.isAsked()
         try await world.chat.logout(world.ben, from: World.device)
         feed.send(chunk)
         await #expect(throws: Refusal.unauthenticated) { try await uploading.value }
@@ -205,7 +229,7 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         world.services.adopt(policy)
         let feed = Feed()
         let first = Task { [world] in try await world.chat.upload(new(100), by: world.ben, from: feed.parts) }
-        try await begun(100)
+        await feed.isAsked()
         await #expect(throws: Refusal.quotaExceeded(max: 150)) { try await file(100) }
         // Another's quota is their own.
         _ = try await file(100, by: world.ada)
@@ -252,7 +276,7 @@ private let chunk = Int(Limits.attachmentChunkBytes)
             uploads.append(
                 Task { [world] in try await world.chat.upload(new(1, in: world.lobby), by: caller, from: feed.parts) })
         }
-        while try await world.store.read({ try $0.attachmentBytes(of: nil) }) < 8 { await Task.yield() }
+        for feed in feeds { await feed.isAsked() }
         for caller in [world.ada, world.cleo] {
             await #expect(throws: Refusal.busy) { try await file(1, by: caller, in: world.lobby) }
         }

@@ -44,15 +44,23 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         let store = try open()
         let world = try await World(store: { _ in store })
         let sent = try await send(3, in: world)
-        let (parts, end) = AsyncThrowingStream.makeStream(of: [UInt8].self, throwing: (any Error).self)
+        let (asked, gate) = (AsyncStream.makeStream(of: Void.self), AsyncStream.makeStream(of: Void.self))
+        let pieces = Atomic<Int>(0)
+        let parts = AsyncThrowingStream<[UInt8], any Error> {
+            if pieces.add(1, ordering: .relaxed).oldValue == 0 { return [UInt8](repeating: 1, count: chunk) }
+            // The piece before is durable.
+            asked.continuation.finish()
+            for await _ in gate.stream {}
+            throw CancellationError()
+        }
         let uploading = Task {
             try await world.chat.upload(new(3 * chunk, in: world.lobby), by: world.ada, from: parts)
         }
-        end.yield([UInt8](repeating: 1, count: chunk))
+        for await _ in asked.stream {}
         let half = SnugChat.Attachment.ID(sent.id.rawValue + 1)
-        while try await store.read({ try $0.attachmentChunk(0, of: half) }) == nil { await Task.yield() }
+        #expect(try await store.read { try $0.attachmentChunk(0, of: half) }?.count == chunk)
         try store.close()
-        end.finish(throwing: CancellationError())
+        gate.continuation.finish()
         await #expect(throws: CancellationError.self) { try await uploading.value }
 
         let again = try open()
