@@ -63,6 +63,28 @@ def test_whoever_is_alone_sees_the_link_and_its_picture_until_someone_comes(alon
     assert [each["id"] for each in tobias.get("/api/v1/rooms").body["rooms"]] == [owner.room]
 
 
+def test_the_warning_of_a_link_comes_with_it_and_moves_no_picture(alone):
+    page = alone().page
+    held = []
+    page.route("**/links/near-only.js", lambda route: held.append(route))
+    with page.expect_request("**/links/near-only.js"):
+        page.reload()
+    link = card(page).get_by_label("Link of the invite")
+    assert link.count() == 1 and not link.is_visible()
+    held[0].continue_()
+    expect(link).to_be_visible()
+    assert "This link works on this computer alone" in card(page).inner_text()
+
+
+def test_the_link_is_shown_even_if_its_warning_cannot_be_had(alone):
+    owner = alone()
+    page = owner.page
+    page.route("**/links/near-only.js", lambda route: route.abort())
+    page.reload()
+    expect(card(page).get_by_label("Link of the invite")).to_be_visible()
+    owner.errors.clear()
+
+
 def test_what_one_writes_alone_stands_beneath_the_card(alone):
     page = alone().page
     page.get_by_role("textbox", name="Write to").fill("Hello?")

@@ -1,7 +1,7 @@
 // A link to hand on: as a picture for a camera, to be copied, or shared by the device's own means.
 import { copy } from "../ui/clipboard.js";
 import { isNear } from "../text/near.js";
-import { el, setText } from "../ui/dom.js";
+import { el, setText, show } from "../ui/dom.js";
 import { words } from "../words/words.js";
 import { qrPicture } from "./qr-picture.js";
 
@@ -19,12 +19,22 @@ export function linkCard({ url, linkLabel, pictureLabel, shareLabel, more = [] }
     },
   }, words.copyLink);
   const sharing = navigator.share && el("button", { type: "button", class: "button plain", onclick: () => share(url) }, shareLabel);
-  const warning = el("div", { class: "link-warning" });
-  if (isNear(url)) import("./near-only.js").then(async ({ nearOnly }) => warning.replaceChildren(await nearOnly()));
-  return el("div", { class: "link-card" },
-    warning,
+  const card = el("div", { class: "link-card" },
     qrPicture(url, pictureLabel) ?? "",
     el("div", { class: "link-side" }, el("div", { class: "link-row" }, link, copying, sharing), said, ...more));
+  if (isNear(url)) warn(card);
+  return card;
+}
+
+/// The card is shown with its warning, so that none moves the picture away from a camera or a button from a finger.
+async function warn(card) {
+  show(card, false);
+  try {
+    const { nearOnly } = await import("./near-only.js");
+    card.prepend(await nearOnly());
+  } finally {
+    show(card, true);
+  }
 }
 
 /// Someone may well think better of it, or press twice.

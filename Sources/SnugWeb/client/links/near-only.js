@@ -5,5 +5,5 @@ import { words } from "../words/words.js";
 
 export async function nearOnly() {
   await learnInviteWords();
-  return el("p", { class: "notice" }, `${words.linkNearOnly} `, el("a", { href: "#/admin/settings" }, words.tellAddress));
+  return el("p", { class: "notice link-warning" }, `${words.linkNearOnly} `, el("a", { href: "#/admin/settings" }, words.tellAddress));
 }
