@@ -16,6 +16,8 @@ public struct Chat: Sendable, CustomStringConvertible {
     let verifier: any PasskeyVerifier
     let clock: any WallClock
     let random: any Randomness
+    let space: any SpaceGauge
+    let uploads = UploadPlaces()
     let messageRates: UserRates
     let readingRates: UserRates
     let memberNames = MemberNamesCache()
@@ -32,7 +34,8 @@ public struct Chat: Sendable, CustomStringConvertible {
         signer: any TokenSigner,
         verifier: any PasskeyVerifier,
         clock: any WallClock,
-        random: any Randomness
+        random: any Randomness,
+        space: any SpaceGauge
     ) {
         rules = LivePolicy(policy)
         self.store = store
@@ -43,6 +46,7 @@ public struct Chat: Sendable, CustomStringConvertible {
         self.verifier = verifier
         self.clock = clock
         self.random = random
+        self.space = space
         messageRates = UserRates(perSecond: policy.messagesPerSecond, burstSeconds: Limits.messageBurstSeconds)
         readingRates = UserRates(perSecond: policy.readsPerSecond, burstSeconds: Limits.readBurstSeconds)
     }

@@ -38,14 +38,18 @@ extension Request {
         }
     }
 
+    /// Refuses a body that is compressed.
+    func checkIsPlain() throws(ProblemError) {
+        guard let coding = headers[.contentEncoding] else { return }
+        guard ["", "identity"].contains(coding.lowercased()) else { throw ProblemError(.wrongCoding) }
+    }
+
     /// Returns the body as it is.
     ///
     /// A head that settles it is refused before any of the body is awaited.
     /// - Throws: 413, 415
     func bytes(max bytesMax: Int) async throws -> [UInt8] {
-        if let coding = headers[.contentEncoding], !["", "identity"].contains(coding.lowercased()) {
-            throw ProblemError(.wrongCoding)
-        }
+        try checkIsPlain()
         let length = headers[.contentLength].flatMap { UInt64($0) }
         if let length, length > bytesMax { throw ProblemError(.tooLarge(bytesMax)) }
         do {
@@ -81,11 +85,11 @@ extension Request {
     }
 
     /// Returns a text from the query.
-    /// - Throws: 422 where it has more than ``Limits/queryTextBytesMax`` bytes, or U+0000.
-    func text(_ name: String) throws -> String? {
+    /// - Throws: 422 where it has more than `bytesMax` bytes, or U+0000.
+    func text(_ name: String, bytesMax: Int = Limits.queryTextBytesMax) throws -> String? {
         guard let text = uri.queryParameters[Substring(name)] else { return nil }
-        guard text.utf8.count <= Limits.queryTextBytesMax else {
-            throw Refusal.invalid(name, "\(name) has at most \(Limits.queryTextBytesMax) bytes.")
+        guard text.utf8.count <= bytesMax else {
+            throw Refusal.invalid(name, "\(name) has at most \(bytesMax) bytes.")
         }
         guard !text.utf8.contains(0) else { throw Refusal.invalid(name, "\(name) holds a character that is none.") }
         return String(text)

@@ -6,8 +6,8 @@
 // server of another version; of `{roomId}` "log", "typing", "receipts"; of `{roomId, room, unsent, how}` "left"; of
 // `{roomId, kind, …}` "passed", see message/passing-notices.js; of `{message}` "changed"; of `{unsent, isIn}`
 // "stranded", with the entries that wait for rooms that one is not in any more, and what tells which those are; of
-// `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused, and
-// "unsent", for a message.
+// `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused,
+// "unsent", for a message, and "uploading", for a file that takes its time.
 import { PageEvents } from "../logs/page-events.js";
 import { lastingLevel } from "../logs/room-summary.js";
 import { messageAt } from "../logs/run.js";
@@ -59,6 +59,8 @@ export class Chat extends PageEvents {
   #meNumber = 0;
   /// Until the next room is not muted any more.
   #unmuting = 0;
+  /// A promise of what brings files to the server, once there was one to send.
+  #uploads = null;
   /// The people who were asked for by number.
   #asked = new Set();
 
@@ -74,8 +76,9 @@ export class Chat extends PageEvents {
       onOpen: (hello) => this.#opened(hello),
       onClose: (how) => this.#closed(how),
     });
+    const store = new OutboxStore(me.id);
     this.outbox = new Outbox({
-      logs: this.logs, socket: this.#socket, store: new OutboxStore(me.id),
+      logs: this.logs, socket: this.#socket, store, files: () => this.#fileUploads(store),
       onFailed: (detail) => this.emit("unsent", { sentence: detail }),
       onDiscarded: (clientId) => this.#tabs?.discarded(clientId),
       onWaiting: () => this.#tabs?.waiting(),
@@ -329,9 +332,21 @@ export class Chat extends PageEvents {
     return this.#tabs.isLookedAtElsewhere(id, this.epoch);
   }
 
-  post(id, content, replyTo) {
+  post(id, content, replyTo, files) {
     this.#typists.sent(id);
-    return this.outbox.post(id, content, replyTo);
+    return this.outbox.post(id, content, replyTo, files);
+  }
+
+  #fileUploads(store) {
+    this.#uploads ??= import("./uploads.js").then(({ fileUploads }) => fileUploads({
+      store, socket: this.#socket, logs: this.logs, outbox: this.outbox,
+      onSaid: (sentence) => this.emit("uploading", { sentence }),
+      onNotKept: (sentence) => this.emit("failed", { sentence }),
+    })).catch((error) => {
+      this.#uploads = null;
+      throw error;
+    });
+    return this.#uploads;
   }
 
   async edit(id, seq, content) {

@@ -32,6 +32,7 @@ export const words = {
   diskDatabase: "Datenbank",
   diskOther: "Alles andere",
   diskFree: "Frei",
+  filesUse: (used, max) => `Bilder und Dateien belegen ${used} von ihren ${max}.`,
   diskUnknown: "Sie ist nicht zu sehen",
   diskUnknownWhy: "Das System sagt nicht, wie groß sie ist und wie viel frei ist.",
   lasts: ({ count: n, unit }) => `So, wie es zuletzt gewachsen ist, reicht das etwa ${count(n, ...{ day: ["Tag", "Tage"], week: ["Woche", "Wochen"], month: ["Monat", "Monate"], year: ["Jahr", "Jahre"] }[unit])}.`,

@@ -32,6 +32,7 @@ export const words = {
   diskDatabase: "Database",
   diskOther: "Everything else",
   diskFree: "Free",
+  filesUse: (used, max) => `Pictures and files have taken ${used} of their ${max}.`,
   diskUnknown: "It cannot be looked at",
   diskUnknownWhy: "The system does not tell its size and what is free.",
   lasts: ({ count: n, unit }) => `As it has grown lately, that lasts for about ${count(n, ...{ day: ["day", "days"], week: ["week", "weeks"], month: ["month", "months"], year: ["year", "years"] }[unit])}.`,

@@ -1,0 +1,29 @@
+// The bounds of what can be sent, and the sentences for what is beyond them.
+import { api } from "../models/api.js";
+import { size } from "../text/size.js";
+import { currentLocale, words } from "../words/words.js";
+
+/// The files that one message can have.
+export const filesMax = 10;
+
+const inWords = (bytes) => size(bytes, currentLocale());
+
+/// `{max, left}`: the bytes that the server takes a file, 0 for no files at all, and those that one's own files may
+/// still have; null for what is not known, as without a connection.
+export async function limitsOf(chat) {
+  const [site] = await Promise.all([api.site().catch(() => null), chat.lookAtMe()]);
+  const { storage } = chat.me;
+  return { max: site?.upload_max_bytes ?? null, left: storage ? Math.max(0, storage.max - storage.used) : null };
+}
+
+/// The bounds in a line.
+export const limitsInWords = ({ max, left }) =>
+  [max !== null && words.fileLimit(inWords(max)), left !== null && words.spaceLeft(inWords(left))].filter(Boolean).join(" · ");
+
+/// The sentence for a file that is beyond them, or null; `others` are the bytes of the files that are there already.
+export function refusalOf({ name, size: bytes }, { max, left }, others = 0) {
+  if (bytes === 0) return words.fileEmpty(name);
+  if (max !== null && bytes > max) return words.fileTooLarge(name, inWords(bytes), inWords(max));
+  if (left !== null && others + bytes > left) return words.fileTooMuch(name, inWords(bytes), inWords(Math.max(0, left - others)));
+  return null;
+}

@@ -1,0 +1,136 @@
+"""Files that are chosen for a message: taken wherever they are dropped or pasted, and said what cannot be sent."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from choosing import chosen, drop, hold, pick, picture, text, tray
+from parts import composer, entry
+
+PASTE = """([target, kinds]) => {
+    const clipboardData = new DataTransfer();
+    for (const kind of kinds)
+        if (kind === "picture") clipboardData.items.add(new File(["…"], "image.txt", { type: "text/x-picture" }));
+        else clipboardData.setData("text/plain", kind);
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector(target).dispatchEvent(event);
+    return event.defaultPrevented;
+}"""
+
+
+@pytest.fixture
+def room(server, person, ben):
+    return server.room(person, ben, name="Attic")
+
+
+@pytest.fixture
+def page(at, person, room):
+    page = at(person, room)
+    expect(composer(page)).to_be_visible()
+    return page
+
+
+def test_a_file_is_dropped_wherever_a_hand_lets_it_go(page, tmp_path):
+    file = tmp_path / "holiday.txt"
+    file.write_text("Sand and sea")
+    composer(page).fill("Half a sentence")
+    for number, place in enumerate([".timeline", ".composer-input", "nav"], start=1):
+        step = hold(page, place, file)
+        page.wait_for_function("getComputedStyle(document.querySelector('main.room'), '::after').content.includes('Drop to send')")
+        step("drop")
+        page.wait_for_function("getComputedStyle(document.querySelector('main.room'), '::after').content === 'none'")
+        chosen(page, *["holiday.txt"] * number)
+    expect(composer(page)).to_have_value("Half a sentence")
+
+
+def test_a_file_dropped_at_the_door_leaves_what_was_typed(visitor, tmp_path):
+    file = tmp_path / "holiday.txt"
+    file.write_text("Sand and sea")
+    guest = visitor()
+    guest.go()
+    guest.page.get_by_label("E-mail", exact=True).fill("ada@example.org")
+    drop(guest.page, ".auth", file)
+    expect(guest.page.get_by_label("E-mail", exact=True)).to_have_value("ada@example.org")
+    assert guest.place == "/#/"
+
+
+def test_a_pasted_picture_is_taken_and_a_text_with_one_is_pasted(page):
+    assert page.evaluate(PASTE, [".composer-input", ["picture", "its text"]]) is False
+    assert page.evaluate(PASTE, [".composer-input", ["just text"]]) is False
+    assert page.evaluate(PASTE, [".composer-input", ["picture"]]) is True
+    chosen(page, "image.txt")
+
+
+def test_what_is_chosen_can_be_described_and_taken_out(page):
+    pick(page, text("first.txt"), picture(1_600, 1_200), text("last.txt"))
+    chosen(page, "first.txt", "sea.png", "last.txt")
+    expect(page.get_by_role("button", name=re.compile("^Describe"))).to_have_count(1)
+    page.get_by_role("button", name=re.compile("^Describe .*sea.png")).click()
+    dialog = page.get_by_role("dialog", name="Describe the picture")
+    dialog.get_by_label("What is to be seen").fill("The sea at noon")
+    dialog.get_by_role("button", name="Save").click()
+    expect(tray(page).nth(1)).to_contain_text("Described")
+    page.get_by_role("button", name=re.compile("^Remove .*sea.png")).click()
+    chosen(page, "first.txt", "last.txt")
+    # Where the focused one is gone, the next has the focus.
+    assert "last.txt" in page.evaluate("document.activeElement.getAttribute('aria-label')")
+    for name in ["last.txt", "first.txt"]:
+        page.get_by_role("button", name=re.compile(f"^Remove .*{name}")).click()
+    expect(composer(page)).to_be_focused()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
+
+
+def test_what_is_chosen_stays_while_one_looks_at_another_room(page, server, person):
+    server.room(person, name="Cellar")
+    pick(page, text())
+    chosen(page, "notes.txt")
+    entry(page, "Cellar").click()
+    expect(page.get_by_role("textbox", name="Write to Cellar")).to_be_visible()
+    expect(tray(page)).to_have_count(0)
+    entry(page, "Attic").click()
+    chosen(page, "notes.txt")
+
+
+# What cannot be sent
+
+def refused(page, sentence):
+    expect(page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
+
+
+def test_it_is_said_what_cannot_be_sent_and_the_rest_stays(page, tmp_path):
+    page.route("**/api/v1/site", lambda route: route.fulfill(json=route.fetch().json() | {"upload_max_bytes": 1_000}))
+    pick(page, text(), text("empty.txt", ""), text("long.txt", "x" * 2_000))
+    chosen(page, "notes.txt")
+    refused(page, "empty.txt")
+    refused(page, re.compile("long.txt.* has 2 kB. This server takes up to 1 kB a file."))
+    expect(page.get_by_text("Up to 1 kB a file", exact=True)).to_be_visible()
+    (tmp_path / "Photos").mkdir()
+    drop(page, ".timeline", tmp_path / "Photos")
+    refused(page, re.compile("Photos.* is a folder."))
+    chosen(page, "notes.txt")
+
+
+def test_what_is_left_of_ones_space_is_said_and_no_more_is_taken(at, person, room):
+    page = at(person)
+    page.route("**/api/v1/me", lambda route: route.fulfill(json=route.fetch().json() | {"storage": {"used": 9_995_000, "max": 10_000_000}}))
+    page.reload()
+    entry(page, "Attic").click()
+    pick(page, text(), text("long.txt", "x" * 6_000))
+    refused(page, re.compile("long.txt.* has 6 kB, and you have 5 kB left for your files."))
+    expect(page.locator(".tray-hint")).to_contain_text("5 kB left for your files")
+    chosen(page, "notes.txt")
+
+
+def test_a_server_without_files_says_so(page):
+    page.route("**/api/v1/site", lambda route: route.fulfill(json=route.fetch().json() | {"upload_max_bytes": 0}))
+    pick(page, text())
+    refused(page, "This server takes no files.")
+    expect(tray(page)).to_have_count(0)
+
+
+def test_it_is_said_in_german_too(at, person, room):
+    page = at(person, room, locale="de-DE")
+    page.get_by_role("button", name="Dateien anhängen").wait_for()
+    pick(page, text("leer.txt", ""))
+    refused(page, "ist leer.")

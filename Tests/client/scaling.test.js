@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { fitted, isDrawnAnew, isMoving, mayBePicture, needsPreview, renamed, sideMax } from "../../Sources/SnugWeb/client/files/scaling.js";
+
+const bytes = (...parts) => Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...part].map((each) => each.charCodeAt(0)) : part)));
+const zeros = (count) => Array(count).fill(0);
+
+it("a picture is made as large as may be, keeps its shape, and never grows", () => {
+  assert.deepEqual(fitted({ width: 4_000, height: 3_000 }, sideMax), { width: 2_560, height: 1_920 });
+  assert.deepEqual(fitted({ width: 3_000, height: 4_000 }, sideMax), { width: 1_920, height: 2_560 });
+  assert.deepEqual(fitted({ width: 100, height: 50 }, sideMax), { width: 100, height: 50 });
+  assert.deepEqual(fitted({ width: 30_000, height: 2 }, 640), { width: 640, height: 1 });
+  for (const side of [sideMax, 640]) {
+    // Nothing is drawn at which iOS draws black.
+    const { width, height } = fitted({ width: 50_000, height: 50_000 }, side);
+    assert.ok(width * height <= 16_777_216);
+  }
+});
+
+it("it is drawn anew where it is too large or shown by few browsers, and goes as it is where it moves", () => {
+  const of = (type, width, moving = false) => isDrawnAnew({ type, width, height: 10, isMoving: moving });
+  assert.deepEqual(
+    [of("image/jpeg", 2_560), of("image/jpeg", 2_561), of("image/heic", 100), of("image/bmp", 100), of("image/gif", 5_000, true)],
+    [false, true, true, true, false]);
+});
+
+it("what is large in pixels or bytes has a small picture beside it", () => {
+  const of = (width, size) => needsPreview({ width, height: 10, size });
+  assert.deepEqual([of(640, 100_000), of(641, 10), of(10, 100_001)], [false, true, true]);
+});
+
+it("what may run scripts, or is no picture, is a file", () => {
+  assert.deepEqual(["image/png", "image/heic", "image/svg+xml", "text/html", ""].map((type) => mayBePicture({ type })), [true, true, false, false, false]);
+});
+
+it("it is called as its new type is", () => {
+  assert.equal(renamed("IMG_1234.HEIC", "image/webp"), "IMG_1234.webp");
+  assert.equal(renamed("holiday.2026.png", "image/jpeg"), "holiday.2026.jpg");
+  assert.equal(renamed("no ending", "image/webp"), "no ending.webp");
+  assert.equal(renamed(".png", "image/webp"), ".png.webp");
+});
+
+it("an animation is told from a picture that stands still", () => {
+  const frame = [0x21, 0xf9, 4, 0, 0, 0, 0, 0, 0x2c];
+  assert.equal(isMoving(bytes("GIF89a", zeros(7), frame), "image/gif"), false);
+  assert.equal(isMoving(bytes("GIF89a", zeros(7), frame, zeros(9), frame), "image/gif"), true);
+  const webp = (flags) => bytes("RIFF", zeros(4), "WEBPVP8X", zeros(4), [flags], zeros(9));
+  assert.deepEqual([0x12, 0x10].map((flags) => isMoving(webp(flags), "image/webp")), [true, false]);
+  assert.equal(isMoving(bytes("RIFF", zeros(4), "WEBPVP8 ", zeros(20)), "image/webp"), false);
+  const chunk = (type, length) => [0, 0, 0, length, ...bytes(type), ...zeros(length + 4)];
+  const png = (...types) => bytes(zeros(8), chunk("IHDR", 13), ...types.map((type) => chunk(type, 8)));
+  assert.deepEqual([png("acTL", "IDAT"), png("IDAT", "acTL"), png("tEXt")].map((each) => isMoving(each, "image/png")), [true, false, false]);
+  assert.deepEqual(["avis", "avif"].map((brand) => isMoving(bytes(zeros(4), "ftyp", brand), "image/avif")), [true, false]);
+});
+
+it("bytes that are cut short anywhere are no animation, and no fault", () => {
+  const whole = bytes("GIF89a", zeros(7), [0x21, 0xf9, 4]);
+  for (const type of ["image/gif", "image/png", "image/webp", "image/avif"])
+    for (let length = 0; length <= whole.length; length++) assert.equal(isMoving(whole.subarray(0, length), type), false);
+});
