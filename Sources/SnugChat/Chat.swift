@@ -18,6 +18,7 @@ public struct Chat: Sendable, CustomStringConvertible {
     let random: any Randomness
     let space: any SpaceGauge
     let uploads = UploadPlaces()
+    let abandonedUploads = AbandonedUploads()
     let messageRates: UserRates
     let readingRates: UserRates
     let memberNames = MemberNamesCache()

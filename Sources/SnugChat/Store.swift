@@ -206,6 +206,8 @@ public protocol StoreReader {
     func attachmentBytes(of user: User.ID?) throws -> Int64
     /// Returns the number of a user's files that no message carries, those under way too.
     func attachmentsUnclaimed(of user: User.ID) throws -> Int
+    /// Returns true if a file is the small picture of another.
+    func isPreview(_ id: Attachment.ID) throws -> Bool
     /// Returns true if there are bytes of files that were removed.
     func hasAttachmentTrash() throws -> Bool
     /// Returns the number of pages that nothing is in.

@@ -49,16 +49,4 @@ import Testing
             #expect(field.count { $0 == "\"" } == 2, "\(value)")
         }
     }
-
-    @Test func `stands in its place for pictures, films and sounds alone`() {
-        let inline = Set(AttachmentRoutes.inlineTypes)
-        #expect(
-            inline == [
-                "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "video/webm",
-                "audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4", "audio/webm",
-            ])
-        for type in ["image/svg+xml", "text/html", "application/pdf", "text/xml", "image/heic", "text/javascript"] {
-            #expect(!inline.contains(type))
-        }
-    }
 }

@@ -53,5 +53,9 @@ def chosen(page, *names):
         expect(item).not_to_contain_text("Preparing")
 
 
+def refused(page, sentence):
+    expect(page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
+
+
 def send(page):
     page.get_by_role("button", name="Send", exact=True).click()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from choosing import chosen, drop, hold, pick, picture, text, tray
+from choosing import chosen, drop, hold, pick, picture, refused, text, tray
 from parts import composer, entry
 
 PASTE = """([target, kinds]) => {
@@ -52,7 +52,7 @@ def test_a_file_dropped_at_the_door_leaves_what_was_typed(visitor, tmp_path):
     guest.page.get_by_label("E-mail", exact=True).fill("ada@example.org")
     drop(guest.page, ".auth", file)
     expect(guest.page.get_by_label("E-mail", exact=True)).to_have_value("ada@example.org")
-    assert guest.place == "/#/"
+    guest.is_at("/#/")
 
 
 def test_a_pasted_picture_is_taken_and_a_text_with_one_is_pasted(page):
@@ -94,17 +94,13 @@ def test_what_is_chosen_stays_while_one_looks_at_another_room(page, server, pers
 
 # What cannot be sent
 
-def refused(page, sentence):
-    expect(page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
-
-
 def test_it_is_said_what_cannot_be_sent_and_the_rest_stays(page, tmp_path):
     page.route("**/api/v1/site", lambda route: route.fulfill(json=route.fetch().json() | {"upload_max_bytes": 1_000}))
     pick(page, text(), text("empty.txt", ""), text("long.txt", "x" * 2_000))
     chosen(page, "notes.txt")
     refused(page, "empty.txt")
     refused(page, re.compile("long.txt.* has 2 kB. This server takes up to 1 kB a file."))
-    expect(page.get_by_text("Up to 1 kB a file", exact=True)).to_be_visible()
+    expect(page.locator(".tray-hint")).to_contain_text("Up to 1 kB a file")
     (tmp_path / "Photos").mkdir()
     drop(page, ".timeline", tmp_path / "Photos")
     refused(page, re.compile("Photos.* is a folder."))

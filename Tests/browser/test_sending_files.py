@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from choosing import chosen, hold, pick, picture, send, text, tray
+from choosing import chosen, hold, pick, picture, refused, send, text, tray
 from parts import composer, entry, kept, post, say, second_tab, wait_for_worker, wait_until_kept
 from support.deadline import eventually
 
@@ -130,7 +130,7 @@ def test_one_who_sends_while_a_picture_is_made_ready_sends_it(page, ben, room):
     pick(page, picture(1_600, 1_200))
     expect(tray(page)).to_contain_text("Preparing")
     say(page, "Look!")
-    page.wait_for_function("window.go")
+    page.wait_for_function("() => Boolean(window.go)")
     assert sent(ben, room) == []
     page.evaluate("go()")
     arrived(page, ben, room, ("Look!", ["sea.png"]))

@@ -41,9 +41,15 @@ it("it is called as its new type is", () => {
 });
 
 it("an animation is told from a picture that stands still", () => {
-  const frame = [0x21, 0xf9, 4, 0, 0, 0, 0, 0, 0x2c];
-  assert.equal(isMoving(bytes("GIF89a", zeros(7), frame), "image/gif"), false);
-  assert.equal(isMoving(bytes("GIF89a", zeros(7), frame, zeros(9), frame), "image/gif"), true);
+  const control = [0x21, 0xf9, 4, 0, 0, 0, 0, 0];
+  const frame = (colours = 0, flags = 0) => [0x2c, ...zeros(8), flags, ...zeros(3 * colours), 2, 2, 0x2c, 0x21, 1, 0x2c, 0];
+  const comment = [0x21, 0xfe, 3, 0x2c, 0, 0x2c, 0];
+  const gif = (...blocks) => isMoving(bytes("GIF89a", zeros(7), ...blocks, [0x3b]), "image/gif");
+  assert.deepEqual([gif(frame()), gif(control, frame()), gif(comment, frame(4, 0x81), comment)], [false, false, false]);
+  // Some programs write no control before a frame that is shown at once.
+  assert.deepEqual([gif(control, frame(), control, frame()), gif(frame(), control, frame()), gif(frame(4, 0x81), comment, frame())], [true, true, true]);
+  const colourful = bytes("GIF89a", zeros(4), [0x82, 0, 0], zeros(24), frame(), frame(), [0x3b]);
+  assert.equal(isMoving(colourful, "image/gif"), true);
   const webp = (flags) => bytes("RIFF", zeros(4), "WEBPVP8X", zeros(4), [flags], zeros(9));
   assert.deepEqual([0x12, 0x10].map((flags) => isMoving(webp(flags), "image/webp")), [true, false]);
   assert.equal(isMoving(bytes("RIFF", zeros(4), "WEBPVP8 ", zeros(20)), "image/webp"), false);

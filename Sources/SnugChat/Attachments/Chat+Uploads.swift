@@ -25,8 +25,7 @@ extension Chat {
         do {
             return try await take(parts, as: id, new, by: caller)
         } catch {
-            // What cannot be removed now goes with the sweep.
-            try? await remove(id)
+            do { try await remove([id]) } catch { abandonedUploads.add(id) }
             throw error
         }
     }
@@ -85,6 +84,9 @@ extension Chat {
         else {
             throw Refusal.invalid("preview_of", "The file that this is a small picture of is not there any more.")
         }
+        if try store.isPreview(id) {
+            throw Refusal.invalid("preview_of", "A small picture stands for a file, and for no small picture.")
+        }
     }
 
     /// Takes the bytes of a file that was begun, each piece durable before the next is asked for, and completes it.
@@ -137,9 +139,9 @@ extension Chat {
         }
     }
 
-    private func remove(_ id: Attachment.ID) async throws {
+    func remove(_ ids: some Sequence<Attachment.ID> & Sendable) async throws {
         try await store.write { store in
-            try store.removeAttachment(id)
+            for id in ids { try store.removeAttachment(id) }
             store.announce(.attachmentsRemoved)
         }
     }

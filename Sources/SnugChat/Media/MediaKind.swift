@@ -12,7 +12,7 @@ public struct MediaKind: Sendable, Hashable {
     /// The types that browsers show and that hold no script.
     ///
     /// Neither SVG nor PDF may ever be one of them.
-    private static let shown: Set<String> = [
+    public static let shown = [
         "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif",
         "video/mp4", "video/webm",
         "audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4", "audio/webm",
@@ -23,7 +23,4 @@ public struct MediaKind: Sendable, Hashable {
         self.width = width
         self.height = height
     }
-
-    /// True for a file that a page may show; any other is for downloading.
-    public var isShown: Bool { Self.shown.contains(type) }
 }

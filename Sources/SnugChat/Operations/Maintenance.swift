@@ -30,6 +30,14 @@ public struct Maintenance: Sendable {
         try await store.write { try $0.removeUnfinishedAttachments() }
     }
 
+    /// An element whenever uploads ended that could not be taken away then. For one reader.
+    public var abandonedUploads: AsyncStream<Void> { chat.abandonedUploads.additions }
+
+    /// Takes away the uploads that ended early and could not be taken away then.
+    public func removeAbandonedUploads() async throws {
+        try await chat.abandonedUploads.takeAway { try await chat.remove($0) }
+    }
+
     /// Removes a piece of the bytes of removed files, one transaction long; once there are none, gives their room back to
     /// the disk.
     /// - Returns: false once there is nothing left to do.

@@ -119,6 +119,10 @@ extension StoreView {
         try db.one(AttachmentSQL.unclaimed, user) { $0[0] } ?? 0
     }
 
+    func isPreview(_ id: Attachment.ID) throws -> Bool {
+        try db.one("SELECT 1 FROM attachments WHERE preview_id = ?", id) { _ in true } ?? false
+    }
+
     func hasAttachmentTrash() throws -> Bool { try db.one(AttachmentSQL.trash) { _ in true } ?? false }
 
     func freePages() throws -> Int { try db.one("PRAGMA freelist_count") { $0[0] } ?? 0 }

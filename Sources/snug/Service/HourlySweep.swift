@@ -42,6 +42,7 @@ struct HourlySweep: Service, EventBus {
                 group.addTask { await sweepHourly() }
                 group.addTask { await removeDeleted() }
                 group.addTask { await removeFiles() }
+                group.addTask { await removeAbandonedUploads() }
                 group.addTask { await countMessages() }
             }
         }
@@ -95,6 +96,23 @@ struct HourlySweep: Service, EventBus {
                 logger.log(
                     level: error.levelBesideWatch, "The bytes of removed files could not be removed",
                     metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Until there is room for it: what is reserved for them is for others to use.
+    private func removeAbandonedUploads() async {
+        for await _ in maintenance.abandonedUploads {
+            while !Task.isCancelled {
+                do {
+                    try await maintenance.removeAbandonedUploads()
+                    break
+                } catch {
+                    logger.log(
+                        level: error.levelBesideWatch, "Uploads that ended early could not be removed",
+                        metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: Limits.abandonedUploadsRetryAfter)
             }
         }
     }

@@ -66,8 +66,8 @@ import Testing
             "image/svg+xml", "image/heic", "text/html", "text/plain", "text/xml", "application/pdf", "video/quicktime",
             "application/javascript", "application/octet-stream", "application/ogg", "",
         ]
-        for type in shown { #expect(MediaKind(type: type).isShown, "\(type)") }
-        for type in others { #expect(!MediaKind(type: type).isShown, "\(type)") }
+        for type in shown { #expect(MediaKind.shown.contains(type), "\(type)") }
+        for type in others { #expect(!MediaKind.shown.contains(type), "\(type)") }
     }
 
     @Test func `is believed where the bytes cannot tell and nothing runs`() throws {
@@ -106,7 +106,7 @@ import Testing
         func sent(_ width: Int, _ height: Int) throws -> Filtered {
             try Filtered(Array(file.prefix(16)) + side(width) + side(height) + Array(file.dropFirst(24)))
         }
-        #expect(try sent(10_000, 10_000).kind.isShown)
+        #expect(try sent(10_000, 10_000).kind.type == "image/png")
         for (width, height) in [(10_001, 10_000), (50_000, 50_000), (0, 5), (5, 0), (0xFFFF_FFFF, 0xFFFF_FFFF)] {
             let filtered = try sent(width, height)
             #expect(filtered.kind == MediaKind(type: MediaKind.unknown), "\(width) × \(height)")

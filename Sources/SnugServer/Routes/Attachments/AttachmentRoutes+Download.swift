@@ -5,13 +5,8 @@ import SnugChat
 
 /// A file on its way out, a piece at a time as its reader takes it.
 extension AttachmentRoutes {
-    /// The types that a browser shows in their place: none that can hold a script.
-    static let inlineTypes: [String] = [
-        "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "video/webm", "audio/mpeg",
-        "audio/ogg", "audio/wav", "audio/mp4", "audio/webm",
-    ]
     /// The type of all others, which are to be kept.
-    private static let otherType = "application/octet-stream"
+    private static let otherType = MediaKind.unknown
 
     var getAttachment: Operation {
         Operation(
@@ -26,11 +21,11 @@ extension AttachmentRoutes {
             parameters: [.attachment, .path("name", .string, "Its name.", example: "cat.webp")],
             answers: [
                 Operation.Answer(
-                    status: .ok, description: "The file.", files: Self.inlineTypes + [Self.otherType],
+                    status: .ok, description: "The file.", files: MediaKind.shown + [Self.otherType],
                     headers: [.fileName, .entityTag]),
                 Operation.Answer(
                     status: .partialContent, description: "The bytes that `Range` asks for.",
-                    files: Self.inlineTypes + [Self.otherType], headers: [.fileName, .entityTag, .range]),
+                    files: MediaKind.shown + [Self.otherType], headers: [.fileName, .entityTag, .range]),
                 Operation.Answer(
                     status: .notModified, description: "The client has it already.", headers: [.entityTag]),
             ],
@@ -52,7 +47,7 @@ extension AttachmentRoutes {
         // A range is for GET alone (RFC 9110 §14.2).
         let asked = isGet ? ByteRange(request.headers, of: size, tag: tag) : .whole
         let bytes = try asked.bytes(of: size)
-        let isInline = Self.inlineTypes.contains(file.attachment.type)
+        let isInline = MediaKind.shown.contains(file.attachment.type)
         headers[.contentType] = isInline ? file.attachment.type : Self.otherType
         headers[.contentDisposition] = ContentDisposition(isInline: isInline, name: file.attachment.name).value
         headers[.acceptRanges] = "bytes"

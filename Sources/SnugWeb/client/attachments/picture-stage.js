@@ -49,7 +49,7 @@ export class PictureStage {
   /// enlarged.
   show(content, size, { isSame = false } = {}) {
     this.#content = content;
-    this.#size = size;
+    this.#size = content && size;
     if (!isSame) this.#view = whole;
     this.root.replaceChildren(...content ? [content] : []);
     this.#fit();

@@ -19,7 +19,7 @@ export async function showFiles(root, files, surroundings) {
   for (const [index, file] of files.entries()) {
     const place = root.children[index];
     const isUnsent = file.state !== undefined;
-    const print = isUnsent ? `unsent ${file.key ?? file.name}` : JSON.stringify(file);
+    const print = isUnsent ? `unsent ${file.key ?? file.name} ${file.url ?? ""}` : JSON.stringify(file);
     if (prints.get(place) !== print) {
       prints.set(place, print);
       place.replaceChildren(...isUnsent ? unsent(file) : sent(place, file, surroundings));

@@ -36,6 +36,9 @@ export async function view({ chat, toast, roomId, gallery, id }) {
   let item = gallery.get(id);
   /// Counts the pictures that were shown: what comes late is for one of them alone.
   let turn = 0;
+  /// The steps that were asked for and are not done yet: onward, or back where negative.
+  let wanted = 0;
+  let isGoing = false;
   const listening = new AbortController();
   const { signal } = listening;
 
@@ -150,23 +153,40 @@ export async function view({ chat, toast, roomId, gallery, id }) {
     }
   }
 
+  /// Presses while a page of the list is on its way count all the same.
   async function go(step) {
+    wanted += step;
+    if (isGoing) return;
+    isGoing = true;
+    try {
+      while (wanted && await goOne(Math.sign(wanted))) wanted -= Math.sign(wanted);
+    } finally {
+      wanted = 0;
+      isGoing = false;
+    }
+  }
+
+  /// Promises true once it is there.
+  async function goOne(step) {
     const number = turn;
     const { id: from } = item.file;
-    if (!gallery.mayHave(from, step)) return;
-    if (!gallery.known(from, step)) say(words.loading);
+    if (!gallery.mayHave(from, step)) return false;
+    const isKnown = gallery.known(from, step) !== null;
+    if (!isKnown) say(words.loading);
     try {
       const found = await gallery.beside(from, step);
-      if (number !== turn || !dialog.open) return;
-      say(null);
-      if (!found) return void ((step < 0 ? previous : next).ariaDisabled = "true");
-      item = found;
-      display();
+      if (number !== turn || !dialog.open) return false;
+      if (!isKnown) say(null);
+      if (found) item = found;
+      else (step < 0 ? previous : next).ariaDisabled = "true";
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       say(null);
       toast.say(problem.message);
     }
+    if (item.file.id === from) return false;
+    display();
+    return true;
   }
 
   /// Nobody goes on looking at what its sender took back.

@@ -41,11 +41,22 @@ export function isMoving(bytes, type) {
 
 const text = (bytes, at) => String.fromCharCode(...bytes.subarray(at, at + 4));
 
-/// A frame of an animation begins with a graphic control extension, which ends with 0.
+/// Walks over the blocks of a GIF (GIF89a, appendix A): after the header and the colours that all frames share, frames
+/// and extensions, each a chain of pieces that an empty one ends.
 function hasSecondFrame(bytes) {
+  const colours = (flags) => (flags & 0x80 ? 3 << (flags & 7) + 1 : 0);
+  const pastPieces = (at) => {
+    while (bytes[at]) at += 1 + bytes[at];
+    return at + 1;
+  };
   let frames = 0;
-  for (let at = bytes.indexOf(0x21); at >= 0 && frames < 2; at = bytes.indexOf(0x21, at + 1))
-    if (bytes[at + 1] === 0xf9 && bytes[at + 2] === 4 && bytes[at + 7] === 0 && [0x2c, 0x21].includes(bytes[at + 8])) frames += 1;
+  for (let at = 13 + colours(bytes[10]); at < bytes.length && frames < 2;) {
+    if (bytes[at] === 0x21) at = pastPieces(at + 2);
+    else if (bytes[at] === 0x2c) {
+      frames += 1;
+      at = pastPieces(at + 11 + colours(bytes[at + 9]));
+    } else break;
+  }
   return frames > 1;
 }
 

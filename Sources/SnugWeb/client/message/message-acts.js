@@ -27,9 +27,9 @@ export class MessageActs {
   }
 
   async menu(row, anchor) {
-    await learnTalkWords();
     const { chat, id, toast, reply, edit, removed } = this.#room;
-    const { me, logs, pendingDeletions } = chat;
+    const [pendingDeletions] = await Promise.all([chat.fetchPendingDeletions(), learnTalkWords()]);
+    const { me, logs } = chat;
     const message = messageAt(logs.get(id), row.seq);
     // Deleted while the menu's own words were on their way.
     if (!message || message.deleted_at) return;

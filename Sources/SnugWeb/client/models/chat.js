@@ -19,7 +19,6 @@ import { api, backgroundWork, session } from "./api.js";
 import { endSession, forgetOthers, forgetSoon } from "./device.js";
 import { Members } from "./members.js";
 import { OutboxStore } from "./outbox-store.js";
-import { PendingDeletions } from "./pending-deletions.js";
 import { People } from "./people.js";
 import { keepRenewed } from "./renewal.js";
 import { RoomLogs } from "./room-logs.js";
@@ -42,6 +41,8 @@ export class Chat extends PageEvents {
   people = new People();
   /// The notices of each room, `[{id, epoch, after, at, text}]`, see message/passing-notices.js.
   notices = new Map();
+  /// Deletions that can still be undone; null until the menu of a message was opened.
+  pendingDeletions = null;
   /// The rooms that are being left by this page.
   #leaving = new Set();
   #background = backgroundWork();
@@ -85,11 +86,6 @@ export class Chat extends PageEvents {
       onKept: () => this.emit("kept"),
       epoch: () => this.epoch,
       claim: (clientId, onMine) => claim(`outbox-${clientId}`, onMine),
-    });
-    this.pendingDeletions = new PendingDeletions({
-      logs: this.logs, socket: this.#socket, epoch: () => this.epoch,
-      onFailed: (problem) => this.#failed(problem),
-      onDropped: () => this.emit("failed", { sentence: words.deletionDropped }),
     });
     this.#sync = new ServerSync({
       me: () => this.me, socket: this.#socket, logs: this.logs, members: this.#members, people: this.people,
@@ -158,7 +154,7 @@ export class Chat extends PageEvents {
   /// Deletions that wait are carried out, for nobody comes back to undo them.
   async signOut() {
     if (this.#isOver) return;
-    await this.pendingDeletions.finish();
+    await this.pendingDeletions?.finish();
     this.#isOver = true;
     try {
       await endSession(this.me.id, () => this.stop());
@@ -349,6 +345,15 @@ export class Chat extends PageEvents {
     return this.#uploads;
   }
 
+  async fetchPendingDeletions() {
+    const { PendingDeletions } = await import("./pending-deletions.js");
+    return this.pendingDeletions ??= new PendingDeletions({
+      logs: this.logs, socket: this.#socket, epoch: () => this.epoch,
+      onFailed: (problem) => this.#failed(problem),
+      onDropped: () => this.emit("failed", { sentence: words.deletionDropped }),
+    });
+  }
+
   async edit(id, seq, content) {
     const message = await api.editMessage(id, seq, content);
     if (message) this.#sync.changed(message);
@@ -429,7 +434,7 @@ export class Chat extends PageEvents {
   #opened(hello) {
     this.#sync.opened(hello);
     if (this.#isOver) return;
-    this.pendingDeletions.opened();
+    this.pendingDeletions?.opened();
     this.#tellVisibility();
     // Kept by the server for all of one's devices, and told by no frame.
     this.#askForMe();

@@ -15,8 +15,8 @@ const opensWithinMilliseconds = 2_000;
 let opening = null;
 
 /// Carries out the request of `work(store)` and gives its result; of several stores, by a list of names, all is done or
-/// nothing. Some browsers refuse to store anything in private
-/// windows: then null, and the data lives as long as the page.
+/// nothing. Some browsers refuse to store anything in private windows: then null, and the data lives as long as the
+/// page.
 export async function inStore(store, mode, work) {
   try {
     return await requested(store, mode, work);

@@ -50,9 +50,15 @@ export class OutboxStore {
       entries.addEventListener("success", () => {
         const others = entries.result.filter(({ clientId }) => clientId !== entry.clientId);
         if (isTooMuch([...others, entry].flatMap((each) => each.files ?? []))) return outbox.transaction.abort();
-        given.forEach(({ blob, preview }, index) =>
-          files.put({ clientId: entry.clientId, key: entry.files[index].key, blob, preview }));
-        outbox.put(own);
+        try {
+          given.forEach(({ blob, preview }, index) =>
+            files.put({ clientId: entry.clientId, key: entry.files[index].key, blob, preview }));
+          outbox.put(own);
+        } catch (error) {
+          // Of a full disk some browsers tell at once, and of a file that is not there any more.
+          console.warn("A message with files cannot be kept", error);
+          outbox.transaction.abort();
+        }
       });
       return entries;
     }) !== null;
