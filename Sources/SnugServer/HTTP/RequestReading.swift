@@ -95,8 +95,9 @@ extension Request {
         return text
     }
 
-    /// Returns a value from the query, its form encoding undone: most clients write a space as "+" there
-    /// (URL Standard §5.1). Of several by one name the first counts.
+    /// Returns a value from the query, its form encoding undone (URL Standard §5.1): of several, the first.
+    ///
+    /// Most clients write a space there as "+".
     /// - Throws: 422 where it is no UTF-8.
     private func value(_ name: String) throws(Refusal) -> String? {
         guard let query = uri.query else { return nil }
