@@ -30,7 +30,7 @@ public struct Maintenance: Sendable {
         try await store.write { try $0.removeUnfinishedAttachments() }
     }
 
-    /// An element whenever uploads ended that could not be taken away then. For one reader.
+    /// An element whenever uploads ended that could not be taken away then, for one reader.
     public var abandonedUploads: AsyncStream<Void> { chat.abandonedUploads.additions }
 
     /// Takes away the uploads that ended early and could not be taken away then.
