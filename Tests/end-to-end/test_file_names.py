@@ -114,3 +114,17 @@ def test_the_name_in_the_address_leads_nowhere_else(ada, room):
             assert 'filename="cat.png"' in answer.headers["Content-Disposition"]
     for number in ("0", "-1", "99999", "x", str(10 ** 19), f"{file['id']}%00"):
         assert ada.get(f"{ATTACHMENTS}/{number}/cat.png").status in (400, 404)
+
+
+@pytest.mark.parametrize("written, name", [
+    ("a+b.txt", "a b.txt"), ("a%2Bb.txt", "a+b.txt"), ("a%20b.txt", "a b.txt"), ("a=b.txt", "a=b.txt"), ("%C3%A9.txt", "é.txt")])
+def test_a_name_in_a_query_is_read_as_forms_write_it(ada, room, written, name):
+    answer = ada.call("POST", f"/api/v1/rooms/{room}/attachments?name={written}&name=other", raw=b"x", headers={"Content-Type": "text/plain"})
+    assert (answer.status, answer.body["name"]) == (201, name)
+
+
+@pytest.mark.parametrize("written", ["%FF.txt", "%", "%2", "%zz.txt"])
+def test_a_name_in_a_query_that_is_no_text_is_refused(ada, room, written):
+    answer = ada.call("POST", f"/api/v1/rooms/{room}/attachments?name={written}", raw=b"x", headers={"Content-Type": "text/plain"})
+    assert (answer.status, answer.body["code"]) == (422, "invalid")
+    assert [error["field"] for error in answer.body["errors"]] == ["name"]
