@@ -68,6 +68,8 @@ struct HourlySweep: Service, EventBus {
                 try await maintenance.sweep()
                 try await maintenance.removeSurplusMentions()
                 try await maintenance.noteDatabaseSize(gauge.databaseBytes)
+            } catch is CancellationError {
+                return
             } catch {
                 logger.log(level: error.levelBesideWatch, "The hourly sweep failed", metadata: ["error": "\(error)"])
             }
@@ -80,6 +82,8 @@ struct HourlySweep: Service, EventBus {
                 while try await maintenance.removeDeletedPiece(), !Task.isCancelled {}
                 // Files of theirs are among it.
                 files.continuation.yield()
+            } catch is CancellationError {
+                return
             } catch {
                 logger.log(
                     level: error.levelBesideWatch, "What deleted rooms left could not be removed",
@@ -92,6 +96,8 @@ struct HourlySweep: Service, EventBus {
         for await _ in files.stream {
             do {
                 while try await maintenance.removeFilesPiece(), !Task.isCancelled {}
+            } catch is CancellationError {
+                return
             } catch {
                 logger.log(
                     level: error.levelBesideWatch, "The bytes of removed files could not be removed",
@@ -107,6 +113,8 @@ struct HourlySweep: Service, EventBus {
                 do {
                     try await maintenance.removeAbandonedUploads()
                     break
+                } catch is CancellationError {
+                    return
                 } catch {
                     logger.log(
                         level: error.levelBesideWatch, "Uploads that ended early could not be removed",
