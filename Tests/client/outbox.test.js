@@ -536,6 +536,7 @@ describe("a message with files", () => {
     const asked = [];
     const note = (act) => (...about) => asked.push([act, ...about]);
     const uploads = Object.fromEntries(["hold", "show", "upload", "remove", "forget", "startAnew", "notKept"].map((act) => [act, note(act)]));
+    uploads.holds = () => true;
     const made = page(t, kept, { files: async () => uploads, epoch: () => "first", ...options });
     const acts = (name) => asked.filter(([act]) => act === name).map(([, ...about]) => about);
     return { ...made, acts, id: () => made.logs.get(7).outgoing[0]?.clientId };

@@ -44,8 +44,8 @@ extension Limits {
     public static let uploadLogBytesMax: Int64 = 512 << 20
     /// The time after which someone with ``attachmentsUnclaimedMax`` may try anew.
     public static let uploadRetryAfter: Duration = .seconds(60)
-    /// The time after which it is tried again to remove uploads that ended early and could not be removed.
-    public static let abandonedUploadsRetryAfter: Duration = .seconds(5)
+    /// The time after which it is tried again to remove what could not be removed, as on a full disk.
+    public static let removalRetryAfter: Duration = .seconds(5)
     /// Files in one answer of a room's list.
     public static let attachmentsPageMax = 100
     /// Files in a page of a room's list whose request names no limit.

@@ -21,6 +21,8 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// The pace of a body that is a file, in the place of that deadline; nil for any other.
     private var pace: BodyPace?
     private var isLingering = false
+    /// True once the server is stopping.
+    private var isStopping = false
     private var hasHeard = false
 
     init(site: Site) { self.site = site }
@@ -67,9 +69,16 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if error is ByteToMessageDecoderError.PayloadTooLargeError { return context.close(promise: nil) }
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
-        fail(
-            error == .headerOverflow ? .headTooLarge : .malformedRequest("This is not HTTP/1.1 (RFC 9112)."), error,
-            context)
+        fail(problem(of: error), error, context)
+    }
+
+    private func problem(of error: HTTPParserError) -> Problem {
+        switch error {
+        case .headerOverflow: .headTooLarge
+        // The server itself reads no more, whatever is under way: the same may go well a moment later.
+        case .invalidEOFState where isStopping: Problem(StoreFault(.closed, "the server is stopping"))
+        default: .malformedRequest("This is not HTTP/1.1 (RFC 9112).")
+        }
     }
 
     private func awaitBody(_ context: ChannelHandlerContext) {
@@ -126,6 +135,7 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent { isStopping = true }
         if isLingering, event is ChannelShouldQuiesceEvent || event as? ChannelEvent == .inputClosed {
             return context.close(promise: nil)
         }

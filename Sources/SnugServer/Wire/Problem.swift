@@ -188,6 +188,8 @@ struct Problem: Sendable, Hashable {
         case let refusal as Refusal: self.init(refusal)
         case let fault as StoreFault: self.init(fault)
         case let fault as BackupFault: self.init(fault)
+        // The server ends what is under way.
+        case is CancellationError: self.init(StoreFault(.closed, "the server is stopping"))
         default: self = .internalError
         }
     }

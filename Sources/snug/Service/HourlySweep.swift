@@ -78,50 +78,41 @@ struct HourlySweep: Service, EventBus {
 
     private func removeDeleted() async {
         for await _ in deletions.stream {
-            do {
+            await insist("What deleted rooms left could not be removed") {
                 while try await maintenance.removeDeletedPiece(), !Task.isCancelled {}
-                // Files of theirs are among it.
-                files.continuation.yield()
-            } catch is CancellationError {
-                return
-            } catch {
-                logger.log(
-                    level: error.levelBesideWatch, "What deleted rooms left could not be removed",
-                    metadata: ["error": "\(error)"])
             }
+            // Files of theirs are among it.
+            files.continuation.yield()
         }
     }
 
     private func removeFiles() async {
         for await _ in files.stream {
-            do {
+            await insist("The bytes of removed files could not be removed") {
                 while try await maintenance.removeFilesPiece(), !Task.isCancelled {}
-            } catch is CancellationError {
-                return
-            } catch {
-                logger.log(
-                    level: error.levelBesideWatch, "The bytes of removed files could not be removed",
-                    metadata: ["error": "\(error)"])
             }
         }
     }
 
-    /// Until there is room for it: what is reserved for them is for others to use.
     private func removeAbandonedUploads() async {
         for await _ in maintenance.abandonedUploads {
-            while !Task.isCancelled {
-                do {
-                    try await maintenance.removeAbandonedUploads()
-                    break
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.log(
-                        level: error.levelBesideWatch, "Uploads that ended early could not be removed",
-                        metadata: ["error": "\(error)"])
-                }
-                try? await Task.sleep(for: Limits.abandonedUploadsRetryAfter)
+            await insist("Uploads that ended early could not be removed") {
+                try await maintenance.removeAbandonedUploads()
             }
+        }
+    }
+
+    /// Tries until it is done: a full disk has room again some day, and what is not removed counts until then.
+    private func insist(_ failure: Logger.Message, _ work: () async throws -> Void) async {
+        while !Task.isCancelled {
+            do {
+                return try await work()
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.log(level: error.levelBesideWatch, failure, metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: Limits.removalRetryAfter)
         }
     }
 

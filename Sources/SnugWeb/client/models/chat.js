@@ -85,7 +85,7 @@ export class Chat extends PageEvents {
       onWaiting: () => this.#tabs?.waiting(),
       onKept: () => this.emit("kept"),
       epoch: () => this.epoch,
-      claim: (clientId, onMine) => claim(`outbox-${clientId}`, onMine),
+      claim: (clientId, ...heard) => claim(`outbox-${clientId}`, ...heard),
     });
     this.#sync = new ServerSync({
       me: () => this.me, socket: this.#socket, logs: this.logs, members: this.#members, people: this.people,

@@ -9,6 +9,8 @@ const triesMax = 3;
 const againAfterMilliseconds = 2_000;
 /// A busy server that names no time.
 const restSeconds = 5;
+/// A file is asked about once it has waited so long for a busy server.
+const restsSecondsMax = 120;
 /// A progress is shown in so many steps, and said so often.
 const stepsMax = 50;
 const saidEveryMilliseconds = 10_000;
@@ -27,9 +29,10 @@ export class FileUploads {
   #onNotKept;
   #now;
   /// By `clientId`: `{clientId, roomId, files, parts}`, with the facts of the files as the outbox has them, and of each
-  /// by its key `{blob, preview, url, state, sent, id, epoch, job}`.
+  /// by its key `{blob, preview, url, state, sent, id, epoch, begun, job}`; `begun` is `{id, epoch}` of one that is there
+  /// without its small picture.
   #messages = new Map();
-  /// `{message, file, part, epoch, id, tries, abort, saidAt}`: those that wait for their turn.
+  /// `{message, file, part, epoch, id, tries, rested, abort, saidAt}`: those that wait for their turn.
   #queue = [];
   #underWay = 0;
   #rests = 0;
@@ -59,6 +62,8 @@ export class FileUploads {
       Object.assign(message.parts.get(entry.files[index].key), { blob, preview, url }));
     this.#tell(message);
   }
+
+  holds(clientId) { return this.#messages.has(clientId); }
 
   /// The files of a message are more than the store keeps.
   notKept() {
@@ -91,7 +96,8 @@ export class FileUploads {
         this.#onUploaded(entry.clientId, file.key, part.id, epoch);
         continue;
       }
-      part.job = { message, file, part, epoch, id: null, tries: 0, abort: new AbortController(), saidAt: this.#now() };
+      const id = part.begun?.epoch === epoch ? part.begun.id : null;
+      part.job = { message, file, part, epoch, id, tries: 0, rested: 0, abort: new AbortController(), saidAt: this.#now() };
       Object.assign(part, { id: null, state: "waiting", sent: 0 });
       this.#queue.push(part.job);
     }
@@ -101,7 +107,7 @@ export class FileUploads {
 
   /// The server has not what it was said to have.
   startAnew(clientId) {
-    for (const part of this.#messages.get(clientId)?.parts.values() ?? []) part.id = null;
+    for (const part of this.#messages.get(clientId)?.parts.values() ?? []) Object.assign(part, { id: null, begun: null });
   }
 
   /// Its writer takes a file out of the message, or all of them: the server need not keep them.
@@ -110,8 +116,9 @@ export class FileUploads {
     for (const file of message?.files.filter((each) => key === null || each.key === key) ?? []) {
       const part = message.parts.get(file.key);
       part.job?.abort.abort();
-      part.job = null;
-      if (part.id !== null) this.#remove(part.id);
+      const id = part.id ?? part.job?.id ?? part.begun?.id ?? null;
+      Object.assign(part, { begun: null, job: null });
+      if (id !== null) this.#remove(id);
     }
     if (key === null || !message) return;
     message.files = message.files.filter((each) => each.key !== key);
@@ -135,7 +142,7 @@ export class FileUploads {
     for (const { key, id = null, epoch } of files) {
       if (message.parts.has(key)) continue;
       const state = id === null ? "waiting" : "sent";
-      message.parts.set(key, { blob: null, preview: null, url: null, state, sent: id === null ? 0 : 1, id, epoch, job: null });
+      message.parts.set(key, { blob: null, preview: null, url: null, state, sent: id === null ? 0 : 1, id, epoch, begun: null, job: null });
     }
     return message;
   }
@@ -167,9 +174,10 @@ export class FileUploads {
       const to = { roomId: message.roomId, name, signal: abort.signal };
       const onProgress = (sent) => this.#progressed(job, sent);
       job.id ??= (await this.#send({ ...to, alt, type, blob, onProgress })).id;
+      part.begun = { id: job.id, epoch: job.epoch };
       if (preview) await this.#sendPreview({ ...to, type: preview.type, blob: preview, previewOf: job.id });
       if (abort.signal.aborted) return;
-      Object.assign(part, { id: job.id, epoch: job.epoch, job: null });
+      Object.assign(part, { id: job.id, epoch: job.epoch, begun: null, job: null });
       this.#become(job, "sent", 1);
       this.#onUploaded(message.clientId, file.key, job.id, job.epoch);
     } catch (problem) {
@@ -182,12 +190,10 @@ export class FileUploads {
 
   /// A file may have been taken away from the disk since it was picked; the store has a copy.
   async #blobs({ message, file, part }) {
-    try {
-      await part.blob.slice(0, 1).arrayBuffer();
-      return part;
-    } catch {
-      return (await this.#read(message.clientId))?.find(({ key }) => key === file.key) ?? {};
-    }
+    if (await isReadable(part.blob)) return part;
+    const stored = (await this.#read(message.clientId))?.find(({ key }) => key === file.key);
+    // Some browsers store one that is gone already, without its bytes.
+    return await isReadable(stored?.blob) ? stored : {};
   }
 
   /// A picture is sent without a small one rather than not at all.
@@ -207,10 +213,13 @@ export class FileUploads {
     }
     // The page leaves for the door.
     if (problem.code === "unauthenticated") return this.#park(job);
-    if (problem.code === "busy" || problem.retryAfter !== null) {
+    if (mayPass(problem) && (problem.code === "busy" || problem.retryAfter !== null)) {
+      const seconds = problem.retryAfter ?? restSeconds;
+      job.rested += seconds;
+      if (job.rested > restsSecondsMax) return this.#giveUp(job, problem.message);
       this.#queue.unshift(job);
       this.#become(job, "waiting", 0);
-      return this.#rest(problem.retryAfter ?? restSeconds);
+      return this.#rest(seconds);
     }
     if (problem.isUnreachable && !await this.#confirm()) return part.job === job && this.#park(job);
     if (part.job !== job) return;
@@ -260,5 +269,16 @@ export class FileUploads {
   }
 }
 
-/// The same may go well a moment later; a server whose disk is full stays so, and answers as if it might not.
-const mayPass = ({ status, isPassing }) => status === 408 || (isPassing && status !== 507);
+/// The same may go well a moment later; a server whose disk is full stays so, and answers as if it might not. One that
+/// stops in the middle of a file says that the request was none.
+const mayPass = ({ status, code, isPassing }) =>
+  status === 408 || code === "malformed_request" || (isPassing && status !== 507);
+
+const isReadable = async (blob) => {
+  try {
+    await blob.slice(0, 1).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -320,14 +320,17 @@ export class Outbox {
     const isStored = await this.#store.put(entry, this.#unstored.get(clientId)) !== false;
     if (!this.#kept.has(clientId)) return;
     if (!isStored && entry.files && !this.#refused.has(clientId)) this.#withFiles((files) => files.notKept());
+    const isFirst = !this.#stored.has(clientId);
     (isStored ? this.#stored : this.#refused).add(clientId);
     if (isStored) this.#refused.delete(clientId);
     this.#onKept();
     if (!isStored) return;
     this.#unstored.delete(clientId);
     this.#safe(clientId);
-    if (this.#socket.isOpen) return;
-    this.#claims.giveUp(clientId);
+    if (!this.#socket.isOpen) this.#claims.giveUp(clientId);
+    // Files take their time: should this tab be closed meanwhile, another that knows of them goes on. Without locks it
+    // would not wait for that.
+    else if (!isFirst || !entry.files || !globalThis.navigator?.locks) return;
     this.#onWaiting();
   }
 
@@ -404,7 +407,7 @@ export class Outbox {
     const { clientId, content, replyTo } = waiting;
     const files = this.#kept.get(clientId)?.files;
     const ids = files?.filter(({ epoch }) => epoch === this.#epoch()).map(({ id }) => id);
-    if (ids?.length < files?.length) return this.#withFiles((each) => this.#kept.has(clientId) && each.upload(this.#kept.get(clientId), this.#epoch()));
+    if (ids?.length < files?.length) return this.#withFiles((each) => this.#upload(each, clientId));
     const frame = { type: "send", room_id: roomId, content, client_id: clientId, reply_to: replyTo ?? undefined, ...ids && { attachment_ids: ids } };
     const bytes = new TextEncoder().encode(JSON.stringify(frame)).length;
     if (this.#flights.isTired(clientId)) return this.#fail(roomId, clientId, words.unanswered);
@@ -412,6 +415,14 @@ export class Outbox {
     if (files) this.#note(clientId, { isTold: true });
     this.#flights.start(roomId, clientId, bytes);
     this.#socket.send(frame);
+  }
+
+  /// What brings the files may have come after they were handed over.
+  #upload(files, clientId) {
+    const [entry, unstored] = [this.#kept.get(clientId), this.#unstored.get(clientId)];
+    if (!entry) return;
+    if (unstored && !files.holds(clientId)) files.hold(entry, unstored);
+    files.upload(entry, this.#epoch());
   }
 
   #fail(roomId, clientId, detail) {
