@@ -12,7 +12,7 @@ PASTE = """([target, kinds]) => {
     const clipboardData = new DataTransfer();
     for (const kind of kinds)
         if (kind === "picture") clipboardData.items.add(new File(["…"], "image.txt", { type: "text/x-picture" }));
-        else clipboardData.setData("text/plain", kind);
+        else clipboardData.setData(kind.startsWith("<") ? "text/html" : "text/plain", kind);
     const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
     document.querySelector(target).dispatchEvent(event);
     return event.defaultPrevented;
@@ -56,10 +56,14 @@ def test_a_file_dropped_at_the_door_leaves_what_was_typed(visitor, tmp_path):
 
 
 def test_a_pasted_picture_is_taken_and_a_text_with_one_is_pasted(page):
-    assert page.evaluate(PASTE, [".composer-input", ["picture", "its text"]]) is False
+    assert page.evaluate(PASTE, [".composer-input", ["picture", "its text", "<b>its text</b>"]]) is False
     assert page.evaluate(PASTE, [".composer-input", ["just text"]]) is False
     assert page.evaluate(PASTE, [".composer-input", ["picture"]]) is True
-    chosen(page, "image.txt")
+    # A file that was copied in a Mac's Finder comes with its name.
+    assert page.evaluate(PASTE, [".composer-input", ["picture", "image.txt"]]) is True
+    # A picture that was copied from a page comes with the page's words for it.
+    assert page.evaluate(PASTE, [".composer-input", ["picture", "<img src='image.txt'>"]]) is True
+    chosen(page, "image.txt", "image.txt", "image.txt")
 
 
 def test_what_is_chosen_can_be_described_and_taken_out(page):

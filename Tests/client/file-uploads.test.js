@@ -248,6 +248,32 @@ describe("a writer with second thoughts", () => {
     assert.deepEqual([told.failed, told.shown.map(({ state }) => state)], [[], ["sending"]]);
   });
 
+  it("takes out one whose small picture is still on its way, and one that comes whole nonetheless", async (t) => {
+    const { uploads, calls, told, hold } = page(t);
+    const entry = entryOf(picture(0), picture(1));
+    hold(entry, { preview: new Blob(["small"], { type: "image/webp" }) });
+    uploads.upload(entry, epoch);
+    await rest();
+    calls[0].answer(50);
+    await rest();
+    assert.equal(calls[2].previewOf, 50);
+    uploads.remove("c", 0);
+    calls[1].answer(51);
+    uploads.remove("c", 1);
+    await rest();
+    assert.deepEqual([told.removed, calls.length], [[50, 51], 3]);
+  });
+
+  it("takes one out before its first byte: nothing of it goes", async (t) => {
+    const { uploads, calls, hold } = page(t);
+    const entry = entryOf(picture(0), picture(1));
+    hold(entry);
+    uploads.upload(entry, epoch);
+    uploads.remove("c", 0);
+    await rest();
+    assert.deepEqual(names(calls), ["1.webp"]);
+  });
+
   it("gives the message up: nothing of it goes, and nothing is said of it", async (t) => {
     const { uploads, calls, told, hold } = page(t);
     const entry = entryOf(picture(0), picture(1), picture(2));

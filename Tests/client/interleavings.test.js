@@ -268,7 +268,7 @@ class World {
   takeOut(id, outgoing) {
     if (!outgoing) return;
     const { clientId } = outgoing;
-    this.outbox.cancelFile(id, clientId, 0);
+    this.outbox.cancelFile(clientId, this.store.get(clientId)?.files[0]?.key);
     const left = this.store.get(clientId)?.files.map(({ name }) => name);
     if (left) this.filesOf.set(clientId, left);
   }

@@ -1,7 +1,7 @@
 import "./world.js";
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { limitsInWords, limitsOf, refusalOf } from "../../Sources/SnugWeb/client/files/limits.js";
+import { fittingName, limitsInWords, limitsOf, refusalOf } from "../../Sources/SnugWeb/client/files/limits.js";
 import { words as german } from "../../Sources/SnugWeb/client/words/sending/de.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/sending/en.js";
 import { words } from "../../Sources/SnugWeb/client/words/words.js";
@@ -45,4 +45,14 @@ it("a file beyond them is refused with the reason, and what can be done", () => 
     assert.deepEqual([of(25 * megabyte), of(10 * megabyte, 20 * megabyte)], [null, null]);
     assert.equal(refusalOf({ name: "sea.mov", size: 80 * megabyte }, { max: null, left: null }), null);
   }
+});
+
+it("a name that is too long for the server is cut, and keeps its ending", () => {
+  const bytes = (text) => new TextEncoder().encode(text).length;
+  assert.equal(fittingName("notes.txt"), "notes.txt");
+  for (const name of [`${"ф".repeat(140)}.pdf`, `${"中".repeat(100)}.pdf`, `${"👩‍🚀".repeat(40)}.pdf`, `${"a".repeat(252)}.pdf`]) {
+    const fitting = fittingName(name);
+    assert.ok(bytes(fitting) <= 255 && bytes(fitting) > 250 && fitting.endsWith(".pdf") && fitting.isWellFormed(), fitting);
+  }
+  assert.equal(bytes(fittingName(`a.${"b".repeat(300)}`)), 255);
 });

@@ -610,19 +610,35 @@ describe("a message with files", () => {
     outbox.post(7, "", null, two);
     await rest();
     const clientId = id();
-    outbox.cancelFile(7, clientId, 0);
+    outbox.cancelFile(clientId, 0);
     await rest();
     assert.deepEqual([[...kept.values()][0].files.map(({ key }) => key), acts("remove")], [[1], [[clientId, 0]]]);
-    outbox.cancelFile(7, clientId, 0);
+    outbox.cancelFile(clientId, 1);
     await rest();
     assert.deepEqual([kept.size, logs.get(7).outgoing, told.discarded, acts("remove").at(-1)], [0, [], [clientId], [clientId]]);
     outbox.post(7, "Still said", null, two.slice(0, 1));
     await rest();
-    outbox.cancelFile(7, id(), 0);
+    outbox.cancelFile(id(), 0);
     assert.deepEqual(contents(sent), ["Still said"]);
     // The server has it, or knows it: too late.
-    outbox.cancelFile(7, id(), 0);
+    outbox.cancelFile(id(), 0);
     assert.equal(logs.get(7).outgoing.length, 1);
+  });
+
+  it("loses both of two that are taken out before anything is drawn again, and one that is taken out in another tab", async (t) => {
+    const three = [0, 1, 2].map((each) => ({ ...two[0], name: `${each}.txt` }));
+    const cancelled = [];
+    const { outbox, kept, sent, acts, id } = withFiles(t, new Map(), { onFileCancelled: (...which) => cancelled.push(which) });
+    outbox.post(7, "Look", null, three);
+    await rest();
+    outbox.cancelFile(id(), 0);
+    outbox.cancelFile(id(), 1);
+    await rest();
+    assert.deepEqual([[...kept.values()][0].files.map(({ name }) => name), cancelled], [["2.txt"], [[id(), 0], [id(), 1]]]);
+    const clientId = id();
+    outbox.fileCancelledElsewhere(clientId, 2);
+    await rest();
+    assert.deepEqual([sent.at(-1).attachment_ids, acts("remove").at(-1), cancelled.length], [[], [clientId, 2], 2]);
   });
 
   it("says so where it is more than the browser keeps, and lives as long as the page", async (t) => {

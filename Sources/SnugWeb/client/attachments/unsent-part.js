@@ -6,7 +6,7 @@ import { words } from "../words/words.js";
 const parts = new WeakMap();
 
 /// `file.state` is "waiting", "sending", "sent" or "failed"; `file.sent` is from 0 to 1.
-export function unsentPart(place, file, { chat, roomId, row }) {
+export function unsentPart(place, file, { chat, row }) {
   const part = parts.get(place)?.root.isConnected ? parts.get(place) : made();
   if (part.root.parentNode !== place) place.append(part.root);
   parts.set(place, part);
@@ -20,7 +20,7 @@ export function unsentPart(place, file, { chat, roomId, row }) {
   const label = words.takeFileBack(file.name);
   part.cancel.setAttribute("aria-label", label);
   part.cancel.title = label;
-  part.cancel.onclick = () => chat.outbox.cancelFile(roomId, row.clientId, row.files.indexOf(file));
+  part.cancel.onclick = () => chat.outbox.cancelFile(row.clientId, file.key);
 }
 
 function made() {

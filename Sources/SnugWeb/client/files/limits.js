@@ -3,6 +3,21 @@ import { api } from "../models/api.js";
 import { size } from "../text/size.js";
 import { currentLocale, words } from "../words/words.js";
 
+/// The bytes (UTF-8) of a file's name that the server takes.
+const nameBytesMax = 255;
+const endingMax = 16;
+
+/// The name, cut to what the server takes, with its ending.
+export function fittingName(name) {
+  const bytes = (text) => new TextEncoder().encode(text).length;
+  if (bytes(name) <= nameBytesMax) return name;
+  const [ending] = name.match(/\.[^.]+$/) ?? [""];
+  const kept = bytes(ending) <= endingMax ? ending : "";
+  let rest = [...name.slice(0, name.length - kept.length)];
+  while (bytes(rest.join("")) + bytes(kept) > nameBytesMax) rest = rest.slice(0, -1);
+  return rest.join("") + kept;
+}
+
 /// The files that one message can have.
 export const filesMax = 10;
 

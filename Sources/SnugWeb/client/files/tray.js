@@ -4,7 +4,7 @@ import { bdi, drawing, el, icon, reconcile, setText, show, styleSheet } from "..
 import { learnSendingWords } from "../words/talk-words.js";
 import { currentLocale, words } from "../words/words.js";
 import { showDescribe } from "./describe-dialog.js";
-import { filesMax, limitsInWords, limitsOf, refusalOf } from "./limits.js";
+import { filesMax, fittingName, limitsInWords, limitsOf, refusalOf } from "./limits.js";
 import { prepared } from "./pictures.js";
 
 const sheet = "M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7zM14 3v4h4";
@@ -91,7 +91,8 @@ class Tray {
     if (empty || !this.#files.includes(entry)) return empty;
     // A folder looks like a file until it is read.
     await entry.file.slice(0, 1).arrayBuffer();
-    Object.assign(entry, await prepared(entry.file));
+    const made = await prepared(entry.file);
+    Object.assign(entry, { ...made, name: fittingName(made.name) });
     const others = this.#files.filter(({ isReady }) => isReady).reduce((sum, each) => sum + each.size, 0);
     return refusalOf(entry, this.#limits, others);
   }

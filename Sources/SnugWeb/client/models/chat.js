@@ -82,6 +82,7 @@ export class Chat extends PageEvents {
       logs: this.logs, socket: this.#socket, store, files: () => this.#fileUploads(store),
       onFailed: (detail) => this.emit("unsent", { sentence: detail }),
       onDiscarded: (clientId) => this.#tabs?.discarded(clientId),
+      onFileCancelled: (clientId, key) => this.#tabs?.fileCancelled(clientId, key),
       onWaiting: () => this.#tabs?.waiting(),
       onKept: () => this.emit("kept"),
       epoch: () => this.epoch,
@@ -121,6 +122,7 @@ export class Chat extends PageEvents {
   start() {
     this.#tabs = new Tabs({
       userId: this.me.id, onOther: () => this.emit("replaced"), onDiscarded: (id) => this.outbox.discardedElsewhere(id),
+      onFileCancelled: ({ clientId, key }) => this.outbox.fileCancelledElsewhere(clientId, key),
       onWaiting: () => this.outbox.takeUp(), onMeChanged: () => this.#askForMe(),
     });
     this.#socket.start();

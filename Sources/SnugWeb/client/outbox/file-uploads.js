@@ -32,7 +32,7 @@ export class FileUploads {
   /// by its key `{blob, preview, url, state, sent, id, epoch, begun, job}`; `begun` is `{id, epoch}` of one that is there
   /// without its small picture.
   #messages = new Map();
-  /// `{message, file, part, epoch, id, tries, rested, abort, saidAt}`: those that wait for their turn.
+  /// `{message, file, part, epoch, id, tries, rested, abort, saidAt, isTakenBack}`: those that wait for their turn.
   #queue = [];
   #underWay = 0;
   #rests = 0;
@@ -97,7 +97,9 @@ export class FileUploads {
         continue;
       }
       const id = part.begun?.epoch === epoch ? part.begun.id : null;
-      part.job = { message, file, part, epoch, id, tries: 0, rested: 0, abort: new AbortController(), saidAt: this.#now() };
+      part.job = {
+        message, file, part, epoch, id, tries: 0, rested: 0, abort: new AbortController(), saidAt: this.#now(), isTakenBack: false,
+      };
       Object.assign(part, { id: null, state: "waiting", sent: 0 });
       this.#queue.push(part.job);
     }
@@ -115,10 +117,13 @@ export class FileUploads {
     const message = this.#messages.get(clientId);
     for (const file of message?.files.filter((each) => key === null || each.key === key) ?? []) {
       const part = message.parts.get(file.key);
-      part.job?.abort.abort();
-      const id = part.id ?? part.job?.id ?? part.begun?.id ?? null;
-      Object.assign(part, { begun: null, job: null });
+      const { job } = part;
+      job?.abort.abort();
+      // It came whole, but its small picture is still on its way; or it comes whole nonetheless.
+      const id = part.id ?? job?.id ?? part.begun?.id ?? null;
       if (id !== null) this.#remove(id);
+      else if (job) job.isTakenBack = true;
+      Object.assign(part, { begun: null, job: null });
     }
     if (key === null || !message) return;
     message.files = message.files.filter((each) => each.key !== key);
@@ -169,11 +174,14 @@ export class FileUploads {
     this.#become(job, "sending", 0);
     try {
       const { blob, preview } = await this.#blobs(job);
+      if (abort.signal.aborted) return;
       if (!blob) return this.#giveUp(job, words.fileGone);
       const { name, alt, type } = file;
       const to = { roomId: message.roomId, name, signal: abort.signal };
       const onProgress = (sent) => this.#progressed(job, sent);
       job.id ??= (await this.#send({ ...to, alt, type, blob, onProgress })).id;
+      if (job.isTakenBack) this.#remove(job.id);
+      if (abort.signal.aborted) return;
       part.begun = { id: job.id, epoch: job.epoch };
       if (preview) await this.#sendPreview({ ...to, type: preview.type, blob: preview, previewOf: job.id });
       if (abort.signal.aborted) return;

@@ -17,6 +17,7 @@ export class Outbox {
   #store;
   #onFailed;
   #onDiscarded;
+  #onFileCancelled;
   #onWaiting;
   #onKept;
   #epoch;
@@ -41,13 +42,14 @@ export class Outbox {
   /// The highest place of an entry in their order.
   #order = 0;
 
-  /// `store`: `all()`, `put(entry)`, `delete(clientId)`, where entries outlive the page. `onFailed(detail)`: one was
-  /// refused; `onDiscarded(clientId)`: its writer has given one up; `onWaiting()`: one is stored that another tab may
-  /// send; `onKept()`: `isRefused` may be another. `claim(name, onMine)`: see claims.js; `epoch()`: that of the log of
-  /// the server, null while it is not known; `files()` promises what brings files to the server, see file-uploads.js.
+  /// `store`: `all()`, `put(entry, files)`, `delete(clientId)`, where entries outlive the page. `onFailed(detail)`: one
+  /// was refused; `onDiscarded(clientId)`: its writer has given one up, `onFileCancelled(clientId, key)`: or a file of
+  /// it; `onWaiting()`: one is stored that another tab may send; `onKept()`: `isRefused` may be another. `claim(name,
+  /// onMine)`: see claims.js; `epoch()`: that of the log of the server, null while it is not known; `files()` promises
+  /// what brings files to the server, see file-uploads.js.
   constructor({
-    logs, socket, store, files, onFailed = () => {}, onDiscarded = () => {}, onWaiting = () => {}, onKept = () => {}, claim = claimAtOnce,
-    epoch = () => null,
+    logs, socket, store, files, onFailed = () => {}, onDiscarded = () => {}, onFileCancelled = () => {}, onWaiting = () => {},
+    onKept = () => {}, claim = claimAtOnce, epoch = () => null,
   }) {
     this.#logs = logs;
     this.#socket = socket;
@@ -56,6 +58,7 @@ export class Outbox {
     this.#files = files;
     this.#onFailed = onFailed;
     this.#onDiscarded = onDiscarded;
+    this.#onFileCancelled = onFileCancelled;
     this.#onWaiting = onWaiting;
     this.#onKept = onKept;
     this.#claims = new Claims(claim, (clientIds) => this.#granted(clientIds), () => this.#sendAll());
@@ -215,18 +218,34 @@ export class Outbox {
     this.#sendAll();
   }
 
-  /// Takes a file out of a message, and the message with the last one if it says nothing else.
-  cancelFile(roomId, clientId, index) {
+  /// Takes a file out of a message in all tabs, of which another may be sending it, and the message with the last one
+  /// if it says nothing else.
+  cancelFile(clientId, key) {
+    if (this.#takeOut(clientId, key)) this.#onFileCancelled(clientId, key);
+  }
+
+  /// Its writer has taken a file out in another tab.
+  fileCancelledElsewhere(clientId, key) {
+    this.#takeOut(clientId, key);
+  }
+
+  /// True where the message goes on without it.
+  #takeOut(clientId, key) {
     const entry = this.#kept.get(clientId);
-    const cancelled = entry?.files?.[index];
+    const index = entry?.files?.findIndex((file) => file.key === key) ?? -1;
     // The server may have it.
-    if (!cancelled || entry.isTold) return;
-    const files = entry.files.filter((file) => file !== cancelled);
-    if (!files.length && !entry.content) return this.discard(roomId, clientId);
-    this.#unstored.get(clientId)?.splice(index, 1);
-    this.#withFiles((each) => each.remove(clientId, cancelled.key));
+    if (index < 0 || entry.isTold) return false;
+    const files = entry.files.toSpliced(index, 1);
+    if (!files.length && !entry.content) {
+      this.discard(entry.roomId, clientId);
+      return false;
+    }
+    const unstored = this.#unstored.get(clientId);
+    if (unstored) this.#unstored.set(clientId, unstored.toSpliced(index, 1));
+    this.#withFiles((each) => each.remove(clientId, key));
     this.#keep({ ...entry, files });
     this.#sendAll();
+    return true;
   }
 
   /// One is no longer in the room: gives the entries that will not be sent. They stay until they are put away.
