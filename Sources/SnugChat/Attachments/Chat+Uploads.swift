@@ -104,6 +104,10 @@ extension Chat {
         if new.previewOf != nil, !Self.previewTypes.contains(kind.type) {
             throw Refusal.invalid("file", "The small picture of a file is a JPEG, PNG or WebP file.")
         }
+        if new.previewOf != nil, max(kind.width ?? 0, kind.height ?? 0) > Limits.attachmentPreviewSideMax {
+            let most = Limits.attachmentPreviewSideMax
+            throw Refusal.invalid("file", "The small picture of a file has at most \(most) pixels on a side.")
+        }
         while let piece = intake.cut() { try await keep(piece, intake.count - 1, id, new, caller) }
         return try await complete(id, new, as: kind, intake, by: caller)
     }

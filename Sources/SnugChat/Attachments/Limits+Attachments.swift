@@ -30,6 +30,8 @@ extension Limits {
     public static let altCharactersMax = 1_000
     /// Bytes of the small picture of a file: 640 pixels in good quality take a third.
     public static let attachmentPreviewBytesMax: Int64 = 256 * 1_024
+    /// Pixels on a side of it: twice what the web client makes. It is fetched and unpacked without being asked for.
+    public static let attachmentPreviewSideMax = 1_280
     /// Uploads at once, on the whole server: each holds two pieces in memory.
     public static let uploadsAtOnceMax = 8
     /// Uploads at once of one person: their devices and a preview beside each picture.

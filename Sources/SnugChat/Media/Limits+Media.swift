@@ -6,6 +6,9 @@ extension Limits {
     /// Pixels of a picture that is shown: a camera of the best takes 60 million, and unpacked it takes 400 MB of whoever
     /// looks at it.
     public static let mediaPixelsMax = 100_000_000
+    /// Passes over its pixels that a picture is made of, where it is shown: programs write about ten, and 882 of nothing,
+    /// in 300 KB, keep whoever looks at it busy for ten seconds.
+    public static let mediaPassesMax = 64
     /// Bytes of the box that says where the parts of a HEIC or AVIF lie, held at once: a telephone's has four thousand,
     /// and eight that are sent together take 8 MB.
     public static let mediaMetaBytesMax = 1_024 * 1_024

@@ -7,9 +7,9 @@ struct MediaPicture: Sendable, Hashable {
     /// The passes over its pixels that it is made of.
     var passes = 1
 
-    /// Unknown where it has no pixels, or more than anyone should unpack.
+    /// Unknown where it has no pixels, or more than anyone should unpack, or is made of more passes over them.
     var kind: MediaKind {
-        guard size.isShown else { return MediaKind(type: MediaKind.unknown) }
+        guard size.isShown, passes <= Limits.mediaPassesMax else { return MediaKind(type: MediaKind.unknown) }
         return MediaKind(type: type, width: size.width, height: size.height)
     }
 }

@@ -9,6 +9,9 @@ struct HEIFItems {
     private(set) var body: [UInt8]
     /// The place of those in the file.
     private let start: Int
+    /// Of those, the ones that were written over so far: no item needs more of them than there are, and parts that lie
+    /// on one another would have each written hundreds of times.
+    private var overwritten = 0
 
     /// Notes of Exif without any: an offset, and a TIFF with an empty directory.
     ///
@@ -58,6 +61,8 @@ struct HEIFItems {
                 guard own.lowerBound <= range.lowerBound, range.upperBound <= own.upperBound else {
                     throw .uncleanable
                 }
+                overwritten += range.count
+                guard overwritten <= body.count else { throw .uncleanable }
                 let filling = repeatElement(place.filling, count: range.count - place.beginning.count)
                 body.replaceSubrange(
                     range.lowerBound - start..<range.upperBound - start, with: place.beginning + filling)

@@ -14,9 +14,10 @@ struct HEIFProperties {
         notes = properties.filter { Self.noteTypes.contains($0.type) && $0.body.count > 4 }
             .map { $0.body.startIndex + ($0.type == "uuid" ? 0 : 4)..<$0.body.endIndex }
         for box in boxes where box.type == "ipma" {
-            for index in Self.indices(box, of: item) where properties.indices.contains(index - 1) {
-                take(properties[index - 1])
-            }
+            let indices = Self.indices(box, of: item)
+            for index in indices where properties.indices.contains(index - 1) { take(properties[index - 1]) }
+            // An item stands in one of these boxes (§9.3.1): thousands that name it would each be followed.
+            if !indices.isEmpty { break }
         }
     }
 

@@ -5,6 +5,8 @@ import { currentLocale } from "../words/words.js";
 
 /// A larger picture is fetched when it is pressed, where there is no small one of it.
 const bytesMax = 1_000_000;
+/// A hundred million pixels fit into 100 KB, and take 400 MB of whoever sees them.
+const pixelsMax = 16_777_216;
 
 const wantsMovement = () => !matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -12,7 +14,8 @@ const wantsMovement = () => !matchMedia("(prefers-reduced-motion: reduce)").matc
 /// moves does so by itself for those who want it.
 export function shownAddress(file) {
   const small = addressOf(file.preview_url);
-  const whole = file.size <= bytesMax ? addressOf(file.url) : null;
+  const isSmall = file.size <= bytesMax && (file.width ?? 0) * (file.height ?? 0) <= pixelsMax;
+  const whole = isSmall ? addressOf(file.url) : null;
   if (file.type === "image/gif") return (wantsMovement() && whole) || small;
   return small ?? whole;
 }
