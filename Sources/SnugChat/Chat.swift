@@ -20,6 +20,8 @@ public struct Chat: Sendable, CustomStringConvertible {
     let uploads = UploadPlaces()
     let abandonedUploads = AbandonedUploads()
     let messageRates: UserRates
+    /// In bytes of files.
+    let uploadRates: UserRates
     let readingRates: UserRates
     let memberNames = MemberNamesCache()
     let drafts = DraftQueue()
@@ -49,6 +51,8 @@ public struct Chat: Sendable, CustomStringConvertible {
         self.random = random
         self.space = space
         messageRates = UserRates(perSecond: policy.messagesPerSecond, burstSeconds: Limits.messageBurstSeconds)
+        uploadRates = UserRates(
+            perSecond: policy.uploadBytesPerSecond, burstSeconds: Limits.uploadBurstSeconds)
         readingRates = UserRates(perSecond: policy.readsPerSecond, burstSeconds: Limits.readBurstSeconds)
     }
 

@@ -49,6 +49,7 @@ public struct ChatServices: Sendable {
     public func adopt(_ policy: Policy) {
         chat.rules.replace(with: policy)
         chat.messageRates.change(perSecond: policy.messagesPerSecond)
+        chat.uploadRates.change(perSecond: policy.uploadBytesPerSecond)
         chat.readingRates.change(perSecond: policy.readsPerSecond)
     }
 }

@@ -50,6 +50,9 @@ public struct Policy: Sendable, Hashable {
         self.storage = storage
     }
 
+    /// Bytes of files a second that one user may send on average; 0 means no limit, where messages have none.
+    var uploadBytesPerSecond: Double { messagesPerSecond > 0 ? Limits.uploadBytesPerSecond : 0 }
+
     /// Calls a second that one user may make on average, each ``Limits/readPieceBytes`` that they read counting as one
     /// more; 0 means no limit, where messages have none.
     var readsPerSecond: Double {

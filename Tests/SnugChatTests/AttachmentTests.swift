@@ -280,6 +280,9 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         for caller in [world.ada, world.cleo] {
             await #expect(throws: Refusal.busy) { try await file(1, by: caller, in: world.lobby) }
         }
+        let dan = try await World.settle("Dan", as: .member, world.chat, world.store, world.clock)
+        let own = try await world.chat.makeRoom(.group, name: "Own", with: [], by: dan).room.summary.room.id
+        _ = try await file(1, by: dan, in: own)
         feeds[7].breakOff()
         _ = try? await uploads[7].value
         await #expect(throws: Refusal.busy) { try await file(1, by: world.ada, in: world.lobby) }
@@ -287,6 +290,27 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         for feed in feeds { feed.breakOff() }
         for upload in uploads { _ = try? await upload.value }
         _ = try await file(1, by: world.ada, in: world.lobby)
+    }
+
+    @Test func `waits where one person sends more bytes than disks last for`() async throws {
+        let policy = Policy(
+            registration: .open, uploadBytesMax: 1 << 31, storagePerUser: 1 << 31, storage: 1 << 33)
+        let world = try await World(policy: policy)
+        func send(_ size: Int) async throws {
+            let feed = Feed()
+            feed.breakOff()
+            _ = try await world.chat.upload(new(size, in: world.lobby), by: world.ada, from: feed.parts)
+        }
+        await #expect(throws: Gone.self) { try await send(1 << 30) }
+        await #expect(throws: Refusal.rateLimited(retryAfter: .seconds(2))) { try await send(131_072) }
+        world.clock.advance(by: .seconds(2))
+        await #expect(throws: Refusal.rateLimited(retryAfter: .seconds(2))) { try await send(262_144) }
+        // One that is refused for another reason costs nothing.
+        await #expect(throws: Refusal.notFound(.room)) {
+            let feed = Feed()
+            _ = try await world.chat.upload(new(65_536, in: Room.ID(999)), by: world.ada, from: feed.parts)
+        }
+        await #expect(throws: Gone.self) { try await send(131_072) }
     }
 
     @Test func `is no one's but its uploader's until a message carries it, and its room's from then on`() async throws {

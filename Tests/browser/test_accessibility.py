@@ -206,6 +206,7 @@ OVERVIEW = {
     "days": [{"day": f"2026-{10 + day // 30}-{day % 30 + 1:02}", "messages": day * 7 % 60, "people": day % 9} for day in range(30)],
     "accounts": 13, "online": 4, "rooms": 12, "messages": 18_432,
     "disk": {"free": 11_200_000_000, "total": 40_000_000_000, "database": 912_000_000, "backups": 6_400_000_000, "days_left": 12},
+    "files": {"used": 3_400_000_000, "max": 10_737_418_240},
     "mail": {"relay": True, "waiting": 3, "oldest_at": "2026-11-27T08:00:00.000Z", "last_error": "451 later"},
     "backup": {"name": "snug.db", "taken_at": "2026-11-20T02:30:00.000Z", "proven": False}, "findings": {"errors": 1, "warnings": 2}}
 

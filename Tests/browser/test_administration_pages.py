@@ -9,6 +9,7 @@ OVERVIEW = {
     "days": [{"day": f"2026-11-{day + 1:02}", "messages": day * 3, "people": day % 5} for day in range(30)],
     "accounts": 13, "online": 4, "rooms": 12, "messages": 18_432,
     "disk": {"free": 11_200_000_000, "total": 40_000_000_000, "database": 912_000_000, "backups": 6_400_000_000, "days_left": 412},
+    "files": {"used": 3_400_000_000, "max": 10_737_418_240},
     "mail": {"relay": False, "waiting": 0, "oldest_at": None, "last_error": None},
     "backup": None, "findings": {"errors": 0, "warnings": 1}}
 

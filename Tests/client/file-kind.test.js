@@ -5,7 +5,7 @@ import { addressOf, kindOf } from "../../Sources/SnugWeb/client/text/file-kind.j
 it("a file is a picture, a film or a sound where browsers show its type, and no script is in it", () => {
   for (const [type, kind] of [
     ["image/png", "picture"], ["image/avif", "picture"], ["video/mp4", "video"], ["video/webm", "video"], ["audio/mpeg", "audio"], ["audio/ogg", "audio"],
-    ["image/svg+xml", "file"], ["image/heic", "file"], ["video/quicktime", "file"], ["text/html", "file"], ["application/pdf", "file"],
+    ["image/svg+xml", "file"], ["image/heic", "file"], ["video/quicktime", "video"], ["video/x-matroska", "file"], ["text/html", "file"], ["application/pdf", "file"],
     ["application/octet-stream", "file"], ["", "file"], ["picture", "file"],
   ]) assert.equal(kindOf({ type }), kind, type);
 });

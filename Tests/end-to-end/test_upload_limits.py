@@ -220,10 +220,11 @@ def test_so_many_uploads_are_under_way_in_all(people, room):
     ada, ben, cleo, dan = people
     with under_way(ada, ada, ada, ben, ben, ben, cleo, cleo, room=room) as begun:
         assert len(begun) == AT_ONCE
-        eventually(lambda: is_busy(dan, room), "no place for a ninth")
+        eventually(lambda: is_busy(cleo, room), "no place for a ninth of theirs")
+        assert upload(dan, room, noise(10), "d.bin").status == 201, "nobody is kept out by others"
         assert dan.post(f"/api/v1/rooms/{room}/messages", {"content": "Words go through"}).status == 201
         begun[0].close()
-        uploaded(dan, room, noise(10), "d.bin")
+        uploaded(cleo, room, noise(10), "c.bin")
 
 
 def test_so_many_files_of_one_person_wait_for_their_message(server):

@@ -21,7 +21,7 @@ extension Chat {
         try uploads.enter(caller.userID)
         defer { uploads.leave(caller.userID) }
         try space.space()?.check(for: new.size)
-        let id = try await begin(new, by: caller)
+        let id = try await beginWithinRate(new, by: caller)
         do {
             return try await take(parts, as: id, new, by: caller)
         } catch {
@@ -52,6 +52,17 @@ extension Chat {
         guard most > 0 else { throw .forbidden("This server takes no files.") }
         let max = new.previewOf == nil ? most : min(most, Limits.attachmentPreviewBytesMax)
         if new.size > max { throw .tooLarge(max: max) }
+    }
+
+    /// Counts a file's bytes, which are given back where it is refused.
+    private func beginWithinRate(_ new: NewAttachment, by caller: Caller) async throws -> Attachment.ID {
+        try uploadRates.take(caller.userID, Int(new.size), at: clock.now)
+        do {
+            return try await begin(new, by: caller)
+        } catch {
+            uploadRates.charge(caller.userID, -Int(new.size), at: clock.now)
+            throw error
+        }
     }
 
     /// Keeps room for a file, once the caller may send it.

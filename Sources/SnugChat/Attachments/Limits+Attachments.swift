@@ -30,10 +30,17 @@ extension Limits {
     public static let altCharactersMax = 1_000
     /// Bytes of the small picture of a file: 640 pixels in good quality take a third.
     public static let attachmentPreviewBytesMax: Int64 = 256 * 1_024
-    /// Pixels on a side of it: twice what the web client makes. It is fetched and unpacked without being asked for.
+    /// Pixels on a side of it: twice what the web client makes, as it is fetched and unpacked without being asked for.
     public static let attachmentPreviewSideMax = 1_280
     /// Uploads at once, on the whole server: each holds two pieces in memory.
     public static let uploadsAtOnceMax = 8
+    /// More uploads at once, each of somebody who has no other under way.
+    public static let firstUploadsAtOnceMax = 8
+    /// Bytes a second that one person may send as files on average, 5.4 GB a day: each is written several times, and
+    /// removing them gives the room back, not the disk's life.
+    public static let uploadBytesPerSecond: Double = 65_536
+    /// The time's worth of it that may come at once: 1 GiB.
+    public static let uploadBurstSeconds: Double = 16_384
     /// Uploads at once of one person: their devices and a preview beside each picture.
     public static let uploadsAtOncePerUserMax = 3
     /// Files of one person that no message names yet: several messages' worth, with a small picture each.

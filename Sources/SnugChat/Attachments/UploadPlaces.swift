@@ -1,6 +1,7 @@
 import Synchronization
 
-/// The places for uploads: a few for each user, a few more in all.
+/// The places for uploads: a few for each user, a few more in all; and some that are kept for those who have none, so that
+/// a few users cannot keep everybody else out.
 final class UploadPlaces: Sendable {
     private let taken = Mutex<[User.ID: Int]>([:])
 
@@ -9,9 +10,8 @@ final class UploadPlaces: Sendable {
     func enter(_ user: User.ID) throws(Refusal) {
         let hasPlace = taken.withLock { taken in
             let own = taken[user] ?? 0
-            guard own < Limits.uploadsAtOncePerUserMax,
-                taken.values.reduce(0, +) < Limits.uploadsAtOnceMax
-            else { return false }
+            let most = Limits.uploadsAtOnceMax + (own == 0 ? Limits.firstUploadsAtOnceMax : 0)
+            guard own < Limits.uploadsAtOncePerUserMax, taken.values.reduce(0, +) < most else { return false }
             taken[user] = own + 1
             return true
         }

@@ -3,7 +3,7 @@
 struct JPEGFormat: MediaFormat {
     let first = MediaStep.gather(2)
     private var state = State.start
-    /// The bytes of a segment's head that are neither kept nor left out yet.
+    /// The bytes of a segment's head, or of no segment, that are neither kept nor left out yet.
     private var head: [UInt8] = []
     private var size: MediaSize?
     private var orientation: ExifOrientation?
@@ -13,6 +13,8 @@ struct JPEGFormat: MediaFormat {
     private enum State {
         case start
         case marker
+        /// Within bytes that are neither segment nor filling, which decoders pass over.
+        case stray
         /// The code of a marker behind bytes of filling, between segments or within what is compressed.
         case code(inScan: Bool)
         case length(UInt8)
@@ -27,6 +29,8 @@ struct JPEGFormat: MediaFormat {
             type: "image/jpeg", size: orientation?.isTurned == true ? size.turned : size, passes: scans)
     }
 
+    var undecided: [UInt8] { head }
+
     mutating func step(_ bytes: [UInt8], into kept: inout [UInt8]) -> MediaStep? {
         let next = next(bytes, into: &kept)
         if next == nil { kept += head }
@@ -39,7 +43,9 @@ struct JPEGFormat: MediaFormat {
             kept += bytes
             return marker()
         case .marker:
-            return bytes[0] == 0xFF ? begin(bytes[1], into: &kept) : nil
+            return bytes[0] == 0xFF ? begin(bytes[1], into: &kept) : stray(bytes)
+        case .stray:
+            return stray(bytes)
         case .code(let inScan):
             return inScan ? scan(bytes[0], into: &kept) : begin(bytes[0], into: &kept)
         case .length(let code):
@@ -60,6 +66,17 @@ struct JPEGFormat: MediaFormat {
         return .gather(2)
     }
 
+    /// Passes over bytes that are no marker's, as decoders do: a segment behind them is one all the same.
+    ///
+    /// They are left out once there is one.
+    private mutating func stray(_ bytes: [UInt8]) -> MediaStep? {
+        let isMarker = bytes.last == 0xFF
+        head += isMarker ? bytes.dropLast() : bytes[...]
+        guard head.count <= Limits.mediaStrayBytesMax else { return nil }
+        state = isMarker ? .code(inScan: false) : .stray
+        return .gather(1)
+    }
+
     /// Goes on by the code of a marker, behind as many bytes of filling as there are (T.81 B.1.1.2).
     private mutating func begin(_ code: UInt8, into kept: inout [UInt8]) -> MediaStep? {
         switch code {
@@ -73,6 +90,8 @@ struct JPEGFormat: MediaFormat {
             hasEnded = true
             state = .end
             return .dropRest
+        case let code where JPEGMarker.isAlone(code):
+            return stray([0xFF, code])
         default:
             guard JPEGMarker.use(code) != nil else { return nil }
             head = [0xFF, code]

@@ -15,6 +15,9 @@ enum JPEGMarker {
         case read
     }
 
+    /// True for the code of a marker without a segment, and for none, which is a byte of data.
+    static func isAlone(_ code: UInt8) -> Bool { code <= 0x01 || restarts.contains(code) }
+
     /// Returns the use of the segment behind a marker; nil for one that begins none, or one of an unknown meaning.
     static func use(_ code: UInt8) -> Use? {
         switch code {

@@ -9,6 +9,8 @@ extension Limits {
     /// Passes over its pixels that a picture is made of, where it is shown: programs write about ten, and 882 of nothing,
     /// in 300 KB, keep whoever looks at it busy for ten seconds.
     public static let mediaPassesMax = 64
+    /// Stray bytes between two segments of a JPEG, which decoders pass over; one of more is unknown.
+    public static let mediaStrayBytesMax = 65_536
     /// Bytes of the box that says where the parts of a HEIC or AVIF lie, held at once: a telephone's has four thousand,
     /// and eight that are sent together take 8 MB.
     public static let mediaMetaBytesMax = 1_024 * 1_024

@@ -38,7 +38,7 @@ public struct MediaFilter: Sendable {
     mutating func end(into kept: inout [UInt8]) throws(MediaFault) -> (any MediaFormat)? {
         if format == nil { try begin(into: &kept) }
         let isBetweenSteps = held.isEmpty && (step.count == 0 || step.count == .max)
-        kept += held
+        kept += (format?.undecided ?? []) + held
         held = []
         return isBetweenSteps ? format : nil
     }

@@ -14,7 +14,7 @@ public struct MediaKind: Sendable, Hashable {
     /// Neither SVG nor PDF may ever be one of them.
     public static let shown = [
         "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif",
-        "video/mp4", "video/webm",
+        "video/mp4", "video/quicktime", "video/webm",
         "audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4", "audio/webm",
     ]
 

@@ -49,6 +49,9 @@ protocol MediaFormat: Sendable {
     /// The picture that it holds; nil where it is none, or ends too early.
     var picture: MediaPicture? { get }
 
+    /// The bytes that it was given and that are neither kept nor left out yet: they are kept where the file ends here.
+    var undecided: [UInt8] { get }
+
     /// Looks at the bytes that were gathered, and gives those that stand in their place.
     /// - Returns: the next step; nil where they are none of the format, for which they are then kept as they are.
     mutating func step(_ bytes: [UInt8], into kept: inout [UInt8]) throws(MediaFault) -> MediaStep?
@@ -57,6 +60,7 @@ protocol MediaFormat: Sendable {
 extension MediaFormat {
     var kind: MediaKind? { picture?.kind }
     var picture: MediaPicture? { nil }
+    var undecided: [UInt8] { [] }
 }
 
 /// A file that nothing is taken from.

@@ -86,9 +86,9 @@ import Testing
 
     // HEIC, AVIF
 
-    /// A HEIC of one item of notes, which lies where it is said.
+    /// A HEIC of one item of notes, which lies where it is said, so many times.
     private func heic(
-        method: UInt8 = 0, at offset: Int, count: Int, data: [UInt8] = [], before: [UInt8] = []
+        method: UInt8 = 0, at offset: Int, count: Int, times: Int = 1, data: [UInt8] = [], before: [UInt8] = []
     ) -> [UInt8] {
         func big(_ number: Int, _ bytes: Int) -> [UInt8] {
             (0..<bytes).map { UInt8(truncatingIfNeeded: number >> (8 * (bytes - 1 - $0))) }
@@ -97,12 +97,32 @@ import Testing
             .box("infe", [2, 0, 0, 0, 0, 1, 0, 0] + Array("hvc1\0".utf8))
             + .box("infe", [2, 0, 0, 0, 0, 2, 0, 0] + Array("Exif\0".utf8))
         let sizes = [UInt8].box("ipco", .box("ispe", [0, 0, 0, 0] + big(640, 4) + big(480, 4)))
-        let place = [0, 2, 0, method, 0, 0, 0, 1] + big(offset, 4) + big(count, 4)
+        let part = big(offset, 4) + big(count, 4)
+        let place = [0, 2, 0, method, 0, 0, 0, UInt8(times)] + repeatElement(part, count: times).joined()
         let meta: [UInt8] =
             [0, 0, 0, 0] + .box("pitm", [0, 0, 0, 0, 0, 1]) + .box("iinf", [0, 0, 0, 0, 0, 2] + items)
             + .box("iprp", sizes + .box("ipma", [0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1]))
             + .box("idat", data) + .box("iloc", [1, 0, 0, 0, 0x44, 0, 0, 1] + place)
         return .box("ftyp", Array("heic\0\0\0\0mif1".utf8)) + before + .box("meta", meta)
+    }
+
+    @Test(arguments: [[0], [1, 2, 3], [0xFF, 0], [0xFF, 1], [9, 0xFF, 0xFF, 0xD0]] as [[UInt8]])
+    func `of a JPEG loses its notes behind stray bytes too, as decoders pass over these`(stray: [UInt8]) throws {
+        let file = try MediaFiles.bytes("progressive-6.jpg")
+        let end = 4 + Int(file[4]) << 8 + Int(file[5])
+        let notes = Array("Exif\0\0MM\0*".utf8) + Array(MediaFiles.secret.utf8)
+        let segment = stray + [0xFF, 0xE1, 0, UInt8(notes.count + 2)] + notes
+        let filtered = try Filtered(file.prefix(end) + segment + file.dropFirst(end))
+        #expect(filtered.kind == (try Filtered(file)).kind && filtered.kind.type == "image/jpeg")
+        #expect(!filtered.holds(MediaFiles.secret))
+        #expect(filtered == (try Filtered(file.prefix(end) + segment + file.dropFirst(end), pieces: { 1 })))
+    }
+
+    @Test func `of HEIC is not written over more often than it is long`() throws {
+        let data = [UInt8](repeating: 7, count: 400)
+        #expect(throws: MediaFault.uncleanable) {
+            try Filtered(heic(method: 1, at: 0, count: data.count, times: 20, data: data))
+        }
     }
 
     @Test func `of HEIC is written over where its notes lie`() throws {

@@ -59,11 +59,11 @@ import Testing
 
     @Test func `is shown only where browsers run nothing`() {
         let shown = [
-            "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "video/webm", "audio/mpeg",
-            "audio/ogg", "audio/wav", "audio/mp4", "audio/webm",
+            "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "video/webm",
+            "video/quicktime", "audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4", "audio/webm",
         ]
         let others = [
-            "image/svg+xml", "image/heic", "text/html", "text/plain", "text/xml", "application/pdf", "video/quicktime",
+            "image/svg+xml", "image/heic", "text/html", "text/plain", "text/xml", "application/pdf", "video/x-matroska",
             "application/javascript", "application/octet-stream", "application/ogg", "",
         ]
         for type in shown { #expect(MediaKind.shown.contains(type), "\(type)") }

@@ -29,8 +29,8 @@ export class FileUploads {
   #onNotKept;
   #now;
   /// By `clientId`: `{clientId, roomId, files, parts}`, with the facts of the files as the outbox has them, and of each
-  /// by its key `{blob, preview, url, state, sent, id, epoch, begun, job}`; `begun` is `{id, epoch}` of one that is there
-  /// without its small picture.
+  /// by its key `{blob, preview, url, state, sent, id, epoch, begun, job}`; `begun` is `{id, epoch}` of one that is
+  /// there without its small picture.
   #messages = new Map();
   /// `{message, file, part, epoch, id, tries, rested, abort, saidAt, isTakenBack}`: those that wait for their turn.
   #queue = [];

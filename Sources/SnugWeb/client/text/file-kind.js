@@ -1,7 +1,7 @@
 // Kinds of files, and the only addresses that one is ever fetched from. Pure.
 
 /// The types that browsers show and that hold no script; the server gives all others for downloading alone.
-const shown = /^(?:image\/(?:png|jpeg|gif|webp|avif)|video\/(?:mp4|webm)|audio\/(?:mpeg|ogg|wav|mp4|webm))$/;
+const shown = /^(?:image\/(?:png|jpeg|gif|webp|avif)|video\/(?:mp4|quicktime|webm)|audio\/(?:mpeg|ogg|wav|mp4|webm))$/;
 
 /// "picture", "video", "audio", or "file" for one that is not shown. A picture that not every browser can show is one
 /// where there is a small one of it, `preview_url`; of a file that is not sent yet, `url` is that.
