@@ -153,6 +153,8 @@ def test_dialogs_open_and_close_by_keys_and_give_the_focus_back(onlooker, server
     one.row("Hello")
     one.has_focus(COMPOSER)
     one.press("Shift", "Tab")
+    one.has_focus(".composer button")
+    one.press("Shift", "Tab")
     one.has_focus(".row-more")
     one.press("Enter")
     one.has_focus(".menu .emoji-button")

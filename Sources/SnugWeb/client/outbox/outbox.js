@@ -436,7 +436,7 @@ export class Outbox {
     this.#socket.send(frame);
   }
 
-  /// What brings the files may have come after they were handed over.
+  /// They may have been fetched after they were handed over.
   #upload(files, clientId) {
     const [entry, unstored] = [this.#kept.get(clientId), this.#unstored.get(clientId)];
     if (!entry) return;
