@@ -37,7 +37,7 @@ def test_a_file_is_dropped_wherever_a_hand_lets_it_go(page, tmp_path):
     composer(page).fill("Half a sentence")
     for number, place in enumerate([".timeline", ".composer-input", "nav"], start=1):
         step = hold(page, place, file)
-        page.wait_for_function("getComputedStyle(document.querySelector('main.room'), '::after').content.includes('Drop to send')")
+        page.wait_for_function("getComputedStyle(document.querySelector('main.room'), '::after').content.includes('Drop to attach')")
         step("drop")
         page.wait_for_function("getComputedStyle(document.querySelector('main.room'), '::after').content === 'none'")
         chosen(page, *["holiday.txt"] * number)
@@ -72,9 +72,11 @@ def test_what_is_chosen_can_be_described_and_taken_out(page):
     expect(page.get_by_role("button", name=re.compile("^Describe"))).to_have_count(1)
     page.get_by_role("button", name=re.compile("^Describe .*sea.png")).click()
     dialog = page.get_by_role("dialog", name="Describe the picture")
+    expect(dialog).to_contain_text("Whoever opens the picture reads it below.")
     dialog.get_by_label("What is to be seen").fill("The sea at noon")
     dialog.get_by_role("button", name="Save").click()
-    expect(tray(page).nth(1)).to_contain_text("Described")
+    expect(tray(page).nth(1)).to_contain_text("Change description")
+    expect(page.get_by_role("button", name=re.compile("^Change description of .*sea.png"))).to_be_visible()
     page.get_by_role("button", name=re.compile("^Remove .*sea.png")).click()
     chosen(page, "first.txt", "last.txt")
     # Where the focused one is gone, the next has the focus.

@@ -58,7 +58,7 @@ def test_a_picked_picture_is_sent_with_its_text_its_description_and_a_small_one(
     dialog = page.get_by_role("dialog", name="Describe the picture")
     dialog.get_by_label("What is to be seen").fill("The sea at noon")
     dialog.get_by_role("button", name="Save").click()
-    expect(tray(page)).to_contain_text("Described")
+    expect(tray(page)).to_contain_text("Change description")
     composer(page).fill("Look!")
     composer(page).press("Enter")
     expect(tray(page)).to_have_count(0)

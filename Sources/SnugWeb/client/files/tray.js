@@ -155,7 +155,7 @@ function update(item, { name, size: bytes, width, url, alt, isReady }) {
   setText(about, isReady ? size(bytes, currentLocale()) : words.preparing);
   show(describe, isReady && Boolean(width));
   setText(describe, alt ? words.described : words.describe);
-  describe.setAttribute("aria-label", words.describeFile(name));
+  describe.setAttribute("aria-label", (alt ? words.redescribeFile : words.describeFile)(name));
   describe.title = alt ?? "";
   if (url && !sign.querySelector("img")) sign.replaceChildren(el("img", { src: url, alt: "" }));
 }

@@ -141,7 +141,7 @@ export const words = {
   composer: (room) => `Schreib an ${room}`,
   composerHint: "Nachricht",
   attach: "Dateien anhängen",
-  dropHere: "Hier loslassen zum Senden",
+  dropHere: "Zum Anhängen hier loslassen",
   send: "Senden",
   save: "Speichern",
   cancel: "Abbrechen",

@@ -133,7 +133,7 @@ export const words = {
   composer: (room) => `Write to ${room}`,
   composerHint: "Write a message",
   attach: "Attach files",
-  dropHere: "Drop to send here",
+  dropHere: "Drop to attach here",
   send: "Send",
   save: "Save",
   cancel: "Cancel",

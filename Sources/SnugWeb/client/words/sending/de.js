@@ -8,14 +8,15 @@ export const words = {
   // The tray
   tray: "Dateien zum Senden",
   filesChosen: (n) => `${count(n, "Datei", "Dateien")} zum Senden`,
-  removeFile: (name) => `${called(name)} weglassen`,
+  removeFile: (name) => `${called(name)} entfernen`,
   preparing: "Wird vorbereitet…",
   describe: "Beschreiben",
-  described: "Beschrieben",
+  described: "Beschreibung ändern",
   describeFile: (name) => `${called(name)} beschreiben`,
+  redescribeFile: (name) => `Beschreibung ändern: ${called(name)}`,
   describeTitle: "Das Bild beschreiben",
   description: "Was zu sehen ist",
-  descriptionHint: "Für alle, die es nicht sehen können. Die anderen bekommen das nicht zu sehen.",
+  descriptionHint: "Für alle, die es nicht sehen können. Wer das Bild groß öffnet, liest es darunter.",
   fileLimit: (max) => `Bis zu ${max} je Datei`,
   spaceLeft: (left) => `${left} frei für deine Dateien`,
 
