@@ -101,12 +101,12 @@ def test_what_is_chosen_stays_while_one_looks_at_another_room(page, server, pers
 # What cannot be sent
 
 def test_it_is_said_what_cannot_be_sent_and_the_rest_stays(page, tmp_path):
-    page.route("**/api/v1/site", lambda route: route.fulfill(json=route.fetch().json() | {"upload_max_bytes": 1_000}))
+    page.route("**/api/v1/site", lambda route: route.fulfill(json=route.fetch().json() | {"upload_max_bytes": 1_024}))
     pick(page, text(), text("empty.txt", ""), text("long.txt", "x" * 2_000))
     chosen(page, "notes.txt")
     refused(page, "empty.txt")
-    refused(page, re.compile("long.txt.* has 2 kB. This server takes up to 1 kB a file."))
-    expect(page.locator(".tray-hint")).to_contain_text("Up to 1 kB a file")
+    refused(page, re.compile("long.txt.* has 2 KB. This server takes up to 1 KB a file."))
+    expect(page.locator(".tray-hint")).to_contain_text("Up to 1 KB a file")
     (tmp_path / "Photos").mkdir()
     drop(page, ".timeline", tmp_path / "Photos")
     refused(page, re.compile("Photos.* is a folder."))
@@ -115,12 +115,12 @@ def test_it_is_said_what_cannot_be_sent_and_the_rest_stays(page, tmp_path):
 
 def test_what_is_left_of_ones_space_is_said_and_no_more_is_taken(at, person, room):
     page = at(person)
-    page.route("**/api/v1/me", lambda route: route.fulfill(json=route.fetch().json() | {"storage": {"used": 9_995_000, "max": 10_000_000}}))
+    page.route("**/api/v1/me", lambda route: route.fulfill(json=route.fetch().json() | {"storage": {"used": 994_880, "max": 1_000_000}}))
     page.reload()
     entry(page, "Attic").click()
     pick(page, text(), text("long.txt", "x" * 6_000))
-    refused(page, re.compile("long.txt.* has 6 kB, and you have 5 kB left for your files."))
-    expect(page.locator(".tray-hint")).to_contain_text("5 kB left for your files")
+    refused(page, re.compile("long.txt.* has 5.9 KB, and you have 5 KB left for your files."))
+    expect(page.locator(".tray-hint")).to_contain_text("5 KB left for your files")
     chosen(page, "notes.txt")
 
 

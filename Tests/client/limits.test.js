@@ -7,7 +7,7 @@ import { words as english } from "../../Sources/SnugWeb/client/words/sending/en.
 import { words } from "../../Sources/SnugWeb/client/words/words.js";
 
 const plain = (text) => text.replace(/[\u2068\u2069]/g, "").replace(/\u00a0/g, " ");
-const megabyte = 1_000_000;
+const megabyte = 2 ** 20;
 
 /// A page whose server says this of itself.
 function told(t, site) {

@@ -1,6 +1,7 @@
 // The server's settings in words, in German: titles, values as sentences, units, and the meanings, which the server
 // itself tells in English.
 import { counter } from "../text/counting.js";
+import { settingSize } from "../text/size.js";
 
 const count = counter("de");
 
@@ -93,9 +94,9 @@ export const hints = {
   "session.max.days": "1 bis 3650.",
   "act.rate": "0.01 bis 10000; 0 heißt ohne Grenze.",
   "message.rate": "0.01 bis 10000; 0 heißt ohne Grenze.",
-  "upload.max.bytes": "Zum Beispiel 25 MiB, höchstens 2 GiB; 0 heißt keine Dateien.",
-  "storage.per.user": "Zum Beispiel 1 GiB.",
-  "storage": "Zum Beispiel 10 GiB.",
+  "upload.max.bytes": "Zum Beispiel 25 MB, höchstens 2 GB; 0 heißt keine Dateien.",
+  "storage.per.user": "Zum Beispiel 1 GB.",
+  "storage": "Zum Beispiel 10 GB.",
   "sockets.per.user": "1 bis 1000000.",
   "sockets.per.address": "1 bis 1000000.",
   "backup.keep": "1 bis 10000.",
@@ -111,9 +112,9 @@ export const values = {
   "session.max.days": (value) => `${count(Number(value), "Tag", "Tage")}, so oft man auch kommt`,
   "act.rate": (value) => (Number(value) === 0 ? "Ohne Grenze" : `Bis zu ${value} in der Minute je Person`),
   "message.rate": (value) => (Number(value) === 0 ? "Ohne Grenze" : `Bis zu ${value} in der Sekunde je Person`),
-  "upload.max.bytes": (value) => (parseInt(value, 10) === 0 ? "Keine Dateien" : `Bis zu ${value}`),
-  "storage.per.user": (value) => `Bis zu ${value} je Person`,
-  "storage": (value) => `Bis zu ${value}`,
+  "upload.max.bytes": (value) => (parseInt(value, 10) === 0 ? "Keine Dateien" : `Bis zu ${settingSize(value, "de")}`),
+  "storage.per.user": (value) => `Bis zu ${settingSize(value, "de")} je Person`,
+  "storage": (value) => `Bis zu ${settingSize(value, "de")}`,
   "sockets.per.user": connections,
   "sockets.per.address": connections,
   "backup.time": (value) => (value === "off" ? "Keine nächtliche Sicherung" : `Jede Nacht um ${value} UTC`),
