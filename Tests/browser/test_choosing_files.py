@@ -124,6 +124,19 @@ def test_what_is_left_of_ones_space_is_said_and_no_more_is_taken(at, person, roo
     chosen(page, "notes.txt")
 
 
+def test_what_is_left_is_as_it_is_now(at, person, room):
+    page = at(person)
+    used = [0, 600_000]
+    page.route("**/api/v1/me", lambda route: route.fulfill(json=route.fetch().json() | {"storage": {"used": used[0], "max": 1_000_000}}))
+    page.reload()
+    entry(page, "Attic").click()
+    pick(page, text())
+    expect(page.locator(".tray-hint")).to_contain_text("977 KB left for your files")
+    used.pop(0)
+    pick(page, text("more.txt"))
+    expect(page.locator(".tray-hint")).to_contain_text("391 KB left for your files")
+
+
 def test_a_server_without_files_says_so(page):
     page.route("**/api/v1/site", lambda route: route.fulfill(json=route.fetch().json() | {"upload_max_bytes": 0}))
     pick(page, text())

@@ -24,9 +24,9 @@ export const filesMax = 10;
 const inWords = (bytes) => size(bytes, currentLocale());
 
 /// `{max, left}`: the bytes that the server takes a file, 0 for no files at all, and those that one's own files may
-/// still have; null for what is not known, as without a connection.
+/// still have, which each message with files makes less; null for what is not known, as without a connection.
 export async function limitsOf(chat) {
-  const [site] = await Promise.all([api.site().catch(() => null), chat.lookAtMe()]);
+  const [site] = await Promise.all([api.site().catch(() => null), chat.lookAtMe(0)]);
   const { storage } = chat.me;
   return { max: site?.upload_max_bytes ?? null, left: storage ? Math.max(0, storage.max - storage.used) : null };
 }

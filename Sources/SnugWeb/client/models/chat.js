@@ -200,9 +200,9 @@ export class Chat extends PageEvents {
     if (number === this.#meNumber) this.#learnMe(me);
   }
 
-  /// The same if that was not done lately, and if there is an answer soon.
-  async lookAtMe() {
-    if (performance.now() - this.#meAskedAt < meKnownMilliseconds) return;
+  /// The same if that was not done for so long, and if there is an answer soon.
+  async lookAtMe(knownMilliseconds = meKnownMilliseconds) {
+    if (performance.now() - this.#meAskedAt < knownMilliseconds) return;
     const late = new Promise((resolve) => { setTimeout(resolve, reasonWithinMilliseconds); });
     await Promise.race([this.reloadMe().catch(() => {}), late]);
   }
