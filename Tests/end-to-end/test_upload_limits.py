@@ -110,6 +110,7 @@ def test_a_persons_share_is_all_that_the_person_gets(people, room):
     assert ada.get("/api/v1/me").body["storage"] == {"used": A_PERSON, "max": A_PERSON}
     answer = upload(ada, room, noise(1), "a.bin")
     assert (answer.status, answer.body["code"]) == (413, "quota_exceeded")
+    assert f"more than {A_PERSON >> 10} KB together" in answer.body["detail"]
     uploaded(ben, room, noise(1_000), "a.bin")
     # What goes makes room: what is taken back, and what was said and is not any more.
     assert ada.delete(f"{ATTACHMENTS}/{files[1]['id']}").status == 204

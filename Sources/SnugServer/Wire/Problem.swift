@@ -127,6 +127,11 @@ struct Problem: Sendable, Hashable {
         case .tooLarge(let max):
             let megabytes = max >> 20
             self.init(413, "too_large", "Too large", "This is too large: at most \(megabytes) MB.")
+        case .quotaExceeded(let max) where max < 1 << 20:
+            let kilobytes = max >> 10
+            self.init(
+                413, "quota_exceeded", "No room left",
+                "Your files would have more than \(kilobytes) KB together. Delete some first.")
         case .quotaExceeded(let max):
             let megabytes = max >> 20
             self.init(

@@ -71,6 +71,7 @@ export const sentences = {
   "A message needs some text.": "Eine Nachricht braucht etwas Text.",
   "This is too large: at most # KB.": "Das ist zu groß: höchstens # KB.",
   "This is too large: at most # MB.": "Das ist zu groß: höchstens # MB.",
+  "Your files would have more than # KB together. Delete some first.": "Deine Dateien hätten zusammen mehr als # KB. Lösch zuerst einige.",
   "Your files would have more than # MB together. Delete some first.": "Deine Dateien hätten zusammen mehr als # MB. Lösch zuerst einige.",
   "The server has no room for more files. Tell whoever runs it.": "Der Server hat keinen Platz mehr für Dateien. Sag der Person Bescheid, die ihn betreibt.",
   "The name of a file has at most # bytes.": "Der Name einer Datei hat höchstens # Bytes.",
