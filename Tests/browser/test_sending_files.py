@@ -245,6 +245,20 @@ def test_a_file_sent_without_a_connection_survives_a_reload_and_goes_once_in_its
     assert Image.open(io.BytesIO(bytes_of(ben, attachments(ben, room)[0]["url"]))).size == (1_600, 1_200)
 
 
+def test_what_was_chosen_with_a_connection_is_shown_and_sent_though_it_went_before(visitor, person, ben, room):
+    browser = visitor(service_workers="block")
+    page = browser.page
+    browser.come_in(person, f"/#/room/{room}")
+    pick(page, picture(), text())
+    chosen(page, "sea.png", "notes.txt")
+    browser.context.set_offline(True)
+    send(page)
+    expect(page.locator(".row img[src^='blob:']")).to_be_visible()
+    expect(page.locator(".row .file-line")).to_contain_text("notes.txt")
+    browser.context.set_offline(False)
+    arrived(page, ben, room, ("", ["sea.png", "notes.txt"]))
+
+
 def test_what_is_sent_in_a_tab_without_a_connection_is_uploaded_by_one_that_has_it(visitor, person, ben, room):
     post(ben, room, "Is the kettle on?")
     browser = visitor()

@@ -10,6 +10,8 @@ import { shownAddress, sizeOf } from "./loading.js";
 import { missingPlace } from "./missing-place.js";
 import { unsentPart } from "./unsent-part.js";
 
+export { learnFiles };
+
 /// By place: the facts that it shows.
 const prints = new WeakMap();
 

@@ -93,7 +93,7 @@ export class RoomView {
       peopleCount: () => chat.members(id)?.length ?? 0,
       quoted: (seq) => this.#quoted(seq),
       hasFiles: (seq) => messageAt(chat.logs.get(id), seq)?.attachments?.length > 0,
-      makeTray: async () => (await import("../files/tray.js")).makeTray(chat),
+      makeTray: () => this.#makeTray(),
       suggest: async (token) => (await import("./suggestions.js")).suggestions(token, { chat, roomId: id }),
     });
     this.root = el("main", { class: "room", id: "conversation", "data-drop": words.dropHere },
@@ -313,6 +313,15 @@ export class RoomView {
       throw error;
     });
     (await this.#acts)[name](...about);
+  }
+
+  /// With what sends and shows them: once they are sent there may be no connection to fetch it.
+  async #makeTray() {
+    const [{ makeTray }, { learnFiles }] = await Promise.all([
+      import("../files/tray.js"), import("../attachments/row-files.js"), import("../models/uploads.js"),
+    ]);
+    const [tray] = await Promise.all([makeTray(this.#chat), learnFiles()]);
+    return tray;
   }
 
   /// The files are shown by a part of the page that is fetched with the first of them.
