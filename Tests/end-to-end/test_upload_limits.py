@@ -247,7 +247,7 @@ def test_no_files_are_taken_where_none_are_wanted(tmp_path):
         assert server.guest.get("/api/v1/site").body["upload_max_bytes"] == 0
         answer = upload(server.owner, room, noise(1), "a.bin")
         assert answer.status in (403, 413), answer
-        assert server.owner.get("/api/v1/me").body["storage"]["used"] == 0
+        assert server.owner.get("/api/v1/me").body["storage"] == {"used": 0, "max": 0}
 
 
 @pytest.fixture

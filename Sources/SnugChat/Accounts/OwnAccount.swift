@@ -8,7 +8,7 @@ public struct OwnAccount: Sendable, Hashable {
     public var newEmail: NewEmail?
     /// The bytes of its files.
     public var filesBytes: Int64
-    /// The most that they may be.
+    /// The most that they may be, 0 where nobody can send files.
     public var filesBytesMax: Int64
 
     /// An address that waits for its code.
@@ -34,6 +34,7 @@ extension Chat {
             user: user, passkeys: try store.passkeys(of: id),
             hasPassword: try store.passwordHash(of: id) != User.noPassword,
             newEmail: pending.map { OwnAccount.NewEmail(email: $0.email, expiresAt: $0.expiresAt) },
-            filesBytes: try store.attachmentBytes(of: id), filesBytesMax: policy.storagePerUser)
+            filesBytes: try store.attachmentBytes(of: id),
+            filesBytesMax: policy.uploadBytesMax == 0 ? 0 : policy.storagePerUser)
     }
 }

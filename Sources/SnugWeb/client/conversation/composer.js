@@ -44,7 +44,8 @@ export class Composer {
 
   /// `drafts` outlives the view. `options`: `label`, `onPost(content, replyTo, files)` and `onEdit(seq, content)`, of
   /// promises; `onEditLast()`, `onType()`, `announce(sentence)`, `peopleCount()`, `quoted(seq)` (`{author, text}`),
-  /// `hasFiles(seq)`; `suggest(token)` and `makeTray()`, promises of `[{replacement, nodes}]` and a tray.
+  /// `hasFiles(seq)`, `takesFiles()`; `suggest(token)` and `makeTray()`, promises of `[{replacement, nodes}]` and of
+  /// a tray.
   constructor({ drafts, roomId, ...options }) {
     this.#drafts = drafts;
     this.#roomId = roomId;
@@ -152,7 +153,7 @@ export class Composer {
     const label = edit ? words.save : words.send;
     this.#button.setAttribute("aria-label", label);
     this.#button.title = label;
-    show(this.#clip, !edit);
+    show(this.#clip, !edit && this.#options.takesFiles());
     if (this.#tray) show(this.#tray.root, !edit && !this.#tray.isEmpty);
     this.#button.disabled = !text.trim() && !this.#mayBeBlank || this.#isSaving || this.#isAwaited;
     // Text typed meanwhile would be lost with the edit.

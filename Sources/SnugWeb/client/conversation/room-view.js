@@ -93,6 +93,7 @@ export class RoomView {
       peopleCount: () => chat.members(id)?.length ?? 0,
       quoted: (seq) => this.#quoted(seq),
       hasFiles: (seq) => messageAt(chat.logs.get(id), seq)?.attachments?.length > 0,
+      takesFiles: () => this.#takesFiles,
       makeTray: () => this.#makeTray(),
       suggest: async (token) => (await import("./suggestions.js")).suggestions(token, { chat, roomId: id }),
     });
@@ -182,8 +183,12 @@ export class RoomView {
     if (!this.#composer.root.hidden) this.#composer.takeFiles(files, folders);
   }
 
+  get #takesFiles() {
+    return this.#chat.me.storage?.max !== 0;
+  }
+
   filesOver(isOver) {
-    this.root.classList.toggle("dropping", isOver && !this.#composer.root.hidden);
+    this.root.classList.toggle("dropping", isOver && this.#takesFiles && !this.#composer.root.hidden);
   }
 
   toNewest() {
