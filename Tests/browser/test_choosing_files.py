@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from choosing import chosen, drop, hold, pick, picture, refused, text, tray
+from choosing import chosen, drop, hold, pick, picture, refused, send, text, tray
 from parts import composer, entry
+from support.deadline import eventually
 
 PASTE = """([target, kinds]) => {
     const clipboardData = new DataTransfer();
@@ -98,6 +99,41 @@ def test_what_is_chosen_stays_while_one_looks_at_another_room(page, server, pers
     chosen(page, "notes.txt")
 
 
+def test_the_page_asks_before_it_is_left_with_what_is_chosen(page):
+    asked = []
+
+    def accept(dialog):
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
+    composer(page).click()
+    pick(page, text())
+    chosen(page, "notes.txt")
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_a_picture_that_is_made_smaller_is_taken_out_by_its_new_name(page):
+    pick(page, picture(4_000, 3_000, "JPEG"), text())
+    chosen(page, "sea.webp", "notes.txt")
+    expect(page.locator(".tray-hint")).to_contain_text("2 files")
+    page.get_by_role("button", name=re.compile("^Remove .*sea.webp")).click()
+    chosen(page, "notes.txt")
+
+
+def test_what_is_sent_too_early_says_that_it_goes_by_itself(page):
+    page.route("**/api/v1/site", lambda route: held.append(route))
+    held = []
+    pick(page, text())
+    expect(tray(page)).to_contain_text("Preparing")
+    send(page)
+    expect(page.locator(".tray-hint")).to_have_text("Sent as soon as all is ready.")
+    eventually(lambda: (page.wait_for_timeout(10), held)[1], "the question for the bounds")
+    held[0].continue_()
+    expect(tray(page)).to_have_count(0)
+
+
 # What cannot be sent
 
 def test_it_is_said_what_cannot_be_sent_and_the_rest_stays(page, tmp_path):
@@ -105,7 +141,7 @@ def test_it_is_said_what_cannot_be_sent_and_the_rest_stays(page, tmp_path):
     pick(page, text(), text("empty.txt", ""), text("long.txt", "x" * 2_000))
     chosen(page, "notes.txt")
     refused(page, "empty.txt")
-    refused(page, re.compile("long.txt.* has 2 KB. This server takes up to 1 KB a file."))
+    refused(page, re.compile("long.txt.* has 2.KB. This server takes up to 1.KB a file."))
     expect(page.locator(".tray-hint")).to_contain_text("Up to 1 KB a file")
     (tmp_path / "Photos").mkdir()
     drop(page, ".timeline", tmp_path / "Photos")
@@ -119,7 +155,7 @@ def test_what_is_left_of_ones_space_is_said_and_no_more_is_taken(at, person, roo
     page.reload()
     entry(page, "Attic").click()
     pick(page, text(), text("long.txt", "x" * 6_000))
-    refused(page, re.compile("long.txt.* has 5.9 KB, and you have 5 KB left for your files."))
+    refused(page, re.compile("long.txt.* has 5.9.KB, and you have 5.KB left for your files."))
     expect(page.locator(".tray-hint")).to_contain_text("5 KB left for your files")
     chosen(page, "notes.txt")
 
@@ -142,6 +178,19 @@ def test_a_server_without_files_says_so(page):
     pick(page, text())
     refused(page, "This server takes no files.")
     expect(tray(page)).to_have_count(0)
+
+
+def test_where_nobody_can_send_files_none_are_asked_for(at, person, room, tmp_path):
+    page = at(person)
+    page.route("**/api/v1/me", lambda route: route.fulfill(json=route.fetch().json() | {"storage": {"used": 0, "max": 0}}))
+    page.reload()
+    entry(page, "Attic").click()
+    expect(composer(page)).to_be_visible()
+    expect(page.get_by_role("button", name="Attach files")).to_have_count(0)
+    file = tmp_path / "holiday.txt"
+    file.write_text("Sand and sea")
+    hold(page, ".timeline", file)
+    page.wait_for_function("getComputedStyle(document.querySelector('main.room'), '::after').content === 'none'")
 
 
 def test_it_is_said_in_german_too(at, person, room):

@@ -30,6 +30,8 @@ class Tray {
   #list;
   #hint;
   #surroundings = null;
+  /// They are to go as soon as they are ready.
+  #isAwaited = false;
 
   constructor(chat) {
     this.#chat = chat;
@@ -37,6 +39,8 @@ class Tray {
     this.#hint = el("p", { id, class: "tray-hint" });
     this.#list = el("ul", { class: "tray-files", "aria-label": words.tray, "aria-describedby": id });
     this.root = el("div", { class: "tray", hidden: true }, this.#list, this.#hint);
+    // The browser asks if the page is to be left: they would be gone with it.
+    addEventListener("beforeunload", (event) => { if (!this.isEmpty && !chat.isOver) event.preventDefault(); });
   }
 
   /// `surroundings`: `onChange()`, `say(sentence)` for what is refused, `announce(sentence)`, `focus()` for when the
@@ -48,9 +52,14 @@ class Tray {
   get isEmpty() { return !this.#files.length; }
   get isReady() { return this.#files.every(({ isReady }) => isReady); }
 
-  /// A promise that is kept once no file is being made ready any more.
+  /// A promise that is kept once no file is being made ready any more, of which the tray tells meanwhile.
   async ready() {
+    this.#isAwaited = true;
+    this.#render();
+    this.#surroundings.announce(words.sentWhenReady);
     while (!this.isReady) await preparing;
+    this.#isAwaited = false;
+    this.#render();
   }
 
   /// Adds files; `folders` are the names of those that came with them.
@@ -61,6 +70,7 @@ class Tray {
     const added = fitting.map((file) => ({ key: ++this.#keys, name: file.name, type: file.type, size: file.size, isReady: false, file }));
     this.#files.push(...added);
     this.#render();
+    this.#list.scrollTop = this.#list.scrollHeight;
     const knowing = limitsOf(this.#chat);
     for (const each of added) preparing = preparing.then(() => this.#prepare(each, knowing, refused));
     await preparing;
@@ -128,12 +138,13 @@ class Tray {
   #render() {
     show(this.root, !this.isEmpty);
     reconcile(this.#list, this.#files, { key: ({ key }) => key, create: (entry) => this.#item(entry), update });
-    setText(this.#hint, limitsInWords(this.#limits));
+    const number = this.#files.length;
+    setText(this.#hint, this.#isAwaited ? words.sentWhenReady
+      : [number > 1 && words.fileCount(number), limitsInWords(this.#limits)].filter(Boolean).join(" · "));
     this.#surroundings.onChange();
   }
 
   #item(entry) {
-    const label = words.removeFile(entry.name);
     return el("li", { class: "tray-file" },
       el("span", { class: "tray-sign" }, drawing(sheet)),
       el("span", { class: "grow" },
@@ -142,16 +153,20 @@ class Tray {
           el("span", { class: "quiet" }),
           el("button", { type: "button", class: "link-button", hidden: true, onclick: () => this.#describe(entry) }))),
       el("button", {
-        type: "button", class: "icon-button", "aria-label": label, title: label, onclick: () => this.#remove(entry),
+        type: "button", class: "icon-button", onclick: () => this.#remove(entry),
       }, icon("close")));
   }
 }
 
 function update(item, { name, size: bytes, width, url, alt, isReady }) {
-  const [sign, { children: [title, line] }] = item.children;
+  const [sign, { children: [title, line] }, remove] = item.children;
   const [about, describe] = line.children;
   setText(title, name);
   title.title = name;
+  // A picture that is made smaller may get another name.
+  const label = words.removeFile(name);
+  remove.setAttribute("aria-label", label);
+  remove.title = label;
   setText(about, isReady ? size(bytes, currentLocale()) : words.preparing);
   show(describe, isReady && Boolean(width));
   setText(describe, alt ? words.described : words.describe);

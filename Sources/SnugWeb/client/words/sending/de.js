@@ -8,8 +8,10 @@ export const words = {
   // The tray
   tray: "Dateien zum Senden",
   filesChosen: (n) => `${count(n, "Datei", "Dateien")} zum Senden`,
+  fileCount: (n) => count(n, "Datei", "Dateien"),
   removeFile: (name) => `${called(name)} entfernen`,
   preparing: "Wird vorbereitet…",
+  sentWhenReady: "Wird gesendet, sobald alles bereit ist.",
   describe: "Beschreiben",
   described: "Beschreibung ändern",
   describeFile: (name) => `${called(name)} beschreiben`,

@@ -8,8 +8,10 @@ export const words = {
   // The tray
   tray: "Files to send",
   filesChosen: (n) => `${count(n, "file", "files")} to send`,
+  fileCount: (n) => count(n, "file", "files"),
   removeFile: (name) => `Remove ${called(name)}`,
   preparing: "Preparing…",
+  sentWhenReady: "Sent as soon as all is ready.",
   describe: "Describe",
   described: "Change description",
   describeFile: (name) => `Describe ${called(name)}`,
