@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { fitted, isDrawnAnew, isMoving, mayBePicture, needsPreview, renamed, sideMax } from "../../Sources/SnugWeb/client/files/scaling.js";
+import { fitted, isDrawnAnew, isMoving, mayBePicture, needsPreview, renamed, sentSide, sideMax } from "../../Sources/SnugWeb/client/files/scaling.js";
 
 const bytes = (...parts) => Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...part].map((each) => each.charCodeAt(0)) : part)));
 const zeros = (count) => Array(count).fill(0);
@@ -18,7 +18,7 @@ it("a picture is made as large as may be, keeps its shape, and never grows", () 
 });
 
 it("it is drawn anew where it is too large or shown by few browsers, and goes as it is where it moves", () => {
-  const of = (type, width, moving = false) => isDrawnAnew({ type, width, height: 10, isMoving: moving });
+  const of = (type, width, moving = false) => isDrawnAnew({ type, width, height: width, isMoving: moving });
   assert.deepEqual(
     [of("image/jpeg", 2_560), of("image/jpeg", 2_561), of("image/heic", 100), of("image/bmp", 100), of("image/gif", 5_000, true)],
     [false, true, true, true, false]);
@@ -31,6 +31,12 @@ it("what is large in pixels or bytes has a small picture beside it", () => {
 
 it("what may run scripts, or is no picture, is a file", () => {
   assert.deepEqual(["image/png", "image/heic", "image/svg+xml", "text/html", ""].map((type) => mayBePicture({ type })), [true, true, false, false, false]);
+});
+
+it("a long and narrow picture stays wide enough to be read", () => {
+  assert.deepEqual([[4_000, 3_000], [3_000, 9_000], [1_080, 12_000], [2_000, 60_000]].map(([width, height]) =>
+    sentSide({ width, height })), [2_560, 3_240, 12_000, 12_000]);
+  assert.equal(isDrawnAnew({ type: "image/png", width: 1_080, height: 12_000, isMoving: false }), false);
 });
 
 it("it is called as its new type is", () => {

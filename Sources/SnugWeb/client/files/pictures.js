@@ -1,7 +1,7 @@
 // Pictures made ready to be sent: scaled down, without anything that the camera wrote into them, with a small one
 // beside them. Nothing larger than what is sent is ever drawn: some browsers draw black there, and say nothing.
 import { encoded } from "./encoding.js";
-import { fitted, isDrawnAnew, isMoving, mayBePicture, needsPreview, previewBytesMax, previewSideMax, renamed, sideMax } from "./scaling.js";
+import { fitted, isDrawnAnew, isMoving, mayBePicture, needsPreview, previewBytesMax, previewSideMax, renamed, sentSide } from "./scaling.js";
 
 const quality = 0.85;
 const beginningBytes = 65_536;
@@ -29,7 +29,7 @@ async function preparedPicture(file, natural) {
   const beginning = type === "image/gif" ? file : file.slice(0, beginningBytes);
   const moves = isMoving(new Uint8Array(await beginning.arrayBuffer()), type);
   const isAnew = isDrawnAnew({ ...natural, type, isMoving: moves });
-  const sent = isAnew ? fitted(natural, sideMax) : natural;
+  const sent = isAnew ? fitted(natural, sentSide(natural)) : natural;
   const drawn = isAnew ? await encoded(await draw(file, sent), quality) : null;
   const blob = drawn ?? file;
   const preview = needsPreview({ ...sent, size: blob.size }) ? await smallOf(blob, sent) : null;

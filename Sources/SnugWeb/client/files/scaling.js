@@ -2,6 +2,9 @@
 
 /// The long side of a picture that is sent, in pixels.
 export const sideMax = 2_560;
+/// Nothing could be read on one that is long and narrow if it were less wide than that, unless it is as long as this.
+const narrowSide = 1_080;
+const narrowSideMax = 12_000;
 /// The same of the small one that stands in the room, and its bytes.
 export const previewSideMax = 640;
 export const previewBytesMax = 100_000;
@@ -12,6 +15,10 @@ const endings = { "image/webp": "webp", "image/jpeg": "jpg" };
 /// True for what may be a picture that the browser draws. One in SVG has no size of its own, and may hold scripts.
 export const mayBePicture = ({ type }) => type.startsWith("image/") && type !== "image/svg+xml";
 
+/// The long side at which a picture of that size is sent, in pixels.
+export const sentSide = ({ width, height }) =>
+  Math.max(sideMax, Math.min(narrowSideMax, Math.round(Math.max(width, height) / Math.min(width, height) * narrowSide)));
+
 /// The size at which the long side is at most that; never larger than it was.
 export function fitted({ width, height }, side) {
   const scale = Math.min(1, side / Math.max(width, height));
@@ -20,7 +27,7 @@ export function fitted({ width, height }, side) {
 
 /// True if it is drawn anew: too large, or of a type that other browsers do not show. One that moves goes as it is.
 export const isDrawnAnew = ({ type, width, height, isMoving }) =>
-  !isMoving && (Math.max(width, height) > sideMax || !shownEverywhere.includes(type));
+  !isMoving && (Math.max(width, height) > sentSide({ width, height }) || !shownEverywhere.includes(type));
 
 export const needsPreview = ({ size, width, height }) => Math.max(width, height) > previewSideMax || size > previewBytesMax;
 
