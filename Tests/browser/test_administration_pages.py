@@ -166,6 +166,19 @@ def test_the_settings_are_explained_in_german(admin_at):
     expect(entry(page, "backup.time")).to_contain_text("Jede Nacht um 02:30 UTC")
 
 
+def test_a_size_is_asked_for_with_its_unit_and_what_it_may_be_is_said(own_server, visitor_of):
+    page = visitor_of(own_server, "admin/settings", locale="de-DE").page
+    page.get_by_role("button", name="Größe einer Datei ändern").click()
+    dialog = page.get_by_role("dialog", name="Größe einer Datei")
+    for typed, said in (("abc", "Das geht hier nicht. Zum Beispiel 25 MB, höchstens 2 GB"), ("10", "Mit der Einheit: 10 KB, 10 MB oder 10 GB.")):
+        dialog.get_by_label("Wert").fill(typed)
+        dialog.get_by_role("button", name="Speichern").click()
+        expect(dialog).to_contain_text(said)
+    dialog.get_by_label("Wert").fill("10 MB")
+    dialog.get_by_role("button", name="Speichern").click()
+    expect(entry(page, "upload.max.bytes")).to_contain_text("Bis zu 10 MB")
+
+
 def test_a_finding_leads_to_the_page_that_mends_it(admin_at):
     page = admin_at("admin/findings").page
     entry(page, "No mail server is set.").get_by_role("link", name="Set up mail").click()

@@ -140,12 +140,12 @@ enum Settings {
         parse: SettingText.size(upTo: Limits.uploadBytesMost))
     static let storagePerUser = Setting(
         name: "storage-per-user", defaultValue: "1 GiB", valueName: "SIZE",
-        help: "The room for the files of one user.",
+        help: "The space for the files of one user.",
         expected: "a size such as 1 GiB",
         parse: SettingText.size(upTo: Limits.storageMost))
     static let storage = Setting(
         name: "storage", defaultValue: "10 GiB", valueName: "SIZE",
-        help: "The room for the files of all, in the database and so in each backup.",
+        help: "The space for the files of all, in the database and so in each backup.",
         expected: "a size such as 10 GiB",
         parse: SettingText.size(upTo: Limits.storageMost))
     static let sessionDays = Setting(

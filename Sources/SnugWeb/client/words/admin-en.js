@@ -240,6 +240,7 @@ export const words = {
   settingValue: "Value",
   settingShape: (shape) => `As ${shape}`,
   settingWrong: ({ message }) => message,
+  sizeNeedsUnit: (number) => `With its unit: ${number} KB, ${number} MB or ${number} GB.`,
   restoreSetting: (value) => `Back to the default: ${value}`,
   unsetSetting: "No longer set",
   audit: "Log",
