@@ -1,4 +1,5 @@
 // The dialog in which a picture is described for those who cannot see it.
+import { isComposing } from "../text/composing.js";
 import { showDialog } from "../ui/dialog.js";
 import { el } from "../ui/dom.js";
 import { field, form } from "../ui/form.js";
@@ -7,12 +8,18 @@ import { words } from "../words/words.js";
 /// `file`: `url` and `alt`.
 export function showDescribe({ file, altMax, onDescribed }) {
   const alt = field({
-    label: words.description, hint: words.descriptionHint, name: "alt", maxlength: altMax, value: file.alt ?? "", required: false,
+    label: words.description, hint: words.descriptionHint, name: "alt", tag: "textarea", rows: "3", maxlength: altMax, required: false,
+    onkeydown(event) {
+      if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+      event.preventDefault();
+      root.requestSubmit();
+    },
   });
+  alt.input.value = file.alt ?? "";
   const { root } = form({
     inputs: [alt], submit: words.save, submitting: words.save,
     onSubmit(values) {
-      onDescribed(values.alt.trim());
+      onDescribed(values.alt.replace(/\s+/g, " ").trim());
       dialog.close();
     },
   });
