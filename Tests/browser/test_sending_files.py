@@ -305,6 +305,19 @@ def test_files_that_are_too_much_to_keep_live_as_long_as_the_page_which_says_so(
     arrived(page, ben, room, ("", ["notes.txt"]))
 
 
+def test_whoever_takes_back_a_file_by_key_is_still_in_the_conversation(page):
+    page.route(ATTACHMENTS, NO_LINE)
+    pick(page, text("first.txt"), text("second.txt"))
+    chosen(page, "first.txt", "second.txt")
+    send(page)
+    for name in ["first.txt", "second.txt"]:
+        button = page.get_by_role("button", name=re.compile(f"(Cancel|Stop|Remove).*{name}"))
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button).to_have_count(0)
+        assert page.evaluate("Boolean(document.activeElement.closest('main'))")
+
+
 def test_a_file_that_is_under_way_can_be_taken_back(page, ben, room):
     held = []
     page.route(ATTACHMENTS, lambda route: held.append(route), times=2)

@@ -20,7 +20,19 @@ export function unsentPart(place, file, { chat, row }) {
   const label = words.takeFileBack(file.name);
   part.cancel.setAttribute("aria-label", label);
   part.cancel.title = label;
-  part.cancel.onclick = () => chat.outbox.cancelFile(row.clientId, file.key);
+  part.cancel.onclick = () => {
+    const item = place.closest(".row");
+    const timeline = place.closest(".timeline");
+    // The button goes with its file, and the row with its last.
+    focus(item);
+    chat.outbox.cancelFile(row.clientId, file.key);
+    if (!item.isConnected) timeline.focus({ preventScroll: true });
+  };
+}
+
+function focus(element) {
+  element.tabIndex = -1;
+  element.focus({ preventScroll: true });
 }
 
 function made() {
