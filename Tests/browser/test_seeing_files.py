@@ -122,6 +122,8 @@ def test_films_and_sounds_are_fetched_when_they_are_played_and_play_on_while_oth
     audio = page.locator("audio")
     expect(audio).to_have_attribute("aria-label", "A tone")
     expect(audio).to_have_attribute("preload", "none")
+    # The line above it has the download, and a phone no space for both.
+    expect(audio).to_have_attribute("controlslist", "noplaybackrate nodownload")
     audio.evaluate("(audio) => { audio.loop = true; return audio.play(); }")
     assert ben.call("PUT", f"/api/v1/rooms/{room}/messages/{message['seq']}/reactions/%F0%9F%91%8D").status in (200, 204)
     expect(row(page, "Listen").locator(".reaction")).to_be_visible()

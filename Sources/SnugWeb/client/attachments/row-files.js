@@ -105,7 +105,7 @@ function audio(place, file, surroundings) {
   return [
     fileLine(file, surroundings.toast),
     el("audio", {
-      controls: true, preload: "none", "aria-label": file.alt || file.name, onerror: () => failed(place, file, surroundings), src: address,
+      controls: true, controlslist: "noplaybackrate nodownload", preload: "none", "aria-label": file.alt || file.name, onerror: () => failed(place, file, surroundings), src: address,
     }),
   ];
 }
