@@ -38,9 +38,9 @@ def test_a_file_is_dropped_wherever_a_hand_lets_it_go(page, tmp_path):
     composer(page).fill("Half a sentence")
     for number, place in enumerate([".timeline", ".composer-input", "nav"], start=1):
         step = hold(page, place, file)
-        page.wait_for_function("getComputedStyle(document.querySelector('main.room'), '::after').content.includes('Drop to attach')")
+        page.wait_for_function("() => getComputedStyle(document.querySelector('main.room'), '::after').content.includes('Drop to attach')")
         step("drop")
-        page.wait_for_function("getComputedStyle(document.querySelector('main.room'), '::after').content === 'none'")
+        page.wait_for_function("() => getComputedStyle(document.querySelector('main.room'), '::after').content === 'none'")
         chosen(page, *["holiday.txt"] * number)
     expect(composer(page)).to_have_value("Half a sentence")
 
@@ -191,7 +191,7 @@ def test_where_nobody_can_send_files_none_are_asked_for(at, person, room, tmp_pa
     file = tmp_path / "holiday.txt"
     file.write_text("Sand and sea")
     hold(page, ".timeline", file)
-    page.wait_for_function("getComputedStyle(document.querySelector('main.room'), '::after').content === 'none'")
+    page.wait_for_function("() => getComputedStyle(document.querySelector('main.room'), '::after').content === 'none'")
 
 
 def test_it_is_said_in_german_too(at, person, room):

@@ -429,4 +429,4 @@ def test_the_settings_say_how_much_ones_files_take(visitor, person, room):
     upload(person, room, "noise.bin", bytes(1_500_000))
     one = visitor()
     one.come_in(person, "/#/settings")
-    expect(one.section("Storage")).to_contain_text(re.compile(r"Your files take 1\.5 MB of 1(\.1)? GB\."))
+    expect(one.section("Storage")).to_contain_text(re.compile(r"Your files take 1\.4.MB of 1.GB\."))

@@ -131,6 +131,8 @@ export async function view({ chat, toast, roomId, gallery, id }) {
   /// The part of it that is there stays.
   async function refused(file, before, isCurrent) {
     const isGone = await isThere(addressOf(file.url) ?? "/").then((isHere) => !isHere, () => false);
+    // The small one may be on its way still.
+    await before?.decode().catch(() => {});
     if (!isCurrent()) return;
     const again = () => isCurrent() && load(file, isCurrent);
     const isSmallShown = before?.naturalWidth > 0 && !isGone;
