@@ -18,9 +18,7 @@ public struct ChatServices: Sendable {
     /// The tries that throttles refuse, for the log.
     public var throttleRefusals: ReportRelay<Throttle> { chat.throttleRefusals }
 
-    /// - Parameters:
-    ///   - epoch: the name of the store's log, for clients; commands, which tell nobody, leave it empty.
-    ///   - space: the gauge of the room for files; commands, which take none, leave it out.
+    /// - Parameter epoch: the name of the store's log, for clients; commands, which tell nobody, leave it empty.
     public init(
         policy: Policy,
         store: any Store,
@@ -30,12 +28,11 @@ public struct ChatServices: Sendable {
         signer: any TokenSigner,
         verifier: any PasskeyVerifier,
         clock: any WallClock,
-        random: any Randomness,
-        space: any SpaceGauge = UnknownSpace()
+        random: any Randomness
     ) {
         chat = Chat(
             policy: policy, store: store, epoch: epoch, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
-            clock: clock, random: random, space: space)
+            clock: clock, random: random)
         console = ServerConsole(chat: chat)
         mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules)
         maintenance = Maintenance(chat: chat)
@@ -49,7 +46,6 @@ public struct ChatServices: Sendable {
     public func adopt(_ policy: Policy) {
         chat.rules.replace(with: policy)
         chat.messageRates.change(perSecond: policy.messagesPerSecond)
-        chat.uploadRates.change(perSecond: policy.uploadBytesPerSecond)
         chat.readingRates.change(perSecond: policy.readsPerSecond)
     }
 }

@@ -12,8 +12,6 @@ final class CommitQueue: Sendable {
     struct Job: Sendable {
         enum Kind: Sendable { case write, observe }
         let kind: Kind
-        /// The bytes of files that it writes.
-        let bytes: Int
         /// The work, which runs on the writer's connection and keeps the answer.
         let perform: @Sendable (Transaction) throws -> Void
         /// The way back, for the answer that was kept or for this error instead.
@@ -22,8 +20,6 @@ final class CommitQueue: Sendable {
 
     private struct State {
         var waiting: [Job] = []
-        /// The jobs that write files, which others need not wait for.
-        var waitingFiles: [Job] = []
         var isDraining = false
         var isClosed = false
     }
@@ -61,12 +57,7 @@ final class CommitQueue: Sendable {
         let verdict: Verdict = state.withLock { state in
             if state.isClosed { return .refused(StoreFault(.closed, "the server is stopping")) }
             if state.waiting.count >= Limits.writesWaitingMax { return .refused(Refusal.busy) }
-            if job.bytes == 0 {
-                state.waiting.append(job)
-            } else {
-                guard state.waitingFiles.count < Limits.writesWaitingMax else { return .refused(Refusal.busy) }
-                state.waitingFiles.append(job)
-            }
+            state.waiting.append(job)
             defer { state.isDraining = true }
             return .taken(startsDraining: !state.isDraining)
         }
@@ -78,7 +69,7 @@ final class CommitQueue: Sendable {
     }
 
     /// The number of writes and questions that no transaction has taken up yet.
-    var waiting: Int { state.withLock { $0.waiting.count + $0.waitingFiles.count } }
+    var waiting: Int { state.withLock { $0.waiting.count } }
 
     /// Refuses new jobs, and returns once all that waited have their answer.
     func close() {
@@ -92,7 +83,6 @@ final class CommitQueue: Sendable {
 
     private func takeBatch() -> [Job]? {
         state.withLock { state in
-            if !state.waitingFiles.isEmpty { return takeBatchWithFiles(&state) }
             guard !state.waiting.isEmpty else {
                 state.isDraining = false
                 return nil
@@ -105,22 +95,6 @@ final class CommitQueue: Sendable {
             state.waiting.removeFirst(batch.count)
             return batch
         }
-    }
-
-    /// Takes what waits and one of the jobs that write files; where nothing else waits, as many as
-    /// ``Limits/commitBatchBytesMax`` allows.
-    private func takeBatchWithFiles(_ state: inout State) -> [Job] {
-        var batch = Array(state.waiting.prefix(Limits.commitBatchMax))
-        state.waiting.removeFirst(batch.count)
-        var (count, bytes) = (0, 0)
-        for job in state.waitingFiles {
-            bytes += job.bytes
-            if count > 0, !batch.isEmpty || bytes > Limits.commitBatchBytesMax { break }
-            count += 1
-        }
-        batch += state.waitingFiles.prefix(count)
-        state.waitingFiles.removeFirst(count)
-        return batch
     }
 
     private func carryOut(_ batch: [Job]) {

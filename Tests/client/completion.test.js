@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { completed, tokenAt } from "../../Sources/SnugWeb/client/text/completion.js";
-import { matching } from "../../Sources/SnugWeb/client/text/matching.js";
+import { completed, matching, tokenAt } from "../../Sources/SnugWeb/client/text/completion.js";
 
 const at = (text) => tokenAt(text, text.length);
 

@@ -100,9 +100,8 @@ struct CatchUpReading {
 }
 
 extension Message {
-    /// The fewest bytes that it takes to send the message: its text, its files and the people who reacted to it.
+    /// The fewest bytes that it takes to send the message: its text and the people who reacted to it.
     var bytesSent: Int {
-        let words = reactions.reduce(content.utf8.count) { $0 + $1.emoji.utf8.count + 2 * $1.users.count }
-        return attachments.reduce(words) { $0 + $1.bytesSent }
+        reactions.reduce(content.utf8.count) { $0 + $1.emoji.utf8.count + 2 * $1.users.count }
     }
 }

@@ -18,8 +18,6 @@ public struct PublicSite: Sendable {
         public var isSetUp: Bool
         /// True while a relay is set that carries codes.
         public var sendsMail: Bool
-        /// Bytes of a file at most; 0 where no files are taken.
-        public var uploadBytesMax: Int64
     }
 
     /// The site's name.
@@ -35,7 +33,7 @@ public struct PublicSite: Sendable {
         let policy = chat.policy
         return Profile(
             name: policy.siteName, registration: policy.registration, isSetUp: setUp.isDone.load(ordering: .relaxed),
-            sendsMail: policy.sendsMail, uploadBytesMax: policy.uploadBytesMax)
+            sendsMail: policy.sendsMail)
     }
 
     /// The memory of a server that was found set up.

@@ -17,8 +17,7 @@ struct WebClient: Sendable {
         let names = files.keys.sorted()
         let modules = Self.texts(of: files) { $0.hasSuffix(".js") && !Self.alone.contains($0) }
         var joined = try ModuleBundle(modules).bundles(from: "app.js")
-        let sheets = try StyleBundle(Self.texts(of: files) { $0.hasSuffix(".css") }).bundles(from: "app.css")
-        joined.merge(sheets) { _, sheet in sheet }
+        joined["app.css"] = try StyleBundle(Self.texts(of: files) { $0.hasSuffix(".css") }).joined(from: "app.css")
         // What has come into a bundle is served there alone.
         let needed = names.filter { name in
             let isPart = name.hasSuffix(".js") || name.hasSuffix(".css")

@@ -208,11 +208,7 @@ struct BackupOptions: ParsableArguments {
 }
 
 extension BackupReceipt {
-    var words: String {
-        let files = files ?? 0
-        return "\(bytes) bytes, \(users) users, \(rooms) rooms, \(messages) messages"
-            + (files > 0 ? ", \(files) files" : "")
-    }
+    var words: String { "\(bytes) bytes, \(users) users, \(rooms) rooms, \(messages) messages" }
 }
 
 /// A copy as JSON; what only a receipt tells is missing where there is none.
