@@ -77,12 +77,10 @@ def test_the_warning_of_a_link_comes_with_it_and_moves_no_picture(alone):
 
 
 def test_the_link_is_shown_even_if_its_warning_cannot_be_had(alone):
-    owner = alone()
-    page = owner.page
+    page = alone().page
     page.route("**/links/near-only.js", lambda route: route.abort())
     page.reload()
     expect(card(page).get_by_label("Link of the invite")).to_be_visible()
-    owner.errors.clear()
 
 
 def test_what_one_writes_alone_stands_beneath_the_card(alone):
