@@ -199,7 +199,7 @@ CREATE TABLE "messages" (
     reply_to INTEGER,
     rev INTEGER NOT NULL DEFAULT 0 CHECK (rev >= 0),
     edited_at INTEGER,
-    deleted_at INTEGER,
+    deleted_at INTEGER, attachments INTEGER NOT NULL DEFAULT 0 CHECK (attachments >= 0),
     UNIQUE (room_id, seq),
     UNIQUE (user_id, client_id)
 ) STRICT;
@@ -270,3 +270,72 @@ CREATE TRIGGER one_time_codes_mail AFTER DELETE ON one_time_codes WHEN old.mail_
 END;
 
 CREATE INDEX room_members_owners ON room_members (room_id) WHERE role = 'owner';
+
+CREATE TABLE attachments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id BETWEEN 1 AND 140737488355327),
+    room_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL REFERENCES users,
+    seq INTEGER,
+    position INTEGER,
+    name TEXT NOT NULL CHECK (name <> ''),
+    type TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size >= 0),
+    width INTEGER,
+    height INTEGER,
+    alt TEXT,
+    sha256 BLOB CHECK (length(sha256) = 32),
+    preview_id INTEGER REFERENCES attachments ON DELETE SET NULL,
+    created_at INTEGER NOT NULL,
+    completed_at INTEGER,
+    CHECK (completed_at IS NULL OR sha256 IS NOT NULL),
+    CHECK (seq IS NULL OR completed_at IS NOT NULL),
+    CHECK (position IS NULL OR seq IS NOT NULL),
+    FOREIGN KEY (room_id, seq) REFERENCES messages (room_id, seq) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX attachments_by_message ON attachments (room_id, seq);
+
+CREATE INDEX attachments_sent ON attachments (room_id, id) WHERE position IS NOT NULL;
+
+CREATE INDEX attachments_unclaimed ON attachments (user_id) WHERE seq IS NULL;
+
+CREATE UNIQUE INDEX attachments_by_preview ON attachments (preview_id) WHERE preview_id IS NOT NULL;
+
+CREATE TABLE attachment_chunks (
+    id INTEGER PRIMARY KEY,
+    bytes BLOB NOT NULL CHECK (length(bytes) BETWEEN 1 AND 262144)
+) STRICT;
+
+CREATE TABLE attachment_trash (
+    id INTEGER PRIMARY KEY,
+    size INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE attachment_sums (
+    user_id INTEGER PRIMARY KEY,
+    bytes INTEGER NOT NULL CHECK (bytes >= 0)
+) STRICT;
+
+CREATE TRIGGER attachments_come AFTER INSERT ON attachments BEGIN
+    INSERT INTO attachment_sums (user_id, bytes) VALUES (0, new.size), (new.user_id, new.size)
+        ON CONFLICT (user_id) DO UPDATE SET bytes = bytes + excluded.bytes;
+END;
+
+CREATE TRIGGER attachments_change AFTER UPDATE OF size ON attachments BEGIN
+    UPDATE attachment_sums SET bytes = bytes + new.size - old.size WHERE user_id IN (0, new.user_id);
+END;
+
+CREATE TRIGGER attachments_go AFTER DELETE ON attachments BEGIN
+    UPDATE attachment_sums SET bytes = bytes - old.size WHERE user_id = old.user_id;
+    INSERT INTO attachment_trash (id, size) VALUES (old.id, old.size);
+END;
+
+CREATE TRIGGER attachment_trash_go AFTER DELETE ON attachment_trash BEGIN
+    UPDATE attachment_sums SET bytes = bytes - old.size WHERE user_id = 0;
+END;
+
+CREATE TRIGGER messages_attachments AFTER UPDATE OF deleted_at ON messages
+WHEN new.deleted_at IS NOT NULL AND new.attachments > 0 BEGIN
+    DELETE FROM attachments WHERE room_id = new.room_id AND seq = new.seq;
+    UPDATE messages SET attachments = 0 WHERE id = new.id;
+END;

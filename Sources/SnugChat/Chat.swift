@@ -16,7 +16,12 @@ public struct Chat: Sendable, CustomStringConvertible {
     let verifier: any PasskeyVerifier
     let clock: any WallClock
     let random: any Randomness
+    let space: any SpaceGauge
+    let uploads = UploadPlaces()
+    let abandonedUploads = AbandonedUploads()
     let messageRates: UserRates
+    /// In bytes of files.
+    let uploadRates: UserRates
     let readingRates: UserRates
     let memberNames = MemberNamesCache()
     let drafts = DraftQueue()
@@ -32,7 +37,8 @@ public struct Chat: Sendable, CustomStringConvertible {
         signer: any TokenSigner,
         verifier: any PasskeyVerifier,
         clock: any WallClock,
-        random: any Randomness
+        random: any Randomness,
+        space: any SpaceGauge
     ) {
         rules = LivePolicy(policy)
         self.store = store
@@ -43,7 +49,10 @@ public struct Chat: Sendable, CustomStringConvertible {
         self.verifier = verifier
         self.clock = clock
         self.random = random
+        self.space = space
         messageRates = UserRates(perSecond: policy.messagesPerSecond, burstSeconds: Limits.messageBurstSeconds)
+        uploadRates = UserRates(
+            perSecond: policy.uploadBytesPerSecond, burstSeconds: Limits.uploadBurstSeconds)
         readingRates = UserRates(perSecond: policy.readsPerSecond, burstSeconds: Limits.readBurstSeconds)
     }
 

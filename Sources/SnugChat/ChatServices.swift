@@ -18,7 +18,9 @@ public struct ChatServices: Sendable {
     /// The tries that throttles refuse, for the log.
     public var throttleRefusals: ReportRelay<Throttle> { chat.throttleRefusals }
 
-    /// - Parameter epoch: the name of the store's log, for clients; commands, which tell nobody, leave it empty.
+    /// - Parameters:
+    ///   - epoch: the name of the store's log, for clients; commands, which tell nobody, leave it empty.
+    ///   - space: the gauge of the room for files; commands, which take none, leave it out.
     public init(
         policy: Policy,
         store: any Store,
@@ -28,11 +30,12 @@ public struct ChatServices: Sendable {
         signer: any TokenSigner,
         verifier: any PasskeyVerifier,
         clock: any WallClock,
-        random: any Randomness
+        random: any Randomness,
+        space: any SpaceGauge = UnknownSpace()
     ) {
         chat = Chat(
             policy: policy, store: store, epoch: epoch, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
-            clock: clock, random: random)
+            clock: clock, random: random, space: space)
         console = ServerConsole(chat: chat)
         mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules)
         maintenance = Maintenance(chat: chat)
@@ -46,6 +49,7 @@ public struct ChatServices: Sendable {
     public func adopt(_ policy: Policy) {
         chat.rules.replace(with: policy)
         chat.messageRates.change(perSecond: policy.messagesPerSecond)
+        chat.uploadRates.change(perSecond: policy.uploadBytesPerSecond)
         chat.readingRates.change(perSecond: policy.readsPerSecond)
     }
 }

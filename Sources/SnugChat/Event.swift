@@ -39,6 +39,8 @@ public enum Event: Sendable, Hashable {
     case roleChanged(User.ID, Role)
     /// A mail is waiting to be sent.
     case mailQueued
+    /// Files were removed, whose bytes are still there.
+    case attachmentsRemoved
 }
 
 /// The way in which someone, or everyone, came out of a room.

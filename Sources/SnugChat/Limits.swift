@@ -31,8 +31,6 @@ public enum Limits {
     public static let pictureKeptFor: Duration = .seconds(86_400)
     /// Passes over its pixels that a picture is made of: programs write about ten.
     public static let pictureScansMax = 64
-    /// Bytes of the compressed profile of a picture's colours: usual ones have three thousand.
-    public static let pictureProfileBytesMax = 4_096
     /// Bytes of a picture's hash that are its tag.
     public static let pictureTagBytes = 8
     /// Passwords hashed at once: each takes 32 MB for a third of a second, and a small box has 64 to spare.
@@ -321,7 +319,7 @@ public enum Limits {
 
     /// Bytes of the write-ahead log that are kept for use again once a checkpoint has emptied it: a backup or a flood
     /// makes it larger for once.
-    public static let logBytesKept = 16 << 20
+    public static let logBytesKept = 64 << 20
     /// Symbolic links that are followed from the path of a database, as many as the kernel follows (path_resolution(7)).
     public static let linksFollowedMax = 40
     /// Files in a row that lose their name while they are locked before the lock counts as somebody else's.
@@ -341,8 +339,6 @@ public enum Limits {
 
     // Wire
 
-    /// Bytes of a file that a client is told it may send, where no setting says else: a photograph, not a film.
-    public static let uploadBytesMaxDefault: Int64 = 25 << 20
     /// Bytes of a JSON request body.
     public static let jsonBodyBytesMax = 256 * 1_024
     /// Bytes of the JSON body of a call that takes no session: names, passwords and codes.
@@ -412,6 +408,19 @@ public enum Limits {
     public static let requestHeadWithin: Duration = .seconds(20)
     /// The time that a request's body has from its head on: 256 KB at the speed of a bad telephone line.
     public static let requestBodyWithin: Duration = .seconds(20)
+    /// The time from an upload's first look for bytes on in which it may come at any pace: a bad line's beginning.
+    public static let uploadFreeFor: Duration = .seconds(20)
+    /// Bytes a second at which an upload must come in all, once ``uploadFreeFor`` is over: a bad telephone line.
+    public static let uploadBytesPerSecondMin = 8 * 1_024
+    /// The time by which an upload may be late for that: bytes come in bursts.
+    public static let uploadLateBy: Duration = .seconds(5)
+    /// The time in which something of an upload must come, however fast it was before: a train's tunnel.
+    public static let uploadQuietWithin: Duration = .seconds(60)
+    /// Parts of a request, of up to ``receiveBytesMax`` each, that wait in this process to be read, before no more is
+    /// taken from its connection.
+    public static let requestPartsWaitingMax = 4
+    /// Bytes of the ending of a file's name that is kept where the name is cut.
+    public static let fileEndingBytesMax = 32
     /// Bytes of a body that are still awaited behind its answer, so that the connection can be used again; with more to
     /// come it is closed instead.
     public static let unreadBodyBytesMax = 64 * 1_024

@@ -17,6 +17,12 @@ public struct Policy: Sendable, Hashable {
     public var actsPerMinute: Double
     /// Messages a second that one user may send on average; 0 means no limit.
     public var messagesPerSecond: Double
+    /// Bytes of one file at most; 0 where no files are taken.
+    public var uploadBytesMax: Int64
+    /// Bytes of one person's files at most.
+    public var storagePerUser: Int64
+    /// Bytes of all files at most.
+    public var storage: Int64
 
     public init(
         siteName: String = "Snug",
@@ -26,7 +32,10 @@ public struct Policy: Sendable, Hashable {
         sessionLifetimeMax: Duration = .seconds(365 * 86_400),
         sendsMail: Bool = true,
         actsPerMinute: Double = 30,
-        messagesPerSecond: Double = 30
+        messagesPerSecond: Double = 30,
+        uploadBytesMax: Int64 = Limits.uploadBytesMaxDefault,
+        storagePerUser: Int64 = Limits.storagePerUserDefault,
+        storage: Int64 = Limits.storageDefault
     ) {
         self.siteName = siteName
         self.siteURL = siteURL
@@ -36,7 +45,13 @@ public struct Policy: Sendable, Hashable {
         self.sendsMail = sendsMail
         self.actsPerMinute = actsPerMinute
         self.messagesPerSecond = messagesPerSecond
+        self.uploadBytesMax = uploadBytesMax
+        self.storagePerUser = storagePerUser
+        self.storage = storage
     }
+
+    /// Bytes of files a second that one user may send on average; 0 means no limit, where messages have none.
+    var uploadBytesPerSecond: Double { messagesPerSecond > 0 ? Limits.uploadBytesPerSecond : 0 }
 
     /// Calls a second that one user may make on average, each ``Limits/readPieceBytes`` that they read counting as one
     /// more; 0 means no limit, where messages have none.

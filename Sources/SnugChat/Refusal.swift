@@ -56,6 +56,12 @@ public enum Refusal: Error, Sendable, Hashable {
     case tooManyPinned
     /// A picture is neither JPEG nor PNG nor WebP.
     case unsupportedPicture
+    /// A file has more bytes than `max`.
+    case tooLarge(max: Int64)
+    /// The caller's files would have more bytes than `max` together.
+    case quotaExceeded(max: Int64)
+    /// There is no room for more files, on the disk or by the owner's setting.
+    case storageFull
     /// The caller may see the room but is not in it.
     case notAMember
     /// The caller may see it but not do this; the sentence says who may.
@@ -71,7 +77,7 @@ public enum Refusal: Error, Sendable, Hashable {
 
     /// A noun of which one was not found.
     public enum Thing: String, Sendable, Hashable {
-        case room, user, message, session, page, passkey, invite, backup, picture, code
+        case room, user, message, session, page, passkey, invite, backup, picture, code, attachment
     }
 
     /// Returns the refusal of a single field.

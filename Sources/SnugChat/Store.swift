@@ -13,9 +13,14 @@ public protocol Store: Sendable {
     /// Intentions are carried out in the order of their submission. Each is all or nothing: what one throws undoes that
     /// one alone. Those that wait together share one transaction, hence one sync. The events announced go to the
     /// ``EventBus`` after the commit and before any `then` of the batch.
+    ///
+    /// Those that write pieces of files keep their own order, behind others that wait: one at a time shares a
+    /// transaction with others, and no more than ``Limits/commitBatchBytesMax`` have one to themselves.
+    /// - Parameter bytes: the bytes of files that it writes; 0 for anything else.
     /// - Throws: (through `then`) what the intention throws; ``Refusal/busy`` where ``Limits/writesWaitingMax`` wait;
     ///   the store's own fault.
     func submit<Value: Sendable>(
+        writing bytes: Int,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     )
@@ -24,7 +29,7 @@ public protocol Store: Sendable {
     ///
     /// `then` is called between two commits, after all events of the earlier and before any of the later, so that a
     /// subscription begins without a gap.
-    /// - Throws: (through `then`) as ``submit(_:then:)`` does; questions count among those that wait.
+    /// - Throws: (through `then`) as ``submit(writing:_:then:)`` does; questions count among those that wait.
     func observe<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
@@ -35,13 +40,22 @@ public protocol Store: Sendable {
 }
 
 extension Store {
-    /// Carries out one intention and returns when it is durable, as ``Store/submit(_:then:)`` does.
+    /// Queues one intention that writes no files, as ``Store/submit(writing:_:then:)`` does.
+    public func submit<Value: Sendable>(
+        _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        submit(writing: 0, intention, then: then)
+    }
+
+    /// Carries out one intention and returns when it is durable, as ``Store/submit(writing:_:then:)`` does.
     /// - Throws: what the intention throws; ``Refusal/busy``; the store's own fault.
     public func write<Value: Sendable>(
+        writing bytes: Int = 0,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            submit(intention) { continuation.resume(with: $0) }
+            submit(writing: bytes, intention) { continuation.resume(with: $0) }
         }
     }
 }
@@ -180,6 +194,25 @@ public protocol StoreReader {
     /// Returns lists of calls that are longer than `count`.
     func mentionLists(longerThan count: Int64, limit: Int) throws -> [MentionList]
 
+    // Files
+    /// Returns a file that has come whole; nil where there is none.
+    func attachment(_ id: Attachment.ID) throws -> StoredAttachment?
+    /// Returns a piece of a file's bytes, from 0 on; nil where there is none.
+    func attachmentChunk(_ index: Int, of id: Attachment.ID) throws -> [UInt8]?
+    /// Returns the files that messages of a room carry, descending by id, without their small pictures.
+    func attachments(in room: Room.ID, before: Attachment.ID?, limit: Int) throws -> [SentAttachment]
+    /// Returns the bytes of a user's files, those under way with all that are to come.
+    /// - Parameter user: the user; nil for everyone's, and those that were removed while their bytes are still there.
+    func attachmentBytes(of user: User.ID?) throws -> Int64
+    /// Returns the number of a user's files that no message carries, those under way too.
+    func attachmentsUnclaimed(of user: User.ID) throws -> Int
+    /// Returns true if a file is the small picture of another.
+    func isPreview(_ id: Attachment.ID) throws -> Bool
+    /// Returns true if there are bytes of files that were removed.
+    func hasAttachmentTrash() throws -> Bool
+    /// Returns the number of pages that nothing is in.
+    func freePages() throws -> Int
+
     // Settings, keys and mail
     /// Returns the text of a setting in the database; nil where there is none.
     func setting(_ name: String) throws -> String?
@@ -237,7 +270,7 @@ public protocol StoreWriter: StoreReader {
     /// - Parameter at: the moment; nil for an account in use.
     func setDeactivated(_ at: Timestamp?, of id: User.ID) throws
     /// Puts an account out of use for good: its address, which is free again, its password, passkeys, sessions and quiet
-    /// hours and the time it was last seen are erased.
+    /// hours, the time it was last seen and its files that no message carries are erased.
     ///
     /// The address is erased in the audit trail and in the counts of tries too.
     func closeUser(_ id: User.ID, at time: Timestamp) throws
@@ -324,9 +357,10 @@ public protocol StoreWriter: StoreReader {
     func setWelcoming(_ room: Room.ID?) throws
     /// Sets a room's name.
     func renameRoom(_ id: Room.ID, to name: String) throws
-    /// Deletes a room and its memberships; its messages go by ``removeDeletedMessages(limit:)``.
+    /// Deletes a room and its memberships; its messages and files go by ``removeDeletedMessages(limit:)``.
     func deleteRoom(_ id: Room.ID) throws
-    /// Removes messages of deleted rooms, at most `limit` of them.
+    /// Removes messages of deleted rooms, at most `limit` of them, or files, at most
+    /// ``Limits/attachmentsRemovedAtOnce``.
     /// - Returns: false once there was nothing to remove.
     func removeDeletedMessages(limit: Int) throws -> Bool
     /// Adds a user to a room. Fails where they are in it.
@@ -346,13 +380,15 @@ public protocol StoreWriter: StoreReader {
     func setRole(_ role: Member.Role, of user: User.ID, in room: Room.ID) throws
 
     // Messages
-    /// Adds a message with the room's next seq, and marks it as read by its author.
+    /// Adds a message with the room's next seq and the files that it names, and marks it as read by its author.
     ///
     /// Fails where its author has posted under the same `client_id` before.
+    /// - Throws: ``Refusal/invalid(_:)`` where a file is not whole, not its author's, of another room, carried by a
+    ///   message already, or the small picture of another.
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message
     /// Replaces a message's text, raises its rev to the room's next, and returns it as it then is.
     func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message
-    /// Empties a message and removes its reactions and mentions, raises its rev to the room's next, and returns it as
+    /// Empties a message and removes its files, reactions and mentions, raises its rev to the room's next, and returns it as
     /// it then is.
     func deleteMessage(_ seq: Int64, in room: Room.ID, at time: Timestamp) throws -> Message
     /// Adds or removes a user's reaction, raises the message's rev to the room's next, and returns it as it then is.
@@ -382,6 +418,36 @@ public protocol StoreWriter: StoreReader {
     /// Moves a member's reading position to the one before `seq`, back too; never what others were told of it.
     /// - Returns: the position as it now is, or nil where it did not move.
     func setFirstUnread(_ seq: Int64, of user: User.ID, in room: Room.ID) throws -> ReadPosition?
+
+    // Files
+    /// Adds a file of which no byte has come, and keeps room for all that are to come.
+    func addAttachment(_ new: NewAttachment, by user: User.ID, at time: Timestamp) throws -> Attachment.ID
+    /// Adds a piece to a file that is under way.
+    /// - Throws: ``Refusal/notFound(_:)`` where it is not, or not any more.
+    func addAttachmentChunk(_ bytes: [UInt8], _ index: Int, to id: Attachment.ID) throws
+    /// Notes that a file has come whole, with what is kept of it.
+    /// - Throws: ``Refusal/notFound(_:)`` where it is not under way.
+    func completeAttachment(
+        _ id: Attachment.ID, as kind: MediaKind, size: Int64, sha256: [UInt8], at time: Timestamp
+    ) throws -> Attachment
+    /// Sets the small picture of a file, in the place of the one before, which is removed.
+    func setPreview(_ preview: Attachment.ID, of id: Attachment.ID) throws
+    /// Removes a file with its small picture; its bytes go by ``removeAttachmentTrash(chunks:)``.
+    func removeAttachment(_ id: Attachment.ID) throws
+    /// Removes files that no message carries, as many of the earliest as `limit`, and their small pictures.
+    /// - Parameters:
+    ///   - user: their uploader; nil for all.
+    ///   - before: the moment before which they were begun; nil for any.
+    /// - Returns: false where there was none.
+    func removeUnclaimedAttachments(of user: User.ID?, before: Timestamp?, limit: Int) throws -> Bool
+    /// Removes the files that are under way.
+    func removeUnfinishedAttachments() throws
+    /// Removes pieces of one file that was removed, at most so many, and the last trace of it with the last of them.
+    /// - Returns: false where there was nothing to remove.
+    func removeAttachmentTrash(chunks limit: Int) throws -> Bool
+    /// Gives pages that nothing is in back to the disk, at most so many.
+    /// - Returns: true if there are fewer now.
+    func freePages(limit: Int) throws -> Bool
 
     // Settings, keys, mail, sweeps
     /// Sets a setting in the database.

@@ -37,6 +37,7 @@ struct Routes: Sendable {
             MemberRoutes(dependencies: dependencies),
             MessageRoutes(dependencies: dependencies),
             ReactionRoutes(dependencies: dependencies),
+            AttachmentRoutes(dependencies: dependencies),
             MentionRoutes(dependencies: dependencies),
             AdministrationRoutes(dependencies: dependencies),
             HelpRoutes(dependencies: dependencies),

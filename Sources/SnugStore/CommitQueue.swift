@@ -12,6 +12,8 @@ final class CommitQueue: Sendable {
     struct Job: Sendable {
         enum Kind: Sendable { case write, observe }
         let kind: Kind
+        /// The bytes of files that it writes.
+        let bytes: Int
         /// The work, which runs on the writer's connection and keeps the answer.
         let perform: @Sendable (Transaction) throws -> Void
         /// The way back, for the answer that was kept or for this error instead.
@@ -20,6 +22,8 @@ final class CommitQueue: Sendable {
 
     private struct State {
         var waiting: [Job] = []
+        /// The jobs that write files, which others need not wait for.
+        var waitingFiles: [Job] = []
         var isDraining = false
         var isClosed = false
     }
@@ -57,7 +61,12 @@ final class CommitQueue: Sendable {
         let verdict: Verdict = state.withLock { state in
             if state.isClosed { return .refused(StoreFault(.closed, "the server is stopping")) }
             if state.waiting.count >= Limits.writesWaitingMax { return .refused(Refusal.busy) }
-            state.waiting.append(job)
+            if job.bytes == 0 {
+                state.waiting.append(job)
+            } else {
+                guard state.waitingFiles.count < Limits.writesWaitingMax else { return .refused(Refusal.busy) }
+                state.waitingFiles.append(job)
+            }
             defer { state.isDraining = true }
             return .taken(startsDraining: !state.isDraining)
         }
@@ -69,7 +78,7 @@ final class CommitQueue: Sendable {
     }
 
     /// The number of writes and questions that no transaction has taken up yet.
-    var waiting: Int { state.withLock { $0.waiting.count } }
+    var waiting: Int { state.withLock { $0.waiting.count + $0.waitingFiles.count } }
 
     /// Refuses new jobs, and returns once all that waited have their answer.
     func close() {
@@ -83,6 +92,7 @@ final class CommitQueue: Sendable {
 
     private func takeBatch() -> [Job]? {
         state.withLock { state in
+            if !state.waitingFiles.isEmpty { return takeBatchWithFiles(&state) }
             guard !state.waiting.isEmpty else {
                 state.isDraining = false
                 return nil
@@ -95,6 +105,22 @@ final class CommitQueue: Sendable {
             state.waiting.removeFirst(batch.count)
             return batch
         }
+    }
+
+    /// Takes what waits and one of the jobs that write files; where nothing else waits, as many as
+    /// ``Limits/commitBatchBytesMax`` allows.
+    private func takeBatchWithFiles(_ state: inout State) -> [Job] {
+        var batch = Array(state.waiting.prefix(Limits.commitBatchMax))
+        state.waiting.removeFirst(batch.count)
+        var (count, bytes) = (0, 0)
+        for job in state.waitingFiles {
+            bytes += job.bytes
+            if count > 0, !batch.isEmpty || bytes > Limits.commitBatchBytesMax { break }
+            count += 1
+        }
+        batch += state.waitingFiles.prefix(count)
+        state.waitingFiles.removeFirst(count)
+        return batch
     }
 
     private func carryOut(_ batch: [Job]) {

@@ -119,14 +119,20 @@ extension SQLiteStore {
     /// Returns a store that is gone with its process: for tests.
     public static func inMemory(events: any EventBus) throws -> SQLiteStore {
         let database = try DatabaseQueue(configuration: configuration())
-        try database.writeWithoutTransaction { try migrate($0) }
+        try database.writeWithoutTransaction { db in
+            try givePagesBack(db)
+            try migrate(db)
+        }
         return SQLiteStore(database: database, events: events, lock: nil)
     }
 
     /// Returns a store that is gone with its process, in a nameless file where it outgrows memory: for rehearsals.
     public static func scratch(events: any EventBus) throws -> SQLiteStore {
         let database = try DatabaseQueue(path: "", configuration: configuration())
-        try database.writeWithoutTransaction { try migrate($0) }
+        try database.writeWithoutTransaction { db in
+            try givePagesBack(db)
+            try migrate(db)
+        }
         return SQLiteStore(database: database, events: events, lock: nil)
     }
 
@@ -171,6 +177,7 @@ extension SQLiteStore {
         upgrading(.copied(to: copy, took: copied - began))
         do {
             try monitor.note(.init(.upgrading))
+            try makePagesGivenBack(db)
             try migrate(db)
         } catch {
             // The database is as it was: the copy is one too many.
@@ -199,8 +206,27 @@ extension SQLiteStore {
     private static func nameApplication(path: String) throws {
         guard try Files.bytes(of: path) == 0 else { return }
         let queue = try DatabaseQueue(path: path, configuration: configuration())
-        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA application_id = \(Schema.applicationID)") }
+        try queue.writeWithoutTransaction { db in
+            try givePagesBack(db)
+            try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+        }
         try queue.close()
+    }
+
+    /// Has a database that has no page yet give back to the disk what it does not need (SQLite, pragma auto_vacuum).
+    private static func givePagesBack(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+    }
+
+    /// Has a database with contents do so, for which all of it is written anew; outside of a transaction.
+    ///
+    /// It passes through the log, which shrinks again by `journal_size_limit`, and through a temporary file, not memory.
+    private static func makePagesGivenBack(_ db: Database) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") != 2 else { return }
+        try db.execute(sql: "PRAGMA temp_store = FILE")
+        defer { try? db.execute(sql: "PRAGMA temp_store = MEMORY") }
+        try givePagesBack(db)
+        try db.execute(sql: "VACUUM")
     }
 
     /// Carries out the steps that a database has not seen yet, all of them or none.

@@ -7,7 +7,7 @@ public final class SQLiteStore: Store {
     let database: any DatabaseWriter
     private let commits: CommitQueue
     private let lock: FileLock?
-    private let place: DatabasePlace?
+    let place: DatabasePlace?
     /// The faults that intentions and questions meet, for the log.
     public let faults: ReportRelay<StoreFault>
 
@@ -35,24 +35,25 @@ public final class SQLiteStore: Store {
     }
 
     public func submit<Value: Sendable>(
+        writing bytes: Int,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        commits.add(job(.write, intention, then))
+        commits.add(job(.write, bytes, intention, then))
     }
 
     public func observe<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        commits.add(job(.observe, question, then))
+        commits.add(job(.observe, 0, question, then))
     }
 
     public func outsideChanges() async throws -> Int64 {
         // On the writer's own connection: what it commits itself does not count (SQLite pragma data_version).
         try await withCheckedThrowingContinuation { continuation in
             commits.add(
-                job(.observe, { try $0.db.one("PRAGMA data_version") { $0[0] as Int64 } ?? 0 }) {
+                job(.observe, 0, { try $0.db.one("PRAGMA data_version") { $0[0] as Int64 } ?? 0 }) {
                     continuation.resume(with: $0)
                 })
         }
@@ -60,12 +61,14 @@ public final class SQLiteStore: Store {
 
     private func job<Value: Sendable>(
         _ kind: CommitQueue.Job.Kind,
+        _ bytes: Int,
         _ perform: @escaping @Sendable (Transaction) throws -> Value,
         _ then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) -> CommitQueue.Job {
         let kept = Answer<Value>()
         return CommitQueue.Job(
             kind: kind,
+            bytes: bytes,
             perform: { transaction in
                 let value = try perform(transaction)
                 kept.value.withLock { $0 = value }

@@ -31,6 +31,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/people/people.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/attachments/files.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/attachments/seeing.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/choices/choices.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
@@ -62,6 +68,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/entry/auth-layout.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/files/tray.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
 #define ASSET "client/invites/standing-invite.css"
@@ -268,6 +277,48 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/admin/server/setting-words.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/attachments/file-line.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/file-signs.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/files-page.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/gallery.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/learning.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/loading.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/missing-place.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/own-storage.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/picture-stage.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/picture-view.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/room-files-section.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/row-files.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/unsent-part.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/attachments/viewer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/calls/account.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -275,6 +326,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/calls/answered.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/calls/files.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/calls/mentions.js"
@@ -305,6 +359,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/conversation/day-steps.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/conversation/file-shapes.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/conversation/message-body.js"
@@ -400,10 +457,25 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entry/sign-in.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/files/no-files.js"
+#define ASSET "client/files/describe-dialog.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/files/refuse-files.js"
+#define ASSET "client/files/encoding.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/limits.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/pictures.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/scaling.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/take-files.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/files/tray.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/invites/standing-invite.js"
@@ -460,6 +532,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/message/swipe.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/message/unsent-offer.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/api.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -514,6 +589,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/models/typists.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/models/uploads.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/models/webauthn.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -533,6 +611,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/outbox/claims.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/outbox/file-uploads.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/outbox/flights.js"
@@ -670,6 +751,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/text/excerpt.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/text/file-kind.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/text/language.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -677,6 +761,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/markdown.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/matching.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/mention.js"
@@ -794,6 +881,12 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/refusals-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/sending/de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/sending/en.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/settings-de.js"

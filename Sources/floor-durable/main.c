@@ -1,5 +1,6 @@
 // floor-durable: the least that a durable message can cost. All messages of one epoll round go into one
-// transaction (WAL, synchronous=FULL); when it is on disk, each socket gets all that is for it in one write.
+// transaction (WAL, synchronous=FULL); when it is on disk, each socket gets all that is for it in one write. Files are
+// kept and served in rows as large as Snug's.
 // Usage: floor-durable DATABASE
 #define _GNU_SOURCE
 #include "../floor-fanout/floor.h"
@@ -48,7 +49,9 @@ static void floor_post(struct post *post) {
     deliver_later(post->from, ack.start, ack.length);
 }
 
-/// Commits the round's messages; the loop writes what is to be delivered only after this.
+#include "files.h"
+
+/// Commits the round's messages and rows of files; the loop writes what is to be delivered only after this.
 static void floor_round_ended(void) {
     if (in_transaction) run(commit);
     in_transaction = false;
@@ -65,15 +68,19 @@ int main(int count, char **arguments) {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
         "CREATE TABLE IF NOT EXISTS messages(id INTEGER PRIMARY KEY, room_id INTEGER NOT NULL, seq INTEGER NOT NULL,"
         " user_id INTEGER NOT NULL, content TEXT NOT NULL, timestamp TEXT NOT NULL, client_id TEXT NOT NULL,"
-        " UNIQUE(room_id, seq), UNIQUE(user_id, client_id)) STRICT;";
+        " UNIQUE(room_id, seq), UNIQUE(user_id, client_id)) STRICT;"
+        "CREATE TABLE IF NOT EXISTS files(id INTEGER PRIMARY KEY AUTOINCREMENT, size INTEGER NOT NULL) STRICT;"
+        "CREATE TABLE IF NOT EXISTS chunks(id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;";
     if (sqlite3_exec(database, schema, nullptr, nullptr, nullptr) != SQLITE_OK) die_of_sqlite(arguments[1]);
     begin = prepared("BEGIN IMMEDIATE");
     insert = prepared(
         "INSERT INTO messages(room_id, seq, user_id, content, timestamp, client_id) VALUES(?, ?, ?, ?, ?, ?)");
     commit = prepared("COMMIT");
+    prepare_files();
     floor_run();
     sqlite3_finalize(begin);
     sqlite3_finalize(insert);
     sqlite3_finalize(commit);
+    finalize_files();
     return sqlite3_close(database) == SQLITE_OK ? 0 : 1;
 }

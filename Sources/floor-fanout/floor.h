@@ -2,7 +2,8 @@
 //
 // A socket says who it is and which rooms it hears in its token, `?token=USER.ROOM.ROOM…`; any is accepted.
 // Each program that includes this says what becomes of a message: `floor_post` for each `send` as it is read,
-// `floor_round_ended` once after everything that one epoll_wait brought in.
+// `floor_round_ended` once after everything that one epoll_wait brought in; and what becomes of a request that is no
+// upgrade: `floor_request`, `floor_body` for the bytes behind it, `floor_drained` when what was to go has gone.
 // It listens on 127.0.0.1 at a free port, prints `listening PORT`, and stops on SIGTERM, SIGINT, or at the end of
 // its standard input where that is a pipe: so a floor never outlives the bench that started it.
 #ifndef FLOOR_H
@@ -46,6 +47,7 @@ struct connection {
     struct room **rooms;
     size_t room_count;
     struct bytes in, out;
+    struct transfer { int64_t id, row, left; bool is_upload; } transfer;   // left: bytes still to come, or to go
     struct connection *next_dead, *next_touched;
 };
 /// A `send` frame. Its texts are the bytes of the frame, still escaped as JSON.
@@ -66,6 +68,9 @@ static char round_time[32];
 
 static void floor_post(struct post *post);
 static void floor_round_ended(void);
+static size_t floor_request(struct connection *, const char *head, size_t length);
+static size_t floor_body(struct connection *, const unsigned char *bytes, size_t available);
+static void floor_drained(struct connection *);
 
 [[noreturn]] static void die(const char *what) {
     perror(what);
@@ -137,6 +142,7 @@ static void flush_touched(void) {
         if (written < 0 && errno != EAGAIN && errno != EINTR) kill_connection(c);
         if (written > 0) drop_front(&c->out, (size_t)written);
         if (!c->is_dead) await_room(c, c->out.length > 0);
+        if (!c->is_dead && !c->out.length && c->transfer.left && !c->transfer.is_upload) floor_drained(c);
     }
     touched = nullptr;
 }

@@ -18,6 +18,12 @@ static void floor_post(struct post *post) {
 
 static void floor_round_ended(void) {}
 
+static size_t floor_request(struct connection *c, const char *, size_t) { return refuse(c, "404 Not Found"), 0; }
+
+static size_t floor_body(struct connection *, const unsigned char *, size_t) { return 0; }
+
+static void floor_drained(struct connection *) {}
+
 int main(void) {
     floor_run();
 }

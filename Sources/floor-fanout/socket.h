@@ -9,14 +9,14 @@ static void refuse(struct connection *c, const char *status) {
     kill_connection(c);
 }
 
-/// Reads `GET /ws?token=USER.ROOM.ROOM… HTTP/1.1`; returns how many bytes the request took, 0 if there are too few.
+/// Reads `GET /ws?token=USER.ROOM.ROOM… HTTP/1.1`, or hands on another request; returns how many bytes the request took, 0 if there are too few.
 static size_t read_request(struct connection *c, char *text, size_t length) {
     char *end = memmem(text, length, "\r\n\r\n", 4);
     if (!end) return length > HEAD_BYTES_MAX ? (refuse(c, "431 Request Header Fields Too Large"), 0) : 0;
     end[2] = '\0';
     static const char line[] = "GET /ws?token=", name[] = "\r\nSec-WebSocket-Key:";
     char *key = strcasestr(text, name);
-    if (strncmp(text, line, sizeof line - 1) != 0) return refuse(c, "404 Not Found"), 0;
+    if (strncmp(text, line, sizeof line - 1) != 0) return floor_request(c, text, (size_t)(end + 4 - text));
     if (!key || strspn(key + sizeof name - 1, " ") + KEY_BYTES > strlen(key + sizeof name - 1))
         return refuse(c, "400 Bad Request"), 0;
     key += sizeof name - 1;
@@ -89,7 +89,9 @@ static void read_connection(struct connection *c) {
         bytes = c->in.data, length = c->in.length;
     }
     while (!c->is_dead && taken < length) {
+        bool is_body = c->transfer.is_upload && c->transfer.left;
         size_t step = c->is_open ? read_frame(c, bytes + taken, length - taken)
+                      : is_body  ? floor_body(c, bytes + taken, length - taken)
                                  : read_request(c, (char *)bytes + taken, length - taken);
         if (!step) break;
         taken += step;

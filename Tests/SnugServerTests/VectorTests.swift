@@ -135,6 +135,8 @@ extension ClientFrame.Command {
                 "send": object([
                     "room_id": .number(draft.roomID.rawValue), "content": .string(draft.content),
                     "client_id": draft.clientID.map(JSON.string), "reply_to": draft.replyTo.map(JSON.number),
+                    "attachment_ids": draft.attachmentIDs.isEmpty
+                        ? nil : .array(draft.attachmentIDs.map { .number($0.rawValue) }),
                 ])
             ])
         case .resume(let rooms, let epoch):
@@ -236,7 +238,20 @@ extension ServerFrame {
                 Reaction(
                     emoji: try #require(reaction["emoji"]?.string),
                     users: (reaction["user_ids"]?.elements ?? []).compactMap(\.number).map { User.ID($0) })
-            })
+            },
+            attachments: try (json["attachments"]?.elements ?? []).map(attachment))
+    }
+
+    private static func attachment(_ json: JSON) throws -> SnugChat.Attachment {
+        let preview = json["preview_url"]?.string?.split(separator: "/")[3]
+        return SnugChat.Attachment(
+            id: SnugChat.Attachment.ID(try #require(json["id"]?.number)), roomID: Room.ID(7), userID: User.ID(2),
+            seq: 41,
+            name: try #require(json["name"]?.string), type: try #require(json["type"]?.string),
+            size: try #require(json["size"]?.number), width: json["width"]?.number.map(Int.init),
+            height: json["height"]?.number.map(Int.init), alt: json["alt"]?.string,
+            previewID: try preview.map { SnugChat.Attachment.ID(try #require(Int64(String($0)))) },
+            createdAt: Timestamp(seconds: 0))
     }
 
     private static func room(_ json: JSON) throws -> Room {

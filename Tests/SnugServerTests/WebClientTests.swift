@@ -14,6 +14,7 @@ struct `The web client's files` {
         "hello.js": ("text/javascript", Array("export function hello() {}\n".utf8)),
         "app.css": ("text/css", Array("@import \"./ground.css\";\n".utf8)),
         "ground.css": ("text/css", Array("body { margin: 0; }\n".utf8)),
+        "later.css": ("text/css", Array("/* Fetched by a part of the page. */\n  p { margin: 0; }\n".utf8)),
         "sw.js": ("text/javascript", Array("const folder = \"/assets/\"; const files = [\"FILES\"];\n".utf8)),
     ]
 
@@ -32,7 +33,7 @@ struct `The web client's files` {
     func `lie in a folder that is named by what is served of them`() throws {
         let client = try WebClient(Self.files)
         let served = served(client)
-        #expect(served.keys.sorted() == ["app.css", "app.js", "app.webmanifest", "index.html", "sw.js"])
+        #expect(served.keys.sorted() == ["app.css", "app.js", "app.webmanifest", "index.html", "later.css", "sw.js"])
         #expect(client.version == WebClient.version(of: served))
         // Joined in another way, the same sources are other files.
         var other = served
@@ -66,8 +67,15 @@ struct `The web client's files` {
     }
 
     @Test
+    func `have each sheet in the page's own, or by itself`() throws {
+        let client = try WebClient(Self.files)
+        #expect(client["app.css"].map { String(buffer: $0.bytes) } == "body { margin: 0; }\n")
+        #expect(client["later.css"].map { String(buffer: $0.bytes) } == "p { margin: 0; }\n")
+    }
+
+    @Test
     func `are told to the service worker by their names`() throws {
         let worker = try #require(try WebClient(Self.files)["sw.js"])
-        #expect(String(buffer: worker.bytes).contains(#"const files = ["app.css", "app.js"];"#))
+        #expect(String(buffer: worker.bytes).contains(#"const files = ["app.css", "app.js", "later.css"];"#))
     }
 }

@@ -173,7 +173,10 @@ import Testing
         MemberSQL.company, MemberSQL.owner, CodeSQL.ofNewEmail, CodeSQL.takeBacks, CodeSQL.removeMail, PictureSQL.one,
         MemberSQL.pinned, FigureSQL.last, FigureSQL.isAny, FigureSQL.since,
         FigureSQL.figuresOfUncounted, FigureSQL.count, FigureSQL.noteWriters, MentionSQL.newest, MentionSQL.upTo,
-        MentionSQL.add, MentionSQL.removeOldest,
+        MentionSQL.add, MentionSQL.removeOldest, AttachmentSQL.one, AttachmentSQL.ofMessage, AttachmentSQL.sent,
+        AttachmentSQL.unclaimed, AttachmentSQL.claim, AttachmentSQL.claimPreviews, AttachmentSQL.addChunk,
+        AttachmentSQL.complete, AttachmentSQL.remove, AttachmentSQL.removeOfRoom, AttachmentSQL.removeChunks,
+        AttachmentSQL.chunk, AttachmentSQL.bytes,
     ])
     func `hot statements go by an index and never scan a table`(sql: String) throws {
         let store = try SQLiteStore.inMemory(events: NoEvents())

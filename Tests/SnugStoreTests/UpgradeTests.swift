@@ -92,6 +92,10 @@ import Testing
             try $0.setReaction("❤", isWanted: false, by: ben, to: 1, in: lobby, at: .init(seconds: 10))
         }
         #expect(changed.reactions.map(\.users) == [[ben], [ada]])
+        let (pages, waiting) = try await store.database.writeWithoutTransaction { db in
+            (try Int.fetchOne(db, sql: "PRAGMA auto_vacuum"), try Int.fetchOne(db, sql: "PRAGMA temp_store"))
+        }
+        #expect(pages == 2 && waiting == 2)
         try store.close()
         let contents = try Backup.verify(path)
         #expect((contents.schema, contents.users, contents.rooms, contents.messages) == (Schema.version, 2, 2, 3))

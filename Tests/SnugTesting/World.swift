@@ -24,9 +24,10 @@ public struct World: Sendable {
     public init(
         policy: Policy = Policy(registration: .open, messagesPerSecond: 0),
         hasher: any PasswordHasher = PlainHasher(),
+        space: any SpaceGauge = UnknownSpace(),
         store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
     ) async throws {
-        let empty = try Self.empty(policy: policy, hasher: hasher, store: make)
+        let empty = try Self.empty(policy: policy, hasher: hasher, space: space, store: make)
         (services, store, clock, events) = (empty.services, empty.store, empty.clock, empty.events)
         let chat = services.chat
         ada = try await Self.settle("Ada", as: .owner, chat, store, clock)
@@ -42,6 +43,7 @@ public struct World: Sendable {
     public static func empty(
         policy: Policy = Policy(registration: .open, messagesPerSecond: 0),
         hasher: any PasswordHasher = PlainHasher(),
+        space: any SpaceGauge = UnknownSpace(),
         store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
     ) throws -> (services: ChatServices, store: any Store, clock: ManualClock, events: EventRecorder) {
         let events = EventRecorder()
@@ -50,7 +52,7 @@ public struct World: Sendable {
         let services = ChatServices(
             policy: policy, store: store, epoch: epoch, keys: InstallationKeys(secret: Array(repeating: 7, count: 32)),
             hasher: hasher, signer: PlainSigner(), verifier: PlainVerifier(), clock: clock,
-            random: CountingRandomness())
+            random: CountingRandomness(), space: space)
         return (services, store, clock, events)
     }
 

@@ -83,6 +83,25 @@ import Testing
         #expect(found(DiskSpace(freeBytes: .max, freeFiles: 3)) == [.error])
         #expect(found(DiskSpace(freeBytes: 1_900_000_000)) == [.warning], "a backup does not fit")
         #expect(found(DiskSpace(freeBytes: 2_100_000_000)) == [])
+        let small = Checks.findings(
+            of: DiskSpace(freeBytes: 900_000_000), databaseBytes: 1_000, in: "/var/lib/snug", seeWhatFills: "du")
+        #expect(small.map(\.id) == ["disk.files-full"])
+    }
+
+    @Test func `finds that files have little room left, or none`() {
+        func found(_ used: Int64, of storage: Int64 = 10 << 30, upTo most: Int64 = 25 << 20) -> [String] {
+            var policy = Policy()
+            (policy.storage, policy.uploadBytesMax) = (storage, most)
+            return Checks.findings(ofFiles: used, by: policy, giveMore: "more").map(\.id)
+        }
+        #expect(found(0) == [])
+        #expect(found(9 << 30) == [])
+        #expect(found(9 << 30 + 1) == ["disk.files-low"])
+        #expect(found(10 << 30 - 24 << 20) == ["disk.files-full"])
+        #expect(found(11 << 30) == ["disk.files-full"])
+        #expect(found(10 << 30, upTo: 0) == [], "where none can be sent, none are missed")
+        #expect(found(0, of: 10 << 20) == [])
+        #expect(found(0, of: 0) == [])
     }
 
     @Test func `says how a folder that is a link is put where systemd takes it`() {

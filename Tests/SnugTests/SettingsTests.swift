@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import SnugChat
 import SnugMail
 import SnugTesting
 import Testing
@@ -174,6 +175,41 @@ import Testing
         ] as [(String, Double?)])
     func `rates are none, or such as somebody waits for`(text: String, read: Double?) {
         #expect(SettingText.rate(text) == read)
+    }
+
+    @Test(
+        arguments: [
+            ("0", 0), ("26214400", 26_214_400), ("25 MiB", 26_214_400), ("25MiB", 26_214_400), ("25M", 26_214_400),
+            ("25 mb", 26_214_400), ("1 GiB", 1 << 30), ("1024 KiB", 1 << 20), ("2T", 2 << 40), ("512 B", 512),
+            ("1025 TiB", nil), ("99999999999999999999", nil), ("999999999999999999 TiB", nil), ("-1", nil),
+            ("1.5 GiB", nil),
+            ("MiB", nil), ("1  MiB", nil), ("1 MiB ", nil), ("1 XiB", nil), ("", nil), ("１ MiB", nil),
+        ] as [(String, Int64?)])
+    func `sizes are numbers of bytes, or of a power of 1,024`(text: String, bytes: Int64?) {
+        #expect(SettingText.size(upTo: 1 << 50)(text) == bytes)
+    }
+
+    @Test(
+        arguments: [
+            (26_214_400, "25 MiB"), (1 << 30, "1 GiB"), (20 << 30, "20 GiB"), (1_000, "1000"), (0, "0"),
+            (1 << 50, "1024 TiB"),
+        ] as [(Int64, String)])
+    func `sizes are written as they are read`(bytes: Int64, text: String) {
+        #expect(SettingText.size(bytes) == text)
+        #expect(SettingText.size(upTo: .max)(text) == bytes)
+    }
+
+    @Test func `files have the room that the settings give them`() async throws {
+        let policy = try ServeSettings(try await SettingSources(flags: [:], environment: [:])).policy
+        #expect(policy.uploadBytesMax == Limits.uploadBytesMaxDefault)
+        #expect(policy.storagePerUser == Limits.storagePerUserDefault)
+        #expect(policy.storage == Limits.storageDefault)
+        let sources = try await SettingSources(
+            flags: ["upload-max-bytes": "0"], environment: ["SNUG_STORAGE": "5 MiB", "SNUG_STORAGE_PER_USER": "1M"])
+        let other = try ServeSettings(sources).policy
+        #expect(other.uploadBytesMax == 0 && other.storage == 5 << 20 && other.storagePerUser == 1 << 20)
+        let tooLarge = try await SettingSources(flags: ["upload-max-bytes": "3 GiB"], environment: [:])
+        #expect(throws: ValidationError.self) { try ServeSettings(tooLarge) }
     }
 
     @Test func `no number is too big to be a duration`() async throws {

@@ -10,7 +10,7 @@ from support.deadline import WITHIN, eventually
 from webdriver import ELEMENT, WebDriverError
 
 KEYS = {"Escape": "\ue00c", "Enter": "\ue007", "Tab": "\ue004", "Shift": "\ue008", "Control": "\ue009",
-        "Alt": "\ue00a", "ArrowUp": "\ue013", "ArrowDown": "\ue015"}
+        "Alt": "\ue00a", "ArrowLeft": "\ue012", "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015"}
 PASSING = {"stale element reference", "element click intercepted", "element not interactable", "no such element"}
 # What can be seen, by a selector and by words that are its label or within it.
 FIND = """

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from administration import part, to
 from parts import ACTIONS, composer, post, refusing, row
+from sent_files import photo, send, sound, upload
 from support.addresses import new_address
 from visitor import VirtualAuthenticator, within_site
 from words import words
@@ -205,6 +206,7 @@ OVERVIEW = {
     "days": [{"day": f"2026-{10 + day // 30}-{day % 30 + 1:02}", "messages": day * 7 % 60, "people": day % 9} for day in range(30)],
     "accounts": 13, "online": 4, "rooms": 12, "messages": 18_432,
     "disk": {"free": 11_200_000_000, "total": 40_000_000_000, "database": 912_000_000, "backups": 6_400_000_000, "days_left": 12},
+    "files": {"used": 3_400_000_000, "max": 10_737_418_240},
     "mail": {"relay": True, "waiting": 3, "oldest_at": "2026-11-27T08:00:00.000Z", "last_error": "451 later"},
     "backup": {"name": "snug.db", "taken_at": "2026-11-20T02:30:00.000Z", "proven": False}, "findings": {"errors": 1, "warnings": 2}}
 
@@ -513,6 +515,25 @@ def test_everything_has_room_in_german_on_the_narrowest_phone(visitor, person, b
     look_and_close()
 
 
+def test_files_that_are_to_be_sent(beholder, person, server, width):
+    beholder.come_in(person, f"/#/room/{server.room(person, name='Attic')}")
+    page = beholder.page
+    expect(composer(page)).to_be_visible()
+    page.locator("input[type=file]").set_input_files([PICTURE, Path(__file__)])
+    expect(page.locator(".tray-file")).to_have_count(2)
+    expect(page.locator(".tray-file").get_by_text("Preparing")).to_have_count(0)
+    look(beholder)
+    least = 44 if width == 360 else 24
+    for button in page.locator(".composer button:visible").all():
+        assert button.bounding_box()["height"] >= least, button.get_attribute("aria-label")
+    page.locator("input[type=file]").set_input_files([{"name": "empty.txt", "mimeType": "text/plain", "buffer": b""}])
+    page.get_by_role("alert").wait_for()
+    look(beholder)
+    page.get_by_role("button", name=re.compile("^Describe")).first.click()
+    page.get_by_label("What is to be seen").fill("The sign of the house")
+    look(beholder)
+
+
 def test_the_list_of_rooms_its_menus_and_the_mentions(beholder, person, ben, server):
     rooms = [server.room(person, ben, name=name) for name in ["Attic", "Cellar", "Garden", "Hall", "Pantry", "قاعة"]]
     for room in rooms:
@@ -557,3 +578,32 @@ def test_the_invite_in_the_room_that_newcomers_come_into(beholder, server):
     beholder.page.get_by_role("region", name="Bring the others in").get_by_role("img").wait_for()
     look(beholder)
     assert server.owner.delete(f"/api/v1/rooms/{room}").status == 204
+
+
+def test_the_files_of_a_room(beholder, person, server):
+    room = server.room(person, server.owner, name="Garden")
+    owner = server.owner
+    send(owner, room, "In the evening", photo(owner, room, "hedge.jpg", alt="The hedge"))
+    send(person, room, "", *(photo(person, room, f"{number}.jpg") for number in range(5)))
+    send(owner, room, "All of it", upload(owner, room, "Übersicht.pdf", b"%PDF-1.4 plan"), upload(owner, room, "tone.wav", sound(), "audio/wav"))
+    page = beholder.page
+    beholder.come_in(person, f"/#/room/{room}")
+    expect(page.locator(".file-place img")).to_have_count(6)
+    page.get_by_role("link", name="Download").first.wait_for()
+    look(beholder)
+    page.get_by_role("button", name="The hedge").click()
+    page.get_by_role("dialog", name=owner.name).wait_for()
+    expect(page.locator(".viewer-busy")).to_be_hidden()
+    look(beholder)
+    page.keyboard.press("Escape")
+    page.route("**/api/v1/attachments/**", lambda route: route.abort())
+    beholder.go(f"/#/room/{room}")
+    expect(page.locator(".file-missing")).to_have_count(6)
+    look(beholder)
+    page.unroute("**/api/v1/attachments/**")
+    beholder.go(f"/#/room/{room}/files")
+    expect(page.locator(".room-files li")).to_have_count(6)
+    look(beholder)
+    page.get_by_role("button", name="Other files").click()
+    expect(page.locator(".room-files li")).to_have_count(2)
+    look(beholder)

@@ -263,7 +263,7 @@ def test_a_backup_that_is_being_made_shows_how_far_it_is(at):
     """By whomever: it is listed once it is done."""
     visitor = at("admin")
     page = visitor.page
-    answers = [{"copied": 40_000_000, "total": 160_000_000}, {"copied": 160_000_000, "total": 160_000_000}, None]
+    answers = [{"copied": 40 << 20, "total": 160 << 20}, {"copied": 160 << 20, "total": 160 << 20}, None]
     held = []
 
     def answer(route):

@@ -9,6 +9,7 @@ OVERVIEW = {
     "days": [{"day": f"2026-11-{day + 1:02}", "messages": day * 3, "people": day % 5} for day in range(30)],
     "accounts": 13, "online": 4, "rooms": 12, "messages": 18_432,
     "disk": {"free": 11_200_000_000, "total": 40_000_000_000, "database": 912_000_000, "backups": 6_400_000_000, "days_left": 412},
+    "files": {"used": 3_400_000_000, "max": 10_737_418_240},
     "mail": {"relay": False, "waiting": 0, "oldest_at": None, "last_error": None},
     "backup": None, "findings": {"errors": 0, "warnings": 1}}
 
@@ -163,6 +164,19 @@ def test_the_settings_are_explained_in_german(admin_at):
     page = admin_at("admin/settings", locale="de-DE").page
     expect(entry(page, "site.name")).to_contain_text("Der Name auf Seiten und in Mails.")
     expect(entry(page, "backup.time")).to_contain_text("Jede Nacht um 02:30 UTC")
+
+
+def test_a_size_is_asked_for_with_its_unit_and_what_it_may_be_is_said(own_server, visitor_of):
+    page = visitor_of(own_server, "admin/settings", locale="de-DE").page
+    page.get_by_role("button", name="Größe einer Datei ändern").click()
+    dialog = page.get_by_role("dialog", name="Größe einer Datei")
+    for typed, said in (("abc", "Das geht hier nicht. Zum Beispiel 25 MB, höchstens 2 GB"), ("10", "Mit der Einheit: 10 KB, 10 MB oder 10 GB.")):
+        dialog.get_by_label("Wert").fill(typed)
+        dialog.get_by_role("button", name="Speichern").click()
+        expect(dialog).to_contain_text(said)
+    dialog.get_by_label("Wert").fill("10 MB")
+    dialog.get_by_role("button", name="Speichern").click()
+    expect(entry(page, "upload.max.bytes")).to_contain_text("Bis zu 10 MB")
 
 
 def test_a_finding_leads_to_the_page_that_mends_it(admin_at):

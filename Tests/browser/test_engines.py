@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from parts import post, said
+from sent_files import photo, send
 from support.console_mail import ConsoleMail
 from support.deadline import eventually
 from support.server import PASSWORD
@@ -152,12 +153,36 @@ def test_dialogs_open_and_close_by_keys_and_give_the_focus_back(onlooker, server
     one.row("Hello")
     one.has_focus(COMPOSER)
     one.press("Shift", "Tab")
+    one.has_focus(".composer button")
+    one.press("Shift", "Tab")
     one.has_focus(".row-more")
     one.press("Enter")
     one.has_focus(".menu .emoji-button")
     one.press("Escape")
     one.miss(".menu")
     one.has_focus(".row-more")
+
+
+def test_pictures_are_looked_at_one_after_the_other(onlooker, server, person, ben):
+    room = server.room(person, ben, name="Garden")
+    for name, alt in [("first.jpg", "A hedge"), ("second.jpg", "A pond")]:
+        send(ben, room, "", photo(ben, room, name, alt=alt))
+    one = onlooker(server)
+    one.come_in(person, f"/#/room/{room}")
+    loaded = "return [...document.querySelectorAll(arguments[0])].map((each) => each.complete && each.naturalWidth > 0)"
+    one.await_(lambda: one.run(loaded, ".file-place img") == [True, True], "both pictures")
+    one.run("document.querySelectorAll('.file-place button')[1].focus()")
+    one.press("Enter")
+    one.see("dialog .viewer-caption", "A pond")
+    one.await_(lambda: one.run(loaded, "dialog img") == [True], "the picture")
+    one.press("+")
+    one.await_(lambda: one.run("return document.querySelector('dialog img').style.transform.includes('scale(1.5)')"), "a larger one")
+    one.press("0")
+    one.press("ArrowLeft")
+    one.see("dialog .viewer-caption", "A hedge")
+    one.press("Escape")
+    one.miss("dialog")
+    one.await_(lambda: one.run("return document.activeElement === document.querySelectorAll('.file-place button')[1]"), "the focus back")
 
 
 def test_whoever_signs_out_is_at_the_door_and_leaves_nothing(onlooker, server, person, ben):

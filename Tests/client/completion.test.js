@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { completed, matching, tokenAt } from "../../Sources/SnugWeb/client/text/completion.js";
+import { completed, tokenAt } from "../../Sources/SnugWeb/client/text/completion.js";
+import { matching } from "../../Sources/SnugWeb/client/text/matching.js";
 
 const at = (text) => tokenAt(text, text.length);
 

@@ -7,23 +7,26 @@ import { unread } from "../../Sources/SnugWeb/client/logs/room-summary.js";
 import { firstSeq, lastSeq } from "../../Sources/SnugWeb/client/logs/run.js";
 import { backgroundWork, Problem } from "../../Sources/SnugWeb/client/models/api.js";
 import { Members } from "../../Sources/SnugWeb/client/models/members.js";
+import { FileUploads } from "../../Sources/SnugWeb/client/outbox/file-uploads.js";
 import { Outbox } from "../../Sources/SnugWeb/client/outbox/outbox.js";
 import { People } from "../../Sources/SnugWeb/client/models/people.js";
 import { RoomLogs } from "../../Sources/SnugWeb/client/models/room-logs.js";
 import { ServerSync } from "../../Sources/SnugWeb/client/models/server-sync.js";
 import { Typists } from "../../Sources/SnugWeb/client/models/typists.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
+import { words as sendingEnglish } from "../../Sources/SnugWeb/client/words/sending/en.js";
 import { words } from "../../Sources/SnugWeb/client/words/words.js";
 import { roomIds, Server } from "./server.js";
 import { ada, ben } from "./world.js";
 
-Object.assign(words, english);
+Object.assign(words, english, sendingEnglish);
 
 const steps = Number(process.env.STEPS ?? 100_000);
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 /// So often the world comes to rest, and everything must be as the server has it.
 const restEvery = 200;
 const runMessagesMax = 300;
+const bytes = { slice: () => ({ arrayBuffer: async () => {} }) };
 
 /// Numbers from 0 to 1 that a seed decides (mulberry32).
 function randomness(state) {
@@ -52,6 +55,9 @@ class World {
   asked = new Set();
   offered = new Set();
   store = new Map();
+  /// By `clientId`: the stored files of a message, and the names of those that it is to have.
+  blobs = new Map();
+  filesOf = new Map();
   openId = null;
   isWatching = true;
   history = [];
@@ -86,14 +92,29 @@ class World {
     });
     const api = { rooms: call("list"), messages: call("messages"), changes: call("changes"), users: call("users"), room: call("room") };
     this.logs = new RoomLogs({ me: ada, background, api, onChange: (id) => this.outbox.settled(id) });
-    const { store } = this;
+    const { store, blobs } = this;
+    const uploads = new FileUploads({
+      send: ({ roomId, name }) => call("upload")(roomId, { name }), remove() {},
+      read: async (clientId) => blobs.get(clientId) ?? [],
+      confirm: async () => socket.isOpen,
+      onShown: (roomId, clientId, files) => this.logs.apply(roomId, { type: "files", clientId, files }),
+      onUploaded: (...uploaded) => this.outbox.uploaded(...uploaded),
+      onFailed: (...failed) => this.outbox.notUploaded(...failed),
+    });
     const kept = (answer) => new Promise((resolve) => { this.stored.push(() => resolve(answer)); });
     this.outbox = new Outbox({
-      logs: this.logs, socket, epoch: () => this.sync.epoch,
+      logs: this.logs, socket, epoch: () => this.sync.epoch, files: async () => uploads,
       store: {
         all: () => kept([...store.values()].sort((a, b) => a.order - b.order)),
-        put: (entry) => kept(store.set(entry.clientId, entry).has(entry.clientId)),
-        delete: (clientId) => kept(store.delete(clientId)),
+        put: (entry, files) => {
+          store.set(entry.clientId, entry);
+          if (files) blobs.set(entry.clientId, files.map(({ blob }, index) => ({ key: entry.files[index].key, blob })));
+          return kept(true);
+        },
+        delete: (clientId) => {
+          blobs.delete(clientId);
+          return kept(store.delete(clientId));
+        },
       },
     });
     const offer = ({ unsent = [] } = {}) => unsent.forEach(({ clientId }) => this.offered.add(clientId));
@@ -149,6 +170,9 @@ class World {
       "the reader looks": [2, () => this.inRoom((id) => { this.watch(id, true, true); this.read(id); })],
       "one writes": [4, () => this.inRoom((id) => this.logs.room(id) && this.post(id))],
       "one answers": [1, () => this.inRoom((id) => this.logs.room(id) && this.post(id, this.pick(this.logs.get(id).messages)))],
+      "one sends files": [2, () => this.inRoom((id) => this.logs.room(id) && this.post(id, null, this.upTo(3)))],
+      "one takes a file out": [0.5, () => this.inRoom((id) => this.takeOut(id, this.pick(this.logs.get(id).outgoing.filter(({ files }) => files.length > 1))))],
+      "what no message names is swept": [0.5, () => this.server.sweep()],
       "one sends again": [1, () => this.inRoom((id) => {
         const failed = this.pick(this.logs.get(id).outgoing.filter(({ status }) => status === "failed"));
         if (failed) this.retry(id, failed);
@@ -190,6 +214,7 @@ class World {
     if (name === "list") return this.server.list();
     const room = this.server.rooms.get(parameters[0]);
     if (!room.isMember) return null;
+    if (name === "upload") return this.server.upload(...parameters);
     return name === "room" ? { ...this.server.listed(room), members: [] } : structuredClone(this.server[name](...parameters));
   }
 
@@ -231,9 +256,21 @@ class World {
     if (room.messages.length) this.server.change(room.id, seqIn(room), change);
   }
 
-  post(id, answered = null) {
-    this.outbox.post(id, `own ${this.posted.size}`, answered?.seq ?? null);
-    this.posted.set(this.logs.get(id).outgoing.at(-1).clientId, answered?.id ?? null);
+  post(id, answered = null, count = 0) {
+    const files = Array.from({ length: count }, (_, index) => ({ name: `${this.posted.size}-${index}`, type: "text/plain", size: 5, blob: bytes }));
+    this.outbox.post(id, count ? "" : `own ${this.posted.size}`, answered?.seq ?? null, files);
+    const { clientId } = this.logs.get(id).outgoing.at(-1);
+    this.posted.set(clientId, answered?.id ?? null);
+    if (count) this.filesOf.set(clientId, files.map(({ name }) => name));
+  }
+
+  /// A file of which the server has heard is not taken out any more.
+  takeOut(id, outgoing) {
+    if (!outgoing) return;
+    const { clientId } = outgoing;
+    this.outbox.cancelFile(clientId, this.store.get(clientId)?.files[0]?.key);
+    const left = this.store.get(clientId)?.files.map(({ name }) => name);
+    if (left) this.filesOf.set(clientId, left);
   }
 
   retry(id, { clientId, replyTo }) {
@@ -334,8 +371,10 @@ class World {
       const inTurn = ids.filter((clientId) => !this.asked.has(clientId));
       const written = [...this.posted.keys()].filter((clientId) => inTurn.includes(clientId));
       assert.deepEqual(inTurn, written, "it was sent in the order in which it was written");
-      for (const { client_id: clientId, reply_to: seq } of own) {
+      for (const { client_id: clientId, reply_to: seq, attachments } of own) {
         const answered = seq ? messages[seq - 1].id : null;
+        if (this.filesOf.has(clientId) && !this.asked.has(clientId))
+          assert.deepEqual(attachments?.map(({ name }) => name), this.filesOf.get(clientId), "it has its files, in their order");
         // Sent again as a plain one it may have been there before, as the answer that it was.
         if (answered !== null || !this.plain.has(clientId))
           assert.equal(answered, this.posted.get(clientId), "it answers what it answered");

@@ -8,7 +8,7 @@ const layers = [
   [""],
   ["entry", "conversation", "rooms", "settings", "admin"],
   ["admin/invites", "admin/overview", "admin/people", "admin/server", "settings/password"],
-  ["message", "references"],
+  ["message", "references", "attachments"],
   ["people", "emoji"],
   ["notices", "invites"],
   ["calls", "choices", "links", "files"],
@@ -16,7 +16,7 @@ const layers = [
   ["models", "ui", "styles"],
   ["logs", "outbox"],
   ["words"],
-  ["words/door", "words/invite"],
+  ["words/door", "words/invite", "words/sending"],
   ["text"],
 ];
 

@@ -527,6 +527,152 @@ it("what the server had, and has no more, is sent again, and kept again until it
   assert.deepEqual([contents(sent), kept.size], [["hi", "hi"], 1]);
 });
 
+describe("a message with files", () => {
+  const blob = new Blob(["bytes"]);
+  const two = [{ name: "a.webp", type: "image/webp", size: 5, alt: "a cat", blob, url: "blob:a" }, { name: "b.pdf", type: "application/pdf", size: 5, blob }];
+
+  /// What is asked of the uploads, which the test carries out.
+  function withFiles(t, kept = new Map(), options = {}) {
+    const asked = [];
+    const note = (act) => (...about) => asked.push([act, ...about]);
+    const uploads = Object.fromEntries(["hold", "show", "upload", "remove", "forget", "startAnew", "notKept"].map((act) => [act, note(act)]));
+    uploads.holds = () => true;
+    const made = page(t, kept, { files: async () => uploads, epoch: () => "first", ...options });
+    const acts = (name) => asked.filter(([act]) => act === name).map(([, ...about]) => about);
+    return { ...made, acts, id: () => made.logs.get(7).outgoing[0]?.clientId };
+  }
+
+  it("goes once its files are there, with their numbers in their order, before what was written after it", async (t) => {
+    const { outbox, sent, acts, id, acknowledge } = withFiles(t);
+    outbox.post(7, "", null, two);
+    outbox.post(7, "And?");
+    outbox.post(8, "elsewhere");
+    await rest();
+    assert.deepEqual([contents(sent), acts("upload").at(-1)[0].files.length], [["elsewhere"], 2]);
+    outbox.uploaded(id(), 1, 51, "first");
+    outbox.uploaded(id(), 0, 50, "first");
+    assert.deepEqual([sent[1].content, sent[1].attachment_ids], ["", [50, 51]]);
+    acknowledge(sent[1], 1);
+    await rest();
+    assert.deepEqual([contents(sent).at(-1), acts("forget").length, "attachment_ids" in sent[2]], ["And?", 1, false]);
+  });
+
+  it("is kept without what only this page knows, and goes on from there after a reload", async (t) => {
+    const before = withFiles(t);
+    before.outbox.post(7, "Look", null, two);
+    await rest();
+    before.outbox.uploaded(before.id(), 0, 50, "first");
+    await rest();
+    const [entry] = before.kept.values();
+    assert.deepEqual(entry.files, [
+      { key: 0, name: "a.webp", type: "image/webp", size: 5, alt: "a cat", id: 50, epoch: "first" },
+      { key: 1, name: "b.pdf", type: "application/pdf", size: 5 },
+    ]);
+    const after = withFiles(t, before.kept);
+    await after.outbox.takeUp();
+    await rest();
+    assert.deepEqual([after.acts("show")[0][0].files, after.acts("upload").at(-1)], [entry.files, [entry, "first"]]);
+    after.outbox.uploaded(entry.clientId, 1, 51, "first");
+    assert.deepEqual(after.sent[0].attachment_ids, [50, 51]);
+  });
+
+  it("has its files uploaded anew for another log, and once where the server has swept them away", async (t) => {
+    const { outbox, logs, sent, acts, id, refuse, told } = withFiles(t);
+    outbox.post(7, "Look", null, two.slice(0, 1));
+    await rest();
+    outbox.uploaded(id(), 0, 50, "of another log");
+    assert.equal(sent.length, 0);
+    for (const number of [51, 52]) {
+      outbox.uploaded(id(), 0, number, "first");
+      await refuse(sent.at(-1), { code: "invalid", detail: "There is no such file." });
+      await rest();
+    }
+    assert.deepEqual([sent.map((frame) => frame.attachment_ids), acts("startAnew").length], [[[51], [52]], 1]);
+    assert.deepEqual([told.failed, logs.get(7).outgoing[0].status], [["There is no such file."], "failed"]);
+  });
+
+  it("is one that its writer is asked about where a file cannot be uploaded", async (t) => {
+    const { outbox, logs, sent, id, told, acts, acknowledge } = withFiles(t);
+    outbox.post(7, "Look", null, two);
+    outbox.post(7, "And?");
+    await rest();
+    outbox.notUploaded(id(), "b.pdf: too large");
+    assert.deepEqual([told.failed, contents(sent), logs.get(7).outgoing[0].detail], [["b.pdf: too large"], ["And?"], "b.pdf: too large"]);
+    acknowledge(sent[0], 1);
+    const uploads = acts("upload").length;
+    outbox.retry(7, id());
+    await rest();
+    assert.equal(acts("upload").length > uploads, true);
+  });
+
+  it("loses the file that its writer takes out, and goes with the last one if it says nothing", async (t) => {
+    const { outbox, logs, kept, sent, acts, id, told } = withFiles(t);
+    outbox.post(7, "", null, two);
+    await rest();
+    const clientId = id();
+    outbox.cancelFile(clientId, 0);
+    await rest();
+    assert.deepEqual([[...kept.values()][0].files.map(({ key }) => key), acts("remove")], [[1], [[clientId, 0]]]);
+    outbox.cancelFile(clientId, 1);
+    await rest();
+    assert.deepEqual([kept.size, logs.get(7).outgoing, told.discarded, acts("remove").at(-1)], [0, [], [clientId], [clientId]]);
+    outbox.post(7, "Still said", null, two.slice(0, 1));
+    await rest();
+    outbox.cancelFile(id(), 0);
+    assert.deepEqual(contents(sent), ["Still said"]);
+    // The server has it, or knows it: too late.
+    outbox.cancelFile(id(), 0);
+    assert.equal(logs.get(7).outgoing.length, 1);
+  });
+
+  it("loses both of two that are taken out before anything is drawn again, and one that is taken out in another tab", async (t) => {
+    const three = [0, 1, 2].map((each) => ({ ...two[0], name: `${each}.txt` }));
+    const cancelled = [];
+    const { outbox, kept, sent, acts, id } = withFiles(t, new Map(), { onFileCancelled: (...which) => cancelled.push(which) });
+    outbox.post(7, "Look", null, three);
+    await rest();
+    outbox.cancelFile(id(), 0);
+    outbox.cancelFile(id(), 1);
+    await rest();
+    assert.deepEqual([[...kept.values()][0].files.map(({ name }) => name), cancelled], [["2.txt"], [[id(), 0], [id(), 1]]]);
+    const clientId = id();
+    outbox.fileCancelledElsewhere(clientId, 2);
+    await rest();
+    assert.deepEqual([sent.at(-1).attachment_ids, acts("remove").at(-1), cancelled.length], [[], [clientId, 2], 2]);
+  });
+
+  it("says so where it is more than the browser keeps, and lives as long as the page", async (t) => {
+    const { outbox, sent, acts, id } = withFiles(t, new Map(), { store: { all: async () => [], put: async (entry) => !entry.files, delete() {} } });
+    outbox.post(7, "Look", null, two);
+    await rest();
+    outbox.uploaded(id(), 0, 50, "first");
+    await rest();
+    assert.deepEqual([acts("notKept").length, outbox.isAtRisk], [1, true]);
+    outbox.uploaded(id(), 1, 51, "first");
+    assert.deepEqual(sent[0].attachment_ids, [50, 51]);
+  });
+
+  it("is uploaded by the tab that sends it alone", async (t) => {
+    const claim = claimsOf();
+    const first = withFiles(t, new Map(), { claim });
+    const second = withFiles(t, first.kept, { claim });
+    for (const { drop } of [first, second]) drop();
+    first.outbox.post(7, "Look", null, two.slice(0, 1));
+    await rest();
+    await second.outbox.takeUp();
+    for (const { connect } of [first, second]) connect();
+    await rest();
+    assert.deepEqual([first.acts("upload").length > 0, second.acts("upload")], [true, []]);
+    first.drop();
+    await rest();
+    assert.equal(second.acts("upload").length > 0, true);
+    // It arrives late, where another tab has the message by now.
+    first.outbox.uploaded(first.id(), 0, 50, "first");
+    await rest();
+    assert.equal("id" in [...first.kept.values()][0].files[0], false);
+  });
+});
+
 it("what the server has no more goes again in its order, and is kept, also where that connection is lost as well", async (t) => {
   const { outbox, logs, sent, kept, acknowledge, drop, connect } = page(t);
   logs.apply(7, { type: "opened" });

@@ -7,6 +7,9 @@ export class Server {
   #frameQueue = null;
   #epochs = 0;
   #ids = 0;
+  /// By number: `{roomId, name, isClaimed}`; a copy brings the numbers back that were given since.
+  #attachments = new Map();
+  #attachmentIds = 0;
   me;
   rooms = new Map();
   sessionId = 5;
@@ -23,13 +26,13 @@ export class Server {
 
   // What others, and one's other devices, do
 
-  say(id, content, { by, clientId, replyTo } = {}) {
+  say(id, content, { by, clientId, replyTo, attachments } = {}) {
     const room = this.rooms.get(id);
     if (clientId) this.said.add(clientId);
     const message = {
       type: "message", id: ++this.#ids, room_id: id, seq: room.messages.length + 1, user_id: by, content,
       timestamp: new Date(1_764_000_000_000 + this.#ids * 1_000).toISOString(), rev: 0, ...clientId && { client_id: clientId },
-      ...replyTo && { reply_to: replyTo },
+      ...replyTo && { reply_to: replyTo }, ...attachments && { attachments },
     };
     room.messages.push(message);
     // Sending reads, and goes without saying.
@@ -77,12 +80,15 @@ export class Server {
   }
 
   copy() {
-    return structuredClone(this.rooms);
+    return structuredClone({ rooms: this.rooms, attachments: this.#attachments, attachmentIds: this.#attachmentIds });
   }
 
   /// Puts a copy in place: what came after it is gone, and the log is another.
   restore(copy) {
-    this.rooms = structuredClone(copy);
+    const { rooms, attachments, attachmentIds } = structuredClone(copy);
+    this.rooms = rooms;
+    this.#attachments = attachments;
+    this.#attachmentIds = attachmentIds;
     this.epoch = `epoch ${++this.#epochs}`;
     this.disconnect();
   }
@@ -135,12 +141,27 @@ export class Server {
     }
   }
 
-  #send({ room_id: id, content, client_id: clientId, reply_to: replyTo }) {
+  #send({ room_id: id, content, client_id: clientId, reply_to: replyTo, attachment_ids: ids = null }) {
     const room = this.rooms.get(id);
     if (this.isBusy) return this.#push({ type: "error", code: "rate_limited", detail: "Slow down.", client_id: clientId, retry_after: 1 });
     if (!room.isMember) return this.#push({ type: "error", code: "not_found", detail: "There is no such room.", client_id: clientId });
     const known = room.messages.find((message) => message.client_id === clientId && message.user_id === this.me);
-    this.#push({ type: "ack", client_id: clientId, message: known ?? this.say(id, content, { by: this.me, clientId, replyTo }) });
+    if (!known && ids?.some((each) => !this.#isUnclaimed(each, id)))
+      return this.#push({ type: "error", code: "invalid", detail: "There is no such file.", client_id: clientId });
+    this.#push({ type: "ack", client_id: clientId, message: known ?? this.say(id, content, { by: this.me, clientId, replyTo, attachments: ids && this.#claim(ids) }) });
+  }
+
+  #isUnclaimed(attachmentId, roomId) {
+    const found = this.#attachments.get(attachmentId);
+    return found && !found.isClaimed && found.roomId === roomId;
+  }
+
+  #claim(ids) {
+    return ids.map((id) => {
+      const attachment = this.#attachments.get(id);
+      attachment.isClaimed = true;
+      return { id, name: attachment.name };
+    });
   }
 
   #resume({ epoch, rooms }) {
@@ -163,6 +184,11 @@ export class Server {
     }
   }
 
+  /// What no message has named is swept away in time.
+  sweep() {
+    for (const [id, { isClaimed }] of this.#attachments) if (!isClaimed) this.#attachments.delete(id);
+  }
+
   // REST: each gives `{status, body}`
 
   listed(room) {
@@ -176,6 +202,11 @@ export class Server {
   list() {
     const rooms = [...this.rooms.values()].filter((room) => room.isMember).map((room) => this.listed(room));
     return { epoch: this.epoch, rooms };
+  }
+
+  upload(roomId, { name }) {
+    this.#attachments.set(++this.#attachmentIds, { roomId, name, isClaimed: false });
+    return { id: this.#attachmentIds };
   }
 
   messages(id, { before, after, around, limit = 50 }) {

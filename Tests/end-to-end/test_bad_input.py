@@ -96,7 +96,7 @@ INVALID_BODIES = [
     ("reply_to zero", MESSAGES, {"content": "hi", "reply_to": 0}, "reply_to"),
     ("reply_to below zero", MESSAGES, {"content": "hi", "reply_to": -1}, "reply_to"),
     ("reply_to text", MESSAGES, {"content": "hi", "reply_to": "1"}, "reply_to"),
-    ("attachment_ids, while there are no files", MESSAGES, {"content": "hi", "attachment_ids": [5]}, "attachment_ids"),
+    ("attachment_ids of nobody's file", MESSAGES, {"content": "hi", "attachment_ids": [5]}, "attachment_ids"),
     ("kind unknown", "/api/v1/rooms", {"kind": "secret", "name": "X", "member_ids": []}, "kind"),
     ("kind missing", "/api/v1/rooms", {"name": "X", "member_ids": []}, "kind"),
     ("group without a name", "/api/v1/rooms", {"kind": "group", "member_ids": []}, "name"),

@@ -118,16 +118,21 @@ def test_a_browser_gets_a_secure_cookie_by_its_passkey(front):
         talking(browser, origin="https://elsewhere.example")
 
 
-def test_ten_megabytes_are_the_most_that_is_passed_on(front):
-    """Up to them the answer is Snug's own; beyond, it is a refusal all the same."""
-    path = f"/api/v1/rooms/{front.room}/messages"
-    below = front.rosa.post(path, raw=b" " * 9_900_000)
-    assert below.status == 413
-    assert below.headers["Content-Type"] == "application/problem+json"
-    # Caddy calls its own limit 502 where it gets there before Snug's early 413 has got to it.
-    refusals = {413, 502} if isinstance(front.proxy, Caddy) else {413}
-    assert front.rosa.post(path, raw=b" " * 10_500_000).status in refusals
-    assert front.rosa.post(path, {"content": "small again"}).status == 201
+def test_the_largest_file_passes_both_ways_and_a_larger_one_is_refused_by_snug_itself(front):
+    """No limit of the proxy's own stands in the way, and the refusal is told before the file has come."""
+    most = front.stranger.get("/api/v1/site").body["upload_max_bytes"]
+    assert most == 25 << 20
+    files = f"/api/v1/rooms/{front.room}/attachments?name=film.bin"
+    sent = front.rosa.post(files, raw=b"\x01" * most, headers={"Content-Type": "application/octet-stream"})
+    assert sent.status == 201, sent.body
+    assert sent.body["size"] == most
+    back = front.rosa.get(sent.body["url"])
+    assert back.status == 200 and back.body == b"\x01" * most
+    part = front.rosa.get(sent.body["url"], headers={"Range": f"bytes={most - 2}-"})
+    assert part.status == 206 and part.body == b"\x01\x01"
+    larger = front.rosa.post(files, raw=b"\x01" * (most + 1), headers={"Content-Type": "application/octet-stream"})
+    assert larger.status == 413 and larger.headers["Content-Type"] == "application/problem+json"
+    assert front.rosa.post(f"/api/v1/rooms/{front.room}/messages", {"content": "small again"}).status == 201
 
 
 def test_a_restart_behind_it_is_a_short_pause(front):

@@ -12,6 +12,7 @@ from support.preload import build
 from support.snug import SnugProcess, run
 
 UNUSABLE = 74
+NEWEST = 6
 LOOKS = [
     ["user", "list"], ["invite", "list"], ["config", "show"], ["check"], ["check", "db", "clock"], ["healthcheck"],
     ["backup", "list"], ["backup", "create"]]
@@ -47,7 +48,7 @@ def test_a_look_upgrades_nothing(older, words):
 @pytest.mark.parametrize("words", [["user", "list"], ["invite", "list"]], ids="-".join)
 def test_a_list_of_an_older_database_says_who_upgrades_it(older, words):
     ended = run(*words, "--database", older)
-    assert ended.returncode == UNUSABLE and "has schema 1, and this Snug works with 5" in ended.stderr, ended
+    assert ended.returncode == UNUSABLE and f"has schema 1, and this Snug works with {NEWEST}" in ended.stderr, ended
     assert "left it as it is" in ended.stderr and not ended.stdout
 
 
@@ -59,8 +60,8 @@ def test_the_check_of_an_older_database_says_that_it_waits_for_its_upgrade(older
 def test_a_command_that_changes_something_upgrades_and_says_so(older):
     """FAULT: it did so in silence."""
     ended = run("user", "rename", "ada@example.org", "Ada L", "--database", older)
-    assert ended.returncode == 0 and schema(older) == 5, ended
-    assert "from schema 1 to 5" in ended.stderr and f"{older}.before-schema-5" in ended.stderr
+    assert ended.returncode == 0 and schema(older) == NEWEST, ended
+    assert f"from schema 1 to {NEWEST}" in ended.stderr and f"{older}.before-schema-{NEWEST}" in ended.stderr
     ended = run("user", "list", "--database", older)
     assert ended.returncode == 0 and "Ada L" in ended.stdout and "schema" not in ended.stderr
 

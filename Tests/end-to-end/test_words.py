@@ -132,9 +132,13 @@ def copy(tmp_path, database):
 
 
 def spoil(path):
+    """A page that nothing but a look at all of them comes upon."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        [page] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'reactions'").fetchone()
+        [size] = connection.execute("PRAGMA page_size").fetchone()
     with path.open("r+b") as file:
-        file.seek(20_000)
-        file.write(b"\xff" * 12_000)
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
 
 
 @pytest.mark.parametrize("verb", [["backup", "verify"], ["restore"]], ids=" ".join)

@@ -25,6 +25,7 @@ extension Chat {
             try store.removeRegistrations(email: user.email)
             for mail in mails { try store.removeMail(mail, as: .none) }
             try store.setPicture(nil, of: user.id)
+            if try store.attachmentsUnclaimed(of: user.id) > 0 { store.announce(.attachmentsRemoved) }
             try store.closeUser(user.id, at: now)
             try store.setRole(.member, of: user.id)
             try note(.accountClosed, by: caller, from: device, in: store, at: now)

@@ -6,6 +6,10 @@ public struct OwnAccount: Sendable, Hashable {
     public var hasPassword: Bool
     /// The address that is to take the place of the account's; nil where none waits for its code.
     public var newEmail: NewEmail?
+    /// The bytes of its files.
+    public var filesBytes: Int64
+    /// The most that they may be, 0 where nobody can send files.
+    public var filesBytesMax: Int64
 
     /// An address that waits for its code.
     public struct NewEmail: Sendable, Hashable {
@@ -29,6 +33,8 @@ extension Chat {
         return OwnAccount(
             user: user, passkeys: try store.passkeys(of: id),
             hasPassword: try store.passwordHash(of: id) != User.noPassword,
-            newEmail: pending.map { OwnAccount.NewEmail(email: $0.email, expiresAt: $0.expiresAt) })
+            newEmail: pending.map { OwnAccount.NewEmail(email: $0.email, expiresAt: $0.expiresAt) },
+            filesBytes: try store.attachmentBytes(of: id),
+            filesBytesMax: policy.uploadBytesMax == 0 ? 0 : policy.storagePerUser)
     }
 }

@@ -100,8 +100,9 @@ struct CatchUpReading {
 }
 
 extension Message {
-    /// The fewest bytes that it takes to send the message: its text and the people who reacted to it.
+    /// The fewest bytes that it takes to send the message: its text, its files and the people who reacted to it.
     var bytesSent: Int {
-        reactions.reduce(content.utf8.count) { $0 + $1.emoji.utf8.count + 2 * $1.users.count }
+        let words = reactions.reduce(content.utf8.count) { $0 + $1.emoji.utf8.count + 2 * $1.users.count }
+        return attachments.reduce(words) { $0 + $1.bytesSent }
     }
 }

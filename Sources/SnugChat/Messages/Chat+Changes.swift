@@ -2,13 +2,13 @@
 extension Chat {
     /// Replaces the text of the caller's own message, and the mentions with it.
     ///
-    /// The same text again changes nothing.
+    /// The same text again changes nothing. It may be blank where there are files beside it, which stay.
     /// - Returns: the message as it now is.
     /// - Throws: ``Refusal/forbidden(_:)`` unless it is the caller's own; ``Refusal/messageDeleted``,
     ///   ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``,
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func edit(_ seq: Int64, in room: Room.ID, to content: String, by caller: Caller) async throws -> Message {
-        try Draft(roomID: room, content: content).check()
+        try Draft(roomID: room, content: content).check(mayBeBlank: true)
         let now = clock.now
         try messageRates.take(caller.userID, at: now)
         let mentions = try await self.mentions(in: content, room, by: caller.userID)
@@ -19,6 +19,7 @@ extension Chat {
             guard message.userID == caller.userID else { throw Refusal.forbidden("Only its author edits a message.") }
             guard message.deletedAt == nil else { throw Refusal.messageDeleted }
             guard message.content != content else { return message }
+            if message.attachments.isEmpty, content.isBlank { throw Refusal.invalid("content", Draft.needsText) }
             let changed = try store.editMessage(seq, in: room, to: content, at: now)
             try store.setMentions(mentions, of: seq, in: room)
             store.announce(.changed(changed))
@@ -26,7 +27,7 @@ extension Chat {
         }
     }
 
-    /// Removes a message's text, reactions and mentions; its place in the log stays.
+    /// Removes a message's text, files, reactions and mentions; its place in the log stays.
     ///
     /// It is for the author, and but for direct rooms for the room's owner and administrators who are in it. Deleting it
     /// again changes nothing.
@@ -46,6 +47,7 @@ extension Chat {
             }
             guard message.deletedAt == nil else { return }
             store.announce(.changed(try store.deleteMessage(seq, in: room, at: now)))
+            if !message.attachments.isEmpty { store.announce(.attachmentsRemoved) }
         }
     }
 

@@ -6,7 +6,7 @@ public struct Message: Sendable, Hashable {
     /// Its number in the room: 1, 2, 3 … without gaps, in the order of commit.
     public var seq: Int64
     public var userID: User.ID
-    /// Plain text, at most ``Limits/contentBytesMax`` bytes of UTF-8; empty once deleted.
+    /// Plain text, at most ``Limits/contentBytesMax`` bytes of UTF-8; empty once deleted, blank perhaps beside files.
     public var content: String
     public var timestamp: Timestamp
     /// The sender's own key for the message, unique per sender, which makes sending it again harmless.
@@ -19,6 +19,8 @@ public struct Message: Sendable, Hashable {
     public var deletedAt: Timestamp?
     /// The reactions, in the order in which each emoji first came.
     public var reactions: [Reaction]
+    /// The files that it carries, in their sender's order; none once deleted.
+    public var attachments: [Attachment]
 
     public init(
         id: ID,
@@ -32,7 +34,8 @@ public struct Message: Sendable, Hashable {
         rev: Int64 = 0,
         editedAt: Timestamp? = nil,
         deletedAt: Timestamp? = nil,
-        reactions: [Reaction] = []
+        reactions: [Reaction] = [],
+        attachments: [Attachment] = []
     ) {
         self.id = id
         self.roomID = roomID
@@ -46,5 +49,6 @@ public struct Message: Sendable, Hashable {
         self.editedAt = editedAt
         self.deletedAt = deletedAt
         self.reactions = reactions
+        self.attachments = attachments
     }
 }

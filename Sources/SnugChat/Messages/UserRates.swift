@@ -43,15 +43,16 @@ final class UserRates: Sendable {
         state.withLock { $0.perSecond = perSecond }
     }
 
-    /// Takes one time's worth from a user's bucket.
-    /// - Throws: ``Refusal/rateLimited(retryAfter:)`` with the time until there is one.
-    func take(_ user: User.ID, at now: Timestamp) throws(Refusal) {
+    /// Takes from a user's bucket, all of it where it costs more than a full one has.
+    /// - Throws: ``Refusal/rateLimited(retryAfter:)`` with the time until there is enough.
+    func take(_ user: User.ID, _ times: Int = 1, at now: Timestamp) throws(Refusal) {
         let wait: Double? = state.withLock { state in
             guard state.perSecond > 0 else { return nil }
             let kept = state.buckets[user] ?? Bucket(tokens: state.burst, filledAt: now)
             var bucket = state.filled(kept, at: now)
-            guard bucket.tokens >= 1 else { return (1 - bucket.tokens) / state.perSecond }
-            bucket.tokens -= 1
+            let cost = min(Double(times), state.burst)
+            guard bucket.tokens >= cost else { return (cost - bucket.tokens) / state.perSecond }
+            bucket.tokens -= cost
             state.buckets.set(bucket, of: user)
             return nil
         }

@@ -24,6 +24,8 @@ extension Finding {
         case diskReadOnly = "disk.read-only"
         case diskFull = "disk.full"
         case diskLow = "disk.low"
+        case diskFilesFull = "disk.files-full"
+        case diskFilesLow = "disk.files-low"
         case diskStrangers = "disk.strangers"
         case diskLinked = "disk.linked"
         case smtpNone = "smtp.none"

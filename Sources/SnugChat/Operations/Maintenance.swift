@@ -11,6 +11,48 @@ public struct Maintenance: Sendable {
     public func sweep() async throws {
         let now = chat.clock.now
         try await store.write { try $0.sweep(SweepLimits(at: now)) }
+        while try await removeUnclaimedFiles(before: now - Limits.attachmentUnclaimedFor) {
+            if Task.isCancelled { return }
+        }
+    }
+
+    private func removeUnclaimedFiles(before time: Timestamp) async throws -> Bool {
+        try await store.write { store in
+            let wasAny = try store.removeUnclaimedAttachments(
+                of: nil, before: time, limit: Limits.attachmentsRemovedAtOnce)
+            if wasAny { store.announce(.attachmentsRemoved) }
+            return wasAny
+        }
+    }
+
+    /// Removes the uploads that were under way when the server ended, before any begins.
+    public func removeUnfinishedFiles() async throws {
+        try await store.write { try $0.removeUnfinishedAttachments() }
+    }
+
+    /// An element whenever uploads ended that could not be taken away then, for one reader.
+    public var abandonedUploads: AsyncStream<Void> { chat.abandonedUploads.additions }
+
+    /// Takes away the uploads that ended early and could not be taken away then.
+    public func removeAbandonedUploads() async throws {
+        try await chat.abandonedUploads.takeAway { try await chat.remove($0) }
+    }
+
+    /// Removes a piece of the bytes of removed files, one transaction long; once there are none, gives their room back to
+    /// the disk.
+    /// - Returns: false once there is nothing left to do.
+    public func removeFilesPiece() async throws -> Bool {
+        let (hasTrash, free) = try await store.read { (try $0.hasAttachmentTrash(), try $0.freePages()) }
+        if hasTrash {
+            let chunks = Limits.chunksRemovedAtOnce
+            return try await store.write(writing: chunks * Int(Limits.attachmentChunkBytes)) {
+                try $0.removeAttachmentTrash(chunks: chunks)
+            }
+        }
+        guard free > Limits.freePagesKept else { return false }
+        return try await store.write(writing: Limits.commitBatchBytesMax) {
+            try $0.freePages(limit: min(Limits.pagesFreedAtOnce, free - Limits.freePagesKept))
+        }
     }
 
     /// Removes a piece of what is left of deleted rooms, one transaction long.

@@ -18,6 +18,8 @@ public struct PublicSite: Sendable {
         public var isSetUp: Bool
         /// True while a relay is set that carries codes.
         public var sendsMail: Bool
+        /// Bytes of a file at most; 0 where no files are taken.
+        public var uploadBytesMax: Int64
     }
 
     /// The site's name.
@@ -33,7 +35,7 @@ public struct PublicSite: Sendable {
         let policy = chat.policy
         return Profile(
             name: policy.siteName, registration: policy.registration, isSetUp: setUp.isDone.load(ordering: .relaxed),
-            sendsMail: policy.sendsMail)
+            sendsMail: policy.sendsMail, uploadBytesMax: policy.uploadBytesMax)
     }
 
     /// The memory of a server that was found set up.

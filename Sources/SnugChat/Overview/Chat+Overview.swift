@@ -15,15 +15,16 @@ extension Chat {
         if let overview = lastOverview.value(at: now) { return overview }
         let today = Day(of: now)
         let since = today - (Limits.overviewDays - 1)
-        let (figures, counts) = try await store.read { store in
+        let (figures, counts, filesBytes) = try await store.read { store in
             let counted = try store.dailyFigures(since: since)
             let rest = try store.uncountedFigures(since: since, limit: Limits.figuresUncountedMax)
-            return (counted.adding(rest), try store.counts())
+            return (counted.adding(rest), try store.counts(), try store.attachmentBytes(of: nil))
         }
         let disk = await gauge.use()
         let growth = figures.filter { $0.day > today - Limits.growthDaysMax }.growth
         let overview = Overview(
-            days: figures.each(of: Limits.overviewDays, upTo: today), counts: counts, disk: disk,
+            days: figures.each(of: Limits.overviewDays, upTo: today), counts: counts, filesBytes: filesBytes,
+            filesBytesMax: policy.storage, disk: disk,
             daysLeft: growth.flatMap { disk?.daysLeft(at: $0) }, hasRelay: policy.sendsMail,
             backup: await Self.newestBackup(in: archive),
             findings: await inspector.latestFindings().map { FindingCounts($0.findings, checkedAt: $0.checkedAt) })

@@ -3,6 +3,10 @@ public struct Overview: Sendable, Hashable {
     /// The last ``Limits/overviewDays`` days, ascending, today the last.
     public var days: [DailyFigures]
     public var counts: StoreCounts
+    /// The bytes of all files.
+    public var filesBytes: Int64
+    /// The most that they may be.
+    public var filesBytesMax: Int64
     /// Nil where the system does not say.
     public var disk: DiskUse?
     /// The days until the disk is full at the pace of the last days; nil where nobody can tell.
@@ -28,6 +32,8 @@ public struct StoreCounts: Sendable, Hashable {
     public var oldestMail: Timestamp?
     /// The reason why one of them, the latest with one, could not be sent; nil where there is none.
     public var mailError: String?
+    /// Bytes of all files.
+    public var fileBytes: Int64
 
     public init(
         accounts: Int64,
@@ -35,7 +41,8 @@ public struct StoreCounts: Sendable, Hashable {
         messages: Int64,
         mailsWaiting: Int64,
         oldestMail: Timestamp? = nil,
-        mailError: String? = nil
+        mailError: String? = nil,
+        fileBytes: Int64 = 0
     ) {
         self.accounts = accounts
         self.rooms = rooms
@@ -43,6 +50,7 @@ public struct StoreCounts: Sendable, Hashable {
         self.mailsWaiting = mailsWaiting
         self.oldestMail = oldestMail
         self.mailError = mailError
+        self.fileBytes = fileBytes
     }
 }
 

@@ -25,21 +25,43 @@ public struct Picture: Sendable, Hashable {
     /// - Throws: ``PictureFault``
     public init(sent file: [UInt8]) throws(PictureFault) {
         guard file.count <= Limits.pictureBytesMax else { throw .tooManyBytes }
-        let size: PictureSize
-        if file.starts(with: JPEGPicture.beginning) {
-            type = .jpeg
-            (bytes, size) = try JPEGPicture.reduced(file)
-        } else if file.starts(with: PNGPicture.beginning) {
-            type = .png
-            (bytes, size) = try PNGPicture.reduced(file)
-        } else if file.starts(with: WebPPicture.beginning), file.dropFirst(8).starts(with: WebPPicture.form) {
-            type = .webp
-            (bytes, size) = try WebPPicture.reduced(file)
-        } else {
-            throw .otherFormat
+        guard let type = Self.type(of: file) else { throw .otherFormat }
+        self.type = type
+        let picture: MediaPicture
+        switch type {
+        case .jpeg: (bytes, picture) = try Self.filtered(file, JPEGFormat())
+        case .png: (bytes, picture) = try Self.filtered(file, PNGFormat(isStill: true))
+        case .webp: (bytes, picture) = try Self.filtered(file, WebPFormat())
         }
+        guard !picture.isMoving else { throw .moving }
+        // Each is a way over all pixels.
+        guard picture.passes <= Limits.pictureScansMax else { throw .unreadable }
         let sides = Limits.pictureSideMin...Limits.pictureSideMax
-        guard sides.contains(size.width), sides.contains(size.height) else { throw .otherSize }
+        guard sides.contains(picture.size.width), sides.contains(picture.size.height) else { throw .otherSize }
+    }
+
+    private static func type(of file: [UInt8]) -> MediaType? {
+        let beginning = MediaBeginning(Array(file.prefix(Limits.mediaBeginningBytes)))
+        return switch beginning.format(declaredType: "") {
+        case is JPEGFormat: .jpeg
+        case is PNGFormat: .png
+        case is WebPFormat: .webp
+        default: nil
+        }
+    }
+
+    private static func filtered(
+        _ file: [UInt8], _ format: some MediaFormat
+    ) throws(PictureFault) -> ([UInt8], MediaPicture) {
+        var filter = MediaFilter(format)
+        var kept: [UInt8] = []
+        do {
+            try filter.take(file, into: &kept)
+            guard let picture = try filter.end(into: &kept)?.picture else { throw PictureFault.unreadable }
+            return (kept, picture)
+        } catch {
+            throw .unreadable
+        }
     }
 
     /// The beginning of the SHA-256 of its bytes in hexadecimal, by which another picture has another address.
@@ -47,12 +69,6 @@ public struct Picture: Sendable, Hashable {
         SHA256.hash(data: bytes).prefix(Limits.pictureTagBytes)
             .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
-}
-
-/// The pixels of a picture, side by side and one above the other.
-struct PictureSize: Hashable {
-    var width: Int
-    var height: Int
 }
 
 /// The reason why a file is not taken for a picture of a person.

@@ -4,13 +4,16 @@ extension Chat {
     ///
     /// A caller is known when the head of their request comes. Its body, a hash or the way to the writer may take long
     /// after that, and meanwhile they may have been signed out, put out of use, or given another role.
-    /// - Parameter intention: the act, which is handed the caller as they now are.
+    /// - Parameters:
+    ///   - bytes: the bytes of files that it writes.
+    ///   - intention: the act, which is handed the caller as they now are.
     /// - Throws: ``Refusal/unauthenticated`` where no session stands behind the caller any more; what the act throws.
     func act<Value: Sendable>(
         by caller: Caller,
+        writing bytes: Int = 0,
         _ intention: @escaping @Sendable (any StoreWriter, Caller) throws -> Value
     ) async throws -> Value {
-        try await store.write { store in try intention(store, try current(caller, in: store)) }
+        try await store.write(writing: bytes) { store in try intention(store, try current(caller, in: store)) }
     }
 
     /// Returns a caller as they now are.

@@ -83,6 +83,9 @@ struct RequestFraming {
     /// True while a request's end has yet to come.
     var isReading: Bool { if case .inRequest = input { true } else { false } }
 
+    /// True while the end of the request has yet to come that is the next to be answered.
+    var isReadingNext: Bool { isReading && unanswered == 1 }
+
     /// The consequence of a request that does not come to its end as it should.
     enum Failure: Equatable {
         case nothing

@@ -18,7 +18,11 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// The deadline of a body, as one that drips would hold its place for ever; then the next look at a client that has
     /// its last answer.
     private var timer: Scheduled<Void>?
+    /// The pace of a body that is a file, in the place of that deadline; nil for any other.
+    private var pace: BodyPace?
     private var isLingering = false
+    /// True once the server is stopping.
+    private var isStopping = false
     private var hasHeard = false
 
     init(site: Site) { self.site = site }
@@ -41,10 +45,11 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
             case .drop: break
             }
         case .body(let bytes):
+            pace?.received(bytes.readableBytes, at: context.eventLoop.now)
             if framing.receivedBody(bytes: bytes.readableBytes) { context.fireChannelRead(data) }
         case .end:
             guard framing.receivedEnd() else { return }
-            timer?.cancel()
+            endTimer()
             context.fireChannelRead(data)
         }
     }
@@ -55,20 +60,61 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
         if isLingering { context.read() }
     }
 
+    func read(context: ChannelHandlerContext) {
+        pace?.waits(from: context.eventLoop.now)
+        if pace != nil, timer == nil { keepPace(context) }
+        context.read()
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if error is ByteToMessageDecoderError.PayloadTooLargeError { return context.close(promise: nil) }
         guard let error = error as? HTTPParserError else { return context.fireErrorCaught(error) }
-        fail(
-            error == .headerOverflow ? .headTooLarge : .malformedRequest("This is not HTTP/1.1 (RFC 9112)."), error,
-            context)
+        fail(problem(of: error), error, context)
+    }
+
+    private func problem(of error: HTTPParserError) -> Problem {
+        switch error {
+        case .headerOverflow: .headTooLarge
+        // The server itself reads no more, whatever is under way: the same may go well a moment later.
+        case .invalidEOFState where isStopping: Problem(StoreFault(.closed, "the server is stopping"))
+        default: .malformedRequest("This is not HTTP/1.1 (RFC 9112).")
+        }
     }
 
     private func awaitBody(_ context: ChannelHandlerContext) {
-        schedule(in: Limits.requestBodyWithin, context) { $0.fail(.requestTimeout, .invalidEOFState, $1) }
+        schedule(in: TimeAmount(Limits.requestBodyWithin), context) { $0.fail(.requestTimeout, .invalidEOFState, $1) }
+    }
+
+    /// Gives the body that is being read the time of a file.
+    private func awaitFile(_ context: ChannelHandlerContext) {
+        guard framing.isReadingNext, pace == nil else { return }
+        var pace = BodyPace()
+        pace.waits(from: context.eventLoop.now)
+        self.pace = pace
+        keepPace(context)
+    }
+
+    /// Sees to it that the pace's deadline is not slept through; while the server itself is slow there is none.
+    private func keepPace(_ context: ChannelHandlerContext) {
+        guard let deadline = pace?.deadline else { return }
+        schedule(in: deadline - context.eventLoop.now, context) { handler, context in
+            if handler.pace?.isOver(at: context.eventLoop.now) ?? false {
+                handler.fail(.requestTimeout, .invalidEOFState, context)
+            } else {
+                handler.keepPace(context)
+            }
+        }
+    }
+
+    private func endTimer() {
+        timer?.cancel()
+        timer = nil
+        pace = nil
     }
 
     private func fail(_ problem: Problem, _ error: HTTPParserError, _ context: ChannelHandlerContext) {
         let wasReading = framing.isReading
+        endTimer()
         let failure = framing.failed(problem)
         // A body that breaks off is not a whole one: whoever reads it has to hear of that, and before the connection
         // may end, which would be its end too.
@@ -83,12 +129,13 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     /// Tells the router's side that the request it has answered is over.
     private func endRequest(_ context: ChannelHandlerContext) {
-        timer?.cancel()
+        endTimer()
         context.fireChannelRead(Self.wrapInboundOut(.end(nil)))
         context.fireChannelReadComplete()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent { isStopping = true }
         if isLingering, event is ChannelShouldQuiesceEvent || event as? ChannelEvent == .inputClosed {
             return context.close(promise: nil)
         }
@@ -120,10 +167,14 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        guard event is BodyDemand else { return context.triggerUserOutboundEvent(event, promise: promise) }
-        if framing.wantsBody() {
-            let head = HTTPResponseHead(version: .http1_1, status: .continue)
-            context.writeAndFlush(Self.wrapOutboundOut(.head(head)), promise: nil)
+        switch event {
+        case is FileDemand: awaitFile(context)
+        case is BodyDemand:
+            if framing.wantsBody() {
+                let head = HTTPResponseHead(version: .http1_1, status: .continue)
+                context.writeAndFlush(Self.wrapOutboundOut(.head(head)), promise: nil)
+            }
+        default: return context.triggerUserOutboundEvent(event, promise: promise)
         }
         promise?.succeed()
     }
@@ -166,7 +217,7 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     private func closeWhenQuiet(_ context: ChannelHandlerContext, looks: Int) {
         hasHeard = false
-        schedule(in: Limits.closeAnswerWithin, context) { handler, context in
+        schedule(in: TimeAmount(Limits.closeAnswerWithin), context) { handler, context in
             if handler.hasHeard, looks > 1 {
                 handler.closeWhenQuiet(context, looks: looks - 1)
             } else {
@@ -176,11 +227,14 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     private func schedule(
-        in wait: Duration,
+        in wait: TimeAmount,
         _ context: ChannelHandlerContext,
         _ act: @escaping (RequestFramingHandler, ChannelHandlerContext) -> Void
     ) {
         timer?.cancel()
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(wait)) { act(self, context) }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: wait) { [self] in
+            timer = nil
+            act(self, context)
+        }
     }
 }

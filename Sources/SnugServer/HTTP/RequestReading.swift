@@ -38,14 +38,18 @@ extension Request {
         }
     }
 
+    /// Refuses a body that is compressed.
+    func checkIsPlain() throws(ProblemError) {
+        guard let coding = headers[.contentEncoding] else { return }
+        guard ["", "identity"].contains(coding.lowercased()) else { throw ProblemError(.wrongCoding) }
+    }
+
     /// Returns the body as it is.
     ///
     /// A head that settles it is refused before any of the body is awaited.
     /// - Throws: 413, 415
     func bytes(max bytesMax: Int) async throws -> [UInt8] {
-        if let coding = headers[.contentEncoding], !["", "identity"].contains(coding.lowercased()) {
-            throw ProblemError(.wrongCoding)
-        }
+        try checkIsPlain()
         let length = headers[.contentLength].flatMap { UInt64($0) }
         if let length, length > bytesMax { throw ProblemError(.tooLarge(bytesMax)) }
         do {
@@ -58,7 +62,7 @@ extension Request {
     /// Returns a whole number from the query.
     /// - Throws: 422 where it is not one.
     func number(_ name: String) throws -> Int64? {
-        guard let text = uri.queryParameters[Substring(name)] else { return nil }
+        guard let text = try value(name) else { return nil }
         guard let number = Int64(text) else { throw Refusal.invalid(name, "\(name) is not a whole number.") }
         return number
     }
@@ -66,7 +70,7 @@ extension Request {
     /// Returns ids with commas between them from the query; nil where it does not name any.
     /// - Throws: 422 where one is none.
     func ids(_ name: String) throws -> [Int64]? {
-        try uri.queryParameters[Substring(name)]?.split(separator: ",").map { part in
+        try value(name)?.split(separator: ",").map { part in
             guard let id = Int64(part), id > 0 else {
                 throw Refusal.invalid(name, "\(name) are whole numbers with commas between them.")
             }
@@ -81,23 +85,54 @@ extension Request {
     }
 
     /// Returns a text from the query.
-    /// - Throws: 422 where it has more than ``Limits/queryTextBytesMax`` bytes, or U+0000.
-    func text(_ name: String) throws -> String? {
-        guard let text = uri.queryParameters[Substring(name)] else { return nil }
-        guard text.utf8.count <= Limits.queryTextBytesMax else {
-            throw Refusal.invalid(name, "\(name) has at most \(Limits.queryTextBytesMax) bytes.")
+    /// - Throws: 422 where it has more than `bytesMax` bytes, or U+0000.
+    func text(_ name: String, bytesMax: Int = Limits.queryTextBytesMax) throws -> String? {
+        guard let text = try value(name) else { return nil }
+        guard text.utf8.count <= bytesMax else {
+            throw Refusal.invalid(name, "\(name) has at most \(bytesMax) bytes.")
         }
         guard !text.utf8.contains(0) else { throw Refusal.invalid(name, "\(name) holds a character that is none.") }
-        return String(text)
+        return text
+    }
+
+    /// Returns a value from the query, its form encoding undone (URL Standard §5.1): of several, the first.
+    ///
+    /// Most clients write a space there as "+".
+    /// - Throws: 422 where it is no UTF-8.
+    private func value(_ name: String) throws(Refusal) -> String? {
+        guard let query = uri.query else { return nil }
+        for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts[0].elementsEqual(name.utf8) else { continue }
+            let encoded = parts.dropFirst().first?.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+            guard let value = String(percentDecoding: encoded ?? []) else {
+                throw .invalid(name, "\(name) is not encoded as UTF-8.")
+            }
+            return value
+        }
+        return nil
     }
 }
 
 extension SnugContext {
-    /// Returns text from the path, its percent-encoding (RFC 3986 §2.1) undone; nil where that is no UTF-8.
+    /// Returns text from the path, its percent-encoding undone; nil where that is no UTF-8.
     func text(_ name: String) -> String? {
-        guard let encoded = parameters.get(name) else { return nil }
+        parameters.get(name).flatMap { String(percentDecoding: $0.utf8) }
+    }
+
+    /// Returns an id from the path.
+    /// - Throws: ``Refusal/notFound(_:)`` where it is not one, as it names nothing then.
+    func id<Noun>(_ name: String, _ thing: Refusal.Thing) throws -> Identifier<Noun> {
+        guard let text = parameters.get(name), let id = Int64(text), id > 0 else { throw Refusal.notFound(thing) }
+        return Identifier(id)
+    }
+}
+
+extension String {
+    /// Creates text from its percent-encoding (RFC 3986 §2.1); nil where that is none, or no UTF-8.
+    fileprivate init?(percentDecoding encoded: some Sequence<UInt8>) {
         var bytes: [UInt8] = []
-        var rest = Array(encoded.utf8)[...]
+        var rest = Array(encoded)[...]
         while let byte = rest.popFirst() {
             guard byte == UInt8(ascii: "%") else {
                 bytes.append(byte)
@@ -109,13 +144,6 @@ extension SnugContext {
             bytes.append(value)
             rest = rest.dropFirst(2)
         }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    /// Returns an id from the path.
-    /// - Throws: ``Refusal/notFound(_:)`` where it is not one, as it names nothing then.
-    func id<Noun>(_ name: String, _ thing: Refusal.Thing) throws -> Identifier<Noun> {
-        guard let text = parameters.get(name), let id = Int64(text), id > 0 else { throw Refusal.notFound(thing) }
-        return Identifier(id)
+        self.init(validating: bytes, as: UTF8.self)
     }
 }

@@ -1,9 +1,10 @@
-/// The web client's stylesheets joined into the one that the page loads.
+/// The web client's stylesheets joined into the one that the page loads, and those that parts of it fetch later.
 ///
 /// It is done once, when the server starts; the sheets stay as they are.
 ///
-/// The entry sheet states their order: each of its lines `@import "./ui/dialog.css";` gives way to that sheet. Comments,
-/// and the blanks before a line, are for those who read the source, and are not sent.
+/// The entry sheet states their order: each of its lines `@import "./ui/dialog.css";` gives way to that sheet. A sheet
+/// that it does not import stays by itself. Comments, and the blanks before a line, are for those who read the source,
+/// and are not sent.
 struct StyleBundle {
     /// A sheet that cannot be joined: a mistake in the client, which a test finds.
     struct Fault: Error, CustomStringConvertible {
@@ -17,9 +18,16 @@ struct StyleBundle {
         self.sources = sources
     }
 
-    /// Returns the text of all sheets that the entry names, in its order.
+    /// Returns the texts of the sheets that are served, by their names: the entry, and those that it does not import.
     /// - Throws: ``Fault``
-    func joined(from entry: String) throws -> String {
+    func bundles(from entry: String) throws -> [String: String] {
+        let imported = Set(try lines(of: entry).compactMap(Self.imported))
+        let served = sources.keys.filter { !imported.contains($0) }
+        return try Dictionary(uniqueKeysWithValues: served.map { ($0, try joined(from: $0)) })
+    }
+
+    /// Returns the text of all sheets that the entry names, in its order.
+    private func joined(from entry: String) throws -> String {
         var joined = ""
         for line in try lines(of: entry) {
             let part = try Self.imported(by: line).map { try lines(of: $0) } ?? [line]

@@ -17,7 +17,8 @@ struct WebClient: Sendable {
         let names = files.keys.sorted()
         let modules = Self.texts(of: files) { $0.hasSuffix(".js") && !Self.alone.contains($0) }
         var joined = try ModuleBundle(modules).bundles(from: "app.js")
-        joined["app.css"] = try StyleBundle(Self.texts(of: files) { $0.hasSuffix(".css") }).joined(from: "app.css")
+        let sheets = try StyleBundle(Self.texts(of: files) { $0.hasSuffix(".css") }).bundles(from: "app.css")
+        joined.merge(sheets) { _, sheet in sheet }
         // What has come into a bundle is served there alone.
         let needed = names.filter { name in
             let isPart = name.hasSuffix(".js") || name.hasSuffix(".css")

@@ -11,6 +11,8 @@ struct DocumentedError: Sendable {
 
     static let malformedJSON = DocumentedError(.malformedJSON)
     static let tooLarge = DocumentedError(.tooLarge(Limits.jsonBodyBytesMax))
+    static let lengthRequired = DocumentedError(.lengthRequired)
+    static let rangeNotSatisfiable = DocumentedError(.rangeNotSatisfiable(of: 0))
     static let requestTimeout = DocumentedError(.requestTimeout)
     static let wrongType = DocumentedError(.wrongType)
     static let wrongCoding = DocumentedError(.wrongCoding)
@@ -47,6 +49,9 @@ struct DocumentedError: Sendable {
     static let tooManyRooms = DocumentedError(.tooManyRooms)
     static let tooManyPinned = DocumentedError(.tooManyPinned)
     static let unsupportedPicture = DocumentedError(.unsupportedPicture)
+    static let fileTooLarge = DocumentedError(.tooLarge(max: Limits.uploadBytesMaxDefault))
+    static let quotaExceeded = DocumentedError(.quotaExceeded(max: Limits.storagePerUserDefault))
+    static let noRoomForFiles = DocumentedError(.storageFull)
     static let notAMember = DocumentedError(.notAMember)
     static let forbidden = DocumentedError(.forbidden("The caller may know of this, but not do it."))
     static let clientIDReused = DocumentedError(.clientIDReused)

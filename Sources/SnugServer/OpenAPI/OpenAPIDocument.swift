@@ -103,7 +103,10 @@ struct OpenAPIDocument {
                 (
                     "requestBody",
                     [
-                        "required": true, "description": .string("At most \(file.bytesMax) bytes."),
+                        "required": true,
+                        "description": .string(
+                            file.bytesMax.map { "At most \($0) bytes." }
+                                ?? "At most `upload_max_bytes` of `GET /api/v1/site`."),
                         "content": .object(file.mediaTypes.map { ($0, [:]) }),
                     ]
                 ))

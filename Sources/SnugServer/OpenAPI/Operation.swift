@@ -126,7 +126,8 @@ extension Operation {
 /// A body that is a file, as it is.
 struct FileBody: Sendable {
     var mediaTypes: [String]
-    var bytesMax: Int
+    /// Nil for what a setting says.
+    var bytesMax: Int?
 }
 
 /// A JSON body that a call takes: decoded by its handler, described in the document.

@@ -42,6 +42,8 @@ extension Schema {
             "shows_presence": .bool.described("True where others see if one is there, and when one last was."),
             "shows_reading": .bool.described("True where others see how far one has read."),
             "picture_url?": .pictureURL,
+            "storage": .object(["used": .count, "max": .count]).described(
+                "The bytes of the caller's own files, and the most that they may be."),
             "quiet": .quietHours.orNull.described("The hours without notices; null for none."),
             "has_password": .bool,
             "new_email": .object(["email": .string, "expires_at": .time]).orNull.described(

@@ -16,6 +16,11 @@ extension Schema {
     static let content: Schema = .text(characters: 1...Limits.contentBytesMax, pattern: #"\S"#)
         .described(
             "Plain text of at most \(Limits.contentBytesMax) bytes of UTF-8, not only white space and without NUL.")
+    /// The text of a message that may carry files.
+    static let contentBesideFiles: Schema = .text(characters: 0...Limits.contentBytesMax)
+        .described(
+            "Plain text of at most \(Limits.contentBytesMax) bytes of UTF-8 and without NUL; only white space where "
+                + "there are files beside it.")
     static let clientID: Schema = .text(pattern: "^[A-Za-z0-9_-]{1,\(Limits.clientIDBytesMax)}$")
 
     static let message: Schema = .component(
@@ -29,6 +34,7 @@ extension Schema {
             "reply_to?": .id.described("The `seq` of the message that it answers."),
             "edited_at?": .time, "deleted_at?": .time,
             "rev": .count.described("The number of its latest change in the room; 0 while it is as it was sent."),
+            "attachments?": .list(of: .attachment, countMax: Limits.attachmentsPerMessageMax),
             "reactions?": .list(
                 of: .object(["emoji": .string, "user_ids": .list(of: .id)]), countMax: Limits.reactionsMax),
         ]))

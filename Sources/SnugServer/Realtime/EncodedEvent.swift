@@ -18,6 +18,8 @@ final class EncodedEvent: Sendable {
         var sender: SocketID?
         /// The frame that the sending socket gets in place of the message.
         var ack: ByteBuffer?
+        /// The frame for the original app, which knows of no files; nil where it is the same.
+        var frameForOriginalApp: ByteBuffer?
     }
 
     /// - Parameter isOnline: a function that says if someone is online now.
@@ -31,6 +33,9 @@ final class EncodedEvent: Sendable {
             if case .socket(let sender) = origin {
                 posted?.sender = sender
                 posted?.ack = ServerFrame.ack(message.clientID, message: object)
+            }
+            posted?.frameForOriginalApp = message.forOldReaders.map { message in
+                ServerFrame.text(JSONWriter.bytes { $0.message(message) })
             }
         case .renamed(let room): frame = ServerFrame.renamed(room)
         case .left(_, let departure), .roomDeleted(let departure): frame = ServerFrame.roomLeft(departure)
@@ -46,9 +51,12 @@ final class EncodedEvent: Sendable {
         case .joined, .summaryChanged: frame = ByteBuffer()
         case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown: frame = ByteBuffer()
         // Reading is told by `ReadReceipts`.
-        case .read, .mailQueued: return nil
+        case .read, .mailQueued, .attachmentsRemoved: return nil
         }
         self.event = event
         self.posted = posted
     }
+
+    /// Returns the frame as one kind of socket hears it.
+    func frame(forOriginalApp isOld: Bool) -> ByteBuffer { isOld ? posted?.frameForOriginalApp ?? frame : frame }
 }

@@ -130,12 +130,16 @@ final class LoopTable {
         Self.deliveries.increment(by: (audience?.listeners.count ?? 0) * events.count)
         var senders: [SocketID: SocketConnection] = [:]
         for case let id? in events.map(\.posted?.sender) { senders[id] = sockets[id] }
-        let joined = Self.joined(events)
+        let joined = Self.joined(events, forOriginalApp: false)
+        let hasFiles = events.contains { $0.posted?.frameForOriginalApp != nil }
+        let joinedForOriginalApp = hasFiles ? Self.joined(events, forOriginalApp: true) : joined
         for socket in audience?.listeners ?? [] {
             if !senders.isEmpty, senders.removeValue(forKey: socket.id) != nil {
-                for event in events where !acknowledge(event, to: socket) { write(event.frame, to: socket, of: id) }
+                for event in events where !acknowledge(event, to: socket) {
+                    write(event.frame(forOriginalApp: !socket.hearsMore), to: socket, of: id)
+                }
             } else {
-                socket.writeMessages(joined, of: events, in: id)
+                socket.writeMessages(socket.hearsMore ? joined : joinedForOriginalApp, of: events, in: id)
                 noteUnflushed(socket)
             }
         }
@@ -161,16 +165,16 @@ final class LoopTable {
     }
 
     /// Joins the frames of several messages, so that each listener costs one write.
-    private static func joined(_ events: [EncodedEvent]) -> ByteBuffer {
-        guard events.count > 1 else { return events.first?.frame ?? ByteBuffer() }
+    private static func joined(_ events: [EncodedEvent], forOriginalApp isOld: Bool) -> ByteBuffer {
+        guard events.count > 1 else { return events.first?.frame(forOriginalApp: isOld) ?? ByteBuffer() }
         var joined = ByteBufferAllocator().buffer(capacity: events.reduce(0) { $0 + $1.frame.readableBytes })
-        for event in events { joined.writeImmutableBuffer(event.frame) }
+        for event in events { joined.writeImmutableBuffer(event.frame(forOriginalApp: isOld)) }
         return joined
     }
 
     private func deliver(_ event: EncodedEvent) {
         switch event.event {
-        case .posted, .read, .mailQueued:
+        case .posted, .read, .mailQueued, .attachmentsRemoved:
             break
         case .changed(let message):
             audiences[message.roomID]?.lastRev = message.rev

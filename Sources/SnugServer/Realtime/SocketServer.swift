@@ -91,7 +91,10 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
             ConnectionLifetimeHandler(ConnectionLifetime(at: channel.eventLoop.now)),
         ])
         return try NIOAsyncChannel(
-            wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+            wrappingChannelSynchronously: channel,
+            configuration: .init(
+                backPressureStrategy: .init(lowWatermark: 1, highWatermark: Limits.requestPartsWaitingMax),
+                isOutboundHalfClosureEnabled: true))
     }
 
     /// Takes the router's side off a connection that becomes a socket.

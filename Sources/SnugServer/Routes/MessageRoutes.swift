@@ -60,12 +60,13 @@ struct MessageRoutes: RouteGroup {
         var attachment_ids: [Int64]?
 
         static let schema: Schema = .body([
-            "content": .content,
+            "content": .contentBesideFiles,
             "client_id?": .clientID.described("The sender's own id of the message, unique for that sender."),
             "reply_to?": .id.described("The `seq` of a message in the same room."),
-            "attachment_ids?": .list(of: .id, countMax: 0).described("Empty: files cannot be sent here."),
+            "attachment_ids?": .list(of: .id, countMax: Limits.attachmentsPerMessageMax).described(
+                "Files of the sender's own, uploaded to this room, that no message names yet."),
         ])
-        static let example: JSONValue = ["content": "hi", "client_id": "0f8b", "reply_to": 41, "attachment_ids": []]
+        static let example: JSONValue = ["content": "hi", "client_id": "0f8b", "reply_to": 41, "attachment_ids": [5]]
     }
 
     var postMessage: Operation {
@@ -89,11 +90,10 @@ struct MessageRoutes: RouteGroup {
         let caller = try await dependencies.caller(of: request)
         let room: Room.ID = try context.id("room", .room)
         let body = try await request.decode(Post.self)
-        guard body.attachment_ids?.isEmpty ?? true else {
-            throw Refusal.invalid("attachment_ids", "attachment_ids names files, which cannot be sent here.")
-        }
         let posted = try await dependencies.chat.post(
-            Draft(roomID: room, content: body.content, clientID: body.client_id, replyTo: body.reply_to), by: caller)
+            Draft(
+                roomID: room, content: body.content, clientID: body.client_id, replyTo: body.reply_to,
+                attachmentIDs: (body.attachment_ids ?? []).map { Attachment.ID($0) }), by: caller)
         return .json(JSONWriter.bytes { $0.message(posted.message) }, status: posted.isNew ? .created : .ok)
     }
 
@@ -128,7 +128,7 @@ struct MessageRoutes: RouteGroup {
     private struct Edit: RequestBody {
         var content: String
 
-        static let schema: Schema = .body(["content": .content])
+        static let schema: Schema = .body(["content": .contentBesideFiles])
         static let example: JSONValue = ["content": "hello"]
     }
 

@@ -10,10 +10,16 @@ struct RouteDependencies: Sendable {
     let proxies: TrustedProxies
     let answers: AnswerQuota
 
-    /// Returns the caller, whose call counts, and whose body before it is read.
-    func caller(of request: Request) async throws -> Caller {
+    /// Returns the caller, whose call counts; what its body, a file, costs is counted as it comes.
+    func sender(of request: Request) async throws -> Caller {
         let caller = try await Credentials(chat: chat, site: site).caller(of: request.head)
         try chat.countCall(by: caller)
+        return caller
+    }
+
+    /// Returns the caller, whose call counts, and whose body before it is read.
+    func caller(of request: Request) async throws -> Caller {
+        let caller = try await sender(of: request)
         let isChunked = request.headers[.transferEncoding] != nil
         let length = request.headers[.contentLength].flatMap { Int($0) } ?? (isChunked ? Limits.jsonBodyBytesMax : 0)
         chat.countReading(

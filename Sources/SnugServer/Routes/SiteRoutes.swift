@@ -27,7 +27,7 @@ struct SiteRoutes: RouteGroup {
             json.member("registration", profile.registration.word)
             json.member("setup_required", !profile.isSetUp)
             json.member("mail", profile.sendsMail)
-            json.member("upload_max_bytes", Limits.uploadBytesMaxDefault)
+            json.member("upload_max_bytes", profile.uploadBytesMax)
             json.null("push_key")
         }
     }

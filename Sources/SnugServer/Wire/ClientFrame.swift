@@ -86,12 +86,9 @@ struct ClientFrame: Sendable, Hashable {
         }
 
         private func draft() throws(Rejected) -> Draft {
-            guard attachment_ids?.isEmpty ?? true else {
-                throw rejected("attachment_ids", "attachment_ids names files, which cannot be sent here.")
-            }
-            return Draft(
+            Draft(
                 roomID: Room.ID(try require(room_id, "room_id")), content: try require(content, "content"),
-                clientID: client_id, replyTo: reply_to)
+                clientID: client_id, replyTo: reply_to, attachmentIDs: (attachment_ids ?? []).map { Attachment.ID($0) })
         }
 
         private func positions() throws(Rejected) -> [Room.ID: Position] {

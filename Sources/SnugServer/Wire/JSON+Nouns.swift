@@ -32,6 +32,9 @@ extension JSONWriter {
                     }
                 }
             }
+            if !message.attachments.isEmpty {
+                json.array("attachments", message.attachments) { json, attachment in json.attachment(attachment) }
+            }
         }
     }
 
@@ -63,6 +66,10 @@ extension JSONWriter {
             json.member("shows_presence", user.showsPresence)
             json.member("shows_reading", user.showsReading)
             json.picture(of: user.id, user.picture)
+            json.object("storage") { json in
+                json.member("used", account.filesBytes)
+                json.member("max", account.filesBytesMax)
+            }
             if let quiet = user.quiet {
                 json.object("quiet") { json in
                     json.member("from", quiet.from.description)

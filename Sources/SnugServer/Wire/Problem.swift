@@ -16,6 +16,8 @@ struct Problem: Sendable, Hashable {
     var checks: Readiness?
     /// The methods that are allowed here, for a 405.
     var allow: String?
+    /// The bytes of the file, for a 416.
+    var fileBytes: Int?
 
     init(_ status: Int, _ code: String, _ title: String, _ detail: String) {
         self.status = status
@@ -119,6 +121,27 @@ struct Problem: Sendable, Hashable {
             fields = [InvalidField(field: "pinned", message: detail)]
         case .unsupportedPicture:
             self.init(415, "unsupported_media_type", "Wrong type", "A picture is a JPEG, PNG or WebP file.")
+        case .tooLarge(let max) where max < 1 << 20:
+            let kilobytes = max >> 10
+            self.init(413, "too_large", "Too large", "This is too large: at most \(kilobytes) KB.")
+        case .tooLarge(let max):
+            let megabytes = max >> 20
+            self.init(413, "too_large", "Too large", "This is too large: at most \(megabytes) MB.")
+        case .quotaExceeded(let max) where max < 1 << 20:
+            let kilobytes = max >> 10
+            self.init(
+                413, "quota_exceeded", "No room left",
+                "Your files would have more than \(kilobytes) KB together. Delete some first.")
+        case .quotaExceeded(let max):
+            let megabytes = max >> 20
+            self.init(
+                413, "quota_exceeded", "No room left",
+                "Your files would have more than \(megabytes) MB together. Delete some first.")
+        case .storageFull:
+            self.init(
+                507, "storage_full", "No room for files",
+                "The server has no room for more files. Tell whoever runs it.")
+            retryAfter = 5
         case .notAMember:
             self.init(403, "not_a_member", "Not a member", "Join the room first.")
         case .forbidden(let why):
@@ -170,6 +193,8 @@ struct Problem: Sendable, Hashable {
         case let refusal as Refusal: self.init(refusal)
         case let fault as StoreFault: self.init(fault)
         case let fault as BackupFault: self.init(fault)
+        // The server ends what is under way.
+        case is CancellationError: self.init(StoreFault(.closed, "the server is stopping"))
         default: self = .internalError
         }
     }
@@ -195,6 +220,17 @@ struct Problem: Sendable, Hashable {
         problem.retryAfter = Limits.socketRetryAfter.components.seconds
         return problem
     }()
+
+    static let lengthRequired = Problem(
+        411, "length_required", "Length required", "Say the file's length (Content-Length): it is sent as one piece.")
+
+    /// Returns the problem of a range behind the end of a file.
+    static func rangeNotSatisfiable(of bytes: Int) -> Problem {
+        var problem = Problem(
+            416, "range_not_satisfiable", "Outside of the file", "The file ends before the range that is asked for.")
+        problem.fileBytes = bytes
+        return problem
+    }
 
     static let requestTimeout = Problem(
         408, "request_timeout", "Too slow", "The body did not come in time. Send the request again.")

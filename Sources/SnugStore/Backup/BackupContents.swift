@@ -9,6 +9,9 @@ struct BackupContents: Equatable {
     var users: Int
     var rooms: Int
     var messages: Int
+    /// Files, and the pieces that their bytes are in; none in a schema from before.
+    var files: Int
+    var filePieces: Int
     /// The SHA-256, in hexadecimal, of each room's counters and its last message.
     var lastMessages: String
 
@@ -18,6 +21,9 @@ struct BackupContents: Equatable {
         users = try count("SELECT count(*) FROM users")
         rooms = try count("SELECT count(*) FROM rooms")
         messages = try count("SELECT count(*) FROM messages")
+        let hasFiles = try db.tableExists("attachments")
+        files = hasFiles ? try count("SELECT count(*) FROM attachments") : 0
+        filePieces = hasFiles ? try count("SELECT count(*) FROM attachment_chunks") : 0
         var digest = SHA256()
         let lines = try String.fetchCursor(
             db,

@@ -55,7 +55,7 @@ struct BackupProof: Sendable {
                 if let complaint = Inspection.complaints(in: line).first { return complaint }
             }
             let orphan = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check")
-            return orphan == nil ? nil : "a row has lost the one it belongs to"
+            return orphan == nil ? try db.complaintOfFiles() : "a row has lost the one it belongs to"
         } catch let error as DatabaseError where error.isDamage {
             return error.words
         }

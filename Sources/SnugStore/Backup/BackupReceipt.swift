@@ -13,6 +13,8 @@ public struct BackupReceipt: Codable, Sendable, Hashable {
     public var users: Int
     public var rooms: Int
     public var messages: Int
+    /// Files, small pictures among them; nil where the receipt is from before there were any.
+    public var files: Int?
     /// True for a copy that an administrator asked a running server for: it counts apart from the others when the
     /// oldest are removed.
     public var isOnDemand: Bool?
@@ -75,6 +77,7 @@ extension BackupReceipt {
         users = proof.contents.users
         rooms = proof.contents.rooms
         messages = proof.contents.messages
+        files = proof.contents.files
         self.isOnDemand = isOnDemand
     }
 }

@@ -14,6 +14,8 @@ public struct Inspection: Sendable, Hashable {
     public var mailError: String?
     /// The time of the newest message.
     public var newestMessage: Timestamp?
+    /// The bytes of all files.
+    public var fileBytes: Int64 = 0
 
     /// Returns the complaints in a line of SQLite's checks, which says `ok` where there are none.
     static func complaints(in line: String) -> [String] {
@@ -51,7 +53,9 @@ extension SQLiteStore {
                     ) { $0[0] },
                     newestMessage: try db.one("SELECT timestamp FROM messages ORDER BY id DESC LIMIT 1") {
                         Timestamp(rawValue: $0[0])
-                    })
+                    },
+                    fileBytes: try db.tableExists("attachment_sums")
+                        ? db.one(AttachmentSQL.bytes, 0) { $0[0] } ?? 0 : 0)
             }
         } catch {
             throw StoreFault.wrapping(error, doing: "inspecting")
@@ -67,6 +71,7 @@ extension SQLiteStore {
             return complaints + [error.message ?? "the file is malformed"]
         }
         let orphan = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check")
-        return complaints + (orphan == nil ? [] : ["a row has lost the one it belongs to"])
+        if orphan != nil { complaints.append("a row has lost the one it belongs to") }
+        return complaints + (try db.complaintOfFiles().map { [$0] } ?? [])
     }
 }

@@ -22,6 +22,7 @@ public struct Rollback: Sendable, Hashable {
         public var users: Int
         public var rooms: Int
         public var messages: Int
+        public var files = 0
         public var undone: AccountChanges?
     }
 
@@ -63,7 +64,8 @@ public struct Rollback: Sendable, Hashable {
         now.map {
             Loss(
                 users: max(0, $0.users - then.users), rooms: max(0, $0.rooms - then.rooms),
-                messages: max(0, $0.messages - then.messages), undone: undone)
+                messages: max(0, $0.messages - then.messages), files: max(0, $0.files - (then.files ?? 0)),
+                undone: undone)
         }
     }
 

@@ -62,7 +62,7 @@ extension StoreView {
             oldestMail: mails?.oldest,
             mailError: try db.one(
                 "SELECT last_error FROM mail_queue WHERE last_error IS NOT NULL ORDER BY id DESC LIMIT 1"
-            ) { $0[0] })
+            ) { $0[0] }, fileBytes: try attachmentBytes(of: nil))
     }
 }
 

@@ -3,18 +3,18 @@ import SnugChat
 
 /// The statements of posting, reading and resuming.
 enum MessageSQL {
-    static let bySeq = "SELECT \(Message.columns("x")) FROM messages x WHERE x.room_id = ? AND x.seq = ?"
-    static let byClientID = "SELECT \(Message.columns("x")) FROM messages x WHERE x.user_id = ? AND x.client_id = ?"
+    static let bySeq = "SELECT \(MessageRow.columns("x")) FROM messages x WHERE x.room_id = ? AND x.seq = ?"
+    static let byClientID = "SELECT \(MessageRow.columns("x")) FROM messages x WHERE x.user_id = ? AND x.client_id = ?"
     /// The unary plus keeps the search in the room's log, from its end on.
     static let newestSeqBy = """
         SELECT seq FROM messages WHERE room_id = ? AND +user_id = ? AND seq > ? ORDER BY seq DESC LIMIT 1
         """
     static let page = """
-        SELECT \(Message.columns("x")) FROM messages x
+        SELECT \(MessageRow.columns("x")) FROM messages x
         WHERE x.room_id = ? AND x.seq BETWEEN ? AND ? ORDER BY x.seq
         """
     static let changes = """
-        SELECT \(Message.columns("x")) FROM messages x
+        SELECT \(MessageRow.columns("x")) FROM messages x
         WHERE x.room_id = ? AND x.rev > max(?, 0) AND x.rev > 0 ORDER BY x.rev LIMIT ?
         """
     static let nextSeq = """
@@ -23,6 +23,7 @@ enum MessageSQL {
                 activity = (SELECT max(activity) FROM rooms), activity, (SELECT max(activity) FROM rooms) + 1)
         WHERE id = ? RETURNING last_seq
         """
+    static let noteAttachments = "UPDATE messages SET attachments = ? WHERE id = ?"
     static let add = """
         INSERT INTO messages (room_id, seq, user_id, content, timestamp, client_id, reply_to)
         VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -43,31 +44,39 @@ enum MessageSQL {
     static let nextRev = "UPDATE rooms SET last_rev = last_rev + 1 WHERE id = ? RETURNING last_rev"
 }
 
-extension Message {
+/// A message as its own row has it, without what lies in other tables.
+struct MessageRow {
+    var message: Message
+    var hasAttachments: Bool
+
+    /// The number of its columns.
+    static let columnCount = 12
+
     /// Returns the columns that ``init(row:from:)`` reads, of the table under this name.
     /// - Parameter content: an expression in the place of the whole content.
     static func columns(_ table: String, content: String? = nil) -> String {
         [
             "id", "room_id", "seq", "user_id", "content", "timestamp", "client_id", "reply_to", "rev", "edited_at",
-            "deleted_at",
+            "deleted_at", "attachments",
         ].map { $0 == "content" ? content ?? "\(table).content" : "\(table).\($0)" }.joined(separator: ", ")
     }
 
     init(row: Row, from start: Int = 0) {
-        self.init(
+        message = Message(
             id: row[start], roomID: row[start + 1], seq: row[start + 2], userID: row[start + 3],
             content: row[start + 4], timestamp: row[start + 5], clientID: row[start + 6],
             replyTo: row[start + 7], rev: row[start + 8], editedAt: row[start + 9], deletedAt: row[start + 10])
+        hasAttachments = row[start + 11] as Int64 > 0
     }
 }
 
 extension StoreView {
     func message(_ seq: Int64, in room: Room.ID) throws -> Message? {
-        try db.one(MessageSQL.bySeq, room, seq) { Message(row: $0) }.map(withReactions)
+        try db.one(MessageSQL.bySeq, room, seq) { MessageRow(row: $0) }.map(whole)
     }
 
     func message(sender: User.ID, clientID: String) throws -> Message? {
-        try db.one(MessageSQL.byClientID, sender, clientID) { Message(row: $0) }.map(withReactions)
+        try db.one(MessageSQL.byClientID, sender, clientID) { MessageRow(row: $0) }.map(whole)
     }
 
     func newestSeq(by user: User.ID, in room: Room.ID, after seq: Int64) throws -> Int64? {
@@ -75,14 +84,16 @@ extension StoreView {
     }
 
     func messages(_ seqs: ClosedRange<Int64>, in room: Room.ID) throws -> [Message] {
-        let messages = try db.all(MessageSQL.page, room, seqs.lowerBound, seqs.upperBound) { Message(row: $0) }
-        return try messages.map(withReactions)
+        let messages = try db.all(MessageSQL.page, room, seqs.lowerBound, seqs.upperBound) { MessageRow(row: $0) }
+        return try messages.map(whole)
     }
 
-    /// Returns a message with its reactions; one that was never changed has none, so most cost nothing.
-    func withReactions(_ message: Message) throws -> Message {
+    /// Returns a message with its reactions and files; one that was never changed has no reactions, and a row says if
+    /// there are files, so most cost nothing.
+    func whole(_ row: MessageRow) throws -> Message {
+        var message = row.message
+        if row.hasAttachments { message.attachments = try attachments(of: message.seq, in: message.roomID) }
         guard message.rev > 0, message.deletedAt == nil else { return message }
-        var message = message
         let all = try db.all(MessageSQL.reactions, message.roomID, message.seq) { row in
             (emoji: row[0] as String, user: row[1] as User.ID)
         }
@@ -101,7 +112,7 @@ extension StoreView {
     }
 
     func changes(after rev: Int64, in room: Room.ID, limit: Int) throws -> [Message] {
-        try db.all(MessageSQL.changes, room, rev, limit) { Message(row: $0) }.map(withReactions)
+        try db.all(MessageSQL.changes, room, rev, limit) { MessageRow(row: $0) }.map(whole)
     }
 }
 
@@ -114,9 +125,11 @@ extension Transaction {
             MessageSQL.add, draft.roomID, seq, user, draft.content, time, draft.clientID, draft.replyTo)
         let id = Message.ID(db.lastInsertedRowID)
         _ = try db.one(MemberSQL.moveReadSeq, draft.roomID, user, seq) { $0[0] as Int64 }
-        return Message(
+        var message = Message(
             id: id, roomID: draft.roomID, seq: seq, userID: user, content: draft.content, timestamp: time,
             clientID: draft.clientID, replyTo: draft.replyTo)
+        if !draft.attachmentIDs.isEmpty { message.attachments = try claim(draft.attachmentIDs, for: message) }
+        return message
     }
 
     func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message {

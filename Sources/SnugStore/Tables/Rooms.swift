@@ -12,7 +12,7 @@ private let columns = """
 private let summaryColumns = """
     \(columns), \(Member.columns("m")), other.name, other.id,
     other.deactivated_at IS NOT NULL, \(MentionSQL.unread),
-    \(Message.columns("x", content: "substr(x.content, 1, \(Limits.previewCharactersMax))"))
+    \(MessageRow.columns("x", content: "substr(x.content, 1, \(Limits.previewCharactersMax))"))
     """
 
 /// The joins of a summary to `rooms r` and `room_members m`; `:viewer` is the user that the room is shown to.
@@ -50,7 +50,8 @@ extension Room {
 }
 
 extension RoomSummary {
-    fileprivate init(row: Row) {
+    /// - Parameter store: the store to look for what belongs to its last message.
+    fileprivate init(row: Row, in store: some StoreView) throws {
         var room = Room(row: row)
         let membership: Room.ID? = row[10]
         let rest = 10 + Member.columnNames.count
@@ -58,7 +59,7 @@ extension RoomSummary {
         let lastMessage: Message.ID? = row[rest + 4]
         self.init(
             room: room, membership: membership.map { _ in Member(row: row, from: 10) },
-            lastMessage: lastMessage.map { _ in Message(row: row, from: rest + 4) },
+            lastMessage: try lastMessage.map { _ in try store.whole(MessageRow(row: row, from: rest + 4)) },
             mentions: row[rest + 3], other: row[rest + 1], isOtherDeactivated: row[rest + 2])
     }
 }
@@ -81,20 +82,11 @@ extension StoreView {
     }
 
     func summaries(for user: User.ID) throws -> [RoomSummary] {
-        var summaries = try db.all(RoomSQL.list, named: ["viewer": user], read: RoomSummary.init(row:))
-        for index in summaries.indices {
-            summaries[index].lastMessage = try summaries[index].lastMessage.map(withReactions)
-        }
-        return summaries
+        try db.all(RoomSQL.list, named: ["viewer": user]) { try RoomSummary(row: $0, in: self) }
     }
 
     func summary(of room: Room.ID, for user: User.ID) throws -> RoomSummary? {
-        try db.all(RoomSQL.summary, named: ["viewer": user, "room": room], read: RoomSummary.init(row:)).first.map {
-            found in
-            var summary = found
-            summary.lastMessage = try found.lastMessage.map(withReactions)
-            return summary
-        }
+        try db.all(RoomSQL.summary, named: ["viewer": user, "room": room]) { try RoomSummary(row: $0, in: self) }.first
     }
 
     func subscriptions(of user: User.ID) throws -> [Subscription] {
@@ -154,6 +146,8 @@ extension Transaction {
         guard let room: Room.ID = try db.one("SELECT room_id FROM deleted_rooms LIMIT 1", read: { $0[0] }) else {
             return false
         }
+        // Files first, in pieces of their own: with their messages they would be many at once.
+        if try removeAttachments(of: room, limit: Limits.attachmentsRemovedAtOnce) { return true }
         try db.run(
             "DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE room_id = ? LIMIT ?)", room, limit)
         if db.changesCount < limit { try db.run("DELETE FROM deleted_rooms WHERE room_id = ?", room) }

@@ -1,7 +1,7 @@
 // The start of the page: finds the session, and shows the page that the address names.
 import { showAuthLayout } from "./entry/auth-layout.js";
 import { forgetCode } from "./entry/code-kept.js";
-import { refuseFiles } from "./files/refuse-files.js";
+import { takeFiles } from "./files/take-files.js";
 import { api, Problem } from "./models/api.js";
 import { noteRenewed } from "./models/renewal.js";
 import { tellTabs } from "./models/tabs.js";
@@ -152,6 +152,6 @@ applyLooks();
 // Chosen in another tab.
 addEventListener("storage", ({ key }) => ["theme", "density"].includes(key) && applyLooks());
 // At the door they are let go without a word.
-refuseFiles(() => shell?.sayNoFiles());
+takeFiles({ onFiles: (...taken) => shell?.takeFiles(...taken), onOver: (isOver) => shell?.filesOver(isOver) });
 // Without `await`: the bundle of the words waits for this module.
 start();

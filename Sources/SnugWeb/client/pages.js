@@ -22,4 +22,5 @@ export const pages = {
 /// The pages of a room.
 export const roomPages = {
   about: beside(() => import("./rooms/about.js"), "roomAbout"),
+  files: beside(() => import("./attachments/files-page.js"), "filesPage"),
 };

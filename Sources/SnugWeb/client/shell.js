@@ -9,7 +9,6 @@ import { RoomsView } from "./rooms/rooms-view.js";
 import { isComposing } from "./text/composing.js";
 import { siteName } from "./text/site-name.js";
 import { Announcer } from "./ui/announcer.js";
-import { copy } from "./ui/clipboard.js";
 import { el } from "./ui/dom.js";
 import { roomName } from "./ui/labels.js";
 import { millisecondsToMidnight, zoneOffset } from "./ui/time.js";
@@ -81,6 +80,7 @@ export class Shell {
     addEventListener("unhandledrejection", (event) => this.#partMissing(event));
     this.#chat.addEventListener("failed", ({ detail }) => this.#toast.say(detail.sentence));
     this.#chat.addEventListener("unsent", ({ detail }) => this.#announcer.say(`${words.notSent} ${detail.sentence ?? ""}`));
+    this.#chat.addEventListener("uploading", ({ detail }) => this.#announcer.say(detail.sentence));
     this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail));
     this.#chat.addEventListener("left", ({ detail }) => this.#left(detail));
     this.#chat.addEventListener("epoch", () => {
@@ -112,8 +112,13 @@ export class Shell {
     if (room) location.hash = `#/room/${room.id}`;
   }
 
-  async sayNoFiles() {
-    await (await import("./files/no-files.js")).sayNoFiles(this.#toast);
+  /// Files that were dropped or pasted are for the room that is open; beneath a dialog there is none.
+  takeFiles(files, folders) {
+    if (!document.querySelector("dialog[open]")) this.#roomView?.takeFiles(files, folders);
+  }
+
+  filesOver(isOver) {
+    this.#roomView?.filesOver(isOver && !document.querySelector("dialog[open]"));
   }
 
   /// Shows the room, at the message of `seq` where one is given; a page, which may be the room's; or the list where all
@@ -235,11 +240,11 @@ export class Shell {
   }
 
   /// A text that was written for the room and not sent is its writer's: it can be taken along.
-  #left({ roomId, room, unsent, how }) {
+  async #left({ roomId, room, unsent, how }) {
     this.#chat.notices.delete(roomId);
     const isShown = roomId === this.#roomId;
-    if (!this.#offer(words.roomGoneUnsent(roomName(room)), unsent, [roomId]) && how) this.#sayLeft(room, how, isShown);
     if (isShown) location.hash = "#/";
+    if (!await this.#offer(words.roomGoneUnsent(roomName(room)), unsent, [roomId]) && how) this.#sayLeft(room, how, isShown);
   }
 
   /// Of a room that one was taken out of, its name; of one's own leaving elsewhere, where it is in sight.
@@ -254,26 +259,13 @@ export class Shell {
     this.#offer(words.roomsGoneUnsent, unsent, this.#drafts.rooms.filter((id) => !isIn(id)));
   }
 
-  /// Offers what was not sent, and the drafts of those rooms; false if there is nothing. All of it stays kept until its
-  /// writer has it, or puts it away.
-  #offer(sentence, unsent, roomIds) {
-    const drafts = roomIds.map((id) => [id, this.#drafts.get(id)]).filter(([, draft]) => !this.#offered.has(draft));
-    const texts = [...unsent.map(({ content }) => content), ...drafts.flatMap(([, draft]) => textsOf(draft))];
-    if (!texts.length) return false;
+  /// Gives true if there was something to offer.
+  async #offer(sentence, unsent, roomIds) {
+    const drafts = roomIds.map((id) => [id, this.#drafts.get(id)]).filter(([, draft]) => !this.#offered.has(draft) && textsOf(draft).length);
+    if (!unsent.length && !drafts.length) return false;
     for (const [, draft] of drafts) this.#offered.add(draft);
-    const letGo = () => {
-      this.#chat.outbox.putAway(unsent.map(({ clientId }) => clientId));
-      for (const [id, draft] of drafts) this.#drafts.letGo(id, draft);
-    };
-    this.#offers.add({
-      sentence, take: words.copyText, putAway: words.discard, onPutAway: letGo,
-      onTaken: async () => {
-        const isCopied = await copy(texts.join("\n\n"));
-        this.#toast.say(isCopied ? words.copied : words.notCopied);
-        if (isCopied) letGo();
-        return isCopied;
-      },
-    });
+    const { offerUnsent } = await import("./message/unsent-offer.js");
+    offerUnsent({ sentence, unsent, drafts, chat: this.#chat, kept: this.#drafts, offers: this.#offers, toast: this.#toast });
     return true;
   }
 

@@ -6,6 +6,8 @@ struct Load: Sendable, Hashable {
         case acknowledgements = "acks"
         /// The delivery: a sender waits until everyone in the room, itself included, has heard.
         case deliveries
+        /// The bytes of files.
+        case bytes
     }
 
     var name: String

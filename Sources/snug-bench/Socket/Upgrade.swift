@@ -48,7 +48,7 @@ enum Upgrade {
     }
 
     /// Returns the length of the head up to and with the empty line, or nil where that is missing.
-    private static func headLength(_ received: ByteBuffer) -> Int? {
+    static func headLength(_ received: ByteBuffer) -> Int? {
         let bytes = received.readableBytesView
         var line = bytes.startIndex
         while let end = bytes[line...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -58,13 +58,13 @@ enum Upgrade {
         return nil
     }
 
-    private static func status(of head: String) -> Int? {
+    static func status(of head: String) -> Int? {
         let words = head.prefix { !$0.isNewline }.split(separator: " ")
         guard words.count >= 2, words[0].hasPrefix("HTTP/1.") else { return nil }
         return Int(words[1])
     }
 
-    private static func field(_ name: String, of head: String) -> String? {
+    static func field(_ name: String, of head: String) -> String? {
         for line in head.split(whereSeparator: \.isNewline).dropFirst() {
             guard let colon = line.firstIndex(of: ":"), line[..<colon].lowercased() == name else { continue }
             return String(line[line.index(after: colon)...].drop { $0 == " " })

@@ -46,7 +46,8 @@ struct Target: Sendable {
             beside("snug"),
             [
                 "serve", "--listen", "127.0.0.1:0", "--database", database.path, "--message-rate", "0",
-                "--sockets-per-user", "1000000", "--sockets-per-address", "1000000", "--log-level", "error",
+                "--sockets-per-user", "1000000", "--sockets-per-address", "1000000", "--storage-per-user", "1000 GiB",
+                "--storage", "1000 GiB", "--log-level", "error",
             ]
         ) { line in
             line.hasPrefix("Listening on ") ? line.split(separator: ":").last.flatMap { Int($0) } : nil

@@ -4,7 +4,7 @@ import SnugStore
 
 extension Checks {
     /// Checks the free space and that no other user can read the database.
-    func disk() -> [Finding] {
+    func disk() async -> [Finding] {
         // The file, where the path is a symbolic link.
         let file = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
         let folder = file.folderOfPath
@@ -15,6 +15,11 @@ extension Checks {
             findings += Self.findings(
                 of: space, databaseBytes: size, in: folder,
                 seeWhatFills: mends.seeWhatFills(folder, withFiles: Self.isOutOfFiles(space)))
+        }
+        if let used = try? await store.read({ try $0.attachmentBytes(of: nil) }) {
+            let policy = settings.policy
+            let more = SettingText.size(min(policy.storage * 2, Limits.storageMost))
+            findings += Self.findings(ofFiles: used, by: policy, giveMore: mends.set((Settings.storage, more)))
         }
         let left = space.map { "\(SettingText.megabytes($0.freeBytes)) are free in \(folder), and the" } ?? "The"
         return findings.or(.disk, "\(left) database is its owner's alone.\(Self.kept(of: file))")
@@ -71,7 +76,35 @@ extension Checks {
                     fix: seeWhatFills)
             ]
         }
+        if space.freeBytes < Int(Limits.uploadFreeBytesMin) {
+            return [
+                Finding(
+                    .diskFilesFull, .warning, "\(folder) has \(free) left, too little for more files.",
+                    why: "Nobody can send pictures or files any more; text goes on.", fix: seeWhatFills)
+            ]
+        }
         return []
+    }
+
+    /// Returns the finding for files that have little room left, or none, by the owner's setting.
+    /// - Parameter giveMore: the command that gives them more.
+    static func findings(ofFiles used: Int64, by policy: Policy, giveMore: String) -> [Finding] {
+        let left = max(0, policy.storage - used)
+        guard policy.uploadBytesMax > 0, left < policy.storage / Limits.storageLeftPart else { return [] }
+        let most = SettingText.size(policy.storage)
+        if left < min(policy.uploadBytesMax, policy.storage / Limits.storageFullPart) {
+            return [
+                Finding(
+                    .diskFilesFull, .warning, "Files have taken the \(most) that storage gives them.",
+                    why: "Nobody can send pictures or files any more; text goes on.", fix: giveMore)
+            ]
+        }
+        return [
+            Finding(
+                .diskFilesLow, .warning,
+                "Files have \(SettingText.megabytes(Int(left))) left of the \(most) that storage gives them.",
+                why: "When these are taken, nobody can send pictures or files any more.", fix: giveMore)
+        ]
     }
 
     /// Checks that the service's folder is none that systemd refuses to start it on.

@@ -38,7 +38,7 @@ struct Checks: Sendable {
         case .server: await server()
         case .config: await config()
         case .db: await db()
-        case .disk: disk()
+        case .disk: await disk()
         case .smtp: await smtp()
         case .tls: await tls()
         case .proxy: await proxy()

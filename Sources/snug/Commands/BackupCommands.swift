@@ -208,7 +208,11 @@ struct BackupOptions: ParsableArguments {
 }
 
 extension BackupReceipt {
-    var words: String { "\(bytes) bytes, \(users) users, \(rooms) rooms, \(messages) messages" }
+    var words: String {
+        let files = files ?? 0
+        return "\(bytes) bytes, \(users) users, \(rooms) rooms, \(messages) messages"
+            + (files > 0 ? ", \(files) files" : "")
+    }
 }
 
 /// A copy as JSON; what only a receipt tells is missing where there is none.

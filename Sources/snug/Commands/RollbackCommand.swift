@@ -61,7 +61,8 @@ struct RollbackCommand: AsyncParsableCommand {
 extension Rollback {
     fileprivate var loss: String {
         guard let lost else { return "What has been written since then would be lost; it cannot be counted." }
+        let files = lost.files > 0 ? ", \(lost.files) files" : ""
         return "What has been written since then would be lost: \(lost.messages) messages, \(lost.users) users,"
-            + " \(lost.rooms) rooms." + (lost.undone?.words.map { " \($0)" } ?? "")
+            + " \(lost.rooms) rooms\(files)." + (lost.undone?.words.map { " \($0)" } ?? "")
     }
 }

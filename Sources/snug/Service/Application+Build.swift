@@ -25,6 +25,8 @@ extension Application {
         if let registry { MetricsSystem.bootstrap(registry) }
 
         let services = try await useCases(on: store, settings)
+        // Nothing is under way before the server listens.
+        try await services.maintenance.removeUnfinishedFiles()
         let troubles = TroubleLog(readiness: services.readiness, clock: SteadyClock(), logger: logger)
         store.faults.connect(troubles.note)
         services.throttleRefusals.connect(troubles.noteRefusal)
@@ -121,7 +123,8 @@ extension Application {
             signer: await JWTSigner(secret: secrets.tokens),
             verifier: WebAuthnVerifier(),
             clock: SystemClock(),
-            random: random)
+            random: random,
+            space: store)
     }
 
     /// Listens on the port that leads to https, if there is one.

@@ -4,13 +4,14 @@ import SnugChat
 import Synchronization
 
 /// The service that keeps the database in order: once an hour it removes what is long past, at once what deleted rooms
-/// leave, and it counts messages for the figures of each day.
+/// and files leave, and it counts messages for the figures of each day.
 struct HourlySweep: Service, EventBus {
     let maintenance: Maintenance
     let clock: any WallClock
     let logger: Logger
     private let gauge: DatabaseGauge
     private let deletions = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let files = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let counts = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let posted = PostedCount()
 
@@ -21,6 +22,7 @@ struct HourlySweep: Service, EventBus {
         self.logger = logger
         // What was cut off by the end of the process goes on.
         deletions.continuation.yield()
+        files.continuation.yield()
         counts.continuation.yield()
     }
 
@@ -31,6 +33,7 @@ struct HourlySweep: Service, EventBus {
         if events.contains(where: { if case .roomDeleted = $0 { true } else { false } }) {
             deletions.continuation.yield()
         }
+        if events.contains(.attachmentsRemoved) { files.continuation.yield() }
     }
 
     func run() async throws {
@@ -38,6 +41,8 @@ struct HourlySweep: Service, EventBus {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await sweepHourly() }
                 group.addTask { await removeDeleted() }
+                group.addTask { await removeFiles() }
+                group.addTask { await removeAbandonedUploads() }
                 group.addTask { await countMessages() }
             }
         }
@@ -51,6 +56,7 @@ struct HourlySweep: Service, EventBus {
             pause = Limits.sweepEvery
             // What could not be removed when its room was deleted is tried again.
             deletions.continuation.yield()
+            files.continuation.yield()
             counts.continuation.yield()
             let drift = (clock.now - wall) - (ContinuousClock.now - steady)
             // Nobody knows which of the two times was right: nothing is removed for being old just now.
@@ -62,6 +68,8 @@ struct HourlySweep: Service, EventBus {
                 try await maintenance.sweep()
                 try await maintenance.removeSurplusMentions()
                 try await maintenance.noteDatabaseSize(gauge.databaseBytes)
+            } catch is CancellationError {
+                return
             } catch {
                 logger.log(level: error.levelBesideWatch, "The hourly sweep failed", metadata: ["error": "\(error)"])
             }
@@ -70,13 +78,41 @@ struct HourlySweep: Service, EventBus {
 
     private func removeDeleted() async {
         for await _ in deletions.stream {
-            do {
+            await insist("What deleted rooms left could not be removed") {
                 while try await maintenance.removeDeletedPiece(), !Task.isCancelled {}
-            } catch {
-                logger.log(
-                    level: error.levelBesideWatch, "What deleted rooms left could not be removed",
-                    metadata: ["error": "\(error)"])
             }
+            // Files of theirs are among it.
+            files.continuation.yield()
+        }
+    }
+
+    private func removeFiles() async {
+        for await _ in files.stream {
+            await insist("The bytes of removed files could not be removed") {
+                while try await maintenance.removeFilesPiece(), !Task.isCancelled {}
+            }
+        }
+    }
+
+    private func removeAbandonedUploads() async {
+        for await _ in maintenance.abandonedUploads {
+            await insist("Uploads that ended early could not be removed") {
+                try await maintenance.removeAbandonedUploads()
+            }
+        }
+    }
+
+    /// Tries until it is done: a full disk has room again some day, and what is not removed counts until then.
+    private func insist(_ failure: Logger.Message, _ work: () async throws -> Void) async {
+        while !Task.isCancelled {
+            do {
+                return try await work()
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.log(level: error.levelBesideWatch, failure, metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: Limits.removalRetryAfter)
         }
     }
 

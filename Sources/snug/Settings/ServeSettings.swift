@@ -54,7 +54,10 @@ struct ServeSettings: Sendable {
             sessionLifetimeMax: .seconds(86_400 * (try sources.require(Settings.sessionMaxDays))),
             sendsMail: try sources.value(Settings.smtpHost) != nil,
             actsPerMinute: try sources.require(Settings.actRate),
-            messagesPerSecond: try sources.require(Settings.messageRate))
+            messagesPerSecond: try sources.require(Settings.messageRate),
+            uploadBytesMax: try sources.require(Settings.uploadMaxBytes),
+            storagePerUser: try sources.require(Settings.storagePerUser),
+            storage: try sources.require(Settings.storage))
         proxies = try sources.value(Settings.trustedProxies) ?? .none
         socketsPerUser = try sources.require(Settings.socketsPerUser)
         socketsPerAddress = try sources.require(Settings.socketsPerAddress)

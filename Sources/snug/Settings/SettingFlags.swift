@@ -46,6 +46,11 @@ struct SettingFlags: ParsableArguments {
     @Option(help: Settings.actRate.argumentHelp, completion: Settings.actRate.completion) var actRate: String?
     @Option(help: Settings.messageRate.argumentHelp, completion: Settings.messageRate.completion) var messageRate:
         String?
+    @Option(help: Settings.uploadMaxBytes.argumentHelp, completion: Settings.uploadMaxBytes.completion)
+    var uploadMaxBytes: String?
+    @Option(help: Settings.storagePerUser.argumentHelp, completion: Settings.storagePerUser.completion)
+    var storagePerUser: String?
+    @Option(help: Settings.storage.argumentHelp, completion: Settings.storage.completion) var storage: String?
     @Option(help: Settings.socketsPerUser.argumentHelp, completion: Settings.socketsPerUser.completion)
     var socketsPerUser: String?
     @Option(help: Settings.socketsPerAddress.argumentHelp, completion: Settings.socketsPerAddress.completion)
@@ -74,7 +79,9 @@ struct SettingFlags: ParsableArguments {
             (Settings.registrationDomains, registrationDomains), (Settings.trustedProxies, trustedProxies),
             (Settings.logLevel, logLevel), (Settings.logFormat, logFormat),
             (Settings.metricsListen, metricsListen), (Settings.messageRate, messageRate), (Settings.actRate, actRate),
-            (Settings.socketsPerUser, socketsPerUser), (Settings.socketsPerAddress, socketsPerAddress),
+            (Settings.uploadMaxBytes, uploadMaxBytes), (Settings.storagePerUser, storagePerUser),
+            (Settings.storage, storage), (Settings.socketsPerUser, socketsPerUser),
+            (Settings.socketsPerAddress, socketsPerAddress),
             (Settings.sessionDays, sessionDays), (Settings.sessionMaxDays, sessionMaxDays),
             (Settings.backupTime, backupTime), (Settings.backupKeep, backupKeep),
             (Settings.backupDirectory, backupDirectory), (Settings.checkIgnore, checkIgnore),

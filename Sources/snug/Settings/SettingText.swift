@@ -24,6 +24,27 @@ enum SettingText {
         Double(text).flatMap { $0 == 0 || (Limits.messageRateMin...Limits.messageRateMax).contains($0) ? $0 : nil }
     }
 
+    /// Returns a parser of sizes such as `25 MiB`, `1G` or `26214400`, whose units are powers of 1,024.
+    static func size(upTo most: Int64) -> @Sendable (String) -> Int64? {
+        { text in
+            guard let parts = text.wholeMatch(of: /([0-9]{1,18}) ?(?:([KMGTkmgt])(?:[Ii]?[Bb])?|[Bb])?/)?.output,
+                let number = Int64(parts.1)
+            else { return nil }
+            let power = parts.2.flatMap { unit in units.firstIndex { $0.lowercased() == unit.lowercased() } } ?? 0
+            let (bytes, isTooLarge) = number.multipliedReportingOverflow(by: 1 << (10 * power))
+            return isTooLarge || bytes > most ? nil : bytes
+        }
+    }
+
+    /// Returns a size as a setting has it: `25 MiB`.
+    static func size(_ bytes: Int64) -> String {
+        let power = units.indices.last { bytes > 0 && bytes % (1 << (10 * $0)) == 0 } ?? 0
+        return power == 0 ? "\(bytes)" : "\(bytes >> (10 * power)) \(units[power])iB"
+    }
+
+    /// The first letters of the units, by their power of 1,024.
+    private static let units = ["B", "K", "M", "G", "T"]
+
     /// Reads the name of a host on the network, which DNS and certificates have in ASCII.
     @Sendable static func hostName(_ text: String) -> String? {
         guard let word = word(text) else { return nil }

@@ -133,6 +133,21 @@ enum Settings {
         help: "Sockets that one address may have open.",
         expected: "a number from 1 to 1000000",
         parse: SettingText.number(1...1_000_000))
+    static let uploadMaxBytes = Setting(
+        name: "upload-max-bytes", defaultValue: "25 MiB", valueName: "SIZE",
+        help: "The largest file that one may send; 0 for no files at all.",
+        expected: "a size from 0 to \(SettingText.size(Limits.uploadBytesMost)), such as 25 MiB",
+        parse: SettingText.size(upTo: Limits.uploadBytesMost))
+    static let storagePerUser = Setting(
+        name: "storage-per-user", defaultValue: "1 GiB", valueName: "SIZE",
+        help: "The space for the files of one user.",
+        expected: "a size such as 1 GiB",
+        parse: SettingText.size(upTo: Limits.storageMost))
+    static let storage = Setting(
+        name: "storage", defaultValue: "10 GiB", valueName: "SIZE",
+        help: "The space for the files of all, in the database and so in each backup.",
+        expected: "a size such as 10 GiB",
+        parse: SettingText.size(upTo: Limits.storageMost))
     static let sessionDays = Setting(
         name: "session-days", defaultValue: "30", valueName: "DAYS",
         help: "How long a sign-in lasts from its latest renewal.",
@@ -169,7 +184,8 @@ enum Settings {
         listen, tlsACME, tlsACMEDirectory, tlsACMECAFile, tlsCertificate, tlsKey, httpListen, database, siteURL,
         siteName, registration, registrationDomains, sessionDays,
         sessionMaxDays,
-        messageRate, actRate, socketsPerUser, socketsPerAddress, trustedProxies, smtpHost, smtpPort, smtpTLS,
+        messageRate, actRate, uploadMaxBytes, storagePerUser, storage, socketsPerUser, socketsPerAddress,
+        trustedProxies, smtpHost, smtpPort, smtpTLS,
         smtpUsername, smtpPassword, smtpCAFile, mailFrom, ehloName, backupTime, backupKeep, backupDirectory, logLevel,
         logFormat,
         metricsListen, checkIgnore,

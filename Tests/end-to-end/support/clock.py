@@ -15,6 +15,7 @@ MOMENTS = {
     "invites": ["created_at", "expires_at"],
     "used_challenges": ["expires_at"],
     "mail_queue": ["created_at", "next_try_at", "expires_at"],
+    "attachments": ["created_at"],
 }
 
 

@@ -58,9 +58,9 @@ class Contract:
         media_type = (headers.get("Content-Type") or "").split(";")[0]
         if "content" not in response:
             return "and its body is not documented" if content else None
-        if media_type not in response["content"]:
+        if media_type not in response["content"] and "*/*" not in response["content"]:
             return f"and {media_type or 'nothing'} is not its type"
-        if method == "HEAD" or "json" not in media_type:
+        if method == "HEAD" or "json" not in media_type or media_type not in response["content"]:
             return None
         error = next(self._validator(template, method.lower(), str(status), media_type).iter_errors(
             json.loads(content)), None)

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import time
 
+from support.attachments import shared
 from support.client import Client
 from support.pictures import noise
 from support.server import SnugServer
@@ -18,6 +19,8 @@ HISTORY, EDITED = 600, 200
 SESSIONS = 90
 PICTURE = noise(204)
 """Nearly as large as one may be."""
+FILE = noise(300)
+"""A file of two rows."""
 METHODS = {"get", "put", "post", "patch", "delete"}
 
 
@@ -40,6 +43,7 @@ class Town:
             self.room_ids = self._furnish(people["Mallory"])
             shown = people["Walt"].call("PUT", "/api/v1/me/picture", raw=PICTURE)
             self.picture = shown.body["picture_url"]
+            self.file = shared(people["Mallory"], self.plaza, FILE)[0]["url"]
             self.database = process.database
             assert process.terminate() == 0
 
@@ -51,7 +55,8 @@ class Town:
         """What stands in braces in a weight."""
         return {
             "token": self.tokens["Mallory"], "mallory": self.ids["Mallory"], "walt": self.ids["Walt"],
-            "crowd": self.crowd, "plaza": self.plaza, "den": self.den, "rooms": self.room_ids, "picture": self.picture}
+            "crowd": self.crowd, "plaza": self.plaza, "den": self.den, "rooms": self.room_ids, "picture": self.picture,
+            "file": self.file}
 
     def _furnish(self, mallory):
         """Mallory's rooms: a crowded plaza, a den with a long history, and as many more as one may be in."""

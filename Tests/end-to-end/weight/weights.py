@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from .town import LONG, PICTURE, ROOMS
+from .town import FILE, LONG, PICTURE, ROOMS
 from .wire import Kept, Opening, Sending, handshake, text_frame
 
 CONNECTIONS = 16
@@ -194,6 +194,12 @@ CALLS = {
     "addReaction": Call("50 different ones a message", "PUT", "/api/v1/rooms/{den}/messages/{seq}/reactions/{emoji}"),
     "addReaction, to one": Call("50 different ones", "PUT", "/api/v1/rooms/{plaza}/messages/1/reactions/{emoji}"),
     "removeReaction": Call("a row looked for", "DELETE", "/api/v1/rooms/{den}/messages/{seq}/reactions/{emoji}"),
+    "uploadAttachment": Call("3 at once, 100 unclaimed, bytes of a person and in all", "POST",
+                             "/api/v1/rooms/{plaza}/attachments?name={n}.bin", FILE),
+    "listAttachments": Call("100 files a page; calls and rows of a person", "GET", "/api/v1/rooms/{plaza}/attachments?limit=100"),
+    "getAttachment": Call("25 MB a row at a time, membership looked at before each; bytes of a person", "GET", "{file}"),
+    "getAttachment, not read": Call("answers under way", "GET", "{file}", is_read=False),
+    "removeAttachment": Call("a row looked for", "DELETE", "/api/v1/attachments/9{n}0"),
     "openSocket": Openings("20 sockets, 1,000 rooms told of; calls and rows of a person", "/ws"),
     "openRoomSocket": Openings("20 sockets", "/ws/{plaza}/{mallory}"),
     "legacyListUsers": Call("10,000 people", "GET", "/users"),

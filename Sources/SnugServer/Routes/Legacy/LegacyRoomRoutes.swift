@@ -134,7 +134,7 @@ struct LegacyRoomRoutes: RouteGroup {
                 json.member("room_id", room.room.id.rawValue)
                 json.member("room_name", room.room.name)
                 if let message = room.lastMessage {
-                    json.member("last_message", message.content)
+                    json.member("last_message", message.textForOldReaders)
                     json.member("last_message_time", message.timestamp)
                 } else {
                     json.null("last_message")
@@ -163,7 +163,7 @@ struct LegacyRoomRoutes: RouteGroup {
         return try answer(page.messages, to: caller, context) { json, message in
             json.object { json in
                 json.member("user_id", message.userID.rawValue)
-                json.member("content", message.content)
+                json.member("content", message.textForOldReaders)
                 json.member("timestamp", message.timestamp)
             }
         }

@@ -26,7 +26,7 @@ extension BackupRoutes {
                     status: .partialContent, description: "The bytes that `Range` asks for.", schema: .any,
                     mediaType: Self.mediaType, headers: [.fileName, .range]),
             ],
-            errors: [.backupFailed, .recentSignInRequired, .notFound],
+            errors: [.backupFailed, .recentSignInRequired, .notFound, .rangeNotSatisfiable],
             handler: download)
     }
 
@@ -36,24 +36,27 @@ extension BackupRoutes {
         let caller = try await dependencies.owner(of: request)
         let name = context.text("name") ?? ""
         let backup = try await dependencies.chat.openBackup(name, in: archive, for: caller)
+        let tag = backup.sha256.map { "\"\($0)\"" }
+        // A range is for GET alone (RFC 9110 §14.2).
+        let asked = request.method == .get ? ByteRange(request.headers, of: backup.bytes, tag: tag) : .whole
+        let bytes = try asked.bytes(of: backup.bytes)
         let place = try dependencies.answers.take(.ofBackup)
         // HEAD looks only whether it could be had.
         if request.method == .get {
             try await dependencies.chat.noteDownload(
                 of: name, by: caller, from: dependencies.device(of: request, context))
         }
-        let tag = backup.sha256.map { "\"\($0)\"" }
-        let part = ByteRange(request.headers, of: backup.bytes, tag: tag)?.bytes
-        let bytes = part ?? 0..<backup.bytes
         // The name's form leaves nothing in it to quote.
         var headers: HTTPFields = [
             .contentType: Self.mediaType, .contentDisposition: "attachment; filename=\"\(name)\"",
             .cacheControl: "no-store, no-transform", .acceptRanges: "bytes",
         ]
         headers[.eTag] = tag
-        if part != nil { headers[.contentRange] = "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(backup.bytes)" }
+        if asked != .whole {
+            headers[.contentRange] = "bytes \(bytes.lowerBound)-\(bytes.upperBound - 1)/\(backup.bytes)"
+        }
         return Response(
-            status: part == nil ? .ok : .partialContent, headers: headers,
+            status: asked == .whole ? .ok : .partialContent, headers: headers,
             body: ResponseBody(contentLength: bytes.count) { writer in
                 try await send(backup, bytes, to: caller, &writer, on: context.eventLoop)
                 try await writer.finish(nil)

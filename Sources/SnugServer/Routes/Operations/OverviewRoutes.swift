@@ -57,6 +57,10 @@ extension JSONWriter {
         } else {
             null("disk")
         }
+        object("files") { json in
+            json.member("used", overview.filesBytes)
+            json.member("max", overview.filesBytesMax)
+        }
         object("mail") { json in
             json.member("relay", overview.hasRelay)
             json.member("waiting", counts.mailsWaiting)
@@ -95,6 +99,7 @@ extension Schema {
                 "free": .count, "total": .count, "database": .count, "backups": .count,
                 "days_left": .count.orNull.described("Null where nobody can tell."),
             ]).orNull.described("The database's file system, in bytes; null where the system does not say."),
+            "files": .object(["used": .count, "max": .count]).described("The bytes of all files of messages."),
             "mail": .object([
                 "relay": .bool.described("True while a relay carries mails."), "waiting": .count,
                 "oldest_at": .time.orNull, "last_error": .string.orNull,

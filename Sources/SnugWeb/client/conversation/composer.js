@@ -5,7 +5,6 @@ import { withoutControls } from "../text/text.js";
 import { el, icon, setText, show } from "../ui/dom.js";
 import { isTouch } from "../ui/touch.js";
 import { words } from "../words/words.js";
-import { CompletionList } from "./completion-list.js";
 
 /// The server's bound for one message (UTF-8).
 const contentBytesMax = 16_384;
@@ -15,8 +14,8 @@ const everyoneAsksFrom = 3;
 /// A press on a button must not take the keyboard of a phone away.
 const keepKeyboard = (event) => event.preventDefault();
 
-const tool = (label, content, onclick) => el("button", {
-  type: "button", class: "composer-tool", "aria-label": label, title: label, onclick, onpointerdown: keepKeyboard,
+const tool = (label, content, onclick, className = "") => el("button", {
+  type: "button", class: `composer-tool ${className}`, "aria-label": label, title: label, onclick, onpointerdown: keepKeyboard,
 }, content);
 
 const callsEveryone = (text) => /(?:^|\s)@room(?![\p{L}\p{N}])/u.test(text);
@@ -27,9 +26,15 @@ export class Composer {
   #options;
   #input;
   #button;
-  #list;
+  #clip;
+  /// The list to complete from, once there was something to complete.
+  #list = null;
   #token = null;
   #isSaving = false;
+  #picker = el("input", { type: "file", multiple: true, hidden: true, onchange: () => this.#picked() });
+  #box;
+  /// It was sent while its files were being made ready.
+  #isAwaited = false;
   /// The text of which it was asked if everyone is meant.
   #asked = null;
   #note = el("div", { class: "composer-note", role: "alert", hidden: true });
@@ -37,9 +42,10 @@ export class Composer {
   #contextText = el("bdi", { class: "ellipsis quiet" });
   #context;
 
-  /// `drafts` outlives the view. `options`: `label`, `onPost(content, replyTo)` and `onEdit(seq, content)` (promises),
-  /// `onEditLast()`, `onType()`, `onSuggested(count)`, `peopleCount()`, `quoted(seq)` (`{author, text}`),
-  /// `suggest(token)` (a promise of `[{replacement, nodes}]`).
+  /// `drafts` outlives the view. `options`: `label`, `onPost(content, replyTo, files)` and `onEdit(seq, content)`, of
+  /// promises; `onEditLast()`, `onType()`, `announce(sentence)`, `peopleCount()`, `quoted(seq)` (`{author, text}`),
+  /// `hasFiles(seq)`, `takesFiles()`; `suggest(token)` and `makeTray()`, promises of `[{replacement, nodes}]` and of
+  /// a tray.
   constructor({ drafts, roomId, ...options }) {
     this.#drafts = drafts;
     this.#roomId = roomId;
@@ -49,9 +55,8 @@ export class Composer {
       "aria-autocomplete": "list", "aria-haspopup": "listbox", enterkeyhint: isTouch() ? "enter" : "send",
       oninput: () => this.#typed(),
       onkeydown: (event) => this.#keyed(event),
-      onblur: () => this.#list.hide(),
+      onblur: () => this.#list?.hide(),
     });
-    this.#list = new CompletionList({ input: this.#input, onPick: (suggestion) => this.#complete(suggestion) });
     this.#button = el("button", { class: "send-button" }, icon("send"));
     this.#button.addEventListener("pointerdown", keepKeyboard);
     this.#context = el("div", { class: "composer-context", hidden: true },
@@ -65,14 +70,48 @@ export class Composer {
         event.preventDefault();
         this.#submit();
       },
-    }, this.#note, el("div", { class: "composer-box" },
-      this.#list.root, this.#context, el("div", { class: "composer-row" },
+    }, this.#note, this.#box = el("div", { class: "composer-box" },
+      this.#context, el("div", { class: "composer-row" },
+        this.#picker,
+        this.#clip = tool(words.attach, icon("clip"), () => this.#picker.click()),
         this.#input,
         tool(words.emoji, icon("smile"), async ({ currentTarget }) =>
           (await import("../message/pick-emoji.js")).pickEmoji(currentTarget, (emoji) => this.#insert(emoji))),
-        tool(words.mention, "@", () => this.#insert("@")),
+        tool(words.mention, "@", () => this.#insert("@"), "call-tool"),
         this.#button)));
     this.#input.value = this.#draft.text;
+    if (this.#tray) this.#showTray();
+  }
+
+  /// Takes files up for the next message; `folders` are the names of those that came with them.
+  async takeFiles(files, folders) {
+    if (this.#draft.edit) this.#cancel();
+    show(this.#note, false);
+    if (!this.#tray) {
+      const tray = await this.#options.makeTray();
+      if (!this.#tray) this.#drafts.trays.set(this.#roomId, tray);
+      this.#showTray();
+    }
+    await this.#tray.add(files, folders);
+  }
+
+  #picked() {
+    const files = [...this.#picker.files];
+    this.#picker.value = "";
+    if (!isTouch()) this.#input.focus({ preventScroll: true });
+    this.takeFiles(files);
+  }
+
+  get #tray() {
+    return this.#drafts.trays.get(this.#roomId);
+  }
+
+  #showTray() {
+    const { announce } = this.#options;
+    this.#tray.attach({
+      announce, onChange: () => this.render(), say: (sentence) => this.#say(sentence), focus: () => this.#input.focus({ preventScroll: true }),
+    });
+    this.#box.lastChild.before(this.#tray.root);
   }
 
   /// Called once it stands in the page: height can only be measured there.
@@ -97,7 +136,7 @@ export class Composer {
 
   /// Another tab has written the draft, or sent it: what was asked of it is void.
   draftChanged() {
-    this.#list.hide();
+    this.#list?.hide();
     show(this.#note, false);
     this.render();
   }
@@ -114,7 +153,9 @@ export class Composer {
     const label = edit ? words.save : words.send;
     this.#button.setAttribute("aria-label", label);
     this.#button.title = label;
-    this.#button.disabled = !text.trim() || this.#isSaving;
+    show(this.#clip, !edit && this.#options.takesFiles());
+    if (this.#tray) show(this.#tray.root, !edit && !this.#tray.isEmpty);
+    this.#button.disabled = !text.trim() && !this.#mayBeBlank || this.#isSaving || this.#isAwaited;
     // Text typed meanwhile would be lost with the edit.
     this.#input.readOnly = this.#isSaving;
     if (CSS.supports("field-sizing", "content")) return;
@@ -157,7 +198,7 @@ export class Composer {
 
   #keyed(event) {
     if (isComposing(event)) return;
-    if (this.#list.keyed(event)) return;
+    if (this.#list?.keyed(event)) return;
     const isPlain = !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey;
     // Enter alone is a new line on touch; a keyboard beside a tablet sends with ⌘ or Ctrl.
     const isSend = event.key === "Enter" && !event.shiftKey && !event.altKey && (!isTouch() || event.ctrlKey || event.metaKey);
@@ -180,9 +221,17 @@ export class Composer {
       : null;
     this.#token = token;
     const found = token ? await this.#options.suggest(token) : [];
+    if (found.length && !this.#list) await this.#makeList();
     if (token !== this.#token) return;
-    this.#list.show(found);
-    if (found.length) this.#options.onSuggested(found.length);
+    this.#list?.show(found);
+    if (found.length) this.#options.announce(words.suggested(found.length));
+  }
+
+  async #makeList() {
+    const { CompletionList } = await import("./completion-list.js");
+    if (this.#list) return;
+    this.#list = new CompletionList({ input: this.#input, onPick: (suggestion) => this.#complete(suggestion) });
+    this.#box.prepend(this.#list.root);
   }
 
   #complete({ replacement }) {
@@ -197,17 +246,33 @@ export class Composer {
 
   #submit() {
     const content = withoutControls(this.#draft.text).trim();
-    if (!content || this.#isSaving) return;
-    this.#list.hide();
+    if (!content && !this.#mayBeBlank || this.#isSaving || this.#isAwaited) return;
+    this.#list?.hide();
     if (new TextEncoder().encode(content).length > contentBytesMax) return this.#say(words.tooLong);
     if (this.#draft.edit) this.#save(content);
+    else if (this.#tray?.isReady === false) this.#submitReady();
     else if (callsEveryone(content) && this.#options.peopleCount() >= everyoneAsksFrom && (this.#note.hidden || this.#asked !== content)) this.#askFirst(content);
     else this.#post(content);
   }
 
+  /// A message with files needs no text.
+  get #mayBeBlank() {
+    const { edit } = this.#draft;
+    return edit ? this.#options.hasFiles(edit.seq) : this.#tray?.isEmpty === false;
+  }
+
+  async #submitReady() {
+    this.#isAwaited = true;
+    this.render();
+    await this.#tray.ready();
+    this.#isAwaited = false;
+    this.render();
+    this.#submit();
+  }
+
   #post(content) {
     // The draft stays kept until the message is.
-    const kept = this.#options.onPost(content, this.#draft.replyTo);
+    const kept = this.#options.onPost(content, this.#draft.replyTo, this.#tray?.take());
     this.#change({ text: "", replyTo: null }, kept);
   }
 

@@ -2,27 +2,28 @@
 import { isMine } from "../logs/reactions.js";
 import { mayCall, namesOf } from "../text/mention.js";
 import { personAvatar } from "../ui/avatar.js";
-import { bdi, el, icon } from "../ui/dom.js";
+import { bdi, el, fill, icon } from "../ui/dom.js";
 import { messageText } from "../ui/labels.js";
 import { clock, fullTime, zoneOffset } from "../ui/time.js";
 import { words } from "../words/words.js";
+import { filePlaces, inOrder } from "./file-shapes.js";
 import { mayRefer, messageBody } from "./message-body.js";
 
 /// All that a row depends on; while that stays the same, its element is left alone.
 export function fingerprint(row, { nameOf, pictureOf, people, references }) {
-  const { seq, rev, at, isHead, isNewLine, isWhole, status, detail, content, quote, reactions, isRemoving } = row;
+  const { seq, rev, at, isHead, isNewLine, isWhole, status, detail, content, quote, reactions, isRemoving, files } = row;
   const named = [row.userId, quote?.message?.user_id, ...reactions.flatMap((reaction) => reaction.user_ids)];
   return JSON.stringify([
     // A message's number and rev stand for what it says.
-    seq, rev, at, zoneOffset(), isHead, isNewLine, isWhole, status, detail, quote?.message?.rev, quote?.message?.seq, quote?.isAwaited, reactions, isRemoving,
+    seq, rev, at, zoneOffset(), isHead, isNewLine, isWhole, status, detail, quote?.message?.rev, quote?.message?.seq, quote?.isAwaited, reactions, isRemoving, files,
     mayCall(content) ? namesOf(people()).serial : 0, mayRefer(content) ? references?.()?.serial : 0,
     isHead && pictureOf?.(row.userId), named.map((id) => (id === undefined ? null : nameOf(id))),
   ]);
 }
 
-/// Fills `item`, an `li`. `surroundings`: `me`, `nameOf(userId)`, `pictureOf(userId)`, `isDirect`, and those of
-/// message-body.js; `actions`: `menu(row, button)`, `showAll(item)`, `jump(seq)`, `react(row, emoji, isOn)`,
-/// `undo(row)`, `retry(row)`, `discard(row)`.
+/// Fills `item`, an `li`. `surroundings`: `me`, `nameOf(userId)`, `pictureOf(userId)`, `isDirect`, `showFiles(places,
+/// files, row)`, which fills an element of file-shapes.js, and those of message-body.js; `actions`: `menu(row,
+/// button)`, `showAll(item)`, `jump(seq)`, `react(row, emoji, isOn)`, `undo(row)`, `retry(row)`, `discard(row)`.
 export function fillRow(item, row, surroundings, actions) {
   const { isDirect, nameOf } = surroundings;
   const name = nameOf(row.userId);
@@ -30,7 +31,7 @@ export function fillRow(item, row, surroundings, actions) {
     "row", row.isOwn ? "own" : "other", row.isHead ? "head" : "", row.status, isDirect ? "direct" : "",
   ].filter(Boolean).join(" ");
   if (row.seq) item.dataset.seq = row.seq;
-  item.replaceChildren(...[
+  fill(item, [
     row.isNewLine && el("div", { class: "new-line" }, el("span", {}, words.newLine)),
     !row.isOwn && row.isHead && !isDirect && picture(item, row.userId, name, surroundings),
     head(row, name, isDirect),
@@ -69,14 +70,24 @@ function body(item, row, surroundings, actions) {
   if (row.isRemoving)
     return el("p", { class: "bubble tombstone" }, `${words.deleted} `,
       el("button", { type: "button", class: "link-button", onclick: () => actions.undo(row) }, words.undo));
-  return el("div", { class: "bubble" },
+  const files = row.attachments.length + row.files.length > 0 && places(item, row, surroundings);
+  // Files that stay do so in their bubble.
+  return fill(files && files.closest(".bubble") || el("div", { class: "bubble" }), [
     row.quote && quotation(row.quote, surroundings, actions),
+    files,
     ...row.content ? messageBody(row.content, surroundings, row.isWhole ? null : () => actions.showAll(item)) : [],
     row.editedAt !== null && el("time", { class: "edited", datetime: new Date(row.editedAt).toISOString(), title: fullTime(row.editedAt) }, words.edited),
-    ...row.attachments.map(attachment),
     row.seq && more(row, actions),
     !row.isHead && time(row),
-    row.status === "sending" && el("span", { class: "sending-sign", title: words.sending }, icon("clock"), hidden(words.sending)));
+    row.status === "sending" && el("span", { class: "sending-sign", title: words.sending }, icon("clock"), hidden(words.sending)),
+  ].filter(Boolean));
+}
+
+function places(item, row, { showFiles }) {
+  const files = inOrder([...row.attachments, ...row.files]);
+  const root = filePlaces(files, item.querySelector(".files"));
+  showFiles(root, files, row);
+  return root;
 }
 
 function quotation({ seq, message, isAwaited }, { nameOf, me }, actions) {
@@ -106,11 +117,6 @@ function reactions(row, { me, nameOf }, actions) {
         onclick: () => actions.react(row, reaction.emoji, !isOn),
       }, el("span", {}, reaction.emoji), el("span", { class: "reaction-count" }, String(reaction.user_ids.length))));
     }));
-}
-
-function attachment({ url, name }) {
-  const isOurs = typeof url === "string" && url.startsWith("/api/v1/attachments/");
-  return el("a", { class: "attachment", href: isOurs ? url : null, target: "_blank", rel: "noopener" }, bdi(name));
 }
 
 function failure(row, actions) {

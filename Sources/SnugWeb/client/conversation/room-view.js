@@ -53,6 +53,7 @@ export class RoomView {
         pictureOf: (userId) => chat.people.picture(userId),
         people: () => chat.people.named(),
         references: () => this.#refer(),
+        showFiles: (root, files, row) => this.#showFiles(root, files, row),
         opensCards: true,
       },
       actions: {
@@ -84,16 +85,19 @@ export class RoomView {
     });
     this.#composer = new Composer({
       drafts, roomId: id, label: words.composer(name),
-      onPost: (content, replyTo) => this.#post(content, replyTo),
+      onPost: (...message) => this.#post(...message),
       onEdit: (seq, text) => chat.edit(id, seq, text),
       onEditLast: () => this.#editLast(),
       onType: () => chat.type(id),
-      onSuggested: (count) => announcer.say(words.suggested(count)),
+      announce: (sentence) => announcer.say(sentence),
       peopleCount: () => chat.members(id)?.length ?? 0,
       quoted: (seq) => this.#quoted(seq),
+      hasFiles: (seq) => messageAt(chat.logs.get(id), seq)?.attachments?.length > 0,
+      takesFiles: () => this.#takesFiles,
+      makeTray: () => this.#makeTray(),
       suggest: async (token) => (await import("./suggestions.js")).suggestions(token, { chat, roomId: id }),
     });
-    this.root = el("main", { class: "room", id: "conversation" },
+    this.root = el("main", { class: "room", id: "conversation", "data-drop": words.dropHere },
       this.#header.root,
       this.#timelineView.root,
       this.#typing,
@@ -172,6 +176,19 @@ export class RoomView {
   jumpToFirstUnread() {
     const { newAfter } = this.#chat.logs.get(this.#id);
     if (newAfter !== null) this.jumpTo(newAfter + 1);
+  }
+
+  /// Files that were dropped or pasted, where one can write.
+  takeFiles(files, folders) {
+    if (!this.#composer.root.hidden) this.#composer.takeFiles(files, folders);
+  }
+
+  get #takesFiles() {
+    return this.#chat.me.storage?.max !== 0;
+  }
+
+  filesOver(isOver) {
+    this.root.classList.toggle("dropping", isOver && this.#takesFiles && !this.#composer.root.hidden);
   }
 
   toNewest() {
@@ -266,9 +283,9 @@ export class RoomView {
 
   // Acts of the reader
 
-  #post(content, replyTo) {
+  #post(...message) {
     this.#timelineView.follow();
-    return this.#chat.post(this.#id, content, replyTo);
+    return this.#chat.post(this.#id, ...message);
   }
 
   #editLast() {
@@ -301,6 +318,21 @@ export class RoomView {
       throw error;
     });
     (await this.#acts)[name](...about);
+  }
+
+  /// With what sends and shows them: once they are sent there may be no connection to fetch it.
+  async #makeTray() {
+    const [{ makeTray }, { learnFiles }] = await Promise.all([
+      import("../files/tray.js"), import("../attachments/row-files.js"), import("../models/uploads.js"),
+    ]);
+    const [tray] = await Promise.all([makeTray(this.#chat), learnFiles()]);
+    return tray;
+  }
+
+  /// The files are shown by a part of the page that is fetched with the first of them.
+  async #showFiles(root, files, row) {
+    const { showFiles } = await import("../attachments/row-files.js");
+    showFiles(root, files, { chat: this.#chat, toast: this.#toast, roomId: this.#id, row });
   }
 
   /// The rooms and messages that a text names are known to a part of the page that is fetched with the first such text.

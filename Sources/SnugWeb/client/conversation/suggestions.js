@@ -1,5 +1,5 @@
 // The completions that the composer offers: people of the room, rooms, emoji.
-import { matching } from "../text/completion.js";
+import { matching } from "../text/matching.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { bdi, el } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";

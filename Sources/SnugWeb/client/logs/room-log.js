@@ -155,9 +155,12 @@ function step(log, event) {
         ...log, newAfter: null,
         outgoing: [...log.outgoing, {
           clientId: event.clientId, content: event.content, replyTo: event.replyTo ?? null, at: event.at,
-          order: event.order ?? event.at, epoch: event.epoch ?? null, status: "sending", detail: null,
+          order: event.order ?? event.at, epoch: event.epoch ?? null, files: event.files ?? [], status: "sending",
+          detail: null,
         }],
       };
+    // Its files are on their way, or stopped.
+    case "files": return withOutgoing(log, event.clientId, (o) => ({ ...o, files: event.files }));
     case "refused":
       return withOutgoing(log, event.clientId, (o) =>
         o.status === "sending" ? { ...o, status: "failed", detail: event.detail ?? null } : o);

@@ -4,6 +4,7 @@ import { isMine } from "../logs/reactions.js";
 import { messageAt } from "../logs/run.js";
 import { rightsIn } from "../models/room-rights.js";
 import { showPersonCard } from "../people/person-card.js";
+import { addressOf } from "../text/file-kind.js";
 import { personAvatar } from "../ui/avatar.js";
 import { copy } from "../ui/clipboard.js";
 import { showDialog } from "../ui/dialog.js";
@@ -26,9 +27,9 @@ export class MessageActs {
   }
 
   async menu(row, anchor) {
-    await learnTalkWords();
     const { chat, id, toast, reply, edit, removed } = this.#room;
-    const { me, logs, pendingDeletions } = chat;
+    const [pendingDeletions] = await Promise.all([chat.fetchPendingDeletions(), learnTalkWords()]);
+    const { me, logs } = chat;
     const message = messageAt(logs.get(id), row.seq);
     // Deleted while the menu's own words were on their way.
     if (!message || message.deleted_at) return;
@@ -39,6 +40,7 @@ export class MessageActs {
     const mayWrite = !room.deactivated;
     const entry = (icon, label, run, isDangerous) => ({ icon, label, run, isDangerous });
     const copyOf = async (text) => toast.say(await copy(text) ? words.copied : words.notCopied);
+    const saved = message.attachments?.length === 1 && addressOf(message.attachments[0].url);
     const close = showMessageMenu({
       anchor, lifted: anchor.closest(".bubble"),
       onClosed: () => { this.#opened = null; },
@@ -53,6 +55,7 @@ export class MessageActs {
         mayWrite && entry("reply", words.reply, () => reply(row.seq)),
         row.content && entry("copy", words.copyText, () => copyOf(row.content)),
         isTouch() && row.content && entry("select", words.selectText, () => this.#showText(row.content)),
+        saved && entry("down", words.saveFile, () => el("a", { href: saved, download: message.attachments[0].name }).click()),
         entry("link", words.copyLink, () => copyOf(link)),
         entry("unread", words.markUnreadHere, () => this.#orSay(chat.markUnread(id, row.seq))),
         mayWrite && row.isOwn && entry("edit", words.edit, () => edit(row.seq, message.content)),

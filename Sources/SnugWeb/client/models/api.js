@@ -48,16 +48,21 @@ export async function call(method, path, body, { keepalive = false, within = ans
     data = text && (response.headers.get("Content-Type") ?? "").includes("json") ? JSON.parse(text) : null;
     if (text && data === null && !mayPass(response.status)) throw new TypeError("Something else than Snug has answered");
   } catch {
-    await learnWords();
-    throw new Problem({ status: 0, code: "unreachable", detail: words.unreachable });
+    throw await problemOf(0);
   }
   if (response.ok) return data;
+  throw await problemOf(response.status, data, response.headers.get("Retry-After"));
+}
+
+/// The refusal that an answer is; 0 stands for no answer.
+export async function problemOf(status, data = null, retryAfter = null) {
   await learnWords();
+  if (status === 0) return new Problem({ status, code: "unreachable", detail: words.unreachable });
   // Of a session that is over, the page speaks in its own words.
   if (data?.code !== "unauthenticated") await words.learnRefusals();
-  const problem = new Problem({ ...data, status: response.status }, Number(response.headers.get("Retry-After")) || null);
+  const problem = new Problem({ ...data, status }, Number(retryAfter) || null);
   if (problem.code === "unauthenticated") session.dispatchEvent(new Event("unauthenticated"));
-  throw problem;
+  return problem;
 }
 
 export function query(path, parameters) {

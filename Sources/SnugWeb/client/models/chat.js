@@ -6,8 +6,8 @@
 // server of another version; of `{roomId}` "log", "typing", "receipts"; of `{roomId, room, unsent, how}` "left"; of
 // `{roomId, kind, …}` "passed", see message/passing-notices.js; of `{message}` "changed"; of `{unsent, isIn}`
 // "stranded", with the entries that wait for rooms that one is not in any more, and what tells which those are; of
-// `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused, and
-// "unsent", for a message.
+// `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused,
+// "unsent", for a message, and "uploading", for a file that takes its time.
 import { PageEvents } from "../logs/page-events.js";
 import { lastingLevel } from "../logs/room-summary.js";
 import { messageAt } from "../logs/run.js";
@@ -19,7 +19,6 @@ import { api, backgroundWork, session } from "./api.js";
 import { endSession, forgetOthers, forgetSoon } from "./device.js";
 import { Members } from "./members.js";
 import { OutboxStore } from "./outbox-store.js";
-import { PendingDeletions } from "./pending-deletions.js";
 import { People } from "./people.js";
 import { keepRenewed } from "./renewal.js";
 import { RoomLogs } from "./room-logs.js";
@@ -42,6 +41,8 @@ export class Chat extends PageEvents {
   people = new People();
   /// The notices of each room, `[{id, epoch, after, at, text}]`, see message/passing-notices.js.
   notices = new Map();
+  /// Deletions that can still be undone; null until the menu of a message was opened.
+  pendingDeletions = null;
   /// The rooms that are being left by this page.
   #leaving = new Set();
   #background = backgroundWork();
@@ -59,6 +60,8 @@ export class Chat extends PageEvents {
   #meNumber = 0;
   /// Until the next room is not muted any more.
   #unmuting = 0;
+  /// A promise of what brings files to the server, once there was one to send.
+  #uploads = null;
   /// The people who were asked for by number.
   #asked = new Set();
 
@@ -74,19 +77,16 @@ export class Chat extends PageEvents {
       onOpen: (hello) => this.#opened(hello),
       onClose: (how) => this.#closed(how),
     });
+    const store = new OutboxStore(me.id);
     this.outbox = new Outbox({
-      logs: this.logs, socket: this.#socket, store: new OutboxStore(me.id),
+      logs: this.logs, socket: this.#socket, store, files: () => this.#fileUploads(store),
       onFailed: (detail) => this.emit("unsent", { sentence: detail }),
       onDiscarded: (clientId) => this.#tabs?.discarded(clientId),
+      onFileCancelled: (clientId, key) => this.#tabs?.fileCancelled(clientId, key),
       onWaiting: () => this.#tabs?.waiting(),
       onKept: () => this.emit("kept"),
       epoch: () => this.epoch,
-      claim: (clientId, onMine) => claim(`outbox-${clientId}`, onMine),
-    });
-    this.pendingDeletions = new PendingDeletions({
-      logs: this.logs, socket: this.#socket, epoch: () => this.epoch,
-      onFailed: (problem) => this.#failed(problem),
-      onDropped: () => this.emit("failed", { sentence: words.deletionDropped }),
+      claim: (clientId, ...heard) => claim(`outbox-${clientId}`, ...heard),
     });
     this.#sync = new ServerSync({
       me: () => this.me, socket: this.#socket, logs: this.logs, members: this.#members, people: this.people,
@@ -122,6 +122,7 @@ export class Chat extends PageEvents {
   start() {
     this.#tabs = new Tabs({
       userId: this.me.id, onOther: () => this.emit("replaced"), onDiscarded: (id) => this.outbox.discardedElsewhere(id),
+      onFileCancelled: ({ clientId, key }) => this.outbox.fileCancelledElsewhere(clientId, key),
       onWaiting: () => this.outbox.takeUp(), onMeChanged: () => this.#askForMe(),
     });
     this.#socket.start();
@@ -155,7 +156,7 @@ export class Chat extends PageEvents {
   /// Deletions that wait are carried out, for nobody comes back to undo them.
   async signOut() {
     if (this.#isOver) return;
-    await this.pendingDeletions.finish();
+    await this.pendingDeletions?.finish();
     this.#isOver = true;
     try {
       await endSession(this.me.id, () => this.stop());
@@ -199,9 +200,9 @@ export class Chat extends PageEvents {
     if (number === this.#meNumber) this.#learnMe(me);
   }
 
-  /// The same if that was not done lately, and if there is an answer soon.
-  async lookAtMe() {
-    if (performance.now() - this.#meAskedAt < meKnownMilliseconds) return;
+  /// The same if that was not done for so long, and if there is an answer soon.
+  async lookAtMe(knownMilliseconds = meKnownMilliseconds) {
+    if (performance.now() - this.#meAskedAt < knownMilliseconds) return;
     const late = new Promise((resolve) => { setTimeout(resolve, reasonWithinMilliseconds); });
     await Promise.race([this.reloadMe().catch(() => {}), late]);
   }
@@ -329,9 +330,30 @@ export class Chat extends PageEvents {
     return this.#tabs.isLookedAtElsewhere(id, this.epoch);
   }
 
-  post(id, content, replyTo) {
+  post(id, content, replyTo, files) {
     this.#typists.sent(id);
-    return this.outbox.post(id, content, replyTo);
+    return this.outbox.post(id, content, replyTo, files);
+  }
+
+  #fileUploads(store) {
+    this.#uploads ??= import("./uploads.js").then(({ fileUploads }) => fileUploads({
+      store, socket: this.#socket, logs: this.logs, outbox: this.outbox,
+      onSaid: (sentence) => this.emit("uploading", { sentence }),
+      onNotKept: (sentence) => this.emit("failed", { sentence }),
+    })).catch((error) => {
+      this.#uploads = null;
+      throw error;
+    });
+    return this.#uploads;
+  }
+
+  async fetchPendingDeletions() {
+    const { PendingDeletions } = await import("./pending-deletions.js");
+    return this.pendingDeletions ??= new PendingDeletions({
+      logs: this.logs, socket: this.#socket, epoch: () => this.epoch,
+      onFailed: (problem) => this.#failed(problem),
+      onDropped: () => this.emit("failed", { sentence: words.deletionDropped }),
+    });
   }
 
   async edit(id, seq, content) {
@@ -414,7 +436,7 @@ export class Chat extends PageEvents {
   #opened(hello) {
     this.#sync.opened(hello);
     if (this.#isOver) return;
-    this.pendingDeletions.opened();
+    this.pendingDeletions?.opened();
     this.#tellVisibility();
     // Kept by the server for all of one's devices, and told by no frame.
     this.#askForMe();

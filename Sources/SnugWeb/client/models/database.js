@@ -5,6 +5,7 @@ const name = "snug";
 const versions = [
   (database) => database.createObjectStore("outbox", { keyPath: "clientId" }).createIndex("userId", "userId"),
   (database) => database.createObjectStore("snapshots"),
+  (database) => database.createObjectStore("files", { keyPath: ["clientId", "key"] }),
 ];
 
 /// Some browsers begin to open a database and never say how it went.
@@ -13,8 +14,9 @@ const opensWithinMilliseconds = 2_000;
 /// The connection, while there is one.
 let opening = null;
 
-/// Carries out the request of `work(store)` and gives its result. Some browsers refuse to store anything in private
-/// windows: then null, and the data lives as long as the page.
+/// Carries out the request of `work(store)` and gives its result; of several stores, by a list of names, all is done or
+/// nothing. Some browsers refuse to store anything in private windows: then null, and the data lives as long as the
+/// page.
 export async function inStore(store, mode, work) {
   try {
     return await requested(store, mode, work);
@@ -30,7 +32,7 @@ async function requested(store, mode, work) {
   opening ??= open();
   const transaction = (await opening).transaction(store, mode);
   const committed = mode === "readwrite" ? end(transaction) : null;
-  return (await Promise.all([settled(work(transaction.objectStore(store))), committed]))[0];
+  return (await Promise.all([settled(work(...[store].flat().map((name) => transaction.objectStore(name)))), committed]))[0];
 }
 
 /// A full disk is told of when a transaction ends, after its requests have succeeded.

@@ -32,6 +32,8 @@ export function forgetDrafts({ of = null, but = null } = {}, kept = storage) {
 }
 
 export class Drafts extends EventTarget {
+  /// By room: the files that are to go with the text, see files/tray.js. They stay while the page is open.
+  trays = new Map();
   #byRoom = new Map();
   /// The draft of each room that this tab has last read or written, as it is kept.
   #known = new Map();

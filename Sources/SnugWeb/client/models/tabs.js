@@ -31,17 +31,19 @@ export class Tabs {
   #lookedAt = { id: 0, epoch: null };
 
   /// `onOther()`: another tab speaks for someone else than `userId`, or for nobody any more; `onDiscarded(clientId)`: a
-  /// message that waits in all of them was given up in one; `onWaiting()`: one waits in a tab without a connection;
-  /// `onMeChanged()`: one's own name, or what is kept with it, was changed in another.
-  constructor({ userId, onOther, onDiscarded, onWaiting, onMeChanged }) {
+  /// message that waits in all of them was given up in one, `onFileCancelled({clientId, key})`: or a file of it;
+  /// `onWaiting()`: one waits in a tab without a connection; `onMeChanged()`: one's own name, or what is kept with it,
+  /// was changed in another.
+  constructor({ userId, onOther, onDiscarded, onFileCancelled, onWaiting, onMeChanged }) {
     this.#userId = userId;
     this.#channel.addEventListener("message", ({ data }) => {
-      const { discarded, isWaiting, lookedAt, epoch, isMeChanged } = data;
-      const isWord = discarded || isWaiting || lookedAt || isMeChanged;
+      const { discarded, fileCancelled, isWaiting, lookedAt, epoch, isMeChanged } = data;
+      const isWord = discarded || fileCancelled || isWaiting || lookedAt || isMeChanged;
       if (!isWord) return data.userId === userId || onOther();
       // Said for someone who was signed in before. Pages of an earlier version do not say for whom they speak.
       if ((data.userId ?? userId) !== userId) return;
       if (discarded) onDiscarded(discarded);
+      else if (fileCancelled) onFileCancelled(fileCancelled);
       else if (isWaiting) onWaiting();
       else if (isMeChanged) onMeChanged();
       else this.#lookedAt = { epoch, id: epoch === this.#lookedAt.epoch ? Math.max(lookedAt, this.#lookedAt.id) : lookedAt };
@@ -51,6 +53,10 @@ export class Tabs {
 
   discarded(clientId) {
     this.#say({ discarded: clientId });
+  }
+
+  fileCancelled(clientId, key) {
+    this.#say({ fileCancelled: { clientId, key } });
   }
 
   waiting() {

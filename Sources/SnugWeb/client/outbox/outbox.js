@@ -1,6 +1,7 @@
 // Messages that have no number yet: sent, sent again after each reconnection and reload, given back when refused. Each
 // is kept until the server has it, or its writer gives it up. All tabs of a browser show what is kept; of those that
-// are connected, the one that has claimed a message sends it.
+// are connected, the one that has claimed a message sends it. A message with files goes once these are uploaded: those
+// written after it in its room wait for that.
 import { words } from "../words/words.js";
 import { Claims, claimAtOnce } from "./claims.js";
 import { Flights } from "./flights.js";
@@ -16,6 +17,7 @@ export class Outbox {
   #store;
   #onFailed;
   #onDiscarded;
+  #onFileCancelled;
   #onWaiting;
   #onKept;
   #epoch;
@@ -29,6 +31,9 @@ export class Outbox {
   #refused = new Set();
   #done = new Set();
   #stranded = new Set();
+  #files;
+  /// By `clientId`: the files of the messages that are not stored yet.
+  #unstored = new Map();
   /// By `clientId`: functions to call once the entry is stored, or settled.
   #onSafe = new Map();
   /// The number of times that this tab has kept an entry; by `clientId`: that of the last time.
@@ -37,20 +42,23 @@ export class Outbox {
   /// The highest place of an entry in their order.
   #order = 0;
 
-  /// `store`: `all()`, `put(entry)`, `delete(clientId)`, where entries outlive the page. `onFailed(detail)`: one was
-  /// refused; `onDiscarded(clientId)`: its writer has given one up; `onWaiting()`: one is stored that another tab may
-  /// send; `onKept()`: `isRefused` may be another. `claim(name, onMine)`: see claims.js; `epoch()`: that of the log of
-  /// the server, null while it is not known.
+  /// `store`: `all()`, `put(entry, files)`, `delete(clientId)`, where entries outlive the page. `onFailed(detail)`: one
+  /// was refused; `onDiscarded(clientId)`: its writer has given one up, `onFileCancelled(clientId, key)`: or a file of
+  /// it; `onWaiting()`: one is stored that another tab may send; `onKept()`: `isRefused` may be another. `claim(name,
+  /// onMine)`: see claims.js; `epoch()`: that of the log of the server, null while it is not known; `files()` promises
+  /// what brings files to the server, see file-uploads.js.
   constructor({
-    logs, socket, store, onFailed = () => {}, onDiscarded = () => {}, onWaiting = () => {}, onKept = () => {}, claim = claimAtOnce,
-    epoch = () => null,
+    logs, socket, store, files, onFailed = () => {}, onDiscarded = () => {}, onFileCancelled = () => {}, onWaiting = () => {},
+    onKept = () => {}, claim = claimAtOnce, epoch = () => null,
   }) {
     this.#logs = logs;
     this.#socket = socket;
     this.#store = store;
     this.#epoch = epoch;
+    this.#files = files;
     this.#onFailed = onFailed;
     this.#onDiscarded = onDiscarded;
+    this.#onFileCancelled = onFileCancelled;
     this.#onWaiting = onWaiting;
     this.#onKept = onKept;
     this.#claims = new Claims(claim, (clientIds) => this.#granted(clientIds), () => this.#sendAll());
@@ -132,6 +140,7 @@ export class Outbox {
     const isKnown = this.#kept.has(clientId);
     this.#kept.set(clientId, entry);
     if (!isKnown) this.#logs.apply(roomId, { type: "posted", ...entry });
+    if (entry.files) this.#withFiles((files) => files.show(entry));
     if (status === "failed") this.#logs.apply(roomId, { type: "refused", clientId, detail });
     else if (isKnown && !this.#waiting(roomId, clientId)) this.#logs.apply(roomId, { type: "retried", clientId });
     this.#ask(clientId);
@@ -170,15 +179,22 @@ export class Outbox {
 
   // Acts of the writer
 
-  /// Gives a promise that is kept once the message outlives the page, or needs to no more.
-  post(roomId, content, replyTo = null) {
+  /// Gives a promise that is kept once the message outlives the page, or needs to no more. Of `files` each is
+  /// `{name, type, size, blob}`; of a picture also `width`, `height`, `alt`, the `preview`'s blob, and the `url` of the
+  /// one that is shown.
+  post(roomId, content, replyTo = null, files = []) {
     const at = Date.now();
     this.#order = Math.max(this.#order + 1, at);
     const entry = { clientId: newClientId(), roomId, content, replyTo, at, order: this.#order, epoch: this.#epoch() };
     const safe = new Promise((resolve) => { this.#onSafe.set(entry.clientId, resolve); });
+    if (files.length) {
+      entry.files = files.map(({ blob, preview, url, ...facts }, key) => ({ key, ...facts }));
+      this.#unstored.set(entry.clientId, files);
+    }
     if (this.#socket.isOpen) this.#claims.take(entry.clientId);
     this.#keep(entry);
     this.#logs.apply(roomId, { type: "posted", ...entry });
+    if (files.length) this.#withFiles((each) => each.hold(entry, files));
     this.#sendAll();
     return safe;
   }
@@ -186,6 +202,7 @@ export class Outbox {
   /// Asked for here, it is sent from here, or from where there is a connection.
   retry(roomId, clientId) {
     this.#flights.forget(clientId);
+    this.#note(clientId, { isAnew: false });
     if (this.#socket.isOpen) this.#claims.take(clientId);
     this.#keepStatus(clientId, "sending");
     this.#logs.apply(roomId, { type: "retried", clientId });
@@ -194,10 +211,41 @@ export class Outbox {
   }
 
   discard(roomId, clientId) {
+    if (this.#kept.get(clientId)?.files) this.#withFiles((files) => files.remove(clientId));
     this.#logs.apply(roomId, { type: "discarded", clientId });
     this.#forget(clientId);
     this.#onDiscarded(clientId);
     this.#sendAll();
+  }
+
+  /// Takes a file out of a message in all tabs, of which another may be sending it, and the message with the last one
+  /// if it says nothing else.
+  cancelFile(clientId, key) {
+    if (this.#takeOut(clientId, key)) this.#onFileCancelled(clientId, key);
+  }
+
+  /// Its writer has taken a file out in another tab.
+  fileCancelledElsewhere(clientId, key) {
+    this.#takeOut(clientId, key);
+  }
+
+  /// True where the message goes on without it.
+  #takeOut(clientId, key) {
+    const entry = this.#kept.get(clientId);
+    const index = entry?.files?.findIndex((file) => file.key === key) ?? -1;
+    // The server may have it.
+    if (index < 0 || entry.isTold) return false;
+    const files = entry.files.toSpliced(index, 1);
+    if (!files.length && !entry.content) {
+      this.discard(entry.roomId, clientId);
+      return false;
+    }
+    const unstored = this.#unstored.get(clientId);
+    if (unstored) this.#unstored.set(clientId, unstored.toSpliced(index, 1));
+    this.#withFiles((each) => each.remove(clientId, key));
+    this.#keep({ ...entry, files });
+    this.#sendAll();
+    return true;
   }
 
   /// One is no longer in the room: gives the entries that will not be sent. They stay until they are put away.
@@ -211,6 +259,7 @@ export class Outbox {
     const { clientId, roomId } = entry;
     this.#stranded.add(clientId);
     this.#kept.delete(clientId);
+    if (entry.files) this.#withFiles((files) => files.forget(clientId));
     this.#claims.giveUp(clientId);
     this.#flights.forget(clientId);
     this.#logs.apply(roomId, { type: "discarded", clientId });
@@ -239,8 +288,9 @@ export class Outbox {
     const roomId = this.#flights.roomOf(clientId) ?? this.#kept.get(clientId)?.roomId;
     if (roomId === undefined) return;
     this.#flights.answered(clientId);
+    this.#note(clientId, { isTold: false });
     if (passing.has(code)) this.#flights.rest(seconds);
-    else this.#fail(roomId, clientId, words.refusal(code, detail));
+    else if (!this.#uploadAnew(clientId, code)) this.#fail(roomId, clientId, words.refusal(code, detail));
     this.#sendAll();
   }
 
@@ -255,6 +305,30 @@ export class Outbox {
     if (gone.length) this.#sendAll();
   }
 
+  /// The server has the file, under that number of the log of that epoch.
+  uploaded(clientId, key, id, epoch) {
+    const entry = this.#kept.get(clientId);
+    // Another tab sends it by now.
+    if (!entry || !this.#claims.isMine(clientId)) return;
+    this.#keep({ ...entry, files: entry.files.map((file) => (file.key === key ? { ...file, id, epoch } : file)) });
+    this.#sendAll();
+  }
+
+  /// One of its files cannot be uploaded.
+  notUploaded(clientId, detail) {
+    const entry = this.#kept.get(clientId);
+    if (entry && this.#waiting(entry.roomId, clientId)) this.#fail(entry.roomId, clientId, detail);
+  }
+
+  /// The server keeps for a day what no message names: it may be gone. Gives true if that may be why one was refused.
+  #uploadAnew(clientId, code) {
+    const entry = this.#kept.get(clientId);
+    if (code !== "invalid" || !entry?.files || entry.isAnew) return false;
+    this.#keep({ ...entry, isAnew: true, files: entry.files.map(({ id, epoch, ...file }) => file) });
+    this.#withFiles((files) => files.startAnew(clientId));
+    return true;
+  }
+
   // Keeping
 
   async #keep(entry) {
@@ -262,21 +336,32 @@ export class Outbox {
     this.#kept.set(clientId, entry);
     this.#keptAt.set(clientId, ++this.#keeps);
     this.#done.delete(clientId);
-    const isStored = await this.#store.put(entry) !== false;
+    const isStored = await this.#store.put(entry, this.#unstored.get(clientId)) !== false;
     if (!this.#kept.has(clientId)) return;
+    if (!isStored && entry.files && !this.#refused.has(clientId)) this.#withFiles((files) => files.notKept());
+    const isFirst = !this.#stored.has(clientId);
     (isStored ? this.#stored : this.#refused).add(clientId);
     if (isStored) this.#refused.delete(clientId);
     this.#onKept();
     if (!isStored) return;
+    this.#unstored.delete(clientId);
     this.#safe(clientId);
-    if (this.#socket.isOpen) return;
-    this.#claims.giveUp(clientId);
+    if (!this.#socket.isOpen) this.#claims.giveUp(clientId);
+    // Files take their time: should this tab be closed meanwhile, another that knows of them goes on. Without locks it
+    // would not wait for that.
+    else if (!isFirst || !entry.files || !globalThis.navigator?.locks) return;
     this.#onWaiting();
   }
 
   #keepStatus(clientId, status, detail = null) {
     const entry = this.#kept.get(clientId);
     if (entry) this.#keep({ ...entry, status, detail });
+  }
+
+  /// Of one with files. `isTold`: the server may have it; `isAnew`: its files have been uploaded once more.
+  #note(clientId, change) {
+    const entry = this.#kept.get(clientId);
+    if (entry?.files) this.#keep({ ...entry, ...change });
   }
 
   /// Messages that the server had, and has no more, are kept as they were before, and all at once: the connection or
@@ -289,8 +374,9 @@ export class Outbox {
       }
   }
 
-  #keepAgain(roomId, { clientId, content, replyTo, at, order, epoch, status, detail }) {
-    this.#keep({ clientId, roomId, content, at, order, ...this.#kept.get(clientId), replyTo, epoch, status, detail });
+  #keepAgain(roomId, { clientId, content, replyTo, at, order, epoch, files, status, detail }) {
+    const known = this.#kept.get(clientId) ?? (files.length && { files: files.map(({ url, state, sent, ...facts }) => facts) });
+    this.#keep({ clientId, roomId, content, at, order, ...known, replyTo, epoch, status, detail });
   }
 
   /// The claim is given up once the next tab finds nothing any more.
@@ -303,8 +389,10 @@ export class Outbox {
 
   #letGo(clientId) {
     this.#done.add(clientId);
+    if (this.#kept.get(clientId)?.files) this.#withFiles((files) => files.forget(clientId));
     this.#kept.delete(clientId);
     this.#keptAt.delete(clientId);
+    this.#unstored.delete(clientId);
     this.#stored.delete(clientId);
     this.#refused.delete(clientId);
     this.#flights.forget(clientId);
@@ -315,6 +403,10 @@ export class Outbox {
   #safe(clientId) {
     this.#onSafe.get(clientId)?.();
     this.#onSafe.delete(clientId);
+  }
+
+  #withFiles(work) {
+    this.#files().then(work);
   }
 
   // Sending
@@ -332,12 +424,24 @@ export class Outbox {
     const waiting = this.#logs.get(roomId).outgoing.find((o) => o.status === "sending" && isOurs(o));
     if (!waiting || !this.#claims.isMine(waiting.clientId)) return;
     const { clientId, content, replyTo } = waiting;
-    const frame = { type: "send", room_id: roomId, content, client_id: clientId, reply_to: replyTo ?? undefined };
+    const files = this.#kept.get(clientId)?.files;
+    const ids = files?.filter(({ epoch }) => epoch === this.#epoch()).map(({ id }) => id);
+    if (ids?.length < files?.length) return this.#withFiles((each) => this.#upload(each, clientId));
+    const frame = { type: "send", room_id: roomId, content, client_id: clientId, reply_to: replyTo ?? undefined, ...ids && { attachment_ids: ids } };
     const bytes = new TextEncoder().encode(JSON.stringify(frame)).length;
     if (this.#flights.isTired(clientId)) return this.#fail(roomId, clientId, words.unanswered);
     if (bytes > frameBytesMax) return this.#fail(roomId, clientId, words.tooLong);
+    if (files) this.#note(clientId, { isTold: true });
     this.#flights.start(roomId, clientId, bytes);
     this.#socket.send(frame);
+  }
+
+  /// They may have been fetched after they were handed over.
+  #upload(files, clientId) {
+    const [entry, unstored] = [this.#kept.get(clientId), this.#unstored.get(clientId)];
+    if (!entry) return;
+    if (unstored && !files.holds(clientId)) files.hold(entry, unstored);
+    files.upload(entry, this.#epoch());
   }
 
   #fail(roomId, clientId, detail) {

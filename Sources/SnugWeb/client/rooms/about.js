@@ -1,4 +1,5 @@
 // The page of a room: its members, its notifications, its name, leaving and deleting it.
+import { roomFilesSection } from "../attachments/room-files-section.js";
 import { isAdministrator, rightsIn } from "../models/room-rights.js";
 import { roomAvatar } from "../ui/avatar.js";
 import { bdi, el, show } from "../ui/dom.js";
@@ -16,7 +17,7 @@ import { welcomeSection } from "./welcome.js";
 export function roomAbout({ chat, toast, roomId, signal }) {
   const surroundings = { chat, toast, roomId, reload: load };
   const ends = endsSection(surroundings);
-  const sections = [...[notifySection, membersSection, nameSection, welcomeSection].map((make) => make(surroundings)), ends];
+  const sections = [...[notifySection, roomFilesSection, membersSection, nameSection, welcomeSection].map((make) => make(surroundings)), ends];
   const title = el("div", { class: "about-title" });
   const failed = el("div", { class: "hollow", role: "alert", hidden: true });
   const loading = el("p", { class: "quiet", role: "status" }, words.loading);

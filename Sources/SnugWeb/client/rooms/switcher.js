@@ -1,6 +1,6 @@
 // The dialog of Ctrl+K, which goes to a room or a person by a few letters of the name.
 import { api } from "../models/api.js";
-import { matching } from "../text/completion.js";
+import { matching } from "../text/matching.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { showDialog } from "../ui/dialog.js";
 import { bdi, el, show } from "../ui/dom.js";

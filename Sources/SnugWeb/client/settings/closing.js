@@ -28,7 +28,7 @@ async function showClosing({ chat, onSignInAgain }) {
       }
       await guard(async () => {
         // Nobody could delete them any more.
-        await chat.pendingDeletions.finish();
+        await chat.pendingDeletions?.finish();
         try {
           await account.close(password === undefined ? {} : { current_password: password });
         } catch (problem) {

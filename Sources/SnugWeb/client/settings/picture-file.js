@@ -1,4 +1,5 @@
 // A picture made small enough to be kept: square, and without anything that the camera wrote into it.
+import { encoded } from "../files/encoding.js";
 import { bytesMax, qualities, sides, square } from "./crop.js";
 
 /// The picture in a file as the browser draws it, turned upright; null where it can draw none.
@@ -28,12 +29,9 @@ export async function smallPicture(picture, view) {
   for (const side of sides) {
     drawSquare(canvas, picture, view, side);
     for (const quality of qualities) {
-      const webp = await blobOf(canvas, "image/webp", quality);
-      smallest = webp?.type === "image/webp" ? webp : await blobOf(canvas, "image/jpeg", quality);
+      smallest = await encoded(canvas, quality);
       if (smallest.size <= bytesMax) return smallest;
     }
   }
   return smallest;
 }
-
-const blobOf = (canvas, type, quality) => new Promise((done) => canvas.toBlob(done, type, quality));

@@ -1,5 +1,6 @@
-// The page of one's own settings: profile, notifications, privacy, looks, address, password, passkeys,
+// The page of one's own settings: profile, notifications, privacy, looks, files, address, password, passkeys,
 // devices, the end.
+import { storageSection } from "../attachments/own-storage.js";
 import { api } from "../models/api.js";
 import { page } from "../ui/page.js";
 import { learnAccountWords } from "../words/page-words.js";
@@ -20,13 +21,15 @@ export async function settings({ chat, toast, signal, onSignInAgain }) {
   const devices = devicesSection({ toast });
   const email = emailSection({ chat, site: api.site, toast, signal, onSignInAgain });
   const password = passwordSection({ chat, toast, onSignInAgain, onChanged: devices.load });
-  refresh(chat, [email, password]);
+  const storage = storageSection({ chat });
+  refresh(chat, [email, password, storage]);
   return page(words.settings,
     profileSection({ chat, toast, signal }),
     notificationsSection({ chat, toast, signal }),
     quietHoursSection({ chat, toast }),
     privacySection({ chat, toast }),
     appearanceSection(),
+    storage.root,
     email.root,
     password.root,
     passkeysSection({ chat, toast, onSignInAgain }),

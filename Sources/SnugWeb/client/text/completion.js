@@ -4,7 +4,6 @@ import { unspacedLetters } from "./mention.js";
 
 const lettersMin = { "@": 0, "#": 0, ":": 2 };
 const queryLettersMax = 40;
-const suggestionsMax = 8;
 
 /// Signs begin words, and stand between words that have no space between them.
 const token = new RegExp(`(?:^|[\\s(${unspacedLetters}])([@#:])([^\\s@#:]*(?: [^\\s@#:]+)?)$`, "u");
@@ -24,22 +23,3 @@ export function completed(text, caret, { start }, replacement) {
   const head = `${text.slice(0, start)}${replacement} `;
   return { text: head + text.slice(caret).replace(/^ /, ""), caret: head.length };
 }
-
-/// The candidates whose name, or one word of it, begins with the query; whole names first. `candidates`: `[{name, …}]`.
-export function matching(candidates, query) {
-  const wanted = folded(query);
-  const rank = ({ name }) => {
-    const known = folded(name);
-    if (known.startsWith(wanted)) return 0;
-    return known.split(/[\s_-]+/u).some((word) => word.startsWith(wanted)) ? 1 : 2;
-  };
-  return candidates
-    .map((candidate) => ({ candidate, rank: rank(candidate) }))
-    .filter((each) => each.rank < 2)
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, suggestionsMax)
-    .map((each) => each.candidate);
-}
-
-/// "Élodie" is found by "elo".
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

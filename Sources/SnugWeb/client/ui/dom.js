@@ -13,7 +13,24 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
+const sheets = new Map();
+
+/// Fetches a stylesheet that is not the page's own, once; `address` begins with "/assets/".
+export function styleSheet(address) {
+  if (!sheets.has(address))
+    sheets.set(address, new Promise((resolve, reject) => {
+      const link = el("link", { rel: "stylesheet", href: address, onload: resolve, onerror: () => {
+        link.remove();
+        sheets.delete(address);
+        reject(new TypeError("A module's stylesheet is missing"));
+      } });
+      document.head.append(link);
+    }));
+  return sheets.get(address);
+}
+
 const strokes = {
+  clip: "M20 11.5l-8 8a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7L9.7 17.2a1.7 1.7 0 0 1-2.4-2.4L14.5 7.5",
   back: "M15 5 8 12l7 7",
   plus: "M12 5v14M5 12h14",
   close: "M6 6l12 12M18 6 6 18",
@@ -54,6 +71,14 @@ export function drawing(strokes) {
   path.setAttribute("d", strokes);
   svg.append(path);
   return svg;
+}
+
+/// Makes these the children of `parent`. One that stays is not taken out in between, so that it plays on.
+export function fill(parent, children) {
+  for (const each of [...parent.childNodes]) if (!children.includes(each)) each.remove();
+  for (const [index, each] of children.entries())
+    if (parent.childNodes[index] !== each) parent.insertBefore(each, parent.childNodes[index] ?? null);
+  return parent;
 }
 
 /// A text that may be written in either direction.

@@ -4,10 +4,10 @@ import { el, setText, show } from "./dom.js";
 
 let fields = 0;
 
-/// One labelled input. `attributes` are the input's own.
-export function field({ label, hint, name, ...attributes }) {
+/// One labelled input, or an element named by `tag`. `attributes` are the input's own.
+export function field({ label, hint, name, tag = "input", ...attributes }) {
   const id = `field-${++fields}`;
-  const input = el("input", { id, name, class: "input", required: true, "aria-describedby": `${id}-note`, ...attributes });
+  const input = el(tag, { id, name, class: "input", required: true, "aria-describedby": `${id}-note`, ...attributes });
   const note = el("p", { id: `${id}-note`, class: "field-note" }, hint ?? "");
   const isPassword = attributes.type === "password";
   const root = el("div", { class: "field" },

@@ -1,9 +1,12 @@
 // One-line labels of rooms and messages.
+import { kindOf } from "../text/file-kind.js";
 import { plainText } from "../text/markdown.js";
 import { timeWithin } from "./time.js";
 import { words } from "../words/words.js";
 
 export const roomName = (room) => room?.name || words.untitled;
+
+const signs = { picture: "📷", video: "🎬", audio: "🎵", file: "📎" };
 
 /// The texts of messages that were shown, kept with them: a list is drawn more often than its messages change.
 const texts = new WeakMap();
@@ -13,10 +16,14 @@ export function messageText(message) {
   return texts.get(message);
 }
 
-function textOf({ content, deleted_at: deletedAt, attachments }) {
+/// A message in a line: its text, behind the sign of its files, or what they are. Those of one that waits are `files`.
+function textOf({ content, deleted_at: deletedAt, attachments = [], files = attachments }) {
   if (deletedAt) return words.deleted;
-  if (content.trim()) return plainText(content) || content;
-  return attachments?.[0]?.type?.startsWith("image/") ? words.photo : words.file;
+  const text = content.trim() && (plainText(content) || content);
+  if (!files.length) return text;
+  const kinds = new Set(files.map(kindOf));
+  const kind = kinds.size === 1 ? [...kinds][0] : "file";
+  return `${signs[kind]} ${text || words.saysFiles[kind](files.length, files[0].name)}`;
 }
 
 /// "Ann: hi", of someone else's message; in a direct room it needs no name.

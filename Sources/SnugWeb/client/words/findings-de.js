@@ -41,6 +41,8 @@ export const findings = {
   "disk.read-only": ["Auf die Platte kann nicht geschrieben werden.", "Niemand kann etwas senden; so schützt das System eine Platte, die ausfällt.", "Sieh im Protokoll des Systems nach der Platte, und sichere die Daten."],
   "disk.full": ["Die Platte ist voll, oder beinahe.", "Ist sie voll, kann niemand etwas senden.", "Schaff Platz: Der Befehl zeigt, was ihn füllt."],
   "disk.low": ["Auf der Platte wird es eng.", "Eine Sicherung braucht so viel Platz wie die Datenbank selbst.", "Schaff Platz, oder nimm eine größere Platte."],
+  "disk.files-full": ["Es ist kein Platz mehr für Dateien.", "Niemand kann noch Bilder oder Dateien senden; Text geht weiter.", "Gib mit storage mehr Platz frei, oder schaff Platz auf der Platte."],
+  "disk.files-low": ["Für Dateien ist nur noch wenig Platz.", "Bald kann niemand mehr Bilder oder Dateien senden.", "Gib mit storage mehr Platz frei, oder schaff Platz auf der Platte."],
   "disk.strangers": ["Andere auf dieser Maschine können die Datenbank lesen.", readable, "Nimm anderen das Recht, den Ordner zu öffnen."],
   "disk.linked": ["Der Ordner der Daten ist ein symbolischer Link, und auf einem solchen startet systemd keinen Dienst.", "Der Server startet nicht.", "Nenne dem Dienst den Ordner selbst statt des Links."],
   "smtp.none": ["Es ist kein Mailserver gesetzt.", "Mails mit ihren Codes stehen nur im Protokoll des Servers: Herein kommt, wem du sie gibst.", "Richte einen Mailserver ein."],

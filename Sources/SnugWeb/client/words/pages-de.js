@@ -25,6 +25,8 @@ export const words = {
     [["Esc"], "Bearbeiten oder Antworten verlassen"],
     [["Esc"], "Raum als gelesen markieren"],
     [["Umschalt", "Esc"], "Alle Räume als gelesen markieren"],
+    [["← / →"], "Voriges oder nächstes Bild"],
+    [["+ / − / 0"], "Ein Bild vergrößern, oder wieder ganz zeigen"],
     [["Strg", "/"], "Diese Kürzel"],
   ],
 
@@ -54,6 +56,8 @@ export const words = {
   noMentions: "Noch hat dich niemand erwähnt.",
 
   // About a room
+  roomFiles: "Bilder und Dateien",
+  showRoomFiles: "Zeigen, was hier gesendet wurde",
   backToRoom: "Zurück zu den Nachrichten",
   roomKind: {
     direct: "Nur ihr zwei",

@@ -25,6 +25,8 @@ export const words = {
     [["Esc"], "Leave an edit or a reply"],
     [["Esc"], "Mark the room as read"],
     [["Shift", "Esc"], "Mark all rooms as read"],
+    [["← / →"], "Previous or next picture"],
+    [["+ / − / 0"], "Enlarge a picture, or show all of it"],
     [["Ctrl", "/"], "These shortcuts"],
   ],
 
@@ -54,6 +56,8 @@ export const words = {
   noMentions: "Nobody has mentioned you yet.",
 
   // About a room
+  roomFiles: "Pictures and files",
+  showRoomFiles: "Show what was sent here",
   backToRoom: "Back to the messages",
   roomKind: {
     direct: "Just the two of you",

@@ -1,6 +1,7 @@
 // The server's settings in words, in German: titles, values as sentences, units, and the meanings, which the server
 // itself tells in English.
 import { counter } from "../text/counting.js";
+import { settingSize } from "../text/size.js";
 
 const count = counter("de");
 
@@ -26,6 +27,9 @@ export const titles = {
   "session.max.days": "Angemeldet bleiben höchstens",
   "act.rate": "Räume anlegen, betreten, umbenennen",
   "message.rate": "Nachrichten einer Person",
+  "upload.max.bytes": "Größe einer Datei",
+  "storage.per.user": "Dateien einer Person",
+  "storage": "Dateien aller zusammen",
   "sockets.per.user": "Offene Verbindungen einer Person",
   "sockets.per.address": "Offene Verbindungen einer Adresse",
   "trusted.proxies": "Proxys, denen vertraut wird",
@@ -90,6 +94,9 @@ export const hints = {
   "session.max.days": "1 bis 3650.",
   "act.rate": "0.01 bis 10000; 0 heißt ohne Grenze.",
   "message.rate": "0.01 bis 10000; 0 heißt ohne Grenze.",
+  "upload.max.bytes": "Zum Beispiel 25 MB, höchstens 2 GB; 0 heißt keine Dateien.",
+  "storage.per.user": "Zum Beispiel 1 GB.",
+  "storage": "Zum Beispiel 10 GB.",
   "sockets.per.user": "1 bis 1000000.",
   "sockets.per.address": "1 bis 1000000.",
   "backup.keep": "1 bis 10000.",
@@ -105,6 +112,9 @@ export const values = {
   "session.max.days": (value) => `${count(Number(value), "Tag", "Tage")}, so oft man auch kommt`,
   "act.rate": (value) => (Number(value) === 0 ? "Ohne Grenze" : `Bis zu ${value} in der Minute je Person`),
   "message.rate": (value) => (Number(value) === 0 ? "Ohne Grenze" : `Bis zu ${value} in der Sekunde je Person`),
+  "upload.max.bytes": (value) => (parseInt(value, 10) === 0 ? "Keine Dateien" : `Bis zu ${settingSize(value, "de")}`),
+  "storage.per.user": (value) => `Bis zu ${settingSize(value, "de")} je Person`,
+  "storage": (value) => `Bis zu ${settingSize(value, "de")}`,
   "sockets.per.user": connections,
   "sockets.per.address": connections,
   "backup.time": (value) => (value === "off" ? "Keine nächtliche Sicherung" : `Jede Nacht um ${value} UTC`),
@@ -138,6 +148,9 @@ export const meanings = {
   "session.max.days": "Wie viele Tage eine Anmeldung gilt, so oft sie auch erneuert wird.",
   "act.rate": "Handlungen je Minute, die andere etwas kosten (Räume anlegen, betreten, umbenennen), die eine Person darf; 0 heißt ohne Grenze.",
   "message.rate": "Nachrichten je Sekunde, die eine Person senden darf, auf einmal so viele wie in zehn Sekunden; 0 heißt ohne Grenze.",
+  "upload.max.bytes": "Wie groß eine Datei höchstens sein darf; 0 heißt, dass niemand Dateien senden kann.",
+  "storage.per.user": "Der Platz für die Dateien einer Person.",
+  "storage": "Der Platz für die Dateien aller, in der Datenbank und damit in jeder Sicherung.",
   "sockets.per.user": "Verbindungen, die eine Person offen haben darf.",
   "sockets.per.address": "Verbindungen, die eine Adresse offen haben darf.",
   "trusted.proxies": "Proxys (Adressen oder CIDR-Blöcke), deren X-Forwarded-For zählt (sonst keiner).",

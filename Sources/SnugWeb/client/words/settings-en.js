@@ -1,6 +1,7 @@
 // The server's settings in words, in English: titles, values as sentences, units. The server tells their
 // meanings itself.
 import { counter } from "../text/counting.js";
+import { settingSize } from "../text/size.js";
 
 const count = counter("en");
 
@@ -26,6 +27,9 @@ export const titles = {
   "session.max.days": "Stay signed in at most",
   "act.rate": "Rooms made, joined and renamed by one person",
   "message.rate": "Messages of one person",
+  "upload.max.bytes": "Size of one file",
+  "storage.per.user": "Files of one person",
+  "storage": "Files of all together",
   "sockets.per.user": "Open connections of one person",
   "sockets.per.address": "Open connections of one address",
   "trusted.proxies": "Trusted proxies",
@@ -90,6 +94,9 @@ export const hints = {
   "session.max.days": "1 to 3650.",
   "act.rate": "0.01 to 10000; 0 is no limit.",
   "message.rate": "0.01 to 10000; 0 is no limit.",
+  "upload.max.bytes": "Such as 25 MB, at most 2 GB; 0 is no files.",
+  "storage.per.user": "Such as 1 GB.",
+  "storage": "Such as 10 GB.",
   "sockets.per.user": "1 to 1000000.",
   "sockets.per.address": "1 to 1000000.",
   "backup.keep": "1 to 10000.",
@@ -105,6 +112,9 @@ export const values = {
   "session.max.days": (value) => `${count(Number(value), "day", "days")}, however often one comes`,
   "act.rate": (value) => (Number(value) === 0 ? "No limit" : `Up to ${value} a minute for each person`),
   "message.rate": (value) => (Number(value) === 0 ? "No limit" : `Up to ${value} a second for each person`),
+  "upload.max.bytes": (value) => (parseInt(value, 10) === 0 ? "No files can be sent" : `Up to ${settingSize(value, "en")}`),
+  "storage.per.user": (value) => `Up to ${settingSize(value, "en")} for each person`,
+  "storage": (value) => `Up to ${settingSize(value, "en")}`,
   "sockets.per.user": connections,
   "sockets.per.address": connections,
   "backup.time": (value) => (value === "off" ? "No nightly backup" : `Each night at ${value} UTC`),

@@ -29,7 +29,27 @@ export const words = {
   edit: "Bearbeiten",
   seenBy: "Gesehen von",
   seenByNobody: "So weit hat noch niemand gelesen.",
-  noFiles: "Dateien und Bilder lassen sich hier noch nicht senden.",
+
+  // Files
+  pictureNamed: (name) => `Bild ${name}`,
+  loadPicture: (size) => `Bild zeigen, ${size}`,
+  downloadFile: (name, facts) => `${name} herunterladen, ${facts}`,
+  saveFile: "Herunterladen",
+  fileMissing: "Diese Datei gibt es nicht mehr.",
+  fileUnreachable: "Ließ sich nicht laden.",
+  sendingFile: (name) => `${name} wird gesendet`,
+  notSentYet: "Nicht gesendet",
+  fileWaits: "Wartet",
+  takeFileBack: (name) => `${name} nicht senden`,
+  pictureStage: "Bild",
+  previousPicture: "Voriges Bild",
+  nextPicture: "Nächstes Bild",
+  zoomIn: "Vergrößern",
+  zoomOut: "Verkleinern",
+  showMessage: "Nachricht zeigen",
+  onlySmallPicture: "Das ist nur eine kleine Fassung.",
+  fileKinds: { pictures: "Bilder", others: "Andere Dateien" },
+  noRoomFiles: { pictures: "Hier wurden noch keine Bilder gesendet.", others: "Hier wurden noch keine anderen Dateien gesendet." },
 
   // People
   personTitle: "Person",

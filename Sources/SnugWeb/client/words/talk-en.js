@@ -30,7 +30,27 @@ export const words = {
   edit: "Edit",
   seenBy: "Seen by",
   seenByNobody: "Nobody has read this far yet.",
-  noFiles: "Files and pictures cannot be sent here yet.",
+
+  // Files
+  pictureNamed: (name) => `Picture ${name}`,
+  loadPicture: (size) => `Show picture, ${size}`,
+  downloadFile: (name, facts) => `Download ${name}, ${facts}`,
+  saveFile: "Download",
+  fileMissing: "This file is not there any more.",
+  fileUnreachable: "Could not be loaded.",
+  sendingFile: (name) => `Sending ${name}`,
+  notSentYet: "Not sent",
+  fileWaits: "Waiting",
+  takeFileBack: (name) => `Cancel sending ${name}`,
+  pictureStage: "Picture",
+  previousPicture: "Previous picture",
+  nextPicture: "Next picture",
+  zoomIn: "Enlarge",
+  zoomOut: "Make smaller",
+  showMessage: "Show the message",
+  onlySmallPicture: "This is only a small version.",
+  fileKinds: { pictures: "Pictures", others: "Other files" },
+  noRoomFiles: { pictures: "No pictures were sent here yet.", others: "No other files were sent here yet." },
 
   // People
   personTitle: "Person",

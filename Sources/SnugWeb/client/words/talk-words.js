@@ -1,18 +1,25 @@
-// The words of a conversation's menus, cards and notices, which are fetched with the first of these.
+// The words of a conversation's menus, cards and notices, and those of files that are sent, which are fetched with the
+// first of these.
 import { learnMore } from "./words.js";
 
-const spoken = {
+/// Fetches them, once.
+function once(tables) {
+  let learning = null;
+  return () => {
+    learning ??= learnMore(tables).catch((error) => {
+      learning = null;
+      throw error;
+    });
+    return learning;
+  };
+}
+
+export const learnTalkWords = once({
   en: () => import("./talk-en.js"),
   de: () => import("./talk-de.js"),
-};
+});
 
-let learning = null;
-
-/// Fetches them, once.
-export function learnTalkWords() {
-  learning ??= learnMore(spoken).catch((error) => {
-    learning = null;
-    throw error;
-  });
-  return learning;
-}
+export const learnSendingWords = once({
+  en: () => import("./sending/en.js"),
+  de: () => import("./sending/de.js"),
+});

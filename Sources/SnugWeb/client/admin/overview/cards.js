@@ -10,6 +10,8 @@ import { currentLocale, words } from "../../words/words.js";
 const dayMilliseconds = 86_400_000;
 /// Less time than this until the disk is full is worth a warning.
 const daysLeftFew = 30;
+/// More than this part of the room for files is worth a warning.
+const filesFull = 0.9;
 /// A night may fail once; two in a row are worth a warning.
 const backupDaysOld = 2;
 
@@ -27,17 +29,19 @@ export const waitingCard = (count) => el("a", { class: "card health warning", hr
   sign("waiting"),
   el("span", { class: "grow" }, el("strong", {}, words.peopleWait(count)), " ", el("span", { class: "health-more" }, words.waitingMore)));
 
-export function diskCard(disk) {
+export function diskCard(disk, { used, max }) {
   if (disk === null) return card(words.disk, null, el("p", { class: "card-lead" }, words.diskUnknown), el("p", { class: "quiet" }, words.diskUnknownWhy));
   const { free, total, database, backups, days_left: daysLeft } = disk;
   const locale = currentLocale();
   const other = Math.max(0, total - free - database - backups);
   const part = (name, amount) => ({ name, amount, said: size(amount, locale) });
+  const areFew = used > max * filesFull;
   const isShort = daysLeft !== null && daysLeft < daysLeftFew;
   return card(words.disk, null,
     el("p", { class: isShort ? "card-lead warning" : "card-lead" }, words.freeOf(size(free, locale), size(total, locale))),
     ...shareLine([part(words.diskDatabase, database), part(words.backups, backups), part(words.diskOther, other), part(words.diskFree, free)]),
-    el("p", { class: "quiet" }, daysLeft === null ? words.lastsUnknown : words.lasts(span(daysLeft))));
+    el("p", { class: "quiet" }, daysLeft === null ? words.lastsUnknown : words.lasts(span(daysLeft))),
+    el("p", { class: areFew ? "warning" : "quiet" }, words.filesUse(size(used, locale), size(max, locale))));
 }
 
 export function mailCard({ relay: hasRelay, waiting, oldest_at: oldest, last_error: lastError }, now) {

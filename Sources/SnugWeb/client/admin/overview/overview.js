@@ -36,6 +36,6 @@ function drawing(overview, waiting) {
       title: words.peopleADay, kind: "curve", days: people, count: words.people, ...table,
       said: words.mostPeople(Math.max(...people.map(({ value }) => value))),
     }),
-    el("div", { class: "cards" }, diskCard(overview.disk), el("div", { class: "cards-column" }, mailCard(overview.mail, now), backupCard(overview.backup, now))),
+    el("div", { class: "cards" }, diskCard(overview.disk, overview.files), el("div", { class: "cards-column" }, mailCard(overview.mail, now), backupCard(overview.backup, now))),
   ];
 }

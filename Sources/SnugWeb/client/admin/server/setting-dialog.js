@@ -16,7 +16,7 @@ export function showSetting({ setting, spoken, onChange }) {
     } catch (problem) {
       // The fields of the form are not named as the server's are.
       problem.errors = problem.errors?.filter((error) => error.field === key)
-        .map(({ message }) => ({ field: "value", message: /^(“.*”|This) is not /s.test(message) ? words.settingWrong({ shape, message }) : message }));
+        .map(({ message }) => ({ field: "value", message: /^(“.*”|This) is not /s.test(message) ? words.settingWrong({ shape, message, hint: spoken.hint(setting) }) : message }));
       throw problem;
     }
   }
@@ -25,7 +25,13 @@ export function showSetting({ setting, spoken, onChange }) {
   const moving = key === "site.url" ? movingNotice(input.input) : null;
   const { root } = form({
     inputs: [input], submit: words.save, submitting: words.saving,
-    onSubmit: ({ value: text }) => change(isSecret ? text : text.trim()),
+    onSubmit({ value }) {
+      const text = isSecret ? value : value.trim();
+      // A number alone is one of bytes, and few mean that.
+      if (shape !== "SIZE" || !/^0*[1-9]\d*$/.test(text)) return change(text);
+      input.setError(words.sizeNeedsUnit(text));
+      input.input.focus();
+    },
   });
   const back = form({
     inputs: [], submit: standard === null ? words.unsetSetting : words.restoreSetting(spoken.sentence({ key, value: standard })), submitting: words.saving,

@@ -5,7 +5,7 @@ const beginnings = {
   site: ["site."],
   access: ["registration", "session."],
   mail: ["smtp.", "mail.", "ehlo."],
-  limits: ["message.", "act.", "sockets.", "file", "attachment", "storage.", "upload"],
+  limits: ["message.", "act.", "sockets.", "file", "attachment", "storage", "upload"],
   notifications: ["push."],
   backups: ["backup."],
   reach: ["listen", "http.", "tls.", "trusted."],

@@ -1,0 +1,69 @@
+extension Refusal {
+    /// The refusal of a message with a file that it cannot carry.
+    public static let attachmentGone = Refusal.invalid(
+        "attachment_ids", "One of these files is not there any more: add it again.")
+}
+
+/// A file as its sender announces it, before any of its bytes.
+public struct NewAttachment: Sendable, Hashable {
+    public var roomID: Room.ID
+    public var name: String
+    public var alt: String?
+    /// The media type that the sender says; believed only where the bytes agree.
+    public var declaredType: String
+    /// The bytes that are to come.
+    public var size: Int64
+    /// The file of which this is the small picture: one of the sender's own that no message names yet.
+    public var previewOf: Attachment.ID?
+
+    public init(
+        roomID: Room.ID,
+        name: String,
+        alt: String? = nil,
+        declaredType: String,
+        size: Int64,
+        previewOf: Attachment.ID? = nil
+    ) {
+        self.roomID = roomID
+        self.name = name
+        self.alt = alt
+        self.declaredType = declaredType
+        self.size = size
+        self.previewOf = previewOf
+    }
+
+    /// Returns it as it is kept: its name in one line without the signs of a path, no blank description.
+    /// - Throws: ``Refusal/invalid(_:)``
+    func checked() throws(Refusal) -> NewAttachment {
+        var check = FieldCheck()
+        var checked = self
+        checked.name = Self.oneLine(name, slash: "_")
+        if !checked.name.isVisible || [".", ".."].contains(checked.name) {
+            check.refuse("name", "Please give a name.")
+        } else if checked.name.utf8.count > Limits.attachmentNameBytesMax {
+            check.refuse("name", "The name of a file has at most \(Limits.attachmentNameBytesMax) bytes.")
+        }
+        checked.alt = alt.map { Self.oneLine($0, slash: nil) }.flatMap { $0.isVisible ? $0 : nil }
+        if checked.alt?.unicodeScalars.count ?? 0 > Limits.altCharactersMax {
+            check.refuse("alt", "A description has at most \(Limits.altCharactersMax) characters.")
+        }
+        try check.finish()
+        return checked
+    }
+
+    /// Returns a text without what acts on others or breaks its line, and without white space at its ends.
+    /// - Parameter slash: the character in the place of slashes; nil to leave them.
+    private static func oneLine(_ text: String, slash: Unicode.Scalar?) -> String {
+        var line = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if let slash, scalar == "/" || scalar == "\\" {
+                line.append(slash)
+            } else if scalar.properties.isWhitespace {
+                line.append(" ")
+            } else if !scalar.actsOnTerminal {
+                line.append(scalar)
+            }
+        }
+        return String(line).trimmed
+    }
+}
