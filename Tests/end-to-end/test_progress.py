@@ -206,7 +206,7 @@ def test_a_start_that_waited_for_those_before_it_stops_when_it_is_told_to(tmp_pa
         manager.settimeout(10)
         with Terminal(
             "serve", "--listen", "127.0.0.1:0", "--database", database, RUNTIME_DIRECTORY=str(tmp_path),
-            NOTIFY_SOCKET=str(tmp_path / "notify"), **slow("slow-sync", times=2)) as terminal:
+            NOTIFY_SOCKET=str(tmp_path / "notify"), **slow("slow-sync")) as terminal:
             assert manager.recv(4096).decode().startswith("STATUS=Waiting 1 s")
             if moment != "Waiting":
                 terminal.read_until(lambda text: moment in text)
