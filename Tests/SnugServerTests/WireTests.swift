@@ -1,5 +1,6 @@
 import Foundation
 import SnugChat
+import SnugTesting
 import Testing
 
 @testable import SnugServer
@@ -95,7 +96,7 @@ import Testing
 
     @Test func `ten thousand broken ones end in a refusal, never in a trap`() {
         let seed = Array(#"{"type":"resume","rooms":{"7":{"seq":41,"rev":3}},"content":"é","room_id":12}"#.utf8)
-        var random = SplitMix(state: 1)
+        var random = SeededRandom(seed: 1)
         var refused = 0
         for _ in 0..<10_000 {
             var bytes = seed
@@ -105,18 +106,5 @@ import Testing
             do throws(ClientFrame.Rejected) { _ = try ClientFrame(parsing: bytes) } catch { refused += 1 }
         }
         #expect(refused > 5_000)
-    }
-}
-
-/// The generator SplitMix64 (Steele, Lea and Flood 2014), with the same numbers in every run.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -16,7 +16,7 @@ struct Chunks: AsyncParsableCommand {
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp("Kilobytes of a row; several numbers are measured in turn.", valueName: "N"))
-    var kilobytes = [64, 256, 1_024]
+    var kilobytes = [64, 256]
     @Option(help: ArgumentHelp("Megabytes of the file.", valueName: "N"))
     var megabytes = 25
     @Option(help: ArgumentHelp("Where the database is made: on the disk that counts.", valueName: "FOLDER"))
@@ -25,7 +25,8 @@ struct Chunks: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard kilobytes.allSatisfy((1...4_096).contains) else { throw ValidationError("A row has 1 to 4096 KB.") }
+        let most = Int(Limits.attachmentChunkBytes) >> 10
+        guard kilobytes.allSatisfy((1...most).contains) else { throw ValidationError("A row has 1 to \(most) KB.") }
         guard (1...1_000).contains(megabytes) else { throw ValidationError("A file has 1 to 1000 MB.") }
     }
 

@@ -16,7 +16,7 @@ struct Compare: ParsableCommand {
     var baseline = "Tests/baseline.json"
     @Option(help: ArgumentHelp("How much worse is still the same, in hundredths.", valueName: "N"))
     var tolerance = 25.0
-    @Flag(help: "Accept this run: write its ratios to the baseline.")
+    @Flag(help: "Accept this run: write its ratios to the baseline, in place of those of the same loads.")
     var accept = false
 
     /// The ratios by load and floor.
@@ -33,10 +33,13 @@ struct Compare: ParsableCommand {
             .map { try JSONDecoder().decode(Line.self, from: $0) }
         let measured = lines.filter { !($0.of_floor ?? [:]).isEmpty }
         guard !measured.isEmpty else { throw ValidationError("\(file) holds no figures beside floors.") }
-        if accept { return try write(Dictionary(measured.map { ($0.load, $0.of_floor ?? [:]) }) { $1 }) }
-
         let accepted = try JSONDecoder().decode(
             Ratios.self, from: Data(contentsOf: URL(fileURLWithPath: baseline)))
+        if accept {
+            let ratios = Dictionary(measured.map { ($0.load, $0.of_floor ?? [:]) }) { $1 }
+            return try write(accepted.merging(ratios) { $1 })
+        }
+
         var worse = 0
         for line in measured {
             for (floor, ratio) in (line.of_floor ?? [:]).sorted(by: { $0.key < $1.key }) {

@@ -1,5 +1,6 @@
 import Foundation
 import SnugChat
+import SnugTesting
 import Testing
 
 /// Files with bytes changed, left out, doubled and mixed.
