@@ -108,7 +108,7 @@ it("every word that a module says exists, and those of a part of the page in tha
   const parts = [
     ["entry/auth.js", [doorEnglish]], ["invites/standing-invite.js", [inviteEnglish]], ["settings/passkey-offer.js", [pagesEnglish]],
     ["links/near-only.js", [inviteEnglish]], ["settings/account-menu.js", [pagesEnglish]], ["help.js", [pagesEnglish]], ["notices/level-menu.js", [pagesEnglish]],
-    ["rooms/read-all.js", [pagesEnglish]], ["rooms/room-menu.js", [pagesEnglish]], ["settings/settings.js", [pagesEnglish, accountEnglish]],
+    ["rooms/read-all.js", [pagesEnglish]], ["rooms/new-room.js", [pagesEnglish]], ["rooms/switcher.js", [pagesEnglish]], ["rooms/room-menu.js", [pagesEnglish]], ["settings/settings.js", [pagesEnglish, accountEnglish]],
     ["settings/password-offer.js", [pagesEnglish, accountEnglish]], ["settings/password/forgotten.js", [pagesEnglish, accountEnglish]],
     ["files/tray.js", [sendingEnglish]], ["models/uploads.js", [sendingEnglish]],
     ["pages.js", [pagesEnglish]], ["admin/admin.js", [pagesEnglish, adminEnglish]],

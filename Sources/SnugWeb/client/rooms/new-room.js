@@ -3,10 +3,12 @@ import { isAdministrator } from "../models/room-rights.js";
 import { showDialog } from "../ui/dialog.js";
 import { el, setText, show } from "../ui/dom.js";
 import { act } from "../ui/form.js";
+import { learnPageWords } from "../words/page-words.js";
 import { words } from "../words/words.js";
 import { chooseOpenRoom, choosePeople } from "./pickers.js";
 
-export function showNewRoom(chat) {
+export async function showNewRoom(chat) {
+  await learnPageWords();
   const error = el("p", { class: "form-error", role: "alert", hidden: true });
   const body = el("div", { class: "dialog-body" });
   let isEntering = false;

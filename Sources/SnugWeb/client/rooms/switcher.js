@@ -5,12 +5,14 @@ import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { showDialog } from "../ui/dialog.js";
 import { bdi, el, show } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
+import { learnPageWords } from "../words/page-words.js";
 import { words } from "../words/words.js";
 import { picker } from "./pickers.js";
 
 const peopleMax = 8;
 
-export function showSwitcher(chat) {
+export async function showSwitcher(chat) {
+  await learnPageWords();
   const search = picker({
     label: words.switchTo,
     find: (q) => find(chat, q),

@@ -186,4 +186,29 @@ export const words = {
 
   // Administration; its own words are in admin-de.js
   showMore: "Mehr zeigen",
+
+  // People and rooms to choose from
+  newTitle: "Neues Gespräch",
+  kindLegend: "Was für eins?",
+  kindDirect: "Zu zweit",
+  kindGroup: "Gruppe",
+  kindOpen: "Offene Räume",
+  findPeople: "Leute suchen",
+  groupName: "Name der Gruppe",
+  groupOpen: "Alle auf diesem Server dürfen beitreten",
+  createGroup: "Gruppe gründen",
+  groupNobody: "Wähle mindestens eine Person aus, oder lass alle beitreten.",
+  chosen: (n) => (n ? `${n} ausgewählt` : ""),
+  noPeople: "Sonst ist noch niemand hier.",
+  inviteSomeone: "Jemanden einladen",
+  noPeopleFor: (query) => `Hier heißt niemand „${called(query)}“.`,
+  findRooms: "Offene Räume suchen",
+  noOpenRooms: "Es gibt keine offenen Räume, in denen du nicht schon bist.",
+  noOpenRoomsFor: (query) => `Kein offener Raum heißt „${called(query)}“.`,
+  join: "Beitreten",
+  joinLabel: (name) => `${name} beitreten`,
+  switchTo: "Name von Raum oder Person",
+  switchNoMessages: "Was gesagt wurde, lässt sich noch nicht durchsuchen.",
+  nothingCalled: (query) => `Kein Raum und niemand heißt „${called(query)}“.`,
+  noPeopleLeft: "Alle, die es hier gibt, sind schon in diesem Raum.",
 };

@@ -186,4 +186,29 @@ export const words = {
 
   // Administration; its own words are in admin-en.js
   showMore: "Show more",
+
+  // People and rooms to choose from
+  newTitle: "New conversation",
+  kindLegend: "What kind?",
+  kindDirect: "One person",
+  kindGroup: "Group",
+  kindOpen: "Open rooms",
+  findPeople: "Find people",
+  groupName: "Name of the group",
+  groupOpen: "Anyone on this server may join",
+  createGroup: "Create group",
+  groupNobody: "Choose at least one person, or let anyone join.",
+  chosen: (n) => (n ? `${n} chosen` : ""),
+  noPeople: "Nobody else is here yet.",
+  inviteSomeone: "Invite someone",
+  noPeopleFor: (query) => `Nobody here is called “${called(query)}”.`,
+  findRooms: "Find open rooms",
+  noOpenRooms: "There are no open rooms that you are not in.",
+  noOpenRoomsFor: (query) => `No open room is called “${called(query)}”.`,
+  join: "Join",
+  joinLabel: (name) => `Join ${name}`,
+  switchTo: "Name of a room or person",
+  switchNoMessages: "What was said cannot be searched yet.",
+  nothingCalled: (query) => `No room or person is called “${called(query)}”.`,
+  noPeopleLeft: "Everyone who is here is in this room already.",
 };
