@@ -328,6 +328,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/calls/answered.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/calls/door.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/calls/files.js"
 #define ASSET_TYPE JS
 #include "asset.h"

@@ -1,5 +1,5 @@
 // The code from the mail: typed, pasted with its sentence, or filled in by the device.
-import { api } from "../models/api.js";
+import { door } from "../calls/door.js";
 import { bdi, el, show } from "../ui/dom.js";
 import { codeField, field, form } from "../ui/form.js";
 import { words } from "../words/words.js";
@@ -23,7 +23,7 @@ export function showCodeStep({ step, password, site, onSignedIn, onChange }) {
       const digits = codeIn(code.input.value);
       if (!digits) return code.setError(words.codeIncomplete);
       try {
-        const { user } = await api.verify(email, digits, password ?? (values.password || undefined));
+        const { user } = await door.verify(email, digits, password ?? (values.password || undefined));
         forgetCode();
         onSignedIn(user, { isByCode: true, isNew: kind !== "login" });
       } catch (problem) {

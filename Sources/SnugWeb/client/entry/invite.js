@@ -1,5 +1,5 @@
 // Joining by a link that someone was sent.
-import { api, Problem } from "../models/api.js";
+import { Problem } from "../models/api.js";
 import { siteName } from "../text/site-name.js";
 import { bdi } from "../ui/dom.js";
 import { emailField, form, nameField, newPasswordField } from "../ui/form.js";
@@ -20,7 +20,7 @@ export async function showInvite({ token, email, ...surroundings }) {
     inputs: [nameField(), emailField(email), newPasswordField()], submit: words.register, submitting: words.registering,
     async onSubmit(account) {
       try {
-        const sent = await api.register({ ...account, invite: token });
+        const sent = await door.register({ ...account, invite: token });
         // Without a relay the invite is proof enough.
         if (sent.user) return onSignedIn(sent.user, { isNew: true });
         showCodeStep({
@@ -39,7 +39,7 @@ export async function showInvite({ token, email, ...surroundings }) {
 /// The server's word on the invite: null where it is dead, and nothing special where the server does not tell now.
 async function lookAt(token) {
   try {
-    return await api.lookAtInvite(token);
+    return await door.lookAtInvite(token);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     return problem.code === "invalid_invite" ? null : {};

@@ -1,6 +1,6 @@
 // A link that signs in once: made at the server for someone who has no other way in, or mailed to the address that an
 // account had before, which it takes back.
-import { api } from "../models/api.js";
+import { door } from "../calls/door.js";
 import { form } from "../ui/form.js";
 import { words } from "../words/words.js";
 import { showAuthLayout } from "./auth-layout.js";
@@ -14,7 +14,7 @@ export function showLoginLink({ token, onSignedIn }) {
     inputs: [], submit: isTakeBack ? words.takeBack : words.signIn, submitting: words.signingIn,
     async onSubmit() {
       try {
-        onSignedIn((await api.signInByLink(token)).user, { isByLink: true });
+        onSignedIn((await door.signInByLink(token)).user, { isByLink: true });
       } catch (problem) {
         if (problem.code !== "invalid_login_link") throw problem;
         showAuthLayout({ title: words.loginLinkDeadTitle, lead: words.loginLinkDead, content: [toSignIn()] });

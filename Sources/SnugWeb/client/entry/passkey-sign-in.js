@@ -1,5 +1,5 @@
 // Signing in by passkey: by a button, and among what the browser offers to fill into the e-mail field.
-import { api } from "../models/api.js";
+import { door } from "../calls/door.js";
 import { canSuggestPasskeys, hasPasskeys, usePasskey } from "../models/webauthn.js";
 import { el, setText, show } from "../ui/dom.js";
 import { act } from "../ui/form.js";
@@ -17,7 +17,7 @@ export function passkeySignIn({ onSignedIn }) {
   let left;
 
   async function signIn(answer) {
-    onSignedIn((await api.signInWithPasskey(answer)).user);
+    onSignedIn((await door.signInWithPasskey(answer)).user);
   }
 
   function refused({ message }) {
@@ -30,7 +30,7 @@ export function passkeySignIn({ onSignedIn }) {
     show(error, false);
     // A browser asks for one passkey at a time.
     suggestion.abort();
-    await signIn(await usePasskey(await api.passkeyRequest()));
+    await signIn(await usePasskey(await door.passkeyRequest()));
   }
   async function suggest(until) {
     left = until;
@@ -54,7 +54,7 @@ export function passkeySignIn({ onSignedIn }) {
       suggest(left);
     }, renewAfterMilliseconds);
     try {
-      return await usePasskey(await api.passkeyRequest(), { mediation: "conditional", signal: asking.signal });
+      return await usePasskey(await door.passkeyRequest(), { mediation: "conditional", signal: asking.signal });
     } catch (problem) {
       if (problem.status === undefined && problem.name !== "AbortError") throw problem;
       return null;

@@ -1,5 +1,5 @@
 // A forgotten password: an e-mail, then the code from it and a new password, with which one is in.
-import { api } from "../models/api.js";
+import { door } from "../calls/door.js";
 import { el } from "../ui/dom.js";
 import { codeField, emailField, form, newPasswordField } from "../ui/form.js";
 import { words } from "../words/words.js";
@@ -13,7 +13,7 @@ export function showForgot({ email, ...surroundings }) {
   const { root } = form({
     inputs: [emailField(email)], submit: words.forgotSubmit, submitting: words.forgotSending,
     async onSubmit(account) {
-      showReset({ step: beginCode("reset", await api.forgotPassword(account.email)), ...surroundings });
+      showReset({ step: beginCode("reset", await door.forgotPassword(account.email)), ...surroundings });
     },
   });
   const lead = surroundings.site.mail ? words.forgotLead : words.forgotUnmailed;
@@ -30,7 +30,7 @@ export function showReset({ step, ...surroundings }) {
     async onSubmit({ new_password: password }) {
       const digits = codeIn(code.input.value);
       if (!digits) return code.setError(words.codeIncomplete);
-      const { user } = await api.resetPassword({ email, code: digits, new_password: password });
+      const { user } = await door.resetPassword({ email, code: digits, new_password: password });
       forgetCode();
       onSignedIn(user, { isByCode: true });
     },

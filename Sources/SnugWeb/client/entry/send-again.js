@@ -1,5 +1,5 @@
 // "Send the code again", once its time has come.
-import { api } from "../models/api.js";
+import { door } from "../calls/door.js";
 import { el, setText } from "../ui/dom.js";
 import { act } from "../ui/form.js";
 import { countdown } from "../ui/time.js";
@@ -37,7 +37,7 @@ export function sendAgain({ step, site, showProblem }) {
   }
 
   async function ask() {
-    const answer = await api.sendCode(step.email);
+    const answer = await door.sendCode(step.email);
     setText(said, site.mail ? words.codeSent : words.codeMade);
     due = beginCode(step.kind, answer).resendAt;
   }

@@ -1,6 +1,6 @@
 // The set-up page: the person who opens the link from the server's console becomes the owner; and the pages for those
 // who come before that, or after it.
-import { api } from "../models/api.js";
+import { door } from "../calls/door.js";
 import { siteName } from "../text/site-name.js";
 import { el } from "../ui/dom.js";
 import { emailField, form, nameField, newPasswordField } from "../ui/form.js";
@@ -18,7 +18,7 @@ export function showSetup({ token, onSignedIn }) {
   const { root } = form({
     inputs: [nameField(), emailField(), newPasswordField()], submit: words.setup, submitting: words.settingUp,
     async onSubmit(account) {
-      onSignedIn((await api.setup({ token, room, ...account })).user, { isNew: true });
+      onSignedIn((await door.setup({ token, room, ...account })).user, { isNew: true });
     },
   });
   showAuthLayout({ title: words.setupTitle, lead: words.setupLead, content: [root] });

@@ -1,5 +1,5 @@
 // Signing in and registering: a form, then the code that was mailed.
-import { api } from "../models/api.js";
+import { door } from "../calls/door.js";
 import { el } from "../ui/dom.js";
 import { currentPasswordField, emailField, form, nameField, newPasswordField } from "../ui/form.js";
 import { words } from "../words/words.js";
@@ -20,7 +20,7 @@ export function showSignIn({ email, says, ...surroundings }) {
   const { root } = form({
     inputs, submit: words.signIn, submitting: words.signingIn,
     async onSubmit(account) {
-      toCode("login", await api.login(account), account.password, surroundings, showSignIn);
+      toCode("login", await door.login(account), account.password, surroundings, showSignIn);
     },
   });
   const left = showAuthLayout({
@@ -43,7 +43,7 @@ export function showRegister({ email, ...surroundings }) {
   const { root } = form({
     inputs, submit: words.register, submitting: words.registering,
     async onSubmit(account) {
-      toCode("register", await api.register(account), account.password, surroundings, showRegister);
+      toCode("register", await door.register(account), account.password, surroundings, showRegister);
     },
   });
   showAuthLayout({ title: words.registerTitle, lead: registerLead(site), content: [root, toSignIn(words.haveAccount)] });

@@ -1,5 +1,5 @@
-// REST: one function a call; those of the administration and of one's own account are in `calls`. A refusal is thrown
-// as a Problem, whose `detail` is fit for a person.
+// REST: one function a call; those of the door, of the administration and of one's own account are in `calls`. A
+// refusal is thrown as a Problem, whose `detail` is fit for a person.
 import { learnWords, words } from "../words/words.js";
 
 const answerWithinMilliseconds = 20_000;
@@ -72,19 +72,8 @@ export function query(path, parameters) {
 
 export const api = {
   site: () => call("GET", "/site"),
-  setup: (account) => call("POST", "/setup", { ...account, cookie: true }),
-  register: (account) => call("POST", "/auth/register", { ...account, cookie: true }),
-  lookAtInvite: (invite) => call("POST", "/invites/look", { invite }),
-  login: (account) => call("POST", "/auth/login", account),
-  sendCode: (email) => call("POST", "/auth/code", { email }),
-  verify: (email, code, password) => call("POST", "/auth/verify", { email, code, password, cookie: true }),
-  signInByLink: (token) => call("POST", "/auth/link", { token, cookie: true }),
-  forgotPassword: (email) => call("POST", "/auth/password/forgot", { email }),
-  resetPassword: (reset) => call("POST", "/auth/password/reset", { ...reset, sign_in: true, cookie: true }),
   refresh: () => call("POST", "/auth/refresh"),
   logout: () => call("POST", "/auth/logout"),
-  passkeyRequest: () => call("POST", "/auth/passkeys/login/options"),
-  signInWithPasskey: (passkey) => call("POST", "/auth/passkeys/login", { ...passkey, cookie: true }),
   me: (options) => call("GET", "/me", undefined, options),
   changeMe: (change) => call("PATCH", "/me", change),
   users: (parameters = {}) => call("GET", query("/users", parameters)),

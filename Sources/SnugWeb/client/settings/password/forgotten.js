@@ -1,4 +1,5 @@
 // The page for someone who is in, and has forgotten their password: a code in its place lets them choose another one.
+import { door } from "../../calls/door.js";
 import { api } from "../../models/api.js";
 import { bdi, el } from "../../ui/dom.js";
 import { codeField, form, newPasswordField } from "../../ui/form.js";
@@ -15,7 +16,7 @@ export async function forgottenPassword({ chat }) {
     const { root } = form({
       inputs: [], submit: words.sendCode, submitting: words.sendingCode,
       async onSubmit() {
-        await api.forgotPassword(email);
+        await door.forgotPassword(email);
         choose();
       },
     });
@@ -29,7 +30,7 @@ export async function forgottenPassword({ chat }) {
       async onSubmit({ new_password: password }) {
         const digits = code.input.value.normalize("NFKC").replace(/\D/g, "");
         if (digits.length !== 6) return code.setError(words.codeIncomplete);
-        await chat.renewSession(() => api.resetPassword({ email, code: digits, new_password: password }));
+        await chat.renewSession(() => door.resetPassword({ email, code: digits, new_password: password }));
         // It is another session, of which this page knows nothing.
         history.replaceState(null, "", "/#/settings");
         location.reload();
