@@ -9,11 +9,11 @@ const isolated = `\u2068${name}\u2069`;
 
 /// The sentences that people read, by the table that has them; the names are given in a list where a sentence takes one.
 const sentences = {
-  "": { one: ["roomGoneUnsent", "replyingTo", "noPeopleFor", "noOpenRoomsFor", "nothingCalled"], many: ["typing", "members"] },
+  "": { one: ["roomGoneUnsent", "replyingTo"], many: ["typing", "members"] },
   "pages-": {
     one: [
       "removeMemberTitle", "memberRemoved", "leaveRoomTitle", "roomLeft", "deleteRoomTitle", "roomDeleted", "deleteRoomTyped",
-      "leaveDirectTitle", "directLeft", "removePasskeyTitle", "passkeyRemoved",
+      "leaveDirectTitle", "directLeft", "removePasskeyTitle", "passkeyRemoved", "noPeopleFor", "noOpenRoomsFor", "nothingCalled",
     ],
     many: ["peopleAdded"],
   },

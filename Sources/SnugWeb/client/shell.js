@@ -284,17 +284,7 @@ export class Shell {
 
   async #showAccountMenu() {
     const { showAccountMenu } = await import("./settings/account-menu.js");
-    await showAccountMenu({ chat: this.#chat, onHelp: showHelp, onSignOut: () => this.#askToSignOut() });
-  }
-
-  async #askToSignOut() {
-    const [{ showConfirmation }, count] = await Promise.all([import("./ui/confirmation.js"), this.#chat.outbox.count()]);
-    showConfirmation({
-      title: words.askSignOut,
-      lead: count ? words.signOutUnsent(count) : words.askSignOutLead,
-      submit: words.signOut,
-      onConfirmed: () => this.#leave("/#/"),
-    });
+    await showAccountMenu({ chat: this.#chat, onHelp: showHelp, onSignOut: () => this.#leave("/#/") });
   }
 
   async #leave(next) {

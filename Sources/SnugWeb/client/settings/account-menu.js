@@ -2,6 +2,7 @@
 import { administration } from "../calls/administration.js";
 import { isAdministrator } from "../models/room-rights.js";
 import { personAvatar } from "../ui/avatar.js";
+import { showConfirmation } from "../ui/confirmation.js";
 import { showDialog } from "../ui/dialog.js";
 import { bdi, drawing, el, icon } from "../ui/dom.js";
 import { learnPageWords } from "../words/page-words.js";
@@ -36,9 +37,19 @@ export async function showAccountMenu({ chat, onHelp, onSignOut }) {
         waiting,
         button(drawing(strokes.keys), words.helpTitle, onHelp)),
       themeChoice("menu-theme"),
-      button(icon("leave"), words.signOut, onSignOut, "menu-item danger"))],
+      button(icon("leave"), words.signOut, () => askToSignOut(chat, onSignOut), "menu-item danger"))],
   });
   if (!isAdministrator(me)) return;
   const count = await administration.waitingForHand().catch(() => 0);
   if (count) waiting.replaceChildren(el("a", { class: "menu-item", href: "#/admin/waiting" }, icon("clock"), words.peopleWait(count)));
+}
+
+async function askToSignOut(chat, onSignOut) {
+  const count = await chat.outbox.count();
+  showConfirmation({
+    title: words.askSignOut,
+    lead: count ? words.signOutUnsent(count) : words.askSignOutLead,
+    submit: words.signOut,
+    onConfirmed: onSignOut,
+  });
 }

@@ -97,7 +97,6 @@ export const words = {
   emoji: "Emoji",
   mention: "Jemanden erwähnen",
   copyText: "Text kopieren",
-  markUnreadHere: "Ab hier ungelesen",
   copyLink: "Link kopieren",
   copied: "Kopiert.",
   remove: "Löschen",
@@ -162,8 +161,6 @@ export const words = {
   roomsGoneUnsent: "Du bist nicht mehr in einem Raum, für den du etwas geschrieben hattest. Es wurde nicht gesendet.",
   deletionDropped: "Der Server ist zu einem früheren Stand zurückgekehrt. Die Nachricht, die du löschen wolltest, bleibt, wie sie ist.",
   draftPlain: "Der Server ist auf einen früheren Stand zurückgegangen. Dein Entwurf ist keine Antwort oder Bearbeitung mehr; sein Text ist noch da.",
-  askSignOut: "Abmelden?",
-  askSignOutLead: "Du kannst jederzeit wiederkommen.",
   signOutUnsent: (n) => `${count(n, "Nachricht ist", "Nachrichten sind")} noch nicht gesendet; was nicht gesendet ist, geht verloren.`,
   tryNow: "Jetzt versuchen",
 };

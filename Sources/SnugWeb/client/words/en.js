@@ -90,7 +90,6 @@ export const words = {
   mention: "Mention someone",
   copyText: "Copy text",
   copyLink: "Copy link",
-  markUnreadHere: "Unread from here",
   copied: "Copied.",
   remove: "Delete",
   notCopied: "Your browser does not let this page copy.",
@@ -153,8 +152,6 @@ export const words = {
   roomsGoneUnsent: "You are no longer in a room for which you had written something. It was not sent.",
   deletionDropped: "The server has gone back to an earlier state. The message that you were deleting is left as it is.",
   draftPlain: "The server has gone back to an earlier state. Your draft answers or edits no message any more; its text is still there.",
-  askSignOut: "Sign out?",
-  askSignOutLead: "You can come back at any time.",
   signOutUnsent: (n) => `${count(n, "message is", "messages are")} not sent yet, and would be lost.`,
   tryNow: "Try now",
 };

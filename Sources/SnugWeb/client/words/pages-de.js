@@ -211,4 +211,8 @@ export const words = {
   switchNoMessages: "Was gesagt wurde, lässt sich noch nicht durchsuchen.",
   nothingCalled: (query) => `Kein Raum und niemand heißt „${called(query)}“.`,
   noPeopleLeft: "Alle, die es hier gibt, sind schon in diesem Raum.",
+
+  // Signing out
+  askSignOut: "Abmelden?",
+  askSignOutLead: "Du kannst jederzeit wiederkommen.",
 };

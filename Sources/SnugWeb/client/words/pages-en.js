@@ -211,4 +211,8 @@ export const words = {
   switchNoMessages: "What was said cannot be searched yet.",
   nothingCalled: (query) => `No room or person is called “${called(query)}”.`,
   noPeopleLeft: "Everyone who is here is in this room already.",
+
+  // Signing out
+  askSignOut: "Sign out?",
+  askSignOutLead: "You can come back at any time.",
 };

@@ -26,6 +26,7 @@ export const words = {
   skinTones: ["Ohne Hautton", "Heller Hautton", "Mittelheller Hautton", "Mittlerer Hautton", "Mitteldunkler Hautton", "Dunkler Hautton"],
   reply: "Antworten",
   selectText: "Text auswählen",
+  markUnreadHere: "Ab hier ungelesen",
   edit: "Bearbeiten",
   seenBy: "Gesehen von",
   seenByNobody: "So weit hat noch niemand gelesen.",

@@ -27,6 +27,7 @@ export const words = {
   skinTones: ["No skin tone", "Light skin tone", "Medium-light skin tone", "Medium skin tone", "Medium-dark skin tone", "Dark skin tone"],
   reply: "Reply",
   selectText: "Select text",
+  markUnreadHere: "Unread from here",
   edit: "Edit",
   seenBy: "Seen by",
   seenByNobody: "Nobody has read this far yet.",
