@@ -460,6 +460,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entry/sign-in.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/files/chosen-store.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/files/describe-dialog.js"
 #define ASSET_TYPE JS
 #include "asset.h"

@@ -100,21 +100,6 @@ def test_what_is_chosen_stays_while_one_looks_at_another_room(page, server, pers
     chosen(page, "notes.txt")
 
 
-def test_the_page_asks_before_it_is_left_with_what_is_chosen(page):
-    asked = []
-
-    def accept(dialog):
-        asked.append(dialog.type)
-        dialog.accept()
-
-    page.on("dialog", accept)
-    composer(page).click()
-    pick(page, text())
-    chosen(page, "notes.txt")
-    page.reload()
-    assert asked == ["beforeunload"]
-
-
 def test_a_picture_that_is_made_smaller_is_taken_out_by_its_new_name(page):
     pick(page, picture(4_000, 3_000, "JPEG"), text())
     chosen(page, "sea.webp", "notes.txt")

@@ -22,7 +22,7 @@ function storage({ most = Infinity } = {}) {
 it("a draft belongs to its room and its writer, and survives a reload", () => {
   const device = storage();
   new Drafts(ada, undefined, device).change(7, { text: "half a thou", replyTo: 3 });
-  assert.deepEqual(new Drafts(ada, undefined, device).get(7), { text: "half a thou", replyTo: 3, edit: null, epoch: null });
+  assert.deepEqual(new Drafts(ada, undefined, device).get(7), { text: "half a thou", replyTo: 3, edit: null, files: [], epoch: null });
   assert.equal(new Drafts(ada, undefined, device).get(8).text, "");
   assert.equal(new Drafts(ben, undefined, device).get(7).text, "");
 });
@@ -186,4 +186,35 @@ it("a draft that names a message of another log is a plain one, with all of its 
   after.change(7, { replyTo: 2 });
   assert.equal(after.leaveOtherLogs(), false);
   assert.equal(new Drafts(ada, () => epoch, device).get(7).replyTo, 2);
+});
+
+const photo = { key: "k-1", name: "sea.png", type: "image/png" };
+
+it("a draft of files alone is one, and goes with a log of another epoch no more than its text", () => {
+  const device = storage();
+  let epoch = "one";
+  const drafts = new Drafts(ada, () => epoch, device);
+  drafts.change(7, { files: [photo] });
+  assert.deepEqual(new Drafts(ada, undefined, device).rooms, [7]);
+  assert.equal(drafts.isKept(7), true);
+  drafts.change(7, { replyTo: 3 });
+  epoch = "two";
+  drafts.leaveOtherLogs();
+  assert.deepEqual([drafts.get(7).replyTo, drafts.get(7).files], [null, [photo]]);
+  drafts.change(7, { files: [] });
+  assert.equal(device.items.size, 0);
+});
+
+it("a draft that the storage does not take is told from one that is kept", () => {
+  const drafts = new Drafts(ada, undefined, storage({ most: 100 }));
+  drafts.change(7, { text: "short" });
+  assert.equal(drafts.isKept(7), true);
+  drafts.change(7, { files: [{ ...photo, alt: "x".repeat(100) }] });
+  assert.equal(drafts.isKept(7), false);
+});
+
+it("a draft of an earlier version of the page has no files", () => {
+  const device = storage();
+  device.setItem(`drafts-${ada}-7`, JSON.stringify({ text: "hi", replyTo: null, edit: null }));
+  assert.deepEqual(new Drafts(ada, undefined, device).get(7).files, []);
 });

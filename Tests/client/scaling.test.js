@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { fitted, isDrawnAnew, isMoving, mayBePicture, needsPreview, renamed, sentSide, sideMax } from "../../Sources/SnugWeb/client/files/scaling.js";
+import { fitted, isDrawnAnew, isMoving, mayBePicture, mayStayAsIs, needsPreview, renamed, sentSide, sideMax } from "../../Sources/SnugWeb/client/files/scaling.js";
 
 const bytes = (...parts) => Uint8Array.from(parts.flatMap((part) => (typeof part === "string" ? [...part].map((each) => each.charCodeAt(0)) : part)));
 const zeros = (count) => Array(count).fill(0);
@@ -69,4 +69,9 @@ it("bytes that are cut short anywhere are no animation, and no fault", () => {
   const whole = bytes("GIF89a", zeros(7), [0x21, 0xf9, 4]);
   for (const type of ["image/gif", "image/png", "image/webp", "image/avif"])
     for (let length = 0; length <= whole.length; length++) assert.equal(isMoving(whole.subarray(0, length), type), false);
+});
+
+it("a picture may go as it is where the server takes out of it what the camera wrote there", () => {
+  for (const type of ["image/jpeg", "image/heic", "image/avif"]) assert.ok(mayStayAsIs({ type }), type);
+  for (const type of ["image/tiff", "image/bmp", "image/svg+xml", ""]) assert.ok(!mayStayAsIs({ type }), type);
 });

@@ -261,7 +261,10 @@ export class Shell {
 
   /// Gives true if there was something to offer.
   async #offer(sentence, unsent, roomIds) {
-    const drafts = roomIds.map((id) => [id, this.#drafts.get(id)]).filter(([, draft]) => !this.#offered.has(draft) && textsOf(draft).length);
+    const gone = roomIds.map((id) => [id, this.#drafts.get(id)]);
+    // Files alone are on the device already.
+    for (const [id, draft] of gone) if (!textsOf(draft).length) this.#drafts.letGo(id, draft);
+    const drafts = gone.filter(([, draft]) => !this.#offered.has(draft) && textsOf(draft).length);
     if (!unsent.length && !drafts.length) return false;
     for (const [, draft] of drafts) this.#offered.add(draft);
     const { offerUnsent } = await import("./message/unsent-offer.js");

@@ -81,18 +81,29 @@ export class Composer {
         this.#button)));
     this.#input.value = this.#draft.text;
     if (this.#tray) this.#showTray();
+    this.#lookAtFiles();
   }
 
   /// Takes files up for the next message; `folders` are the names of those that came with them.
   async takeFiles(files, folders) {
     if (this.#draft.edit) this.#cancel();
     show(this.#note, false);
-    if (!this.#tray) {
-      const tray = await this.#options.makeTray();
-      if (!this.#tray) this.#drafts.trays.set(this.#roomId, tray);
-      this.#showTray();
-    }
+    await this.#needTray();
     await this.#tray.add(files, folders);
+  }
+
+  /// Takes up the draft's files, which an earlier page or another tab may have chosen.
+  async #lookAtFiles() {
+    if (!this.#tray && !this.#draft.files.length) return;
+    await this.#needTray();
+    this.#tray.look();
+  }
+
+  async #needTray() {
+    if (this.#tray) return;
+    const tray = await this.#options.makeTray();
+    if (!this.#tray) this.#drafts.trays.set(this.#roomId, tray);
+    this.#showTray();
   }
 
   #picked() {
@@ -139,6 +150,7 @@ export class Composer {
     this.#list?.hide();
     show(this.#note, false);
     this.render();
+    this.#lookAtFiles();
   }
 
   /// Shows the draft and the message that it answers, which may have come only now.
@@ -272,8 +284,10 @@ export class Composer {
 
   #post(content) {
     // The draft stays kept until the message is.
-    const kept = this.#options.onPost(content, this.#draft.replyTo, this.#tray?.take());
-    this.#change({ text: "", replyTo: null }, kept);
+    const taken = this.#tray?.take();
+    const kept = this.#options.onPost(content, this.#draft.replyTo, taken?.files);
+    this.#change({ text: "", replyTo: null, ...taken && { files: [] } }, kept);
+    if (taken) kept.then(taken.forget);
   }
 
   #askFirst(content) {

@@ -325,7 +325,7 @@ export class RoomView {
     const [{ makeTray }, { learnFiles }] = await Promise.all([
       import("../files/tray.js"), import("../attachments/row-files.js"), import("../models/uploads.js"),
     ]);
-    const [tray] = await Promise.all([makeTray(this.#chat), learnFiles()]);
+    const [tray] = await Promise.all([makeTray({ chat: this.#chat, drafts: this.#drafts, roomId: this.#id }), learnFiles()]);
     return tray;
   }
 

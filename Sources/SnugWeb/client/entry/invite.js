@@ -1,4 +1,5 @@
 // Joining by a link that someone was sent.
+import { door } from "../calls/door.js";
 import { Problem } from "../models/api.js";
 import { siteName } from "../text/site-name.js";
 import { bdi } from "../ui/dom.js";

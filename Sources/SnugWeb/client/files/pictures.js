@@ -1,7 +1,7 @@
 // Pictures made ready to be sent: scaled down, without anything that the camera wrote into them, with a small one
 // beside them. Nothing larger than what is sent is ever drawn: some browsers draw black there, and say nothing.
 import { encoded } from "./encoding.js";
-import { fitted, isDrawnAnew, isMoving, mayBePicture, needsPreview, previewBytesMax, previewSideMax, renamed, sentSide } from "./scaling.js";
+import { fitted, isDrawnAnew, isMoving, mayBePicture, mayStayAsIs, needsPreview, previewBytesMax, previewSideMax, renamed, sentSide } from "./scaling.js";
 
 const quality = 0.85;
 const beginningBytes = 65_536;
@@ -9,7 +9,8 @@ const previewSides = [previewSideMax, 480, 320];
 const previewQualities = [0.8, 0.6, 0.4];
 
 /// `{name, type, size, blob}` of a file as it is sent; of a picture that the browser draws also `width`, `height`,
-/// `preview` where there is one, and the `url` of what is shown of it.
+/// `preview` where there is one, and the `url` of what is shown of it; and of one that was drawn anew and could go as
+/// it is, that as its `original`, with the same facts.
 export async function prepared(file) {
   const { name, type, size } = file;
   const plain = { name, type, size, blob: file };
@@ -33,9 +34,10 @@ async function preparedPicture(file, natural) {
   const drawn = isAnew ? await encoded(await draw(file, sent), quality) : null;
   const blob = drawn ?? file;
   const preview = needsPreview({ ...sent, size: blob.size }) ? await smallOf(blob, sent) : null;
+  const original = drawn && mayStayAsIs(file) && { name: file.name, type, size: file.size, ...natural, blob: file, preview: preview ?? drawn };
   return {
     name: drawn ? renamed(file.name, drawn.type) : file.name, type: blob.type, size: blob.size, ...sent,
-    blob, preview, url: URL.createObjectURL(preview ?? blob),
+    blob, preview, url: URL.createObjectURL(preview ?? blob), ...original && { original },
   };
 }
 

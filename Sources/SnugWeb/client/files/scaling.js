@@ -31,6 +31,12 @@ export const isDrawnAnew = ({ type, width, height, isMoving }) =>
 
 export const needsPreview = ({ size, width, height }) => Math.max(width, height) > previewSideMax || size > previewBytesMax;
 
+/// The types from which the server takes what the camera wrote into them: their files can go as they are.
+const cleanedByServer = ["image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "image/heic", "image/heif"];
+
+/// True if a picture that is drawn anew could also go as it is.
+export const mayStayAsIs = ({ type }) => cleanedByServer.includes(type);
+
 /// Its name with the ending of its new type.
 export const renamed = (name, type) => `${name.replace(/(?<=.)\.\w{1,5}$/, "")}.${endings[type]}`;
 

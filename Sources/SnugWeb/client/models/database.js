@@ -6,6 +6,7 @@ const versions = [
   (database) => database.createObjectStore("outbox", { keyPath: "clientId" }).createIndex("userId", "userId"),
   (database) => database.createObjectStore("snapshots"),
   (database) => database.createObjectStore("files", { keyPath: ["clientId", "key"] }),
+  (database) => database.createObjectStore("chosen", { keyPath: ["userId", "key"] }),
 ];
 
 /// Some browsers begin to open a database and never say how it went.

@@ -25,18 +25,17 @@ export async function forgetOthers(userId, kept = storage) {
     closeNotices();
   }
   kept.setItem(ownerKey, String(userId));
-  forgetDrafts({ but: userId });
-  await Promise.all([forgetOutbox({ but: userId }), forgetSnapshot({ but: userId })]);
+  await Promise.all([forgetDrafts({ but: userId }), forgetOutbox({ but: userId }), forgetSnapshot({ but: userId })]);
 }
 
 /// Signed out, here or elsewhere: nothing readable of that user stays behind, or, without one, of anyone.
 async function forgetDevice(userId) {
-  forgetDrafts({ of: userId });
+  const forgetting = forgetDrafts({ of: userId });
   forgetRenewal();
   forgetLastRooms();
   storage.removeItem("emoji");
   navigator.clearAppBadge?.().catch(() => {});
-  await Promise.all([forgetOutbox({ of: userId }), forgetSnapshot({ of: userId }), closeNotices()]);
+  await Promise.all([forgetting, forgetOutbox({ of: userId }), forgetSnapshot({ of: userId }), closeNotices()]);
 }
 
 /// Closes the notifications that the service worker shows, whichever page had it show them: those whose tag is done

@@ -1,16 +1,18 @@
 // The unsent text of each room: it stays while one looks at another, over a reload, and until one signs out. Each has a
 // key of its own in the storage that the tabs of a browser share, and all tabs show the same. One that names a message
-// keeps the epoch of the log whose number that is.
+// keeps the epoch of the log whose number that is. It names the files that are to go with it, too, see
+// files/chosen-store.js.
 //
 // Event "changed", with a `detail` of `{roomId}`: the draft is another, and not by its writer's hand in this tab.
 
 import { storage } from "../text/storage.js";
+import { inStore } from "./database.js";
 
-const blank = { text: "", replyTo: null, edit: null };
+const blank = { text: "", replyTo: null, edit: null, files: [] };
 const prefix = "drafts-";
 
 const prefixOf = (userId) => `${prefix}${userId}-`;
-const isBlank = ({ text, replyTo, edit }) => !text && !replyTo && !edit;
+const isBlank = ({ text, replyTo, edit, files }) => !text && !replyTo && !edit && !files.length;
 /// All that was written: an edit holds aside what stood there before.
 export const textsOf = ({ text, edit }) => [edit?.before, text].filter((each) => each?.trim());
 const namesMessage = ({ replyTo, edit }) => Boolean(replyTo || edit);
@@ -25,14 +27,24 @@ function unpacked(kept) {
   }
 }
 
-/// Forgets everyone's, or only those `of` one user, or all `but` one's.
+/// Forgets everyone's, or only those `of` one user, or all `but` one's: the texts at once, their files by the time that
+/// the promise is kept.
 export function forgetDrafts({ of = null, but = null } = {}, kept = storage) {
   const isForgotten = (key) => key.startsWith(of === null ? prefix : prefixOf(of)) && !key.startsWith(prefixOf(but));
   for (const key of kept.keys().filter(isForgotten)) kept.removeItem(key);
+  return inStore("chosen", "readwrite", (chosen) => {
+    if (of !== null) return chosen.delete(filesOf(of));
+    if (but === null) return chosen.clear();
+    chosen.delete(IDBKeyRange.upperBound([but]));
+    return chosen.delete(IDBKeyRange.lowerBound([but, []]));
+  });
 }
 
+/// The keys of one user's chosen files: texts come before lists.
+export const filesOf = (userId) => IDBKeyRange.bound([userId], [userId, []]);
+
 export class Drafts extends EventTarget {
-  /// By room: the files that are to go with the text, see files/tray.js. They stay while the page is open.
+  /// By room: the files that are to go with the text, see files/tray.js.
   trays = new Map();
   #byRoom = new Map();
   /// The draft of each room that this tab has last read or written, as it is kept.
@@ -50,8 +62,9 @@ export class Drafts extends EventTarget {
     this.look();
   }
 
-  /// `{text, replyTo, edit}`: the composer's text; the number of the message that it answers; and, while it holds
-  /// a message that is being edited, `{seq, before}` with the text that it held until then.
+  /// `{text, replyTo, edit, files}`: the composer's text; the number of the message that it answers; while it holds
+  /// a message that is being edited, `{seq, before}` with the text that it held until then; and of each chosen file that
+  /// is kept `{key, name, type, alt, isOriginal}`.
   get(roomId) {
     return this.#byRoom.get(roomId) ?? blank;
   }
@@ -59,6 +72,11 @@ export class Drafts extends EventTarget {
   /// The rooms that have one.
   get rooms() {
     return [...this.#byRoom.keys()].filter((roomId) => !isBlank(this.get(roomId)));
+  }
+
+  /// False for one that would be gone with the page.
+  isKept(roomId) {
+    return packed(this.get(roomId)) === this.#knownOf(roomId);
   }
 
   /// Keeps a draft that nobody comes back to no longer, unless it is another by now.
@@ -90,7 +108,8 @@ export class Drafts extends EventTarget {
     const isOther = (draft) => namesMessage(draft) && (draft.epoch ?? this.#epoch()) !== this.#epoch();
     const left = this.rooms.filter((roomId) => isOther(this.get(roomId)));
     for (const roomId of left) {
-      this.change(roomId, { ...blank, text: textsOf(this.get(roomId)).join("\n\n") });
+      const draft = this.get(roomId);
+      this.change(roomId, { ...blank, files: draft.files, text: textsOf(draft).join("\n\n") });
       this.#changed(roomId);
     }
     return left.length > 0;
@@ -112,8 +131,7 @@ export class Drafts extends EventTarget {
 
   /// Takes what another tab has written, unless there is something here that is not kept.
   #look(roomId) {
-    const isKept = packed(this.get(roomId)) === this.#knownOf(roomId);
-    if (!isKept || this.#kept(roomId) === this.#knownOf(roomId)) return;
+    if (!this.isKept(roomId) || this.#kept(roomId) === this.#knownOf(roomId)) return;
     this.#take(roomId);
     this.#changed(roomId);
   }

@@ -74,4 +74,5 @@ export class OutboxStore {
   }
 }
 
-const isTooMuch = (files) => files.length > filesMax || files.reduce((sum, { size }) => sum + size, 0) > bytesMax;
+/// True for more than a browser is asked to keep, messages' files or chosen ones.
+export const isTooMuch = (files) => files.length > filesMax || files.reduce((sum, { size }) => sum + size, 0) > bytesMax;

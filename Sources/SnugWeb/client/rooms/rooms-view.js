@@ -189,7 +189,8 @@ export class RoomsView {
 
     const unsent = this.#chat.logs.get(room.id).outgoing.filter(({ status }) => status !== "sent");
     const shown = unsent.find(({ status }) => status === "failed") ?? unsent.at(-1);
-    const draft = shown || room.id === this.#currentId ? "" : this.#drafts.get(room.id).text.trim();
+    const { text, files } = this.#drafts.get(room.id);
+    const draft = shown || room.id === this.#currentId ? "" : messageText({ content: text.slice(0, draftCharactersMax), files });
     showUnsent(waits, shown);
     showTime(time, shown?.at ?? (room.last_message ? Date.parse(room.last_message.timestamp) : null), now);
     // Apart, and bold: no name or text can look so.
@@ -197,7 +198,7 @@ export class RoomsView {
     show(before, Boolean(draft || own));
     before.classList.toggle("own", !draft);
     setText(before, draft ? words.draft : `${words.you}: `);
-    setText(last, draft ? draft.slice(0, draftCharactersMax) : own ? messageText(own) : preview(room, room.last_message, { people: this.#chat.people }));
+    setText(last, draft || (own ? messageText(own) : preview(room, room.last_message, { people: this.#chat.people })));
 
     const told = level(room, now);
     const count = told === "nothing" ? 0 : unread(room);

@@ -19,6 +19,8 @@ export const words = {
   describeTitle: "Das Bild beschreiben",
   description: "Was zu sehen ist",
   descriptionHint: "Für alle, die es nicht sehen können. Wer das Bild groß öffnet, liest es darunter.",
+  originalQuality: (size) => `Originalqualität, ${size}`,
+  originalOf: (what, name) => `${what}: ${called(name)}`,
   fileLimit: (max) => `Bis zu ${max} je Datei`,
   spaceLeft: (left) => `${left} frei für deine Dateien`,
 

@@ -19,6 +19,8 @@ export const words = {
   describeTitle: "Describe the picture",
   description: "What is to be seen",
   descriptionHint: "For those who cannot see it. Whoever opens the picture reads it below.",
+  originalQuality: (size) => `Original quality, ${size}`,
+  originalOf: (what, name) => `${what}: ${called(name)}`,
   fileLimit: (max) => `Up to ${max} a file`,
   spaceLeft: (left) => `${left} left for your files`,
 
