@@ -65,11 +65,13 @@ def test_whoever_is_alone_sees_the_link_and_its_picture_until_someone_comes(alon
 
 def test_the_warning_of_a_link_comes_with_it_and_moves_no_picture(alone):
     page = alone().page
+    link = card(page).get_by_label("Link of the invite")
+    # The page before the reload asks for nothing more.
+    expect(link).to_be_visible()
     held = []
     page.route("**/links/near-only.js", lambda route: held.append(route))
     with page.expect_request("**/links/near-only.js"):
         page.reload()
-    link = card(page).get_by_label("Link of the invite")
     assert link.count() == 1 and not link.is_visible()
     held[0].continue_()
     expect(link).to_be_visible()
@@ -164,7 +166,7 @@ def test_a_link_that_could_not_be_made_says_so_and_is_made_once(alone):
     make.click()
     expect(make).to_be_disabled()
     make.dispatch_event("click")
-    eventually(lambda: held, "the call")
+    eventually(lambda: (page.wait_for_timeout(10), held)[1], "the call")
     for route in held:
         route.continue_()
     assert card(page).get_by_label("Link of the invite").input_value() == standing(owner.server)

@@ -25,7 +25,7 @@ def press_twice(page, button, method, pattern):
     button.click()
     expect(button).to_be_disabled()
     button.dispatch_event("click")
-    eventually(lambda: held, "the call")
+    eventually(lambda: (page.wait_for_timeout(10), held)[1], "the call")
     held[0].continue_()
     return calls
 

@@ -242,6 +242,7 @@ def test_what_is_typed_while_an_edit_is_saved_is_not_lost(server, person, ben, a
     composer(page).fill("Soup at seven")
     composer(page).press("Enter")
     expect(composer(page)).not_to_be_editable()
+    eventually(lambda: (page.wait_for_timeout(10), held)[1], "the call")
     held[0].continue_()
     expect(composer(page)).to_be_editable()
     expect(composer(page)).to_have_value("")
