@@ -289,6 +289,23 @@ def test_a_waiting_picture_stands_in_the_list_of_rooms_and_signing_out_forgets_i
     assert kept(page, "files") == [] and kept(page, "outbox") == []
 
 
+def test_whoever_signs_out_leaves_no_files_on_the_server(visitor, server, person, room):
+    browser = visitor()
+    page = browser.page
+    browser.come_in(person, f"/#/room/{room}")
+    # The small picture of the second one, and so the message, stay on their way.
+    page.route(re.compile("preview_of="), NO_LINE)
+    pick(page, text(), picture(1_600, 1_200))
+    chosen(page, "notes.txt", "sea.png")
+    send(page)
+    elsewhere = server.sign_in(person)
+    used = lambda: elsewhere.get("/api/v1/me").body["storage"]["used"]  # noqa: E731
+    eventually(lambda: (page.wait_for_timeout(20), used() > 1_000)[1], "both files on the server")
+    browser.sign_out()
+    assert used() == 0
+    assert elsewhere.history(room) == []
+
+
 def test_files_that_are_too_much_to_keep_live_as_long_as_the_page_which_says_so(visitor, person, ben, room):
     browser = visitor()
     page = browser.page

@@ -61,6 +61,23 @@ describe("files on their way", () => {
     assert.deepEqual(told.shown.map(({ state }) => state), ["sending", "sent", "sending"]);
   });
 
+  it("are known by their numbers once the server has them, before their small pictures are there, too", async (t) => {
+    const { uploads, calls, hold } = page(t);
+    const entry = entryOf(picture(0), picture(1), picture(2));
+    hold(entry, { preview: new Blob(["small"]) });
+    uploads.upload(entry, epoch);
+    await rest();
+    assert.deepEqual(uploads.ids, []);
+    calls[1].answer(51);
+    await rest();
+    assert.deepEqual(uploads.ids, [51]);
+    calls[2].answer(52);
+    await rest();
+    calls[0].answer(53);
+    await rest();
+    assert.deepEqual(uploads.ids, [53, 51]);
+  });
+
   it("are asked for again while they go, and go once", async (t) => {
     const { uploads, calls, hold } = page(t);
     const entry = entryOf(picture(0));

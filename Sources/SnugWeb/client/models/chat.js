@@ -158,6 +158,8 @@ export class Chat extends PageEvents {
     if (this.#isOver) return;
     await this.pendingDeletions?.finish();
     this.#isOver = true;
+    await import("./uploads.js").then(({ removeAbandoned }) =>
+      removeAbandoned({ userId: this.me.id, uploads: this.#uploads, epoch: this.epoch })).catch(() => {});
     try {
       await endSession(this.me.id, () => this.stop());
     } catch (problem) {

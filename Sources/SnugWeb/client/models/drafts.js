@@ -63,8 +63,8 @@ export class Drafts extends EventTarget {
   }
 
   /// `{text, replyTo, edit, files}`: the composer's text; the number of the message that it answers; while it holds
-  /// a message that is being edited, `{seq, before}` with the text that it held until then; and of each chosen file that
-  /// is kept `{key, name, type, alt, isOriginal}`.
+  /// a message that is being edited, `{seq, before}` with the text that it held until then; and of each chosen file
+  /// that is kept `{key, name, type, alt, isOriginal}`.
   get(roomId) {
     return this.#byRoom.get(roomId) ?? blank;
   }

@@ -2,9 +2,12 @@
 import { FileUploads } from "../outbox/file-uploads.js";
 import { learnSendingWords } from "../words/talk-words.js";
 import { call, problemOf, query } from "./api.js";
+import { OutboxStore } from "./outbox-store.js";
 
 /// A line on which nothing moves for so long is dead.
 const silentMillisecondsMax = 60_000;
+/// A sign-out waits no longer for that; the server removes by itself what no message names for a day.
+const withinMilliseconds = 2_000;
 
 /// Makes the uploads of unsent messages, see FileUploads.
 export async function fileUploads({ store, socket, logs, outbox, onSaid, onNotKept }) {
@@ -56,4 +59,17 @@ function read(text) {
   } catch {
     return null;
   }
+}
+
+/// Removes the files of unsent messages, which whoever signs out leaves, from the server, as far as it answers soon.
+/// `uploads` promises FileUploads, where there are any.
+export function removeAbandoned({ userId, uploads, epoch }) {
+  const late = new Promise((resolve) => { setTimeout(resolve, withinMilliseconds); });
+  return Promise.race([late, remove({ userId, uploads, epoch })]);
+}
+
+async function remove({ userId, uploads, epoch }) {
+  const stored = (await new OutboxStore(userId).all() ?? []).flatMap(({ files = [] }) => files).filter((file) => file.epoch === epoch);
+  const ids = new Set([...stored.map(({ id }) => id), ...(await uploads)?.ids ?? []]);
+  await Promise.allSettled([...ids].map((id) => call("DELETE", `/attachments/${id}`, undefined, { within: withinMilliseconds })));
 }

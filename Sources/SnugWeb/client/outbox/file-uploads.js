@@ -130,6 +130,12 @@ export class FileUploads {
     this.#tell(message);
   }
 
+  /// The numbers of those that the server has by now, some of them without their small picture still.
+  get ids() {
+    const parts = [...this.#messages.values()].flatMap((message) => [...message.parts.values()]);
+    return parts.map(({ id, job, begun }) => id ?? job?.id ?? begun?.id).filter((id) => id !== null && id !== undefined);
+  }
+
   /// It is sent, or not to be sent from here.
   forget(clientId) {
     const message = this.#messages.get(clientId);
