@@ -295,7 +295,7 @@ CREATE TABLE attachments (
 
 CREATE INDEX attachments_by_message ON attachments (room_id, seq);
 
-CREATE INDEX attachments_sent ON attachments (room_id, id) WHERE position IS NOT NULL;
+CREATE INDEX attachments_sent ON attachments (room_id, seq, position) WHERE position IS NOT NULL;
 
 CREATE INDEX attachments_unclaimed ON attachments (user_id) WHERE seq IS NULL;
 

@@ -199,7 +199,8 @@ public protocol StoreReader {
     func attachment(_ id: Attachment.ID) throws -> StoredAttachment?
     /// Returns a piece of a file's bytes, from 0 on; nil where there is none.
     func attachmentChunk(_ index: Int, of id: Attachment.ID) throws -> [UInt8]?
-    /// Returns the files that messages of a room carry, descending by id, without their small pictures.
+    /// Returns the files that messages of a room carry, from the newest message's last one back, without their small
+    /// pictures.
     func attachments(in room: Room.ID, before: Attachment.ID?, limit: Int) throws -> [SentAttachment]
     /// Returns the bytes of a user's files, those under way with all that are to come.
     /// - Parameter user: the user; nil for everyone's, and those that were removed while their bytes are still there.

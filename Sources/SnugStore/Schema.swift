@@ -446,7 +446,7 @@ enum Schema {
             FOREIGN KEY (room_id, seq) REFERENCES messages (room_id, seq) ON DELETE CASCADE
         ) STRICT;
         CREATE INDEX attachments_by_message ON attachments (room_id, seq);
-        CREATE INDEX attachments_sent ON attachments (room_id, id) WHERE position IS NOT NULL;
+        CREATE INDEX attachments_sent ON attachments (room_id, seq, position) WHERE position IS NOT NULL;
         CREATE INDEX attachments_unclaimed ON attachments (user_id) WHERE seq IS NULL;
         CREATE UNIQUE INDEX attachments_by_preview ON attachments (preview_id) WHERE preview_id IS NOT NULL;
         CREATE TABLE attachment_chunks (

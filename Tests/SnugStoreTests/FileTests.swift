@@ -174,7 +174,8 @@ import Testing
         MemberSQL.pinned, FigureSQL.last, FigureSQL.isAny, FigureSQL.since,
         FigureSQL.figuresOfUncounted, FigureSQL.count, FigureSQL.noteWriters, MentionSQL.newest, MentionSQL.upTo,
         MentionSQL.add, MentionSQL.removeOldest, AttachmentSQL.one, AttachmentSQL.ofMessage, AttachmentSQL.sent,
-        AttachmentSQL.unclaimed, AttachmentSQL.claim, AttachmentSQL.claimPreviews, AttachmentSQL.addChunk,
+        AttachmentSQL.place, AttachmentSQL.unclaimed, AttachmentSQL.claim, AttachmentSQL.claimPreviews,
+        AttachmentSQL.addChunk,
         AttachmentSQL.complete, AttachmentSQL.remove, AttachmentSQL.removeOfRoom, AttachmentSQL.removeChunks,
         AttachmentSQL.chunk, AttachmentSQL.bytes,
     ])

@@ -186,6 +186,27 @@ extension StoreContract {
                 #expect(page.map(\.attachment.id) == [two.id])
             }
         },
+        Clause(promise: "the files of a room are in the order of their messages, however they were uploaded") {
+            (store, _) async throws in
+            let talk = try await Talk(in: store)
+            let (late, early) = (try await talk.file("late", in: store), try await talk.file("early", in: store))
+            let beside = try await talk.file("beside", in: store)
+            _ = try await talk.post([beside, early], in: store)
+            _ = try await talk.post([late], in: store)
+            let newest = try await talk.file("newest", in: store)
+            _ = try await talk.post([newest], in: store)
+            func page(before: SnugChat.Attachment?) async throws -> [SnugChat.Attachment.ID] {
+                try await store.read { store in
+                    try store.attachments(in: talk.room, before: before?.id, limit: 2).map(\.attachment.id)
+                }
+            }
+            #expect(try await page(before: nil) == [newest.id, late.id])
+            #expect(try await page(before: late) == [early.id, beside.id])
+            #expect(try await page(before: early) == [beside.id])
+            #expect(try await page(before: beside) == [])
+            _ = try await store.write { try $0.deleteMessage(3, in: talk.room, at: time) }
+            #expect(try await page(before: newest) == [late.id, early.id])
+        },
         Clause(promise: "room is kept for a file from its beginning, by what is left of it once it is whole") {
             (store, _) async throws in
             let talk = try await Talk(in: store)

@@ -22,7 +22,8 @@ extension Chat {
         return piece
     }
 
-    /// Returns a page of the files that were sent in a room, the newest first, without their small pictures.
+    /// Returns a page of the files that were sent in a room, from the newest message's last one back, without their small
+    /// pictures.
     /// - Parameters:
     ///   - before: the file before which the page begins; nil for the newest.
     ///   - limit: files at most, 1 to ``Limits/attachmentsPageMax``.

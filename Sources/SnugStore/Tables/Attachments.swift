@@ -14,8 +14,10 @@ enum AttachmentSQL {
     static let sent = """
         SELECT \(columns), x.timestamp FROM attachments a
         CROSS JOIN messages x ON x.room_id = a.room_id AND x.seq = a.seq
-        WHERE a.room_id = ? AND a.position IS NOT NULL AND a.id < ? ORDER BY a.id DESC LIMIT ?
+        WHERE a.room_id = ?1 AND a.position IS NOT NULL AND (a.seq, a.position) < (?2, ?3) AND a.id < ?4
+        ORDER BY a.seq DESC, a.position DESC LIMIT ?5
         """
+    static let place = "SELECT seq, position FROM attachments WHERE id = ? AND room_id = ? AND position IS NOT NULL"
     static let unclaimed = "SELECT count(*) FROM attachments WHERE user_id = ? AND seq IS NULL"
     static let claim = """
         UPDATE attachments SET seq = ?1, position = ?2
@@ -105,7 +107,12 @@ extension StoreView {
     }
 
     func attachments(in room: Room.ID, before: Attachment.ID?, limit: Int) throws -> [SentAttachment] {
-        try db.all(AttachmentSQL.sent, room, before?.rawValue ?? .max, limit) { row in
+        let place = try before.flatMap { id in
+            try db.one(AttachmentSQL.place, id, room) { (seq: $0[0] as Int64, position: $0[1] as Int64) }
+        }
+        // Of one that is gone since, its number alone is left: files have theirs nearly in the order of their messages.
+        let bound = place == nil ? before?.rawValue ?? .max : .max
+        return try db.all(AttachmentSQL.sent, room, place?.seq ?? .max, place?.position ?? 0, bound, limit) { row in
             SentAttachment(
                 attachment: Attachment(row: row), seq: row[3], timestamp: row[Attachment.columnCount])
         }

@@ -61,7 +61,7 @@ struct AttachmentRoutes: RouteGroup {
     var listAttachments: Operation {
         Operation(
             .get, "/api/v1/rooms/{room}/attachments", "Returns a page of the files that were sent in a room.",
-            "The newest first, small pictures not among them.",
+            "From the newest message's last one back, small pictures not among them.",
             parameters: [
                 .room,
                 .query("before", .cursor, "The `id` of the file before which the page begins."),

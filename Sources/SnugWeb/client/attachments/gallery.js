@@ -5,6 +5,8 @@ import { kindOf } from "../text/file-kind.js";
 /// The list is asked for so many at a time, and this often for one press.
 const pageFiles = 100;
 const pagesMax = 20;
+/// The same of those that are newer than what is known.
+const newerPagesMax = 200;
 
 const isPicture = (file) => kindOf(file) === "picture";
 
@@ -12,10 +14,9 @@ const isPicture = (file) => kindOf(file) === "picture";
 export const picturesOf = (messages) => messages.filter((message) => !message.deleted_at).flatMap(
   ({ seq, user_id: userId, timestamp, attachments = [] }) => attachments.filter(isPicture).map((file) => ({ file, seq, userId, at: Date.parse(timestamp) })));
 
-/// The same of a page of the list, oldest first. Of one message's, an earlier one has the smaller number.
+/// The same of a page of the list, oldest first.
 export const picturesIn = (files) => files.filter(isPicture)
-  .map((file) => ({ file, seq: file.seq, userId: file.user_id, at: Date.parse(file.timestamp) }))
-  .sort((a, b) => a.seq - b.seq || a.file.id - b.file.id);
+  .map((file) => ({ file, seq: file.seq, userId: file.user_id, at: Date.parse(file.timestamp) })).reverse();
 
 export class Gallery {
   #items;
@@ -23,11 +24,15 @@ export class Gallery {
   #before;
   #hasOlder;
   #hasNewer;
+  /// The first message may have more of them before those that are known.
+  #isCut;
 
   /// `items` as above, one at least; `hasOlder` and `hasNewer`: the room may have more; `page({before, limit})` gives a
-  /// page of the list. All files from the number `before` on are known, of those that are not newer.
-  constructor({ items, hasOlder, hasNewer = false, before, page }) {
+  /// page of the list, of what comes before the file of that number, the oldest that is known. `isCut`: the first
+  /// message's may be known in part.
+  constructor({ items, hasOlder, hasNewer = false, isCut = false, before, page }) {
     this.#items = items;
+    this.#isCut = isCut;
     this.#hasOlder = hasOlder;
     this.#hasNewer = hasNewer;
     this.#before = before;
@@ -38,6 +43,14 @@ export class Gallery {
 
   /// The one beside it, if it is known; `step` is 1 or -1.
   known(id, step) { return this.#items[this.#indexOf(id) + step] ?? null; }
+
+  /// Its place among the pictures of its message, `{number, count}`; null where these are not all known.
+  place(id) {
+    const { seq } = this.get(id);
+    const own = this.#items.filter((item) => item.seq === seq);
+    if (this.#isCut && own[0] === this.#items[0]) return null;
+    return { number: own.findIndex(({ file }) => file.id === id) + 1, count: own.length };
+  }
 
   /// False where there is certainly none.
   mayHave(id, step) { return this.known(id, step) !== null || (step < 0 ? this.#hasOlder : this.#hasNewer); }
@@ -59,32 +72,33 @@ export class Gallery {
 
   #indexOf(id) { return this.#items.findIndex(({ file }) => file.id === id); }
 
-  /// Files are numbered as they are uploaded, which may be long before they are sent.
   async #fetchOlder() {
     const first = this.#items[0].seq;
     for (let page = 0; page < pagesMax && this.#hasOlder; page++) {
       const { attachments, has_more: hasMore } = await this.#page({ before: this.#before, limit: pageFiles });
       this.#before = attachments.at(-1)?.id ?? this.#before;
       this.#hasOlder = hasMore && attachments.length > 0;
-      const older = picturesIn(attachments).filter(({ seq, file }) => seq < first && !this.get(file.id));
+      const older = picturesIn(attachments).filter(({ seq, file }) => seq <= first && !this.get(file.id));
       if (!older.length) continue;
       this.#items = [...older, ...this.#items];
+      this.#isCut = this.#hasOlder;
       return;
     }
   }
 
-  /// The list begins with the newest: it is read as far as what is known.
+  /// The list begins with the newest: it is read as far as what is known. Short of that, none is taken from it.
   async #fetchNewer() {
-    const last = this.#items.at(-1);
+    const last = this.#items.at(-1).seq;
     let newer = [];
     let before;
-    for (let page = 0; page < pagesMax; page++) {
+    for (let page = 0; page < newerPagesMax; page++) {
       const { attachments, has_more: hasMore } = await this.#page({ before, limit: pageFiles });
-      newer = [...picturesIn(attachments).filter(({ seq, file }) => seq > last.seq && !this.get(file.id)), ...newer];
+      newer = [...picturesIn(attachments).filter(({ seq, file }) => seq > last && !this.get(file.id)), ...newer];
       before = attachments.at(-1)?.id;
-      if (!hasMore || !(before > last.file.id)) break;
+      if (hasMore && attachments.at(-1).seq > last) continue;
+      this.#hasNewer = false;
+      this.#items = [...this.#items, ...newer];
+      return;
     }
-    this.#hasNewer = false;
-    this.#items = [...this.#items, ...newer];
   }
 }
