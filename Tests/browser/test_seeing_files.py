@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from parts import composer, entry, menu, post, row
 from sent_files import large_picture, photo, picture, send, sound, upload
+from support.deadline import eventually
 from test_timeline import STAND_THERE, WATCH
 
 MEDIA = Path(__file__).parents[1] / "vectors" / "media"
@@ -233,6 +234,29 @@ def test_the_menu_of_a_message_with_one_file_downloads_it(at, person, ben, room)
     assert download.value.suggested_filename == "plan.pdf"
 
 
+def test_the_menu_of_a_message_with_several_files_downloads_them_all(at, person, ben, room):
+    send(ben, room, "The plans", *(upload(ben, room, f"plan-{number}.pdf", b"%PDF-1.4 plan") for number in range(3)))
+    page = at(person, room)
+    names = []
+    page.on("download", lambda download: names.append(download.suggested_filename))
+    menu(page, "The plans").get_by_role("button", name="Download 3 files").click()
+    eventually(lambda: (page.wait_for_timeout(20), len(names) == 3)[1], "three downloads")
+    assert names == [f"plan-{number}.pdf" for number in range(3)]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_long_name_has_two_lines(at, person, ben, room, width):
+    name = "Minutes of the garden club.pdf"
+    send(ben, room, "", upload(ben, room, name, b"%PDF-1.4 plan"), upload(ben, room, "plan.pdf", b"%PDF-1.4 plan"))
+    page = at(person, room, viewport={"width": width, "height": 740})
+    for place in [page.locator(".file-place"), page.locator(".file-entry")]:
+        shown_name = place.locator(".file-name", has_text=name)
+        expect(shown_name).to_be_visible()
+        assert shown_name.evaluate("(name) => name.scrollHeight <= name.clientHeight + 1 && name.scrollWidth <= name.clientWidth")
+        page.goto(page.url.partition("#")[0] + f"#/room/{room}/files")
+        page.get_by_role("button", name="Other files").click()
+
+
 # The viewer
 
 
@@ -280,6 +304,24 @@ def test_the_keyboard_is_enough_in_the_viewer(at, person, album):
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(last).to_be_focused()
+
+
+def test_a_picture_says_its_place_in_its_message(at, person, ben, room):
+    send(ben, room, "", photo(ben, room, "one.jpg"), photo(ben, room, "two.jpg"), photo(ben, room, "three.jpg"))
+    send(ben, room, "", photo(ben, room, "alone.jpg"))
+    page = at(person, room)
+    pictures(page).nth(1).focus()
+    page.keyboard.press("Enter")
+    looks_at(page, "two.jpg")
+    expect(viewer(page).locator(".viewer-caption")).to_contain_text("2 of 3")
+    # The ring is at a button, and not about all of it.
+    expect(viewer(page).get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    looks_at(page, "three.jpg")
+    expect(viewer(page).locator(".viewer-caption")).to_contain_text("3 of 3")
+    page.keyboard.press("ArrowRight")
+    looks_at(page, "alone.jpg")
+    expect(viewer(page).locator(".viewer-caption")).not_to_contain_text(" of ")
 
 
 def test_back_closes_the_viewer_and_stays_in_the_room(at, person, album):

@@ -12,7 +12,7 @@ import { fileLine } from "./file-line.js";
 import { fileSign } from "./file-signs.js";
 import { Gallery, picturesIn } from "./gallery.js";
 import { learnFiles } from "./learning.js";
-import { shownAddress } from "./loading.js";
+import { isStrip, squareAddress } from "./loading.js";
 
 const pageFiles = 60;
 /// The list has no kinds: so many pages are looked through for one of that kind.
@@ -71,7 +71,7 @@ function listOf({ chat, toast, roomId, kind }) {
   async function open(id, button) {
     button.focus();
     const gallery = new Gallery({
-      items: picturesIn([...items.values()]), hasOlder: hasMore, before, page: (parameters) => roomFiles(roomId, parameters),
+      items: picturesIn([...items.values()]), hasOlder: hasMore, isCut: hasMore, before, page: (parameters) => roomFiles(roomId, parameters),
     });
     await (await import("./viewer.js")).view({ chat, toast, roomId, gallery, id });
   }
@@ -96,12 +96,12 @@ async function learnAuthors(chat, files) {
 }
 
 function tile(file, open) {
-  const address = shownAddress(file);
+  const address = squareAddress(file);
   const label = file.alt || words.pictureNamed(file.name);
   const button = el("button", {
     type: "button", class: "picture-frame", "aria-haspopup": "dialog", title: file.name, onclick: () => open(file.id, button),
   }, address
-    ? el("img", { loading: "lazy", decoding: "async", draggable: "false", alt: label, onerror: withSign, src: address })
+    ? el("img", { class: isStrip(file, address) && "strip", loading: "lazy", decoding: "async", draggable: "false", alt: label, onerror: withSign, src: address })
     : fileSign("picture"), !address && el("span", { class: "visually-hidden" }, label));
   return el("li", {}, button);
 

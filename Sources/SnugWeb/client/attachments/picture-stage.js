@@ -30,7 +30,7 @@ export class PictureStage {
   constructor(options) {
     this.#options = options;
     this.root = el("div", {
-      class: "viewer-stage", tabindex: "0", role: "group", "aria-label": options.label,
+      class: "viewer-stage", role: "group", "aria-label": options.label,
       onpointerdown: (event) => this.#down(event), onpointermove: (event) => this.#moved(event),
       onpointerup: (event) => this.#up(event), onpointercancel: (event) => this.#cancelled(event),
     });

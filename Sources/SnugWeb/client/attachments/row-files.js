@@ -6,7 +6,7 @@ import { words } from "../words/words.js";
 import { fileLine } from "./file-line.js";
 import { fileSign } from "./file-signs.js";
 import { learnFiles } from "./learning.js";
-import { shownAddress, sizeOf } from "./loading.js";
+import { isStrip, shownAddress, sizeOf, squareAddress } from "./loading.js";
 import { missingPlace } from "./missing-place.js";
 import { unsentPart } from "./unsent-part.js";
 
@@ -57,14 +57,15 @@ function picture(place, file, surroundings) {
     (await import("./viewer.js")).viewInRoom({ chat, toast, roomId, id: file.id });
   };
   const button = el("button", { type: "button", class: "picture-frame", "aria-haspopup": "dialog" });
+  const isSquare = place.classList.contains("square");
   const load = (address) => {
     button.replaceChildren(shownBefore(place, label) ?? el("img", {
-      loading: "lazy", decoding: "async", draggable: "false", alt: label,
+      class: isSquare && isStrip(file, address) && "strip", loading: "lazy", decoding: "async", draggable: "false", alt: label,
       onerror: () => failed(place, file, surroundings), src: address,
     }), ...file.type === "image/gif" && address === small ? [el("span", { class: "picture-tag", "aria-hidden": "true" }, "GIF")] : []);
     button.onclick = view;
   };
-  const address = shownAddress(file);
+  const address = (isSquare ? squareAddress : shownAddress)(file);
   if (address) {
     load(address);
   } else {

@@ -21,9 +21,9 @@ let isOpen = false;
 /// Shows a picture among those of its room that stand in the log, and those before and after them.
 export function viewInRoom({ chat, toast, roomId, id }) {
   const { messages, hasOlder, hasNewer } = chat.logs.get(roomId);
-  const numbers = messages.flatMap(({ attachments = [] }) => attachments.map((file) => file.id));
+  const [oldest] = messages.flatMap(({ attachments = [] }) => attachments);
   const gallery = new Gallery({
-    items: picturesOf(messages), hasOlder, hasNewer, before: Math.max(...numbers) + 1, page: (parameters) => roomFiles(roomId, parameters),
+    items: picturesOf(messages), hasOlder, hasNewer, before: oldest?.id, page: (parameters) => roomFiles(roomId, parameters),
   });
   return view({ chat, toast, roomId, gallery, id });
 }
@@ -54,7 +54,8 @@ export async function view({ chat, toast, roomId, gallery, id }) {
   previous.classList.add("viewer-previous");
   next.classList.add("viewer-next");
   const said = el("bdi", { class: "viewer-said" });
-  const caption = el("p", { class: "viewer-caption", role: "status" }, said, time);
+  const place = el("span", { class: "viewer-place" });
+  const caption = el("p", { class: "viewer-caption", role: "status" }, said, place, time);
   const busy = el("p", { class: "viewer-busy", hidden: true });
   const stage = new PictureStage({
     label: words.pictureStage,
@@ -83,12 +84,14 @@ export async function view({ chat, toast, roomId, gallery, id }) {
   chat.addEventListener("changed", ({ detail: { message } }) => changed(message), { signal });
   chat.addEventListener("left", ({ detail }) => detail.roomId === roomId && dialog.close(), { signal });
   chat.addEventListener("people", describe, { signal });
-  stage.root.focus();
+  close.focus();
   display();
 
   function describe() {
     const { file, seq, userId, at } = item;
     setText(heading.firstChild, userId === chat.me.id ? words.you : chat.people.name(userId) ?? words.someone);
+    const { number, count } = gallery.place(file.id) ?? { count: 1 };
+    setText(place, count > 1 ? `${words.pictureOf(number, count)} · ` : "");
     setText(time, fullTime(at));
     time.dateTime = new Date(at).toISOString();
     toMessage.href = `#/room/${roomId}/message/${seq}`;

@@ -8,6 +8,8 @@ const heightMax = 340;
 const sideMin = 64;
 /// The width of whatever is no picture.
 const lineWidth = 320;
+/// A longer name takes two lines.
+const nameLineMax = 26;
 const unknownSize = { picture: { width: 320, height: 240 }, video: { width: 400, height: 225 } };
 const columns = 6;
 
@@ -48,7 +50,7 @@ function shapesOf(files) {
   return files.map((file, index) => {
     const kind = kinds[index];
     if (kind === "picture" && pictures > 1) return { kind: "picture square", span: inGrid[index] };
-    if (!unknownSize[kind]) return { kind, width: `${lineWidth}px` };
+    if (!unknownSize[kind]) return { kind: kind === "file" && file.name.length > nameLineMax ? "file long" : kind, width: `${lineWidth}px` };
     const { width, height } = boxOf(file.width && file.height ? file : unknownSize[kind]);
     return { kind, width: `${width}px`, ratio: `${width} / ${height}` };
   });

@@ -1,4 +1,5 @@
 // The acts of a message's reader, fetched with the first of them: its menu, its text to select, who reacted to it.
+import { isThere } from "../calls/files.js";
 import { showMenu } from "../choices/menu.js";
 import { isMine } from "../logs/reactions.js";
 import { messageAt } from "../logs/run.js";
@@ -40,7 +41,7 @@ export class MessageActs {
     const mayWrite = !room.deactivated;
     const entry = (icon, label, run, isDangerous) => ({ icon, label, run, isDangerous });
     const copyOf = async (text) => toast.say(await copy(text) ? words.copied : words.notCopied);
-    const saved = message.attachments?.length === 1 && addressOf(message.attachments[0].url);
+    const files = message.attachments ?? [];
     const close = showMessageMenu({
       anchor, lifted: anchor.closest(".bubble"),
       onClosed: () => { this.#opened = null; },
@@ -55,7 +56,7 @@ export class MessageActs {
         mayWrite && entry("reply", words.reply, () => reply(row.seq)),
         row.content && entry("copy", words.copyText, () => copyOf(row.content)),
         isTouch() && row.content && entry("select", words.selectText, () => this.#showText(row.content)),
-        saved && entry("down", words.saveFile, () => el("a", { href: saved, download: message.attachments[0].name }).click()),
+        files.length > 0 && entry("down", files.length > 1 ? words.saveFiles(files.length) : words.saveFile, () => this.#save(files)),
         entry("link", words.copyLink, () => copyOf(link)),
         entry("unread", words.markUnreadHere, () => this.#orSay(chat.markUnread(id, row.seq))),
         mayWrite && row.isOwn && entry("edit", words.edit, () => edit(row.seq, message.content)),
@@ -67,6 +68,19 @@ export class MessageActs {
       seenBy: row.isOwn ? () => this.#named(chat.readers(id, row.seq)) : null,
     });
     this.#opened = { seq: row.seq, close };
+  }
+
+  /// One after the other: a browser would keep the server's refusal under a file's name, so that it is asked first.
+  async #save(files) {
+    try {
+      for (const { url, name } of files) {
+        const address = addressOf(url);
+        if (!address || !await isThere(address)) this.#room.toast.say(words.fileMissing);
+        else el("a", { href: address, download: name }).click();
+      }
+    } catch {
+      this.#room.toast.say(words.unreachable);
+    }
   }
 
   /// The menu of a message that is deleted meanwhile is of no use.
