@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from administration import part, to
+from choosing import pick, picture
 from parts import ACTIONS, composer, post, refusing, row
 from sent_files import photo, send, sound, upload
 from support.addresses import new_address
@@ -520,8 +521,10 @@ def test_files_that_are_to_be_sent(beholder, person, server, width):
     page = beholder.page
     expect(composer(page)).to_be_visible()
     page.locator("input[type=file]").set_input_files([PICTURE, Path(__file__)])
-    expect(page.locator(".tray-file")).to_have_count(2)
+    pick(page, picture(4_000, 3_000, "JPEG", "A walk along the sea on a long Sunday.jpg"))
+    expect(page.locator(".tray-file")).to_have_count(3)
     expect(page.locator(".tray-file").get_by_text("Preparing")).to_have_count(0)
+    expect(page.get_by_role("checkbox", name=re.compile("^Original quality, .*Sunday"))).to_have_count(1)
     look(beholder)
     least = 44 if width == 360 else 24
     for button in page.locator(".composer button:visible").all():

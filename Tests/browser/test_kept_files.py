@@ -120,6 +120,36 @@ def test_nothing_is_left_once_one_has_signed_out(page):
     eventually(lambda: kept(page, "chosen") == [], "an empty store")
 
 
+LEAVE = """(left) => new Promise((resolve, reject) => {
+    const opening = indexedDB.open("snug");
+    opening.onsuccess = () => {
+        const transaction = opening.result.transaction("chosen", "readwrite");
+        for (const each of left) transaction.objectStore("chosen").put({ ...each, file: new File(["…"], "left.txt") });
+        transaction.onerror = reject;
+        transaction.oncomplete = () => {
+            opening.result.close();
+            resolve();
+        };
+    };
+})"""
+
+
+def test_what_another_account_left_goes_and_what_no_draft_names_a_day_later(page, person):
+    now = page.evaluate("Date.now()")
+    page.evaluate(LEAVE, [
+        {"userId": person.id - 1, "key": "before", "at": now}, {"userId": person.id + 1, "key": "after", "at": now},
+        {"userId": person.id, "key": "old", "at": 0}, {"userId": person.id, "key": "young", "at": now},
+    ])
+    keys = lambda: [each["key"] for each in kept(page, "chosen")]  # noqa: E731
+    assert len(keys()) == 4
+    page.reload()
+    eventually(lambda: keys() == ["old", "young"], "one's own alone")
+    pick(page, text())
+    chosen(page, "notes.txt")
+    until_kept(page, "notes.txt")
+    eventually(lambda: "old" not in keys() and len(keys()) == 2 and "young" in keys(), "the young one")
+
+
 def test_a_page_that_can_keep_nothing_asks_before_it_is_left(at, person, room):
     page = at(person)
     page.add_init_script("indexedDB.open = () => { throw new DOMException('No', 'SecurityError'); };")
