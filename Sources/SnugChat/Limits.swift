@@ -419,8 +419,6 @@ public enum Limits {
     /// Parts of a request, of up to ``receiveBytesMax`` each, that wait in this process to be read, before no more is
     /// taken from its connection.
     public static let requestPartsWaitingMax = 4
-    /// Bytes of the ending of a file's name that is kept where the name is cut.
-    public static let fileEndingBytesMax = 32
     /// Bytes of a body that are still awaited behind its answer, so that the connection can be used again; with more to
     /// come it is closed instead.
     public static let unreadBodyBytesMax = 64 * 1_024

@@ -217,6 +217,7 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         odd.alt = "  a\ncat\u{0} "
         let file = try await world.chat.upload(odd, by: world.ben, from: Feed.whole(1))
         #expect(file.name == ".._etc_passwdgpj.exe" && file.alt == "a cat")
+        #expect(FileName.safe("\u{200E}a\u{200F}b\u{61C}.txt") == "ab.txt")
         odd.alt = String(repeating: "x", count: Limits.altCharactersMax + 1)
         await #expect(throws: Refusal.self) {
             try await world.chat.upload(odd, by: world.ben, from: Feed.whole(1))

@@ -16,7 +16,7 @@ import Testing
         ("写真.png", "__.png", "%E5%86%99%E7%9C%9F.png"),
         ("100%25.txt", "100_25.txt", "100%2525.txt"),
         ("a;b=c,(d)'*.txt", "a;b=c,(d)'*.txt", "a%3Bb%3Dc%2C%28d%29%27%2A.txt"),
-        ("🐈.gif", "_.gif", "%F0%9F%90%88.gif"),
+        ("🐈.gif", "_.gif", "%F0%9F%90%88.gif"), ("a\"b\".txt", "a_b_.txt", "a%22b%22.txt"),
     ])
     func `is told in ASCII, and whole`(name: String, plain: String, encoded: String) {
         #expect(value(name) == "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(encoded)")
@@ -24,21 +24,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("../../etc/passwd", "....etcpasswd"), ("C:\\boot.ini", "C:boot.ini"), ("a\"b\".txt", "ab.txt"),
-        ("a\r\nSet-Cookie: x=1.txt", "aSet-Cookie: x=1.txt"), ("a\u{0}b\u{7F}c\u{85}.txt", "abc.txt"),
+        ("../../etc/passwd", ".._.._etc_passwd"), ("C:\\boot.ini", "C:_boot.ini"),
+        ("a\r\nSet-Cookie: x=1.txt", "a  Set-Cookie: x=1.txt"), ("a\u{0}b\u{7F}c.txt", "abc.txt"),
         ("gpj.\u{202E}exe", "gpj.exe"), ("\u{2066}a\u{2069}\u{200F}\u{200E}\u{61C}.txt", "a.txt"),
-        ("a\u{2028}b\u{2029}.txt", "ab.txt"), ("  a.txt  ", "a.txt"), ("..", "file"), ("", "file"), ("/", "file"),
+        ("a\u{2028}b\u{85}.txt", "a b .txt"), ("  a.txt  ", "a.txt"), ("..", "file"), ("", "file"),
     ])
     func `holds nothing that leads elsewhere or writes backwards`(name: String, safe: String) {
         #expect(ContentDisposition(isInline: false, name: name).name == safe)
-    }
-
-    @Test func `is cut to what file systems take, its ending kept`() {
-        let long = ContentDisposition(isInline: false, name: String(repeating: "写", count: 200) + ".jpeg").name
-        #expect(long == String(repeating: "写", count: 83) + ".jpeg")
-        #expect(long.utf8.count <= Limits.attachmentNameBytesMax)
-        let endless = ContentDisposition(isInline: false, name: "a." + String(repeating: "b", count: 400)).name
-        #expect(endless.utf8.count == Limits.attachmentNameBytesMax)
     }
 
     @Test func `is a token of a header, whatever it was`() {

@@ -37,33 +37,17 @@ public struct NewAttachment: Sendable, Hashable {
     func checked() throws(Refusal) -> NewAttachment {
         var check = FieldCheck()
         var checked = self
-        checked.name = Self.oneLine(name, slash: "_")
+        checked.name = FileName.safe(name)
         if !checked.name.isVisible || [".", ".."].contains(checked.name) {
             check.refuse("name", "Please give a name.")
         } else if checked.name.utf8.count > Limits.attachmentNameBytesMax {
             check.refuse("name", "The name of a file has at most \(Limits.attachmentNameBytesMax) bytes.")
         }
-        checked.alt = alt.map { Self.oneLine($0, slash: nil) }.flatMap { $0.isVisible ? $0 : nil }
+        checked.alt = alt.map(\.inOneLine).flatMap { $0.isVisible ? $0 : nil }
         if checked.alt?.unicodeScalars.count ?? 0 > Limits.altCharactersMax {
             check.refuse("alt", "A description has at most \(Limits.altCharactersMax) characters.")
         }
         try check.finish()
         return checked
-    }
-
-    /// Returns a text without what acts on others or breaks its line, and without white space at its ends.
-    /// - Parameter slash: the character in the place of slashes; nil to leave them.
-    private static func oneLine(_ text: String, slash: Unicode.Scalar?) -> String {
-        var line = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if let slash, scalar == "/" || scalar == "\\" {
-                line.append(slash)
-            } else if scalar.properties.isWhitespace {
-                line.append(" ")
-            } else if !scalar.actsOnTerminal {
-                line.append(scalar)
-            }
-        }
-        return String(line).trimmed
     }
 }
