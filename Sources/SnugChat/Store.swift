@@ -438,9 +438,11 @@ public protocol StoreWriter: StoreReader {
     /// Removes files that no message carries, as many of the earliest as `limit`, and their small pictures.
     /// - Parameters:
     ///   - user: their uploader; nil for all.
-    ///   - before: the moment before which they were begun; nil for any.
+    ///   - time: the time outside of which they came whole; nil for any, those under way too.
     /// - Returns: false where there was none.
-    func removeUnclaimedAttachments(of user: User.ID?, before: Timestamp?, limit: Int) throws -> Bool
+    func removeUnclaimedAttachments(
+        of user: User.ID?, wholeOutside time: ClosedRange<Timestamp>?, limit: Int
+    ) throws -> Bool
     /// Removes the files that are under way.
     func removeUnfinishedAttachments() throws
     /// Removes pieces of one file that was removed, at most so many, and the last trace of it with the last of them.

@@ -428,6 +428,39 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         await #expect(throws: Refusal.self) { try await post([file]) }
     }
 
+    @Test func `that takes days to come is not swept under way, and waits a day from then on`() async throws {
+        let feed = Feed()
+        let uploading = Task { [world] in try await world.chat.upload(new(2 * chunk), by: world.ben, from: feed.parts) }
+        await feed.isAsked()
+        for _ in 0..<3 {
+            world.clock.advance(by: Limits.attachmentUnclaimedFor)
+            try await world.services.maintenance.sweep()
+        }
+        feed.send(2 * chunk)
+        feed.finish()
+        let file = try await uploading.value
+        world.clock.advance(by: Limits.attachmentUnclaimedFor)
+        try await world.services.maintenance.sweep()
+        #expect(try await post([file]).message.attachments.map(\.id) == [file.id])
+    }
+
+    @Test func `that came while the clock was ahead does not wait until then`() async throws {
+        world.clock.advance(by: .seconds(365 * 24 * 3_600))
+        let (ben, attic, ahead) = (world.ben.userID, world.attic, world.clock.now)
+        let id = try await world.store.write { store in
+            let id = try store.addAttachment(new(0, in: attic), by: ben, at: ahead)
+            return try store.completeAttachment(
+                id, as: MediaKind(type: "image/webp"), size: 0, sha256: [UInt8](repeating: 0, count: 32), at: ahead
+            ).id
+        }
+        world.clock.advance(by: .zero - Limits.clockStepMax)
+        try await world.services.maintenance.sweep()
+        #expect(try await world.store.read { try $0.attachment(id) } != nil)
+        world.clock.advance(by: .seconds(-1))
+        try await world.services.maintenance.sweep()
+        #expect(try await world.store.read { try $0.attachment(id) } == nil)
+    }
+
     @Test func `of an account that is closed stays where a message carries it`() async throws {
         let (sent, waiting) = (try await file(), try await file())
         _ = try await post([sent])

@@ -282,24 +282,36 @@ extension StoreContract {
             (store, _) async throws in
             let talk = try await Talk(in: store)
             let ids = try await store.write { store in
-                try (0..<3).map { second in
-                    try store.addAttachment(
-                        talk.new("\(second)", bytes: 1), by: talk.ada.id, at: time + .seconds(Int64(second)))
+                try (0..<4).map { second in
+                    let at = time + .seconds(Int64(second))
+                    let id = try store.addAttachment(talk.new("\(second)", bytes: 1), by: talk.ada.id, at: at)
+                    guard second < 3 else { return id }
+                    try store.addAttachmentChunk([1], 0, to: id)
+                    return try store.completeAttachment(
+                        id, as: MediaKind(type: "image/png"), size: 1, sha256: [UInt8](repeating: 9, count: 32), at: at
+                    ).id
                 }
             }
             let sent = try await talk.file("sent.png", in: store)
             _ = try await talk.post([sent], in: store)
-            func remove(before: Timestamp?, limit: Int) async throws -> Bool {
-                try await store.write { try $0.removeUnclaimedAttachments(of: nil, before: before, limit: limit) }
+            func remove(outside start: Int64, _ end: Int64, limit: Int) async throws -> Bool {
+                let kept = time + .seconds(start)...time + .seconds(end)
+                return try await store.write {
+                    try $0.removeUnclaimedAttachments(of: nil, wholeOutside: kept, limit: limit)
+                }
             }
-            #expect(try await !remove(before: time, limit: 9))
-            #expect(try await remove(before: time + .seconds(2), limit: 1))
-            #expect(try await store.read { try $0.attachmentsUnclaimed(of: talk.ada.id) } == 2)
-            #expect(try await remove(before: time + .seconds(2), limit: 9))
-            await #expect(throws: Refusal.notFound(.attachment)) {
-                try await store.write { try $0.addAttachmentChunk([1], 0, to: ids[1]) }
+            func left() async throws -> [Int] {
+                try await store.read { store in try (0..<3).filter { try store.attachment(ids[$0]) != nil } }
             }
-            try await store.write { try $0.addAttachmentChunk([1], 0, to: ids[2]) }
+            #expect(try await !remove(outside: 0, 2, limit: 9))
+            #expect(try await remove(outside: 2, 9, limit: 1))
+            #expect(try await left() == [1, 2])
+            #expect(try await remove(outside: 0, 1, limit: 9))
+            #expect(try await left() == [1])
+            #expect(try await remove(outside: 8, 9, limit: 9))
+            #expect(try await left() == [])
+            // It is on its way yet.
+            try await store.write { try $0.addAttachmentChunk([1], 0, to: ids[3]) }
             let bens = try await talk.file("ben.png", of: talk.ben, in: store)
             try await store.write { try $0.closeUser(talk.ada.id, at: time) }
             try await store.read { (store) throws in

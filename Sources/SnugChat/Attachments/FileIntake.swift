@@ -2,7 +2,8 @@ import Crypto
 
 /// The bytes of a file as they come: filtered, counted, hashed and cut into pieces to be kept.
 ///
-/// It holds less than one piece beside the bytes that it is handed.
+/// It holds less than one piece beside the bytes that it is handed, and what its filter holds: of a HEIC or AVIF the box
+/// that says where its parts lie (``Limits/mediaMetaBytesMax``).
 struct FileIntake {
     private let sizeMax: Int64
     private var filter: MediaFilter

@@ -32,7 +32,8 @@ extension Limits {
     public static let attachmentPreviewBytesMax: Int64 = 256 * 1_024
     /// Pixels on a side of it: twice what the web client makes, as it is fetched and unpacked without being asked for.
     public static let attachmentPreviewSideMax = 1_280
-    /// Uploads at once, on the whole server: each holds two pieces in memory.
+    /// Uploads at once, on the whole server: each holds two pieces in memory, and of a HEIC or AVIF
+    /// ``mediaMetaBytesMax`` twice beside them.
     public static let uploadsAtOnceMax = 8
     /// More uploads at once, each of somebody who has no other under way.
     public static let firstUploadsAtOnceMax = 8
@@ -45,7 +46,7 @@ extension Limits {
     public static let uploadsAtOncePerUserMax = 3
     /// Files of one person that no message names yet: several messages' worth, with a small picture each.
     public static let attachmentsUnclaimedMax = 100
-    /// The time for which an upload may be under way, or wait for its message.
+    /// The time for which a file waits for its message, once it has come whole.
     public static let attachmentUnclaimedFor: Duration = .seconds(24 * 3_600)
     /// The fewest bytes that the disk keeps free of files, however small the database: mails, logs, messages go on.
     public static let uploadFreeBytesMin: Int64 = 1 << 30

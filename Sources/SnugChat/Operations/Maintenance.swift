@@ -11,15 +11,17 @@ public struct Maintenance: Sendable {
     public func sweep() async throws {
         let now = chat.clock.now
         try await store.write { try $0.sweep(SweepLimits(at: now)) }
-        while try await removeUnclaimedFiles(before: now - Limits.attachmentUnclaimedFor) {
+        // A clock that was ahead may have dated them.
+        let waiting = now - Limits.attachmentUnclaimedFor...now + Limits.clockStepMax
+        while try await removeUnclaimedFiles(wholeOutside: waiting) {
             if Task.isCancelled { return }
         }
     }
 
-    private func removeUnclaimedFiles(before time: Timestamp) async throws -> Bool {
+    private func removeUnclaimedFiles(wholeOutside time: ClosedRange<Timestamp>) async throws -> Bool {
         try await store.write { store in
             let wasAny = try store.removeUnclaimedAttachments(
-                of: nil, before: time, limit: Limits.attachmentsRemovedAtOnce)
+                of: nil, wholeOutside: time, limit: Limits.attachmentsRemovedAtOnce)
             if wasAny { store.announce(.attachmentsRemoved) }
             return wasAny
         }

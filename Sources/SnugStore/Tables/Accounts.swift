@@ -141,7 +141,7 @@ extension Transaction {
             WHERE id = ?3
             """,
             time, User.noPassword, id)
-        _ = try removeUnclaimedAttachments(of: id, before: nil, limit: Limits.attachmentsUnclaimedMax)
+        _ = try removeUnclaimedAttachments(of: id, wholeOutside: nil, limit: Limits.attachmentsUnclaimedMax)
         for table in ["passkeys", "sessions"] { try db.run("DELETE FROM \(table) WHERE user_id = ?", id) }
         // Where the trail names an address of this account, it is this one, whatever the act, or one before.
         try db.run(

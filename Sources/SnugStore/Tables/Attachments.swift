@@ -45,10 +45,11 @@ enum AttachmentSQL {
     static let removeOfRoom = """
         DELETE FROM attachments WHERE id IN (SELECT id FROM attachments WHERE room_id = ? LIMIT ?)
         """
-    /// Those under way are among them: no upload takes as long.
+    /// Where a time counts, those under way are not among them, however long they take.
     static let earliestUnclaimed = """
-        SELECT id FROM attachments WHERE seq IS NULL AND (?1 IS NULL OR user_id = ?1) AND (?2 IS NULL OR created_at < ?2)
-        ORDER BY created_at, id LIMIT ?3
+        SELECT id FROM attachments WHERE seq IS NULL AND (?1 IS NULL OR user_id = ?1)
+            AND (?2 IS NULL OR completed_at < ?2 OR completed_at > ?3)
+        ORDER BY created_at, id LIMIT ?4
         """
     /// All that are under way are among those that no message carries.
     static let removeUnfinished = "DELETE FROM attachments WHERE seq IS NULL AND completed_at IS NULL"
@@ -176,8 +177,12 @@ extension Transaction {
 
     func removeAttachment(_ id: Attachment.ID) throws { try db.run(AttachmentSQL.remove, id) }
 
-    func removeUnclaimedAttachments(of user: User.ID?, before: Timestamp?, limit: Int) throws -> Bool {
-        let ids = try db.all(AttachmentSQL.earliestUnclaimed, user, before, limit) { $0[0] as Attachment.ID }
+    func removeUnclaimedAttachments(
+        of user: User.ID?, wholeOutside time: ClosedRange<Timestamp>?, limit: Int
+    ) throws -> Bool {
+        let ids = try db.all(AttachmentSQL.earliestUnclaimed, user, time?.lowerBound, time?.upperBound, limit) {
+            $0[0] as Attachment.ID
+        }
         // A file has its small picture with it, which may be among them too.
         for id in ids { try removeAttachment(id) }
         return !ids.isEmpty
