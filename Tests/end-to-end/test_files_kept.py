@@ -77,6 +77,24 @@ def test_a_new_database_gives_back_what_is_free(process):
     assert rows(process.database, "PRAGMA auto_vacuum") == [(INCREMENTAL,)]
 
 
+@pytest.mark.security(35)
+def test_bytes_that_are_not_those_that_came_are_found(tmp_path, process):
+    server = SnugServer(process)
+    room = server.room(server.owner)
+    shared(server.owner, room, noise(700_000), "a.bin")
+    copy = tmp_path / "copy.db"
+    assert run("backup", "create", copy, "--database", process.database).returncode == 0
+    assert run("backup", "verify", copy).returncode == 0
+    assert run("check", "db", "--database", process.database).returncode == 0
+    assert process.terminate() == 0
+    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
+        database.execute("UPDATE attachment_chunks SET bytes = zeroblob(length(bytes)) WHERE id & 65535 = 1")
+    found = run("check", "db", "--database", process.database)
+    assert found.returncode != 0 and "has other bytes than those that came" in found.stdout + found.stderr
+    made = run("backup", "create", tmp_path / "other.db", "--database", process.database)
+    assert made.returncode != 0 and "has other bytes than those that came" in made.stderr
+
+
 @pytest.fixture
 def earlier(tmp_path):
     """A server that has talked, and its database as the Snug before files would have left it."""

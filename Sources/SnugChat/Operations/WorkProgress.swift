@@ -6,6 +6,8 @@ public struct WorkProgress: Sendable, Hashable {
         case copying
         /// Every page and reference of a database is checked; SQLite does not tell how far it is.
         case checking
+        /// The files that people sent are compared with their SHA-256; in bytes.
+        case files
         /// The SHA-256 of a file is computed; in bytes.
         case hashing
         /// A schema is brought up to date; SQLite does not tell how far it is.

@@ -37,7 +37,7 @@ public enum Backup {
             throw fault(error, reading: source)
         } catch let fault as DatabaseFault {
             guard case .damagedCopy(let detail) = fault.reason else { throw fault }
-            let damage = try store.database.unsafeRead { try BackupProof.damage(in: $0) }
+            let damage = try store.database.unsafeRead { try BackupProof.damage(in: $0, monitor) }
             throw self.fault(ofDamagedCopy: detail, at: copy.destination, of: source, damage: damage)
         }
     }

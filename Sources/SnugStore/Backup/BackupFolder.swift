@@ -77,7 +77,7 @@ public struct BackupFolder: Sendable {
             throw Backup.fault(error, reading: source)
         } catch let fault as DatabaseFault {
             guard case .damagedCopy(let detail) = fault.reason else { throw fault }
-            let damage = try await store.database.unsafeRead { try BackupProof.damage(in: $0) }
+            let damage = try await store.database.unsafeRead { try BackupProof.damage(in: $0, ProgressMonitor()) }
             throw Backup.fault(ofDamagedCopy: detail, at: copy.destination, of: source, damage: damage)
         }
     }

@@ -39,7 +39,9 @@ struct BackupProof: Sendable {
     ) throws {
         try Files.sync(path)
         contents = try monitor.note(.init(.checking), stoppedBy: stop) {
-            if let damage = try Self.damage(in: db) { throw DatabaseFault(path: path, reason: .damagedCopy(damage)) }
+            if let damage = try Self.damage(in: db, monitor) {
+                throw DatabaseFault(path: path, reason: .damagedCopy(damage))
+            }
             return try BackupContents(of: db)
         }
         bytes = try Files.bytes(of: path)
@@ -47,15 +49,15 @@ struct BackupProof: Sendable {
         sha256 = try Files.sha256(of: path, monitor) { _ = try Int.fetchOne(db, sql: "SELECT 1") }
     }
 
-    /// Returns the first complaint about the pages, indices and references of a database; nil where all are sound.
-    static func damage(in db: Database) throws -> String? {
+    /// Returns the first complaint about the pages, indices, references and files of a database; nil where all are sound.
+    static func damage(in db: Database, _ monitor: ProgressMonitor) throws -> String? {
         do {
             let findings = try String.fetchCursor(db, sql: "PRAGMA integrity_check")
             while let line = try findings.next() {
                 if let complaint = Inspection.complaints(in: line).first { return complaint }
             }
             let orphan = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check")
-            return orphan == nil ? try db.complaintOfFiles() : "a row has lost the one it belongs to"
+            return orphan == nil ? try db.complaintOfFiles(monitor) : "a row has lost the one it belongs to"
         } catch let error as DatabaseError where error.isDamage {
             return error.words
         }

@@ -37,7 +37,7 @@ extension SQLiteStore {
                 let damage =
                     isDeep
                     ? try monitor.note(.init(.checking), stoppedBy: { database.interrupt() }) {
-                        try Self.damage(in: db)
+                        try Self.damage(in: db, monitor)
                     } : []
                 // The other figures of a damaged file cannot be relied on, or read.
                 guard damage.isEmpty else { return Inspection(damage: damage, bytes: 0, logBytes: 0, mailsWaiting: 0) }
@@ -62,7 +62,7 @@ extension SQLiteStore {
         }
     }
 
-    private static func damage(in db: Database) throws -> [String] {
+    private static func damage(in db: Database, _ monitor: ProgressMonitor) throws -> [String] {
         var complaints: [String] = []
         do {
             let lines = try String.fetchCursor(db, sql: "PRAGMA quick_check(10)")
@@ -72,6 +72,6 @@ extension SQLiteStore {
         }
         let orphan = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check")
         if orphan != nil { complaints.append("a row has lost the one it belongs to") }
-        return complaints + (try db.complaintOfFiles().map { [$0] } ?? [])
+        return complaints + (try db.complaintOfFiles(monitor).map { [$0] } ?? [])
     }
 }

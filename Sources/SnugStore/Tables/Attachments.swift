@@ -1,3 +1,4 @@
+import Crypto
 import GRDB
 import SnugChat
 
@@ -65,16 +66,42 @@ enum AttachmentSQL {
             SELECT coalesce(sum(length(c.bytes)), 0) FROM attachment_chunks c
             WHERE c.id BETWEEN a.id << 16 AND a.id << 16 | 65535) LIMIT 1
         """
+    static let whole = "SELECT id, sha256 FROM attachments WHERE completed_at IS NOT NULL ORDER BY id"
+    static let wholeBytes = "SELECT coalesce(sum(size), 0) FROM attachments WHERE completed_at IS NOT NULL"
+    static let chunks = "SELECT bytes FROM attachment_chunks WHERE id BETWEEN ?1 << 16 AND ?1 << 16 | 65535 ORDER BY id"
     static let bytes = "SELECT bytes FROM attachment_sums WHERE user_id = ?"
     /// The number of pieces that the 16 bits behind a file's number tell apart.
     static let chunksMax = 1 << 16
 }
 
 extension Database {
-    /// Returns a complaint about a file that lacks bytes; nil where there is none.
-    func complaintOfFiles() throws -> String? {
+    /// Returns a complaint about a file whose bytes are not those that came; nil where there is none.
+    ///
+    /// They are read a piece at a time, once their lengths are known to be right.
+    /// - Throws: `CancellationError` once the work is to end.
+    func complaintOfFiles(_ monitor: ProgressMonitor) throws -> String? {
         guard try tableExists("attachments") else { return nil }
-        return try one(AttachmentSQL.broken) { "file \($0[0] as Int64) lacks some of its bytes" }
+        if let complaint = try one(AttachmentSQL.broken, read: { "file \($0[0] as Int64) lacks some of its bytes" }) {
+            return complaint
+        }
+        let total = try one(AttachmentSQL.wholeBytes) { $0[0] as Int } ?? 0
+        var done = 0
+        let files = try Row.fetchCursor(cachedStatement(sql: AttachmentSQL.whole))
+        while let file = try files.next() {
+            let id: Int64 = file[0]
+            var hash = SHA256()
+            let pieces = try Row.fetchCursor(cachedStatement(sql: AttachmentSQL.chunks), arguments: [id])
+            while let row = try pieces.next() {
+                try monitor.note(.init(.files, done: done, of: total))
+                let piece = [UInt8](row[0] as DatabaseValue)
+                hash.update(data: piece)
+                done += piece.count
+            }
+            guard Array(hash.finalize()) == [UInt8](file[1] as DatabaseValue) else {
+                return "file \(id) has other bytes than those that came"
+            }
+        }
+        return nil
     }
 }
 

@@ -48,6 +48,7 @@ extension WorkProgress.Part {
         switch self {
         case .copying: "Copying"
         case .checking: "Checking every page"
+        case .files: "Checking the files in it"
         case .hashing: "Computing the SHA-256"
         case .upgrading: "Upgrading the database"
         case .reading: "Reading"
@@ -59,7 +60,7 @@ extension WorkProgress.Part {
     /// The function that puts an amount into words; nil for a part that has no measure.
     fileprivate var amount: ((Int) -> String)? {
         switch self {
-        case .copying, .hashing, .reading: SettingText.megabytes
+        case .copying, .files, .hashing, .reading: SettingText.megabytes
         case .passwords, .messages: { "\($0)" }
         case .checking, .upgrading: nil
         }
