@@ -19,6 +19,8 @@ public struct Chat: Sendable, CustomStringConvertible {
     let space: any SpaceGauge
     let uploads = UploadPlaces()
     let abandonedUploads = AbandonedUploads()
+    /// An element for the log's having been too long for uploads since the last.
+    let longLogs = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let messageRates: UserRates
     /// In bytes of files.
     let uploadRates: UserRates

@@ -37,6 +37,10 @@ public protocol Store: Sendable {
 
     /// Returns a number that changes whenever another process has written.
     func outsideChanges() async throws -> Int64
+
+    /// Folds the write-ahead log into the store and gives its room back, waiting for nobody: a log that somebody still
+    /// reads stays as it is.
+    func foldLog() async throws
 }
 
 extension Store {

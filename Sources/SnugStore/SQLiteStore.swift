@@ -59,6 +59,16 @@ public final class SQLiteStore: Store {
         }
     }
 
+    public func foldLog() async throws {
+        guard database is DatabasePool else { return }
+        try await withCheckedThrowingContinuation { continuation in
+            commits.add(
+                job(.observe, 0, { try Self.fold($0.db) }) {
+                    continuation.resume(with: $0)
+                })
+        }
+    }
+
     private func job<Value: Sendable>(
         _ kind: CommitQueue.Job.Kind,
         _ bytes: Int,
@@ -107,6 +117,7 @@ public final class SQLiteStore: Store {
     /// still need stays in the WAL, which they keep.
     private static func fold(_ db: Database) throws {
         try db.execute(sql: "PRAGMA busy_timeout = 0")
+        defer { try? db.execute(sql: "PRAGMA busy_timeout = \(Limits.lockWait.components.seconds * 1_000)") }
         for mode in [Database.CheckpointMode.passive, .truncate] {
             do {
                 _ = try db.checkpoint(mode)

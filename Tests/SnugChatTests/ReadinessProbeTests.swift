@@ -49,6 +49,8 @@ private final class HeldStore: Store {
     }
 
     func outsideChanges() async throws -> Int64 { try await store.outsideChanges() }
+
+    func foldLog() async throws { try await store.foldLog() }
 }
 
 @Suite struct ReadinessProbeTests {

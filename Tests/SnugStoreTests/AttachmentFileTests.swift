@@ -122,6 +122,61 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         try restored.close()
     }
 
+    @Test func `are known by what came, not by their lengths`() async throws {
+        let store = try open()
+        let world = try await World(store: { _ in store })
+        let file = try await send(2 * chunk + 1, in: world)
+        let copy = folder.file("copy.db")
+        _ = try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0))
+        for damaged in [path, copy] {
+            let database = try DatabaseQueue(path: damaged)
+            try await database.write {
+                try $0.execute(
+                    sql: "UPDATE attachment_chunks SET bytes = zeroblob(length(bytes)) WHERE id & 65535 = 1")
+            }
+            try database.close()
+        }
+        let complaint = "file \(file.id) has other bytes than those that came"
+        #expect(try await store.inspect(isDeep: true).damage == [complaint])
+        #expect(throws: DatabaseFault(path: path, reason: .damagedSource(complaint))) {
+            try Backup.take(of: path, to: folder.file("other.db"), at: Timestamp(seconds: 0))
+        }
+        try FileManager.default.removeItem(atPath: BackupReceipt.path(of: copy))
+        #expect(throws: DatabaseFault(path: copy, reason: .damagedCopy(complaint))) { try Backup.verify(copy) }
+        let monitor = ProgressMonitor()
+        monitor.interrupt()
+        await #expect(throws: CancellationError.self) { try await store.inspect(isDeep: true, monitor: monitor) }
+        try store.close()
+    }
+
+    @Test func `give their log back once nobody reads it, and wait for nobody who does`() async throws {
+        let store = try open()
+        let world = try await World(store: { _ in store })
+        let reader = try DatabaseQueue.reading(path)
+        let (gate, opened) = (DispatchSemaphore(value: 0), AsyncStream.makeStream(of: Void.self))
+        let reading = Task {
+            try await reader.read { db in
+                _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM users")
+                opened.continuation.finish()
+                gate.wait()
+            }
+        }
+        for await _ in opened.stream {}
+        _ = try await send(8 * chunk, in: world)
+        let began = ContinuousClock.now
+        try await store.foldLog()
+        #expect(began.duration(to: .now) < Limits.lockWait)
+        #expect(Files.logBytes(beside: path) > 8 * chunk)
+        gate.signal()
+        try await reading.value
+        try reader.close()
+        try await store.foldLog()
+        #expect(Files.logBytes(beside: path) == 0)
+        let wait = try await store.database.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA busy_timeout") }
+        #expect(wait == 5_000)
+        try store.close()
+    }
+
     @Test func `have the numbers after those of the log that a restored copy replaces`() async throws {
         let store = try open()
         let world = try await World(store: { _ in store })

@@ -3,6 +3,7 @@ told before the file comes, and no number of uploads at once passes it (SECURITY
 
 import contextlib
 import shutil
+import sqlite3
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -237,7 +238,26 @@ def test_so_many_files_of_one_person_wait_for_their_message(server):
         answer = upload(eva, own, b"x", "x.txt", "text/plain")
         statuses.append(answer.status)
     assert 10 < len(statuses) < 200
-    assert answer.status in (429, 503) and int(answer.headers["Retry-After"]) >= 1, answer
+    assert (answer.status, answer.body["code"]) == (429, "too_many_files") and int(answer.headers["Retry-After"]) >= 1
+    assert answer.body["detail"] == "100 files wait for their message. Send some of them, or remove some."
+
+
+def test_a_log_that_was_read_for_long_is_folded_once_an_upload_asks(tmp_path):
+    """It holds no uploads up until somebody writes a word."""
+    with SnugProcess(tmp_path, "--upload-max-bytes", "100MiB") as process:
+        server = SnugServer(process.start())
+        ada, room = server.owner, server.room(server.owner)
+        log = process.database.with_name("snug.db-wal")
+        with contextlib.closing(sqlite3.connect(process.database, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM users").fetchall()
+            big = noise(100_000_000)
+            while (answer := upload(ada, room, big, "big.bin")).status == 201:
+                pass
+            assert (answer.status, answer.body["code"]) == (503, "busy"), answer
+            assert log.stat().st_size > 512 << 20
+        eventually(lambda: upload(ada, room, b"hello", "x.txt", "text/plain").status == 201, "room for it", within=30)
+        assert log.stat().st_size < 64 << 20
 
 
 def test_no_files_are_taken_where_none_are_wanted(tmp_path):

@@ -20,7 +20,7 @@ extension Chat {
         try checkSize(of: new)
         try uploads.enter(caller.userID)
         defer { uploads.leave(caller.userID) }
-        try space.space()?.check(for: new.size)
+        try checkSpace(for: new.size)
         let id = try await beginWithinRate(new, by: caller)
         do {
             return try await take(parts, as: id, new, by: caller)
@@ -52,6 +52,13 @@ extension Chat {
         guard most > 0 else { throw .forbidden("This server takes no files.") }
         let max = new.previewOf == nil ? most : min(most, Limits.attachmentPreviewBytesMax)
         if new.size > max { throw .tooLarge(max: max) }
+    }
+
+    /// Checks the room on the disk, and has a log folded that is too long: what is refused writes nothing that would.
+    private func checkSpace(for size: Int64) throws(Refusal) {
+        guard let space = space.space() else { return }
+        if space.log > Limits.uploadLogBytesMax { longLogs.continuation.yield() }
+        try space.check(for: size)
     }
 
     /// Counts a file's bytes, which are given back where it is refused.

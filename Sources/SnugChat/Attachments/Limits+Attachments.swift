@@ -52,6 +52,8 @@ extension Limits {
     public static let uploadFreeBytesMin: Int64 = 1 << 30
     /// Bytes of the write-ahead log from which on no upload begins: a backup under way keeps all of it.
     public static let uploadLogBytesMax: Int64 = 512 << 20
+    /// The time for which the log is not folded again because of it: somebody may read it for long.
+    public static let logFoldedEvery: Duration = .seconds(5)
     /// The time after which someone with ``attachmentsUnclaimedMax`` may try anew.
     public static let uploadRetryAfter: Duration = .seconds(60)
     /// The time after which it is tried again to remove what could not be removed, as on a full disk.

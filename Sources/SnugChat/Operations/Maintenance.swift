@@ -40,6 +40,12 @@ public struct Maintenance: Sendable {
         try await chat.abandonedUploads.takeAway { try await chat.remove($0) }
     }
 
+    /// An element whenever uploads were refused because the write-ahead log is too long, for one reader.
+    public var longLogs: AsyncStream<Void> { chat.longLogs.stream }
+
+    /// Folds the write-ahead log into the store, where nobody reads it any more.
+    public func foldLog() async throws { try await store.foldLog() }
+
     /// Removes a piece of the bytes of removed files, one transaction long; once there are none, gives their room back to
     /// the disk.
     /// - Returns: false once there is nothing left to do.

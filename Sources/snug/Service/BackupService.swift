@@ -92,6 +92,26 @@ actor BackupService: Service, BackupArchive {
         let monitor = ProgressMonitor()
         making = monitor
         defer { making = nil }
+        do {
+            let copy = try await take(isOnDemand: isOnDemand, monitor)
+            await foldLog()
+            return copy
+        } catch {
+            await foldLog()
+            throw error
+        }
+    }
+
+    /// Folds the log, in which every write stayed for as long as the copy was made.
+    private func foldLog() async {
+        do {
+            try await maintenance.foldLog()
+        } catch {
+            logger.warning("The write-ahead log could not be folded", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func take(isOnDemand: Bool, _ monitor: ProgressMonitor) async throws -> BackupCopy {
         let now = clock.now
         lastTry = (now, true)
         do {

@@ -43,6 +43,7 @@ struct HourlySweep: Service, EventBus {
                 group.addTask { await removeDeleted() }
                 group.addTask { await removeFiles() }
                 group.addTask { await removeAbandonedUploads() }
+                group.addTask { await foldLongLogs() }
                 group.addTask { await countMessages() }
             }
         }
@@ -99,6 +100,21 @@ struct HourlySweep: Service, EventBus {
             await insist("Uploads that ended early could not be removed") {
                 try await maintenance.removeAbandonedUploads()
             }
+        }
+    }
+
+    private func foldLongLogs() async {
+        for await _ in maintenance.longLogs {
+            do {
+                try await maintenance.foldLog()
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.log(
+                    level: error.levelBesideWatch, "The write-ahead log could not be folded",
+                    metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: Limits.logFoldedEvery)
         }
     }
 
