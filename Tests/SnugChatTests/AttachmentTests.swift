@@ -364,6 +364,25 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         }
     }
 
+    @Test func `has words that stand for it, with those of others no more than fit into a page`() async throws {
+        func described(_ count: Int) async throws -> SnugChat.Attachment {
+            var new = new(1)
+            new.alt = String(repeating: "猫", count: count)
+            return try await world.chat.upload(new, by: world.ben, from: Feed.whole(1))
+        }
+        var files: [SnugChat.Attachment] = []
+        for _ in 0..<2 { files.append(try await described(1_000)) }
+        files.append(try await described(Limits.altBytesPerMessageMax / 3 - 2_000))
+        #expect(try await post(files).message.attachments.count == 3)
+        files = []
+        for _ in 0..<3 { files.append(try await described(1_000)) }
+        let refusal = Refusal.invalid(
+            "attachment_ids", "The descriptions of a message's files have at most 8192 bytes together.")
+        await #expect(throws: refusal) { try await post(files) }
+        // They wait as they did, and the log has nothing of it.
+        #expect(try await post(Array(files.prefix(2))).message.seq == 2)
+    }
+
     @Test func `stays beside words that are changed or taken away, and goes with its message`() async throws {
         let file = try await file()
         _ = try await post([file], "look")

@@ -1,7 +1,7 @@
 import "./world.js";
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { fittingName, limitsInWords, limitsOf, refusalOf } from "../../Sources/SnugWeb/client/files/limits.js";
+import { altCharactersFor, fittingName, limitsInWords, limitsOf, refusalOf } from "../../Sources/SnugWeb/client/files/limits.js";
 import { words as german } from "../../Sources/SnugWeb/client/words/sending/de.js";
 import { words as english } from "../../Sources/SnugWeb/client/words/sending/en.js";
 import { words } from "../../Sources/SnugWeb/client/words/words.js";
@@ -55,4 +55,11 @@ it("a name that is too long for the server is cut, and keeps its ending", () => 
     assert.ok(bytes(fitting) <= 255 && bytes(fitting) > 250 && fitting.endsWith(".pdf") && fitting.isWellFormed(), fitting);
   }
   assert.equal(bytes(fittingName(`a.${"b".repeat(300)}`)), 255);
+});
+
+it("descriptions of several files have the room of one message", () => {
+  const described = (count, letter) => Array.from({ length: count }, () => ({ alt: letter.repeat(1_000) }));
+  assert.deepEqual([altCharactersFor([]), altCharactersFor([{ alt: undefined }, ...described(5, "a")])], [1_000, 1_000]);
+  assert.deepEqual([altCharactersFor(described(6, "a")), altCharactersFor(described(2, "猫"))], [730, 730]);
+  assert.equal(altCharactersFor(described(9, "a")), 0);
 });

@@ -28,6 +28,8 @@ extension Limits {
     public static let attachmentNameBytesMax = 255
     /// Characters (Unicode scalars) of the words in a file's place: a paragraph.
     public static let altCharactersMax = 1_000
+    /// Bytes of UTF-8 of those words in one message: they are sent to all who read it, with each page that it stands in.
+    public static let altBytesPerMessageMax = 8 << 10
     /// Bytes of the small picture of a file: 640 pixels in good quality take a third.
     public static let attachmentPreviewBytesMax: Int64 = 256 * 1_024
     /// Pixels on a side of it: twice what the web client makes, as it is fetched and unpacked without being asked for.

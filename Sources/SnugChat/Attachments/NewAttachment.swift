@@ -4,6 +4,17 @@ extension Refusal {
         "attachment_ids", "One of these files is not there any more: add it again.")
 }
 
+extension [Attachment] {
+    /// Checks the descriptions of one message's files together against ``Limits/altBytesPerMessageMax``.
+    /// - Throws: ``Refusal/invalid(_:)``
+    func checkDescriptions() throws(Refusal) {
+        guard reduce(0, { $0 + ($1.alt?.utf8.count ?? 0) }) > Limits.altBytesPerMessageMax else { return }
+        throw .invalid(
+            "attachment_ids",
+            "The descriptions of a message's files have at most \(Limits.altBytesPerMessageMax) bytes together.")
+    }
+}
+
 /// A file as its sender announces it, before any of its bytes.
 public struct NewAttachment: Sendable, Hashable {
     public var roomID: Room.ID

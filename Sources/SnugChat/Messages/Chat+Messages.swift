@@ -74,6 +74,7 @@ extension Chat {
                 if company == .outOfUse { throw Refusal.otherDeactivated }
                 if company == .left { try bringBackOther(of: caller, to: draft.roomID, in: store, at: now) }
                 let message = try store.addMessage(draft, by: caller.userID, at: now)
+                try message.attachments.checkDescriptions()
                 if message.seq == 1 { try showRoom(draft.roomID, in: store) }
                 if mentions != .nobody { try store.setMentions(mentions, of: message.seq, in: draft.roomID) }
                 store.announce(.posted(message, from: origin))

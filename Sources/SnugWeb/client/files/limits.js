@@ -18,6 +18,18 @@ export function fittingName(name) {
   return rest.join("") + kept;
 }
 
+/// The server's bounds of a description, and of all in one message (UTF-8).
+const altCharactersMax = 1_000;
+const altBytesMax = 8_192;
+/// The most that a UTF-16 unit takes in UTF-8.
+const bytesPerUnit = 3;
+
+/// The characters that a description can have beside those of the other files.
+export function altCharactersFor(others) {
+  const bytes = others.reduce((sum, { alt }) => sum + new TextEncoder().encode(alt ?? "").length, 0);
+  return Math.max(0, Math.min(altCharactersMax, Math.floor((altBytesMax - bytes) / bytesPerUnit)));
+}
+
 /// The files that one message can have.
 export const filesMax = 10;
 

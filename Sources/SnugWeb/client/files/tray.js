@@ -7,13 +7,11 @@ import { learnSendingWords } from "../words/talk-words.js";
 import { currentLocale, words } from "../words/words.js";
 import { ChosenStore } from "./chosen-store.js";
 import { showDescribe } from "./describe-dialog.js";
-import { filesMax, fittingName, limitsInWords, limitsOf, refusalOf } from "./limits.js";
+import { altCharactersFor, filesMax, fittingName, limitsInWords, limitsOf, refusalOf } from "./limits.js";
 import { prepared } from "./pictures.js";
 
 const sheet = "M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7zM14 3v4h4";
 const unlimited = { max: null, left: null };
-/// The server's bound of a description.
-const altCharactersMax = 1_000;
 
 let trays = 0;
 /// Files are made ready one after the other, those of all rooms: a picture takes memory.
@@ -219,7 +217,7 @@ class Tray {
   }
 
   #describe(entry) {
-    showDescribe({ file: entry, altMax: altCharactersMax, onDescribed: (alt) => {
+    showDescribe({ file: entry, altMax: altCharactersFor(this.#files.filter((each) => each !== entry)), onDescribed: (alt) => {
       entry.alt = alt;
       this.#note();
       this.#render();
