@@ -60,6 +60,8 @@ public enum Refusal: Error, Sendable, Hashable {
     case tooLarge(max: Int64)
     /// The caller's files would have more bytes than `max` together.
     case quotaExceeded(max: Int64)
+    /// ``Limits/attachmentsUnclaimedMax`` files of the caller's wait for the message that names them.
+    case tooManyFilesWaiting
     /// There is no room for more files, on the disk or by the owner's setting.
     case storageFull
     /// The caller may see the room but is not in it.

@@ -498,6 +498,6 @@ private let chunk = Int(Limits.attachmentChunkBytes)
                 _ = try store.addAttachment(new, by: ben, at: now)
             }
         }
-        await #expect(throws: Refusal.rateLimited(retryAfter: Limits.uploadRetryAfter)) { try await file() }
+        await #expect(throws: Refusal.tooManyFilesWaiting) { try await file() }
     }
 }

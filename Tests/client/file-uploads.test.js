@@ -176,6 +176,13 @@ describe("a file that does not arrive", () => {
     assert.equal(told.failed.length, 1);
   });
 
+  it("says at once that too many files wait for their message", async (t) => {
+    const { calls, told } = await begun(t);
+    calls[0].fail(429, { code: "too_many_files", detail: "100 files wait for their message.", retryAfter: 60 });
+    await rest();
+    assert.deepEqual(told.failed, [sendingEnglish.fileNotSent("0.webp", "100 files wait for their message.")]);
+  });
+
   it("waits as long as a busy server says, and all others with it", async (t) => {
     const { calls, told, due, timeIsUp } = await begun(t);
     calls[0].fail(503, { code: "busy", detail: "Busy.", retryAfter: 5 });

@@ -8,8 +8,8 @@ extension Chat {
     /// - Returns: the file as it is kept.
     /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/notFound(_:)``, ``Refusal/notAMember``, ``Refusal/forbidden(_:)``,
     ///   ``Refusal/tooLarge(max:)``, ``Refusal/quotaExceeded(max:)``, ``Refusal/storageFull``, ``Refusal/busy``,
-    ///   ``Refusal/otherDeactivated``, ``Refusal/rateLimited(retryAfter:)``, ``Refusal/unauthenticated``; what `parts`
-    ///   throws.
+    ///   ``Refusal/otherDeactivated``, ``Refusal/rateLimited(retryAfter:)``, ``Refusal/tooManyFilesWaiting``,
+    ///   ``Refusal/unauthenticated``; what `parts` throws.
     public func upload(
         _ new: NewAttachment,
         by caller: Caller,
@@ -79,7 +79,7 @@ extension Chat {
             try permitUpload(to: new.roomID, by: caller, store)
             if let original = new.previewOf { try checkOriginal(original, of: new, by: caller, store) }
             guard try store.attachmentsUnclaimed(of: caller.userID) < Limits.attachmentsUnclaimedMax else {
-                throw Refusal.rateLimited(retryAfter: Limits.uploadRetryAfter)
+                throw Refusal.tooManyFilesWaiting
             }
             if try store.attachmentBytes(of: caller.userID) + new.size > policy.storagePerUser {
                 throw Refusal.quotaExceeded(max: policy.storagePerUser)

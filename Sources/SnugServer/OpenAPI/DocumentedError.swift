@@ -51,6 +51,7 @@ struct DocumentedError: Sendable {
     static let unsupportedPicture = DocumentedError(.unsupportedPicture)
     static let fileTooLarge = DocumentedError(.tooLarge(max: Limits.uploadBytesMaxDefault))
     static let quotaExceeded = DocumentedError(.quotaExceeded(max: Limits.storagePerUserDefault))
+    static let tooManyFilesWaiting = DocumentedError(.tooManyFilesWaiting)
     static let noRoomForFiles = DocumentedError(.storageFull)
     static let notAMember = DocumentedError(.notAMember)
     static let forbidden = DocumentedError(.forbidden("The caller may know of this, but not do it."))

@@ -137,6 +137,11 @@ struct Problem: Sendable, Hashable {
             self.init(
                 413, "quota_exceeded", "No room left",
                 "Your files would have more than \(megabytes) MB together. Delete some first.")
+        case .tooManyFilesWaiting:
+            self.init(
+                429, "too_many_files", "Too many files wait",
+                "\(Limits.attachmentsUnclaimedMax) files wait for their message. Send some of them, or remove some.")
+            retryAfter = Limits.uploadRetryAfter.components.seconds
         case .storageFull:
             self.init(
                 507, "storage_full", "No room for files",

@@ -283,10 +283,10 @@ export class FileUploads {
   }
 }
 
-/// The same may go well a moment later; a server whose disk is full stays so, and answers as if it might not. One that
-/// stops in the middle of a file says that the request was none.
+/// The same may go well a moment later; a server whose disk is full stays so, and answers as if it might not, and files
+/// that wait for their message do so for a day. One that stops in the middle of a file says that the request was none.
 const mayPass = ({ status, code, isPassing }) =>
-  status === 408 || code === "malformed_request" || (isPassing && status !== 507);
+  status === 408 || code === "malformed_request" || (isPassing && status !== 507 && code !== "too_many_files");
 
 const isReadable = async (blob) => {
   try {

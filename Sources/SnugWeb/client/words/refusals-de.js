@@ -30,6 +30,7 @@ const refusals = {
   message_deleted: "Diese Nachricht ist gelöscht.",
   rate_limited: "Das ging zu schnell. Versuch es gleich noch einmal.",
   busy: "Der Server hat gerade zu viel zu tun. Versuch es gleich noch einmal.",
+  too_many_files: "Zu viele Dateien warten auf ihre Nachricht. Schick einige davon ab, oder entferne welche.",
   storage_full: "Die Platte des Servers ist voll. Nichts ist verloren. Sag der Person Bescheid, die ihn betreibt.",
   storage_failed: "Der Server konnte das nicht speichern. Versuch es noch einmal; wenn es so bleibt, sag der Person Bescheid, die ihn betreibt.",
   stopping: "Der Server wird gerade angehalten. Versuch es gleich noch einmal.",
