@@ -131,6 +131,41 @@ def test_films_and_sounds_are_fetched_when_they_are_played_and_play_on_while_oth
     assert audio.evaluate("(audio) => !audio.paused && audio.isConnected")
 
 
+FILM = """async () => {
+    const canvas = document.createElement("canvas");
+    const brush = canvas.getContext("2d");
+    const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: "video/webm" });
+    const parts = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    const stopped = new Promise((done) => { recorder.onstop = done; });
+    recorder.start();
+    for (let frame = 0; frame < 20; frame += 1) {
+        brush.fillStyle = frame % 2 ? "red" : "blue";
+        brush.fillRect(0, 0, 300, 150);
+        await new Promise((done) => setTimeout(done, 50));
+    }
+    recorder.stop();
+    await stopped;
+    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+    return Array.from(bytes);
+}"""
+"""A second of a film, as the browser makes it."""
+
+
+@pytest.mark.parametrize("kind", ["video/webm", "audio/wav"])
+def test_films_and_sounds_play_in_a_tab_of_their_own(at, server, person, ben, room, kind):
+    page = at(person, room)
+    content = bytes(page.evaluate(FILM)) if kind == "video/webm" else sound()
+    file = upload(ben, room, "played", content, kind)
+    assert file["type"] == kind
+    send(ben, room, "", file)
+    page.goto(server.process.origin + file["url"])
+    player = page.locator("video, audio")
+    # Nothing runs there that would wait for it to begin.
+    player.evaluate("(player) => { player.loop = true; player.play(); }")
+    eventually(lambda: player.evaluate("(player) => player.currentTime") > 0, "it plays")
+
+
 def test_a_film_stands_in_the_row_with_its_own_controls(at, person, ben, room):
     # A browser that cannot play it has a place for it all the same.
     attachment = upload(ben, room, "holiday.mp4", (MEDIA / "telephone.mp4").read_bytes(), "video/mp4")

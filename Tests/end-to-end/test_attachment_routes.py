@@ -132,7 +132,8 @@ def test_the_conditions_of_a_request_hold(house):
     ((f"Content-Length: {MOST + 1}",), 413, "too_large"),
     (("Content-Length: 18446744073709551615",), 413, "too_large"),
     (("Content-Length: 1000", "Content-Encoding: gzip"), 415, "unsupported_media_type"),
-], ids=["no length", "chunked", "one byte over", "far over", "compressed"])
+    (("Content-Length: 1000", "Content-Type: Multipart/Form-Data; boundary=x"), 415, "unsupported_media_type"),
+], ids=["no length", "chunked", "one byte over", "far over", "compressed", "in a form"])
 @pytest.mark.parametrize("expect", [(), ("Expect: 100-continue",)], ids=["", "100-continue"])
 def test_what_the_head_settles_is_answered_before_the_body(house, fields, status, code, expect):
     with RawConnection(house.process.port) as connection:

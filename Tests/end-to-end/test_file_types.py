@@ -23,6 +23,13 @@ def room(server, ada):
     return server.room(ada, server.owner)
 
 
+def policy(kind):
+    """What the file may do by itself: be played, at the most."""
+    if kind.startswith(("video/", "audio/")):
+        return "default-src 'none'; media-src 'self'; sandbox allow-same-origin"
+    return "default-src 'none'; sandbox"
+
+
 def fetched(person, file):
     """What a browser gets, and how it is told to take it: alike for whole and parts."""
     whole = person.get(file["url"])
@@ -30,7 +37,7 @@ def fetched(person, file):
     part = person.get(file["url"], headers={"Range": "bytes=0-9"})
     for answer in (whole, part, person.call("HEAD", file["url"])):
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["Content-Security-Policy"] == policy(whole.headers["Content-Type"])
         assert answer.headers["Content-Type"] == whole.headers["Content-Type"]
         assert answer.headers["Content-Disposition"] == whole.headers["Content-Disposition"]
         assert answer.headers["Content-Encoding"] is None

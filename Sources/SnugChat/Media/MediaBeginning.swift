@@ -11,8 +11,16 @@ struct MediaBeginning {
         if holds(PNGFormat.signature) { return PNGFormat() }
         if GIFFormat.signatures.contains(where: { holds($0) }) { return GIFFormat() }
         if holds("RIFF"), holds("WEBP", at: 8) { return WebPFormat() }
-        if ["ftyp", "moov", "mdat", "wide"].contains(where: { holds($0, at: 4) }) { return BoxFormat() }
+        if isFilm { return BoxFormat() }
         return PlainFormat(plainType(declared))
+    }
+
+    /// True for boxes of ISO 14496-12 or QuickTime.
+    ///
+    /// Some begin with an empty one. A text does too whose second word is "free" or "wide", but no text holds a zero.
+    private var isFilm: Bool {
+        ["ftyp", "moov", "mdat"].contains { holds($0, at: 4) }
+            || holds([0]) && BoxUse.fillers.contains { holds($0, at: 4) }
     }
 
     /// Returns the type of a file that nothing is taken from.

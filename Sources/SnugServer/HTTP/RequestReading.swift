@@ -44,6 +44,12 @@ extension Request {
         guard ["", "identity"].contains(coding.lowercased()) else { throw ProblemError(.wrongCoding) }
     }
 
+    /// Refuses a file inside of a form.
+    func checkIsNoForm() throws(ProblemError) {
+        let type = (headers[.contentType] ?? "").prefix { $0 != ";" }.trimmed.lowercased()
+        if type == "multipart/form-data" { throw ProblemError(.fileInForm) }
+    }
+
     /// Returns the body as it is.
     ///
     /// A head that settles it is refused before any of the body is awaited.

@@ -16,6 +16,7 @@ struct DocumentedError: Sendable {
     static let requestTimeout = DocumentedError(.requestTimeout)
     static let wrongType = DocumentedError(.wrongType)
     static let wrongCoding = DocumentedError(.wrongCoding)
+    static let fileInForm = DocumentedError(.fileInForm)
     static let badOrigin = DocumentedError(.badOrigin)
     static let upgradeRequired = DocumentedError(.upgradeRequired)
     static let tooManySockets = DocumentedError(.tooManySockets)

@@ -216,6 +216,10 @@ struct Problem: Sendable, Hashable {
     /// The problem of a compressed body (RFC 9110 §8.4).
     static let wrongCoding = Problem(
         415, "unsupported_media_type", "Wrong coding", "Send the body as it is, without Content-Encoding.")
+    /// The problem of a form with a file in it (RFC 7578), of which more would be kept than the file.
+    static let fileInForm = Problem(
+        415, "unsupported_media_type", "A form around the file",
+        "Send the bytes of the file as the body, not in a form (multipart/form-data).")
     static let badOrigin = Problem(
         403, "bad_origin", "Wrong origin", "This request came from another site, or its Origin is missing.")
     static let upgradeRequired = Problem(426, "upgrade_required", "WebSocket only", "Open a WebSocket (RFC 6455) here.")

@@ -51,6 +51,23 @@ import Testing
         #expect(kind == MediaKind(type: type, width: width, height: height))
     }
 
+    @Test(arguments: ["free", "skip", "wide"])
+    func `of a film is seen behind a box that says nothing`(filler: String) throws {
+        for name in MediaFiles.films {
+            let film = try MediaFiles.bytes(name)
+            let box: [UInt8] = [0, 0, 0, 16] + Self.bytes(filler) + Self.bytes("notes...")
+            let filtered = try Filtered(box + film)
+            #expect(try filtered.kind == Filtered(film).kind, "\(name)")
+            #expect(!filtered.kept.holds("notes...") && !filtered.kept.holds(MediaFiles.secret), "\(name)")
+        }
+    }
+
+    @Test(arguments: ["The wide road leads home", "Are free", "You skip this"])
+    func `of a text is one though its second word is a box's`(text: String) throws {
+        let filtered = try Filtered(Self.bytes(text), as: "text/plain")
+        #expect(filtered.kind.type == "text/plain" && filtered.kept == Self.bytes(text))
+    }
+
     @Test func `of a film without pictures is a sound`() throws {
         for name in ["sound.m4a", "voice.mp4"] {
             #expect(try Filtered(MediaFiles.bytes(name)).kind == MediaKind(type: "audio/mp4"))

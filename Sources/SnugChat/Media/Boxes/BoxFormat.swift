@@ -72,7 +72,7 @@ struct BoxFormat: MediaFormat {
         let size = small == 1 ? bytes.bigEndian(bytes: 8) : small
         guard let end = end(ofBoxOf: size, head: head.count) else { return doubt(head, into: &kept) }
         // Films from before there were brands begin at once.
-        if brands == nil, type != "ftyp" { brands = .quickTime }
+        if brands == nil, type != "ftyp", !BoxUse.fillers.contains(type) { brands = .quickTime }
         switch BoxUse(type, in: open.last?.type, of: brands) {
         case .kept:
             kept += head

@@ -9,6 +9,8 @@ enum BoxUse {
     /// nothing may move.
     case emptied
 
+    /// Boxes that say nothing, which may stand before the one that tells the brands.
+    static let fillers: Set<String> = ["free", "skip", "wide"]
     /// Boxes that hold a place, a camera or notes, whatever they stand in; in the empty ones cameras hide the rest.
     private static let notes: Set<String> = ["udta", "meta", "uuid", "free", "skip"]
     /// The boxes at the top of which there is a use; all that makers invent besides is emptied.

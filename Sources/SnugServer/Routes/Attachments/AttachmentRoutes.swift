@@ -32,8 +32,8 @@ struct AttachmentRoutes: RouteGroup {
             file: FileBody(mediaTypes: ["*/*"], bytesMax: nil),
             answers: [.created("The file, which waits for its message.", .attachment)],
             errors: [
-                .lengthRequired, .fileTooLarge, .quotaExceeded, .noRoomForFiles, .notAMember, .notFound, .invalid,
-                .otherDeactivated, .forbidden,
+                .lengthRequired, .fileTooLarge, .quotaExceeded, .tooManyFilesWaiting, .noRoomForFiles, .notAMember,
+                .notFound, .invalid, .otherDeactivated, .forbidden, .fileInForm,
             ],
             handler: upload)
     }
@@ -45,6 +45,7 @@ struct AttachmentRoutes: RouteGroup {
             throw ProblemError(.lengthRequired)
         }
         try request.checkIsPlain()
+        try request.checkIsNoForm()
         let preview = try request.number("preview_of").map { Attachment.ID($0) }
         let new = NewAttachment(
             roomID: room,
