@@ -174,6 +174,22 @@ def test_all_other_sessions_are_ended(server):
 
 
 @pytest.mark.security(17)
+def test_a_browser_whose_session_was_ended_keeps_no_files(server):
+    """They go with the next call of its cookie. Nobody else's cache is emptied, be it who has no session at all."""
+    gus = server.register("Gus")
+    cookie = {"Cookie": f"snug_session={server.sign_in(gus, server.guest.on(SAFARI)).token}"}
+    alive = server.guest.get("/api/v1/me", headers=cookie)
+    assert (alive.status, alive.headers["Clear-Site-Data"]) == (200, None)
+    assert gus.delete(SESSIONS).status == 204
+    for path in ("/api/v1/me", "/api/v1/attachments/1/cat.png"):
+        over = server.guest.get(path, headers=cookie)
+        assert (over.status, over.headers["Clear-Site-Data"]) == (401, '"cache"')
+    for other in ({}, {"Authorization": "Bearer over"}, {"Cookie": "other=1"}):
+        answer = server.guest.get("/api/v1/me", headers=other)
+        assert (answer.status, answer.headers["Clear-Site-Data"]) == (401, None)
+
+
+@pytest.mark.security(17)
 def test_the_own_session_is_ended_too(server):
     fritz = server.register("Fritz")
     own = fritz.get(SESSIONS).body["sessions"][0]["id"]

@@ -43,6 +43,7 @@ extension Response {
         if let retryAfter = problem.retryAfter { response.headers[.retryAfter] = String(retryAfter) }
         if let allow = problem.allow { response.headers[.allow] = allow }
         if let bytes = problem.fileBytes { response.headers[.contentRange] = "bytes */\(bytes)" }
+        if problem.emptiesCache { response.headers[.clearSiteData] = "\"cache\"" }
         if problem.status == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
         return response
     }

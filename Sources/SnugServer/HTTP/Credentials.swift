@@ -25,7 +25,8 @@ struct Credentials: Sendable {
     }
 
     /// Returns the caller of a request.
-    /// - Throws: ``Refusal/unauthenticated``; `bad_origin` where a cookie changes something from another site.
+    /// - Throws: ``Refusal/unauthenticated``, for a cookie as ``Problem/sessionOver``; `bad_origin` where a cookie
+    ///   changes something from another site.
     func caller(of head: HTTPRequest) async throws -> Caller {
         switch shown(by: head.headerFields) {
         case .bearer(let token):
@@ -33,7 +34,11 @@ struct Credentials: Sendable {
         case .cookie(let token):
             let changes = head.method != .get && head.method != .head
             if changes, head.headerFields[.origin] != site.origin { throw ProblemError(.badOrigin) }
-            return try await chat.authenticate(token)
+            do {
+                return try await chat.authenticate(token)
+            } catch Refusal.unauthenticated {
+                throw ProblemError(.sessionOver)
+            }
         case .nothing:
             throw Refusal.unauthenticated
         }

@@ -44,6 +44,10 @@ struct ErrorResponse {
         if status == 401, dialect == .problem {
             headers.append(.init(name: "WWW-Authenticate", description: "`Bearer`.", isRequired: true))
         }
+        if problems.contains(where: { $0.code == Problem.sessionOver.code }), dialect == .problem {
+            let meaning = "Empties the browser's cache of this site, where a cookie's session is over."
+            headers.append(.init(name: "Clear-Site-Data", description: meaning, isRequired: false))
+        }
         return headers
     }
 

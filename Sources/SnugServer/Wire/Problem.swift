@@ -18,6 +18,8 @@ struct Problem: Sendable, Hashable {
     var allow: String?
     /// The bytes of the file, for a 416.
     var fileBytes: Int?
+    /// True where the browser is to forget what it keeps of this site: its session is over.
+    var emptiesCache = false
 
     init(_ status: Int, _ code: String, _ title: String, _ detail: String) {
         self.status = status
@@ -227,6 +229,13 @@ struct Problem: Sendable, Hashable {
         var problem = Problem(
             429, "too_many_sockets", "Too many sockets", "Close one of your other connections first.")
         problem.retryAfter = Limits.socketRetryAfter.components.seconds
+        return problem
+    }()
+
+    /// The problem of a cookie whose session has ended, be it from elsewhere: files and pictures do not stay behind.
+    static let sessionOver: Problem = {
+        var problem = Problem(Refusal.unauthenticated)
+        problem.emptiesCache = true
         return problem
     }()
 
