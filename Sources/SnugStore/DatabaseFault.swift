@@ -50,6 +50,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case empty
         /// The file does not fit on its disk, beside the bytes that stay free there.
         case noRoom(bytes: Int, reserve: Int, free: Int)
+        /// SQLite's temporary file, as large as the database, does not fit in its folder.
+        case noTemporaryRoom(in: String, bytes: Int)
         /// The path leads to something else than a file.
         case notAFile
         /// The path leads to a pipe, a socket or a device, where a database is to be read.
@@ -96,7 +98,7 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
     /// True for a fault that may pass without anybody touching the file: a full disk, a file in use.
     public var isTemporary: Bool {
         switch reason {
-        case .inUse, .noRoom: true
+        case .inUse, .noRoom, .noTemporaryRoom: true
         // A disk that fails may be a network's or a loose plug's.
         case .store(let fault): [.full, .locked, .failed].contains(fault.kind)
         default: false
@@ -162,6 +164,9 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) does not fit on its disk: it takes \(bytes) bytes,"
                 + (reserve > 0 ? " \(reserve) stay free for the server," : "")
                 + " and \(free) are free. Make room, or name a place on another disk; nothing was changed."
+        case .noTemporaryRoom(let folder, let bytes):
+            "\(path) cannot be upgraded: for that SQLite writes up to \(bytes) bytes to \(folder), where fewer are free."
+                + " Make room there, or name another folder in the environment as SQLITE_TMPDIR; nothing was changed."
         case .notAFile:
             "\(path) is not a file, and a copy would take its place. Name another one, or - for standard output."
         case .notRegular:

@@ -177,7 +177,7 @@ extension SQLiteStore {
         upgrading(.copied(to: copy, took: copied - began))
         do {
             try monitor.note(.init(.upgrading))
-            try makePagesGivenBack(db)
+            try makePagesGivenBack(db, at: path)
             try migrate(db)
         } catch {
             // The database is as it was: the copy is one too many.
@@ -221,12 +221,21 @@ extension SQLiteStore {
     /// Has a database with contents do so, for which all of it is written anew; outside of a transaction.
     ///
     /// It passes through the log, which shrinks again by `journal_size_limit`, and through a temporary file, not memory.
-    private static func makePagesGivenBack(_ db: Database) throws {
+    /// - Throws: ``DatabaseFault/Reason/noTemporaryRoom(in:bytes:)``; SQLite's errors.
+    private static func makePagesGivenBack(_ db: Database, at path: String) throws {
         guard try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") != 2 else { return }
         try db.execute(sql: "PRAGMA temp_store = FILE")
         defer { try? db.execute(sql: "PRAGMA temp_store = MEMORY") }
         try givePagesBack(db)
-        try db.execute(sql: "VACUUM")
+        do {
+            try db.execute(sql: "VACUUM")
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+            let bytes = try PartialCopy.bytes(of: db)
+            guard let folder = TemporaryFiles.folder, let disk = DiskSpace(at: folder), disk.freeBytes < bytes else {
+                throw error
+            }
+            throw DatabaseFault(path: path, reason: .noTemporaryRoom(in: folder, bytes: bytes))
+        }
     }
 
     /// Carries out the steps that a database has not seen yet, all of them or none.

@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import random
 import sqlite3
+import subprocess
 import threading
 
 import pytest
@@ -132,6 +133,22 @@ def test_a_database_of_the_snug_before_takes_files(earlier):
     with contextlib.closing(sqlite3.connect(process.database)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_an_upgrade_without_temporary_room_names_the_folder(tmp_path, earlier):
+    database = earlier[0].process.database
+    with contextlib.closing(sqlite3.connect(database)) as written, written:
+        written.execute("UPDATE messages SET content = hex(randomblob(100000))")
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=True)
+    try:
+        ended = run("serve", "--listen", "127.0.0.1:0", "--database", database, SQLITE_TMPDIR=str(folder))
+    finally:
+        subprocess.run(["umount", folder], check=True)
+    assert ended.returncode == 75
+    assert f"bytes to {folder}, where fewer are free" in ended.stderr
+    assert rows(database, "PRAGMA user_version") == [(BEFORE_FILES,)]
 
 
 @pytest.mark.security(33)
