@@ -7,6 +7,7 @@ import re
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from support.attachments import Begun, noise, upload, uploaded
 from support.deadline import eventually
 from support.server import SnugServer
 from support.snug import SnugProcess, run
@@ -99,6 +100,27 @@ def test_what_happens_is_counted(watched):
     # A measured value may have any digits.
     without_values = re.sub(r"^([^#].*) \S+$", r"\1", text, flags=re.MULTILINE)
     assert "999999" not in without_values and "nowhere" not in text and str(ben.email) not in text
+
+
+def test_uploads_are_counted(watched):
+    server = SnugServer(watched)
+    ada, room = server.owner, server.room(server.owner)
+    assert samples(scrape(watched))["snug_uploads_open",] == 0
+    uploaded(ada, room, noise(5_000), "a.bin")
+    assert upload(ada, room, noise(10), "..").status == 422
+    with Begun(ada, room, 1_000, expects=True) as begun:
+        assert begun.answer().status == 100
+        eventually(lambda: samples(scrape(watched))["snug_uploads_open",] == 1, "the upload under way")
+    expected = {("kept", 1), ("refused", 1), ("failed", 1)}
+
+    def count(after):
+        return {(outcome, after.get(("snug_uploads_total", ("outcome", outcome)))) for outcome, _ in expected}
+
+    after = samples(once_counted(watched, lambda after: count(after) == expected))
+    assert count(after) == expected
+    assert after["snug_upload_bytes_total",] == 5_000
+    eventually(lambda: samples(scrape(watched))["snug_files_size_bytes",] == 5_000, "its bytes alone")
+    assert samples(scrape(watched))["snug_uploads_open",] == 0
 
 
 def test_histograms_add_up(watched):

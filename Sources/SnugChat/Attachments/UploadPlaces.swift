@@ -18,6 +18,9 @@ final class UploadPlaces: Sendable {
         if !hasPlace { throw .busy }
     }
 
+    /// The uploads that are under way.
+    var count: Int { taken.withLock { $0.values.reduce(0, +) } }
+
     func leave(_ user: User.ID) {
         taken.withLock { taken in
             let left = (taken[user] ?? 0) - 1

@@ -32,6 +32,12 @@ public struct Maintenance: Sendable {
         try await store.write { try $0.removeUnfinishedAttachments() }
     }
 
+    /// The number of files that are on their way in.
+    public var uploadsUnderWay: Int { chat.uploads.count }
+
+    /// Returns the bytes of all files, those of removed ones until they are given back.
+    public func fileBytes() async throws -> Int64 { try await store.read { try $0.attachmentBytes(of: nil) } }
+
     /// An element whenever uploads ended that could not be taken away then, for one reader.
     public var abandonedUploads: AsyncStream<Void> { chat.abandonedUploads.additions }
 

@@ -17,6 +17,7 @@ struct MetricsSampler: Sendable {
         var found = [
             MetricSample(.build, labels: [("version", Version.number)], 1),
             MetricSample(.socketsOpen, Double(hub.openSockets)),
+            MetricSample(.uploadsOpen, Double(maintenance.uploadsUnderWay)),
             MetricSample(.writesWaiting, Double(store.writesWaiting)),
             MetricSample(.databaseBytes, Self.size(of: file)),
             MetricSample(.walBytes, Self.size(of: "\(file)-wal")),
@@ -24,6 +25,9 @@ struct MetricsSampler: Sendable {
         // A database that does not answer must not hide the rest.
         if let waiting = try? await mailQueue.mailsWaiting() {
             found.append(MetricSample(.mailsWaiting, Double(waiting)))
+        }
+        if let bytes = try? await maintenance.fileBytes() {
+            found.append(MetricSample(.filesBytes, Double(bytes)))
         }
         if let last = try? await maintenance.backupRecord().lastGood {
             found.append(MetricSample(.lastBackup, Double(last.seconds)))

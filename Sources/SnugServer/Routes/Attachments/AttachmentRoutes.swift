@@ -55,7 +55,9 @@ struct AttachmentRoutes: RouteGroup {
             declaredType: request.headers[.contentType] ?? "application/octet-stream",
             size: Int64(clamping: length), previewOf: preview)
         let file = UploadedBytes(body: request.body, bytes: new.size, channel: context.channel)
-        let attachment = try await dependencies.chat.upload(new, by: caller, from: file)
+        let attachment = try await UploadMeter.counting {
+            try await dependencies.chat.upload(new, by: caller, from: file)
+        }
         return .json(JSONWriter.bytes { $0.attachment(attachment) }, status: .created)
     }
 
