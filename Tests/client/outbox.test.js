@@ -591,6 +591,25 @@ describe("a message with files", () => {
     assert.deepEqual([told.failed, logs.get(7).outgoing[0].status], [["There is no such file."], "failed"]);
   });
 
+  it("loses single files again once its server is one that was not told of it", async (t) => {
+    let epoch = "first";
+    const { outbox, sent, id, kept, drop, connect } = withFiles(t, new Map(), { epoch: () => epoch });
+    outbox.post(7, "Look", null, two);
+    await rest();
+    outbox.uploaded(id(), 0, 50, "first");
+    outbox.uploaded(id(), 1, 51, "first");
+    await rest();
+    outbox.cancelFile(id(), 0);
+    assert.deepEqual([sent.length, [...kept.values()][0].files.length], [1, 2], "the server may have it");
+    drop();
+    epoch = "second";
+    connect();
+    await rest();
+    outbox.cancelFile(id(), 0);
+    await rest();
+    assert.deepEqual([...kept.values()][0].files.map(({ name }) => name), ["b.pdf"]);
+  });
+
   it("is one that its writer is asked about where a file cannot be uploaded", async (t) => {
     const { outbox, logs, sent, id, told, acts, acknowledge } = withFiles(t);
     outbox.post(7, "Look", null, two);

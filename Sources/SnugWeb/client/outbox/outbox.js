@@ -426,7 +426,11 @@ export class Outbox {
     const { clientId, content, replyTo } = waiting;
     const files = this.#kept.get(clientId)?.files;
     const ids = files?.filter(({ epoch }) => epoch === this.#epoch()).map(({ id }) => id);
-    if (ids?.length < files?.length) return this.#withFiles((each) => this.#upload(each, clientId));
+    if (ids?.length < files?.length) {
+      // It was told to a server that has been put back since.
+      if (this.#kept.get(clientId).isTold) this.#note(clientId, { isTold: false });
+      return this.#withFiles((each) => this.#upload(each, clientId));
+    }
     const frame = { type: "send", room_id: roomId, content, client_id: clientId, reply_to: replyTo ?? undefined, ...ids && { attachment_ids: ids } };
     const bytes = new TextEncoder().encode(JSON.stringify(frame)).length;
     if (this.#flights.isTired(clientId)) return this.#fail(roomId, clientId, words.unanswered);
