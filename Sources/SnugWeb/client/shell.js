@@ -43,6 +43,8 @@ export class Shell {
   #pageTitle = null;
   /// The drafts of rooms that are gone, once they are offered.
   #offered = new WeakSet();
+  /// A promise of what offers them, once there was one to offer.
+  #offering = null;
   #onLeave;
   #root;
   #pane;
@@ -267,7 +269,12 @@ export class Shell {
     const drafts = gone.filter(([, draft]) => !this.#offered.has(draft) && textsOf(draft).length);
     if (!unsent.length && !drafts.length) return false;
     for (const [, draft] of drafts) this.#offered.add(draft);
-    const { offerUnsent } = await import("./message/unsent-offer.js");
+    // Two imports of a module that is on its way may come in either order.
+    this.#offering ??= import("./message/unsent-offer.js").catch((error) => {
+      this.#offering = null;
+      throw error;
+    });
+    const { offerUnsent } = await this.#offering;
     offerUnsent({ sentence, unsent, drafts, chat: this.#chat, kept: this.#drafts, offers: this.#offers, toast: this.#toast });
     return true;
   }
