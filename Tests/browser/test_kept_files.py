@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from choosing import chosen, pick, picture, send, text, tray
 from parts import ask_to_sign_out, composer, entry, kept
 from support.deadline import eventually
+from visitor import BrowserOnDisk, Visitor
 
 
 @pytest.fixture
@@ -164,6 +165,86 @@ def test_a_page_that_can_keep_nothing_asks_before_it_is_left(at, person, room):
     assert asked == ["beforeunload"]
     expect(composer(page)).to_be_visible()
     expect(tray(page)).to_have_count(0)
+
+
+# Bad luck
+
+LATE = """{
+    const open = indexedDB.open.bind(indexedDB);
+    indexedDB.open = (...about) => {
+        const opening = open(...about);
+        if (sessionStorage.late && performance.now() < 3_000) Object.defineProperty(opening, "onsuccess", {
+            set(opened) { opening.addEventListener("success", (event) => setTimeout(() => opened.call(opening, event), 3_000)); },
+        });
+        return opening;
+    };
+}"""
+
+
+def test_a_store_that_is_late_once_loses_nothing(page, ben, room):
+    page.add_init_script(LATE)
+    pick(page, text("contract.txt"), text("plan.txt"))
+    chosen(page, "contract.txt", "plan.txt")
+    until_kept(page, "contract.txt", "plan.txt")
+    page.evaluate("sessionStorage.late = '1'")
+    page.reload()
+    chosen(page, "contract.txt", "plan.txt")
+    pick(page, text("more.txt"))
+    until_kept(page, "contract.txt", "plan.txt", "more.txt")
+    send(page)
+    arrived(page, ben, room, ("", ["contract.txt", "plan.txt", "more.txt"]))
+
+
+def test_what_is_sent_before_the_tray_is_there_goes_with_its_files(page, ben, room):
+    pick(page, text())
+    chosen(page, "notes.txt")
+    until_kept(page, "notes.txt")
+    composer(page).fill("Here it is")
+    held = []
+    page.route("**/files/tray.js", lambda route: held.append(route))
+    page.reload()
+    expect(composer(page)).to_have_value("Here it is")
+    eventually(lambda: (page.wait_for_timeout(10), held)[1], "the call for the tray")
+    send(page)
+    for route in held:
+        route.continue_()
+    arrived(page, ben, room, ("Here it is", ["notes.txt"]))
+
+
+def test_what_a_tab_makes_ready_in_another_room_takes_nothing_from_its_neighbour(page, ben, person, room, server):
+    cellar = server.room(person, ben, name="Cellar")
+    second = page.context.new_page()
+    second.goto(page.url)
+    expect(composer(second)).to_be_visible()
+    pick(second, *(picture(6_000, 4_500, "JPEG", f"large-{number}.jpg", quality=90) for number in range(3)))
+    expect(tray(second)).to_have_count(3)
+    second.evaluate(f"location.hash = '#/room/{cellar}'")
+    expect(second.get_by_role("textbox", name="Write to Cellar")).to_be_visible()
+    pick(page, text("contract.txt"))
+    names = {"contract.txt", "large-0.jpg", "large-1.jpg", "large-2.jpg"}
+    eventually(lambda: (second.wait_for_timeout(20), set(named(page)) == names)[1], "all four in the draft")
+    expect(tray(page)).to_have_count(4)
+    second.evaluate(f"location.hash = '#/room/{room}'")
+    expect(tray(second)).to_have_count(4)
+
+
+@pytest.mark.parametrize("becomes", ["another", "nothing"])
+def test_what_was_chosen_goes_whatever_its_file_becomes(chromium, server, person, ben, room, tmp_path, becomes):
+    file = tmp_path / "notes.txt"
+    file.write_text("Sand and sea")
+    one = Visitor(BrowserOnDisk(chromium, tmp_path / "profile"), server)
+    one.come_in(person, f"/#/room/{room}")
+    pick(one.page, file)
+    chosen(one.page, "notes.txt")
+    until_kept(one.page, "notes.txt")
+    file.write_text("Another text, and longer") if becomes == "another" else file.unlink()
+    send(one.page)
+    arrived(one.page, ben, room, ("", ["notes.txt"]))
+    message, = ben.history(room)
+    answer = ben.call("GET", message["attachments"][0]["url"])
+    assert answer.body in ("Sand and sea", b"Sand and sea")
+    one.context.close()
+    assert one.errors == []
 
 
 # As it is

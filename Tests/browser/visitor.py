@@ -9,15 +9,29 @@ from parts import ask_to_sign_out
 from support.deadline import WITHIN, eventually
 
 
-@contextlib.contextmanager
-def debians_chromium(*flags):
-    """Chromium as Debian has it, without a window."""
+def debians(*flags):
+    """How Chromium is started as Debian has it."""
     # Root, as which tests run in a container, gets no sandbox from it.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    program = os.environ.get("SNUG_CHROMIUM", "/usr/bin/chromium")
-    with (sync_playwright() as playwright,
-          playwright.chromium.launch(executable_path=program, args=[*sandbox, *flags]) as browser):
+    return {"executable_path": os.environ.get("SNUG_CHROMIUM", "/usr/bin/chromium"), "args": [*sandbox, *flags]}
+
+
+@contextlib.contextmanager
+def debians_chromium(*flags):
+    """Chromium without a window."""
+    with sync_playwright() as playwright, playwright.chromium.launch(**debians(*flags)) as browser:
         yield browser
+
+
+class BrowserOnDisk:
+    """A browser whose profile lies in a folder, as a person's does; other profiles are those of private windows."""
+
+    def __init__(self, chromium, folder):
+        self._start = chromium.browser_type.launch_persistent_context
+        self._folder = folder
+
+    def new_context(self, **options):
+        return self._start(str(self._folder), **debians(), **options)
 
 
 def within_site(link):

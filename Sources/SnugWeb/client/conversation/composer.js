@@ -262,7 +262,7 @@ export class Composer {
     this.#list?.hide();
     if (new TextEncoder().encode(content).length > contentBytesMax) return this.#say(words.tooLong);
     if (this.#draft.edit) this.#save(content);
-    else if (this.#tray?.isReady === false) this.#submitReady();
+    else if (this.#tray ? !this.#tray.isReady : this.#draft.files.length) this.#submitReady();
     else if (callsEveryone(content) && this.#options.peopleCount() >= everyoneAsksFrom && (this.#note.hidden || this.#asked !== content)) this.#askFirst(content);
     else this.#post(content);
   }
@@ -276,9 +276,14 @@ export class Composer {
   async #submitReady() {
     this.#isAwaited = true;
     this.render();
-    await this.#tray.ready();
-    this.#isAwaited = false;
-    this.render();
+    try {
+      await this.#needTray();
+      this.#tray.look();
+      await this.#tray.ready();
+    } finally {
+      this.#isAwaited = false;
+      this.render();
+    }
     this.#submit();
   }
 
@@ -286,7 +291,7 @@ export class Composer {
     // The draft stays kept until the message is.
     const taken = this.#tray?.take();
     const kept = this.#options.onPost(content, this.#draft.replyTo, taken?.files);
-    this.#change({ text: "", replyTo: null, ...taken && { files: [] } }, kept);
+    this.#change({ text: "", replyTo: null, ...taken && { files: this.#tray.unknown } }, kept);
     if (taken) kept.then(taken.forget);
   }
 

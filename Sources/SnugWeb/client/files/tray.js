@@ -12,6 +12,9 @@ import { prepared } from "./pictures.js";
 
 const sheet = "M14 3H7a1 1 0 0 0-1 1v16a1 1 0 0 0 1 1h10a1 1 0 0 0 1-1V7zM14 3v4h4";
 const unlimited = { max: null, left: null };
+/// A store that did not answer is asked again, each time after twice as long.
+const askAgainMilliseconds = 3_000;
+const asksMax = 5;
 
 let trays = 0;
 /// Files are made ready one after the other, those of all rooms: a picture takes memory.
@@ -33,6 +36,10 @@ class Tray {
   #limits = unlimited;
   /// Those of all files that were here: none comes a second time.
   #known = new Set();
+  /// Those that the draft names and the store is being asked for, and the promise of its answer.
+  #sought = new Set();
+  #asks = 0;
+  #looking = Promise.resolve();
   #list;
   #hint;
   #surroundings = null;
@@ -60,7 +67,7 @@ class Tray {
   }
 
   get isEmpty() { return !this.#files.length; }
-  get isReady() { return this.#files.every(({ isReady }) => isReady); }
+  get isReady() { return !this.#sought.size && this.#files.every(({ isReady }) => isReady); }
   get #isKept() { return this.isEmpty || (this.#files.every(({ isKept }) => isKept) && this.#drafts.isKept(this.#roomId)); }
 
   /// A promise that is kept once no file is being made ready any more, of which the tray tells meanwhile.
@@ -68,7 +75,7 @@ class Tray {
     this.#isAwaited = true;
     this.#render();
     this.#surroundings.announce(words.sentWhenReady);
-    while (!this.isReady) await preparing;
+    while (!this.isReady) await Promise.all([preparing, this.#looking]);
     this.#isAwaited = false;
     this.#render();
   }
@@ -87,7 +94,7 @@ class Tray {
 
   /// Follows the draft, which an earlier page or another tab has written.
   async look() {
-    const { files } = this.#drafts.get(this.#roomId);
+    const { files } = this.#draft;
     for (const entry of this.#files.filter(({ isKept }) => isKept)) {
       const named = files.find(({ key }) => key === entry.key);
       if (!named) this.#putOut(entry);
@@ -97,17 +104,33 @@ class Tray {
       }
     }
     this.#render();
-    const missing = files.filter(({ key }) => !this.#known.has(key));
+    const missing = files.filter(({ key }) => !this.#known.has(key) && !this.#sought.has(key)).map(({ key }) => key);
     if (!missing.length) return;
-    for (const { key } of missing) this.#known.add(key);
+    for (const key of missing) this.#sought.add(key);
+    await (this.#looking = Promise.all([this.#looking, this.#seek(missing)]));
+  }
+
+  async #seek(keys) {
     const kept = await this.#store.all();
+    for (const key of keys) this.#sought.delete(key);
+    // They stay named until the store says what it has.
+    if (!kept) {
+      if (++this.#asks < asksMax) setTimeout(() => this.look(), askAgainMilliseconds * 2 ** this.#asks);
+      return;
+    }
     const refused = new Set();
-    const found = missing.flatMap(({ key, alt, isOriginal }) =>
-      kept?.filter((each) => each.key === key).map(({ file }) => ({ key, file, alt, isOriginal, isKept: true })) ?? []);
-    this.#take(found, refused);
+    // Put out or sent by another tab meanwhile, some may not be wanted any more.
+    const named = this.#draft.files.filter(({ key }) => keys.includes(key));
+    this.#take(named.flatMap(({ key, alt, isOriginal }) =>
+      kept.filter((each) => each.key === key).map(({ file }) => ({ key, file, alt, isOriginal, isKept: true }))), refused);
+    const isLost = named.some(({ key }) => !this.#known.has(key));
+    for (const key of keys) this.#known.add(key);
+    if (isLost) this.#note();
     await preparing;
     if (refused.size) this.#surroundings.say([...refused].join(" "));
   }
+
+  get #draft() { return this.#drafts.get(this.#roomId); }
 
   #take(found, refused) {
     const added = found.map((each) => ({ name: each.file.name, type: each.file.type, size: each.file.size, isReady: false, ...each }));
@@ -138,16 +161,24 @@ class Tray {
   async #keep(entry) {
     if (entry.isKept) return;
     const isKept = await this.#store.put(entry.key, entry.file);
+    // The kept copy is sent, whatever becomes of the file on the disk.
+    const copy = isKept && (await this.#store.all())?.find(({ key }) => key === entry.key);
     if (!this.#files.includes(entry)) return this.#store.delete([entry.key]);
+    // What another tab has written just now is not to be written over.
+    this.#drafts.look();
     entry.isKept = isKept;
+    if (copy) for (const each of [entry, ...entry.versions ?? []]) if (each.blob === entry.file) each.blob = copy.file;
+    if (copy) entry.file = copy.file;
     this.#note();
   }
 
   /// Tells the draft of those that are kept.
   #note() {
+    // Others may have been chosen in another tab, and not be here yet.
+    const others = this.unknown;
     const files = this.#files.filter(({ isKept }) => isKept)
       .map(({ key, file: { name, type }, alt, isOriginal }) => ({ key, name, type, ...alt && { alt }, ...isOriginal && { isOriginal } }));
-    this.#drafts.change(this.#roomId, { files });
+    this.#drafts.change(this.#roomId, { files: [...others, ...files] });
   }
 
   /// Gives the sentence for one that cannot be sent. A picture that was too large may be small enough once it is made.
@@ -185,6 +216,9 @@ class Tray {
     this.#note();
     this.#render();
   }
+
+  /// What the draft names and this tray has not seen.
+  get unknown() { return this.#draft.files.filter(({ key }) => !this.#known.has(key)); }
 
   /// Hands the files over, for a message; `forget()` when they are safe with it.
   take() {
