@@ -538,7 +538,7 @@ public enum Limits {
     public static let noticeLifetime: Duration = .seconds(24 * 3_600)
 
     /// Reads of the system's table of locks for one look at a file: each may leave out what changes places meanwhile.
-    public static let lockTableReads = 3
+    public static let lockTableReads = 16
 
     // Expectations of `snug check`
 
