@@ -164,7 +164,7 @@ class Tray {
     // The kept copy is sent, whatever becomes of the file on the disk.
     const copy = isKept && (await this.#store.all())?.find(({ key }) => key === entry.key);
     if (!this.#files.includes(entry)) return this.#store.delete([entry.key]);
-    // What another tab has written just now is not to be written over.
+    // Nothing that another tab has written just now is to be written over.
     this.#drafts.look();
     entry.isKept = isKept;
     if (copy) for (const each of [entry, ...entry.versions ?? []]) if (each.blob === entry.file) each.blob = copy.file;
@@ -217,7 +217,7 @@ class Tray {
     this.#render();
   }
 
-  /// What the draft names and this tray has not seen.
+  /// Files that the draft names and this tray has not seen.
   get unknown() { return this.#draft.files.filter(({ key }) => !this.#known.has(key)); }
 
   /// Hands the files over, for a message; `forget()` when they are safe with it.
