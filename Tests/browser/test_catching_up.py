@@ -265,3 +265,16 @@ def test_answered_messages_from_beyond_the_page_are_fetched_together(server, per
     entry(page, "Attic").click()
     expect(row(page, "Answer 49")).to_contain_text("Line 50.")
     assert len(asked) <= PAGES_MAX, asked
+
+
+def test_the_way_to_the_newest_message_is_gone_to_its_end(server, person, ben, at):
+    """What comes meanwhile is drawn, and breaks nothing off."""
+    room = server.room(person, ben, name="Attic")
+    post(ben, room, *(f"Line {number}" for number in range(80)))
+    page = at(person, room)
+    expect(row(page, "Line 0").first).to_be_visible()
+    page.keyboard.press("Control+End")
+    post(ben, room, *(f"News {number}" for number in range(5)))
+    expect(row(page, "News 4")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Go to the newest message")).to_be_hidden()
+    eventually(lambda: read_seq(person, room) == 85, "all read")

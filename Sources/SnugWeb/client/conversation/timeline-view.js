@@ -40,6 +40,8 @@ export class TimelineView {
   #wanted = [];
   #frame = 0;
   #isAtEnd = true;
+  /// The reader is on the way to the end.
+  #isGliding = false;
   /// Its place when that was found out.
   #lastPlace = { top: 0, range: 0 };
   #isFetching = false;
@@ -68,6 +70,7 @@ export class TimelineView {
     this.#scroller = el("div", {
       class: "timeline", tabindex: "0", role: "region", "aria-label": options.label,
       onscroll: () => this.#scrolled(),
+      onscrollend: () => { this.#isGliding = false; },
     }, el("div", { class: "timeline-inner" }, this.#top, this.#hollow, this.#front, this.#list, this.#seen));
     this.root = el("div", { class: "timeline-frame" }, this.#scroller,
       el("div", { class: "pills" }, this.#mentionPill, this.#pill));
@@ -107,6 +110,11 @@ export class TimelineView {
     return this.#isAtEnd && !this.#shown?.hasNewer;
   }
 
+  /// True at the end, and on the way there, which a change would break off.
+  get #isForEnd() {
+    return this.isFollowing || this.#isGliding;
+  }
+
   close() {
     this.#listening.abort();
     clearTimeout(this.#sightTimer);
@@ -140,6 +148,7 @@ export class TimelineView {
     const item = this.#list.querySelector(`[data-seq="${seq}"]`);
     if (!item) return;
     this.#isAtEnd = false;
+    this.#isGliding = false;
     item.scrollIntoView({ block: "center", behavior: "instant" });
     item.classList.remove("flash");
     // Reading the height lets the light begin anew for one that is still lit.
@@ -191,10 +200,10 @@ export class TimelineView {
   #change(isFirst, work) {
     this.#hearScroll();
     const isAnchored = isAnchoredByBrowser && this.#scroller.scrollTop > 0;
-    const anchor = isFirst || isAnchored || this.isFollowing ? null : this.#anchor();
+    const anchor = isFirst || isAnchored || this.#isForEnd ? null : this.#anchor();
     work();
     if (isFirst) this.#toStart();
-    else if (this.isFollowing) this.#toEnd();
+    else if (this.#isForEnd) this.#toEnd();
     else if (anchor?.item.isConnected) this.#scroller.scrollTop += bubbleTop(anchor.item) - anchor.top;
   }
 
@@ -296,12 +305,14 @@ export class TimelineView {
 
   #toEnd() {
     this.#isAtEnd = true;
+    this.#isGliding = false;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#lastPlace = this.#place();
   }
 
   #glideToEnd() {
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#isGliding = true;
     this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: isCalm ? "instant" : "smooth" });
     this.#scroller.focus({ preventScroll: true });
   }
@@ -313,8 +324,10 @@ export class TimelineView {
   }
 
   #measureEnd() {
+    const before = this.#lastPlace.top;
     this.#lastPlace = this.#place();
     this.#isAtEnd = this.#lastPlace.range - this.#lastPlace.top < followWithinPixels;
+    if (this.#isAtEnd || this.#lastPlace.top < before) this.#isGliding = false;
   }
 
   /// A browser tells of a scroll with the next frame: what is drawn before that must not undo it.
