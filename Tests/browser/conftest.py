@@ -49,7 +49,7 @@ def visitor(chromium, server):
 
     yield visitor
     for each in visitors:
-        each.context.close()
+        each.leave()
         assert each.errors == []
 
 
@@ -95,7 +95,7 @@ def visitor_of(chromium):
 
     yield visitor_of
     for each in visitors:
-        each.context.close()
+        each.leave()
         assert each.errors == []
 
 

@@ -90,7 +90,7 @@ def at_door(chromium, tmp_path):
 
     yield at_door
     for each in guests:
-        each.context.close()
+        each.leave()
     for each in processes:
         each.kill()
     assert [error for each in guests for error in each.errors] == []

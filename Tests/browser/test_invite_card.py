@@ -35,7 +35,7 @@ def alone(chromium, tmp_path):
 
     yield alone
     for process, owner in made:
-        owner.context.close()
+        owner.leave()
         process.kill()
         assert owner.errors == []
 

@@ -245,7 +245,7 @@ def test_what_was_chosen_goes_whatever_its_file_becomes(chromium, server, person
     message, = ben.history(room)
     answer = ben.call("GET", message["attachments"][0]["url"])
     assert answer.body in ("Sand and sea", b"Sand and sea")
-    one.context.close()
+    one.leave()
     assert one.errors == []
 
 

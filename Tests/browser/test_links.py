@@ -32,7 +32,7 @@ def guest(chromium, mailing):
     """Someone at that server's page."""
     guest = Visitor(chromium, mailing)
     yield guest
-    guest.context.close()
+    guest.leave()
     assert guest.errors == []
 
 

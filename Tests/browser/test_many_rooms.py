@@ -47,4 +47,4 @@ def test_neither_a_start_nor_a_new_connection_draws_the_list_for_each_room(front
         print(f"{what}: longest task {tasks.longest:.0f} ms, bound {TASK_MILLISECONDS_MAX} ms × {pace:.1f}")
         assert 0 < tasks.longest <= TASK_MILLISECONDS_MAX * pace, what
     assert visitor.errors == []
-    visitor.context.close()
+    visitor.leave()

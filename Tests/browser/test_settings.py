@@ -211,7 +211,7 @@ def test_passkeys_take_a_fresh_sign_in_and_one_comes_back_to_them_from_it(chromi
     expect(passkeys.get_by_label("Name of a new passkey")).not_to_have_value("")
     expect(passkeys.get_by_role("listitem")).to_have_count(0)
     assert visitor.errors == []
-    visitor.context.close()
+    visitor.leave()
 
 
 def test_the_name_of_a_passkey_that_is_being_typed_is_not_replaced_by_the_device_s(visitor, person):

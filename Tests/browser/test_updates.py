@@ -43,7 +43,7 @@ def reader(front, chromium):
 
     yield reader
     for each in visitors:
-        each.context.close()
+        each.leave()
         assert each.errors == []
 
 

@@ -105,6 +105,6 @@ class Walk:
     def end(self):
         took = time.monotonic() - self._began
         for one in (self.maria, self.tobias):
-            one.context.close()
+            one.leave()
             assert one.errors == []
         assert took < SECONDS_MAX
