@@ -781,6 +781,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/text/preferences.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/text/search-text.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/text/site-name.js"
 #define ASSET_TYPE JS
 #include "asset.h"
