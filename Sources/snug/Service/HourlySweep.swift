@@ -68,6 +68,7 @@ struct HourlySweep: Service, EventBus {
             do {
                 try await maintenance.sweep()
                 try await maintenance.removeSurplusMentions()
+                try await maintenance.mergeIndexIfDue()
                 try await maintenance.noteDatabaseSize(gauge.databaseBytes)
             } catch is CancellationError {
                 return
