@@ -21,7 +21,7 @@ enum SearchFolding {
         if scalar < 0x80 { return take(ascii(scalar)) }
         switch table[scalar] {
         case .one(let element): take(element)
-        case .several(let index): for element in table.several[index] { take(element) }
+        case .several(let places): for element in table.elements[places] { take(element) }
         }
     }
 
@@ -46,12 +46,15 @@ enum SearchFolding {
     private struct Table {
         enum Entry {
             case one(Element)
-            case several(Int)
+            /// Places among ``elements``.
+            case several(Range<Int>)
         }
 
         private var numbers: [UInt16] = []
         private var pages: [[UInt32]] = []
-        private(set) var several: [[Element]] = []
+        /// The elements of all scalars that are folded to several, one after the other.
+        private(set) var elements: [Element] = []
+        private var ends: [Int] = []
         private(set) var fingerprint: UInt64 = 0xCBF2_9CE4_8422_2325
 
         private static let pageSize = 256
@@ -70,7 +73,7 @@ enum SearchFolding {
             }
             for number in numbers { mix(UInt32(number)) }
             for page in pages { for code in page { mix(code) } }
-            for elements in several { for element in elements { mix(Self.code(element)) } }
+            for element in elements { mix(Self.code(element)) }
         }
 
         subscript(scalar: UInt32) -> Entry {
@@ -86,16 +89,19 @@ enum SearchFolding {
                 return .one(.unspaced(scalar))
             }
             let code = pages[Int(numbers[number])][Int(scalar & 0xFF)]
-            return code & 7 == 4 ? .several(Int(code >> 3)) : .one(Self.element(code))
+            guard code & 7 == 4 else { return .one(Self.element(code)) }
+            let place = Int(code >> 3)
+            return .several((place == 0 ? 0 : ends[place - 1])..<ends[place])
         }
 
-        /// Returns an entry of a page: a kind in its last three bits, and a letter or the place of several before them.
+        /// Returns an entry of a page: a kind in its last three bits, and a letter or the number of several before them.
         private mutating func coded(_ value: UInt32) -> UInt32 {
             guard let scalar = Unicode.Scalar(value) else { return Self.code(.separator) }
-            let elements = SearchFolding.elements(of: scalar)
-            if elements.count == 1 { return Self.code(elements[0]) }
-            several.append(elements)
-            return UInt32(several.count - 1) << 3 | 4
+            let found = SearchFolding.elements(of: scalar)
+            if found.count == 1 { return Self.code(found[0]) }
+            elements += found
+            ends.append(elements.count)
+            return UInt32(ends.count - 1) << 3 | 4
         }
 
         private static func code(_ element: Element) -> UInt32 {

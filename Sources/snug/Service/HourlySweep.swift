@@ -68,8 +68,8 @@ struct HourlySweep: Service, EventBus {
             do {
                 try await maintenance.sweep()
                 try await maintenance.removeSurplusMentions()
-                try await maintenance.mergeIndexIfDue()
                 try await maintenance.noteDatabaseSize(gauge.databaseBytes)
+                try await maintenance.mergeIndexIfDue()
             } catch is CancellationError {
                 return
             } catch {
