@@ -145,6 +145,24 @@ import Testing
         try store.close()
     }
 
+    @Test func `whose pages are gone is made anew, and holds up no message meanwhile`() async throws {
+        let store = try open()
+        let world = try await World(store: { _ in store })
+        let messages = [try await say("marzipan", world), try await say("nougat", world)]
+        try await chatter(world)
+        try await index(world)
+        try await store.database.write { try $0.execute(sql: SearchSQL.removePages, arguments: [Int.max]) }
+        #expect(try await store.inspect(isDeep: true).missingInIndex != nil)
+        #expect(try await world.services.maintenance.checkIndex() != nil)
+        _ = try await world.chat.edit(messages[1].seq, in: world.lobby, to: "praline", by: world.ada)
+        try await index(world)
+        #expect(try await found("marzipan", world) == ["marzipan"])
+        #expect(try await found("praline", world) == ["praline"])
+        #expect(try await found("nougat", world) == [])
+        #expect(try await store.inspect(isDeep: true).missingInIndex == nil)
+        try store.close()
+    }
+
     @Test func `goes into a backup, and serves where that is restored`() async throws {
         let store = try open()
         let world = try await World(store: { _ in store })

@@ -35,9 +35,12 @@ extension Maintenance {
             _ = SearchEntry.version
             return try store.messageMissingInIndex(among: Limits.indexProbesMax)
         }
-        if missing != nil { try await chat.store.write { try $0.forgetIndex() } }
+        if missing != nil { try await forgetIndex() }
         return missing
     }
+
+    /// Has the index made anew: all that is in it is in the messages too.
+    public func forgetIndex() async throws { try await chat.store.write { try $0.forgetIndex() } }
 
     /// Puts the index together anew where words were removed from it, once a day: until then they are in its pages, where
     /// no search finds them.
@@ -50,7 +53,12 @@ extension Maintenance {
         // A time that lies ahead was noted while the clock was wrong.
         let isRecent = last.map { $0 <= now && now < $0 + Limits.indexMergeEvery } ?? false
         guard hour == Limits.indexMergeHour || !isRecent else { return }
-        try await mergeIndex()
+        do {
+            try await mergeIndex()
+        } catch let fault as StoreFault where fault.kind == .damaged {
+            try await forgetIndex()
+            throw fault
+        }
         try await chat.store.write { try $0.setSetting(SettingName.indexMerge, to: "\(now.rawValue)") }
     }
 

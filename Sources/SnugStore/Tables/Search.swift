@@ -235,7 +235,11 @@ extension StoreView {
                 return false
             }
             let match = "facts : \"r\(entry.roomID)\" AND words : \"\(word)\""
-            return try db.one(SearchSQL.isIndexed, match, entry.id) { _ in true } == nil
+            do {
+                return try db.one(SearchSQL.isIndexed, match, entry.id) { _ in true } == nil
+            } catch let error as DatabaseError where error.isDamage {
+                return true
+            }
         }?.message.id
     }
 }

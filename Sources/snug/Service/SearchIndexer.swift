@@ -43,6 +43,7 @@ struct SearchIndexer: Service, EventBus {
 
     /// Goes on until the index holds all, however often it fails on the way.
     private func index() async {
+        var isForgotten = false
         while !Task.isCancelled {
             do {
                 let began = ContinuousClock.now
@@ -55,6 +56,11 @@ struct SearchIndexer: Service, EventBus {
                 logger.log(
                     level: error.levelBesideWatch, "Messages could not be taken into the search",
                     metadata: ["error": "\(error)"])
+                // Where the index alone is damaged, another is made; where more is, that changes nothing.
+                if !isForgotten, (error as? StoreFault)?.kind == .damaged {
+                    isForgotten = true
+                    try? await maintenance.forgetIndex()
+                }
                 try? await Task.sleep(for: Limits.removalRetryAfter)
             }
         }
