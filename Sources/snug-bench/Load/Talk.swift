@@ -110,6 +110,9 @@ struct Talk {
         }
     }
 
+    /// A word that comes in one message of some hundred thousand.
+    static let seldomWord = word(40_000, parts("ble tor ing shi wen mar cle port and ish"))
+
     private static func parts(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 
     /// Returns the message of a number.
