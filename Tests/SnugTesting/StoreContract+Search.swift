@@ -237,6 +237,12 @@ extension StoreContract {
             let query = SearchQuery(words: try SearchWords("needle"))
             let page = try await store.read { try $0.search(query, for: ben.id, before: nil, limit: 5) }
             #expect(page.messages.isEmpty && page.next != nil)
+            for outside in [Int64.min, -1, 0] {
+                let page = try await store.read {
+                    try $0.search(query, for: ben.id, before: Message.ID(outside), limit: 5)
+                }
+                #expect(page == SearchPage(messages: [], next: nil))
+            }
             #expect(try await found("needle", by: ben, store) == ["first needle"])
             try await index(store)
             #expect(

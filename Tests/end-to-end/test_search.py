@@ -130,6 +130,9 @@ def test_hostile_searches_find_something_or_nothing(town):
         if answer.status == 422:
             assert [each["field"] for each in answer.body["errors"]] == ["q"]
     assert len(search(bela, "delete-all").body["results"]) == 1
+    for before in (-2**63, -1, 0, 1, 2**63 - 1):
+        for bounds in ({}, {"room_id": attic}, {"user_id": -2**63}, {"since": "1970-01-01", "until": "9999-12-31"}):
+            assert search(bela, "delete", before=before, **bounds).status == 200
 
 
 def test_a_search_takes_a_session(process):

@@ -138,7 +138,7 @@ private struct SearchLook {
 extension StoreView {
     func search(_ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int) throws -> SearchPage {
         let rooms = try db.all(SearchSQL.rooms, user, query.room) { row in (row[0] as Room.ID, row[1] as Int64) }
-        let end = before?.rawValue ?? .max
+        let end = max(0, before?.rawValue ?? .max)
         var look = SearchLook(limit: max(limit, 1))
         if rooms.reduce(0, { $0 + $1.1 }) <= Limits.searchScanMessagesMax {
             let isAll = try readOwn(query, of: user, before: end, &look)
