@@ -462,6 +462,20 @@ def test_what_is_deleted_or_edited_away_vanishes_from_the_results(searching, ser
     assert ben.call("DELETE", f"/api/v1/rooms/{garden}/members/{person.id}").status in (204, 403)
 
 
+def test_what_was_deleted_without_a_connection_vanishes_with_the_next_one(searching, ben, kitchen, garden):
+    one = searching(kitchen, garden)
+    page = one.page
+    field(page).fill("tea")
+    expect(texts(page)).to_have_count(3)
+    page.context.set_offline(True)
+    expect(page.get_by_text("No connection. What you write")).to_be_visible(timeout=40_000)
+    assert ben.call("DELETE", f"/api/v1/rooms/{kitchen}/messages/1").status == 204
+    one.finder.messages = [each for each in one.finder.messages if each["content"] != "Who is making tea?"]
+    expect(texts(page)).to_have_count(3)
+    page.context.set_offline(False)
+    expect(texts(page)).to_have_text(["Bring tea to the garden", "There is green tea in the cupboard."])
+
+
 def test_the_last_searches_stay_on_the_device_and_go_with_its_owner(searching, server, person, ben, kitchen):
     one = searching(kitchen)
     page = one.page

@@ -205,6 +205,40 @@ describe("what was deleted, edited or left", () => {
     assert.deepEqual(ids(), [9, 1]);
   });
 
+  it("is not shown any more after a time without a connection, in which nothing was told of it", async () => {
+    const { results, calls, ids } = await found(result(9), result(8));
+    results.more();
+    calls[1].resolve(page(result(7), result(6)));
+    await settle();
+    results.refresh();
+    results.more();
+    assert.equal(calls.length, 3);
+    assert.deepEqual(ids(), [9, 8, 7, 6]);
+    calls[2].resolve(page(result(9), result(7)));
+    await settle();
+    assert.equal(calls[3].parameters.before, 7);
+    calls[3].resolve(page(result(6), result(5)));
+    await settle();
+    assert.deepEqual([ids(), results.hasMore, calls.length], [[9, 7, 6, 5], true, 4]);
+  });
+
+  it("stays where it cannot be looked for anew, and yields to another question", async () => {
+    const { results, calls, ids } = await found(result(9));
+    results.refresh();
+    calls[1].reject(refusal(0));
+    await settle();
+    assert.deepEqual([results.phase, results.problem, ids(), results.isAskingMore], ["found", null, [9], false]);
+    results.refresh();
+    results.ask(question("coffee"));
+    calls[2].resolve(answer(result(1)));
+    calls[3].resolve(answer(result(3)));
+    await settle();
+    assert.deepEqual(ids(), [3]);
+    results.clear();
+    results.refresh();
+    assert.equal(calls.length, 4);
+  });
+
   it("may be found again once one is back in the room", async () => {
     const { results, calls, ids } = await found(result(2, { room: 8 }));
     results.left(8);

@@ -81,6 +81,29 @@ export class Results {
     }
   }
 
+  /// Looks anew for as many as are here, as after a time without a connection, in which nothing was told of deletions.
+  /// Those that are here stay where that fails.
+  async refresh() {
+    if (this.phase !== "found" || this.isAskingMore) return;
+    const number = this.#number;
+    const found = [];
+    let page = { before: null, hasMore: true };
+    this.isAskingMore = true;
+    try {
+      do {
+        page = await this.#page(page.before);
+        if (number !== this.#number) return;
+        found.push(...page.found);
+      } while (page.hasMore && found.length < this.items.length);
+      this.#take({ ...page, found }, []);
+    } catch (problem) {
+      if (problem.status === undefined) throw problem;
+      if (number !== this.#number) return;
+      this.isAskingMore = false;
+      this.#is("found", this.problem);
+    }
+  }
+
   /// Of questions that come while others are under way, the last one is asked.
   async #askFirst() {
     this.#isWaiting = this.#calls >= callsMax;

@@ -64,8 +64,9 @@ class SearchView {
   #isSlow = 0;
   #isAsking = false;
   #timers = {};
-  /// The people who were asked for, by number and by name.
+  /// The people who were asked for, by number and by name; and the names whose answers have not come yet.
   #asked = new Set();
+  #lookedFor = new Set();
   #suggesting = 0;
   #watcher;
 
@@ -100,7 +101,7 @@ class SearchView {
 
     this.#results.onChange = () => this.#changed();
     for (const event of ["rooms", "people"]) chat.addEventListener(event, () => this.#render(), { signal });
-    chat.addEventListener("connection", () => chat.isConnected && this.#results.problem && this.#results.retry(), { signal });
+    chat.addEventListener("connection", () => this.#catchUp(), { signal });
     // The page's own key, while it is in sight.
     document.addEventListener("keydown", (event) => this.#keyed(event), { signal });
     this.#watcher = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && !this.#results.problem && this.#results.more(),
@@ -110,6 +111,7 @@ class SearchView {
     this.#field.write(session.search.text);
     if (session.search.text && this.#results.phase === "idle") this.#ask();
     this.#render();
+    this.#catchUp();
   }
 
   /// Called when it stands in the page.
@@ -120,6 +122,14 @@ class SearchView {
     if (this.#session.openedId !== null && this.#list.focus(this.#session.openedId)) return;
     if (isNew || !isTouch()) this.#field.focus({ isWhole: true });
     else this.root.querySelector("h1").focus({ preventScroll: true });
+  }
+
+  /// With a connection there is word of changes again, but not of those that came before it.
+  #catchUp() {
+    if (!this.#chat.isConnected || !this.#session.isStale) return;
+    this.#session.isStale = false;
+    if (this.#results.problem) this.#results.retry();
+    else this.#results.refresh();
   }
 
   #left() {
@@ -259,11 +269,16 @@ class SearchView {
   async #learnPerson(name) {
     if (this.#asked.has(name)) return;
     this.#asked.add(name);
+    this.#lookedFor.add(name);
     try {
-      if (this.#chat.people.learn((await api.users({ q: name, limit: peopleMax })).users) && this.#unknown.some(({ value }) => value === name)) this.#ask();
+      this.#chat.people.learn((await api.users({ q: name, limit: peopleMax })).users);
+      this.#lookedFor.delete(name);
+      if (!this.#signal.aborted && this.#unknown.some(({ value }) => value === name)) this.#ask();
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       this.#asked.delete(name);
+      this.#lookedFor.delete(name);
+      this.#render();
     }
   }
 
@@ -356,15 +371,14 @@ class SearchView {
     if (!isOld) this.#list.render(results.items, q);
     if (!results.question) this.#list.render([], "");
     const surroundings = {
-      search, results, unknown: this.#unknown, isSlow: this.#isSlow, recent: this.#recent, chat: this.#chat,
+      search, results, unknown: this.#unknown.filter(({ value }) => !this.#lookedFor.has(value)), isSlow: this.#isSlow, recent: this.#recent, chat: this.#chat,
       isTyping: Boolean(this.#field.text.trim()), onSearch: (change) => this.#searchFor(change),
       onForgotten: (index) => this.#forgotten(index),
     };
     const places = hasFilters(search) || this.#unknown.length ? [] : placesOf(this.#chat, search.text);
-    this.#places.replaceChildren(...places);
     const state = stateOf(surroundings);
-    // The same elements stay, with the focus in them.
-    if (!isAlike(state, this.#state)) this.#state.replaceChildren(...state);
+    fillAnew(this.#places, places);
+    fillAnew(this.#state, state);
     show(this.#state, state.length > 0);
     setText(this.#status, stateText(surroundings));
     this.#renderEnd();
@@ -389,4 +403,8 @@ class SearchView {
   }
 }
 
-const isAlike = (nodes, parent) => nodes.length === parent.childNodes.length && nodes.every((each, index) => each.isEqualNode(parent.childNodes[index]));
+/// Elements that say the same stay, with the focus in them.
+function fillAnew(parent, nodes) {
+  const isAlike = nodes.length === parent.childNodes.length && nodes.every((each, index) => each.isEqualNode(parent.childNodes[index]));
+  if (!isAlike) parent.replaceChildren(...nodes);
+}

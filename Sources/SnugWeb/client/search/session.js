@@ -16,6 +16,8 @@ class SearchSession {
   results = new Results(call);
   scrollTop = 0;
   areDaysOpen = false;
+  /// There was no connection for a while: what was found may be there no more.
+  isStale = false;
   /// The message that was opened last.
   openedId = null;
   number;
@@ -27,6 +29,7 @@ class SearchSession {
     const { signal } = this.#life;
     // Also while another page is in sight.
     chat.addEventListener("changed", ({ detail: { message } }) => this.results.changed(message), { signal });
+    chat.addEventListener("connection", () => { this.isStale = true; }, { signal });
     chat.addEventListener("left", ({ detail: { roomId } }) => this.results.left(roomId), { signal });
   }
 
