@@ -39,7 +39,6 @@ struct Routes: Sendable {
             ReactionRoutes(dependencies: dependencies),
             AttachmentRoutes(dependencies: dependencies),
             MentionRoutes(dependencies: dependencies),
-            SearchRoutes(dependencies: dependencies),
             AdministrationRoutes(dependencies: dependencies),
             HelpRoutes(dependencies: dependencies),
             InviteRoutes(dependencies: dependencies),

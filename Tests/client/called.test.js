@@ -18,7 +18,6 @@ const sentences = {
     many: ["peopleAdded"],
   },
   "talk-": { one: ["messageIn", "roomRenamed", "youLeft"], many: ["joined", "left", "youAdded", "youRemoved"] },
-  "search/": { one: ["fromPerson", "inRoom", "noPersonFor", "noRoomFor", "allFilesOf"], many: [] },
   "door/": { one: ["invitedOtherLead"], many: ["inviteLands"] },
   "admin-": {
     one: [

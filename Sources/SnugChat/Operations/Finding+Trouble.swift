@@ -21,7 +21,6 @@ extension Finding {
         case dbDamaged = "db.damaged"
         case dbLocked = "db.locked"
         case dbLog = "db.log"
-        case dbSearch = "db.search"
         case diskReadOnly = "disk.read-only"
         case diskFull = "disk.full"
         case diskLow = "disk.low"

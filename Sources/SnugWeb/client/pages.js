@@ -9,12 +9,9 @@ const beside = (fetch, make) => async (surroundings) => {
 
 const admin = beside(() => import("./admin/admin.js"), "admin");
 
-const search = beside(() => import("./search/search.js"), "searchPage");
-
 const adminParts = ["people", "waiting", "invites", "devices", "rooms", "settings", "mail", "backups", "findings", "audit"];
 
 export const pages = {
-  search,
   mentions: beside(() => import("./rooms/mentions.js"), "mentionsPage"),
   settings: beside(() => import("./settings/settings.js"), "settings"),
   "settings/forgot": beside(() => import("./settings/password/forgotten.js"), "forgottenPassword"),
@@ -25,6 +22,5 @@ export const pages = {
 /// The pages of a room.
 export const roomPages = {
   about: beside(() => import("./rooms/about.js"), "roomAbout"),
-  search,
   files: beside(() => import("./attachments/files-page.js"), "filesPage"),
 };

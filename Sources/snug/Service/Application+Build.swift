@@ -62,8 +62,7 @@ extension Application {
         let gauge = DatabaseGauge(database: file, backups: backups)
         let sweep = HourlySweep(
             maintenance: services.maintenance, gauge: gauge, clock: SystemClock(), logger: logger)
-        let indexer = SearchIndexer(maintenance: services.maintenance, logger: logger)
-        relay.connect([hub, mails, sweep, indexer])
+        relay.connect([hub, mails, sweep])
         try settings.acme.map { try ACMEFolder($0.folder).prepare(for: $0.names, at: SystemClock().now) }
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let renewal = settings.acme.map { acme in
@@ -87,7 +86,7 @@ extension Application {
 
         let plain = try await plainServer(settings, renewal, group)
         var running: [any Service] = [
-            mails, sweep, indexer, backups, troubles, StartProof(),
+            mails, sweep, backups, troubles, StartProof(),
             DatabaseWatch(database: file, readiness: services.readiness),
             ExternalWriteWatcher(
                 log: "\(file)-wal",

@@ -133,8 +133,7 @@ export const words = {
   callsEveryone: (n) => `Das ruft ${n} Leute.`,
   callEveryone: "An alle senden",
   tooLong: "Das ist länger, als eine Nachricht sein kann. Bitte teil es auf zwei auf.",
-  search: "Suche",
-  searchHere: "In diesem Raum suchen",
+  switchTitle: "Raum oder Person finden",
 
   // About a room
   aboutRoom: "Über diesen Raum",

@@ -125,8 +125,7 @@ export const words = {
   callsEveryone: (n) => `This calls ${n} people.`,
   callEveryone: "Send to everyone",
   tooLong: "This is longer than one message can be. Please split it in two.",
-  search: "Search",
-  searchHere: "Search in this room",
+  switchTitle: "Find a room or person",
 
   // About a room
   aboutRoom: "About this room",
