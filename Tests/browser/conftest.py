@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from engines import Firefox, WebKit
 from front import Front
 from onlooker import Onlooker
-from parts import post
+from parts import composer, post
 from support.addresses import new_address
 from support.deadline import WITHIN
 from support.server import SnugServer
@@ -62,6 +62,19 @@ def at(visitor):
         return one.page
 
     return at
+
+
+@pytest.fixture
+def room(server, person, ben):
+    return server.room(person, ben, name="Attic")
+
+
+@pytest.fixture
+def page(at, person, room):
+    """The page of one of two people in that room."""
+    page = at(person, room)
+    expect(composer(page)).to_be_visible()
+    return page
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from choosing import chosen, drop, hold, pick, picture, refused, send, text, tray
@@ -18,18 +17,6 @@ PASTE = """([target, kinds]) => {
     document.querySelector(target).dispatchEvent(event);
     return event.defaultPrevented;
 }"""
-
-
-@pytest.fixture
-def room(server, person, ben):
-    return server.room(person, ben, name="Attic")
-
-
-@pytest.fixture
-def page(at, person, room):
-    page = at(person, room)
-    expect(composer(page)).to_be_visible()
-    return page
 
 
 def test_a_file_is_dropped_wherever_a_hand_lets_it_go(page, tmp_path):

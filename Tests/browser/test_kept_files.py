@@ -12,15 +12,8 @@ from visitor import BrowserOnDisk, Visitor
 
 
 @pytest.fixture
-def room(server, person, ben):
-    return server.room(person, ben, name="Attic")
-
-
-@pytest.fixture
-def page(at, person, room):
-    page = at(person, room)
+def page(page):
     page.on("dialog", lambda dialog: pytest.fail(f"The page asks: {dialog.type}"))
-    expect(composer(page)).to_be_visible()
     return page
 
 

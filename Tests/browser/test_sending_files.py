@@ -36,19 +36,6 @@ def bytes_of(person, address):
     return answer.body
 
 
-
-@pytest.fixture
-def room(server, person, ben):
-    return server.room(person, ben, name="Attic")
-
-
-@pytest.fixture
-def page(at, person, room):
-    page = at(person, room)
-    expect(composer(page)).to_be_visible()
-    return page
-
-
 # What is chosen
 
 def test_a_picked_picture_is_sent_with_its_text_its_description_and_a_small_one(page, ben, room):

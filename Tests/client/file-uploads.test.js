@@ -45,6 +45,17 @@ async function rest() {
   for (let step = 0; step < 5; step++) await turn();
 }
 
+/// A page that sends two pictures with small ones, the first of which has just come whole.
+async function pageWithOneWhole(t) {
+  const made = page(t);
+  const entry = entryOf(picture(0), picture(1));
+  made.hold(entry, { preview: new Blob(["small"], { type: "image/webp" }) });
+  made.uploads.upload(entry, epoch);
+  await rest();
+  made.calls[0].answer(50);
+  return made;
+}
+
 const names = (calls) => calls.map(({ name }) => name);
 
 describe("files on their way", () => {
@@ -88,12 +99,7 @@ describe("files on their way", () => {
   });
 
   it("have their small picture sent after them, and are there once it is; a refusal of it is none of theirs", async (t) => {
-    const { uploads, calls, told, hold } = page(t);
-    const entry = entryOf(picture(0), picture(1));
-    hold(entry, { preview: new Blob(["small"], { type: "image/webp" }) });
-    uploads.upload(entry, epoch);
-    await rest();
-    calls[0].answer(50);
+    const { calls, told } = await pageWithOneWhole(t);
     calls[1].answer(51);
     await rest();
     assert.deepEqual([calls.map(({ previewOf }) => previewOf), told.uploaded], [[undefined, undefined, 50, 51], []]);
@@ -273,12 +279,7 @@ describe("a writer with second thoughts", () => {
   });
 
   it("takes out one whose small picture is still on its way, and one that comes whole nonetheless", async (t) => {
-    const { uploads, calls, told, hold } = page(t);
-    const entry = entryOf(picture(0), picture(1));
-    hold(entry, { preview: new Blob(["small"], { type: "image/webp" }) });
-    uploads.upload(entry, epoch);
-    await rest();
-    calls[0].answer(50);
+    const { uploads, calls, told } = await pageWithOneWhole(t);
     await rest();
     assert.equal(calls[2].previewOf, 50);
     uploads.remove("c", 0);

@@ -46,7 +46,7 @@ enum AttachmentSQL {
     static let removeOfRoom = """
         DELETE FROM attachments WHERE id IN (SELECT id FROM attachments WHERE room_id = ? LIMIT ?)
         """
-    /// Where a time counts, those under way are not among them, however long they take.
+    /// Uploads under way are not among them where a time counts, however long they take.
     static let earliestUnclaimed = """
         SELECT id FROM attachments WHERE seq IS NULL AND (?1 IS NULL OR user_id = ?1)
             AND (?2 IS NULL OR completed_at < ?2 OR completed_at > ?3)
