@@ -1,6 +1,7 @@
 """Whose page it is: two accounts in one browser, sessions that end, and what is left on the device."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -211,8 +212,9 @@ def test_whoever_is_here_now_and_then_stays_signed_in(server, person, visitor):
     eventually(lambda: (guest.page.wait_for_timeout(10), len(renewals) == 1)[1], "the renewal")
     assert renewals[0].response().status == 200
     wait_until_noted(guest.page)
-    token = next(each["value"] for each in guest.context.cookies() if each["name"] == "snug_session")
-    assert token != person.token
+    cookie = next(each for each in guest.context.cookies() if each["name"] == "snug_session")
+    assert f"snug_session={cookie['value']};" in renewals[0].response().header_value("set-cookie")
+    assert cookie["expires"] > time.time() + 29 * 86_400
     guest.page.reload()
     guest.page.wait_for_selector(".whoami")
     assert len(renewals) == 1, "once a day is enough"

@@ -1,11 +1,14 @@
 """What is done with a message: reactions, answers and who reacted, by a mouse, by the keyboard, by a finger; and emoji."""
 
+import itertools
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
 from parts import ACTIONS, composer, menu, post, row
+from support.deadline import eventually
 from test_reading import PHONE, hold
 
 TOOLS = "Quick actions"
@@ -201,20 +204,36 @@ def test_the_keyboard_of_a_phone_leaves_the_emoji_where_they_are(at, garden, per
 
 def test_a_message_that_is_drawn_anew_under_the_finger_is_answered_all_the_same(at, garden, person, ben):
     page = at(person, garden, **PHONE)
-    bubble = row(page, "beans").locator(".bubble")
-    bubble.tap()
-    page.wait_for_function("() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/message/row-acts.js'))")
-    box = bubble.bounding_box()
+    beans = row(page, "beans")
+    beans.hover()
+    expect(beans.locator(".row-bar")).to_have_count(1)
+    box = beans.locator(".bubble").bounding_box()
     devtools = page.context.new_cdp_session(page)
-    touch = lambda kind, *xs: devtools.send(
-        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": box["x"] + x, "y": box["y"] + 14} for x in xs]})
+    moments = itertools.count(time.time(), 0.01)
+    touch = lambda kind, *xs: devtools.send("Input.dispatchTouchEvent", {
+        "type": kind, "timestamp": next(moments),
+        "touchPoints": [{"x": box["x"] + x, "y": box["y"] + 14} for x in xs],
+    })
     touch("touchStart", 40)
+    touch("touchMove", 60)
     assert ben.call("PUT", f"/api/v1/rooms/{garden}/messages/2/reactions/%F0%9F%91%8D").status == 204
-    expect(row(page, "beans").locator(".reaction")).to_be_visible()
-    for x in range(50, 160, 10):
+    expect(beans.locator(".reaction")).to_be_visible()
+    for x in range(70, 160, 10):
         touch("touchMove", x)
     touch("touchEnd")
     expect(page.locator(".composer-context")).to_contain_text("And the beans?")
+
+
+def test_acts_that_come_late_stand_at_the_message_that_is_pointed_at_by_then(at, garden, person):
+    page = at(person, garden, service_workers="block")
+    held = []
+    page.route("**/message/row-acts.js", lambda route: held.append(route))
+    row(page, "tomatoes").hover()
+    eventually(lambda: (page.wait_for_timeout(10), held)[1], "the acts")
+    row(page, "beans").hover()
+    held[0].continue_()
+    expect(row(page, "beans").get_by_role("toolbar")).to_be_visible()
+    expect(page.get_by_role("toolbar")).to_have_count(1)
 
 
 def test_the_button_of_a_menu_lies_on_no_message_above(at, garden, person, ben):

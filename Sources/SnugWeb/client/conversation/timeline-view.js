@@ -54,8 +54,8 @@ export class TimelineView {
 
   /// `options`: `label`, `surroundings` and `actions` (see message-row.js), `newestSeq()`, `readSeq()`, `mentions()`
   /// (those that are unread), `seenText(timeline)`, `notices()`; `onMention()` leads to the next of them;
-  /// `onTouched({list, rowOf, first, lifted})`: the rows have met a mouse, a finger or the focus for the first time, by
-  /// that event; `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`:
+  /// `onTouched({list, rowOf, lastTouch})`: the rows have met a mouse, a finger or the focus for the first time;
+  /// `onWatch({isFollowing, isVisible})`: whether the reader is at the end, and looks; `onSeen(seq)`:
   /// messages came into sight, and everything up to there is read; `onOlder()`, `onNewer()` and `onNewest()` fetch, and
   /// give promises, the last one of which says by itself why it failed.
   constructor(options) {
@@ -90,20 +90,27 @@ export class TimelineView {
 
   /// Acts that could not be fetched at the first touch are fetched at the next.
   #hearTouch() {
-    const begun = new AbortController();
+    const heard = new AbortController();
+    let touch = null;
+    const noted = (event) => {
+      // A finger comes over a row before it comes down on it.
+      if (event.type === "pointerover" && event.pointerType !== "mouse") return;
+      const isFirst = !touch;
+      const lifted = new AbortController();
+      touch = { event, item: event.target.closest(".row[data-seq]"), lifted: lifted.signal };
+      for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => lifted.abort(), { signal: lifted.signal });
+      if (isFirst) fetched();
+    };
+    const fetched = async () => {
+      try {
+        await this.#options.onTouched({ list: this.#list, rowOf: (item) => this.#rowOf(item), lastTouch: () => touch });
+        heard.abort();
+      } catch {
+        touch = null;
+      }
+    };
     for (const type of ["pointerover", "pointerdown", "focusin"])
-      this.#list.addEventListener(type, async (first) => {
-        // A finger comes over a row before it comes down on it.
-        if (type === "pointerover" && first.pointerType !== "mouse") return;
-        begun.abort();
-        const lifted = new AbortController();
-        for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => lifted.abort(), { signal: lifted.signal });
-        try {
-          await this.#options.onTouched({ list: this.#list, rowOf: (item) => this.#rowOf(item), first, lifted: lifted.signal });
-        } catch {
-          this.#hearTouch();
-        }
-      }, { signal: begun.signal });
+      this.#list.addEventListener(type, noted, { signal: heard.signal });
   }
 
   get isFollowing() {

@@ -10,20 +10,22 @@ const barEmoji = ["👍", "❤️", "😂"];
 
 const isZoomed = () => (globalThis.visualViewport?.scale ?? 1) > 1.01;
 
-/// `rowOf(node)` gives the row that a node belongs to; `react(row, emoji, isOn)`, `reply(seq)`. `first` is the event
-/// that asked for this; `lifted` is aborted once its finger is up.
-export async function rowActs({ list, rowOf, first, lifted, me, react, reply }) {
+/// `rowOf(node)` gives the row that a node belongs to; `react(row, emoji, isOn)`, `reply(seq)`. `lastTouch()` is the
+/// newest `{event, item, lifted}` that came while this was fetched: `item` the row it met, which may have been drawn
+/// anew since, `lifted` a signal, aborted once its finger is up.
+export async function rowActs({ list, rowOf, lastTouch, me, react, reply }) {
   const hears = {
     pointerover: (event) => event.pointerType === "mouse" && attend(event.target),
     focusin: (event) => attend(event.target),
-    pointerdown: (event) => event.pointerType === "touch" && began(event),
+    pointerdown: (event, item) => event.pointerType === "touch" && began(event, item),
     keydown: keyed,
   };
   let bar = null;
   await learnTalkWords();
   for (const [type, work] of Object.entries(hears)) list.addEventListener(type, work);
   list.addEventListener("pointerleave", () => bar?.contains(document.activeElement) || put(null));
-  if (first.type !== "pointerdown" || !lifted.aborted) hears[first.type](first);
+  const { event: touch, item: touched, lifted } = lastTouch();
+  if (touch.type !== "pointerdown" || !lifted.aborted) hears[touch.type](touch, touched);
   noteZoom();
   globalThis.visualViewport?.addEventListener("resize", noteZoom);
 
@@ -75,11 +77,10 @@ export async function rowActs({ list, rowOf, first, lifted, me, react, reply }) 
     list.classList.toggle("zoomed", isZoomed());
   }
 
-  function began(down) {
-    const bubble = down.target.closest("pre") ? null : down.target.closest(".row[data-seq] > .bubble");
+  /// A bubble that is drawn anew under the finger is another one, in the same row.
+  function began(down, item = down.target.closest(".row[data-seq]")) {
+    const bubble = down.target.closest("pre") || !down.target.closest(".bubble") ? null : item?.querySelector(":scope > .bubble");
     if (!bubble?.querySelector(".row-more")) return;
-    // A bubble that is drawn anew meanwhile is another one, in the same row.
-    const item = bubble.closest(".row");
     const swipe = new Swipe({ x: down.clientX, y: down.clientY, at: down.timeStamp, width: innerWidth, isZoomed: isZoomed() });
     const ends = new AbortController();
     const { signal } = ends;
