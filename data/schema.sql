@@ -186,7 +186,7 @@ CREATE TRIGGER users_members_rev AFTER UPDATE OF name ON users BEGIN
     WHERE id IN (SELECT room_id FROM room_members WHERE user_id = new.id);
 END;
 
-CREATE TABLE deleted_rooms (room_id INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE deleted_rooms (room_id INTEGER PRIMARY KEY, unindexed_seq INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE "messages" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -339,3 +339,12 @@ WHEN new.deleted_at IS NOT NULL AND new.attachments > 0 BEGIN
     DELETE FROM attachments WHERE room_id = new.room_id AND seq = new.seq;
     UPDATE messages SET attachments = 0 WHERE id = new.id;
 END;
+
+CREATE VIRTUAL TABLE message_search USING fts5(
+    words, facts, content='', columnsize=0, prefix='3', tokenize='ascii');
+
+CREATE TABLE search_days (
+    day INTEGER PRIMARY KEY,
+    first_id INTEGER NOT NULL,
+    last_id INTEGER NOT NULL
+) STRICT;

@@ -27,6 +27,7 @@ public struct Chat: Sendable, CustomStringConvertible {
     let readingRates: UserRates
     let memberNames = MemberNamesCache()
     let drafts = DraftQueue()
+    let searchPlaces = SearchPlaces()
     let lastOverview = LastOverview()
     let throttleRefusals = ReportRelay<Throttle>()
 

@@ -15,6 +15,7 @@
 /// - `SignIn/`: passwords, codes, passkeys, links, sessions, and the throttles on all of them.
 /// - `Rooms/`: rooms, members, and the permissions in them.
 /// - `Messages/`: the log: posting, paging, catching up, changing.
+/// - `Search/`: the words of texts, looking for them, and the index of them.
 /// - `Mail/`: the texts of mails, and their queue.
 /// - `Operations/`: backups, findings, metrics, settings and timers.
 /// - `Console/`: the use cases of commands.

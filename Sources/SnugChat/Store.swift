@@ -218,6 +218,22 @@ public protocol StoreReader {
     /// Returns the number of pages that nothing is in.
     func freePages() throws -> Int
 
+    // Search
+    /// Returns messages that are looked for in the rooms that a user is in, the newest first.
+    ///
+    /// Nothing else is told of other rooms, neither by what is found nor by where it ends. It may end before there are
+    /// `limit`, where it would look at too much; then it goes on from ``SearchPage/next``. What was edited or deleted away
+    /// is not found from that moment on, and what was just said is.
+    func search(_ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int) throws -> SearchPage
+    /// Returns the earliest messages that the index of words does not hold yet, with their files, and the last before
+    /// them; those that are gone, or whose room is, have neither text nor files.
+    ///
+    /// `after` is nil where entries of another version are in it (``StoreWriter/renewIndex(pages:)``).
+    func messagesToIndex(limit: Int) throws -> (after: Message.ID?, messages: [Message])
+    /// Returns a message that the index of words should hold and does not, among so many of the latest in it; nil where it
+    /// holds all of them.
+    func messageMissingInIndex(among count: Int) throws -> Message.ID?
+
     // Settings, keys and mail
     /// Returns the text of a setting in the database; nil where there is none.
     func setting(_ name: String) throws -> String?
@@ -455,6 +471,20 @@ public protocol StoreWriter: StoreReader {
     /// Gives pages that nothing is in back to the disk, at most so many.
     /// - Returns: true if there are fewer now.
     func freePages(limit: Int) throws -> Bool
+
+    // Search
+    /// Adds messages to the index of words, all of those that follow `after`, where that is still the last in it.
+    func indexMessages(_ entries: [SearchEntry], after: Message.ID) throws
+    /// Has the index of words made anew, as if entries of another version were in it.
+    func forgetIndex() throws
+    /// Removes pages of an index that was made by entries of another version, at most so many; a new one begins with the
+    /// last of them.
+    /// - Returns: false once there was nothing to remove.
+    func renewIndex(pages limit: Int) throws -> Bool
+    /// Writes pages of the index anew, about so many, until no trace is left of words that had been removed before the
+    /// first of these calls.
+    /// - Returns: false once there was nothing to write.
+    func mergeIndex(pages: Int, isFirst: Bool) throws -> Bool
 
     // Settings, keys, mail, sweeps
     /// Sets a setting in the database.

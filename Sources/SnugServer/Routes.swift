@@ -39,6 +39,7 @@ struct Routes: Sendable {
             ReactionRoutes(dependencies: dependencies),
             AttachmentRoutes(dependencies: dependencies),
             MentionRoutes(dependencies: dependencies),
+            SearchRoutes(dependencies: dependencies),
             AdministrationRoutes(dependencies: dependencies),
             HelpRoutes(dependencies: dependencies),
             InviteRoutes(dependencies: dependencies),

@@ -28,6 +28,10 @@ extension Database {
         return try rows.next().map(read)
     }
 
+    func rows(_ sql: String, _ values: Value...) throws -> RowCursor {
+        try Row.fetchCursor(cachedStatement(sql: sql), arguments: StatementArguments(values))
+    }
+
     func all<Found>(_ sql: String, named values: [String: Value], read: (Row) throws -> Found) throws -> [Found] {
         let rows = try Row.fetchCursor(cachedStatement(sql: sql), arguments: StatementArguments(values))
         var found: [Found] = []

@@ -11,7 +11,7 @@ enum Schema {
     /// The number of steps, kept in the file's header as `user_version`.
     static var version: Int { steps.count }
 
-    static let steps: [String] = [first, second, third, fourth, fifth, sixth]
+    static let steps: [String] = [first, second, third, fourth, fifth, sixth, seventh]
 
     private static let first = """
         CREATE TABLE users (
@@ -480,6 +480,23 @@ enum Schema {
             DELETE FROM attachments WHERE room_id = new.room_id AND seq = new.seq;
             UPDATE messages SET attachments = 0 WHERE id = new.id;
         END;
+        """
+
+    /// The index of words, which is filled behind the writer and can be made anew from the messages at any time; the
+    /// messages of each day that are in it, from the first to the last; how far the words of a deleted room have left it.
+    ///
+    /// It parts words at what is no letter in ASCII, and at nothing else: SnugChat makes them, and no version of SQLite
+    /// may read them otherwise.
+    private static let seventh = """
+        CREATE VIRTUAL TABLE message_search USING fts5(
+            words, facts, content='', columnsize=0, prefix='3', tokenize='ascii');
+        CREATE TABLE search_days (
+            day INTEGER PRIMARY KEY,
+            first_id INTEGER NOT NULL,
+            last_id INTEGER NOT NULL
+        ) STRICT;
+        ALTER TABLE deleted_rooms ADD COLUMN unindexed_seq INTEGER NOT NULL DEFAULT 0;
+        DELETE FROM settings WHERE name = 'last.message.indexed';
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

@@ -97,6 +97,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/rooms/rooms-view.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
+#define ASSET "client/search/search.css"
+#define ASSET_TYPE CSS
+#include "asset.h"
 #define ASSET "client/settings/settings.css"
 #define ASSET_TYPE CSS
 #include "asset.h"
@@ -338,6 +341,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/calls/recent-sign-in.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/calls/search.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/choices/close-with-room.js"
@@ -679,6 +685,54 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/rooms/welcome.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/search/day-panel.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/days.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/field.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/filters.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/labels.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/places.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/query.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/recent.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/result-list.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/results.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/search.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/session.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/snippet.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/start.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/states.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/search/suggestions.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/settings/account-menu.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -779,6 +833,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/preferences.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/text/search-text.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/text/site-name.js"
@@ -887,6 +944,15 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/refusals-de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/search-words.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/search/de.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/words/search/en.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/words/sending/de.js"

@@ -14,6 +14,7 @@ struct Bench: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Send.self, Fanout.self, Mixed.self, Idle.self, Slow.self, Storm.self, Files.self, Chunks.self,
+            Search.self,
             Compare.self, Prepare.self,
         ])
 }

@@ -30,7 +30,7 @@ LOOK = """
 # Text that does not fit where it stands: what ends in "…" on purpose, and what scrolls, is none.
 CLIPPED = """
     const root = document.documentElement;
-    const isMeantTo = (each) => each.closest("pre, code, textarea, .skip, .admin-nav, .visually-hidden, [class*=ellipsis]")
+    const isMeantTo = (each) => each.closest("pre, code, textarea, .skip, .admin-nav, .chips, .visually-hidden, [class*=ellipsis]")
         || getComputedStyle(each).textOverflow === "ellipsis" || each.querySelector(".visually-hidden, [class*=ellipsis]");
     return [
         ...root.scrollWidth > innerWidth ? [`the page: ${root.scrollWidth} > ${innerWidth}`] : [],

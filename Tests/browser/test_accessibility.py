@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from administration import part, to
 from choosing import pick, picture
+from found import Finder, messages_of
 from parts import ACTIONS, composer, post, refusing, row
 from sent_files import photo, send, sound, upload
 from support.addresses import new_address
@@ -156,7 +157,7 @@ def test_the_offer_of_a_passkey(beholder, person):
 
 
 PARTS = ["people", "waiting", "invites", "devices", "rooms", "settings", "mail", "backups", "findings", "audit"]
-INSIDE = ["/#/", "/#/room/{room}", "/#/room/{room}/about", "/#/mentions", "/#/settings", "/#/admin", *map("/#/admin/{}".format, PARTS)]
+INSIDE = ["/#/search", "/#/room/{room}/search", "/#/", "/#/room/{room}", "/#/room/{room}/about", "/#/mentions", "/#/settings", "/#/admin", *map("/#/admin/{}".format, PARTS)]
 
 
 @pytest.mark.parametrize("width", [360], indirect=True)
@@ -570,6 +571,48 @@ def test_the_list_of_rooms_its_menus_and_the_mentions(beholder, person, ben, ser
     look(beholder)
     page.keyboard.press("Escape")
     page.evaluate("document.documentElement.dataset.density = 'compact'")
+    look(beholder)
+
+
+def test_the_search_and_what_it_finds(beholder, person, ben, server, width):
+    room = server.room(person, ben, name="Wohnungseigentümergemeinschaftsversammlungsvorbereitungsausschuss")
+    post(ben, room, "tea " + "a" * 400, "قهوة tea", "Is there any tea?")
+    send(ben, room, "", upload(ben, room, "tea-" + "x" * 150 + ".pdf", b"%PDF-1.4 plan"))
+    page = beholder.page
+    finder = Finder(page, *messages_of(person, room))
+    beholder.come_in(person, "/#/search")
+    field = page.get_by_role("combobox")
+    expect(field).to_be_focused()
+    look(beholder)
+    field.fill("tea")
+    expect(page.locator("a.result")).to_have_count(4)
+    look(beholder)
+    least = 44 if width == 360 else 24
+    for button in page.get_by_role("main").get_by_role("button").all():
+        assert button.bounding_box()["height"] >= least, button.inner_text()
+    page.get_by_role("button", name="Days…").click()
+    look(beholder)
+    field.press("End")
+    field.press_sequentially(" in:W")
+    page.get_by_role("option").wait_for()
+    look(beholder)
+    field.press("Enter")
+    expect(page.locator(".chip.set")).to_have_count(1)
+    look(beholder)
+    field.fill("Wohn")
+    expect(page.get_by_role("heading", name="Nothing found")).to_be_visible()
+    look(beholder)
+    page.locator(".chip.set").click()
+    page.get_by_role("region", name="Rooms and people").wait_for()
+    look(beholder)
+    finder.answer = lambda route, asked: route.abort()
+    field.fill("green")
+    page.get_by_role("button", name="Try again").wait_for()
+    look(beholder)
+    field.fill("tea")
+    field.press("Enter")
+    field.fill("")
+    page.get_by_role("region", name="Recent searches").wait_for()
     look(beholder)
 
 

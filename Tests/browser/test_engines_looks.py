@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from found import pieces
 from parts import post
 from support.addresses import new_address
 
@@ -65,6 +66,15 @@ def beheld(request, sight, onlooker, server):
     return one, Beholder(one, f"{request.node.callspec.id}-{request.node.originalname[5:]}")
 
 
+# The server's answers to searches, in the place of its own.
+FOUND = """
+    const [results, ask] = [arguments[0], fetch];
+    window.fetch = (address, ...more) => (address.startsWith("/api/v1/search?")
+        ? Promise.resolve(new Response(JSON.stringify({ results, has_more: false }), { headers: { "Content-Type": "application/json" } }))
+        : ask(address, ...more));
+"""
+
+
 @sights(*EXTREMES)
 def test_the_door(beheld):
     one, beholder = beheld
@@ -89,9 +99,9 @@ def test_a_room_and_what_opens_over_it(beheld, server, person, friend):
     one.come_in(person)
     one.see(".rooms a", LONG)
     beholder.look()
-    for label, inside in [("newRoom", "dialog li"), ("switchTitle", "dialog li")]:
-        one.click(".rooms button", one.words[label])
-        one.see(inside)
+    for open_it in [lambda: one.click(".rooms button", one.words["newRoom"]), lambda: one.press("Control", "k")]:
+        open_it()
+        one.see("dialog li")
         beholder.look()
         one.press("Escape")
         one.miss("dialog")
@@ -183,3 +193,43 @@ def test_the_pages_beside_the_rooms(beheld, server, person):
         beholder.look()
         one.press("Escape")
         one.miss("dialog")
+
+
+@sights(*SIGHTS)
+def test_the_search(beheld, server, person, friend):
+    one, beholder = beheld
+    room = server.room(person, friend, name=LONG)
+    post(friend, room, "Hello, is there any tea?", "tea " + "a" * 300, "قهوة tea")
+    messages = person.get(f"/api/v1/rooms/{room}/messages").body["messages"]
+    one.come_in(person, "/#/search")
+    field = "input[role=combobox]"
+    one.see(field)
+    beholder.look()
+    one.run(FOUND, [{"message": each, "snippet": pieces(each["content"], ["tea"])} for each in reversed(messages)])
+    one.fill(field, None, "tea")
+    one.see("a.result", "any tea?")
+    beholder.look()
+    one.type(" from:" + friend.name)
+    one.see("[role=option]", friend.name)
+    beholder.look()
+    one.press("Enter")
+    one.see(".chip.set", friend.name)
+    one.see("a.result", "any tea?")
+    one.click("button", one.words["filterDays"])
+    one.see("#search-days")
+    beholder.look()
+    one.run("document.querySelector('.page-body').scrollTop = 1000")
+    one.click("a.result", "any tea?")
+    one.row("any tea?")
+    one.run("history.back()")
+    one.has_focus("a.result")
+    one.run(FOUND, [])
+    one.fill(field, None, "coffee")
+    one.see("h2", one.words["nothingFound"])
+    beholder.look()
+    one.press("Enter")
+    one.press("Escape")
+    one.press("Escape")
+    one.press("Control", "Shift", "f")
+    one.see(".recent-entry", "coffee")
+    beholder.look()

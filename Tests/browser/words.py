@@ -18,7 +18,8 @@ def words(language):
             import {{ words as admin }} from {json.dumps(f"{FOLDER}/admin-{language}.js")};
             import {{ words as beside }} from {json.dumps(f"{FOLDER}/pages-{language}.js")};
             import {{ words as talk }} from {json.dumps(f"{FOLDER}/talk-{language}.js")};
+            import {{ words as search }} from {json.dumps(f"{FOLDER}/search/{language}.js")};
             import {{ words as account }} from {json.dumps(f"{FOLDER}/account-{language}.js")};
-            console.log(JSON.stringify({{ ...words, ...door, ...invite, ...admin, ...beside, ...talk, ...account }}))"""],
+            console.log(JSON.stringify({{ ...words, ...door, ...invite, ...admin, ...beside, ...talk, ...search, ...account }}))"""],
         check=True, capture_output=True, text=True)
     return json.loads(said.stdout)

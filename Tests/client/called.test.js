@@ -18,6 +18,7 @@ const sentences = {
     many: ["peopleAdded"],
   },
   "talk-": { one: ["messageIn", "roomRenamed", "youLeft"], many: ["joined", "left", "youAdded", "youRemoved"] },
+  "search/": { one: ["fromPerson", "inRoom", "noPersonFor", "noRoomFor", "allFilesOf"], many: [] },
   "door/": { one: ["invitedOtherLead"], many: ["inviteLands"] },
   "admin-": {
     one: [

@@ -6,7 +6,7 @@ import { files, imports, modules } from "./sources.js";
 /// stylesheets that belong to no one module lie in `styles`.
 const layers = [
   [""],
-  ["entry", "conversation", "rooms", "settings", "admin"],
+  ["entry", "conversation", "rooms", "search", "settings", "admin"],
   ["admin/invites", "admin/overview", "admin/people", "admin/server", "settings/password"],
   ["message", "references", "attachments"],
   ["people", "emoji"],
@@ -16,7 +16,7 @@ const layers = [
   ["models", "ui", "styles"],
   ["logs", "outbox"],
   ["words"],
-  ["words/door", "words/invite", "words/sending"],
+  ["words/door", "words/invite", "words/search", "words/sending"],
   ["text"],
 ];
 

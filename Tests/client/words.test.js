@@ -10,6 +10,7 @@ import { words as doorEnglish } from "../../Sources/SnugWeb/client/words/door/en
 import { words as english } from "../../Sources/SnugWeb/client/words/en.js";
 import { words as inviteEnglish } from "../../Sources/SnugWeb/client/words/invite/en.js";
 import { words as pagesEnglish } from "../../Sources/SnugWeb/client/words/pages-en.js";
+import { words as searchEnglish } from "../../Sources/SnugWeb/client/words/search/en.js";
 import { words as sendingEnglish } from "../../Sources/SnugWeb/client/words/sending/en.js";
 import { words as talkEnglish } from "../../Sources/SnugWeb/client/words/talk-en.js";
 import { imports, load, modules, read, source, swift } from "./sources.js";
@@ -26,7 +27,7 @@ for (const language of Object.keys(languages))
   it(`${languages[language]} says everything that English says, in the same shapes`, async () => {
     const { words: spoken } = await import(`../../Sources/SnugWeb/client/words/${language}.js`);
     assert.deepEqual(shape(spoken), shape(english));
-    for (const [part, inEnglish] of [["door/", doorEnglish], ["invite/", inviteEnglish], ["account-", accountEnglish], ["pages-", pagesEnglish], ["admin-", adminEnglish], ["talk-", talkEnglish], ["sending/", sendingEnglish]]) {
+    for (const [part, inEnglish] of [["door/", doorEnglish], ["invite/", inviteEnglish], ["account-", accountEnglish], ["pages-", pagesEnglish], ["admin-", adminEnglish], ["talk-", talkEnglish], ["search/", searchEnglish], ["sending/", sendingEnglish]]) {
       const { words: spokenThere } = await import(`../../Sources/SnugWeb/client/words/${part}${language}.js`);
       assert.deepEqual(shape(spokenThere), shape(inEnglish));
     }
@@ -102,7 +103,7 @@ it("there is a language for each file of words, and words.js knows them all", ()
 });
 
 it("every word that a module says exists, and those of a part of the page in that part alone", () => {
-  const tables = [english, doorEnglish, inviteEnglish, pagesEnglish, accountEnglish, adminEnglish, talkEnglish, sendingEnglish];
+  const tables = [english, doorEnglish, inviteEnglish, pagesEnglish, accountEnglish, adminEnglish, talkEnglish, searchEnglish, sendingEnglish];
   assert.equal(Object.keys(Object.assign({}, ...tables)).length, tables.flatMap(Object.keys).length);
   // The module that each part begins with, and the tables that are fetched with it.
   const parts = [
@@ -110,7 +111,7 @@ it("every word that a module says exists, and those of a part of the page in tha
     ["links/near-only.js", [inviteEnglish]], ["settings/account-menu.js", [pagesEnglish]], ["help.js", [pagesEnglish]], ["notices/level-menu.js", [pagesEnglish]],
     ["rooms/read-all.js", [pagesEnglish]], ["rooms/new-room.js", [pagesEnglish]], ["rooms/switcher.js", [pagesEnglish]], ["rooms/room-menu.js", [pagesEnglish]], ["settings/settings.js", [pagesEnglish, accountEnglish]],
     ["settings/password-offer.js", [pagesEnglish, accountEnglish]], ["settings/password/forgotten.js", [pagesEnglish, accountEnglish]],
-    ["files/tray.js", [sendingEnglish]], ["models/uploads.js", [sendingEnglish]],
+    ["search/search.js", [pagesEnglish, searchEnglish]], ["files/tray.js", [sendingEnglish]], ["models/uploads.js", [sendingEnglish]],
     ["pages.js", [pagesEnglish]], ["admin/admin.js", [pagesEnglish, adminEnglish]],
   ];
   const roots = parts.map(([root]) => root);

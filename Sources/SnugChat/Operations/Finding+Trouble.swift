@@ -21,6 +21,7 @@ extension Finding {
         case dbDamaged = "db.damaged"
         case dbLocked = "db.locked"
         case dbLog = "db.log"
+        case dbSearch = "db.search"
         case diskReadOnly = "disk.read-only"
         case diskFull = "disk.full"
         case diskLow = "disk.low"

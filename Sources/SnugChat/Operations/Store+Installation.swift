@@ -77,4 +77,5 @@ public enum SettingName {
     static let backupTry = "last.backup.try"
     static let backupFailure = "last.backup.failure"
     static let readiness = "last.readiness"
+    static let indexMerge = "last.search.merge"
 }

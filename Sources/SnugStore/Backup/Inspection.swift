@@ -16,6 +16,8 @@ public struct Inspection: Sendable, Hashable {
     public var newestMessage: Timestamp?
     /// The bytes of all files.
     public var fileBytes: Int64 = 0
+    /// A message that the index of words lacks; nil where none was found to be missing.
+    public var missingInIndex: Message.ID?
 
     /// Returns the complaints in a line of SQLite's checks, which says `ok` where there are none.
     static func complaints(in line: String) -> [String] {
@@ -55,7 +57,9 @@ extension SQLiteStore {
                         Timestamp(rawValue: $0[0])
                     },
                     fileBytes: try db.tableExists("attachment_sums")
-                        ? db.one(AttachmentSQL.bytes, 0) { $0[0] } ?? 0 : 0)
+                        ? db.one(AttachmentSQL.bytes, 0) { $0[0] } ?? 0 : 0,
+                    missingInIndex: try db.tableExists("message_search")
+                        ? Snapshot(db: db).messageMissingInIndex(among: Limits.indexProbesMax) : nil)
             }
         } catch {
             throw StoreFault.wrapping(error, doing: "inspecting")

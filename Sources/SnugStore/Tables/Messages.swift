@@ -133,14 +133,19 @@ extension Transaction {
     }
 
     func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message {
-        try changed(seq, in: room) { rev in
+        let before = try message(seq, in: room)
+        let after = try changed(seq, in: room) { rev in
             try db.run(
                 "UPDATE messages SET content = ?, edited_at = ?, rev = ? WHERE room_id = ? AND seq = ?",
                 content, time, rev, room, seq)
         }
+        if let before { try replaceInIndex(before, by: after) }
+        return after
     }
 
     func deleteMessage(_ seq: Int64, in room: Room.ID, at time: Timestamp) throws -> Message {
+        // Its words and the names of its files are known no more afterwards.
+        if let before = try message(seq, in: room) { try replaceInIndex(before, by: nil) }
         try db.run("DELETE FROM reactions WHERE room_id = ? AND seq = ?", room, seq)
         try setMentions(.nobody, of: seq, in: room)
         return try changed(seq, in: room) { rev in

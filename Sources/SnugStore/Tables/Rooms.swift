@@ -143,9 +143,11 @@ extension Transaction {
     }
 
     func removeDeletedMessages(limit: Int) throws -> Bool {
-        guard let room: Room.ID = try db.one("SELECT room_id FROM deleted_rooms LIMIT 1", read: { $0[0] }) else {
-            return false
+        let next = try db.one("SELECT room_id, unindexed_seq FROM deleted_rooms LIMIT 1") { row in
+            (room: row[0] as Room.ID, seq: row[1] as Int64)
         }
+        guard let (room, seq) = next else { return false }
+        if try unindexMessages(of: room, behind: seq) { return true }
         // Files first, in pieces of their own: with their messages they would be many at once.
         if try removeAttachments(of: room, limit: Limits.attachmentsRemovedAtOnce) { return true }
         try db.run(

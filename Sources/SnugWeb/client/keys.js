@@ -7,6 +7,7 @@ export function shortcut({ key, altKey, shiftKey, ctrlKey, metaKey }, isWriting 
   if (altKey && !hasCommand && key === "ArrowUp") return shiftKey ? "previous-unread" : "previous-room";
   if (altKey && !hasCommand && key === "ArrowDown") return shiftKey ? "next-unread" : "next-room";
   if (hasCommand && !altKey && !shiftKey && key.toLowerCase() === "k") return "switch";
+  if (hasCommand && !altKey && shiftKey && key.toLowerCase() === "f") return "search";
   if (ctrlKey && !altKey && key === "End") return "newest";
   if (shiftKey && !hasCommand && !altKey && key === "PageUp") return "first-unread";
   if (hasCommand && !altKey && key === "/") return "help";

@@ -9,9 +9,12 @@ const beside = (fetch, make) => async (surroundings) => {
 
 const admin = beside(() => import("./admin/admin.js"), "admin");
 
+const search = beside(() => import("./search/search.js"), "searchPage");
+
 const adminParts = ["people", "waiting", "invites", "devices", "rooms", "settings", "mail", "backups", "findings", "audit"];
 
 export const pages = {
+  search,
   mentions: beside(() => import("./rooms/mentions.js"), "mentionsPage"),
   settings: beside(() => import("./settings/settings.js"), "settings"),
   "settings/forgot": beside(() => import("./settings/password/forgotten.js"), "forgottenPassword"),
@@ -22,5 +25,6 @@ export const pages = {
 /// The pages of a room.
 export const roomPages = {
   about: beside(() => import("./rooms/about.js"), "roomAbout"),
+  search,
   files: beside(() => import("./attachments/files-page.js"), "filesPage"),
 };

@@ -206,6 +206,7 @@ export class Shell {
       case "newest": return this.#roomView?.toNewest();
       case "first-unread": return this.#roomView?.jumpToFirstUnread();
       case "switch": return (await import("./rooms/switcher.js")).showSwitcher(this.#chat);
+      case "search": return location.hash = this.#roomId === null ? "#/search" : `#/room/${this.#roomId}/search`;
       // On a page about the room its messages are not in sight.
       case "read": return this.#roomView && this.#chat.markRead(this.#roomId);
       case "read-all": return (await import("./rooms/read-all.js")).askToReadAll({ chat: this.#chat, toast: this.#toast });
@@ -332,12 +333,13 @@ const isPartMissing = (error) => error instanceof TypeError && /module/i.test(er
 /// The list stands beside the room.
 const isDesk = () => matchMedia("(min-width: 720px)").matches;
 
-/// The arrow back to the list is the way that one came, where the list is behind: it adds nothing to the history.
+/// The arrow back to the list is the way that one came, where the list, or the search that led here, is behind: it adds
+/// nothing to the history.
 function goBack(event) {
   const { currentEntry, entries } = globalThis.navigation ?? {};
   if (!currentEntry || !event.target.closest?.("a.back[href='#/']")) return;
   const behind = entries.call(navigation)[currentEntry.index - 1]?.url;
-  if (!behind || new URL(behind).hash !== "#/") return;
+  if (!behind || !/^#\/(.*search)?$/.test(new URL(behind).hash)) return;
   event.preventDefault();
   history.back();
 }

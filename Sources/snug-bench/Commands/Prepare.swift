@@ -19,6 +19,8 @@ struct Prepare: AsyncParsableCommand {
     @Option(help: "Rooms.") var rooms = 1
     @Option(help: "Members of each room.") var members = 100
     @Option(help: "Messages in all, spread over the rooms.") var messages = 0
+    @Option(help: "Rooms that user 1 is in besides.") var wide = 0
+    @Flag(help: "Messages of many scripts, for searches.") var scripts = false
 
     /// The messages in one intention: a transaction that is worth its sync, and no longer than others could wait.
     private static let messagesAtOnce = 2_000
@@ -27,6 +29,7 @@ struct Prepare: AsyncParsableCommand {
         guard (1...1_000_000).contains(users), (0...1_000_000).contains(rooms), messages >= 0 else {
             throw ValidationError("There is at least one user, and nothing is negative.")
         }
+        guard (0...rooms).contains(wide) else { throw ValidationError("Nobody is in more rooms than there are.") }
         guard (1...users).contains(members) else {
             throw ValidationError("A room has at least one member and at most all users.")
         }
@@ -79,10 +82,11 @@ struct Prepare: AsyncParsableCommand {
         at now: Timestamp
     ) async throws -> [(room: Room.ID, members: [User.ID])] {
         guard rooms > 0 else { return [] }
-        return try await store.write { [rooms, members] store in
+        return try await store.write { [rooms, members, wide] store in
             try (0..<rooms).map { number in
                 // Each room takes the next users in a circle, so that everyone is in about as many rooms.
-                let inside = (0..<members).map { people[(number * members + $0) % people.count] }
+                var inside = (0..<members).map { people[(number * members + $0) % people.count] }
+                if number < wide, !inside.contains(people[0]) { inside.append(people[0]) }
                 let room = try store.addRoom(
                     name: "Room \(number + 1)", kind: .group, createdBy: inside[0], at: now)
                 for user in inside {
@@ -100,13 +104,15 @@ struct Prepare: AsyncParsableCommand {
         at now: Timestamp
     ) async throws {
         guard !rooms.isEmpty else { return }
+        let talk = scripts ? Talk() : nil
         for start in stride(from: 0, to: messages, by: Self.messagesAtOnce) {
             let numbers = start..<min(start + Self.messagesAtOnce, messages)
             try await store.write { [messages] store in
                 for number in numbers {
                     let (room, members) = rooms[number % rooms.count]
-                    let draft = Draft(
-                        roomID: room, content: "Message \(number): the quick brown fox jumps over the lazy dog")
+                    let content =
+                        talk?.message(number) ?? "Message \(number): the quick brown fox jumps over the lazy dog"
+                    let draft = Draft(roomID: room, content: content)
                     let time = now - .milliseconds(messages - number)
                     _ = try store.addMessage(draft, by: members[number / rooms.count % members.count], at: time)
                 }

@@ -20,6 +20,14 @@ extension Checks {
                         why: "Something keeps an old snapshot open: a command that hangs, a copy of the file.",
                         fix: mends.service == nil ? "Stop the server, and start it again." : Mends.restart))
             }
+            if let missing = inspection.missingInIndex {
+                findings.append(
+                    Finding(
+                        .dbSearch, .warning, "The search lacks messages, such as number \(missing).",
+                        why: "What was said there is not found.",
+                        // The server looks when it starts, and makes the index anew.
+                        fix: mends.service == nil ? "Stop the server, and start it again." : Mends.restart))
+            }
             findings += await lock()
             if let stranger = Finding.wrongOwner(of: database, backups: settings.backups.folder.path, mends) {
                 findings.append(stranger)

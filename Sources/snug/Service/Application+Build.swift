@@ -62,7 +62,8 @@ extension Application {
         let gauge = DatabaseGauge(database: file, backups: backups)
         let sweep = HourlySweep(
             maintenance: services.maintenance, gauge: gauge, clock: SystemClock(), logger: logger)
-        relay.connect([hub, mails, sweep])
+        let indexer = SearchIndexer(maintenance: services.maintenance, logger: logger)
+        relay.connect([hub, mails, sweep, indexer])
         try settings.acme.map { try ACMEFolder($0.folder).prepare(for: $0.names, at: SystemClock().now) }
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let renewal = settings.acme.map { acme in
@@ -86,7 +87,7 @@ extension Application {
 
         let plain = try await plainServer(settings, renewal, group)
         var running: [any Service] = [
-            mails, sweep, backups, troubles, StartProof(),
+            mails, sweep, indexer, backups, troubles, StartProof(),
             DatabaseWatch(database: file, readiness: services.readiness),
             ExternalWriteWatcher(
                 log: "\(file)-wal",

@@ -69,6 +69,7 @@ struct HourlySweep: Service, EventBus {
                 try await maintenance.sweep()
                 try await maintenance.removeSurplusMentions()
                 try await maintenance.noteDatabaseSize(gauge.databaseBytes)
+                try await maintenance.mergeIndexIfDue()
             } catch is CancellationError {
                 return
             } catch {

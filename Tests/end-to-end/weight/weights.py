@@ -212,6 +212,9 @@ CALLS = {
     "lookAtInvite": Call(NETWORK, "POST", "/api/v1/invites/look", {"invite": "{n}-wrong"}, False),
     "getUser": Call("one row", "GET", "/api/v1/users/{walt}"),
     "markUnread": Call("a row changed; calls and rows of a person", "POST", "/api/v1/rooms/{den}/unread", {"seq": "{seq}"}),
+    "search": Call("2 at once of a person, 2 in all; calls and rows of a person", "GET", "/api/v1/search?q=the&limit=50"),
+    "search, for what is nowhere": Call(
+        "2,000 messages looked at; calls of a person", "GET", "/api/v1/search?q=" + "%22a+{n}%22+" * 8 + "-zz"),
     "listMentions": Call("200 messages a page; calls and rows of a person", "GET", "/api/v1/me/mentions?limit=200"),
     "isUp": Call("nothing is done", "GET", "/healthz", is_signed_in=False),
     "isReady": Call("a row written every few seconds", "GET", "/readyz", is_signed_in=False),

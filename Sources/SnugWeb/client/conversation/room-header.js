@@ -27,6 +27,7 @@ export class RoomHeader {
     this.root = el("header", { class: "bar" },
       el("a", { class: "icon-button back", href: "#/", "aria-label": words.back, title: words.back }, icon("back")),
       this.#title,
+      el("a", { class: "icon-button search-here", href: `#/room/${id}/search`, "aria-label": words.searchHere, title: words.searchHere }, icon("search")),
       this.#bell,
       el("a", { class: "icon-button", href: `#/room/${id}/about`, "aria-label": words.aboutRoom, title: words.aboutRoom }, icon("info")));
   }

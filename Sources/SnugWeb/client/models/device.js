@@ -1,10 +1,10 @@
 // The end of a session, and the forgetting of what the page keeps on the device: drafts, unsent messages, the last
-// state and room, the time of the last renewal, notifications that are shown. The looks and language of the page
-// (text/preferences.js) and its own files (sw.js) stay: they tell of nobody.
+// state, room and searches, the time of the last renewal, notifications that are shown. The looks and language of the
+// page (text/preferences.js) and its own files (sw.js) stay: they tell of nobody.
 import { storage } from "../text/storage.js";
 import { api } from "./api.js";
 import { forgetDrafts } from "./drafts.js";
-import { forgetLastRooms } from "./last-room.js";
+import { forgetLast } from "./last-room.js";
 import { forgetOutbox } from "./outbox-store.js";
 import { forgetRenewal } from "./renewal.js";
 import { forgetSnapshot } from "./snapshot.js";
@@ -25,6 +25,7 @@ export async function forgetOthers(userId, kept = storage) {
     closeNotices();
   }
   kept.setItem(ownerKey, String(userId));
+  forgetLast({ but: userId, kept });
   await Promise.all([forgetDrafts({ but: userId }), forgetOutbox({ but: userId }), forgetSnapshot({ but: userId })]);
 }
 
@@ -32,7 +33,7 @@ export async function forgetOthers(userId, kept = storage) {
 async function forgetDevice(userId) {
   const forgetting = forgetDrafts({ of: userId });
   forgetRenewal();
-  forgetLastRooms();
+  forgetLast();
   storage.removeItem("emoji");
   navigator.clearAppBadge?.().catch(() => {});
   await Promise.all([forgetting, forgetOutbox({ of: userId }), forgetSnapshot({ of: userId }), closeNotices()]);

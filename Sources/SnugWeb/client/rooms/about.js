@@ -2,7 +2,7 @@
 import { roomFilesSection } from "../attachments/room-files-section.js";
 import { isAdministrator, rightsIn } from "../models/room-rights.js";
 import { roomAvatar } from "../ui/avatar.js";
-import { bdi, el, show } from "../ui/dom.js";
+import { bdi, el, icon, show } from "../ui/dom.js";
 import { act } from "../ui/form.js";
 import { roomName } from "../ui/labels.js";
 import { pageOf } from "../ui/page.js";
@@ -22,7 +22,8 @@ export function roomAbout({ chat, toast, roomId, signal }) {
   const failed = el("div", { class: "hollow", role: "alert", hidden: true });
   const loading = el("p", { class: "quiet", role: "status" }, words.loading);
   const invite = el("div", { hidden: true });
-  const content = el("div", { class: "sections", hidden: true }, title, ends.join, invite, ...sections.map(({ root }) => root));
+  const find = el("a", { class: "button plain about-search", href: `#/room/${roomId}/search` }, icon("search"), words.searchHere);
+  const content = el("div", { class: "sections", hidden: true }, title, find, ends.join, invite, ...sections.map(({ root }) => root));
   const page = pageOf({
     title: words.aboutRoom, back: { href: `#/room/${roomId}`, label: words.backToRoom },
     sections: [loading, failed, content],
@@ -63,6 +64,7 @@ export function roomAbout({ chat, toast, roomId, signal }) {
       roomAvatar(now, name, { other, isOnline: chat.people.isOnline(other), picture: chat.people.picture(other) }),
       el("div", { class: "grow" }, el("h2", {}, bdi(name)), el("p", { class: "quiet" }, words.roomKind[now.kind])));
     if (!next.isEqualNode(title)) title.replaceChildren(...next.childNodes);
+    show(find, chat.room(roomId) !== null);
     for (const each of sections) each.render({ room: now, members, rights: rightsIn(now, members, chat.me) });
     showInvite(now.welcomes && isAdministrator(chat.me));
     show(content, true);

@@ -60,10 +60,7 @@ export class RoomsView {
       el("header", { class: "bar" },
         el("img", { src: "/assets/icon.svg", alt: "", width: "32", height: "32" }),
         this.heading,
-        el("button", {
-          type: "button", class: "icon-button", "aria-label": words.switchTitle, title: words.switchTitle,
-          onclick: async () => (await import("./switcher.js")).showSwitcher(chat),
-        }, icon("search")),
+        el("a", { class: "icon-button search-link", href: "#/search", "aria-label": words.search, title: words.search }, icon("search")),
         this.#mentions,
         this.#newButton("icon-button tonal new-room", icon("plus"))),
       this.#chips,

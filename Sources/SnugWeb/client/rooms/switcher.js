@@ -3,7 +3,7 @@ import { api } from "../models/api.js";
 import { matching } from "../text/matching.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { showDialog } from "../ui/dialog.js";
-import { bdi, el, show } from "../ui/dom.js";
+import { bdi, el, icon, show } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
 import { learnPageWords } from "../words/page-words.js";
 import { words } from "../words/words.js";
@@ -23,7 +23,16 @@ export async function showSwitcher(chat) {
     onEnter: go,
   });
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
-  const dialog = showDialog({ title: words.switchTitle, content: [el("div", { class: "dialog-body" }, ...search, failed, el("p", { class: "quiet" }, words.switchNoMessages))] });
+  const dialog = showDialog({ title: words.switchTitle, content: [el("div", { class: "dialog-body" }, ...search, failed,
+    el("button", { type: "button", class: "pick", onclick: toMessages }, icon("search"), words.switchToMessages))] });
+
+  /// Takes along what was typed.
+  function toMessages() {
+    const text = dialog.querySelector("input").value;
+    dialog.close();
+    location.hash = "#/search";
+    history.replaceState({ searched: { text } }, "");
+  }
 
   async function go({ roomId, userId }) {
     try {

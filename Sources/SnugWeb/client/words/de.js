@@ -133,7 +133,8 @@ export const words = {
   callsEveryone: (n) => `Das ruft ${n} Leute.`,
   callEveryone: "An alle senden",
   tooLong: "Das ist länger, als eine Nachricht sein kann. Bitte teil es auf zwei auf.",
-  switchTitle: "Raum oder Person finden",
+  search: "Suche",
+  searchHere: "In diesem Raum suchen",
 
   // About a room
   aboutRoom: "Über diesen Raum",

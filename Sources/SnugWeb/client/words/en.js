@@ -125,7 +125,8 @@ export const words = {
   callsEveryone: (n) => `This calls ${n} people.`,
   callEveryone: "Send to everyone",
   tooLong: "This is longer than one message can be. Please split it in two.",
-  switchTitle: "Find a room or person",
+  search: "Search",
+  searchHere: "Search in this room",
 
   // About a room
   aboutRoom: "About this room",

@@ -38,6 +38,7 @@ export const findings = {
   "db.damaged": ["Die Datenbank ist beschädigt.", "Nachrichten können verloren gehen; jedes weitere Schreiben kann es schlimmer machen.", "Halte den Server an und hol die letzte geprüfte Sicherung zurück."],
   "db.locked": ["Ein anderes Programm hält die Datenbank fest.", "Solange kann niemand etwas senden.", "Beende das andere Programm."],
   "db.log": ["Das Protokoll neben der Datenbank ist sehr groß geworden.", "Etwas hält einen alten Stand offen: ein Befehl, der hängt, oder eine Kopie.", "Beende, was den alten Stand offen hält, oder starte den Server neu."],
+  "db.search": ["Der Suche fehlen Nachrichten.", "Was darin steht, wird nicht gefunden.", "Starte den Server neu: Dann baut er die Suche neu auf."],
   "disk.read-only": ["Auf die Platte kann nicht geschrieben werden.", "Niemand kann etwas senden; so schützt das System eine Platte, die ausfällt.", "Sieh im Protokoll des Systems nach der Platte, und sichere die Daten."],
   "disk.full": ["Die Platte ist voll, oder beinahe.", "Ist sie voll, kann niemand etwas senden.", "Schaff Platz: Der Befehl zeigt, was ihn füllt."],
   "disk.low": ["Auf der Platte wird es eng.", "Eine Sicherung braucht so viel Platz wie die Datenbank selbst.", "Schaff Platz, oder nimm eine größere Platte."],

@@ -13,6 +13,7 @@ export const words = {
   helpTitle: "Tastenkürzel",
   keys: [
     [["Strg", "K"], "Raum oder Person finden"],
+    [["Strg", "Umschalt", "F"], "Nachrichten suchen"],
     [["Alt", "↑"], "Raum darüber"],
     [["Alt", "↓"], "Raum darunter"],
     [["Alt", "Umschalt", "↓"], "Nächster ungelesener Raum"],
@@ -207,8 +208,9 @@ export const words = {
   noOpenRoomsFor: (query) => `Kein offener Raum heißt „${called(query)}“.`,
   join: "Beitreten",
   joinLabel: (name) => `${name} beitreten`,
+  switchTitle: "Raum oder Person finden",
   switchTo: "Name von Raum oder Person",
-  switchNoMessages: "Was gesagt wurde, lässt sich noch nicht durchsuchen.",
+  switchToMessages: "Nachrichten suchen",
   nothingCalled: (query) => `Kein Raum und niemand heißt „${called(query)}“.`,
   noPeopleLeft: "Alle, die es hier gibt, sind schon in diesem Raum.",
 

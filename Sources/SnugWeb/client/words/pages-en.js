@@ -13,6 +13,7 @@ export const words = {
   helpTitle: "Keyboard shortcuts",
   keys: [
     [["Ctrl", "K"], "Find a room or person"],
+    [["Ctrl", "Shift", "F"], "Search messages"],
     [["Alt", "↑"], "Room above"],
     [["Alt", "↓"], "Room below"],
     [["Alt", "Shift", "↓"], "Next unread room"],
@@ -207,8 +208,9 @@ export const words = {
   noOpenRoomsFor: (query) => `No open room is called “${called(query)}”.`,
   join: "Join",
   joinLabel: (name) => `Join ${name}`,
+  switchTitle: "Find a room or person",
   switchTo: "Name of a room or person",
-  switchNoMessages: "What was said cannot be searched yet.",
+  switchToMessages: "Search messages",
   nothingCalled: (query) => `No room or person is called “${called(query)}”.`,
   noPeopleLeft: "Everyone who is here is in this room already.",
 

@@ -1,0 +1,62 @@
+/// The bounds on searches: what one may ask for, and what one answer may look at.
+extension Limits {
+    /// Bytes of UTF-8 in what is looked for: a long sentence.
+    public static let searchBytesMax = 512
+    /// Words of one search, those of phrases too: each is looked up.
+    public static let searchPartsMax = 32
+    /// Letters of a word by which it is found: longer ones are no words but keys and addresses.
+    public static let searchWordLettersMax = 64
+    /// Letters from which on the last word of a search may be the beginning of others: fewer begin too many.
+    public static let searchBeginningLettersMin = 3
+    /// Results in one answer.
+    public static let searchPageMax = 50
+    /// Results in an answer whose request names no limit.
+    public static let searchPageDefault = 20
+    /// Messages in all rooms of someone up to which these are read, one by one, instead of the index: some ten
+    /// milliseconds, whatever there is in other rooms.
+    public static let searchScanMessagesMax: Int64 = 2_000
+    /// Messages that one answer looks at, of those that the index names or that it does not hold yet; behind them it ends,
+    /// with the place where the next goes on.
+    public static let searchLooksMax = 2_000
+    /// Bytes of the messages that one answer looks at.
+    public static let searchLookBytesMax = 2 << 20
+    /// Letters of a message that are shown around what was found.
+    public static let snippetCharactersMax = 240
+    /// Letters that are shown in front of it.
+    public static let snippetLeadMax = 60
+    /// Bytes of a word that is left out rather than cut at either end of it.
+    public static let snippetWordBytesMax = 64
+    /// Searches at once on the whole server: they leave readers of the database to everybody else.
+    public static let searchesAtOnceMax = 2
+    /// Searches of one person at once, one that is being typed on and the one that it was.
+    public static let searchesPerUserMax = 2
+    /// Searches that wait for their turn.
+    public static let searchesWaitingMax = 64
+    /// The time after which someone with too many searches may try anew.
+    public static let searchRetryAfter: Duration = .seconds(1)
+    /// Bytes that a search counts for as reading, before what it finds: some ten milliseconds.
+    public static let searchReadBytes = 128 * readPieceBytes
+
+    // The index
+
+    /// Messages that go into the index in one transaction: a few milliseconds, for which others wait.
+    public static let messagesIndexedAtOnce = 256
+    /// Bytes of such messages, beyond which the next waits for another transaction.
+    public static let indexedBytesAtOnce = 256 * 1_024
+    /// The time in which messages gather before they go into the index.
+    public static let indexingAfter: Duration = .seconds(1)
+    /// Pages of an index of before that are removed in one transaction: 1 MiB, written over.
+    public static let indexPagesRemovedAtOnce = 256
+    /// Pages that are written in one transaction while the index is put together anew.
+    public static let indexPagesMergedAtOnce = 200
+    /// Messages of the index that are looked up in it to see that it holds what it should.
+    public static let indexProbesMax = 200
+    /// Bytes of a page of the database (SQLite file format §1.3.2).
+    public static let databasePageBytes = 4_096
+    /// The hour of the day, in UTC, in which that is done: before the night's backup where no setting says else.
+    public static let indexMergeHour: Int64 = 1
+    /// The time after which that is done in any hour, where the server is off at night.
+    public static let indexMergeEvery: Duration = .seconds(86_400)
+    /// Messages of a deleted room whose words leave the index in one transaction.
+    public static let messagesUnindexedAtOnce = 256
+}

@@ -1,0 +1,147 @@
+/// The words of a text as search knows them, with their places in it.
+///
+/// A run of letters is one piece: a word, or of a script without spaces between words all that stands together. To
+/// make them takes time and memory in proportion to the text.
+struct SearchText {
+    /// A run of letters, none of which is a separator.
+    struct Piece {
+        /// The places of its letters in ``SearchText/letters``.
+        var letters: Range<Int>
+        /// True for a script without spaces between words, of which any part is looked for.
+        var isUnspaced: Bool
+        /// True if another text begins with it: nothing goes on from the piece before.
+        var beginsText: Bool
+    }
+
+    /// The folded letters of all pieces.
+    private(set) var letters: [UInt32] = []
+    private(set) var pieces: [Piece] = []
+    /// The places of the letters in the bytes of the text that each comes from: where it begins, and where what belongs
+    /// to it ends.
+    private(set) var begins: [Int32] = []
+    private(set) var ends: [Int32] = []
+
+    init(_ text: String) { add(text) }
+
+    /// Takes the pieces of several texts, over whose bounds nothing is found.
+    init(_ texts: [String]) {
+        for text in texts { add(text) }
+    }
+
+    private mutating func add(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            letters.reserveCapacity(letters.count + bytes.count)
+            begins.reserveCapacity(begins.count + bytes.count)
+            ends.reserveCapacity(ends.count + bytes.count)
+        }
+        var reader = Reader(piecesBefore: pieces.count)
+        var place: Int32 = 0
+        for scalar in text.unicodeScalars {
+            let begin = place
+            place += Int32(UTF8.width(scalar))
+            if scalar.value == Self.nonJoiner, reader.isInside, let last = letters.last, Self.arabic.contains(last) {
+                take(.separator, begin..<place, &reader)
+                continue
+            }
+            SearchFolding.fold(scalar.value) { element in
+                take(element, begin..<place, &reader)
+            }
+        }
+    }
+
+    /// A sign that nobody sees: it stands between the parts of a word in Persian, as a space would, and within a letter
+    /// elsewhere.
+    private static let nonJoiner: UInt32 = 0x200C
+    private static let arabic: ClosedRange<UInt32> = 0x0600...0x06FF
+
+    /// The state between two letters of one text.
+    private struct Reader {
+        /// The pieces of the texts before.
+        let piecesBefore: Int
+        var isInside = false
+    }
+
+    private mutating func take(_ element: SearchFolding.Element, _ place: Range<Int32>, _ reader: inout Reader) {
+        let (letter, isUnspaced): (UInt32, Bool)
+        switch element {
+        case .separator:
+            reader.isInside = false
+            return
+        case .mark:
+            if reader.isInside { ends[ends.count - 1] = place.upperBound }
+            return
+        case .letter(let found): (letter, isUnspaced) = (found, false)
+        case .unspaced(let found): (letter, isUnspaced) = (found, true)
+        }
+        if reader.isInside, let last = pieces.last, last.isUnspaced == isUnspaced {
+            if isUnspaced, let one = SearchFolding.composed(letters[letters.count - 1], letter) {
+                letters[letters.count - 1] = one
+                ends[ends.count - 1] = place.upperBound
+                return
+            }
+            // Nobody looks for the rest of such a word, which is mostly none.
+            if !isUnspaced, last.letters.count >= Limits.searchWordLettersMax {
+                ends[ends.count - 1] = place.upperBound
+                return
+            }
+            pieces[pieces.count - 1].letters = last.letters.lowerBound..<letters.count + 1
+        } else {
+            pieces.append(
+                Piece(
+                    letters: letters.count..<letters.count + 1, isUnspaced: isUnspaced,
+                    beginsText: pieces.count == reader.piecesBefore))
+        }
+        letters.append(letter)
+        begins.append(place.lowerBound)
+        ends.append(place.upperBound)
+        reader.isInside = true
+    }
+}
+
+extension SearchText {
+    /// Returns the letters of a piece.
+    func text(_ piece: Piece) -> ArraySlice<UInt32> { letters[piece.letters] }
+
+    /// The words that an index keeps of it, in their order, with spaces between them.
+    ///
+    /// Of a script without spaces these are all pairs of neighbours and the last letter alone, so that any part of two
+    /// letters or more is a phrase of pairs; and, behind everything, each letter alone, once. What stands in another
+    /// text follows a word that is no word.
+    var indexedWords: String {
+        var words = String.UnicodeScalarView()
+        words.reserveCapacity(letters.count * 3)
+        var (alone, last) = (Set<UInt32>(), Set<UInt32>())
+        for (number, piece) in pieces.enumerated() {
+            if piece.beginsText, number > 0 { words.appendWord([SearchText.textsApart]) }
+            guard piece.isUnspaced else {
+                words.appendWord(text(piece))
+                continue
+            }
+            words.appendPairs(text(piece), withLast: true)
+            alone.formUnion(text(piece))
+            last.insert(letters[piece.letters.upperBound - 1])
+        }
+        // In one order, as they have to be said again to be removed.
+        for letter in alone.subtracting(last).sorted() { words.appendWord([letter]) }
+        return String(words)
+    }
+
+    /// A letter that no text is folded to: it stands between two texts.
+    private static let textsApart: UInt32 = 0xE000
+}
+
+extension String.UnicodeScalarView {
+    /// Adds a word, with a space before it.
+    mutating func appendWord(_ letters: some Sequence<UInt32>) {
+        if !isEmpty { append(" ") }
+        append(contentsOf: letters.lazy.compactMap { Unicode.Scalar($0) })
+    }
+
+    /// Adds the pairs of neighbours among letters.
+    /// - Parameter withLast: true to add the last letter alone.
+    mutating func appendPairs(_ letters: ArraySlice<UInt32>, withLast: Bool) {
+        for (first, second) in zip(letters, letters.dropFirst()) { appendWord([first, second]) }
+        if withLast, let last = letters.last { appendWord([last]) }
+    }
+}

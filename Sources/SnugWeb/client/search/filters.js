@@ -1,0 +1,37 @@
+// The row of filters beneath the field: those that are set can be taken back, the others be set without a keyboard.
+import { bdi, el, icon } from "../ui/dom.js";
+import { words } from "../words/words.js";
+import { daysLabel } from "./labels.js";
+import { hasKinds } from "./query.js";
+
+/// `onRemove(kinds)`; `onType(kind)`: a name is to be typed; `onHas(kind)`; `onDays()`. `render(search, areDaysOpen)`
+/// draws it anew.
+export function filterRow({ onRemove, onType, onHas, onDays }) {
+  const root = el("div", { class: "chips search-filters", role: "group", "aria-label": words.narrow });
+
+  const set = (name, label, ...kinds) => el("button", {
+    type: "button", class: "chip set", "data-filter": name, "aria-label": words.removeFilter(label), onclick: () => onRemove(kinds),
+  }, bdi(label, "ellipsis"), icon("close"));
+  const unset = (name, label, onclick, more = {}) => el("button", { type: "button", class: "chip", "data-filter": name, onclick, ...more }, label);
+
+  return {
+    root,
+    render({ person, room, has, since, until }, areDaysOpen) {
+      const all = [
+        person ? set("person", words.fromPerson(person.name), "person") : unset("person", words.filterFrom, () => onType("person")),
+        room ? set("room", words.inRoom(room.name), "room") : unset("room", words.filterIn, () => onType("room")),
+        ...since || until ? [set("days", daysLabel(since, until), "since", "until")] : [],
+        unset("calendar", words.filterDays, onDays, { "aria-expanded": String(areDaysOpen), "aria-controls": "search-days" }),
+        ...has ? [set("has", words.hasKinds[has], "has")] : hasKinds.map((kind) => unset("has", words.hasKinds[kind], () => onHas(kind))),
+      ];
+      // Those that are set stand where they are seen first.
+      const isSet = (chip) => chip.classList.contains("set");
+      const next = [...all.filter(isSet), ...all.filter((chip) => !isSet(chip))];
+      if (next.length === root.childNodes.length && next.every((chip, index) => chip.isEqualNode(root.childNodes[index]))) return;
+      const focused = root.contains(document.activeElement) ? document.activeElement.dataset.filter : null;
+      root.replaceChildren(...next);
+      if (next.some(isSet)) root.scrollLeft = 0;
+      if (focused) root.querySelector(`[data-filter="${focused}"]`)?.focus();
+    },
+  };
+}

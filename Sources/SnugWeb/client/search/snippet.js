@@ -1,0 +1,38 @@
+// The part of a message around what was found in it, as pieces that are marked or not. Pure.
+import { isFound, marks } from "../text/search-text.js";
+
+/// As the server cuts them.
+const charactersMax = 240;
+const leadMax = 60;
+
+const line = (text) => text.replace(/\s+/gu, " ").trim();
+
+/// The text to show of a result, as pieces. The server's are of the name of a file where it was found by that alone;
+/// all names are shown anyway.
+export function textOf({ message: { content, attachments = [] }, snippet }, q) {
+  if (!attachments.length || marks(content, q).length) return snippet;
+  return content.trim() ? [{ text: line(content).slice(0, charactersMax), hit: false }] : [];
+}
+
+/// A text as `[{text, hit}]`.
+export function pieces(text, q) {
+  const found = [];
+  let at = 0;
+  for (const { begin, end } of marks(text, q)) {
+    if (begin > at) found.push({ text: text.slice(at, begin), hit: false });
+    found.push({ text: text.slice(begin, end), hit: true });
+    at = end;
+  }
+  if (at < text.length) found.push({ text: text.slice(at), hit: false });
+  return found;
+}
+
+/// The pieces of a message around the first that is marked, on one line; null if the message is not found by `q`.
+export function snippetOf({ content: said, attachments = [] }, q) {
+  if (!isFound([said, ...attachments.map(({ name }) => name)].join("\n"), q)) return null;
+  const content = line(said);
+  const [first] = marks(content, q);
+  const start = Math.max(0, (first?.begin ?? 0) - leadMax);
+  const cut = content.slice(start, start + charactersMax).replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "");
+  return pieces(`${start > 0 ? "…" : ""}${cut}${start + charactersMax < content.length ? "…" : ""}`, q);
+}
