@@ -21,6 +21,13 @@ describe("the filter before the caret", () => {
     for (const text of ["", "tea", "from: Ann", "\"tea in:Kit", "http://x", "xfrom:Ann", "note:me", "from:\"Ann\" tea"]) assert.equal(at(text), null, text);
   });
 
+  it("is the last of several colons, and none of a word that no filter is called", () => {
+    assert.deepEqual(at("note: from:An"), { kind: "person", query: "An", start: 6, end: 13 });
+    assert.deepEqual(at("https://example.org in:Ki"), { kind: "room", query: "Ki", start: 20, end: 25 });
+    assert.deepEqual(at("from:Ann in:Kit"), { kind: "room", query: "Kit", start: 9, end: 15 });
+    assert.equal(at("constructor:foo"), null);
+  });
+
   it("leaves the rest where it is taken out", () => {
     assert.deepEqual(without("tea from:An with milk", { start: 4, end: 11 }), { text: "tea with milk", caret: 3 });
     assert.deepEqual(without("from:An", { start: 0, end: 7 }), { text: "", caret: 0 });
@@ -57,7 +64,7 @@ describe("a search that was typed", () => {
   it("names those that it does not know, and those that it cannot tell apart", () => {
     assert.deepEqual(reading("from:Zoe tea has:image"), { text: "tea", found: { has: "image" }, unknown: [{ kind: "person", value: "Zoe" }], rest: "from:Zoe tea" });
     assert.deepEqual(reading("in:\"Nowhere at all\" tea").unknown, [{ kind: "room", value: "Nowhere at all" }]);
-    assert.deepEqual(reading("from:Bo tea").unknown, [{ kind: "person", value: "Bo" }]);
+    assert.deepEqual(reading("from:Bo tea").unknown, [{ kind: "shared", value: "Bo" }]);
     assert.deepEqual(reading("has:wings tea").unknown, [{ kind: "has", value: "wings" }]);
     assert.deepEqual(reading("from: tea"), { text: "tea", found: {}, unknown: [], rest: "from: tea" });
   });
@@ -97,4 +104,27 @@ it("searches are the same where nothing of them differs but spaces and the names
   assert.ok(!isSame(search, { ...search, has: "file" }));
   assert.ok(!isSame(search, { ...search, person: null }));
   assert.ok(hasFilters(search) && !hasFilters({ ...emptySearch, text: "tea" }));
+});
+
+describe("a filter that cannot be meant", () => {
+  const known = { people: [{ id: 1, name: "Ben" }, { id: 2, name: "ben" }, { id: 3, name: "Ben Li" }], today: "2026-11-28" };
+
+  it("is that of several by one name", () => {
+    assert.deepEqual(read("from:Ben tea", known).unknown, [{ kind: "shared", value: "Ben" }]);
+    assert.deepEqual(read("from:Ben Li tea", known).found, { person: { id: 3, name: "Ben Li" } });
+  });
+
+  it("is one behind a minus", () => {
+    assert.deepEqual(read("tea -has:file", known), { text: "tea", found: {}, unknown: [{ kind: "minus", value: "-has:file" }], rest: "tea -has:file" });
+    assert.equal(read("tea -note:lunch", known).text, "tea -note:lunch");
+  });
+
+  it("is a day far from today, and the 29th of February is that of the last leap year", () => {
+    for (const text of ["after:9999-12-31 x", "before:0000-01-01 x"]) assert.deepEqual(read(text, known), { text, found: {}, unknown: [], rest: text });
+    assert.deepEqual(read("on:29.2. x", known).found, { since: "2024-02-29", until: "2024-02-29" });
+  });
+
+  it("is none by a word of the language that this is written in", () => {
+    assert.deepEqual(read("constructor:2026-11-01 x", known), { text: "constructor:2026-11-01 x", found: {}, unknown: [], rest: "constructor:2026-11-01 x" });
+  });
 });

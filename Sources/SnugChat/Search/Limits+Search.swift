@@ -12,8 +12,8 @@ extension Limits {
     public static let searchPageMax = 50
     /// Results in an answer whose request names no limit.
     public static let searchPageDefault = 20
-    /// Messages in all rooms of someone up to which these are read, one by one, instead of the index: some ten
-    /// milliseconds, whatever there is in other rooms.
+    /// Messages in the rooms that are searched, all of one's own or one of these, up to which they are read, one by one,
+    /// instead of the index: some ten milliseconds, whatever there is in other rooms.
     public static let searchScanMessagesMax: Int64 = 2_000
     /// Messages that one answer looks at, of those that the index names or that it does not hold yet; behind them it ends,
     /// with the place where the next goes on.
@@ -49,14 +49,14 @@ extension Limits {
     public static let indexPagesRemovedAtOnce = 256
     /// Pages that are written in one transaction while the index is put together anew.
     public static let indexPagesMergedAtOnce = 200
+    /// The hour of the day, in UTC, in which it is put together: before the night's backup where no setting says else.
+    public static let indexMergeHour: Int64 = 1
+    /// The time after which it is put together in any hour, where the server is off at night.
+    public static let indexMergeEvery: Duration = .seconds(86_400)
     /// Messages of the index that are looked up in it to see that it holds what it should.
     public static let indexProbesMax = 200
     /// Bytes of a page of the database (SQLite file format §1.3.2).
     public static let databasePageBytes = 4_096
-    /// The hour of the day, in UTC, in which that is done: before the night's backup where no setting says else.
-    public static let indexMergeHour: Int64 = 1
-    /// The time after which that is done in any hour, where the server is off at night.
-    public static let indexMergeEvery: Duration = .seconds(86_400)
     /// Messages of a deleted room whose words leave the index in one transaction.
     public static let messagesUnindexedAtOnce = 256
 }

@@ -4,15 +4,13 @@ struct SearchChunk: Hashable {
     var isQuoted = false
     /// True behind a minus.
     var isUnwanted = false
-    /// True for the last of all.
-    var isLast = false
 
     /// Divides what was typed.
     ///
     /// A quotation mark that nothing closes holds to the end, as it does while it is typed.
     static func chunks(of typed: String) -> [SearchChunk] {
         var chunks: [SearchChunk] = []
-        var rest = Array(typed.unicodeScalars)[...]
+        var rest = abbreviated(Array(typed.unicodeScalars))[...]
         while let first = rest.first {
             if first.properties.isWhitespace {
                 rest.removeFirst()
@@ -35,7 +33,6 @@ struct SearchChunk: Hashable {
             if chunk.isQuoted { rest = rest.dropFirst() }
             chunks.append(chunk)
         }
-        if !chunks.isEmpty { chunks[chunks.count - 1].isLast = true }
         return chunks
     }
 
@@ -44,6 +41,19 @@ struct SearchChunk: Hashable {
         "\"", "\u{AB}", "\u{BB}", "\u{201C}", "\u{201D}", "\u{201E}", "\u{201F}", "\u{FF02}",
     ])
     private static let minuses = Set<Unicode.Scalar>(["-", "\u{2212}"])
+
+    /// Returns what was typed with the sign of Hebrew abbreviations for the quotation mark that stands in for it on
+    /// keyboards: between two letters it opens nothing.
+    private static func abbreviated(_ typed: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        typed.indices.map { index in
+            guard quotes.contains(typed[index]), index > 0, index + 1 < typed.count,
+                hebrew.contains(typed[index - 1]), hebrew.contains(typed[index + 1])
+            else { return typed[index] }
+            return "\u{5F4}"
+        }
+    }
+
+    private static let hebrew: ClosedRange<Unicode.Scalar> = "\u{5D0}"..."\u{5EA}"
 
     /// Returns true for what a minus in front says no to: elsewhere it is a dash.
     private static func isBeginning(_ scalar: Unicode.Scalar) -> Bool {

@@ -156,7 +156,9 @@ extension SearchFolding {
     }
 
     private static func element(_ scalar: Unicode.Scalar) -> Element {
-        switch scalar.properties.generalCategory {
+        // Apostrophes and half rings are letters to Unicode, as in Ukrainian and Hawaiian: most type signs instead.
+        if 0x02B9...0x02BF ~= scalar.value { return .separator }
+        return switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
             .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
             isUnspaced(scalar.value) ? .unspaced(scalar.value) : .letter(scalar.value)

@@ -11,12 +11,15 @@ public struct SearchWords: Sendable, Hashable {
             throw .invalid("q", "A search has at most \(Limits.searchBytesMax) bytes.")
         }
         var terms: [SearchTerm] = []
+        var mayGoOn = false
         for chunk in SearchChunk.chunks(of: typed) {
             let parts = SearchPart.parts(of: chunk.text)
             guard let last = parts.last else { continue }
-            let isBeginning = chunk.isLast && !chunk.isQuoted && !chunk.isUnwanted && last.mayBeginWord
-            terms.append(SearchTerm(parts: parts, isUnwanted: chunk.isUnwanted, isBeginning: isBeginning))
+            mayGoOn = !chunk.isQuoted && !chunk.isUnwanted && last.mayBeginWord
+            terms.append(SearchTerm(parts: parts, isUnwanted: chunk.isUnwanted, isBeginning: false))
         }
+        // Signs behind the last word do not end it.
+        if mayGoOn { terms[terms.count - 1].isBeginning = true }
         guard terms.contains(where: { !$0.isUnwanted }) else {
             throw .invalid("q", "Please give a word to look for.")
         }

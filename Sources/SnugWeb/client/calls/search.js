@@ -6,7 +6,7 @@ export const search = (parameters) => call("GET", query("/search", parameters));
 
 const pageMessages = 200;
 
-/// The number of the first message of a room from a moment on; null where there is none. `messages(roomId, {after,
+/// The first message of a room from a moment on; null where there is none. `messages(roomId, {after,
 /// limit})` gives a page.
 export async function firstSince({ id, last_seq: lastSeq }, moment, messages = api.messages) {
   // It is among those after `low`, up to `high`.

@@ -3,7 +3,7 @@ import { firstSince } from "../calls/search.js";
 import { el, setText, show } from "../ui/dom.js";
 import { act, field } from "../ui/form.js";
 import { words } from "../words/words.js";
-import { bounds, daysBefore } from "./days.js";
+import { bounds, daysBefore, firstKnownDay } from "./days.js";
 import { shortDay, today } from "./labels.js";
 
 /// `onDays({since, until})`; `onShow(message)`: that is the first message of the day. `render(search, isOpen)` draws it
@@ -11,7 +11,10 @@ import { shortDay, today } from "./labels.js";
 export function dayPanel({ chat, toast, onDays, onShow }) {
   const first = field({ label: words.firstDay, name: "since", type: "date", required: false });
   const last = field({ label: words.lastDay, name: "until", type: "date", required: false });
-  for (const { input } of [first, last]) input.addEventListener("change", changed);
+  for (const { input } of [first, last]) {
+    input.min = firstKnownDay;
+    input.addEventListener("change", changed);
+  }
   const past = Object.entries(words.daysPast).map(([count, label]) =>
     el("button", { type: "button", class: "chip", onclick: () => onDays({ since: daysBefore(today(), Number(count)), until: null }) }, label));
   const any = el("button", { type: "button", class: "chip", onclick: () => onDays({ since: null, until: null }) }, words.anyDay);
@@ -25,6 +28,8 @@ export function dayPanel({ chat, toast, onDays, onShow }) {
   let day = null;
 
   function changed() {
+    // While a year is typed, it is one of long ago.
+    if (![first, last].every(({ input }) => input.validity.valid)) return;
     const [since, until] = [first.input.value || null, last.input.value || null];
     // The days are meant in their order.
     onDays(since && until && since > until ? { since: until, until: since } : { since, until });

@@ -20,16 +20,26 @@ function namedDay(text, today) {
   if (year) return dayOf(year, month, day);
   const [, dayFirst, monthNext, yearLast] = text.match(dotted) ?? [];
   if (!dayFirst) return null;
+  if (yearLast) return dayOf(yearLast, monthNext, dayFirst);
   const thisYear = Number(today.slice(0, 4));
-  const found = dayOf(yearLast ?? thisYear, monthNext, dayFirst);
-  return !yearLast && found > today ? dayOf(thisYear - 1, monthNext, dayFirst) : found;
+  // A 29th of February may be eight years ago.
+  for (let year = thisYear; year >= thisYear - 8; year--) {
+    const found = dayOf(year, monthNext, dayFirst);
+    if (found && found <= today) return found;
+  }
+  return null;
 }
+
+/// A server knows no day before 1970 in UTC.
+export const firstKnownDay = "1971-01-01";
+const lastKnownDay = "9998-12-31";
 
 /// The 31st of a month that has 30 days is none.
 function dayOf(year, month, day) {
   const text = `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
   const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && written(date) === text ? text : null;
+  const isKnown = firstKnownDay <= text && text <= lastKnownDay;
+  return isKnown && !Number.isNaN(date.getTime()) && written(date) === text ? text : null;
 }
 
 /// So many days ago.

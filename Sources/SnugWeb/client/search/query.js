@@ -8,11 +8,11 @@ export const emptySearch = { text: "", person: null, room: null, has: null, sinc
 export const hasKinds = ["file", "image", "link"];
 
 /// The names of filters in all languages of the page: who writes one knows the others' too.
-const filters = {
+const filters = new Map(Object.entries({
   from: "person", von: "person", in: "room", has: "has", hat: "has", mit: "has",
   since: "since", seit: "since", until: "until", bis: "until",
   on: "day", am: "day", before: "before", vor: "before", after: "after", nach: "after",
-};
+}));
 
 /// The beginnings of names for things that a message has.
 const things = { file: "file", attachment: "file", datei: "file", anhang: "file", image: "image", picture: "image", photo: "image", bild: "image", foto: "image", link: "link" };
@@ -20,8 +20,8 @@ const things = { file: "file", attachment: "file", datei: "file", anhang: "file"
 const quotes = "\"\u00AB\u00BB\u201C\u201D\u201E\u201F\uFF02";
 /// Input methods of Chinese and Japanese give a wide colon.
 const colon = "[:\uFF1A]";
-const open = new RegExp(`(?:^|\\s)(\\p{L}+)${colon}([${quotes}]?)([^${quotes}]*)$`, "u");
-const filter = new RegExp(`(\\p{L}+)${colon}(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\s${quotes}]*))`, "uy");
+const open = new RegExp(`(?<=^|\\s)(\\p{L}+)${colon}([${quotes}]?)(?=([^${quotes}]*)$)`, "gu");
+const filter = new RegExp(`([-\u2212]?)(\\p{L}+)${colon}(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\s${quotes}]*))`, "uy");
 const phrase = new RegExp(`[-\u2212]?[${quotes}][^${quotes}]*[${quotes}]?`, "uy");
 const word = new RegExp(`[^\\s${quotes}]+|\\s+`, "uy");
 const unwanted = new RegExp(`(?<=^|\\s)[-\u2212](?:[${quotes}][^${quotes}]*[${quotes}]?|[^\\s${quotes}]+)`, "gu");
@@ -35,10 +35,11 @@ const nameWordsMax = 12;
 /// names have.
 export function filterAt(text, caret) {
   const from = Math.max(0, caret - filterLettersMax);
-  const match = text.slice(from, caret).match(open);
-  const kind = match && filters[match[1].toLowerCase()];
-  if (!kind || /^\s/u.test(match[3])) return null;
-  const start = from + match.index + (/^\s/u.test(match[0]) ? 1 : 0);
+  // Of several the last one: what stands before it may be an address, or a filter that is done.
+  const match = [...text.slice(from, caret).matchAll(open)].findLast(([, name]) => filters.has(name.toLowerCase()));
+  if (!match || /^\s/u.test(match[3])) return null;
+  const kind = filters.get(match[1].toLowerCase());
+  const start = from + match.index;
   // Between quotation marks stands a phrase, whatever it looks like.
   if ((text.slice(0, start).match(quotesIn)?.length ?? 0) % 2) return null;
   return { kind, query: match[3], start, end: caret };
@@ -90,11 +91,12 @@ function endOf(pattern, text, at) {
 function filterIn(typed, at, named, today) {
   filter.lastIndex = at;
   const match = filter.exec(typed);
-  const kind = match && filters[match[1].toLowerCase()];
+  const kind = match && filters.get(match[2].toLowerCase());
   if (!kind) return null;
-  const [, name, quoted, plain] = match;
+  const [, minus, name, quoted, plain] = match;
   const value = quoted ?? plain;
   const end = filter.lastIndex;
+  if (minus) return value && (kind === "has" || named[kind] || days(kind, value, today)) ? { unknown: { kind: "minus", value: match[0] }, end } : null;
   if (!value) return { end };
   if (kind === "has") {
     const thing = Object.keys(things).find((each) => value.toLowerCase().startsWith(each));
@@ -107,10 +109,15 @@ function filterIn(typed, at, named, today) {
   }
   if (quoted !== undefined) {
     const one = only(named[kind], quoted);
-    return one ? { found: { [kind]: one }, end } : { unknown: { kind, value }, end };
+    return byName(kind, one, value, end);
   }
   const long = longest(named[kind], typed, at + name.length + 1);
-  return long ? { found: { [kind]: long.one }, end: long.end } : { unknown: { kind, value }, end };
+  return long ? byName(kind, long.one, typed.slice(at + name.length + 1, long.end), long.end) : { unknown: { kind, value }, end };
+}
+
+/// A filter by one name, which may be nobody's or that of several.
+function byName(kind, one, value, end) {
+  return !one || one.isShared ? { unknown: { kind: one ? "shared" : kind, value }, end } : { found: { [kind]: one }, end };
 }
 
 function days(kind, value, today) {
@@ -145,11 +152,13 @@ function longest(candidates, typed, at) {
 const plain = (name) => name.normalize("NFKC").toLowerCase().replace(/\p{Cf}/gu, "").replace(/\s+/gu, " ").trim();
 const bare = (name) => plain(name).normalize("NFD").replace(/[\u0300-\u036F]/gu, "");
 
-/// The one who bears that name; of several it is not known who is meant.
+/// The one who bears that name, or null; `{isShared}` where several do, of whom it is not known who is meant.
 function only(candidates, name) {
   for (const key of [plain, bare]) {
     const ones = candidates.filter((each) => key(each.name) === key(name));
-    if (new Set(ones.map(({ id }) => id)).size === 1) return { id: ones[0].id, name: ones[0].shown ?? ones[0].name };
+    const count = new Set(ones.map(({ id }) => id)).size;
+    if (count > 1) return { isShared: true };
+    if (count === 1) return { id: ones[0].id, name: ones[0].shown ?? ones[0].name };
   }
   return null;
 }

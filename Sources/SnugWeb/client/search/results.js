@@ -147,7 +147,7 @@ export class Results {
         found.push(...answer.results.filter(({ message }) => accepts(message)));
         if (asked !== this.#number) break;
       }
-      return { found: this.#current(found, parameters.q, asked), before, hasMore };
+      return { found: this.#current(found, asked), before, hasMore };
     } finally {
       this.#calls -= 1;
       if (this.#calls === 0) this.#changed.clear();
@@ -156,10 +156,10 @@ export class Results {
   }
 
   /// The results as they are now.
-  #current(found, q, asked) {
+  #current(found, asked) {
     return found.filter(({ message }) => !(this.#left.get(message.room_id) >= asked)).flatMap((item) => {
       const changed = this.#changed.get(item.message.id);
-      return changed && (changed.rev ?? 0) > (item.message.rev ?? 0) ? after(item, changed, q) : [item];
+      return changed && (changed.rev ?? 0) > (item.message.rev ?? 0) ? after(item, changed, this.question) : [item];
     });
   }
 
@@ -170,7 +170,7 @@ export class Results {
     if (this.#calls) this.#changed.set(message.id, message);
     const at = this.items.findIndex((item) => item.message.id === message.id);
     if (at < 0) return;
-    this.items = this.items.toSpliced(at, 1, ...after(this.items[at], message, this.question?.parameters.q ?? ""));
+    this.items = this.items.toSpliced(at, 1, ...after(this.items[at], message, this.question));
     this.#is(this.phase, this.problem);
   }
 
@@ -191,9 +191,9 @@ export class Results {
 }
 
 /// The result as it is after a change of its message, in a list; none if it is not found any more.
-function after({ message, snippet }, changed, q) {
-  if (changed.deleted_at) return [];
+function after({ message, snippet }, changed, question) {
+  if (changed.deleted_at || (question && !question.accepts(changed))) return [];
   if (changed.content === message.content) return [{ message: changed, snippet }];
-  const now = snippetOf(changed, q);
+  const now = snippetOf(changed, question?.parameters.q ?? "");
   return now ? [{ message: changed, snippet: now }] : [];
 }

@@ -292,9 +292,9 @@ class SearchView {
     this.#session.scrollTop = 0;
     this.#results.ask({
       parameters,
-      accepts({ timestamp }) {
+      accepts({ timestamp, content }) {
         const at = Date.parse(timestamp);
-        return days.start <= at && at < days.end;
+        return days.start <= at && at < days.end && (has !== "link" || /https?:\/\//iu.test(content));
       },
     });
   }

@@ -35,7 +35,7 @@ const hollow = (...content) => el("div", { class: "hollow" }, ...content);
 const slowText = (isSlow) => (isSlow > 1 ? words.searchingLong : words.searching);
 
 function unknownText({ kind, value }) {
-  return { person: words.noPersonFor, room: words.noRoomFor, has: words.noThingFor }[kind](value);
+  return { person: words.noPersonFor, room: words.noRoomFor, has: words.noThingFor, shared: words.severalCalled, minus: words.noMinusFor }[kind](value);
 }
 
 /// Files need no word: all of a room are on a page of their own.

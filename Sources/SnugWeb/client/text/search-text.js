@@ -14,7 +14,8 @@ const unspaced = new RegExp("[\\u0E00-\\u0EFF\\u1000-\\u109F\\u1100-\\u11FF\\u17
   + "\\u3100-\\u318F\\u31A0-\\u31BF\\u31F0-\\u31FF\\u3400-\\u4DBF\\u4E00-\\u9FFF\\uA960-\\uA97F\\uA9E0-\\uA9FF\\uAA60-\\uAA7F\\uAC00-\\uD7FF"
   + "\\uF900-\\uFAFF\\u{1AFF0}-\\u{1B16F}\\u{20000}-\\u{3FFFF}]", "u");
 
-const letter = /[\p{L}\p{M}\p{N}]/u;
+/// Apostrophes and half rings that are letters to Unicode part words as those do that are signs.
+const letter = /(?![\u02B9-\u02BF])[\p{L}\p{M}\p{N}]/u;
 /// Letters of Korean that are typed by themselves would grow together.
 const keptAsItIs = /[\u3131-\u318E\uAC00-\uD7A3]/;
 
@@ -78,14 +79,18 @@ function add(found, each, isInside, begin, end) {
 
 const quotes = "\"\u00AB\u00BB\u201C\u201D\u201E\u201F\uFF02";
 /// A minus before a word or a quotation mark, then text between quotation marks, or up to a space or one of them.
-const chunk = new RegExp(`([-\\u2212]?)(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\s${quotes}]+))`, "guy");
+const chunk = new RegExp(`([-\\u2212]?)(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\p{White_Space}${quotes}]+))`, "guy");
+
+/// The quotation mark that stands in for the sign of Hebrew abbreviations: between two letters it opens nothing.
+const abbreviating = new RegExp(`(?<=[\u05D0-\u05EA])[${quotes}](?=[\u05D0-\u05EA])`, "gu");
 
 /// The parts of a search, divided at spaces and quotation marks: `{text, isQuoted, isUnwanted}`.
-function chunks(typed) {
+function chunks(whole) {
+  const typed = whole.replace(abbreviating, "\u05F4");
   const found = [];
   let at = 0;
   while (at < typed.length) {
-    at += /^\s*/u.exec(typed.slice(at))[0].length;
+    at += /^\p{White_Space}*/u.exec(typed.slice(at))[0].length;
     chunk.lastIndex = at;
     const match = chunk.exec(typed);
     if (!match) break;
@@ -100,13 +105,12 @@ function chunks(typed) {
 
 /// The terms of a search: `{parts, isUnwanted, isBeginning}`, each part `{letters, isUnspaced}`.
 export function terms(typed) {
-  const all = chunks(typed);
-  return all.flatMap(({ text, isQuoted, isUnwanted }, index) => {
+  const all = chunks(typed).filter(({ text }) => pieces(text).length > 0);
+  return all.map(({ text, isQuoted, isUnwanted }, index) => {
     const parts = pieces(text).map(({ letters, isUnspaced }) => ({ letters, isUnspaced }));
     const last = parts.at(-1);
-    if (!last) return [];
     const mayBegin = !last.isUnspaced && last.letters.length >= beginningLettersMin && last.letters.length < wordLettersMax;
-    return [{ parts, isUnwanted, isBeginning: index === all.length - 1 && !isQuoted && !isUnwanted && mayBegin }];
+    return { parts, isUnwanted, isBeginning: index === all.length - 1 && !isQuoted && !isUnwanted && mayBegin };
   });
 }
 

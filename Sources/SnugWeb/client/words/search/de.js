@@ -22,6 +22,8 @@ export const words = {
   removeFilter: (filter) => `${filter}, entfernen`,
   noPersonFor: (name) => `Niemand hier heißt „${called(name)}“.`,
   noRoomFor: (name) => `Keiner deiner Räume heißt „${called(name)}“.`,
+  severalCalled: (name) => `Mehrere heißen „${called(name)}“. Wähl aus der Liste.`,
+  noMinusFor: (filter) => `Ein Minus lässt Wörter aus, keine Filter wie ${called(filter)}.`,
   noThingFor: (name) => `hat:${called(name)} gibt es nicht. Es geht mit datei, bild oder link.`,
   daysTitle: "Tage",
   firstDay: "Von",

@@ -22,6 +22,8 @@ export const words = {
   removeFilter: (filter) => `${filter}, remove`,
   noPersonFor: (name) => `Nobody here is called “${called(name)}”.`,
   noRoomFor: (name) => `None of your rooms is called “${called(name)}”.`,
+  severalCalled: (name) => `Several are called “${called(name)}”. Pick one from the list.`,
+  noMinusFor: (filter) => `A minus leaves out words, not filters such as ${called(filter)}.`,
   noThingFor: (name) => `There is no has:${called(name)}. It can be file, image or link.`,
   daysTitle: "Days",
   firstDay: "From",
