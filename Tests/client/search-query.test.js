@@ -18,7 +18,7 @@ describe("the filter before the caret", () => {
   });
 
   it("is none behind a space, in a phrase, in addresses and in other words", () => {
-    for (const text of ["", "tea", "from: Ann", "\"tea in:Kit", "http://x", "xfrom:Ann", "note:me", "from:\"Ann\" tea"]) assert.equal(at(text), null, text);
+    for (const text of ["", "tea", "from:  Ann", "\"tea in:Kit", "http://x", "xfrom:Ann", "note:me", "from:\"Ann\" tea"]) assert.equal(at(text), null, text);
   });
 
   it("is the last of several colons, and none of a word that no filter is called", () => {
@@ -126,5 +126,21 @@ describe("a filter that cannot be meant", () => {
 
   it("is none by a word of the language that this is written in", () => {
     assert.deepEqual(read("constructor:2026-11-01 x", known), { text: "constructor:2026-11-01 x", found: {}, unknown: [], rest: "constructor:2026-11-01 x" });
+  });
+});
+
+describe("what people type who come from other chats", () => {
+  const own = [{ id: 1, name: "Mara Lee" }, { id: 2, name: "Ben" }, { id: 3, name: "Ben Ott" }, { id: 4, name: "Me", shown: "Ada" }];
+  const halls = [{ id: 11, name: "Kitchen" }, { id: 12, name: "dev-backend" }, { id: 13, name: "dev-web" }];
+  const reading = (typed) => read(typed, { people: own, rooms: halls, today: "2026-11-28" });
+
+  it("is understood with signs before names, a space after the colon, and the beginning of a name", () => {
+    assert.equal(reading("tea from:@ben").found.person.id, 2);
+    assert.equal(reading("in:#kitchen tea").found.room.id, 11);
+    assert.deepEqual(reading("from: me tea"), { text: "tea", found: { person: { id: 4, name: "Ada" } }, unknown: [], rest: "tea" });
+    assert.deepEqual(reading("has: image before: 2026-11-01 x").found, { has: "image", until: "2026-10-31" });
+    assert.equal(reading("from:mara tea").found.person.id, 1);
+    assert.deepEqual(reading("in:dev tea").unknown, [{ kind: "room", value: "dev" }]);
+    assert.deepEqual(reading("from:mar tea").unknown, [{ kind: "person", value: "mar" }]);
   });
 });

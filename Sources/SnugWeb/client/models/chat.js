@@ -43,6 +43,8 @@ export class Chat extends PageEvents {
   notices = new Map();
   /// Deletions that can still be undone; null until the menu of a message was opened.
   pendingDeletions = null;
+  /// The words that the search, once it opens, looks for.
+  typedSearch = "";
   /// The rooms that are being left by this page.
   #leaving = new Set();
   #background = backgroundWork();

@@ -49,7 +49,8 @@ export function chooseOpenRoom({ onPick }) {
 }
 
 /// A search field with the results of `find(q)`, each as `item(found)`; `atOnce(q)` are those that need no asking, if
-/// there are any. `onEnter(first)` takes the pick of Enter: the first result for what stands in the field by then.
+/// there are any. `onEnter(first)` takes the pick of Enter: the first result for what stands in the field by then, or
+/// null.
 export function picker({ label, find, atOnce = null, nothing, item, onEnter }) {
   const list = el("ul", { class: "picks" });
   const said = el("p", { class: "quiet picks-said", role: "status" }, words.loading);
@@ -102,7 +103,7 @@ export function picker({ label, find, atOnce = null, nothing, item, onEnter }) {
   async function enter() {
     if (!onEnter) return;
     if (!atOnce?.(input.value.trim()).length) await search();
-    if (shown.length) onEnter(shown[0]);
+    onEnter(shown[0] ?? null);
   }
 
   showAtOnce();

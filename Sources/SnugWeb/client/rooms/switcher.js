@@ -20,7 +20,8 @@ export async function showSwitcher(chat) {
     nothing: words.nothingCalled,
     item: (found) => el("button", { type: "button", class: "pick", onclick: () => go(found) },
       found.avatar, bdi(found.name, "grow ellipsis")),
-    onEnter: go,
+    // What nobody and no room is called may have been said.
+    onEnter: (first) => (first ? go(first) : toMessages()),
   });
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
   const dialog = showDialog({ title: words.switchTitle, content: [el("div", { class: "dialog-body" }, ...search, failed,
@@ -30,8 +31,9 @@ export async function showSwitcher(chat) {
   function toMessages() {
     const text = dialog.querySelector("input").value;
     dialog.close();
-    location.hash = "#/search";
-    history.replaceState({ searched: { text } }, "");
+    // A page of the search that is in sight takes it; another finds it. The history keeps no words.
+    chat.typedSearch = text;
+    if (chat.dispatchEvent(new Event("searching", { cancelable: true }))) location.hash = "#/search";
   }
 
   async function go({ roomId, userId }) {

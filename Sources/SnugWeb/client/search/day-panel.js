@@ -6,8 +6,8 @@ import { words } from "../words/words.js";
 import { bounds, daysBefore, firstKnownDay } from "./days.js";
 import { shortDay, today } from "./labels.js";
 
-/// `onDays({since, until})`; `onShow(message)`: that is the first message of the day. `render(search, isOpen)` draws it
-/// anew.
+/// `onDays({since, until}, isWhole)`, with true where nothing more is to be chosen; `onShow(message)`: that is the first
+/// message of the day. `render(search, isOpen)` draws it anew.
 export function dayPanel({ chat, toast, onDays, onShow }) {
   const first = field({ label: words.firstDay, name: "since", type: "date", required: false });
   const last = field({ label: words.lastDay, name: "until", type: "date", required: false });
@@ -16,8 +16,8 @@ export function dayPanel({ chat, toast, onDays, onShow }) {
     input.addEventListener("change", changed);
   }
   const past = Object.entries(words.daysPast).map(([count, label]) =>
-    el("button", { type: "button", class: "chip", onclick: () => onDays({ since: daysBefore(today(), Number(count)), until: null }) }, label));
-  const any = el("button", { type: "button", class: "chip", onclick: () => onDays({ since: null, until: null }) }, words.anyDay);
+    el("button", { type: "button", class: "chip", onclick: () => onDays({ since: daysBefore(today(), Number(count)), until: null }, true) }, label));
+  const any = el("button", { type: "button", class: "chip", onclick: () => onDays({ since: null, until: null }, true) }, words.anyDay);
   const go = el("button", { type: "button", class: "button plain", onclick: () => act(go, showDay, ({ message }) => toast.say(message)) });
   const root = el("fieldset", { id: "search-days", class: "search-days", hidden: true },
     el("legend", { class: "visually-hidden" }, words.daysTitle),

@@ -24,14 +24,14 @@ export function filterRow({ onRemove, onType, onHas, onDays }) {
         unset("calendar", words.filterDays, onDays, { "aria-expanded": String(areDaysOpen), "aria-controls": "search-days" }),
         ...has ? [set("has", words.hasKinds[has], "has")] : hasKinds.map((kind) => unset("has", words.hasKinds[kind], () => onHas(kind))),
       ];
-      // Those that are set stand where they are seen first.
-      const isSet = (chip) => chip.classList.contains("set");
-      const next = [...all.filter(isSet), ...all.filter((chip) => !isSet(chip))];
+      // What closes the days stands where it is seen first, then those that are set.
+      const rank = (chip) => (chip.ariaExpanded === "true" ? 0 : chip.classList.contains("set") ? 1 : 2);
+      const next = all.toSorted((a, b) => rank(a) - rank(b));
       if (next.length === root.childNodes.length && next.every((chip, index) => chip.isEqualNode(root.childNodes[index]))) return;
       const focused = root.contains(document.activeElement) ? document.activeElement.dataset.filter : null;
       root.replaceChildren(...next);
-      if (next.some(isSet)) root.scrollLeft = 0;
-      if (focused) root.querySelector(`[data-filter="${focused}"]`)?.focus();
+      if (next.some((chip) => rank(chip) < 2)) root.scrollLeft = 0;
+      if (focused) (root.querySelector(`[data-filter="${focused}"]`) ?? root.querySelector('[data-filter="calendar"]')).focus();
     },
   };
 }

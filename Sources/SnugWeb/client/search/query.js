@@ -20,12 +20,15 @@ const things = { file: "file", attachment: "file", datei: "file", anhang: "file"
 const quotes = "\"\u00AB\u00BB\u201C\u201D\u201E\u201F\uFF02";
 /// Input methods of Chinese and Japanese give a wide colon.
 const colon = "[:\uFF1A]";
-const open = new RegExp(`(?<=^|\\s)(\\p{L}+)${colon}([${quotes}]?)(?=([^${quotes}]*)$)`, "gu");
-const filter = new RegExp(`([-\u2212]?)(\\p{L}+)${colon}(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\s${quotes}]*))`, "uy");
+const open = new RegExp(`(?<=^|\\s)(\\p{L}+)${colon}\\s?([${quotes}]?)(?=([^${quotes}]*)$)`, "gu");
+const filter = new RegExp(`([-\u2212]?)(\\p{L}+)${colon}(\\s*)(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\s${quotes}]*))`, "uy");
 const phrase = new RegExp(`[-\u2212]?[${quotes}][^${quotes}]*[${quotes}]?`, "uy");
 const word = new RegExp(`[^\\s${quotes}]+|\\s+`, "uy");
 const unwanted = new RegExp(`(?<=^|\\s)[-\u2212](?:[${quotes}][^${quotes}]*[${quotes}]?|[^\\s${quotes}]+)`, "gu");
 const quotesIn = new RegExp(`[${quotes}]`, "gu");
+
+/// How other chats begin the names of people and rooms.
+const sigil = /^[@#\uFF20\uFF03]/u;
 
 /// The letters of a filter that are looked at, its name with them: no name of a person or room is longer.
 const filterLettersMax = 100;
@@ -42,7 +45,7 @@ export function filterAt(text, caret) {
   const start = from + match.index;
   // Between quotation marks stands a phrase, whatever it looks like.
   if ((text.slice(0, start).match(quotesIn)?.length ?? 0) % 2) return null;
-  return { kind, query: match[3], start, end: caret };
+  return { kind, query: match[3].replace(sigil, ""), start, end: caret };
 }
 
 /// The text without that part of it, and the caret where it was.
@@ -93,11 +96,18 @@ function filterIn(typed, at, named, today) {
   const match = filter.exec(typed);
   const kind = match && filters.get(match[2].toLowerCase());
   if (!kind) return null;
-  const [, minus, name, quoted, plain] = match;
+  const [, minus, name, gap, quoted, plain] = match;
   const value = quoted ?? plain;
   const end = filter.lastIndex;
-  if (minus) return value && (kind === "has" || named[kind] || days(kind, value, today)) ? { unknown: { kind: "minus", value: match[0] }, end } : null;
-  if (!value) return { end };
+  if (!value) return minus ? null : { end };
+  const taken = filterOf(kind, value, quoted, typed, end - value.length, named, today, end);
+  // Words after a space are a filter's only where it knows them.
+  const isMeant = taken && (!gap || taken.found);
+  if (minus) return isMeant ? { unknown: { kind: "minus", value: match[0] }, end } : null;
+  return gap && !isMeant ? { end: at + name.length + 1 } : taken;
+}
+
+function filterOf(kind, value, quoted, typed, from, named, today, end) {
   if (kind === "has") {
     const thing = Object.keys(things).find((each) => value.toLowerCase().startsWith(each));
     return thing ? { found: { has: things[thing] }, end } : { unknown: { kind, value }, end };
@@ -111,8 +121,8 @@ function filterIn(typed, at, named, today) {
     const one = only(named[kind], quoted);
     return byName(kind, one, value, end);
   }
-  const long = longest(named[kind], typed, at + name.length + 1);
-  return long ? byName(kind, long.one, typed.slice(at + name.length + 1, long.end), long.end) : { unknown: { kind, value }, end };
+  const long = longest(named[kind], typed, from);
+  return long ? byName(kind, long.one, typed.slice(from, long.end), long.end) : { unknown: { kind, value }, end };
 }
 
 /// A filter by one name, which may be nobody's or that of several.
@@ -142,15 +152,25 @@ function longest(candidates, typed, at) {
     if (!space) break;
     words.lastIndex += space[0].length;
   }
-  for (const end of ends.reverse()) {
-    const one = only(candidates, typed.slice(at, end));
-    if (one) return { one, end };
-  }
+  ends.reverse();
+  for (const fit of [only, onlyBeginning])
+    for (const end of ends) {
+      const one = fit(candidates, typed.slice(at, end));
+      if (one) return { one, end };
+    }
   return null;
 }
 
-const plain = (name) => name.normalize("NFKC").toLowerCase().replace(/\p{Cf}/gu, "").replace(/\s+/gu, " ").trim();
+const plain = (name) => name.normalize("NFKC").replace(sigil, "").toLowerCase().replace(/\p{Cf}/gu, "").replace(/\s+/gu, " ").trim();
 const bare = (name) => plain(name).normalize("NFD").replace(/[\u0300-\u036F]/gu, "");
+
+/// The one whose name begins with these words, where no other's does.
+function onlyBeginning(candidates, words) {
+  const begins = bare(words);
+  const found = candidates.filter(({ name }) => bare(name).startsWith(begins) && /^[\s_-]/u.test(bare(name).slice(begins.length)));
+  const [one] = found;
+  return begins && new Set(found.map(({ id }) => id)).size === 1 ? { id: one.id, name: one.shown ?? one.name } : null;
+}
 
 /// The one who bears that name, or null; `{isShared}` where several do, of whom it is not known who is meant.
 function only(candidates, name) {

@@ -50,7 +50,6 @@ export function resultList({ chat, onOpen, onUp }) {
         update(section, group) {
           const next = header(chat, group, now);
           if (!next.isEqualNode(section.firstChild)) section.firstChild.replaceWith(next);
-          section.setAttribute("aria-label", next.textContent);
           reconcile(section.lastChild, group.items, {
             key: ({ message }) => message.id,
             create: () => el("li", {}),
@@ -100,6 +99,9 @@ function row(chat, result, q) {
   const name = userId === chat.me.id ? words.you : chat.people.name(userId) ?? words.someone;
   const at = Date.parse(timestamp);
   const shown = textOf(result, q);
+  // Those that were found are seen, however many there are.
+  const files = attachments.map((file) => ({ file, parts: pieces(file.name, q) }))
+    .sort((a, b) => b.parts.some(({ hit }) => hit) - a.parts.some(({ hit }) => hit));
   return el("a", { class: "result", href: `#/room/${roomId}/message/${seq}`, "data-id": id },
     personAvatar(userId, chat.people.name(userId) ?? "", { picture: chat.people.picture(userId) }),
     el("span", { class: "grow" },
@@ -107,8 +109,8 @@ function row(chat, result, q) {
         bdi(name, "result-author ellipsis"),
         el("time", { datetime: timestamp, title: fullTime(at) }, clock(at))),
       shown.length > 0 && el("bdi", { class: "result-text" }, ...marked(shown)),
-      ...attachments.slice(0, filesShownMax).map((file) =>
-        el("span", { class: "result-file" }, fileSign(kindOf(file)), el("bdi", { class: "ellipsis" }, ...marked(pieces(file.name, q))))),
+      ...files.slice(0, filesShownMax).map(({ file, parts }) =>
+        el("span", { class: "result-file" }, fileSign(kindOf(file)), el("bdi", { class: "ellipsis" }, ...marked(parts)))),
       attachments.length > filesShownMax && el("span", { class: "quiet" }, words.moreFiles(attachments.length - filesShownMax))));
 }
 

@@ -15,8 +15,8 @@ import { filterAt, hasFilters, read, without } from "./query.js";
 import { placesOf } from "./places.js";
 import { RecentSearches } from "./recent.js";
 import { resultList } from "./result-list.js";
-import { sessionFor } from "./session.js";
-import { stateOf, stateText } from "./states.js";
+import { sessionFor, takeTyped } from "./session.js";
+import { goesOn, stateOf, stateText } from "./states.js";
 import { knownPeople, knownRooms, suggestionsAtOnce, suggestionsInTime } from "./suggestions.js";
 
 const askAfterMilliseconds = 250;
@@ -87,7 +87,7 @@ class SearchView {
       onHas: (has) => this.#set({ has }),
       onDays: () => this.#toggleDays(),
     });
-    this.#days = dayPanel({ chat, toast, onDays: (days) => this.#set(days), onShow: (message) => this.#open(message, true) });
+    this.#days = dayPanel({ chat, toast, onDays: (days, isWhole) => this.#setDays(days, isWhole), onShow: (message) => this.#open(message, true) });
     this.#list = resultList({ chat, onOpen: (message) => this.#open(message), onUp: () => this.#field.focus() });
     const href = roomId === null ? "#/" : `#/room/${roomId}`;
     const label = roomId === null ? words.back : words.backToRoom;
@@ -102,6 +102,11 @@ class SearchView {
     this.#results.onChange = () => this.#changed();
     for (const event of ["rooms", "people"]) chat.addEventListener(event, () => this.#render(), { signal });
     chat.addEventListener("connection", () => this.#catchUp(), { signal });
+    chat.addEventListener("searching", (event) => {
+      event.preventDefault();
+      const text = takeTyped(chat);
+      this.#searchFor((now) => (text ? { ...now, text } : now));
+    }, { signal });
     // The page's own key, while it is in sight.
     document.addEventListener("keydown", (event) => this.#keyed(event), { signal });
     this.#watcher = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && !this.#results.problem && this.#results.more(),
@@ -154,6 +159,7 @@ class SearchView {
 
   #typed() {
     this.#session.search = { ...this.#search, text: this.#field.text };
+    if (isTouch()) this.#session.areDaysOpen = false;
     this.#suggest();
     this.#after("ask", askAfterMilliseconds, () => this.#ask());
     if (!this.#field.text.trim()) this.#ask();
@@ -223,6 +229,14 @@ class SearchView {
     this.#render();
   }
 
+  /// On a phone they lie where the results are.
+  #setDays(days, isWhole) {
+    const isDone = isWhole && isTouch();
+    if (isDone) this.#session.areDaysOpen = false;
+    this.#set(days);
+    if (isDone) this.#filters.root.querySelector("[data-filter='calendar']").focus();
+  }
+
   #set(part) {
     this.#session.search = { ...this.#search, ...part };
     this.#ask();
@@ -248,7 +262,7 @@ class SearchView {
       this.#field.suggest([]);
     }
     this.#unknown = typed.unknown;
-    for (const { kind, value } of typed.unknown) if (kind === "person") this.#learnPerson(value);
+    for (const { kind, value } of typed.unknown) if (kind === "person") this.#learnPerson(value, isWhole);
     const q = typed.text;
     if (!q || typed.unknown.length) this.#results.clear();
     else this.#askFor(q);
@@ -266,14 +280,14 @@ class SearchView {
   }
 
   /// Of those whom the page does not know, the server may.
-  async #learnPerson(name) {
+  async #learnPerson(name, isWhole) {
     if (this.#asked.has(name)) return;
     this.#asked.add(name);
     this.#lookedFor.add(name);
     try {
       this.#chat.people.learn((await api.users({ q: name, limit: peopleMax })).users);
       this.#lookedFor.delete(name);
-      if (!this.#signal.aborted && this.#unknown.some(({ value }) => value === name)) this.#ask();
+      if (!this.#signal.aborted && this.#unknown.some(({ value }) => value === name)) this.#ask({ isWhole });
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       this.#asked.delete(name);
@@ -319,7 +333,7 @@ class SearchView {
     const { problem, phase } = this.#results;
     this.#waitFor(phase === "asking");
     clearTimeout(this.#timers.again);
-    if (problem?.isPassing && !problem.isUnreachable) {
+    if (problem && goesOn(problem)) {
       const seconds = Math.min(problem.retryAfter ?? againAfterSeconds, againAfterSecondsMax);
       this.#timers.again = setTimeout(() => this.#results.retry(), seconds * 1_000);
     }

@@ -3,7 +3,6 @@
 // in it, but in the last searches that the device keeps.
 import { search as call } from "../calls/search.js";
 import { emptySearch } from "./query.js";
-import { searchOf } from "./recent.js";
 import { Results } from "./results.js";
 
 /// Of searches further back what was found is not kept.
@@ -44,15 +43,23 @@ class SearchSession {
   }
 }
 
+/// The text that was typed into the dialog which led here, which is told once.
+export function takeTyped(chat) {
+  const text = chat.typedSearch;
+  chat.typedSearch = "";
+  return text;
+}
+
 /// The search of this entry of the history, or a new one, in that room where one is given. `recent` are the last ones.
 export function sessionFor(chat, recent, room) {
   if (!kept.has(chat)) kept.set(chat, []);
   const sessions = kept.get(chat);
-  const { search: number = Date.now() + Math.random(), searched } = history.state ?? {};
+  const { search: number = Date.now() + Math.random() } = history.state ?? {};
   const known = sessions.find((each) => each.number === number);
   if (known) return { session: known, isNew: false };
   // Typed into the dialog that led here, or looked for before a reload.
-  const search = searchOf(searched) ?? recent.numbered(number) ?? { ...emptySearch, room };
+  const text = takeTyped(chat);
+  const search = text ? { ...emptySearch, text } : recent.numbered(number) ?? { ...emptySearch, room };
   const session = new SearchSession(chat, search, number);
   sessions.push(session);
   if (sessions.length > sessionsMax) sessions.shift().end();

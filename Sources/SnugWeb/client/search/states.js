@@ -45,9 +45,12 @@ function wordMissing({ room }, chat) {
     isIn && el("a", { class: "button plain", href: `#/room/${room.id}/files` }, words.allFilesOf(room.name)));
 }
 
+/// The server has more to do than it can: the search goes on by itself. Of one that is broken nothing is known.
+export const goesOn = ({ status, retryAfter }) => status === 429 || (status === 503 && retryAfter !== null);
+
 function problemText(problem) {
   if (problem.isUnreachable) return words.searchOffline;
-  if (problem.isPassing) return words.searchAgainSoon;
+  if (goesOn(problem)) return words.searchAgainSoon;
   return problem.errors.map(({ message }) => message).join(" ") || problem.message;
 }
 

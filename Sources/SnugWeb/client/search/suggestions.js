@@ -9,10 +9,16 @@ import { hasKinds } from "./query.js";
 
 const suggestionsMax = 8;
 
+/// What one calls oneself after `from:`, in all languages of the page.
+const selves = ["me", "mir", "ich"];
+
 /// Everyone whom this page knows, oneself by a word for it too: `[{id, name, shown}]`.
 export function knownPeople(chat) {
   const { id, name } = chat.me;
-  return [...chat.people.named().filter((each) => each.id !== id), { id, name }, { id, name: words.me, shown: name }];
+  const all = [...chat.people.named().filter((each) => each.id !== id), { id, name }];
+  // Somebody may be called so.
+  const own = selves.filter((self) => !all.some((each) => each.name.toLowerCase() === self));
+  return [...all, ...own.map((self) => ({ id, name: self, shown: name }))];
 }
 
 export const knownRooms = (chat) => chat.rooms.map((room) => ({ id: room.id, name: roomName(room), room }));
