@@ -733,6 +733,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/search/suggestions.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/search/way-back.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/settings/account-menu.js"
 #define ASSET_TYPE JS
 #include "asset.h"

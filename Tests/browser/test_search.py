@@ -267,7 +267,7 @@ def test_files_pictures_and_links_are_found_by_their_names_and_kinds(searching, 
     expect(page.get_by_text("Add a word to search for.")).to_be_visible()
     one.go(f"/#/room/{room}/search")
     filters(page).get_by_role("button", name="Files").click()
-    page.get_by_role("link", name=f"All pictures and files of {called('Archive')}").click()
+    page.get_by_role("link", name="All pictures and files").click()
     one.is_at(f"/#/room/{room}/files")
 
 
@@ -383,10 +383,13 @@ def test_a_search_that_has_looked_at_much_goes_on_further_back(searching, kitche
 
 
 def test_a_refused_search_is_told_in_the_server_s_words(searching, kitchen):
-    page = searching(kitchen).page
-    field(page).fill("-milk")
-    expect(page.get_by_role("main").locator(".hollow")).to_have_text("Please give a word to look for.")
+    one = searching(kitchen)
+    page, answer = one.page, one.finder.answer
+    one.finder.answer = lambda route, asked: refuse(route, 422, "invalid", "That is too long to look for.", field="q")
+    field(page).fill("milk")
+    expect(page.get_by_role("main").locator(".hollow")).to_have_text("That is too long to look for.")
     expect(page.get_by_role("main").get_by_role("button", name="Try again")).to_have_count(0)
+    one.finder.answer = answer
     field(page).fill("tea")
     expect(texts(page)).to_have_count(2)
 

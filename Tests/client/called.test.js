@@ -18,7 +18,7 @@ const sentences = {
     many: ["peopleAdded"],
   },
   "talk-": { one: ["messageIn", "roomRenamed", "youLeft"], many: ["joined", "left", "youAdded", "youRemoved"] },
-  "search/": { one: ["fromPerson", "inRoom", "noPersonFor", "noRoomFor", "allFilesOf"], many: [] },
+  "search/": { one: ["fromPerson", "inRoom", "noPersonFor", "noRoomFor", "noDayFor", "oneself"], many: [] },
   "door/": { one: ["invitedOtherLead"], many: ["inviteLands"] },
   "admin-": {
     one: [

@@ -35,3 +35,12 @@ it("a snippet shows what was found, however far back, and no message that has it
   assert.notEqual(snippetOf({ content: "", attachments: [{ name: "tea.pdf" }] }, "tea"), null);
   assert.equal(snippetOf({ content: "tea with milk" }, "tea -milk"), null);
 });
+
+it("a snippet ends and begins between characters, of however many letters and marks they are", () => {
+  const flags = "\u{1F1E9}\u{1F1EA}".repeat(60);
+  const shown = snippetOf({ content: `${flags}tea ${flags}${flags}` }, "tea").map(({ text }) => text).join("");
+  assert.match(shown, /^\u2026(\u{1F1E9}\u{1F1EA})+tea (\u{1F1E9}\u{1F1EA})+\u2026$/u);
+  const attachments = [{ name: "tea.pdf" }];
+  const [{ text }] = textOf({ message: { content: `a${"\u{1F469}\u{1F3FD}".repeat(100)}`, attachments }, snippet: [] }, "tea");
+  assert.match(text, /^a(\u{1F469}\u{1F3FD})+$/u);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { emptySearch, filterAt, hasFilters, isSame, read, without, withoutQuotes, withoutUnwanted } from "../../Sources/SnugWeb/client/search/query.js";
+import { emptySearch, filterAt, hasFilters, hasWord, isSame, read, without, withoutQuotes, withoutUnwanted } from "../../Sources/SnugWeb/client/search/query.js";
 
 const at = (text) => filterAt(text, text.length);
 
@@ -76,7 +76,27 @@ describe("a search that was typed", () => {
     assert.deepEqual(reading("before:2026-03-01 tea").found, { until: "2026-02-28" });
     assert.deepEqual(reading("after:31.12.2025 tea").found, { since: "2026-01-01" });
     assert.deepEqual(reading("bis:24.12. tee").found, { until: "2025-12-24" });
-    for (const text of ["since:lunch tea", "on:2026-02-30 x", "on:31.4.2026 x"]) assert.deepEqual(reading(text), { text, found: {}, unknown: [], rest: text });
+    assert.deepEqual(reading("on:27.11.26 tea").found, { since: "2026-11-27", until: "2026-11-27" });
+    assert.deepEqual(reading("since:2026/11/01 tea").found, { since: "2026-11-01" });
+    for (const text of ["since:lunch tea", "am:die x", "note: on:time"]) assert.equal(reading(text).text, text);
+  });
+
+  it("knows weekdays, months and years, the last ones that there were", () => {
+    // That is a Saturday.
+    assert.deepEqual(reading("on:monday x").found, { since: "2026-11-23", until: "2026-11-23" });
+    assert.deepEqual(reading("am:Samstag x").found, { since: "2026-11-28", until: "2026-11-28" });
+    assert.deepEqual(reading("on:sun x").found, { since: "2026-11-22", until: "2026-11-22" });
+    assert.deepEqual(reading("before:2026-11 x").found, { until: "2026-10-31" });
+    assert.deepEqual(reading("bis:november x").found, { until: "2026-11-30" });
+    assert.deepEqual(reading("on:dezember x").found, { since: "2025-12-01", until: "2025-12-31" });
+    assert.deepEqual(reading("after:Feb x").found, { since: "2026-03-01" });
+    assert.deepEqual(reading("on:2.2024 x").found, { since: "2024-02-01", until: "2024-02-29" });
+    assert.deepEqual(reading("after:2024 until:2025 x").found, { since: "2025-01-01", until: "2025-12-31" });
+  });
+
+  it("names numbers that are no day, and days that there never are", () => {
+    for (const text of ["before:11/05/2026", "on:2026-02-30", "am:31.4.2026", "until:2026-13", "on:0"])
+      assert.deepEqual(reading(`${text} x`).unknown, [{ kind: "day", value: text }], text);
   });
 
   it("leaves phrases and what is not wanted as they are", () => {
@@ -120,13 +140,28 @@ describe("a filter that cannot be meant", () => {
   });
 
   it("is a day far from today, and the 29th of February is that of the last leap year", () => {
-    for (const text of ["after:9999-12-31 x", "before:0000-01-01 x"]) assert.deepEqual(read(text, known), { text, found: {}, unknown: [], rest: text });
+    for (const text of ["after:9999-12-31", "before:0000-01-01"]) assert.deepEqual(read(`${text} x`, known).unknown, [{ kind: "day", value: text }]);
     assert.deepEqual(read("on:29.2. x", known).found, { since: "2024-02-29", until: "2024-02-29" });
   });
 
   it("is none by a word of the language that this is written in", () => {
     assert.deepEqual(read("constructor:2026-11-01 x", known), { text: "constructor:2026-11-01 x", found: {}, unknown: [], rest: "constructor:2026-11-01 x" });
   });
+});
+
+it("a text has a word where something of it can be looked for", () => {
+  for (const text of ["tea", "-milk tea", "\u4f1a", "3"]) assert.ok(hasWord(text), text);
+  for (const text of ["", "-milk", "\u{1F389}", "\"", "...", "-\"hot milk\""]) assert.ok(!hasWord(text), text);
+});
+
+it("the sign of Hebrew abbreviations opens no phrase", () => {
+  const found = { person: { id: 2, name: "Ben" } };
+  const known = { people: [{ id: 2, name: "Ben" }, { id: 3, name: "\u05de\"\u05de" }], today: "2026-11-28" };
+  const report = "\u05d3\u05d5\"\u05d7";
+  assert.deepEqual(read(`${report} from:Ben`, known), { text: report, found, unknown: [], rest: report });
+  assert.equal(read("from:\u05de\"\u05de x", known).found.person.id, 3);
+  assert.deepEqual(at(`${report} from:Be`), { kind: "person", query: "Be", start: 5, end: 12 });
+  assert.deepEqual([withoutQuotes(report), withoutQuotes(`"${report} x"`), withoutUnwanted(`tea -${report}`)], [report, `${report} x`, "tea"]);
 });
 
 describe("what people type who come from other chats", () => {

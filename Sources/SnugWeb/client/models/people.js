@@ -64,10 +64,15 @@ export class People {
     return this.#byId.get(id)?.picture ?? null;
   }
 
+  /// The same of all who are known, whether they can come in or not.
+  everyone() {
+    return [...this.#byId].filter(([, { name }]) => name !== null)
+      .map(([id, { name, picture }]) => ({ id, name, ...picture && { picture_url: picture } }));
+  }
+
   /// `[{id, name, picture_url}]` of those who can come in, the same list until a name or picture changes.
   named() {
-    this.#named ??= [...this.#byId].filter(([, { name, isDeactivated }]) => name !== null && !isDeactivated)
-      .map(([id, { name, picture }]) => ({ id, name, ...picture && { picture_url: picture } }));
+    this.#named ??= this.everyone().filter(({ id }) => !this.isDeactivated(id));
     return this.#named;
   }
 }

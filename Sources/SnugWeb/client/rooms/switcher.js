@@ -20,7 +20,7 @@ export async function showSwitcher(chat) {
     nothing: words.nothingCalled,
     item: (found) => el("button", { type: "button", class: "pick", onclick: () => go(found) },
       found.avatar, bdi(found.name, "grow ellipsis")),
-    // What nobody and no room is called may have been said.
+    // Such a place there is none, but it may have been said.
     onEnter: (first) => (first ? go(first) : toMessages()),
   });
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });

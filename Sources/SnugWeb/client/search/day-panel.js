@@ -6,8 +6,8 @@ import { words } from "../words/words.js";
 import { bounds, daysBefore, firstKnownDay } from "./days.js";
 import { shortDay, today } from "./labels.js";
 
-/// `onDays({since, until}, isWhole)`, with true where nothing more is to be chosen; `onShow(message)`: that is the first
-/// message of the day. `render(search, isOpen)` draws it anew.
+/// `onDays({since, until}, isWhole)`, with true where nothing more is to be chosen; `onShow(message)`: that is the
+/// first message of the day. `render(search, isOpen)` draws it anew.
 export function dayPanel({ chat, toast, onDays, onShow }) {
   const first = field({ label: words.firstDay, name: "since", type: "date", required: false });
   const last = field({ label: words.lastDay, name: "until", type: "date", required: false });
@@ -54,7 +54,7 @@ export function dayPanel({ chat, toast, onDays, onShow }) {
         if (document.activeElement !== input && input.value !== (chosen ?? "")) input.value = chosen ?? "";
       }
       show(go, Boolean(room && day));
-      setText(go, room && day ? words.showDay(shortDay(day), search.room.name) : "");
+      setText(go, room && day ? words.showDay(shortDay(day)) : "");
     },
   };
 }

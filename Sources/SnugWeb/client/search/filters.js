@@ -22,9 +22,9 @@ export function filterRow({ onRemove, onType, onHas, onDays }) {
         room ? set("room", words.inRoom(room.name), "room") : unset("room", words.filterIn, () => onType("room")),
         ...since || until ? [set("days", daysLabel(since, until), "since", "until")] : [],
         unset("calendar", words.filterDays, onDays, { "aria-expanded": String(areDaysOpen), "aria-controls": "search-days" }),
-        ...has ? [set("has", words.hasKinds[has], "has")] : hasKinds.map((kind) => unset("has", words.hasKinds[kind], () => onHas(kind))),
+        ...has ? [set(`has ${has}`, words.hasKinds[has], "has")] : hasKinds.map((kind) => unset(`has ${kind}`, words.hasKinds[kind], () => onHas(kind))),
       ];
-      // What closes the days stands where it is seen first, then those that are set.
+      // The one that closes the days stands where it is seen first, then those that are set.
       const rank = (chip) => (chip.ariaExpanded === "true" ? 0 : chip.classList.contains("set") ? 1 : 2);
       const next = all.toSorted((a, b) => rank(a) - rank(b));
       if (next.length === root.childNodes.length && next.every((chip, index) => chip.isEqualNode(root.childNodes[index]))) return;

@@ -1,5 +1,6 @@
 // Searches and days in a line.
 import { currentLocale, words } from "../words/words.js";
+import { roomName } from "../ui/labels.js";
 import { dayKey } from "../ui/time.js";
 
 export const today = () => dayKey(Date.now());
@@ -15,6 +16,17 @@ export function daysLabel(since, until) {
   if (since === until) return shortDay(since);
   if (since && until) return `${shortDay(since)} – ${shortDay(until)}`;
   return since ? words.sinceDay(shortDay(since)) : words.untilDay(shortDay(until));
+}
+
+/// The search with the names that its person and its room have by now.
+export function nowCalled(chat, search) {
+  const { person, room } = search;
+  const known = room && chat.room(room.id);
+  return {
+    ...search,
+    person: person && { ...person, name: chat.people.name(person.id) ?? person.name },
+    room: known ? { ...room, name: roomName(known) } : room,
+  };
 }
 
 /// The filters of a search, each in a few words.

@@ -1,4 +1,5 @@
 // A search as it is typed, with filters beside its words: `tea from:Ann in:Kitchen has:image since:2026-11-01`. Pure.
+import { abbreviation, quotes, terms, withAbbreviations } from "../text/search-text.js";
 import { dayIn } from "./days.js";
 
 /// A search: the words as they are typed, `person` and `room` as `{id, name}`, `has` a kind of thing, `since` and
@@ -17,17 +18,16 @@ const filters = new Map(Object.entries({
 /// The beginnings of names for things that a message has.
 const things = { file: "file", attachment: "file", datei: "file", anhang: "file", image: "image", picture: "image", photo: "image", bild: "image", foto: "image", link: "link" };
 
-const quotes = "\"\u00AB\u00BB\u201C\u201D\u201E\u201F\uFF02";
 /// Input methods of Chinese and Japanese give a wide colon.
 const colon = "[:\uFF1A]";
 const open = new RegExp(`(?<=^|\\s)(\\p{L}+)${colon}\\s?([${quotes}]?)(?=([^${quotes}]*)$)`, "gu");
 const filter = new RegExp(`([-\u2212]?)(\\p{L}+)${colon}(\\s*)(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\s${quotes}]*))`, "uy");
 const phrase = new RegExp(`[-\u2212]?[${quotes}][^${quotes}]*[${quotes}]?`, "uy");
 const word = new RegExp(`[^\\s${quotes}]+|\\s+`, "uy");
-const unwanted = new RegExp(`(?<=^|\\s)[-\u2212](?:[${quotes}][^${quotes}]*[${quotes}]?|[^\\s${quotes}]+)`, "gu");
-const quotesIn = new RegExp(`[${quotes}]`, "gu");
+const unwanted = new RegExp(`(?<=^|\\s)[-\u2212](?:[${quotes}][^${quotes}]*[${quotes}]?|(?:[^\\s${quotes}]|${abbreviation})+)`, "gu");
+const quotesIn = new RegExp(`(?!${abbreviation})[${quotes}]`, "gu");
 
-/// How other chats begin the names of people and rooms.
+/// The signs with which other chats begin the names of people and rooms.
 const sigil = /^[@#\uFF20\uFF03]/u;
 
 /// The letters of a filter that are looked at, its name with them: no name of a person or room is longer.
@@ -39,13 +39,13 @@ const nameWordsMax = 12;
 export function filterAt(text, caret) {
   const from = Math.max(0, caret - filterLettersMax);
   // Of several the last one: what stands before it may be an address, or a filter that is done.
-  const match = [...text.slice(from, caret).matchAll(open)].findLast(([, name]) => filters.has(name.toLowerCase()));
+  const match = [...withAbbreviations(text.slice(from, caret)).matchAll(open)].findLast(([, name]) => filters.has(name.toLowerCase()));
   if (!match || /^\s/u.test(match[3])) return null;
   const kind = filters.get(match[1].toLowerCase());
   const start = from + match.index;
   // Between quotation marks stands a phrase, whatever it looks like.
   if ((text.slice(0, start).match(quotesIn)?.length ?? 0) % 2) return null;
-  return { kind, query: match[3].replace(sigil, ""), start, end: caret };
+  return { kind, query: text.slice(caret - match[3].length, caret).replace(sigil, ""), start, end: caret };
 }
 
 /// The text without that part of it, and the caret where it was.
@@ -58,7 +58,8 @@ export function without(text, { start, end }) {
 /// Divides a text into its words and the filters that it names: `{text, found, unknown, rest}`. `found` has parts of a
 /// search; `unknown` the filters that fit nobody and nothing, `{kind, value}`; `rest` is all but what was found.
 /// `people` and `rooms` are `[{id, name}]`; `today` is a day.
-export function read(typed, { people = [], rooms = [], today }) {
+export function read(whole, { people = [], rooms = [], today }) {
+  const typed = withAbbreviations(whole);
   let text = "";
   let rest = "";
   const found = {};
@@ -69,12 +70,12 @@ export function read(typed, { people = [], rooms = [], today }) {
     if (taken) {
       Object.assign(found, taken.found);
       if (taken.unknown) unknown.push(taken.unknown);
-      if (!taken.found) rest += typed.slice(at, taken.end);
+      if (!taken.found) rest += whole.slice(at, taken.end);
       at = taken.end;
     } else {
       const end = endOf(phrase, typed, at) ?? endOf(word, typed, at);
-      text += typed.slice(at, end);
-      rest += typed.slice(at, end);
+      text += whole.slice(at, end);
+      rest += whole.slice(at, end);
       at = end;
     }
   }
@@ -100,22 +101,24 @@ function filterIn(typed, at, named, today) {
   const value = quoted ?? plain;
   const end = filter.lastIndex;
   if (!value) return minus ? null : { end };
-  const taken = filterOf(kind, value, quoted, typed, end - value.length, named, today, end);
+  const taken = filterOf(kind, { value, quoted, typed, start: at, from: end - value.length, end }, named, today);
   // Words after a space are a filter's only where it knows them.
   const isMeant = taken && (!gap || taken.found);
   if (minus) return isMeant ? { unknown: { kind: "minus", value: match[0] }, end } : null;
   return gap && !isMeant ? { end: at + name.length + 1 } : taken;
 }
 
-function filterOf(kind, value, quoted, typed, from, named, today, end) {
+/// The same of the value of a filter, which stands from `from` to `end`.
+function filterOf(kind, { value, quoted, typed, start, from, end }, named, today) {
   if (kind === "has") {
     const thing = Object.keys(things).find((each) => value.toLowerCase().startsWith(each));
     return thing ? { found: { has: things[thing] }, end } : { unknown: { kind, value }, end };
   }
   if (!named[kind]) {
-    // "Note since:lunch" is no filter.
     const found = days(kind, value, today);
-    return found && { found, end };
+    if (found) return { found, end };
+    // "Note since:lunch" is no filter.
+    return /^\d/.test(value) ? { unknown: { kind: "day", value: typed.slice(start, end) }, end } : null;
   }
   if (quoted !== undefined) {
     const one = only(named[kind], quoted);
@@ -131,13 +134,14 @@ function byName(kind, one, value, end) {
 }
 
 function days(kind, value, today) {
-  const day = dayIn(value, today);
-  if (!day) return null;
+  const named = dayIn(value, today);
+  if (!named) return null;
   switch (kind) {
-    case "day": return { since: day.day, until: day.day };
-    case "before": return { until: day.before };
-    case "after": return { since: day.after };
-    default: return { [kind]: day.day };
+    case "day": return { since: named.first, until: named.last };
+    case "before": return { until: named.before };
+    case "after": return { since: named.after };
+    case "since": return { since: named.first };
+    default: return { until: named.last };
   }
 }
 
@@ -161,7 +165,7 @@ function longest(candidates, typed, at) {
   return null;
 }
 
-const plain = (name) => name.normalize("NFKC").replace(sigil, "").toLowerCase().replace(/\p{Cf}/gu, "").replace(/\s+/gu, " ").trim();
+const plain = (name) => withAbbreviations(name).normalize("NFKC").replace(sigil, "").toLowerCase().replace(/\p{Cf}/gu, "").replace(/\s+/gu, " ").trim();
 const bare = (name) => plain(name).normalize("NFD").replace(/[\u0300-\u036F]/gu, "");
 
 /// The one whose name begins with these words, where no other's does.
@@ -188,6 +192,9 @@ export const isSame = (a, b) => key(a) === key(b);
 
 const key = ({ text, person, room, has, since, until }) =>
   JSON.stringify([text.trim(), person?.id ?? null, room?.id ?? null, has, since, until]);
+
+/// True if something of it can be looked for, and not only be left out.
+export const hasWord = (text) => terms(text).some(({ isUnwanted }) => !isUnwanted);
 
 /// Without what is not wanted, `-milk` or `-"hot milk"`.
 export const withoutUnwanted = (text) => tidy(text.replace(unwanted, " "));

@@ -1,5 +1,6 @@
 // The results of a search: grouped by room and day as they come, the newest first.
 import { fileSign } from "../attachments/file-signs.js";
+import { squareAddress } from "../attachments/loading.js";
 import { kindOf } from "../text/file-kind.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { bdi, el, reconcile, setText } from "../ui/dom.js";
@@ -10,8 +11,8 @@ import { pieces, textOf } from "./snippet.js";
 
 const filesShownMax = 3;
 
-/// `onOpen(message)`; `onUp()`: the way from the first result to what is above it. Gives `{root, render(items, q, now),
-/// focusFirst(), focus(id)}`.
+/// `onOpen(message)`; `onUp()`: the way from the first result to what is above it. Gives `{root, render(items, q,
+/// {isOneRoom, now}), focusFirst(), focus(id)}`.
 export function resultList({ chat, onOpen, onUp }) {
   const root = el("div", { class: "search-results", onkeydown: keyed });
   const drawn = new WeakMap();
@@ -43,12 +44,13 @@ export function resultList({ chat, onOpen, onUp }) {
 
   return {
     root,
-    render(items, q, now = Date.now()) {
+    render(items, q, { isOneRoom = false, now = Date.now() } = {}) {
+      root.classList.toggle("one-room", isOneRoom);
       reconcile(root, grouped(items), {
         key: (group) => group.key,
-        create: (group) => el("section", { class: "result-group" }, header(chat, group, now), el("ul", {})),
+        create: (group) => el("section", { class: "result-group" }, header(chat, group, isOneRoom, now), el("ul", {})),
         update(section, group) {
-          const next = header(chat, group, now);
+          const next = header(chat, group, isOneRoom, now);
           if (!next.isEqualNode(section.firstChild)) section.firstChild.replaceWith(next);
           reconcile(section.lastChild, group.items, {
             key: ({ message }) => message.id,
@@ -84,14 +86,16 @@ export function grouped(items, dayOf = dayKey) {
   return groups;
 }
 
-function header(chat, { roomId, items: [{ message }] }, now) {
+/// In one room that is chosen, the day alone.
+function header(chat, { roomId, items: [{ message }] }, isOneRoom, now) {
+  const day = dayLabel(Date.parse(message.timestamp), now);
+  if (isOneRoom) return el("h2", { class: "result-place" }, day);
   const room = chat.room(roomId);
   const name = roomName(room);
   const other = room && chat.other(room);
-  const at = Date.parse(message.timestamp);
   return el("h2", { class: "result-place" },
     roomAvatar(room ?? { id: roomId, kind: "group" }, name, { other, picture: chat.people.picture(other) }),
-    bdi(name, "ellipsis"), " ", el("span", { class: "quiet" }, dayLabel(at, now)));
+    bdi(name, "ellipsis"), " ", el("span", { class: "quiet" }, day));
 }
 
 function row(chat, result, q) {
@@ -110,8 +114,14 @@ function row(chat, result, q) {
         el("time", { datetime: timestamp, title: fullTime(at) }, clock(at))),
       shown.length > 0 && el("bdi", { class: "result-text" }, ...marked(shown)),
       ...files.slice(0, filesShownMax).map(({ file, parts }) =>
-        el("span", { class: "result-file" }, fileSign(kindOf(file)), el("bdi", { class: "ellipsis" }, ...marked(parts)))),
+        el("span", { class: "result-file" }, thumbnail(file) ?? fileSign(kindOf(file)), el("bdi", { class: "ellipsis" }, ...marked(parts)))),
       attachments.length > filesShownMax && el("span", { class: "quiet" }, words.moreFiles(attachments.length - filesShownMax))));
+}
+
+/// The picture itself, small; null of what is none, or has none to be shown unasked.
+function thumbnail(file) {
+  const address = kindOf(file) === "picture" ? squareAddress(file) : null;
+  return address && el("img", { class: "result-thumb", src: address, alt: "", loading: "lazy", decoding: "async" });
 }
 
 const marked = (parts) => parts.map(({ text, hit }) => (hit ? el("mark", {}, text) : text));

@@ -10,14 +10,15 @@ import { dayPanel } from "./day-panel.js";
 import { span } from "./days.js";
 import { SearchField } from "./field.js";
 import { filterRow } from "./filters.js";
-import { today } from "./labels.js";
-import { filterAt, hasFilters, read, without } from "./query.js";
+import { nowCalled, today } from "./labels.js";
+import { filterAt, hasFilters, hasWord, read, without } from "./query.js";
 import { placesOf } from "./places.js";
 import { RecentSearches } from "./recent.js";
 import { resultList } from "./result-list.js";
 import { sessionFor, takeTyped } from "./session.js";
 import { goesOn, stateOf, stateText } from "./states.js";
 import { knownPeople, knownRooms, suggestionsAtOnce, suggestionsInTime } from "./suggestions.js";
+import { leadBack } from "./way-back.js";
 
 const askAfterMilliseconds = 250;
 const suggestAfterMilliseconds = 150;
@@ -52,7 +53,7 @@ class SearchView {
   #days;
   #list;
   #places = el("div", {});
-  #status = el("p", { class: "visually-hidden", role: "status" });
+  #status = el("p", { class: "quiet search-count visually-hidden", role: "status" });
   #state = el("div", { class: "search-state" });
   #more = el("button", { type: "button", class: "button plain search-more", hidden: true, onclick: () => this.#results.retry() });
   #end = el("p", { class: "quiet search-end", hidden: true });
@@ -60,6 +61,8 @@ class SearchView {
   #back;
   /// The filters in the text that fit nobody and nothing.
   #unknown = [];
+  /// The text, if there is none to look for in it.
+  #wordless = "";
   /// An answer is waited for: 0, 1 for longer than one notices, 2 for much longer.
   #isSlow = 0;
   #isAsking = false;
@@ -67,8 +70,13 @@ class SearchView {
   /// The people who were asked for, by number and by name; and the names whose answers have not come yet.
   #asked = new Set();
   #lookedFor = new Set();
+  /// Beginnings that no name has.
+  #nobodys = new Set();
   #suggesting = 0;
   #watcher;
+  /// The addresses of this page, and of the message that was opened from it.
+  #address;
+  #opened = null;
 
   constructor({ chat, toast, roomId, signal, session, recent }) {
     this.#chat = chat;
@@ -89,15 +97,16 @@ class SearchView {
     });
     this.#days = dayPanel({ chat, toast, onDays: (days, isWhole) => this.#setDays(days, isWhole), onShow: (message) => this.#open(message, true) });
     this.#list = resultList({ chat, onOpen: (message) => this.#open(message), onUp: () => this.#field.focus() });
+    this.#address = roomId === null ? "#/search" : `#/room/${roomId}/search`;
     const href = roomId === null ? "#/" : `#/room/${roomId}`;
     const label = roomId === null ? words.back : words.backToRoom;
     this.#back = el("a", { class: `icon-button back${roomId === null ? "" : " always"}`, href, "aria-label": label, title: label }, icon("back"));
     this.#body = el("div", { class: "page-body" }, el("div", { class: "page-inner search-inner" },
-      this.#places, this.#state, this.#list.root, this.#more, this.#end));
+      this.#places, this.#status, this.#state, this.#list.root, this.#more, this.#end));
     this.root = el("main", { class: "room page search-page", id: "conversation" },
       el("header", { class: "bar" }, this.#back, el("h1", { tabindex: "-1", class: "ellipsis" }, words.search)),
       el("div", { class: "search-head" }, el("div", { class: "search-head-inner" }, this.#field.root, this.#filters.root, this.#days.root)),
-      this.#status, this.#body);
+      this.#body);
 
     this.#results.onChange = () => this.#changed();
     for (const event of ["rooms", "people"]) chat.addEventListener(event, () => this.#render(), { signal });
@@ -142,6 +151,9 @@ class SearchView {
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
     this.#watcher.disconnect();
     this.#results.onChange = () => {};
+    // By then the room stands in the place of this page.
+    const way = { address: this.#address, number: this.#session.number };
+    if (this.#opened && location.hash === this.#opened) queueMicrotask(() => leadBack(way));
   }
 
   #keyed(event) {
@@ -180,9 +192,13 @@ class SearchView {
   /// The filter that is being typed; none once nobody's name goes on so.
   #filterUnderWay() {
     const filter = filterAt(this.#field.text, this.#field.caret);
-    const isNamed = filter && (filter.kind === "person" || filter.kind === "room");
-    if (!filter || (/\s/u.test(filter.query) && !(isNamed && suggestionsAtOnce(this.#chat, filter).length))) return null;
-    return filter;
+    if (!filter) return null;
+    filter.room = this.#search.room;
+    const isAlone = !/\s/u.test(filter.query);
+    if (filter.kind !== "person" && filter.kind !== "room") return isAlone ? filter : null;
+    // A server may know more people, until it was asked.
+    const mayGoOn = filter.kind === "person" && isAlone && !this.#nobodys.has(filter.query);
+    return mayGoOn || suggestionsAtOnce(this.#chat, filter).length ? filter : null;
   }
 
   async #suggest() {
@@ -197,7 +213,11 @@ class SearchView {
       if (problem.status === undefined) throw problem;
       return null;
     });
-    if (found && number === this.#suggesting && document.activeElement === this.#field.input) this.#field.suggest(found);
+    if (!found || number !== this.#suggesting || document.activeElement !== this.#field.input) return;
+    this.#field.suggest(found);
+    if (found.length) return;
+    this.#nobodys.add(filter.query);
+    this.#ask();
   }
 
   #pick({ kind, value }) {
@@ -213,8 +233,12 @@ class SearchView {
   /// Begins a filter in the field, whose names are offered at once.
   #typeFilter(kind) {
     const typed = this.#field.text.trimEnd();
+    this.#begin(`${typed ? `${typed} ` : ""}${words.typedFilters[kind]}`);
+  }
+
+  #begin(text, caret = text.length) {
     this.#field.focus();
-    this.#field.write(`${typed ? `${typed} ` : ""}${words.typedFilters[kind]}`);
+    this.#field.write(text, caret);
     this.#typed();
   }
 
@@ -234,7 +258,7 @@ class SearchView {
     const isDone = isWhole && isTouch();
     if (isDone) this.#session.areDaysOpen = false;
     this.#set(days);
-    if (isDone) this.#filters.root.querySelector("[data-filter='calendar']").focus();
+    if (isDone) this.#filters.root.querySelector("[data-filter='calendar']").focus({ preventScroll: true });
   }
 
   #set(part) {
@@ -264,7 +288,8 @@ class SearchView {
     this.#unknown = typed.unknown;
     for (const { kind, value } of typed.unknown) if (kind === "person") this.#learnPerson(value, isWhole);
     const q = typed.text;
-    if (!q || typed.unknown.length) this.#results.clear();
+    this.#wordless = hasWord(q) ? "" : q;
+    if (!q || this.#wordless || typed.unknown.length) this.#results.clear();
     else this.#askFor(q);
     this.#render();
   }
@@ -272,7 +297,7 @@ class SearchView {
   /// The filters that are typed out become filters of the search; the text is left as it is without them.
   #typedFilters(isWhole) {
     const { text } = this.#field;
-    const known = { people: knownPeople(this.#chat), rooms: knownRooms(this.#chat), today: today() };
+    const known = { people: knownPeople(this.#chat, this.#search.room), rooms: knownRooms(this.#chat), today: today() };
     const underWay = isWhole ? null : this.#filterUnderWay();
     if (underWay) return { typed: { ...read(without(text, underWay).text, known), found: {} }, rest: text };
     const typed = read(text, known);
@@ -367,14 +392,15 @@ class SearchView {
   #open(message, isDay = false) {
     if (!isDay) this.#session.openedId = message.id;
     if (this.#results.question) this.#recent.note(this.#search, this.#session.number);
-    if (isDay) location.hash = `#/room/${message.room_id}/message/${message.seq}`;
+    this.#opened = `#/room/${message.room_id}/message/${message.seq}`;
+    if (isDay) location.hash = this.#opened;
   }
 
   // Drawing
 
   #render() {
     if (this.#signal.aborted) return;
-    const search = this.#search;
+    const search = nowCalled(this.#chat, this.#search);
     const results = this.#results;
     this.#filters.render(search, this.#session.areDaysOpen);
     this.#days.render(search, this.#session.areDaysOpen);
@@ -382,19 +408,21 @@ class SearchView {
     const isOld = results.phase === "asking";
     this.#list.root.classList.toggle("old", isOld && this.#isSlow > 0);
     this.#list.root.setAttribute("aria-busy", String(isOld));
-    if (!isOld) this.#list.render(results.items, q);
+    if (!isOld) this.#list.render(results.items, q, { isOneRoom: Boolean(results.question?.parameters.room_id) });
     if (!results.question) this.#list.render([], "");
     const surroundings = {
-      search, results, unknown: this.#unknown.filter(({ value }) => !this.#lookedFor.has(value)), isSlow: this.#isSlow, recent: this.#recent, chat: this.#chat,
+      search, results, wordless: this.#wordless, unknown: this.#unknown.filter(({ value }) => !this.#lookedFor.has(value)), isSlow: this.#isSlow, recent: this.#recent, chat: this.#chat,
       isTyping: Boolean(this.#field.text.trim()), onSearch: (change) => this.#searchFor(change),
       onForgotten: (index) => this.#forgotten(index),
+      onWay: (text, caret) => this.#begin(text, caret),
     };
-    const places = hasFilters(search) || this.#unknown.length ? [] : placesOf(this.#chat, search.text);
+    const places = hasFilters(search) || this.#unknown.length ? [] : placesOf(this.#chat, search.text, ({ message }) => this.#toast.say(message));
     const state = stateOf(surroundings);
     fillAnew(this.#places, places);
     fillAnew(this.#state, state);
     show(this.#state, state.length > 0);
     setText(this.#status, stateText(surroundings));
+    this.#status.classList.toggle("visually-hidden", results.phase !== "found" || !results.items.length || surroundings.unknown.length > 0);
     this.#renderEnd();
   }
 

@@ -10,6 +10,13 @@ const sessionsMax = 4;
 
 const kept = new WeakMap();
 
+/// The search that one is on the way back to.
+let wanted = null;
+
+export function comeBackTo(number) {
+  wanted = number;
+}
+
 class SearchSession {
   search;
   results = new Results(call);
@@ -54,7 +61,8 @@ export function takeTyped(chat) {
 export function sessionFor(chat, recent, room) {
   if (!kept.has(chat)) kept.set(chat, []);
   const sessions = kept.get(chat);
-  const { search: number = Date.now() + Math.random() } = history.state ?? {};
+  const number = wanted ?? history.state?.search ?? Date.now() + Math.random();
+  wanted = null;
   const known = sessions.find((each) => each.number === number);
   if (known) return { session: known, isNew: false };
   // Typed into the dialog that led here, or looked for before a reload.

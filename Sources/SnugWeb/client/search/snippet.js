@@ -5,13 +5,24 @@ import { isFound, marks } from "../text/search-text.js";
 const charactersMax = 240;
 const leadMax = 60;
 
+/// The beginnings of the characters, of which one may be several letters, marks and signs.
+const characters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/// The text between two places, without the characters that lie on one of them.
+function cut(text, from, to) {
+  const segments = characters.segment(text);
+  const first = segments.containing(from);
+  const start = first && first.index < from ? first.index + first.segment.length : from;
+  return text.slice(start, segments.containing(to)?.index ?? text.length);
+}
+
 const line = (text) => text.replace(/\s+/gu, " ").trim();
 
 /// The text to show of a result, as pieces. The server's are of the name of a file where it was found by that alone;
 /// all names are shown anyway.
 export function textOf({ message: { content, attachments = [] }, snippet }, q) {
   if (!attachments.length || marks(content, q).length) return snippet;
-  return content.trim() ? [{ text: line(content).slice(0, charactersMax), hit: false }] : [];
+  return content.trim() ? [{ text: cut(line(content), 0, charactersMax), hit: false }] : [];
 }
 
 /// A text as `[{text, hit}]`.
@@ -33,6 +44,6 @@ export function snippetOf({ content: said, attachments = [] }, q) {
   const content = line(said);
   const [first] = marks(content, q);
   const start = Math.max(0, (first?.begin ?? 0) - leadMax);
-  const cut = content.slice(start, start + charactersMax).replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/g, "");
-  return pieces(`${start > 0 ? "…" : ""}${cut}${start + charactersMax < content.length ? "…" : ""}`, q);
+  const shown = cut(content, start, start + charactersMax);
+  return pieces(`${start > 0 ? "…" : ""}${shown}${start + charactersMax < content.length ? "…" : ""}`, q);
 }

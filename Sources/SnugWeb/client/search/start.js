@@ -2,13 +2,13 @@
 import { bdi, el, icon } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
-import { filterLabels } from "./labels.js";
+import { filterLabels, nowCalled } from "./labels.js";
 
 /// Gives elements. `recent` are `RecentSearches`; `onSearch(change)` takes one up again; `onForgotten(index)`: one is
-/// gone, or all.
-export function startOf({ recent, onSearch, onForgotten }) {
-  const searches = recent.list();
-  return [...searches.length ? [recentSection(searches, { recent, onSearch, onForgotten })] : [], waysSection()];
+/// gone, or all; `onWay(text, caret)`: that is a beginning for the field.
+export function startOf({ recent, chat, onSearch, onForgotten, onWay }) {
+  const searches = recent.list().map((search) => nowCalled(chat, search));
+  return [...searches.length ? [recentSection(searches, { recent, onSearch, onForgotten })] : [], waysSection(onWay)];
 }
 
 function recentSection(searches, { recent, onSearch, onForgotten }) {
@@ -37,5 +37,13 @@ function recentSection(searches, { recent, onSearch, onForgotten }) {
     }, words.forgetSearches)));
 }
 
-const waysSection = () => section(words.waysToSearch, el("dl", { class: "search-ways" }, ...words.ways.map(([way, meaning]) =>
-  el("div", { class: "search-way" }, el("dt", {}, el("code", {}, way)), el("dd", { class: "quiet" }, meaning)))));
+const waysSection = (onWay) => section(words.waysToSearch, el("ul", { class: "search-ways" }, ...words.ways.map(([way, meaning]) => el("li", {},
+  el("button", { type: "button", class: "pick search-way", onclick: () => onWay(...beginningOf(way)) },
+    el("code", {}, way), el("span", { class: "quiet" }, meaning))))));
+
+/// The signs of a way without its words, and the caret among them.
+function beginningOf(way) {
+  const [, filter] = way.match(/^(\p{L}+:)/u) ?? [];
+  if (filter) return [filter, filter.length];
+  return way.startsWith("\"") ? ["\"\"", 1] : [" -", 0];
+}

@@ -6,13 +6,14 @@ import { startOf } from "./start.js";
 
 /// The elements that say it; none where results do. `onSearch(change)`: the search that `change(now)` makes of the one
 /// that is there by then is wanted.
-export function stateOf({ search, results, unknown, isSlow, recent, chat, isTyping, onSearch, onForgotten }) {
+export function stateOf({ search, results, unknown, wordless, isSlow, recent, chat, isTyping, onSearch, onForgotten, onWay }) {
   if (unknown.length) return [hollow(el("p", {}, unknownText(unknown[0])))];
   switch (results.phase) {
     case "idle":
+      if (wordless) return [hollow(el("p", {}, wordlessText(wordless)))];
       if (isTyping) return [];
       // A room alone is where one came from.
-      return hasFilters({ ...search, room: null }) ? [wordMissing(search, chat)] : startOf({ recent, onSearch, onForgotten });
+      return hasFilters({ ...search, room: null }) ? [wordMissing(search, chat)] : startOf({ recent, chat, onSearch, onForgotten, onWay });
     case "asking": return !results.items.length && isSlow ? [hollow(el("p", {}, slowText(isSlow)))] : [];
     case "failed": return [failure(results)];
     default: return results.items.length ? [] : [results.hasMore ? nothingYet(results) : nothing(search, onSearch)];
@@ -20,10 +21,10 @@ export function stateOf({ search, results, unknown, isSlow, recent, chat, isTypi
 }
 
 /// The same for those who hear it, and the number of results.
-export function stateText({ results, unknown, isSlow }) {
+export function stateText({ results, unknown, wordless, isSlow }) {
   if (unknown.length) return unknownText(unknown[0]);
   switch (results.phase) {
-    case "idle": return "";
+    case "idle": return wordless ? wordlessText(wordless) : "";
     case "asking": return isSlow ? slowText(isSlow) : "";
     case "failed": return problemText(results.problem);
     default: return results.items.length ? words.resultsFound(results.items.length, results.hasMore) : results.hasMore ? words.nothingFoundYet : words.nothingFound;
@@ -35,14 +36,17 @@ const hollow = (...content) => el("div", { class: "hollow" }, ...content);
 const slowText = (isSlow) => (isSlow > 1 ? words.searchingLong : words.searching);
 
 function unknownText({ kind, value }) {
-  return { person: words.noPersonFor, room: words.noRoomFor, has: words.noThingFor, shared: words.severalCalled, minus: words.noMinusFor }[kind](value);
+  return { person: words.noPersonFor, room: words.noRoomFor, has: words.noThingFor, shared: words.severalCalled, minus: words.noMinusFor, day: words.noDayFor }[kind](value);
 }
+
+/// Pictures of faces and things are no words to the server.
+const wordlessText = (text) => (/\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(text) ? words.emojiAlone : words.wordMissing);
 
 /// Files need no word: all of a room are on a page of their own.
 function wordMissing({ room }, chat) {
   const isIn = room && chat.room(room.id);
   return hollow(el("p", {}, words.wordMissing),
-    isIn && el("a", { class: "button plain", href: `#/room/${room.id}/files` }, words.allFilesOf(room.name)));
+    isIn && el("a", { class: "button plain", href: `#/room/${room.id}/files` }, words.allFiles));
 }
 
 /// The server has more to do than it can: the search goes on by itself. Of one that is broken nothing is known.

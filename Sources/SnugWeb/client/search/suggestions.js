@@ -2,20 +2,26 @@
 import { api } from "../models/api.js";
 import { matching } from "../text/matching.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
-import { bdi } from "../ui/dom.js";
+import { bdi, el } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
 import { words } from "../words/words.js";
 import { hasKinds } from "./query.js";
 
 const suggestionsMax = 8;
 
-/// What one calls oneself after `from:`, in all languages of the page.
+/// The words for oneself after `from:`, in all languages of the page.
 const selves = ["me", "mir", "ich"];
 
-/// Everyone whom this page knows, oneself by a word for it too: `[{id, name, shown}]`.
-export function knownPeople(chat) {
-  const { id, name } = chat.me;
-  const all = [...chat.people.named().filter((each) => each.id !== id), { id, name }];
+/// Everyone whom this page knows, oneself by a word for it too: `[{id, name, shown}]`. First come those of that room,
+/// then those whom one wrote with last, then oneself; last those who are here no more.
+export function knownPeople(chat, room = null) {
+  const { people, me: { id, name } } = chat;
+  const near = [
+    ...(room && chat.members(room.id) || []).map(({ user_id: user }) => user).filter((user) => user !== id),
+    ...chat.rooms.map((each) => chat.other(each)).filter(Boolean), id,
+  ];
+  const rank = (each) => (people.isDeactivated(each.id) ? near.length + 1 : near.includes(each.id) ? near.indexOf(each.id) : near.length);
+  const all = [...people.everyone().filter((each) => each.id !== id), { id, name }].sort((a, b) => rank(a) - rank(b));
   // Somebody may be called so.
   const own = selves.filter((self) => !all.some((each) => each.name.toLowerCase() === self));
   return [...all, ...own.map((self) => ({ id, name: self, shown: name }))];
@@ -32,9 +38,9 @@ function called(candidates, query) {
 }
 
 /// The suggestions that are here at once, `[{kind, value, nodes}]`.
-export function suggestionsAtOnce(chat, { kind, query }) {
+export function suggestionsAtOnce(chat, { kind, query, room }) {
   switch (kind) {
-    case "person": return people(chat, called(knownPeople(chat), query));
+    case "person": return people(chat, called(knownPeople(chat, room), query));
     case "room": return called(knownRooms(chat), query).map(({ id, name, room }) => ({
       kind, value: { id, name },
       nodes: [roomAvatar(room, name, { other: chat.other(room), picture: chat.people.picture(chat.other(room)) }), bdi(name, "ellipsis")],
@@ -45,18 +51,22 @@ export function suggestionsAtOnce(chat, { kind, query }) {
 }
 
 /// With those whom only the server knows.
-export async function suggestionsInTime(chat, { kind, query }) {
+export async function suggestionsInTime(chat, { kind, query, room }) {
   if (kind !== "person" || !query.trim()) return null;
   const { users } = await api.users({ q: query.trim(), limit: suggestionsMax });
   chat.people.learn(users);
-  return people(chat, [...called(knownPeople(chat), query), ...users]);
+  return people(chat, [...called(knownPeople(chat, room), query), ...users]);
 }
 
 function people(chat, found) {
   const once = new Map(found.map((each) => [each.id, each]));
   return [...once.values()].slice(0, suggestionsMax).map(({ id, name, shown = name }) => ({
     kind: "person", value: { id, name: shown },
-    nodes: [personAvatar(id, shown, { picture: chat.people.picture(id) }), bdi(shown, "ellipsis")],
+    nodes: [
+      personAvatar(id, shown, { picture: chat.people.picture(id) }),
+      bdi(id === chat.me.id ? words.oneself(shown) : shown, "ellipsis"),
+      chat.people.isDeactivated(id) && el("span", { class: "quiet" }, words.hereNoMore),
+    ].filter(Boolean),
   }));
 }
 

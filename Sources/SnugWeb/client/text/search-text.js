@@ -77,16 +77,20 @@ function add(found, each, isInside, begin, end) {
   return true;
 }
 
-const quotes = "\"\u00AB\u00BB\u201C\u201D\u201E\u201F\uFF02";
+export const quotes = "\"\u00AB\u00BB\u201C\u201D\u201E\u201F\uFF02";
 /// A minus before a word or a quotation mark, then text between quotation marks, or up to a space or one of them.
 const chunk = new RegExp(`([-\\u2212]?)(?:[${quotes}]([^${quotes}]*)[${quotes}]?|([^\\p{White_Space}${quotes}]+))`, "guy");
 
 /// The quotation mark that stands in for the sign of Hebrew abbreviations: between two letters it opens nothing.
-const abbreviating = new RegExp(`(?<=[\u05D0-\u05EA])[${quotes}](?=[\u05D0-\u05EA])`, "gu");
+export const abbreviation = `(?<=[\u05D0-\u05EA])[${quotes}](?=[\u05D0-\u05EA])`;
+const abbreviating = new RegExp(abbreviation, "gu");
+
+/// The text as long as before, with the sign itself.
+export const withAbbreviations = (typed) => typed.replace(abbreviating, "\u05F4");
 
 /// The parts of a search, divided at spaces and quotation marks: `{text, isQuoted, isUnwanted}`.
 function chunks(whole) {
-  const typed = whole.replace(abbreviating, "\u05F4");
+  const typed = withAbbreviations(whole);
   const found = [];
   let at = 0;
   while (at < typed.length) {

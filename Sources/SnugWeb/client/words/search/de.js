@@ -8,7 +8,8 @@ export const words = {
   // The field and its filters
   searchMessages: "Nachrichten suchen",
   clearSearch: "Feld leeren",
-  me: "mir",
+  oneself: (name) => `${called(name)} (du)`,
+  hereNoMore: "nicht mehr hier",
   narrow: "Suche eingrenzen",
   filterFrom: "Von…",
   filterIn: "In…",
@@ -24,15 +25,18 @@ export const words = {
   noRoomFor: (name) => `Keiner deiner Räume heißt „${called(name)}“.`,
   severalCalled: (name) => `Mehrere heißen „${called(name)}“. Wähl aus der Liste.`,
   noMinusFor: (filter) => `Ein Minus lässt Wörter aus, keine Filter wie ${called(filter)}.`,
+  noDayFor: (filter) => `„${called(filter)}“ nennt keinen Tag. Tage schreibt man wie 1.11.2026.`,
   noThingFor: (name) => `hat:${called(name)} gibt es nicht. Es geht mit datei, bild oder link.`,
   daysTitle: "Tage",
   firstDay: "Von",
   lastDay: "Bis",
   daysPast: { 0: "Heute", 7: "7 Tage", 30: "30 Tage", 365: "Ein Jahr" },
   anyDay: "Jeder Tag",
-  showDay: (day, room) => `In ${called(room)} zum ${day} gehen`,
+  showDay: (day) => `Zum ${day} gehen`,
   dayNotThere: "An dem Tag wurde nichts gesagt. Das kam danach.",
   nothingSince: "An dem Tag und danach wurde dort nichts gesagt.",
+
+  backToSearch: "Zurück zur Suche",
 
   // Before a search
   recentSearches: "Letzte Suchen",
@@ -48,7 +52,8 @@ export const words = {
     ["seit:1.11.2026", "ab diesem Tag; bis: bis zu einem Tag"],
   ],
   wordMissing: "Es fehlt noch ein Wort, nach dem gesucht wird.",
-  allFilesOf: (room) => `Alle Bilder und Dateien von ${called(room)}`,
+  allFiles: "Alle Bilder und Dateien",
+  emojiAlone: "Nach Emojis wird nicht gesucht. Es fehlt noch ein Wort.",
 
   // Results
   placesFound: "Räume und Personen",

@@ -8,7 +8,8 @@ export const words = {
   // The field and its filters
   searchMessages: "Search messages",
   clearSearch: "Clear the field",
-  me: "me",
+  oneself: (name) => `${called(name)} (you)`,
+  hereNoMore: "no longer here",
   narrow: "Narrow the search",
   filterFrom: "From…",
   filterIn: "In…",
@@ -24,15 +25,18 @@ export const words = {
   noRoomFor: (name) => `None of your rooms is called “${called(name)}”.`,
   severalCalled: (name) => `Several are called “${called(name)}”. Pick one from the list.`,
   noMinusFor: (filter) => `A minus leaves out words, not filters such as ${called(filter)}.`,
+  noDayFor: (filter) => `“${called(filter)}” names no day. Days are written like 2026-11-01.`,
   noThingFor: (name) => `There is no has:${called(name)}. It can be file, image or link.`,
   daysTitle: "Days",
   firstDay: "From",
   lastDay: "To",
   daysPast: { 0: "Today", 7: "7 days", 30: "30 days", 365: "A year" },
   anyDay: "Any day",
-  showDay: (day, room) => `Go to ${day} in ${called(room)}`,
+  showDay: (day) => `Go to ${day}`,
   dayNotThere: "Nothing was said on that day. This is what came next.",
   nothingSince: "Nothing was said there on that day or later.",
+
+  backToSearch: "Back to the search",
 
   // Before a search
   recentSearches: "Recent searches",
@@ -48,7 +52,8 @@ export const words = {
     ["since:2026-11-01", "from that day on; until: up to a day"],
   ],
   wordMissing: "Add a word to search for.",
-  allFilesOf: (room) => `All pictures and files of ${called(room)}`,
+  allFiles: "All pictures and files",
+  emojiAlone: "Emoji are not searched for. Add a word.",
 
   // Results
   placesFound: "Rooms and people",
