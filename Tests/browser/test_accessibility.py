@@ -614,6 +614,8 @@ def test_the_search_and_what_it_finds(beholder, person, ben, server, width):
     field.fill("")
     page.get_by_role("region", name="Recent searches").wait_for()
     look(beholder)
+    for button in page.get_by_role("main").get_by_role("button").all():
+        assert button.bounding_box()["height"] >= least, button.inner_text()
 
 
 def test_the_invite_in_the_room_that_newcomers_come_into(beholder, server):

@@ -263,6 +263,11 @@ def test_what_has_no_word_is_not_asked_for(searching, kitchen, typed, said):
     field(page).fill(typed)
     expect(hollow(page)).to_have_text(said)
     assert not one.finder.asked
+    # It is no search to come back to.
+    field(page).press("Enter")
+    field(page).fill("")
+    expect(page.get_by_role("region", name="Ways to search")).to_be_visible()
+    expect(page.get_by_role("region", name="Recent searches")).to_have_count(0)
 
 
 def test_a_kind_that_is_taken_back_keeps_the_focus(searching, kitchen):

@@ -76,6 +76,7 @@ describe("a search that was typed", () => {
     assert.deepEqual(reading("before:2026-03-01 tea").found, { until: "2026-02-28" });
     assert.deepEqual(reading("after:31.12.2025 tea").found, { since: "2026-01-01" });
     assert.deepEqual(reading("bis:24.12. tee").found, { until: "2025-12-24" });
+    assert.deepEqual(reading("bis:24.12 tee").found, { until: "2025-12-24" });
     assert.deepEqual(reading("on:27.11.26 tea").found, { since: "2026-11-27", until: "2026-11-27" });
     assert.deepEqual(reading("since:2026/11/01 tea").found, { since: "2026-11-01" });
     for (const text of ["since:lunch tea", "am:die x", "note: on:time"]) assert.equal(reading(text).text, text);

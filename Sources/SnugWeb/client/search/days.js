@@ -1,7 +1,7 @@
 // Days of a calendar as a search names them, "2026-11-26". Pure.
 
 const iso = /^(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?$/;
-const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?$/;
+const dotted = /^(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2})?)?$/;
 const monthOfYear = /^(\d{1,2})[./](\d{4})$/;
 const fromToday = { today: 0, heute: 0, yesterday: -1, gestern: -1 };
 

@@ -184,7 +184,7 @@ class SearchView {
 
   #submit() {
     this.#ask({ isWhole: true });
-    if (!this.#unknown.length) this.#recent.note(this.#search, this.#session.number);
+    if (!this.#unknown.length && !this.#wordless) this.#recent.note(this.#search, this.#session.number);
     // Beneath a phone's keyboard lies the first result.
     if (isTouch()) this.#field.input.blur();
   }
@@ -422,7 +422,7 @@ class SearchView {
     fillAnew(this.#state, state);
     show(this.#state, state.length > 0);
     setText(this.#status, stateText(surroundings));
-    this.#status.classList.toggle("visually-hidden", results.phase !== "found" || !results.items.length || surroundings.unknown.length > 0);
+    this.#status.classList.toggle("visually-hidden", !results.items.length);
     this.#renderEnd();
   }
 

@@ -16,11 +16,10 @@ const selves = ["me", "mir", "ich"];
 /// then those whom one wrote with last, then oneself; last those who are here no more.
 export function knownPeople(chat, room = null) {
   const { people, me: { id, name } } = chat;
-  const near = [
-    ...(room && chat.members(room.id) || []).map(({ user_id: user }) => user).filter((user) => user !== id),
-    ...chat.rooms.map((each) => chat.other(each)).filter(Boolean), id,
-  ];
-  const rank = (each) => (people.isDeactivated(each.id) ? near.length + 1 : near.includes(each.id) ? near.indexOf(each.id) : near.length);
+  const members = (room && chat.members(room.id)) || [];
+  const near = [...members.map(({ user_id: user }) => user).filter((user) => user !== id), ...chat.rooms.map((each) => chat.other(each)), id];
+  const places = new Map(near.map((each, index) => [each, index - near.length]).reverse());
+  const rank = (each) => (people.isDeactivated(each.id) ? 1 : places.get(each.id) ?? 0);
   const all = [...people.everyone().filter((each) => each.id !== id), { id, name }].sort((a, b) => rank(a) - rank(b));
   // Somebody may be called so.
   const own = selves.filter((self) => !all.some((each) => each.name.toLowerCase() === self));

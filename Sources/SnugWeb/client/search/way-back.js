@@ -14,9 +14,8 @@ export function leadBack({ address, number }) {
   arrow.title = arrow.ariaLabel = words.backToSearch;
   arrow.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    comeBackTo(number);
+    if (!isBehind) return comeBackTo(number);
     // The way that one came adds nothing to the history.
-    if (!isBehind) return;
     event.preventDefault();
     history.back();
   });
