@@ -10,6 +10,7 @@ extension Target.Dependency {
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
@@ -61,7 +62,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let modules: [Target] = [
     module("SnugChat", [.crypto]),
-    module("SnugStore", ["SnugChat", "CFiles", .crypto, .grdb, .metrics]),
+    module("SnugStore", ["SnugChat", "CFiles", .crypto, .grdb, .grdbSQLite, .metrics]),
     module("SnugIdentity", ["SnugChat", "CLibCrypt", "CLibCrypto", .jwtKit, .crypto, .cryptoExtras]),
     module("SnugMail", ["SnugChat", .nioCore, .nioPosix, .nioTLS, .nioSSL, .logging, .serviceLifecycle, .metrics]),
     module(

@@ -186,7 +186,7 @@ CREATE TRIGGER users_members_rev AFTER UPDATE OF name ON users BEGIN
     WHERE id IN (SELECT room_id FROM room_members WHERE user_id = new.id);
 END;
 
-CREATE TABLE deleted_rooms (room_id INTEGER PRIMARY KEY, unindexed_seq INTEGER NOT NULL DEFAULT 0) STRICT;
+CREATE TABLE deleted_rooms (room_id INTEGER PRIMARY KEY, unindexed_seq INTEGER NOT NULL DEFAULT 0, indexed_id INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE "messages" (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -341,7 +341,7 @@ WHEN new.deleted_at IS NOT NULL AND new.attachments > 0 BEGIN
 END;
 
 CREATE VIRTUAL TABLE message_search USING fts5(
-    words, facts, content='', columnsize=0, prefix='3', tokenize='ascii');
+    words, facts, content='', columnsize=0, detail=column, prefix='3 5', tokenize='ascii');
 
 CREATE TABLE search_days (
     day INTEGER PRIMARY KEY,

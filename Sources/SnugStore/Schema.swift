@@ -483,20 +483,29 @@ enum Schema {
         """
 
     /// The index of words, which is filled behind the writer and can be made anew from the messages at any time; the
-    /// messages of each day that are in it, from the first to the last; how far the words of a deleted room have left it.
+    /// messages of each day that are in it, from the first to the last; how far the words of a deleted room have left it,
+    /// and the last message that it held when the room was deleted, as none of the room's comes into it afterwards.
     ///
     /// It parts words at what is no letter in ASCII, and at nothing else: SnugChat makes them, and no version of SQLite
     /// may read them otherwise.
     private static let seventh = """
+        \(messageSearch);
+        \(searchDays);
+        ALTER TABLE deleted_rooms ADD COLUMN unindexed_seq INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE deleted_rooms ADD COLUMN indexed_id INTEGER NOT NULL DEFAULT 0;
+        DELETE FROM settings WHERE name = 'last.message.indexed';
+        """
+
+    static let messageSearch = """
         CREATE VIRTUAL TABLE message_search USING fts5(
-            words, facts, content='', columnsize=0, prefix='3', tokenize='ascii');
+            words, facts, content='', columnsize=0, detail=column, prefix='3 5', tokenize='ascii')
+        """
+    static let searchDays = """
         CREATE TABLE search_days (
             day INTEGER PRIMARY KEY,
             first_id INTEGER NOT NULL,
             last_id INTEGER NOT NULL
-        ) STRICT;
-        ALTER TABLE deleted_rooms ADD COLUMN unindexed_seq INTEGER NOT NULL DEFAULT 0;
-        DELETE FROM settings WHERE name = 'last.message.indexed';
+        ) STRICT
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

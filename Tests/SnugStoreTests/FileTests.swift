@@ -181,8 +181,8 @@ import Testing
         AttachmentSQL.addChunk,
         AttachmentSQL.complete, AttachmentSQL.remove, AttachmentSQL.removeOfRoom, AttachmentSQL.removeChunks,
         AttachmentSQL.chunk, AttachmentSQL.bytes, SearchSQL.rooms, SearchSQL.own, SearchSQL.one, SearchSQL.late,
-        SearchSQL.last,
-        SearchSQL.days, SearchSQL.toIndex, SearchSQL.rev, SearchSQL.latestIndexed, SearchSQL.ofDeletedRoom,
+        SearchSQL.farthest, SearchSQL.days, SearchSQL.toIndex, SearchSQL.rev, SearchSQL.latestIndexed,
+        SearchSQL.ofDeletedRoom,
     ])
     func `hot statements go by an index and never scan a table`(sql: String) throws {
         let store = try SQLiteStore.inMemory(events: NoEvents())

@@ -163,6 +163,49 @@ import Testing
         try store.close()
     }
 
+    @Test(arguments: [
+        "UPDATE message_search_data SET block = x'ffffffffffff' WHERE id = 10",
+        "DELETE FROM message_search_data WHERE id = 10",
+        "UPDATE message_search_data SET block = x'000000' WHERE id = 1",
+        "UPDATE message_search_data SET block = randomblob(length(block)) WHERE id > 10",
+        "DROP TABLE message_search_data", "DROP TABLE message_search_idx", "DROP TABLE message_search_config",
+        "UPDATE message_search_config SET v = 99", "DROP TABLE message_search", "DROP TABLE search_days",
+    ])
+    func `that is damaged refuses no edit and no deletion, and is made anew`(damage: String) async throws {
+        let before = try open()
+        let world = try await World(store: { _ in before })
+        let (edited, deleted) = (try await say("marzipan", world), try await say("nougat", world))
+        _ = try await say("toffee", world)
+        try await chatter(world)
+        try await index(world)
+        try before.close()
+        try await DatabaseQueue(path: path).writeWithoutTransaction { try $0.execute(sql: damage) }
+        let store = try open()
+        let services = try World.empty(store: { _ in store }).services
+        let chat = services.chat
+        _ = try await chat.edit(edited.seq, in: world.lobby, to: "praline", by: world.ada)
+        try await chat.delete(deleted.seq, in: world.lobby, by: world.ada)
+        func found(_ typed: String) async throws -> [String] {
+            let query = SearchQuery(words: try SearchWords(typed))
+            var (found, next): ([String], Message.ID?) = ([], nil)
+            repeat {
+                let answer = try await chat.search(query, before: next, limit: 50, by: world.cleo)
+                (found, next) = (found + answer.results.map(\.message.content), answer.next)
+            } while next != nil
+            return found
+        }
+        for _ in 0..<2 {
+            for word in ["marzipan", "nougat"] { #expect(try await found(word) == [], "\(word)") }
+            for word in ["praline", "toffee"] { #expect(try await found(word) == [word]) }
+            _ = try await services.maintenance.checkIndex()
+            while try await services.maintenance.indexPiece() {}
+        }
+        #expect(try await store.inspect(isDeep: true).missingInIndex == nil)
+        _ = try await chat.edit(edited.seq, in: world.lobby, to: "marzipan", by: world.ada)
+        #expect(try await found("marzipan") == ["marzipan"])
+        try store.close()
+    }
+
     @Test func `goes into a backup, and serves where that is restored`() async throws {
         let store = try open()
         let world = try await World(store: { _ in store })

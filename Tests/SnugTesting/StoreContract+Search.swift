@@ -1,5 +1,14 @@
-import SnugChat
+public import SnugChat
 import Testing
+
+extension StoreReader {
+    /// Returns a page of a search that is given all the time that it takes.
+    public func search(
+        _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int
+    ) throws -> SearchPage {
+        try search(query, for: user, before: before, limit: limit, patience: .seconds(3_600))
+    }
+}
 
 extension StoreContract {
     /// Takes everything into the index, as the server does behind its writer.
@@ -247,6 +256,59 @@ extension StoreContract {
             try await index(store)
             #expect(
                 try await store.read { try $0.search(query, for: ben.id, before: nil, limit: 5) }.messages.count == 1)
+        },
+        Clause(promise: "a search without patience goes on where it ended, and loses nothing") {
+            (store, _) async throws in
+            let ben = try await user("Ben", in: store)
+            let room = try await room(of: [ben], in: store)
+            _ = try await say("first needle", in: room, by: ben, store)
+            for _ in 0..<3 { try await fill(room, by: ben, in: store) }
+            _ = try await say("last needle", in: room, by: ben, store)
+            try await index(store, piece: 2_000)
+            let query = SearchQuery(words: try SearchWords("needle"))
+            func page(before: Message.ID?, since: Day? = nil, until: Day? = nil) async throws -> SearchPage {
+                var query = query
+                (query.since, query.until) = (since, until)
+                return try await store.read { [query] in
+                    try $0.search(query, for: ben.id, before: before, limit: 5, patience: .zero)
+                }
+            }
+            let newest = try await page(before: nil)
+            #expect(newest.messages.map(\.content) == ["last needle"])
+            let next = try #require(newest.next)
+            #expect(try await page(before: next).messages.map(\.content) == ["first needle"])
+            #expect(try await page(before: next).next == nil)
+            let tomorrow = Day(rawValue: Day(of: time).rawValue + 1)
+            let nothing = SearchPage(messages: [], next: nil)
+            #expect(try await page(before: nil, since: tomorrow) == nothing)
+            #expect(try await page(before: Message.ID(1), until: tomorrow) == nothing)
+        },
+        Clause(promise: "a room that is deleted while the index is behind takes nothing of others with it") {
+            (store, _) async throws in
+            let ben = try await user("Ben", in: store)
+            let (room, other) = (
+                try await room(of: [ben], in: store), try await StoreContract.room(of: [ben], in: store)
+            )
+            let kept = try await say("kept elsewhere", in: other, by: ben, store)
+            try await fill(room, by: ben, in: store)
+            try await fill(other, by: ben, in: store)
+            while try await store.write({ try $0.renewIndex(pages: 16) }) {}
+            let (after, first) = try await store.read { try $0.messagesToIndex(limit: 500) }
+            try await store.write { store in
+                try store.indexMessages(first.map { SearchEntry($0) }, after: try #require(after))
+                try store.deleteRoom(room)
+            }
+            try await index(store, piece: 1_000)
+            try await store.write { while try $0.removeDeletedMessages(limit: 500) {} }
+            #expect(try await store.read { try $0.messageMissingInIndex(among: 5_000) } == nil)
+            try await store.write { store in
+                for seq in 2..<Limits.searchScanMessagesMax { _ = try store.deleteMessage(seq, in: other, at: time) }
+                _ = try store.editMessage(kept.seq, in: other, to: "still editable", at: time)
+            }
+            #expect(try await store.read { try $0.messageMissingInIndex(among: 5_000) } == nil)
+            try await fill(other, by: ben, in: store)
+            #expect(try await found("editable", by: ben, store) == ["still editable"])
+            #expect(try await found("kept", by: ben, store) == [])
         },
         Clause(promise: "a deleted room leaves the index with its files' names, a few messages at a time") {
             (store, _) async throws in

@@ -17,19 +17,31 @@ extension Chat {
         let limit = Page<Message>.bounded(limit, max: Limits.searchPageMax)
         countReading(rows: 0, bytes: Limits.searchReadBytes, by: caller)
         let answer = try await searchPlaces.search(by: caller.userID) {
-            try await store.read { store in
-                // They may have waited for their turn, and have been signed out or put out of a room meanwhile.
-                try checkSession(of: caller, in: store)
-                if let room = query.room { try permit(.read, in: room, to: caller, store: store) }
-                let page = try store.search(query, for: caller.userID, before: before, limit: limit)
-                return SearchAnswer(
-                    results: page.messages.map {
-                        SearchResult(message: $0, snippet: query.words.snippet(of: $0))
-                    }, next: page.next)
+            do {
+                return try await find(query, before: before, limit: limit, by: caller)
+            } catch let fault as StoreFault where fault.kind == .damaged {
+                // Everything can be found without the index.
+                try await store.write { try $0.forgetIndex() }
+                return try await find(query, before: before, limit: limit, by: caller)
             }
         }
         countReading(answer.results.map(\.message), by: caller)
         return answer
+    }
+
+    private func find(
+        _ query: SearchQuery, before: Message.ID?, limit: Int, by caller: Caller
+    ) async throws -> SearchAnswer {
+        try await store.read { store in
+            // They may have waited for their turn, and have been signed out or put out of a room meanwhile.
+            try checkSession(of: caller, in: store)
+            if let room = query.room { try permit(.read, in: room, to: caller, store: store) }
+            let page = try store.search(
+                query, for: caller.userID, before: before, limit: limit, patience: Limits.searchPatience)
+            return SearchAnswer(
+                results: page.messages.map { SearchResult(message: $0, snippet: query.words.snippet(of: $0)) },
+                next: page.next)
+        }
     }
 }
 

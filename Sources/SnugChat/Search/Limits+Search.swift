@@ -4,10 +4,22 @@ extension Limits {
     public static let searchBytesMax = 512
     /// Words of one search, those of phrases too: each is looked up.
     public static let searchPartsMax = 32
+    /// Words of the index by which one word or phrase of a search is looked up; by more of them fewer messages are looked
+    /// at.
+    public static let searchKeysMax = 8
     /// Letters of a word by which it is found: longer ones are no words but keys and addresses.
     public static let searchWordLettersMax = 64
     /// Letters from which on the last word of a search may be the beginning of others: fewer begin too many.
     public static let searchBeginningLettersMin = 3
+    /// The numbers of first letters by which the index keeps words besides, ascending (SQLite FTS5 §4.2): it would gather
+    /// what begins otherwise from all words that there are.
+    public static let searchBeginningLetters = [3, 5]
+    /// The numbers of the newest messages among which the index is asked first, however long that takes.
+    public static let searchSpanMin: Int64 = 4_096
+    /// The factor by which the next of these spans is longer.
+    public static let searchSpanGrowth: Int64 = 16
+    /// The time for which the index is asked for one answer; behind it that ends, with the place where the next goes on.
+    public static let searchPatience: Duration = .milliseconds(250)
     /// Results in one answer.
     public static let searchPageMax = 50
     /// Results in an answer whose request names no limit.
@@ -41,10 +53,20 @@ extension Limits {
 
     /// Messages that go into the index in one transaction: a few milliseconds, for which others wait.
     public static let messagesIndexedAtOnce = 256
-    /// Bytes of such messages, beyond which the next waits for another transaction.
-    public static let indexedBytesAtOnce = 256 * 1_024
+    /// Bytes of their words, beyond which the next waits for another transaction: those of one long message that says
+    /// nothing twice take some six milliseconds.
+    public static let indexedBytesAtOnce = 64 * 1_024
+    /// Bytes of messages whose words leave the index in one transaction.
+    public static let unindexedBytesAtOnce = 16 * 1_024
     /// The time in which messages gather before they go into the index.
     public static let indexingAfter: Duration = .seconds(1)
+    /// The time after which it is seen whether the index holds what it should, and whether anything waits for it.
+    public static let indexCheckEvery: Duration = .seconds(3_600)
+    /// The time after which messages that wait for room on the disk are tried again.
+    public static let indexingRetryAfter: Duration = .seconds(60)
+    /// Bytes of the record of the index's parts, beyond which it is made anew: each night leaves some in it, and SQLite
+    /// reads no more than 2,000 levels of parts.
+    public static let indexStructureBytesMax = 2_000
     /// Pages of an index of before that are removed in one transaction: 1 MiB, written over.
     public static let indexPagesRemovedAtOnce = 256
     /// Pages that are written in one transaction while the index is put together anew.

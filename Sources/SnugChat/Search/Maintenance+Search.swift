@@ -3,17 +3,21 @@ extension Maintenance {
     /// Takes messages that the index does not hold yet into it, one transaction long; where entries of another version are
     /// in it, these go first, as many pages of them.
     /// - Returns: false once it holds all.
+    /// - Throws: ``Refusal/storageFull`` where less than ``Limits/uploadFreeBytesMin`` is free.
     public func indexPiece() async throws -> Bool {
         let store = chat.store
+        // What it takes of the disk, others need more.
+        if let space = chat.space.space(), space.free < Limits.uploadFreeBytesMin { throw Refusal.storageFull }
         // Folding is not the writer's work.
         let piece = try await store.read { store -> (after: Message.ID?, entries: [SearchEntry], bytes: Int) in
             let (after, messages) = try store.messagesToIndex(limit: Limits.messagesIndexedAtOnce)
-            var bytes = 0
-            let fitting = messages.prefix { message in
-                defer { bytes += message.content.utf8.count }
-                return bytes < Limits.indexedBytesAtOnce
+            // The words are what it costs: they may be many times the text.
+            var (entries, bytes): ([SearchEntry], Int) = ([], 0)
+            for message in messages where bytes < Limits.indexedBytesAtOnce {
+                entries.append(SearchEntry(message))
+                bytes += entries[entries.count - 1].words.utf8.count
             }
-            return (after, fitting.map { SearchEntry($0) }, bytes)
+            return (after, entries, bytes)
         }
         guard let after = piece.after else {
             let pages = Limits.indexPagesRemovedAtOnce
@@ -55,6 +59,8 @@ extension Maintenance {
         guard hour == Limits.indexMergeHour || !isRecent else { return }
         do {
             try await mergeIndex()
+            // What was removed is in the log too, and in the pages of the file that the log has anew.
+            try await chat.store.foldLog()
         } catch let fault as StoreFault where fault.kind == .damaged {
             try await forgetIndex()
             throw fault

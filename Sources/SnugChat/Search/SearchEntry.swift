@@ -8,7 +8,7 @@ public struct SearchEntry: Sendable, Hashable {
     public var day: Day
     /// What it has beside its words, in one order.
     public var features: [SearchFeature]
-    /// The words, with spaces between them, as ``SearchPhrase`` looks for them; empty where nothing is to be kept.
+    /// The words, with spaces between them, as ``SearchKey`` looks for them; empty where nothing is to be kept.
     public var words: String
 
     /// Creates what is kept of a message; of one that was deleted it is nothing.
@@ -21,5 +21,5 @@ public struct SearchEntry: Sendable, Hashable {
     }
 
     /// A name for the way in which entries are made: one by another name says nothing of the words in it.
-    public static let version = "1-\(String(SearchFolding.fingerprint, radix: 16))"
+    public static let version = "2-\(String(SearchFolding.fingerprint, radix: 16))"
 }

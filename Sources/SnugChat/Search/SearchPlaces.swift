@@ -6,12 +6,18 @@ final class SearchPlaces: Sendable {
     private struct State {
         /// Searches that are made or wait, by their searchers.
         var searchers: [User.ID: Int] = [:]
-        var running = 0
+        /// Those whose search is made; another of theirs waits for it, and holds up nobody else.
+        var running: Set<User.ID> = []
         /// The ways back to those that wait, the earliest first.
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var waiting: [(user: User.ID, way: CheckedContinuation<Void, Never>)] = []
 
         /// Those who are about to wait count too: their way back comes a moment later.
-        var waitingCount: Int { searchers.values.reduce(0, +) - running }
+        var waitingCount: Int { searchers.values.reduce(0, +) - running.count }
+
+        /// Takes a place for someone, if there is one for them.
+        mutating func begin(_ user: User.ID) -> Bool {
+            running.count < Limits.searchesAtOnceMax && running.insert(user).inserted
+        }
     }
 
     private enum Verdict {
@@ -39,27 +45,25 @@ final class SearchPlaces: Sendable {
             guard state.searchers[user, default: 0] < Limits.searchesPerUserMax else {
                 return .refused(.rateLimited(retryAfter: Limits.searchRetryAfter))
             }
-            let begins = state.running < Limits.searchesAtOnceMax
+            let begins = state.begin(user)
             guard begins || state.waitingCount < Limits.searchesWaitingMax else { return .refused(.busy) }
             state.searchers[user, default: 0] += 1
-            if begins { state.running += 1 }
             return begins ? .begins : .waits
         }
         switch verdict {
         case .begins: return
         case .refused(let refusal): throw refusal
-        case .waits: await withCheckedContinuation { takeTurn($0) }
+        case .waits: await withCheckedContinuation { takeTurn(of: user, $0) }
         }
     }
 
     /// Has someone wait, unless a place has become free in the meantime.
-    private func takeTurn(_ continuation: CheckedContinuation<Void, Never>) {
+    private func takeTurn(of user: User.ID, _ continuation: CheckedContinuation<Void, Never>) {
         let begins = state.withLock { state in
-            guard state.running < Limits.searchesAtOnceMax else {
-                state.waiting.append(continuation)
+            guard state.begin(user) else {
+                state.waiting.append((user, continuation))
                 return false
             }
-            state.running += 1
             return true
         }
         if begins { continuation.resume() }
@@ -69,10 +73,13 @@ final class SearchPlaces: Sendable {
         let next: CheckedContinuation<Void, Never>? = state.withLock { state in
             let left = (state.searchers[user] ?? 0) - 1
             state.searchers[user] = left > 0 ? left : nil
-            // The place passes on to whoever has waited longest.
-            if !state.waiting.isEmpty { return state.waiting.removeFirst() }
-            state.running -= 1
-            return nil
+            state.running.remove(user)
+            // The place passes on to whoever has waited longest, of those who have none.
+            let running = state.running
+            guard let first = state.waiting.firstIndex(where: { !running.contains($0.user) }) else { return nil }
+            let next = state.waiting.remove(at: first)
+            _ = state.begin(next.user)
+            return next.way
         }
         next?.resume()
     }

@@ -103,32 +103,26 @@ extension SearchText {
     /// Returns the letters of a piece.
     func text(_ piece: Piece) -> ArraySlice<UInt32> { letters[piece.letters] }
 
-    /// The words that an index keeps of it, in their order, with spaces between them.
+    /// The words that an index keeps of it, with spaces between them, in one order, as they have to be said again to be
+    /// removed.
     ///
-    /// Of a script without spaces these are all pairs of neighbours and the last letter alone, so that any part of two
-    /// letters or more is a phrase of pairs; and, behind everything, each letter alone, once. What stands in another
-    /// text follows a word that is no word.
+    /// Of a script without spaces these are all pairs of neighbours and, behind everything, each letter alone.
     var indexedWords: String {
         var words = String.UnicodeScalarView()
         words.reserveCapacity(letters.count * 3)
-        var (alone, last) = (Set<UInt32>(), Set<UInt32>())
-        for (number, piece) in pieces.enumerated() {
-            if piece.beginsText, number > 0 { words.appendWord([SearchText.textsApart]) }
+        var alone: Set<UInt32> = []
+        for piece in pieces {
+            let letters = text(piece)
             guard piece.isUnspaced else {
-                words.appendWord(text(piece))
+                words.appendWord(letters)
                 continue
             }
-            words.appendPairs(text(piece), withLast: true)
-            alone.formUnion(text(piece))
-            last.insert(letters[piece.letters.upperBound - 1])
+            for (first, second) in zip(letters, letters.dropFirst()) { words.appendWord([first, second]) }
+            alone.formUnion(letters)
         }
-        // In one order, as they have to be said again to be removed.
-        for letter in alone.subtracting(last).sorted() { words.appendWord([letter]) }
+        for letter in alone.sorted() { words.appendWord([letter]) }
         return String(words)
     }
-
-    /// A letter that no text is folded to: it stands between two texts.
-    private static let textsApart: UInt32 = 0xE000
 }
 
 extension String.UnicodeScalarView {
@@ -136,12 +130,5 @@ extension String.UnicodeScalarView {
     mutating func appendWord(_ letters: some Sequence<UInt32>) {
         if !isEmpty { append(" ") }
         append(contentsOf: letters.lazy.compactMap { Unicode.Scalar($0) })
-    }
-
-    /// Adds the pairs of neighbours among letters.
-    /// - Parameter withLast: true to add the last letter alone.
-    mutating func appendPairs(_ letters: ArraySlice<UInt32>, withLast: Bool) {
-        for (first, second) in zip(letters, letters.dropFirst()) { appendWord([first, second]) }
-        if withLast, let last = letters.last { appendWord([last]) }
     }
 }

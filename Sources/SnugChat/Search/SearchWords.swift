@@ -26,7 +26,8 @@ public struct SearchWords: Sendable, Hashable {
         guard terms.reduce(0, { $0 + $1.parts.count }) <= Limits.searchPartsMax else {
             throw .invalid("q", "A search has at most \(Limits.searchPartsMax) words.")
         }
-        self.terms = terms
+        // Said twice, a word has as many places again in each text.
+        self.terms = terms.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// Returns true if a text has all that is wanted and nothing that is not.

@@ -25,7 +25,9 @@ extension SearchWords {
     private static func snippet(of text: String, _ found: SearchText, _ places: [Range<Int>]) -> [SnippetPiece] {
         let bytes = Array(text.utf8)
         let marks = places.map { Int(found.begins[$0.lowerBound])..<Int(found.ends[$0.upperBound - 1]) }
-        let (begin, end) = window(of: bytes, around: marks.first)
+        var (begin, end) = window(of: bytes, around: marks.first)
+        begin = min(character(at: begin, in: text).upperBound, marks.first?.lowerBound ?? begin)
+        end = max(character(at: end, in: text).lowerBound, marks.first?.upperBound ?? 0)
         var pieces: [SnippetPiece] = []
         var place = begin
         for mark in marks where mark.lowerBound < end {
@@ -64,6 +66,15 @@ extension SearchWords {
         }
         if end < bytes.count, let blank, end - blank < Limits.snippetWordBytesMax { end = blank }
         return (begin, end)
+    }
+
+    /// Returns the bytes of the character that a place is within; none where it is between two.
+    private static func character(at place: Int, in text: String) -> Range<Int> {
+        let index = text.utf8.index(text.startIndex, offsetBy: place)
+        guard index.samePosition(in: text) == nil else { return place..<place }
+        let end = text.index(after: index)
+        let begin = text.index(before: end)
+        return text.utf8.distance(from: text.startIndex, to: begin)..<text.utf8.distance(from: text.startIndex, to: end)
     }
 
     private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }

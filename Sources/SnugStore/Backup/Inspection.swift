@@ -58,8 +58,7 @@ extension SQLiteStore {
                     },
                     fileBytes: try db.tableExists("attachment_sums")
                         ? db.one(AttachmentSQL.bytes, 0) { $0[0] } ?? 0 : 0,
-                    missingInIndex: try db.tableExists("message_search")
-                        ? Snapshot(db: db).messageMissingInIndex(among: Limits.indexProbesMax) : nil)
+                    missingInIndex: try Snapshot(db: db).messageMissingInIndex(among: Limits.indexProbesMax))
             }
         } catch {
             throw StoreFault.wrapping(error, doing: "inspecting")

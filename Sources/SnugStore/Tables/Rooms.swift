@@ -139,15 +139,15 @@ extension Transaction {
     func deleteRoom(_ id: Room.ID) throws {
         try db.run("DELETE FROM rooms WHERE id = ?", id)
         // Its messages go in pieces: all at once they would hold up everyone.
-        try db.run("INSERT INTO deleted_rooms (room_id) VALUES (?)", id)
+        try db.run("INSERT INTO deleted_rooms (room_id, indexed_id) VALUES (?, ?)", id, indexedNow())
     }
 
     func removeDeletedMessages(limit: Int) throws -> Bool {
-        let next = try db.one("SELECT room_id, unindexed_seq FROM deleted_rooms LIMIT 1") { row in
-            (room: row[0] as Room.ID, seq: row[1] as Int64)
+        let next = try db.one("SELECT room_id, unindexed_seq, indexed_id FROM deleted_rooms LIMIT 1") { row in
+            (room: row[0] as Room.ID, seq: row[1] as Int64, last: row[2] as Message.ID)
         }
-        guard let (room, seq) = next else { return false }
-        if try unindexMessages(of: room, behind: seq) { return true }
+        guard let (room, seq, last) = next else { return false }
+        if try unindexMessages(of: room, behind: seq, upTo: last) { return true }
         // Files first, in pieces of their own: with their messages they would be many at once.
         if try removeAttachments(of: room, limit: Limits.attachmentsRemovedAtOnce) { return true }
         try db.run(

@@ -31,7 +31,8 @@ enum SearchSQL {
         WHERE message_search MATCH ?2 AND message_search.rowid >= ?3 AND message_search.rowid < ?4 AND \(isInside)
         ORDER BY message_search.rowid DESC
         """
-    static let last = "SELECT max(id) FROM messages"
+    /// The one before a number of others, those that the index does not hold yet.
+    static let farthest = "SELECT id FROM messages WHERE id < ? AND id > ? ORDER BY id DESC LIMIT 1 OFFSET ?"
     static let days = "SELECT min(first_id), max(last_id) FROM search_days WHERE day BETWEEN ? AND ?"
 
     /// Those behind an id; of a room that was deleted nothing is kept.
@@ -61,7 +62,21 @@ enum SearchSQL {
     static let removePages = """
         DELETE FROM message_search_data WHERE id IN (SELECT id FROM message_search_data WHERE id > 10 LIMIT ?)
         """
-    static let removeAll = "INSERT INTO message_search (message_search) VALUES ('delete-all')"
+    /// Makes the tables anew, whatever was damaged or missing of them: SQLite drops an index only once it can be opened,
+    /// for which what there is of it must be that of an empty one (SQLite FTS5 §9).
+    static let renewal =
+        [
+            "CREATE TABLE IF NOT EXISTS message_search_data (id INTEGER PRIMARY KEY, block BLOB)",
+            """
+            CREATE TABLE IF NOT EXISTS message_search_idx (segid, term, pgno, PRIMARY KEY (segid, term)) WITHOUT ROWID
+            """,
+            "CREATE TABLE IF NOT EXISTS message_search_config (k PRIMARY KEY, v) WITHOUT ROWID",
+            "INSERT OR REPLACE INTO message_search_config VALUES ('version', 4)",
+            "DELETE FROM message_search_idx", "DELETE FROM message_search_data",
+            "INSERT INTO message_search_data VALUES (1, x''), (10, x'00000000000000')",
+        ] + ["", "_data", "_idx", "_config"].map { "DROP TABLE IF EXISTS message_search\($0)" } + [
+            "DROP TABLE IF EXISTS search_days", Schema.messageSearch, Schema.searchDays,
+        ]
     /// Writes so many pages; below 0 it takes up all parts of the index that there are (SQLite FTS5 §6.8).
     static let merge = "INSERT INTO message_search (message_search, rank) VALUES ('merge', ?)"
 
@@ -69,6 +84,13 @@ enum SearchSQL {
     static let lastIndexed = "last.message.indexed"
     /// The name under which it is kept that words were removed which are still in the index's pages.
     static let removal = "last.search.removal"
+    /// The bytes of the record of the index's parts (SQLite FTS5 §9.2).
+    static let structureBytes = "SELECT length(block) FROM message_search_data WHERE id = 10"
+}
+
+extension DatabaseError {
+    /// True for what SQLite says of an index that is damaged, or of which a table is missing.
+    fileprivate var isOfIndex: Bool { isDamage || resultCode == .SQLITE_ERROR }
 }
 
 /// A word for what is to be done with pages that hold removed words.
@@ -95,15 +117,13 @@ extension SearchQuery {
         var facts = ["(\(rooms.map { "\"r\($0)\"" }.joined(separator: " OR ")))"]
         if let author { facts.append("\"u\(author)\"") }
         if let feature { facts.append("\"\(feature.rawValue)\"") }
-        var words = words.wantedPhrases.map(Self.quoted).joined(separator: " AND ")
-        let unwanted = self.words.unwantedPhrases.map(Self.quoted)
+        var words = words.wantedKeys.map(Self.quoted).joined(separator: " AND ")
+        let unwanted = self.words.unwantedKeys.map(Self.quoted)
         if !unwanted.isEmpty { words = "(\(words)) NOT (\(unwanted.joined(separator: " OR ")))" }
         return "facts : (\(facts.joined(separator: " AND "))) AND words : (\(words))"
     }
 
-    private static func quoted(_ phrase: SearchPhrase) -> String {
-        "\"\(phrase.words.joined(separator: " "))\"\(phrase.isBeginning ? " *" : "")"
-    }
+    private static func quoted(_ key: SearchKey) -> String { "\"\(key.word)\"\(key.isBeginning ? " *" : "")" }
 }
 
 /// The messages that one search has found so far, and how much it may still look at.
@@ -112,8 +132,8 @@ private struct SearchLook {
     private(set) var found: [Message] = []
     private var looksLeft = Limits.searchLooksMax
     private var bytesLeft = Limits.searchLookBytesMax
-    /// The message that was looked at last.
-    private var last: Message.ID?
+    /// The message before which nothing was looked at; nil where the search has not begun.
+    private(set) var place: Message.ID?
 
     init(limit: Int) { self.limit = limit }
 
@@ -124,19 +144,24 @@ private struct SearchLook {
     mutating func take(_ message: Message, isFound: Bool) {
         looksLeft -= 1
         bytesLeft -= message.content.utf8.count
-        last = message.id
+        place = message.id
         if isFound { found.append(message) }
     }
+
+    /// Takes it that there is nothing else from a message on.
+    mutating func take(all first: Message.ID) { place = first }
 
     /// Returns the page, where everything has been looked at or not.
     func page(isAll: Bool) -> SearchPage {
         if found.count > limit { return SearchPage(messages: Array(found.prefix(limit)), next: found[limit - 1].id) }
-        return SearchPage(messages: found, next: isAll ? nil : last)
+        return SearchPage(messages: found, next: isAll ? nil : place)
     }
 }
 
 extension StoreView {
-    func search(_ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int) throws -> SearchPage {
+    func search(
+        _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int, patience: Duration
+    ) throws -> SearchPage {
         let rooms = try db.all(SearchSQL.rooms, user, query.room) { row in (row[0] as Room.ID, row[1] as Int64) }
         let end = max(0, before?.rawValue ?? .max)
         var look = SearchLook(limit: max(limit, 1))
@@ -145,14 +170,21 @@ extension StoreView {
             return look.page(isAll: isAll)
         }
         let indexed = try lastIndexed?.rawValue ?? 0
-        let newest = try db.one(SearchSQL.last) { $0[0] as Int64? } ?? 0
-        // As many as may be looked at, of all rooms: a bound that tells nothing of what is in them.
-        let behind = max(indexed, min(end, (newest ?? 0) + 1) - Int64(Limits.searchLooksMax) - 1)
+        // As many as may be looked at, of all rooms: a bound that tells nothing of what is in them. They are counted, as a
+        // restore leaves out a million numbers.
+        let farthest = try db.one(SearchSQL.farthest, end, indexed, Limits.searchLooksMax) { $0[0] as Int64 }
+        let behind = max(indexed, farthest ?? 0)
         try readLate(query, of: user, behind: behind, before: end, &look)
         if look.isOver { return look.page(isAll: false) }
         if behind > indexed { return SearchPage(messages: look.found, next: Message.ID(behind + 1)) }
-        try readFound(query, of: user, in: rooms.map(\.0), upTo: indexed, before: end, &look)
-        return look.page(isAll: !look.isOver)
+        if indexed == 0 { return look.page(isAll: true) }
+        do {
+            let isAll = try readFound(
+                query, of: user, in: rooms.map(\.0), upTo: indexed, before: end, patience: patience, &look)
+            return look.page(isAll: isAll)
+        } catch let error as DatabaseError where error.isOfIndex {
+            throw StoreFault(.damaged, "searching: \(error.words)")
+        }
     }
 
     /// Looks at all messages in the rooms of a user, one by one, the newest first.
@@ -175,20 +207,48 @@ extension StoreView {
         while !look.isOver, let row = try rows.next() { try take(MessageRow(row: row), query, &look) }
     }
 
-    /// Looks at the messages that the index names.
+    /// Looks at the messages that the index names, in longer and longer spans of them, the newest first.
+    ///
+    /// Words that never meet may take as long as there is history: what the first span does not tell is asked for while
+    /// there is patience.
+    /// - Returns: true if it came to the end.
     private func readFound(
         _ query: SearchQuery, of user: User.ID, in rooms: [Room.ID], upTo last: Int64, before end: Int64,
-        _ look: inout SearchLook
-    ) throws {
+        patience: Duration, _ look: inout SearchLook
+    ) throws -> Bool {
         var (first, behind) = (Int64(0), min(end, last + 1))
         if query.since != nil || query.until != nil {
             let days = (query.since?.rawValue ?? .min, query.until?.rawValue ?? .max)
             let ids = try db.one(SearchSQL.days, days.0, days.1) { ($0[0] as Int64?, $0[1] as Int64?) }
-            guard case (let earliest?, let latest?)? = ids else { return }
+            guard case (let earliest?, let latest?)? = ids else { return true }
             (first, behind) = (earliest, min(behind, latest + 1))
         }
-        let rows = try db.rows(SearchSQL.found, user, query.match(in: rooms), first, behind)
+        guard first < behind else { return true }
+        let match = query.match(in: rooms)
+        var span = Limits.searchSpanMin
+        try readFound(query, of: user, by: match, max(first, behind - span)..<behind, &look)
+        behind -= span
+        let patience = SearchPatience(db, patience)
+        defer { patience.end() }
+        while behind > first, !look.isOver, !patience.isOver {
+            span = min(span * Limits.searchSpanGrowth, 1 << 53)
+            do {
+                try readFound(query, of: user, by: match, max(first, behind - span)..<behind, &look)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
+                break
+            }
+            behind -= span
+        }
+        return behind <= first && !look.isOver
+    }
+
+    /// Looks at the messages that the index names of those with these numbers.
+    private func readFound(
+        _ query: SearchQuery, of user: User.ID, by match: String, _ numbers: Range<Int64>, _ look: inout SearchLook
+    ) throws {
+        let rows = try db.rows(SearchSQL.found, user, match, numbers.lowerBound, numbers.upperBound)
         while !look.isOver, let row = try rows.next() { try take(MessageRow(row: row), query, &look) }
+        if !look.isOver { look.take(all: Message.ID(numbers.lowerBound)) }
     }
 
     /// Looks at one message as it now is, with the names of its files.
@@ -237,7 +297,7 @@ extension StoreView {
             let match = "facts : \"r\(entry.roomID)\" AND words : \"\(word)\""
             do {
                 return try db.one(SearchSQL.isIndexed, match, entry.id) { _ in true } == nil
-            } catch let error as DatabaseError where error.isDamage {
+            } catch let error as DatabaseError where error.isOfIndex {
                 return true
             }
         }?.message.id
@@ -276,11 +336,23 @@ extension Transaction {
         guard let last = try lastIndexed, before.id <= last else { return }
         let (old, new) = (SearchEntry(before), after.map { SearchEntry($0) })
         guard !old.isKept(as: new) else { return }
-        if !old.words.isEmpty {
-            try db.run(SearchSQL.remove, old.id, old.words, old.facts)
-            try noteRemoval()
+        try db.run("SAVEPOINT entry")
+        do {
+            if !old.words.isEmpty {
+                try db.run(SearchSQL.remove, old.id, old.words, old.facts)
+                try noteRemoval()
+            }
+            if let new { try index(new) }
+            // FTS5 writes what it holds back before another savepoint begins: a fault of the index is met here, and not
+            // where the transaction ends, which others share.
+            try db.run("SAVEPOINT written")
+            try db.run("RELEASE entry")
+        } catch let error as DatabaseError where error.isOfIndex {
+            // A message can be edited and deleted whatever the index is like: that is made anew.
+            try db.run("ROLLBACK TO entry")
+            try db.run("RELEASE entry")
+            try forgetIndex()
         }
-        if let new { try index(new) }
     }
 
     private func noteRemoval() throws {
@@ -289,41 +361,61 @@ extension Transaction {
     }
 
     /// Takes the words of messages of a deleted room out of the index, a few at a time, while they are there to be said.
-    /// - Parameter seq: the last message of which this is done.
+    /// - Parameters:
+    ///   - seq: the last message of which this is done.
+    ///   - last: the last message in the index when the room was deleted. Of what follows, nothing of the room came into it:
+    ///     to take out what is not there makes SQLite take the index for damaged.
     /// - Returns: false once there was nothing to take out.
-    func unindexMessages(of room: Room.ID, behind seq: Int64) throws -> Bool {
-        guard seq < .max, let last = try lastIndexed else { return false }
+    func unindexMessages(of room: Room.ID, behind seq: Int64, upTo last: Message.ID) throws -> Bool {
+        guard seq < .max, try lastIndexed != nil else { return false }
         let rows = try db.all(SearchSQL.ofDeletedRoom, room, seq, last, Limits.messagesUnindexedAtOnce) {
             MessageRow(row: $0)
         }
         var bytes = 0
         let fitting = rows.prefix { row in
             defer { bytes += row.message.content.utf8.count }
-            return bytes < Limits.indexedBytesAtOnce
+            return bytes < Limits.unindexedBytesAtOnce
         }
         for row in fitting { try replaceInIndex(try whole(row), by: nil) }
-        // Those behind the last never come into the index: their room is gone.
         try db.run(
             "UPDATE deleted_rooms SET unindexed_seq = ? WHERE room_id = ?", fitting.last?.message.seq ?? .max, room)
         return !rows.isEmpty
     }
+
+    /// The last message that is in the index, for a room that is deleted now.
+    func indexedNow() throws -> Message.ID { try lastIndexed ?? Message.ID(0) }
 
     func forgetIndex() throws { try setSetting(SearchSQL.lastIndexed, to: nil) }
 
     func renewIndex(pages limit: Int) throws -> Bool {
         guard try lastIndexed == nil else { return false }
         // Nobody looks anything up in it any more.
-        try db.run(SearchSQL.removePages, limit)
-        if db.changesCount == limit { return true }
-        try db.run(SearchSQL.removeAll)
-        try db.run("DELETE FROM search_days")
+        if try removeIndexPages(limit) == limit { return true }
+        for statement in SearchSQL.renewal { try db.run(statement) }
+        // Nothing of rooms that are gone comes into the new one.
+        try db.run("UPDATE deleted_rooms SET indexed_id = 0")
         try setSetting(SearchSQL.removal, to: nil)
         try setLastIndexed(Message.ID(0))
         return true
     }
 
+    /// Returns the number of pages that were removed; 0 where there is no table of them.
+    private func removeIndexPages(_ limit: Int) throws -> Int {
+        do {
+            try db.run(SearchSQL.removePages, limit)
+            return db.changesCount
+        } catch let error as DatabaseError where error.isOfIndex {
+            return 0
+        }
+    }
+
     func mergeIndex(pages: Int, isFirst: Bool) throws -> Bool {
-        guard let removal = try setting(SearchSQL.removal) else { return false }
+        // One that is being removed has pages no more that it says it has.
+        guard try lastIndexed != nil, let removal = try setting(SearchSQL.removal) else { return false }
+        if try db.one(SearchSQL.structureBytes, read: { $0[0] as Int }) ?? 0 > Limits.indexStructureBytesMax {
+            try forgetIndex()
+            return false
+        }
         if isFirst { try setSetting(SearchSQL.removal, to: Removal.begun.rawValue) }
         let before = db.totalChangesCount
         try db.run(SearchSQL.merge, isFirst ? -pages : pages)

@@ -23,19 +23,32 @@ struct SearchIndexer: Service, EventBus {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            await check()
-            for await _ in messages.stream {
-                // Others that come meanwhile share the transaction.
-                do { try await Task.sleep(for: Limits.indexingAfter) } catch { return }
-                await index()
+            await withTaskGroup { group in
+                group.addTask { await checkHourly() }
+                for await _ in messages.stream {
+                    // Others that come meanwhile share the transaction.
+                    do { try await Task.sleep(for: Limits.indexingAfter) } catch { break }
+                    await index()
+                }
+                group.cancelAll()
             }
         }
+    }
+
+    /// Sees that the index is as it should be, now and then: an index that was forgotten has nobody else to wake this.
+    private func checkHourly() async {
+        repeat {
+            await check()
+            messages.continuation.yield()
+        } while (try? await Task.sleep(for: Limits.indexCheckEvery)) != nil
     }
 
     private func check() async {
         do {
             guard let missing = try await maintenance.checkIndex() else { return }
             logger.warning("The search lacked a message, and is made anew", metadata: ["message": "\(missing)"])
+        } catch is CancellationError {
+            return
         } catch {
             logger.log(level: error.levelBesideWatch, "The search was not checked", metadata: ["error": "\(error)"])
         }
@@ -52,6 +65,8 @@ struct SearchIndexer: Service, EventBus {
                 try await Task.sleep(for: ContinuousClock.now - began)
             } catch is CancellationError {
                 return
+            } catch Refusal.storageFull {
+                try? await Task.sleep(for: Limits.indexingRetryAfter)
             } catch {
                 logger.log(
                     level: error.levelBesideWatch, "Messages could not be taken into the search",

@@ -41,8 +41,41 @@ import Testing
 
     @Test func `is none of whoever was signed out while it waited`() async throws {
         let world = try await World()
+        let places = world.chat.searchPlaces
+        let others = [world.ada, world.ben].map { HeldSearch(places, $0.userID) }
+        for other in others { await other.begins() }
+        let late = Task { try await search("tea", by: world.cleo, in: world) }
+        while places.waitingCount < 1 { await Task.yield() }
         _ = try await world.store.write { try $0.endSession(world.cleo.sessionID, at: world.clock.now) }
-        await #expect(throws: Refusal.unauthenticated) { _ = try await search("tea", by: world.cleo, in: world) }
+        for other in others { try await other.finish() }
+        await #expect(throws: Refusal.unauthenticated) { _ = try await late.value }
+    }
+}
+
+/// A search that goes on until it is told to end.
+private struct HeldSearch {
+    private let beginning = AsyncStream.makeStream(of: Void.self)
+    private let gate = AsyncStream.makeStream(of: Void.self)
+    private let task: Task<Void, any Error>
+
+    init(_ places: SearchPlaces, _ user: User.ID) {
+        task = Task { [beginning, gate] in
+            try await places.search(by: user) {
+                beginning.continuation.finish()
+                for await _ in gate.stream {}
+            }
+        }
+    }
+
+    /// Returns once it has its place.
+    func begins() async { for await _ in beginning.stream {} }
+
+    /// Lets it end once it has had its place.
+    func release() { gate.continuation.finish() }
+
+    func finish() async throws {
+        release()
+        try await task.value
     }
 }
 
@@ -50,44 +83,31 @@ import Testing
     private let ada = User.ID(1)
     private let ben = User.ID(2)
 
-    /// A search that goes on until it is told to end.
-    private func hold(
-        _ places: SearchPlaces, _ user: User.ID
-    ) -> (began: AsyncStream<Void>, end: AsyncStream<Void>.Continuation, task: Task<Void, any Error>) {
-        let (began, gate) = (AsyncStream.makeStream(of: Void.self), AsyncStream.makeStream(of: Void.self))
-        let task = Task {
-            try await places.search(by: user) {
-                began.continuation.finish()
-                for await _ in gate.stream {}
-            }
-        }
-        return (began.stream, gate.continuation, task)
-    }
-
-    @Test func `are two for one person, and whoever waits has the next`() async throws {
+    @Test func `are two for one person, of which one waits and holds up nobody else`() async throws {
         let places = SearchPlaces()
-        let (first, second) = (hold(places, ada), hold(places, ada))
-        for await _ in first.began {}
-        for await _ in second.began {}
+        let first = HeldSearch(places, ada)
+        await first.begins()
+        let second = HeldSearch(places, ada)
+        while places.waitingCount < 1 { await Task.yield() }
         await #expect(throws: Refusal.rateLimited(retryAfter: Limits.searchRetryAfter)) {
             try await places.search(by: ada) {}
         }
-        let third = hold(places, ben)
-        first.end.finish()
-        for await _ in third.began {}
-        for each in [second, third] { each.end.finish() }
-        for each in [first, second, third] { try await each.task.value }
+        let third = HeldSearch(places, ben)
+        await third.begins()
+        try await first.finish()
+        await second.begins()
+        for each in [second, third] { try await each.finish() }
         #expect(try await places.search(by: ada) { 7 } == 7)
     }
 
     @Test func `are no more than so many, with those that wait`() async throws {
         let places = SearchPlaces()
-        let running = (1...Limits.searchesAtOnceMax).map { hold(places, User.ID(Int64($0))) }
-        for each in running { for await _ in each.began {} }
-        let waiting = (1...Limits.searchesWaitingMax).map { hold(places, User.ID(Int64(100 + $0))) }
+        let running = (1...Limits.searchesAtOnceMax).map { HeldSearch(places, User.ID(Int64($0))) }
+        for each in running { await each.begins() }
+        let waiting = (1...Limits.searchesWaitingMax).map { HeldSearch(places, User.ID(Int64(100 + $0))) }
         while places.waitingCount < Limits.searchesWaitingMax { await Task.yield() }
         await #expect(throws: Refusal.busy) { try await places.search(by: User.ID(998)) {} }
-        for each in running + waiting { each.end.finish() }
-        for each in running + waiting { try await each.task.value }
+        for each in running + waiting { each.release() }
+        for each in running + waiting { try await each.finish() }
     }
 }

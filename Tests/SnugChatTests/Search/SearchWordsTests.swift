@@ -128,23 +128,29 @@ private struct Vectors: Decodable {
         }
     }
 
-    @Test func `whatever is found in a text, its phrases are among the words that an index keeps of it`() throws {
-        for vector in vectors.finds {
+    @Test func `whatever is found in a text, its keys are among the words that an index keeps of it`() throws {
+        for vector in vectors.finds where vector.marked != nil {
             let words = try SearchWords(vector.q)
             let kept = wordsKept(of: SearchText(vector.text))
-            func has(_ phrase: SearchPhrase) -> Bool {
-                kept.indices.dropLast(phrase.words.count - 1).contains { start in
-                    zip(phrase.words, kept[start...]).enumerated().allSatisfy { number, pair in
-                        number == phrase.words.count - 1 && phrase.isBeginning
-                            ? pair.1.unicodeScalars.starts(with: pair.0.unicodeScalars) : isSame(pair.0, pair.1)
-                    }
+            func has(_ key: SearchKey) -> Bool {
+                kept.contains { word in
+                    key.isBeginning
+                        ? word.unicodeScalars.starts(with: key.word.unicodeScalars) : isSame(word, key.word)
                 }
             }
-            if vector.marked != nil {
-                #expect(words.wantedPhrases.allSatisfy(has), "\(vector.q) in \(kept)")
-                #expect(!words.unwantedPhrases.contains(where: has), "\(vector.q) in \(kept)")
-            }
+            #expect(words.wantedKeys.allSatisfy(has), "\(vector.q) in \(kept)")
+            #expect(!words.unwantedKeys.contains(where: has), "\(vector.q) in \(kept)")
         }
+    }
+
+    @Test func `an index is asked for few words, and for beginnings that it keeps`() throws {
+        #expect(try SearchWords(String(repeating: "文件系统", count: 40)).wantedKeys.count == 4)
+        #expect(try SearchWords("\"a b c d e f g h i j\" k").wantedKeys.count == Limits.searchKeysMax + 1)
+        for typed in ["rec", "rech", "rechn", "rechnungen"] {
+            let key = try #require(try SearchWords(typed).wantedKeys.first)
+            #expect(key.isBeginning && Limits.searchBeginningLetters.contains(key.word.count), "\(key)")
+        }
+        #expect(try SearchWords("tea -\"ああ\" -\"あああ\" -\"a b\" -b").unwantedKeys.map(\.word) == ["ああ", "b"])
     }
 
     @Test func `every piece of one to four letters of a script without spaces is found`() throws {
@@ -157,7 +163,7 @@ private struct Vectors: Decodable {
                     let words = try SearchWords(piece)
                     #expect(words.match(SearchText(text)), "\(piece) in \(text)")
                     let kept = wordsKept(of: SearchText(text))
-                    let wanted = words.wantedPhrases.flatMap(\.words)
+                    let wanted = words.wantedKeys.map(\.word)
                     #expect(wanted.allSatisfy { word in kept.contains { isSame($0, word) } }, "\(piece) in \(kept)")
                 }
             }
@@ -169,10 +175,7 @@ private struct Vectors: Decodable {
         #expect(try !SearchWords("\"good morning\"").match(text))
         #expect(try !SearchWords("文件").match(text))
         #expect(try SearchWords("good morning 文 件").match(text))
-        #expect(
-            wordsKept(of: text) == [
-                "good", "\u{E000}", "morning", "文", "\u{E000}", "件",
-            ])
+        #expect(wordsKept(of: text) == ["good", "morning", "件", "文"])
     }
 
     @Test func `letters are folded once, to such as a tokenizer takes for nothing else`() {

@@ -24,6 +24,8 @@ export class Results {
   #call;
   #number = 0;
   #calls = 0;
+  /// The times that everything here is being looked for anew: what changes between two of its pages counts too.
+  #refreshes = 0;
   #isWaiting = false;
   #before = null;
   /// Messages that were changed while an answer was on its way, by id; and the rooms that were left, with the number of
@@ -89,18 +91,22 @@ export class Results {
     const found = [];
     let page = { before: null, hasMore: true };
     this.isAskingMore = true;
+    this.#refreshes += 1;
     try {
       do {
         page = await this.#page(page.before);
         if (number !== this.#number) return;
         found.push(...page.found);
       } while (page.hasMore && found.length < this.items.length);
-      this.#take({ ...page, found }, []);
+      this.#take({ ...page, found: this.#current(found, number) }, []);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       if (number !== this.#number) return;
       this.isAskingMore = false;
       this.#is("found", this.problem);
+    } finally {
+      this.#refreshes -= 1;
+      this.#forgetChanges();
     }
   }
 
@@ -150,9 +156,13 @@ export class Results {
       return { found: this.#current(found, asked), before, hasMore };
     } finally {
       this.#calls -= 1;
-      if (this.#calls === 0) this.#changed.clear();
+      this.#forgetChanges();
       if (this.#isWaiting && this.question) this.#askFirst();
     }
+  }
+
+  #forgetChanges() {
+    if (!this.#calls && !this.#refreshes) this.#changed.clear();
   }
 
   /// The results as they are now.
@@ -167,7 +177,7 @@ export class Results {
 
   /// A message was edited, deleted or reacted to.
   changed(message) {
-    if (this.#calls) this.#changed.set(message.id, message);
+    if (this.#calls || this.#refreshes) this.#changed.set(message.id, message);
     const at = this.items.findIndex((item) => item.message.id === message.id);
     if (at < 0) return;
     this.items = this.items.toSpliced(at, 1, ...after(this.items[at], message, this.question));

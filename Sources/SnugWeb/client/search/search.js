@@ -140,9 +140,11 @@ class SearchView {
 
   /// With a connection there is word of changes again, but not of those that came before it.
   #catchUp() {
-    if (!this.#chat.isConnected || !this.#session.isStale) return;
+    // A page that is on its way is waited for.
+    if (!this.#chat.isConnected || !this.#session.isStale || this.#results.isAskingMore) return;
     this.#session.isStale = false;
-    if (this.#results.problem) this.#results.retry();
+    // Also where the next page alone was refused.
+    if (this.#results.phase === "failed") this.#results.retry();
     else this.#results.refresh();
   }
 
@@ -365,6 +367,7 @@ class SearchView {
     this.#render();
     if (phase === "found") this.#learnAuthors();
     this.#watch();
+    this.#catchUp();
   }
 
   /// Someone who has left may have said it.
