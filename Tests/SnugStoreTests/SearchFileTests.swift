@@ -91,8 +91,12 @@ import Testing
         let hour = world.clock.now.seconds / 3_600 % 24
         #expect(hour != Limits.indexMergeHour)
         #expect(try await !merged())
+        func disk() throws -> [Data] { try ["", "-wal"].map { try Data(contentsOf: URL(fileURLWithPath: path + $0)) } }
+        let word = Data("marzipan".utf8)
+        #expect(try disk().contains { $0.range(of: word) != nil })
         world.clock.advance(by: Limits.indexMergeEvery)
         #expect(try await merged())
+        #expect(try disk().allSatisfy { $0.range(of: word) == nil })
         try store.close()
     }
 

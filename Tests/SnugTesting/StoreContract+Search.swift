@@ -6,7 +6,8 @@ extension StoreReader {
     public func search(
         _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int
     ) throws -> SearchPage {
-        try search(query, for: user, before: before, limit: limit, patience: .seconds(3_600))
+        let effort = SearchEffort(firstSpan: Limits.searchSpanMin, patience: .seconds(3_600))
+        return try search(query, for: user, before: before, limit: limit, effort: effort)
     }
 }
 
@@ -266,11 +267,12 @@ extension StoreContract {
             _ = try await say("last needle", in: room, by: ben, store)
             try await index(store, piece: 2_000)
             let query = SearchQuery(words: try SearchWords("needle"))
+            let hasty = SearchEffort(firstSpan: 4_096, patience: .zero)
             func page(before: Message.ID?, since: Day? = nil, until: Day? = nil) async throws -> SearchPage {
                 var query = query
                 (query.since, query.until) = (since, until)
                 return try await store.read { [query] in
-                    try $0.search(query, for: ben.id, before: before, limit: 5, patience: .zero)
+                    try $0.search(query, for: ben.id, before: before, limit: 5, effort: hasty)
                 }
             }
             let newest = try await page(before: nil)

@@ -14,10 +14,11 @@ extension Limits {
     /// The numbers of first letters by which the index keeps words besides, ascending (SQLite FTS5 §4.2): it would gather
     /// what begins otherwise from all words that there are.
     public static let searchBeginningLetters = [3, 5]
-    /// The numbers of the newest messages among which the index is asked first, however long that takes.
-    public static let searchSpanMin: Int64 = 4_096
-    /// The factor by which the next of these spans is longer.
-    public static let searchSpanGrowth: Int64 = 16
+    /// The numbers of the newest messages among which the index is asked first, however long that takes: some ten
+    /// milliseconds.
+    public static let searchSpanMin: Int64 = 65_536
+    /// The factor by which the next of these spans is longer: to ask anew costs as much as there are rooms.
+    public static let searchSpanGrowth: Int64 = 256
     /// The time for which the index is asked for one answer; behind it that ends, with the place where the next goes on.
     public static let searchPatience: Duration = .milliseconds(250)
     /// Results in one answer.
@@ -32,6 +33,8 @@ extension Limits {
     public static let searchLooksMax = 2_000
     /// Bytes of the messages that one answer looks at.
     public static let searchLookBytesMax = 2 << 20
+    /// Words up to which a message costs no more to look at than its bytes.
+    public static let searchWordsCheap = 4
     /// Letters of a message that are shown around what was found.
     public static let snippetCharactersMax = 240
     /// Letters that are shown in front of it.

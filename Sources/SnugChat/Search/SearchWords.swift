@@ -30,6 +30,9 @@ public struct SearchWords: Sendable, Hashable {
         self.terms = terms.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 
+    /// The number of words, those of phrases too: at most ``Limits/searchPartsMax``.
+    public var count: Int { terms.reduce(0) { $0 + $1.parts.count } }
+
     /// Returns true if a text has all that is wanted and nothing that is not.
     func match(_ text: SearchText) -> Bool {
         terms.allSatisfy { term in (term.firstPlace(in: text) == nil) == term.isUnwanted }

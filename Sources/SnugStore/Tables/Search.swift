@@ -129,13 +129,18 @@ extension SearchQuery {
 /// The messages that one search has found so far, and how much it may still look at.
 private struct SearchLook {
     let limit: Int
+    /// The bytes that one byte of a message counts for: with more words there is more to compare.
+    private let weight: Int
     private(set) var found: [Message] = []
     private var looksLeft = Limits.searchLooksMax
     private var bytesLeft = Limits.searchLookBytesMax
     /// The message before which nothing was looked at; nil where the search has not begun.
     private(set) var place: Message.ID?
 
-    init(limit: Int) { self.limit = limit }
+    init(limit: Int, words: SearchWords) {
+        self.limit = limit
+        weight = max(1, words.count / Limits.searchWordsCheap)
+    }
 
     /// True once there is one more than fits, or too much was looked at.
     var isOver: Bool { found.count > limit || looksLeft <= 0 || bytesLeft <= 0 }
@@ -143,7 +148,7 @@ private struct SearchLook {
     /// Takes a message that was looked at.
     mutating func take(_ message: Message, isFound: Bool) {
         looksLeft -= 1
-        bytesLeft -= message.content.utf8.count
+        bytesLeft -= message.content.utf8.count * weight
         place = message.id
         if isFound { found.append(message) }
     }
@@ -160,11 +165,11 @@ private struct SearchLook {
 
 extension StoreView {
     func search(
-        _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int, patience: Duration
+        _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int, effort: SearchEffort
     ) throws -> SearchPage {
         let rooms = try db.all(SearchSQL.rooms, user, query.room) { row in (row[0] as Room.ID, row[1] as Int64) }
         let end = max(0, before?.rawValue ?? .max)
-        var look = SearchLook(limit: max(limit, 1))
+        var look = SearchLook(limit: max(limit, 1), words: query.words)
         if rooms.reduce(0, { $0 + $1.1 }) <= Limits.searchScanMessagesMax {
             let isAll = try readOwn(query, of: user, before: end, &look)
             return look.page(isAll: isAll)
@@ -180,7 +185,7 @@ extension StoreView {
         if indexed == 0 { return look.page(isAll: true) }
         do {
             let isAll = try readFound(
-                query, of: user, in: rooms.map(\.0), upTo: indexed, before: end, patience: patience, &look)
+                query, of: user, in: rooms.map(\.0), upTo: indexed, before: end, effort, &look)
             return look.page(isAll: isAll)
         } catch let error as DatabaseError where error.isOfIndex {
             throw StoreFault(.damaged, "searching: \(error.words)")
@@ -214,7 +219,7 @@ extension StoreView {
     /// - Returns: true if it came to the end.
     private func readFound(
         _ query: SearchQuery, of user: User.ID, in rooms: [Room.ID], upTo last: Int64, before end: Int64,
-        patience: Duration, _ look: inout SearchLook
+        _ effort: SearchEffort, _ look: inout SearchLook
     ) throws -> Bool {
         var (first, behind) = (Int64(0), min(end, last + 1))
         if query.since != nil || query.until != nil {
@@ -225,10 +230,10 @@ extension StoreView {
         }
         guard first < behind else { return true }
         let match = query.match(in: rooms)
-        var span = Limits.searchSpanMin
+        var span = effort.firstSpan
         try readFound(query, of: user, by: match, max(first, behind - span)..<behind, &look)
         behind -= span
-        let patience = SearchPatience(db, patience)
+        let patience = SearchPatience(db, effort.patience)
         defer { patience.end() }
         while behind > first, !look.isOver, !patience.isOver {
             span = min(span * Limits.searchSpanGrowth, 1 << 53)

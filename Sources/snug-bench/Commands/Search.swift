@@ -57,7 +57,7 @@ struct Search: AsyncParsableCommand {
         let began = ContinuousClock.now
         while ContinuousClock.now - began < .seconds(options.seconds) {
             let start = ContinuousClock.now
-            try await Self.search(typed, by: searcher, at: target)
+            guard try await Self.search(typed, by: searcher, at: target) else { continue }
             times.record(UInt64((ContinuousClock.now - start) / .nanoseconds(1)))
         }
         let seconds = (ContinuousClock.now - began) / .seconds(1)
@@ -74,7 +74,7 @@ struct Search: AsyncParsableCommand {
                 group.addTask {
                     while !Task.isCancelled {
                         for (_, typed) in Self.searches where !Task.isCancelled {
-                            try await Self.search(typed, by: searcher, at: target)
+                            _ = try await Self.search(typed, by: searcher, at: target)
                         }
                     }
                     return nil
@@ -98,13 +98,21 @@ struct Search: AsyncParsableCommand {
         }
     }
 
-    private static func search(_ typed: String, by searcher: Searcher, at target: Target) async throws {
+    /// - Returns: false once it has waited because nobody may search so often.
+    private static func search(
+        _ typed: String, by searcher: Searcher, at target: Target
+    ) async throws -> Bool {
         let query = typed.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
         let answer = try await Exchange(
             endpoint: target.endpoint, method: "GET", path: "/api/v1/search?q=\(query)", token: searcher.token)()
+        if answer.status == 429 {
+            try await Task.sleep(for: .seconds(1))
+            return false
+        }
         guard answer.status == 200 else {
             throw SocketFault(description: "A search was answered with \(answer.status): \(answer.beginning)")
         }
+        return true
     }
 
     private static func milliseconds(_ times: Histogram, _ share: Double) -> Double? {
