@@ -21,13 +21,16 @@ extension Chat {
                 return try await find(query, before: before, limit: limit, by: caller)
             } catch let fault as StoreFault where fault.kind == .damaged {
                 // Everything can be found without the index.
-                try await store.write { try $0.forgetIndex() }
+                try await forgetIndex()
                 return try await find(query, before: before, limit: limit, by: caller)
             }
         }
         countReading(answer.results.map(\.message), by: caller)
         return answer
     }
+
+    /// Has the index made anew: all that is in it is in the messages too.
+    func forgetIndex() async throws { try await store.write { try $0.forgetIndex() } }
 
     private func find(
         _ query: SearchQuery, before: Message.ID?, limit: Int, by caller: Caller

@@ -44,7 +44,7 @@ extension Maintenance {
     }
 
     /// Has the index made anew: all that is in it is in the messages too.
-    public func forgetIndex() async throws { try await chat.store.write { try $0.forgetIndex() } }
+    public func forgetIndex() async throws { try await chat.forgetIndex() }
 
     /// Puts the index together anew where words were removed from it, once a day: until then they are in its pages, where
     /// no search finds them.
