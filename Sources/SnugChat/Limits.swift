@@ -539,6 +539,9 @@ public enum Limits {
 
     /// Reads of the system's table of locks for one look at a file: each may leave out what changes places meanwhile.
     public static let lockTableReads = 16
+    /// Looks for the server of a database before it counts as stopped, and the seconds between two of them.
+    public static let serverLooksMax = 8
+    public static let serverLookPause = 0.01
 
     // Expectations of `snug check`
 

@@ -33,12 +33,15 @@ struct RunningServer: Sendable, Hashable {
         guard let file = FileIdentity(at: database),
             let owner = try? FilePath(database).stat().userID.rawValue
         else { return nil }
-        for lock in file.locks() where lock.kind == "FLOCK" && Self.isServer(lock.process) {
-            guard let user = Self.text("/proc/\(lock.process)/status").flatMap(Self.user),
-                [owner, 0, geteuid()].contains(user)
-            else { continue }
-            self.init(lock.process, of: user)
-            return
+        for look in 0..<Limits.serverLooksMax {
+            if look > 0 { Thread.sleep(forTimeInterval: Limits.serverLookPause) }
+            for lock in file.locks() where lock.kind == "FLOCK" && Self.isServer(lock.process) {
+                guard let user = Self.text("/proc/\(lock.process)/status").flatMap(Self.user),
+                    [owner, 0, geteuid()].contains(user)
+                else { continue }
+                self.init(lock.process, of: user)
+                return
+            }
         }
         return nil
     }
