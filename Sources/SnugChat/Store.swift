@@ -403,11 +403,19 @@ public protocol StoreWriter: StoreReader {
     func setRole(_ role: Member.Role, of user: User.ID, in room: Room.ID) throws
 
     // Messages
-    /// Adds a message with the room's next seq and the files that it names, and marks it as read by its author.
+    /// Posts a message as ``addMessage(_:by:at:)`` adds it, where its author may say it there just then.
     ///
-    /// Fails where its author has posted under the same `client_id` before.
+    /// The statement that adds it decides, not a question before: nobody comes between.
+    /// - Returns: nil where nothing was changed: its author is not in the room, or has posted under the same `client_id`
+    ///   before, or is in a direct room whose other is not ``Company/here``; or the room has no message that it answers.
     /// - Throws: ``Refusal/invalid(_:)`` where a file is not whole, not its author's, of another room, carried by a
     ///   message already, or the small picture of another.
+    func postMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message?
+    /// Adds a message with the room's next seq and the files that it names, and marks it as read by its author.
+    ///
+    /// Its author may be anyone, as in a log that comes from elsewhere. Fails where they have posted under the same
+    /// `client_id` before.
+    /// - Throws: as ``postMessage(_:by:at:)`` does; ``Refusal/notFound(_:)`` where there is no such room.
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message
     /// Replaces a message's text, raises its rev to the room's next, and returns it as it then is.
     func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message
