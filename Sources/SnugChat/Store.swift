@@ -322,8 +322,9 @@ public protocol StoreWriter: StoreReader {
     /// Marks a code as used, once.
     /// - Returns: the number of rows changed: 1, or 0 where it was used already.
     func useCode(_ id: OneTimeCode.ID, at time: Timestamp) throws -> Int
-    /// Adds one to a code's wrong tries.
-    func countWrongTry(_ id: OneTimeCode.ID) throws
+    /// Adds one to a code's tries, before it is known if it is a wrong one: as many at once as come are counted.
+    /// - Returns: the number of them; nil where it has been used, or had ``Limits/codeTriesMax``.
+    func countTry(_ id: OneTimeCode.ID) throws -> Int?
     /// Removes an address's codes of these purposes, used or not.
     func removeCodes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws
     /// Removes the code of a user's new address.
@@ -363,8 +364,16 @@ public protocol StoreWriter: StoreReader {
     /// Removes an invite.
     /// - Returns: 1, or 0 where there is none.
     func removeInvite(_ id: Invite.ID) throws -> Int
-    /// Sets the moment until which a throttle's tries are spoken for.
-    func setThrottle(_ name: String, _ subject: String, until time: Timestamp) throws
+    /// Moves the moment until which a throttle's tries are spoken for by the cost of some, where it then lies no further
+    /// ahead than `most`.
+    ///
+    /// One that is past, or further ahead than such a moment ever is (``Timestamp/isPending(at:within:)``), counts as `now`.
+    /// - Returns: false where nothing was changed: too many are spoken for.
+    func takeThrottle(
+        _ name: String, _ subject: String, _ cost: Duration, atMost most: Duration, at now: Timestamp
+    ) throws -> Bool
+    /// Moves such a moment back by the cost of some tries.
+    func giveBackThrottle(_ name: String, _ subject: String, _ cost: Duration) throws
     /// Adds an entry to the audit trail.
     func addAudit(
         _ act: AuditEntry.Act, actor: User.ID?, user: User.ID?, address: String, detail: String, at time: Timestamp

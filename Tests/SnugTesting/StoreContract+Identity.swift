@@ -48,16 +48,41 @@ extension StoreContract {
             #expect(try await store.read { try $0.invites(at: time) }.isEmpty)
         },
         Clause(promise: "a throttle is remembered until it is at rest") { (store, _) async throws in
-            try await store.write { store in
-                try store.setThrottle("a", "x", until: time)
-                try store.setThrottle("a", "x", until: time + .seconds(1))
-                try store.setThrottle("a", "y", until: time - .seconds(1))
+            func take(_ subject: String, _ cost: Int, at now: Timestamp = time) async throws -> Bool {
+                try await store.write {
+                    try $0.takeThrottle("a", subject, .seconds(cost), atMost: .seconds(3), at: now)
+                }
             }
+            #expect(try await take("x", 1))
+            #expect(try await take("y", 1, at: time - .seconds(2)))
             #expect(try await store.read { try $0.throttle("a", "x") } == time + .seconds(1))
             #expect(try await store.read { try $0.throttle("b", "x") } == nil)
             try await store.write { try $0.sweep(SweepLimits(at: time)) }
             #expect(try await store.read { try $0.throttle("a", "x") } != nil)
             #expect(try await store.read { try $0.throttle("a", "y") } == nil)
+        },
+        Clause(promise: "a throttle gives as many tries as it has, whatever was known of it, and takes them back") {
+            (store, _) async throws in
+            func take(_ cost: Int = 1, at now: Timestamp = time) async throws -> Bool {
+                try await store.write {
+                    try $0.takeThrottle("a", "x", .seconds(cost), atMost: .seconds(3), at: now)
+                }
+            }
+            #expect(try await !take(4))
+            #expect(try await store.read { try $0.throttle("a", "x") } == nil)
+            #expect(try await take(2))
+            #expect(try await !take(2))
+            #expect(try await take())
+            #expect(try await !take())
+            #expect(try await store.read { try $0.throttle("a", "x") } == time + .seconds(3))
+            try await store.write { try $0.giveBackThrottle("a", "x", .seconds(1)) }
+            #expect(try await take())
+            #expect(try await take(at: time + .seconds(1)))
+            // At rest again, and ahead of a clock that went back.
+            for now in [time + .seconds(99), time - Limits.clockStepMax] {
+                #expect(try await take(at: now))
+                #expect(try await store.read { try $0.throttle("a", "x") } == now + .seconds(1))
+            }
         },
         Clause(promise: "the audit trail is read backwards") { (store, _) async throws in
             let ada = try await user("Ada", in: store)
