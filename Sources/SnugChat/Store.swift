@@ -380,10 +380,11 @@ public protocol StoreWriter: StoreReader {
     ) throws
 
     // Rooms
-    /// Adds a room without members or messages.
+    /// Adds a room without members or messages, for any number of people.
     func addRoom(name: String, kind: Room.Kind, createdBy: User.ID, at time: Timestamp) throws -> Room.ID
-    /// Notes that these two meet in this room. Fails where they have another already.
-    func setDirectRoom(_ room: Room.ID, of a: User.ID, _ b: User.ID) throws
+    /// Adds the room in which these two meet, without members or messages.
+    /// - Returns: nil where they have one already.
+    func addDirectRoom(of a: User.ID, _ b: User.ID, createdBy: User.ID, at time: Timestamp) throws -> Room.ID?
     /// Makes an open room the one where newcomers land.
     /// - Parameter room: the room; nil for none.
     func setWelcoming(_ room: Room.ID?) throws

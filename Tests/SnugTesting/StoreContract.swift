@@ -54,8 +54,7 @@ public struct StoreContract: Sendable {
     /// Makes the direct room of two people.
     static func directRoom(of a: User, _ b: User, in store: any Store) async throws -> Room.ID {
         try await store.write { store in
-            let room = try store.addRoom(name: "", kind: .direct, createdBy: a.id, at: time)
-            try store.setDirectRoom(room, of: a.id, b.id)
+            let room = try #require(try store.addDirectRoom(of: a.id, b.id, createdBy: a.id, at: time))
             for user in [a, b] { try store.addMember(user.id, to: room, role: .member, readSeq: 0, at: time) }
             return room
         }
