@@ -287,6 +287,11 @@ public protocol StoreWriter: StoreReader {
     /// Sets the hours in which a user wants no notices.
     /// - Parameter quiet: the hours; nil for none.
     func setQuiet(_ quiet: QuietHours?, of id: User.ID) throws
+    /// Returns true if the server has an owner in use who has come in, besides a user who is about to be none any more;
+    /// they stay so until this intention has ended.
+    ///
+    /// Whoever has a password, a passkey or a session, over or not, has come in.
+    func keepsOwner(without id: User.ID) throws -> Bool
     /// Sets a user's role on the server.
     func setRole(_ role: Role, of id: User.ID) throws
     /// Puts an account out of use, or back into it. Its sessions stay for the caller to end.
@@ -343,10 +348,13 @@ public protocol StoreWriter: StoreReader {
     /// Ends a session, once.
     /// - Returns: the number of rows changed: 0 where it was over already.
     func endSession(_ id: Session.ID, at time: Timestamp) throws -> Int
-    /// Adds a passkey. Fails where its credential is known already.
-    func addPasskey(_ new: NewPasskey, named name: String, of user: User.ID, at time: Timestamp) throws -> Passkey
-    /// Notes that a passkey was used, with its authenticator's counter.
-    func usePasskey(_ id: Passkey.ID, counter: UInt32, at time: Timestamp) throws
+    /// Adds a passkey.
+    /// - Returns: nil where its credential is known already.
+    func addPasskey(_ new: NewPasskey, named name: String, of user: User.ID, at time: Timestamp) throws -> Passkey?
+    /// Notes that a passkey was used, with its authenticator's counter, which goes up with each use or is always 0
+    /// (W §6.1.1).
+    /// - Returns: false where nothing was changed: it is gone, or its counter did not go up.
+    func usePasskey(_ id: Passkey.ID, counter: UInt32, at time: Timestamp) throws -> Bool
     /// Removes a passkey.
     func removePasskey(_ id: Passkey.ID) throws
     /// Remembers a challenge as answered until it would have expired anyway.
@@ -356,8 +364,11 @@ public protocol StoreWriter: StoreReader {
     func addInvite(
         _ name: String, rooms: [Room.ID], usesMax: Int, by user: User.ID, at time: Timestamp, expiresAt: Timestamp
     ) throws -> Invite
-    /// Makes an invite the standing one. Fails where there is one.
-    func setStanding(_ id: Invite.ID) throws
+    /// Adds the standing invite, which nobody has used yet.
+    /// - Returns: nil where there is one, usable or not.
+    func addStandingInvite(
+        usesMax: Int, by user: User.ID, at time: Timestamp, expiresAt: Timestamp
+    ) throws -> Invite?
     /// Counts one use of an invite, up to its most.
     /// - Returns: 1, or 0 where it has been used up.
     func useInvite(_ id: Invite.ID) throws -> Int
@@ -510,11 +521,23 @@ public protocol StoreWriter: StoreReader {
     /// Sets a setting in the database.
     /// - Parameter value: the text; nil removes the setting.
     func setSetting(_ name: String, to value: String?) throws
+    /// Sets a setting in the database, where it is what was known of it.
+    /// - Parameters:
+    ///   - known: the text that it is to have still; nil for none.
+    ///   - value: the text; nil removes the setting.
+    /// - Returns: false where it is another by now.
+    func changeSetting(_ name: String, from known: String?, to value: String?) throws -> Bool
     /// Leaves out ``Limits/restoreIDsSkipped`` numbers of everything whose numbers are never given twice.
     func skipNumbers() throws
     /// Sets a secret.
     /// - Parameter bytes: the secret; nil removes it.
     func setSecret(_ name: SecretName, to bytes: [UInt8]?) throws
+    /// Adds a secret.
+    /// - Returns: false where there is one.
+    func addSecret(_ name: SecretName, _ bytes: [UInt8]) throws -> Bool
+    /// Removes a secret.
+    /// - Returns: false where it is not these bytes any more.
+    func removeSecret(_ name: SecretName, _ bytes: [UInt8]) throws -> Bool
     /// Adds an encrypted mail to the queue, due at once.
     @discardableResult
     func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws -> QueuedMail.ID

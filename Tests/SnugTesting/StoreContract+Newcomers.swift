@@ -27,18 +27,22 @@ extension StoreContract {
         },
         Clause(promise: "one invite stands at most") { (store, _) async throws in
             let ada = try await user("Ada", in: store)
-            func invite() async throws -> Invite.ID {
+            func add() async throws -> Invite? {
                 try await store.write {
-                    try $0.addInvite("", rooms: [], usesMax: 2, by: ada.id, at: time, expiresAt: time).id
+                    try $0.addStandingInvite(usesMax: 2, by: ada.id, at: time, expiresAt: time + .seconds(60))
                 }
             }
-            let (first, second) = (try await invite(), try await invite())
+            let other = try await store.write {
+                try $0.addInvite("", rooms: [], usesMax: 2, by: ada.id, at: time, expiresAt: time)
+            }
             #expect(try await store.read { try $0.standingInvite() } == nil)
-            try await store.write { try $0.setStanding(first) }
-            #expect(try await store.read { try $0.standingInvite()?.id } == first)
-            #expect(try await store.read { try $0.invite(first)?.isStanding } == true)
-            #expect(try await store.read { try $0.invite(second)?.isStanding } == false)
-            await #expect(throws: StoreFault.self) { try await store.write { try $0.setStanding(second) } }
+            let invite = try #require(try await add())
+            #expect(invite.isStanding && !other.isStanding)
+            #expect(try await store.read { try $0.standingInvite() } == invite)
+            #expect(try await store.read { try $0.invite(invite.id) } == invite)
+            #expect(try await store.read { try $0.invite(other.id)?.isStanding } == false)
+            #expect(try await add() == nil)
+            let first = invite.id
             _ = try await store.write { try $0.removeInvite(first) }
             #expect(try await store.read { try $0.standingInvite() } == nil)
         },
