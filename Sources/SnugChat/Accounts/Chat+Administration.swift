@@ -49,6 +49,7 @@ extension Chat {
         at now: Timestamp,
         note: (AuditEntry.Act, String) throws -> Void
     ) throws -> User {
+        try store.hold(user.id)
         if user.closedAt != nil { throw Refusal.accountClosed }
         let losesOwner = (change.role ?? user.role) != .owner || change.isDeactivated == true
         if losesOwner, try isLastOwner(user, in: store) { throw Refusal.lastOwner }

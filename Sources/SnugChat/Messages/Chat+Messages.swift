@@ -54,6 +54,7 @@ extension Chat {
         then: @escaping @Sendable (Result<Posted, any Error>) -> Void
     ) {
         store.submit(
+            touching: [draft.roomID],
             { store in
                 // Whoever was signed out or put out of use meanwhile says nothing more. A socket closes with its session.
                 if hasWaited || origin == .elsewhere { try checkSession(of: caller, in: store) }
@@ -149,13 +150,13 @@ extension Chat {
         then: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) {
         do { try countCall(by: caller) } catch { return then(.failure(error)) }
-        store.submit({ store in try markRead(seq, in: room, by: caller, store) }, then: then)
+        store.submit(touching: [room], { store in try markRead(seq, in: room, by: caller, store) }, then: then)
     }
 
     /// Moves the caller's reading position as ``markRead(_:in:by:then:)`` does, and returns when the move is durable.
     public func markRead(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
         try countCall(by: caller)
-        try await act(by: caller) { store, caller in try markRead(seq, in: room, by: caller, store) }
+        try await act(by: caller, touching: [room]) { store, caller in try markRead(seq, in: room, by: caller, store) }
     }
 
     private func markRead(_ seq: Int64, in room: Room.ID, by caller: Caller, _ store: any StoreWriter) throws {
@@ -167,7 +168,7 @@ extension Chat {
     /// - Parameter seq: the message; one outside the log counts as its nearer end.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
     public func markUnread(from seq: Int64, in room: Room.ID, by caller: Caller) async throws {
-        try await act(by: caller) { store, caller in
+        try await act(by: caller, touching: [room]) { store, caller in
             try permit(.read, in: room, to: caller, store: store)
             announce(try store.setFirstUnread(seq, of: caller.userID, in: room), by: caller, in: room, store)
         }
