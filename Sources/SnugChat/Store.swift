@@ -256,7 +256,8 @@ public protocol StoreReader {
     func secret(_ name: SecretName) throws -> [UInt8]?
     /// Returns the mails due at `now`, those longest due first.
     func mailsDue(at now: Timestamp, limit: Int) throws -> [SealedMail]
-    /// Returns the first moment after `now` at which a mail falls due; nil where none waits for one.
+    /// Returns the first moment after `now` at which a mail falls due, or the claim on one that is due ends; nil where
+    /// none waits for one.
     func nextMailDue(after now: Timestamp) throws -> Timestamp?
     /// Returns the number of mails in the queue, due or not.
     func mailsWaiting() throws -> Int
@@ -535,6 +536,19 @@ public protocol StoreWriter: StoreReader {
     /// first of these calls.
     /// - Returns: false once there was nothing to write.
     func mergeIndex(pages: Int, isFirst: Bool) throws -> Bool
+
+    // Shared work
+    /// Claims a piece of work for a node from `now` on, so that of several one does it; the one that has it already claims
+    /// it anew.
+    ///
+    /// A claim whose end lies further ahead than any of this length was made while the clock was wrong, and is over.
+    /// - Returns: false where another node has it.
+    func claim(_ work: SharedWork, by node: String, for span: Duration, at now: Timestamp) throws -> Bool
+    /// Gives up a node's claim; another's stays.
+    func release(_ work: SharedWork, by node: String) throws
+    /// Claims mails that are due, those longest due first, and that no other node has, as ``claim(_:by:for:at:)`` does;
+    /// with each goes its claim, once it is removed or put off.
+    func claimMails(at now: Timestamp, limit: Int, by node: String, for span: Duration) throws -> [SealedMail]
 
     // Settings, keys, mail, sweeps
     /// Sets a setting in the database.
