@@ -143,6 +143,8 @@ import SnugChat
         let result = unsafe QueryResult(answer, of: library)
         if result.isDone { return result }
         let error = result.error
+        // What the server says has a code; libpq's own words have none, and its connection is of no use any more.
+        if error.sqlState.isEmpty { close() }
         throw isLost && error.condition != .connectionLost ? PostgresError.connectionLost : error
     }
 }
