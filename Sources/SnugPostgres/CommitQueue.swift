@@ -71,8 +71,9 @@ final class CommitQueue: @unchecked Sendable {
     }
 
     /// Commits intentions in one transaction, publishes their events and answers them.
-    /// - Parameter isAgain: true if the connection was lost at the first time, before they were committed.
-    private func commit(_ writes: [Job], isAgain: Bool = false) {
+    /// - Parameter triesLeft: the number of times that they are carried out anew where the connection is lost before they
+    ///   were committed.
+    private func commit(_ writes: [Job], triesLeft: Int = Limits.intentionRetriesMax) {
         let began = ContinuousClock.now
         do {
             let (announced, failures) = try transact(writes, on: try connected())
@@ -82,10 +83,10 @@ final class CommitQueue: @unchecked Sendable {
             intentions.add(writes.count, ordering: .relaxed)
             if !announced.isEmpty { events.publish(announced) }
             for (job, failure) in zip(writes, failures) { job.finish(failure.map(faults.reporting)) }
-        } catch let error as PostgresError where error.condition == .connectionLost && !isAgain {
+        } catch let error as PostgresError where error.condition == .connectionLost && triesLeft > 0 {
             fail(writes.filter { !$0.isRepeatable }, with: error)
             let repeatable = writes.filter(\.isRepeatable)
-            if !repeatable.isEmpty { commit(repeatable, isAgain: true) }
+            if !repeatable.isEmpty { commit(repeatable, triesLeft: triesLeft - 1) }
         } catch {
             fail(writes, with: error)
         }

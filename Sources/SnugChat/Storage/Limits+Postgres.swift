@@ -5,7 +5,8 @@ extension Limits {
     public static let postgresBatchMax = 64
     /// Questions that wait for one of ``readersMax`` connections; the next is told that the server is busy.
     public static let readsWaitingMax = 10_000
-    /// Times that an intention is carried out anew where it lost against another node's (SQLSTATE 40P01, 40001).
+    /// Times that an intention is carried out anew where it lost against another node's (SQLSTATE 40P01, 40001), or its
+    /// connection.
     public static let intentionRetriesMax = 3
     /// The time before such a retry, in which the other session goes on: at once, this one would be faster than a
     /// session that has yet to wake up, and both would stand where they stood.
