@@ -351,6 +351,17 @@ CREATE TABLE settings (
     value text NOT NULL
 );
 
+CREATE TABLE commit_count (
+    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    last bigint NOT NULL
+) WITH (fillfactor = 10);
+INSERT INTO commit_count (last) VALUES (0);
+
+CREATE TABLE commit_log (
+    number bigint PRIMARY KEY,
+    events text NOT NULL
+);
+
 CREATE TABLE secrets (
     name text PRIMARY KEY,
     value bytea NOT NULL

@@ -10,7 +10,7 @@ final class CommitQueue: @unchecked Sendable {
 
     private let jobs = WaitingJobs<Transaction>(batchMax: Limits.postgresBatchMax)
     private let writer: PostgresWriter
-    private let events: any EventBus
+    private let feed: CommitFeed
     private let faults: ReportRelay<StoreFault>
     private let queue = DispatchQueue(label: "snug.postgres.commit", qos: .userInitiated)
     /// The transactions committed since the start.
@@ -22,9 +22,9 @@ final class CommitQueue: @unchecked Sendable {
     private static let committed = Counter(label: Metric.transactions.rawValue, dimensions: [("outcome", "committed")])
     private static let failed = Counter(label: Metric.transactions.rawValue, dimensions: [("outcome", "failed")])
 
-    init(writer: PostgresWriter, events: any EventBus, faults: ReportRelay<StoreFault>) {
+    init(writer: PostgresWriter, feed: CommitFeed, faults: ReportRelay<StoreFault>) {
         self.writer = writer
-        self.events = events
+        self.feed = feed
         self.faults = faults
     }
 
@@ -58,10 +58,32 @@ final class CommitQueue: @unchecked Sendable {
         }
     }
 
-    /// Answers a question from one snapshot, on a new connection where the first was lost.
+    /// Takes up other nodes' commits, where it is heard of some that are not known.
+    /// - Parameter isEnd: true if the number is the last that there is, in whatever history.
+    func hear(_ number: Int64, isEnd: Bool) {
+        queue.async { [self] in
+            guard number > feed.last || isEnd && number != feed.last, !jobs.isClosed else { return }
+            takeUp()
+        }
+    }
+
+    /// Takes up what others committed; where that fails, the next heartbeat or commit comes back to it.
+    private func takeUp() {
+        do {
+            try Snapshot.asking(try connected()) { try feed.takeUp(to: $0) }
+        } catch {
+            _ = faults.reporting(StoreFault.wrapping(error, doing: "hearing of commits"))
+        }
+    }
+
+    /// Answers a question from one snapshot, behind the events of all that is committed in it, on a new connection where
+    /// the first was lost.
     private func answer(_ job: Job) throws {
         func ask() throws {
-            try Snapshot.asking(try connected()) { try job.perform(Transaction(db: $0.db)) }
+            try Snapshot.asking(try connected()) { snapshot in
+                try feed.takeUp(to: snapshot)
+                try job.perform(Transaction(db: snapshot.db))
+            }
         }
         do {
             try ask()
@@ -76,12 +98,12 @@ final class CommitQueue: @unchecked Sendable {
     private func commit(_ writes: [Job], triesLeft: Int = Limits.intentionRetriesMax) {
         let began = ContinuousClock.now
         do {
-            let (announced, failures) = try transact(writes, on: try connected())
+            let (announced, number, failures) = try transact(writes, on: try connected())
             Self.duration.record(duration: ContinuousClock.now - began)
             Self.committed.increment()
             commits.add(1, ordering: .relaxed)
             intentions.add(writes.count, ordering: .relaxed)
-            if !announced.isEmpty { events.publish(announced) }
+            if let number, !feed.take(announced, of: number) { takeUp() }
             for (job, failure) in zip(writes, failures) { job.finish(failure.map(faults.reporting)) }
         } catch let error as PostgresError where error.condition == .connectionLost && triesLeft > 0 {
             fail(writes.filter { !$0.isRepeatable }, with: error)
@@ -102,7 +124,7 @@ final class CommitQueue: @unchecked Sendable {
     /// Commits all intentions in one transaction, each in its own savepoint.
     private func transact(
         _ writes: [Job], on db: PostgresConnection
-    ) throws -> (events: [Event], failures: [(any Error)?]) {
+    ) throws -> (events: [Event], number: Int64?, failures: [(any Error)?]) {
         let transaction = Transaction(db: db)
         do {
             try transaction.begin(locking: writes.reduce(into: []) { $0.formUnion($1.rooms) })
@@ -112,8 +134,9 @@ final class CommitQueue: @unchecked Sendable {
                 let failure = try transaction.attempt(isRepeatable: job.isRepeatable, job.perform)
                 failures.append(failure.map { StoreFault.wrapping($0, doing: "writing") })
             }
+            let number = try transaction.logEvents()
             try db.commit()
-            return (transaction.events, failures)
+            return (transaction.events, number, failures)
         } catch {
             // A transaction that cannot be undone on this connection ends with it.
             if (try? transaction.rollBack()) == nil { db.close() }

@@ -20,6 +20,8 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case notSnug
         /// A newer Snug has written the database, and this one is too old to work beside it.
         case newer(schema: Int, known: Int)
+        /// What is notified does not come: something between takes each transaction to another connection.
+        case deaf
         /// PostgreSQL refused.
         case store(StoreFault)
     }
@@ -47,6 +49,9 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .newer(let schema, let known):
             "The database was written by a newer Snug (schema \(schema); this one knows up to \(known)), beside which"
                 + " this one cannot work. It was left as it is; install the newer Snug."
+        case .deaf:
+            "PostgreSQL cannot tell this server of other servers' changes: notifications do not come. A pooler between"
+                + " the two, as pgbouncer in transaction mode, takes them; connect to PostgreSQL itself."
         case .store(let fault):
             "The database cannot be used: \(fault.detail)."
         }

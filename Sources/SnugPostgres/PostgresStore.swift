@@ -5,6 +5,7 @@ import Synchronization
 public final class PostgresStore: Store {
     private let commits: CommitQueue
     private let readers: ReaderPool
+    private let listener: CommitListener
     /// The faults that intentions and questions meet, for the log.
     public let faults: ReportRelay<StoreFault>
 
@@ -16,15 +17,32 @@ public final class PostgresStore: Store {
         let string = try ConnectionString(string)
         let connection = try PostgresConnection(checking: string)
         try Schema.bringUpToDate(on: connection)
-        self.init(to: string, connection: connection, events: events)
+        let last: Int64
+        do {
+            last = try Snapshot(db: connection).lastCommit
+        } catch {
+            throw PostgresFault(opening: error)
+        }
+        let writer = PostgresWriter(to: string, connection: connection)
+        try self.init(to: string, writer: writer, feed: CommitFeed(events: events, after: last))
     }
 
-    private init(to string: ConnectionString, connection: PostgresConnection, events: any EventBus) {
+    private init(to string: ConnectionString, writer: PostgresWriter, feed: CommitFeed) throws(PostgresFault) {
         faults = ReportRelay()
         readers = ReaderPool(to: string)
-        commits = CommitQueue(
-            writer: PostgresWriter(to: string, connection: connection), events: events, faults: faults)
+        let commits = CommitQueue(writer: writer, feed: feed, faults: faults)
+        self.commits = commits
+        listener = try CommitListener(to: string) { [weak commits] in commits?.hear($0, isEnd: $1) }
     }
+
+    deinit { listener.stop() }
+
+    /// Hears of other nodes' commits from now on, within moments: their events go to the bus as this node's own do, in
+    /// the order of commits.
+    ///
+    /// Without it they go there when this node next commits or observes, which is enough for a command.
+    /// - Throws: ``PostgresFault``
+    public func hearOfOthers() throws(PostgresFault) { try listener.start() }
 
     /// The number of writes and questions that wait for the next transaction.
     public var writesWaiting: Int { commits.waiting }
@@ -75,6 +93,7 @@ public final class PostgresStore: Store {
     ///
     /// Nothing can be asked afterwards.
     public func close() {
+        listener.stop()
         commits.close()
         readers.close()
     }

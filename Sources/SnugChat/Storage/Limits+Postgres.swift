@@ -29,6 +29,20 @@ extension Limits {
     /// The time for which intentions wait for a lost connection to come back, a standby's promotion included, before
     /// they fail: nothing of them was sent yet.
     public static let postgresPatience: Duration = .seconds(10)
+    /// Commits in the log from which nodes hear of one another's: one that was away for longer begins anew, and so do its
+    /// clients.
+    public static let commitsKept = 65_536
+    /// Commits that leave the log at once: one in so many takes them with it.
+    public static let commitsForgottenAtOnce = 256
+    /// Commits that are read from the log at once.
+    public static let commitsReadAtOnce = 256
+    /// The time between two heartbeats of the connection that hears of other nodes' commits: for so long one that is dead
+    /// may go unnoticed, and what is heard may have been lost.
+    public static let listenerBeatEvery: Duration = .seconds(5)
+    /// The time within which a heartbeat is answered, or the connection is lost.
+    public static let listenerBeatWithin: Duration = .seconds(5)
+    /// The time within which the first notification, to oneself, arrives.
+    public static let notificationWithin: Duration = .seconds(2)
     /// The oldest server that is worked with, in libpq's spelling: 14 is the oldest with support by its makers.
     public static let postgresVersionMin = 140_000
 }

@@ -33,6 +33,14 @@ import Glibc
             Handle?, Text, CInt, UnsafePointer<Text?>?, UnsafePointer<CInt>?, UnsafePointer<CInt>?, CInt
         ) -> Handle?
 
+    // Listening
+    let socket: @Sendable @convention(c) (Handle?) -> CInt
+    let send: @Sendable @convention(c) (Handle?, Text) -> CInt
+    let takeIn: @Sendable @convention(c) (Handle?) -> CInt
+    let isBusy: @Sendable @convention(c) (Handle?) -> CInt
+    let nextAnswer: @Sendable @convention(c) (Handle?) -> Handle?
+    let nextNotification: @Sendable @convention(c) (Handle?) -> UnsafeMutableRawPointer?
+
     // Results
     let resultStatus: @Sendable @convention(c) (Handle?) -> CInt
     let resultErrorField: @Sendable @convention(c) (Handle?, CInt) -> Text?
@@ -51,6 +59,12 @@ import Glibc
     enum Option {
         static let bytes = 7 * MemoryLayout<Int>.stride
         static let value = 3 * MemoryLayout<Int>.stride
+    }
+
+    /// `PGnotify`: the channel, the sender's process and the payload, each at a pointer's place.
+    enum Notification {
+        static let channel = 0
+        static let payload = 2 * MemoryLayout<Int>.stride
     }
 
     /// `ConnStatusType`, `PGTransactionStatusType` and `ExecStatusType`, as far as they are asked for.
@@ -89,6 +103,12 @@ import Glibc
         unsafe execute = try function("PQexec")
         unsafe prepare = try function("PQprepare")
         unsafe executePrepared = try function("PQexecPrepared")
+        unsafe socket = try function("PQsocket")
+        unsafe send = try function("PQsendQuery")
+        unsafe takeIn = try function("PQconsumeInput")
+        unsafe isBusy = try function("PQisBusy")
+        unsafe nextAnswer = try function("PQgetResult")
+        unsafe nextNotification = try function("PQnotifies")
         unsafe resultStatus = try function("PQresultStatus")
         unsafe resultErrorField = try function("PQresultErrorField")
         unsafe rowCount = try function("PQntuples")

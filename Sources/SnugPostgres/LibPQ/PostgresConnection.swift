@@ -137,6 +137,49 @@ import SnugChat
         return name
     }
 
+    // Without waiting
+
+    /// The descriptor of its socket; nil once it is closed.
+    var socket: CInt? {
+        let socket = unsafe library.socket(handle)
+        return socket < 0 ? nil : socket
+    }
+
+    /// Sends statements without values, whose answers are taken by ``nextAnswer()``.
+    func send(_ sql: String) throws {
+        guard unsafe library.send(handle, sql) == 1 else { throw PostgresError.connectionLost }
+    }
+
+    /// Takes in what has come.
+    func takeIn() throws {
+        guard unsafe library.takeIn(handle) == 1 else { throw PostgresError.connectionLost }
+    }
+
+    /// True while ``nextAnswer()`` would wait.
+    var isBusy: Bool {
+        get throws {
+            try takeIn()
+            return unsafe library.isBusy(handle) != 0
+        }
+    }
+
+    /// Takes the next answer to what was sent; nil behind the last.
+    func nextAnswer() throws -> QueryResult? {
+        guard let answer = unsafe library.nextAnswer(handle) else { return nil }
+        return unsafe try self.answer(answer)
+    }
+
+    /// Takes the next notification that was taken in; nil behind the last.
+    func nextNotification() -> (channel: String, payload: String)? {
+        guard let notification = unsafe library.nextNotification(handle) else { return nil }
+        defer { unsafe library.freeMemory(notification) }
+        func text(at offset: Int) -> String {
+            (unsafe notification.load(fromByteOffset: offset, as: LibPQ.Text?.self).map { unsafe String(cString: $0) })
+                ?? ""
+        }
+        return (text(at: LibPQ.Notification.channel), text(at: LibPQ.Notification.payload))
+    }
+
     /// Takes an answer, or the error that it is.
     private func answer(_ answer: LibPQ.Handle?) throws -> QueryResult {
         guard let answer = unsafe answer else { throw PostgresError.connectionLost }
