@@ -18,7 +18,7 @@ enum Schema {
     static var version: Int { steps.count }
 
     /// The number of the lock under which nodes bring a schema up to date one after another: "SNUG" in ASCII.
-    private static let lock: Int64 = 0x534E_5547
+    static let lock: Int64 = 0x534E_5547
 
     /// Brings a database up to date, all or nothing; a schema that this program knows or may work beside stays as it
     /// is.
@@ -47,16 +47,21 @@ enum Schema {
 
     /// Returns the schema's number, and the oldest that its programs may know; nil where there is none.
     private static func numbers(on db: PostgresConnection) throws -> (schema: Int, oldestBinary: Int)? {
-        let isThere = try db.one("SELECT to_regclass('snug_schema') IS NOT NULL") { try $0[0] as Bool }
-        guard isThere == true else { return nil }
+        guard try has("snug_schema", on: db) else { return nil }
         return try db.one("SELECT version, oldest_binary FROM snug_schema") { (try $0[0], try $0[1]) }
+    }
+
+    /// Returns true if there is such a table.
+    ///
+    /// `to_regclass` may remember within a transaction that there was none.
+    private static func has(_ table: String, on db: PostgresConnection) throws -> Bool {
+        let sql = "SELECT true FROM pg_class WHERE relname = $1 AND pg_table_is_visible(oid)"
+        return try db.one(sql, table) { try $0[0] } ?? false
     }
 
     private static func upgrade(_ db: PostgresConnection) throws {
         let known = try numbers(on: db)
-        if known == nil, try db.one("SELECT to_regclass('users') IS NOT NULL", read: { try $0[0] as Bool }) == true {
-            throw PostgresFault(.notSnug)
-        }
+        if known == nil, try has("users", on: db) { throw PostgresFault(.notSnug) }
         let missing = steps[(known?.schema ?? 0)...]
         for step in missing { try db.control(step.sql) }
         let oldest = missing.map(\.oldestBinary).max() ?? version

@@ -1,5 +1,6 @@
 import Foundation
 import SnugChat
+import Synchronization
 import Testing
 
 @testable import SnugPostgres
@@ -60,6 +61,32 @@ import Testing
         }
         let versions = try connection(place).all("SELECT version FROM snug_schema") { try $0[0] as Int }
         #expect(versions == [Schema.version])
+    }
+
+    @Test func `is found by a node that waited while another made it`() throws {
+        let place = try Cluster.shared.get().place()
+        let (maker, observer) = (try connection(place), try connection(place))
+        try maker.control("BEGIN")
+        try maker.run("SELECT pg_advisory_xact_lock($1)::text", Schema.lock)
+        // Of many tables the server would remind everyone.
+        try maker.control(
+            """
+            CREATE TABLE users (id bigint); CREATE TABLE snug_schema (version bigint, oldest_binary bigint);
+            INSERT INTO snug_schema VALUES (\(Schema.version), 1)
+            """)
+        // On a thread of its own: others wait for the lock too, on those that tasks share.
+        let end = DispatchSemaphore(value: 0)
+        let opened = Mutex<Result<Void, any Error>?>(nil)
+        Thread.detachNewThread {
+            let result = Result { try open("\(place) application_name=late") }
+            opened.withLock { $0 = result }
+            end.signal()
+        }
+        let isWaiting = "SELECT true FROM pg_stat_activity WHERE application_name = 'late' AND wait_event = 'advisory'"
+        while try observer.one(isWaiting, read: { try $0[0] as Bool }) == nil {}
+        try maker.control("COMMIT")
+        end.wait()
+        try opened.withLock { try #require($0).get() }
     }
 
     @Test func `stays as it is where it is newer, and is refused where this program is too old for it`() throws {
