@@ -170,8 +170,7 @@ import Testing
     /// Reads the plan of each statement that posting, reading and listing cost.
     @Test(arguments: [
         RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, MemberSQL.one,
-        MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.noteSeq,
-        MessageSQL.add, MessageSQL.post, MessageSQL.answer, MemberSQL.noteOwnWord,
+        MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.nextSeq,
         MemberSQL.moveReadSeq, MemberSQL.unread, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones,
         SessionSQL.ofOne, MemberSQL.names, MemberSQL.roomCount, MemberSQL.roomCountByMaker, MemberSQL.heir,
         MemberSQL.company, MemberSQL.owner, CodeSQL.ofNewEmail, CodeSQL.takeBacks, CodeSQL.removeMail, PictureSQL.one,
