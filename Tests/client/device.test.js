@@ -1,19 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { forgetOthers } from "../../Sources/SnugWeb/client/models/device.js";
-import { SafeStorage } from "../../Sources/SnugWeb/client/text/storage.js";
-
-/// A storage that holds these.
-function holding(entries) {
-  const kept = new Map(Object.entries(entries));
-  return new SafeStorage(() => ({
-    get length() { return kept.size; },
-    key: (index) => [...kept.keys()][index],
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => kept.set(key, value),
-    removeItem: (key) => kept.delete(key),
-  }));
-}
+import { holding } from "./storage.js";
 
 const theirs = { emoji: '{"recent":["🎉"]}', notices: "on", theme: "dark" };
 

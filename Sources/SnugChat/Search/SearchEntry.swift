@@ -6,7 +6,7 @@ public struct SearchEntry: Sendable, Hashable {
     /// The number of the message's latest change: with another, it says something else by now.
     public var rev: Int64
     public var day: Day
-    /// What it has beside its words, in one order.
+    /// The features that it has beside its words, in one order.
     public var features: [SearchFeature]
     /// The words, with spaces between them, as ``SearchKey`` looks for them; empty where nothing is to be kept.
     public var words: String

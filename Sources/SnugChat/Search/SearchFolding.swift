@@ -41,8 +41,8 @@ enum SearchFolding {
         }
     }
 
-    /// What each scalar is folded to: two planes in pages, of which many are alike; nothing folds in the others but
-    /// ideographs that are there for compatibility.
+    /// The elements that each scalar is folded to: two planes in pages, of which many are alike; nothing folds in the
+    /// others but ideographs that are there for compatibility.
     private struct Table {
         enum Entry {
             case one(Element)

@@ -1,7 +1,7 @@
 /// A word by which an index of ``SearchText/indexedWords`` is asked.
 ///
-/// What is found by one is then looked at as a whole. The order of words is not asked for: an index compares the places of
-/// words in long messages, which anyone can write, without a bound.
+/// Messages that are found by one are then looked at as a whole. The order of words is not asked for: an index compares
+/// the places of words in long messages, which anyone can write, without a bound.
 public struct SearchKey: Sendable, Hashable {
     /// The word, of letters and digits alone.
     public var word: String

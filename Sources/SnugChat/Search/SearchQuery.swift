@@ -53,7 +53,7 @@ extension Message {
     /// The texts by which it is found: what it says, and the names of its files.
     var searchedTexts: [String] { [content] + attachments.map(\.name) }
 
-    /// What it has beside its words.
+    /// The features that it has beside its words.
     var features: Set<SearchFeature> {
         var features: Set<SearchFeature> = []
         if !attachments.isEmpty { features.insert(.file) }

@@ -99,7 +99,7 @@ private enum Removal: String {
 }
 
 extension SearchEntry {
-    /// What is to be found of it beside its words.
+    /// The words for its room, its author and its features.
     fileprivate var facts: String { (["r\(roomID)", "u\(userID)"] + features.map(\.rawValue)).joined(separator: " ") }
 
     /// Returns true if another entry of the same message is kept by the same bytes, which equal texts need not be.

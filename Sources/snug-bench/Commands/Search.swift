@@ -21,7 +21,7 @@ struct Search: AsyncParsableCommand {
         guard (1...10_000).contains(senders) else { throw ValidationError("1 to 10000 senders.") }
     }
 
-    /// What is looked for: words of ``Talk``, in quotation marks where they are whole ones.
+    /// The searches: words of ``Talk``, in quotation marks where they are whole ones.
     private static let searches: [(name: String, typed: String)] = [
         ("common", "\"the\""), ("two common", "\"the\" \"of\""), ("two that never meet", "\"the\" \"der\""),
         ("beginning, 3", "the"), ("beginning, 4", "schl"), ("seldom", "\"\(Talk.seldomWord)\""), ("nowhere", "qqqq"),
