@@ -180,7 +180,7 @@ import Testing
         AttachmentSQL.place, AttachmentSQL.unclaimed, AttachmentSQL.claim, AttachmentSQL.claimPreviews,
         AttachmentSQL.addChunk,
         AttachmentSQL.complete, AttachmentSQL.remove, AttachmentSQL.removeOfRoom, AttachmentSQL.removeChunks,
-        AttachmentSQL.chunk, AttachmentSQL.bytes, SearchSQL.rooms, SearchSQL.own, SearchSQL.one, SearchSQL.late,
+        AttachmentSQL.chunk, AttachmentSQL.bytes, SearchSQL.rooms, SearchSQL.own, SearchSQL.one, SearchSQL.each,
         SearchSQL.farthest, SearchSQL.days, SearchSQL.toIndex, SearchSQL.rev, SearchSQL.latestIndexed,
         SearchSQL.ofDeletedRoom,
     ])

@@ -6,8 +6,7 @@ extension StoreReader {
     public func search(
         _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int
     ) throws -> SearchPage {
-        let effort = SearchEffort(firstSpan: Limits.searchSpanMin, patience: .seconds(3_600))
-        return try search(query, for: user, before: before, limit: limit, effort: effort)
+        try search(query, for: user, before: before, limit: limit, patience: .seconds(3_600))
     }
 }
 
@@ -267,23 +266,73 @@ extension StoreContract {
             _ = try await say("last needle", in: room, by: ben, store)
             try await index(store, piece: 2_000)
             let query = SearchQuery(words: try SearchWords("needle"))
-            let hasty = SearchEffort(firstSpan: 4_096, patience: .zero)
             func page(before: Message.ID?, since: Day? = nil, until: Day? = nil) async throws -> SearchPage {
                 var query = query
                 (query.since, query.until) = (since, until)
                 return try await store.read { [query] in
-                    try $0.search(query, for: ben.id, before: before, limit: 5, effort: hasty)
+                    try $0.search(query, for: ben.id, before: before, limit: 5, patience: .zero)
                 }
             }
-            let newest = try await page(before: nil)
-            #expect(newest.messages.map(\.content) == ["last needle"])
-            let next = try #require(newest.next)
-            #expect(try await page(before: next).messages.map(\.content) == ["first needle"])
-            #expect(try await page(before: next).next == nil)
+            var (pages, before): ([[String]], Message.ID?) = ([], nil)
+            repeat {
+                let page = try await page(before: before)
+                pages.append(page.messages.map(\.content))
+                before = page.next
+            } while before != nil
+            #expect(pages == [["last needle"], [], [], ["first needle"]])
             let tomorrow = Day(rawValue: Day(of: time).rawValue + 1)
             let nothing = SearchPage(messages: [], next: nil)
             #expect(try await page(before: nil, since: tomorrow) == nothing)
             #expect(try await page(before: Message.ID(1), until: tomorrow) == nothing)
+        },
+        Clause(promise: "a search that is broken off at any moment goes on where it ended, and loses nothing") {
+            (store, _) async throws in
+            let seed = UInt64.random(in: 0..<1_000_000)
+            var random = SeededRandom(seed: seed)
+            let (ben, cleo) = (try await user("Ben", in: store), try await user("Cleo", in: store))
+            let rooms = [
+                try await room(of: [ben], in: store), try await room(of: [ben, cleo], in: store),
+                try await room(of: [cleo], in: store),
+            ]
+            for room in rooms { try await fill(room, by: cleo, in: store) }
+            var wanted: [String] = []
+            for number in 0..<60 {
+                let room = try #require(rooms.randomElement(using: &random))
+                let said = try await say("needle \(number)", in: room, by: cleo, store)
+                if room != rooms[2] { wanted.insert(said.content, at: 0) }
+                if number == 30 { try await fill(rooms[0], by: ben, in: store) }
+            }
+            try await index(store, piece: 2_000)
+            let query = SearchQuery(words: try SearchWords("needle"))
+            for _ in 0..<10 {
+                var (found, before): ([String], Message.ID?) = ([], nil)
+                repeat {
+                    let patience = Duration.microseconds(Int64.random(in: 0...2_000, using: &random))
+                    let page = try await store.read { [before] in
+                        try $0.search(query, for: ben.id, before: before, limit: 7, patience: patience)
+                    }
+                    found += page.messages.map(\.content)
+                    before = page.next
+                } while before != nil
+                #expect(found == wanted, "seed \(seed)")
+            }
+        },
+        Clause(promise: "what others say all the time is found in one's own rooms") { (store, _) async throws in
+            let (ben, cleo) = (try await user("Ben", in: store), try await user("Cleo", in: store))
+            let own = [try await room(of: [ben], in: store), try await room(of: [ben], in: store)]
+            let others = try await room(of: [cleo], in: store)
+            try await fill(own[0], by: ben, in: store)
+            var wanted: [String] = []
+            for number in 0..<6 {
+                wanted.insert("needle \(number)", at: 0)
+                _ = try await say(wanted[0], in: own[number % 2], by: ben, store)
+                for _ in 0..<Limits.searchOthersPerRoom { _ = try await say("needle", in: others, by: cleo, store) }
+            }
+            try await index(store)
+            #expect(try await found("needle", by: ben, store) == wanted)
+            #expect(
+                try await found("needle", by: ben, store) { $0.room = own[1] } == ["needle 5", "needle 3", "needle 1"])
+            #expect(try await found("needle", by: ben, store) { $0.room = others } == [])
         },
         Clause(promise: "a room that is deleted while the index is behind takes nothing of others with it") {
             (store, _) async throws in

@@ -14,11 +14,9 @@ extension Limits {
     /// The numbers of first letters by which the index keeps words besides, ascending (SQLite FTS5 §4.2): it would gather
     /// what begins otherwise from all words that there are.
     public static let searchBeginningLetters = [3, 5]
-    /// The numbers of the newest messages among which the index is asked first, however long that takes: some ten
-    /// milliseconds.
-    public static let searchSpanMin: Int64 = 65_536
-    /// The factor by which the next of these spans is longer: to ask anew costs as much as there are rooms.
-    public static let searchSpanGrowth: Int64 = 256
+    /// Messages of other rooms, for each of one's own, behind which the index is asked for one's own rooms by name: to look
+    /// at so many takes as long as that.
+    public static let searchOthersPerRoom = 4
     /// The time for which the index is asked for one answer; behind it that ends, with the place where the next goes on.
     public static let searchPatience: Duration = .milliseconds(250)
     /// Results in one answer.

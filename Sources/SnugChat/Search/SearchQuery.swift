@@ -90,18 +90,3 @@ public struct SearchPage: Sendable, Hashable {
         self.next = next
     }
 }
-
-/// The work that one answer to a search is worth, where an index may be asked for as long as there is history.
-public struct SearchEffort: Sendable, Hashable {
-    /// The numbers of the newest messages among which is looked first, in any case.
-    public var firstSpan: Int64
-    /// The time for which is looked further back.
-    public var patience: Duration
-
-    public static let usual = SearchEffort(firstSpan: Limits.searchSpanMin, patience: Limits.searchPatience)
-
-    public init(firstSpan: Int64, patience: Duration) {
-        self.firstSpan = firstSpan
-        self.patience = patience
-    }
-}

@@ -13,8 +13,6 @@ struct SearchIndexer: Service, EventBus {
     init(maintenance: Maintenance, logger: Logger) {
         self.maintenance = maintenance
         self.logger = logger
-        // Of before, or of an import; all of them where the words of an earlier version are in the index.
-        messages.continuation.yield()
     }
 
     func publish(_ events: [Event]) {
@@ -35,10 +33,11 @@ struct SearchIndexer: Service, EventBus {
         }
     }
 
-    /// Sees that the index is as it should be, now and then: an index that was forgotten has nobody else to wake this.
+    /// Sees that the index is as it should be, now and then.
     private func checkHourly() async {
         repeat {
             await check()
+            // Messages of before the start or of an import wait, or all of them where the index was forgotten.
             messages.continuation.yield()
         } while (try? await Task.sleep(for: Limits.indexCheckEvery)) != nil
     }
