@@ -41,6 +41,8 @@ public enum Event: Sendable, Hashable {
     case mailQueued
     /// Files were removed, whose bytes are still there.
     case attachmentsRemoved
+    /// The index of words is to be made anew.
+    case indexForgotten
 }
 
 /// The way in which someone, or everyone, came out of a room.

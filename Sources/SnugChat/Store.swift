@@ -221,12 +221,11 @@ public protocol StoreReader {
     // Search
     /// Returns messages that are looked for in the rooms that a user is in, the newest first.
     ///
-    /// Nothing else is told of other rooms, neither by what is found nor by where it ends. It may end before there are
-    /// `limit`, where it would look at too much; then it goes on from ``SearchPage/next``. What was edited or deleted away
-    /// is not found from that moment on, and what was just said is.
-    /// - Parameter patience: the time for which an index is asked; at zero it is not.
+    /// Nothing else is told of other rooms by what is found. It may end before there are `limit`, where it would look at too
+    /// much or take too long; then it goes on from ``SearchPage/next``. What was edited or deleted away is not found from
+    /// that moment on, and what was just said is.
     func search(
-        _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int, patience: Duration
+        _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int, effort: SearchEffort
     ) throws -> SearchPage
     /// Returns the earliest messages that the index of words does not hold yet, with their files, and the last before
     /// them; those that are gone, or whose room is, have neither text nor files.

@@ -40,7 +40,7 @@ extension Chat {
             try checkSession(of: caller, in: store)
             if let room = query.room { try permit(.read, in: room, to: caller, store: store) }
             let page = try store.search(
-                query, for: caller.userID, before: before, limit: limit, patience: Limits.searchPatience)
+                query, for: caller.userID, before: before, limit: limit, effort: .usual(by: random))
             return SearchAnswer(
                 results: page.messages.map { SearchResult(message: $0, snippet: query.words.snippet(of: $0)) },
                 next: page.next)

@@ -14,9 +14,14 @@ extension Limits {
     /// The numbers of first letters by which the index keeps words besides, ascending (SQLite FTS5 §4.2): it would gather
     /// what begins otherwise from all words that there are.
     public static let searchBeginningLetters = [3, 5]
-    /// Messages of other rooms, for each of one's own, behind which the index is asked for one's own rooms by name: to look
-    /// at so many takes as long as that.
-    public static let searchOthersPerRoom = 4
+    /// Messages of other rooms, for each of one's own rooms, behind which the index is asked for one's own by name: to look
+    /// at so many takes about as long as that.
+    public static let searchOthersPerRoom: ClosedRange<Double> = 2...10
+    /// Numbers of messages that share a word of the index, by which it can be asked for these alone.
+    public static let searchSpan: Int64 = 4_096
+    /// Spans for which the index is asked where it has been asked for all in vain, however long that takes: some ten
+    /// milliseconds.
+    public static let searchSpansMin = 16
     /// The time for which the index is asked for one answer; behind it that ends, with the place where the next goes on.
     public static let searchPatience: Duration = .milliseconds(250)
     /// Results in one answer.

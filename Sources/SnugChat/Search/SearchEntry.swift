@@ -21,5 +21,5 @@ public struct SearchEntry: Sendable, Hashable {
     }
 
     /// A name for the way in which entries are made: one by another name says nothing of the words in it.
-    public static let version = "2-\(String(SearchFolding.fingerprint, radix: 16))"
+    public static let version = "3-\(String(SearchFolding.fingerprint, radix: 16))"
 }

@@ -90,3 +90,30 @@ public struct SearchPage: Sendable, Hashable {
         self.next = next
     }
 }
+
+/// The effort that one answer to a search is worth, where an index may be asked for as long as there is history.
+public struct SearchEffort: Sendable, Hashable {
+    /// The time for which the index is asked as a whole.
+    public var patience: Duration
+    /// Messages of other rooms, for each of one's own, behind which the index is asked for one's own by name: at least 2.
+    ///
+    /// It is another number each time: who knew it could tell by the time if others said a word once more.
+    public var others: Double
+    /// The spans of ``Limits/searchSpan`` for which the index is asked in any case, where it was asked as a whole in vain.
+    public var spans: Int
+
+    public init(patience: Duration, others: Double, spans: Int = Limits.searchSpansMin) {
+        self.patience = patience
+        self.others = others
+        self.spans = spans
+    }
+
+    /// Returns the usual effort, with a number that nobody can predict.
+    static func usual(by random: any Randomness) -> SearchEffort {
+        let drawn = random.bytes(2).reduce(0) { $0 * 256 + Double($1) } / 65_536
+        let bounds = Limits.searchOthersPerRoom
+        return SearchEffort(
+            patience: Limits.searchPatience,
+            others: bounds.lowerBound + drawn * (bounds.upperBound - bounds.lowerBound))
+    }
+}

@@ -51,7 +51,7 @@ final class EncodedEvent: Sendable {
         case .joined, .summaryChanged: frame = ByteBuffer()
         case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown: frame = ByteBuffer()
         // Reading is told by `ReadReceipts`.
-        case .read, .mailQueued, .attachmentsRemoved: return nil
+        case .read, .mailQueued, .attachmentsRemoved, .indexForgotten: return nil
         }
         self.event = event
         self.posted = posted

@@ -4,8 +4,9 @@ import SnugChat
 /// The statements of searches.
 ///
 /// `message_search` is an index without its texts (SQLite FTS5 §4.4.3): of a message it keeps the words as
-/// ``SearchEntry`` has them, and facts: `r7` for its room, `u5` for its author, `file`, `image` and `link`. The tokens are
-/// made by ``SearchText`` alone; SQLite's tokenizer parts them at the spaces.
+/// ``SearchEntry`` has them, and facts: `r7` for its room, `u5` for its author, `s0` for its
+/// span of numbers, `file`, `image` and `link`. The tokens are made by ``SearchText`` alone; SQLite's tokenizer parts them at
+/// the spaces.
 enum SearchSQL {
     static let columns = MessageRow.columns("x")
     /// True for the messages of a room that a user, `?1`, is in.
@@ -21,7 +22,7 @@ enum SearchSQL {
         WHERE m.user_id = ?1 AND (?2 IS NULL OR m.room_id = ?2) AND x.id < ?3 ORDER BY x.id DESC
         """
     static let one = "SELECT \(columns) FROM messages x WHERE x.id = ?"
-    /// Those between two ids.
+    /// Those between two ids that are in the rooms of a user.
     static let each = """
         SELECT \(columns) FROM messages x
         WHERE x.id > ?2 AND x.id < ?3 AND (?4 IS NULL OR x.room_id = ?4) AND \(isInside) ORDER BY x.id DESC
@@ -38,27 +39,36 @@ enum SearchSQL {
 }
 
 extension SearchQuery {
-    /// The question to the index for the words, wherever they are: candidates, and every message that is looked for among
-    /// them.
-    ///
-    /// There is nothing in it but quoted words of letters and digits.
-    fileprivate var match: String {
-        var parts = words.wantedKeys.map { "words : \(Self.quoted($0))" }
-        if let author { parts.append("facts : \"u\(author)\"") }
-        if let feature { parts.append("facts : \"\(feature.rawValue)\"") }
-        let unwanted = words.unwantedKeys.map { "words : \(Self.quoted($0))" }
-        // SQLite asks the parts of an AND, also of one in another, for each candidate of any of them. What is not a fact of
-        // any message keeps those of the rooms apart: they are asked where all words meet.
-        let never = unwanted.isEmpty ? ["facts : \"never\""] : unwanted
-        return "(\(parts.joined(separator: " AND "))) NOT (\(never.joined(separator: " OR ")))"
-    }
+    /// A word that is in no message: a character for private use is no letter.
+    private static let nothing = "\u{E000}"
 
-    /// Returns the question to the index for the words in some rooms.
-    fileprivate func match(in rooms: [Room.ID]) -> String {
-        "(\(match)) AND facts : (\(rooms.map { "\"r\($0)\"" }.joined(separator: " OR ")))"
+    /// Returns a question to the index: candidates, and every message that is looked for among them.
+    ///
+    /// There is nothing in it but quoted words.
+    /// - Parameters:
+    ///   - rooms: the rooms to look in; nil for all.
+    ///   - spans: the spans of ``Limits/searchSpan`` to look in; nil for all.
+    fileprivate func question(in rooms: [Room.ID]? = nil, spans: ClosedRange<Int64>? = nil) -> String {
+        var wanted = words.wantedKeys.map { "words : \(Self.quoted($0))" }
+        // SQLite goes on until all of these meet. The span comes first, as it ends where that does.
+        if let spans { wanted.insert(Self.facts(spans.map { "s\($0)" }), at: 0) }
+        if let author { wanted.append(Self.facts(["u\(author)"])) }
+        if let feature { wanted.append(Self.facts([feature.rawValue])) }
+        var unwanted = words.unwantedKeys.map { "words : \(Self.quoted($0))" }
+        // It would ask for an AND within an AND part by part, those of the rooms for each message with any of the words.
+        // NOT keeps them apart, and rooms are asked for where all words meet.
+        if unwanted.isEmpty { unwanted.append(Self.facts([Self.nothing])) }
+        let found = "(\(wanted.joined(separator: " AND "))) NOT (\(unwanted.joined(separator: " OR ")))"
+        guard let rooms else { return found }
+        return "(\(found)) AND \(Self.facts(rooms.map { "r\($0)" }))"
     }
 
     private static func quoted(_ key: SearchKey) -> String { "\"\(key.word)\"\(key.isBeginning ? " *" : "")" }
+
+    /// Returns a question for messages with any of these facts.
+    private static func facts(_ facts: [String]) -> String {
+        "facts : (\(facts.map { "\"\($0)\"" }.joined(separator: " OR ")))"
+    }
 }
 
 /// The messages that one search has found so far, and how much it may still look at.
@@ -100,7 +110,7 @@ private struct SearchLook {
 
 extension StoreView {
     func search(
-        _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int, patience: Duration
+        _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int, effort: SearchEffort
     ) throws -> SearchPage {
         let rooms = try db.all(SearchSQL.rooms, user, query.room) { row in (row[0] as Room.ID, row[1] as Int64) }
         let end = max(0, before?.rawValue ?? .max)
@@ -113,8 +123,8 @@ extension StoreView {
         guard try readEach(query, of: user, behind: indexed, before: end, &look) else { return look.page(isAll: false) }
         if indexed == 0 { return look.page(isAll: true) }
         do {
-            let isAll = try readFound(
-                query, of: user, in: rooms.map(\.0), upTo: indexed, before: end, patience, &look)
+            let isAll = try readIndexed(
+                query, of: user, in: rooms.map(\.0), upTo: indexed, before: end, effort, &look)
             return look.page(isAll: isAll)
         } catch let error as DatabaseError where error.isOfIndex {
             throw StoreFault(.damaged, "searching: \(error.words)")
@@ -148,13 +158,11 @@ extension StoreView {
         return farthest == first
     }
 
-    /// Looks at the messages that the index names, while there is patience.
-    ///
-    /// Where that brought it nowhere, it looks at some without the index, so that each answer comes further.
+    /// Looks at the messages that the index names, while there is patience, and in some spans where that was in vain.
     /// - Returns: true if it came to the end.
-    private func readFound(
+    private func readIndexed(
         _ query: SearchQuery, of user: User.ID, in rooms: [Room.ID], upTo last: Int64, before end: Int64,
-        _ patience: Duration, _ look: inout SearchLook
+        _ effort: SearchEffort, _ look: inout SearchLook
     ) throws -> Bool {
         var (first, end) = (Int64(0), min(end, last + 1))
         if query.since != nil || query.until != nil {
@@ -165,27 +173,40 @@ extension StoreView {
         }
         guard first < end else { return true }
         let place = look.place
-        if try readFound(query, of: user, in: rooms, first..<end, patience, &look) { return !look.isOver }
-        return try look.place == place && readEach(query, of: user, behind: first - 1, before: end, &look)
+        if try readAll(query, of: user, in: rooms, first..<end, effort, &look) { return !look.isOver }
+        guard look.place == place else { return false }
+        let newest = (end - 1) / Limits.searchSpan
+        let oldest = max(first / Limits.searchSpan, newest - Int64(effort.spans) + 1)
+        let lowest = max(first, oldest * Limits.searchSpan)
+        try readNamed(
+            query, by: query.question(in: rooms, spans: oldest...newest), of: user, lowest..<end, &look)
+        if look.isOver { return false }
+        look.take(all: Message.ID(lowest))
+        return lowest == first
     }
 
-    /// Looks at the messages with these numbers that the index names, the newest first: by the words alone, and behind as
+    /// Looks at all messages with these numbers that the index names, the newest first: by the words alone, and behind as
     /// many of other rooms as it takes to ask for one's own by name, by these too.
     /// - Returns: false where there was no patience to come to the end.
-    private func readFound(
-        _ query: SearchQuery, of user: User.ID, in rooms: [Room.ID], _ numbers: Range<Int64>, _ patience: Duration,
+    private func readAll(
+        _ query: SearchQuery, of user: User.ID, in rooms: [Room.ID], _ numbers: Range<Int64>, _ effort: SearchEffort,
         _ look: inout SearchLook
     ) throws -> Bool {
-        let patience = SearchPatience(db, patience)
+        // Who is interrupted while SQLite opens the index hears of an error in it.
+        _ = try db.cachedStatement(sql: SearchSQL.found)
+        let patience = SearchPatience(db, effort.patience)
         defer { patience.end() }
         guard !patience.isOver else { return false }
         do {
+            var rest: Int64? = numbers.upperBound
             // One room is as soon asked for by name.
-            let others = rooms.count == 1 ? 0 : rooms.count * Limits.searchOthersPerRoom
-            let rest = try readNamed(query, query.match, of: user, numbers, others: others, &look)
+            if rooms.count > 1 {
+                let others = Int(Double(rooms.count) * effort.others)
+                rest = try readNamed(query, by: query.question(), of: user, numbers, others: others, &look)
+            }
             if let rest, !look.isOver {
-                let match = query.match(in: rooms)
-                _ = try readNamed(query, match, of: user, numbers.lowerBound..<rest, others: .max, &look)
+                try readNamed(
+                    query, by: query.question(in: rooms), of: user, numbers.lowerBound..<rest, &look)
             }
             return true
         } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
@@ -194,20 +215,21 @@ extension StoreView {
     }
 
     /// Looks at the messages that the index names by a question.
+    /// - Parameter others: the messages of other rooms behind which it ends, 1 or more; nil for no bound.
     /// - Returns: the number before which it did not look, as so many were of other rooms; nil where it came to the end.
+    @discardableResult
     private func readNamed(
-        _ query: SearchQuery, _ match: String, of user: User.ID, _ numbers: Range<Int64>, others: Int,
+        _ query: SearchQuery, by question: String, of user: User.ID, _ numbers: Range<Int64>, others: Int? = nil,
         _ look: inout SearchLook
     ) throws -> Int64? {
-        guard others > 0 else { return numbers.upperBound }
-        let rows = try db.rows(SearchSQL.found, user, match, numbers.lowerBound, numbers.upperBound)
-        var othersLeft = others
+        let rows = try db.rows(SearchSQL.found, user, question, numbers.lowerBound, numbers.upperBound)
+        var met = 0
         while !look.isOver, let row = try rows.next() {
             if row[MessageRow.columnCount] as Bool {
                 try take(MessageRow(row: row), query, &look)
             } else {
-                othersLeft -= 1
-                if othersLeft == 0 { return row[0] }
+                met += 1
+                if met == others { return row[0] }
             }
         }
         return nil

@@ -67,8 +67,11 @@ private enum Removal: String {
 }
 
 extension SearchEntry {
-    /// The words for its room, its author and its features.
-    fileprivate var facts: String { (["r\(roomID)", "u\(userID)"] + features.map(\.rawValue)).joined(separator: " ") }
+    /// The words for its room, its author, its span and its features.
+    fileprivate var facts: String {
+        let span = id.rawValue / Limits.searchSpan
+        return (["r\(roomID)", "u\(userID)", "s\(span)"] + features.map(\.rawValue)).joined(separator: " ")
+    }
 
     /// Returns true if another entry of the same message is kept by the same bytes, which equal texts need not be.
     fileprivate func isKept(as other: SearchEntry?) -> Bool {
@@ -197,7 +200,10 @@ extension Transaction {
     /// The last message that is in the index, for a room that is deleted now.
     func indexedNow() throws -> Message.ID { try lastIndexed ?? Message.ID(0) }
 
-    func forgetIndex() throws { try setSetting(SearchSQL.lastIndexed, to: nil) }
+    func forgetIndex() throws {
+        try setSetting(SearchSQL.lastIndexed, to: nil)
+        announce(.indexForgotten)
+    }
 
     func renewIndex(pages limit: Int) throws -> Bool {
         guard try lastIndexed == nil else { return false }

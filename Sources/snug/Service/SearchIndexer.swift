@@ -16,7 +16,13 @@ struct SearchIndexer: Service, EventBus {
     }
 
     func publish(_ events: [Event]) {
-        if events.contains(where: { if case .posted = $0 { true } else { false } }) { messages.continuation.yield() }
+        let isWork = events.contains { event in
+            switch event {
+            case .posted, .indexForgotten: true
+            default: false
+            }
+        }
+        if isWork { messages.continuation.yield() }
     }
 
     func run() async throws {
@@ -37,7 +43,7 @@ struct SearchIndexer: Service, EventBus {
     private func checkHourly() async {
         repeat {
             await check()
-            // Messages of before the start or of an import wait, or all of them where the index was forgotten.
+            // Messages of before the start wait, or of an import.
             messages.continuation.yield()
         } while (try? await Task.sleep(for: Limits.indexCheckEvery)) != nil
     }
