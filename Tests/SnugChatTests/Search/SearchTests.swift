@@ -25,6 +25,16 @@ import Testing
         #expect(try await search("tea", by: world.cleo, in: world).results.isEmpty)
     }
 
+    /// Who knew the bound could have all but one of these messages written, and see by the time when others say the word.
+    @Test func `looks at another number of others' messages each time, within bounds`() {
+        let random = CountingRandomness()
+        let drawn = (0..<1_000).map { _ in SearchEffort.usual(by: random).others }
+        #expect(drawn.allSatisfy(Limits.searchOthersPerRoom.contains))
+        for bounds in [2..<4, 4..<6, 6..<8, 8..<10] as [Range<Double>] {
+            #expect((150...350).contains(drawn.count(where: bounds.contains)), "\(bounds)")
+        }
+    }
+
     @Test func `of a room that one is not in is refused as if there were none`() async throws {
         let world = try await World()
         await #expect(throws: Refusal.notFound(.room)) {
