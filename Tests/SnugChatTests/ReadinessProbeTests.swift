@@ -31,12 +31,14 @@ private final class HeldStore: Store {
 
     func submit<Value: Sendable>(
         writing bytes: Int,
+        touching rooms: [Room.ID]?,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
         held.withLock { held in
             held.append { [store] fault in
-                if let fault { then(.failure(fault)) } else { store.submit(writing: bytes, intention, then: then) }
+                if let fault { return then(.failure(fault)) }
+                store.submit(writing: bytes, touching: rooms, intention, then: then)
             }
         }
     }

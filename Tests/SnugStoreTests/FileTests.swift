@@ -170,7 +170,8 @@ import Testing
     /// Reads the plan of each statement that posting, reading and listing cost.
     @Test(arguments: [
         RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, MemberSQL.one,
-        MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.nextSeq,
+        MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.noteSeq,
+        MessageSQL.add, MessageSQL.post, MessageSQL.answer, MemberSQL.noteOwnWord,
         MemberSQL.moveReadSeq, MemberSQL.unread, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones,
         SessionSQL.ofOne, MemberSQL.names, MemberSQL.roomCount, MemberSQL.roomCountByMaker, MemberSQL.heir,
         MemberSQL.company, MemberSQL.owner, CodeSQL.ofNewEmail, CodeSQL.takeBacks, CodeSQL.removeMail, PictureSQL.one,

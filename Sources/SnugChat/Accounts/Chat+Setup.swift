@@ -18,13 +18,14 @@ extension Chat {
         let now = clock.now
         try await store.write { try take(.proofsFromNetwork, device.network, in: $0, at: now) }
         // Checked before the costly hash, and again in the transaction that uses it up.
-        guard try await store.read({ try isSetupToken(token, in: $0, at: now) }) else {
+        guard try await store.read({ try setupSecret(of: token, in: $0, at: now) != nil }) else {
             throw Refusal.invalidSetupToken
         }
         let hash = try await hasher.hash(form.password)
         let (user, session) = try await store.write { store in
-            guard try isSetupToken(token, in: store, at: now) else { throw Refusal.invalidSetupToken }
-            try store.setSecret(.setup, to: nil)
+            // Whoever takes it away sets up: of two at once, one.
+            guard let secret = try setupSecret(of: token, in: store, at: now), try store.removeSecret(.setup, secret)
+            else { throw Refusal.invalidSetupToken }
             let owner = try store.addUser(
                 name: form.name, email: form.email, passwordHash: hash, role: .owner, at: now)
             try giveBack(.proofsFromNetwork, device.network, in: store)
@@ -52,10 +53,13 @@ extension Chat {
         return name
     }
 
-    /// Returns true if this is the latest set-up token, in its time, and the server has no users yet.
-    private func isSetupToken(_ token: String, in store: any StoreReader, at now: Timestamp) throws -> Bool {
-        guard try !store.hasUsers(), let kept = try store.secret(.setup), kept.count == 40 else { return false }
-        guard keys.matches(Array(kept.prefix(32)), secret: token, for: "setup", of: "") else { return false }
-        return Timestamp(bytes: kept.suffix(8)).isPending(at: now, within: Limits.setupTokenLifetime)
+    /// Returns what is kept of a set-up token; nil where it is not the latest, or its time is over, or the server has
+    /// users.
+    private func setupSecret(of token: String, in store: any StoreReader, at now: Timestamp) throws -> [UInt8]? {
+        guard try !store.hasUsers(), let kept = try store.secret(.setup), kept.count == 40,
+            keys.matches(Array(kept.prefix(32)), secret: token, for: "setup", of: ""),
+            Timestamp(bytes: kept.suffix(8)).isPending(at: now, within: Limits.setupTokenLifetime)
+        else { return nil }
+        return kept
     }
 }

@@ -49,7 +49,7 @@ final class EncodedEvent: Sendable {
             frame = ServerFrame.presence(user, isOnline: isOnline, lastSeen: lastSeen)
         // Encoded for those who are here, by their loops.
         case .joined, .summaryChanged: frame = ByteBuffer()
-        case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown: frame = ByteBuffer()
+        case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown, .interrupted: frame = ByteBuffer()
         // Reading is told by `ReadReceipts`.
         case .read, .mailQueued, .attachmentsRemoved, .indexForgotten: return nil
         }

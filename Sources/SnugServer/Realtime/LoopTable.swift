@@ -247,6 +247,8 @@ final class LoopTable {
             for socket in socketsOfUser[user] ?? [] { socket.caller.role = role }
         case .sessionEnded(let session, let end):
             for socket in socketsOfSession[session] ?? [] { socket.close(because: end) }
+        case .interrupted:
+            for socket in sockets.values { socket.close(1012, "come again") }
         }
     }
 

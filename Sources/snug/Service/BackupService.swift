@@ -92,13 +92,23 @@ actor BackupService: Service, BackupArchive {
         let monitor = ProgressMonitor()
         making = monitor
         defer { making = nil }
+        guard try await maintenance.claim(.backup) else { throw Refusal.busy }
         do {
             let copy = try await take(isOnDemand: isOnDemand, monitor)
-            await foldLog()
+            await cleanUp()
             return copy
         } catch {
-            await foldLog()
+            await cleanUp()
             throw error
+        }
+    }
+
+    private func cleanUp() async {
+        await foldLog()
+        do {
+            try await maintenance.release(.backup)
+        } catch {
+            logger.warning("The next backup waits until the claim on this one ends", metadata: ["error": "\(error)"])
         }
     }
 

@@ -1,0 +1,48 @@
+/// The bounds of a store in PostgreSQL.
+extension Limits {
+    /// Intentions in one transaction: each that writes is a subtransaction, and more than 64 of them no longer fit into
+    /// the cache that every backend shares (PostgreSQL's PGPROC_MAX_CACHED_SUBXIDS), which holds up standbys.
+    public static let postgresBatchMax = 64
+    /// Questions that wait for one of ``readersMax`` connections; the next is told that the server is busy.
+    public static let readsWaitingMax = 10_000
+    /// Times that an intention is carried out anew where it lost against another node's (SQLSTATE 40P01, 40001), or its
+    /// connection.
+    public static let intentionRetriesMax = 3
+    /// The time before such a retry, in which the other session goes on: at once, this one would be faster than a
+    /// session that has yet to wake up, and both would stand where they stood.
+    public static let intentionRetryAfter: Duration = .milliseconds(10)
+    /// The time that a connection may take to come to be, for each host that is named; libpq counts in seconds.
+    public static let postgresConnectWithin: Duration = .seconds(3)
+    /// The time without a word after which a connection is asked for a sign of life.
+    public static let postgresKeepaliveAfter: Duration = .seconds(5)
+    /// The time between two such questions.
+    public static let postgresKeepaliveEvery: Duration = .seconds(2)
+    /// Questions without an answer after which a connection is lost.
+    public static let postgresKeepalivesMax = 3
+    /// The time that sent bytes may go without a receipt before a connection is lost: a machine without power sends
+    /// none.
+    public static let postgresUnreceivedMax: Duration = .seconds(6)
+    /// The time before the second try to connect anew; it doubles with each.
+    public static let postgresReconnectAfter: Duration = .milliseconds(100)
+    /// The most time between two tries to connect anew.
+    public static let postgresReconnectEvery: Duration = .seconds(2)
+    /// The time for which intentions wait for a lost connection to come back, a standby's promotion included, before
+    /// they fail: nothing of them was sent yet.
+    public static let postgresPatience: Duration = .seconds(10)
+    /// Commits in the log from which nodes hear of one another's: one that was away for longer begins anew, and so do its
+    /// clients.
+    public static let commitsKept = 65_536
+    /// Commits that leave the log at once: one in so many takes them with it.
+    public static let commitsForgottenAtOnce = 256
+    /// Commits that are read from the log at once.
+    public static let commitsReadAtOnce = 256
+    /// The time between two heartbeats of the connection that hears of other nodes' commits: for so long one that is dead
+    /// may go unnoticed, and what is heard may have been lost.
+    public static let listenerBeatEvery: Duration = .seconds(5)
+    /// The time within which a heartbeat is answered, or the connection is lost.
+    public static let listenerBeatWithin: Duration = .seconds(5)
+    /// The time within which the first notification, to oneself, arrives.
+    public static let notificationWithin: Duration = .seconds(2)
+    /// The oldest server that is worked with, in libpq's spelling: 14 is the oldest with support by its makers.
+    public static let postgresVersionMin = 140_000
+}

@@ -1,0 +1,59 @@
+public import SnugChat
+
+/// The reason why a PostgreSQL database cannot be used, in words that say what to do; never with a password in them.
+public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible {
+    public var reason: Reason
+
+    /// The cause of the fault, with the details that its words need.
+    public enum Reason: Sendable, Hashable {
+        /// The library of PostgreSQL's clients is not on this machine, or lacks what is needed.
+        case libraryMissing(String)
+        /// The connection string is none that libpq reads.
+        case badConnectionString
+        /// There is no connection; libpq says why.
+        case noConnection(String)
+        /// The server is older than ``Limits/postgresVersionMin``; its version in libpq's spelling.
+        case tooOld(version: Int)
+        /// The database keeps text in another encoding than UTF-8.
+        case notUTF8(encoding: String)
+        /// The database, or the schema in it that is looked at first, holds tables of another program.
+        case notSnug
+        /// A newer Snug has written the database, and this one is too old to work beside it.
+        case newer(schema: Int, known: Int)
+        /// What is notified does not come: something between takes each transaction to another connection.
+        case deaf
+        /// PostgreSQL refused.
+        case store(StoreFault)
+    }
+
+    public init(_ reason: Reason) { self.reason = reason }
+
+    public var description: String {
+        switch reason {
+        case .libraryMissing(let name):
+            "PostgreSQL cannot be used: \(name) is not on this machine, or is too old. Install the package libpq5"
+                + " (apt install libpq5)."
+        case .badConnectionString:
+            "The connection string is none that PostgreSQL's library reads. It looks like"
+                + " postgresql://snug@db.example.org/snug, or host=db.example.org dbname=snug user=snug."
+        case .noConnection(let detail):
+            "PostgreSQL cannot be reached: \(detail)"
+        case .tooOld(let version):
+            "PostgreSQL \(version / 10_000) is too old: Snug works with"
+                + " \(Limits.postgresVersionMin / 10_000) and later."
+        case .notUTF8(let encoding):
+            "The database keeps text as \(encoding), and people write in every script. Make one with"
+                + " createdb --template=template0 --encoding=UTF8."
+        case .notSnug:
+            "The database holds tables of another program. It was left as it is; name an empty one."
+        case .newer(let schema, let known):
+            "The database was written by a newer Snug (schema \(schema); this one knows up to \(known)), beside which"
+                + " this one cannot work. It was left as it is; install the newer Snug."
+        case .deaf:
+            "PostgreSQL cannot tell this server of other servers' changes: notifications do not come. A pooler between"
+                + " the two, as pgbouncer in transaction mode, takes them; connect to PostgreSQL itself."
+        case .store(let fault):
+            "The database cannot be used: \(fault.detail)."
+        }
+    }
+}

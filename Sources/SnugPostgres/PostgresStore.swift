@@ -1,0 +1,100 @@
+public import SnugChat
+import Synchronization
+
+/// The store in a PostgreSQL database.
+public final class PostgresStore: Store {
+    private let commits: CommitQueue
+    private let readers: ReaderPool
+    private let listener: CommitListener
+    /// The faults that intentions and questions meet, for the log.
+    public let faults: ReportRelay<StoreFault>
+
+    /// Opens a database, and brings its schema up to date.
+    /// - Parameter string: a connection string as libpq reads it (PostgreSQL §34.1.1); what it does not say comes from
+    ///   the environment and the files that libpq looks at.
+    /// - Throws: ``PostgresFault``; nothing was changed in a database that is not Snug's.
+    public convenience init(_ string: String, events: any EventBus) throws(PostgresFault) {
+        let string = try ConnectionString(string)
+        let connection = try PostgresConnection(checking: string)
+        try Schema.bringUpToDate(on: connection)
+        let last: Int64
+        do {
+            last = try Snapshot(db: connection).lastCommit
+        } catch {
+            throw PostgresFault(opening: error)
+        }
+        let writer = PostgresWriter(to: string, connection: connection)
+        try self.init(to: string, writer: writer, feed: CommitFeed(events: events, after: last))
+    }
+
+    private init(to string: ConnectionString, writer: PostgresWriter, feed: CommitFeed) throws(PostgresFault) {
+        faults = ReportRelay()
+        readers = ReaderPool(to: string)
+        let commits = CommitQueue(writer: writer, feed: feed, faults: faults)
+        self.commits = commits
+        listener = try CommitListener(to: string) { [weak commits] in commits?.hear($0, isEnd: $1) }
+    }
+
+    deinit { listener.stop() }
+
+    /// Hears of other nodes' commits from now on, within moments: their events go to the bus as this node's own do, in
+    /// the order of commits.
+    ///
+    /// Without it they go there when this node next commits or observes, which is enough for a command.
+    /// - Throws: ``PostgresFault``
+    public func hearOfOthers() throws(PostgresFault) { try listener.start() }
+
+    /// The number of writes and questions that wait for the next transaction.
+    public var writesWaiting: Int { commits.waiting }
+
+    /// The numbers of transactions and intentions since the start: their difference is what group commit saved.
+    public var commitCounts: (transactions: Int, intentions: Int) {
+        (commits.commits.load(ordering: .relaxed), commits.intentions.load(ordering: .relaxed))
+    }
+
+    public func read<Value: Sendable>(
+        _ question: @escaping @Sendable (any StoreReader) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await readers.read { try question($0) }
+        } catch {
+            throw faults.reporting(StoreFault.wrapping(error, doing: "reading"))
+        }
+    }
+
+    public func submit<Value: Sendable>(
+        writing bytes: Int,
+        touching rooms: [Room.ID]?,
+        _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        commits.add(WriterJob(.write, writing: bytes, touching: Set(rooms ?? []), intention, then: then))
+    }
+
+    public func observe<Value: Sendable>(
+        _ question: @escaping @Sendable (any StoreReader) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        commits.add(WriterJob(.observe, question, then: then))
+    }
+
+    public func outsideChanges() async throws -> Int64 {
+        // It changes with what this process commits too: nothing tells the two apart but a look.
+        try await readers.read { snapshot in
+            try snapshot.db.one("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint") { try $0[0] } ?? 0
+        }
+    }
+
+    public func foldLog() async throws {
+        // The server's log is the server's own, and folded at its checkpoints.
+    }
+
+    /// Commits what waits, and closes the connections.
+    ///
+    /// Nothing can be asked afterwards.
+    public func close() {
+        listener.stop()
+        commits.close()
+        readers.close()
+    }
+}
