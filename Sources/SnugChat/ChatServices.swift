@@ -41,7 +41,7 @@ public struct ChatServices: Sendable {
         console = ServerConsole(chat: chat)
         mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules, node: node)
         maintenance = Maintenance(chat: chat, node: node)
-        readiness = ReadinessProbe(store: store, clock: clock)
+        readiness = ReadinessProbe(store: store, node: node, clock: clock)
         publicSite = PublicSite(chat: chat)
     }
 

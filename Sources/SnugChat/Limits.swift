@@ -417,6 +417,9 @@ public enum Limits {
     public static let uploadFreeFor: Duration = .seconds(20)
     /// Bytes a second at which an upload must come in all, once ``uploadFreeFor`` is over: a bad telephone line.
     public static let uploadBytesPerSecondMin = 8 * 1_024
+    /// The time after which an upload is not under way any more, whatever became of its server: twice what the largest
+    /// takes at that pace, as only the waits for its sender are counted.
+    public static let uploadWithin: Duration = .seconds(2 * uploadBytesMost / Int64(uploadBytesPerSecondMin))
     /// The time by which an upload may be late for that: bytes come in bursts.
     public static let uploadLateBy: Duration = .seconds(5)
     /// The time in which something of an upload must come, however fast it was before: a train's tunnel.

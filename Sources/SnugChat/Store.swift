@@ -514,8 +514,9 @@ public protocol StoreWriter: StoreReader {
     func removeUnclaimedAttachments(
         of user: User.ID?, wholeOutside time: ClosedRange<Timestamp>?, limit: Int
     ) throws -> Bool
-    /// Removes the files that are under way.
-    func removeUnfinishedAttachments() throws
+    /// Removes the files that were under way to this node when it ended.
+    /// - Parameter time: the moment before which those of other nodes began that cannot be under way any more either.
+    func removeUnfinishedAttachments(begunBefore time: Timestamp) throws
     /// Removes pieces of one file that was removed, at most so many, and the last trace of it with the last of them.
     /// - Returns: false where there was nothing to remove.
     func removeAttachmentTrash(chunks limit: Int) throws -> Bool

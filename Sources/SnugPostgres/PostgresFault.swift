@@ -18,6 +18,10 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case notUTF8(encoding: String)
         /// The database, or the schema in it that is looked at first, holds tables of another program.
         case notSnug
+        /// Nothing is in the database yet, and only a server begins one.
+        case empty
+        /// The schema is an older one, and whoever looks into the database leaves it as it is.
+        case notUpgraded(schema: Int, known: Int)
         /// A newer Snug has written the database, and this one is too old to work beside it.
         case newer(schema: Int, known: Int)
         /// What is notified does not come: something between takes each transaction to another connection.
@@ -27,6 +31,15 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
     }
 
     public init(_ reason: Reason) { self.reason = reason }
+
+    /// True for a fault that may pass without anybody touching the database: a server that is away or has no room.
+    public var isTemporary: Bool {
+        switch reason {
+        case .noConnection: true
+        case .store(let fault): [.full, .locked, .failed].contains(fault.kind)
+        default: false
+        }
+    }
 
     public var description: String {
         switch reason {
@@ -46,6 +59,11 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
                 + " createdb --template=template0 --encoding=UTF8."
         case .notSnug:
             "The database holds tables of another program. It was left as it is; name an empty one."
+        case .empty:
+            "The database is empty. A server makes a new one of it when it starts: snug serve."
+        case .notUpgraded(let schema, let known):
+            "The database has schema \(schema), and this Snug works with \(known). A server upgrades it when it starts, and"
+                + " so does a command that changes something; this one only looks, and left it as it is."
         case .newer(let schema, let known):
             "The database was written by a newer Snug (schema \(schema); this one knows up to \(known)), beside which"
                 + " this one cannot work. It was left as it is; install the newer Snug."

@@ -9,14 +9,34 @@ public final class PostgresStore: Store {
     /// The faults that intentions and questions meet, for the log.
     public let faults: ReportRelay<StoreFault>
 
-    /// Opens a database, and brings its schema up to date.
-    /// - Parameter string: a connection string as libpq reads it (PostgreSQL §34.1.1); what it does not say comes from
-    ///   the environment and the files that libpq looks at.
+    /// The use that a database is opened for.
+    public enum Purpose: Sendable {
+        /// Serving it, beside others that do; an empty database becomes one of Snug's.
+        case serving
+        /// Running one command, which brings an older schema up to date; the database is not empty.
+        case command
+        /// Looking into it: the schema stays as it is, and an older one is refused.
+        case looking
+    }
+
+    /// Opens a database, and brings its schema up to date where the purpose allows it.
+    /// - Parameters:
+    ///   - address: what it does not say comes from the environment and the files that libpq looks at.
+    ///   - node: the name of this node among those that serve the database; nil for a command.
     /// - Throws: ``PostgresFault``; nothing was changed in a database that is not Snug's.
-    public convenience init(_ string: String, events: any EventBus) throws(PostgresFault) {
-        let string = try ConnectionString(string)
+    public convenience init(
+        _ address: PostgresAddress, for purpose: Purpose, as node: String? = nil, events: any EventBus
+    ) throws(PostgresFault) {
+        try self.init(address.text, for: purpose, as: node, events: events)
+    }
+
+    /// Opens the database of a connection string as libpq reads it (PostgreSQL §34.1.1).
+    convenience init(
+        _ string: String, for purpose: Purpose = .serving, as node: String? = nil, events: any EventBus
+    ) throws(PostgresFault) {
+        let string = try ConnectionString(string, node: node)
         let connection = try PostgresConnection(checking: string)
-        try Schema.bringUpToDate(on: connection)
+        try Schema.bringUpToDate(on: connection, for: purpose)
         let last: Int64
         do {
             last = try Snapshot(db: connection).lastCommit
@@ -82,6 +102,18 @@ public final class PostgresStore: Store {
         // It changes with what this process commits too: nothing tells the two apart but a look.
         try await readers.read { snapshot in
             try snapshot.db.one("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint") { try $0[0] } ?? 0
+        }
+    }
+
+    /// Returns the bytes that the database takes, its indexes among them.
+    /// - Throws: ``StoreFault``
+    public func bytes() async throws -> Int64 {
+        do {
+            return try await readers.read { snapshot in
+                try snapshot.db.one("SELECT pg_database_size(current_database())") { try $0[0] } ?? 0
+            }
+        } catch {
+            throw faults.reporting(StoreFault.wrapping(error, doing: "reading"))
         }
     }
 

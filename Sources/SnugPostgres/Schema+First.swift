@@ -253,6 +253,7 @@ extension Schema {
             preview_id bigint REFERENCES attachments ON DELETE SET NULL,
             created_at bigint NOT NULL,
             completed_at bigint,
+            node text NOT NULL DEFAULT current_setting('application_name'),
             CHECK (completed_at IS NULL OR sha256 IS NOT NULL),
             CHECK (seq IS NULL OR completed_at IS NOT NULL),
             CHECK (position IS NULL OR seq IS NOT NULL),

@@ -22,10 +22,14 @@ enum Schema {
 
     /// Brings a database up to date, all or nothing; a schema that this program knows or may work beside stays as it
     /// is.
+    /// - Parameter purpose: only a server begins a database, and whoever looks into one leaves it as it is.
     /// - Throws: ``PostgresFault``
-    static func bringUpToDate(on db: PostgresConnection) throws(PostgresFault) {
+    static func bringUpToDate(
+        on db: PostgresConnection, for purpose: PostgresStore.Purpose = .serving
+    ) throws(PostgresFault) {
         do {
             if try found(on: db) != nil { return }
+            if purpose != .serving { try checkIsBegun(db, for: purpose) }
             try db.control("BEGIN")
             try db.run("SELECT set_config('lock_timeout', '\(Limits.lockWait.components.seconds)s', true)")
             try db.run("SELECT pg_advisory_xact_lock($1)::text", lock)
@@ -36,6 +40,13 @@ enum Schema {
             db.close()
             throw PostgresFault(opening: error)
         }
+    }
+
+    private static func checkIsBegun(_ db: PostgresConnection, for purpose: PostgresStore.Purpose) throws {
+        guard let (schema, _) = try numbers(on: db) else {
+            throw PostgresFault(try has("users", on: db) ? .notSnug : .empty)
+        }
+        if purpose == .looking { throw PostgresFault(.notUpgraded(schema: schema, known: version)) }
     }
 
     /// Returns the schema's number where it can be worked with; nil where it is to be brought up to date.

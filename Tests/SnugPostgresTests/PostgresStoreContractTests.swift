@@ -1,7 +1,8 @@
 import SnugChat
-import SnugPostgres
 import SnugTesting
 import Testing
+
+@testable import SnugPostgres
 
 @Suite(.serialized) struct `The PostgreSQL store keeps the store's contract` {
     /// The promises of what this store has none of: an index of words, which is still to come, and a file with pages

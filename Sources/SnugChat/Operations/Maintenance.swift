@@ -29,9 +29,11 @@ public struct Maintenance: Sendable {
         }
     }
 
-    /// Removes the uploads that were under way when the server ended, before any begins.
+    /// Removes the uploads that were under way when this server ended, before any begins, and those of other nodes that
+    /// are long past.
     public func removeUnfinishedFiles() async throws {
-        try await store.write { try $0.removeUnfinishedAttachments() }
+        let past = chat.clock.now - Limits.uploadWithin
+        try await store.write { try $0.removeUnfinishedAttachments(begunBefore: past) }
     }
 
     /// The number of files that are on their way in.

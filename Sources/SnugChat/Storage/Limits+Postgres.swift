@@ -26,6 +26,9 @@ extension Limits {
     public static let postgresReconnectAfter: Duration = .milliseconds(100)
     /// The most time between two tries to connect anew.
     public static let postgresReconnectEvery: Duration = .seconds(2)
+    /// The time for which a server that starts waits for one that cannot be reached, before it gives up and leaves the
+    /// next start to whoever started it.
+    public static let postgresStartWithin: Duration = .seconds(30)
     /// The time for which intentions wait for a lost connection to come back, a standby's promotion included, before
     /// they fail: nothing of them was sent yet.
     public static let postgresPatience: Duration = .seconds(10)
@@ -43,6 +46,11 @@ extension Limits {
     public static let listenerBeatWithin: Duration = .seconds(5)
     /// The time within which the first notification, to oneself, arrives.
     public static let notificationWithin: Duration = .seconds(2)
+    /// Bytes of a node's name: with the program's before it, it fits into the name by which PostgreSQL knows a connection
+    /// (NAMEDATALEN, 63 bytes).
+    public static let nodeNameBytesMax = 48
+    /// Rows that probes are written to, of which each node has one: few, however many nodes there have been.
+    public static let readinessRows = 16
     /// The oldest server that is worked with, in libpq's spelling: 14 is the oldest with support by its makers.
     public static let postgresVersionMin = 140_000
 }

@@ -3,8 +3,13 @@ import SnugChat
 /// A connection string, as it was given: libpq reads it, and what it does not say is as below.
 @safe struct ConnectionString: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     private let text: String
-    /// The passwords in it, which appear nowhere else.
-    private let secrets: [String]
+    /// The name by which PostgreSQL knows the connections of this node; nil for one that the string may say.
+    private let application: String?
+    /// The parameters that it gives, by their keywords.
+    let parameters: [String: String]
+
+    /// The keywords of the passwords in it, which appear nowhere else.
+    private static let secretKeywords = ["password", "sslpassword"]
 
     /// The parameters that a connection has unless the string says otherwise.
     ///
@@ -21,34 +26,41 @@ import SnugChat
         ("tcp_user_timeout", "\(Limits.postgresUnreceivedMax.components.seconds * 1_000)"),
     ]
 
+    /// - Parameter node: the name of this node among those that serve the database; nil for whoever is none.
     /// - Throws: ``PostgresFault/Reason/badConnectionString``, ``PostgresFault/Reason/libraryMissing``
-    init(_ text: String) throws(PostgresFault) {
+    init(_ text: String, node: String? = nil) throws(PostgresFault) {
         self.text = text
+        application = node.map { "snug \($0)" }
         let library = try LibPQ.loaded()
         var complaint: UnsafeMutablePointer<CChar>?
         let options = unsafe library.parse(text, &complaint)
         // It may repeat the string, password and all.
         unsafe library.freeMemory(complaint)
         guard let options = unsafe options else { throw PostgresFault(.badConnectionString) }
-        var secrets: [String] = []
+        var parameters: [String: String] = [:]
         var option = unsafe options
         while let keyword = unsafe option.load(as: LibPQ.Text?.self) {
             let value = unsafe option.load(fromByteOffset: LibPQ.Option.value, as: LibPQ.Text?.self)
-            if let value = unsafe value, ["password", "sslpassword"].contains(unsafe String(cString: keyword)) {
-                secrets.append(unsafe String(cString: value))
-            }
+            if let value = unsafe value { parameters[unsafe String(cString: keyword)] = unsafe String(cString: value) }
             unsafe option += LibPQ.Option.bytes
         }
-        self.secrets = secrets.filter { !$0.isEmpty }
+        self.parameters = parameters.filter { !$0.value.isEmpty }
         unsafe library.freeOptions(options)
     }
+
+    /// True if there is a password in it.
+    var hasPassword: Bool { !secrets.isEmpty }
+
+    private var secrets: [String] { Self.secretKeywords.compactMap { parameters[$0] } }
 
     /// Calls a function with the keywords and values of a connection, each list ended by nil.
     func withParameters<Answer>(
         _ body: (UnsafePointer<LibPQ.Text?>, UnsafePointer<LibPQ.Text?>) -> Answer
     ) -> Answer {
         // What the string says stands behind the defaults, and takes their place; text is UTF-8 whatever it says.
-        let parameters = Self.defaults + [("dbname", text), ("client_encoding", "UTF8")]
+        let parameters =
+            Self.defaults + [("dbname", text), ("client_encoding", "UTF8")]
+            + (application.map { [("application_name", $0)] } ?? [])
         var bytes: [CChar] = []
         var starts: [(name: Int, value: Int)] = []
         for (name, value) in parameters {

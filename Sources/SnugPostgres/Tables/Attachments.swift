@@ -52,7 +52,10 @@ enum AttachmentSQL {
         ORDER BY created_at, id LIMIT $4
         """
     /// All that are under way are among those that no message carries.
-    static let removeUnfinished = "DELETE FROM attachments WHERE seq IS NULL AND completed_at IS NULL"
+    static let removeUnfinished = """
+        DELETE FROM attachments WHERE seq IS NULL AND completed_at IS NULL
+            AND (node = current_setting('application_name') OR created_at < $1)
+        """
     static let trash = "SELECT id FROM attachment_trash ORDER BY id LIMIT 1"
     static let removeChunks = """
         DELETE FROM attachment_chunks WHERE attachment_id = $1 AND n IN (
@@ -175,7 +178,9 @@ extension Transaction {
         return !ids.isEmpty
     }
 
-    func removeUnfinishedAttachments() throws { try db.run(AttachmentSQL.removeUnfinished) }
+    func removeUnfinishedAttachments(begunBefore time: Timestamp) throws {
+        try db.run(AttachmentSQL.removeUnfinished, time)
+    }
 
     /// Removes files of a room, at most so many.
     /// - Returns: false where there was none.
