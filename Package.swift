@@ -90,10 +90,9 @@ let executables: [Target] = [
     .executableTarget(
         name: "snug",
         dependencies: [
-            "SnugChat", "SnugStore", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugServer", "CTimex",
-            .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1, .nioSSL,
-            .logging,
-            .serviceLifecycle, .metrics,
+            "SnugChat", "SnugStore", "SnugPostgres", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugServer",
+            "CTimex", .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1,
+            .nioSSL, .logging, .serviceLifecycle, .metrics,
         ],
         swiftSettings: strict),
     .executableTarget(

@@ -35,14 +35,14 @@ import Testing
                 "SNUG_REGISTRATION": "",
             ])
         let sources = try await SettingSources(flags: [:], environment: environment)
-        #expect(try sources.databasePath == folder.file("snug.db"))
+        #expect(try sources.database == .file(folder.file("snug.db")))
         #expect(try sources.backupFolder.path == folder.file("backups"))
     }
 
     @Test func `gives way to what its user was given`() async throws {
         let environment = service.environment(over: ["SNUG_SITE_NAME": "Mine", "SNUG_DATABASE": "elsewhere.db"])
         #expect(environment["SNUG_SITE_NAME"] == "Mine")
-        #expect(try await SettingSources(flags: [:], environment: environment).databasePath == "elsewhere.db")
+        #expect(try await SettingSources(flags: [:], environment: environment).database == .file("elsewhere.db"))
     }
 
     @Test func `is nobody else's, and not systemd's own business`() async throws {
@@ -52,7 +52,7 @@ import Testing
         #expect(service.environment(over: started) == started)
         let missing = InstalledService(stateDirectory: folder.file("missing"), environmentFile: service.environmentFile)
         #expect(missing.environment(over: given) == given)
-        #expect(try await SettingSources(flags: [:], environment: given).databasePath == "data/snug.db")
+        #expect(try await SettingSources(flags: [:], environment: given).database == .file("data/snug.db"))
     }
 
     @Test func `has its database where its settings are missing`() {

@@ -7,7 +7,7 @@ extension Checks {
     func backup() async -> [Finding] {
         do {
             // Those of another installation say nothing about this one.
-            let own = try await store.installationName()
+            let own = try await open.file?.installationName()
             let entries = try settings.backups.folder.entries(withInstallations: true)
                 .filter { $0.installation == own }
             let record = try await store.backupRecord()
@@ -38,7 +38,7 @@ extension Checks {
                     why: "The night's backup fails.", fix: mends.open(folder, as: "backups"))
             ]
         }
-        let size = Self.size(of: database)
+        let size = open.file == nil ? 0 : Self.size(of: database)
         guard let space = DiskSpace(at: place), space.freeBytes < size + Limits.backupReserveBytes else { return [] }
         return [
             Finding(

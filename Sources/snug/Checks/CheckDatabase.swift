@@ -1,12 +1,14 @@
 import SnugChat
+import SnugPostgres
 import SnugStore
 
 extension Checks {
     /// Checks that the database file is sound and its write-ahead log checkpointed.
     func db() async -> [Finding] {
+        guard let file = open.file else { return await postgres() }
         let restore = mends.restore(settings.backups.folder.newestProven(at: now))
         do {
-            let inspection = try await store.inspect(isDeep: !isServer, monitor: monitor)
+            let inspection = try await file.inspect(isDeep: !isServer, monitor: monitor)
             var findings = inspection.damage.prefix(3).map { complaint in
                 Finding(
                     .dbDamaged, .error, "\(database) is damaged: \(complaint.trimmed).",
@@ -40,6 +42,20 @@ extension Checks {
                 Finding(
                     .dbDamaged, .error, "\(database) cannot be read: \(error).", why: "Nothing works without it.",
                     fix: restore)
+            ]
+        }
+    }
+
+    /// Checks that a database in PostgreSQL answers.
+    private func postgres() async -> [Finding] {
+        do {
+            guard case .postgres(let store) = open else { return [] }
+            return [.ok(.db, "\(database): \(SettingText.megabytes(Int(try await store.bytes()))).")]
+        } catch {
+            return [
+                Finding(
+                    .dbUnusable, .error, "\(database) cannot be read: \(error).", why: "Nothing works without it.",
+                    fix: command("check db"))
             ]
         }
     }

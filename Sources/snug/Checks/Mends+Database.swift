@@ -1,6 +1,7 @@
 import Foundation
 import SnugChat
 import SnugIdentity
+import SnugPostgres
 import SnugStore
 
 extension Mends {
@@ -25,6 +26,18 @@ extension Mends {
         case .mountedAlone: "Mount the folder in place of the file."
         case .system: "ls -la \(folder.shellWord)"
         default: note("with the file that the server uses", on: "snug check --database FILE")
+        }
+    }
+
+    /// Returns the command that helps against a database in PostgreSQL that cannot be opened.
+    func database(after fault: PostgresFault) -> String {
+        switch fault.reason {
+        case .libraryMissing: "sudo apt install libpq5"
+        case .noConnection, .store: "psql \(database.shellWord)"
+        case .empty where service != nil: Self.start
+        case .empty: serve
+        case .badConnectionString, .tooOld, .notUTF8, .notSnug, .notUpgraded, .newer, .deaf:
+            note("with the database that the server uses", on: "snug check --database ADDRESS")
         }
     }
 

@@ -179,13 +179,17 @@ struct BackupOptions: ParsableArguments {
         var flags = file.given
         flags[Settings.backupDirectory.name] = backupDirectory
         let place = try await CommandDatabase(flags: flags)
-        try await Self.report { if destination == nil { try place.enter() } else { place.announce() } }
+        let file = try await Self.report {
+            let file = try place.file
+            if destination == nil { try place.enter() } else { place.announce() }
+            return file
+        }
         let sources = await place.fullSources()
         let folder = try sources.backupFolder
         if let destination {
             try await Self.report { try place.enter(toWrite: destination, isOwn: folder.isAt(destination)) }
         }
-        return try await Self.report { try await command(place.path, sources, folder) }
+        return try await Self.report { try await command(file, sources, folder) }
     }
 
     /// Carries out work on files and says in a sentence why one cannot be used.

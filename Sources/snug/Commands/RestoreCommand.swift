@@ -26,6 +26,7 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         let place = try await CommandDatabase(flags: file.given)
         let outcome = try await BackupOptions.report {
+            let file = try place.file
             // Root may read a copy that the service's user may not.
             let source = try Restore.Source(opening: copy)
             try place.enter()
@@ -33,7 +34,7 @@ struct RestoreCommand: AsyncParsableCommand {
             let replacesOthers = force || !place.isNamed
             return try await LongWork.carryOut { monitor in
                 try Restore.put(
-                    source, inPlaceOf: place.path, endsSessions: endSessions, replacesOthers: replacesOthers,
+                    source, inPlaceOf: file, endsSessions: endSessions, replacesOthers: replacesOthers,
                     random: SystemRandomness(), at: SystemClock().now, monitor: monitor)
             }
         }

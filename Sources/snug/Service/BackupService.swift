@@ -9,7 +9,7 @@ import SnugStore
 /// A failure is noted in the database and mailed to the owners.
 actor BackupService: Service, BackupArchive {
     private var plan: BackupPlan
-    private let store: SQLiteStore
+    private let open: OpenStore
     private let maintenance: Maintenance
     private let clock: any WallClock
     private let logger: Logger
@@ -18,9 +18,9 @@ actor BackupService: Service, BackupArchive {
     /// The latest try of this process, which counts though the database could not be told of it.
     private var lastTry: (at: Timestamp, hasFailed: Bool)?
 
-    init(_ plan: BackupPlan, of store: SQLiteStore, maintenance: Maintenance, clock: any WallClock, logger: Logger) {
+    init(_ plan: BackupPlan, of open: OpenStore, maintenance: Maintenance, clock: any WallClock, logger: Logger) {
         self.plan = plan
-        self.store = store
+        self.open = open
         self.maintenance = maintenance
         self.clock = clock
         self.logger = logger
@@ -125,9 +125,10 @@ actor BackupService: Service, BackupArchive {
         let now = clock.now
         lastTry = (now, true)
         do {
+            guard let file = open.file else { throw DatabaseFault(path: "backup", reason: .noFile) }
             // For the night's copy alone: nobody makes the older ones go by asking for another.
-            if !isOnDemand { try await makeRoom(at: now) }
-            let entry = try await plan.folder.take(of: store, at: now, isOnDemand: isOnDemand, monitor: monitor)
+            if !isOnDemand { try await makeRoom(for: file, at: now) }
+            let entry = try await plan.folder.take(of: file, at: now, isOnDemand: isOnDemand, monitor: monitor)
             lastTry = (now, false)
             Self.count("made")
             logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])
@@ -172,7 +173,7 @@ actor BackupService: Service, BackupArchive {
         logger.warning("An old backup was not removed", metadata: ["error": "\(error)"])
     }
 
-    private func makeRoom(at now: Timestamp) async throws {
+    private func makeRoom(for store: SQLiteStore, at now: Timestamp) async throws {
         let bytes = try await BackupFolder.bytes(of: store)
         let own = try await store.installationName()
         for path in try plan.folder.makeRoom(for: bytes, of: own, at: now, orNote: noteKept) {

@@ -69,7 +69,7 @@ struct HourlySweep: Service, EventBus {
                 guard try await maintenance.claim(.sweep) else { continue }
                 try await maintenance.sweep()
                 try await maintenance.removeSurplusMentions()
-                try await maintenance.noteDatabaseSize(gauge.databaseBytes)
+                try await maintenance.noteDatabaseSize(gauge.databaseBytes())
                 try await maintenance.mergeIndexIfDue()
             } catch is CancellationError {
                 return
