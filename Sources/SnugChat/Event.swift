@@ -41,6 +41,8 @@ public enum Event: Sendable, Hashable {
     case mailQueued
     /// Files were removed, whose bytes are still there.
     case attachmentsRemoved
+    /// Settings in the database are others than before.
+    case settingsChanged
     /// The index of words is to be made anew.
     case indexForgotten
     /// Events before this one were lost: whoever hears them looks at everything anew. Never stored.

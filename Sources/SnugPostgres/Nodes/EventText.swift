@@ -33,6 +33,7 @@ enum EventText {
         case .mailQueued: "mail"
         case .attachmentsRemoved: "files"
         case .indexForgotten: "index"
+        case .settingsChanged: "settings"
         case .typing, .presence, .interrupted: nil
         }
     }
@@ -60,6 +61,7 @@ enum EventText {
         case "mail": return .mailQueued
         case "files": return .attachmentsRemoved
         case "index": return .indexForgotten
+        case "settings": return .settingsChanged
         case "session-renewed":
             guard let session: Session.ID = words.id(), let time = words.number() else { return nil }
             return .sessionRenewed(session, until: Timestamp(rawValue: time))

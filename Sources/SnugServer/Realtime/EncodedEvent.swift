@@ -51,7 +51,7 @@ final class EncodedEvent: Sendable {
         case .joined, .summaryChanged: frame = ByteBuffer()
         case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown, .interrupted: frame = ByteBuffer()
         // Reading is told by `ReadReceipts`.
-        case .read, .mailQueued, .attachmentsRemoved, .indexForgotten: return nil
+        case .read, .mailQueued, .attachmentsRemoved, .indexForgotten, .settingsChanged: return nil
         }
         self.event = event
         self.posted = posted

@@ -63,7 +63,8 @@ extension Application {
         let sweep = HourlySweep(
             maintenance: services.maintenance, gauge: gauge, clock: SystemClock(), logger: logger)
         let indexer = SearchIndexer(maintenance: services.maintenance, logger: logger)
-        relay.connect([hub, mails, sweep, indexer])
+        let settingsWatch = SettingsWatch(settings: live)
+        relay.connect([hub, mails, sweep, indexer, settingsWatch])
         try settings.acme.map { try ACMEFolder($0.folder).prepare(for: $0.names, at: SystemClock().now) }
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let renewal = settings.acme.map { acme in
@@ -87,7 +88,7 @@ extension Application {
 
         let plain = try await plainServer(settings, renewal, group)
         var running: [any Service] = [
-            mails, sweep, indexer, backups, troubles, StartProof(),
+            mails, sweep, indexer, settingsWatch, backups, troubles, StartProof(),
             ReloadOnHangup {
                 await live.reload(isAsked: true)
                 watch?.look()
