@@ -157,6 +157,37 @@ import Testing
         other.close()
     }
 
+    @Test func `asks anew where another node has just added the same, and finds it`() async throws {
+        let place = try Cluster.shared.get().place()
+        let (one, other) = (try store(place), try store(place))
+        let address = EmailAddress(stored: "ada@example.org")
+        @Sendable func add(_ name: String, to store: any StoreWriter) throws {
+            guard try store.user(email: address) == nil else { throw Refusal.emailTaken }
+            _ = try store.addUser(name: name, email: address, passwordHash: "x", role: .member, at: Self.time)
+        }
+        let (asked, added) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        async let late = one.write { store in
+            let isFirst = try store.user(email: address) == nil
+            if isFirst {
+                asked.signal()
+                added.wait()
+                _ = try store.addUser(
+                    name: "Late", email: address, passwordHash: "x", role: .member, at: Self.time)
+            }
+            return isFirst
+        }
+        try await other.write { store in
+            asked.wait()
+            try add("Ada", to: store)
+        }
+        added.signal()
+        #expect(try await late == false)
+        let refusal = await #expect(throws: Refusal.self) { try await one.write { try add("Late", to: $0) } }
+        #expect(refusal == .emailTaken)
+        one.close()
+        other.close()
+    }
+
     @Test func `locks the rooms of a batch before anything else`() async throws {
         let cluster = try Cluster.shared.get()
         let place = try cluster.place()

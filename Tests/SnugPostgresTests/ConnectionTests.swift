@@ -106,8 +106,8 @@ import Testing
 
     @Test(arguments: [
         ("40P01", PostgresError.Condition.deadlock), ("40001", .serialization), ("53100", .diskFull),
-        ("57P01", .connectionLost), ("08006", .connectionLost), ("55P03", .locked), ("XX001", .damaged),
-        ("42601", .other), ("", .other),
+        ("57P01", .connectionLost), ("57P05", .connectionLost), ("08006", .connectionLost), ("55P03", .locked),
+        ("XX001", .damaged), ("42601", .other), ("", .other),
     ])
     func `tells errors apart by their code`(_ code: String, _ condition: PostgresError.Condition) {
         #expect(PostgresError.condition(of: code) == condition)

@@ -62,8 +62,8 @@ struct PostgresError: Error, Hashable {
         case "25006": .readOnly
         case "53100": .diskFull
         case "55P03": .locked
-        // The server is stopping, crashed, or is not ready yet.
-        case "57P01", "57P02", "57P03": .connectionLost
+        // The server is stopping, crashed, or is not ready yet; it ended a session that was at rest.
+        case "57P01", "57P02", "57P03", "57P05": .connectionLost
         default:
             switch sqlState.prefix(2) {
             case "08": .connectionLost
@@ -76,8 +76,9 @@ struct PostgresError: Error, Hashable {
 
     static var connectionLost: PostgresError { PostgresError(.connectionLost, "the connection was lost") }
 
-    /// True where the same transaction may well succeed at the next try.
-    var isOfRivals: Bool { [.deadlock, .serialization].contains(condition) }
+    /// True where another session was at the same just before: the next try may well succeed, or finds what that one
+    /// added.
+    var isOfRivals: Bool { [.deadlock, .serialization, .unique].contains(condition) }
 }
 
 extension StoreFault {
