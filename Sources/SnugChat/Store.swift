@@ -621,7 +621,7 @@ public enum SecretName: String, Sendable, Hashable, CaseIterable {
     case installation
     /// The key that signs tokens: apart from the other, so that it can be changed alone.
     case tokens
-    /// The proof of the set-up link's token, then its last moment.
+    /// Random bytes that the set-up link's token is made of, then its last moment.
     case setup
 }
 

@@ -56,10 +56,25 @@ extension Chat {
     /// Returns what is kept of a set-up token; nil where it is not the latest, or its time is over, or the server has
     /// users.
     private func setupSecret(of token: String, in store: any StoreReader, at now: Timestamp) throws -> [UInt8]? {
-        guard try !store.hasUsers(), let kept = try store.secret(.setup), kept.count == 40,
-            keys.matches(Array(kept.prefix(32)), secret: token, for: "setup", of: ""),
-            Timestamp(bytes: kept.suffix(8)).isPending(at: now, within: Limits.setupTokenLifetime)
+        guard try !store.hasUsers(), let kept = try store.secret(.setup), isSetupSecret(kept, at: now),
+            InstallationKeys.areEqual(Array(setupToken(of: kept).utf8), Array(token.utf8))
         else { return nil }
         return kept
+    }
+
+    /// Makes what is kept of a set-up token: random bytes, and its last moment.
+    func newSetupSecret(at now: Timestamp) -> [UInt8] {
+        random.bytes(InstallationKeys.secretBytes) + (now + Limits.setupTokenLifetime).bytes
+    }
+
+    /// Returns true if what is kept of a set-up token has its form, and its time is not over.
+    func isSetupSecret(_ kept: [UInt8], at now: Timestamp) -> Bool {
+        kept.count == InstallationKeys.secretBytes + 8
+            && Timestamp(bytes: kept.suffix(8)).isPending(at: now, within: Limits.setupTokenLifetime)
+    }
+
+    /// Returns the set-up token of what is kept of it, which each node makes of it by the installation's secret.
+    func setupToken(of kept: [UInt8]) -> String {
+        Array(keys.proof(of: kept.base64URL, for: "setup", of: "").prefix(24)).base64URL
     }
 }

@@ -162,7 +162,8 @@ extension Application {
         Console.say("Listening on http\(settings.tls == nil ? "" : "s")://\(settings.listen.text)")
         if let plain = settings.plain { Console.say("Leading to https from http://\(plain.text)") }
         do {
-            if let link = try await console.setupLink() {
+            let link = try await settings.node == nil ? console.setupLink() : console.sharedSetupLink()
+            if let link {
                 Console.say("Set-up link: \(link)")
                 Console.say(
                     "Open it within \(Limits.setupTokenLifetime.components.seconds / 60) minutes to become this server's owner."
