@@ -101,6 +101,25 @@ import Testing
         #expect(fault?.reason == .newer(schema: Schema.version + 2, known: Schema.version))
     }
 
+    @Test func `is begun by a server alone, and brought up to date by nobody who only looks`() throws {
+        let place = try Cluster.shared.get().place()
+        func open(for purpose: PostgresStore.Purpose) -> PostgresFault.Reason? {
+            let opening = Result { () throws(PostgresFault) in
+                try PostgresStore(place, for: purpose, events: NoEvents()).close()
+            }
+            if case .failure(let fault) = opening { return fault.reason }
+            return nil
+        }
+        #expect(open(for: .looking) == .empty)
+        #expect(open(for: .command) == .empty)
+        #expect(try connection(place).one("SELECT to_regclass('snug_schema') IS NULL") { try $0[0] as Bool } == true)
+        #expect(open(for: .serving) == nil)
+        #expect(open(for: .looking) == nil)
+        #expect(open(for: .command) == nil)
+        try connection(place).run("UPDATE snug_schema SET version = $1", Schema.version - 1)
+        #expect(open(for: .looking) == .notUpgraded(schema: Schema.version - 1, known: Schema.version))
+    }
+
     @Test func `is not made beside another program's tables`() throws {
         let place = try Cluster.shared.get().place()
         let db = try connection(place)

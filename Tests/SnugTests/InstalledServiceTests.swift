@@ -60,6 +60,19 @@ import Testing
         #expect(bare.environment(over: [:]) == ["STATE_DIRECTORY": folder.path])
     }
 
+    @Test func `has its database in PostgreSQL, also for whoever names it without the password`() throws {
+        let secret = folder.file("database")
+        try Data("postgresql://snug:geheim@db.example.org/snug\n".utf8).write(to: URL(fileURLWithPath: secret))
+        try Data("SNUG_DATABASE_FILE=\(secret)\n".utf8).write(to: URL(fileURLWithPath: service.environmentFile))
+        func isOwn(_ address: String) -> Bool {
+            service.environment(over: [:], for: address)["STATE_DIRECTORY"] == folder.path
+        }
+        #expect(isOwn("postgresql://snug@db.example.org/snug"))
+        #expect(isOwn("host=db.example.org user=snug dbname=snug"))
+        #expect(!isOwn("postgresql://snug@db.example.org/other"))
+        #expect(!isOwn(folder.file("snug.db")))
+    }
+
     @Test func `has a password only where its unit is given the file`() {
         let unit = "[Service]\nLoadCredential=smtp-password:/etc/snug/smtp-password\n"
         let container = "# zzz-lxc-service.conf\n[Service]\nLoadCredential=\n"
