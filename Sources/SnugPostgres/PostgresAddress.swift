@@ -14,6 +14,9 @@ public struct PostgresAddress: Sendable, Hashable, CustomStringConvertible {
         "application_name", "target_session_attrs", "connect_timeout",
     ]
 
+    /// The file where libpq looks for a password, in place of what this process's environment says (PostgreSQL §34.16).
+    public var passwordFile: String?
+
     /// Nil for a text that is no address by its form, as the path of a file.
     public init?(_ text: String) {
         let isURL = ["postgresql://", "postgres://"].contains(where: text.hasPrefix)

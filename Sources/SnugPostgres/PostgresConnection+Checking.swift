@@ -9,6 +9,17 @@ extension PostgresConnection {
         do {
             let encoding = try one("SELECT current_setting('server_encoding')") { try $0[0] as String }
             guard encoding == "UTF8" else { throw PostgresFault(.notUTF8(encoding: encoding ?? "nothing")) }
+            // The server ends the session of a machine that is gone as soon as this side would one of the server's.
+            try run(
+                """
+                SELECT set_config('lock_timeout', $1, false),
+                    set_config('tcp_keepalives_idle', $2, false), set_config('tcp_keepalives_interval', $3, false),
+                    set_config('tcp_keepalives_count', $4, false), set_config('tcp_user_timeout', $5, false)
+                """,
+                "\(Limits.postgresLockWait.components.seconds)s",
+                "\(Limits.postgresKeepaliveAfter.components.seconds)s",
+                "\(Limits.postgresKeepaliveEvery.components.seconds)s", "\(Limits.postgresKeepalivesMax)",
+                "\(Limits.postgresUnreceivedMax.components.seconds)s")
             // Whatever the database says: what is acknowledged is on the disk. Stricter values stay.
             try run(
                 """

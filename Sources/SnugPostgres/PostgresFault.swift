@@ -26,6 +26,8 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case newer(schema: Int, known: Int)
         /// What is notified does not come: something between takes each transaction to another connection.
         case deaf
+        /// Another node that is serving the database has this name.
+        case nameTaken(String)
         /// PostgreSQL refused.
         case store(StoreFault)
     }
@@ -35,8 +37,16 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
     /// True for a fault that may pass without anybody touching the database: a server that is away or has no room.
     public var isTemporary: Bool {
         switch reason {
-        case .noConnection: true
+        case .noConnection, .nameTaken: true
         case .store(let fault): [.full, .locked, .failed].contains(fault.kind)
+        default: false
+        }
+    }
+
+    /// True for a fault of the way to the server, which is waited for at a start.
+    public var isOfConnection: Bool {
+        switch reason {
+        case .noConnection, .nameTaken: true
         default: false
         }
     }
@@ -70,6 +80,9 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .deaf:
             "PostgreSQL cannot tell this server of other servers' changes: notifications do not come. A pooler between"
                 + " the two, as pgbouncer in transaction mode, takes them; connect to PostgreSQL itself."
+        case .nameTaken(let node):
+            "Another server that is called \(node) is connected to the database. Stop that one, or give each a name of its"
+                + " own with --node-name."
         case .store(let fault):
             "The database cannot be used: \(fault.detail)."
         }

@@ -27,14 +27,21 @@ public final class PostgresStore: Store {
     public convenience init(
         _ address: PostgresAddress, for purpose: Purpose, as node: String? = nil, events: any EventBus
     ) throws(PostgresFault) {
-        try self.init(address.text, for: purpose, as: node, events: events)
+        try self.init(
+            try ConnectionString(address.text, passwordFile: address.passwordFile, node: node), for: purpose,
+            events: events)
     }
 
     /// Opens the database of a connection string as libpq reads it (PostgreSQL §34.1.1).
     convenience init(
         _ string: String, for purpose: Purpose = .serving, as node: String? = nil, events: any EventBus
     ) throws(PostgresFault) {
-        let string = try ConnectionString(string, node: node)
+        try self.init(try ConnectionString(string, node: node), for: purpose, events: events)
+    }
+
+    private convenience init(
+        _ string: ConnectionString, for purpose: Purpose, events: any EventBus
+    ) throws(PostgresFault) {
         let connection = try PostgresConnection(checking: string)
         try Schema.bringUpToDate(on: connection, for: purpose)
         let last: Int64
@@ -75,11 +82,7 @@ public final class PostgresStore: Store {
     public func read<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value
     ) async throws -> Value {
-        do {
-            return try await readers.read { try question($0) }
-        } catch {
-            throw faults.reporting(StoreFault.wrapping(error, doing: "reading"))
-        }
+        try await asking { try question($0) }
     }
 
     public func submit<Value: Sendable>(
@@ -108,10 +111,29 @@ public final class PostgresStore: Store {
     /// Returns the bytes that the database takes, its indexes among them.
     /// - Throws: ``StoreFault``
     public func bytes() async throws -> Int64 {
+        try await asking { snapshot in
+            try snapshot.db.one("SELECT pg_database_size(current_database())") { try $0[0] } ?? 0
+        }
+    }
+
+    /// Returns the names of the nodes that are connected to the database, in their order.
+    /// - Throws: ``StoreFault``
+    public func nodes() async throws -> [String] {
+        try await asking { snapshot in
+            try snapshot.db.all(
+                """
+                SELECT DISTINCT substr(application_name, 6) FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name LIKE 'snug %' ORDER BY 1
+                """
+            ) { try $0[0] }
+        }
+    }
+
+    private func asking<Value: Sendable>(
+        _ question: @escaping @Sendable (Snapshot) throws -> Value
+    ) async throws -> Value {
         do {
-            return try await readers.read { snapshot in
-                try snapshot.db.one("SELECT pg_database_size(current_database())") { try $0[0] } ?? 0
-            }
+            return try await readers.read(question)
         } catch {
             throw faults.reporting(StoreFault.wrapping(error, doing: "reading"))
         }

@@ -38,6 +38,11 @@ final class Transaction: StoreView, StoreWriter {
 
     init(db: PostgresConnection) { self.db = db }
 
+    private static let beginning = """
+        BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+        SET LOCAL idle_in_transaction_session_timeout = '\(Limits.postgresTransactionIdleMax.components.seconds)s'
+        """
+
     func announce(_ event: Event) { events.append(event) }
 
     /// Begins, and locks rooms before anything else is, in one order for all nodes: two that lock the same in different
@@ -46,7 +51,7 @@ final class Transaction: StoreView, StoreWriter {
         // All in one way there and back; what stands in it are numbers.
         let ids = rooms.sorted().map(\.description).joined(separator: ",")
         let locking = rooms.isEmpty ? "" : "SELECT id FROM rooms WHERE id IN (\(ids)) ORDER BY id FOR NO KEY UPDATE;"
-        try db.control("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \(locking) SAVEPOINT intention")
+        try db.control("\(Self.beginning); \(locking) SAVEPOINT intention")
         locked = rooms
         isAtSavepoint = true
     }

@@ -196,6 +196,22 @@ import Testing
         for node in [one, other] { node.store.close() }
     }
 
+    @Test func `have names of their own, which are free again when they end`() async throws {
+        let place = try Cluster.shared.get().place()
+        func node(_ name: String) throws -> PostgresStore { try PostgresStore(place, as: name, events: NoEvents()) }
+        let (one, other) = (try node("chat-1"), try node("chat-2"))
+        try one.hearOfOthers()
+        try other.hearOfOthers()
+        let second = try node("chat-1")
+        let fault = #expect(throws: PostgresFault.self) { try second.hearOfOthers() }
+        #expect(fault?.reason == .nameTaken("chat-1"))
+        #expect(try await other.nodes().filter { $0.hasPrefix("chat-") } == ["chat-1", "chat-2"])
+        one.close()
+        while (try? second.hearOfOthers()) == nil { await Task.yield() }
+        second.close()
+        other.close()
+    }
+
     @Test func `tell of what is gone as it was`() async throws {
         let place = try Cluster.shared.get().place()
         let (one, other) = (try Node(place), try Node(place))
@@ -203,6 +219,7 @@ import Testing
         let gone = Departure(from: rooms[0], .deleted, by: ada, name: "two  words\nand \\n lines ")
         let told: [Event] = [
             .roomDeleted(gone), .left(ada, Departure(from: rooms[0], .left)), .mailQueued, .attachmentsRemoved,
+            .settingsChanged,
             .sessionEnded(Session.ID(7), .passwordChanged), .sessionRenewed(Session.ID(8), until: Self.time),
             .roleChanged(ada, .admin), .presenceShown(ada, false, rooms: rooms),
             .read(rooms[0], ada, ReadPosition(seq: 3, isTold: false)),

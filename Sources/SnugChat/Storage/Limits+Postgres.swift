@@ -5,7 +5,7 @@ extension Limits {
     public static let postgresBatchMax = 64
     /// Questions that wait for one of ``readersMax`` connections; the next is told that the server is busy.
     public static let readsWaitingMax = 10_000
-    /// Times that an intention is carried out anew where it lost against another node's (SQLSTATE 40P01, 40001), or its
+    /// Times that an intention is carried out anew where it lost against another node's (SQLSTATE 40P01, 40001, 23505), or its
     /// connection.
     public static let intentionRetriesMax = 3
     /// The time before such a retry, in which the other session goes on: at once, this one would be faster than a
@@ -22,6 +22,11 @@ extension Limits {
     /// The time that sent bytes may go without a receipt before a connection is lost: a machine without power sends
     /// none.
     public static let postgresUnreceivedMax: Duration = .seconds(6)
+    /// The time for which a transaction that writes may be at rest before the server ends its session: that of a node
+    /// which was stopped in the middle of it.
+    public static let postgresTransactionIdleMax: Duration = .seconds(10)
+    /// The time for which a statement waits for another session's lock, such as that node's.
+    public static let postgresLockWait: Duration = .seconds(15)
     /// The time before the second try to connect anew; it doubles with each.
     public static let postgresReconnectAfter: Duration = .milliseconds(100)
     /// The most time between two tries to connect anew.
@@ -29,6 +34,8 @@ extension Limits {
     /// The time for which a server that starts waits for one that cannot be reached, before it gives up and leaves the
     /// next start to whoever started it.
     public static let postgresStartWithin: Duration = .seconds(30)
+    /// The time between two tries of such a server.
+    public static let postgresStartRetryEvery: Duration = .milliseconds(500)
     /// The time for which intentions wait for a lost connection to come back, a standby's promotion included, before
     /// they fail: nothing of them was sent yet.
     public static let postgresPatience: Duration = .seconds(10)

@@ -3,8 +3,9 @@ import SnugChat
 /// A connection string, as it was given: libpq reads it, and what it does not say is as below.
 @safe struct ConnectionString: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     private let text: String
-    /// The name by which PostgreSQL knows the connections of this node; nil for one that the string may say.
-    private let application: String?
+    private let passwordFile: String?
+    /// The name of this node among those that serve the database; nil for whoever is none.
+    let node: String?
     /// The parameters that it gives, by their keywords.
     let parameters: [String: String]
 
@@ -26,11 +27,14 @@ import SnugChat
         ("tcp_user_timeout", "\(Limits.postgresUnreceivedMax.components.seconds * 1_000)"),
     ]
 
-    /// - Parameter node: the name of this node among those that serve the database; nil for whoever is none.
+    /// - Parameters:
+    ///   - passwordFile: the file where libpq looks for a password unless the string names another; nil for its own.
+    ///   - node: the name of this node among those that serve the database; nil for whoever is none.
     /// - Throws: ``PostgresFault/Reason/badConnectionString``, ``PostgresFault/Reason/libraryMissing``
-    init(_ text: String, node: String? = nil) throws(PostgresFault) {
+    init(_ text: String, passwordFile: String? = nil, node: String? = nil) throws(PostgresFault) {
         self.text = text
-        application = node.map { "snug \($0)" }
+        self.passwordFile = passwordFile
+        self.node = node
         let library = try LibPQ.loaded()
         var complaint: UnsafeMutablePointer<CChar>?
         let options = unsafe library.parse(text, &complaint)
@@ -58,9 +62,10 @@ import SnugChat
         _ body: (UnsafePointer<LibPQ.Text?>, UnsafePointer<LibPQ.Text?>) -> Answer
     ) -> Answer {
         // What the string says stands behind the defaults, and takes their place; text is UTF-8 whatever it says.
-        let parameters =
-            Self.defaults + [("dbname", text), ("client_encoding", "UTF8")]
-            + (application.map { [("application_name", $0)] } ?? [])
+        var parameters = Self.defaults
+        if let passwordFile { parameters.append(("passfile", passwordFile)) }
+        parameters += [("dbname", text), ("client_encoding", "UTF8")]
+        if let node { parameters.append(("application_name", "snug \(node)")) }
         var bytes: [CChar] = []
         var starts: [(name: Int, value: Int)] = []
         for (name, value) in parameters {
@@ -90,7 +95,8 @@ import SnugChat
 
     /// Returns what libpq says of a connection in one line, without anything secret.
     func withoutSecrets(_ words: String) -> String {
-        let line = words.split(whereSeparator: \.isNewline).joined(separator: "; ")
+        // A line may go on behind a tab.
+        let line = words.split(whereSeparator: \.isNewline).map { $0.drop { $0 == "\t" } }.joined(separator: "; ")
         return secrets.contains(where: line.contains) ? "the server refused, and repeated a password" : line
     }
 }

@@ -26,10 +26,12 @@ final class CommitListener: Sendable {
     }
 
     /// Connects, and listens from then on until ``stop()``.
-    /// - Throws: ``PostgresFault``; ``PostgresFault/Reason/deaf`` where what is notified does not come.
+    /// - Throws: ``PostgresFault``; ``PostgresFault/Reason/nameTaken(_:)`` where another node has this one's name;
+    ///   ``PostgresFault/Reason/deaf`` where what is notified does not come.
     func start() throws(PostgresFault) {
         let db = try listening()
         do {
+            if let node = string.node, try !Self.takeName(node, by: db) { throw PostgresFault(.nameTaken(node)) }
             try db.control("SELECT pg_notify('\(CommitLog.channel)', '0')")
             let end = ContinuousClock.now + Limits.notificationWithin
             while try db.notifications(on: CommitLog.channel).isEmpty {
@@ -48,6 +50,13 @@ final class CommitListener: Sendable {
         bell.ring()
     }
 
+    /// Takes a node's name for as long as a session lasts.
+    /// - Returns: false where another session has it.
+    private static func takeName(_ node: String, by db: PostgresConnection) throws -> Bool {
+        let sql = "SELECT pg_try_advisory_lock($1::int, hashtext(current_schema() || ' ' || $2))"
+        return try db.one(sql, Schema.lock, node) { try $0[0] } ?? false
+    }
+
     private func listening() throws(PostgresFault) -> PostgresConnection {
         let db = try PostgresConnection(checking: string)
         do {
@@ -64,6 +73,8 @@ final class CommitListener: Sendable {
         while !isOver.load(ordering: .acquiring) {
             do {
                 let db = try known ?? listening()
+                // Its former session may have the name still.
+                if known == nil, let node = string.node { _ = try Self.takeName(node, by: db) }
                 known = db
                 reconnection.succeeded()
                 try listen(on: db)

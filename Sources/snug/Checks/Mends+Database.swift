@@ -36,7 +36,7 @@ extension Mends {
         case .noConnection, .store: "psql \(database.shellWord)"
         case .empty where service != nil: Self.start
         case .empty: serve
-        case .badConnectionString, .tooOld, .notUTF8, .notSnug, .notUpgraded, .newer, .deaf:
+        case .badConnectionString, .tooOld, .notUTF8, .notSnug, .notUpgraded, .newer, .deaf, .nameTaken:
             note("with the database that the server uses", on: "snug check --database ADDRESS")
         }
     }

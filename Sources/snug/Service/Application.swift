@@ -63,17 +63,25 @@ struct Application {
         }
     }
 
-    /// Opens a database in PostgreSQL; one that cannot be reached, as after a start of the whole machine, is waited for.
+    /// Opens a database in PostgreSQL.
+    ///
+    /// One that cannot be reached is waited for, as after a start of the whole machine, and so is the end of this node's
+    /// own former session.
     private func open(_ address: PostgresAddress, _ relay: EventRelay) async throws -> PostgresStore {
         let end = ContinuousClock.now + Limits.postgresStartWithin
         var isTold = false
         while true {
             do throws(PostgresFault) {
                 let store = try PostgresStore(address, for: .serving, as: outside.node, events: relay)
-                try store.hearOfOthers()
+                do throws(PostgresFault) { try store.hearOfOthers() } catch {
+                    store.close()
+                    throw error
+                }
+                logger.info(
+                    "The database is open", metadata: ["database": "\(address)", "node": "\(outside.node ?? "")"])
                 return store
             } catch {
-                guard case .noConnection = error.reason, ContinuousClock.now < end else { throw error }
+                guard error.isOfConnection, ContinuousClock.now < end else { throw error }
                 if !isTold {
                     logger.warning("The database is waited for", metadata: ["error": "\(error)"])
                     Systemd.notify("STATUS=Waiting for the database: \(error)")
@@ -81,7 +89,7 @@ struct Application {
                 }
             }
             if SignalWatch.received != nil { throw CancellationError() }
-            try await Task.sleep(for: Limits.postgresReconnectEvery)
+            try await Task.sleep(for: Limits.postgresStartRetryEvery)
         }
     }
 

@@ -175,7 +175,7 @@ struct SettingSources: Sendable {
                         + " \(Settings.database.environmentName)_FILE names, or the password alone in a file that"
                         + " PGPASSFILE names.")
             }
-            return location
+            return location.reading(passwordFile: environment["PGPASSFILE"])
         }
     }
 

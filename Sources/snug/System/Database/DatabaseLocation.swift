@@ -32,6 +32,13 @@ enum DatabaseLocation: Sendable, Hashable, CustomStringConvertible {
     /// True for an address with a password in it.
     var hasPassword: Bool { if case .postgres(let address) = self { address.hasPassword } else { false } }
 
+    /// Returns the place with the file where the password of an address is looked for; nil for libpq's own.
+    func reading(passwordFile: String?) -> DatabaseLocation {
+        guard case .postgres(var address) = self else { return self }
+        address.passwordFile = passwordFile
+        return .postgres(address)
+    }
+
     /// Returns the fault of a store that was open here, in words that name it.
     func fault(of fault: StoreFault) -> any Error & CustomStringConvertible {
         switch self {
