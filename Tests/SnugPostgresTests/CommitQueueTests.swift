@@ -68,6 +68,20 @@ import Testing
         store.close()
     }
 
+    @Test func `is waited for by other nodes no longer than they wait for its locks`() async throws {
+        let store = try store()
+        let setting = { @Sendable (name: String, db: PostgresConnection?) in
+            try db?.one("SELECT setting::bigint FROM pg_settings WHERE name = $1", name) { try $0[0] as Int64 }
+        }
+        let (rest, wait) = try await store.write { store in
+            let db = (store as? Transaction)?.db
+            return (try setting("idle_in_transaction_session_timeout", db), try setting("lock_timeout", db))
+        }
+        #expect(rest == 10_000)
+        #expect(wait.map { $0 > 10_000 } == true)
+        store.close()
+    }
+
     @Test func `goes on when the server crashes and comes back, and loses nothing that it acknowledged`() async throws {
         let cluster = try Cluster()
         let store = try store(try cluster.place())

@@ -111,7 +111,9 @@ extension Application {
                 gauge: gauge)
             running.append(try metricsServer(at: endpoint, registry, sampler, group))
         }
-        if let watchdog = Watchdog(readiness: services.readiness, group: group) { running.append(watchdog) }
+        if let watchdog = Watchdog(readiness: file == nil ? nil : services.readiness, group: group) {
+            running.append(watchdog)
+        }
         return running
     }
 
