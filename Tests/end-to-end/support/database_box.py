@@ -15,7 +15,7 @@ STAND_INS = {
         case "$*" in *postgresql*) ;; *) exit 0;; esac
         [ -e /etc/postgresql/15/main ] && exit 0
         [ -e /etc/ssl/certs/ssl-cert-snakeoil.pem ] || make-ssl-cert generate-default-snakeoil
-        LC_ALL=C.UTF-8 pg_createcluster 15 main && systemctl start postgresql
+        LC_ALL=C.UTF-8 pg_createcluster --port 5432 15 main && systemctl start postgresql
         """,
 }
 
@@ -43,7 +43,7 @@ class DatabaseBox(InstalledService):
             """)
         self.stand_in("systemctl", f"""
             [ "$2" = postgresql ] || exec {TOOLS}/systemctl-snug "$@"
-            exec pg_ctlcluster --skip-systemctl-redirect 15 main "$1"
+            pg_ctlcluster --skip-systemctl-redirect 15 main "$1" || [ "$1" = stop ]
             """)
         return self
 
