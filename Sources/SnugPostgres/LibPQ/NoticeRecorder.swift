@@ -2,6 +2,8 @@
 @safe final class NoticeRecorder {
     private let library: LibPQ
     private(set) var warnings: [Notice] = []
+    /// True once the server has said, unasked, that it ends the session.
+    private(set) var tellOfTheEnd = false
 
     init(library: LibPQ) { self.library = library }
 
@@ -23,5 +25,6 @@
         }
         let notice = Notice(severity: field("V"), sqlState: field("C"))
         if notice.severity == "WARNING" { warnings.append(notice) }
+        if ["FATAL", "PANIC"].contains(notice.severity) { tellOfTheEnd = true }
     }
 }

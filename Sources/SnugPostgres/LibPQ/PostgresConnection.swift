@@ -57,6 +57,12 @@ import SnugChat
     ///   warning: it is that of a wait for a standby which somebody ended (01000). The connection is closed then.
     func commit() throws {
         notices.forget()
+        // A session that was over before it was asked has committed nothing.
+        _ = try isBusy
+        if notices.tellOfTheEnd {
+            close()
+            throw PostgresError.connectionLost
+        }
         let answer: QueryResult
         do {
             answer = unsafe try self.answer(library.execute(handle, "COMMIT"))
