@@ -1,6 +1,7 @@
 """A device that stays until its server is gone, and then comes back by another one, as behind a proxy."""
 
 import asyncio
+import contextlib
 import time
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
@@ -9,6 +10,9 @@ from .storm_client import StormClient
 
 PAUSE = 0.05
 """Seconds between two tries to come back."""
+
+PASSING = ("busy", "storage_failed")
+"""What a server says that cannot keep anything just now."""
 
 
 class Traveller(StormClient):
@@ -43,6 +47,7 @@ class Traveller(StormClient):
                 if lost_at is None:
                     lost_at = time.monotonic()
                     self.drops += 1
+                await self._abandon_fetches()
                 self._go_elsewhere()
                 await asyncio.sleep(PAUSE)
         if self._socket:
@@ -96,11 +101,25 @@ class Traveller(StormClient):
             self._follows(message, was_said_again=client_id in self._said_again)
         elif kind == "message":
             self._follows(frame)
+        elif kind == "error" and frame["code"] in PASSING and frame["client_id"] in self.waiting:
+            again = asyncio.create_task(self._say_again(frame["client_id"], frame.get("retry_after", 1)))
+            self._fetches.add(again)
+            again.add_done_callback(self._fetches.discard)
+            return
         await super()._hear(frame)
         if kind in ("resumed", "resync"):
             room = frame["room_id"]
             stands = self.logs[room].seq if kind == "resumed" else frame["last_seq"]
             self._standing[room] = max(stands, self._standing.get(room, 0))
+
+    async def _say_again(self, client_id, seconds):
+        """What could not be kept just now, once the time has passed that the server asks for."""
+        await asyncio.sleep(seconds)
+        if client_id in self.waiting:
+            room, content = self.waiting[client_id]
+            self._said_again.add(client_id)
+            with contextlib.suppress(ConnectionClosed):
+                await self._send(type="send", room_id=room, content=content, client_id=client_id)
 
     def _follows(self, message, was_said_again=False):
         """One comes after the other, and none is left out.
