@@ -534,7 +534,7 @@ public protocol StoreWriter: StoreReader {
     /// - Returns: false once there was nothing to remove.
     func renewIndex(pages limit: Int) throws -> Bool
     /// Writes pages of the index anew, about so many, until no trace is left of words that had been removed before the
-    /// first of these calls.
+    /// first of these calls, where the store does that itself.
     /// - Returns: false once there was nothing to write.
     func mergeIndex(pages: Int, isFirst: Bool) throws -> Bool
 

@@ -25,6 +25,8 @@ extension PostgresConnection {
                 """
                 SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
                 """)
+            // To compile a statement takes longer than any of these may.
+            try run("SELECT set_config('jit', 'off', false)")
         } catch {
             throw PostgresFault(opening: error)
         }

@@ -1,5 +1,5 @@
 extension Schema {
-    /// What the file store has as its eighth schema, in PostgreSQL's words, without the index of words.
+    /// What the file store has as its eighth schema, in PostgreSQL's words; ``search`` has the index of words.
     ///
     /// Rows that change with every message have room beside them and no index on what changes, so that the new version
     /// of a row stays on its page (heap-only tuples): so a room's place among the active ones has none, and comes from

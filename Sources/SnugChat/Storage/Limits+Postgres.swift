@@ -60,4 +60,20 @@ extension Limits {
     public static let readinessRows = 16
     /// The oldest server that is worked with, in libpq's spelling: 14 is the oldest with support by its makers.
     public static let postgresVersionMin = 140_000
+
+    // The index of words
+
+    /// Rooms of a searcher up to which the index is asked for these alone; of more, its answers are looked through.
+    public static let searchRoomWordsMax = 64
+    /// The factor by which the next spans that are asked for are more.
+    public static let searchSpansGrowth: Int64 = 4
+    /// Spans up to which the index is asked for these alone; of more, its answers are looked through.
+    public static let searchSpanWordsMax = 64
+    /// Messages that a search reads at once: as many as a page mostly needs.
+    public static let searchRowsAtOnce = 50
+    /// Entries of an index of before that are removed for each page that may be: as many as fit.
+    public static let indexEntriesPerPage = 16
+    /// The time for which an index that another version has begun is left to it: while nodes are brought up to date one
+    /// after the other, they do not take it away from each other.
+    public static let indexKeptFor: Duration = .seconds(600)
 }

@@ -6,6 +6,7 @@ enum Parameter {
     case bytes([UInt8])
     case bool(Bool)
     case integers([Int64])
+    case texts([String])
 
     /// The type's number in `pg_type`, which is the same on every server; 0 leaves it to the statement.
     var type: UInt32 {
@@ -16,6 +17,7 @@ enum Parameter {
         case .bytes: TypeNumber.bytea
         case .bool: TypeNumber.bool
         case .integers: TypeNumber.int8Array
+        case .texts: TypeNumber.textArray
         }
     }
 
@@ -30,17 +32,9 @@ enum Parameter {
         case .bytes(let blob): bytes.append(contentsOf: blob)
         case .bool(let isTrue): bytes.append(isTrue ? 1 : 0)
         case .integers(let numbers):
-            // One dimension, no nulls, the elements' type, their number, the first's index (array_send).
-            bytes.append(bigEndian: Int32(numbers.isEmpty ? 0 : 1))
-            bytes.append(bigEndian: Int32(0))
-            bytes.append(bigEndian: TypeNumber.int8)
-            guard !numbers.isEmpty else { break }
-            bytes.append(bigEndian: Int32(numbers.count))
-            bytes.append(bigEndian: Int32(1))
-            for number in numbers {
-                bytes.append(bigEndian: Int32(8))
-                bytes.append(bigEndian: number)
-            }
+            bytes.append(array: numbers, of: TypeNumber.int8) { number, bytes in bytes.append(bigEndian: number) }
+        case .texts(let texts):
+            bytes.append(array: texts, of: TypeNumber.text) { text, bytes in bytes.append(contentsOf: text.utf8) }
         }
         return bytes.count - start
     }
@@ -54,6 +48,7 @@ enum TypeNumber {
     static let int2: UInt32 = 21
     static let int4: UInt32 = 23
     static let text: UInt32 = 25
+    static let textArray: UInt32 = 1_009
     static let int8Array: UInt32 = 1_016
 }
 
@@ -61,6 +56,27 @@ extension [UInt8] {
     fileprivate mutating func append(bigEndian number: some FixedWidthInteger) {
         for shift in stride(from: number.bitWidth - 8, through: 0, by: -8) {
             append(UInt8(truncatingIfNeeded: number >> shift))
+        }
+    }
+
+    /// Appends an array as `array_send` has it: its dimensions, no nulls, the elements' type, and where there are any
+    /// their number, the first's index, and each with its length.
+    fileprivate mutating func append<Value>(
+        array: [Value], of type: UInt32, _ append: (Value, inout [UInt8]) -> Void
+    ) {
+        self.append(bigEndian: Int32(array.isEmpty ? 0 : 1))
+        self.append(bigEndian: Int32(0))
+        self.append(bigEndian: type)
+        guard !array.isEmpty else { return }
+        self.append(bigEndian: Int32(array.count))
+        self.append(bigEndian: Int32(1))
+        for element in array {
+            let start = count
+            self.append(bigEndian: Int32(0))
+            append(element, &self)
+            var length: [UInt8] = []
+            length.append(bigEndian: Int32(count - start - 4))
+            replaceSubrange(start..<start + 4, with: length)
         }
     }
 }
@@ -90,6 +106,15 @@ struct Numbers: ParameterValue {
     let parameter: Parameter
 
     init<Number: RawRepresentable>(_ numbers: some Sequence<Number>) where Number.RawValue == Int64 {
-        parameter = .integers(numbers.map(\.rawValue))
+        self.init(numbers.map(\.rawValue))
     }
+
+    init(_ numbers: [Int64]) { parameter = .integers(numbers) }
+}
+
+/// Texts as one value, beside as many ``Numbers``.
+struct Texts: ParameterValue {
+    let parameter: Parameter
+
+    init(_ texts: [String]) { parameter = .texts(texts) }
 }

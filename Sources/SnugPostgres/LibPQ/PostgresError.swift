@@ -25,6 +25,8 @@ struct PostgresError: Error, Hashable {
         case diskFull
         /// Another session held a lock for too long (55P03).
         case locked
+        /// The statement took longer than it was given (57014).
+        case outOfTime
         /// The server found its files contradicting themselves (class XX).
         case damaged
         case other
@@ -62,6 +64,7 @@ struct PostgresError: Error, Hashable {
         case "25006": .readOnly
         case "53100": .diskFull
         case "55P03": .locked
+        case "57014": .outOfTime
         // The server is stopping, crashed, or is not ready yet; it ended a session that was at rest.
         case "57P01", "57P02", "57P03", "57P05": .connectionLost
         default:
@@ -91,7 +94,7 @@ extension StoreFault {
             case .diskFull: .full
             case .locked, .deadlock, .serialization: .locked
             case .damaged: .damaged
-            case .connectionLost, .unique, .constraint, .other: .failed
+            case .connectionLost, .unique, .constraint, .outOfTime, .other: .failed
             }
         self.init(kind, "\(what): \(error.words)")
     }

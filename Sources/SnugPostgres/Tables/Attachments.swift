@@ -10,6 +10,10 @@ enum AttachmentSQL {
         SELECT \(columns) FROM attachments a
         WHERE a.room_id = $1 AND a.seq = $2 AND a.position IS NOT NULL ORDER BY a.position
         """
+    static let ofMessages = """
+        SELECT \(columns), x.id FROM messages x JOIN attachments a ON a.room_id = x.room_id AND a.seq = x.seq
+        WHERE x.id = ANY($1) AND a.position IS NOT NULL ORDER BY x.id, a.position
+        """
     static let sent = """
         SELECT \(columns), x.timestamp FROM attachments a
         JOIN messages x ON x.room_id = a.room_id AND x.seq = a.seq
@@ -94,6 +98,21 @@ extension StoreView {
     /// Returns the files that a message carries, in their order.
     func attachments(of seq: Int64, in room: Room.ID) throws -> [Attachment] {
         try db.all(AttachmentSQL.ofMessage, room, seq, read: Attachment.init(row:))
+    }
+
+    /// Returns messages with their files, without their reactions.
+    func withFiles(_ rows: [MessageRow]) throws -> [Message] {
+        let carriers = rows.filter(\.hasAttachments).map(\.message.id)
+        guard !carriers.isEmpty else { return rows.map(\.message) }
+        let files = try db.all(AttachmentSQL.ofMessages, Numbers(carriers)) { row in
+            (message: try row[Attachment.columnCount] as Message.ID, file: try Attachment(row: row))
+        }
+        let byMessage = Dictionary(grouping: files, by: \.message)
+        return rows.map { row in
+            var message = row.message
+            message.attachments = byMessage[message.id]?.map(\.file) ?? []
+            return message
+        }
     }
 
     func attachments(in room: Room.ID, before: Attachment.ID?, limit: Int) throws -> [SentAttachment] {

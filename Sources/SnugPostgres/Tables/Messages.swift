@@ -164,21 +164,25 @@ extension Transaction {
     }
 
     func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message {
-        try changed(seq, in: room) { rev in
+        let message = try changed(seq, in: room) { rev in
             try db.run(
                 "UPDATE messages SET content = $1, edited_at = $2, rev = $3 WHERE room_id = $4 AND seq = $5",
                 content, time, rev, room, seq)
         }
+        try replaceInIndex(message)
+        return message
     }
 
     func deleteMessage(_ seq: Int64, in room: Room.ID, at time: Timestamp) throws -> Message {
         try db.run("DELETE FROM reactions WHERE room_id = $1 AND seq = $2", room, seq)
         try setMentions(.nobody, of: seq, in: room)
-        return try changed(seq, in: room) { rev in
+        let message = try changed(seq, in: room) { rev in
             try db.run(
                 "UPDATE messages SET content = '', deleted_at = $1, rev = $2 WHERE room_id = $3 AND seq = $4",
                 time, rev, room, seq)
         }
+        try replaceInIndex(message)
+        return message
     }
 
     func setReaction(

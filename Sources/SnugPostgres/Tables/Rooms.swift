@@ -23,6 +23,9 @@ private let summaryJoins = """
 
 /// The statements of room lists and memberships.
 enum RoomSQL {
+    static let removeMessages = """
+        DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE room_id = $1 LIMIT $2) RETURNING id
+        """
     static let list = """
         SELECT \(summaryColumns) FROM room_members m JOIN rooms r ON r.id = m.room_id \(summaryJoins)
         WHERE m.user_id = $1 AND m.told_seq >= 0 ORDER BY r.activity DESC
@@ -148,9 +151,11 @@ extension Transaction {
         guard let room = next else { return false }
         // Files first, in pieces of their own: with their messages they would be many at once.
         if try removeAttachments(of: room, limit: Limits.attachmentsRemovedAtOnce) { return true }
-        let removed = try db.run(
-            "DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE room_id = $1 LIMIT $2)", room, limit)
-        if removed < limit { try db.run("DELETE FROM deleted_rooms WHERE room_id = $1", room) }
+        // Nobody puts words of theirs into the index meanwhile.
+        try holdIndex()
+        let removed = try db.all(RoomSQL.removeMessages, room, limit) { try $0[0] as Message.ID }
+        try db.run("DELETE FROM message_words WHERE message_id = ANY($1)", Numbers(removed))
+        if removed.count < limit { try db.run("DELETE FROM deleted_rooms WHERE room_id = $1", room) }
         return true
     }
 }
