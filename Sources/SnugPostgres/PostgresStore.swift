@@ -51,21 +51,26 @@ public final class PostgresStore: Store {
             throw PostgresFault(opening: error)
         }
         let writer = PostgresWriter(to: string, connection: connection)
-        try self.init(to: string, writer: writer, feed: CommitFeed(events: events, after: last))
+        try self.init(to: string, writer: writer, events: events, after: last)
     }
 
-    private init(to string: ConnectionString, writer: PostgresWriter, feed: CommitFeed) throws(PostgresFault) {
+    /// - Parameter last: the last commit before the first that is of interest.
+    private init(
+        to string: ConnectionString, writer: PostgresWriter, events: any EventBus, after last: Int64
+    ) throws(PostgresFault) {
         faults = ReportRelay()
         readers = ReaderPool(to: string)
-        let commits = CommitQueue(writer: writer, feed: feed, faults: faults)
+        let commits = CommitQueue(writer: writer, feed: CommitFeed(events: events, after: last), faults: faults)
         self.commits = commits
-        listener = try CommitListener(to: string) { [weak commits] in commits?.hear($0, isEnd: $1) }
+        listener = try CommitListener(
+            to: string, heard: { [weak commits] in commits?.hear($0, isEnd: $1) },
+            noteHeard: { events.publish([.peer($0)]) })
     }
 
     deinit { listener.stop() }
 
-    /// Hears of other nodes' commits from now on, within moments: their events go to the bus as this node's own do, in
-    /// the order of commits.
+    /// Hears of other nodes' commits and people from now on, within moments: their events go to the bus as this node's own
+    /// do, in the order of commits.
     ///
     /// Without it they go there when this node next commits or observes, which is enough for a command.
     /// - Throws: ``PostgresFault``
@@ -151,4 +156,9 @@ public final class PostgresStore: Store {
         commits.close()
         readers.close()
     }
+}
+
+extension PostgresStore: PeerChannel {
+    /// Tells the other nodes, once this one hears of them (``hearOfOthers()``).
+    public func tell(_ notes: [PeerNote]) { listener.tell(notes) }
 }

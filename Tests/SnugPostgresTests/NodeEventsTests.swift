@@ -239,4 +239,43 @@ import Testing
         #expect(other.events.events == told + now)
         for node in [one, other] { node.store.close() }
     }
+
+    @Test func `tell one another what is never stored, as long as what may be told at once`() async throws {
+        let place = try Cluster.shared.get().place()
+        let (one, other) = (try Node(place), try Node(place))
+        for node in [one, other] { try node.store.hearOfOthers() }
+        let most = (0..<Limits.peerPeopleAtOnce).map { User.ID(.max - Int64($0)) }
+        let last = Timestamp(rawValue: .max)
+        let notes = [
+            PeerNote.Content.question(nil), .question(PeerID(.max)), .typing(Room.ID(.max), User.ID(.max)),
+            .changes(number: .max, most.map { PeerChange($0, isOnline: false, lastSeen: last) }),
+            .changes(number: 2, [PeerChange(most[0], isOnline: true), PeerChange(most[1], isOnline: false)]),
+            .list(number: .max, part: 7, count: 500, most), .list(number: 0, part: 0, count: 1, []),
+            .beat(number: .max), .end,
+        ].map { PeerNote(from: PeerID(.max), $0) }
+        for note in notes { #expect(PeerNoteText.text(of: note).utf8.count < 8_000 - 63) }
+        one.store.tell(notes)
+        for node in [one, other] {
+            await node.hears(notes.count)
+            #expect(node.events.events == notes.map { .peer($0) })
+        }
+        for node in [one, other] { node.store.close() }
+    }
+
+    @Test func `leave out typing first where too much waits to be told`() async throws {
+        let place = try Cluster.shared.get().place()
+        let (one, other) = (try Node(place), try Node(place))
+        try other.store.hearOfOthers()
+        // It does not listen yet, and so tells nothing.
+        let typing = PeerNote(from: PeerID(1), .typing(Room.ID(1), User.ID(1)))
+        one.store.tell(Array(repeating: typing, count: 10_000))
+        let beats = (0..<Int64(Limits.peerNotesWaitingMax) * 2).map { PeerNote(from: PeerID(1), .beat(number: $0)) }
+        one.store.tell(beats)
+        try one.store.hearOfOthers()
+        let told = Limits.peerNotesWaitingMax - Limits.peerTypingWaitingMax
+        // The same said again in one transaction is told once (PostgreSQL's NOTIFY).
+        await other.hears(1 + told)
+        #expect(other.events.events == [.peer(typing)] + beats.prefix(told).map { .peer($0) })
+        for node in [one, other] { node.store.close() }
+    }
 }

@@ -244,3 +244,25 @@ def test_a_server_that_stops_says_so_and_the_others_go_on(nodes, ada, ben):
             again.wait_for(type="hello")
             again.send(type="resume", rooms={str(room): {"seq": 0, "rev": 0}})
             again.wait_for(type="resumed", room_id=room, last_seq=1)
+
+
+def test_people_are_seen_and_heard_typing_wherever_they_come_in(nodes, ada, ben):
+    room = nodes.server.room(ada, ben)
+    with sockets(nodes, ada) as hers:
+        with nodes.everywhere(ben)[2].socket() as his:
+            his.wait_for(type="hello")
+            # Comings are told once a second.
+            for socket in hers:
+                socket.wait_for(type="presence", user_id=ben.id, online=True, within=1 + WITHIN)
+            for each in nodes.everywhere(ada):
+                assert each.get(f"/api/v1/users/{ben.id}").body["online"] is True
+            typed = time.monotonic()
+            his.send(type="typing", room_id=room)
+            for socket in hers:
+                socket.wait_for(
+                    type="typing", room_id=room, user_id=ben.id, within=typed + WITHIN - time.monotonic())
+        for socket in hers:
+            gone = socket.wait_for(type="presence", user_id=ben.id, online=False, within=5 + 1 + 2 * WITHIN)
+            assert gone["last_seen"]
+        for each in nodes.everywhere(ada):
+            assert each.get(f"/api/v1/users/{ben.id}").body["online"] is False

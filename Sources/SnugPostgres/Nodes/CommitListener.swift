@@ -3,25 +3,31 @@ import Glibc
 import SnugChat
 import Synchronization
 
-/// The one connection of a node that hears of other nodes' commits, on a thread of its own.
+/// The one connection of a node on which it hears of other nodes' commits and of their people, and tells of its own, on a
+/// thread of its own.
 ///
-/// Notifications are hints, and not kept for whoever is away: after each connection and at each heartbeat the log's end
+/// Of commits, notifications are hints, and not kept for whoever is away: after each connection and at each heartbeat the log's end
 /// is looked at. A connection that is dead without a word, as one is to a machine without power, is found by the
 /// heartbeat.
 final class CommitListener: Sendable {
     private let string: ConnectionString
     /// Told the number of a commit, and if it is the last that there is.
     private let heard: @Sendable (_ number: Int64, _ isEnd: Bool) -> Void
+    private let noteHeard: @Sendable (PeerNote) -> Void
+    /// The notes for other nodes that wait.
+    private let notes = Mutex<[PeerNote]>([])
     private let queue = DispatchQueue(label: "snug.postgres.listen", qos: .userInitiated)
     private let isOver = Atomic<Bool>(false)
     private let bell: WakeBell
 
     /// - Throws: ``PostgresFault/Reason/noConnection(_:)`` where there is no file descriptor left.
     init(
-        to string: ConnectionString, heard: @escaping @Sendable (_ number: Int64, _ isEnd: Bool) -> Void
+        to string: ConnectionString, heard: @escaping @Sendable (_ number: Int64, _ isEnd: Bool) -> Void,
+        noteHeard: @escaping @Sendable (PeerNote) -> Void
     ) throws(PostgresFault) {
         self.string = string
         self.heard = heard
+        self.noteHeard = noteHeard
         bell = try WakeBell()
     }
 
@@ -42,6 +48,18 @@ final class CommitListener: Sendable {
             throw PostgresFault(opening: error)
         }
         queue.async { self.run(db) }
+    }
+
+    /// Tells other nodes, as soon as the connection is free; what is too much is left out.
+    func tell(_ more: [PeerNote]) {
+        notes.withLock { notes in
+            for note in more {
+                let isTyping = if case .typing = note.content { true } else { false }
+                let most = isTyping ? Limits.peerTypingWaitingMax : Limits.peerNotesWaitingMax
+                if notes.count < most { notes.append(note) }
+            }
+        }
+        bell.ring()
     }
 
     /// Ends the thread and its connection.
@@ -82,13 +100,20 @@ final class CommitListener: Sendable {
                 known = nil
                 let now = ContinuousClock.now
                 reconnection.failed(at: now)
-                bell.wait(for: nil, until: now + reconnection.wait(at: now))
+                let end = now + reconnection.wait(at: now)
+                while ContinuousClock.now < end, !isOver.load(ordering: .acquiring) { bell.wait(for: nil, until: end) }
+                // Whoever hears of it later would take it for news.
+                notes.withLock { $0 = [] }
             }
         }
+        // The last words of a node that stops, where they can be said.
+        if let known, !known.isLost { try? tellNotes(by: known) }
     }
 
     /// Passes on what is heard, until the end or the connection's.
     private func listen(on db: PostgresConnection) throws {
+        // The channel is the database's, in which there may be several of Snug's schemas.
+        let schema = try ask("SELECT current_schema()::text", by: db) ?? ""
         // What came before the connection could be heard.
         var beat = ContinuousClock.now
         while !isOver.load(ordering: .acquiring) {
@@ -96,24 +121,48 @@ final class CommitListener: Sendable {
                 heard(try lastCommit(by: db), true)
                 beat = ContinuousClock.now + Limits.listenerBeatEvery
             }
+            try tellNotes(by: db)
             for payload in try db.notifications(on: CommitLog.channel) {
-                if let number = Int64(payload) { heard(number, false) }
+                if let number = Int64(payload) {
+                    heard(number, false)
+                } else if payload.hasPrefix(schema), let note = PeerNoteText.note(of: payload.dropFirst(schema.count)) {
+                    noteHeard(note)
+                }
             }
             bell.wait(for: db, until: beat)
         }
     }
 
-    /// Asks for the last commit, with no more patience than a heartbeat has.
-    private func lastCommit(by db: PostgresConnection) throws -> Int64 {
-        let end = ContinuousClock.now + Limits.listenerBeatWithin
-        try db.send(CommitLog.lastAsText)
-        while try db.isBusy {
-            guard ContinuousClock.now < end, !isOver.load(ordering: .acquiring) else {
-                throw PostgresError.connectionLost
+    /// Tells all that waits, as many at once as may be: in one transaction they are heard one after the other.
+    private func tellNotes(by db: PostgresConnection) throws {
+        while true {
+            let some = notes.withLock { notes in
+                let some = notes.prefix(Limits.peerNotesAtOnce)
+                notes.removeFirst(some.count)
+                return some
             }
+            guard !some.isEmpty else { return }
+            // There is no sign in them that needs quoting.
+            let texts = some.map { "'\(PeerNoteText.text(of: $0))'" }.joined(separator: ",")
+            let telling = "pg_notify('\(CommitLog.channel)', current_schema() || note)"
+            _ = try ask("SELECT count(\(telling)::text)::text FROM unnest(ARRAY[\(texts)]) AS note", by: db)
+        }
+    }
+
+    /// Asks for the last commit.
+    private func lastCommit(by db: PostgresConnection) throws -> Int64 {
+        Int64(try ask(CommitLog.lastAsText, by: db) ?? "") ?? 0
+    }
+
+    /// Asks for a text, with no more patience than a heartbeat has.
+    private func ask(_ sql: String, by db: PostgresConnection) throws -> String? {
+        let end = ContinuousClock.now + Limits.listenerBeatWithin
+        try db.send(sql)
+        while try db.isBusy {
+            guard ContinuousClock.now < end else { throw PostgresError.connectionLost }
             bell.wait(for: db, until: end)
         }
-        return Int64(try db.sentAnswer { try $0[0] as String } ?? "") ?? 0
+        return try db.sentAnswer { try $0[0] as String }
     }
 }
 
@@ -125,7 +174,10 @@ private final class WakeBell: Sendable {
         var ends: [CInt] = [0, 0]
         guard unsafe pipe(&ends) == 0 else { throw PostgresFault(.noConnection("there is no file descriptor left")) }
         self.ends = (ends[0], ends[1])
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
     }
 
     deinit {
@@ -133,7 +185,7 @@ private final class WakeBell: Sendable {
         close(ends.writing)
     }
 
-    /// Ends all waits, also those to come.
+    /// Ends the wait of the moment, or the next one.
     func ring() {
         var byte: UInt8 = 0
         _ = unsafe write(ends.writing, &byte, 1)
@@ -146,5 +198,7 @@ private final class WakeBell: Sendable {
         let left = max(.zero, end - .now)
         // Rounded up: what is left of a millisecond would be waited for without a rest.
         _ = unsafe poll(&waits, nfds_t(waits.count), Int32(clamping: left.microseconds / 1_000 + 1))
+        var rings = [UInt8](repeating: 0, count: 64)
+        while waits[0].revents != 0, unsafe read(ends.reading, &rings, rings.count) == rings.count {}
     }
 }

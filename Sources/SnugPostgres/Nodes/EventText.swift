@@ -34,7 +34,7 @@ enum EventText {
         case .attachmentsRemoved: "files"
         case .indexForgotten: "index"
         case .settingsChanged: "settings"
-        case .typing, .presence, .interrupted: nil
+        case .typing, .presence, .peer, .interrupted: nil
         }
     }
 

@@ -102,6 +102,10 @@ extension Application {
                     log: "\(file)-wal",
                     maintenance: services.maintenance, hub: hub, mails: mails, settings: live, logger: logger))
         }
+        if case .postgres(let store) = open {
+            running.append(
+                PeerLink(hub: hub, channel: store, maintenance: services.maintenance, random: SystemRandomness()))
+        }
         if let plain { running.append(plain) }
         // Of a certificate that the server gets by itself it hears at once.
         if let renewal { running.append(renewal) } else if let watch { running.append(watch) }
