@@ -27,6 +27,7 @@ extension PostgresConnection {
                 """)
             // To compile a statement takes longer than any of these may.
             try run("SELECT set_config('jit', 'off', false)")
+            guard try UseLock.share(by: self) else { throw PostgresFault(.beingMoved) }
         } catch {
             throw PostgresFault(opening: error)
         }
@@ -39,6 +40,8 @@ extension PostgresFault {
         self =
             switch error {
             case let fault as PostgresFault: fault
+            // A statement of this name is there already, or is not there.
+            case let error as PostgresError where ["42P05", "26000"].contains(error.sqlState): PostgresFault(.pooled)
             case let error as PostgresError: PostgresFault(.store(StoreFault(error, doing: "opening")))
             default: PostgresFault(.store(StoreFault(.failed, "opening: \(type(of: error))")))
             }

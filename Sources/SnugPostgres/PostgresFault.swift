@@ -24,6 +24,14 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case notUpgraded(schema: Int, known: Int)
         /// A newer Snug has written the database, and this one is too old to work beside it.
         case newer(schema: Int, known: Int)
+        /// The rows of the database are being moved into another, or into it.
+        case beingMoved
+        /// Servers or commands are at work on a database that is to be moved; the machines that they are on.
+        case inUse(by: [String])
+        /// A move would put its rows beside those in this table.
+        case notEmpty(table: String)
+        /// What was prepared on a connection is not there: something between takes each transaction to another one.
+        case pooled
         /// What is notified does not come: something between takes each transaction to another connection.
         case deaf
         /// Another node that is serving the database has this name.
@@ -37,7 +45,7 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
     /// True for a fault that may pass without anybody touching the database: a server that is away or has no room.
     public var isTemporary: Bool {
         switch reason {
-        case .noConnection, .nameTaken: true
+        case .noConnection, .beingMoved, .nameTaken: true
         case .store(let fault): [.full, .locked, .failed].contains(fault.kind)
         default: false
         }
@@ -77,6 +85,17 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .newer(let schema, let known):
             "The database was written by a newer Snug (schema \(schema); this one knows up to \(known)), beside which"
                 + " this one cannot work. It was left as it is; install the newer Snug."
+        case .beingMoved:
+            "The database is just being moved, and nothing may change in it meanwhile. Wait for the end of snug move."
+        case .inUse(let machines):
+            "The database is in use by Snug on \(machines.joined(separator: ", ")). Stop the servers there first"
+                + " (sudo systemctl stop snug); nothing was changed."
+        case .notEmpty(let table):
+            "The database is not empty: there are rows in \(table). Nothing was changed; name an empty one, as createdb"
+                + " makes it."
+        case .pooled:
+            "A pooler between Snug and PostgreSQL, as pgbouncer in transaction mode, takes each transaction to another"
+                + " connection. Connect to PostgreSQL itself, or set pool_mode = session."
         case .deaf:
             "PostgreSQL cannot tell this server of other servers' changes: notifications do not come. A pooler between"
                 + " the two, as pgbouncer in transaction mode, takes them; connect to PostgreSQL itself."

@@ -3,8 +3,9 @@ import Synchronization
 
 /// The store in a PostgreSQL database.
 public final class PostgresStore: Store {
+    let string: ConnectionString
     private let commits: CommitQueue
-    private let readers: ReaderPool
+    let readers: ReaderPool
     private let listener: CommitListener
     /// The faults that intentions and questions meet, for the log.
     public let faults: ReportRelay<StoreFault>
@@ -58,6 +59,7 @@ public final class PostgresStore: Store {
     private init(
         to string: ConnectionString, writer: PostgresWriter, events: any EventBus, after last: Int64
     ) throws(PostgresFault) {
+        self.string = string
         faults = ReportRelay()
         readers = ReaderPool(to: string)
         let commits = CommitQueue(writer: writer, feed: CommitFeed(events: events, after: last), faults: faults)

@@ -72,6 +72,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case isBackup
         /// `synchronous` did not read back as FULL: acknowledged writes could be lost.
         case notDurable
+        /// A move would put its rows beside others.
+        case notEmpty
+        /// A backup has an older schema than another database can take.
+        case backupOfOlder(schema: Int, known: Int)
         /// The copy is not the one that its receipt describes.
         case notAsCopied
         /// The file was copied while it was in use: part of it is in the log beside it.
@@ -149,6 +153,11 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) has a second name, \(other ?? "which find / -samefile \(path) tells"). SQLite keeps a log for each:"
                 + " used by both, the database is destroyed. Remove the name that the server does not use, with rm;"
                 + " nothing was changed."
+        case .notEmpty:
+            "\(path) holds a database already. Nothing was changed; name a file that is not there yet."
+        case .backupOfOlder(let schema, let known):
+            "\(path) was made by an older Snug (schema \(schema); this one's is \(known)). Nothing was changed; bring it"
+                + " up to date on the way: snug restore it into a new file with --database, then snug move that file."
         case .mountedAlone:
             "\(path) is mounted by itself, and its log stays outside: what is in that would be lost."
                 + " Mount its folder instead; nothing was changed."

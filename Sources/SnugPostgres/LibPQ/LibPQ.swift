@@ -33,6 +33,10 @@ import Glibc
             Handle?, Text, CInt, UnsafePointer<Text?>?, UnsafePointer<CInt>?, UnsafePointer<CInt>?, CInt
         ) -> Handle?
 
+    // Copying
+    let sendRows: @Sendable @convention(c) (Handle?, Text?, CInt) -> CInt
+    let endRows: @Sendable @convention(c) (Handle?, Text?) -> CInt
+
     // Listening
     let socket: @Sendable @convention(c) (Handle?) -> CInt
     let send: @Sendable @convention(c) (Handle?, Text) -> CInt
@@ -72,6 +76,7 @@ import Glibc
     static let transactionFailed: CInt = 3
     static let commandDone: CInt = 1
     static let rowsCame: CInt = 2
+    static let rowsAreAwaited: CInt = 4
 
     private static let library = Result { () throws(PostgresFault) in try LibPQ(named: "libpq.so.5") }
 
@@ -103,6 +108,8 @@ import Glibc
         unsafe execute = try function("PQexec")
         unsafe prepare = try function("PQprepare")
         unsafe executePrepared = try function("PQexecPrepared")
+        unsafe sendRows = try function("PQputCopyData")
+        unsafe endRows = try function("PQputCopyEnd")
         unsafe socket = try function("PQsocket")
         unsafe send = try function("PQsendQuery")
         unsafe takeIn = try function("PQconsumeInput")

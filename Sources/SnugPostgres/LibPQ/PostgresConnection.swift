@@ -143,6 +143,20 @@ import SnugChat
         return name
     }
 
+    /// Adds rows by a `COPY … FROM STDIN` in the binary form.
+    /// - Returns: the number of rows added.
+    func copy(_ sql: String, _ rows: BinaryRows) throws -> Int {
+        try control(sql)
+        let isSent = unsafe rows.ended.withUnsafeBytes { buffer in
+            let bytes = unsafe buffer.bindMemory(to: CChar.self).baseAddress
+            return unsafe library.sendRows(handle, bytes, CInt(buffer.count)) == 1 && library.endRows(handle, nil) == 1
+        }
+        guard isSent else { throw PostgresError.connectionLost }
+        var added = 0
+        while let answer = try nextAnswer() { added += answer.rowsChanged }
+        return added
+    }
+
     // Without waiting
 
     /// The descriptor of its socket; nil once it is closed.

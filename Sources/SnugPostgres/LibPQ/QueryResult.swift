@@ -17,8 +17,10 @@ import SnugChat
 
     deinit { unsafe library.clear(handle) }
 
-    /// True for a statement that was carried out, with rows or without.
-    var isDone: Bool { [LibPQ.commandDone, LibPQ.rowsCame].contains(unsafe library.resultStatus(handle)) }
+    /// True for a statement that was carried out, with rows or without, or that waits for rows.
+    var isDone: Bool {
+        [LibPQ.commandDone, LibPQ.rowsCame, LibPQ.rowsAreAwaited].contains(unsafe library.resultStatus(handle))
+    }
 
     /// The first word of the command that was carried out, as COMMIT or ROLLBACK.
     var commandTag: String { (unsafe library.commandTag(handle).map { unsafe String(cString: $0) }) ?? "" }

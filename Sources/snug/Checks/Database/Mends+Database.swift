@@ -36,10 +36,14 @@ extension Mends {
         case .noConnection, .store: "psql \(database.shellWord)"
         case .empty where service != nil: Self.start
         case .empty: serve
-        case .badConnectionString, .tooOld, .notUTF8, .notSnug, .notUpgraded, .newer, .deaf, .nameTaken:
+        case .pooled, .deaf: Self.poolMode
+        case .beingMoved: "Wait for the end of snug move."
+        case .badConnectionString, .inUse, .notEmpty, .tooOld, .notUTF8, .notSnug, .notUpgraded, .newer, .nameTaken:
             note("with the database that the server uses", on: "snug check --database ADDRESS")
         }
     }
+
+    static let poolMode = "Have the address lead to PostgreSQL itself, or set pool_mode = session in pgbouncer."
 
     var newestBackup: BackupFolder.Entry? {
         (try? sources.backupFolder)?.newestProven(at: SystemClock().now)
