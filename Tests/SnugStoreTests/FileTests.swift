@@ -285,7 +285,7 @@ import Testing
             }
         }
         let copy = folder.file("copy.db")
-        let proof = try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0))
+        let proof = try Backup.take(of: .file(path), to: copy, at: Timestamp(seconds: 0))
         try await writing.value
         #expect((200...600).contains(proof.messages))
         #expect(proof.users == 3 && proof.rooms == 2)
@@ -304,7 +304,7 @@ import Testing
         try SQLiteStore.open(path: folder.file("snug.db"), for: .serving, events: NoEvents()).close()
         #expect(throws: DatabaseFault.self) {
             try Backup.take(
-                of: folder.file("snug.db"), to: folder.file("no/such/folder/copy.db"), at: Timestamp(seconds: 0))
+                of: .file(folder.file("snug.db")), to: folder.file("no/such/folder/copy.db"), at: Timestamp(seconds: 0))
         }
     }
 }

@@ -240,7 +240,7 @@ import Testing
         try await chatter(world)
         try await index(world)
         let copy = folder.file("copy.db")
-        _ = try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0))
+        _ = try Backup.take(of: .file(path), to: copy, at: Timestamp(seconds: 0))
         let restored = try SQLiteStore.open(path: copy, for: .serving, events: NoEvents())
         let query = SearchQuery(words: try SearchWords("marzipan"))
         let page = try await restored.read { try $0.search(query, for: world.cleo.userID, before: nil, limit: 5) }

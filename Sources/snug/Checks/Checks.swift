@@ -50,7 +50,7 @@ struct Checks: Sendable {
 
     var now: Timestamp { SystemClock().now }
 
-    var store: any Store { open.store }
+    var store: any MovableStore { open.store }
 
     /// Returns a command of `snug` as it is to be typed for this server.
     func command(_ words: String) -> String { mends.command(words) }

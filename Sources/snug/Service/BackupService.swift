@@ -125,10 +125,9 @@ actor BackupService: Service, BackupArchive {
         let now = clock.now
         lastTry = (now, true)
         do {
-            guard let file = open.file else { throw DatabaseFault(path: "backup", reason: .noFile) }
             // For the night's copy alone: nobody makes the older ones go by asking for another.
-            if !isOnDemand { try await makeRoom(for: file, at: now) }
-            let entry = try await plan.folder.take(of: file, at: now, isOnDemand: isOnDemand, monitor: monitor)
+            if !isOnDemand { try await makeRoom(at: now) }
+            let entry = try await plan.folder.take(of: open.store, at: now, isOnDemand: isOnDemand, monitor: monitor)
             lastTry = (now, false)
             Self.count("made")
             logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])
@@ -173,9 +172,9 @@ actor BackupService: Service, BackupArchive {
         logger.warning("An old backup was not removed", metadata: ["error": "\(error)"])
     }
 
-    private func makeRoom(for store: SQLiteStore, at now: Timestamp) async throws {
-        let bytes = try await BackupFolder.bytes(of: store)
-        let own = try await store.installationName()
+    private func makeRoom(at now: Timestamp) async throws {
+        let bytes = try await BackupFolder.bytes(of: open.store)
+        let own = try await open.store.installationName()
         for path in try plan.folder.makeRoom(for: bytes, of: own, at: now, orNote: noteKept) {
             logger.warning("Backup removed to make room for the next", metadata: ["file": "\(path)"])
         }

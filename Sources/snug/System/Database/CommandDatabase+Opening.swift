@@ -36,6 +36,19 @@ extension CommandDatabase {
         }
     }
 
+    /// The database as copies are made of it.
+    /// - Throws: ``PostgresFault``
+    var copied: CopiedDatabase {
+        get throws(PostgresFault) {
+            switch location {
+            case .file(let path): return .file(path)
+            case .postgres(let address):
+                let database = try MovableDatabase(address)
+                return .rows { try database.lendBesideServers($0) }
+            }
+        }
+    }
+
     /// The path of the file, for commands that are about files alone.
     /// - Throws: ``DatabaseFault/Reason/noFile`` where there is none.
     var file: String {

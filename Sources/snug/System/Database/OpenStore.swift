@@ -8,7 +8,7 @@ enum OpenStore: Sendable {
     case postgres(PostgresStore)
 
     /// The port, by which most is asked.
-    var store: any Store {
+    var store: any MovableStore {
         switch self {
         case .file(let store): store
         case .postgres(let store): store
