@@ -62,10 +62,7 @@ struct CommandDatabase: Sendable {
     }
 
     /// Whom the database belongs to: the service's user for the service's own; nil for root.
-    var owner: ActingUser.Owner? {
-        InstalledService.serving(path).flatMap { ActingUser.owner(of: $0.stateDirectory) }
-            ?? location.file.flatMap(ActingUser.owner)
-    }
+    var owner: ActingUser.Owner? { location.owner }
 
     /// The service's database, where this user looks for one here because they may not even see its folder; else nil.
     var unseen: String? {

@@ -39,6 +39,12 @@ enum DatabaseLocation: Sendable, Hashable, CustomStringConvertible {
         return .postgres(address)
     }
 
+    /// Whom it belongs to: the service's user for the service's own; nil for root.
+    var owner: ActingUser.Owner? {
+        InstalledService.serving(description).flatMap { ActingUser.owner(of: $0.stateDirectory) }
+            ?? file.flatMap(ActingUser.owner)
+    }
+
     /// Returns the fault of a store that was open here, in words that name it.
     func fault(of fault: StoreFault) -> any Error & CustomStringConvertible {
         switch self {
