@@ -76,4 +76,11 @@ extension Limits {
     /// The time for which an index that another version has begun is left to it: while nodes are brought up to date one
     /// after the other, they do not take it away from each other.
     public static let indexKeptFor: Duration = .seconds(600)
+
+    // Expectations of `snug check`
+
+    /// Bytes of the log that a standby may have to replay yet: seconds of the busiest server.
+    public static let standbyBehindBytesMax: Int64 = 64 << 20
+    /// The time by which a server's clock may differ from that of its database: more than time servers leave.
+    public static let nodeClocksApartMax: Duration = .seconds(5)
 }

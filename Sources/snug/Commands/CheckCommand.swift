@@ -121,7 +121,8 @@ struct CheckCommand: AsyncParsableCommand {
                 return unusable(server, server.older(schema: schema, known: known))
             }
             let fix = server.mends.database(after: fault)
-            return unusable(server, Finding(.dbUnusable, .error, "\(fault)", why: Self.loss, fix: fix))
+            let trouble = [.pooled, .deaf].contains(fault.reason) ? Finding.Trouble.dbPooler : .dbUnusable
+            return unusable(server, Finding(trouble, .error, "\(fault)", why: Self.loss, fix: fix))
         } catch let fault as StoreFault {
             // The database opens, but not even its settings can be read.
             let isFile = place.location.file != nil

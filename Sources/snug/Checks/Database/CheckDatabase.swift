@@ -1,11 +1,17 @@
 import SnugChat
-import SnugPostgres
 import SnugStore
 
 extension Checks {
-    /// Checks that the database file is sound and its write-ahead log checkpointed.
+    /// Checks the database.
     func db() async -> [Finding] {
-        guard let file = open.file else { return await postgres() }
+        switch open {
+        case .file(let store): await file(store)
+        case .postgres(let store): await postgres(store)
+        }
+    }
+
+    /// Checks that the database file is sound and its write-ahead log checkpointed.
+    private func file(_ file: SQLiteStore) async -> [Finding] {
         let restore = mends.restore(settings.backups.folder.newestProven(at: now))
         do {
             let inspection = try await file.inspect(isDeep: !isServer, monitor: monitor)
@@ -42,20 +48,6 @@ extension Checks {
                 Finding(
                     .dbDamaged, .error, "\(database) cannot be read: \(error).", why: "Nothing works without it.",
                     fix: restore)
-            ]
-        }
-    }
-
-    /// Checks that a database in PostgreSQL answers.
-    private func postgres() async -> [Finding] {
-        do {
-            guard case .postgres(let store) = open else { return [] }
-            return [.ok(.db, "\(database): \(SettingText.megabytes(Int(try await store.bytes()))).")]
-        } catch {
-            return [
-                Finding(
-                    .dbUnusable, .error, "\(database) cannot be read: \(error).", why: "Nothing works without it.",
-                    fix: command("check db"))
             ]
         }
     }
