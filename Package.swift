@@ -71,8 +71,6 @@ let modules: [Target] = [
             "SnugChat", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
             .serviceLifecycle, .swiftASN1, .x509,
         ]),
-    module(
-        "SnugPush", ["SnugChat", .asyncHTTPClient, .crypto, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
     module("SnugImport", ["SnugChat", .grdb, .systemPackage]),
     module(
         "SnugServer",
@@ -121,9 +119,6 @@ let testTargets: [Target] = [
     tests("SnugTests", ["snug", "SnugTesting", .logging]),
     tests("SnugMailTests", ["SnugMail", "SnugTesting", .nioCore, .nioPosix, .nioSSL, .logging]),
     tests("SnugACMETests", ["SnugACME", "SnugTesting", .crypto, .logging, .swiftASN1, .x509]),
-    tests(
-        "SnugPushTests",
-        ["SnugPush", "SnugTesting", .crypto, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .swiftASN1, .x509]),
     tests("SnugChatTests", ["SnugChat", "SnugTesting"]),
     tests("SnugStoreTests", ["SnugStore", "SnugTesting", .grdb]),
     tests("SnugImportTests", ["SnugImport", "SnugTesting"]),

@@ -250,10 +250,6 @@ public protocol StoreReader {
     /// Returns the number of mails in the queue, due or not.
     func mailsWaiting() throws -> Int
 
-    // Push
-    /// Returns the push subscriptions of a user's sessions that are open at `now`, ascending by id.
-    func pushSubscriptions(of user: User.ID, at now: Timestamp) throws -> [PushSubscription]
-
     // Figures
     /// Returns the figures of days from one on, ascending, without those of ``uncountedFigures(since:limit:)``.
     func dailyFigures(since day: Day) throws -> [DailyFigures]
@@ -492,24 +488,6 @@ public protocol StoreWriter: StoreReader {
     /// - Returns: false once there was nothing to write.
     func mergeIndex(pages: Int, isFirst: Bool) throws -> Bool
 
-    // Push
-    /// Adds a push subscription to an open session.
-    ///
-    /// An endpoint that is known goes over to the session with its new keys: under its id where it is the same user's, as
-    /// a new subscription where it was another's. Beyond ``Limits/pushSubscriptionsPerUserMax`` the user's oldest goes.
-    /// - Returns: the subscription's id, and whether it is new.
-    func addPushSubscription(
-        _ target: Push.Target, of session: Session.ID, at time: Timestamp
-    ) throws -> (id: PushSubscription.ID, isNew: Bool)
-    /// Removes a subscription of a user.
-    /// - Returns: the number of those removed: 1, or 0 where it is none of theirs.
-    @discardableResult
-    func removePushSubscription(_ id: PushSubscription.ID, of user: User.ID) throws -> Int
-    /// Notes that a push was taken; what was noted of failures goes.
-    func notePushAccepted(_ id: PushSubscription.ID, at time: Timestamp) throws
-    /// Notes that a push was not taken.
-    func notePushFailed(_ id: PushSubscription.ID, _ failure: PushFailure, at time: Timestamp) throws
-
     // Settings, keys, mail, sweeps
     /// Sets a setting in the database.
     /// - Parameter value: the text; nil removes the setting.
@@ -570,8 +548,6 @@ public enum SecretName: String, Sendable, Hashable, CaseIterable {
     case tokens
     /// The proof of the set-up link's token, then its last moment.
     case setup
-    /// The key by which push services know this server again.
-    case push
 }
 
 /// A mail as it is kept: its content is encrypted.

@@ -11,7 +11,7 @@ enum Schema {
     /// The number of steps, kept in the file's header as `user_version`.
     static var version: Int { steps.count }
 
-    static let steps: [String] = [first, second, third, fourth, fifth, sixth, seventh, eighth]
+    static let steps: [String] = [first, second, third, fourth, fifth, sixth, seventh]
 
     private static let first = """
         CREATE TABLE users (
@@ -494,26 +494,6 @@ enum Schema {
         ALTER TABLE deleted_rooms ADD COLUMN unindexed_seq INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE deleted_rooms ADD COLUMN indexed_id INTEGER NOT NULL DEFAULT 0;
         DELETE FROM settings WHERE name = 'last.message.indexed';
-        """
-
-    private static let eighth = """
-        CREATE TABLE push_subscriptions (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-            endpoint TEXT NOT NULL UNIQUE,
-            public_key BLOB NOT NULL CHECK (length(public_key) = 65),
-            secret BLOB NOT NULL CHECK (length(secret) = 16),
-            created_at INTEGER NOT NULL,
-            accepted_at INTEGER,
-            failed_at INTEGER,
-            status INTEGER,
-            reason TEXT,
-            CHECK ((failed_at IS NULL) = (reason IS NULL))
-        ) STRICT;
-        CREATE INDEX push_subscriptions_by_session ON push_subscriptions (session_id);
-        CREATE TRIGGER sessions_push AFTER UPDATE OF ended_at ON sessions WHEN new.ended_at IS NOT NULL BEGIN
-            DELETE FROM push_subscriptions WHERE session_id = new.id;
-        END;
         """
 
     static let messageSearch = """
