@@ -6,9 +6,12 @@ extension StoreReader {
     public func search(
         _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int
     ) throws -> SearchPage {
-        let effort = SearchEffort(patience: .seconds(3_600), others: 4)
-        return try search(query, for: user, before: before, limit: limit, effort: effort)
+        try search(query, for: user, before: before, limit: limit, effort: .patient)
     }
+}
+
+extension SearchEffort {
+    fileprivate static let patient = SearchEffort(patience: .seconds(3_600), others: 4)
 }
 
 extension StoreContract {
@@ -44,15 +47,17 @@ extension StoreContract {
     /// Returns all that a search finds, page by page.
     private static func found(
         _ typed: String, by user: User, limit: Int = 2, _ store: any Store,
-        _ bounds: @Sendable (inout SearchQuery) -> Void = { _ in }
+        _ bounds: @Sendable (inout SearchQuery) -> Void = { _ in },
+        effort: () -> SearchEffort = { .patient }
     ) async throws -> [String] {
         var query = SearchQuery(words: try SearchWords(typed))
         bounds(&query)
         let asked = query
         var (found, before): ([Message], Message.ID?) = ([], nil)
         repeat {
+            let effort = effort()
             let page = try await store.read { [before] in
-                try $0.search(asked, for: user.id, before: before, limit: limit)
+                try $0.search(asked, for: user.id, before: before, limit: limit, effort: effort)
             }
             #expect(page.messages.count <= limit)
             if let before { #expect(page.next ?? Message.ID(0) < before) }
@@ -305,20 +310,14 @@ extension StoreContract {
                 if number == 30 { try await fill(rooms[0], by: ben, in: store) }
             }
             try await index(store, piece: 2_000)
-            let query = SearchQuery(words: try SearchWords("needle"))
+            func effort() -> SearchEffort {
+                SearchEffort(
+                    patience: .microseconds(Int64.random(in: 0...2_000, using: &random)),
+                    others: Double.random(in: Limits.searchOthersPerRoom, using: &random),
+                    spans: Int.random(in: 1...2, using: &random))
+            }
             for _ in 0..<10 {
-                var (found, before): ([String], Message.ID?) = ([], nil)
-                repeat {
-                    let effort = SearchEffort(
-                        patience: .microseconds(Int64.random(in: 0...2_000, using: &random)),
-                        others: Double.random(in: Limits.searchOthersPerRoom, using: &random),
-                        spans: Int.random(in: 1...2, using: &random))
-                    let page = try await store.read { [before] in
-                        try $0.search(query, for: ben.id, before: before, limit: 7, effort: effort)
-                    }
-                    found += page.messages.map(\.content)
-                    before = page.next
-                } while before != nil
+                let found = try await found("needle", by: ben, limit: 7, store, effort: effort)
                 #expect(found == wanted, "seed \(seed)")
             }
         },

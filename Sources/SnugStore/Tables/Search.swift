@@ -4,9 +4,9 @@ import SnugChat
 /// The statements of searches.
 ///
 /// `message_search` is an index without its texts (SQLite FTS5 §4.4.3): of a message it keeps the words as
-/// ``SearchEntry`` has them, and facts: `r7` for its room, `u5` for its author, `s0` for its
-/// span of numbers, `file`, `image` and `link`. The tokens are made by ``SearchText`` alone; SQLite's tokenizer parts them at
-/// the spaces.
+/// ``SearchEntry`` has them, and facts: `r7` for its room, `u5` for its author, `s0` for its span
+/// of numbers, `file`, `image` and `link`. The tokens are made by ``SearchText`` alone; SQLite's tokenizer parts them at the
+/// spaces.
 enum SearchSQL {
     static let columns = MessageRow.columns("x")
     /// True for the messages of a room that a user, `?1`, is in.

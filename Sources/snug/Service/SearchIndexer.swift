@@ -16,12 +16,7 @@ struct SearchIndexer: Service, EventBus {
     }
 
     func publish(_ events: [Event]) {
-        let isWork = events.contains { event in
-            switch event {
-            case .posted, .indexForgotten: true
-            default: false
-            }
-        }
+        let isWork = events.contains { if case .posted = $0 { true } else { $0 == .indexForgotten } }
         if isWork { messages.continuation.yield() }
     }
 

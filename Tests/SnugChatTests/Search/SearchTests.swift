@@ -25,7 +25,7 @@ import Testing
         #expect(try await search("tea", by: world.cleo, in: world).results.isEmpty)
     }
 
-    /// Who knew the bound could have all but one of these messages written, and see by the time when others say the word.
+    /// A bound that somebody knew would tell them by the time when others say a word once more.
     @Test func `looks at another number of others' messages each time, within bounds`() {
         let random = CountingRandomness()
         let drawn = (0..<1_000).map { _ in SearchEffort.usual(by: random).others }
