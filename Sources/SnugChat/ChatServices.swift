@@ -20,11 +20,13 @@ public struct ChatServices: Sendable {
 
     /// - Parameters:
     ///   - epoch: the name of the store's log, for clients; commands, which tell nobody, leave it empty.
+    ///   - node: the name of this node among those that serve the store; nil where no other does.
     ///   - space: the gauge of the room for files; commands, which take none, leave it out.
     public init(
         policy: Policy,
         store: any Store,
         epoch: String = "",
+        node: String? = nil,
         keys: InstallationKeys,
         hasher: any PasswordHasher,
         signer: any TokenSigner,
@@ -37,9 +39,9 @@ public struct ChatServices: Sendable {
             policy: policy, store: store, epoch: epoch, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
             clock: clock, random: random, space: space)
         console = ServerConsole(chat: chat)
-        mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules)
-        maintenance = Maintenance(chat: chat)
-        readiness = ReadinessProbe(store: store, clock: clock)
+        mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules, node: node)
+        maintenance = Maintenance(chat: chat, node: node)
+        readiness = ReadinessProbe(store: store, node: node, clock: clock)
         publicSite = PublicSite(chat: chat)
     }
 

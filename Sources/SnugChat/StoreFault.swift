@@ -12,6 +12,9 @@ public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
         case damaged
         /// The store is being closed.
         case closed
+        /// Nobody knows if a commit is durable: its answer was lost. What is sent again under its `client_id` finds
+        /// out.
+        case unknown
         /// Anything else the disk or the database said.
         case failed
     }

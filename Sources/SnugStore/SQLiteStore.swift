@@ -36,6 +36,7 @@ public final class SQLiteStore: Store {
 
     public func submit<Value: Sendable>(
         writing bytes: Int,
+        touching rooms: [Room.ID]?,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {

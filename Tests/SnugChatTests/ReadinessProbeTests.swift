@@ -31,12 +31,14 @@ private final class HeldStore: Store {
 
     func submit<Value: Sendable>(
         writing bytes: Int,
+        touching rooms: [Room.ID]?,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
         held.withLock { held in
             held.append { [store] fault in
-                if let fault { then(.failure(fault)) } else { store.submit(writing: bytes, intention, then: then) }
+                if let fault { return then(.failure(fault)) }
+                store.submit(writing: bytes, touching: rooms, intention, then: then)
             }
         }
     }
@@ -80,6 +82,20 @@ private final class HeldStore: Store {
         #expect(written.hasPrefix("\(clock.now.rawValue) "))
         #expect(written.utf8.count == Limits.readinessBytes)
         #expect(Limits.readinessBytes > 2 * Limits.contentBytesMax)
+    }
+
+    @Test func `each node writes to a row of its own, the same one after each start`() async throws {
+        for _ in 0..<2 {
+            for node in ["chat-1", "chat-2", "chat-3"] {
+                let probe = ReadinessProbe(store: store, node: node, clock: clock, within: .seconds(600))
+                let checked = Task { try await probe.check() }
+                await untilWaiting(1)
+                store.answer()
+                try await checked.value
+            }
+        }
+        let rows = try await store.read { try $0.settings().keys.filter { $0.hasPrefix("last.readiness") } }
+        #expect(rows.count == 3 && !rows.contains("last.readiness"))
     }
 
     @Test func `an outcome stands for a while, good or bad, and then there is another probe`() async throws {

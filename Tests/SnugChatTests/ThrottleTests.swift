@@ -7,21 +7,21 @@ import Testing
     private let throttle = Throttle("test", burst: 3, every: .seconds(10))
     private let start = Timestamp(seconds: 1_795_363_200)
 
-    @Test func `a burst, then one at a time`() throws {
-        var kept: Timestamp?
-        for _ in 0..<3 { kept = try throttle.take(from: kept, at: start) }
-        #expect(throws: Refusal.rateLimited(retryAfter: .seconds(10))) { try throttle.take(from: kept, at: start) }
-        #expect(throws: Refusal.rateLimited(retryAfter: .seconds(1))) {
-            try throttle.take(from: kept, at: start + .seconds(9))
-        }
-        kept = try throttle.take(from: kept, at: start + .seconds(10))
-        #expect(throws: Refusal.self) { try throttle.take(from: kept, at: start + .seconds(10)) }
+    @Test func `a burst, then one at a time`() {
+        #expect(throttle.wait(from: nil, at: start) == .zero)
+        #expect(throttle.wait(for: 3, from: nil, at: start) == .zero)
+        #expect(throttle.wait(from: start + .seconds(20), at: start) == .zero)
+        let spokenFor = start + .seconds(30)
+        #expect(throttle.wait(from: spokenFor, at: start) == .seconds(10))
+        #expect(throttle.wait(for: 2, from: spokenFor, at: start) == .seconds(20))
+        #expect(throttle.wait(from: spokenFor, at: start + .seconds(9)) == .seconds(1))
+        #expect(throttle.wait(from: spokenFor, at: start + .seconds(10)) == .zero)
     }
 
-    @Test func `rest fills it up, no further`() throws {
-        var kept: Timestamp? = try throttle.take(from: nil, at: start)
-        for _ in 0..<3 { kept = try throttle.take(from: kept, at: start + .seconds(1_000)) }
-        #expect(throws: Refusal.self) { try throttle.take(from: kept, at: start + .seconds(1_000)) }
+    @Test func `rest fills it up, no further`() {
+        let later = start + .seconds(1_000)
+        #expect(throttle.wait(for: 3, from: start + .seconds(10), at: later) == .zero)
+        #expect(throttle.wait(for: 4, from: start + .seconds(10), at: later) == .seconds(10))
     }
 
     @Test func `what nobody else hears of costs a tenth of an act`() async throws {
@@ -47,14 +47,6 @@ import Testing
         try await chat.changeProfile(ProfileChange(name: "Benno"), of: ben, on: World.device)
         world.clock.advance(by: .seconds(30))
         try await acts[1]()
-    }
-
-    @Test func `what is given back can be taken again`() throws {
-        var kept: Timestamp?
-        for _ in 0..<3 { kept = try throttle.take(from: kept, at: start) }
-        kept = throttle.giveBack(to: try #require(kept))
-        kept = try throttle.take(from: kept, at: start)
-        #expect(throws: Refusal.self) { try throttle.take(from: kept, at: start) }
     }
 
     @Test func `wrong passwords from elsewhere do not lock out where one has been`() async throws {

@@ -27,7 +27,7 @@ import Testing
         let store = try open()
         let world = try await World(store: { _ in store })
         _ = try await store.installationEpoch(random: random)
-        _ = try Backup.take(of: path, to: copy, at: later)
+        _ = try Backup.take(of: .file(path), to: copy, at: later)
         let dora = try await World.settle("Dora", as: .member, world.chat, store, world.clock)
         _ = try await world.chat.makeRoom(.group, name: "Cellar", with: [], by: dora)
         try store.close()
@@ -159,7 +159,7 @@ import Testing
         let world = try await World(store: { _ in store })
         _ = try await world.chat.login(email: "ben@example.org", password: World.password)
         _ = try await world.chat.makeLoginLink(for: world.cleo.userID, by: world.ada, from: World.device)
-        _ = try Backup.take(of: path, to: copy, at: later)
+        _ = try Backup.take(of: .file(path), to: copy, at: later)
         try store.close()
         for codes in [2, 0] {
             let queue = try DatabaseQueue(path: path)
@@ -177,7 +177,7 @@ import Testing
         let world = try await World(store: { _ in store })
         _ = try await world.services.console.setEmail(
             EmailAddress(stored: "cleo@example.org"), to: EmailAddress(stored: "first@example.org"))
-        _ = try Backup.take(of: path, to: copy, at: later)
+        _ = try Backup.take(of: .file(path), to: copy, at: later)
         try await world.chat.closeAccount(password: World.password, of: world.ben, from: World.device)
         _ = try await world.services.console.setEmail(
             EmailAddress(stored: "first@example.org"), to: EmailAddress(stored: "second@example.org"))

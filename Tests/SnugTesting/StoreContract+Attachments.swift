@@ -328,7 +328,7 @@ extension StoreContract {
             _ = try await store.write {
                 try $0.addAttachment(talk.new("half.png", bytes: 5), by: talk.ada.id, at: time)
             }
-            try await store.write { try $0.removeUnfinishedAttachments() }
+            try await store.write { try $0.removeUnfinishedAttachments(begunBefore: Timestamp(rawValue: 0)) }
             try await store.read { (store) throws in
                 #expect(try store.attachment(whole.id) != nil)
                 #expect(try store.attachmentBytes(of: talk.ada.id) == whole.size)
@@ -357,7 +357,7 @@ extension StoreContract {
                 for index in 0..<40 {
                     let done = AsyncStream.makeStream(of: Void.self)
                     store.submit(
-                        writing: Int(Limits.attachmentChunkBytes),
+                        writing: Int(Limits.attachmentChunkBytes), touching: [talk.room],
                         { store in
                             try store.addAttachmentChunk([UInt8(index)], index, to: id)
                             store.announce(.typing(talk.room, User.ID(Int64(index))))

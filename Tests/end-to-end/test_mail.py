@@ -9,6 +9,8 @@ from support.plain_relay import PlainRelay
 from support.server import PASSWORD, SnugServer
 from support.snug import SnugProcess
 
+pytestmark = pytest.mark.main
+
 @pytest.fixture
 def relay():
     with PlainRelay() as relay:

@@ -10,6 +10,8 @@ from support.deadline import eventually
 from support.server import SnugServer
 from support.snug import SnugProcess, run
 
+pytestmark = pytest.mark.main
+
 MESSAGES, CONTENT = 500, "x" * 16_000
 SOCKETS, FRAMES = 4, 150
 """Each socket asks so often for the whole room."""

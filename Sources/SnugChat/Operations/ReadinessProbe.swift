@@ -20,14 +20,22 @@ public final class ReadinessProbe: Sendable {
     }
 
     private let store: any Store
+    /// The name of the row that is written: nodes that write to one wait for each other.
+    private let row: String
     private let clock: any WallClock
     private let within: Duration
     private let state = Mutex(State())
 
-    init(store: any Store, clock: any WallClock, within: Duration = Limits.readinessWithin) {
+    init(store: any Store, node: String? = nil, clock: any WallClock, within: Duration = Limits.readinessWithin) {
         self.store = store
+        row = node.map { "\(SettingName.readiness).\(Self.place(of: $0))" } ?? SettingName.readiness
         self.clock = clock
         self.within = within
+    }
+
+    /// Returns a number below ``Limits/readinessRows`` for a node, the same one after each start (FNV-1a).
+    private static func place(of node: String) -> UInt64 {
+        node.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0100_0000_01B3 } % UInt64(Limits.readinessRows)
     }
 
     /// Returns once the writer has answered, however long it takes, without a write to the disk.
@@ -97,7 +105,7 @@ public final class ReadinessProbe: Sendable {
     private func start(at now: Timestamp) {
         let moment = "\(now.rawValue)"
         let value = moment + String(repeating: " ", count: Limits.readinessBytes - moment.utf8.count)
-        store.submit({ try $0.setSetting(SettingName.readiness, to: value) }, then: { self.finish($0) })
+        store.submit({ [row] in try $0.setSetting(row, to: value) }, then: { self.finish($0) })
     }
 
     private func finish(_ outcome: Result<Void, any Error>) {

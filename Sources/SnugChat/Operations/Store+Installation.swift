@@ -8,10 +8,8 @@ extension Store {
         if let installation = known.0, let tokens = known.1 { return (installation, tokens) }
         return try await write { store in
             func secret(_ name: SecretName) throws -> [UInt8] {
-                if let secret = try store.secret(name) { return secret }
                 let secret = random.bytes(InstallationKeys.secretBytes)
-                try store.setSecret(name, to: secret)
-                return secret
+                return try store.addSecret(name, secret) ? secret : try store.secret(name) ?? secret
             }
             return (try secret(.installation), try secret(.tokens))
         }
@@ -24,13 +22,15 @@ extension Store {
     public func installationEpoch(random: any Randomness) async throws -> String {
         if let epoch = try await read({ try $0.setting(LogEpoch.settingName) }) { return epoch }
         return try await write { store in
-            if let epoch = try store.setting(LogEpoch.settingName) { return epoch }
-            if try store.setting(LogEpoch.copiedFromSettingName) != nil {
-                try store.skipNumbers()
-                try store.setSetting(LogEpoch.copiedFromSettingName, to: nil)
-            }
             let epoch = LogEpoch.name(from: random)
-            try store.setSetting(LogEpoch.settingName, to: epoch)
+            guard try store.changeSetting(LogEpoch.settingName, from: nil, to: epoch) else {
+                return try store.setting(LogEpoch.settingName) ?? epoch
+            }
+            if let former = try store.setting(LogEpoch.copiedFromSettingName),
+                try store.changeSetting(LogEpoch.copiedFromSettingName, from: former, to: nil)
+            {
+                try store.skipNumbers()
+            }
             return epoch
         }
     }

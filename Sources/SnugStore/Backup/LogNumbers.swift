@@ -45,8 +45,7 @@ struct LogNumbers {
     /// Returns the numbers after more than any that can have been given since.
     var skipped: LogNumbers {
         var next = self
-        // A file from elsewhere may hold any number.
-        next.highest = highest.mapValues { min(max(0, $0), .max - Limits.restoreIDsSkipped) + Limits.restoreIDsSkipped }
+        next.highest = highest.mapValues(Limits.numberAfterRestore)
         return next
     }
 

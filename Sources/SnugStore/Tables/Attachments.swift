@@ -215,7 +215,10 @@ extension Transaction {
         return !ids.isEmpty
     }
 
-    func removeUnfinishedAttachments() throws { try db.run(AttachmentSQL.removeUnfinished) }
+    func removeUnfinishedAttachments(begunBefore time: Timestamp) throws {
+        // A file has one server, and none of an earlier one's goes on.
+        try db.run(AttachmentSQL.removeUnfinished)
+    }
 
     /// Removes files of a room, at most so many.
     /// - Returns: false where there was none.

@@ -12,7 +12,7 @@ extension Checks {
                 .filter { $0.installation == own }
             let record = try await store.backupRecord()
             let proven = entries.filter { $0.receipt != nil }.compactMap(\.takenAt)
-            return places()
+            return try await places()
                 + Self.findings(
                     proven: proven, record, settings.backups, at: now, take: command("backup create"),
                     schedule: mends.set((Settings.backupTime, "02:30")),
@@ -27,7 +27,7 @@ extension Checks {
     }
 
     /// Checks that the next backup can be written where backups are kept, and has room there.
-    private func places() -> [Finding] {
+    private func places() async throws -> [Finding] {
         let folder = settings.backups.folder.path
         // The first backup makes the folder, with those that it lies in.
         let place = folder.nearestThere
@@ -38,7 +38,7 @@ extension Checks {
                     why: "The night's backup fails.", fix: mends.open(folder, as: "backups"))
             ]
         }
-        let size = Self.size(of: database)
+        let size = try await BackupFolder.bytes(of: store)
         guard let space = DiskSpace(at: place), space.freeBytes < size + Limits.backupReserveBytes else { return [] }
         return [
             Finding(

@@ -6,7 +6,7 @@ import SnugStore
 /// The checks of a server, each in a file of its own.
 struct Checks: Sendable {
     let settings: ServeSettings
-    let store: SQLiteStore
+    let open: OpenStore
     let mends: Mends
     /// The program that runs the checks.
     let observer: Observer
@@ -50,10 +50,12 @@ struct Checks: Sendable {
 
     var now: Timestamp { SystemClock().now }
 
+    var store: any MovableStore { open.store }
+
     /// Returns a command of `snug` as it is to be typed for this server.
     func command(_ words: String) -> String { mends.command(words) }
 
-    /// The database's absolute path, since commands are typed in other folders.
+    /// The database's absolute path, since commands are typed in other folders; else its address.
     var database: String { mends.database }
 
     /// True where the server itself looks.

@@ -52,6 +52,17 @@ enum ArgumentText {
         text.hasPrefix("~") ? URL(fileURLWithPath: text).path : text
     }
 
+    /// Returns the database that is meant, a file by its absolute path.
+    @Sendable static func database(_ text: String) throws -> DatabaseLocation {
+        let location = try read(text, as: "a file or an address such as postgresql://snug@db.example.org/snug") {
+            DatabaseLocation($0)
+        }
+        guard !location.hasPassword else {
+            throw ValidationError("every user of this machine sees a password on the command line")
+        }
+        return location.file.map { DatabaseLocation.file(URL(fileURLWithPath: $0).path) } ?? location
+    }
+
     /// Checks that this process's arguments are UTF-8: others would name another file than the one that is meant.
     /// - Throws: `ValidationError`
     static func checkReadable() throws {

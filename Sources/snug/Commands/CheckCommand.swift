@@ -4,6 +4,7 @@ import Glibc
 import SnugChat
 import SnugIdentity
 import SnugMail
+import SnugPostgres
 import SnugStore
 
 /// The `snug check` command.
@@ -79,7 +80,7 @@ struct CheckCommand: AsyncParsableCommand {
             ]
         }
         // What root alone may see comes before the rest is done as the service's user.
-        let running = RunningServer(serving: path)
+        let running = RunningServer(serving: place)
         let service = InstalledService.managed(path)
         // Read before this process is another user's by whoever is the owner already.
         let full = running == nil && geteuid() != 0 ? await place.fullSources() : place.sources
@@ -93,11 +94,10 @@ struct CheckCommand: AsyncParsableCommand {
             let outside = try await sources(place, running)
             server.mends = Mends(database: path, sources: outside, service: service)
             return try await LongWork.carryOut { monitor in
-                let store = try SQLiteStore.open(
-                    path: path, for: .looking, events: NoEvents(), backups: try? outside.backupFolder, monitor: monitor)
-                defer { try? store.close() }
-                let sources = outside.over(try await store.settings())
-                return try await look(at: store, sources, server, monitor)
+                let open = try place.open(for: .looking, backups: try? outside.backupFolder, monitor: monitor)
+                defer { try? open.close() }
+                let sources = outside.over(try await open.store.settings())
+                return try await look(at: open, sources, server, monitor)
                     .ignoring(Set(ignore.map(\.rawValue)), by: sources)
             }
         } catch let fault as DatabaseFault {
@@ -116,24 +116,35 @@ struct CheckCommand: AsyncParsableCommand {
             let folder = path.folderOfPath
             return self.unusable(
                 server, stranger ?? Finding.readOnlyDisk(DiskSpace(at: folder), folder) ?? unusable)
+        } catch let fault as PostgresFault {
+            if case .notUpgraded(let schema, let known) = fault.reason {
+                return unusable(server, server.older(schema: schema, known: known))
+            }
+            let fix = server.mends.database(after: fault)
+            let trouble = [.pooled, .deaf].contains(fault.reason) ? Finding.Trouble.dbPooler : .dbUnusable
+            return unusable(server, Finding(trouble, .error, "\(fault)", why: Self.loss, fix: fix))
         } catch let fault as StoreFault {
             // The database opens, but not even its settings can be read.
+            let isFile = place.location.file != nil
             return unusable(
                 server,
                 Finding(
-                    .dbDamaged, .error, "\(DatabaseFault(path: path, reason: .store(fault)))", why: Self.loss,
-                    fix: server.mends.restore(server.mends.newestBackup)))
+                    isFile ? .dbDamaged : .dbUnusable, .error, "\(place.location.fault(of: fault))", why: Self.loss,
+                    fix: isFile
+                        ? server.mends.restore(server.mends.newestBackup)
+                        : server.mends.database(after: PostgresFault(.store(fault)))))
         }
     }
 
     private func look(
-        at store: SQLiteStore, _ sources: SettingSources, _ server: ServerCheck, _ monitor: ProgressMonitor
+        at open: OpenStore, _ sources: SettingSources, _ server: ServerCheck, _ monitor: ProgressMonitor
     ) async throws -> [Finding] {
         let mends = Mends(database: server.mends.database, sources: sources, service: server.mends.service)
+        let store = open.store
         do {
             let settings = try await settings(sources, store)
             let checks = Checks(
-                settings: settings, store: store, mends: mends, observer: .command(server), monitor: monitor)
+                settings: settings, open: open, mends: mends, observer: .command(server), monitor: monitor)
             let findings = await checks.findings(chosen) + (await testMail(settings, mends))
             if monitor.isInterrupted { throw CancellationError() }
             return findings
@@ -174,11 +185,11 @@ struct CheckCommand: AsyncParsableCommand {
     ) async throws -> SettingSources {
         var given = flags.given
         // A relative path is meant from here; the server's working directory may be another.
-        given[Settings.database.name] = place.path
+        if let file = place.location.file { given[Settings.database.name] = file }
         return try await place.sources.running(running, flags: given)
     }
 
-    private func settings(_ sources: SettingSources, _ store: SQLiteStore) async throws -> ServeSettings {
+    private func settings(_ sources: SettingSources, _ store: any Store) async throws -> ServeSettings {
         if try sources.value(Settings.siteURL) == nil, let noted = try await store.notedSite() {
             return try ServeSettings(sources.setting(Settings.siteURL, to: noted))
         }

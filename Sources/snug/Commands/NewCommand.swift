@@ -19,12 +19,13 @@ struct NewCommand: AsyncParsableCommand {
     func run() async throws {
         let place = try await CommandDatabase(flags: file.given)
         try await BackupOptions.report {
+            let file = try place.file
             try place.enter()
-            guard ((try? FileManager.default.attributesOfItem(atPath: place.path)[.size] as? Int) ?? 0) == 0 else {
-                Console.complain("\(place.path) is a database already; nothing was changed.")
+            guard ((try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0) == 0 else {
+                Console.complain("\(file) is a database already; nothing was changed.")
                 throw ExitCode.failure
             }
-            try SQLiteStore.open(path: place.path, for: .serving, events: NoEvents(), beginsAnew: true).close()
+            try SQLiteStore.open(path: file, for: .serving, events: NoEvents(), beginsAnew: true).close()
         }
         try form.say(
             ["database": place.path],

@@ -11,8 +11,8 @@ struct Snug: AsyncParsableCommand {
         version: Version.number,
         subcommands: [
             Serve.self, SetupLink.self, UserCommands.self, InviteCommands.self, ConfigCommands.self,
-            CheckCommand.self, BackupCommands.self, NewCommand.self, RestoreCommand.self, RollbackCommand.self,
-            ImportCommands.self, HealthCheck.self,
+            CheckCommand.self, BackupCommands.self, NewCommand.self, MoveCommand.self, RestoreCommand.self,
+            RollbackCommand.self, ImportCommands.self, HealthCheck.self,
         ])
 
     /// Runs the command beside the main thread, which waits.

@@ -91,7 +91,7 @@ extension StoreFault.Kind {
         case .readOnly: "The database cannot be written: its file or disk is read-only"
         case .locked: "The database is locked by another program: nothing can be written"
         case .damaged: "The database is damaged"
-        case .closed, .failed: "The database or its disk fails"
+        case .closed, .unknown, .failed: "The database or its disk fails"
         }
     }
 
@@ -101,7 +101,7 @@ extension StoreFault.Kind {
         case .readOnly: "The database can be written again"
         case .locked: "The database is no longer locked: what is written reaches the disk"
         case .damaged: "The damage to the database has not been met again"
-        case .closed, .failed: "The database and its disk work again"
+        case .closed, .unknown, .failed: "The database and its disk work again"
         }
     }
 }

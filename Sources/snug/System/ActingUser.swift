@@ -72,6 +72,8 @@ enum ActingUser {
                 path: "user \(owner.user)", reason: .system(unsafe String(cString: strerror(errno))))
         }
         cameFromRoot.store(true, ordering: .relaxed)
+        // Where libraries look for what is the user's, such as libpq for certificates: root's home they may not enter.
+        if let home = unsafe getpwuid(owner.user)?.pointee.pw_dir { unsafe setenv("HOME", home, 1) }
         // Root's own may be wider.
         _ = umask(0o077)
     }

@@ -1,6 +1,7 @@
 import Foundation
 import SnugChat
 import SnugIdentity
+import SnugPostgres
 import SnugStore
 
 extension Mends {
@@ -27,6 +28,22 @@ extension Mends {
         default: note("with the file that the server uses", on: "snug check --database FILE")
         }
     }
+
+    /// Returns the command that helps against a database in PostgreSQL that cannot be opened.
+    func database(after fault: PostgresFault) -> String {
+        switch fault.reason {
+        case .libraryMissing: "sudo apt install libpq5"
+        case .noConnection, .store: "psql \(database.shellWord)"
+        case .empty where service != nil: Self.start
+        case .empty: serve
+        case .pooled, .deaf: Self.poolMode
+        case .beingMoved: "Wait for the end of snug move."
+        case .badConnectionString, .inUse, .notEmpty, .tooOld, .notUTF8, .notSnug, .notUpgraded, .newer, .nameTaken:
+            note("with the database that the server uses", on: "snug check --database ADDRESS")
+        }
+    }
+
+    static let poolMode = "Have the address lead to PostgreSQL itself, or set pool_mode = session in pgbouncer."
 
     var newestBackup: BackupFolder.Entry? {
         (try? sources.backupFolder)?.newestProven(at: SystemClock().now)

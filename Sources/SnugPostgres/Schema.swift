@@ -1,0 +1,86 @@
+import SnugChat
+
+/// The schema as the steps that led to it, and the way that a database is brought up to date.
+///
+/// `data/schema-postgresql.sql` shows the sum. A step never changes once it has been released; a new one is added at
+/// the end. It expands what is there, so that older nodes work on beside it during an upgrade of many; what they need
+/// goes a release later, in a step that says so.
+enum Schema {
+    /// A step, and the oldest schema whose programs can work on beside it.
+    struct Step {
+        var sql: String
+        var oldestBinary: Int
+    }
+
+    static let steps = [Step(sql: first + search, oldestBinary: 1)]
+
+    /// The number of steps, kept in the table `snug_schema`.
+    static var version: Int { steps.count }
+
+    /// The number of the lock under which nodes bring a schema up to date one after another: "SNUG" in ASCII.
+    static let lock: Int64 = 0x534E_5547
+
+    /// Brings a database up to date, all or nothing; a schema that this program knows or may work beside stays as it
+    /// is.
+    /// - Parameter purpose: only a server begins a database, and whoever looks into one leaves it as it is.
+    /// - Throws: ``PostgresFault``
+    static func bringUpToDate(
+        on db: PostgresConnection, for purpose: PostgresStore.Purpose = .serving
+    ) throws(PostgresFault) {
+        do {
+            if try found(on: db) != nil { return }
+            if purpose != .serving { try checkIsBegun(db, for: purpose) }
+            try db.control("BEGIN")
+            try db.run("SELECT set_config('lock_timeout', '\(Limits.lockWait.components.seconds)s', true)")
+            try db.run("SELECT pg_advisory_xact_lock($1)::text", lock)
+            // Another node may have done it while this one waited.
+            if try found(on: db) == nil { try upgrade(db) }
+            try db.commit()
+        } catch {
+            db.close()
+            throw PostgresFault(opening: error)
+        }
+    }
+
+    private static func checkIsBegun(_ db: PostgresConnection, for purpose: PostgresStore.Purpose) throws {
+        guard let (schema, _) = try numbers(on: db) else {
+            throw PostgresFault(try has("users", on: db) ? .notSnug : .empty)
+        }
+        if purpose == .looking { throw PostgresFault(.notUpgraded(schema: schema, known: version)) }
+    }
+
+    /// Returns the schema's number where it can be worked with; nil where it is to be brought up to date.
+    private static func found(on db: PostgresConnection) throws -> Int? {
+        guard let (schema, oldestBinary) = try numbers(on: db) else { return nil }
+        if schema > version, oldestBinary > version { throw PostgresFault(.newer(schema: schema, known: version)) }
+        return schema >= version ? schema : nil
+    }
+
+    /// Returns the schema's number, and the oldest that its programs may know; nil where there is none.
+    private static func numbers(on db: PostgresConnection) throws -> (schema: Int, oldestBinary: Int)? {
+        guard try has("snug_schema", on: db) else { return nil }
+        return try db.one("SELECT version, oldest_binary FROM snug_schema") { (try $0[0], try $0[1]) }
+    }
+
+    /// Returns true if there is such a table.
+    ///
+    /// `to_regclass` may remember within a transaction that there was none.
+    private static func has(_ table: String, on db: PostgresConnection) throws -> Bool {
+        let sql = "SELECT true FROM pg_class WHERE relname = $1 AND pg_table_is_visible(oid)"
+        return try db.one(sql, table) { try $0[0] } ?? false
+    }
+
+    private static func upgrade(_ db: PostgresConnection) throws {
+        let known = try numbers(on: db)
+        if known == nil, try has("users", on: db) { throw PostgresFault(.notSnug) }
+        let missing = steps[(known?.schema ?? 0)...]
+        for step in missing { try db.control(step.sql) }
+        let oldest = missing.map(\.oldestBinary).max() ?? version
+        try db.run(
+            """
+            INSERT INTO snug_schema (version, oldest_binary) VALUES ($1, $2)
+            ON CONFLICT (is_only) DO UPDATE SET version = $1, oldest_binary = greatest(snug_schema.oldest_binary, $2)
+            """,
+            version, oldest)
+    }
+}

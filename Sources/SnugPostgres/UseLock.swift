@@ -1,0 +1,38 @@
+import SnugChat
+
+/// The lock that everyone who works on a database shares, and that a move has for itself.
+///
+/// It belongs to the session, so that it is gone when the connection is, however that ends. Its number is that of the
+/// schema in which the tables are.
+enum UseLock {
+    private static let number = "hashtextextended('snug in use ' || coalesce(current_schema(), ''), 0)"
+
+    /// Takes a share; false while somebody moves the database.
+    static func share(by db: PostgresConnection) throws -> Bool {
+        try db.one("SELECT pg_try_advisory_lock_shared(\(number))") { try $0[0] } ?? false
+    }
+
+    /// Takes it for a connection that has a share already, so that nobody else works on the database.
+    /// - Throws: ``PostgresFault/Reason/inUse(by:)``
+    static func take(for db: PostgresConnection) throws {
+        guard try !(db.one("SELECT pg_try_advisory_lock(\(number))") { try $0[0] } ?? false) else { return }
+        throw PostgresFault(.inUse(by: try machines(besides: db)))
+    }
+
+    /// Returns the nodes and machines from which others work on the database.
+    private static func machines(besides db: PostgresConnection) throws -> [String] {
+        let found = try db.all(
+            """
+            SELECT DISTINCT coalesce(
+                substring(application_name FROM '^snug (.+)'), host(client_addr), 'the database''s own machine')
+            FROM pg_locks
+            JOIN pg_stat_activity USING (pid), CAST(\(number) AS bigint) AS number
+            WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                AND classid::bigint = number >> 32 & 4294967295 AND objid::bigint = number & 4294967295
+                AND objsubid = 1 AND pid <> pg_backend_pid()
+            ORDER BY 1
+            """
+        ) { try $0[0] as String }
+        return found.isEmpty ? ["another machine"] : found
+    }
+}

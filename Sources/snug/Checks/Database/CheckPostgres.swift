@@ -1,0 +1,114 @@
+import SnugChat
+import SnugIdentity
+import SnugPostgres
+
+extension Checks {
+    /// Checks that a database in PostgreSQL answers, keeps what is acknowledged, and tells nodes of one another.
+    func postgres(_ store: PostgresStore) async -> [Finding] {
+        do {
+            let inspection = try await store.inspect(by: SystemClock())
+            var findings = Self.findings(of: inspection)
+            // The server itself would not be there.
+            if !isServer { findings = Self.findings(ofHearing: store) + findings }
+            return findings.or(.db, "\(database): \(Self.words(for: inspection)).")
+        } catch {
+            return [
+                Finding(
+                    .dbUnusable, .error, "\(database) cannot be read: \(error).", why: "Nothing works without it.",
+                    fix: "psql \(database.shellWord)")
+            ]
+        }
+    }
+
+    /// Judges what an inspection found.
+    static func findings(of inspection: PostgresInspection) -> [Finding] {
+        durability(of: inspection) + standbys(of: inspection) + clock(of: inspection)
+    }
+
+    private static func findings(ofHearing store: PostgresStore) -> [Finding] {
+        do throws(PostgresFault) {
+            try store.hearOfOthers()
+            return []
+        } catch {
+            return [
+                Finding(
+                    .dbPooler, .error, "\(error)",
+                    why: "Servers on one database do not hear of one another's messages, and do not start.",
+                    fix: Mends.poolMode)
+            ]
+        }
+    }
+
+    private static func durability(of inspection: PostgresInspection) -> [Finding] {
+        var findings: [Finding] = []
+        if let setting = inspection.switchedOff.first {
+            findings.append(
+                Finding(
+                    .dbUnsafe, .error, "PostgreSQL runs with \(setting) = off.",
+                    why: "A power cut takes messages that were acknowledged, or the whole database.",
+                    fix: change(setting, to: "on")))
+        }
+        if !inspection.awaited.isEmpty, ["local", "remote_write"].contains(inspection.synchronousCommit) {
+            findings.append(
+                Finding(
+                    .dbUnsafe, .warning,
+                    "Commits wait for no standby's disk: synchronous_commit = \(inspection.synchronousCommit).",
+                    why: "When the first machine fails, messages that were acknowledged are lost with it.",
+                    fix: change("synchronous_commit", to: "on")))
+        }
+        return findings
+    }
+
+    private static func standbys(of inspection: PostgresInspection) -> [Finding] {
+        let standbys = inspection.standbys
+        if !inspection.awaited.isEmpty, !standbys.contains(where: { $0.isAwaited != false }) {
+            return [
+                Finding(
+                    .dbStandby, .error,
+                    "Commits wait for a standby (synchronous_standby_names = \(inspection.awaited)), and none is there.",
+                    why: "Nothing can be sent until one comes back.",
+                    fix: "Start a standby, or let commits wait for none: \(change("synchronous_standby_names", to: ""))"
+                )
+            ]
+        }
+        return standbys.filter { $0.bytesBehind ?? 0 > Limits.standbyBehindBytesMax }.map { standby in
+            Finding(
+                .dbStandby, .warning,
+                "The standby \(standby.name) is \(SettingText.megabytes(Int(standby.bytesBehind ?? 0))) behind.",
+                why: "Should it take over now, it would have to catch up first, or be without the latest messages.",
+                fix: "psql -c 'SELECT * FROM pg_stat_replication'")
+        }
+    }
+
+    private static func clock(of inspection: PostgresInspection) -> [Finding] {
+        let (ahead, behind) = (inspection.clockAhead, .zero - inspection.clockAhead)
+        guard max(ahead, behind) > Limits.nodeClocksApartMax else { return [] }
+        let difference = "\(max(ahead, behind).components.seconds) s \(ahead > .zero ? "ahead of" : "behind")"
+        return [
+            Finding(
+                .dbClock, .warning, "PostgreSQL's clock is \(difference) this machine's.",
+                why: "Servers on one database tell by their clocks what is over: codes, sessions, who does which work.",
+                fix: "sudo timedatectl set-ntp true")
+        ]
+    }
+
+    private static func change(_ setting: String, to value: String) -> String {
+        "psql -c \"ALTER SYSTEM SET \(setting) = '\(value)'\" -c 'SELECT pg_reload_conf()'"
+    }
+
+    private static func words(for inspection: PostgresInspection) -> String {
+        let standbys = inspection.standbys
+        let awaited = standbys.count { $0.isAwaited == true }
+        let others =
+            switch standbys.count {
+            case 0: "no standby"
+            case 1: "one standby" + (awaited > 0 ? ", which commits wait for" : "")
+            default: "\(standbys.count) standbys" + (awaited > 0 ? ", \(awaited) of which commits wait for" : "")
+            }
+        let older =
+            inspection.oldestBinary < inspection.schema
+            ? ", which Snug works with from schema \(inspection.oldestBinary) on" : ""
+        return "PostgreSQL \(inspection.version), \(SettingText.megabytes(Int(inspection.bytes))), "
+            + "schema \(inspection.schema)\(older), \(others)"
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Foundation
+import SnugChat
+import SnugIdentity
+import SnugPostgres
+import SnugStore
+
+/// The `snug move` command.
+struct MoveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "move",
+        abstract: "Move everything from a file into PostgreSQL, or back, with the server stopped.",
+        discussion: """
+            The one is the path of a file, the other an address such as postgresql://snug@db.example.org/snug; both \
+            may be addresses. The new place is empty, or a file that is not there yet; it gets all or nothing, and every \
+            row is read back there and compared. People's sessions, passkeys and files go along, and so does what is \
+            being waited for; the search is made anew by the server. The old place stays as it is. A password goes into \
+            the environment, as PGPASSWORD, or into a file that PGPASSFILE names.
+            """)
+
+    @Argument(
+        help: "The database as it is: a file or an address.", completion: .file(), transform: ArgumentText.database)
+    var source: DatabaseLocation
+    @Argument(help: "The database to be.", completion: .file(), transform: ArgumentText.database)
+    var target: DatabaseLocation
+    @OptionGroup var form: AnswerForm
+
+    func validate() throws {
+        guard source.file == nil || target.file == nil else {
+            throw ValidationError(
+                "Both are files: snug backup create copies one, and snug restore puts the copy in another's place.")
+        }
+    }
+
+    func run() async throws {
+        let outcome = try await BackupOptions.report {
+            // One of the two at most is a file, which belongs to somebody.
+            try ActingUser.become(source.owner ?? target.owner)
+            let purpose = MovePurpose.move(epoch: LogEpoch.name(from: SystemRandomness()))
+            return try await LongWork.carryOut { monitor in
+                try source.lend(monitor) { try target.fill(from: $0, as: purpose, monitor) }
+            }
+        }
+        try form.say(
+            MoveAnswer(outcome, from: source, to: target),
+            or: [
+                "\(target) is now what \(source) is: \(outcome.words). Every row was read back and compared.",
+                "Have the server use it (--database, SNUG_DATABASE), and start it. The old one stays as it is: it must not "
+                    + "be served any more.",
+            ])
+    }
+}
+
+extension DatabaseLocation {
+    /// Calls a function with all rows, which nobody changes meanwhile.
+    fileprivate func lend<Value>(
+        _ monitor: ProgressMonitor, _ work: (any MoveSource) throws -> Value
+    ) throws -> Value {
+        switch self {
+        case .file(let path):
+            try MovableFile(path: path).lend(monitor: monitor, upgrading: Console.note, work)
+        case .postgres(let address): try MovableDatabase(address).lend(work)
+        }
+    }
+
+    /// Fills the empty place with all rows of another.
+    fileprivate func fill(
+        from source: any MoveSource, as purpose: MovePurpose, _ monitor: ProgressMonitor
+    ) throws -> Move.Outcome {
+        switch self {
+        case .file(let path): try MovableFile(path: path).fill(from: source, as: purpose, monitor: monitor)
+        case .postgres(let address):
+            try MovableDatabase(address).fill {
+                try Move.carryOut(from: source, to: $0, as: purpose, monitor: monitor)
+            }
+        }
+    }
+}
+
+extension Move.Outcome {
+    fileprivate var words: String {
+        let files = rows(of: "attachments")
+        return "\(rows(of: "users")) users, \(rows(of: "rooms")) rooms, \(rows(of: "messages")) messages"
+            + (files > 0 ? ", \(files) files" : "")
+    }
+}
+
+/// A move as JSON: the numbers of the rows that each table has on both sides.
+private struct MoveAnswer: Encodable {
+    var from: String
+    var to: String
+    var rows: [String: Int]
+
+    init(_ outcome: Move.Outcome, from source: DatabaseLocation, to target: DatabaseLocation) {
+        from = source.description
+        to = target.description
+        rows = outcome.sums.mapValues(\.rows)
+    }
+}

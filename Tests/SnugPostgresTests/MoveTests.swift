@@ -1,0 +1,220 @@
+import Foundation
+import SnugChat
+import SnugTesting
+import Testing
+
+@testable import SnugPostgres
+@testable import SnugStore
+
+@Suite(.serialized) struct `A database is moved` {
+    private static let time = Timestamp(seconds: 1_795_363_200)
+
+    private func place() throws -> String { try Cluster.shared.get().place() }
+
+    @Test(arguments: StoreContract.clauses)
+    func `from a file to PostgreSQL and back, with all that the contract's promises leave behind`(
+        _ clause: StoreContract.Clause
+    ) async throws {
+        let folder = try TemporaryFolder()
+        let source = try await clause.fill(folder.file("snug.db"))
+        let (database, back) = (try MovableDatabase(place()), MovableFile(path: folder.file("back.db")))
+        let there = try source.move(to: database, as: .move(epoch: "there"))
+        // Without the proof of the file, which finds that files in the contract have invented sums.
+        #expect(FileManager.default.createFile(atPath: folder.file("back.db"), contents: nil))
+        let here = try database.lend {
+            try MovableFile.make(folder.file("back.db"), from: $0, as: .move(epoch: "here"), ProgressMonitor())
+        }
+        let (before, between, after) = (try source.contents, try database.contents, try back.contents)
+        #expect(before.withoutEpoch == between.withoutEpoch)
+        #expect(before.withoutEpoch == after.withoutEpoch)
+        #expect(between.setting(LogEpoch.settingName) == .text("there"))
+        #expect(after.setting(LogEpoch.settingName) == .text("here"))
+        #expect(there.rows(of: "messages") == here.rows(of: "messages"))
+    }
+
+    @Test func `and goes on there: numbers, counts and the order of rooms`() async throws {
+        let folder = try TemporaryFolder()
+        let file = MovableFile(path: folder.file("snug.db"))
+        let place = try place()
+        let database = try MovableDatabase(place)
+        var store: any Store = try SQLiteStore.open(path: folder.file("snug.db"), for: .serving, events: NoEvents())
+        let (ada, attic) = try await store.write { store in
+            let ada = try Self.user("Ada", in: store)
+            let (attic, lobby) = (
+                try Self.room("Attic", of: ada, in: store), try Self.room("Lobby", of: ada, in: store)
+            )
+            for room in [attic, lobby] { _ = try Self.say("Hello", in: room, by: ada, in: store) }
+            // Its number is given, though nothing has it any more.
+            try store.deleteRoom(try Self.room("Cellar", of: ada, in: store))
+            return (ada, attic)
+        }
+        try (store as? SQLiteStore)?.close()
+        for turn in 1...2 {
+            if turn == 1 {
+                _ = try file.move(to: database, as: .move(epoch: "there"))
+                store = try PostgresStore(place, events: NoEvents())
+            } else {
+                (store as? PostgresStore)?.close()
+                let back = folder.file("back.db")
+                _ = try database.move(to: MovableFile(path: back), as: .move(epoch: "here"))
+                store = try SQLiteStore.open(path: back, for: .serving, events: NoEvents())
+            }
+            let number = Int64(turn)
+            try await store.write { store in
+                let ben = try Self.user("Ben\(number)", in: store)
+                #expect(ben.rawValue == 1 + number)
+                #expect(try Self.room("Shed", of: ada, in: store).rawValue == 3 + number)
+                #expect(try Self.say("There", in: attic, by: ada, in: store)?.seq == 1 + number)
+                try store.addMember(ben, to: attic, role: .member, readSeq: 0, at: Self.time)
+                #expect(try store.room(attic)?.memberCount == 1 + number)
+                #expect(try store.summaries(for: ada).first?.room.id == attic)
+            }
+        }
+    }
+
+    /// Makes a file with a person in a room, where something was said.
+    private func filled(_ path: String) async throws -> MovableFile {
+        let store = try SQLiteStore.open(path: path, for: .serving, events: NoEvents())
+        try await store.write { store in
+            let ada = try Self.user("Ada", in: store)
+            _ = try Self.say("Hello", in: try Self.room("Lobby", of: ada, in: store), by: ada, in: store)
+        }
+        try store.close()
+        return MovableFile(path: path)
+    }
+
+    private static func user(_ name: String, in store: any StoreWriter) throws -> User.ID {
+        let email = EmailAddress(stored: "\(name.lowercased())@example.org")
+        return try store.addUser(name: name, email: email, passwordHash: "x", role: .owner, at: time).id
+    }
+
+    private static func room(_ name: String, of user: User.ID, in store: any StoreWriter) throws -> Room.ID {
+        let room = try store.addRoom(name: name, kind: .group, createdBy: user, at: time)
+        try store.addMember(user, to: room, role: .owner, readSeq: 0, at: time)
+        return room
+    }
+
+    private static func say(
+        _ words: String, in room: Room.ID, by user: User.ID, in store: any StoreWriter
+    ) throws -> Message? {
+        try store.postMessage(Draft(roomID: room, content: words), by: user, at: time)
+    }
+
+    @Test func `into an empty place alone`() async throws {
+        let folder = try TemporaryFolder()
+        let (file, there) = (try await filled(folder.file("one.db")), MovableFile(path: folder.file("other.db")))
+        let database = try MovableDatabase(place())
+        _ = try file.move(to: database, as: .move(epoch: "there"))
+        let before = try database.contents
+        let fault = #expect(throws: PostgresFault.self) { try file.move(to: database, as: .move(epoch: "again")) }
+        #expect(fault?.reason == .notEmpty(table: "users"))
+        #expect(try database.contents == before)
+        _ = try database.move(to: there, as: .move(epoch: "here"))
+        let refusal = #expect(throws: DatabaseFault.self) { try database.move(to: there, as: .move(epoch: "again")) }
+        #expect(refusal?.reason == .notEmpty)
+        #expect(try there.contents.setting(LogEpoch.settingName) == .text("here"))
+    }
+
+    @Test func `while nobody serves either`() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("snug.db")
+        let (file, place) = (MovableFile(path: path), try place())
+        let database = try MovableDatabase(place)
+        let served = try SQLiteStore.open(path: path, for: .serving, events: NoEvents())
+        let refusal = #expect(throws: DatabaseFault.self) { try file.move(to: database, as: .backup) }
+        #expect(refusal?.reason == .inUse)
+        try served.close()
+
+        let server = try PostgresStore(place, events: NoEvents())
+        for move in [
+            { _ = try file.move(to: database, as: .backup) },
+            { _ = try database.move(to: MovableFile(path: folder.file("other.db")), as: .backup) },
+        ] {
+            let fault = #expect(throws: PostgresFault.self, performing: move)
+            #expect(fault?.reason == .inUse(by: ["the database's own machine"]))
+        }
+        server.close()
+        try database.lend { _ in
+            let fault = #expect(throws: PostgresFault.self) { try PostgresStore(place, events: NoEvents()) }
+            #expect(fault?.reason == .beingMoved)
+        }
+        try PostgresStore(place, events: NoEvents()).close()
+    }
+
+    @Test func `or not at all`() async throws {
+        let folder = try TemporaryFolder()
+        let source = try await filled(folder.file("snug.db"))
+        let (database, there) = (try MovableDatabase(place()), MovableFile(path: folder.file("there.db")))
+        let monitor = ProgressMonitor()
+        try source.lend { rows in
+            let broken = BrokenSource(rows, brokenAt: "secrets")
+            #expect(throws: BrokenSource.Broken.self) {
+                try database.fill { try Move.carryOut(from: broken, to: $0, as: .backup) }
+            }
+            #expect(throws: BrokenSource.Broken.self) { try there.fill(from: broken, as: .backup) }
+            monitor.interrupt()
+            #expect(throws: CancellationError.self) {
+                try database.fill { try Move.carryOut(from: rows, to: $0, as: .backup, monitor: monitor) }
+            }
+            #expect(throws: CancellationError.self) { try there.fill(from: rows, as: .backup, monitor: monitor) }
+        }
+        #expect(try database.contents.isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("there") } == [])
+    }
+
+    @Test func `and a row that came out different is found`() async throws {
+        let folder = try TemporaryFolder()
+        let source = try await filled(folder.file("snug.db"))
+        let database = try MovableDatabase(place())
+        let fault = #expect(throws: StoreFault.self) {
+            try source.lend { rows in
+                try database.fill { try Move.carryOut(from: rows, to: ForgetfulTarget($0), as: .backup) }
+            }
+        }
+        #expect(fault?.kind == .damaged)
+        #expect(fault?.detail.contains("users") == true)
+        #expect(try database.contents.isEmpty)
+    }
+}
+
+/// A source that breaks where the rows of a table are asked for.
+private struct BrokenSource: MoveSource {
+    struct Broken: Error {}
+
+    private let source: any MoveSource
+    private let table: String
+
+    init(_ source: any MoveSource, brokenAt table: String) { (self.source, self.table) = (source, table) }
+
+    func bytes() throws -> Int { try source.bytes() }
+    func count(of table: MovedTable) throws -> Int { try source.count(of: table) }
+    func numbers() throws -> [String: Int64] { try source.numbers() }
+
+    func rows(of table: MovedTable, _ take: ([MovedRow]) throws -> Void) throws {
+        if table.name == self.table { throw Broken() }
+        try source.rows(of: table, take)
+    }
+}
+
+/// A target that writes another name than it is given.
+private struct ForgetfulTarget: MoveTarget {
+    private let target: any MoveTarget
+
+    init(_ target: any MoveTarget) { self.target = target }
+
+    func bytes() throws -> Int { try target.bytes() }
+    func count(of table: MovedTable) throws -> Int { try target.count(of: table) }
+    func numbers() throws -> [String: Int64] { try target.numbers() }
+    func setNumbers(_ numbers: [String: Int64]) throws { try target.setNumbers(numbers) }
+    func rows(of table: MovedTable, _ take: ([MovedRow]) throws -> Void) throws { try target.rows(of: table, take) }
+
+    func add(_ rows: [MovedRow], to table: MovedTable) throws {
+        let other = rows.map { row in
+            guard table.name == "users" else { return row }
+            var row = row
+            row[1] = .text("Somebody")
+            return row
+        }
+        try target.add(other, to: table)
+    }
+}

@@ -1,0 +1,91 @@
+"""How a server begins on PostgreSQL: which address it takes, what it waits for, and what it never shows."""
+
+import pytest
+
+from support.deadline import eventually
+from support.postgres import Cluster, NewDatabase, shared
+from support.server import SnugServer
+from support.snug import SnugProcess, run
+
+SECRET = "geheim"
+
+
+
+@pytest.fixture
+def database():
+    return NewDatabase()
+
+
+def test_a_password_is_taken_from_no_command_line_and_shown_nowhere():
+    """Every user of the machine sees a command's words; those of its environment are its own."""
+    address = f"postgresql://snug:{SECRET}@127.0.0.1:1/snug"
+    for command in ("serve", "check", "user list"):
+        refused = run(*command.split(), "--database", address)
+        assert refused.returncode == 64, refused
+        assert "SNUG_DATABASE_FILE" in refused.stderr
+        assert SECRET not in refused.stdout + refused.stderr
+    unreachable = run("user", "list", SNUG_DATABASE=address)
+    assert unreachable.returncode == 74
+    assert "PostgreSQL cannot be reached" in unreachable.stderr
+    assert "postgresql://snug@127.0.0.1:1/snug" in unreachable.stderr
+    looked = run("check", SNUG_DATABASE=address)
+    assert SECRET not in unreachable.stdout + unreachable.stderr + looked.stdout + looked.stderr
+
+
+def test_what_is_neither_a_path_nor_an_address_of_postgresql_is_refused():
+    refused = run("serve", "--database", f"mysql://snug:{SECRET}@127.0.0.1/snug")
+    assert refused.returncode == 64
+    assert "mysql://…" in refused.stderr and SECRET not in refused.stderr
+
+
+def test_an_empty_database_is_begun_by_a_server_alone(database, tmp_path):
+    for command in (["user", "list"], ["user", "add", "ada@example.org", "--name", "Ada"]):
+        refused = run(*command, SNUG_DATABASE=database)
+        assert refused.returncode == 74 and "is empty" in refused.stderr, refused
+    assert shared().rows("SELECT 1 FROM pg_tables WHERE schemaname = 'public'", database=database.name) == []
+    with SnugProcess(tmp_path, database=database) as process:
+        process.start()
+        assert run("user", "list", SNUG_DATABASE=database).returncode == 0
+
+
+def test_servers_that_begin_together_print_one_link(database, tmp_path):
+    """Else whoever reads the log of the first would find its link void."""
+    processes = []
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        processes.append(SnugProcess(tmp_path / name, "--site-url", "http://chat.localhost", database=database))
+    with processes[0] as one, processes[1] as other:
+        for process in (one, other):
+            process.begin()
+        for process in (one, other):
+            process.wait_until_ready()
+        assert one.setup_link == other.setup_link
+        SnugServer(one)
+
+
+def test_a_server_does_not_begin_by_the_name_of_one_that_is_there(database, tmp_path):
+    """Each would do what the other has claimed. Once that one is gone, however it ended, the name is free."""
+    with SnugProcess(tmp_path, "--node-name", "chat-1", database=database) as process:
+        process.start()
+        second = run("serve", "--listen", "127.0.0.1:0", "--node-name", "chat-1", "--database", database, within=60)
+        assert second.returncode == 75, second
+        assert "Another server that is called chat-1" in second.stderr
+        looked = run("check", "server", SNUG_DATABASE=database)
+        assert "It runs since" in looked.stdout, looked
+        process.kill()
+        process.start()
+
+
+def test_a_server_waits_for_a_database_that_is_away_and_then_gives_up(tmp_path):
+    """As after a power cut, when this machine is up before the database's."""
+    with Cluster("fsync=off") as cluster:
+        database = cluster.url(cluster.new_database())
+        cluster.kill()
+        with SnugProcess(tmp_path, database=database) as process:
+            process.begin()
+            eventually(lambda: "The database is waited for" in process.errors, "a line in the log")
+            cluster.start()
+            process.wait_until_ready()
+        cluster.kill()
+        late = run("serve", "--listen", "127.0.0.1:0", "--database", database, within=60)
+        assert late.returncode == 75 and "PostgreSQL cannot be reached" in late.stderr, late
