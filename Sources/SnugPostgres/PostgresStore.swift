@@ -14,6 +14,8 @@ public final class PostgresStore: Store {
     public enum Purpose: Sendable {
         /// Serving it, beside others that do; an empty database becomes one of Snug's.
         case serving
+        /// The same for one command that fills a database as a whole, which nobody else works on just now.
+        case filling
         /// Running one command, which brings an older schema up to date; the database is not empty.
         case command
         /// Looking into it: the schema stays as it is, and an older one is refused.
@@ -47,6 +49,7 @@ public final class PostgresStore: Store {
         try Schema.bringUpToDate(on: connection, for: purpose)
         let last: Int64
         do {
+            if purpose == .filling { try UseLock.checkAlone(connection) }
             last = try Snapshot(db: connection).lastCommit
         } catch {
             throw PostgresFault(opening: error)

@@ -22,14 +22,15 @@ enum Schema {
 
     /// Brings a database up to date, all or nothing; a schema that this program knows or may work beside stays as it
     /// is.
-    /// - Parameter purpose: only a server begins a database, and whoever looks into one leaves it as it is.
+    /// - Parameter purpose: only a server, or whoever fills one, begins a database; whoever looks into one leaves it as
+    ///   it is.
     /// - Throws: ``PostgresFault``
     static func bringUpToDate(
         on db: PostgresConnection, for purpose: PostgresStore.Purpose = .serving
     ) throws(PostgresFault) {
         do {
             if try found(on: db) != nil { return }
-            if purpose != .serving { try checkIsBegun(db, for: purpose) }
+            if ![.serving, .filling].contains(purpose) { try checkIsBegun(db, for: purpose) }
             try db.control("BEGIN")
             try db.run("SELECT set_config('lock_timeout', '\(Limits.lockWait.components.seconds)s', true)")
             try db.run("SELECT pg_advisory_xact_lock($1)::text", lock)

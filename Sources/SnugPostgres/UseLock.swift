@@ -19,6 +19,15 @@ enum UseLock {
         throw PostgresFault(.inUse(by: try machines(besides: db)))
     }
 
+    /// Makes sure that nobody else works on the database in this moment.
+    ///
+    /// Whoever begins later shares it again.
+    /// - Throws: ``PostgresFault/Reason/inUse(by:)``
+    static func checkAlone(_ db: PostgresConnection) throws {
+        try take(for: db)
+        try db.run("SELECT pg_advisory_unlock(\(number))")
+    }
+
     /// Returns the nodes and machines from which others work on the database.
     private static func machines(besides db: PostgresConnection) throws -> [String] {
         let found = try db.all(

@@ -6,6 +6,7 @@ import pytest
 
 from support.attachments import shared
 from support.client import Client
+from support.original_data import FORMS
 from support.postgres import NewDatabase
 from support.server import SnugServer
 from support.snug import SnugProcess, run
@@ -116,6 +117,8 @@ def test_nothing_is_moved_over_anything_or_from_under_a_server(tmp_path, databas
         assert ended.returncode == 74 and words in ended.stderr and not ended.stdout
     with service.on(database):
         ended = run("move", database, back)
+        assert ended.returncode == 74 and "Stop the servers there first" in ended.stderr
+        ended = run("import", "original", *FORMS["copy"](tmp_path / "dump.sql"), "--database", database)
         assert ended.returncode == 74 and "Stop the servers there first" in ended.stderr
     assert not back.exists()
     both = run("move", service.file, back)

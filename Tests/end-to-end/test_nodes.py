@@ -2,6 +2,8 @@
 
 import contextlib
 import itertools
+import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -266,3 +268,23 @@ def test_people_are_seen_and_heard_typing_wherever_they_come_in(nodes, ada, ben)
             assert gone["last_seen"]
         for each in nodes.everywhere(ada):
             assert each.get(f"/api/v1/users/{ben.id}").body["online"] is False
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGSTOP])
+def test_people_of_a_server_that_is_gone_without_a_word_are_seen_to_have_left(nodes, ada, ben, ending):
+    """Once it was not heard of for fifteen seconds, whether its machine is lost or only stands still."""
+    nodes.server.room(ada, ben)
+    lost = nodes[2]
+    with sockets(nodes, ada) as hers, contextlib.ExitStack() as his:
+        socket = his.enter_context(ben.at_port(nodes.ports[2]).socket())
+        socket.wait_for(type="hello")
+        for each in hers[:2]:
+            each.wait_for(type="presence", user_id=ben.id, online=True, within=1 + WITHIN)
+        os.kill(lost.pid, ending)
+        try:
+            for each in hers[:2]:
+                gone = each.wait_for(type="presence", user_id=ben.id, online=False, within=15 + 5 + 1 + 2 * WITHIN)
+                assert gone["last_seen"]
+        finally:
+            lost.kill()
+    lost.start()

@@ -99,7 +99,7 @@ struct ImportCommands: AsyncParsableCommand {
             case .postgres(let address):
                 do {
                     return .postgres(
-                        try PostgresStore(address, for: dryRun ? .looking : .serving, events: NoEvents()))
+                        try PostgresStore(address, for: dryRun ? .looking : .filling, events: NoEvents()))
                 } catch {
                     guard error.reason == .empty else { throw error }
                     return .file(try SQLiteStore.scratch(events: NoEvents()))
