@@ -98,6 +98,8 @@ extension StoreContract {
             try await onEachWay(in: store) { room, ada, ben, prepare in
                 let texts = [
                     "In der Straße", "文件系统", "ｶﾞｲﾄﾞ und Brot", "naïve Straßen", "rund um die Uhr", "학교에서 만나요",
+                    // Words that begin with a mark, which is no character of its own behind a space.
+                    "ดื่มน้ำ",
                 ]
                 for text in texts { _ = try await say(text, in: room, by: ben, store) }
                 try await prepare()
@@ -111,7 +113,7 @@ extension StoreContract {
                 #expect(try await found("\"die um\"") == [])
                 #expect(try await found("strassen -NAIVE") == [])
                 #expect(try await found("-naive stra") == ["In der Straße"])
-                for piece in ["件", "文件", "件系统", "ガイド", "イ", "학교", "만"] {
+                for piece in ["件", "文件", "件系统", "ガイド", "イ", "학교", "만", "ดื่ม", "น้ำ"] {
                     #expect(try await found(piece).count == 1, "\(piece)")
                 }
                 #expect(try await found("文系") == [])

@@ -158,6 +158,7 @@ def test_a_backup_has_them_and_a_restore_brings_them_back(tmp_path):
         assert run("backup", "create", str(copy), "--database", process.database).returncode == 0
         ben.delete("/api/v1/me/picture")
         assert process.terminate() == 0
+        process.make_way()
         assert run("restore", str(copy), "--force", "--database", process.database).returncode == 0
         process.start()
         assert ben.get(url).body == shown

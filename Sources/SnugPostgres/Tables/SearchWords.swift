@@ -17,13 +17,13 @@ extension SearchEntry {
     /// author and features, and its place among all.
     var indexWords: String {
         var all = words
-        for word in words.split(separator: " ") {
-            let letters = word.unicodeScalars
+        // By scalars: a word may begin with a mark, which is no character of its own behind a space.
+        for word in words.unicodeScalars.split(separator: " ") {
             for count in Limits.searchBeginningLetters {
-                guard let end = letters.index(letters.startIndex, offsetBy: count, limitedBy: letters.endIndex),
-                    end < letters.endIndex
+                guard let end = word.index(word.startIndex, offsetBy: count, limitedBy: word.endIndex),
+                    end < word.endIndex
                 else { break }
-                all += " \(IndexWord.beginning(word[..<end]))"
+                all += " \(IndexWord.beginning(Substring(word[..<end])))"
             }
         }
         let facts =

@@ -142,6 +142,11 @@ class NewDatabase(str):
         database.name = name
         return database
 
+    def empty(self):
+        """Has it be as it was when it was new."""
+        self.drop()
+        shared().rows(f"CREATE DATABASE {self.name} TEMPLATE template0")
+
     def drop(self):
         """Takes it away, whoever is in it."""
         shared().rows(f"DROP DATABASE {self.name} WITH (FORCE)")

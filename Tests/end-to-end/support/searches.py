@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from .deadline import eventually
+from .postgres import NewDatabase
 from .rows import changing, rows
 
 
@@ -45,6 +46,9 @@ def await_index(process, person, room):
     (last,) = say(person, room, "the last word")
 
     def is_held():
+        if isinstance(process.database, NewDatabase):
+            held = rows(process.database, "SELECT last_id FROM message_index WHERE version <> ''")
+            return held and held[0][0] >= last["id"]
         noted = rows(process.database, "SELECT value FROM settings WHERE name = 'last.message.indexed'")
         return noted and int(noted[0][0].split(" ")[1]) >= last["id"]
 

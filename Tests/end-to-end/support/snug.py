@@ -111,6 +111,11 @@ class SnugProcess:
         """What it logged."""
         return self.error_file.read_text() if self.error_file.exists() else ""
 
+    def make_way(self):
+        """Leaves its place to a restore: PostgreSQL's takes one when it is empty, a file is kept beside the new one."""
+        if self._own_database:
+            self._own_database.empty()
+
     @property
     def origin(self):
         """The site's origin, as `site-url` has it by default."""
