@@ -1,9 +1,11 @@
 /// The port to storage: intentions, each all or nothing, and snapshots.
 ///
-/// A store may have other writers, on other nodes, between any two statements: what must not happen twice, or too often,
-/// is decided by the statement that does it, and what is asked before is held (``StoreWriter/hold(_:)``). Every store
-/// passes the same contract (SnugTesting).
+/// Every store passes the same contract (SnugTesting).
 public protocol Store: Sendable {
+    /// True for a store that other nodes write to as well: of what these do, such as to end a session, this one hears a
+    /// moment later.
+    var isShared: Bool { get }
+
     /// Answers from a snapshot of what is committed; never waits for the writer.
     /// - Throws: what the question throws; the store's own fault.
     func read<Value: Sendable>(
@@ -12,24 +14,19 @@ public protocol Store: Sendable {
 
     /// Queues one intention for the writer and returns at once; `then` is called when it is durable or has failed.
     ///
-    /// Intentions are carried out in the order of their submission. Each is all or nothing: what one throws undoes that
-    /// one alone. Those that wait together share one transaction, hence one sync. The events announced go to the
+    /// Intentions are carried out in the order of their submission, and one after the other, whichever node they come
+    /// from: what one asked is so until it has ended. Each is all or nothing: what it throws undoes that one alone.
+    /// Those that wait together share one transaction, hence one sync. The events announced go to the
     /// ``EventBus`` after the commit and before any `then` of the batch.
     ///
     /// Those that write pieces of files keep their own order, behind others that wait: one at a time shares a
     /// transaction with others, and no more than ``Limits/commitBatchBytesMax`` have one to themselves.
     ///
-    /// Of two that name a room, here or on another node, one is carried out after the other: what the first asked of the
-    /// room, its members and its log is so until it has ended.
-    /// - Parameters:
-    ///   - bytes: the bytes of files that it writes; 0 for anything else.
-    ///   - rooms: the rooms that it asks of before it changes them; nil where they are not known before, and it says so
-    ///     on the way (``StoreWriter/hold(_:)``).
+    /// - Parameter bytes: the bytes of files that it writes; 0 for anything else.
     /// - Throws: (through `then`) what the intention throws; ``Refusal/busy`` where ``Limits/writesWaitingMax`` wait;
     ///   the store's own fault.
     func submit<Value: Sendable>(
         writing bytes: Int,
-        touching rooms: [Room.ID]?,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     )
@@ -38,7 +35,7 @@ public protocol Store: Sendable {
     ///
     /// `then` is called between two commits, after all events of the earlier and before any of the later, so that a
     /// subscription begins without a gap.
-    /// - Throws: (through `then`) as ``submit(writing:touching:_:then:)`` does; questions count among those that wait.
+    /// - Throws: (through `then`) as ``submit(writing:_:then:)`` does; questions count among those that wait.
     func observe<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
@@ -53,24 +50,22 @@ public protocol Store: Sendable {
 }
 
 extension Store {
-    /// Queues one intention that writes no files, as ``Store/submit(writing:touching:_:then:)`` does.
+    /// Queues one intention that writes no files, as ``Store/submit(writing:_:then:)`` does.
     public func submit<Value: Sendable>(
-        touching rooms: [Room.ID]? = nil,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        submit(writing: 0, touching: rooms, intention, then: then)
+        submit(writing: 0, intention, then: then)
     }
 
-    /// Carries out one intention and returns when it is durable, as ``Store/submit(writing:touching:_:then:)`` does.
+    /// Carries out one intention and returns when it is durable, as ``Store/submit(writing:_:then:)`` does.
     /// - Throws: what the intention throws; ``Refusal/busy``; the store's own fault.
     public func write<Value: Sendable>(
         writing bytes: Int = 0,
-        touching rooms: [Room.ID]? = nil,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            submit(writing: bytes, touching: rooms, intention) { continuation.resume(with: $0) }
+            submit(writing: bytes, intention) { continuation.resume(with: $0) }
         }
     }
 }
@@ -281,14 +276,6 @@ public protocol StoreReader {
 public protocol StoreWriter: StoreReader {
     /// Adds an event to those that are published once this is committed, in the order of their announcement.
     func announce(_ event: Event)
-    /// Keeps what is asked of these rooms, their members and their logs from now on as it is until this intention has
-    /// ended, whoever else writes.
-    ///
-    /// Rooms that are known before are named where the intention is handed in, which costs others less.
-    func hold(_ rooms: [Room.ID]) throws
-    /// Keeps what is asked of an account and of what is its holder's own, such as passkeys, sessions and files, as it is
-    /// until this intention has ended: one person's acts are carried out one after the other.
-    func hold(_ user: User.ID) throws
 
     // Accounts
     /// Adds an account, last seen now. Fails where the address has one already.

@@ -127,11 +127,11 @@ final class CommitQueue: @unchecked Sendable {
     ) throws -> (events: [Event], number: Int64?, failures: [(any Error)?]) {
         let transaction = Transaction(db: db)
         do {
-            try transaction.begin(locking: writes.reduce(into: []) { $0.formUnion($1.rooms) })
+            try transaction.begin()
             var failures: [(any Error)?] = []
             failures.reserveCapacity(writes.count)
             for job in writes {
-                let failure = try transaction.attempt(isRepeatable: job.isRepeatable, job.perform)
+                let failure = try transaction.attempt(job.perform)
                 failures.append(failure.map { StoreFault.wrapping($0, doing: "writing") })
             }
             let number = try transaction.logEvents()

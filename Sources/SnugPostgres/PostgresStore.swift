@@ -95,13 +95,14 @@ public final class PostgresStore: Store {
         try await asking { try question($0) }
     }
 
+    public var isShared: Bool { true }
+
     public func submit<Value: Sendable>(
         writing bytes: Int,
-        touching rooms: [Room.ID]?,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        commits.add(WriterJob(.write, writing: bytes, touching: Set(rooms ?? []), intention, then: then))
+        commits.add(WriterJob(.write, writing: bytes, intention, then: then))
     }
 
     public func observe<Value: Sendable>(

@@ -1,4 +1,3 @@
-import Glibc
 import SnugChat
 
 /// A connection that answers questions, which each noun's file adds.
@@ -26,73 +25,66 @@ struct Snapshot: StoreView {
 
 /// The writer's view inside the transaction that a batch of intentions shares.
 ///
-/// It reads what was committed before each statement (READ COMMITTED): what must not change meanwhile is locked.
+/// The batches of all nodes are carried out one after the other, each to its commit: what an intention asks (READ
+/// COMMITTED, so it is as the last batch left it) is so until it has ended, ids ascend in the order of commits, and no
+/// two nodes wait for each other. What notifies commits one at a time in any case.
 final class Transaction: StoreView, StoreWriter {
     let db: PostgresConnection
     private(set) var events: [Event] = []
     /// True while nothing was done since the savepoint.
     private var isAtSavepoint = false
-
-    /// The rooms that nobody else can change until the commit.
-    private var locked: Set<Room.ID> = []
+    /// True once somebody who is no node of Snug kept a lock for longer than ``Limits/postgresLockWait``.
+    private var isHurried = false
 
     init(db: PostgresConnection) { self.db = db }
 
+    /// The number of the locks of writers, "SNUW" in ASCII: one a table of messages.
+    private static let lock: Int32 = 0x534E_5557
+
+    /// All in one way there and back.
     private static let beginning = """
         BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
-        SET LOCAL idle_in_transaction_session_timeout = '\(Limits.postgresTransactionIdleMax.components.seconds)s'
+        SET LOCAL idle_in_transaction_session_timeout = '\(Limits.postgresTransactionIdleMax.components.seconds)s';
+        SET LOCAL lock_timeout = '\(Limits.postgresTurnWait.components.seconds)s';
+        SELECT pg_advisory_xact_lock(\(lock), 'messages'::regclass::oid::int);
+        SET LOCAL lock_timeout = '\(Limits.postgresLockWait.components.seconds)s';
+        SAVEPOINT intention
+        """
+    /// The savepoint stays.
+    private static let undoing = "ROLLBACK TO SAVEPOINT intention"
+    /// What the rest of a batch waits for locks: together no longer than one that is in no hurry.
+    private static let hurrying = """
+        SET LOCAL lock_timeout = '\(Limits.postgresLockWait.microseconds / 1_000 / Int64(Limits.postgresBatchMax))ms'
         """
 
     func announce(_ event: Event) { events.append(event) }
 
-    /// Begins, and locks rooms before anything else is, in one order for all nodes: two that lock the same in different
-    /// orders wait for each other.
-    func begin(locking rooms: Set<Room.ID>) throws {
-        // All in one way there and back; what stands in it are numbers.
-        let ids = rooms.sorted().map(\.description).joined(separator: ",")
-        let locking = rooms.isEmpty ? "" : "SELECT id FROM rooms WHERE id IN (\(ids)) ORDER BY id FOR NO KEY UPDATE;"
-        try db.control("\(Self.beginning); \(locking) SAVEPOINT intention")
-        locked = rooms
+    /// Begins, once no other node is at it.
+    func begin() throws {
+        try db.control(Self.beginning)
         isAtSavepoint = true
     }
 
-    func hold(_ rooms: [Room.ID]) throws {
-        let missing = Set(rooms).subtracting(locked).sorted()
-        guard !missing.isEmpty else { return }
-        try db.run("SELECT id FROM rooms WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE", Numbers(missing))
-        locked.formUnion(missing)
-    }
-
-    func hold(_ user: User.ID) throws {
-        try db.run("SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE", user)
-    }
-
     /// Carries out one intention: all of it, or nothing of it and of its events.
-    /// - Parameter isRepeatable: true if it is tried anew where it lost against another session.
     /// - Returns: the intention's error, once it is undone; nil where it is done.
     /// - Throws: an error where the transaction as a whole is lost.
-    func attempt(isRepeatable: Bool, _ intention: (Transaction) throws -> Void) throws -> (any Error)? {
+    func attempt(_ intention: (Transaction) throws -> Void) throws -> (any Error)? {
         if !isAtSavepoint { try db.control("RELEASE SAVEPOINT intention; SAVEPOINT intention") }
-        var retriesLeft = isRepeatable ? Limits.intentionRetriesMax : 0
-        while true {
-            let (announced, lockedBefore) = (events.count, locked)
-            do {
-                try intention(self)
-                // After an error the server does nothing more until the savepoint is gone back to.
-                if db.hasFailed { throw PostgresError(.other, "an intention passed over an error") }
-                isAtSavepoint = false
-                return nil
-            } catch {
-                events.removeSubrange(announced...)
-                guard !db.isLost else { throw PostgresError.connectionLost }
-                // The savepoint stays, and the locks since are let go, so that the other session can go on.
-                try db.control("ROLLBACK TO SAVEPOINT intention")
-                locked = lockedBefore
-                isAtSavepoint = true
-                guard retriesLeft > 0, (error as? PostgresError)?.isOfRivals == true else { return error }
-                retriesLeft -= 1
-                usleep(UInt32(clamping: Limits.intentionRetryAfter.microseconds))
-            }
+        let announced = events.count
+        do {
+            try intention(self)
+            // After an error the server does nothing more until the savepoint is gone back to.
+            if db.hasFailed { throw PostgresError(.other, "an intention passed over an error") }
+            isAtSavepoint = false
+            return nil
+        } catch {
+            events.removeSubrange(announced...)
+            guard !db.isLost else { throw PostgresError.connectionLost }
+            if (error as? PostgresError)?.condition == .locked { isHurried = true }
+            // What is set goes with the savepoint too.
+            try db.control(isHurried ? "\(Self.undoing); \(Self.hurrying)" : Self.undoing)
+            isAtSavepoint = true
+            return error
         }
     }
 

@@ -34,9 +34,11 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// False: of the programs that work on a file at once, one is a server.
+    public var isShared: Bool { false }
+
     public func submit<Value: Sendable>(
         writing bytes: Int,
-        touching rooms: [Room.ID]?,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {

@@ -20,12 +20,6 @@ final class Transaction: StoreView, StoreWriter {
 
     func announce(_ event: Event) { events.append(event) }
 
-    /// Nobody else writes to the file while a transaction does (BEGIN IMMEDIATE; SQLite's lang_transaction §2.2).
-    func hold(_ rooms: [Room.ID]) {}
-
-    /// As nobody else writes.
-    func hold(_ user: User.ID) {}
-
     /// Carries out one intention: all of it, or nothing of it and of its events.
     /// - Parameter isAlone: true if it has the transaction to itself, whose end then undoes it too.
     /// - Returns: the intention's error, once it is undone; nil where it is done.

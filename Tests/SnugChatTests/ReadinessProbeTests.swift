@@ -11,6 +11,8 @@ private final class HeldStore: Store {
 
     init(_ store: any Store) { self.store = store }
 
+    var isShared: Bool { store.isShared }
+
     /// The number of writes that wait for their answer.
     var count: Int { held.withLock { $0.count } }
 
@@ -31,14 +33,13 @@ private final class HeldStore: Store {
 
     func submit<Value: Sendable>(
         writing bytes: Int,
-        touching rooms: [Room.ID]?,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
         held.withLock { held in
             held.append { [store] fault in
                 if let fault { return then(.failure(fault)) }
-                store.submit(writing: bytes, touching: rooms, intention, then: then)
+                store.submit(writing: bytes, intention, then: then)
             }
         }
     }

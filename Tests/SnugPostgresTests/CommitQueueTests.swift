@@ -87,7 +87,7 @@ import Testing
         store.close()
     }
 
-    @Test func `is waited for by other nodes no longer than they wait for its locks`() async throws {
+    @Test func `is waited for by other nodes no longer than they wait for their turn`() async throws {
         let store = try store()
         let setting = { @Sendable (name: String, db: PostgresConnection?) in
             try db?.one("SELECT setting::bigint FROM pg_settings WHERE name = $1", name) { try $0[0] as Int64 }
@@ -96,8 +96,9 @@ import Testing
             let db = (store as? Transaction)?.db
             return (try setting("idle_in_transaction_session_timeout", db), try setting("lock_timeout", db))
         }
-        #expect(rest == 10_000)
-        #expect(wait.map { $0 > 10_000 } == true)
+        #expect(rest == 3_000)
+        #expect(wait == 1_000)
+        #expect(Limits.postgresTurnWait > Limits.postgresTransactionIdleMax)
         store.close()
     }
 
@@ -175,103 +176,48 @@ import Testing
         store.close()
     }
 
-    @Test func `tries an intention anew that lost a deadlock`() async throws {
+    @Test func `begins when the batch of another node has ended`() async throws {
         let place = try Cluster.shared.get().place()
         let (one, other) = (try store(place), try store(place))
-        let rooms = try await rooms(2, in: one)
-        let meeting = Meeting()
-        async let renamed: Void = meeting.rename(rooms[0], rooms[1], by: one, asFirst: true)
-        try await meeting.rename(rooms[1], rooms[0], by: other, asFirst: false)
-        try await renamed
-        #expect(meeting.tries.load(ordering: .relaxed) > 2)
-        let names = try await one.read { store in try rooms.map { try store.room($0)?.name } }
-        #expect(Set(names).count == 1)
+        let gate = await hold(one)
+        let (order, did) = AsyncStream.makeStream(of: String.self)
+        let second = Task {
+            try await other.write { _ in _ = did.yield("other") }
+        }
+        let look = try PostgresConnection(to: ConnectionString(place))
+        let isWaiting = """
+            SELECT true FROM pg_locks WHERE locktype = 'advisory' AND objid = 'messages'::regclass AND NOT granted LIMIT 1
+            """
+        while try look.one(isWaiting, read: { try $0[0] as Bool }) == nil { await Task.yield() }
+        did.yield("released")
+        gate.signal()
+        try await second.value
+        did.finish()
+        #expect(await order.reduce(into: []) { $0.append($1) } == ["released", "other"])
         one.close()
         other.close()
     }
 
-    @Test func `asks anew where another node has just added the same, and finds it`() async throws {
-        let place = try Cluster.shared.get().place()
-        let (one, other) = (try store(place), try store(place))
-        let address = EmailAddress(stored: "ada@example.org")
-        @Sendable func add(_ name: String, to store: any StoreWriter) throws {
-            guard try store.user(email: address) == nil else { throw Refusal.emailTaken }
-            _ = try store.addUser(name: name, email: address, passwordHash: "x", role: .member, at: Self.time)
-        }
-        let (asked, added) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        async let late = one.write { store in
-            let isFirst = try store.user(email: address) == nil
-            if isFirst {
-                asked.signal()
-                added.wait()
-                _ = try store.addUser(
-                    name: "Late", email: address, passwordHash: "x", role: .member, at: Self.time)
-            }
-            return isFirst
-        }
-        try await other.write { store in
-            asked.wait()
-            try add("Ada", to: store)
-        }
-        added.signal()
-        #expect(try await late == false)
-        let refusal = await #expect(throws: Refusal.self) { try await one.write { try add("Late", to: $0) } }
-        #expect(refusal == .emailTaken)
-        one.close()
-        other.close()
-    }
-
-    @Test func `locks the rooms of a batch before anything else`() async throws {
+    @Test func `fails nobody whose rows no stranger has locked`() async throws {
         let cluster = try Cluster.shared.get()
         let place = try cluster.place()
         let store = try store(place)
         let rooms = try await rooms(2, in: store)
-        let other = try PostgresConnection(to: ConnectionString(place))
-        let condition: PostgresError.Condition? = try await withCheckedThrowingContinuation { continuation in
-            store.submit(writing: 0, touching: [rooms[1]]) { _ in
-                try other.run("SELECT id FROM rooms WHERE id = $1 FOR UPDATE NOWAIT", rooms[0])
-                do {
-                    try other.run("SELECT id FROM rooms WHERE id = $1 FOR UPDATE NOWAIT", rooms[1])
-                } catch let error as PostgresError {
-                    return error.condition
-                }
-                return nil
-            } then: {
-                continuation.resume(with: $0)
+        let stranger = try PostgresConnection(to: ConnectionString(place))
+        try stranger.control("BEGIN")
+        try stranger.run("SELECT id FROM rooms WHERE id = $1 FOR UPDATE", rooms[0])
+        let renamings = (0..<60).map { number in
+            Task { try await store.write { try $0.renameRoom(rooms[number % 2], to: "\(number)") } }
+        }
+        for (number, renaming) in renamings.enumerated() {
+            switch await renaming.result {
+            case .success: #expect(number % 2 == 1)
+            case .failure(let error): #expect(number % 2 == 0 && (error as? StoreFault)?.kind == .locked)
             }
         }
-        #expect(condition == .locked)
+        try stranger.control("ROLLBACK")
+        try await store.write { try $0.renameRoom(rooms[0], to: "free") }
         store.close()
-    }
-
-    @Test func `finds a message again that another node is just committing`() async throws {
-        let place = try Cluster.shared.get().place()
-        let (one, other) = (try store(place), try store(place))
-        let room = try await rooms(1, in: one)[0]
-        let ada = try await one.write { store in
-            let ada = try store.owners()[0].id
-            try store.addMember(ada, to: room, role: .owner, readSeq: 0, at: Self.time)
-            return ada
-        }
-        let draft = Draft(roomID: room, content: "hello", clientID: "c-1")
-        let (posted, wanted) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
-        async let first = one.write { store in
-            let message = try store.postMessage(draft, by: ada, at: Self.time)
-            posted.signal()
-            wanted.wait()
-            return message
-        }
-        let again = try await other.write { store in
-            posted.wait()
-            wanted.signal()
-            return try store.postMessage(draft, by: ada, at: Self.time)
-        }
-        let earlier = try await other.read { try $0.message(sender: ada, clientID: "c-1") }
-        #expect(again == nil)
-        #expect(try await first == earlier)
-        #expect(earlier?.seq == 1)
-        one.close()
-        other.close()
     }
 
     @Test func `refuses what comes after its close`() async throws {
@@ -280,25 +226,6 @@ import Testing
         for attempt in [{ try await store.write { _ in } }, { try await store.read { _ in } }] {
             let fault = await #expect(throws: StoreFault.self) { try await attempt() }
             #expect(fault?.kind == .closed)
-        }
-    }
-}
-
-/// Two who each lock a room and then want the other's.
-private final class Meeting: Sendable {
-    let tries = Atomic<Int>(0)
-    private let came = [DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)]
-
-    func rename(_ one: Room.ID, _ other: Room.ID, by store: PostgresStore, asFirst isFirst: Bool) async throws {
-        let mayWait = Atomic<Bool>(true)
-        try await store.write { [self] store in
-            tries.add(1, ordering: .relaxed)
-            try store.renameRoom(one, to: "By \(one)")
-            if mayWait.exchange(false, ordering: .relaxed) {
-                came[isFirst ? 0 : 1].signal()
-                came[isFirst ? 1 : 0].wait()
-            }
-            try store.renameRoom(other, to: "By \(one)")
         }
     }
 }

@@ -35,7 +35,7 @@ import Testing
     }
 
     private func say(_ words: String, in room: Room.ID, by user: User.ID, at node: Node) async throws {
-        try await node.store.write(touching: [room]) { store in
+        try await node.store.write { store in
             let message = try store.addMessage(Draft(roomID: room, content: words), by: user, at: Self.time)
             store.announce(.posted(message, from: .elsewhere))
         }
@@ -65,7 +65,7 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (number, act) in acts.enumerated() {
                 group.addTask {
-                    try await act.node.store.write(touching: [act.room]) { store in
+                    try await act.node.store.write { store in
                         try Self.carryOut(act.kind, number, in: act.room, by: ada, store)
                     }
                 }

@@ -36,7 +36,7 @@ import Testing
 
         @discardableResult
         func say(_ words: String, in room: Int = 0, at node: Int = 0) async throws -> Message {
-            try await nodes[node].write(touching: [rooms[room]]) { [rooms, ada] store in
+            try await nodes[node].write { [rooms, ada] store in
                 try store.addMessage(Draft(roomID: rooms[room], content: words), by: ada, at: time)
             }
         }
@@ -133,12 +133,12 @@ import Testing
                     case 0, 1: try await house.say("said \(number)", in: act.room, at: act.node)
                     case 2, 3: try await house.index(at: act.node, limit: 7)
                     case 4:
-                        try await node.write(touching: [room]) { store in
+                        try await node.write { store in
                             guard try store.message(act.seq, in: room)?.deletedAt == nil else { return }
                             _ = try store.editMessage(act.seq, in: room, to: "edited \(number)", at: Self.time)
                         }
                     default:
-                        try await node.write(touching: [room]) { store in
+                        try await node.write { store in
                             _ = try store.deleteMessage(act.seq, in: room, at: Self.time)
                         }
                     }

@@ -226,7 +226,7 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         // The writer stands still until all of these wait for it.
         for number in 0..<20 {
             store.submit(
-                writing: chunk, touching: nil, { $0.announce(.typing(Room.ID(1), User.ID(Int64(number)))) },
+                writing: chunk, { $0.announce(.typing(Room.ID(1), User.ID(Int64(number)))) },
                 then: { _ in if number == 19 { done.continuation.finish() } })
         }
         for _ in 0..<600 { store.submit({ $0.announce(.mailQueued) }, then: { _ in }) }

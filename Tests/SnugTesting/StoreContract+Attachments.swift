@@ -357,7 +357,7 @@ extension StoreContract {
                 for index in 0..<40 {
                     let done = AsyncStream.makeStream(of: Void.self)
                     store.submit(
-                        writing: Int(Limits.attachmentChunkBytes), touching: [talk.room],
+                        writing: Int(Limits.attachmentChunkBytes),
                         { store in
                             try store.addAttachmentChunk([UInt8(index)], index, to: id)
                             store.announce(.typing(talk.room, User.ID(Int64(index))))

@@ -12,7 +12,10 @@ import Testing
         private let count = Mutex(0)
 
         func run() async {
-            began.yield(count.withLock { count in (count += 1, count).1 })
+            count.withLock { count in
+                count += 1
+                began.yield(count)
+            }
             for await _ in permits { break }
             ended.withLock { $0 += 1 }
         }

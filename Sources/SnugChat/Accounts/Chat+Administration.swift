@@ -49,7 +49,6 @@ extension Chat {
         at now: Timestamp,
         note: (AuditEntry.Act, String) throws -> Void
     ) throws -> User {
-        try store.hold(user.id)
         if user.closedAt != nil { throw Refusal.accountClosed }
         let losesOwner = (change.role ?? user.role) != .owner || change.isDeactivated == true
         if losesOwner, try isLastOwner(user, in: store) { throw Refusal.lastOwner }

@@ -17,7 +17,7 @@ extension Chat {
             if try isLastOwner(user, in: store) { throw Refusal.lastOwner }
             // Before anything else is told: the sockets close, and hear no more of it.
             try endSessions(of: user.id, because: .closed, in: store, at: now)
-            let rooms = try heldRooms(of: user.id, in: store)
+            let rooms = try store.subscriptions(of: user.id).map(\.roomID)
             for room in rooms {
                 if let member = try store.member(user.id, of: room) { try takeOut(member, by: user.id, in: store) }
             }

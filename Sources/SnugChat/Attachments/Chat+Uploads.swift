@@ -75,7 +75,7 @@ extension Chat {
     /// Keeps room for a file, once the caller may send it.
     private func begin(_ new: NewAttachment, by caller: Caller) async throws -> Attachment.ID {
         let (now, policy) = (clock.now, policy)
-        return try await act(by: caller, touching: [new.roomID]) { store, caller in
+        return try await act(by: caller) { store, caller in
             try permitUpload(to: new.roomID, by: caller, store)
             if let original = new.previewOf { try checkOriginal(original, of: new, by: caller, store) }
             guard try store.attachmentsUnclaimed(of: caller.userID) < Limits.attachmentsUnclaimedMax else {
@@ -136,7 +136,7 @@ extension Chat {
     private func keep(
         _ piece: [UInt8], _ index: Int, _ id: Attachment.ID, _ new: NewAttachment, _ caller: Caller
     ) async throws {
-        try await act(by: caller, writing: piece.count, touching: [new.roomID]) { store, caller in
+        try await act(by: caller, writing: piece.count) { store, caller in
             try permitUpload(to: new.roomID, by: caller, store)
             try store.addAttachmentChunk(piece, index, to: id)
         }
@@ -149,7 +149,7 @@ extension Chat {
         var intake = intake
         let rest = intake.rest()
         let (now, count, size, sha256) = (clock.now, intake.count, intake.size, intake.sha256())
-        return try await act(by: caller, writing: rest?.count ?? 0, touching: [new.roomID]) { store, caller in
+        return try await act(by: caller, writing: rest?.count ?? 0) { store, caller in
             try permitUpload(to: new.roomID, by: caller, store)
             if let rest { try store.addAttachmentChunk(rest, count - 1, to: id) }
             let attachment = try store.completeAttachment(id, as: kind, size: size, sha256: sha256, at: now)

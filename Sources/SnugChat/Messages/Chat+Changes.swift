@@ -15,7 +15,7 @@ extension Chat {
         messageRates.charge(caller.userID, mentions.count / Limits.mentionsPerMessage, at: now)
         // The words of both leave and enter the index with it: of many such changes each has a transaction, and others
         // come between.
-        return try await act(by: caller, writing: Limits.commitBatchBytesMax, touching: [room]) { store, caller in
+        return try await act(by: caller, writing: Limits.commitBatchBytesMax) { store, caller in
             try permit(.post, in: room, to: caller, store: store)
             guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
             guard message.userID == caller.userID else { throw Refusal.forbidden("Only its author edits a message.") }
@@ -38,7 +38,7 @@ extension Chat {
     public func delete(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
         let now = clock.now
         try messageRates.take(caller.userID, at: now)
-        try await act(by: caller, writing: Limits.commitBatchBytesMax, touching: [room]) { store, caller in
+        try await act(by: caller, writing: Limits.commitBatchBytesMax) { store, caller in
             let (found, membership) = try permit(.read, in: room, to: caller, store: store)
             guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
             if message.userID != caller.userID,
@@ -68,7 +68,7 @@ extension Chat {
         guard Reaction.isEmoji(emoji) else { throw Refusal.invalid("emoji", "A reaction is one emoji.") }
         let now = clock.now
         try messageRates.take(caller.userID, at: now)
-        try await act(by: caller, touching: [room]) { store, caller in
+        try await act(by: caller) { store, caller in
             try permit(.post, in: room, to: caller, store: store)
             guard let message = try store.message(seq, in: room) else { throw Refusal.notFound(.message) }
             guard message.deletedAt == nil else { throw Refusal.messageDeleted }

@@ -54,10 +54,13 @@ extension Chat {
         then: @escaping @Sendable (Result<Posted, any Error>) -> Void
     ) {
         store.submit(
-            touching: [draft.roomID],
             { store in
-                // Whoever was signed out or put out of use meanwhile says nothing more. A socket closes with its session.
-                if hasWaited || origin == .elsewhere { try checkSession(of: caller, in: store) }
+                // Whoever was signed out or put out of use meanwhile says nothing more.
+                if hasWaited || origin == .elsewhere {
+                    try checkSession(of: caller, in: store)
+                } else {
+                    try checkSocket(of: caller, in: store)
+                }
                 var posted = try store.postMessage(draft, by: caller.userID, at: now)
                 if posted == nil {
                     if let earlier = try earlier(draft, by: caller, in: store) {
@@ -130,6 +133,7 @@ extension Chat {
         for caller: Caller
     ) async throws -> (catchUp: CatchUp, bytesRead: Int) {
         try await store.read { store in
+            try checkSocket(of: caller, in: store)
             let found = try permit(.read, in: room, to: caller, store: store).room
             var reading = CatchUpReading(
                 room: room, seq: seq, rev: rev, lastSeq: start?.lastSeq ?? found.lastSeq,
@@ -150,13 +154,17 @@ extension Chat {
         then: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) {
         do { try countCall(by: caller) } catch { return then(.failure(error)) }
-        store.submit(touching: [room], { store in try markRead(seq, in: room, by: caller, store) }, then: then)
+        store.submit(
+            { store in
+                try checkSocket(of: caller, in: store)
+                try markRead(seq, in: room, by: caller, store)
+            }, then: then)
     }
 
     /// Moves the caller's reading position as ``markRead(_:in:by:then:)`` does, and returns when the move is durable.
     public func markRead(_ seq: Int64, in room: Room.ID, by caller: Caller) async throws {
         try countCall(by: caller)
-        try await act(by: caller, touching: [room]) { store, caller in try markRead(seq, in: room, by: caller, store) }
+        try await act(by: caller) { store, caller in try markRead(seq, in: room, by: caller, store) }
     }
 
     private func markRead(_ seq: Int64, in room: Room.ID, by caller: Caller, _ store: any StoreWriter) throws {
@@ -168,7 +176,7 @@ extension Chat {
     /// - Parameter seq: the message; one outside the log counts as its nearer end.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``
     public func markUnread(from seq: Int64, in room: Room.ID, by caller: Caller) async throws {
-        try await act(by: caller, touching: [room]) { store, caller in
+        try await act(by: caller) { store, caller in
             try permit(.read, in: room, to: caller, store: store)
             announce(try store.setFirstUnread(seq, of: caller.userID, in: room), by: caller, in: room, store)
         }

@@ -10,7 +10,6 @@ extension Chat {
         store: any StoreWriter,
         at now: Timestamp
     ) throws {
-        try store.hold([room])
         for user in try store.showRoom(room, to: caller.userID) { try announceJoined(user, room, in: store) }
         for user in [caller.userID, other] where try store.member(user, of: room) == nil {
             guard let found = try store.room(room) else { throw Refusal.notFound(.room) }

@@ -8,7 +8,7 @@ extension Chat {
     ///   ``Refusal/tooManyRooms``, ``Refusal/tooManyRoomsByOne``, ``Refusal/rateLimited(retryAfter:)``
     public func addMember(_ user: User.ID, to room: Room.ID, by caller: Caller) async throws -> NamedMember {
         let now = clock.now
-        return try await act(by: caller, touching: [room]) { store, caller in
+        return try await act(by: caller) { store, caller in
             try permit(user == caller.userID ? .join : .add, in: room, to: caller, store: store)
             guard let person = try store.user(user), person.deactivatedAt == nil else {
                 throw Refusal.invalid("user_id", "There is nobody with this id.")
@@ -30,7 +30,7 @@ extension Chat {
     /// An owner who goes hands the room to the member who joined first, of those in use who have ever come in.
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``, ``Refusal/notAMember``
     public func removeMember(_ user: User.ID, from room: Room.ID, by caller: Caller) async throws {
-        try await act(by: caller, touching: [room]) { store, caller in
+        try await act(by: caller) { store, caller in
             try permit(user == caller.userID ? .leave : .remove, in: room, to: caller, store: store)
             guard let member = try store.member(user, of: room) else { throw Refusal.notFound(.user) }
             try takeOut(member, by: caller.userID, in: store)
@@ -57,7 +57,7 @@ extension Chat {
 
     /// Hands on the rooms of an owner whose account is out of use from now on, and who stays in them.
     func handOnRooms(of user: User.ID, in store: any StoreWriter) throws {
-        for room in try heldRooms(of: user, in: store)
+        for room in try store.subscriptions(of: user).map(\.roomID)
         where try store.member(user, of: room)?.role == .owner {
             try set(.member, of: user, in: room, store)
             if let heir = try store.heir(of: room) { try set(.owner, of: heir, in: room, store) }
@@ -66,16 +66,9 @@ extension Chat {
 
     /// Makes someone who comes in, for the first time or back into use, the owner of those of their rooms that have none.
     func takeUpRooms(of user: User.ID, in store: any StoreWriter) throws {
-        for room in try heldRooms(of: user, in: store) where try lacksOwner(room, in: store) {
+        for room in try store.subscriptions(of: user).map(\.roomID) where try lacksOwner(room, in: store) {
             try set(.owner, of: user, in: room, store)
         }
-    }
-
-    /// Returns the rooms that someone is in, held until the intention has ended.
-    func heldRooms(of user: User.ID, in store: any StoreWriter) throws -> [Room.ID] {
-        let rooms = try store.subscriptions(of: user).map(\.roomID)
-        try store.hold(rooms)
-        return rooms
     }
 
     /// Returns true for a room without the owner that it should have.
@@ -96,7 +89,7 @@ extension Chat {
     ///   ``Refusal/rateLimited(retryAfter:)``
     public func setPinned(_ isPinned: Bool, in room: Room.ID, by caller: Caller) async throws {
         let now = clock.now
-        try await act(by: caller, touching: [room]) { store, caller in
+        try await act(by: caller) { store, caller in
             let membership = try permit(.read, in: room, to: caller, store: store).membership
             guard membership?.isPinned != isPinned else { return }
             if isPinned, try store.roomsPinned(by: caller.userID) >= Limits.roomsPinnedMax {
@@ -124,7 +117,7 @@ extension Chat {
             let days = Limits.notifyUntilMax.components.seconds / 86_400
             throw Refusal.invalid("until", "It is a moment to come, within \(days) days.")
         }
-        try await act(by: caller, touching: [room]) { store, caller in
+        try await act(by: caller) { store, caller in
             let before = try permit(.read, in: room, to: caller, store: store).membership?.holding(at: now)
             try takeOwnWrite(by: caller, in: store, at: now)
             let until = notify == .everything ? nil : until
@@ -150,7 +143,6 @@ extension Chat {
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
-        try store.hold([room])
         let role: Member.Role = try lacksOwner(room, in: store) ? .owner : .member
         let lastSeq = try store.room(room)?.lastSeq ?? 0
         try store.addMember(user, to: room, role: role, readSeq: lastSeq, at: now)

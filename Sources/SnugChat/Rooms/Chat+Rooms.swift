@@ -202,7 +202,7 @@ extension Chat {
         let name = change.name.map { check.name($0, charactersMax: Limits.roomNameCharactersMax) }
         try check.finish()
         let now = clock.now
-        try await act(by: caller, touching: [id]) { store, caller in
+        try await act(by: caller) { store, caller in
             let before = try permit(name == nil ? .see : .rename, in: id, to: caller, store: store).room
             var room = before
             room.name = name ?? before.name
@@ -242,7 +242,7 @@ extension Chat {
     /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/forbidden(_:)``
     public func deleteRoom(_ id: Room.ID, by caller: Caller, from device: Device) async throws {
         let now = clock.now
-        try await act(by: caller, touching: [id]) { store, caller in
+        try await act(by: caller) { store, caller in
             let room = try permit(.delete, in: id, to: caller, store: store).room
             try note(.roomDeleted, by: caller, from: device, detail: "\(id)", in: store, at: now)
             try store.deleteRoom(id)

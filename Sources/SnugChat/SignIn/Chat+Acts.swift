@@ -6,18 +6,15 @@ extension Chat {
     /// after that, and meanwhile they may have been signed out, put out of use, or given another role.
     /// - Parameters:
     ///   - bytes: the bytes of files that it writes.
-    ///   - rooms: the rooms that it asks of before it changes them; nil where they are not known before.
     ///   - intention: the act, which is handed the caller as they now are.
     /// - Throws: ``Refusal/unauthenticated`` where no session stands behind the caller any more; what the act throws.
     func act<Value: Sendable>(
         by caller: Caller,
         writing bytes: Int = 0,
-        touching rooms: [Room.ID]? = nil,
         _ intention: @escaping @Sendable (any StoreWriter, Caller) throws -> Value
     ) async throws -> Value {
-        try await store.write(writing: bytes, touching: rooms) { store in
-            try store.hold(caller.userID)
-            return try intention(store, try current(caller, in: store))
+        try await store.write(writing: bytes) { store in
+            try intention(store, try current(caller, in: store))
         }
     }
 

@@ -7,7 +7,6 @@ extension Chat {
         in store: any StoreWriter,
         at now: Timestamp
     ) throws -> Session {
-        try store.hold(user)
         for old in try store.sessions(of: user).dropFirst(Limits.sessionsPerUserMax - 1) {
             try end(old.id, because: .ended, in: store, at: now)
         }

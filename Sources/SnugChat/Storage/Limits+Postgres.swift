@@ -5,12 +5,8 @@ extension Limits {
     public static let postgresBatchMax = 64
     /// Questions that wait for one of ``readersMax`` connections; the next is told that the server is busy.
     public static let readsWaitingMax = 10_000
-    /// Times that an intention is carried out anew where it lost against another node's (SQLSTATE 40P01, 40001, 23505), or its
-    /// connection.
+    /// Times that a batch of intentions is carried out anew where the connection was lost before its commit.
     public static let intentionRetriesMax = 3
-    /// The time before such a retry, in which the other session goes on: at once, this one would be faster than a
-    /// session that has yet to wake up, and both would stand where they stood.
-    public static let intentionRetryAfter: Duration = .milliseconds(10)
     /// The time that a connection may take to come to be, for each host that is named; libpq counts in seconds.
     public static let postgresConnectWithin: Duration = .seconds(3)
     /// The time without a word after which a connection is asked for a sign of life.
@@ -24,9 +20,12 @@ extension Limits {
     public static let postgresUnreceivedMax: Duration = .seconds(6)
     /// The time for which a transaction that writes may be at rest before the server ends its session: that of a node
     /// which was stopped in the middle of it.
-    public static let postgresTransactionIdleMax: Duration = .seconds(10)
-    /// The time for which a statement waits for another session's lock, such as that node's.
-    public static let postgresLockWait: Duration = .seconds(15)
+    public static let postgresTransactionIdleMax: Duration = .seconds(3)
+    /// The time for which a batch waits for its turn behind those of other nodes, one that was stopped among them.
+    public static let postgresTurnWait: Duration = .seconds(15)
+    /// The time for which a statement waits for a lock of somebody who is no node of Snug, such as an administrator at
+    /// work; all others wait meanwhile.
+    public static let postgresLockWait: Duration = .seconds(1)
     /// The time before the second try to connect anew; it doubles with each.
     public static let postgresReconnectAfter: Duration = .milliseconds(100)
     /// The most time between two tries to connect anew.

@@ -17,7 +17,7 @@ public final class WaitingJobs<View>: Sendable {
     private let state = Mutex(State())
     private let batchMax: Int
 
-    /// - Parameter batchMax: the most jobs in a batch, files aside.
+    /// - Parameter batchMax: the most jobs in a batch, of which more than one write files only where nothing else waits.
     public init(batchMax: Int) { self.batchMax = batchMax }
 
     /// Takes a job, or answers it where too many wait or nothing is taken any more.
@@ -60,16 +60,16 @@ public final class WaitingJobs<View>: Sendable {
                 state.isDraining = false
                 return nil
             }
-            return takeWaiting(&state)
+            return takeWaiting(&state, atMost: batchMax)
         }
     }
 
-    private func takeWaiting(_ state: inout State) -> [Job] {
-        if state.waiting.count <= batchMax {
+    private func takeWaiting(_ state: inout State, atMost count: Int) -> [Job] {
+        if state.waiting.count <= count {
             defer { state.waiting = [] }
             return state.waiting
         }
-        let batch = Array(state.waiting.prefix(batchMax))
+        let batch = Array(state.waiting.prefix(count))
         state.waiting.removeFirst(batch.count)
         return batch
     }
@@ -77,7 +77,7 @@ public final class WaitingJobs<View>: Sendable {
     /// Takes what waits and one of the jobs that write files; where nothing else waits, as many as
     /// ``Limits/commitBatchBytesMax`` allows.
     private func takeBatchWithFiles(_ state: inout State) -> [Job] {
-        var batch = takeWaiting(&state)
+        var batch = takeWaiting(&state, atMost: batchMax - 1)
         var (count, bytes) = (0, 0)
         for job in state.waitingFiles {
             bytes += job.bytes

@@ -7,8 +7,6 @@ public struct WriterJob<View>: Sendable {
     public let kind: Kind
     /// The bytes of files that it writes.
     public let bytes: Int
-    /// The rooms that it is known to change, which a store with several writers locks before anything else.
-    public let rooms: Set<Room.ID>
     /// The work, which is done with the writer's view and keeps the answer; done again, it keeps the later one.
     public let perform: @Sendable (View) throws -> Void
     /// The way back, for the answer that was kept or for this error instead.
@@ -17,14 +15,12 @@ public struct WriterJob<View>: Sendable {
     public init<Value: Sendable>(
         _ kind: Kind,
         writing bytes: Int = 0,
-        touching rooms: Set<Room.ID> = [],
         _ work: @escaping @Sendable (View) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
         let kept = Answer<Value>()
         self.kind = kind
         self.bytes = bytes
-        self.rooms = rooms
         perform = { view in
             let value = try work(view)
             kept.value.withLock { $0 = value }

@@ -78,10 +78,6 @@ struct PostgresError: Error, Hashable {
     }
 
     static var connectionLost: PostgresError { PostgresError(.connectionLost, "the connection was lost") }
-
-    /// True where another session was at the same just before: the next try may well succeed, or finds what that one
-    /// added.
-    var isOfRivals: Bool { [.deadlock, .serialization, .unique].contains(condition) }
 }
 
 extension StoreFault {
