@@ -66,6 +66,8 @@ struct RestoreCommand: AsyncParsableCommand {
             epoch: LogEpoch.name(from: SystemRandomness()), endingSessionsAt: endSessions ? SystemClock().now : nil)
         return try await LongWork.carryOut { monitor in
             try MovableFile(path: copy).lendBackup(monitor: monitor) { source, receipt in
+                // Root may read a copy that the service's user may not.
+                try ActingUser.become(place.owner)
                 let moved = try database.fill {
                     try Move.carryOut(from: source, to: $0, as: purpose, monitor: monitor)
                 }

@@ -43,8 +43,16 @@ extension CommandDatabase {
             switch location {
             case .file(let path): return .file(path)
             case .postgres(let address):
-                let database = try MovableDatabase(address)
-                return .rows { try database.lendBesideServers($0) }
+                let (database, owner) = (try MovableDatabase(address), owner)
+                return .rows { work in
+                    // Root may be the one that writes what it is told as another.
+                    let turn = try ActingUser.Turn(as: owner)
+                    defer { turn.end() }
+                    try database.lendBesideServers { rows in
+                        turn.end()
+                        try work(rows)
+                    }
+                }
             }
         }
     }

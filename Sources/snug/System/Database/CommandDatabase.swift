@@ -35,6 +35,8 @@ struct CommandDatabase: Sendable {
 
     /// Returns the settings that the database holds; none where it cannot be read.
     func stored() async -> [String: String] {
+        let turn = try? ActingUser.Turn(as: location.file == nil ? owner : nil)
+        defer { turn?.end() }
         guard let open = try? open(for: .reading) else { return [:] }
         defer { try? open.close() }
         return (try? await open.store.settings()) ?? [:]
