@@ -8,25 +8,34 @@ public struct PostgresAddress: Sendable, Hashable, CustomStringConvertible {
     /// The address without anything secret, as a URL.
     public let description: String
 
-    /// The keywords that an address without a scheme begins with.
-    private static let keywords: Set<Substring> = [
-        "host", "hostaddr", "port", "dbname", "user", "password", "passfile", "service", "sslmode", "options",
-        "application_name", "target_session_attrs", "connect_timeout",
-    ]
-
     /// The file where libpq looks for a password, in place of what this process's environment says (PostgreSQL §34.16).
     public var passwordFile: String?
 
+    /// False for one that libpq does not read, or only by taking a part of a password for the place.
+    public let isReadable: Bool
+
     /// Nil for a text that is no address by its form, as the path of a file.
     public init?(_ text: String) {
-        let isURL = ["postgresql://", "postgres://"].contains(where: text.hasPrefix)
-        let keyword = text.drop { $0 == " " }.prefix { $0 != "=" && $0 != " " }
-        guard isURL || text.contains("=") && Self.keywords.contains(keyword) else { return nil }
+        let isURL = ["postgresql://", "postgres://"].contains(where: text.lowercased().hasPrefix)
+        guard isURL || Self.hasKeyword(text) else { return nil }
         self.text = text
-        // One that libpq does not read is refused when it is opened.
-        let string = try? ConnectionString(text)
-        hasPassword = string?.hasPassword ?? false
-        description = string?.address ?? "postgresql://"
+        do throws(PostgresFault) {
+            let string = try ConnectionString(text)
+            (hasPassword, description, isReadable) = (string.hasPassword, string.address, true)
+        } catch {
+            // Where there is no library, that is what is said when it is opened.
+            isReadable = error.reason != .badConnectionString
+            (hasPassword, description) = (false, "postgresql://…")
+        }
+    }
+
+    /// Returns true for a text with one of libpq's keywords before a sign of equality; any word will do where it is not
+    /// on this machine.
+    private static func hasKeyword(_ text: String) -> Bool {
+        guard text.prefixMatch(of: /\s*[a-z_]+\s*=/) != nil else { return false }
+        return text.matches(of: /(?:^|\s)([a-z_]+)\s*=/).contains { match in
+            ConnectionString.keywords?.contains(String(match.1)) ?? true
+        }
     }
 }
 

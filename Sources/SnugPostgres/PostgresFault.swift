@@ -28,8 +28,12 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case beingMoved
         /// Servers or commands are at work on a database that is to be moved; the machines that they are on.
         case inUse(by: [String])
-        /// A move would put its rows beside those in this table.
+        /// A move would put its rows beside those of people in this table.
         case notEmpty(table: String)
+        /// The role lacks a right, or a schema to make tables in; PostgreSQL's words.
+        case notAllowed(String)
+        /// The end of a move was not acknowledged: its rows may be there or not.
+        case unknownMove
         /// What was prepared on a connection is not there: something between takes each transaction to another one.
         case pooled
         /// What is notified does not come: something between takes each transaction to another connection.
@@ -66,7 +70,8 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
                 + " (apt install libpq5)."
         case .badConnectionString:
             "The connection string is none that PostgreSQL's library reads. It looks like"
-                + " postgresql://snug@db.example.org/snug, or host=db.example.org dbname=snug user=snug."
+                + " postgresql://snug@db.example.org/snug, or host=db.example.org dbname=snug user=snug. In a URL, a password's"
+                + " / is written as %2F, its # as %23 and its @ as %40."
         case .noConnection(let detail):
             "PostgreSQL cannot be reached: \(detail)"
         case .tooOld(let version):
@@ -91,8 +96,14 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
             "The database is in use by Snug on \(machines.joined(separator: ", ")). Stop the servers there first"
                 + " (sudo systemctl stop snug); nothing was changed."
         case .notEmpty(let table):
-            "The database is not empty: there are rows in \(table). Nothing was changed; name an empty one, as createdb"
-                + " makes it."
+            "The database is not empty: there are rows in \(table). Nothing was changed; name one that nobody has used yet,"
+                + " as createdb makes it."
+        case .notAllowed(let detail):
+            "PostgreSQL does not let this role do what Snug needs (\(detail)). Make it the owner of the database (ALTER"
+                + " DATABASE … OWNER TO …), or GRANT CREATE ON SCHEMA public TO it."
+        case .unknownMove:
+            "The connection was lost at the very end, so it is not known whether the rows are there: all of them are, or"
+                + " none. Look with snug user list before anything is served, or done again."
         case .pooled:
             "A pooler between Snug and PostgreSQL, as pgbouncer in transaction mode, takes each transaction to another"
                 + " connection. Connect to PostgreSQL itself, or set pool_mode = session."

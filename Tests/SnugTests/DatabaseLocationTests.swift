@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SnugStore
 import SnugTesting
 import Testing
@@ -41,6 +42,44 @@ import Testing
         #expect("\(location)" == shown)
         #expect(DatabaseLocation(shown)?.description == shown)
         #expect(Settings.database.shown(text) == shown)
+    }
+
+    @Test(arguments: [
+        "postgresql://snug:ge/heim@db.example.org/snug", "postgresql://snug:ge#heim/x@db.example.org/snug",
+        "postgresql://snug:ge@heim@db.example.org/snug", "postgresql://snug:54/heim@db.example.org/snug",
+        "postgresql://snug:ge%ZZheim@db.example.org/snug", "postgresql://snug:geheim@[::1/snug",
+        "POSTGRESQL://snug:geheim@db.example.org/snug", "host=db.example.org password=geheim dbname=snug heim",
+        "sslcert=/x nonsense=1 password=geheim", "nonsense=1 host=db.example.org password=geheim",
+        "host=db.example.org port=geheim",
+    ])
+    func `is not taken for what it is not, nor shown, where it cannot be read`(_ text: String) async throws {
+        #expect(DatabaseLocation(text)?.file == nil)
+        #expect(DatabaseLocation.shown(text).hasSuffix("://…"))
+        for sources in [
+            try await SettingSources(flags: ["database": text], environment: [:]),
+            try await SettingSources(flags: [:], environment: ["SNUG_DATABASE": text]),
+        ] {
+            let error = #expect(throws: ValidationError.self) { try sources.database }
+            #expect(error?.message.contains("heim") == false && error?.message.contains("%2F") == true)
+        }
+        #expect(throws: ValidationError.self) { try ArgumentText.database(text) }
+        let words = ArgumentText.withoutSecrets("“\(text)” is wrong", of: ["move", text])
+        #expect(!words.contains("heim"))
+    }
+
+    @Test func `is an address by any of libpq's keywords`() {
+        #expect(DatabaseLocation("sslrootcert=/x host=db.example.org password=geheim")?.hasPassword == true)
+        #expect(DatabaseLocation("keepalives=1 dbname=snug")?.file == nil)
+    }
+
+    @Test func `is that of a file in which it stands, where a move is told of one`() throws {
+        let folder = try TemporaryFolder()
+        let text = "postgresql://snug:geheim@db.example.org/snug"
+        try Data("\(text)\n".utf8).write(to: URL(fileURLWithPath: folder.file("database")))
+        try Data("anything else".utf8).write(to: URL(fileURLWithPath: folder.file("other")))
+        #expect(try ArgumentText.database(folder.file("database")) == DatabaseLocation(text))
+        #expect(try ArgumentText.database(folder.file("other")).file == folder.file("other"))
+        #expect(throws: ValidationError.self) { try ArgumentText.database(text) }
     }
 
     @Test func `has no password on a command line, where everyone sees it`() async throws {

@@ -41,15 +41,40 @@ import SnugChat
         // It may repeat the string, password and all.
         unsafe library.freeMemory(complaint)
         guard let options = unsafe options else { throw PostgresFault(.badConnectionString) }
-        var parameters: [String: String] = [:]
+        parameters = unsafe Self.values(of: options).compactMapValues { $0 }.filter { !$0.value.isEmpty }
+        unsafe library.freeOptions(options)
+        guard hasPlace(text) else { throw PostgresFault(.badConnectionString) }
+    }
+
+    /// The keywords that libpq knows; nil where it is not on this machine.
+    static let keywords: Set<String>? = {
+        guard let library = try? LibPQ.loaded(), let options = unsafe library.standardOptions() else { return nil }
+        defer { unsafe library.freeOptions(options) }
+        return unsafe Set(values(of: options).keys)
+    }()
+
+    /// Reads libpq's list of options.
+    private static func values(of options: UnsafeMutableRawPointer) -> [String: String?] {
+        var values: [String: String?] = [:]
         var option = unsafe options
         while let keyword = unsafe option.load(as: LibPQ.Text?.self) {
             let value = unsafe option.load(fromByteOffset: LibPQ.Option.value, as: LibPQ.Text?.self)
-            if let value = unsafe value { parameters[unsafe String(cString: keyword)] = unsafe String(cString: value) }
+            values.updateValue(unsafe value.map { unsafe String(cString: $0) }, forKey: unsafe String(cString: keyword))
             unsafe option += LibPQ.Option.bytes
         }
-        self.parameters = parameters.filter { !$0.value.isEmpty }
-        unsafe library.freeOptions(options)
+        return values
+    }
+
+    /// Returns false where a part of a password may have been read as the place: it has a sign in it that ends it in a URL.
+    private func hasPlace(_ text: String) -> Bool {
+        let ports = (parameters["port"] ?? "").split(separator: ",")
+        guard ports.allSatisfy({ UInt16($0).map { $0 > 0 } ?? false }) else { return false }
+        guard let scheme = text.firstRange(of: "://") else { return true }
+        // The user and the password end at the first @ or /, and no more of either may stand in the rest.
+        let place = text[scheme.upperBound...]
+        let authority = place.prefix { $0 != "/" }
+        let database = place.dropFirst(authority.count).dropFirst().prefix { $0 != "?" }
+        return authority.count { $0 == "@" } <= 1 && !database.contains { "@/".contains($0) }
     }
 
     /// True if there is a password in it.

@@ -22,6 +22,7 @@ import Glibc
         @Sendable @convention(c) (
             Text, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
         ) -> UnsafeMutableRawPointer?
+    let standardOptions: @Sendable @convention(c) () -> UnsafeMutableRawPointer?
     let freeOptions: @Sendable @convention(c) (UnsafeMutableRawPointer?) -> Void
     let freeMemory: @Sendable @convention(c) (UnsafeMutableRawPointer?) -> Void
 
@@ -103,6 +104,7 @@ import Glibc
         unsafe setNoticeReceiver = try function("PQsetNoticeReceiver")
         unsafe finish = try function("PQfinish")
         unsafe parse = try function("PQconninfoParse")
+        unsafe standardOptions = try function("PQconndefaults")
         unsafe freeOptions = try function("PQconninfoFree")
         unsafe freeMemory = try function("PQfreemem")
         unsafe execute = try function("PQexec")

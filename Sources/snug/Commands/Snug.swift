@@ -44,7 +44,7 @@ struct Snug: AsyncParsableCommand {
         } catch let error as ValidationError {
             // It says what is wrong by itself; how the program is called helps nobody there.
             code = .validationFailure
-            Console.complain(error.message)
+            Console.complain(ArgumentText.withoutSecrets(error.message, of: arguments))
         } catch let interruption as LongWork.Interruption {
             Console.complain("interrupted; nothing was changed.")
             interruption.endProcess()
@@ -57,7 +57,7 @@ struct Snug: AsyncParsableCommand {
             } else if !words.isEmpty {
                 let sentence = words.last.map { ".?!".contains($0) } == true ? words : "\(words)."
                 let hint = code == .validationFailure ? " \(CommandNames.hint(for: arguments))" : ""
-                Console.complain(sentence + hint)
+                Console.complain(ArgumentText.withoutSecrets(sentence, of: arguments) + hint)
             }
         }
         if let fault = Console.fault {

@@ -168,6 +168,7 @@ struct SettingSources: Sendable {
     var database: DatabaseLocation {
         get throws {
             let location = try value(Settings.database) ?? .file("\(stateFolder)/snug.db")
+            try location.checkIsReadable()
             guard !location.hasPassword || flags[Settings.database.name] == nil else {
                 throw ValidationError(
                     "--database: every user of this machine sees a password on the command line. Give the address in"

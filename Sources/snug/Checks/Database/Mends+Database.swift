@@ -37,8 +37,10 @@ extension Mends {
         case .empty where service != nil: Self.start
         case .empty: serve
         case .pooled, .deaf: Self.poolMode
+        case .notAllowed: "Make the role the owner of the database: ALTER DATABASE snug OWNER TO snug."
         case .beingMoved: "Wait for the end of snug move."
-        case .badConnectionString, .inUse, .notEmpty, .tooOld, .notUTF8, .notSnug, .notUpgraded, .newer, .nameTaken:
+        case .badConnectionString, .inUse, .notEmpty, .unknownMove, .tooOld, .notUTF8, .notSnug, .notUpgraded, .newer,
+            .nameTaken:
             note("with the database that the server uses", on: "snug check --database ADDRESS")
         }
     }

@@ -1,3 +1,5 @@
+import ArgumentParser
+import Foundation
 import SnugChat
 import SnugPostgres
 import SnugStore
@@ -18,6 +20,16 @@ enum DatabaseLocation: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The address of PostgreSQL that a small file of text holds; nil for any other file, and for none.
+    init?(keptIn path: String) {
+        guard let bytes = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int,
+            (1...Limits.addressFileBytesMax).contains(bytes),
+            let text = try? String(contentsOfFile: path, encoding: .utf8),
+            let address = PostgresAddress(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        else { return nil }
+        self = .postgres(address)
+    }
+
     /// The path as it is, or the address without anything secret.
     var description: String {
         switch self {
@@ -31,6 +43,13 @@ enum DatabaseLocation: Sendable, Hashable, CustomStringConvertible {
 
     /// True for an address with a password in it.
     var hasPassword: Bool { if case .postgres(let address) = self { address.hasPassword } else { false } }
+
+    /// Checks that an address can be read, and nothing of a password is taken for the place.
+    /// - Throws: `ValidationError`, which repeats none of it
+    func checkIsReadable() throws {
+        guard case .postgres(let address) = self, !address.isReadable else { return }
+        throw ValidationError(PostgresFault(.badConnectionString).description)
+    }
 
     /// Returns the place with the file where the password of an address is looked for; nil for libpq's own.
     func reading(passwordFile: String?) -> DatabaseLocation {
