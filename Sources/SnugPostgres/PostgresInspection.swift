@@ -18,6 +18,8 @@ public struct PostgresInspection: Sendable, Hashable {
     public var standbys: [Standby]
     /// The time by which the server's clock is ahead of this machine's; negative where it is behind.
     public var clockAhead: Duration
+    /// A file that has not as many bytes as it says; nil where none was found.
+    public var brokenFile: Int64?
 
     /// A standby that is connected.
     public struct Standby: Sendable, Hashable {
@@ -36,7 +38,7 @@ public struct PostgresInspection: Sendable, Hashable {
 
     public init(
         version: String, bytes: Int64, schema: Int, oldestBinary: Int, switchedOff: [String], synchronousCommit: String,
-        awaited: String, standbys: [Standby], clockAhead: Duration
+        awaited: String, standbys: [Standby], clockAhead: Duration, brokenFile: Int64? = nil
     ) {
         self.version = version
         self.bytes = bytes
@@ -47,15 +49,17 @@ public struct PostgresInspection: Sendable, Hashable {
         self.awaited = awaited
         self.standbys = standbys
         self.clockAhead = clockAhead
+        self.brokenFile = brokenFile
     }
 }
 
 extension PostgresStore {
     /// Inspects the database and its server.
+    /// - Parameter isDeep: true to look at the lengths of all pieces of files.
     /// - Throws: ``StoreFault``
-    public func inspect(by clock: any WallClock) async throws -> PostgresInspection {
+    public func inspect(isDeep: Bool, by clock: any WallClock) async throws -> PostgresInspection {
         do {
-            return try await readers.read { try PostgresInspection(on: $0.db, by: clock) }
+            return try await readers.read { try PostgresInspection(on: $0.db, isDeep: isDeep, by: clock) }
         } catch {
             throw StoreFault.wrapping(error, doing: "inspecting")
         }
@@ -63,7 +67,7 @@ extension PostgresStore {
 }
 
 extension PostgresInspection {
-    fileprivate init(on db: PostgresConnection, by clock: any WallClock) throws {
+    fileprivate init(on db: PostgresConnection, isDeep: Bool, by clock: any WallClock) throws {
         func setting(_ name: String) throws -> String {
             try db.one("SELECT current_setting($1)", name) { try $0[0] } ?? ""
         }
@@ -81,6 +85,7 @@ extension PostgresInspection {
             FROM pg_stat_replication ORDER BY application_name
             """
         ) { Standby(name: try $0[0], isAwaited: try $0[1], bytesBehind: try $0[2]) }
+        brokenFile = isDeep ? try db.brokenFile() : nil
         let before = clock.now
         let there = try db.one("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint") {
             try $0[0] as Timestamp

@@ -7,7 +7,7 @@ import Testing
 @Suite(.serialized) struct `An inspection of PostgreSQL` {
     @Test func `tells of the server, the schema and what commits wait for`() async throws {
         let store = try PostgresStore(Cluster.shared.get().place(), events: NoEvents())
-        let inspection = try await store.inspect(by: ManualClock())
+        let inspection = try await store.inspect(isDeep: true, by: ManualClock())
         #expect(inspection.version.hasPrefix("15."))
         #expect(inspection.schema == Schema.version && inspection.oldestBinary <= Schema.version)
         #expect(inspection.bytes > 0 && inspection.switchedOff == [] && inspection.standbys == [])
@@ -18,9 +18,9 @@ import Testing
     @Test func `compares the clocks`() async throws {
         let store = try PostgresStore(Cluster.shared.get().place(), events: NoEvents())
         let clock = ManualClock()
-        let first = try await store.inspect(by: clock).clockAhead
+        let first = try await store.inspect(isDeep: true, by: clock).clockAhead
         clock.advance(by: .seconds(60))
-        let difference = try await store.inspect(by: clock).clockAhead - first
+        let difference = try await store.inspect(isDeep: true, by: clock).clockAhead - first
         #expect(difference < .seconds(-1) && difference > .milliseconds(-60_001))
         store.close()
     }

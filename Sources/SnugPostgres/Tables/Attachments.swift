@@ -66,6 +66,11 @@ enum AttachmentSQL {
             SELECT n FROM attachment_chunks WHERE attachment_id = $1 ORDER BY n LIMIT $2)
         """
     static let chunk = "SELECT bytes FROM attachment_chunks WHERE attachment_id = $1 AND n = $2"
+    /// A file that has not as many bytes as it says; their lengths alone are read.
+    static let broken = """
+        SELECT a.id FROM attachments a WHERE a.completed_at IS NOT NULL AND a.size <> (
+            SELECT coalesce(sum(length(c.bytes)), 0) FROM attachment_chunks c WHERE c.attachment_id = a.id) LIMIT 1
+        """
     static let bytes = "SELECT bytes FROM attachment_sums WHERE user_id = $1"
     /// The number of pieces that a file may have, as in every store.
     static let chunksMax = 1 << 16
@@ -79,6 +84,11 @@ extension Attachment {
             id: row[0], roomID: row[1], userID: row[2], seq: row[3], name: row[4], type: row[5], size: row[6],
             width: row[7], height: row[8], alt: row[9], previewID: row[10], createdAt: row[11])
     }
+}
+
+extension PostgresConnection {
+    /// Returns the number of a file that has not as many bytes as it says; nil where there is none.
+    func brokenFile() throws -> Int64? { try one(AttachmentSQL.broken) { try $0[0] } }
 }
 
 extension StoreView {

@@ -34,7 +34,8 @@ public enum Backup {
             var contents: BackupContents?
             try lend { contents = try copy.fill(from: $0, monitor) }
             guard let contents else { throw StoreFault(.failed, "copying: no rows were lent") }
-            return try copy.finish(try copy.proof(monitor), like: contents) { BackupReceipt($0, time: time.text) }
+            let proof = try blamingSource { try copy.proof(monitor) }
+            return try copy.finish(proof, like: contents) { BackupReceipt($0, time: time.text) }
         }
     }
 
@@ -72,6 +73,21 @@ public enum Backup {
         return DatabaseFault(
             path: destination,
             reason: .system("the copy came out damaged (\(detail)), although the database is sound"))
+    }
+
+    /// Proves a file of rows that were compared with those of a database elsewhere: what is damaged in it is so there.
+    static func blamingSource<Value>(_ prove: () throws -> Value) throws -> Value {
+        do {
+            return try prove()
+        } catch let fault as DatabaseFault {
+            throw faultOfSource(of: fault)
+        }
+    }
+
+    /// Returns the fault of a database elsewhere, whose rows have come as they are.
+    static func faultOfSource(of fault: DatabaseFault) -> any Error {
+        guard case .damagedCopy(let detail) = fault.reason else { return fault }
+        return StoreFault(.damaged, "copying: \(detail) where it comes from")
     }
 
     /// Checks that a copy and its receipt take the place of nothing but another copy and its receipt.

@@ -75,7 +75,8 @@ public struct BackupFolder: Sendable {
             }
             return Entry(path: copy.destination, bytes: receipt.bytes, receipt: receipt)
         } catch let fault as DatabaseFault {
-            guard let file, case .damagedCopy(let detail) = fault.reason else { throw fault }
+            guard let file else { throw Backup.faultOfSource(of: fault) }
+            guard case .damagedCopy(let detail) = fault.reason else { throw fault }
             let damage = try await file.database.unsafeRead { try BackupProof.damage(in: $0, ProgressMonitor()) }
             throw Backup.fault(ofDamagedCopy: detail, at: copy.destination, of: file.database.path, damage: damage)
         }

@@ -75,15 +75,16 @@ enum AttachmentSQL {
 }
 
 extension Database {
+    /// Returns the number of a file that has not as many bytes as it says; nil where there is none.
+    func brokenFile() throws -> Int64? { try one(AttachmentSQL.broken) { $0[0] } }
+
     /// Returns a complaint about a file whose bytes are not those that came; nil where there is none.
     ///
     /// They are read a piece at a time, once their lengths are known to be right.
     /// - Throws: `CancellationError` once the work is to end.
     func complaintOfFiles(_ monitor: ProgressMonitor) throws -> String? {
         guard try tableExists("attachments") else { return nil }
-        if let complaint = try one(AttachmentSQL.broken, read: { "file \($0[0] as Int64) lacks some of its bytes" }) {
-            return complaint
-        }
+        if let file = try brokenFile() { return "file \(file) lacks some of its bytes" }
         let total = try one(AttachmentSQL.wholeBytes) { $0[0] as Int } ?? 0
         var done = 0
         let files = try Row.fetchCursor(cachedStatement(sql: AttachmentSQL.whole))

@@ -6,8 +6,8 @@ extension Checks {
     /// Checks that a database in PostgreSQL answers, keeps what is acknowledged, and tells nodes of one another.
     func postgres(_ store: PostgresStore) async -> [Finding] {
         do {
-            let inspection = try await store.inspect(by: SystemClock())
-            var findings = Self.findings(of: inspection)
+            let inspection = try await store.inspect(isDeep: !isServer, by: SystemClock())
+            var findings = Self.findings(of: inspection) + damage(of: inspection)
             // The server itself would not be there.
             if !isServer { findings = Self.findings(ofHearing: store) + findings }
             return findings.or(.db, "\(database): \(Self.words(for: inspection)).")
@@ -37,6 +37,16 @@ extension Checks {
                     fix: Mends.poolMode)
             ]
         }
+    }
+
+    private func damage(of inspection: PostgresInspection) -> [Finding] {
+        guard let file = inspection.brokenFile else { return [] }
+        return [
+            Finding(
+                .dbDamaged, .error, "\(database) is damaged: file \(file) lacks some of its bytes.",
+                why: "It cannot be fetched whole, and no backup can be made.",
+                fix: mends.note("A sound one is restored into an empty database", on: "sudo snug backup list"))
+        ]
     }
 
     private static func durability(of inspection: PostgresInspection) -> [Finding] {
