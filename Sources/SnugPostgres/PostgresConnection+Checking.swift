@@ -27,7 +27,10 @@ extension PostgresConnection {
                 """)
             // To compile a statement takes longer than any of these may.
             try run("SELECT set_config('jit', 'off', false)")
-            guard try UseLock.share(by: self) else { throw PostgresFault(.beingMoved) }
+            guard try UseLock.share(by: self) else {
+                if let node = string.node { try UseLock.knock(as: node, by: self) }
+                throw PostgresFault(.beingMoved)
+            }
         } catch {
             throw PostgresFault(opening: error)
         }
@@ -35,15 +38,18 @@ extension PostgresConnection {
 }
 
 extension PostgresFault {
-    /// Creates the fault of an error that was met while a database was opened.
-    init(opening error: any Error) {
+    /// Creates the fault of an error that was met while a database was opened, or something else was done with all of it.
+    init(opening error: any Error, doing what: String = "opening") {
         self =
             switch error {
             case let fault as PostgresFault: fault
             // A statement of this name is there already, or is not there.
             case let error as PostgresError where ["42P05", "26000"].contains(error.sqlState): PostgresFault(.pooled)
-            case let error as PostgresError: PostgresFault(.store(StoreFault(error, doing: "opening")))
-            default: PostgresFault(.store(StoreFault(.failed, "opening: \(type(of: error))")))
+            // A right is lacking, or there is no schema in which this role may make anything.
+            case let error as PostgresError where ["42501", "3F000"].contains(error.sqlState):
+                PostgresFault(.notAllowed(error.words))
+            case let error as PostgresError: PostgresFault(.store(StoreFault(error, doing: what)))
+            default: PostgresFault(.store(StoreFault(.failed, "\(what): \(type(of: error))")))
             }
     }
 }

@@ -20,6 +20,14 @@ enum Schema {
     /// The number of the lock under which nodes bring a schema up to date one after another: "SNUG" in ASCII.
     static let lock: Int64 = 0x534E_5547
 
+    /// An expression for the name of the database's schema in which the tables are, or will be.
+    ///
+    /// One that is looked at before it may come at any time, as that of the role's own name, and moves nothing.
+    static let place = """
+        coalesce((SELECT nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE relname = 'snug_schema' AND pg_table_is_visible(c.oid)), current_schema()::text)
+        """
+
     /// Brings a database up to date, all or nothing; a schema that this program knows or may work beside stays as it
     /// is.
     /// - Parameter purpose: only a server, or whoever fills one, begins a database; whoever looks into one leaves it as
@@ -35,7 +43,7 @@ enum Schema {
             try db.run("SELECT set_config('lock_timeout', '\(Limits.lockWait.components.seconds)s', true)")
             try db.run("SELECT pg_advisory_xact_lock($1)::text", lock)
             // Another node may have done it while this one waited.
-            if try found(on: db) == nil { try upgrade(db) }
+            try bringUpToDate(aloneOn: db)
             try db.commit()
         } catch {
             db.close()
@@ -43,9 +51,21 @@ enum Schema {
         }
     }
 
+    /// Brings a database up to date inside the transaction of whoever keeps all others from it.
+    static func bringUpToDate(aloneOn db: PostgresConnection) throws {
+        if try found(on: db) == nil { try upgrade(db) }
+    }
+
+    /// Makes sure that the schema has nothing that this program does not know of, and would leave out.
+    /// - Throws: ``PostgresFault/Reason/newer(schema:known:)``
+    static func checkIsKnown(on db: PostgresConnection) throws {
+        guard let (schema, _) = try numbers(on: db), schema > version else { return }
+        throw PostgresFault(.newer(schema: schema, known: version))
+    }
+
     private static func checkIsBegun(_ db: PostgresConnection, for purpose: PostgresStore.Purpose) throws {
         guard let (schema, _) = try numbers(on: db) else {
-            throw PostgresFault(try has("users", on: db) ? .notSnug : .empty)
+            throw PostgresFault(try isOfAnother(db) ? .notSnug : .empty)
         }
         if purpose == .looking { throw PostgresFault(.notUpgraded(schema: schema, known: version)) }
     }
@@ -59,21 +79,26 @@ enum Schema {
 
     /// Returns the schema's number, and the oldest that its programs may know; nil where there is none.
     private static func numbers(on db: PostgresConnection) throws -> (schema: Int, oldestBinary: Int)? {
-        guard try has("snug_schema", on: db) else { return nil }
+        // `to_regclass` may remember within a transaction that there was none.
+        let isThere = "SELECT true FROM pg_class WHERE relname = 'snug_schema' AND pg_table_is_visible(oid)"
+        guard try db.one(isThere, read: { try $0[0] }) ?? false else { return nil }
         return try db.one("SELECT version, oldest_binary FROM snug_schema") { (try $0[0], try $0[1]) }
     }
 
-    /// Returns true if there is such a table.
-    ///
-    /// `to_regclass` may remember within a transaction that there was none.
-    private static func has(_ table: String, on db: PostgresConnection) throws -> Bool {
-        let sql = "SELECT true FROM pg_class WHERE relname = $1 AND pg_table_is_visible(oid)"
-        return try db.one(sql, table) { try $0[0] } ?? false
+    /// Returns true where another program has what has the name of a table of Snug's.
+    private static func isOfAnother(_ db: PostgresConnection) throws -> Bool {
+        let names = MovedTable.all.map(\.name).joined(separator: " ")
+        return try db.one(
+            """
+            SELECT EXISTS (SELECT FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+                WHERE nspname = current_schema() AND relname = ANY(string_to_array($1, ' ')))
+            """, names
+        ) { try $0[0] } ?? false
     }
 
     private static func upgrade(_ db: PostgresConnection) throws {
         let known = try numbers(on: db)
-        if known == nil, try has("users", on: db) { throw PostgresFault(.notSnug) }
+        if known == nil, try isOfAnother(db) { throw PostgresFault(.notSnug) }
         let missing = steps[(known?.schema ?? 0)...]
         for step in missing { try db.control(step.sql) }
         let oldest = missing.map(\.oldestBinary).max() ?? version

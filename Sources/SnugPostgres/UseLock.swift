@@ -5,7 +5,7 @@ import SnugChat
 /// It belongs to the session, so that it is gone when the connection is, however that ends. Its number is that of the
 /// schema in which the tables are.
 enum UseLock {
-    private static let number = "hashtextextended('snug in use ' || coalesce(current_schema(), ''), 0)"
+    private static let number = "hashtextextended('snug in use ' || coalesce(\(Schema.place), ''), 0)"
 
     /// Takes a share; false while somebody moves the database.
     static func share(by db: PostgresConnection) throws -> Bool {
@@ -17,6 +17,29 @@ enum UseLock {
     static func take(for db: PostgresConnection) throws {
         guard try !(db.one("SELECT pg_try_advisory_lock(\(number))") { try $0[0] } ?? false) else { return }
         throw PostgresFault(.inUse(by: try machines(besides: db)))
+    }
+
+    /// The channel on which a node says that it is there, and finds the database being moved.
+    private static let channel = "snug_knocks"
+
+    /// Says that a node wants to come in.
+    static func knock(as node: String, by db: PostgresConnection) throws {
+        try db.run("SELECT pg_notify('\(channel)', \(Schema.place) || ' ' || $1)::text", node)
+    }
+
+    /// Makes sure that no node was only cut off when the lock was taken: one that is at work comes back by itself.
+    /// - Throws: ``PostgresFault/Reason/inUse(by:)``
+    static func checkNobodyKnocks(on db: PostgresConnection, within time: Duration) throws {
+        guard time > .zero else { return }
+        try db.control("SET statement_timeout = 0; LISTEN \(channel)")
+        // What is heard meanwhile comes with the answer.
+        try db.control("SELECT pg_sleep(\(Double(time.microseconds) / 1_000_000))")
+        let own = try db.one("SELECT \(Schema.place) || ' '") { try $0[0] as String } ?? ""
+        let nodes = try db.notifications(on: channel).filter { $0.hasPrefix(own) }.map {
+            String($0.dropFirst(own.count))
+        }
+        guard nodes.isEmpty else { throw PostgresFault(.inUse(by: Set(nodes).sorted())) }
+        try db.control("UNLISTEN \(channel)")
     }
 
     /// Makes sure that nobody else works on the database in this moment.

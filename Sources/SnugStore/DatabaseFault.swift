@@ -26,6 +26,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case damagedCopy(String)
         /// The database is damaged, as the copy of it shows, which was not kept.
         case damagedSource(String)
+        /// The database is damaged, and nothing was moved out of it.
+        case damagedOrigin(String)
         /// Everything is in PostgreSQL, and what is to be done is about a file.
         case noFile
         /// A newer Snug has written the file.
@@ -134,6 +136,9 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .damagedSource(let detail):
             "\(path) is damaged (\(detail)), so no copy of it was kept. Stop the server, and put the latest sound backup"
                 + " in its place with snug restore, which keeps the damaged file beside it."
+        case .damagedOrigin(let detail):
+            "\(path) is damaged (\(detail)), and nothing was moved. Put the latest sound backup in its place with"
+                + " snug restore first, which keeps the damaged file beside it."
         case .noFile:
             "\(path) is a database of PostgreSQL, and this is done to a database's file alone. Name a file with --database."
         case .newer(let schema, let known):

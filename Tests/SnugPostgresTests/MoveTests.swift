@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import SnugChat
 import SnugTesting
 import Testing
@@ -18,17 +19,15 @@ import Testing
         let folder = try TemporaryFolder()
         let source = try await clause.fill(folder.file("snug.db"))
         let (database, back) = (try MovableDatabase(place()), MovableFile(path: folder.file("back.db")))
-        let there = try source.move(to: database, as: .move(epoch: "there"))
+        let there = try source.move(to: database, as: .move)
         // Without the proof of the file, which finds that files in the contract have invented sums.
         #expect(FileManager.default.createFile(atPath: folder.file("back.db"), contents: nil))
-        let here = try database.lend {
-            try MovableFile.make(folder.file("back.db"), from: $0, as: .move(epoch: "here"), ProgressMonitor())
+        let here = try database.lend(waiting: .zero) {
+            try MovableFile.make(folder.file("back.db"), from: $0, as: .move, ProgressMonitor())
         }
         let (before, between, after) = (try source.contents, try database.contents, try back.contents)
-        #expect(before.withoutEpoch == between.withoutEpoch)
-        #expect(before.withoutEpoch == after.withoutEpoch)
-        #expect(between.setting(LogEpoch.settingName) == .text("there"))
-        #expect(after.setting(LogEpoch.settingName) == .text("here"))
+        #expect(before.withoutIndex == between)
+        #expect(between == after)
         #expect(there.rows(of: "messages") == here.rows(of: "messages"))
     }
 
@@ -51,12 +50,12 @@ import Testing
         try (store as? SQLiteStore)?.close()
         for turn in 1...2 {
             if turn == 1 {
-                _ = try file.move(to: database, as: .move(epoch: "there"))
+                _ = try file.move(to: database, as: .move)
                 store = try PostgresStore(place, events: NoEvents())
             } else {
                 (store as? PostgresStore)?.close()
                 let back = folder.file("back.db")
-                _ = try database.move(to: MovableFile(path: back), as: .move(epoch: "here"))
+                _ = try database.move(to: MovableFile(path: back), as: .move)
                 store = try SQLiteStore.open(path: back, for: .serving, events: NoEvents())
             }
             let number = Int64(turn)
@@ -104,15 +103,138 @@ import Testing
         let folder = try TemporaryFolder()
         let (file, there) = (try await filled(folder.file("one.db")), MovableFile(path: folder.file("other.db")))
         let database = try MovableDatabase(place())
-        _ = try file.move(to: database, as: .move(epoch: "there"))
+        _ = try file.move(to: database, as: .move)
         let before = try database.contents
-        let fault = #expect(throws: PostgresFault.self) { try file.move(to: database, as: .move(epoch: "again")) }
+        let fault = #expect(throws: PostgresFault.self) { try file.move(to: database, as: .move) }
         #expect(fault?.reason == .notEmpty(table: "users"))
         #expect(try database.contents == before)
-        _ = try database.move(to: there, as: .move(epoch: "here"))
-        let refusal = #expect(throws: DatabaseFault.self) { try database.move(to: there, as: .move(epoch: "again")) }
+        _ = try database.move(to: there, as: .move)
+        let refusal = #expect(throws: DatabaseFault.self) { try database.move(to: there, as: .move) }
         #expect(refusal?.reason == .notEmpty)
-        #expect(try there.contents.setting(LogEpoch.settingName) == .text("here"))
+        #expect(try there.contents == before)
+    }
+
+    @Test func `where a server was started, and nobody has come yet`() async throws {
+        let folder = try TemporaryFolder()
+        let (file, place) = (try await filled(folder.file("snug.db")), try place())
+        let database = try MovableDatabase(place)
+        let server = try PostgresStore(place, events: NoEvents())
+        _ = try await server.installationEpoch(random: CountingRandomness())
+        _ = try await server.installationSecrets(random: CountingRandomness())
+        server.close()
+        let db = try PostgresConnection(to: ConnectionString(place))
+        try db.control(
+            """
+            ALTER TABLE users DISABLE TRIGGER users_renamed; ALTER TABLE room_members ENABLE ALWAYS TRIGGER room_members_in
+            """)
+        _ = try file.move(to: database, as: .move)
+        #expect(try database.contents == file.contents.withoutIndex)
+        let modes = try db.all(
+            """
+            SELECT tgname || ' ' || tgenabled::text FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
+            WHERE NOT tgisinternal AND relname IN ('users', 'room_members') AND pg_table_is_visible(c.oid) ORDER BY 1
+            """
+        ) { try $0[0] as String }
+        #expect(modes == ["room_members_in A", "room_members_out O", "users_renamed D"])
+    }
+
+    @Test func `under the same name of the log, and without what is noted of the index of words`() async throws {
+        let folder = try TemporaryFolder()
+        let file = try await filled(folder.file("snug.db"))
+        let store = try SQLiteStore.open(path: folder.file("snug.db"), for: .serving, events: NoEvents())
+        let epoch = try await store.installationEpoch(random: CountingRandomness())
+        try await store.write { store in
+            try store.setSetting(SettingName.lastIndexed, to: "1 1")
+            try store.setSetting(SettingName.indexRemoval, to: "waiting")
+        }
+        try store.close()
+        for purpose in [MovePurpose.move, .backup, .restore(epoch: "second", endingSessionsAt: nil)] {
+            let database = try MovableDatabase(place())
+            _ = try file.move(to: database, as: purpose)
+            let contents = try database.contents
+            #expect(contents == contents.withoutIndex)
+            let named = contents.setting(LogEpoch.settingName)
+            switch purpose {
+            case .move: #expect(named == .text(epoch))
+            case .backup: #expect(named == nil)
+            case .restore: #expect(named == .text("second"))
+            }
+        }
+    }
+
+    @Test func `with numbers that follow the highest one, where the note of it lags behind`() async throws {
+        let folder = try TemporaryFolder()
+        let (file, place) = (try await filled(folder.file("snug.db")), try place())
+        let queue = try DatabaseQueue(path: folder.file("snug.db"))
+        try await queue.write { try $0.execute(sql: "DELETE FROM sqlite_sequence WHERE name = 'messages'") }
+        try queue.close()
+        let database = try MovableDatabase(place)
+        _ = try file.move(to: database, as: .move)
+        #expect(try database.contents.numbers["messages"] == 1)
+        let db = try PostgresConnection(to: ConnectionString(place))
+        try db.control("SELECT setval(pg_get_serial_sequence('users', 'id'), 1, false)")
+        let back = MovableFile(path: folder.file("back.db"))
+        _ = try database.move(to: back, as: .move)
+        #expect(try back.contents.numbers["users"] == 1)
+    }
+
+    @Test(arguments: ["x'6162ff63'", "x'610062'"])
+    func `and no text comes out as another`(_ bytes: String) async throws {
+        let folder = try TemporaryFolder()
+        let file = try await filled(folder.file("snug.db"))
+        let queue = try DatabaseQueue(path: folder.file("snug.db"))
+        try await queue.write { try $0.execute(sql: "UPDATE messages SET content = cast(\(bytes) AS text)") }
+        try queue.close()
+        let database = try MovableDatabase(place())
+        let fault = #expect(throws: StoreFault.self) { try file.move(to: database, as: .move) }
+        #expect(fault?.kind == .damaged)
+        #expect(fault?.detail.contains("in messages id 1, the content") == true)
+    }
+
+    @Test func `from a database of which this program knows everything`() async throws {
+        let place = try place()
+        try PostgresStore(place, events: NoEvents()).close()
+        let db = try PostgresConnection(to: ConnectionString(place))
+        try db.control("UPDATE snug_schema SET version = version + 1")
+        let database = try MovableDatabase(place)
+        let known = try #require(try db.one("SELECT version FROM snug_schema") { try $0[0] as Int }) - 1
+        let newer = PostgresFault(.newer(schema: known + 1, known: known))
+        for use in [
+            { _ = try database.contents }, { try database.lendBesideServers { _ = try $0.bytes() } },
+            { try database.fill { _ = try $0.bytes() } },
+        ] {
+            #expect(throws: newer, performing: use)
+        }
+    }
+
+    @Test func `while nobody who was cut off knocks`() async throws {
+        let place = try place()
+        try PostgresStore(place, events: NoEvents()).close()
+        let database = try MovableDatabase(place)
+        let waits = """
+            SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active')
+            """
+        let db = try Cluster.shared.get().connection()
+        let cutOff = Task.detached {
+            while try db.one(waits, read: { try $0[0] as Bool }) != true { await Task.yield() }
+            try PostgresStore(place, as: "chat-1", events: NoEvents()).close()
+        }
+        let fault = #expect(throws: PostgresFault.self) { try database.lend { try $0.bytes() } }
+        #expect(fault?.reason == .inUse(by: ["chat-1"]))
+        await #expect(throws: PostgresFault(.beingMoved)) { try await cutOff.value }
+    }
+
+    @Test func `whatever schema is looked at first from then on`() async throws {
+        let place = try place()
+        let server = try PostgresStore(place, events: NoEvents())
+        let first = try PostgresConnection(to: ConnectionString(place))
+        let own = try #require(try first.one("SELECT current_schema()::text") { try $0[0] as String })
+        try first.control("CREATE SCHEMA before_\(own)")
+        let later = try Cluster.shared.get().string("options='-c search_path=before_\(own),\(own)'")
+        let fault = #expect(throws: PostgresFault.self) { try MovableDatabase(later).contents }
+        #expect(fault?.reason == .inUse(by: ["the database's own machine"]))
+        server.close()
+        #expect(try MovableDatabase(later).contents.isEmpty)
     }
 
     @Test func `while nobody serves either`() async throws {
@@ -134,7 +256,7 @@ import Testing
             #expect(fault?.reason == .inUse(by: ["the database's own machine"]))
         }
         server.close()
-        try database.lend { _ in
+        try database.lend(waiting: .zero) { _ in
             let fault = #expect(throws: PostgresFault.self) { try PostgresStore(place, events: NoEvents()) }
             #expect(fault?.reason == .beingMoved)
         }
@@ -158,7 +280,8 @@ import Testing
             }
             #expect(throws: CancellationError.self) { try there.fill(from: rows, as: .backup, monitor: monitor) }
         }
-        #expect(try database.contents.isEmpty)
+        // No table either.
+        #expect(throws: PostgresFault(.empty)) { try database.contents }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("there") } == [])
     }
 
@@ -173,7 +296,7 @@ import Testing
         }
         #expect(fault?.kind == .damaged)
         #expect(fault?.detail.contains("users") == true)
-        #expect(try database.contents.isEmpty)
+        #expect(throws: PostgresFault(.empty)) { try database.contents }
     }
 }
 
@@ -189,6 +312,7 @@ private struct BrokenSource: MoveSource {
     func bytes() throws -> Int { try source.bytes() }
     func count(of table: MovedTable) throws -> Int { try source.count(of: table) }
     func numbers() throws -> [String: Int64] { try source.numbers() }
+    func brokenFile() throws -> Int64? { try source.brokenFile() }
 
     func rows(of table: MovedTable, _ take: ([MovedRow]) throws -> Void) throws {
         if table.name == self.table { throw Broken() }
@@ -205,6 +329,7 @@ private struct ForgetfulTarget: MoveTarget {
     func bytes() throws -> Int { try target.bytes() }
     func count(of table: MovedTable) throws -> Int { try target.count(of: table) }
     func numbers() throws -> [String: Int64] { try target.numbers() }
+    func brokenFile() throws -> Int64? { try target.brokenFile() }
     func setNumbers(_ numbers: [String: Int64]) throws { try target.setNumbers(numbers) }
     func rows(of table: MovedTable, _ take: ([MovedRow]) throws -> Void) throws { try target.rows(of: table, take) }
 

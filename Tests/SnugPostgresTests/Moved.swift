@@ -1,9 +1,9 @@
 import SnugChat
-import SnugStore
 import SnugTesting
 import Synchronization
 
 @testable import SnugPostgres
+@testable import SnugStore
 
 /// All that a database holds, as it is compared with another.
 struct Contents: Equatable {
@@ -24,10 +24,11 @@ struct Contents: Equatable {
 
     var isEmpty: Bool { rows.values.allSatisfy(\.isEmpty) }
 
-    /// The contents but for the name of the log, which each has for itself.
-    var withoutEpoch: Contents {
+    /// The contents but for what is noted of the index of words, which each database has for itself.
+    var withoutIndex: Contents {
+        let notes = [SettingName.lastIndexed, SettingName.indexRemoval]
         var contents = self
-        contents.rows["settings"] = rows["settings"]?.filter { $0[0] != .text(LogEpoch.settingName) }
+        contents.rows["settings"] = rows["settings"]?.filter { row in !notes.contains { row[0] == .text($0) } }
         return contents
     }
 
@@ -36,20 +37,21 @@ struct Contents: Equatable {
 }
 
 extension MovableFile {
-    var contents: Contents { get throws { try lend { try Contents(of: $0) } } }
+    var contents: Contents { get throws { try lendUnproven { db, _ in try Contents(of: SQLiteRows(db: db)) } } }
 
+    /// Moves all rows without a proof of the file: files in the contract have invented sums.
     func move(to database: MovableDatabase, as purpose: MovePurpose) throws -> Move.Outcome {
-        try lend { source in
-            try database.fill { try Move.carryOut(from: source, to: $0, as: purpose) }
+        try lendUnproven { db, _ in
+            try database.fill { try Move.carryOut(from: SQLiteRows(db: db), to: $0, as: purpose) }
         }
     }
 }
 
 extension MovableDatabase {
-    var contents: Contents { get throws { try lend { try Contents(of: $0) } } }
+    var contents: Contents { get throws { try lend(waiting: .zero) { try Contents(of: $0) } } }
 
     func move(to file: MovableFile, as purpose: MovePurpose) throws -> Move.Outcome {
-        try lend { try file.fill(from: $0, as: purpose) }
+        try lend(waiting: .zero) { try file.fill(from: $0, as: purpose) }
     }
 }
 

@@ -115,20 +115,16 @@ import Testing
         try store.close()
     }
 
-    @Test func `goes on after the numbers of the log that it replaces`() async throws {
+    @Test func `skips more numbers than can have been given since, whatever it replaces`() async throws {
         let lost = try await makeAndLose()
-        _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
-        #expect(try await nextSession() == lost + 1)
-    }
-
-    @Test func `skips more numbers than can have been given where it replaces another log or none`() async throws {
-        let lost = try await makeAndLose()
+        var next = lost + Limits.restoreIDsSkipped
         try FileManager.default.removeItem(atPath: path)
         _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
-        let next = try await nextSession()
-        #expect(next == lost + Limits.restoreIDsSkipped)
+        #expect(try await nextSession() == next)
+        // Its own log may have been moved, and have gone on elsewhere.
         _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later + .seconds(1))
-        #expect(try await nextSession() == next + 1, "what the log before gave is known")
+        next += 1
+        #expect(try await nextSession() == next, "what the log before gave is known")
         let queue = try DatabaseQueue(path: path)
         let skipped = try await queue.read { db in
             try Row.fetchAll(db, sql: "SELECT name, seq FROM sqlite_sequence").map {

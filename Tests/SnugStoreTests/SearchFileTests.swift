@@ -83,7 +83,7 @@ import Testing
         let maintenance = world.services.maintenance
         func merged() async throws -> Bool {
             try await maintenance.mergeIndexIfDue()
-            return try await store.read { try $0.setting(SearchSQL.removal) } == nil
+            return try await store.read { try $0.setting(SettingName.indexRemoval) } == nil
         }
         #expect(try await merged())
         try await world.chat.delete(message.seq, in: world.lobby, by: world.ada)
@@ -129,7 +129,7 @@ import Testing
         _ = try await say("marzipan", world)
         try await chatter(world)
         try await index(world)
-        try await store.write { try $0.setSetting(SearchSQL.lastIndexed, to: "0-old 2002") }
+        try await store.write { try $0.setSetting(SettingName.lastIndexed, to: "0-old 2002") }
         // Words that no entry of today would have.
         try await store.database.write { try $0.execute(sql: SearchSQL.add, arguments: [1, "gespenst", "r1"]) }
         var (results, before): ([String], Message.ID?) = ([], nil)

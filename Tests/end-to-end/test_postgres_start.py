@@ -32,6 +32,37 @@ def test_a_password_is_taken_from_no_command_line_and_shown_nowhere():
     assert SECRET not in unreachable.stdout + unreachable.stderr + looked.stdout + looked.stderr
 
 
+@pytest.mark.parametrize("address", [
+    f"postgresql://snug:ge/{SECRET}@127.0.0.1:1/snug", f"postgresql://snug:ge@{SECRET}@127.0.0.1:1/snug",
+    f"postgresql://snug:ge%ZZ{SECRET}@127.0.0.1:1/snug", f"nonsense=1 host=127.0.0.1 password={SECRET}",
+    f"host=127.0.0.1 port={SECRET}"])
+def test_a_password_with_a_sign_of_addresses_in_it_is_refused_at_once_and_shown_nowhere(address, tmp_path):
+    """Read as libpq does, a part of it would be the server's name or port, which everything shows."""
+    for command in ("serve --listen 127.0.0.1:0", "user list", "check", "check --json"):
+        for words, variables in ((["--database", address], {}), ([], {"SNUG_DATABASE": address})):
+            refused = run(*command.split(), *words, **variables)
+            assert refused.returncode in (64, 2) and SECRET not in refused.stdout + refused.stderr, refused
+            assert "%2F" in refused.stdout + refused.stderr
+    refused = run("move", address, tmp_path / "snug.db")
+    assert refused.returncode == 64 and SECRET not in refused.stdout + refused.stderr, refused
+
+
+def test_a_role_that_may_make_nothing_is_told_what_it_lacks(database):
+    """No later start would help."""
+    shared().rows("DROP ROLE IF EXISTS guest")
+    shared().rows("CREATE ROLE guest LOGIN")
+    address = database.replace("user=snug", "user=guest")
+    refused = run("serve", "--listen", "127.0.0.1:0", "--database", address)
+    assert refused.returncode == 74 and "GRANT CREATE" in refused.stderr, refused
+
+
+def test_a_database_with_any_table_of_another_program_is_left_as_it_is(database):
+    shared().rows("CREATE TABLE messages (id int)", database=database.name)
+    for command in ("serve --listen 127.0.0.1:0", "user list"):
+        refused = run(*command.split(), SNUG_DATABASE=database)
+        assert refused.returncode == 74 and "another program" in refused.stderr, refused
+
+
 def test_what_is_neither_a_path_nor_an_address_of_postgresql_is_refused():
     refused = run("serve", "--database", f"mysql://snug:{SECRET}@127.0.0.1/snug")
     assert refused.returncode == 64

@@ -20,11 +20,15 @@ public enum Move {
     }
 
     /// Copies all rows into an empty database, and compares what is there then.
-    /// - Throws: ``StoreFault``, `.damaged` where it differs; what the two databases throw; `CancellationError`.
+    /// - Throws: ``StoreFault``, `.damaged` where it differs, or the source lacks what it says that it has; what the two
+    ///   databases throw; `CancellationError`.
     public static func carryOut(
         from source: any MoveSource, to target: any MoveTarget, as purpose: MovePurpose,
         monitor: ProgressMonitor = ProgressMonitor()
     ) throws -> Outcome {
+        if let file = try source.brokenFile() {
+            throw StoreFault(.damaged, "copying: file \(file) lacks some of its bytes where it comes from")
+        }
         var (arriving, progress) = (ArrivingRows(for: purpose), try Progress(of: source, monitor))
         var outcome = Outcome()
         for table in MovedTable.all {

@@ -1,9 +1,8 @@
 /// The reason for which all rows of a database go into another, and so what becomes of the few that tell one from the
 /// other.
 public enum MovePurpose: Sendable, Hashable {
-    /// The same service goes on there: everything is as it was, under a log's name of its own, should the old one ever be
-    /// served again.
-    case move(epoch: String)
+    /// The same service goes on there: everything is as it was, the log's name too, so that clients go on where they were.
+    case move
     /// A backup becomes the service: it is another log than that which the copy was made of, gives no number again that
     /// the lost rows may have had, and its codes and links are void, for they may have been used since.
     case restore(epoch: String, endingSessionsAt: Timestamp?)
@@ -46,11 +45,15 @@ struct ArrivingRows {
 
     /// Returns all settings as they arrive, each a name and a value.
     func settings(_ rows: [MovedRow]) -> [MovedRow] {
-        let marks = [LogEpoch.settingName, LogEpoch.copiedFromSettingName]
-        let others = rows.filter { row in row[0].text.map { !marks.contains($0) } ?? true }
+        // What is noted of the index of words is of that database alone: elsewhere it is made anew.
+        let index = [SettingName.lastIndexed, SettingName.indexRemoval]
+        let marks = purpose == .move ? [] : [LogEpoch.settingName, LogEpoch.copiedFromSettingName]
+        let others = rows.filter { row in row[0].text.map { !(index + marks).contains($0) } ?? true }
         func value(of name: String) -> MovedValue? { rows.first { $0[0] == .text(name) }?[1] }
         switch purpose {
-        case .move(let epoch), .restore(let epoch, _):
+        case .move:
+            return others
+        case .restore(let epoch, _):
             return others + [[.text(LogEpoch.settingName), .text(epoch)]]
         case .backup:
             let log = value(of: LogEpoch.settingName) ?? value(of: LogEpoch.copiedFromSettingName)

@@ -8,6 +8,8 @@ public protocol MoveSource {
     func count(of table: MovedTable) throws -> Int
     /// Reads the rows of a table, no more than ``MovedTable/rowsAtOnce`` at once.
     func rows(of table: MovedTable, _ take: ([MovedRow]) throws -> Void) throws
+    /// Returns the number of a file that has not as many bytes as it says; nil where there is none.
+    func brokenFile() throws -> Int64?
     /// Returns the highest number that was given in each table whose numbers are given once; 0 for none.
     func numbers() throws -> [String: Int64]
 }

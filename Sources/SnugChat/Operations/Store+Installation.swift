@@ -78,4 +78,8 @@ public enum SettingName {
     static let backupFailure = "last.backup.failure"
     static let readiness = "last.readiness"
     static let indexMerge = "last.search.merge"
+    /// How far the index of words in a file goes, and by which entries.
+    public static let lastIndexed = "last.message.indexed"
+    /// Whether words were removed which are still in that index's pages.
+    public static let indexRemoval = "last.search.removal"
 }

@@ -12,7 +12,7 @@ struct PostgresRows: MoveTarget {
             try db.all(
                 """
                 SELECT table_name::text, column_name::text FROM information_schema.columns
-                WHERE table_schema = current_schema() AND data_type = 'boolean'
+                WHERE table_schema = \(Schema.place) AND data_type = 'boolean'
                 """
             ) { (try $0[0] as String, try $0[1] as String) }
         }
@@ -62,12 +62,17 @@ struct PostgresRows: MoveTarget {
         guard added == rows.count else { throw StoreFault(.failed, "writing \(table.name): not all rows were taken") }
     }
 
+    func brokenFile() throws -> Int64? { try reporting("measuring files") { try db.brokenFile() } }
+
     func numbers() throws -> [String: Int64] {
         try reporting("reading the last numbers") {
             var numbers: [String: Int64] = [:]
             for table in MovedTable.all where table.isNumbered {
-                let last = "SELECT pg_sequence_last_value(pg_get_serial_sequence($1, 'id')::regclass)"
-                numbers[table.name] = try db.one(last, table.name) { try $0[0] as Int64? ?? 0 }
+                // A sequence may lag behind the rows.
+                let last = "pg_sequence_last_value(pg_get_serial_sequence($1, 'id')::regclass)"
+                numbers[table.name] = try db.one(
+                    "SELECT greatest(\(last), max(id), 0) FROM \(table.name)", table.name
+                ) { try $0[0] }
             }
             return numbers
         }
@@ -84,28 +89,50 @@ struct PostgresRows: MoveTarget {
         }
     }
 
-    /// Checks that there is no row.
+    /// The tables in which a server leaves rows before anybody has come: its log's name, its keys, what it did.
+    private static let noOnes: Set = [
+        "settings", "secrets", "audit", "throttles", "used_challenges", "daily_figures",
+    ]
+
+    /// Makes sure that nobody is here, and removes what a server has noted of itself.
     /// - Throws: ``PostgresFault/Reason/notEmpty(table:)``
-    func checkEmpty() throws {
-        for table in MovedTable.all {
+    func makeEmpty() throws {
+        for table in MovedTable.all where !Self.noOnes.contains(table.name) {
             let isEmpty = try reporting("looking for rows") {
                 try db.one("SELECT NOT EXISTS (SELECT FROM \(table.name))") { try $0[0] as Bool }
             }
             guard isEmpty == true else { throw PostgresFault(.notEmpty(table: table.name)) }
+        }
+        try reporting("clearing") {
+            for table in Self.noOnes.sorted() { try db.control("DELETE FROM \(table)") }
         }
     }
 
     /// Carries out work, during which a change of one table has no consequences in others; references hold all the
     /// while.
     func withoutTriggers<Value>(_ work: () throws -> Value) throws -> Value {
-        func set(_ what: String) throws {
+        // An administrator's own may be switched off, or on for every way in which rows come.
+        let triggers = try reporting("reading the triggers") {
+            try db.all(
+                """
+                SELECT tgrelid::regclass::text, quote_ident(tgname), CASE tgenabled WHEN 'A' THEN 'ALWAYS ' ELSE '' END
+                FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid
+                WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND relname = ANY(string_to_array($1, ' '))
+                    AND pg_table_is_visible(c.oid)
+                ORDER BY 1, 2
+                """, MovedTable.all.map(\.name).joined(separator: " ")
+            ) { (table: try $0[0] as String, name: try $0[1] as String, mode: try $0[2] as String) }
+        }
+        func set(_ change: (_ mode: String) -> String) throws {
             try reporting("preparing the tables") {
-                for table in MovedTable.all { try db.control("ALTER TABLE \(table.name) \(what) TRIGGER USER") }
+                for trigger in triggers {
+                    try db.control("ALTER TABLE \(trigger.table) \(change(trigger.mode))TRIGGER \(trigger.name)")
+                }
             }
         }
-        try set("DISABLE")
+        try set { _ in "DISABLE " }
         let value = try work()
-        try set("ENABLE")
+        try set { "ENABLE \($0)" }
         return value
     }
 }

@@ -71,7 +71,7 @@ final class CommitListener: Sendable {
     /// Takes a node's name for as long as a session lasts.
     /// - Returns: false where another session has it.
     private static func takeName(_ node: String, by db: PostgresConnection) throws -> Bool {
-        let sql = "SELECT pg_try_advisory_lock($1::int, hashtext(current_schema() || ' ' || $2))"
+        let sql = "SELECT pg_try_advisory_lock($1::int, hashtext(\(Schema.place) || ' ' || $2))"
         return try db.one(sql, Schema.lock, node) { try $0[0] } ?? false
     }
 
@@ -113,7 +113,7 @@ final class CommitListener: Sendable {
     /// Passes on what is heard, until the end or the connection's.
     private func listen(on db: PostgresConnection) throws {
         // The channel is the database's, in which there may be several of Snug's schemas.
-        let schema = try ask("SELECT current_schema()::text", by: db) ?? ""
+        let schema = try ask("SELECT \(Schema.place)", by: db) ?? ""
         // What came before the connection could be heard.
         var beat = ContinuousClock.now
         while !isOver.load(ordering: .acquiring) {
@@ -144,7 +144,7 @@ final class CommitListener: Sendable {
             guard !some.isEmpty else { return }
             // There is no sign in them that needs quoting.
             let texts = some.map { "'\(PeerNoteText.text(of: $0))'" }.joined(separator: ",")
-            let telling = "pg_notify('\(CommitLog.channel)', current_schema() || note)"
+            let telling = "pg_notify('\(CommitLog.channel)', \(Schema.place) || note)"
             _ = try ask("SELECT count(\(telling)::text)::text FROM unnest(ARRAY[\(texts)]) AS note", by: db)
         }
     }

@@ -40,7 +40,7 @@ extension Transaction {
         try db.run(
             """
             SELECT setval(sequencename::regclass, coalesce(last_value, 0) + $1) FROM pg_sequences
-            WHERE schemaname = current_schema()
+            WHERE schemaname = \(Schema.place)
             """,
             Limits.restoreIDsSkipped)
     }

@@ -11,10 +11,24 @@ public struct MovableFile: Sendable {
     /// Calls a function with all rows, as long as which nobody else serves the file or writes to it; it stays as it is
     /// but for an older schema, which is brought up to date first.
     /// - Throws: what the function throws; ``DatabaseFault``, `.inUse` while a server runs on it, `.unservedCopy` for a
-    ///   backup.
+    ///   backup, `.damagedOrigin` for a file that no copy could be made of.
     public func lend<Value>(
         monitor: ProgressMonitor = ProgressMonitor(), upgrading: (UpgradeProgress) -> Void = { _ in },
         _ work: (any MoveSource) throws -> Value
+    ) throws -> Value {
+        try lendUnproven(monitor: monitor, upgrading: upgrading) { db, stop in
+            let damage = try monitor.note(.init(.checking), stoppedBy: stop) {
+                try BackupProof.damage(in: db, monitor)
+            }
+            if let damage { throw DatabaseFault(path: path, reason: .damagedOrigin(damage)) }
+            return try work(SQLiteRows(db: db))
+        }
+    }
+
+    /// Does the same with the connection, whatever is in the file, and with a way to end its statements.
+    func lendUnproven<Value>(
+        monitor: ProgressMonitor = ProgressMonitor(), upgrading: (UpgradeProgress) -> Void = { _ in },
+        _ work: (_ db: Database, _ stop: @escaping @Sendable () -> Void) throws -> Value
     ) throws -> Value {
         let path = try Files.target(of: path)
         guard FileManager.default.fileExists(atPath: path) else { throw DatabaseFault(path: path, reason: .missing) }
@@ -25,11 +39,12 @@ public struct MovableFile: Sendable {
         let store = try SQLiteStore.open(
             path: path, for: .serving, events: NoEvents(), monitor: monitor, upgrading: upgrading)
         defer { try? store.close() }
-        return try store.database.writeWithoutTransaction { db in
+        let database = store.database
+        return try database.writeWithoutTransaction { db in
             var answer: Result<Value, any Error>?
             // As a writer, so that no command writes what would stay behind.
             try db.inTransaction(.immediate) {
-                answer = Result { try work(SQLiteRows(db: db)) }
+                answer = Result { try work(db) { database.interrupt() } }
                 return .rollback
             }
             guard let answer else { throw StoreFault(.failed, "lending: nothing was asked") }
@@ -48,7 +63,11 @@ public struct MovableFile: Sendable {
         }
         let queue = try DatabaseQueue.reading(path)
         defer { try? queue.close() }
-        return try queue.read { try work(SQLiteRows(db: $0), receipt) }
+        return try queue.read { db in
+            // From its first question on, it is open whoever this process then is.
+            _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema")
+            return try work(SQLiteRows(db: db), receipt)
+        }
     }
 
     /// Fills the file, which is missing or empty, with all rows of another database, and proves it; nothing of it is
@@ -76,7 +95,7 @@ public struct MovableFile: Sendable {
             try Files.requireRoom(for: source.bytes(), leaving: Limits.backupReserveBytes, for: database)
             try Files.create(temporary).close()
             let outcome = try Self.make(temporary, from: source, as: purpose, monitor)
-            _ = try BackupProof(of: temporary, monitor)
+            _ = try Backup.blamingSource { try BackupProof(of: temporary, monitor) }
             try Files.move(temporary, to: database)
             try Files.syncFolder(of: database)
             return outcome

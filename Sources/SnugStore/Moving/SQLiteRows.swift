@@ -17,12 +17,35 @@ struct SQLiteRows: MoveTarget {
             let cursor = try Row.fetchCursor(db, sql: MovedSQL.select(table))
             var rows: [MovedRow] = []
             while let row = try cursor.next() {
-                rows.append(try row.databaseValues.map { try MovedValue($0) })
+                rows.append(try Self.values(of: row, in: table))
                 guard rows.count == table.rowsAtOnce else { continue }
                 try take(rows)
                 rows.removeAll(keepingCapacity: true)
             }
             if !rows.isEmpty { try take(rows) }
+        }
+    }
+
+    /// Reads the values as they are kept: text that is no UTF-8, or has a NUL in it, would come out as another.
+    private static func values(of row: Row, in table: MovedTable) throws -> MovedRow {
+        try row.databaseValues.enumerated().map { index, value in
+            switch value.storage {
+            case .null: return .null
+            case .int64(let number): return .integer(number)
+            case .blob(let bytes): return .bytes(Array(bytes))
+            case .string:
+                let text = try row.withUnsafeData(atIndex: index) { bytes in
+                    bytes.flatMap { $0.contains(0) ? nil : String(validating: $0, as: UTF8.self) }
+                }
+                if let text { return .text(text) }
+            case .double: break
+            }
+            // The numbers by which the row can be found.
+            let key = zip(table.columns, row.databaseValues).compactMap { name, value in
+                table.order.contains(name) ? Int64.fromDatabaseValue(value).map { " \(name) \($0)" } : nil
+            }
+            throw StoreFault(
+                .damaged, "in \(table.name)\(key.joined()), the \(table.columns[index]) is no text that can be kept")
         }
     }
 
@@ -33,12 +56,18 @@ struct SQLiteRows: MoveTarget {
         }
     }
 
+    func brokenFile() throws -> Int64? { try reporting("measuring files") { try db.brokenFile() } }
+
     func numbers() throws -> [String: Int64] {
         try reporting("reading the last numbers") {
             var numbers: [String: Int64] = [:]
             for table in MovedTable.all where table.isNumbered {
+                // The note of the last one may lag behind the rows.
+                let last = "(SELECT seq FROM sqlite_sequence WHERE name = ?)"
                 numbers[table.name] =
-                    try db.one("SELECT seq FROM sqlite_sequence WHERE name = ?", table.name) { $0[0] } ?? 0
+                    try db.one(
+                        "SELECT max(coalesce(\(last), 0), coalesce(max(id), 0)) FROM \(table.name)", table.name
+                    ) { $0[0] } ?? 0
             }
             return numbers
         }
@@ -99,16 +128,6 @@ enum MovedSQL {
 }
 
 extension MovedValue {
-    fileprivate init(_ value: DatabaseValue) throws {
-        switch value.storage {
-        case .null: self = .null
-        case .int64(let number): self = .integer(number)
-        case .string(let text): self = .text(text)
-        case .blob(let bytes): self = .bytes(Array(bytes))
-        case .double: throw StoreFault(.damaged, "a column holds a value of another kind")
-        }
-    }
-
     fileprivate var databaseValue: DatabaseValue {
         switch self {
         case .null: .null

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import SnugChat
-import SnugIdentity
 import SnugPostgres
 import SnugStore
 
@@ -12,16 +11,17 @@ struct MoveCommand: AsyncParsableCommand {
         abstract: "Move everything from a file into PostgreSQL, or back, with the server stopped.",
         discussion: """
             The one is the path of a file, the other an address such as postgresql://snug@db.example.org/snug; both \
-            may be addresses. The new place is empty, or a file that is not there yet; it gets all or nothing, and every \
+            may be addresses. The new place is one that nobody has used yet; it gets all or nothing, and every \
             row is read back there and compared. People's sessions, passkeys and files go along, and so does what is \
-            being waited for; the search is made anew by the server. The old place stays as it is. A password goes into \
-            the environment, as PGPASSWORD, or into a file that PGPASSFILE names.
+            being waited for; the search is made anew by the server. The old place stays as it is. An address with a \
+            password is named by the file that it stands in, as /etc/snug/database, never on the command line.
             """)
 
     @Argument(
-        help: "The database as it is: a file or an address.", completion: .file(), transform: ArgumentText.database)
+        help: "The database as it is: a file, an address, or a file with one in it.", completion: .file(),
+        transform: ArgumentText.database)
     var source: DatabaseLocation
-    @Argument(help: "The database to be.", completion: .file(), transform: ArgumentText.database)
+    @Argument(help: "The database to be, named in the same way.", completion: .file(), transform: ArgumentText.database)
     var target: DatabaseLocation
     @OptionGroup var form: AnswerForm
 
@@ -36,9 +36,8 @@ struct MoveCommand: AsyncParsableCommand {
         let outcome = try await BackupOptions.report {
             // One of the two at most is a file, which belongs to somebody.
             try ActingUser.become(source.owner ?? target.owner)
-            let purpose = MovePurpose.move(epoch: LogEpoch.name(from: SystemRandomness()))
             return try await LongWork.carryOut { monitor in
-                try source.lend(monitor) { try target.fill(from: $0, as: purpose, monitor) }
+                try source.lend(monitor) { try target.fill(from: $0, as: .move, monitor) }
             }
         }
         try form.say(
