@@ -360,7 +360,8 @@ INSERT INTO commit_count (last) VALUES (0);
 
 CREATE TABLE commit_log (
     number bigint PRIMARY KEY,
-    events text NOT NULL
+    events text NOT NULL,
+    token uuid NOT NULL DEFAULT gen_random_uuid()
 );
 
 CREATE TABLE secrets (

@@ -1,7 +1,7 @@
 /// A change that connected clients and workers are told of.
 ///
 /// The store's events leave it after their commit, in the order of commits. ``typing(_:_:)``,
-/// ``presence(_:isOnline:lastSeen:rooms:)``, ``peer(_:)`` and ``interrupted`` are never stored.
+/// ``presence(_:isOnline:lastSeen:rooms:)`` and ``peer(_:)`` are never stored.
 public enum Event: Sendable, Hashable {
     /// A message was put into its room's log.
     case posted(Message, from: MessageOrigin)
@@ -47,7 +47,7 @@ public enum Event: Sendable, Hashable {
     case peer(PeerNote)
     /// The index of words is to be made anew.
     case indexForgotten
-    /// Events before this one were lost: whoever hears them looks at everything anew. Never stored.
+    /// Events before this one were lost: whoever hears them looks at everything anew.
     case interrupted
 }
 

@@ -15,6 +15,8 @@ public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
         /// Nobody knows if a commit is durable: its answer was lost. What is sent again under its `client_id` finds
         /// out.
         case unknown
+        /// The standby that a commit waits for does not say that it has it: durable on one machine only, if it was sent.
+        case unconfirmed
         /// Anything else the disk or the database said.
         case failed
     }

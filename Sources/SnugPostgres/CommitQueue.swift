@@ -9,6 +9,7 @@ final class CommitQueue: @unchecked Sendable {
     typealias Job = WriterJob<Transaction>
 
     private let jobs = WaitingJobs<Transaction>(batchMax: Limits.postgresBatchMax)
+    private let primary: Primary
     private let writer: PostgresWriter
     private let feed: CommitFeed
     private let faults: ReportRelay<StoreFault>
@@ -22,7 +23,8 @@ final class CommitQueue: @unchecked Sendable {
     private static let committed = Counter(label: Metric.transactions.rawValue, dimensions: [("outcome", "committed")])
     private static let failed = Counter(label: Metric.transactions.rawValue, dimensions: [("outcome", "failed")])
 
-    init(writer: PostgresWriter, feed: CommitFeed, faults: ReportRelay<StoreFault>) {
+    init(primary: Primary, writer: PostgresWriter, feed: CommitFeed, faults: ReportRelay<StoreFault>) {
+        self.primary = primary
         self.writer = writer
         self.feed = feed
         self.faults = faults
@@ -59,10 +61,22 @@ final class CommitQueue: @unchecked Sendable {
     }
 
     /// Takes up other nodes' commits, where it is heard of some that are not known.
-    /// - Parameter isEnd: true if the number is the last that there is, in whatever history.
-    func hear(_ number: Int64, isEnd: Bool) {
+    func hear(_ number: Int64) {
         queue.async { [self] in
-            guard number > feed.last || isEnd && number != feed.last, !jobs.isClosed else { return }
+            guard number > feed.last.number, !jobs.isClosed else { return }
+            takeUp()
+        }
+    }
+
+    /// Does so where the log does not end as it is known, in whatever history.
+    /// - Parameter commitsHang: true while commits wait for a standby that does not answer.
+    func hear(end: CommitLog.Place, commitsHang: Bool) {
+        if commitsHang, !primary.commitsHang {
+            faults.report(StoreFault(PostgresError.unconfirmed, doing: "committing"))
+        }
+        primary.commitsHang = commitsHang
+        queue.async { [self] in
+            guard end != feed.last || feed.isReplaced, !jobs.isClosed else { return }
             takeUp()
         }
     }
@@ -70,10 +84,39 @@ final class CommitQueue: @unchecked Sendable {
     /// Takes up what others committed; where that fails, the next heartbeat or commit comes back to it.
     private func takeUp() {
         do {
-            try Snapshot.asking(try connected()) { try feed.takeUp(to: $0) }
+            try takeUp(by: try connected())
         } catch {
             _ = faults.reporting(StoreFault.wrapping(error, doing: "hearing of commits"))
         }
+    }
+
+    private func takeUp(by db: PostgresConnection) throws {
+        try Snapshot.asking(db) { try feed.takeUp(to: $0) }
+        guard feed.isReplaced, !primary.commitsHang else { return }
+        do {
+            try renameLog(on: db)
+        } catch {
+            // The next heartbeat comes back to it; people read meanwhile.
+            _ = faults.reporting(StoreFault.wrapping(error, doing: "renaming the log"))
+        }
+    }
+
+    /// Gives a log of which commits are gone another name, unless another node has: what clients know of it says nothing
+    /// any more.
+    private func renameLog(on db: PostgresConnection) throws {
+        let former = feed.epoch
+        let (events, place, failures) = try transact(
+            [
+                Job(.write) { transaction in
+                    if try transaction.db.run(CommitLog.rename, former) > 0 { transaction.announce(.interrupted) }
+                } then: { _ in
+                }
+            ], on: db)
+        if let failure = failures.compactMap(\.self).first { throw failure }
+        feed.hasOtherName()
+        guard let place else { return }
+        primary.tell(.commitsLost)
+        if !feed.take(events, of: place) { try Snapshot.asking(db) { try feed.takeUp(to: $0) } }
     }
 
     /// Answers a question from one snapshot, behind the events of all that is committed in it, on a new connection where
@@ -96,14 +139,17 @@ final class CommitQueue: @unchecked Sendable {
     /// - Parameter triesLeft: the number of times that they are carried out anew where the connection is lost before they
     ///   were committed.
     private func commit(_ writes: [Job], triesLeft: Int = Limits.intentionRetriesMax) {
+        if primary.commitsHang {
+            return fail(writes, with: StoreFault(PostgresError.unconfirmed, doing: "committing"))
+        }
         let began = ContinuousClock.now
         do {
-            let (announced, number, failures) = try transact(writes, on: try connected())
+            let (announced, place, failures) = try transact(writes, on: try connected())
             Self.duration.record(duration: ContinuousClock.now - began)
             Self.committed.increment()
             commits.add(1, ordering: .relaxed)
             intentions.add(writes.count, ordering: .relaxed)
-            if let number, !feed.take(announced, of: number) { takeUp() }
+            if let place, !feed.take(announced, of: place) { takeUp() }
             for (job, failure) in zip(writes, failures) { job.finish(failure.map(faults.reporting)) }
         } catch let error as PostgresError where error.condition == .connectionLost && triesLeft > 0 {
             fail(writes.filter { !$0.isRepeatable }, with: error)
@@ -124,7 +170,7 @@ final class CommitQueue: @unchecked Sendable {
     /// Commits all intentions in one transaction, each in its own savepoint.
     private func transact(
         _ writes: [Job], on db: PostgresConnection
-    ) throws -> (events: [Event], number: Int64?, failures: [(any Error)?]) {
+    ) throws -> (events: [Event], place: CommitLog.Place?, failures: [(any Error)?]) {
         let transaction = Transaction(db: db)
         do {
             try transaction.begin()
@@ -134,9 +180,9 @@ final class CommitQueue: @unchecked Sendable {
                 let failure = try transaction.attempt(job.perform)
                 failures.append(failure.map { StoreFault.wrapping($0, doing: "writing") })
             }
-            let number = try transaction.logEvents()
+            let place = try transaction.logEvents()
             try db.commit()
-            return (transaction.events, number, failures)
+            return (transaction.events, place, failures)
         } catch {
             // A transaction that cannot be undone on this connection ends with it.
             if (try? transaction.rollBack()) == nil { db.close() }
@@ -144,8 +190,19 @@ final class CommitQueue: @unchecked Sendable {
         }
     }
 
-    private func connected() throws(PostgresFault) -> PostgresConnection {
-        try writer.connected(unless: { jobs.isClosed })
+    /// Returns the connection, on a new one behind all that was committed meanwhile: its server may know less, or other
+    /// commits of the same numbers.
+    private func connected() throws -> PostgresConnection {
+        let (db, isNew) = try writer.connected(unless: { jobs.isClosed })
+        if isNew {
+            do {
+                try takeUp(by: db)
+            } catch {
+                db.close()
+                throw error
+            }
+        }
+        return db
     }
 }
 

@@ -12,6 +12,9 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case badConnectionString
         /// There is no connection; libpq says why.
         case noConnection(String)
+        /// A server takes writes, and another is the primary since: its place, its history's number and that of the
+        /// later one.
+        case oldPrimary(place: String, timeline: Int64, known: Int64)
         /// The server is older than ``Limits/postgresVersionMin``; its version in libpq's spelling.
         case tooOld(version: Int)
         /// The database keeps text in another encoding than UTF-8.
@@ -49,7 +52,7 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
     /// True for a fault that may pass without anybody touching the database: a server that is away or has no room.
     public var isTemporary: Bool {
         switch reason {
-        case .noConnection, .beingMoved, .nameTaken: true
+        case .noConnection, .beingMoved, .nameTaken, .oldPrimary: true
         case .store(let fault): [.full, .locked, .failed].contains(fault.kind)
         default: false
         }
@@ -58,7 +61,7 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
     /// True for a fault of the way to the server, which is waited for at a start.
     public var isOfConnection: Bool {
         switch reason {
-        case .noConnection, .nameTaken: true
+        case .noConnection, .nameTaken, .oldPrimary: true
         default: false
         }
     }
@@ -74,6 +77,10 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
                 + " / is written as %2F, its # as %23 and its @ as %40."
         case .noConnection(let detail):
             "PostgreSQL cannot be reached: \(detail)"
+        case .oldPrimary(let place, let timeline, let known):
+            "PostgreSQL at \(place) is an old primary, which takes writes still: its history is number \(timeline), and number"
+                + " \(known) has begun elsewhere since. Stop PostgreSQL there, and make it a standby of the new primary;"
+                + " what was written to it meanwhile is nowhere else."
         case .tooOld(let version):
             "PostgreSQL \(version / 10_000) is too old: Snug works with"
                 + " \(Limits.postgresVersionMin / 10_000) and later."

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The store in a PostgreSQL database.
 public final class PostgresStore: Store {
-    let string: ConnectionString
+    let primary: Primary
     private let commits: CommitQueue
     let readers: ReaderPool
     private let listener: CommitListener
@@ -26,49 +26,54 @@ public final class PostgresStore: Store {
     /// - Parameters:
     ///   - address: what it does not say comes from the environment and the files that libpq looks at.
     ///   - node: the name of this node among those that serve the database; nil for a command.
+    ///   - tell: a function that is told what becomes of the way to the primary, on whichever thread sees it.
     /// - Throws: ``PostgresFault``; nothing was changed in a database that is not Snug's.
     public convenience init(
-        _ address: PostgresAddress, for purpose: Purpose, as node: String? = nil, events: any EventBus
+        _ address: PostgresAddress, for purpose: Purpose, as node: String? = nil, events: any EventBus,
+        tell: @escaping @Sendable (PrimaryNews) -> Void
     ) throws(PostgresFault) {
         try self.init(
-            try ConnectionString(address.text, passwordFile: address.passwordFile, node: node), for: purpose,
-            events: events)
+            Primary(at: try ConnectionString(address.text, passwordFile: address.passwordFile, node: node), tell: tell),
+            for: purpose, events: events)
     }
 
     /// Opens the database of a connection string as libpq reads it (PostgreSQL §34.1.1).
     convenience init(
-        _ string: String, for purpose: Purpose = .serving, as node: String? = nil, events: any EventBus
+        _ string: String, for purpose: Purpose = .serving, as node: String? = nil, events: any EventBus,
+        tell: @escaping @Sendable (PrimaryNews) -> Void = { _ in }
     ) throws(PostgresFault) {
-        try self.init(try ConnectionString(string, node: node), for: purpose, events: events)
+        try self.init(
+            Primary(at: try ConnectionString(string, node: node), tell: tell), for: purpose, events: events)
     }
 
     private convenience init(
-        _ string: ConnectionString, for purpose: Purpose, events: any EventBus
+        _ primary: Primary, for purpose: Purpose, events: any EventBus
     ) throws(PostgresFault) {
-        let connection = try PostgresConnection(checking: string)
+        let connection = try primary.connect()
         try Schema.bringUpToDate(on: connection, for: purpose)
-        let last: Int64
+        let end: CommitLog.News
         do {
             if purpose == .filling { try UseLock.checkAlone(connection) }
-            last = try Snapshot(db: connection).lastCommit
+            end = try Snapshot(db: connection).commits(after: .max)
         } catch {
             throw PostgresFault(opening: error)
         }
-        let writer = PostgresWriter(to: string, connection: connection)
-        try self.init(to: string, writer: writer, events: events, after: last)
+        let writer = PostgresWriter(to: primary, connection: connection)
+        let feed = CommitFeed(events: events, after: end.last, of: end.epoch)
+        try self.init(to: primary, writer: writer, feed: feed, events: events)
     }
 
-    /// - Parameter last: the last commit before the first that is of interest.
     private init(
-        to string: ConnectionString, writer: PostgresWriter, events: any EventBus, after last: Int64
+        to primary: Primary, writer: PostgresWriter, feed: CommitFeed, events: any EventBus
     ) throws(PostgresFault) {
-        self.string = string
+        self.primary = primary
         faults = ReportRelay()
-        readers = ReaderPool(to: string)
-        let commits = CommitQueue(writer: writer, feed: CommitFeed(events: events, after: last), faults: faults)
+        readers = ReaderPool(to: primary)
+        let commits = CommitQueue(primary: primary, writer: writer, feed: feed, faults: faults)
         self.commits = commits
         listener = try CommitListener(
-            to: string, heard: { [weak commits] in commits?.hear($0, isEnd: $1) },
+            to: primary, heard: { [weak commits] in commits?.hear($0) },
+            beaten: { [weak commits] in commits?.hear(end: $0, commitsHang: $1) },
             noteHeard: { events.publish([.peer($0)]) })
     }
 

@@ -5,27 +5,29 @@ import SnugChat
 ///
 /// It is used on the commit queue's thread alone.
 final class PostgresWriter {
-    private let string: ConnectionString
+    private let primary: Primary
     private var connection: PostgresConnection?
     private var reconnection = Reconnection()
 
-    init(to string: ConnectionString, connection: PostgresConnection) {
-        self.string = string
+    init(to primary: Primary, connection: PostgresConnection) {
+        self.primary = primary
         self.connection = connection
     }
 
-    /// Returns the connection; waits for one as long as there is patience.
+    /// Returns the connection, and if it is a new one; waits for one as long as there is patience.
     /// - Parameter isEnding: a function that tells whether nobody needs it any more.
     /// - Throws: ``PostgresFault``
-    func connected(unless isEnding: () -> Bool) throws(PostgresFault) -> PostgresConnection {
-        if let connection, !connection.isLost { return connection }
-        connection = nil
+    func connected(
+        unless isEnding: () -> Bool
+    ) throws(PostgresFault) -> (connection: PostgresConnection, isNew: Bool) {
+        if let connection, !connection.isLost { return (connection, false) }
+        connection?.close()
         while true {
             do throws(PostgresFault) {
-                let connection = try PostgresConnection(checking: string)
+                let connection = try primary.connect(inPlaceOf: connection)
                 reconnection.succeeded()
                 self.connection = connection
-                return connection
+                return (connection, true)
             } catch {
                 reconnection.failed(at: .now)
                 guard reconnection.isPatient(at: .now), !isEnding() else { throw error }

@@ -15,12 +15,12 @@ final class ReaderPool: Sendable {
         var isClosed = false
     }
 
-    private let string: ConnectionString
+    private let primary: Primary
     private let state = Mutex(State())
     private let reconnection = Mutex(Reconnection())
     private let queue = DispatchQueue(label: "snug.postgres.read", qos: .userInitiated, attributes: .concurrent)
 
-    init(to string: ConnectionString) { self.string = string }
+    init(to primary: Primary) { self.primary = primary }
 
     /// Answers a question from one snapshot, as soon as a reader is free; on a new connection where the first was lost.
     /// - Throws: what the question throws; ``PostgresError``, ``PostgresFault``; ``Refusal/busy`` where
@@ -112,7 +112,7 @@ final class ReaderPool: Sendable {
             throw PostgresFault(.noConnection("the last try has just failed"))
         }
         do throws(PostgresFault) {
-            let connection = try PostgresConnection(checking: string)
+            let connection = try primary.connect(inPlaceOf: connection)
             reconnection.withLock { $0.succeeded() }
             return connection
         } catch {

@@ -366,7 +366,8 @@ extension Schema {
 
         CREATE TABLE commit_log (
             number bigint PRIMARY KEY,
-            events text NOT NULL
+            events text NOT NULL,
+            token uuid NOT NULL DEFAULT gen_random_uuid()
         );
 
         CREATE TABLE secrets (

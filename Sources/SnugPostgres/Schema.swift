@@ -39,6 +39,10 @@ enum Schema {
         do {
             if try found(on: db) != nil { return }
             if ![.serving, .filling].contains(purpose) { try checkIsBegun(db, for: purpose) }
+            // A step takes as long as there are rows.
+            let patience = db.patience
+            db.patience = nil
+            defer { db.patience = patience }
             try db.control("BEGIN")
             try db.run("SELECT set_config('lock_timeout', '\(Limits.lockWait.components.seconds)s', true)")
             try db.run("SELECT pg_advisory_xact_lock($1)::text", lock)

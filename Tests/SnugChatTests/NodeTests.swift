@@ -15,7 +15,7 @@ import Testing
         let clock = clock
         func services(of node: String) -> ChatServices {
             ChatServices(
-                policy: Policy(registration: .open), store: store, epoch: World.epoch, node: node,
+                policy: Policy(registration: .open), store: store, node: node,
                 keys: InstallationKeys(secret: Array(repeating: 7, count: 32)), hasher: PlainHasher(),
                 signer: PlainSigner(), verifier: PlainVerifier(), clock: clock, random: CountingRandomness())
         }

@@ -101,7 +101,7 @@ import Testing
             _ = try store.addMail([2], at: Self.time, expiresAt: Self.time + .seconds(60))
         }
         store.close()
-        try PostgresConnection(checking: ConnectionString(place)).control(
+        try Primary(at: ConnectionString(place)).connect().control(
             """
             INSERT INTO one_time_codes (email, purpose, network, proof, created_at, expires_at, mail, mail_id)
             VALUES ('ada@example.org', 'login', '', decode(repeat('00', 32), 'hex'), 1, 2, 'waiting', 1)

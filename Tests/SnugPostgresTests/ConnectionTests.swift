@@ -1,4 +1,6 @@
+import Glibc
 import SnugChat
+import Synchronization
 import Testing
 
 @testable import SnugPostgres
@@ -44,7 +46,7 @@ import Testing
         let cluster = try Cluster.shared.get()
         let setting = { (value: String) in
             let string = try ConnectionString(cluster.string("options='-c synchronous_commit=\(value)'"))
-            return try PostgresConnection(checking: string).one("SELECT current_setting('synchronous_commit')") {
+            return try Primary(at: string).connect().one("SELECT current_setting('synchronous_commit')") {
                 try $0[0] as String
             }
         }
@@ -122,6 +124,66 @@ import Testing
         #expect(error?.condition == .connectionLost)
         #expect(db.isLost)
         #expect(throws: PostgresError.self) { try db.control("SELECT 1") }
+    }
+
+    /// Has a connection's own process stand still, as on a machine that does.
+    private func standingStill<Value>(
+        _ db: PostgresConnection, _ look: () throws -> Value
+    ) throws -> Value {
+        let process = pid_t(try #require(try db.one("SELECT pg_backend_pid()") { try $0[0] as Int64 }))
+        #expect(kill(process, SIGSTOP) == 0)
+        defer { kill(process, SIGCONT) }
+        return try look()
+    }
+
+    @Test func `is lost where the server stands still, however much it is sent`() throws {
+        let cluster = try Cluster.shared.get()
+        for bytes in [1, 32 << 20] {
+            let db = try cluster.connection()
+            try standingStill(db) {
+                db.patience = .milliseconds(50)
+                let value = [UInt8](repeating: 7, count: bytes)
+                let error = #expect(throws: PostgresError.self) { try db.run("SELECT $1::bytea", value) }
+                #expect(error?.condition == .connectionLost && db.isLost)
+            }
+        }
+    }
+
+    @Test func `does not know the outcome of a COMMIT that is not answered`() throws {
+        let db = try Cluster.shared.get().connection()
+        try db.control("BEGIN")
+        try standingStill(db) {
+            let error = #expect(throws: PostgresError.self) { try db.commit(within: .milliseconds(50)) }
+            #expect(error?.condition == .unknownOutcome && db.isLost)
+        }
+    }
+
+    @Test func `is lost once another server is the primary, though an answer is waited for`() throws {
+        let db = try Cluster.shared.get().connection()
+        try standingStill(db) {
+            db.patience = nil
+            let looks = Atomic<Int>(0)
+            db.isOutdated = { looks.add(1, ordering: .relaxed).newValue > 3 }
+            let error = #expect(throws: PostgresError.self) { try db.control("SELECT 1") }
+            #expect(error?.condition == .connectionLost && db.isLost)
+        }
+    }
+
+    @Test(arguments: [
+        ("host=db1,db2 port=5433", [("db1", "5433"), ("db2", "5433")]),
+        ("postgresql://snug@db1:1,db2:2/snug", [("db1", "1"), ("db2", "2")]),
+        ("host=db1", [("", "")]), ("service=snug host=db1,db2", [("", "")]), ("host=db1, port=5433", [("", "")]),
+    ])
+    func `knows each host that its string names`(_ string: String, _ places: [(String, String)]) throws {
+        let found = try ConnectionString(string).places(in: [:])
+        #expect(found.map { $0.host ?? "" } == places.map(\.0))
+        #expect(found.map { $0.port ?? "" } == places.map(\.1))
+    }
+
+    @Test func `knows the hosts of the environment`() throws {
+        let found = try ConnectionString("dbname=snug").places(in: ["PGHOST": "db1,db2", "PGHOSTADDR": "::1,::2"])
+        #expect(found.map(\.host) == ["db1", "db2"] && found.map(\.address) == ["::1", "::2"])
+        #expect(found.map(\.port) == [nil, nil])
     }
 
     @Test func `does not take a failed transaction's end for a commit`() throws {

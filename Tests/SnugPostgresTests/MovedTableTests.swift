@@ -15,7 +15,7 @@ import Testing
 
     @Test func `but what is named here, with the reason`() throws {
         let place = try Cluster.shared.get().place()
-        try Schema.bringUpToDate(on: PostgresConnection(checking: ConnectionString(place)))
+        try Schema.bringUpToDate(on: Primary(at: ConnectionString(place)).connect())
         let columns = try PostgresConnection(to: ConnectionString(place)).all(
             """
             SELECT table_name::text, table_name || '.' || column_name FROM information_schema.columns

@@ -151,7 +151,7 @@ import Testing
         await other.hears(1)
         // Its last question is the listener's own.
         let ended = try Cluster.shared.get().connection().all(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = $1", CommitLog.lastAsText
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = $1", CommitLog.heartbeat
         ) { try $0[0] as Bool }
         #expect(!ended.isEmpty)
         for word in ["two", "three"] { try await say(word, in: rooms[0], by: ada, at: one) }
@@ -168,7 +168,7 @@ import Testing
         try await say("one", in: rooms[0], by: ada, at: one)
         await other.hears(1)
         let listener = try Cluster.shared.get().connection().one(
-            "SELECT pid FROM pg_stat_activity WHERE application_name = 'silent' AND query = $1", CommitLog.lastAsText
+            "SELECT pid FROM pg_stat_activity WHERE application_name = 'silent' AND query = $1", CommitLog.heartbeat
         ) { try $0[0] as Int64 }
         let process = pid_t(try #require(listener))
         #expect(kill(process, SIGSTOP) == 0)
@@ -193,6 +193,45 @@ import Testing
         other.events.clear()
         try await other.store.write { $0.announce(.mailQueued) }
         #expect(other.events.events == [.interrupted, .mailQueued])
+        for node in [one, other] { node.store.close() }
+    }
+
+    @Test func `give a log of which commits are gone another name, once, and begin anew`() async throws {
+        let place = "\(try Cluster.shared.get().place()) application_name=promoted"
+        let (one, other) = (try Node(place), try Node(place))
+        func look(at node: Node) async throws -> String? {
+            await withCheckedContinuation { looked in
+                node.store.observe({ try $0.setting("log.epoch") }, then: { looked.resume(returning: try? $0.get()) })
+            } ?? nil
+        }
+        try await one.store.write { store in
+            try store.setSetting("log.epoch", to: "first")
+            store.announce(.mailQueued)
+        }
+        for node in [one, other] { #expect(try await look(at: node) == "first") }
+        // In the place of the server is one that had not heard of the last commit, and has given its number again.
+        let db = try Cluster.shared.get().connection()
+        func replace(_ statements: String) throws {
+            try PostgresConnection(to: ConnectionString(place)).control(statements)
+            let ended = try db.all(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'promoted'"
+            ) { try $0[0] as Bool }
+            #expect(ended.count >= 2)
+        }
+        try replace("UPDATE commit_log SET token = gen_random_uuid(), events = 'settings'")
+        for node in [one, other] { node.events.clear() }
+        _ = try await look(at: one)
+        let second = try #require(try await look(at: one))
+        #expect([UInt8](base64URL: second)?.count == 16)
+        #expect(try await look(at: other) == second)
+        #expect(try await look(at: one) == second)
+        for node in [one, other] { #expect(node.events.events.first == .interrupted) }
+        // Nothing is gone where only the connections are.
+        try replace("SELECT 1")
+        for node in [one, other] { node.events.clear() }
+        try await one.store.write { $0.announce(.settingsChanged) }
+        #expect(try await look(at: other) == second)
+        for node in [one, other] { #expect(node.events.events == [.settingsChanged]) }
         for node in [one, other] { node.store.close() }
     }
 

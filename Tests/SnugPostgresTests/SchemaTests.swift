@@ -11,7 +11,7 @@ import Testing
     }
 
     private func open(_ place: String) throws {
-        try Schema.bringUpToDate(on: PostgresConnection(checking: ConnectionString(place)))
+        try Schema.bringUpToDate(on: Primary(at: ConnectionString(place)).connect())
     }
 
     /// Returns all that a schema holds, in words that do not name it.

@@ -39,4 +39,31 @@ import Testing
         #expect(try await store.read { try $0.setting("site.name") } == "Attic")
         store.close()
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `is told as what it is while its standby is away, and holds up nobody who asks`() async throws {
+        let cluster = try Cluster.waiting.get()
+        let place = try cluster.place()
+        try PostgresStore(
+            "\(place)".replacing("search_path", with: "synchronous_commit=local -c search_path"), events: NoEvents()
+        )
+        .close()
+        let store = try PostgresStore(place, events: NoEvents())
+        try store.hearOfOthers()
+        for name in ["site.name", "site.more"] {
+            let fault = await #expect(throws: StoreFault.self) {
+                try await store.write { try $0.setSetting(name, to: "Attic") }
+            }
+            #expect(fault?.kind == .unconfirmed && fault?.detail.contains("synchronous_standby_names") == true)
+        }
+        let found = await withCheckedContinuation { looked in
+            store.observe({ try $0.setting("site.name") }, then: { looked.resume(returning: try? $0.get()) })
+        }
+        #expect(found == .some(nil))
+        // Once nothing waits any more, what comes next is tried again.
+        try cluster.connection().control(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+        #expect(try await store.read { try $0.setting("site.name") } == "Attic")
+        store.close()
+    }
 }

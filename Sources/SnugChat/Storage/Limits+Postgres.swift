@@ -9,6 +9,17 @@ extension Limits {
     public static let intentionRetriesMax = 3
     /// The time that a connection may take to come to be, for each host that is named; libpq counts in seconds.
     public static let postgresConnectWithin: Duration = .seconds(3)
+    /// The time between two looks at all hosts that an address names, while no connection is lost.
+    public static let postgresLookAroundEvery: Duration = .seconds(30)
+    /// The time for which hosts that do not answer are waited for, once another takes writes.
+    public static let postgresLookWithin: Duration = .seconds(1)
+    /// The time within which a statement is answered, or the connection is lost: more than one may wait for its turn and for
+    /// locks, after which the server itself gives up.
+    public static let postgresAnswerWithin: Duration = .seconds(20)
+    /// The time within which a COMMIT is answered, or its outcome counts as unknown: a slow disk may take long.
+    public static let postgresCommitWithin: Duration = .seconds(30)
+    /// The time between two looks, during such a wait, whether another server is the primary by now.
+    public static let postgresLookEvery: Duration = .milliseconds(250)
     /// The time without a word after which a connection is asked for a sign of life.
     public static let postgresKeepaliveAfter: Duration = .seconds(5)
     /// The time between two such questions.
@@ -50,6 +61,10 @@ extension Limits {
     public static let listenerBeatEvery: Duration = .seconds(5)
     /// The time within which a heartbeat is answered, or the connection is lost.
     public static let listenerBeatWithin: Duration = .seconds(5)
+    /// The time within which a standby says that it has a commit, or is away: from then on no other is tried.
+    public static let standbyAnswersWithin: Duration = .seconds(5)
+    /// The time for which a node's own former session may keep its name: that of a connection that died without a word.
+    public static let nameKeptFor: Duration = .seconds(15)
     /// The time within which the first notification, to oneself, arrives.
     public static let notificationWithin: Duration = .seconds(2)
     /// Bytes of a node's name: with the program's before it, it fits into the name by which PostgreSQL knows a connection

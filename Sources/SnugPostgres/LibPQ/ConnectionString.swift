@@ -14,11 +14,9 @@ import SnugChat
 
     /// The parameters that a connection has unless the string says otherwise.
     ///
-    /// A standby is never taken for the primary, and a machine that is gone is noticed in seconds
-    /// (PostgreSQL §34.1.2).
+    /// A machine that is gone is noticed in seconds (PostgreSQL §34.1.2).
     static let defaults: [(name: String, value: String)] = [
         ("application_name", "snug"),
-        ("target_session_attrs", "read-write"),
         ("connect_timeout", "\(Limits.postgresConnectWithin.components.seconds)"),
         ("keepalives", "1"),
         ("keepalives_idle", "\(Limits.postgresKeepaliveAfter.components.seconds)"),
@@ -83,7 +81,9 @@ import SnugChat
     private var secrets: [String] { Self.secretKeywords.compactMap { parameters[$0] } }
 
     /// Calls a function with the keywords and values of a connection, each list ended by nil.
+    /// - Parameter place: the one of the hosts that the connection is to; nil for the first that takes it.
     func withParameters<Answer>(
+        at place: Place? = nil,
         _ body: (UnsafePointer<LibPQ.Text?>, UnsafePointer<LibPQ.Text?>) -> Answer
     ) -> Answer {
         // What the string says stands behind the defaults, and takes their place; text is UTF-8 whatever it says.
@@ -91,6 +91,8 @@ import SnugChat
         if let passwordFile { parameters.append(("passfile", passwordFile)) }
         parameters += [("dbname", text), ("client_encoding", "UTF8")]
         if let node { parameters.append(("application_name", "snug \(node)")) }
+        // Which of them is the primary is found out behind this (``Primary``), whatever the string says.
+        parameters += [("target_session_attrs", "any")] + (place?.parameters ?? [])
         var bytes: [CChar] = []
         var starts: [(name: Int, value: Int)] = []
         for (name, value) in parameters {

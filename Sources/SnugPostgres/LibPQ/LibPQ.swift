@@ -15,6 +15,8 @@ import Glibc
     let transactionStatus: @Sendable @convention(c) (Handle?) -> CInt
     let errorMessage: @Sendable @convention(c) (Handle?) -> Text?
     let serverVersion: @Sendable @convention(c) (Handle?) -> CInt
+    let host: @Sendable @convention(c) (Handle?) -> Text?
+    let port: @Sendable @convention(c) (Handle?) -> Text?
     let setNoticeReceiver:
         @Sendable @convention(c) (Handle?, NoticeReceiver?, UnsafeMutableRawPointer?) -> NoticeReceiver?
     let finish: @Sendable @convention(c) (Handle?) -> Void
@@ -27,20 +29,21 @@ import Glibc
     let freeMemory: @Sendable @convention(c) (UnsafeMutableRawPointer?) -> Void
 
     // Statements
-    let execute: @Sendable @convention(c) (Handle?, Text) -> Handle?
-    let prepare: @Sendable @convention(c) (Handle?, Text, Text, CInt, UnsafePointer<UInt32>?) -> Handle?
-    let executePrepared:
+    let send: @Sendable @convention(c) (Handle?, Text) -> CInt
+    let prepare: @Sendable @convention(c) (Handle?, Text, Text, CInt, UnsafePointer<UInt32>?) -> CInt
+    let sendPrepared:
         @Sendable @convention(c) (
             Handle?, Text, CInt, UnsafePointer<Text?>?, UnsafePointer<CInt>?, UnsafePointer<CInt>?, CInt
-        ) -> Handle?
+        ) -> CInt
 
     // Copying
     let sendRows: @Sendable @convention(c) (Handle?, Text?, CInt) -> CInt
     let endRows: @Sendable @convention(c) (Handle?, Text?) -> CInt
 
-    // Listening
+    // Waiting
     let socket: @Sendable @convention(c) (Handle?) -> CInt
-    let send: @Sendable @convention(c) (Handle?, Text) -> CInt
+    let beNonblocking: @Sendable @convention(c) (Handle?, CInt) -> CInt
+    let flush: @Sendable @convention(c) (Handle?) -> CInt
     let takeIn: @Sendable @convention(c) (Handle?) -> CInt
     let isBusy: @Sendable @convention(c) (Handle?) -> CInt
     let nextAnswer: @Sendable @convention(c) (Handle?) -> Handle?
@@ -101,19 +104,22 @@ import Glibc
         unsafe transactionStatus = try function("PQtransactionStatus")
         unsafe errorMessage = try function("PQerrorMessage")
         unsafe serverVersion = try function("PQserverVersion")
+        unsafe host = try function("PQhost")
+        unsafe port = try function("PQport")
         unsafe setNoticeReceiver = try function("PQsetNoticeReceiver")
         unsafe finish = try function("PQfinish")
         unsafe parse = try function("PQconninfoParse")
         unsafe standardOptions = try function("PQconndefaults")
         unsafe freeOptions = try function("PQconninfoFree")
         unsafe freeMemory = try function("PQfreemem")
-        unsafe execute = try function("PQexec")
-        unsafe prepare = try function("PQprepare")
-        unsafe executePrepared = try function("PQexecPrepared")
+        unsafe send = try function("PQsendQuery")
+        unsafe prepare = try function("PQsendPrepare")
+        unsafe sendPrepared = try function("PQsendQueryPrepared")
         unsafe sendRows = try function("PQputCopyData")
         unsafe endRows = try function("PQputCopyEnd")
         unsafe socket = try function("PQsocket")
-        unsafe send = try function("PQsendQuery")
+        unsafe beNonblocking = try function("PQsetnonblocking")
+        unsafe flush = try function("PQflush")
         unsafe takeIn = try function("PQconsumeInput")
         unsafe isBusy = try function("PQisBusy")
         unsafe nextAnswer = try function("PQgetResult")

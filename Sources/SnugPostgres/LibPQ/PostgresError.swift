@@ -15,6 +15,8 @@ struct PostgresError: Error, Hashable {
         case connectionLost
         /// The answer to a COMMIT did not come, or came with a warning: it may be durable or not.
         case unknownOutcome
+        /// A COMMIT waits for a standby that is away: it is durable on one machine, or will be.
+        case unconfirmed
         /// There is such a row already (23505).
         case unique
         /// Another constraint does not hold (class 23).
@@ -78,6 +80,11 @@ struct PostgresError: Error, Hashable {
     }
 
     static var connectionLost: PostgresError { PostgresError(.connectionLost, "the connection was lost") }
+
+    static var unconfirmed: PostgresError {
+        PostgresError(
+            .unconfirmed, "PostgreSQL waits for a standby that does not answer (synchronous_standby_names)")
+    }
 }
 
 extension StoreFault {
@@ -86,6 +93,7 @@ extension StoreFault {
         let kind: Kind =
             switch error.condition {
             case .unknownOutcome: .unknown
+            case .unconfirmed: .unconfirmed
             case .readOnly: .readOnly
             case .diskFull: .full
             case .locked, .deadlock, .serialization: .locked

@@ -22,6 +22,9 @@ import SnugChat
         [LibPQ.commandDone, LibPQ.rowsCame, LibPQ.rowsAreAwaited].contains(unsafe library.resultStatus(handle))
     }
 
+    /// True for a `COPY … FROM STDIN` that waits for its rows.
+    var awaitsRows: Bool { (unsafe library.resultStatus(handle)) == LibPQ.rowsAreAwaited }
+
     /// The first word of the command that was carried out, as COMMIT or ROLLBACK.
     var commandTag: String { (unsafe library.commandTag(handle).map { unsafe String(cString: $0) }) ?? "" }
 

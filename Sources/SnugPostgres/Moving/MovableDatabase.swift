@@ -33,7 +33,7 @@ public struct MovableDatabase: Sendable {
     /// Calls a function with all rows of one moment, beside the servers that work on the database.
     /// - Throws: what the function throws; ``PostgresFault``
     public func lendBesideServers<Value>(_ work: (any MoveSource) throws -> Value) throws -> Value {
-        let db = try PostgresConnection(checking: string)
+        let db = try Primary(at: string).connect()
         defer { db.close() }
         try Schema.bringUpToDate(on: db, for: .command)
         return try PostgresRows.lending(db, work)
@@ -70,7 +70,7 @@ public struct MovableDatabase: Sendable {
     }
 
     private func openAlone() throws -> PostgresConnection {
-        let db = try PostgresConnection(checking: string)
+        let db = try Primary(at: string).connect()
         do {
             try UseLock.take(for: db)
         } catch {
@@ -102,6 +102,7 @@ extension PostgresRows {
     /// Has the transaction last for as long as there are rows, whatever the database says of others, and fail where a
     /// policy would keep rows from this role.
     fileprivate static func beUnhindered(_ db: PostgresConnection) throws {
+        db.patience = nil
         try db.control(
             """
             SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
@@ -123,7 +124,7 @@ extension PostgresStore: MovableStore {
 
     private func lendNow<Value>(_ work: (any MoveSource) throws -> Value) throws -> Value {
         do {
-            let db = try PostgresConnection(checking: string)
+            let db = try primary.connect()
             defer { db.close() }
             return try PostgresRows.lending(db, work)
         } catch {

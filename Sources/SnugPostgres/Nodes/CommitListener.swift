@@ -10,9 +10,11 @@ import Synchronization
 /// is looked at. A connection that is dead without a word, as one is to a machine without power, is found by the
 /// heartbeat.
 final class CommitListener: Sendable {
-    private let string: ConnectionString
-    /// Told the number of a commit, and if it is the last that there is.
-    private let heard: @Sendable (_ number: Int64, _ isEnd: Bool) -> Void
+    private let primary: Primary
+    /// Told the number of a commit.
+    private let heard: @Sendable (_ number: Int64) -> Void
+    /// Told at each heartbeat where the log ends, and if commits wait for a standby that does not answer.
+    private let beaten: @Sendable (_ end: CommitLog.Place, _ commitsHang: Bool) -> Void
     private let noteHeard: @Sendable (PeerNote) -> Void
     /// The notes for other nodes that wait.
     private let notes = Mutex<[PeerNote]>([])
@@ -22,11 +24,13 @@ final class CommitListener: Sendable {
 
     /// - Throws: ``PostgresFault/Reason/noConnection(_:)`` where there is no file descriptor left.
     init(
-        to string: ConnectionString, heard: @escaping @Sendable (_ number: Int64, _ isEnd: Bool) -> Void,
+        to primary: Primary, heard: @escaping @Sendable (_ number: Int64) -> Void,
+        beaten: @escaping @Sendable (_ end: CommitLog.Place, _ commitsHang: Bool) -> Void,
         noteHeard: @escaping @Sendable (PeerNote) -> Void
     ) throws(PostgresFault) {
-        self.string = string
+        self.primary = primary
         self.heard = heard
+        self.beaten = beaten
         self.noteHeard = noteHeard
         bell = try WakeBell()
     }
@@ -37,7 +41,7 @@ final class CommitListener: Sendable {
     func start() throws(PostgresFault) {
         let db = try listening()
         do {
-            if let node = string.node, try !Self.takeName(node, by: db) { throw PostgresFault(.nameTaken(node)) }
+            if try !takesName(by: db) { throw PostgresFault(.nameTaken(primary.string.node ?? "")) }
             try db.control("SELECT pg_notify('\(CommitLog.channel)', '0')")
             let end = ContinuousClock.now + Limits.notificationWithin
             while try db.notifications(on: CommitLog.channel).isEmpty {
@@ -68,17 +72,21 @@ final class CommitListener: Sendable {
         bell.ring()
     }
 
-    /// Takes a node's name for as long as a session lasts.
+    /// Takes this node's name, where it has one, for as long as a session lasts.
     /// - Returns: false where another session has it.
-    private static func takeName(_ node: String, by db: PostgresConnection) throws -> Bool {
+    private func takesName(by db: PostgresConnection) throws -> Bool {
+        guard let node = primary.string.node else { return true }
         let sql = "SELECT pg_try_advisory_lock($1::int, hashtext(\(Schema.place) || ' ' || $2))"
         return try db.one(sql, Schema.lock, node) { try $0[0] } ?? false
     }
 
-    private func listening() throws(PostgresFault) -> PostgresConnection {
-        let db = try PostgresConnection(checking: string)
+    /// - Parameter former: the connection that was lost.
+    private func listening(inPlaceOf former: PostgresConnection? = nil) throws(PostgresFault) -> PostgresConnection {
+        let db = try primary.connect(inPlaceOf: former)
+        db.patience = Limits.listenerBeatWithin
         do {
-            try db.control("LISTEN \(CommitLog.channel)")
+            // What it tells is never stored: it waits for no standby.
+            try db.control("SET synchronous_commit = 'local'; LISTEN \(CommitLog.channel)")
         } catch {
             throw PostgresFault(opening: error)
         }
@@ -86,18 +94,19 @@ final class CommitListener: Sendable {
     }
 
     private func run(_ first: PostgresConnection) {
-        var known: PostgresConnection? = first
+        var (db, isLost) = (first, false)
         var reconnection = Reconnection()
         while !isOver.load(ordering: .acquiring) {
             do {
-                let db = try known ?? listening()
+                if isLost { db = try listening(inPlaceOf: db) }
                 // Its former session may have the name still.
-                if known == nil, let node = string.node { _ = try Self.takeName(node, by: db) }
-                known = db
+                let hasName = try !isLost || takesName(by: db)
+                isLost = false
                 reconnection.succeeded()
-                try listen(on: db)
+                try listen(on: db, hasName: hasName)
             } catch {
-                known = nil
+                isLost = true
+                db.close()
                 let now = ContinuousClock.now
                 reconnection.failed(at: now)
                 let end = now + reconnection.wait(at: now)
@@ -107,30 +116,48 @@ final class CommitListener: Sendable {
             }
         }
         // The last words of a node that stops, where they can be said.
-        if let known, !known.isLost { try? tellNotes(by: known) }
+        if !db.isLost { try? tellNotes(by: db) }
     }
 
     /// Passes on what is heard, until the end or the connection's.
-    private func listen(on db: PostgresConnection) throws {
+    /// - Parameter hasName: false while the name is sought: a session that died without a word may have it still, or another
+    ///   node that was started meanwhile.
+    private func listen(on db: PostgresConnection, hasName: Bool) throws {
         // The channel is the database's, in which there may be several of Snug's schemas.
-        let schema = try ask("SELECT \(Schema.place)", by: db) ?? ""
+        let schema = try db.one("SELECT coalesce(\(Schema.place), '')") { try $0[0] as String } ?? ""
         // What came before the connection could be heard.
-        var beat = ContinuousClock.now
+        var (beat, hasName, isTold) = (ContinuousClock.now, hasName, false)
+        let began = beat
         while !isOver.load(ordering: .acquiring) {
             if ContinuousClock.now >= beat {
-                heard(try lastCommit(by: db), true)
+                try tellOfBeat(by: db)
+                primary.lookAround(at: beat)
+                if !hasName { hasName = try takesName(by: db) }
+                if !hasName, !isTold, ContinuousClock.now > began + Limits.nameKeptFor {
+                    primary.tell(.nameTaken(primary.string.node ?? ""))
+                    isTold = true
+                }
                 beat = ContinuousClock.now + Limits.listenerBeatEvery
             }
             try tellNotes(by: db)
             for payload in try db.notifications(on: CommitLog.channel) {
                 if let number = Int64(payload) {
-                    heard(number, false)
+                    heard(number)
                 } else if payload.hasPrefix(schema), let note = PeerNoteText.note(of: payload.dropFirst(schema.count)) {
                     noteHeard(note)
                 }
             }
             bell.wait(for: db, until: beat)
         }
+    }
+
+    /// Asks where the log ends, with no more patience than a heartbeat has.
+    private func tellOfBeat(by db: PostgresConnection) throws {
+        let found = try db.one(CommitLog.heartbeat) { row in
+            (end: CommitLog.Place(number: try row[0], token: try row[1]), hanging: try row[2] as Int64)
+        }
+        guard let (end, hanging) = found else { throw PostgresError(.damaged, "the count of commits is missing") }
+        beaten(end, hanging > 0)
     }
 
     /// Tells all that waits, as many at once as may be: in one transaction they are heard one after the other.
@@ -145,24 +172,8 @@ final class CommitListener: Sendable {
             // There is no sign in them that needs quoting.
             let texts = some.map { "'\(PeerNoteText.text(of: $0))'" }.joined(separator: ",")
             let telling = "pg_notify('\(CommitLog.channel)', \(Schema.place) || note)"
-            _ = try ask("SELECT count(\(telling)::text)::text FROM unnest(ARRAY[\(texts)]) AS note", by: db)
+            try db.control("SELECT count(\(telling)::text) FROM unnest(ARRAY[\(texts)]) AS note")
         }
-    }
-
-    /// Asks for the last commit.
-    private func lastCommit(by db: PostgresConnection) throws -> Int64 {
-        Int64(try ask(CommitLog.lastAsText, by: db) ?? "") ?? 0
-    }
-
-    /// Asks for a text, with no more patience than a heartbeat has.
-    private func ask(_ sql: String, by db: PostgresConnection) throws -> String? {
-        let end = ContinuousClock.now + Limits.listenerBeatWithin
-        try db.send(sql)
-        while try db.isBusy {
-            guard ContinuousClock.now < end else { throw PostgresError.connectionLost }
-            bell.wait(for: db, until: end)
-        }
-        return try db.sentAnswer { try $0[0] as String }
     }
 }
 

@@ -9,65 +9,100 @@ import SnugChat
 ///
 /// A notification only says that there is more. Where one is lost nothing is: whatever comes next is behind a hole, and
 /// that is filled by reading.
+///
+/// Each entry has a random token beside its number. A standby that is promoted before it has the last commits gives
+/// their numbers again: whoever took up another entry of the same number sees by the token that the log is another one.
 enum CommitLog {
     /// The channel on which it is told that there is more; the payload is the number.
     static let channel = "snug"
 
     static let add = """
         WITH place AS (UPDATE commit_count SET last = last + 1 RETURNING last),
-        entry AS (INSERT INTO commit_log (number, events) SELECT last, $1 FROM place RETURNING number)
-        SELECT number, pg_notify('\(channel)', number::text)::text FROM entry
+        entry AS (INSERT INTO commit_log (number, events) SELECT last, $1 FROM place RETURNING number, token)
+        SELECT number, token::text, pg_notify('\(channel)', number::text)::text FROM entry
         """
-    static let last = "SELECT last FROM commit_count"
-    /// As it is asked for by a connection that waits for nothing.
-    static let lastAsText = "SELECT last::text FROM commit_count"
-    /// The entries behind a number, with the last that there is; a row without an entry where there is none.
+    /// The entries behind a number, with the last that there is, the one of that number and the name of the log; a row
+    /// without an entry where there is none.
     static let behind = """
-        SELECT c.last, x.number, x.events FROM commit_count c LEFT JOIN LATERAL (
-            SELECT number, events FROM commit_log WHERE number > $1 ORDER BY number LIMIT $2
+        SELECT c.last, e.token::text, k.token::text,
+            (SELECT value FROM settings WHERE name = '\(LogEpoch.settingName)'), x.number, x.token::text, x.events
+        FROM commit_count c LEFT JOIN commit_log e ON e.number = c.last LEFT JOIN commit_log k ON k.number = $1
+        LEFT JOIN LATERAL (
+            SELECT number, token, events FROM commit_log WHERE number > $1 ORDER BY number LIMIT $2
         ) x ON true ORDER BY x.number
         """
+    /// The last entry, and the commits that have waited for a standby for longer than one needs.
+    static let heartbeat = """
+        SELECT c.last, e.token::text, (
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event = 'SyncRep'
+                AND query_start < clock_timestamp() - interval '\(Limits.standbyAnswersWithin.components.seconds) s'
+        ) FROM commit_count c LEFT JOIN commit_log e ON e.number = c.last
+        """
     static let forget = "DELETE FROM commit_log WHERE number <= $1"
+    /// Gives the log another random name, unless it has another than it had already.
+    static let rename = """
+        UPDATE settings SET value = translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_')
+        WHERE name = '\(LogEpoch.settingName)' AND value = coalesce($1, value)
+        """
+
+    /// The place of an entry: its number, and the token that it alone has; nil where the entry is forgotten.
+    struct Place: Sendable, Hashable {
+        var number: Int64
+        var token: String?
+    }
 
     /// An entry, with what its commit announced.
     struct Entry {
-        var number: Int64
+        var place: Place
         var events: [Event]
+    }
+
+    /// What the log has behind an entry.
+    struct News {
+        /// The last that there is.
+        var last: Place
+        /// The token of the entry itself; nil where it is forgotten or was never there.
+        var token: String?
+        /// The name of the log; nil where it has none yet.
+        var epoch: String?
+        /// The first entries behind it.
+        var entries: [Entry] = []
     }
 }
 
 extension StoreView {
-    /// The number of the last commit that announced anything.
-    var lastCommit: Int64 {
-        get throws { try db.one(CommitLog.last) { try $0[0] } ?? 0 }
-    }
-
-    /// Returns the first entries behind a number, with the number of the last that there is.
+    /// Returns what is in the log behind a number.
     ///
     /// Messages, rooms and people are as they now are; what is gone since is left out.
-    func commits(after number: Int64) throws -> (last: Int64, entries: [CommitLog.Entry]) {
+    func commits(after number: Int64) throws -> CommitLog.News {
         let rows = try db.all(CommitLog.behind, number, Limits.commitsReadAtOnce) { row in
-            (last: try row[0] as Int64, number: try row[1] as Int64?, text: try row[2] as String?)
+            let news = CommitLog.News(
+                last: CommitLog.Place(number: try row[0], token: try row[1]), token: try row[2], epoch: try row[3])
+            return (news: news, number: try row[4] as Int64?, token: try row[5] as String?, text: try row[6] as String?)
         }
-        let entries = try rows.compactMap { row -> CommitLog.Entry? in
+        var news = rows.first?.news ?? CommitLog.News(last: CommitLog.Place(number: 0))
+        news.entries = try rows.compactMap { row in
             guard let number = row.number, let text = row.text else { return nil }
-            return CommitLog.Entry(number: number, events: try EventText.events(of: text, in: self))
+            let place = CommitLog.Place(number: number, token: row.token)
+            return CommitLog.Entry(place: place, events: try EventText.events(of: text, in: self))
         }
-        return (rows.first?.last ?? 0, entries)
+        return news
     }
 }
 
 extension Transaction {
     /// Puts what was announced into the log, as the last thing before the commit.
-    /// - Returns: the commit's number; nil where nothing was announced.
-    func logEvents() throws -> Int64? {
+    /// - Returns: the commit's place; nil where nothing was announced.
+    func logEvents() throws -> CommitLog.Place? {
         guard !events.isEmpty else { return nil }
-        guard let number = try db.one(CommitLog.add, EventText.text(of: events), read: { try $0[0] as Int64 }) else {
-            throw PostgresError(.damaged, "the count of commits is missing")
+        let added = try db.one(CommitLog.add, EventText.text(of: events)) { row in
+            CommitLog.Place(number: try row[0], token: try row[1])
         }
-        if number.isMultiple(of: Int64(Limits.commitsForgottenAtOnce)) {
-            try db.run(CommitLog.forget, number - Int64(Limits.commitsKept))
+        guard let place = added else { throw PostgresError(.damaged, "the count of commits is missing") }
+        if place.number.isMultiple(of: Int64(Limits.commitsForgottenAtOnce)) {
+            try db.run(CommitLog.forget, place.number - Int64(Limits.commitsKept))
         }
-        return number
+        return place
     }
 }

@@ -34,7 +34,8 @@ enum EventText {
         case .attachmentsRemoved: "files"
         case .indexForgotten: "index"
         case .settingsChanged: "settings"
-        case .typing, .presence, .peer, .interrupted: nil
+        case .interrupted: "interrupted"
+        case .typing, .presence, .peer: nil
         }
     }
 
@@ -62,6 +63,7 @@ enum EventText {
         case "files": return .attachmentsRemoved
         case "index": return .indexForgotten
         case "settings": return .settingsChanged
+        case "interrupted": return .interrupted
         case "session-renewed":
             guard let session: Session.ID = words.id(), let time = words.number() else { return nil }
             return .sessionRenewed(session, until: Timestamp(rawValue: time))

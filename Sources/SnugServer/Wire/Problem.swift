@@ -175,7 +175,7 @@ struct Problem: Sendable, Hashable {
                 507, "storage_full", "Disk full", "The server's disk is full. Nothing was lost; tell whoever runs it.")
         case .closed:
             self.init(503, "stopping", "Stopping", "The server is stopping. Try again in a moment.")
-        case .readOnly, .locked, .damaged, .unknown, .failed:
+        case .readOnly, .locked, .damaged, .unknown, .unconfirmed, .failed:
             self.init(
                 503, "storage_failed", "Storage trouble",
                 "The server could not write this down. Try again; tell whoever runs it if it stays.")

@@ -99,7 +99,8 @@ struct ImportCommands: AsyncParsableCommand {
             case .postgres(let address):
                 do {
                     return .postgres(
-                        try PostgresStore(address, for: dryRun ? .looking : .filling, events: NoEvents()))
+                        try PostgresStore(
+                            address, for: dryRun ? .looking : .filling, events: NoEvents(), tell: Console.note))
                 } catch {
                     guard error.reason == .empty else { throw error }
                     return .file(try SQLiteStore.scratch(events: NoEvents()))

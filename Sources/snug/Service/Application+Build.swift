@@ -125,11 +125,11 @@ extension Application {
         let random = SystemRandomness()
         let store = open.store
         let secrets = try await store.installationSecrets(random: random)
+        // Made where there is none yet; from then on it is read with what it belongs to.
+        _ = try await store.installationEpoch(random: random)
         return ChatServices(
             policy: settings.policy,
             store: store,
-            // Read once: a restore, which gives the log another name, waits until the server has stopped.
-            epoch: try await store.installationEpoch(random: random),
             node: settings.node,
             keys: InstallationKeys(secret: secrets.installation),
             hasher: ScryptHasher(random: random),

@@ -72,7 +72,8 @@ struct Application {
         var isTold = false
         while true {
             do throws(PostgresFault) {
-                let store = try PostgresStore(address, for: .serving, as: outside.node, events: relay)
+                let store = try PostgresStore(
+                    address, for: .serving, as: outside.node, events: relay, tell: { [logger] in logger.note($0) })
                 do throws(PostgresFault) { try store.hearOfOthers() } catch {
                     store.close()
                     throw error

@@ -95,14 +95,19 @@ class Cluster:
         """The process from which all others of it come."""
         return int((self.data / "postmaster.pid").read_text().split()[0])
 
-    def kill(self):
-        """`kill -9` of every process of it, as when its machine is gone."""
+    def signal(self, number):
+        """A signal for every process of it."""
         first = self.pid
         listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(first)], capture_output=True, text=True, check=False)
         # The first one before the others: it would start them again.
         for pid in [first, *map(int, listed.stdout.split())]:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, number)
+
+    def kill(self):
+        """`kill -9` of every process of it, as when its machine is gone."""
+        first = self.pid
+        self.signal(signal.SIGKILL)
         eventually(lambda: not Path(f"/proc/{first}").exists(), "the primary's end")
 
     def promote(self):

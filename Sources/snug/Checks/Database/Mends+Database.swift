@@ -37,6 +37,7 @@ extension Mends {
         case .empty where service != nil: Self.start
         case .empty: serve
         case .pooled, .deaf: Self.poolMode
+        case .oldPrimary(let place, _, _): "Stop PostgreSQL at \(place), and make it a standby of the new primary."
         case .notAllowed: "Make the role the owner of the database: ALTER DATABASE snug OWNER TO snug."
         case .beingMoved: "Wait for the end of snug move."
         case .badConnectionString, .inUse, .notEmpty, .unknownMove, .tooOld, .notUTF8, .notSnug, .notUpgraded, .newer,

@@ -32,7 +32,8 @@ extension CommandDatabase {
                     upgrading: Console.note))
         case .postgres(let address):
             return .postgres(
-                try PostgresStore(address, for: purpose == .command ? .command : .looking, events: NoEvents()))
+                try PostgresStore(
+                    address, for: purpose == .command ? .command : .looking, events: NoEvents(), tell: Console.note))
         }
     }
 

@@ -1,10 +1,10 @@
 import SnugChat
 
 extension PostgresConnection {
-    /// Opens a connection to a server that Snug works with, and makes sure that its commits are durable.
+    /// Makes sure that the server is one that Snug works with, and that the commits of this connection are durable.
+    /// - Parameter node: the name of the node that it is of; nil for none.
     /// - Throws: ``PostgresFault``
-    convenience init(checking string: ConnectionString) throws(PostgresFault) {
-        try self.init(to: string)
+    func prepareForWork(as node: String?) throws(PostgresFault) {
         guard serverVersion >= Limits.postgresVersionMin else { throw PostgresFault(.tooOld(version: serverVersion)) }
         do {
             let encoding = try one("SELECT current_setting('server_encoding')") { try $0[0] as String }
@@ -25,10 +25,17 @@ extension PostgresConnection {
                 """
                 SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
                 """)
+            awaitsStandby =
+                try one(
+                    """
+                    SELECT current_setting('synchronous_standby_names') <> ''
+                        AND current_setting('synchronous_commit') <> 'local'
+                    """
+                ) { try $0[0] } ?? false
             // To compile a statement takes longer than any of these may.
             try run("SELECT set_config('jit', 'off', false)")
             guard try UseLock.share(by: self) else {
-                if let node = string.node { try UseLock.knock(as: node, by: self) }
+                if let node { try UseLock.knock(as: node, by: self) }
                 throw PostgresFault(.beingMoved)
             }
         } catch {
