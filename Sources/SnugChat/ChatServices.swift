@@ -37,8 +37,10 @@ public struct ChatServices: Sendable {
             policy: policy, store: store, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
             clock: clock, random: random, space: space)
         console = ServerConsole(chat: chat)
-        mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules, node: node)
-        maintenance = Maintenance(chat: chat, node: node)
+        // Another after each start: what one node holds, no other of its name does.
+        let claimant = node.map { "\($0) \(random.bytes(Limits.claimantBytes).base64URL)" }
+        mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules, claimant: claimant)
+        maintenance = Maintenance(chat: chat, claimant: claimant)
         readiness = ReadinessProbe(store: store, node: node, clock: clock)
         publicSite = PublicSite(chat: chat)
     }

@@ -627,8 +627,12 @@ public enum Limits {
 
     /// Pages of 4 KiB that a backup copies at a time: 1 MiB, so that it keeps little of the disk's cache busy.
     public static let backupPagesPerStep: Int32 = 256
-    /// The time that a node has for a backup before another makes one: longer than copying takes.
-    public static let backupClaimedFor: Duration = .seconds(6 * 3_600)
+    /// The time after which a node that does not renew its claim on a backup has given it up.
+    public static let backupClaimedFor: Duration = .seconds(120)
+    /// The time between two renewals of a claim.
+    public static let claimRenewedEvery: Duration = .seconds(20)
+    /// Random bytes in the name under which a process claims work.
+    public static let claimantBytes = 9
     /// The time between two looks at whether the night's backup is due.
     public static let backupLookEvery: Duration = .seconds(30)
     /// The time after a failed backup until the next is tried.

@@ -13,14 +13,16 @@ import Testing
     init() throws {
         let store = try SQLiteStore.inMemory(events: NoEvents())
         let clock = clock
-        func services(of node: String) -> ChatServices {
+        func services(of node: String, seed: UInt64) -> ChatServices {
             ChatServices(
                 policy: Policy(registration: .open), store: store, node: node,
                 keys: InstallationKeys(secret: Array(repeating: 7, count: 32)), hasher: PlainHasher(),
-                signer: PlainSigner(), verifier: PlainVerifier(), clock: clock, random: CountingRandomness())
+                signer: PlainSigner(), verifier: PlainVerifier(), clock: clock,
+                random: CountingRandomness(seed: seed))
         }
         self.store = store
-        (one, other) = (services(of: "one"), services(of: "other"))
+        // Though both are called the same, as after a copy of a machine.
+        (one, other) = (services(of: "one", seed: 1), services(of: "one", seed: 2))
     }
 
     private func due(on node: ChatServices) async throws -> [QueuedMail.ID] {

@@ -3,17 +3,17 @@ public struct MailQueue: MailOutbox {
     let store: any Store
     let keys: InstallationKeys
     let rules: LivePolicy
-    /// The name of this node; nil where no other serves the store.
-    let node: String?
+    /// The name of this process in its claims; nil where no other serves the store.
+    let claimant: String?
 
     /// Returns the number of mails in the queue, due or not.
     public func mailsWaiting() async throws -> Int { try await store.read { try $0.mailsWaiting() } }
 
     public func dueMails(at now: Timestamp, limit: Int) async throws -> DueMails {
         var rows = try await store.read { try $0.mailsDue(at: now, limit: limit) }
-        if let node, !rows.isEmpty {
+        if let claimant, !rows.isEmpty {
             rows = try await store.write {
-                try $0.claimMails(at: now, limit: limit, by: node, for: Limits.mailClaimedFor)
+                try $0.claimMails(at: now, limit: limit, by: claimant, for: Limits.mailClaimedFor)
             }
         }
         return rows.reduce(into: DueMails(mails: [])) { due, row in

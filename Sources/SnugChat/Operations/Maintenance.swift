@@ -3,8 +3,8 @@
 /// Made by ``ChatServices`` alone, so that no route can reach it.
 public struct Maintenance: Sendable {
     let chat: Chat
-    /// The name of this node; nil where no other serves the store.
-    let node: String?
+    /// The name of this process in its claims; nil where no other serves the store.
+    let claimant: String?
 
     private var store: any Store { chat.store }
 

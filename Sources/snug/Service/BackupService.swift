@@ -93,6 +93,7 @@ actor BackupService: Service, BackupArchive {
         making = monitor
         defer { making = nil }
         guard try await maintenance.claim(.backup) else { throw Refusal.busy }
+        async let _ = maintenance.keepClaim(.backup)
         do {
             let copy = try await take(isOnDemand: isOnDemand, monitor)
             await cleanUp()
