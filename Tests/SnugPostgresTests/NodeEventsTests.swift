@@ -251,34 +251,6 @@ import Testing
         other.close()
     }
 
-    @Test func `tell of what is gone as it was`() async throws {
-        let place = try Cluster.shared.get().place()
-        let (one, other) = (try Node(place), try Node(place))
-        let (ada, rooms) = try await rooms(1, in: one.store)
-        let gone = Departure(from: rooms[0], .deleted, by: ada, name: "two  words\nand \\n lines ")
-        let told: [Event] = [
-            .roomDeleted(gone), .left(ada, Departure(from: rooms[0], .left)), .mailQueued, .attachmentsRemoved,
-            .settingsChanged,
-            .sessionEnded(Session.ID(7), .passwordChanged), .sessionRenewed(Session.ID(8), until: Self.time),
-            .roleChanged(ada, .admin), .presenceShown(ada, false, rooms: rooms),
-            .read(rooms[0], ada, ReadPosition(seq: 3, isTold: false)),
-        ]
-        let now = try await one.store.write { store -> [Event] in
-            let user = try #require(try store.user(ada))
-            let summary = try #require(try store.summary(of: rooms[0], for: ada))
-            let events: [Event] = [
-                .joined(ada, summary), .renamed(summary.room), .summaryChanged(rooms[0], summaries: [ada: summary]),
-                .memberChanged(rooms[0], user, .member, .otherRole, by: nil),
-                .memberChanged(rooms[0], user, .owner, .came, by: ada), .userChanged(user, rooms: rooms),
-            ]
-            for event in told + events { store.announce(event) }
-            return events
-        }
-        await withCheckedContinuation { looked in other.store.observe({ _ in }) { _ in looked.resume() } }
-        #expect(other.events.events == told + now)
-        for node in [one, other] { node.store.close() }
-    }
-
     @Test func `tell one another what is never stored, as long as what may be told at once`() async throws {
         let place = try Cluster.shared.get().place()
         let (one, other) = (try Node(place), try Node(place))

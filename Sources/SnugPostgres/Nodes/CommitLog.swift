@@ -82,11 +82,12 @@ extension StoreView {
             return (news: news, number: try row[4] as Int64?, token: try row[5] as String?, text: try row[6] as String?)
         }
         var news = rows.first?.news ?? CommitLog.News(last: CommitLog.Place(number: 0))
-        news.entries = try rows.compactMap { row in
+        let told = rows.compactMap { row -> (place: CommitLog.Place, text: String)? in
             guard let number = row.number, let text = row.text else { return nil }
-            let place = CommitLog.Place(number: number, token: row.token)
-            return CommitLog.Entry(place: place, events: try EventText.events(of: text, in: self))
+            return (CommitLog.Place(number: number, token: row.token), text)
         }
+        news.entries = zip(told, try EventText.events(of: told.map(\.text), in: self))
+            .map { CommitLog.Entry(place: $0.place, events: $1) }
         return news
     }
 }

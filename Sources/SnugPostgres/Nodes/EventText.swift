@@ -8,9 +8,13 @@ enum EventText {
     /// Returns the lines of events; those that are never stored have none.
     static func text(of events: [Event]) -> String { events.compactMap(line).joined(separator: "\n") }
 
-    /// Returns the events of a text, as far as there still is what they tell of.
-    static func events(of text: String, in store: some StoreView) throws -> [Event] {
-        try text.split(separator: "\n").compactMap { try event(of: $0, in: store) }
+    /// Returns the events of each text, as far as there still is what they tell of.
+    ///
+    /// What they name is read by one statement for each kind of row, however many lines there are.
+    static func events(of texts: [String], in store: some StoreView) throws -> [[Event]] {
+        let lines = texts.map { $0.utf8.split(separator: UInt8(ascii: "\n")).compactMap(ToldEvent.init(line:)) }
+        let rows = try ToldRows(of: lines.joined(), in: store)
+        return lines.map { $0.compactMap { $0.event(with: rows) } }
     }
 
     private static func line(of event: Event) -> String? {
@@ -39,84 +43,6 @@ enum EventText {
         }
     }
 
-    private static func event(of line: Substring, in store: some StoreView) throws -> Event? {
-        var words = Words(rest: line)
-        switch words.next() {
-        case "posted":
-            guard let room: Room.ID = words.id(), let seq = words.number() else { return nil }
-            return try store.message(seq, in: room).map { .posted($0, from: .elsewhere) }
-        case "changed":
-            guard let room: Room.ID = words.id(), let seq = words.number(), let rev = words.number(),
-                let message = try store.message(seq, in: room)
-            else { return nil }
-            // A later change of it has an entry of its own: told here too, it would come before others' changes.
-            return message.rev == rev ? .changed(message) : nil
-        case "read":
-            guard let room: Room.ID = words.id(), let user: User.ID = words.id(), let seq = words.number(),
-                let isTold = words.bool()
-            else { return nil }
-            return .read(room, user, ReadPosition(seq: seq, isTold: isTold))
-        case "shown":
-            guard let user: User.ID = words.id(), let isShown = words.bool() else { return nil }
-            return .presenceShown(user, isShown, rooms: words.ids())
-        case "mail": return .mailQueued
-        case "files": return .attachmentsRemoved
-        case "index": return .indexForgotten
-        case "settings": return .settingsChanged
-        case "interrupted": return .interrupted
-        case "session-renewed":
-            guard let session: Session.ID = words.id(), let time = words.number() else { return nil }
-            return .sessionRenewed(session, until: Timestamp(rawValue: time))
-        case "session-ended":
-            guard let session: Session.ID = words.id(), let end = words.value(SessionEnd.self) else { return nil }
-            return .sessionEnded(session, end)
-        case "role":
-            guard let user: User.ID = words.id(), let role = words.value(Role.self) else { return nil }
-            return .roleChanged(user, role)
-        case let kind?: return try eventOfRoom(kind, &words, in: store)
-        case nil: return nil
-        }
-    }
-
-    /// Returns an event of rooms and of those who are in them.
-    private static func eventOfRoom(
-        _ kind: Substring, _ words: inout Words, in store: some StoreView
-    ) throws -> Event? {
-        switch kind {
-        case "joined":
-            guard let user: User.ID = words.id(), let room: Room.ID = words.id(),
-                let summary = try store.summary(of: room, for: user), summary.membership != nil
-            else { return nil }
-            return .joined(user, summary)
-        case "left":
-            guard let user: User.ID = words.id(), let departure = words.departure() else { return nil }
-            return .left(user, departure)
-        case "renamed":
-            guard let room: Room.ID = words.id() else { return nil }
-            return try store.room(room).map { .renamed($0) }
-        case "summary":
-            guard let room: Room.ID = words.id() else { return nil }
-            var summaries: [User.ID: RoomSummary] = [:]
-            for user: User.ID in words.ids() {
-                if let summary = try store.summary(of: room, for: user), summary.membership != nil {
-                    summaries[user] = summary
-                }
-            }
-            return summaries.isEmpty ? nil : .summaryChanged(room, summaries: summaries)
-        case "member":
-            guard let room: Room.ID = words.id(), let id: User.ID = words.id(),
-                let role = words.value(Member.Role.self), let change = words.change(),
-                let user = try store.user(id)
-            else { return nil }
-            return .memberChanged(room, user, role, change, by: words.id())
-        case "user":
-            guard let id: User.ID = words.id(), let user = try store.user(id) else { return nil }
-            return .userChanged(user, rooms: words.ids())
-        case "room-deleted": return words.departure().map { .roomDeleted($0) }
-        default: return nil
-        }
-    }
-
     private static func words<Noun>(_ ids: [Identifier<Noun>]) -> String {
         ids.map(\.description).joined(separator: " ")
     }
@@ -133,57 +59,15 @@ enum EventText {
 
     /// The name stands last: it may be of several words, and of several lines.
     private static func words(_ departure: Departure) -> String {
-        let name = departure.name.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
-        return "\(departure.room) \(departure.reason.rawValue) \(word(departure.by)) \(name)"
-    }
-}
-
-/// The words of a line that are still to be read.
-private struct Words {
-    var rest: Substring
-
-    mutating func next() -> Substring? {
-        guard !rest.isEmpty else { return nil }
-        let word = rest.prefix { $0 != " " }
-        rest = rest[word.endIndex...].dropFirst()
-        return word
-    }
-
-    mutating func number() -> Int64? { next().flatMap { Int64($0) } }
-
-    mutating func id<Noun>() -> Identifier<Noun>? { number().map { Identifier($0) } }
-
-    mutating func bool() -> Bool? { next().flatMap { Bool(String($0)) } }
-
-    mutating func value<Value: RawRepresentable<String>>(_: Value.Type) -> Value? {
-        next().flatMap { Value(rawValue: String($0)) }
-    }
-
-    /// Reads all that is left.
-    mutating func ids<Noun>() -> [Identifier<Noun>] {
-        var ids: [Identifier<Noun>] = []
-        while let id: Identifier<Noun> = id() { ids.append(id) }
-        return ids
-    }
-
-    mutating func change() -> MemberChange? {
-        switch next() {
-        case "came": .came
-        case "left": .left
-        case "role": .otherRole
-        default: nil
+        // By bytes, as it is read: a mark behind a sign makes one character of both.
+        let name = departure.name.utf8.flatMap { byte -> [UInt8] in
+            switch byte {
+            case UInt8(ascii: "\\"): Array("\\\\".utf8)
+            case UInt8(ascii: "\n"): Array("\\n".utf8)
+            default: [byte]
+            }
         }
-    }
-
-    mutating func departure() -> Departure? {
-        guard let room: Room.ID = id(), let reason = value(Departure.Reason.self) else { return nil }
-        let doer: User.ID? = id()
-        var name = ""
-        var isEscaped = false
-        for letter in rest {
-            if isEscaped { name.append(letter == "n" ? "\n" : letter) } else if letter != "\\" { name.append(letter) }
-            isEscaped = !isEscaped && letter == "\\"
-        }
-        return Departure(from: room, reason, by: doer, name: name)
+        return "\(departure.room) \(departure.reason.rawValue) \(word(departure.by)) "
+            + String(decoding: name, as: UTF8.self)
     }
 }

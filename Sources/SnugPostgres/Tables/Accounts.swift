@@ -54,6 +54,11 @@ extension StoreView {
         try db.one("SELECT \(columns) FROM users WHERE id = $1", id, read: User.init(row:))
     }
 
+    /// Returns those of some users that there are, in any order.
+    func users(_ ids: [User.ID]) throws -> [User] {
+        try db.all("SELECT \(columns) FROM users WHERE id = ANY($1)", Numbers(ids), read: User.init(row:))
+    }
+
     func user(email: EmailAddress) throws -> User? {
         try db.one("SELECT \(columns) FROM users WHERE email = $1", email.text, read: User.init(row:))
     }

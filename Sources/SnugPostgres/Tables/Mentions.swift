@@ -9,15 +9,15 @@ enum MentionSQL {
         WHERE called = 0 OR EXISTS (SELECT 1 FROM room_members WHERE room_id = $1 AND user_id = called)
         ON CONFLICT DO NOTHING
         """
-    /// The number of unread messages of others that call user `$1`, in `room_members m` and `rooms r`: everyone is who
+    /// The number of unread messages of others that call the member of `room_members m`, in `rooms r`: everyone is who
     /// was there.
     static let unread = """
         (SELECT count(*) FROM (
             SELECT n.user_id, n.room_id, n.seq FROM mentions n
-            WHERE n.user_id IN ($1, 0) AND n.room_id = r.id AND n.seq > m.read_seq
+            WHERE n.user_id IN (m.user_id, 0) AND n.room_id = r.id AND n.seq > m.read_seq
             LIMIT \(Limits.mentionsCountedMax)
         ) AS n JOIN messages c ON c.room_id = n.room_id AND c.seq = n.seq
-        WHERE c.user_id <> $1 AND (n.user_id <> 0 OR c.timestamp >= m.joined_at))
+        WHERE c.user_id <> m.user_id AND (n.user_id <> 0 OR c.timestamp >= m.joined_at))
         """
     /// The newest call by name and the newest of everyone, in each room of a user.
     static let newest = """

@@ -13,6 +13,11 @@ enum MessageSQL {
         SELECT \(MessageRow.columns("x")) FROM messages x
         WHERE x.room_id = $1 AND x.seq BETWEEN $2 AND $3 ORDER BY x.seq
         """
+    /// Messages by pairs of a room and a seq.
+    static let named = """
+        SELECT \(MessageRow.columns("x")) FROM unnest($1::bigint[], $2::bigint[]) AS named (room_id, seq)
+        JOIN messages x USING (room_id, seq)
+        """
     static let changes = """
         SELECT \(MessageRow.columns("x")) FROM messages x
         WHERE x.room_id = $1 AND x.rev > greatest($2, 0) AND x.rev > 0 ORDER BY x.rev LIMIT $3
@@ -106,6 +111,12 @@ extension StoreView {
     func messages(_ seqs: ClosedRange<Int64>, in room: Room.ID) throws -> [Message] {
         let messages = try db.all(MessageSQL.page, room, seqs.lowerBound, seqs.upperBound) { try MessageRow(row: $0) }
         return try messages.map(whole)
+    }
+
+    /// Returns those messages of some rooms and seqs that there are, in any order.
+    func messages(_ names: [(room: Room.ID, seq: Int64)]) throws -> [Message] {
+        try db.all(MessageSQL.named, Numbers(names.map(\.room)), Numbers(names.map(\.seq))) { try MessageRow(row: $0) }
+            .map(whole)
     }
 
     /// Returns a message with its reactions and files; one that was never changed has no reactions, and a row says if

@@ -14,12 +14,15 @@ private let summaryColumns = """
     \(MessageRow.columns("x", content: "substr(x.content, 1, \(Limits.previewCharactersMax))"))
     """
 
-/// The joins of a summary to `rooms r` and `room_members m`; user `$1` is the one that the room is shown to.
-private let summaryJoins = """
+/// Returns the joins of a summary to `rooms r` and `room_members m`.
+/// - Parameter viewer: the user that the room is shown to, in SQL.
+private func summaryJoins(for viewer: String) -> String {
+    """
     LEFT JOIN messages x ON x.room_id = r.id AND x.seq = r.last_seq
     LEFT JOIN users other ON other.id =
-        CASE WHEN r.kind <> 'direct' THEN NULL WHEN r.direct_low = $1 THEN r.direct_high ELSE r.direct_low END
+        CASE WHEN r.kind <> 'direct' THEN NULL WHEN r.direct_low = \(viewer) THEN r.direct_high ELSE r.direct_low END
     """
+}
 
 /// The statements of room lists and memberships.
 enum RoomSQL {
@@ -27,13 +30,19 @@ enum RoomSQL {
         DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE room_id = $1 LIMIT $2) RETURNING id
         """
     static let list = """
-        SELECT \(summaryColumns) FROM room_members m JOIN rooms r ON r.id = m.room_id \(summaryJoins)
+        SELECT \(summaryColumns) FROM room_members m JOIN rooms r ON r.id = m.room_id \(summaryJoins(for: "$1"))
         WHERE m.user_id = $1 AND m.told_seq >= 0 ORDER BY r.activity DESC
         """
     static let summary = """
         SELECT \(summaryColumns) FROM rooms r
-        LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $1 \(summaryJoins)
+        LEFT JOIN room_members m ON m.room_id = r.id AND m.user_id = $1 \(summaryJoins(for: "$1"))
         WHERE r.id = $2
+        """
+    /// Rooms as members of them see them, by pairs of a room and a user.
+    static let views = """
+        SELECT \(summaryColumns) FROM unnest($1::bigint[], $2::bigint[]) AS seen (room_id, user_id)
+        JOIN room_members m USING (room_id, user_id) JOIN rooms r ON r.id = m.room_id
+        \(summaryJoins(for: "m.user_id"))
         """
     static let subscriptions = """
         SELECT r.id, r.last_seq, r.last_rev, m.read_seq, m.told_seq >= 0
@@ -62,8 +71,8 @@ extension Room {
 }
 
 extension RoomSummary {
-    /// - Parameter store: the store to look for what belongs to its last message.
-    fileprivate init(row: Row, in store: some StoreView) throws {
+    /// - Parameter whole: the way to what belongs to its last message.
+    fileprivate init(row: Row, whole: (MessageRow) throws -> Message) throws {
         var room = try Room(row: row)
         let membership: Room.ID? = try row[10]
         let rest = 10 + Member.columnNames.count
@@ -71,7 +80,7 @@ extension RoomSummary {
         let lastMessage: Message.ID? = try row[rest + 4]
         try self.init(
             room: room, membership: membership.map { _ in try Member(row: row, from: 10) },
-            lastMessage: lastMessage.map { _ in try store.whole(try MessageRow(row: row, from: rest + 4)) },
+            lastMessage: lastMessage.map { _ in try whole(try MessageRow(row: row, from: rest + 4)) },
             mentions: row[rest + 3], other: row[rest + 1], isOtherDeactivated: row[rest + 2])
     }
 }
@@ -89,6 +98,11 @@ extension StoreView {
         try db.all(RoomSQL.every, after?.rawValue ?? 0, limit, read: Room.init(row:))
     }
 
+    /// Returns those of some rooms that there are, in any order.
+    func rooms(_ ids: [Room.ID]) throws -> [Room] {
+        try db.all("SELECT \(columns) FROM rooms r WHERE r.id = ANY($1)", Numbers(ids), read: Room.init(row:))
+    }
+
     func directRoom(of a: User.ID, _ b: User.ID) throws -> Room.ID? {
         try db.one("SELECT id FROM rooms WHERE direct_low = $1 AND direct_high = $2", min(a, b), max(a, b)) {
             try $0[0]
@@ -96,11 +110,26 @@ extension StoreView {
     }
 
     func summaries(for user: User.ID) throws -> [RoomSummary] {
-        try db.all(RoomSQL.list, user) { try RoomSummary(row: $0, in: self) }
+        try db.all(RoomSQL.list, user) { try RoomSummary(row: $0, whole: whole) }
     }
 
     func summary(of room: Room.ID, for user: User.ID) throws -> RoomSummary? {
-        try db.one(RoomSQL.summary, user, room) { try RoomSummary(row: $0, in: self) }
+        try db.one(RoomSQL.summary, user, room) { try RoomSummary(row: $0, whole: whole) }
+    }
+
+    /// Returns rooms as some of their members see them, in any order; whoever is in the room no longer is left out.
+    func summaries(_ views: [(room: Room.ID, user: User.ID)]) throws -> [(user: User.ID, summary: RoomSummary)] {
+        // Many see the same last message.
+        var messages: [Message.ID: Message] = [:]
+        func whole(_ row: MessageRow) throws -> Message {
+            if let message = messages[row.message.id] { return message }
+            let message = try self.whole(row)
+            messages[message.id] = message
+            return message
+        }
+        return try db.all(RoomSQL.views, Numbers(views.map(\.room)), Numbers(views.map(\.user))) {
+            try RoomSummary(row: $0, whole: whole)
+        }.compactMap { summary in summary.membership.map { ($0.userID, summary) } }
     }
 
     func subscriptions(of user: User.ID) throws -> [Subscription] {
