@@ -53,6 +53,18 @@ import Testing
         #expect(try catalog(of: made) == catalog(of: shown))
     }
 
+    @Test func `has no index in the order of a language, which an upgrade of the system may change`() throws {
+        let place = try Cluster.shared.get().place()
+        try open(place)
+        let others = try connection(place).all(
+            """
+            SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON oid = indexrelid, unnest(indcollation) AS kind
+            WHERE relnamespace = current_schema()::regnamespace AND kind NOT IN (0, 'pg_catalog."C"'::regcollation)
+            """
+        ) { try $0[0] as String }
+        #expect(others == [])
+    }
+
     @Test func `is made once by nodes that start together`() async throws {
         let place = try Cluster.shared.get().place()
         try await withThrowingTaskGroup(of: Void.self) { group in
