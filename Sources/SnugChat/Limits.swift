@@ -14,6 +14,8 @@ public enum Limits {
     public static let passwordCharactersMax = 128
     /// Characters (Unicode scalars) kept of a device's own description.
     public static let deviceCharactersMax = 200
+    /// Characters (Unicode scalars) kept of what is no e-mail address, to count tries with it.
+    public static let throttledCharactersMax = 64
     /// Bytes of one `Accept-Language` that are looked at: a browser's names a handful of languages.
     public static let acceptLanguageBytesMax = 1_024
     /// People in one answer of the directory.

@@ -17,6 +17,8 @@ public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
         case unknown
         /// The standby that a commit waits for does not say that it has it: durable on one machine only, if it was sent.
         case unconfirmed
+        /// The database refuses a value or a row that this program should not have given it: a fault of this program.
+        case refused
         /// Anything else the disk or the database said.
         case failed
     }

@@ -229,7 +229,7 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
                 "\(path) cannot be written: its disk or folder is read-only. Make it writable and try again."
             case .locked: "\(path) is locked by another program. Close that program and try again."
             case .damaged: "\(path) is damaged (\(fault.detail)). Keep a copy of it, and restore the latest backup."
-            case .closed, .unknown, .unconfirmed, .failed: "\(path) cannot be used: \(fault.detail)."
+            case .closed, .unknown, .unconfirmed, .refused, .failed: "\(path) cannot be used: \(fault.detail)."
             }
         }
     }
@@ -246,6 +246,7 @@ extension StoreFault {
             case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: .readOnly
             case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
             case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damaged
+            case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_RANGE: .refused
             default: .failed
             }
         self.init(kind, "\(what): \(error.words)")

@@ -63,6 +63,15 @@ import Testing
         _ = try await world.chat.login(email: "ben@example.org", password: World.password)
     }
 
+    @Test(arguments: [
+        "a\0b", "\0", "x\r\n\u{2028}y", "a" + String(repeating: "\u{301}", count: 5_000),
+        String(repeating: "👩‍👩‍👧‍👦", count: 64),
+    ])
+    func `what is no address is counted under a name that every database keeps`(typed: String) {
+        let subject = Throttle.subject(ofNoAddress: typed)
+        #expect(subject.utf8.count <= 4 * Limits.throttledCharactersMax && !subject.hasControlCharacter)
+    }
+
     @Test func `twenty wrong codes an hour, however many codes are asked for`() async throws {
         let world = try await World()
         var wrong = 0

@@ -100,7 +100,7 @@ import Testing
         #expect(twice?.words.contains("t_name_key") == true && twice?.words.contains("geheim") == false)
         #expect(try error("INSERT INTO t VALUES ('x', $1)", -1)?.condition == .constraint)
         let nul = try error("SELECT $1::text", "gehe\0im")
-        #expect(nul?.condition == .other && nul?.words.contains("geh") == false)
+        #expect(nul?.condition == .value && nul?.words.contains("geh") == false)
         #expect(try error("INSERT INTO nowhere VALUES ($1)", 1)?.words.contains("nowhere") == true)
         try db.control("SET default_transaction_read_only = on")
         #expect(try error("CREATE TABLE u AS SELECT $1::bigint", 1)?.condition == .readOnly)

@@ -17,7 +17,7 @@ public struct Readiness: Sendable, Hashable {
         case .locked: database = .locked
         case .damaged: database = .damaged
         case .closed: database = .stopping
-        case .unconfirmed: database = .failed
+        case .unconfirmed, .refused: database = .failed
         case .failed, .unknown: (database, disk) = (.failed, .failed)
         }
     }

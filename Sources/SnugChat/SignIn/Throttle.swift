@@ -111,6 +111,14 @@ enum Notice: String {
 }
 
 extension Throttle {
+    /// Returns the name under which tries are counted with what somebody typed as an address and is none.
+    ///
+    /// Some databases keep no NUL, and no key of many bytes: a character may be of any number of them.
+    static func subject(ofNoAddress typed: String) -> String {
+        let kept = typed.unicodeScalars.lazy.filter { !$0.actsOnTerminal }.prefix(Limits.throttledCharactersMax)
+        return String(String.UnicodeScalarView(kept))
+    }
+
     /// Returns the names under which the moments of a subject are kept.
     func cells(of subject: String) -> [String] {
         cells == 1 ? [subject] : (1...cells).map { "\(subject) \($0)" }

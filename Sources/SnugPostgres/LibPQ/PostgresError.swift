@@ -21,6 +21,8 @@ struct PostgresError: Error, Hashable {
         case unique
         /// Another constraint does not hold (class 23).
         case constraint
+        /// A value cannot be: a NUL in a text, a key of too many bytes (classes 22 and 54).
+        case value
         /// The server takes no writes: a standby (25006).
         case readOnly
         /// The server's disk is full (53100).
@@ -72,6 +74,7 @@ struct PostgresError: Error, Hashable {
         default:
             switch sqlState.prefix(2) {
             case "08": .connectionLost
+            case "22", "54": .value
             case "23": .constraint
             case "XX": .damaged
             default: .other
@@ -98,7 +101,8 @@ extension StoreFault {
             case .diskFull: .full
             case .locked, .deadlock, .serialization: .locked
             case .damaged: .damaged
-            case .connectionLost, .unique, .constraint, .outOfTime, .other: .failed
+            case .value, .unique, .constraint: .refused
+            case .connectionLost, .outOfTime, .other: .failed
             }
         self.init(kind, "\(what): \(error.words)")
     }

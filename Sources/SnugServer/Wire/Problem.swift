@@ -179,6 +179,9 @@ struct Problem: Sendable, Hashable {
             self.init(
                 503, "storage_failed", "Storage trouble",
                 "The server could not write this down. Try again; tell whoever runs it if it stays.")
+        case .refused:
+            self = .internalError
+            return
         }
         retryAfter = 5
     }
