@@ -26,6 +26,11 @@ import Testing
         #expect(words.contains("/nowhere") && !words.contains("geheim") && !words.contains("\n"))
         #expect(!"\(string)".contains("geheim") && !String(reflecting: string).contains("geheim"))
         #expect(string.withoutSecrets("the password geheim is wrong").contains("geheim") == false)
+        // Behind a quotation mark, a mark that it begins with makes one character of both.
+        for secret in ["\u{301}geheim", "ge\u{2028}heim"] {
+            let string = try ConnectionString("password='\(secret)'")
+            #expect(string.withoutSecrets("the password \"\(secret)\" is wrong").contains("heim") == false)
+        }
     }
 
     @Test func `has the program's own settings where the string has none`() throws {

@@ -124,6 +124,8 @@ import SnugChat
     func withoutSecrets(_ words: String) -> String {
         // A line may go on behind a tab.
         let line = words.split(whereSeparator: \.isNewline).map { $0.drop { $0 == "\t" } }.joined(separator: "; ")
-        return secrets.contains(where: line.contains) ? "the server refused, and repeated a password" : line
+        // By bytes: with what stands before it, the first of its letters may be one character.
+        let repeatsOne = secrets.contains { words.utf8.contains($0.utf8) }
+        return repeatsOne ? "the server refused, and repeated a password" : line
     }
 }
