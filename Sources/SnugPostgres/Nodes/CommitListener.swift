@@ -42,7 +42,10 @@ final class CommitListener: Sendable {
         let db = try listening()
         do {
             if try !takesName(by: db) { throw PostgresFault(.nameTaken(primary.string.node ?? "")) }
-            try db.control("SELECT pg_notify('\(CommitLog.channel)', '0')")
+            // By another session: a pooler that keeps none may well give a client the one that it listened in.
+            let teller = try primary.connect()
+            try teller.control("SELECT pg_notify('\(CommitLog.channel)', '0')")
+            teller.close()
             let end = ContinuousClock.now + Limits.notificationWithin
             while try db.notifications(on: CommitLog.channel).isEmpty {
                 guard ContinuousClock.now < end else { throw PostgresFault(.deaf) }
