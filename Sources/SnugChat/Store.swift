@@ -491,7 +491,7 @@ public protocol StoreWriter: StoreReader {
     ) throws -> Attachment
     /// Sets the small picture of a file, in the place of the one before, which is removed.
     func setPreview(_ preview: Attachment.ID, of id: Attachment.ID) throws
-    /// Removes a file with its small picture; its bytes go by ``removeAttachmentTrash(chunks:)``.
+    /// Removes a file that no message carries, with its small picture; its bytes go by ``removeAttachmentTrash(chunks:)``.
     func removeAttachment(_ id: Attachment.ID) throws
     /// Removes files that no message carries, as many of the earliest as `limit`, and their small pictures.
     /// - Parameters:

@@ -43,7 +43,7 @@ extension StoreContract {
     }
 
     /// All promises of two stores on the same data.
-    public static let sharedClauses: [SharedClause] = counted + made + held
+    public static let sharedClauses: [SharedClause] = counted + made + held + turns
 
     private static let counted: [SharedClause] = [
         SharedClause(promise: "a throttle gives no more tries on two nodes than on one") { nodes in

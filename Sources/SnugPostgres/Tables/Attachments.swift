@@ -44,7 +44,8 @@ enum AttachmentSQL {
         WHERE id = $1 AND completed_at IS NULL
         """
     static let remove = """
-        DELETE FROM attachments WHERE id = $1 OR id = (SELECT preview_id FROM attachments WHERE id = $1)
+        DELETE FROM attachments
+        WHERE seq IS NULL AND (id = $1 OR id = (SELECT preview_id FROM attachments WHERE id = $1))
         """
     static let removeOfRoom = """
         DELETE FROM attachments WHERE id IN (SELECT id FROM attachments WHERE room_id = $1 LIMIT $2)
