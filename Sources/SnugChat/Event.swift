@@ -86,6 +86,8 @@ public enum MessageOrigin: Sendable, Hashable {
     case socket(SocketID)
     /// Anything but a socket: no acknowledgement is written.
     case elsewhere
+    /// Another node, which acknowledges it, and counts it as posted there.
+    case otherNode
 }
 
 /// A number for an open socket, unique while the process runs.

@@ -67,7 +67,7 @@ private let time = Timestamp(seconds: 1_795_363_200)
         }
         let views = try await lobby.summaries()
         let events: [Event] = [
-            .posted(changed, from: .elsewhere), .changed(changed),
+            .posted(changed, from: .otherNode), .changed(changed),
             .read(room, ada.id, ReadPosition(seq: 3, isTold: false)), .presenceShown(ada.id, false, rooms: [room]),
             .sessionRenewed(Session.ID(8), until: time), .sessionEnded(Session.ID(7), .passwordChanged),
             .joined(ada.id, views[0]), .left(ada.id, Departure(from: room, .left)), .renamed(views[0].room),
@@ -106,7 +106,7 @@ private let time = Timestamp(seconds: 1_795_363_200)
         let events = zip(lobby.users, try await lobby.summaries()).flatMap { user, summary -> [Event] in
             [
                 .joined(user.id, summary), .memberChanged(room, user, .member, .came, by: nil),
-                .userChanged(user, rooms: []), .posted(said, from: .elsewhere), .renamed(summary.room),
+                .userChanged(user, rooms: []), .posted(said, from: .otherNode), .renamed(summary.room),
             ]
         }
         let db = try PostgresConnection(to: ConnectionString(lobby.place))

@@ -85,7 +85,7 @@ enum ToldEvent {
     func event(with rows: ToldRows) -> Event? {
         switch self {
         case .whole(let event): return event
-        case .posted(let name): return rows.messages[name].map { .posted($0, from: .elsewhere) }
+        case .posted(let name): return rows.messages[name].map { .posted($0, from: .otherNode) }
         case .changed(let name, let rev):
             // A later change of it has an entry of its own: told here too, it would come before others' changes.
             return rows.messages[name].flatMap { $0.rev == rev ? .changed($0) : nil }

@@ -75,7 +75,7 @@ public final class Hub: EventBus {
 
     /// Passes the events of one commit to each loop that serves a socket, and returns at once.
     public func publish(_ events: [Event]) {
-        Self.messagesPosted.increment(by: events.count { if case .posted = $0 { true } else { false } })
+        Self.messagesPosted.increment(by: events.count(where: \.isPostedHere))
         for event in events {
             switch event {
             case .presenceShown(let user, let isShown, let rooms): show(user, isShown, in: rooms)
@@ -216,4 +216,11 @@ public final class Hub: EventBus {
 
     /// The number of sockets open now.
     public var openSockets: Int { loops.reduce(0) { $0 + $1.openSockets.count.load(ordering: .relaxed) } }
+}
+
+extension Event {
+    /// True for a message that came to be at this node.
+    fileprivate var isPostedHere: Bool {
+        if case .posted(_, let origin) = self { origin != .otherNode } else { false }
+    }
 }
