@@ -352,17 +352,12 @@ CREATE TABLE settings (
     value text NOT NULL
 );
 
-CREATE TABLE commit_count (
-    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
-    last bigint NOT NULL
-) WITH (fillfactor = 10);
-INSERT INTO commit_count (last) VALUES (0);
-
 CREATE TABLE commit_log (
     number bigint PRIMARY KEY,
     events text NOT NULL,
     token uuid NOT NULL DEFAULT gen_random_uuid()
 );
+CREATE VIEW commit_count AS SELECT coalesce(max(number), 0) AS last FROM commit_log;
 
 CREATE TABLE secrets (
     name text COLLATE "C" PRIMARY KEY,

@@ -2,10 +2,9 @@ import SnugChat
 
 /// The log of what commits announce, which every node reads for its own clients.
 ///
-/// A commit that announces anything takes the next number, as the last thing before it ends: the row of the count stays
-/// locked until then, so that numbers ascend in the order of commits and none is missing. What one transaction waited
-/// for from another, a room or an account, stands behind that other's entry. PostgreSQL makes commits that notify wait
-/// for one another just so: this costs no more.
+/// A commit that announces anything takes the next number: nobody else commits meanwhile, so that numbers ascend in the
+/// order of commits and none is missing. The last one is the log's own: a row with a count would have a version for
+/// each commit, which a backup's long snapshot keeps, and every commit would pass by all of them.
 ///
 /// A notification only says that there is more. Where one is lost nothing is: whatever comes next is behind a hole, and
 /// that is filled by reading.
@@ -17,8 +16,9 @@ enum CommitLog {
     static let channel = "snug"
 
     static let add = """
-        WITH place AS (UPDATE commit_count SET last = last + 1 RETURNING last),
-        entry AS (INSERT INTO commit_log (number, events) SELECT last, $1 FROM place RETURNING number, token)
+        WITH entry AS (
+            INSERT INTO commit_log (number, events) SELECT last + 1, $1 FROM commit_count RETURNING number, token
+        )
         SELECT number, token::text, pg_notify('\(channel)', number::text)::text FROM entry
         """
     /// The entries behind a number, with the last that there is, the one of that number and the name of the log; a row
@@ -39,7 +39,8 @@ enum CommitLog {
                 AND query_start < clock_timestamp() - interval '\(Limits.standbyAnswersWithin.components.seconds) s'
         ) FROM commit_count c LEFT JOIN commit_log e ON e.number = c.last
         """
-    static let forget = "DELETE FROM commit_log WHERE number <= $1"
+    /// Removes the entries between two numbers, and looks at none before them: a long snapshot keeps these too.
+    static let forget = "DELETE FROM commit_log WHERE number > $1 AND number <= $2"
     /// Gives the log another random name, unless it has another than it had already.
     static let rename = """
         UPDATE settings SET value = translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_')
@@ -100,9 +101,10 @@ extension Transaction {
         let added = try db.one(CommitLog.add, EventText.text(of: events)) { row in
             CommitLog.Place(number: try row[0], token: try row[1])
         }
-        guard let place = added else { throw PostgresError(.damaged, "the count of commits is missing") }
+        guard let place = added else { throw PostgresError(.damaged, "a commit has no number") }
         if place.number.isMultiple(of: Int64(Limits.commitsForgottenAtOnce)) {
-            try db.run(CommitLog.forget, place.number - Int64(Limits.commitsKept))
+            let end = place.number - Int64(Limits.commitsKept)
+            try db.run(CommitLog.forget, end - Int64(Limits.commitsForgottenAtOnce), end)
         }
         return place
     }
