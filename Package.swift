@@ -115,7 +115,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let testTargets: [Target] = [
     .target(
         name: "SnugTesting", dependencies: ["SnugChat", "SnugStore"], path: "Tests/SnugTesting", swiftSettings: strict),
-    tests("SnugBenchTests", ["snug-bench", .nioCore]),
+    tests("SnugBenchTests", ["snug-bench", .argumentParser, .nioCore]),
     tests("SnugTests", ["snug", "SnugTesting", .logging]),
     tests("SnugMailTests", ["SnugMail", "SnugTesting", .nioCore, .nioPosix, .nioSSL, .logging]),
     tests("SnugACMETests", ["SnugACME", "SnugTesting", .crypto, .logging, .swiftASN1, .x509]),
