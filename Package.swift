@@ -114,7 +114,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let testTargets: [Target] = [
     .target(
-        name: "SnugTesting", dependencies: ["SnugChat", "SnugStore"], path: "Tests/SnugTesting", swiftSettings: strict),
+        name: "SnugTesting", dependencies: ["SnugChat", "SnugStore", .logging], path: "Tests/SnugTesting",
+        swiftSettings: strict),
     tests("SnugBenchTests", ["snug-bench", .argumentParser, .nioCore]),
     tests("SnugTests", ["snug", "SnugTesting", .logging]),
     tests("SnugMailTests", ["SnugMail", "SnugTesting", .nioCore, .nioPosix, .nioSSL, .logging]),
