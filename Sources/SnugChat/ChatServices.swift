@@ -40,7 +40,7 @@ public struct ChatServices: Sendable {
         // Another after each start: what one node holds, no other of its name does.
         let claimant = node.map { "\($0) \(random.bytes(Limits.claimantBytes).base64URL)" }
         mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules, claimant: claimant)
-        maintenance = Maintenance(chat: chat, claimant: claimant)
+        maintenance = Maintenance(chat: chat, claimant: claimant, node: node)
         readiness = ReadinessProbe(store: store, node: node, clock: clock)
         publicSite = PublicSite(chat: chat)
     }

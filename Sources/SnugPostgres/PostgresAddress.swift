@@ -7,6 +7,8 @@ public struct PostgresAddress: Sendable, Hashable, CustomStringConvertible {
     public let hasPassword: Bool
     /// The address without anything secret, as a URL.
     public let description: String
+    /// The machines that it names; none for sockets of this one.
+    public let hosts: [String]
 
     /// The file where libpq looks for a password, in place of what this process's environment says (PostgreSQL §34.16).
     public var passwordFile: String?
@@ -22,10 +24,12 @@ public struct PostgresAddress: Sendable, Hashable, CustomStringConvertible {
         do throws(PostgresFault) {
             let string = try ConnectionString(text)
             (hasPassword, description, isReadable) = (string.hasPassword, string.address, true)
+            let hosts = string.parameters["host"] ?? string.parameters["hostaddr"] ?? ""
+            self.hosts = hosts.split(separator: ",").map(String.init).filter { !$0.hasPrefix("/") }
         } catch {
             // Where there is no library, that is what is said when it is opened.
             isReadable = error.reason != .badConnectionString
-            (hasPassword, description) = (false, "postgresql://…")
+            (hasPassword, description, hosts) = (false, "postgresql://…", [])
         }
     }
 

@@ -15,6 +15,8 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         /// A server takes writes, and another is the primary since: its place, its history's number and that of the
         /// later one.
         case oldPrimary(place: String, timeline: Int64, known: Int64)
+        /// A server lets nobody in by this address, and will not by itself.
+        case refused(PostgresRefusal)
         /// The server is older than ``Limits/postgresVersionMin``; its version in libpq's spelling.
         case tooOld(version: Int)
         /// The database keeps text in another encoding than UTF-8.
@@ -81,12 +83,14 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
             "PostgreSQL at \(place) is an old primary, which takes writes still: its history is number \(timeline), and number"
                 + " \(known) has begun elsewhere since. Stop PostgreSQL there, and make it a standby of the new primary;"
                 + " what was written to it meanwhile is nowhere else."
+        case .refused(let refusal):
+            "\(refusal)"
         case .tooOld(let version):
             "PostgreSQL \(version / 10_000) is too old: Snug works with"
                 + " \(Limits.postgresVersionMin / 10_000) and later."
         case .notUTF8(let encoding):
-            "The database keeps text as \(encoding), and people write in every script. Make one with"
-                + " createdb --template=template0 --encoding=UTF8."
+            "The database keeps text as \(encoding), and people write in every script. Make one, where PostgreSQL runs:"
+                + " sudo -u postgres createdb --owner=snug --template=template0 --encoding=UTF8 --locale=C.UTF-8 NAME"
         case .notSnug:
             "The database holds tables of another program. It was left as it is; name an empty one."
         case .empty:
@@ -106,8 +110,8 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
             "The database is not empty: there are rows in \(table). Nothing was changed; name one that nobody has used yet,"
                 + " as createdb makes it."
         case .notAllowed(let detail):
-            "PostgreSQL does not let this role do what Snug needs (\(detail)). Make it the owner of the database (ALTER"
-                + " DATABASE … OWNER TO …), or GRANT CREATE ON SCHEMA public TO it."
+            "PostgreSQL does not let this role do what Snug needs (\(detail)). Make it the owner of the database, where"
+                + " PostgreSQL runs (sudo -u postgres psql -c 'ALTER DATABASE snug OWNER TO snug'), or GRANT CREATE ON SCHEMA public TO it."
         case .unknownMove:
             "The connection was lost at the very end, so it is not known whether the rows are there: all of them are, or"
                 + " none. Look with snug user list before anything is served, or done again."

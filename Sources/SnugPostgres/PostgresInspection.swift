@@ -4,6 +4,10 @@ public import SnugChat
 public struct PostgresInspection: Sendable, Hashable {
     /// The server's version, as `15.18`.
     public var version: String
+    /// The address of the machine that answered; nil for this one, by its socket.
+    public var machine: String?
+    /// The role that Snug has there.
+    public var role: String
     /// The bytes that the database takes, its indexes among them.
     public var bytes: Int64
     public var schema: Int
@@ -37,10 +41,13 @@ public struct PostgresInspection: Sendable, Hashable {
     }
 
     public init(
-        version: String, bytes: Int64, schema: Int, oldestBinary: Int, switchedOff: [String], synchronousCommit: String,
-        awaited: String, standbys: [Standby], clockAhead: Duration, brokenFile: Int64? = nil
+        version: String, machine: String? = nil, role: String, bytes: Int64, schema: Int, oldestBinary: Int,
+        switchedOff: [String], synchronousCommit: String, awaited: String, standbys: [Standby], clockAhead: Duration,
+        brokenFile: Int64? = nil
     ) {
         self.version = version
+        self.machine = machine
+        self.role = role
         self.bytes = bytes
         self.schema = schema
         self.oldestBinary = oldestBinary
@@ -66,12 +73,36 @@ extension PostgresStore {
     }
 }
 
+extension PostgresStore {
+    /// Returns the folder of the server's data where that is on this machine; nil where it is not, or the role may not know.
+    /// - Throws: ``StoreFault``
+    public func folderHere() async throws -> String? {
+        do {
+            return try await readers.read { snapshot in
+                try snapshot.db.one(
+                    """
+                    SELECT CASE WHEN coalesce(inet_server_addr() = inet_client_addr(), true)
+                        AND pg_has_role(current_user, 'pg_read_all_settings', 'USAGE')
+                        THEN current_setting('data_directory') END
+                    """
+                ) { try $0[0] as String? } ?? nil
+            }
+        } catch {
+            throw StoreFault.wrapping(error, doing: "inspecting")
+        }
+    }
+}
+
 extension PostgresInspection {
     fileprivate init(on db: PostgresConnection, isDeep: Bool, by clock: any WallClock) throws {
         func setting(_ name: String) throws -> String {
             try db.one("SELECT current_setting($1)", name) { try $0[0] } ?? ""
         }
         version = try setting("server_version")
+        (machine, role) =
+            try db.one("SELECT host(inet_server_addr()), current_user::text") { (try $0[0], try $0[1]) } ?? (
+                nil, "snug"
+            )
         bytes = try db.one("SELECT pg_database_size(current_database())") { try $0[0] } ?? 0
         (schema, oldestBinary) =
             try db.one("SELECT version, oldest_binary FROM snug_schema") { (try $0[0], try $0[1]) } ?? (0, 0)
@@ -82,7 +113,9 @@ extension PostgresInspection {
             """
             SELECT application_name, sync_state IN ('sync', 'quorum'),
                 pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn)::bigint
-            FROM pg_stat_replication ORDER BY application_name
+            FROM pg_stat_replication
+            -- A copy that is being made is none yet; without rights of its own, the role is told no states.
+            WHERE state IS DISTINCT FROM 'backup' ORDER BY application_name
             """
         ) { Standby(name: try $0[0], isAwaited: try $0[1], bytesBehind: try $0[2]) }
         brokenFile = isDeep ? try db.brokenFile() : nil

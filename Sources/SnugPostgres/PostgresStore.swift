@@ -49,7 +49,7 @@ public final class PostgresStore: Store {
     private convenience init(
         _ primary: Primary, for purpose: Purpose, events: any EventBus
     ) throws(PostgresFault) {
-        let connection = try primary.connect()
+        let connection = try primary.open()
         try Schema.bringUpToDate(on: connection, for: purpose)
         let end: CommitLog.News
         do {

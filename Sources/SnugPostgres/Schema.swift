@@ -69,7 +69,9 @@ enum Schema {
 
     private static func checkIsBegun(_ db: PostgresConnection, for purpose: PostgresStore.Purpose) throws {
         guard let (schema, _) = try numbers(on: db) else {
-            throw PostgresFault(try isOfAnother(db) ? .notSnug : .empty)
+            if try isOfAnother(db) { throw PostgresFault(.notSnug) }
+            let mayBegin = try db.one("SELECT has_schema_privilege(current_schema(), 'CREATE')") { try $0[0] as Bool? }
+            throw PostgresFault(mayBegin == true ? .empty : .notAllowed("permission denied for its schema"))
         }
         if purpose == .looking { throw PostgresFault(.notUpgraded(schema: schema, known: version)) }
     }

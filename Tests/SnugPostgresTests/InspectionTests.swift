@@ -15,6 +15,13 @@ import Testing
         store.close()
     }
 
+    @Test func `knows the folder of a server on this machine`() async throws {
+        let cluster = try Cluster.shared.get()
+        let store = try PostgresStore(cluster.place(), events: NoEvents())
+        #expect(try await store.folderHere() == "\(cluster.folder)/data")
+        store.close()
+    }
+
     @Test func `compares the clocks`() async throws {
         let store = try PostgresStore(Cluster.shared.get().place(), events: NoEvents())
         let clock = ManualClock()

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct `The check of PostgreSQL` {
     private let sound = PostgresInspection(
-        version: "15.18", bytes: 12 << 20, schema: 1, oldestBinary: 1, switchedOff: [], synchronousCommit: "on",
+        version: "15.18", machine: "10.0.0.1", role: "snug", bytes: 12 << 20, schema: 1, oldestBinary: 1,
+        switchedOff: [], synchronousCommit: "on",
         awaited: "",
         standbys: [], clockAhead: .seconds(-1))
 
@@ -28,12 +29,21 @@ import Testing
                 $0.awaited = "ANY 1 (s1, s2)"
                 $0.standbys = [standby(isAwaited: true, behind: 4_096)]
             } == [])
-        // Without rights of its own, a role is not told the state of standbys.
-        #expect(
-            findings {
-                $0.awaited = "s1"
-                $0.standbys = [standby(isAwaited: nil, behind: nil)]
-            } == [])
+    }
+
+    @Test func `says how a role comes to see the state of standbys`() {
+        let found = findings {
+            $0.awaited = "s1"
+            $0.standbys = [standby(isAwaited: nil, behind: nil)]
+        }
+        #expect(found.map(\.id) == ["db.unseen"] && found[0].level == .warning)
+        #expect(found[0].fix == "sudo -u postgres psql -c 'GRANT pg_monitor TO snug'  # on 10.0.0.1")
+    }
+
+    @Test func `warns of a standby that no commit waits for`() {
+        let found = findings { $0.standbys = [standby(isAwaited: false, behind: 0)] }
+        #expect(found.map(\.id) == ["db.unsafe"] && found[0].level == .warning)
+        #expect(found[0].fix.contains("ALTER SYSTEM SET synchronous_standby_names = 'ANY 1 (*)'"))
     }
 
     @Test(arguments: ["fsync", "full_page_writes"])
@@ -60,7 +70,9 @@ import Testing
         #expect(none.map(\.id) == ["db.standby"] && none[0].level == .error)
         let other = findings { ($0.awaited, $0.standbys) = ("s2", [standby(isAwaited: false, behind: 0)]) }
         #expect(other.map(\.level) == [.error])
-        let late = findings { $0.standbys = [standby(isAwaited: false, behind: Limits.standbyBehindBytesMax + 1)] }
+        let late = findings {
+            ($0.awaited, $0.standbys) = ("s1", [standby(isAwaited: true, behind: Limits.standbyBehindBytesMax + 1)])
+        }
         #expect(late.map(\.level) == [.warning])
         #expect(late[0].what.contains("s1"))
     }

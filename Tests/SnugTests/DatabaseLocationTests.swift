@@ -92,6 +92,24 @@ import Testing
         #expect(try variable.database == DatabaseLocation(text))
     }
 
+    @Test func `is one, and not two by a variable and a file`() async throws {
+        let folder = try TemporaryFolder()
+        func sources(_ variable: String, _ text: String) async throws -> SettingSources {
+            let file = "\(folder.path)/database"
+            try text.write(toFile: file, atomically: true, encoding: .utf8)
+            return try await SettingSources(
+                flags: [:], environment: ["SNUG_DATABASE": variable, "SNUG_DATABASE_FILE": file])
+        }
+        let (one, other) = ("postgresql://snug@a.example.org/snug", "postgresql://snug@b.example.org/snug")
+        let both = try await sources(one, other)
+        let error = #expect(throws: ValidationError.self) { try both.database }
+        #expect(error?.message.contains("name two databases") == true)
+        #expect(try await sources(one, "\(one)\n").database == DatabaseLocation(one))
+        let empty = try await sources("", "\n")
+        let emptiness = #expect(throws: ValidationError.self) { try empty.database }
+        #expect(emptiness?.message.contains("is empty") == true)
+    }
+
     @Test func `leaves what is a file's own in the folder of the server's state`() async throws {
         let environment = [
             "SNUG_DATABASE": "postgresql://snug@db.example.org/snug", "STATE_DIRECTORY": "/var/lib/snug:/srv",

@@ -1,5 +1,7 @@
 """How a server begins on PostgreSQL: which address it takes, what it waits for, and what it never shows."""
 
+import json
+
 import pytest
 
 from support.deadline import eventually
@@ -120,3 +122,36 @@ def test_a_server_waits_for_a_database_that_is_away_and_then_gives_up(tmp_path):
         cluster.kill()
         late = run("serve", "--listen", "127.0.0.1:0", "--database", database, within=60)
         assert late.returncode == 75 and "PostgreSQL cannot be reached" in late.stderr, late
+
+
+def test_what_no_waiting_mends_ends_the_start_with_the_command_that_does(database):
+    """FAULT: it waited and was started again and again, and its words named no command."""
+    database.drop()
+    refused = run("serve", "--listen", "127.0.0.1:0", "--database", database, within=60)
+    assert refused.returncode == 74, refused
+    assert f"createdb --owner=snug --template=template0 --encoding=UTF8 --locale=C.UTF-8 {database.name}" in refused.stderr
+    [finding] = json.loads(run("check", "db", "--json", SNUG_DATABASE=database).stdout)["findings"]
+    assert finding["id"] == "db.unusable" and finding["fix"].startswith("sudo -u postgres createdb"), finding
+
+
+def test_a_server_that_is_told_to_stop_while_it_waits_ends_well(tmp_path):
+    """FAULT: it ended by a signal, and said that it was interrupted."""
+    with SnugProcess(tmp_path, database="postgresql://snug@127.0.0.1:1/snug") as process:
+        process.begin()
+        eventually(lambda: "The database is waited for" in process.errors, "a line in the log")
+        assert process.terminate() == 0
+        assert "nothing was changed" not in process.errors
+
+
+def test_a_check_says_what_it_can_while_the_database_is_away(tmp_path):
+    """FAULT: it said that the server runs, and nothing of all that has no need of the database."""
+    with Cluster("fsync=off") as cluster:
+        database = cluster.url(cluster.new_database())
+        with SnugProcess(tmp_path, database=database) as process:
+            process.start()
+            cluster.kill()
+            found = json.loads(run("check", "--json", SNUG_DATABASE=database).stdout)["findings"]
+    ids = [finding["id"] for finding in found]
+    assert ids[:2] == ["server.waiting", "db.unusable"], found
+    assert {finding["check"] for finding in found} >= {"config", "smtp", "tls", "clock", "limits"}
+    assert found[0]["fix"] == "sudo systemctl start postgresql"

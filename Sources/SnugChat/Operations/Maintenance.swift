@@ -5,6 +5,8 @@ public struct Maintenance: Sendable {
     let chat: Chat
     /// The name of this process in its claims; nil where no other serves the store.
     let claimant: String?
+    /// The name of this node; nil where no other serves the store.
+    let node: String?
 
     private var store: any Store { chat.store }
 
@@ -114,6 +116,7 @@ public struct Maintenance: Sendable {
             try store.setSetting(SettingName.backup, to: "\(time.rawValue)")
             try store.setSetting(SettingName.backupTry, to: "\(time.rawValue)")
             try store.setSetting(SettingName.backupFailure, to: nil)
+            try store.setSetting(SettingName.backupNode, to: node)
         }
     }
 

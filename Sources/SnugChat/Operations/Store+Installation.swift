@@ -52,7 +52,7 @@ extension Store {
             }
             return BackupRecord(
                 lastGood: try time(SettingName.backup), lastTry: try time(SettingName.backupTry),
-                failure: try store.setting(SettingName.backupFailure))
+                failure: try store.setting(SettingName.backupFailure), node: try store.setting(SettingName.backupNode))
         }
     }
 }
@@ -75,6 +75,7 @@ public enum SettingName {
     static let version = "last.version"
     static let backup = "last.backup"
     static let backupTry = "last.backup.try"
+    static let backupNode = "last.backup.node"
     static let backupFailure = "last.backup.failure"
     static let readiness = "last.readiness"
     static let indexMerge = "last.search.merge"

@@ -11,6 +11,9 @@ import Glibc
 
     // Connections
     let connect: @Sendable @convention(c) (UnsafePointer<Text?>, UnsafePointer<Text?>, CInt) -> Handle?
+    let beginConnecting: @Sendable @convention(c) (UnsafePointer<Text?>, UnsafePointer<Text?>, CInt) -> Handle?
+    let goOnConnecting: @Sendable @convention(c) (Handle?) -> CInt
+    let setVerbosity: @Sendable @convention(c) (Handle?, CInt) -> CInt
     let status: @Sendable @convention(c) (Handle?) -> CInt
     let transactionStatus: @Sendable @convention(c) (Handle?) -> CInt
     let errorMessage: @Sendable @convention(c) (Handle?) -> Text?
@@ -82,6 +85,11 @@ import Glibc
     static let rowsCame: CInt = 2
     static let rowsAreAwaited: CInt = 4
 
+    /// `PostgresPollingStatusType` and `PGVerbosity`, likewise.
+    static let pollingReads: CInt = 1
+    static let pollingWrites: CInt = 2
+    static let verbose: CInt = 2
+
     private static let library = Result { () throws(PostgresFault) in try LibPQ(named: "libpq.so.5") }
 
     /// Returns the functions, which are looked for once.
@@ -100,6 +108,9 @@ import Glibc
             return unsafe unsafeBitCast(address, to: Function.self)
         }
         unsafe connect = try function("PQconnectdbParams")
+        unsafe beginConnecting = try function("PQconnectStartParams")
+        unsafe goOnConnecting = try function("PQconnectPoll")
+        unsafe setVerbosity = try function("PQsetErrorVerbosity")
         unsafe status = try function("PQstatus")
         unsafe transactionStatus = try function("PQtransactionStatus")
         unsafe errorMessage = try function("PQerrorMessage")

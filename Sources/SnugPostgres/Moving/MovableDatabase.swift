@@ -33,7 +33,7 @@ public struct MovableDatabase: Sendable {
     /// Calls a function with all rows of one moment, beside the servers that work on the database.
     /// - Throws: what the function throws; ``PostgresFault``
     public func lendBesideServers<Value>(_ work: (any MoveSource) throws -> Value) throws -> Value {
-        let db = try Primary(at: string).connect()
+        let db = try Primary(at: string).open()
         defer { db.close() }
         try Schema.bringUpToDate(on: db, for: .command)
         return try PostgresRows.lending(db, work)
@@ -70,7 +70,7 @@ public struct MovableDatabase: Sendable {
     }
 
     private func openAlone() throws -> PostgresConnection {
-        let db = try Primary(at: string).connect()
+        let db = try Primary(at: string).open()
         do {
             try UseLock.take(for: db)
         } catch {

@@ -1,13 +1,13 @@
 import Foundation
 import SnugChat
+import SnugPostgres
 import SnugStore
 
 extension Checks {
     /// Checks the free space and that no other user can read the database.
     func disk() async -> [Finding] {
-        guard open.file != nil else {
-            // The disk is its server's.
-            return await files().or(.disk, "The database is in PostgreSQL, and so is the room for it.")
+        guard open?.file != nil else {
+            return await postgresDisk()
         }
         // The file, where the path is a symbolic link.
         let file = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
@@ -23,6 +23,21 @@ extension Checks {
         findings += await files()
         let left = space.map { "\(SettingText.megabytes($0.freeBytes)) are free in \(folder), and the" } ?? "The"
         return findings.or(.disk, "\(left) database is its owner's alone.\(Self.kept(of: file))")
+    }
+
+    /// Checks the disk of PostgreSQL where it is one of this machine's, and its server says which.
+    private func postgresDisk() async -> [Finding] {
+        guard case .postgres(let store)? = open, let folder = try? await store.folderHere(),
+            let space = DiskSpace(at: folder)
+        else { return await files().or(.disk, "The database is in PostgreSQL, and so is the room for it.") }
+        let bytes = Int((try? await store.bytes()) ?? 0)
+        let findings = Self.findings(
+            of: space, databaseBytes: bytes, in: folder,
+            seeWhatFills: mends.seeWhatFills(folder, withFiles: Self.isOutOfFiles(space)))
+        return await (findings + files())
+            .or(
+                .disk,
+                "\(SettingText.megabytes(space.freeBytes)) are free in \(folder), where PostgreSQL keeps the database.")
     }
 
     /// Checks that the room which the owner gives to files is not taken.

@@ -122,17 +122,19 @@ struct CheckCommand: AsyncParsableCommand {
             }
             let fix = server.mends.database(after: fault)
             let trouble = [.pooled, .deaf].contains(fault.reason) ? Finding.Trouble.dbPooler : .dbUnusable
-            return unusable(server, Finding(trouble, .error, "\(fault)", why: Self.loss, fix: fix))
+            return await unusable(
+                server, Finding(trouble, .error, "\(fault)", why: Self.loss, fix: fix), isOfFile: false)
         } catch let fault as StoreFault {
             // The database opens, but not even its settings can be read.
             let isFile = place.location.file != nil
-            return unusable(
+            return await unusable(
                 server,
                 Finding(
                     isFile ? .dbDamaged : .dbUnusable, .error, "\(place.location.fault(of: fault))", why: Self.loss,
                     fix: isFile
                         ? server.mends.restore(server.mends.newestBackup)
-                        : server.mends.database(after: PostgresFault(.store(fault)))))
+                        : server.mends.database(after: PostgresFault(.store(fault)))),
+                isOfFile: isFile)
         }
     }
 
@@ -164,14 +166,26 @@ struct CheckCommand: AsyncParsableCommand {
     private static let loss = "Nothing works without the database."
 
     private func unusable(_ server: ServerCheck, _ finding: Finding) -> [Finding] {
-        // To start a server helps none that does not start for this.
-        let first = serverAlone(server, version: nil).map { one in
-            guard one.fix == Mends.start else { return one }
-            var one = one
-            one.fix = finding.fix
-            return one
-        }
+        let first = serverAlone(server, version: nil).map { $0.mended(by: finding) }
         return (first + [finding]).ignoring(Set(ignore.map(\.rawValue)), by: server.mends.sources)
+    }
+
+    /// Returns the findings where the database cannot be used: those that need none of it among them, unless it is a file.
+    private func unusable(_ server: ServerCheck, _ finding: Finding, isOfFile: Bool) async -> [Finding] {
+        guard !isOfFile else { return unusable(server, finding) }
+        let first = serverAlone(server, version: nil).map { one in
+            guard one.level == .ok else { return one }
+            return Finding(
+                .serverWaiting, .error, one.what.dropLast() + ", and waits for its database.",
+                why: "Nobody can sign in, read or write.", fix: finding.fix)
+        }
+        let others: [Finding.Check] = [.config, .smtp, .tls, .proxy, .clock, .limits]
+        let checks = (try? ServeSettings(server.mends.sources)).map {
+            Checks(settings: $0, open: nil, mends: server.mends, observer: .command(server))
+        }
+        let findings = await checks?.findings(chosen.filter(others.contains)) ?? []
+        return (first.map { $0.mended(by: finding) } + [finding] + findings)
+            .ignoring(Set(ignore.map(\.rawValue)), by: server.mends.sources)
     }
 
     /// Checks the server where nothing else can be looked at.
@@ -211,6 +225,16 @@ struct CheckCommand: AsyncParsableCommand {
                     fix: mends.command("check smtp"))
             ]
         }
+    }
+}
+
+extension Finding {
+    /// Returns this finding with another's mend: to start a server helps none that does not start for that.
+    fileprivate func mended(by other: Finding) -> Finding {
+        guard fix == Mends.start else { return self }
+        var finding = self
+        finding.fix = other.fix
+        return finding
     }
 }
 

@@ -30,7 +30,15 @@ struct Application {
     func run() async throws {
         let relay = EventRelay()
         Systemd.notify("STATUS=Opening \(outside.database)")
-        let store = try await open(relay)
+        let store: OpenStore
+        do {
+            store = try await open(relay)
+        } catch is LongWork.Interruption where outside.database.file == nil {
+            // Told to stop while it waited for the database: nothing has gone wrong.
+            FailedStarts.forget()
+            logger.info("Stopped")
+            return
+        }
         // One that came when nothing of the upgrade was left to end.
         if let signal = SignalWatch.received {
             try store.close()

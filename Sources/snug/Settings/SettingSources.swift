@@ -167,6 +167,7 @@ struct SettingSources: Sendable {
     /// - Throws: `ValidationError`; also for a password where every user of this machine sees it.
     var database: DatabaseLocation {
         get throws {
+            try checkOneDatabase()
             let location = try value(Settings.database) ?? .file("\(stateFolder)/snug.db")
             try location.checkIsReadable()
             guard !location.hasPassword || flags[Settings.database.name] == nil else {
@@ -178,6 +179,19 @@ struct SettingSources: Sendable {
             }
             return location.reading(passwordFile: environment["PGPASSFILE"])
         }
+    }
+
+    /// Checks that a variable and a file do not name two databases, and that the file names one.
+    private func checkOneDatabase() throws {
+        let name = Settings.database.environmentName
+        guard flags[Settings.database.name] == nil, let path = environment["\(name)_FILE"], !path.isEmpty,
+            let text = files[path]??.trimmingCharacters(in: .whitespacesAndNewlines)
+        else { return }
+        guard !text.isEmpty else { throw ValidationError("\(name)_FILE: \(path) is empty.") }
+        guard let variable = environment[name], !variable.isEmpty, variable != text else { return }
+        throw ValidationError(
+            "\(name) and \(name)_FILE name two databases. Remove the one that is not meant, such as by"
+                + " sudo sed -i '/^\(name)=/d' /etc/snug/snug.env")
     }
 
     /// The folder of what the server keeps on this machine: that of the database's file, where there is one.

@@ -7,6 +7,7 @@ extension Checks {
         switch open {
         case .file(let store): await file(store)
         case .postgres(let store): await postgres(store)
+        case nil: []
         }
     }
 

@@ -12,10 +12,11 @@ extension Checks {
             if !isServer { findings = Self.findings(ofHearing: store) + findings }
             return findings.or(.db, "\(database): \(Self.words(for: inspection)).")
         } catch {
+            let fault = error as? StoreFault ?? StoreFault(.failed, "\(error)")
             return [
                 Finding(
-                    .dbUnusable, .error, "\(database) cannot be read: \(error).", why: "Nothing works without it.",
-                    fix: "psql \(database.shellWord)")
+                    .dbUnusable, .error, "\(database) cannot be read: \(fault).", why: "Nothing works without it.",
+                    fix: mends.database(after: fault))
             ]
         }
     }
@@ -56,7 +57,7 @@ extension Checks {
                 Finding(
                     .dbUnsafe, .error, "PostgreSQL runs with \(setting) = off.",
                     why: "A power cut takes messages that were acknowledged, or the whole database.",
-                    fix: change(setting, to: "on")))
+                    fix: change(setting, to: "on", in: inspection)))
         }
         if !inspection.awaited.isEmpty, ["local", "remote_write"].contains(inspection.synchronousCommit) {
             findings.append(
@@ -64,7 +65,14 @@ extension Checks {
                     .dbUnsafe, .warning,
                     "Commits wait for no standby's disk: synchronous_commit = \(inspection.synchronousCommit).",
                     why: "When the first machine fails, messages that were acknowledged are lost with it.",
-                    fix: change("synchronous_commit", to: "on")))
+                    fix: change("synchronous_commit", to: "on", in: inspection)))
+        }
+        if inspection.awaited.isEmpty, !inspection.standbys.isEmpty {
+            findings.append(
+                Finding(
+                    .dbUnsafe, .warning, "Commits do not wait for a standby: synchronous_standby_names is empty.",
+                    why: "When the first machine fails, messages that were acknowledged are lost with it.",
+                    fix: change("synchronous_standby_names", to: "ANY 1 (*)", in: inspection)))
         }
         return findings
     }
@@ -77,8 +85,15 @@ extension Checks {
                     .dbStandby, .error,
                     "Commits wait for a standby (synchronous_standby_names = \(inspection.awaited)), and none is there.",
                     why: "Nothing can be sent until one comes back.",
-                    fix: "Start a standby, or let commits wait for none: \(change("synchronous_standby_names", to: ""))"
-                )
+                    fix: change("synchronous_standby_names", to: "", in: inspection, or: "start a standby"))
+            ]
+        }
+        if standbys.contains(where: { $0.isAwaited == nil }) {
+            return [
+                Finding(
+                    .dbUnseen, .warning, "The role \(inspection.role) may not see how standbys are doing.",
+                    why: "One that nothing waits for, or that is far behind, is not found.",
+                    fix: asPostgres("-c 'GRANT pg_monitor TO \(inspection.role)'", in: inspection))
             ]
         }
         return standbys.filter { $0.bytesBehind ?? 0 > Limits.standbyBehindBytesMax }.map { standby in
@@ -86,7 +101,7 @@ extension Checks {
                 .dbStandby, .warning,
                 "The standby \(standby.name) is \(SettingText.megabytes(Int(standby.bytesBehind ?? 0))) behind.",
                 why: "Should it take over now, it would have to catch up first, or be without the latest messages.",
-                fix: "psql -c 'SELECT * FROM pg_stat_replication'")
+                fix: asPostgres("-x -c 'SELECT * FROM pg_stat_replication'", in: inspection))
         }
     }
 
@@ -102,8 +117,20 @@ extension Checks {
         ]
     }
 
-    private static func change(_ setting: String, to value: String) -> String {
-        "psql -c \"ALTER SYSTEM SET \(setting) = '\(value)'\" -c 'SELECT pg_reload_conf()'"
+    private static func change(
+        _ setting: String, to value: String, in inspection: PostgresInspection, or other: String? = nil
+    ) -> String {
+        let words = "-c \"ALTER SYSTEM SET \(setting) = '\(value)'\" -c 'SELECT pg_reload_conf()'"
+        return asPostgres(words, in: inspection, or: other)
+    }
+
+    /// Returns a command of PostgreSQL's administrator, with the machine where it is typed unless that is this one.
+    /// - Parameter other: what may be done in its place.
+    private static func asPostgres(
+        _ words: String, in inspection: PostgresInspection, or other: String? = nil
+    ) -> String {
+        let notes = [inspection.machine.map { "on \($0)" }, other.map { "or \($0)" }].compactMap(\.self)
+        return "sudo -u postgres psql \(words)" + (notes.isEmpty ? "" : "  # \(notes.joined(separator: ", "))")
     }
 
     private static func words(for inspection: PostgresInspection) -> String {
@@ -118,7 +145,8 @@ extension Checks {
         let older =
             inspection.oldestBinary < inspection.schema
             ? ", which Snug works with from schema \(inspection.oldestBinary) on" : ""
-        return "PostgreSQL \(inspection.version), \(SettingText.megabytes(Int(inspection.bytes))), "
+        let machine = inspection.machine.map { " at \($0)" } ?? ""
+        return "PostgreSQL \(inspection.version)\(machine), \(SettingText.megabytes(Int(inspection.bytes))), "
             + "schema \(inspection.schema)\(older), \(others)"
     }
 }

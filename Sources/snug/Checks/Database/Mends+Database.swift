@@ -33,17 +33,32 @@ extension Mends {
     func database(after fault: PostgresFault) -> String {
         switch fault.reason {
         case .libraryMissing: "sudo apt install libpq5"
-        case .noConnection, .store: "psql \(database.shellWord)"
-        case .empty where service != nil: Self.start
-        case .empty: serve
+        case .refused(let refusal): onDatabase(refusal.command)
+        case .noConnection: onDatabase("sudo systemctl start postgresql")
+        case .store(let fault): database(after: fault)
+        case .empty: service == nil ? serve : Self.start
         case .pooled, .deaf: Self.poolMode
         case .oldPrimary(let place, _, _): "Stop PostgreSQL at \(place), and make it a standby of the new primary."
-        case .notAllowed: "Make the role the owner of the database: ALTER DATABASE snug OWNER TO snug."
+        case .notAllowed: onDatabase("sudo -u postgres psql -c 'ALTER DATABASE snug OWNER TO snug'")
         case .beingMoved: "Wait for the end of snug move."
         case .badConnectionString, .inUse, .notEmpty, .unknownMove, .tooOld, .notUTF8, .notSnug, .notUpgraded, .newer,
             .nameTaken:
             note("with the database that the server uses", on: "snug check --database ADDRESS")
         }
+    }
+
+    /// Returns the command that helps against PostgreSQL's own troubles.
+    func database(after fault: StoreFault) -> String {
+        onDatabase(
+            fault.kind == .full
+                ? "sudo du -x -h --max-depth=2 /var/lib/postgresql | sort -h | tail"
+                : "sudo tail -n 50 /var/log/postgresql/postgresql-15-main.log")
+    }
+
+    /// Returns a command that is typed where PostgreSQL runs, with that machine's name where it is another one.
+    private func onDatabase(_ command: String) -> String {
+        guard case .postgres(let address)? = DatabaseLocation(database), !address.hosts.isEmpty else { return command }
+        return note("on \(address.hosts.joined(separator: ", or "))", on: command)
     }
 
     static let poolMode = "Have the address lead to PostgreSQL itself, or set pool_mode = session in pgbouncer."
