@@ -29,6 +29,11 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case notUpgraded(schema: Int, known: Int)
         /// A newer Snug has written the database, and this one is too old to work beside it.
         case newer(schema: Int, known: Int)
+        /// Everything in it was moved to another place, and goes on there.
+        case moved(from: String, to: String)
+        /// Nothing is in the database, and there is a copy of what was, or the file that was to be moved.
+        case lost(copy: String)
+        case unmoved(file: String)
         /// The rows of the database are being moved into another, or into it.
         case beingMoved
         /// Servers or commands are at work on a database that is to be moved; the machines that they are on.
@@ -101,6 +106,15 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .newer(let schema, let known):
             "The database was written by a newer Snug (schema \(schema); this one knows up to \(known)), beside which"
                 + " this one cannot work. It was left as it is; install the newer Snug."
+        case .moved(let place, let other):
+            "The database was moved to \(other), and what is here ends with that. Have the server use that one"
+                + " (SNUG_DATABASE), or go on with this one as it was then: snug move --undo '\(place)'."
+        case .lost(let copy):
+            "The database is empty, but there are backups of what was in one. Put the latest back with"
+                + " snug restore \(copy), or begin a new server with snug new."
+        case .unmoved(let file):
+            "The database is empty, and everything so far is in \(file). Move it there with snug move, or begin a new server"
+                + " with snug new."
         case .beingMoved:
             "The database is just being moved, and nothing may change in it meanwhile. Wait for the end of snug move."
         case .inUse(let machines):

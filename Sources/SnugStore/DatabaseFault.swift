@@ -36,6 +36,8 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case emptied(copy: String)
         /// There is no file, and there is a copy of what it once held.
         case lost(copy: String)
+        /// Everything in it was moved to another place, and goes on there.
+        case moved(to: String)
         /// Another Snug is serving the file.
         case inUse
         /// Another program has the file open.
@@ -150,6 +152,9 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .lost(let copy):
             "\(path) is not there, but there are backups of what was in it. Put the latest back with"
                 + " snug restore \(copy.shellWord), or begin a new server with snug new."
+        case .moved(let place):
+            "\(path) was moved to \(place), and what is here ends with that. Have the server use that one (SNUG_DATABASE), or"
+                + " go on with this one as it was then: snug move --undo \(path.shellWord)."
         case .inUse:
             "\(path) is in use by another Snug that is running. Stop that one first, or name another file with --database."
         case .isOpen(let program):

@@ -45,10 +45,10 @@ struct ArrivingRows {
 
     /// Returns all settings as they arrive, each a name and a value.
     func settings(_ rows: [MovedRow]) -> [MovedRow] {
-        // What is noted of the index of words is of that database alone: elsewhere it is made anew.
-        let index = [SettingName.lastIndexed, SettingName.indexRemoval]
+        // What is noted of the index of words, or of a move, is of that database alone.
+        let own = [SettingName.lastIndexed, SettingName.indexRemoval, SettingName.movedTo]
         let marks = purpose == .move ? [] : [LogEpoch.settingName, LogEpoch.copiedFromSettingName]
-        let others = rows.filter { row in row[0].text.map { !(index + marks).contains($0) } ?? true }
+        let others = rows.filter { row in row[0].text.map { !(own + marks).contains($0) } ?? true }
         func value(of name: String) -> MovedValue? { rows.first { $0[0] == .text(name) }?[1] }
         switch purpose {
         case .move:

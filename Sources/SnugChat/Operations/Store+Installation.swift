@@ -38,6 +38,12 @@ extension Store {
     /// Returns the settings that the database holds: texts by name.
     public func settings() async throws -> [String: String] { try await read { try $0.settings() } }
 
+    /// Notes where everything was moved to, so that no server goes on here by mistake.
+    /// - Parameter place: the address or path; nil to serve this one again.
+    public func noteMoved(to place: String?) async throws {
+        try await write { try $0.setSetting(SettingName.movedTo, to: place) }
+    }
+
     /// Returns the address under which the server on this store runs or last ran.
     public func notedSite() async throws -> String? { try await read { try $0.setting(SettingName.site) } }
 
@@ -71,6 +77,8 @@ public enum LogEpoch {
 /// The names under which the settings table keeps what the server notes of itself; moments in microseconds since 1970.
 public enum SettingName {
     public static let site = "last.site-url"
+    /// The name of the setting that holds, in a database that was moved, the place to which it was.
+    public static let movedTo = "moved.to"
     static let siteNames = "last.site-names"
     static let version = "last.version"
     static let backup = "last.backup"

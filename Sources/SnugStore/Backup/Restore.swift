@@ -165,6 +165,7 @@ public enum Restore {
                 try db.inTransaction {
                     let own = try LogNumbers(db)
                     try db.run("DELETE FROM settings WHERE name = ?", LogEpoch.copiedFromSettingName)
+                    try db.run("DELETE FROM settings WHERE name = ?", SettingName.movedTo)
                     try db.run(
                         "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", LogEpoch.settingName, epoch)
                     try own.after(replaced).write(to: db)

@@ -96,7 +96,9 @@ struct CheckCommand: AsyncParsableCommand {
             return try await LongWork.carryOut { monitor in
                 let open = try place.open(for: .looking, backups: try? outside.backupFolder, monitor: monitor)
                 defer { try? open.close() }
-                let sources = outside.over(try await open.store.settings())
+                let stored = try await open.store.settings()
+                try place.location.checkNotMoved(stored)
+                let sources = outside.over(stored)
                 return try await look(at: open, sources, server, monitor)
                     .ignoring(Set(ignore.map(\.rawValue)), by: sources)
             }
@@ -116,7 +118,8 @@ struct CheckCommand: AsyncParsableCommand {
             let folder = path.folderOfPath
             return self.unusable(
                 server, stranger ?? Finding.readOnlyDisk(DiskSpace(at: folder), folder) ?? unusable)
-        } catch let fault as PostgresFault {
+        } catch var fault as PostgresFault {
+            if fault.reason == .empty, let former = await server.mends.sources.formerDatabase { fault = former.fault }
             if case .notUpgraded(let schema, let known) = fault.reason {
                 return unusable(server, server.older(schema: schema, known: known))
             }

@@ -45,7 +45,9 @@ struct FileOptions: ParsableArguments {
                 try place.open(for: purpose, backups: try? place.sources.backupFolder, monitor: $0)
             }
             defer { try? open.close() }
-            let full = place.sources.over(try await open.store.settings())
+            let stored = try await open.store.settings()
+            if purpose == .command { try place.location.checkNotMoved(stored) }
+            let full = place.sources.over(stored)
             return try await command(open.store, full)
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")

@@ -16,7 +16,9 @@ extension Application {
     /// - Returns: the services to run, in the order of their start.
     func build(on open: OpenStore, _ relay: EventRelay) async throws -> [any Service] {
         let store = open.store
-        let sources = sources.over(try await store.settings())
+        let stored = try await store.settings()
+        try outside.database.checkNotMoved(stored)
+        let sources = sources.over(stored)
         let settings = try ServeSettings(sources, port: outside.listen.port)
         level.value = settings.logLevel
         if let complaint = sources.complaintOfUnknownFindings { logger.warning("\(complaint)") }

@@ -78,10 +78,13 @@ struct Application {
     private func open(_ address: PostgresAddress, _ relay: EventRelay) async throws -> PostgresStore {
         let end = ContinuousClock.now + Limits.postgresStartWithin
         var isTold = false
+        // Where something is left of a former one, an empty database is none to begin on.
+        let former = await sources.formerDatabase
         while true {
             do throws(PostgresFault) {
                 let store = try PostgresStore(
-                    address, for: .serving, as: outside.node, events: relay, tell: { [logger] in logger.note($0) })
+                    address, for: former == nil ? .serving : .command, as: outside.node, events: relay,
+                    tell: { [logger] in logger.note($0) })
                 do throws(PostgresFault) { try store.hearOfOthers() } catch {
                     store.close()
                     throw error
@@ -90,6 +93,7 @@ struct Application {
                     "The database is open", metadata: ["database": "\(address)", "node": "\(outside.node ?? "")"])
                 return store
             } catch {
+                if error.reason == .empty, let former { throw former.fault }
                 guard error.isOfConnection, ContinuousClock.now < end else { throw error }
                 if !isTold {
                     logger.warning("The database is waited for", metadata: ["error": "\(error)"])

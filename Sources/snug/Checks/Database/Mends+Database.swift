@@ -16,6 +16,7 @@ extension Mends {
         case .notADatabase where service != nil: restore(newestBackup)
         case .emptied(let copy), .lost(let copy):
             restore(lost: copy, newestBackup)
+        case .moved: note("or, to serve this one as it was then: snug move --undo \(database.shellWord)", on: edit)
         case .newer: rollback
         case .notOwned: own(folder)
         case .missing where service != nil, .empty where service != nil, .unservedCopy where service != nil:
@@ -36,6 +37,10 @@ extension Mends {
         case .refused(let refusal): onDatabase(refusal.command)
         case .noConnection: onDatabase("sudo systemctl start postgresql")
         case .store(let fault): database(after: fault)
+        case .lost(let copy): restore(lost: copy, newestBackup)
+        case .unmoved(let file):
+            "sudo systemctl stop snug && sudo snug move \(file.shellWord) \(database.shellWord) && \(Self.start)"
+        case .moved: note("or, to serve this one as it was then: snug move --undo \(database.shellWord)", on: edit)
         case .empty: service == nil ? serve : Self.start
         case .pooled, .deaf: Self.poolMode
         case .oldPrimary(let place, _, _): "Stop PostgreSQL at \(place), and make it a standby of the new primary."
@@ -45,6 +50,12 @@ extension Mends {
             .nameTaken:
             note("with the database that the server uses", on: "snug check --database ADDRESS")
         }
+    }
+
+    /// The command by which the server is told another database.
+    private var edit: String {
+        service.map { "sudoedit \($0.environmentFile.shellWord) && \(Self.restart)" }
+            ?? "Start the server with another --database"
     }
 
     /// Returns the command that helps against PostgreSQL's own troubles.

@@ -72,6 +72,17 @@ enum DatabaseLocation: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// Checks that everything that is here was not moved elsewhere.
+    /// - Parameter settings: those that the database holds.
+    /// - Throws: ``DatabaseFault``, ``PostgresFault``: `moved`.
+    func checkNotMoved(_ settings: [String: String]) throws {
+        guard let place = settings[SettingName.movedTo] else { return }
+        switch self {
+        case .file(let path): throw DatabaseFault(path: path, reason: .moved(to: place))
+        case .postgres(let address): throw PostgresFault(.moved(from: address.description, to: place))
+        }
+    }
+
     /// Returns a text for the setting as it may be shown, whatever it is.
     static func shown(_ text: String) -> String {
         DatabaseLocation(text)?.description ?? "\(text.prefix { $0 != ":" })://…"
