@@ -42,8 +42,16 @@ class DatabaseBox(InstalledService):
             echo '10.0.0.2 db2.example.org' >> /etc/hosts
             """)
         self.stand_in("systemctl", f"""
-            [ "$2" = postgresql ] || exec {TOOLS}/systemctl-snug "$@"
-            pg_ctlcluster --skip-systemctl-redirect 15 main "$1" || [ "$1" = stop ]
+            case "$*" in
+            *" postgresql") ;;
+            *) exec {TOOLS}/systemctl-snug "$@";;
+            esac
+            case "$1" in
+            disable) act=stop;;
+            enable) act=start;;
+            *) act=$1;;
+            esac
+            pg_ctlcluster --skip-systemctl-redirect 15 main "$act" || [ "$act" = stop ]
             """)
         return self
 
