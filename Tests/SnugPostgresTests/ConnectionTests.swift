@@ -177,6 +177,7 @@ import Testing
     @Test(arguments: [
         ("host=db1,db2 port=5433", [("db1", "5433"), ("db2", "5433")]),
         ("postgresql://snug@db1:1,db2:2/snug", [("db1", "1"), ("db2", "2")]),
+        ("postgresql://snug@db1,db2/snug", [("db1", "5432"), ("db2", "5432")]),
         ("host=db1", [("", "")]), ("service=snug host=db1,db2", [("", "")]), ("host=db1, port=5433", [("", "")]),
     ])
     func `knows each host that its string names`(_ string: String, _ places: [(String, String)]) throws {

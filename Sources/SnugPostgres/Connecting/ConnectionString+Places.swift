@@ -26,11 +26,12 @@ extension ConnectionString {
             return text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
         let (hosts, addresses) = (list("host", "PGHOST"), list("hostaddr", "PGHOSTADDR"))
-        let ports = list("port", "PGPORT")
+        // A URL that names several hosts has a list of ports, in which what it leaves out is the usual one.
+        let ports = list("port", "PGPORT").map { $0.isEmpty ? "5432" : $0 }
         let count = max(hosts.count, addresses.count)
         let isOfService = parameters["service"] != nil || environment["PGSERVICE"].map { !$0.isEmpty } ?? false
         // What is left empty in a list is libpq's to fill in.
-        guard count > 1, !isOfService, !(hosts + addresses + ports).contains("") else { return [Place()] }
+        guard count > 1, !isOfService, !(hosts + addresses).contains("") else { return [Place()] }
         return (0..<count).map { index in
             Place(
                 host: hosts.indices.contains(index) ? hosts[index] : nil,
