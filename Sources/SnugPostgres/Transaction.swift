@@ -39,14 +39,14 @@ final class Transaction: StoreView, StoreWriter {
     init(db: PostgresConnection) { self.db = db }
 
     /// The number of the locks of writers, "SNUW" in ASCII: one a table of messages.
-    private static let lock: Int32 = 0x534E_5557
+    static let turn: Int32 = 0x534E_5557
 
     /// All in one way there and back.
     private static let beginning = """
         BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
         SET LOCAL idle_in_transaction_session_timeout = '\(Limits.postgresTransactionIdleMax.components.seconds)s';
         SET LOCAL lock_timeout = '\(Limits.postgresTurnWait.components.seconds)s';
-        SELECT pg_advisory_xact_lock(\(lock), 'messages'::regclass::oid::int);
+        SELECT pg_advisory_xact_lock(\(turn), 'messages'::regclass::oid::int);
         SET LOCAL lock_timeout = '\(Limits.postgresLockWait.components.seconds)s';
         SAVEPOINT intention
         """
