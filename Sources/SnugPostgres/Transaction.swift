@@ -31,12 +31,10 @@ struct Snapshot: StoreView {
 final class Transaction: StoreView, StoreWriter {
     let db: PostgresConnection
     private(set) var events: [Event] = []
-    /// The place of the savepoint `intention`.
-    private enum Savepoint { case none, here, behind }
-
-    private var savepoint = Savepoint.none
+    /// True while nothing was done since the savepoint.
+    private var isAtSavepoint = false
     /// True once somebody who is no node of Snug kept a lock for longer than ``Limits/postgresLockWait``.
-    private(set) var isHurried = false
+    private var isHurried = false
 
     init(db: PostgresConnection) { self.db = db }
 
@@ -49,7 +47,8 @@ final class Transaction: StoreView, StoreWriter {
         SET LOCAL idle_in_transaction_session_timeout = '\(Limits.postgresTransactionIdleMax.components.seconds)s';
         SET LOCAL lock_timeout = '\(Limits.postgresTurnWait.components.seconds)s';
         SELECT pg_advisory_xact_lock(\(turn), 'messages'::regclass::oid::int);
-        SET LOCAL lock_timeout = '\(Limits.postgresLockWait.components.seconds)s'
+        SET LOCAL lock_timeout = '\(Limits.postgresLockWait.components.seconds)s';
+        SAVEPOINT intention
         """
     /// The savepoint stays.
     private static let undoing = "ROLLBACK TO SAVEPOINT intention"
@@ -61,33 +60,22 @@ final class Transaction: StoreView, StoreWriter {
     func announce(_ event: Event) { events.append(event) }
 
     /// Begins, once no other node is at it.
-    /// - Parameter isHurried: true where the batch has waited for somebody's lock for as long as it may already.
-    func begin(isHurried: Bool) throws {
-        try db.control(isHurried ? "\(Self.beginning); \(Self.hurrying)" : Self.beginning)
-        self.isHurried = isHurried
+    func begin() throws {
+        try db.control(Self.beginning)
+        isAtSavepoint = true
     }
 
-    /// Carries out one intention.
-    /// - Throws: an error where the transaction is to be undone.
-    func carryOut(_ intention: (Transaction) throws -> Void) throws {
-        try intention(self)
-        // After an error the server does nothing more, however the intention took it.
-        if db.hasFailed { throw PostgresError(.other, "an intention passed over an error") }
-    }
-
-    /// Carries out one intention in a savepoint: all of it, or nothing of it and of its events.
+    /// Carries out one intention: all of it, or nothing of it and of its events.
     /// - Returns: the intention's error, once it is undone; nil where it is done.
     /// - Throws: an error where the transaction as a whole is lost.
     func attempt(_ intention: (Transaction) throws -> Void) throws -> (any Error)? {
-        switch savepoint {
-        case .none: try db.control("SAVEPOINT intention")
-        case .behind: try db.control("RELEASE SAVEPOINT intention; SAVEPOINT intention")
-        case .here: break
-        }
+        if !isAtSavepoint { try db.control("RELEASE SAVEPOINT intention; SAVEPOINT intention") }
         let announced = events.count
         do {
-            try carryOut(intention)
-            savepoint = .behind
+            try intention(self)
+            // After an error the server does nothing more until the savepoint is gone back to.
+            if db.hasFailed { throw PostgresError(.other, "an intention passed over an error") }
+            isAtSavepoint = false
             return nil
         } catch {
             events.removeSubrange(announced...)
@@ -95,7 +83,7 @@ final class Transaction: StoreView, StoreWriter {
             if (error as? PostgresError)?.condition == .locked { isHurried = true }
             // What is set goes with the savepoint too.
             try db.control(isHurried ? "\(Self.undoing); \(Self.hurrying)" : Self.undoing)
-            savepoint = .here
+            isAtSavepoint = true
             return error
         }
     }

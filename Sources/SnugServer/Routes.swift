@@ -32,7 +32,6 @@ struct Routes: Sendable {
             SessionRoutes(dependencies: dependencies),
             UserRoutes(dependencies: dependencies),
             OwnAccountRoutes(dependencies: dependencies),
-            PushRoutes(dependencies: dependencies),
             PictureRoutes(dependencies: dependencies),
             RoomRoutes(dependencies: dependencies),
             MemberRoutes(dependencies: dependencies),

@@ -3,9 +3,6 @@ extension Limits {
     /// Intentions in one transaction: each that writes is a subtransaction, and more than 64 of them no longer fit into
     /// the cache that every backend shares (PostgreSQL's PGPROC_MAX_CACHED_SUBXIDS), which holds up standbys.
     public static let postgresBatchMax = 64
-    /// Batches of intentions that are carried out in savepoints from the beginning after one in which any failed: for
-    /// each that is carried out twice so many are not.
-    public static let carefulBatches = 16
     /// Questions that wait for one of ``readersMax`` connections; the next is told that the server is busy.
     public static let readsWaitingMax = 10_000
     /// Times that a batch of intentions is carried out anew where the connection was lost before its commit.

@@ -18,8 +18,6 @@ enum PeerNoteText {
                 ["list", "\(number)", "\(part)", "\(count)"] + people.map(\.description)
             case .beat(let number): ["beat", "\(number)"]
             case .question(let peer): ["question"] + (peer.map { [word($0)] } ?? [])
-            case .looking(let people): ["looking"] + people.map(\.description)
-            case .lookedAway(let people): ["away"] + people.map(\.description)
             case .end: ["end"]
             }
         return ([sign + word(note.from)] + words).joined(separator: " ")
@@ -43,21 +41,16 @@ enum PeerNoteText {
             guard let count = number(words.popFirst()), let part = number(words.popFirst()),
                 let parts = number(words.popFirst())
             else { return nil }
-            content = .list(number: count, part: Int(clamping: part), count: Int(clamping: parts), people(words))
+            let people = words.compactMap { Int64($0).map { User.ID($0) } }
+            content = .list(number: count, part: Int(clamping: part), count: Int(clamping: parts), people)
         case "beat":
             guard let count = number(words.popFirst()) else { return nil }
             content = .beat(number: count)
         case "question": content = .question(words.popFirst().flatMap(self.peer))
-        case "looking": content = .looking(people(words))
-        case "away": content = .lookedAway(people(words))
         case "end": content = .end
         default: return nil
         }
         return PeerNote(from: peer, content)
-    }
-
-    private static func people(_ words: some Sequence<Substring>) -> [User.ID] {
-        words.compactMap { Int64($0).map { User.ID($0) } }
     }
 
     private static func word(_ peer: PeerID) -> String { String(peer.rawValue, radix: 36) }
