@@ -63,7 +63,6 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let modules: [Target] = [
     module("SnugChat", [.crypto]),
     module("SnugStore", ["SnugChat", "CFiles", .crypto, .grdb, .grdbSQLite, .metrics]),
-    module("SnugPostgres", ["SnugChat", .metrics]),
     module("SnugIdentity", ["SnugChat", "CLibCrypt", "CLibCrypto", .jwtKit, .crypto, .cryptoExtras]),
     module("SnugMail", ["SnugChat", .nioCore, .nioPosix, .nioTLS, .nioSSL, .logging, .serviceLifecycle, .metrics]),
     module(
@@ -90,9 +89,10 @@ let executables: [Target] = [
     .executableTarget(
         name: "snug",
         dependencies: [
-            "SnugChat", "SnugStore", "SnugPostgres", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugServer",
-            "CTimex", .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1,
-            .nioSSL, .logging, .serviceLifecycle, .metrics,
+            "SnugChat", "SnugStore", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugServer", "CTimex",
+            .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1, .nioSSL,
+            .logging,
+            .serviceLifecycle, .metrics,
         ],
         swiftSettings: strict),
     .executableTarget(
@@ -114,15 +114,13 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let testTargets: [Target] = [
     .target(
-        name: "SnugTesting", dependencies: ["SnugChat", "SnugStore", .logging], path: "Tests/SnugTesting",
-        swiftSettings: strict),
-    tests("SnugBenchTests", ["snug-bench", .argumentParser, .nioCore]),
+        name: "SnugTesting", dependencies: ["SnugChat", "SnugStore"], path: "Tests/SnugTesting", swiftSettings: strict),
+    tests("SnugBenchTests", ["snug-bench", .nioCore]),
     tests("SnugTests", ["snug", "SnugTesting", .logging]),
     tests("SnugMailTests", ["SnugMail", "SnugTesting", .nioCore, .nioPosix, .nioSSL, .logging]),
     tests("SnugACMETests", ["SnugACME", "SnugTesting", .crypto, .logging, .swiftASN1, .x509]),
     tests("SnugChatTests", ["SnugChat", "SnugTesting"]),
     tests("SnugStoreTests", ["SnugStore", "SnugTesting", .grdb]),
-    tests("SnugPostgresTests", ["SnugPostgres", "SnugTesting"]),
     tests("SnugImportTests", ["SnugImport", "SnugTesting"]),
     tests("SnugIdentityTests", ["SnugIdentity", "SnugTesting", .crypto]),
     tests(

@@ -8,7 +8,7 @@ import Testing
 @testable import SnugServer
 
 /// Sockets in a small world, on an event loop whose time is the test's; ``publish()`` passes on what the store announced.
-struct Sockets {
+private struct Sockets {
     let world: World
     let loop: NIOAsyncTestingEventLoop
     let hub: Hub
@@ -64,7 +64,7 @@ struct Sockets {
 
 extension NIOAsyncTestingChannel {
     /// The frames written since the last look.
-    func frames() async throws -> [JSON] {
+    fileprivate func frames() async throws -> [JSON] {
         var frames: [JSON] = []
         while let buffer = try await readOutbound(as: ByteBuffer.self) { frames += try buffer.frames }
         return frames

@@ -2,8 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.main
-
 
 @pytest.fixture(scope="module")
 def people(server):

@@ -2,8 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.main
-
 
 @pytest.fixture
 def pair(server):

@@ -6,8 +6,6 @@ from support.deadline import eventually
 from support.server import SnugServer
 from support.snug import run
 
-pytestmark = pytest.mark.main
-
 WITHIN = 1.0
 
 

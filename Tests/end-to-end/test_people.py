@@ -2,8 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.main
-
 USERS = "/api/v1/users"
 AT_ONCE = 200
 

@@ -1,9 +1,5 @@
 """Rooms at the top of one's list: for oneself alone, on all one's devices."""
 
-import pytest
-
-pytestmark = pytest.mark.main
-
 LIMIT = 50
 
 

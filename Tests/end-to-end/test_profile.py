@@ -5,8 +5,6 @@ import pytest
 from support.deadline import eventually
 from support.server import PASSWORD, SnugServer
 
-pytestmark = pytest.mark.main
-
 NEW_PASSWORD = "eleven green lampposts"
 
 

@@ -7,8 +7,6 @@ import pytest
 from support.clock import pass_time
 from support.server import SnugServer
 
-pytestmark = pytest.mark.main
-
 
 @pytest.fixture(scope="module")
 def server(server):

@@ -17,8 +17,7 @@ public struct Readiness: Sendable, Hashable {
         case .locked: database = .locked
         case .damaged: database = .damaged
         case .closed: database = .stopping
-        case .unconfirmed, .refused: database = .failed
-        case .failed, .unknown: (database, disk) = (.failed, .failed)
+        case .failed: (database, disk) = (.failed, .failed)
         }
     }
 }

@@ -3,32 +3,27 @@ extension Chat {
     /// Takes one try of a subject; where the throttle has several cells, from the first that has one left.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)`` with the shortest time after which a try is left.
     func take(_ throttle: Throttle, _ subject: String, in store: any StoreWriter, at now: Timestamp) throws {
-        var waits: [Duration] = []
+        var refusals: [Duration] = []
         for cell in throttle.cells(of: subject) {
-            let wait = throttle.wait(from: try store.throttle(throttle.name, cell), at: now)
-            if wait == .zero, try take(1, of: throttle, cell, in: store, at: now) { return }
-            // One that was taken just now by somebody else is as long ahead as a single try.
-            waits.append(wait == .zero ? throttle.every : wait)
+            let kept = try store.throttle(throttle.name, cell)
+            do {
+                return try store.setThrottle(throttle.name, cell, until: try throttle.take(from: kept, at: now))
+            } catch Refusal.rateLimited(let retryAfter) {
+                refusals.append(retryAfter)
+            }
         }
         throttleRefusals.report(throttle)
-        throw Refusal.rateLimited(retryAfter: waits.min() ?? throttle.every)
-    }
-
-    /// Takes tries from one cell, where so many are left.
-    /// - Returns: false where nothing was taken.
-    private func take(
-        _ count: Int, of throttle: Throttle, _ cell: String, in store: any StoreWriter, at now: Timestamp
-    ) throws -> Bool {
-        try store.takeThrottle(throttle.name, cell, throttle.every * count, atMost: throttle.most, at: now)
+        throw Refusal.rateLimited(retryAfter: refusals.min() ?? throttle.every)
     }
 
     /// Refuses what ``take(_:_:in:at:)`` would refuse of a throttle with one cell, and takes nothing.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
     func check(_ throttle: Throttle, _ subject: String, in store: any StoreReader, at now: Timestamp) throws {
-        let wait = throttle.wait(from: try store.throttle(throttle.name, subject), at: now)
-        guard wait == .zero else {
+        do {
+            _ = try throttle.take(from: try store.throttle(throttle.name, subject), at: now)
+        } catch let refusal as Refusal {
             throttleRefusals.report(throttle)
-            throw Refusal.rateLimited(retryAfter: wait)
+            throw refusal
         }
     }
 
@@ -60,10 +55,10 @@ extension Chat {
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
-        let (count, subject) = (min(count, throttle.burst), "\(caller.userID)")
-        guard try !take(count, of: throttle, subject, in: store, at: now) else { return }
-        let wait = throttle.wait(for: count, from: try store.throttle(throttle.name, subject), at: now)
-        throw Refusal.rateLimited(retryAfter: wait == .zero ? throttle.every : wait)
+        let kept = try store.throttle(throttle.name, "\(caller.userID)")
+        try store.setThrottle(
+            throttle.name, "\(caller.userID)",
+            until: try throttle.take(min(count, throttle.burst), from: kept, at: now))
     }
 
     /// Undoes the last ``take(_:_:in:at:)`` of a subject.
@@ -74,7 +69,7 @@ extension Chat {
             if newest.map({ kept > $0.spokenFor }) ?? true { newest = (cell, kept) }
         }
         guard let newest else { return }
-        try store.giveBackThrottle(throttle.name, newest.cell, throttle.every)
+        try store.setThrottle(throttle.name, newest.cell, until: throttle.giveBack(to: newest.spokenFor))
     }
 
     /// Takes one try of a subject where one is left.

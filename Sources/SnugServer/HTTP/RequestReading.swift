@@ -121,11 +121,9 @@ extension Request {
 }
 
 extension SnugContext {
-    /// Returns text from the path, its percent-encoding undone; nil where that is no UTF-8, or holds a NUL: nothing is
-    /// called so, and PostgreSQL takes none to look for.
+    /// Returns text from the path, its percent-encoding undone; nil where that is no UTF-8.
     func text(_ name: String) -> String? {
-        guard let text = parameters.get(name).flatMap({ String(percentDecoding: $0.utf8) }) else { return nil }
-        return text.utf8.contains(0) ? nil : text
+        parameters.get(name).flatMap { String(percentDecoding: $0.utf8) }
     }
 
     /// Returns an id from the path.

@@ -45,16 +45,18 @@ struct LogNumbers {
     /// Returns the numbers after more than any that can have been given since.
     var skipped: LogNumbers {
         var next = self
-        next.highest = highest.mapValues(Limits.numberAfterRestore)
+        // A file from elsewhere may hold any number.
+        next.highest = highest.mapValues { min(max(0, $0), .max - Limits.restoreIDsSkipped) + Limits.restoreIDsSkipped }
         return next
     }
 
-    /// Returns the numbers after which a restored copy goes on: more are skipped than can have been given since.
+    /// Returns the numbers after which a restored copy goes on.
     ///
-    /// Those of the database that it replaces are known, and need not be the last ones of its log: that may have been
-    /// moved, and have gone on elsewhere.
+    /// Those of the database that it replaces are known. Where that one is another log or cannot be read, more are
+    /// skipped besides than the lost one can have given.
     func after(_ replaced: LogNumbers?) -> LogNumbers {
-        var next = skipped
+        let log = epoch ?? copiedFrom
+        var next = log == nil || replaced?.epoch != log ? skipped : self
         next.highest.merge(replaced?.highest ?? [:]) { max($0, $1) }
         return next
     }

@@ -13,8 +13,7 @@ struct Measurement: Sendable {
     func callAsFunction() async throws -> Figures {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let seating = try target.seat(load)
-        let seats = seating.seats(at: target.endpoints.count)
-        let sockets = try await ServerAddress.open(seats, of: target.endpoints, on: loop)
+        let sockets = try await target.endpoint.open(seating.rooms.flatMap(\.tokens), on: loop)
         do {
             let figures = try await measure(sockets, in: seating.rooms.map(\.id), on: loop)
             await ServerAddress.close(sockets, on: loop)
@@ -67,22 +66,23 @@ struct Measurement: Sendable {
         }.get()
 
         try await Task.sleep(for: .seconds(warmUp))
-        let cpuBefore = target.cpuSeconds
+        let cpuBefore = target.process?.cpuSeconds
         let ownBefore = WatchedProcess.current?.cpuSeconds
         let start = NIODeadline.now()
         try await loop.submit { talk.value.0.reset() }.get()
         try await Task.sleep(for: .seconds(seconds))
-        let counts = try await loop.submit {
+        let (latencies, deliveries, acknowledgements) = try await loop.submit {
             let (tally, conversations) = talk.value
             for conversation in conversations { conversation.stop() }
-            return tally.counts
+            return (tally.latencies, tally.deliveries, tally.acknowledgements)
         }.get()
         let elapsed = Double((NIODeadline.now() - start).nanoseconds) / 1e9
         return Figures(
-            load: load, target: target.name, seconds: elapsed, counts: counts,
-            cpuSeconds: Self.difference(target.cpuSeconds, cpuBefore),
+            load: load, target: target.name, seconds: elapsed, latencies: latencies, deliveries: deliveries,
+            acknowledgements: acknowledgements,
+            cpuSeconds: Self.difference(target.process?.cpuSeconds, cpuBefore),
             ownCPUSeconds: Self.difference(WatchedProcess.current?.cpuSeconds, ownBefore),
-            residentBytes: target.residentBytes)
+            residentBytes: target.process?.residentBytes)
     }
 
     private static func difference(_ after: Double?, _ before: Double?) -> Double? {

@@ -22,8 +22,6 @@ final class Socket: ChannelInboundHandler {
         case closed
     }
 
-    /// The number of the server's node that it is connected to.
-    let node: Int
     weak var listener: (any SocketListener)?
     private var state: State
     private var context: ChannelHandlerContext?
@@ -33,8 +31,7 @@ final class Socket: ChannelInboundHandler {
     private var closeReason = "The server closed the connection."
 
     /// - Parameter opened: succeeds at `hello`; fails when the upgrade is refused or the connection ends before.
-    init(node: Int, request: ByteBuffer, opened: EventLoopPromise<NIOLoopBound<Socket>>) {
-        self.node = node
+    init(request: ByteBuffer, opened: EventLoopPromise<NIOLoopBound<Socket>>) {
         self.request = request
         state = .upgrading(opened)
     }

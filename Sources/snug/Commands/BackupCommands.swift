@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import SnugChat
 import SnugIdentity
-import SnugPostgres
 import SnugStore
 import SystemPackage
 
@@ -26,8 +25,7 @@ struct BackupCommands: AsyncParsableCommand {
             abstract: "Make a copy and prove it.",
             discussion: """
                 The copy is checked before it gets its name, and its receipt is put beside it. One file is enough: \
-                snug restore puts it on a blank box and it is the same service. Of a database in PostgreSQL it is the \
-                same one file, of one moment.
+                snug restore puts it on a blank box and it is the same service.
                 """)
 
         @Argument(
@@ -62,7 +60,7 @@ struct BackupCommands: AsyncParsableCommand {
         }
 
         private func make(
-            of database: CopiedDatabase, in folder: BackupFolder, _ monitor: ProgressMonitor
+            of database: String, in folder: BackupFolder, _ monitor: ProgressMonitor
         ) throws -> BackupFolder.Entry {
             let now = SystemClock().now
             switch destination {
@@ -176,24 +174,21 @@ struct BackupOptions: ParsableArguments {
     /// - Parameter destination: the file or folder that the command writes; nil for what lies beside the database.
     func work<Value>(
         writingTo destination: String? = nil,
-        _ command: (_ database: CopiedDatabase, SettingSources, BackupFolder) async throws -> Value
+        _ command: (_ database: String, SettingSources, BackupFolder) async throws -> Value
     ) async throws -> Value {
         var flags = file.given
         flags[Settings.backupDirectory.name] = backupDirectory
         let place = try await CommandDatabase(flags: flags)
-        let database = try await Self.report {
-            if destination == nil { try place.enter() } else { place.announce() }
-            return try place.copied
-        }
+        try await Self.report { if destination == nil { try place.enter() } else { place.announce() } }
         let sources = await place.fullSources()
         let folder = try sources.backupFolder
         if let destination {
             try await Self.report { try place.enter(toWrite: destination, isOwn: folder.isAt(destination)) }
         }
-        return try await Self.report { try await command(database, sources, folder) }
+        return try await Self.report { try await command(place.path, sources, folder) }
     }
 
-    /// Carries out work on databases and says in a sentence why one cannot be used.
+    /// Carries out work on files and says in a sentence why one cannot be used.
     ///
     /// - Throws: `ExitCode` 74.
     static func report<Value>(_ work: () async throws -> Value) async throws -> Value {
@@ -201,12 +196,6 @@ struct BackupOptions: ParsableArguments {
             return try await work()
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
-            throw ExitCode.databaseUnusable
-        } catch let fault as PostgresFault {
-            Console.complain("\(fault)")
-            throw ExitCode.databaseUnusable
-        } catch let fault as StoreFault {
-            Console.complain("\(PostgresFault(.store(fault)))")
             throw ExitCode.databaseUnusable
         } catch let fault as StandardStream.Fault {
             Console.complain("standard output cannot be written: \(fault).")
