@@ -63,6 +63,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let modules: [Target] = [
     module("SnugChat", [.crypto]),
     module("SnugStore", ["SnugChat", "CFiles", .crypto, .grdb, .grdbSQLite, .metrics]),
+    module("SnugPostgres", ["SnugChat", .metrics]),
     module("SnugIdentity", ["SnugChat", "CLibCrypt", "CLibCrypto", .jwtKit, .crypto, .cryptoExtras]),
     module("SnugMail", ["SnugChat", .nioCore, .nioPosix, .nioTLS, .nioSSL, .logging, .serviceLifecycle, .metrics]),
     module(
@@ -89,10 +90,9 @@ let executables: [Target] = [
     .executableTarget(
         name: "snug",
         dependencies: [
-            "SnugChat", "SnugStore", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugServer", "CTimex",
-            .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1, .nioSSL,
-            .logging,
-            .serviceLifecycle, .metrics,
+            "SnugChat", "SnugStore", "SnugPostgres", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugServer",
+            "CTimex", .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1,
+            .nioSSL, .logging, .serviceLifecycle, .metrics,
         ],
         swiftSettings: strict),
     .executableTarget(
@@ -114,13 +114,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let testTargets: [Target] = [
     .target(
-        name: "SnugTesting", dependencies: ["SnugChat", "SnugStore"], path: "Tests/SnugTesting", swiftSettings: strict),
-    tests("SnugBenchTests", ["snug-bench", .nioCore]),
+        name: "SnugTesting", dependencies: ["SnugChat", "SnugStore", .logging], path: "Tests/SnugTesting",
+        swiftSettings: strict),
+    tests("SnugBenchTests", ["snug-bench", .argumentParser, .nioCore]),
     tests("SnugTests", ["snug", "SnugTesting", .logging]),
     tests("SnugMailTests", ["SnugMail", "SnugTesting", .nioCore, .nioPosix, .nioSSL, .logging]),
     tests("SnugACMETests", ["SnugACME", "SnugTesting", .crypto, .logging, .swiftASN1, .x509]),
     tests("SnugChatTests", ["SnugChat", "SnugTesting"]),
     tests("SnugStoreTests", ["SnugStore", "SnugTesting", .grdb]),
+    tests("SnugPostgresTests", ["SnugPostgres", "SnugTesting"]),
     tests("SnugImportTests", ["SnugImport", "SnugTesting"]),
     tests("SnugIdentityTests", ["SnugIdentity", "SnugTesting", .crypto]),
     tests(

@@ -1,9 +1,29 @@
-"""Fixtures of every suite: a server for the tests of one file."""
+"""Fixtures of every suite: a server for the tests of one file, which keeps a file or a database of PostgreSQL."""
 
 import pytest
 
+from support.postgres import NewDatabase
 from support.server import SnugServer
 from support.snug import SnugProcess
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--postgres", action="store_true",
+        help="servers keep what they have in PostgreSQL, each in a database of its own, unless a test names a file")
+
+
+def pytest_configure(config):
+    if config.getoption("postgres"):
+        SnugProcess.new_database = NewDatabase
+
+
+def pytest_collection_modifyitems(config, items):
+    """Names the tests that PostgreSQL cannot be asked for; they are among what is told at the end."""
+    if config.getoption("postgres"):
+        for item in items:
+            if item.get_closest_marker("file"):
+                item.add_marker(pytest.mark.skip(reason="about the SQLite file itself"))
 
 
 @pytest.fixture(scope="module")

@@ -137,7 +137,7 @@ CREATE TABLE mail_queue (
     tries INTEGER NOT NULL DEFAULT 0,
     expires_at INTEGER NOT NULL,
     last_error TEXT
-) STRICT;
+, claimed_by TEXT, claim_ends_at INTEGER CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL))) STRICT;
 
 CREATE INDEX mail_queue_by_next_try ON mail_queue (next_try_at);
 
@@ -348,3 +348,9 @@ CREATE TABLE search_days (
     first_id INTEGER NOT NULL,
     last_id INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE claims (
+    work TEXT NOT NULL PRIMARY KEY,
+    node TEXT NOT NULL,
+    ends_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

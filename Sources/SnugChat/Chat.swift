@@ -8,8 +8,6 @@
 public struct Chat: Sendable, CustomStringConvertible {
     let rules: LivePolicy
     let store: any Store
-    /// The random name of the store's log: what clients know by seqs and revs holds under this name alone.
-    public let epoch: String
     let keys: InstallationKeys
     let hasher: any PasswordHasher
     let signer: any TokenSigner
@@ -34,7 +32,6 @@ public struct Chat: Sendable, CustomStringConvertible {
     init(
         policy: Policy,
         store: any Store,
-        epoch: String,
         keys: InstallationKeys,
         hasher: any PasswordHasher,
         signer: any TokenSigner,
@@ -45,7 +42,6 @@ public struct Chat: Sendable, CustomStringConvertible {
     ) {
         rules = LivePolicy(policy)
         self.store = store
-        self.epoch = epoch
         self.keys = keys
         self.hasher = hasher
         self.signer = signer

@@ -19,12 +19,12 @@ public struct ChatServices: Sendable {
     public var throttleRefusals: ReportRelay<Throttle> { chat.throttleRefusals }
 
     /// - Parameters:
-    ///   - epoch: the name of the store's log, for clients; commands, which tell nobody, leave it empty.
+    ///   - node: the name of this node among those that serve the store; nil where no other does.
     ///   - space: the gauge of the room for files; commands, which take none, leave it out.
     public init(
         policy: Policy,
         store: any Store,
-        epoch: String = "",
+        node: String? = nil,
         keys: InstallationKeys,
         hasher: any PasswordHasher,
         signer: any TokenSigner,
@@ -34,12 +34,14 @@ public struct ChatServices: Sendable {
         space: any SpaceGauge = UnknownSpace()
     ) {
         chat = Chat(
-            policy: policy, store: store, epoch: epoch, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
+            policy: policy, store: store, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
             clock: clock, random: random, space: space)
         console = ServerConsole(chat: chat)
-        mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules)
-        maintenance = Maintenance(chat: chat)
-        readiness = ReadinessProbe(store: store, clock: clock)
+        // Another after each start: what one node holds, no other of its name does.
+        let claimant = node.map { "\($0) \(random.bytes(Limits.claimantBytes).base64URL)" }
+        mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules, claimant: claimant)
+        maintenance = Maintenance(chat: chat, claimant: claimant, node: node)
+        readiness = ReadinessProbe(store: store, node: node, clock: clock)
         publicSite = PublicSite(chat: chat)
     }
 

@@ -1,7 +1,7 @@
 /// A change that connected clients and workers are told of.
 ///
-/// The store's events leave it after their commit, in the order of commits. ``typing(_:_:)`` and
-/// ``presence(_:isOnline:lastSeen:rooms:)`` are never stored.
+/// The store's events leave it after their commit, in the order of commits. ``typing(_:_:)``,
+/// ``presence(_:isOnline:lastSeen:rooms:)`` and ``peer(_:)`` are never stored.
 public enum Event: Sendable, Hashable {
     /// A message was put into its room's log.
     case posted(Message, from: MessageOrigin)
@@ -41,8 +41,14 @@ public enum Event: Sendable, Hashable {
     case mailQueued
     /// Files were removed, whose bytes are still there.
     case attachmentsRemoved
+    /// Settings in the database are others than before.
+    case settingsChanged
+    /// Another node tells who is there, or types. Never stored.
+    case peer(PeerNote)
     /// The index of words is to be made anew.
     case indexForgotten
+    /// Events before this one were lost: whoever hears them looks at everything anew.
+    case interrupted
 }
 
 /// The way in which someone, or everyone, came out of a room.
@@ -80,6 +86,8 @@ public enum MessageOrigin: Sendable, Hashable {
     case socket(SocketID)
     /// Anything but a socket: no acknowledgement is written.
     case elsewhere
+    /// Another node, which acknowledges it, and counts it as posted there.
+    case otherNode
 }
 
 /// A number for an open socket, unique while the process runs.

@@ -14,6 +14,8 @@ public enum Limits {
     public static let passwordCharactersMax = 128
     /// Characters (Unicode scalars) kept of a device's own description.
     public static let deviceCharactersMax = 200
+    /// Characters (Unicode scalars) kept of what is no e-mail address, to count tries with it.
+    public static let throttledCharactersMax = 64
     /// Bytes of one `Accept-Language` that are looked at: a browser's names a handful of languages.
     public static let acceptLanguageBytesMax = 1_024
     /// People in one answer of the directory.
@@ -126,6 +128,11 @@ public enum Limits {
 
     /// The time between two sweeps of rows that are of no use any more.
     public static let sweepEvery: Duration = .seconds(3_600)
+    /// The time after a node's sweep in which no other begins one: a little less than to its own next.
+    public static let sweepClaimedFor: Duration = sweepEvery - .seconds(300)
+    /// The time after which a node that has not gone on with work done in pieces has given it up: each piece is one
+    /// transaction, and claims it anew.
+    public static let pieceClaimedFor: Duration = .seconds(60)
     /// The pause before the first sweep: a clock that was wrong at the start has been set by then.
     public static let sweepFirstAfter: Duration = .seconds(600)
 
@@ -412,6 +419,9 @@ public enum Limits {
     public static let uploadFreeFor: Duration = .seconds(20)
     /// Bytes a second at which an upload must come in all, once ``uploadFreeFor`` is over: a bad telephone line.
     public static let uploadBytesPerSecondMin = 8 * 1_024
+    /// The time after which an upload is not under way any more, whatever became of its server: twice what the largest
+    /// takes at that pace, as only the waits for its sender are counted.
+    public static let uploadWithin: Duration = .seconds(2 * uploadBytesMost / Int64(uploadBytesPerSecondMin))
     /// The time by which an upload may be late for that: bytes come in bursts.
     public static let uploadLateBy: Duration = .seconds(5)
     /// The time in which something of an upload must come, however fast it was before: a train's tunnel.
@@ -532,6 +542,8 @@ public enum Limits {
     public static let greylistedTriesMax = 6
     /// Mails sent at once, each by itself, so that one that hangs holds up no other.
     public static let mailsAtOnce = 4
+    /// The time that a node has for a mail before another sends it: longer than a relay may take for all its replies.
+    public static let mailClaimedFor: Duration = .seconds(360)
     /// The time that mails on their way have when the server stops; those not gone by then stay in the queue.
     public static let mailStopWithin: Duration = .seconds(4)
     /// The time for which a notice (a mail without a code) is tried.
@@ -617,6 +629,12 @@ public enum Limits {
 
     /// Pages of 4 KiB that a backup copies at a time: 1 MiB, so that it keeps little of the disk's cache busy.
     public static let backupPagesPerStep: Int32 = 256
+    /// The time after which a node that does not renew its claim on a backup has given it up.
+    public static let backupClaimedFor: Duration = .seconds(120)
+    /// The time between two renewals of a claim.
+    public static let claimRenewedEvery: Duration = .seconds(20)
+    /// Random bytes in the name under which a process claims work.
+    public static let claimantBytes = 9
     /// The time between two looks at whether the night's backup is due.
     public static let backupLookEvery: Duration = .seconds(30)
     /// The time after a failed backup until the next is tried.

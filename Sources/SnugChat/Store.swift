@@ -1,7 +1,11 @@
-/// The port to storage: one writer, many snapshots.
+/// The port to storage: intentions, each all or nothing, and snapshots.
 ///
 /// Every store passes the same contract (SnugTesting).
 public protocol Store: Sendable {
+    /// True for a store that other nodes write to as well: of what these do, such as to end a session, this one hears a
+    /// moment later.
+    var isShared: Bool { get }
+
     /// Answers from a snapshot of what is committed; never waits for the writer.
     /// - Throws: what the question throws; the store's own fault.
     func read<Value: Sendable>(
@@ -10,12 +14,14 @@ public protocol Store: Sendable {
 
     /// Queues one intention for the writer and returns at once; `then` is called when it is durable or has failed.
     ///
-    /// Intentions are carried out in the order of their submission. Each is all or nothing: what one throws undoes that
-    /// one alone. Those that wait together share one transaction, hence one sync. The events announced go to the
+    /// Intentions are carried out in the order of their submission, and one after the other, whichever node they come
+    /// from: what one asked is so until it has ended. Each is all or nothing: what it throws undoes that one alone.
+    /// Those that wait together share one transaction, hence one sync. The events announced go to the
     /// ``EventBus`` after the commit and before any `then` of the batch.
     ///
     /// Those that write pieces of files keep their own order, behind others that wait: one at a time shares a
     /// transaction with others, and no more than ``Limits/commitBatchBytesMax`` have one to themselves.
+    ///
     /// - Parameter bytes: the bytes of files that it writes; 0 for anything else.
     /// - Throws: (through `then`) what the intention throws; ``Refusal/busy`` where ``Limits/writesWaitingMax`` wait;
     ///   the store's own fault.
@@ -245,7 +251,8 @@ public protocol StoreReader {
     func secret(_ name: SecretName) throws -> [UInt8]?
     /// Returns the mails due at `now`, those longest due first.
     func mailsDue(at now: Timestamp, limit: Int) throws -> [SealedMail]
-    /// Returns the first moment after `now` at which a mail falls due; nil where none waits for one.
+    /// Returns the first moment after `now` at which a mail falls due, or the claim on one that is due ends; nil where
+    /// none waits for one.
     func nextMailDue(after now: Timestamp) throws -> Timestamp?
     /// Returns the number of mails in the queue, due or not.
     func mailsWaiting() throws -> Int
@@ -287,6 +294,11 @@ public protocol StoreWriter: StoreReader {
     /// Sets the hours in which a user wants no notices.
     /// - Parameter quiet: the hours; nil for none.
     func setQuiet(_ quiet: QuietHours?, of id: User.ID) throws
+    /// Returns true if the server has an owner in use who has come in, besides a user who is about to be none any more;
+    /// they stay so until this intention has ended.
+    ///
+    /// Whoever has a password, a passkey or a session, over or not, has come in.
+    func keepsOwner(without id: User.ID) throws -> Bool
     /// Sets a user's role on the server.
     func setRole(_ role: Role, of id: User.ID) throws
     /// Puts an account out of use, or back into it. Its sessions stay for the caller to end.
@@ -322,8 +334,9 @@ public protocol StoreWriter: StoreReader {
     /// Marks a code as used, once.
     /// - Returns: the number of rows changed: 1, or 0 where it was used already.
     func useCode(_ id: OneTimeCode.ID, at time: Timestamp) throws -> Int
-    /// Adds one to a code's wrong tries.
-    func countWrongTry(_ id: OneTimeCode.ID) throws
+    /// Adds one to a code's tries, before it is known if it is a wrong one: as many at once as come are counted.
+    /// - Returns: the number of them; nil where it has been used, or had ``Limits/codeTriesMax``.
+    func countTry(_ id: OneTimeCode.ID) throws -> Int?
     /// Removes an address's codes of these purposes, used or not.
     func removeCodes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws
     /// Removes the code of a user's new address.
@@ -342,10 +355,13 @@ public protocol StoreWriter: StoreReader {
     /// Ends a session, once.
     /// - Returns: the number of rows changed: 0 where it was over already.
     func endSession(_ id: Session.ID, at time: Timestamp) throws -> Int
-    /// Adds a passkey. Fails where its credential is known already.
-    func addPasskey(_ new: NewPasskey, named name: String, of user: User.ID, at time: Timestamp) throws -> Passkey
-    /// Notes that a passkey was used, with its authenticator's counter.
-    func usePasskey(_ id: Passkey.ID, counter: UInt32, at time: Timestamp) throws
+    /// Adds a passkey.
+    /// - Returns: nil where its credential is known already.
+    func addPasskey(_ new: NewPasskey, named name: String, of user: User.ID, at time: Timestamp) throws -> Passkey?
+    /// Notes that a passkey was used, with its authenticator's counter, which goes up with each use or is always 0
+    /// (W §6.1.1).
+    /// - Returns: false where nothing was changed: it is gone, or its counter did not go up.
+    func usePasskey(_ id: Passkey.ID, counter: UInt32, at time: Timestamp) throws -> Bool
     /// Removes a passkey.
     func removePasskey(_ id: Passkey.ID) throws
     /// Remembers a challenge as answered until it would have expired anyway.
@@ -355,26 +371,38 @@ public protocol StoreWriter: StoreReader {
     func addInvite(
         _ name: String, rooms: [Room.ID], usesMax: Int, by user: User.ID, at time: Timestamp, expiresAt: Timestamp
     ) throws -> Invite
-    /// Makes an invite the standing one. Fails where there is one.
-    func setStanding(_ id: Invite.ID) throws
+    /// Adds the standing invite, which nobody has used yet.
+    /// - Returns: nil where there is one, usable or not.
+    func addStandingInvite(
+        usesMax: Int, by user: User.ID, at time: Timestamp, expiresAt: Timestamp
+    ) throws -> Invite?
     /// Counts one use of an invite, up to its most.
     /// - Returns: 1, or 0 where it has been used up.
     func useInvite(_ id: Invite.ID) throws -> Int
     /// Removes an invite.
     /// - Returns: 1, or 0 where there is none.
     func removeInvite(_ id: Invite.ID) throws -> Int
-    /// Sets the moment until which a throttle's tries are spoken for.
-    func setThrottle(_ name: String, _ subject: String, until time: Timestamp) throws
+    /// Moves the moment until which a throttle's tries are spoken for by the cost of some, where it then lies no further
+    /// ahead than `most`.
+    ///
+    /// One that is past, or further ahead than such a moment ever is (``Timestamp/isPending(at:within:)``), counts as `now`.
+    /// - Returns: false where nothing was changed: too many are spoken for.
+    func takeThrottle(
+        _ name: String, _ subject: String, _ cost: Duration, atMost most: Duration, at now: Timestamp
+    ) throws -> Bool
+    /// Moves such a moment back by the cost of some tries.
+    func giveBackThrottle(_ name: String, _ subject: String, _ cost: Duration) throws
     /// Adds an entry to the audit trail.
     func addAudit(
         _ act: AuditEntry.Act, actor: User.ID?, user: User.ID?, address: String, detail: String, at time: Timestamp
     ) throws
 
     // Rooms
-    /// Adds a room without members or messages.
+    /// Adds a room without members or messages, for any number of people.
     func addRoom(name: String, kind: Room.Kind, createdBy: User.ID, at time: Timestamp) throws -> Room.ID
-    /// Notes that these two meet in this room. Fails where they have another already.
-    func setDirectRoom(_ room: Room.ID, of a: User.ID, _ b: User.ID) throws
+    /// Adds the room in which these two meet, without members or messages.
+    /// - Returns: nil where they have one already.
+    func addDirectRoom(of a: User.ID, _ b: User.ID, createdBy: User.ID, at time: Timestamp) throws -> Room.ID?
     /// Makes an open room the one where newcomers land.
     /// - Parameter room: the room; nil for none.
     func setWelcoming(_ room: Room.ID?) throws
@@ -403,11 +431,19 @@ public protocol StoreWriter: StoreReader {
     func setRole(_ role: Member.Role, of user: User.ID, in room: Room.ID) throws
 
     // Messages
-    /// Adds a message with the room's next seq and the files that it names, and marks it as read by its author.
+    /// Posts a message as ``addMessage(_:by:at:)`` adds it, where its author may say it there just then.
     ///
-    /// Fails where its author has posted under the same `client_id` before.
+    /// The statement that adds it decides, not a question before: nobody comes between.
+    /// - Returns: nil where nothing was changed: its author is not in the room, or has posted under the same `client_id`
+    ///   before, or is in a direct room whose other is not ``Company/here``; or the room has no message that it answers.
     /// - Throws: ``Refusal/invalid(_:)`` where a file is not whole, not its author's, of another room, carried by a
     ///   message already, or the small picture of another.
+    func postMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message?
+    /// Adds a message with the room's next seq and the files that it names, and marks it as read by its author.
+    ///
+    /// Its author may be anyone, as in a log that comes from elsewhere. Fails where they have posted under the same
+    /// `client_id` before.
+    /// - Throws: as ``postMessage(_:by:at:)`` does; ``Refusal/notFound(_:)`` where there is no such room.
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message
     /// Replaces a message's text, raises its rev to the room's next, and returns it as it then is.
     func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message
@@ -455,7 +491,7 @@ public protocol StoreWriter: StoreReader {
     ) throws -> Attachment
     /// Sets the small picture of a file, in the place of the one before, which is removed.
     func setPreview(_ preview: Attachment.ID, of id: Attachment.ID) throws
-    /// Removes a file with its small picture; its bytes go by ``removeAttachmentTrash(chunks:)``.
+    /// Removes a file that no message carries, with its small picture; its bytes go by ``removeAttachmentTrash(chunks:)``.
     func removeAttachment(_ id: Attachment.ID) throws
     /// Removes files that no message carries, as many of the earliest as `limit`, and their small pictures.
     /// - Parameters:
@@ -465,8 +501,9 @@ public protocol StoreWriter: StoreReader {
     func removeUnclaimedAttachments(
         of user: User.ID?, wholeOutside time: ClosedRange<Timestamp>?, limit: Int
     ) throws -> Bool
-    /// Removes the files that are under way.
-    func removeUnfinishedAttachments() throws
+    /// Removes the files that were under way to this node when it ended.
+    /// - Parameter time: the moment before which those of other nodes began that cannot be under way any more either.
+    func removeUnfinishedAttachments(begunBefore time: Timestamp) throws
     /// Removes pieces of one file that was removed, at most so many, and the last trace of it with the last of them.
     /// - Returns: false where there was nothing to remove.
     func removeAttachmentTrash(chunks limit: Int) throws -> Bool
@@ -484,19 +521,44 @@ public protocol StoreWriter: StoreReader {
     /// - Returns: false once there was nothing to remove.
     func renewIndex(pages limit: Int) throws -> Bool
     /// Writes pages of the index anew, about so many, until no trace is left of words that had been removed before the
-    /// first of these calls.
+    /// first of these calls, where the store does that itself.
     /// - Returns: false once there was nothing to write.
     func mergeIndex(pages: Int, isFirst: Bool) throws -> Bool
+
+    // Shared work
+    /// Claims a piece of work for a node from `now` on, so that of several one does it; the one that has it already claims
+    /// it anew.
+    ///
+    /// A claim whose end lies further ahead than any of this length was made while the clock was wrong, and is over.
+    /// - Returns: false where another node has it.
+    func claim(_ work: SharedWork, by node: String, for span: Duration, at now: Timestamp) throws -> Bool
+    /// Gives up a node's claim; another's stays.
+    func release(_ work: SharedWork, by node: String) throws
+    /// Claims mails that are due, those longest due first, and that no other node has, as ``claim(_:by:for:at:)`` does;
+    /// with each goes its claim, once it is removed or put off.
+    func claimMails(at now: Timestamp, limit: Int, by node: String, for span: Duration) throws -> [SealedMail]
 
     // Settings, keys, mail, sweeps
     /// Sets a setting in the database.
     /// - Parameter value: the text; nil removes the setting.
     func setSetting(_ name: String, to value: String?) throws
+    /// Sets a setting in the database, where it is what was known of it.
+    /// - Parameters:
+    ///   - known: the text that it is to have still; nil for none.
+    ///   - value: the text; nil removes the setting.
+    /// - Returns: false where it is another by now.
+    func changeSetting(_ name: String, from known: String?, to value: String?) throws -> Bool
     /// Leaves out ``Limits/restoreIDsSkipped`` numbers of everything whose numbers are never given twice.
     func skipNumbers() throws
     /// Sets a secret.
     /// - Parameter bytes: the secret; nil removes it.
     func setSecret(_ name: SecretName, to bytes: [UInt8]?) throws
+    /// Adds a secret.
+    /// - Returns: false where there is one.
+    func addSecret(_ name: SecretName, _ bytes: [UInt8]) throws -> Bool
+    /// Removes a secret.
+    /// - Returns: false where it is not these bytes any more.
+    func removeSecret(_ name: SecretName, _ bytes: [UInt8]) throws -> Bool
     /// Adds an encrypted mail to the queue, due at once.
     @discardableResult
     func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws -> QueuedMail.ID
@@ -546,7 +608,7 @@ public enum SecretName: String, Sendable, Hashable, CaseIterable {
     case installation
     /// The key that signs tokens: apart from the other, so that it can be changed alone.
     case tokens
-    /// The proof of the set-up link's token, then its last moment.
+    /// Random bytes that the set-up link's token is made of, then its last moment.
     case setup
 }
 

@@ -12,6 +12,13 @@ public struct StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
         case damaged
         /// The store is being closed.
         case closed
+        /// Nobody knows if a commit is durable: its answer was lost. What is sent again under its `client_id` finds
+        /// out.
+        case unknown
+        /// The standby that a commit waits for does not say that it has it: durable on one machine only, if it was sent.
+        case unconfirmed
+        /// The database refuses a value or a row that this program should not have given it: a fault of this program.
+        case refused
         /// Anything else the disk or the database said.
         case failed
     }

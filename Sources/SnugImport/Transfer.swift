@@ -121,9 +121,10 @@ struct Transfer {
         let made = time(row[3], noting: original) ?? earliest ?? now
         let title = mended(
             row[1] ?? "", or: "Room \(original)", max: Limits.roomNameCharactersMax, .mendedTitle, original)
-        let room = try store.addRoom(
-            name: kind == .direct ? "" : title, kind: kind, createdBy: creator ?? owner, at: made)
-        if kind == .direct { try store.setDirectRoom(room, of: members[0].id, members[1].id) }
+        let direct =
+            kind == .direct
+            ? try store.addDirectRoom(of: members[0].id, members[1].id, createdBy: creator ?? owner, at: made) : nil
+        let room = try direct ?? store.addRoom(name: title, kind: kind, createdBy: creator ?? owner, at: made)
         for member in members {
             let isOwner = kind != .direct && member.id == owner
             try store.addMember(

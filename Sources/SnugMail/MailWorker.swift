@@ -43,7 +43,7 @@ public final class MailWorker: Service, EventBus {
 
     /// Wakes the worker if one of the events says that a mail was queued.
     public func publish(_ events: [Event]) {
-        if events.contains(.mailQueued) { wake() }
+        if events.contains(where: { [.mailQueued, .interrupted].contains($0) }) { wake() }
     }
 
     /// Runs until a graceful shutdown; deliveries on their way then have ``SnugChat/Limits/mailStopWithin``.

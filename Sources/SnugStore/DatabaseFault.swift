@@ -26,12 +26,18 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case damagedCopy(String)
         /// The database is damaged, as the copy of it shows, which was not kept.
         case damagedSource(String)
+        /// The database is damaged, and nothing was moved out of it.
+        case damagedOrigin(String)
+        /// Everything is in PostgreSQL, and what is to be done is about a file.
+        case noFile
         /// A newer Snug has written the file.
         case newer(schema: Int, known: Int)
         /// The file is empty, and there is a copy of what it once held.
         case emptied(copy: String)
         /// There is no file, and there is a copy of what it once held.
         case lost(copy: String)
+        /// Everything in it was moved to another place, and goes on there.
+        case moved(to: String)
         /// Another Snug is serving the file.
         case inUse
         /// Another program has the file open.
@@ -70,6 +76,10 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case isBackup
         /// `synchronous` did not read back as FULL: acknowledged writes could be lost.
         case notDurable
+        /// A move would put its rows beside others.
+        case notEmpty
+        /// A backup has an older schema than another database can take.
+        case backupOfOlder(schema: Int, known: Int)
         /// The copy is not the one that its receipt describes.
         case notAsCopied
         /// The file was copied while it was in use: part of it is in the log beside it.
@@ -128,6 +138,11 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .damagedSource(let detail):
             "\(path) is damaged (\(detail)), so no copy of it was kept. Stop the server, and put the latest sound backup"
                 + " in its place with snug restore, which keeps the damaged file beside it."
+        case .damagedOrigin(let detail):
+            "\(path) is damaged (\(detail)), and nothing was moved. Put the latest sound backup in its place with"
+                + " snug restore first, which keeps the damaged file beside it."
+        case .noFile:
+            "\(path) is a database of PostgreSQL, and this is done to a database's file alone. Name a file with --database."
         case .newer(let schema, let known):
             "\(path) was written by a newer Snug (schema \(schema); this one knows up to \(known))."
                 + " It was left as it is; install the newer Snug, or restore a backup from before the upgrade."
@@ -137,6 +152,9 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
         case .lost(let copy):
             "\(path) is not there, but there are backups of what was in it. Put the latest back with"
                 + " snug restore \(copy.shellWord), or begin a new server with snug new."
+        case .moved(let place):
+            "\(path) was moved to \(place), and what is here ends with that. Have the server use that one (SNUG_DATABASE), or"
+                + " go on with this one as it was then: snug move --undo \(path.shellWord)."
         case .inUse:
             "\(path) is in use by another Snug that is running. Stop that one first, or name another file with --database."
         case .isOpen(let program):
@@ -145,6 +163,11 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
             "\(path) has a second name, \(other ?? "which find / -samefile \(path) tells"). SQLite keeps a log for each:"
                 + " used by both, the database is destroyed. Remove the name that the server does not use, with rm;"
                 + " nothing was changed."
+        case .notEmpty:
+            "\(path) holds a database already. Nothing was changed; name a file that is not there yet."
+        case .backupOfOlder(let schema, let known):
+            "\(path) was made by an older Snug (schema \(schema); this one's is \(known)). Nothing was changed; bring it"
+                + " up to date on the way: snug restore it into a new file with --database, then snug move that file."
         case .mountedAlone:
             "\(path) is mounted by itself, and its log stays outside: what is in that would be lost."
                 + " Mount its folder instead; nothing was changed."
@@ -211,7 +234,7 @@ public struct DatabaseFault: Error, Sendable, Hashable, CustomStringConvertible 
                 "\(path) cannot be written: its disk or folder is read-only. Make it writable and try again."
             case .locked: "\(path) is locked by another program. Close that program and try again."
             case .damaged: "\(path) is damaged (\(fault.detail)). Keep a copy of it, and restore the latest backup."
-            case .closed, .failed: "\(path) cannot be used: \(fault.detail)."
+            case .closed, .unknown, .unconfirmed, .refused, .failed: "\(path) cannot be used: \(fault.detail)."
             }
         }
     }
@@ -228,6 +251,7 @@ extension StoreFault {
             case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: .readOnly
             case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
             case .SQLITE_CORRUPT, .SQLITE_NOTADB: .damaged
+            case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH, .SQLITE_RANGE: .refused
             default: .failed
             }
         self.init(kind, "\(what): \(error.words)")

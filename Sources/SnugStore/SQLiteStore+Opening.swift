@@ -213,6 +213,15 @@ extension SQLiteStore {
         try queue.close()
     }
 
+    /// Opens a new, empty database, which its caller alone knows of.
+    /// - Parameter path: an empty file.
+    static func openNew(_ path: String) throws -> DatabaseQueue {
+        try nameApplication(path: path)
+        let queue = try DatabaseQueue(path: path, configuration: configuration())
+        try queue.writeWithoutTransaction { try migrate($0) }
+        return queue
+    }
+
     /// Has a database that has no page yet give back to the disk what it does not need (SQLite, pragma auto_vacuum).
     private static func givePagesBack(_ db: Database) throws {
         try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")

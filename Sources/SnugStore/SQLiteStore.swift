@@ -34,6 +34,9 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// False: of the programs that work on a file at once, one is a server.
+    public var isShared: Bool { false }
+
     public func submit<Value: Sendable>(
         writing bytes: Int,
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,

@@ -11,7 +11,7 @@ enum Schema {
     /// The number of steps, kept in the file's header as `user_version`.
     static var version: Int { steps.count }
 
-    static let steps: [String] = [first, second, third, fourth, fifth, sixth, seventh]
+    static let steps: [String] = [first, second, third, fourth, fifth, sixth, seventh, eighth]
 
     private static let first = """
         CREATE TABLE users (
@@ -506,6 +506,17 @@ enum Schema {
             first_id INTEGER NOT NULL,
             last_id INTEGER NOT NULL
         ) STRICT
+        """
+
+    /// Claims of nodes on work that one of them does for all, each until a moment.
+    private static let eighth = """
+        CREATE TABLE claims (
+            work TEXT NOT NULL PRIMARY KEY,
+            node TEXT NOT NULL,
+            ends_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        ALTER TABLE mail_queue ADD COLUMN claimed_by TEXT;
+        ALTER TABLE mail_queue ADD COLUMN claim_ends_at INTEGER CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL));
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

@@ -9,7 +9,8 @@ struct Bench: AsyncParsableCommand {
         discussion: """
             Without --url it starts the snug beside itself on a database of its own. In the same run it measures two bare \
             C servers with the same load: one only writes frames to sockets, the other also stores each message, with \
-            SQLite at synchronous=FULL. Compare a figure with the floor of its own run: machines differ from hour to hour.
+            SQLite at synchronous=FULL. With --nodes it starts several snugs on one PostgreSQL, and measures pgbench beside \
+            them. Compare a figure with the floor of its own run: machines differ from hour to hour.
             """,
         version: "0.1.0",
         subcommands: [

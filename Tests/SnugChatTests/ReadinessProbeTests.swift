@@ -9,7 +9,14 @@ private final class HeldStore: Store {
     private let held = Mutex<[@Sendable (StoreFault?) -> Void]>([])
     private let store: any Store
 
+    private let refusal = Mutex<StoreFault?>(nil)
+
     init(_ store: any Store) { self.store = store }
+
+    var isShared: Bool { store.isShared }
+
+    /// Refuses to answer questions from now on.
+    func refuseReads(with fault: StoreFault) { refusal.withLock { $0 = fault } }
 
     /// The number of writes that wait for their answer.
     var count: Int { held.withLock { $0.count } }
@@ -26,7 +33,8 @@ private final class HeldStore: Store {
     func read<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value
     ) async throws -> Value {
-        try await store.read(question)
+        if let fault = refusal.withLock(\.self) { throw fault }
+        return try await store.read(question)
     }
 
     func submit<Value: Sendable>(
@@ -36,7 +44,8 @@ private final class HeldStore: Store {
     ) {
         held.withLock { held in
             held.append { [store] fault in
-                if let fault { then(.failure(fault)) } else { store.submit(writing: bytes, intention, then: then) }
+                if let fault { return then(.failure(fault)) }
+                store.submit(writing: bytes, intention, then: then)
             }
         }
     }
@@ -82,6 +91,20 @@ private final class HeldStore: Store {
         #expect(Limits.readinessBytes > 2 * Limits.contentBytesMax)
     }
 
+    @Test func `each node writes to a row of its own, the same one after each start`() async throws {
+        for _ in 0..<2 {
+            for node in ["chat-1", "chat-2", "chat-3"] {
+                let probe = ReadinessProbe(store: store, node: node, clock: clock, within: .seconds(600))
+                let checked = Task { try await probe.check() }
+                await untilWaiting(1)
+                store.answer()
+                try await checked.value
+            }
+        }
+        let rows = try await store.read { try $0.settings().keys.filter { $0.hasPrefix("last.readiness") } }
+        #expect(rows.count == 3 && !rows.contains("last.readiness"))
+    }
+
     @Test func `an outcome stands for a while, good or bad, and then there is another probe`() async throws {
         let probe = ReadinessProbe(store: store, clock: clock, within: .seconds(600))
         let full = StoreFault(.full, "no room")
@@ -123,6 +146,20 @@ private final class HeldStore: Store {
             try await group.waitForAll()
         }
         #expect(store.count == 0)
+    }
+
+    @Test func `reading is probed by itself, and with writing`() async throws {
+        let probe = ReadinessProbe(store: store, clock: clock, within: .seconds(600))
+        try await probe.checkReading()
+        #expect(store.count == 0)
+        let full = StoreFault(.failed, "no connection is left")
+        store.refuseReads(with: full)
+        clock.advance(by: Limits.readinessStandsFor)
+        await #expect(throws: full) { try await probe.checkReading() }
+        let checked = Task { try await probe.check() }
+        await untilWaiting(1)
+        store.answer()
+        await #expect(throws: full) { try await checked.value }
     }
 
     @Test func `a writer that hangs is told of, then without a wait, until it answers`() async throws {

@@ -267,6 +267,17 @@ import Testing
         #expect(try await services.console.setupLink() == nil)
     }
 
+    @Test func `nodes that start together say the same link, and later ones another`() async throws {
+        let (services, _, clock, _) = try World.empty()
+        let link = try await services.console.sharedSetupLink()
+        #expect(try await services.console.sharedSetupLink() == link)
+        clock.advance(by: Limits.setupTokenLifetime / 2)
+        let later = try await services.console.sharedSetupLink()
+        #expect(later != link)
+        #expect(try await services.console.setupLink() != later)
+        #expect(try await services.console.sharedSetupLink() != later)
+    }
+
     @Test func `of two at once, one wins`() async throws {
         let (services, store, _, _) = try World.empty()
         let chat = services.chat

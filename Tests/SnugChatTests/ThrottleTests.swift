@@ -7,21 +7,21 @@ import Testing
     private let throttle = Throttle("test", burst: 3, every: .seconds(10))
     private let start = Timestamp(seconds: 1_795_363_200)
 
-    @Test func `a burst, then one at a time`() throws {
-        var kept: Timestamp?
-        for _ in 0..<3 { kept = try throttle.take(from: kept, at: start) }
-        #expect(throws: Refusal.rateLimited(retryAfter: .seconds(10))) { try throttle.take(from: kept, at: start) }
-        #expect(throws: Refusal.rateLimited(retryAfter: .seconds(1))) {
-            try throttle.take(from: kept, at: start + .seconds(9))
-        }
-        kept = try throttle.take(from: kept, at: start + .seconds(10))
-        #expect(throws: Refusal.self) { try throttle.take(from: kept, at: start + .seconds(10)) }
+    @Test func `a burst, then one at a time`() {
+        #expect(throttle.wait(from: nil, at: start) == .zero)
+        #expect(throttle.wait(for: 3, from: nil, at: start) == .zero)
+        #expect(throttle.wait(from: start + .seconds(20), at: start) == .zero)
+        let spokenFor = start + .seconds(30)
+        #expect(throttle.wait(from: spokenFor, at: start) == .seconds(10))
+        #expect(throttle.wait(for: 2, from: spokenFor, at: start) == .seconds(20))
+        #expect(throttle.wait(from: spokenFor, at: start + .seconds(9)) == .seconds(1))
+        #expect(throttle.wait(from: spokenFor, at: start + .seconds(10)) == .zero)
     }
 
-    @Test func `rest fills it up, no further`() throws {
-        var kept: Timestamp? = try throttle.take(from: nil, at: start)
-        for _ in 0..<3 { kept = try throttle.take(from: kept, at: start + .seconds(1_000)) }
-        #expect(throws: Refusal.self) { try throttle.take(from: kept, at: start + .seconds(1_000)) }
+    @Test func `rest fills it up, no further`() {
+        let later = start + .seconds(1_000)
+        #expect(throttle.wait(for: 3, from: start + .seconds(10), at: later) == .zero)
+        #expect(throttle.wait(for: 4, from: start + .seconds(10), at: later) == .seconds(10))
     }
 
     @Test func `what nobody else hears of costs a tenth of an act`() async throws {
@@ -49,14 +49,6 @@ import Testing
         try await acts[1]()
     }
 
-    @Test func `what is given back can be taken again`() throws {
-        var kept: Timestamp?
-        for _ in 0..<3 { kept = try throttle.take(from: kept, at: start) }
-        kept = throttle.giveBack(to: try #require(kept))
-        kept = try throttle.take(from: kept, at: start)
-        #expect(throws: Refusal.self) { try throttle.take(from: kept, at: start) }
-    }
-
     @Test func `wrong passwords from elsewhere do not lock out where one has been`() async throws {
         let world = try await World()
         let stranger = Device(name: "x", address: "203.0.113.9")
@@ -69,6 +61,15 @@ import Testing
             try await world.chat.login(email: "ben@example.org", password: World.password, from: stranger)
         }
         _ = try await world.chat.login(email: "ben@example.org", password: World.password)
+    }
+
+    @Test(arguments: [
+        "a\0b", "\0", "x\r\n\u{2028}y", "a" + String(repeating: "\u{301}", count: 5_000),
+        String(repeating: "👩‍👩‍👧‍👦", count: 64),
+    ])
+    func `what is no address is counted under a name that every database keeps`(typed: String) {
+        let subject = Throttle.subject(ofNoAddress: typed)
+        #expect(subject.utf8.count <= 4 * Limits.throttledCharactersMax && !subject.hasControlCharacter)
     }
 
     @Test func `twenty wrong codes an hour, however many codes are asked for`() async throws {

@@ -79,33 +79,10 @@ import Testing
         }
     }
 
-    /// A log that keeps its lines.
-    private final class Lines: LogHandler {
-        private let lines = Mutex<[String]>([])
-        var all: String { lines.withLock { $0.joined(separator: "\n") } }
-
-        var logLevel: Logger.Level {
-            get { .trace }
-            set {}
-        }
-        var metadata: Logger.Metadata {
-            get { [:] }
-            set {}
-        }
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { nil }
-            set {}
-        }
-
-        func log(event: LogEvent) {
-            lines.withLock { $0.append("\(event.level) \(event.message) \(event.metadata ?? [:])") }
-        }
-    }
-
     /// Runs the queue until the outbox is empty, with a sleep that moves the clock.
     /// - Returns: the pauses it took.
     private func empty(
-        _ outbox: Outbox, by relay: Relay, _ clock: ManualClock, log: Lines = Lines()
+        _ outbox: Outbox, by relay: Relay, _ clock: ManualClock, log: LogLines = LogLines()
     ) async throws -> [Duration] {
         let pauses = Mutex<[Duration]>([])
         let queue = MailWorker(
@@ -195,7 +172,7 @@ import Testing
         let relay = Relay(tarpit: ["1@example.org", "2@example.org", "3@example.org"])
         for number in 1...20 { outbox.put(Int64(number), due: clock.now, expiresAt: clock.now + .seconds(600)) }
         let worker = MailWorker(
-            outbox: outbox, mailer: relay, clock: clock, logger: Logger(label: "test", factory: { _ in Lines() }))
+            outbox: outbox, mailer: relay, clock: clock, logger: Logger(label: "test", factory: { _ in LogLines() }))
         let running = Task { try await worker.run() }
         while relay.taken.withLock({ $0.count < 17 }) { try await Task.sleep(for: .milliseconds(1)) }
         // One comes while all but one of the workers hang.
@@ -215,7 +192,7 @@ import Testing
     }
 
     @Test func `a row that cannot be read is dropped with a line in the log, and stops nothing`() async throws {
-        let (clock, outbox, relay, log) = (ManualClock(), Outbox(), Relay(), Lines())
+        let (clock, outbox, relay, log) = (ManualClock(), Outbox(), Relay(), LogLines())
         outbox.state.withLock { $0.unreadable = [QueuedMail.ID(7)] }
         outbox.put(8, due: clock.now, expiresAt: clock.now + .seconds(60))
         _ = try await empty(outbox, by: relay, clock, log: log)
@@ -230,7 +207,7 @@ import Testing
         [MailFault(.transient, at: .recipient, "450 1@example.org is busy")],
     ])
     func `the log names mails and nobody`(faults: [MailFault]) async throws {
-        let (clock, outbox, relay, log) = (ManualClock(), Outbox(), Relay(faults), Lines())
+        let (clock, outbox, relay, log) = (ManualClock(), Outbox(), Relay(faults), LogLines())
         outbox.put(1, due: clock.now, expiresAt: clock.now + .seconds(60))
         _ = try await empty(outbox, by: relay, clock, log: log)
         #expect(log.all.contains("\"mail\": 1"))
@@ -238,7 +215,7 @@ import Testing
     }
 
     @Test func `a relay that is down is told of once, and once more when it is back`() async throws {
-        let (clock, outbox, log) = (ManualClock(), Outbox(), Lines())
+        let (clock, outbox, log) = (ManualClock(), Outbox(), LogLines())
         let relay = Relay(Array(repeating: MailFault(.transient, at: .connect, "nothing listens there"), count: 40))
         for number in 1...10 { outbox.put(Int64(number), due: clock.now, expiresAt: clock.now + .seconds(86_400)) }
         _ = try await empty(outbox, by: relay, clock, log: log)
@@ -251,7 +228,7 @@ import Testing
     }
 
     @Test func `a relay that puts all mails off for an hour is told of once, and once more at the end`() async throws {
-        let (clock, outbox, log) = (ManualClock(), Outbox(), Lines())
+        let (clock, outbox, log) = (ManualClock(), Outbox(), LogLines())
         let relay = Relay(Array(repeating: MailFault(.transient, at: .recipient, "451 later"), count: 33))
         for number in 1...3 { outbox.put(Int64(number), due: clock.now, expiresAt: clock.now + .seconds(86_400)) }
         _ = try await empty(outbox, by: relay, clock, log: log)
@@ -264,7 +241,7 @@ import Testing
     }
 
     @Test func `a relay that puts the first mail of a sender off is in no trouble`() async throws {
-        let (clock, outbox, log) = (ManualClock(), Outbox(), Lines())
+        let (clock, outbox, log) = (ManualClock(), Outbox(), LogLines())
         let relay = Relay(Array(repeating: MailFault(.transient, at: .recipient, "451 greylisted"), count: 6))
         outbox.put(1, due: clock.now, expiresAt: clock.now + .seconds(600))
         let pauses = try await empty(outbox, by: relay, clock, log: log)
@@ -273,7 +250,7 @@ import Testing
     }
 
     @Test func `recipients that a relay refuses are told of once`() async throws {
-        let (clock, outbox, log) = (ManualClock(), Outbox(), Lines())
+        let (clock, outbox, log) = (ManualClock(), Outbox(), LogLines())
         let relay = Relay(Array(repeating: MailFault(.permanent, at: .recipient, "550 no such user"), count: 20))
         for number in 1...20 { outbox.put(Int64(number), due: clock.now, expiresAt: clock.now + .seconds(86_400)) }
         _ = try await empty(outbox, by: relay, clock, log: log)

@@ -6,6 +6,7 @@ import Testing
 
 @Suite("Presence and typing", .timeLimit(.minutes(1))) struct PresenceTests {
     private let ada = User.ID(1)
+    private let moment = Timestamp(seconds: 1_795_363_200)
 
     @Test func `someone comes once, with however many devices`() {
         let presence = Presence()
@@ -21,10 +22,10 @@ import Testing
         let visit = try #require(presence.socketClosed(ada))
         #expect(presence.isOnline(ada))
         #expect(!presence.socketOpened(ada, isShown: true))
-        #expect(!presence.end(of: ada, since: visit))
+        #expect(!presence.end(of: ada, since: visit, lastSeen: moment))
         let second = try #require(presence.socketClosed(ada))
-        #expect(!presence.end(of: ada, since: visit))
-        #expect(presence.end(of: ada, since: second))
+        #expect(!presence.end(of: ada, since: visit, lastSeen: moment))
+        #expect(presence.end(of: ada, since: second, lastSeen: moment))
         #expect(!presence.isOnline(ada))
         #expect(presence.socketOpened(ada, isShown: true))
     }
@@ -40,7 +41,7 @@ import Testing
         #expect(presence.show(ada, false))
         #expect(!presence.isOnline(ada))
         let visit = try #require(presence.socketClosed(ada))
-        #expect(!presence.end(of: ada, since: visit))
+        #expect(!presence.end(of: ada, since: visit, lastSeen: moment))
         #expect(!presence.show(ada, true), "they are not there")
     }
 

@@ -8,7 +8,7 @@ import Testing
 @testable import SnugServer
 
 /// Sockets in a small world, on an event loop whose time is the test's; ``publish()`` passes on what the store announced.
-private struct Sockets {
+struct Sockets {
     let world: World
     let loop: NIOAsyncTestingEventLoop
     let hub: Hub
@@ -64,7 +64,7 @@ private struct Sockets {
 
 extension NIOAsyncTestingChannel {
     /// The frames written since the last look.
-    fileprivate func frames() async throws -> [JSON] {
+    func frames() async throws -> [JSON] {
         var frames: [JSON] = []
         while let buffer = try await readOutbound(as: ByteBuffer.self) { frames += try buffer.frames }
         return frames

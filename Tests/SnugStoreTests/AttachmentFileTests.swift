@@ -101,14 +101,14 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         let world = try await World(store: { _ in store })
         let file = try await send(2 * chunk + 1, in: world)
         let copy = folder.file("copy.db")
-        let receipt = try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0))
+        let receipt = try Backup.take(of: .file(path), to: copy, at: Timestamp(seconds: 0))
         #expect(receipt.files == 1)
         #expect(try Backup.verify(copy).files == 1)
         let database = try DatabaseQueue(path: path)
         try await database.write { try $0.execute(sql: "DELETE FROM attachment_chunks WHERE id & 65535 = 2") }
         try database.close()
         #expect(throws: DatabaseFault.self) {
-            try Backup.take(of: path, to: folder.file("other.db"), at: Timestamp(seconds: 0))
+            try Backup.take(of: .file(path), to: folder.file("other.db"), at: Timestamp(seconds: 0))
         }
         #expect(try await store.inspect(isDeep: true).damage == ["file \(file.id) lacks some of its bytes"])
         try store.close()
@@ -127,7 +127,7 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         let world = try await World(store: { _ in store })
         let file = try await send(2 * chunk + 1, in: world)
         let copy = folder.file("copy.db")
-        _ = try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0))
+        _ = try Backup.take(of: .file(path), to: copy, at: Timestamp(seconds: 0))
         for damaged in [path, copy] {
             let database = try DatabaseQueue(path: damaged)
             try await database.write {
@@ -139,7 +139,7 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         let complaint = "file \(file.id) has other bytes than those that came"
         #expect(try await store.inspect(isDeep: true).damage == [complaint])
         #expect(throws: DatabaseFault(path: path, reason: .damagedSource(complaint))) {
-            try Backup.take(of: path, to: folder.file("other.db"), at: Timestamp(seconds: 0))
+            try Backup.take(of: .file(path), to: folder.file("other.db"), at: Timestamp(seconds: 0))
         }
         try FileManager.default.removeItem(atPath: BackupReceipt.path(of: copy))
         #expect(throws: DatabaseFault(path: copy, reason: .damagedCopy(complaint))) { try Backup.verify(copy) }
@@ -181,7 +181,7 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         let store = try open()
         let world = try await World(store: { _ in store })
         let copy = folder.file("copy.db")
-        _ = try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0))
+        _ = try Backup.take(of: .file(path), to: copy, at: Timestamp(seconds: 0))
         let lost = try await send(3, in: world)
         try store.close()
         _ = try Restore.put(

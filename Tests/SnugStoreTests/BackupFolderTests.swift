@@ -124,8 +124,8 @@ import Testing
         let (database, other) = (folder.file("snug.db"), folder.file("other.db"))
         let (name, otherName) = (try await serve(database), try await serve(other))
         #expect(name != nil && name != otherName)
-        let copy = try backups.take(of: database, at: now)
-        _ = try backups.take(of: other, at: now)
+        let copy = try backups.take(of: .file(database), at: now)
+        _ = try backups.take(of: .file(other), at: now)
         #expect(try backups.entries(withInstallations: true).map(\.installation) == [otherName, name])
         _ = try Restore.put(Restore.Source(opening: copy.path), inPlaceOf: database, random: random, at: now)
         #expect(try await serve(database) == name)
@@ -139,10 +139,10 @@ import Testing
         let database = folder.file("snug.db")
         try SQLiteStore.open(path: database, for: .serving, events: NoEvents()).close()
         let backups = BackupFolder(path: folder.file("backups"))
-        let names = try (0..<2).map { _ in try backups.take(of: database, at: now).name }
+        let names = try (0..<2).map { _ in try backups.take(of: .file(database), at: now).name }
         #expect(names == ["snug-2026-11-26T120000Z.db", "snug-2026-11-26T120001Z.db"])
         #expect(try backups.prune(keeping: 1, at: now).map { $0.suffix(names[0].count) } == [names[0][...]])
-        #expect(try backups.take(of: database, at: now).name == "snug-2026-11-26T120002Z.db")
+        #expect(try backups.take(of: .file(database), at: now).name == "snug-2026-11-26T120002Z.db")
     }
 }
 
@@ -169,7 +169,8 @@ import Testing
         let old = "backups/snug-2026-11-20T020000Z.db"
         try write("\(old).partial", "\(old).partial-journal", "\(old).json.partial", "backups/my.partial")
         try write("backups/snug-2026-11-21T020000Z.db.partial-journal")
-        _ = try BackupFolder(path: folder.file("backups")).take(of: database, at: Timestamp(seconds: 1_795_694_400))
+        _ = try BackupFolder(path: folder.file("backups")).take(
+            of: .file(database), at: Timestamp(seconds: 1_795_694_400))
         #expect(try names == ["my.partial", "snug-2026-11-26T120000Z.db", "snug-2026-11-26T120000Z.db.json"])
     }
 
@@ -225,7 +226,7 @@ import Testing
 
     @Test func `is not proven any further once its task is cancelled`() async throws {
         let copy = folder.file("copy.db")
-        _ = try Backup.take(of: database, to: copy, at: Timestamp(seconds: 0))
+        _ = try Backup.take(of: .file(database), to: copy, at: Timestamp(seconds: 0))
         // Cancelled before it begins, so that nothing depends on which of the two is faster.
         let proving = Task {
             while !Task.isCancelled { await Task.yield() }
@@ -252,7 +253,7 @@ import Testing
     @Test func `takes the place of no device`() throws {
         for path in ["/dev/null", folder.path] {
             do {
-                _ = try Backup.take(of: database, to: path, at: Timestamp(seconds: 0))
+                _ = try Backup.take(of: .file(database), to: path, at: Timestamp(seconds: 0))
                 Issue.record("it was written")
             } catch let fault as DatabaseFault {
                 #expect(fault.reason == .notAFile)

@@ -170,7 +170,8 @@ import Testing
     /// Reads the plan of each statement that posting, reading and listing cost.
     @Test(arguments: [
         RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, MemberSQL.one,
-        MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.nextSeq,
+        MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.noteSeq,
+        MessageSQL.add, MessageSQL.post, MessageSQL.answer, MemberSQL.noteOwnWord,
         MemberSQL.moveReadSeq, MemberSQL.unread, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones,
         SessionSQL.ofOne, MemberSQL.names, MemberSQL.roomCount, MemberSQL.roomCountByMaker, MemberSQL.heir,
         MemberSQL.company, MemberSQL.owner, CodeSQL.ofNewEmail, CodeSQL.takeBacks, CodeSQL.removeMail, PictureSQL.one,
@@ -284,7 +285,7 @@ import Testing
             }
         }
         let copy = folder.file("copy.db")
-        let proof = try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0))
+        let proof = try Backup.take(of: .file(path), to: copy, at: Timestamp(seconds: 0))
         try await writing.value
         #expect((200...600).contains(proof.messages))
         #expect(proof.users == 3 && proof.rooms == 2)
@@ -303,7 +304,7 @@ import Testing
         try SQLiteStore.open(path: folder.file("snug.db"), for: .serving, events: NoEvents()).close()
         #expect(throws: DatabaseFault.self) {
             try Backup.take(
-                of: folder.file("snug.db"), to: folder.file("no/such/folder/copy.db"), at: Timestamp(seconds: 0))
+                of: .file(folder.file("snug.db")), to: folder.file("no/such/folder/copy.db"), at: Timestamp(seconds: 0))
         }
     }
 }

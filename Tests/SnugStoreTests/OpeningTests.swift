@@ -29,7 +29,7 @@ import Testing
     @Test(arguments: ["backups", "elsewhere"])
     func `is no new one while there is a copy of it`(place: String) throws {
         let backups = BackupFolder(path: folder.file(place))
-        let copy = try backups.take(of: path, at: Timestamp(seconds: 1_795_694_400)).path
+        let copy = try backups.take(of: .file(path), at: Timestamp(seconds: 1_795_694_400)).path
         Files.removeDatabase(path)
         for purpose in [SQLiteStore.Purpose.serving, .command, .reading] {
             #expect(fault(purpose, backups) == .lost(copy: copy))
@@ -43,8 +43,8 @@ import Testing
 
     @Test func `comes back by no copy of the future while there is another`() throws {
         let backups = BackupFolder(path: folder.file("backups"))
-        let copy = try backups.take(of: path, at: Timestamp(seconds: 1_795_694_400)).path
-        let ahead = try backups.take(of: path, at: Timestamp(seconds: 4_070_908_800)).path
+        let copy = try backups.take(of: .file(path), at: Timestamp(seconds: 1_795_694_400)).path
+        let ahead = try backups.take(of: .file(path), at: Timestamp(seconds: 4_070_908_800)).path
         Files.removeDatabase(path)
         #expect(fault(.serving) == .lost(copy: copy))
         try FileManager.default.removeItem(atPath: copy)
@@ -100,7 +100,7 @@ import Testing
         try await store.write { try $0.setSetting("said", to: "before") }
         let copy = folder.file("copy.db")
         try FileManager.default.createSymbolicLink(atPath: copy, withDestinationPath: "disk/copy.db")
-        _ = try Backup.take(of: link, to: copy, at: Timestamp(seconds: 0))
+        _ = try Backup.take(of: .file(link), to: copy, at: Timestamp(seconds: 0))
         try await store.write { try $0.setSetting("said", to: "after") }
         try store.close()
         let outcome = try Restore.put(
@@ -276,7 +276,9 @@ import Testing
         }
         #expect(throws: fault) { try Restore.Source(opening: path) }
         #expect(throws: fault) { try Backup.verify(path) }
-        #expect(throws: fault) { try Backup.take(of: path, to: folder.file("copy.db"), at: Timestamp(seconds: 0)) }
+        #expect(throws: fault) {
+            try Backup.take(of: .file(path), to: folder.file("copy.db"), at: Timestamp(seconds: 0))
+        }
     }
 
     @Test func `is refused at once`() throws {
@@ -292,7 +294,9 @@ import Testing
         let copy = folder.file("copy.db")
         for name in ["\(copy).partial", "\(copy).json"] {
             #expect(unsafe mkfifo(name, 0o600) == 0)
-            #expect(throws: DatabaseFault.self) { try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0)) }
+            #expect(throws: DatabaseFault.self) {
+                try Backup.take(of: .file(path), to: copy, at: Timestamp(seconds: 0))
+            }
             try FileManager.default.removeItem(atPath: name)
         }
     }

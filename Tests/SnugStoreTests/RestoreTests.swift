@@ -27,7 +27,7 @@ import Testing
         let store = try open()
         let world = try await World(store: { _ in store })
         _ = try await store.installationEpoch(random: random)
-        _ = try Backup.take(of: path, to: copy, at: later)
+        _ = try Backup.take(of: .file(path), to: copy, at: later)
         let dora = try await World.settle("Dora", as: .member, world.chat, store, world.clock)
         _ = try await world.chat.makeRoom(.group, name: "Cellar", with: [], by: dora)
         try store.close()
@@ -57,7 +57,7 @@ import Testing
                 Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later + .seconds(second))
         }
         #expect(epochs.count == 3)
-        for epoch in epochs { #expect([UInt8](base64URL: epoch)?.count == 16) }
+        for epoch in epochs.subtracting([World.epoch]) { #expect([UInt8](base64URL: epoch)?.count == 16) }
     }
 
     @Test func `is another log too where it was put in place by hand`() async throws {
@@ -115,20 +115,16 @@ import Testing
         try store.close()
     }
 
-    @Test func `goes on after the numbers of the log that it replaces`() async throws {
+    @Test func `skips more numbers than can have been given since, whatever it replaces`() async throws {
         let lost = try await makeAndLose()
-        _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
-        #expect(try await nextSession() == lost + 1)
-    }
-
-    @Test func `skips more numbers than can have been given where it replaces another log or none`() async throws {
-        let lost = try await makeAndLose()
+        var next = lost + Limits.restoreIDsSkipped
         try FileManager.default.removeItem(atPath: path)
         _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
-        let next = try await nextSession()
-        #expect(next == lost + Limits.restoreIDsSkipped)
+        #expect(try await nextSession() == next)
+        // Its own log may have been moved, and have gone on elsewhere.
         _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later + .seconds(1))
-        #expect(try await nextSession() == next + 1, "what the log before gave is known")
+        next += 1
+        #expect(try await nextSession() == next, "what the log before gave is known")
         let queue = try DatabaseQueue(path: path)
         let skipped = try await queue.read { db in
             try Row.fetchAll(db, sql: "SELECT name, seq FROM sqlite_sequence").map {
@@ -159,7 +155,7 @@ import Testing
         let world = try await World(store: { _ in store })
         _ = try await world.chat.login(email: "ben@example.org", password: World.password)
         _ = try await world.chat.makeLoginLink(for: world.cleo.userID, by: world.ada, from: World.device)
-        _ = try Backup.take(of: path, to: copy, at: later)
+        _ = try Backup.take(of: .file(path), to: copy, at: later)
         try store.close()
         for codes in [2, 0] {
             let queue = try DatabaseQueue(path: path)
@@ -177,7 +173,7 @@ import Testing
         let world = try await World(store: { _ in store })
         _ = try await world.services.console.setEmail(
             EmailAddress(stored: "cleo@example.org"), to: EmailAddress(stored: "first@example.org"))
-        _ = try Backup.take(of: path, to: copy, at: later)
+        _ = try Backup.take(of: .file(path), to: copy, at: later)
         try await world.chat.closeAccount(password: World.password, of: world.ben, from: World.device)
         _ = try await world.services.console.setEmail(
             EmailAddress(stored: "first@example.org"), to: EmailAddress(stored: "second@example.org"))

@@ -15,4 +15,14 @@ import Testing
         let folder = try TemporaryFolder()
         try await clause.hold { try SQLiteStore.open(path: folder.file("snug.db"), for: .serving, events: $0) }
     }
+
+    @Test(arguments: StoreContract.sharedClauses)
+    func `in a file that a server and a command have open`(_ clause: StoreContract.SharedClause) async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("snug.db")
+        try await clause.hold {
+            let server = try SQLiteStore.open(path: path, for: .serving, events: NoEvents())
+            return (server, try SQLiteStore.open(path: path, for: .command, events: NoEvents()))
+        }
+    }
 }

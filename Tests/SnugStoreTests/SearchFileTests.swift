@@ -83,7 +83,7 @@ import Testing
         let maintenance = world.services.maintenance
         func merged() async throws -> Bool {
             try await maintenance.mergeIndexIfDue()
-            return try await store.read { try $0.setting(SearchSQL.removal) } == nil
+            return try await store.read { try $0.setting(SettingName.indexRemoval) } == nil
         }
         #expect(try await merged())
         try await world.chat.delete(message.seq, in: world.lobby, by: world.ada)
@@ -100,13 +100,36 @@ import Testing
         try store.close()
     }
 
+    @Test func `is put together in pieces, and words that go meanwhile wait for the next time`() async throws {
+        let store = try open()
+        let world = try await World(store: { _ in store })
+        try await chatter(world)
+        try await index(world)
+        func delete(_ seq: Int64) async throws {
+            try await store.write { _ = try $0.deleteMessage(seq, in: world.lobby, at: world.clock.now) }
+        }
+        func merge(pages: Int, isFirst: Bool) async throws -> Bool {
+            try await store.write { try $0.mergeIndex(pages: pages, isFirst: isFirst) }
+        }
+        try await delete(5)
+        #expect(try await merge(pages: 1, isFirst: true))
+        try await delete(6)
+        var pieces = 1
+        while try await merge(pages: 1, isFirst: false) { pieces += 1 }
+        #expect(pieces > 1)
+        #expect(try await merge(pages: 1_000, isFirst: true))
+        #expect(try await !merge(pages: 1_000, isFirst: false))
+        #expect(try await !merge(pages: 1_000, isFirst: true))
+        try store.close()
+    }
+
     @Test func `that entries of another version made is made anew, and everything is found meanwhile`() async throws {
         let store = try open()
         let world = try await World(store: { _ in store })
         _ = try await say("marzipan", world)
         try await chatter(world)
         try await index(world)
-        try await store.write { try $0.setSetting(SearchSQL.lastIndexed, to: "0-old 2002") }
+        try await store.write { try $0.setSetting(SettingName.lastIndexed, to: "0-old 2002") }
         // Words that no entry of today would have.
         try await store.database.write { try $0.execute(sql: SearchSQL.add, arguments: [1, "gespenst", "r1"]) }
         var (results, before): ([String], Message.ID?) = ([], nil)
@@ -217,7 +240,7 @@ import Testing
         try await chatter(world)
         try await index(world)
         let copy = folder.file("copy.db")
-        _ = try Backup.take(of: path, to: copy, at: Timestamp(seconds: 0))
+        _ = try Backup.take(of: .file(path), to: copy, at: Timestamp(seconds: 0))
         let restored = try SQLiteStore.open(path: copy, for: .serving, events: NoEvents())
         let query = SearchQuery(words: try SearchWords("marzipan"))
         let page = try await restored.read { try $0.search(query, for: world.cleo.userID, before: nil, limit: 5) }

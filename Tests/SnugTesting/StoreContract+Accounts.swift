@@ -165,15 +165,28 @@ extension StoreContract {
             }
             #expect(used == 1)
         },
-        Clause(promise: "wrong tries are counted") { (store, _) async throws in
+        Clause(promise: "tries of a code are counted up to their most, and not once it has been used") {
+            (store, _) async throws in
             let email = try address("ada@example.org")
             try await store.write {
                 try $0.putCode(
                     NewCode(email: email, purpose: .login, proof: Array(repeating: 1, count: 32)), at: time)
             }
             let code = try #require(try await store.read { try $0.codes(for: email, purposes: [.login]).first })
-            for _ in 0..<3 { try await store.write { try $0.countWrongTry(code.id) } }
-            #expect(try await store.read { try $0.codes(for: email, purposes: [.login]).first?.wrongTries } == 3)
+            for tries in 1...Limits.codeTriesMax {
+                #expect(try await store.write { try $0.countTry(code.id) } == tries)
+            }
+            for _ in 1...2 { #expect(try await store.write { try $0.countTry(code.id) } == nil) }
+            let most = Limits.codeTriesMax
+            #expect(try await store.read { try $0.codes(for: email, purposes: [.login]).first?.wrongTries } == most)
+            try await store.write {
+                try $0.putCode(
+                    NewCode(email: email, purpose: .reset, proof: Array(repeating: 1, count: 32)), at: time)
+            }
+            let used = try #require(try await store.read { try $0.codes(for: email, purposes: [.reset]).first })
+            _ = try await store.write { try $0.useCode(used.id, at: time) }
+            #expect(try await store.write { try $0.countTry(used.id) } == nil)
+            #expect(try await store.write { try $0.countTry(OneTimeCode.ID(99)) } == nil)
         },
     ]
 

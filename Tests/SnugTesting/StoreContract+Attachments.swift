@@ -328,7 +328,7 @@ extension StoreContract {
             _ = try await store.write {
                 try $0.addAttachment(talk.new("half.png", bytes: 5), by: talk.ada.id, at: time)
             }
-            try await store.write { try $0.removeUnfinishedAttachments() }
+            try await store.write { try $0.removeUnfinishedAttachments(begunBefore: Timestamp(rawValue: 0)) }
             try await store.read { (store) throws in
                 #expect(try store.attachment(whole.id) != nil)
                 #expect(try store.attachmentBytes(of: talk.ada.id) == whole.size)

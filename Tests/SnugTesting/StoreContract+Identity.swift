@@ -6,19 +6,87 @@ extension StoreContract {
         Clause(promise: "a passkey is found by its credential, and no two users share one") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let new = NewPasskey(credentialID: [1, 2, 3], publicKey: [9], counter: 4)
-            let passkey = try await store.write { try $0.addPasskey(new, named: "Key", of: ada.id, at: time) }
+            let added = try await store.write { try $0.addPasskey(new, named: "Key", of: ada.id, at: time) }
+            let passkey = try #require(added)
             #expect(try await store.read { try $0.passkey(credentialID: [1, 2, 3]) } == passkey)
             #expect(try await store.read { try $0.passkeys(of: ada.id) } == [passkey])
             let next = time + .milliseconds(1)
             #expect(try await store.read { try $0.passkeysMade(from: time, until: next) } == 1)
             #expect(try await store.read { try $0.passkeysMade(from: next, until: next + .seconds(1)) } == 0)
-            await #expect(throws: StoreFault.self) {
-                try await store.write { try $0.addPasskey(new, named: "Key", of: ben.id, at: time) }
-            }
-            try await store.write { try $0.usePasskey(passkey.id, counter: UInt32.max, at: time) }
+            let second = try await store.write { try $0.addPasskey(new, named: "Key", of: ben.id, at: time) }
+            #expect(second == nil)
+            #expect(try await store.write { try $0.usePasskey(passkey.id, counter: UInt32.max, at: time) })
             #expect(try await store.read { try $0.passkey(credentialID: [1, 2, 3])?.counter } == UInt32.max)
             try await store.write { try $0.removePasskey(passkey.id) }
             #expect(try await store.read { try $0.passkeys(of: ada.id) }.isEmpty)
+        },
+        Clause(promise: "a passkey's counter goes up with each use, or is always 0") { (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            func add(_ credential: UInt8, counter: UInt32) async throws -> Passkey.ID? {
+                let new = NewPasskey(credentialID: [credential], publicKey: [9], counter: counter)
+                return try await store.write { try $0.addPasskey(new, named: "Key", of: ada.id, at: time)?.id }
+            }
+            func use(_ id: Passkey.ID, _ counter: UInt32) async throws -> Bool {
+                try await store.write { try $0.usePasskey(id, counter: counter, at: time) }
+            }
+            let counting = try #require(try await add(1, counter: 4))
+            let still = try #require(try await add(2, counter: 0))
+            for (counter, isUsed) in [(5, true), (5, false), (4, false), (0, false), (6, true)] as [(UInt32, Bool)] {
+                #expect(try await use(counting, counter) == isUsed)
+            }
+            for _ in 1...2 { #expect(try await use(still, 0)) }
+            #expect(try await !use(Passkey.ID(99), 7))
+        },
+        Clause(promise: "a secret or setting is made once, and taken or changed only as it was known") {
+            (store, _) async throws in
+            #expect(try await store.write { try $0.addSecret(.setup, [1]) })
+            #expect(try await store.write { try !$0.addSecret(.setup, [2]) })
+            #expect(try await store.write { try !$0.removeSecret(.setup, [2]) })
+            #expect(try await store.read { try $0.secret(.setup) } == [1])
+            #expect(try await store.write { try $0.removeSecret(.setup, [1]) })
+            #expect(try await store.write { try !$0.removeSecret(.setup, [1]) })
+            func change(_ known: String?, _ value: String?) async throws -> Bool {
+                try await store.write { try $0.changeSetting("site-name", from: known, to: value) }
+            }
+            #expect(try await change(nil, "Snug"))
+            #expect(try await !change(nil, "Other"))
+            #expect(try await !change("Other", nil))
+            #expect(try await !change("Other", "Third"))
+            #expect(try await store.read { try $0.setting("site-name") } == "Snug")
+            #expect(try await change("Snug", "Den"))
+            #expect(try await change("Den", nil))
+            #expect(try await !change("Den", nil))
+            #expect(try await change(nil, nil))
+        },
+        Clause(promise: "an owner goes only while another stays who is in use and has come in") {
+            (store, _) async throws in
+            func owner(_ name: String, _ password: String = User.noPassword) async throws -> User.ID {
+                let email = try address("\(name)@example.org")
+                return try await store.write {
+                    try $0.addUser(name: name, email: email, passwordHash: password, role: .owner, at: time).id
+                }
+            }
+            func keeps(without id: User.ID) async throws -> Bool {
+                try await store.write { try $0.keepsOwner(without: id) }
+            }
+            let (ada, ben) = (try await owner("ada", "hash"), try await owner("ben"))
+            #expect(try await !keeps(without: ada))
+            #expect(try await keeps(without: ben))
+            _ = try await store.write { store in
+                let device = Device(name: "Firefox", address: "192.0.2.7")
+                let session = try store.addSession(of: ben, device: device, at: time, expiresAt: time)
+                return try store.endSession(session.id, at: time)
+            }
+            #expect(try await keeps(without: ada))
+            try await store.write { try $0.setDeactivated(time, of: ben) }
+            #expect(try await !keeps(without: ada))
+            let cleo = try await owner("cleo")
+            #expect(try await !keeps(without: ada))
+            let new = NewPasskey(credentialID: [3], publicKey: [9], counter: 0)
+            _ = try await store.write { try $0.addPasskey(new, named: "Key", of: cleo, at: time) }
+            #expect(try await keeps(without: ada))
+            try await store.write { try $0.setRole(.member, of: cleo) }
+            #expect(try await !keeps(without: ada))
         },
         Clause(promise: "a challenge is used once") { (store, _) async throws in
             #expect(try await store.write { try $0.useChallenge([1], until: time) } == 1)
@@ -48,16 +116,41 @@ extension StoreContract {
             #expect(try await store.read { try $0.invites(at: time) }.isEmpty)
         },
         Clause(promise: "a throttle is remembered until it is at rest") { (store, _) async throws in
-            try await store.write { store in
-                try store.setThrottle("a", "x", until: time)
-                try store.setThrottle("a", "x", until: time + .seconds(1))
-                try store.setThrottle("a", "y", until: time - .seconds(1))
+            func take(_ subject: String, _ cost: Int, at now: Timestamp = time) async throws -> Bool {
+                try await store.write {
+                    try $0.takeThrottle("a", subject, .seconds(cost), atMost: .seconds(3), at: now)
+                }
             }
+            #expect(try await take("x", 1))
+            #expect(try await take("y", 1, at: time - .seconds(2)))
             #expect(try await store.read { try $0.throttle("a", "x") } == time + .seconds(1))
             #expect(try await store.read { try $0.throttle("b", "x") } == nil)
             try await store.write { try $0.sweep(SweepLimits(at: time)) }
             #expect(try await store.read { try $0.throttle("a", "x") } != nil)
             #expect(try await store.read { try $0.throttle("a", "y") } == nil)
+        },
+        Clause(promise: "a throttle gives as many tries as it has, whatever was known of it, and takes them back") {
+            (store, _) async throws in
+            func take(_ cost: Int = 1, at now: Timestamp = time) async throws -> Bool {
+                try await store.write {
+                    try $0.takeThrottle("a", "x", .seconds(cost), atMost: .seconds(3), at: now)
+                }
+            }
+            #expect(try await !take(4))
+            #expect(try await store.read { try $0.throttle("a", "x") } == nil)
+            #expect(try await take(2))
+            #expect(try await !take(2))
+            #expect(try await take())
+            #expect(try await !take())
+            #expect(try await store.read { try $0.throttle("a", "x") } == time + .seconds(3))
+            try await store.write { try $0.giveBackThrottle("a", "x", .seconds(1)) }
+            #expect(try await take())
+            #expect(try await take(at: time + .seconds(1)))
+            // At rest again, and ahead of a clock that went back.
+            for now in [time + .seconds(99), time - Limits.clockStepMax] {
+                #expect(try await take(at: now))
+                #expect(try await store.read { try $0.throttle("a", "x") } == now + .seconds(1))
+            }
         },
         Clause(promise: "the audit trail is read backwards") { (store, _) async throws in
             let ada = try await user("Ada", in: store)

@@ -27,18 +27,22 @@ extension StoreContract {
         },
         Clause(promise: "one invite stands at most") { (store, _) async throws in
             let ada = try await user("Ada", in: store)
-            func invite() async throws -> Invite.ID {
+            func add() async throws -> Invite? {
                 try await store.write {
-                    try $0.addInvite("", rooms: [], usesMax: 2, by: ada.id, at: time, expiresAt: time).id
+                    try $0.addStandingInvite(usesMax: 2, by: ada.id, at: time, expiresAt: time + .seconds(60))
                 }
             }
-            let (first, second) = (try await invite(), try await invite())
+            let other = try await store.write {
+                try $0.addInvite("", rooms: [], usesMax: 2, by: ada.id, at: time, expiresAt: time)
+            }
             #expect(try await store.read { try $0.standingInvite() } == nil)
-            try await store.write { try $0.setStanding(first) }
-            #expect(try await store.read { try $0.standingInvite()?.id } == first)
-            #expect(try await store.read { try $0.invite(first)?.isStanding } == true)
-            #expect(try await store.read { try $0.invite(second)?.isStanding } == false)
-            await #expect(throws: StoreFault.self) { try await store.write { try $0.setStanding(second) } }
+            let invite = try #require(try await add())
+            #expect(invite.isStanding && !other.isStanding)
+            #expect(try await store.read { try $0.standingInvite() } == invite)
+            #expect(try await store.read { try $0.invite(invite.id) } == invite)
+            #expect(try await store.read { try $0.invite(other.id)?.isStanding } == false)
+            #expect(try await add() == nil)
+            let first = invite.id
             _ = try await store.write { try $0.removeInvite(first) }
             #expect(try await store.read { try $0.standingInvite() } == nil)
         },
@@ -69,7 +73,9 @@ extension StoreContract {
                 "\(ada.id)",
             ]
             let session = try await store.write { store in
-                for subject in subjects { try store.setThrottle("codes", subject, until: time) }
+                for subject in subjects {
+                    _ = try store.takeThrottle("codes", subject, .seconds(1), atMost: .seconds(1), at: time)
+                }
                 try store.setQuiet(hours, of: ada.id)
                 try store.touchUser(ada.id, at: time)
                 let former = "before@example.org"
@@ -148,7 +154,7 @@ extension StoreContract {
             #expect(try await store.read { try $0.code(all[0].id)?.userID } == ada.id)
             #expect(try await listed(at: time + Limits.codeLifetime) == [])
             _ = try await store.write { try $0.useCode(all[2].id, at: time) }
-            for _ in 0..<Limits.codeTriesMax { try await store.write { try $0.countWrongTry(all[1].id) } }
+            for _ in 0..<Limits.codeTriesMax { _ = try await store.write { try $0.countTry(all[1].id) } }
             #expect(try await listed() == [all[0]])
         },
         Clause(promise: "an account has one new address under way") { (store, _) async throws in
@@ -219,7 +225,7 @@ extension StoreContract {
                 (.email, { store, _ in try store.removeEmailCode(of: ada.id) }),
                 (.reset, { store, _ in try store.sweep(SweepLimits(at: time + Limits.codePendingFor + .seconds(1))) }),
                 (.login, { store, code in _ = try store.useCode(code.id, at: time) }),
-                (.login, { store, code in for _ in 0..<Limits.codeTriesMax { try store.countWrongTry(code.id) } }),
+                (.login, { store, code in for _ in 0..<Limits.codeTriesMax { _ = try store.countTry(code.id) } }),
                 (.registration, { store, code in try store.removeRegistrations(email: code.email) }),
             ]
             for (purpose, act) in acts {
@@ -231,7 +237,7 @@ extension StoreContract {
             for _ in 0..<2 { _ = try await put(.login) }
             #expect(try await mails() == 2)
             let code = try await put(.reset)
-            try await store.write { try $0.countWrongTry(code.id) }
+            _ = try await store.write { try $0.countTry(code.id) }
             #expect(try await mails() == 3)
         },
         Clause(promise: "the links to addresses that an account had are its own, and outlast the codes of their day") {

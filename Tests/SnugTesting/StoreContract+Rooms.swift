@@ -99,29 +99,20 @@ extension StoreContract {
         },
         Clause(promise: "two people have one direct room, whoever is named first") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
-            let room = try await store.write { store in
-                let room = try store.addRoom(name: "", kind: .direct, createdBy: ben.id, at: time)
-                try store.setDirectRoom(room, of: ben.id, ada.id)
-                return room
+            func make(_ a: User, _ b: User) async throws -> Room.ID? {
+                try await store.write { try $0.addDirectRoom(of: a.id, b.id, createdBy: a.id, at: time) }
             }
+            let room = try #require(try await make(ben, ada))
+            #expect(try await store.read { try $0.room(room)?.createdBy } == ben.id)
             #expect(try await store.read { try $0.directRoom(of: ada.id, ben.id) } == room)
             #expect(try await store.read { try $0.directRoom(of: ben.id, ada.id) } == room)
-            await #expect(throws: StoreFault.self) {
-                try await store.write { store in
-                    let second = try store.addRoom(name: "", kind: .direct, createdBy: ada.id, at: time)
-                    try store.setDirectRoom(second, of: ada.id, ben.id)
-                }
-            }
+            #expect(try await make(ada, ben) == nil)
+            #expect(try await make(ben, ada) == nil)
+            #expect(try await store.read { try $0.rooms(after: nil, limit: 9).map(\.id) } == [room])
         },
         Clause(promise: "a direct room is listed under the other's name") { (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
-            try await store.write { store in
-                let room = try store.addRoom(name: "", kind: .direct, createdBy: ada.id, at: time)
-                try store.setDirectRoom(room, of: ada.id, ben.id)
-                for user in [ada, ben] {
-                    try store.addMember(user.id, to: room, role: .member, readSeq: 0, at: time)
-                }
-            }
+            _ = try await directRoom(of: ada, ben, in: store)
             #expect(try await store.read { try $0.summaries(for: ada.id).map(\.room.name) } == ["Ben"])
             #expect(try await store.read { try $0.summaries(for: ben.id).map(\.room.name) } == ["Ada"])
         },
@@ -351,14 +342,7 @@ extension StoreContract {
             (store, _) async throws in
             let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
             let group = try await room(of: [ada], in: store)
-            let direct = try await store.write { store in
-                let room = try store.addRoom(name: "", kind: .direct, createdBy: ada.id, at: time)
-                for one in [ada, ben] {
-                    try store.addMember(one.id, to: room, role: .member, readSeq: 0, at: time)
-                }
-                try store.setDirectRoom(room, of: ada.id, ben.id)
-                return room
-            }
+            let direct = try await directRoom(of: ada, ben, in: store)
             func company(of user: User, _ room: Room.ID) async throws -> Company? {
                 try await store.read { try $0.company(of: user.id, in: room) }
             }

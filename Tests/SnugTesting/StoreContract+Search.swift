@@ -98,6 +98,8 @@ extension StoreContract {
             try await onEachWay(in: store) { room, ada, ben, prepare in
                 let texts = [
                     "In der Straße", "文件系统", "ｶﾞｲﾄﾞ und Brot", "naïve Straßen", "rund um die Uhr", "학교에서 만나요",
+                    // Words that begin with a mark, which is no character of its own behind a space.
+                    "ดื่มน้ำ",
                 ]
                 for text in texts { _ = try await say(text, in: room, by: ben, store) }
                 try await prepare()
@@ -111,7 +113,7 @@ extension StoreContract {
                 #expect(try await found("\"die um\"") == [])
                 #expect(try await found("strassen -NAIVE") == [])
                 #expect(try await found("-naive stra") == ["In der Straße"])
-                for piece in ["件", "文件", "件系统", "ガイド", "イ", "학교", "만"] {
+                for piece in ["件", "文件", "件系统", "ガイド", "イ", "학교", "만", "ดื่ม", "น้ำ"] {
                     #expect(try await found(piece).count == 1, "\(piece)")
                 }
                 #expect(try await found("文系") == [])
@@ -391,29 +393,26 @@ extension StoreContract {
             #expect(try await store.write { try $0.mergeIndex(pages: 1_000, isFirst: false) } == false)
             #expect(try await found("\"number7\"", by: ben, store) == ["number7"])
         },
-        Clause(promise: "the index is put together anew where words were removed, and nowhere else") {
+        Clause(promise: "while the index is put together anew what is there is found, and what was removed is not") {
             (store, _) async throws in
             let ben = try await user("Ben", in: store)
             let room = try await room(of: [ben], in: store)
             try await fill(room, by: ben, in: store)
             try await index(store, piece: 300)
-            #expect(try await store.write { try $0.mergeIndex(pages: 8, isFirst: true) } == false)
-            try await store.write { _ = try $0.deleteMessage(5, in: room, at: time) }
-            func mergeSome(isFirst: Bool = false) async throws -> Bool {
+            func merge(isFirst: Bool) async throws -> Bool {
                 try await store.write { try $0.mergeIndex(pages: 1, isFirst: isFirst) }
             }
-            #expect(try await mergeSome(isFirst: true))
-            // Words that go meanwhile wait for the next time.
-            try await store.write { _ = try $0.deleteMessage(6, in: room, at: time) }
-            var count = 1
-            while try await mergeSome() {
-                count += 1
-                #expect(try await found("\"number7\"", by: ben, store) == ["number7"])
+            #expect(try await !merge(isFirst: true))
+            for seq in [Int64(5), 6] {
+                try await store.write { _ = try $0.deleteMessage(seq, in: room, at: time) }
+                var isFirst = true
+                while try await merge(isFirst: isFirst) {
+                    isFirst = false
+                    #expect(try await found("\"number\(seq - 1)\"", by: ben, store) == [])
+                    #expect(try await found("\"number7\"", by: ben, store) == ["number7"])
+                }
             }
-            #expect(count > 1)
-            #expect(try await store.write { try $0.mergeIndex(pages: 1_000, isFirst: true) })
-            #expect(try await store.write { try $0.mergeIndex(pages: 1_000, isFirst: false) } == false)
-            #expect(try await store.write { try $0.mergeIndex(pages: 1_000, isFirst: true) } == false)
+            #expect(try await !merge(isFirst: true))
             #expect(try await found("\"number4\"", by: ben, store) == [])
             #expect(try await found("\"number5\"", by: ben, store) == [])
             #expect(try await found("\"number6\"", by: ben, store) == ["number6"])

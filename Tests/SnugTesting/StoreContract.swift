@@ -26,8 +26,8 @@ public struct StoreContract: Sendable {
 
     /// All promises, in the order of their subjects.
     public static let clauses: [Clause] =
-        accounts + profiles + figures + codes + identity + rooms + messages + changes + mentions
-        + attachments + search + transactions + mails + newcomers + waiting
+        accounts + profiles + figures + codes + identity + rooms + messages + posting + changes
+        + mentions + attachments + search + transactions + mails + claims + newcomers + waiting
 
     static func address(_ text: String) throws -> EmailAddress { try #require(EmailAddress(text)) }
 
@@ -47,6 +47,15 @@ public struct StoreContract: Sendable {
                 try store.addMember(
                     user.id, to: room, role: user == owner ? .owner : .member, readSeq: 0, at: time)
             }
+            return room
+        }
+    }
+
+    /// Makes the direct room of two people.
+    static func directRoom(of a: User, _ b: User, in store: any Store) async throws -> Room.ID {
+        try await store.write { store in
+            let room = try #require(try store.addDirectRoom(of: a.id, b.id, createdBy: a.id, at: time))
+            for user in [a, b] { try store.addMember(user.id, to: room, role: .member, readSeq: 0, at: time) }
             return room
         }
     }

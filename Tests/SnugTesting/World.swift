@@ -30,6 +30,7 @@ public struct World: Sendable {
         let empty = try Self.empty(policy: policy, hasher: hasher, space: space, store: make)
         (services, store, clock, events) = (empty.services, empty.store, empty.clock, empty.events)
         let chat = services.chat
+        try await store.write { try $0.setSetting(LogEpoch.settingName, to: Self.epoch) }
         ada = try await Self.settle("Ada", as: .owner, chat, store, clock)
         ben = try await Self.settle("Ben", as: .member, chat, store, clock)
         cleo = try await Self.settle("Cleo", as: .member, chat, store, clock)
@@ -50,7 +51,7 @@ public struct World: Sendable {
         let store = try make(events)
         let clock = ManualClock()
         let services = ChatServices(
-            policy: policy, store: store, epoch: epoch, keys: InstallationKeys(secret: Array(repeating: 7, count: 32)),
+            policy: policy, store: store, keys: InstallationKeys(secret: Array(repeating: 7, count: 32)),
             hasher: hasher, signer: PlainSigner(), verifier: PlainVerifier(), clock: clock,
             random: CountingRandomness(), space: space)
         return (services, store, clock, events)

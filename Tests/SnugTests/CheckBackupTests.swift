@@ -17,6 +17,21 @@ import Testing
         #expect(found.map(\.level) == [.ok])
     }
 
+    @Test func `knows of the one that another node made`() {
+        func found(_ madeBy: String, _ age: Duration, _ proven: [Timestamp] = []) -> [Finding] {
+            let made = now - age
+            let record = BackupRecord(lastGood: made, lastTry: made, node: madeBy)
+            let off = BackupPlan(time: .never, keep: 14, folder: BackupFolder(path: "/backups"))
+            return Checks.findings(
+                proven: proven, record, off, of: "s1", at: now, take: "take", schedule: "schedule")
+        }
+        #expect(found("s3", .seconds(3_600)).map(\.level) == [.ok])
+        #expect(found("s3", .seconds(3_600))[0].what.contains("s3 made it"))
+        #expect(found("s3", .seconds(9 * 86_400)).map(\.id) == ["backup.old"])
+        #expect(found("s3", .seconds(9 * 86_400), [now - .seconds(60)]).map(\.level) == [.ok], "one is here")
+        #expect(found("s1", .seconds(3_600)).map(\.id) == ["backup.gone"], "its own is not where it was")
+    }
+
     @Test func `does not call a backup from the future new`() {
         let future = now + .seconds(400 * 86_400)
         let found = findings([future], BackupRecord(lastGood: future, lastTry: future))

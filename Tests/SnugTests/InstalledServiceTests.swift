@@ -35,14 +35,14 @@ import Testing
                 "SNUG_REGISTRATION": "",
             ])
         let sources = try await SettingSources(flags: [:], environment: environment)
-        #expect(try sources.databasePath == folder.file("snug.db"))
+        #expect(try sources.database == .file(folder.file("snug.db")))
         #expect(try sources.backupFolder.path == folder.file("backups"))
     }
 
     @Test func `gives way to what its user was given`() async throws {
         let environment = service.environment(over: ["SNUG_SITE_NAME": "Mine", "SNUG_DATABASE": "elsewhere.db"])
         #expect(environment["SNUG_SITE_NAME"] == "Mine")
-        #expect(try await SettingSources(flags: [:], environment: environment).databasePath == "elsewhere.db")
+        #expect(try await SettingSources(flags: [:], environment: environment).database == .file("elsewhere.db"))
     }
 
     @Test func `is nobody else's, and not systemd's own business`() async throws {
@@ -52,12 +52,25 @@ import Testing
         #expect(service.environment(over: started) == started)
         let missing = InstalledService(stateDirectory: folder.file("missing"), environmentFile: service.environmentFile)
         #expect(missing.environment(over: given) == given)
-        #expect(try await SettingSources(flags: [:], environment: given).databasePath == "data/snug.db")
+        #expect(try await SettingSources(flags: [:], environment: given).database == .file("data/snug.db"))
     }
 
     @Test func `has its database where its settings are missing`() {
         let bare = InstalledService(stateDirectory: folder.path, environmentFile: folder.file("missing.env"))
         #expect(bare.environment(over: [:]) == ["STATE_DIRECTORY": folder.path])
+    }
+
+    @Test func `has its database in PostgreSQL, also for whoever names it without the password`() throws {
+        let secret = folder.file("database")
+        try Data("postgresql://snug:geheim@db.example.org/snug\n".utf8).write(to: URL(fileURLWithPath: secret))
+        try Data("SNUG_DATABASE_FILE=\(secret)\n".utf8).write(to: URL(fileURLWithPath: service.environmentFile))
+        func isOwn(_ address: String) -> Bool {
+            service.environment(over: [:], for: address)["STATE_DIRECTORY"] == folder.path
+        }
+        #expect(isOwn("postgresql://snug@db.example.org/snug"))
+        #expect(isOwn("host=db.example.org user=snug dbname=snug"))
+        #expect(!isOwn("postgresql://snug@db.example.org/other"))
+        #expect(!isOwn(folder.file("snug.db")))
     }
 
     @Test func `has a password only where its unit is given the file`() {

@@ -42,12 +42,16 @@ import Testing
         #expect(text(.reading, 12_000_000, after: 403) == "Reading: 12 MB, 3 s")
     }
 
-    @Test mutating func `counts passwords and messages`() {
+    @Test mutating func `counts passwords, messages and rows`() {
         _ = text(.passwords, of: 300, after: 0)
         #expect(text(.passwords, 12, of: 300, after: 4) == "Making passwords ready: 12 of 300, 4 %, 96 s left")
         _ = text(.messages, of: 1_000_000, after: 5)
         #expect(
             text(.messages, 1_000, of: 1_000_000, after: 105) == "Importing messages: 1000 of 1000000, 0 %, 27 h left")
+        _ = text(.moving, of: 200, after: 106)
+        #expect(text(.moving, 100, of: 200, after: 109) == "Moving rows: 100 of 200, 50 %, 3 s left")
+        _ = text(.comparing, of: 200, after: 110)
+        #expect(text(.comparing, 100, of: 200, after: 113) == "Comparing rows: 100 of 200, 50 %, 3 s left")
     }
 
     @Test(arguments: [

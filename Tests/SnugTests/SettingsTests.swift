@@ -66,7 +66,7 @@ import Testing
 
     @Test func `the database cannot say where it is`() async throws {
         let sources = try await SettingSources(flags: [:], environment: [:]).over(["database": "/elsewhere.db"])
-        #expect(try sources.databasePath == "data/snug.db")
+        #expect(try sources.database == .file("data/snug.db"))
     }
 
     @Test func `a wrong value in the database is named with the command that mends it`() async throws {

@@ -262,6 +262,29 @@ describe("what is not answered", () => {
     assert.equal(contents(sent).at(-1), "second");
   });
 
+  it("goes again by itself for two minutes while the server cannot write it down", async (t) => {
+    const { outbox, logs, sent, told, due, acknowledge, refuse } = page(t);
+    const detail = "The server could not write this down.";
+    for (const text of ["first", "second"]) outbox.post(7, text);
+    const failOnce = () => refuse(sent.at(-1), { code: "storage_failed", detail, retry_after: 5 });
+    for (let times = 1; times <= 24; times += 1) {
+      failOnce();
+      assert.deepEqual([sent.length, told.failed], [times, []]);
+      due.filter(({ milliseconds }) => milliseconds === 5_000).at(-1).work();
+    }
+    assert.deepEqual(new Set(contents(sent)), new Set(["first"]));
+    failOnce();
+    await rest();
+    assert.deepEqual(told.failed, [detail]);
+    // The person says that it goes again: for as long.
+    outbox.retry(7, sent[0].client_id);
+    failOnce();
+    await rest();
+    assert.equal(told.failed.length, 1);
+    due.filter(({ milliseconds }) => milliseconds === 5_000).at(-1).work();
+    assert.equal(logs.get(7).outgoing.at(0).status, "sending");
+  });
+
   it("goes again when its writer says so, and is forgotten when they give it up", async (t) => {
     const { outbox, sent, kept, told } = page(t);
     outbox.post(7, "hi");

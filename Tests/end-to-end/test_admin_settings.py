@@ -1,16 +1,16 @@
 """The settings as the administration shows and changes them: by their keys, with their origins, and without secrets."""
 
-import contextlib
 import json
-import sqlite3
 
 import pytest
 
 from support.addresses import new_address
 from support.deadline import eventually
-from support.rows import rows
+from support.rows import changing, rows
 from support.server import SnugServer
 from support.snug import SnugProcess, run
+
+pytestmark = pytest.mark.main
 
 SETTINGS = "/api/v1/admin/settings"
 FORM = {"name": "Dora", "email": "dora@example.org", "password": "ten warm blankets"}
@@ -164,7 +164,7 @@ def test_a_body_that_is_no_object_is_refused(server, body, status):
 
 def test_what_a_server_could_not_start_with_is_refused(server):
     """A wrong value of elsewhere keeps the others from being changed, until it is mended from here."""
-    with contextlib.closing(sqlite3.connect(server.process.database)) as database, database:
+    with changing(server.process.database) as database:
         database.execute("INSERT INTO settings VALUES ('session.days', 'soon')")
     answer = server.owner.patch(SETTINGS, {"site.name": "The Choir"})
     assert_refused(answer, 422, "invalid")

@@ -8,6 +8,8 @@ import pytest
 from support.addresses import new_address
 from support.snug import BEHIND_PROXY
 
+pytestmark = pytest.mark.main
+
 ROOMS = "/api/v1/admin/rooms"
 SESSIONS = "/api/v1/admin/sessions"
 LISTS = (ROOMS, SESSIONS)

@@ -6,6 +6,8 @@ from support.addresses import new_address
 from support.authenticator import Authenticator
 from support.snug import BEHIND_PROXY, run
 
+pytestmark = pytest.mark.main
+
 AUDIT = "/api/v1/audit"
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.main
+
 
 @pytest.fixture(scope="module")
 def people(server):

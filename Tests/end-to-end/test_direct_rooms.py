@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.main
+
 
 @pytest.fixture
 def pair(server):

@@ -9,6 +9,8 @@ import pytest
 from support.attachments import CHUNK, Begun, noise, picture, posted, shared, uploaded
 from support.deadline import eventually
 
+pytestmark = pytest.mark.main
+
 SIZE = 2 * CHUNK + 5_000
 LARGE = 24 << 20
 

@@ -6,6 +6,8 @@ from support.deadline import eventually
 from support.server import SnugServer
 from support.snug import run
 
+pytestmark = pytest.mark.main
+
 WITHIN = 1.0
 
 

@@ -11,6 +11,8 @@ from support.deadline import eventually
 from support.rows import rows
 from support.server import PASSWORD, SnugServer
 
+pytestmark = pytest.mark.main
+
 numbers = itertools.count(1)
 
 
@@ -143,6 +145,7 @@ def in_the_file(process, *words):
     return [word for word in words if word in content]
 
 
+@pytest.mark.file
 @pytest.mark.security(25)
 @pytest.mark.parametrize("way", ["message", "room", "taken back", "cut off"])
 def test_nothing_of_what_was_deleted_is_left_in_the_file(process, way):

@@ -8,6 +8,8 @@ from websockets.exceptions import ConnectionClosed
 from support.deadline import eventually
 from support.server import SnugServer
 
+pytestmark = pytest.mark.main
+
 
 class Chatterbox(threading.Thread):
     """Sends without end, a few messages ahead of their acks, until the connection breaks."""

@@ -7,6 +7,8 @@ from support.rows import rows
 from support.server import PASSWORD, SnugServer
 from support.snug import SnugProcess
 
+pytestmark = pytest.mark.main
+
 WAITING = "/api/v1/admin/waiting"
 ACCOUNTS = "/api/v1/accounts"
 LOGIN = "/api/v1/auth/login"

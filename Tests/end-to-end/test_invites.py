@@ -10,6 +10,8 @@ from support.rows import rows
 from support.server import SnugServer
 from support.snug import SnugProcess, run
 
+pytestmark = pytest.mark.main
+
 INVITES = "/api/v1/invites"
 REGISTER = "/api/v1/auth/register"
 WEEK = 7 * 86_400

@@ -9,6 +9,8 @@ from support.plain_relay import PlainRelay
 from support.server import PASSWORD, SnugServer
 from support.snug import SnugProcess
 
+pytestmark = pytest.mark.main
+
 @pytest.fixture
 def relay():
     with PlainRelay() as relay:
@@ -93,7 +95,9 @@ def test_the_log_names_nobody(server, relay):
     eventually(lambda: "cannot be delivered" in server.process.errors, "a line about the refusal")
     assert "550 5.1.1" in server.process.errors
     assert re.search("Mail sent .*mail=1", server.process.errors)
-    assert not re.search("alma|bela|olga|@", server.process.errors, re.IGNORECASE), server.process.errors
+    # A database's address has a user of its own.
+    told = re.sub(r" database=\S+", "", server.process.errors)
+    assert not re.search("alma|bela|olga|@", told, re.IGNORECASE), told
 
 
 def test_two_spellings_of_an_address_are_one_account(server, relay):

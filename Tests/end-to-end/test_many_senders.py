@@ -4,9 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from support.rows import messages_of, rows
+from support.rows import assert_sound, messages_of
 from support.server import SnugServer
 from support.snug import SnugProcess
+
+pytestmark = pytest.mark.main
 
 PEOPLE = ROOMS = 8
 DEVICES = 8
@@ -121,7 +123,7 @@ def test_every_acknowledged_message_is_in_the_file_after_kill_9(crowd):
     """
     process, rooms, devices = crowd
     process.kill()
-    assert rows(process.database, "PRAGMA integrity_check") == [("ok",)]
+    assert_sound(process.database)
     for room in rooms:
         log = messages_of(process.database, room)
         assert [seq for seq, *_ in log] == list(range(1, len(log) + 1))

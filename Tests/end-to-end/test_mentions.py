@@ -1,6 +1,10 @@
 """People call each other by name, in any script, and find what called them."""
 
+import pytest
+
 from support.server import SnugServer
+
+pytestmark = pytest.mark.main
 
 
 def named(server, login, name):

@@ -12,6 +12,8 @@ from support.deadline import eventually
 from support.server import SnugServer
 from support.snug import SnugProcess, run
 
+pytestmark = pytest.mark.main
+
 
 @pytest.fixture
 def watched(tmp_path):
@@ -141,7 +143,7 @@ def test_histograms_add_up(watched):
 def test_they_are_for_this_machine_alone_and_off_by_default(tmp_path, process):
     assert "Metrics on" not in process.output
     answer = SnugServer(process).guest.get("/metrics")
-    assert process.files and answer.headers["content-type"] != "text/plain; version=0.0.4"
+    assert answer.headers["content-type"] != "text/plain; version=0.0.4"
     for address in ["0.0.0.0:9464", "[::]:9464", "192.0.2.1:9464", "9464"]:
         ended = run("serve", "--metrics-listen", address, "--database", tmp_path / "other.db")
         assert ended.returncode == 64 and "is not an address of this machine alone and a port" in ended.stderr

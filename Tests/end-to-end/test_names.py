@@ -1,12 +1,14 @@
 """Names: nobody poses as the page's own words, or as somebody else by signs that are not seen."""
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
 
+from support.rows import changing
 from support.server import PASSWORD, SnugServer
+
+pytestmark = pytest.mark.main
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors/names.json").read_text())
 REFUSED = VECTORS["nothing"] + VECTORS["page"] + VECTORS["posing"]
@@ -50,7 +52,7 @@ def test_a_name_from_before_goes_on(process):
     """Whoever has had such a name keeps it until they choose another, and changes all else."""
     server = SnugServer(process)
     bob = server.register("Bob")
-    with sqlite3.connect(process.database) as database:
+    with changing(process.database) as database:
         database.execute("UPDATE users SET name = 'You' WHERE id = ?", (bob.id,))
     server.sign_in(bob)
     assert bob.get("/api/v1/me").body["name"] == "You"

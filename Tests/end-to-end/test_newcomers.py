@@ -8,6 +8,8 @@ from support.rows import rows
 from support.server import SnugServer
 from support.snug import SnugProcess, run
 
+pytestmark = pytest.mark.main
+
 ROOMS = "/api/v1/rooms"
 STANDING = "/api/v1/invites/standing"
 OWNER = {"name": "Olga", "email": "olga@example.org", "password": "nine green bottles"}

@@ -8,6 +8,8 @@ from websockets.exceptions import InvalidStatus
 from support.client import Client
 from support.deadline import eventually
 
+pytestmark = pytest.mark.main
+
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 

@@ -10,6 +10,8 @@ from support.rows import rows
 from support.server import PASSWORD, SnugServer
 from support.snug import SnugProcess, run
 
+pytestmark = pytest.mark.main
+
 EMAIL = "/api/v1/me/email"
 CLOSE = "/api/v1/me/close"
 RESET = "/api/v1/auth/password/reset"

@@ -16,6 +16,8 @@ from support.clock import pass_time
 from support.server import SnugServer
 from support.snug import BEHIND_PROXY, SnugProcess, run
 
+pytestmark = pytest.mark.main
+
 PASSKEYS = "/api/v1/auth/passkeys"
 RECENT = 600
 """Seconds for which a sign-in is recent."""

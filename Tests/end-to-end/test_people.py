@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.main
+
 USERS = "/api/v1/users"
 AT_ONCE = 200
 

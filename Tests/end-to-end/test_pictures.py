@@ -2,13 +2,15 @@
 
 import http.client
 import itertools
-import sqlite3
 
 import pytest
 
 from support.pictures import file, noise, pixels
+from support.rows import changing
 from support.server import SnugServer
 from support.snug import SnugProcess, run
+
+pytestmark = pytest.mark.main
 
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 STILL = ["camera.jpg", "progressive.jpg", "camera.png", "moving.png", "plain.webp", "lossless.webp", "camera.webp"]
@@ -76,7 +78,7 @@ def test_it_may_be_kept_for_a_day_by_whoever_may_see_it(server, people):
     for other in (url[:-1] + ("0" if url[-1] != "0" else "1"), url.replace(f"/{ben.id}/", f"/{ada.id}/")):
         assert ada.get(other).status == 404 and ada.get(other, headers={"If-None-Match": "*"}).status == 404
     # Nothing of the picture is read to say that it is the same.
-    with sqlite3.connect(server.process.database) as database:
+    with changing(server.process.database) as database:
         database.execute("DELETE FROM pictures WHERE user_id = ?", [ben.id])
     assert ada.get(url, headers=asked).status == 304
     assert ada.get(url).status == 404
@@ -156,9 +158,10 @@ def test_a_backup_has_them_and_a_restore_brings_them_back(tmp_path):
         assert run("backup", "create", str(copy), "--database", process.database).returncode == 0
         ben.delete("/api/v1/me/picture")
         assert process.terminate() == 0
+        process.make_way()
         assert run("restore", str(copy), "--force", "--database", process.database).returncode == 0
         process.start()
         assert ben.get(url).body == shown
         assert process.terminate() == 0
-        with sqlite3.connect(process.database) as database:
+        with changing(process.database) as database:
             assert database.execute("SELECT type FROM pictures").fetchall() == [("image/jpeg",)]

@@ -1,5 +1,9 @@
 """Rooms at the top of one's list: for oneself alone, on all one's devices."""
 
+import pytest
+
+pytestmark = pytest.mark.main
+
 LIMIT = 50
 
 

@@ -5,6 +5,8 @@ import pytest
 from support.deadline import eventually
 from support.server import PASSWORD, SnugServer
 
+pytestmark = pytest.mark.main
+
 NEW_PASSWORD = "eleven green lampposts"
 
 

@@ -4,6 +4,8 @@ from urllib.parse import quote
 
 import pytest
 
+pytestmark = pytest.mark.main
+
 BARE, COLOURED = "\u2764", "\u2764\ufe0f"
 
 

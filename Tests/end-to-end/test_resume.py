@@ -10,6 +10,8 @@ from support.deadline import eventually
 from support.server import SnugServer
 from support.snug import SnugProcess, run
 
+pytestmark = pytest.mark.main
+
 MESSAGES, CONTENT = 500, "x" * 16_000
 SOCKETS, FRAMES = 4, 150
 """Each socket asks so often for the whole room."""
@@ -117,6 +119,7 @@ def test_a_restored_copy_tells_that_it_is_another_log_and_has_what_was_lost_fetc
         ada.port = process.port
         assert epoch() == before
         process.terminate()
+        process.make_way()
         assert run("restore", copy, "--database", process.database).returncode == 0
         process.start()
         ada.port = process.port

@@ -7,6 +7,8 @@ import pytest
 
 from support.attachments import ATTACHMENTS, Begun, noise, picture, post, posted, shared, upload, uploaded
 
+pytestmark = pytest.mark.main
+
 A_MESSAGE = 10
 """Files that one message may have."""
 

@@ -9,6 +9,8 @@ import pytest
 from support.searches import await_index, found, say, search, write
 from support.server import SnugServer
 
+pytestmark = pytest.mark.main
+
 FINDS = json.loads((Path(__file__).parents[1] / "vectors" / "search.json").read_text())["finds"]
 SCANNED = 2_000
 """Messages of someone's rooms up to which these are read one by one."""

@@ -22,6 +22,8 @@ from support.rows import rows
 from support.server import SnugServer
 from support.snug import SnugProcess, run
 
+pytestmark = pytest.mark.main
+
 PASSWORD = "correct horse battery staple 8151"
 NEW_PASSWORD = "incorrect donkey capacitor paperclip 4242"
 
@@ -52,6 +54,7 @@ def test_a_password_is_verified_whole(server):
 
 # Secrets
 
+@pytest.mark.file
 @pytest.mark.security(3, 12, 19)
 def test_no_secret_is_in_a_file_or_a_log(tmp_path, relay):
     """After sign-ups, with and without invites, sign-ins by every way, resets by either API and sockets with the token

@@ -18,6 +18,8 @@ from support.rows import rows
 from support.server import SnugServer
 from support.snug import BEHIND_PROXY, SnugProcess, run
 
+pytestmark = pytest.mark.main
+
 SESSIONS = "/api/v1/me/sessions"
 NEW_PASSWORD = "incorrect donkey capacitor paperclip 4242"
 DAY = 86_400
@@ -574,13 +576,13 @@ def test_a_session_that_rests_is_over(tmp_path):
 @pytest.mark.security(17)
 def test_a_shorter_lifetime_holds_for_sessions_that_are_there(tmp_path):
     """Decided on later, and taken back."""
-    with SnugProcess(tmp_path) as process:
-        owner = SnugServer(process.start()).owner
-        pass_time(process, 2 * DAY)
-        assert process.terminate() == 0
-    for limits, status in ((("--session-days", "1"), 401), (("--session-max-days", "1"), 401), ((), 200)):
-        with SnugProcess(tmp_path, *limits) as process:
-            assert Client(process.start().port, owner.token).get("/api/v1/me").status == status
+    with SnugProcess(tmp_path) as first:
+        owner = SnugServer(first.start()).owner
+        pass_time(first, 2 * DAY)
+        assert first.terminate() == 0
+        for limits, status in ((("--session-days", "1"), 401), (("--session-max-days", "1"), 401), ((), 200)):
+            with SnugProcess(tmp_path, *limits, database=first.database) as process:
+                assert Client(process.start().port, owner.token).get("/api/v1/me").status == status
 
 
 @pytest.mark.security(17)

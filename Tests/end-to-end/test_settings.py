@@ -1,14 +1,15 @@
 """Settings: from every source, shown without secrets, changed while the server runs."""
 
-import contextlib
 import json
-import sqlite3
 
 import pytest
 
 from support.deadline import eventually
+from support.rows import changing
 from support.server import SnugServer
 from support.snug import SnugProcess, run
+
+pytestmark = pytest.mark.main
 
 WRONG_USAGE = 64
 
@@ -117,7 +118,7 @@ def test_a_wrong_value_in_the_database_stops_the_start_and_says_how_to_mend_it(t
     with SnugProcess(tmp_path) as process:
         process.start()
         assert process.terminate() == 0
-        with contextlib.closing(sqlite3.connect(process.database)) as database, database:
+        with changing(process.database) as database:
             database.execute("INSERT INTO settings VALUES ('session.days', 'soon')")
         ended = run("serve", "--listen", "127.0.0.1:0", "--database", process.database)
         assert ended.returncode == WRONG_USAGE

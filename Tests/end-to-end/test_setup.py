@@ -10,6 +10,8 @@ from support.client import Client, Socket
 from support.server import SnugServer
 from support.snug import SnugProcess, run
 
+pytestmark = pytest.mark.main
+
 OWNER = {"name": "Olga", "email": "olga@example.org", "password": "nine green bottles"}
 
 

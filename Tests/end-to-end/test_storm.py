@@ -10,10 +10,13 @@ from http.client import HTTPException
 
 import pytest
 
+from support.log_checks import check_acknowledged, check_logs
 from support.rows import rows
 from support.server import SnugServer
 from support.snug import SnugProcess
 from support.storm_client import StormClient
+
+pytestmark = pytest.mark.main
 
 SECONDS = float(os.environ.get("SNUG_STORM_SECONDS", "25"))
 """Two minutes is the real thing: SNUG_STORM_SECONDS=120."""
@@ -112,37 +115,9 @@ def test_after_a_storm_everyone_has_the_same_log(tmp_path):
         drops, acked = sum(client.drops for client in clients), sum(len(client.acknowledged) for client in clients)
         print(f"{drops} connections dropped, {KILLS} kills, {len(weather.absences)} absences, {acked} acknowledged")
         assert drops >= len(clients) and acked >= len(clients) and weather.absences
-        check_logs(process, clients, rooms)
-        check_acknowledged(process, clients)
+        check_logs(process.database, clients, rooms)
+        check_acknowledged(process.database, clients)
         check_absences(clients, weather.absences)
-
-
-def check_logs(process, clients, rooms):
-    """Each copy is the database's, in order, nothing missing and nothing doubled."""
-    for room in rooms:
-        kept = {
-            seq: (user, None if deleted else content, rev) for seq, user, content, rev, deleted in rows(
-                process.database,
-                "SELECT seq, user_id, content, rev, deleted_at FROM messages WHERE room_id = ?", room)}
-        assert list(sorted(kept)) == list(range(1, len(kept) + 1))
-        for client in clients:
-            copy = {
-                seq: (message["user_id"], None if message.get("deleted_at") else message["content"], message["rev"])
-                for seq, message in client.logs[room].messages.items()}
-            differs = {seq: (copy.get(seq), kept.get(seq)) for seq in copy | kept if copy.get(seq) != kept.get(seq)}
-            assert not differs, f"{client.number} differs in room {room} (what it has, what is kept): {differs}"
-
-
-def check_acknowledged(process, clients):
-    """What was acknowledged is there, where it was said to be, once."""
-    kept = {}
-    for user, client_id, room, seq in rows(
-            process.database, "SELECT user_id, client_id, room_id, seq FROM messages WHERE client_id IS NOT NULL"):
-        assert (user, client_id) not in kept
-        kept[user, client_id] = (room, seq)
-    for client in clients:
-        for client_id, place in client.acknowledged.items():
-            assert kept[client.person.id, client_id] == place
 
 
 def check_absences(clients, absences):

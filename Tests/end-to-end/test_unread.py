@@ -7,6 +7,8 @@ import pytest
 from support.clock import pass_time
 from support.server import SnugServer
 
+pytestmark = pytest.mark.main
+
 
 @pytest.fixture(scope="module")
 def server(server):

@@ -13,6 +13,8 @@ from support.attachments import (
 from support.deadline import eventually
 from support.rows import rows
 
+pytestmark = pytest.mark.main
+
 SLOW_BYTES_A_SECOND = 8_192
 PATIENCE = 20
 """Seconds after which an upload must have come at its least pace."""

@@ -1,14 +1,13 @@
 """One person asks for more than anybody needs, and nobody else notices."""
 
-import contextlib
 import itertools
-import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from support.rows import changing
 from support.server import SnugServer
 from support.snug import SnugProcess
 
@@ -74,7 +73,7 @@ def test_nobody_fills_the_list_of_another_with_rooms(bounded):
 def add_crowd(process, like):
     """The ids of many more people, put in beside the server."""
     assert process.terminate() == 0
-    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
+    with changing(process.database) as database:
         ids = [database.execute(
             "INSERT INTO users (name, name_folded, email, password, role, created_at) "
             "SELECT ?, ?, ?, password, role, created_at FROM users WHERE id = ?",

@@ -90,13 +90,9 @@ extension Chat {
     /// Returns true for an owner without whom the server would have none who has ever come in.
     ///
     /// An address may be mistyped: somebody who never came may never come.
-    func isLastOwner(_ user: User, in store: any StoreReader) throws -> Bool {
+    func isLastOwner(_ user: User, in store: any StoreWriter) throws -> Bool {
         guard user.role == .owner, user.deactivatedAt == nil else { return false }
-        return try !store.owners().contains { other in
-            try other.id != user.id
-                && (store.passwordHash(of: other.id) != User.noPassword || store.hasSession(of: other.id, on: nil)
-                    || !store.passkeys(of: other.id).isEmpty)
-        }
+        return try !store.keepsOwner(without: user.id)
     }
 
     /// Gives an account another address in its holder's place, who may have lost the one before, or the account.

@@ -18,13 +18,14 @@ extension Chat {
         let now = clock.now
         try await store.write { try take(.proofsFromNetwork, device.network, in: $0, at: now) }
         // Checked before the costly hash, and again in the transaction that uses it up.
-        guard try await store.read({ try isSetupToken(token, in: $0, at: now) }) else {
+        guard try await store.read({ try setupSecret(of: token, in: $0, at: now) != nil }) else {
             throw Refusal.invalidSetupToken
         }
         let hash = try await hasher.hash(form.password)
         let (user, session) = try await store.write { store in
-            guard try isSetupToken(token, in: store, at: now) else { throw Refusal.invalidSetupToken }
-            try store.setSecret(.setup, to: nil)
+            // Whoever takes it away sets up: of two at once, one.
+            guard let secret = try setupSecret(of: token, in: store, at: now), try store.removeSecret(.setup, secret)
+            else { throw Refusal.invalidSetupToken }
             let owner = try store.addUser(
                 name: form.name, email: form.email, passwordHash: hash, role: .owner, at: now)
             try giveBack(.proofsFromNetwork, device.network, in: store)
@@ -52,10 +53,28 @@ extension Chat {
         return name
     }
 
-    /// Returns true if this is the latest set-up token, in its time, and the server has no users yet.
-    private func isSetupToken(_ token: String, in store: any StoreReader, at now: Timestamp) throws -> Bool {
-        guard try !store.hasUsers(), let kept = try store.secret(.setup), kept.count == 40 else { return false }
-        guard keys.matches(Array(kept.prefix(32)), secret: token, for: "setup", of: "") else { return false }
-        return Timestamp(bytes: kept.suffix(8)).isPending(at: now, within: Limits.setupTokenLifetime)
+    /// Returns what is kept of a set-up token; nil where it is not the latest, or its time is over, or the server has
+    /// users.
+    private func setupSecret(of token: String, in store: any StoreReader, at now: Timestamp) throws -> [UInt8]? {
+        guard try !store.hasUsers(), let kept = try store.secret(.setup), isSetupSecret(kept, at: now),
+            InstallationKeys.areEqual(Array(setupToken(of: kept).utf8), Array(token.utf8))
+        else { return nil }
+        return kept
+    }
+
+    /// Makes what is kept of a set-up token: random bytes, and its last moment.
+    func newSetupSecret(at now: Timestamp) -> [UInt8] {
+        random.bytes(InstallationKeys.secretBytes) + (now + Limits.setupTokenLifetime).bytes
+    }
+
+    /// Returns true if what is kept of a set-up token has its form, and its time is not over.
+    func isSetupSecret(_ kept: [UInt8], at now: Timestamp) -> Bool {
+        kept.count == InstallationKeys.secretBytes + 8
+            && Timestamp(bytes: kept.suffix(8)).isPending(at: now, within: Limits.setupTokenLifetime)
+    }
+
+    /// Returns the set-up token of what is kept of it, which each node makes of it by the installation's secret.
+    func setupToken(of kept: [UInt8]) -> String {
+        Array(keys.proof(of: kept.base64URL, for: "setup", of: "").prefix(24)).base64URL
     }
 }

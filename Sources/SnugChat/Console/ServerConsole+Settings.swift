@@ -9,6 +9,7 @@ extension ServerConsole {
             try store.setSetting(name, to: value)
             // The name alone: the value may be a secret.
             try chat.note(.settingChanged, detail: name, in: store, at: now)
+            store.announce(.settingsChanged)
         }
     }
 }

@@ -7,15 +7,33 @@ public struct ServerConsole: Sendable {
     /// Makes a set-up link, good for ``Limits/setupTokenLifetime`` and once; the one before is void.
     /// - Returns: the link; nil where the server has been set up already.
     public func setupLink() async throws -> String? {
-        let token = chat.random.bytes(24).base64URL
-        let proof = chat.keys.proof(of: token, for: "setup", of: "")
-        let expiresAt = chat.clock.now + Limits.setupTokenLifetime
-        let isOpen = try await chat.store.write { store in
-            guard try !store.hasUsers() else { return false }
-            try store.setSecret(.setup, to: proof + expiresAt.bytes)
-            return true
+        let now = chat.clock.now
+        let secret = chat.newSetupSecret(at: now)
+        return try await link { store in
+            try store.setSecret(.setup, to: secret)
+            return secret
         }
-        return isOpen ? "\(chat.policy.siteURL)/setup#\(token)" : nil
+    }
+
+    /// Returns the set-up link that another node has just made, where it is still good for half of its time, else one
+    /// that this makes: nodes that start together say the same.
+    /// - Returns: the link; nil where the server has been set up already.
+    public func sharedSetupLink() async throws -> String? {
+        let now = chat.clock.now
+        let secret = chat.newSetupSecret(at: now)
+        return try await link { store in
+            let kept = try store.secret(.setup)
+            if let kept, chat.isSetupSecret(kept, at: now + Limits.setupTokenLifetime / 2) { return kept }
+            try store.setSecret(.setup, to: secret)
+            return secret
+        }
+    }
+
+    private func link(
+        _ secret: @escaping @Sendable (any StoreWriter) throws -> [UInt8]
+    ) async throws -> String? {
+        let chosen = try await chat.store.write { try $0.hasUsers() ? nil : try secret($0) }
+        return chosen.map { "\(chat.policy.siteURL)/setup#\(chat.setupToken(of: $0))" }
     }
 
     /// Notes the address under which this server runs, for commands that print links, and its version, for the checks.

@@ -3,12 +3,19 @@ public struct MailQueue: MailOutbox {
     let store: any Store
     let keys: InstallationKeys
     let rules: LivePolicy
+    /// The name of this process in its claims; nil where no other serves the store.
+    let claimant: String?
 
     /// Returns the number of mails in the queue, due or not.
     public func mailsWaiting() async throws -> Int { try await store.read { try $0.mailsWaiting() } }
 
     public func dueMails(at now: Timestamp, limit: Int) async throws -> DueMails {
-        let rows = try await store.read { try $0.mailsDue(at: now, limit: limit) }
+        var rows = try await store.read { try $0.mailsDue(at: now, limit: limit) }
+        if let claimant, !rows.isEmpty {
+            rows = try await store.write {
+                try $0.claimMails(at: now, limit: limit, by: claimant, for: Limits.mailClaimedFor)
+            }
+        }
         return rows.reduce(into: DueMails(mails: [])) { due, row in
             guard let mail = row.opened(by: keys) else { return due.unreadable.append(row.id) }
             due.mails.append(QueuedMail(id: row.id, mail: mail, tries: row.tries, expiresAt: row.expiresAt))

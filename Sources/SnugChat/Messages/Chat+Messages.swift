@@ -55,25 +55,21 @@ extension Chat {
     ) {
         store.submit(
             { store in
-                // Whoever was signed out or put out of use meanwhile says nothing more. A socket closes with its session.
-                if hasWaited || origin == .elsewhere { try checkSession(of: caller, in: store) }
-                let company = try store.company(of: caller.userID, in: draft.roomID)
-                if company == nil {
-                    // The refusal depends on what the caller may know of the room.
-                    try permit(.post, in: draft.roomID, to: caller, store: store)
+                // Whoever was signed out or put out of use meanwhile says nothing more.
+                if hasWaited || origin == .elsewhere {
+                    try checkSession(of: caller, in: store)
+                } else {
+                    try checkSocket(of: caller, in: store)
                 }
-                if let clientID = draft.clientID,
-                    let earlier = try store.message(sender: caller.userID, clientID: clientID)
-                {
-                    guard earlier.roomID == draft.roomID else { throw Refusal.clientIDReused }
-                    return Posted(message: earlier, isNew: false)
+                var posted = try store.postMessage(draft, by: caller.userID, at: now)
+                if posted == nil {
+                    if let earlier = try earlier(draft, by: caller, in: store) {
+                        return Posted(message: earlier, isNew: false)
+                    }
+                    try mayPostAfterAll(draft, by: caller, in: store, at: now)
+                    posted = try store.postMessage(draft, by: caller.userID, at: now)
                 }
-                if let seq = draft.replyTo, try store.message(seq, in: draft.roomID) == nil {
-                    throw Refusal.invalid("reply_to", "There is no message with this number in the room.")
-                }
-                if company == .outOfUse { throw Refusal.otherDeactivated }
-                if company == .left { try bringBackOther(of: caller, to: draft.roomID, in: store, at: now) }
-                let message = try store.addMessage(draft, by: caller.userID, at: now)
+                guard let message = posted else { throw Refusal.busy }
                 try message.attachments.checkDescriptions()
                 if message.seq == 1 { try showRoom(draft.roomID, in: store) }
                 if mentions != .nobody { try store.setMentions(mentions, of: message.seq, in: draft.roomID) }
@@ -84,6 +80,35 @@ extension Chat {
                 drafts.leave(caller.userID)
                 then(result)
             })
+    }
+
+    /// Returns the message that a draft repeats, for a caller who is in its room; nil where it repeats none.
+    /// - Throws: ``Refusal/notFound(_:)``, ``Refusal/notAMember``, ``Refusal/clientIDReused``
+    private func earlier(_ draft: Draft, by caller: Caller, in store: any StoreReader) throws -> Message? {
+        // The refusal depends on what the caller may know of the room.
+        try permit(.post, in: draft.roomID, to: caller, store: store)
+        guard let clientID = draft.clientID,
+            let earlier = try store.message(sender: caller.userID, clientID: clientID)
+        else { return nil }
+        guard earlier.roomID == draft.roomID else { throw Refusal.clientIDReused }
+        return earlier
+    }
+
+    /// Refuses a draft that the store did not take from a member, or makes way for it: the other of a direct room who had
+    /// left is back in it.
+    /// - Throws: ``Refusal/invalid(_:)``, ``Refusal/otherDeactivated``
+    private func mayPostAfterAll(
+        _ draft: Draft, by caller: Caller, in store: any StoreWriter, at now: Timestamp
+    ) throws {
+        if let seq = draft.replyTo, try store.message(seq, in: draft.roomID) == nil {
+            throw Refusal.invalid("reply_to", "There is no message with this number in the room.")
+        }
+        switch try store.company(of: caller.userID, in: draft.roomID) {
+        case .outOfUse: throw Refusal.otherDeactivated
+        case .left: try bringBackOther(of: caller, to: draft.roomID, in: store, at: now)
+        // Someone else has made way meanwhile, or taken the caller out.
+        case .here, nil: break
+        }
     }
 
     /// Posts a message that came in by no socket, as ``post(_:by:origin:then:)`` does, and returns when it is durable.
@@ -108,6 +133,7 @@ extension Chat {
         for caller: Caller
     ) async throws -> (catchUp: CatchUp, bytesRead: Int) {
         try await store.read { store in
+            try checkSocket(of: caller, in: store)
             let found = try permit(.read, in: room, to: caller, store: store).room
             var reading = CatchUpReading(
                 room: room, seq: seq, rev: rev, lastSeq: start?.lastSeq ?? found.lastSeq,
@@ -128,7 +154,11 @@ extension Chat {
         then: @escaping @Sendable (Result<Void, any Error>) -> Void
     ) {
         do { try countCall(by: caller) } catch { return then(.failure(error)) }
-        store.submit({ store in try markRead(seq, in: room, by: caller, store) }, then: then)
+        store.submit(
+            { store in
+                try checkSocket(of: caller, in: store)
+                try markRead(seq, in: room, by: caller, store)
+            }, then: then)
     }
 
     /// Moves the caller's reading position as ``markRead(_:in:by:then:)`` does, and returns when the move is durable.

@@ -125,4 +125,11 @@ extension Chat {
             throw Refusal.unauthenticated
         }
     }
+
+    /// Checks that the session of a socket still stands, where another node may have ended it: this one closes the
+    /// socket when it hears of that.
+    /// - Throws: ``Refusal/unauthenticated``
+    func checkSocket(of caller: Caller, in reader: any StoreReader) throws {
+        if store.isShared { try checkSession(of: caller, in: reader) }
+    }
 }

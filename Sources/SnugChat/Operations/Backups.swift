@@ -75,4 +75,12 @@ public struct BackupRecord: Sendable, Hashable {
     public var lastTry: Timestamp?
     /// The reason why the latest try failed; nil where it did not.
     public var failure: String?
+    /// The name of the node that took the latest good one; nil where no other serves the store, or it did not say.
+    public var node: String?
+
+    public init(
+        lastGood: Timestamp? = nil, lastTry: Timestamp? = nil, failure: String? = nil, node: String? = nil
+    ) {
+        (self.lastGood, self.lastTry, self.failure, self.node) = (lastGood, lastTry, failure, node)
+    }
 }

@@ -110,6 +110,7 @@ extension Chat {
                 try store.setSetting(name, to: value)
                 // The name alone: the value may be a secret.
                 try note(.settingChanged, by: caller, from: device, detail: name, in: store, at: now)
+                store.announce(.settingsChanged)
             }
         }
         await keeper.reload()

@@ -2,6 +2,7 @@ extension Finding {
     /// Everything that a check can complain of, by its stable name, which begins with the check's.
     public enum Trouble: String, Sendable, Hashable, CaseIterable {
         case serverStopped = "server.stopped"
+        case serverWaiting = "server.waiting"
         case serverOlderThanSettings = "server.older-than-settings"
         case configUnusable = "config.unusable"
         case configUnreadable = "config.unreadable"
@@ -22,6 +23,11 @@ extension Finding {
         case dbLocked = "db.locked"
         case dbLog = "db.log"
         case dbSearch = "db.search"
+        case dbPooler = "db.pooler"
+        case dbUnsafe = "db.unsafe"
+        case dbStandby = "db.standby"
+        case dbUnseen = "db.unseen"
+        case dbClock = "db.clock"
         case diskReadOnly = "disk.read-only"
         case diskFull = "disk.full"
         case diskLow = "disk.low"

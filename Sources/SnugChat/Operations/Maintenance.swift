@@ -3,6 +3,10 @@
 /// Made by ``ChatServices`` alone, so that no route can reach it.
 public struct Maintenance: Sendable {
     let chat: Chat
+    /// The name of this process in its claims; nil where no other serves the store.
+    let claimant: String?
+    /// The name of this node; nil where no other serves the store.
+    let node: String?
 
     private var store: any Store { chat.store }
 
@@ -27,9 +31,11 @@ public struct Maintenance: Sendable {
         }
     }
 
-    /// Removes the uploads that were under way when the server ended, before any begins.
+    /// Removes the uploads that were under way when this server ended, before any begins, and those of other nodes that
+    /// are long past.
     public func removeUnfinishedFiles() async throws {
-        try await store.write { try $0.removeUnfinishedAttachments() }
+        let past = chat.clock.now - Limits.uploadWithin
+        try await store.write { try $0.removeUnfinishedAttachments(begunBefore: past) }
     }
 
     /// The number of files that are on their way in.
@@ -59,12 +65,12 @@ public struct Maintenance: Sendable {
         let (hasTrash, free) = try await store.read { (try $0.hasAttachmentTrash(), try $0.freePages()) }
         if hasTrash {
             let chunks = Limits.chunksRemovedAtOnce
-            return try await store.write(writing: chunks * Int(Limits.attachmentChunkBytes)) {
+            return try await doPiece(of: .files, writing: chunks * Int(Limits.attachmentChunkBytes)) {
                 try $0.removeAttachmentTrash(chunks: chunks)
             }
         }
         guard free > Limits.freePagesKept else { return false }
-        return try await store.write(writing: Limits.commitBatchBytesMax) {
+        return try await doPiece(of: .files, writing: Limits.commitBatchBytesMax) {
             try $0.freePages(limit: min(Limits.pagesFreedAtOnce, free - Limits.freePagesKept))
         }
     }
@@ -72,7 +78,7 @@ public struct Maintenance: Sendable {
     /// Removes a piece of what is left of deleted rooms, one transaction long.
     /// - Returns: false once there is nothing left.
     public func removeDeletedPiece() async throws -> Bool {
-        try await store.write { try $0.removeDeletedMessages(limit: Limits.deletedMessagesAtOnce) }
+        try await doPiece(of: .deletions) { try $0.removeDeletedMessages(limit: Limits.deletedMessagesAtOnce) }
     }
 
     /// Removes calls by name beyond the newest ``Limits/mentionsKeptMax`` of each person in each room, piece by piece.
@@ -110,6 +116,7 @@ public struct Maintenance: Sendable {
             try store.setSetting(SettingName.backup, to: "\(time.rawValue)")
             try store.setSetting(SettingName.backupTry, to: "\(time.rawValue)")
             try store.setSetting(SettingName.backupFailure, to: nil)
+            try store.setSetting(SettingName.backupNode, to: node)
         }
     }
 

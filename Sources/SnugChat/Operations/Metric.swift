@@ -47,7 +47,7 @@ public enum Metric: String, Sendable, CaseIterable {
         case .refusals: "Requests refused, by the code of the problem."
         case .socketsOpen: "WebSockets open now."
         case .socketsOpened: "WebSockets opened."
-        case .messagesPosted: "Messages that came to be."
+        case .messagesPosted: "Messages that came to be at this server."
         case .deliveries: "Messages and changes written to sockets, one for each socket."
         case .resyncs: "Times a socket was told to fetch by itself what it was too slow for."
         case .uploads: "Files that people sent, small pictures among them, by how it ended."

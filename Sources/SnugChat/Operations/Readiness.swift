@@ -17,7 +17,8 @@ public struct Readiness: Sendable, Hashable {
         case .locked: database = .locked
         case .damaged: database = .damaged
         case .closed: database = .stopping
-        case .failed: (database, disk) = (.failed, .failed)
+        case .unconfirmed, .refused: database = .failed
+        case .failed, .unknown: (database, disk) = (.failed, .failed)
         }
     }
 }

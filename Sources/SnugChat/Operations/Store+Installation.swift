@@ -8,10 +8,8 @@ extension Store {
         if let installation = known.0, let tokens = known.1 { return (installation, tokens) }
         return try await write { store in
             func secret(_ name: SecretName) throws -> [UInt8] {
-                if let secret = try store.secret(name) { return secret }
                 let secret = random.bytes(InstallationKeys.secretBytes)
-                try store.setSecret(name, to: secret)
-                return secret
+                return try store.addSecret(name, secret) ? secret : try store.secret(name) ?? secret
             }
             return (try secret(.installation), try secret(.tokens))
         }
@@ -24,19 +22,27 @@ extension Store {
     public func installationEpoch(random: any Randomness) async throws -> String {
         if let epoch = try await read({ try $0.setting(LogEpoch.settingName) }) { return epoch }
         return try await write { store in
-            if let epoch = try store.setting(LogEpoch.settingName) { return epoch }
-            if try store.setting(LogEpoch.copiedFromSettingName) != nil {
-                try store.skipNumbers()
-                try store.setSetting(LogEpoch.copiedFromSettingName, to: nil)
-            }
             let epoch = LogEpoch.name(from: random)
-            try store.setSetting(LogEpoch.settingName, to: epoch)
+            guard try store.changeSetting(LogEpoch.settingName, from: nil, to: epoch) else {
+                return try store.setting(LogEpoch.settingName) ?? epoch
+            }
+            if let former = try store.setting(LogEpoch.copiedFromSettingName),
+                try store.changeSetting(LogEpoch.copiedFromSettingName, from: former, to: nil)
+            {
+                try store.skipNumbers()
+            }
             return epoch
         }
     }
 
     /// Returns the settings that the database holds: texts by name.
     public func settings() async throws -> [String: String] { try await read { try $0.settings() } }
+
+    /// Notes where everything was moved to, so that no server goes on here by mistake.
+    /// - Parameter place: the address or path; nil to serve this one again.
+    public func noteMoved(to place: String?) async throws {
+        try await write { try $0.setSetting(SettingName.movedTo, to: place) }
+    }
 
     /// Returns the address under which the server on this store runs or last ran.
     public func notedSite() async throws -> String? { try await read { try $0.setting(SettingName.site) } }
@@ -52,7 +58,7 @@ extension Store {
             }
             return BackupRecord(
                 lastGood: try time(SettingName.backup), lastTry: try time(SettingName.backupTry),
-                failure: try store.setting(SettingName.backupFailure))
+                failure: try store.setting(SettingName.backupFailure), node: try store.setting(SettingName.backupNode))
         }
     }
 }
@@ -71,11 +77,18 @@ public enum LogEpoch {
 /// The names under which the settings table keeps what the server notes of itself; moments in microseconds since 1970.
 public enum SettingName {
     public static let site = "last.site-url"
+    /// The name of the setting that holds, in a database that was moved, the place to which it was.
+    public static let movedTo = "moved.to"
     static let siteNames = "last.site-names"
     static let version = "last.version"
     static let backup = "last.backup"
     static let backupTry = "last.backup.try"
+    static let backupNode = "last.backup.node"
     static let backupFailure = "last.backup.failure"
     static let readiness = "last.readiness"
     static let indexMerge = "last.search.merge"
+    /// How far the index of words in a file goes, and by which entries.
+    public static let lastIndexed = "last.message.indexed"
+    /// Whether words were removed which are still in that index's pages.
+    public static let indexRemoval = "last.search.removal"
 }

@@ -18,6 +18,10 @@ public struct WorkProgress: Sendable, Hashable {
         case passwords
         /// Messages are imported.
         case messages
+        /// Rows go from one database into another.
+        case moving
+        /// The rows that came are compared with those that were sent.
+        case comparing
     }
 
     public var part: Part

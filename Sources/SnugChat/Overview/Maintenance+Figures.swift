@@ -5,8 +5,11 @@ extension Maintenance {
         let today = Day(of: chat.now)
         let since = today - (Limits.overviewDays - 1)
         while try await chat.store.read({ try $0.hasUncounted() }) {
-            try await chat.store.write { try $0.countMessages(since: since, limit: Limits.messagesCountedAtOnce) }
-            if Task.isCancelled { return }
+            let isDone = try await doPiece(of: .figures) { store in
+                try store.countMessages(since: since, limit: Limits.messagesCountedAtOnce)
+                return true
+            }
+            if !isDone || Task.isCancelled { return }
         }
     }
 

@@ -116,7 +116,8 @@ extension Chat {
             try checkRooms(of: everyone, madeBy: caller.userID, for: caller, in: store)
         }
         let (id, isNew): (Room.ID, Bool) = try await act(by: caller) { store, caller in
-            if kind == .direct, let other = others.first, let id = try store.directRoom(of: caller.userID, other) {
+            let other = kind == .direct ? others.first : nil
+            if let other, let id = try store.directRoom(of: caller.userID, other) {
                 try meetAgain(other, in: id, by: caller, store: store, at: now)
                 return (id, false)
             }
@@ -125,15 +126,21 @@ extension Chat {
                 try checkRooms(of: everyone, madeBy: caller.userID, for: caller, in: store)
             }
             try takeActs(1 + others.count / Limits.peoplePerAct, by: caller, in: store, at: now)
-            let id = try store.addRoom(name: name, kind: kind, createdBy: caller.userID, at: now)
-            if kind == .direct, let other = others.first { try store.setDirectRoom(id, of: caller.userID, other) }
+            let made =
+                if let other {
+                    try store.addDirectRoom(of: caller.userID, other, createdBy: caller.userID, at: now)
+                } else {
+                    try store.addRoom(name: name, kind: kind, createdBy: caller.userID, at: now)
+                }
+            // The other made it just now: asked for again, it is there.
+            guard let id = made else { throw Refusal.busy }
             // All are in before the first is announced, so that each is told of all.
             try store.addMember(
                 caller.userID, to: id, role: kind == .direct ? .member : .owner, readSeq: 0, at: now)
             guard try store.addMembers(others.sorted(), to: id, at: now) == others.count else {
                 throw Refusal.invalid("member_ids", "Someone of them is not here any more.")
             }
-            if kind == .direct, let other = others.first { try store.hideRoom(id, from: other) }
+            if let other { try store.hideRoom(id, from: other) }
             try announceMade(id, by: caller.userID, with: everyone, in: store, at: now)
             return (id, true)
         }

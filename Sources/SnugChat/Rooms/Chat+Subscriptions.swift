@@ -1,11 +1,24 @@
 /// The starting point of a socket.
 extension Chat {
+    /// What a socket begins with.
+    public struct Beginning: Sendable {
+        public var caller: Caller
+        public var rooms: [Subscription]
+        /// The name of the log that the rooms' positions belong to.
+        public var epoch: String
+    }
+
+    /// Returns the random name of the log: what clients know by seqs and revs holds under this name alone.
+    ///
+    /// It is read before what it belongs to: where it changes in between, the next answer is of another.
+    public func epoch(for caller: Caller) async throws -> String { try await store.read { try $0.epoch() } }
+
     /// Reads the caller as they now are, their rooms and the position of each, at a known place in the stream of events.
     /// - Parameter then: called as ``Store/observe(_:then:)`` says; with ``Refusal/unauthenticated`` where the session
     ///   ended meanwhile.
     public func subscribe(
         _ caller: Caller,
-        then: @escaping @Sendable (Result<(caller: Caller, rooms: [Subscription]), any Error>) -> Void
+        then: @escaping @Sendable (Result<Beginning, any Error>) -> Void
     ) {
         let now = clock.now
         store.observe(
@@ -13,7 +26,8 @@ extension Chat {
                 guard let caller = try self.caller(caller.userID, by: caller.sessionID, in: store, at: now) else {
                     throw Refusal.unauthenticated
                 }
-                return (caller, try store.subscriptions(of: caller.userID))
+                return Beginning(
+                    caller: caller, rooms: try store.subscriptions(of: caller.userID), epoch: try store.epoch())
             }, then: then)
     }
 
@@ -21,4 +35,9 @@ extension Chat {
     public func isMember(_ caller: Caller, of room: Room.ID) async throws -> Bool {
         try await store.read { try $0.member(caller.userID, of: room) != nil }
     }
+}
+
+extension StoreReader {
+    /// Returns the name of the log; empty before the first start.
+    func epoch() throws -> String { try setting(LogEpoch.settingName) ?? "" }
 }

@@ -13,7 +13,9 @@ extension Chat {
         writing bytes: Int = 0,
         _ intention: @escaping @Sendable (any StoreWriter, Caller) throws -> Value
     ) async throws -> Value {
-        try await store.write(writing: bytes) { store in try intention(store, try current(caller, in: store)) }
+        try await store.write(writing: bytes) { store in
+            try intention(store, try current(caller, in: store))
+        }
     }
 
     /// Returns a caller as they now are.

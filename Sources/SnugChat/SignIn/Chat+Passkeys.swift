@@ -54,14 +54,16 @@ extension Chat {
             let new = try verifier.verifyRegistration(answer, at: passkeySite)
             return try await act(by: caller) { store, caller in
                 try checkRecent(caller)
-                guard try store.passkey(credentialID: new.credentialID) == nil else { throw PasskeyFault.alreadyKnown }
-                guard try store.passkeys(of: caller.userID).count < Limits.passkeysPerUserMax else {
+                guard let passkey = try store.addPasskey(new, named: name, of: caller.userID, at: now) else {
+                    throw PasskeyFault.alreadyKnown
+                }
+                guard try store.passkeys(of: caller.userID).count <= Limits.passkeysPerUserMax else {
                     throw Refusal.invalid("name", "An account has at most \(Limits.passkeysPerUserMax) passkeys.")
                 }
                 try note(
                     caller.cameByLink ? .passkeyAddedByLink : .passkeyAdded, by: caller, from: device, detail: name,
                     in: store, at: now)
-                return try store.addPasskey(new, named: name, of: caller.userID, at: now)
+                return passkey
             }
         } catch let fault as PasskeyFault {
             throw Refusal.passkey(fault, at: .register)
@@ -107,10 +109,9 @@ extension Chat {
                 guard let passkey = try store.passkey(credentialID: answer.rawID),
                     let user = try store.user(passkey.userID), user.deactivatedAt == nil
                 else { throw PasskeyFault.unknown }
-                guard counter > passkey.counter || (counter == 0 && passkey.counter == 0) else {
+                guard try store.usePasskey(passkey.id, counter: counter, at: now) else {
                     throw PasskeyFault.counterWentBack
                 }
-                try store.usePasskey(passkey.id, counter: counter, at: now)
                 try giveBack(.proofsFromNetwork, device.network, in: store)
                 return (user, try admit(user, by: .passkey, on: device, in: store, at: now))
             }

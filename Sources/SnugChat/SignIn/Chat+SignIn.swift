@@ -191,7 +191,7 @@ extension Chat {
     )
         throws -> String
     {
-        guard let address else { return String(typed.prefix(64)) }
+        guard let address else { return Throttle.subject(ofNoAddress: typed) }
         let user = try store.user(email: address)
         let isKnown = try store.hasSession(of: user?.id ?? User.ID(0), fromNetwork: device.network)
         return isKnown ? "\(address.text) \(device.network)" : address.text

@@ -3,27 +3,32 @@ extension Chat {
     /// Takes one try of a subject; where the throttle has several cells, from the first that has one left.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)`` with the shortest time after which a try is left.
     func take(_ throttle: Throttle, _ subject: String, in store: any StoreWriter, at now: Timestamp) throws {
-        var refusals: [Duration] = []
+        var waits: [Duration] = []
         for cell in throttle.cells(of: subject) {
-            let kept = try store.throttle(throttle.name, cell)
-            do {
-                return try store.setThrottle(throttle.name, cell, until: try throttle.take(from: kept, at: now))
-            } catch Refusal.rateLimited(let retryAfter) {
-                refusals.append(retryAfter)
-            }
+            let wait = throttle.wait(from: try store.throttle(throttle.name, cell), at: now)
+            if wait == .zero, try take(1, of: throttle, cell, in: store, at: now) { return }
+            // One that was taken just now by somebody else is as long ahead as a single try.
+            waits.append(wait == .zero ? throttle.every : wait)
         }
         throttleRefusals.report(throttle)
-        throw Refusal.rateLimited(retryAfter: refusals.min() ?? throttle.every)
+        throw Refusal.rateLimited(retryAfter: waits.min() ?? throttle.every)
+    }
+
+    /// Takes tries from one cell, where so many are left.
+    /// - Returns: false where nothing was taken.
+    private func take(
+        _ count: Int, of throttle: Throttle, _ cell: String, in store: any StoreWriter, at now: Timestamp
+    ) throws -> Bool {
+        try store.takeThrottle(throttle.name, cell, throttle.every * count, atMost: throttle.most, at: now)
     }
 
     /// Refuses what ``take(_:_:in:at:)`` would refuse of a throttle with one cell, and takes nothing.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
     func check(_ throttle: Throttle, _ subject: String, in store: any StoreReader, at now: Timestamp) throws {
-        do {
-            _ = try throttle.take(from: try store.throttle(throttle.name, subject), at: now)
-        } catch let refusal as Refusal {
+        let wait = throttle.wait(from: try store.throttle(throttle.name, subject), at: now)
+        guard wait == .zero else {
             throttleRefusals.report(throttle)
-            throw refusal
+            throw Refusal.rateLimited(retryAfter: wait)
         }
     }
 
@@ -55,10 +60,10 @@ extension Chat {
         in store: any StoreWriter,
         at now: Timestamp
     ) throws {
-        let kept = try store.throttle(throttle.name, "\(caller.userID)")
-        try store.setThrottle(
-            throttle.name, "\(caller.userID)",
-            until: try throttle.take(min(count, throttle.burst), from: kept, at: now))
+        let (count, subject) = (min(count, throttle.burst), "\(caller.userID)")
+        guard try !take(count, of: throttle, subject, in: store, at: now) else { return }
+        let wait = throttle.wait(for: count, from: try store.throttle(throttle.name, subject), at: now)
+        throw Refusal.rateLimited(retryAfter: wait == .zero ? throttle.every : wait)
     }
 
     /// Undoes the last ``take(_:_:in:at:)`` of a subject.
@@ -69,7 +74,7 @@ extension Chat {
             if newest.map({ kept > $0.spokenFor }) ?? true { newest = (cell, kept) }
         }
         guard let newest else { return }
-        try store.setThrottle(throttle.name, newest.cell, until: throttle.giveBack(to: newest.spokenFor))
+        try store.giveBackThrottle(throttle.name, newest.cell, throttle.every)
     }
 
     /// Takes one try of a subject where one is left.

@@ -26,21 +26,16 @@ public struct Throttle: Sendable, Hashable {
         cells = count
     }
 
-    /// Takes tries from a cell.
-    /// - Parameter spokenFor: the cell's moment as it is kept; nil where it has been at rest.
-    /// - Returns: the moment to be kept.
-    /// - Throws: ``Refusal/rateLimited(retryAfter:)``
-    func take(_ count: Int = 1, from spokenFor: Timestamp?, at now: Timestamp) throws(Refusal) -> Timestamp {
-        let most = every * burst
-        let from = spokenFor.map { $0.isPending(at: now, within: most) ? $0 : now } ?? now
-        let next = from + every * count
-        let ahead = next - now
-        guard ahead <= most else { throw .rateLimited(retryAfter: ahead - most) }
-        return next
-    }
+    /// The time ahead of now until which its tries can be spoken for.
+    var most: Duration { every * burst }
 
-    /// Undoes one ``take(_:from:at:)``.
-    func giveBack(to spokenFor: Timestamp) -> Timestamp { spokenFor - every }
+    /// Returns the time until so many tries are left in a cell; zero where they are, as
+    /// ``StoreWriter/takeThrottle(_:_:_:atMost:at:)`` would find it.
+    /// - Parameter spokenFor: the cell's moment as it is kept; nil where it has been at rest.
+    func wait(for count: Int = 1, from spokenFor: Timestamp?, at now: Timestamp) -> Duration {
+        let from = spokenFor.map { $0.isPending(at: now, within: most) ? $0 : now } ?? now
+        return max(.zero, from + every * count - now - most)
+    }
 }
 
 /// The bounds on tries.
@@ -116,6 +111,14 @@ enum Notice: String {
 }
 
 extension Throttle {
+    /// Returns the name under which tries are counted with what somebody typed as an address and is none.
+    ///
+    /// Some databases keep no NUL, and no key of many bytes: a character may be of any number of them.
+    static func subject(ofNoAddress typed: String) -> String {
+        let kept = typed.unicodeScalars.lazy.filter { !$0.actsOnTerminal }.prefix(Limits.throttledCharactersMax)
+        return String(String.UnicodeScalarView(kept))
+    }
+
     /// Returns the names under which the moments of a subject are kept.
     func cells(of subject: String) -> [String] {
         cells == 1 ? [subject] : (1...cells).map { "\(subject) \($0)" }

@@ -121,9 +121,11 @@ extension Request {
 }
 
 extension SnugContext {
-    /// Returns text from the path, its percent-encoding undone; nil where that is no UTF-8.
+    /// Returns text from the path, its percent-encoding undone; nil where that is no UTF-8, or holds a NUL: nothing is
+    /// called so, and PostgreSQL takes none to look for.
     func text(_ name: String) -> String? {
-        parameters.get(name).flatMap { String(percentDecoding: $0.utf8) }
+        guard let text = parameters.get(name).flatMap({ String(percentDecoding: $0.utf8) }) else { return nil }
+        return text.utf8.contains(0) ? nil : text
     }
 
     /// Returns an id from the path.

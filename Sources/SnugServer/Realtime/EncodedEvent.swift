@@ -49,9 +49,9 @@ final class EncodedEvent: Sendable {
             frame = ServerFrame.presence(user, isOnline: isOnline, lastSeen: lastSeen)
         // Encoded for those who are here, by their loops.
         case .joined, .summaryChanged: frame = ByteBuffer()
-        case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown: frame = ByteBuffer()
-        // Reading is told by `ReadReceipts`.
-        case .read, .mailQueued, .attachmentsRemoved, .indexForgotten: return nil
+        case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown, .interrupted: frame = ByteBuffer()
+        // Reading is told by `ReadReceipts`, other nodes' people by `PeerNews`.
+        case .read, .peer, .mailQueued, .attachmentsRemoved, .indexForgotten, .settingsChanged: return nil
         }
         self.event = event
         self.posted = posted

@@ -17,10 +17,11 @@ public final class Hub: EventBus {
     private let typists = Typists()
     private let typing = TokenBuckets<User.ID>(
         perSecond: Limits.typingPerSecond, atOnce: Limits.typingAtOnce, countMax: Limits.typistsMax)
-    private let typingCrowds = TokenBuckets<Room.ID>(
+    let typingCrowds = TokenBuckets<Room.ID>(
         perSecond: Limits.crowdTypingPerSecond, atOnce: Limits.crowdTypingAtOnce, countMax: Limits.crowdsMax)
-    private let presence = Presence()
-    private let listeners: ListenerCounts
+    let presence = Presence()
+    let peers = PeerNews()
+    let listeners: ListenerCounts
     private let receipts = Mutex(ReadReceipts())
     private let crowds = TokenBuckets<Room.ID>(
         perSecond: Limits.crowdMembersPerSecond, atOnce: Limits.crowdMembersAtOnce, countMax: Limits.crowdsMax)
@@ -74,8 +75,14 @@ public final class Hub: EventBus {
 
     /// Passes the events of one commit to each loop that serves a socket, and returns at once.
     public func publish(_ events: [Event]) {
-        Self.messagesPosted.increment(by: events.count { if case .posted = $0 { true } else { false } })
-        for case .presenceShown(let user, let isShown, let rooms) in events { show(user, isShown, in: rooms) }
+        Self.messagesPosted.increment(by: events.count(where: \.isPostedHere))
+        for event in events {
+            switch event {
+            case .presenceShown(let user, let isShown, let rooms): show(user, isShown, in: rooms)
+            case .peer(let note): hear(note)
+            default: break
+            }
+        }
         let awake = awakeLoops
         guard !awake.isEmpty else { return }
         let encoded = events.filter(isTold).compactMap { EncodedEvent($0, isOnline: presence.isOnline) }
@@ -96,7 +103,8 @@ public final class Hub: EventBus {
         return crowds.take(room, at: now) == nil
     }
 
-    private var awakeLoops: [Loop] { loops.filter { $0.openSockets.count.load(ordering: .acquiring) > 0 } }
+    /// The loops that serve anyone.
+    var awakeLoops: [Loop] { loops.filter { $0.openSockets.count.load(ordering: .acquiring) > 0 } }
 
     // Reading
 
@@ -155,7 +163,8 @@ public final class Hub: EventBus {
         return Array(callers.values)
     }
 
-    /// Returns true while a user has a socket open, or had one within ``Limits/presenceHysteresis``, and shows it.
+    /// Returns true while a user has a socket open, or had one within ``Limits/presenceHysteresis``, here or at another
+    /// node, and shows it.
     func isOnline(_ user: User.ID) -> Bool { presence.isOnline(user) }
 
     /// The number of users for whom ``isOnline(_:)`` is true.
@@ -168,6 +177,7 @@ public final class Hub: EventBus {
             !listeners.isCrowd(room) || typingCrowds.take(room, at: time) == nil
         else { return }
         publish([.typing(room, user)])
+        tellPeers(ofTyping: user, in: room)
     }
 
     // Presence
@@ -186,7 +196,7 @@ public final class Hub: EventBus {
         // At once: a server that stops comes to nothing later.
         socket.chat.noteSeen(socket.caller, at: lastSeen)
         socket.loop.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(Limits.presenceHysteresis)) { [self] in
-            guard presence.end(of: user, since: visit) else { return }
+            guard presence.end(of: user, since: visit, lastSeen: lastSeen) else { return }
             tell(user, isOnline: false, lastSeen: lastSeen, in: rooms)
         }
     }
@@ -196,11 +206,21 @@ public final class Hub: EventBus {
         if presence.show(user, isShown) { tell(user, isOnline: isShown, lastSeen: nil, in: rooms) }
     }
 
-    private func tell(_ user: User.ID, isOnline: Bool, lastSeen: Timestamp?, in rooms: [Room.ID]) {
+    func tell(_ user: User.ID, isOnline: Bool, lastSeen: Timestamp?, in rooms: [Room.ID]) {
         guard !rooms.isEmpty else { return }
         publish([.presence(user, isOnline: isOnline, lastSeen: lastSeen, rooms: rooms)])
     }
 
+    /// The time of the hub's loops.
+    var now: NIODeadline { loops.first?.eventLoop.now ?? .now() }
+
     /// The number of sockets open now.
     public var openSockets: Int { loops.reduce(0) { $0 + $1.openSockets.count.load(ordering: .relaxed) } }
+}
+
+extension Event {
+    /// True for a message that came to be at this node.
+    fileprivate var isPostedHere: Bool {
+        if case .posted(_, let origin) = self { origin != .otherNode } else { false }
+    }
 }

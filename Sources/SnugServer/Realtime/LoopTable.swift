@@ -174,7 +174,7 @@ final class LoopTable {
 
     private func deliver(_ event: EncodedEvent) {
         switch event.event {
-        case .posted, .read, .mailQueued, .attachmentsRemoved, .indexForgotten:
+        case .posted, .read, .peer, .mailQueued, .attachmentsRemoved, .indexForgotten, .settingsChanged:
             break
         case .changed(let message):
             audiences[message.roomID]?.lastRev = message.rev
@@ -247,6 +247,8 @@ final class LoopTable {
             for socket in socketsOfUser[user] ?? [] { socket.caller.role = role }
         case .sessionEnded(let session, let end):
             for socket in socketsOfSession[session] ?? [] { socket.close(because: end) }
+        case .interrupted:
+            for socket in sockets.values { socket.close(1012, "come again") }
         }
     }
 

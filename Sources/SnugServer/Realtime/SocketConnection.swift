@@ -62,6 +62,8 @@ final class SocketConnection: ChannelInboundHandler {
     private var isResting = false
     /// True once the server is stopping: answers on their way go out, then the socket closes.
     private var isStopping = false
+    /// The log that it began with: where that gets another name, the socket closes.
+    private(set) var epoch = ""
     var resumes = ResumeQueue()
     /// True once the client has sent a message.
     var hasSpoken = false
@@ -115,23 +117,24 @@ final class SocketConnection: ChannelInboundHandler {
         }
     }
 
-    private func subscribed(_ result: Result<(caller: Caller, rooms: [Subscription]), any Error>) {
+    private func subscribed(_ result: Result<Chat.Beginning, any Error>) {
         guard case .opening(let early) = state else { return }
         // What changed since the handshake was told to nobody yet; what comes later is an event.
-        if case .success(let (caller, _)) = result { self.caller = caller }
+        if case .success(let beginning) = result { (caller, epoch) = (beginning.caller, beginning.epoch) }
         switch (result, kind) {
-        case (.success(let (_, all)), .all):
+        case (.success(let beginning), .all):
             state = .open
+            let all = beginning.rooms
             chat.countReading(rows: all.count, by: caller)
             let rooms = all.filter(\.isShown)
             loop.table.value.add(self, to: rooms, of: all)
-            writeAlways(ServerFrame.hello(caller, rooms, epoch: chat.epoch))
-        case (.success(let (_, rooms)), .room(let id)):
-            guard let room = rooms.first(where: { $0.roomID == id }) else {
+            writeAlways(ServerFrame.hello(caller, rooms, epoch: epoch))
+        case (.success(let beginning), .room(let id)):
+            guard let room = beginning.rooms.first(where: { $0.roomID == id }) else {
                 return close(4403, "not a member")
             }
             state = .open
-            loop.table.value.add(self, to: [room], of: rooms)
+            loop.table.value.add(self, to: [room], of: beginning.rooms)
             writeAlways(ServerFrame.connected)
         case (.failure(Refusal.unauthenticated), _):
             return close(because: .ended)

@@ -23,14 +23,18 @@ struct HealthRoutes: RouteGroup {
 
     var isReady: Operation {
         Operation(
-            .get, "/readyz", "Answers 200 while what is written reaches the disk.",
+            .get, "/readyz", "Answers 200 while what is written reaches the disk and questions are answered.",
             """
             It writes, at most every \(Limits.readinessStandsFor.components.seconds) seconds, and gives the last \
             outcome in between. A writer that does not answer is told of within \
             \(Limits.readinessWithin.components.seconds) seconds. `checks` names each part, and with 503 the one that \
-            fails.
+            fails. For reading alone nothing is written: a proxy keeps servers that answer questions while commits wait \
+            for a standby.
             """,
             caller: .everyone,
+            parameters: [
+                .query("for", .choice(["reading"]), "What it is to be ready for; else for writing as well.")
+            ],
             answers: [
                 .ok("All is well.", .object(["status": .choice(["ok"]), "checks": .readiness]))
             ],
@@ -41,7 +45,11 @@ struct HealthRoutes: RouteGroup {
 
     private func answerReady(_ request: Request, _ context: SnugContext) async throws -> Response {
         do {
-            try await readiness.check()
+            if request.uri.queryParameters["for"] == "reading" {
+                try await readiness.checkReading()
+            } else {
+                try await readiness.check()
+            }
         } catch let fault as StoreFault {
             var problem = fault.kind == .full ? Self.full : Problem(fault)
             problem.checks = Readiness(fault)

@@ -19,9 +19,10 @@ struct RoomRoutes: RouteGroup {
 
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
-        let (chat, rooms) = (dependencies.chat, try await dependencies.chat.rooms(of: caller))
+        let epoch = try await dependencies.chat.epoch(for: caller)
+        let rooms = try await dependencies.chat.rooms(of: caller)
         return try ListAnswer<RoomSummary>(
-            key: "rooms", begin: { $0.member("epoch", chat.epoch) }, write: { $0.room($1) }
+            key: "rooms", begin: { $0.member("epoch", epoch) }, write: { $0.room($1) }
         ).response(rooms, context) { try dependencies.answers.take(.user(caller.userID)) }
     }
 

@@ -175,10 +175,13 @@ struct Problem: Sendable, Hashable {
                 507, "storage_full", "Disk full", "The server's disk is full. Nothing was lost; tell whoever runs it.")
         case .closed:
             self.init(503, "stopping", "Stopping", "The server is stopping. Try again in a moment.")
-        case .readOnly, .locked, .damaged, .failed:
+        case .readOnly, .locked, .damaged, .unknown, .unconfirmed, .failed:
             self.init(
                 503, "storage_failed", "Storage trouble",
                 "The server could not write this down. Try again; tell whoever runs it if it stays.")
+        case .refused:
+            self = .internalError
+            return
         }
         retryAfter = 5
     }

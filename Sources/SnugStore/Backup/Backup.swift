@@ -15,7 +15,7 @@ public enum Backup {
     /// - Throws: ``DatabaseFault``, naming the file of the two that failed; ``DatabaseFault/Reason/isDatabase`` for a
     ///   destination that is a database or a part of one; `CancellationError`.
     public static func take(
-        of source: String, to destination: String, at time: Timestamp, replacesOthers: Bool = false,
+        of source: CopiedDatabase, to destination: String, at time: Timestamp, replacesOthers: Bool = false,
         monitor: ProgressMonitor = ProgressMonitor()
     ) throws -> BackupReceipt {
         try checkPlace(destination, of: source, replacesOthers: replacesOthers)
@@ -25,9 +25,23 @@ public enum Backup {
 
     /// Copies the database into a copy that was begun, and ends that.
     static func take(
-        of source: String, into copy: PartialCopy, at time: Timestamp, _ monitor: ProgressMonitor
+        of source: CopiedDatabase, into copy: PartialCopy, at time: Timestamp, _ monitor: ProgressMonitor
     ) throws -> BackupReceipt {
         defer { copy.end() }
+        switch source {
+        case .file(let path): return try take(ofFile: path, into: copy, at: time, monitor)
+        case .rows(let lend):
+            var contents: BackupContents?
+            try lend { contents = try copy.fill(from: $0, monitor) }
+            guard let contents else { throw StoreFault(.failed, "copying: no rows were lent") }
+            let proof = try blamingSource { try copy.proof(monitor) }
+            return try copy.finish(proof, like: contents) { BackupReceipt($0, time: time.text) }
+        }
+    }
+
+    private static func take(
+        ofFile source: String, into copy: PartialCopy, at time: Timestamp, _ monitor: ProgressMonitor
+    ) throws -> BackupReceipt {
         let store = try SQLiteStore.open(path: source, for: .reading, events: NoEvents())
         defer { try? store.close() }
         do {
@@ -61,15 +75,31 @@ public enum Backup {
             reason: .system("the copy came out damaged (\(detail)), although the database is sound"))
     }
 
+    /// Proves a file of rows that were compared with those of a database elsewhere: what is damaged in it is so there.
+    static func blamingSource<Value>(_ prove: () throws -> Value) throws -> Value {
+        do {
+            return try prove()
+        } catch let fault as DatabaseFault {
+            throw faultOfSource(of: fault)
+        }
+    }
+
+    /// Returns the fault of a database elsewhere, whose rows have come as they are.
+    static func faultOfSource(of fault: DatabaseFault) -> any Error {
+        guard case .damagedCopy(let detail) = fault.reason else { return fault }
+        return StoreFault(.damaged, "copying: \(detail) where it comes from")
+    }
+
     /// Checks that a copy and its receipt take the place of nothing but another copy and its receipt.
-    private static func checkPlace(_ destination: String, of source: String, replacesOthers: Bool) throws {
+    private static func checkPlace(_ destination: String, of source: CopiedDatabase, replacesOthers: Bool) throws {
         let target = try Files.target(of: destination)
         let place = BackupPlace(target: target)
         guard !place.isPartOfDatabase else { throw DatabaseFault(path: destination, reason: .isDatabase) }
-        let source = try Files.target(of: source)
-        guard !isPart(target, of: source) else { throw DatabaseFault(path: destination, reason: .isDatabase) }
-        for suffix in [""] + BackupPlace.parts where Files.isSame(destination, source + suffix) {
-            throw DatabaseFault(path: destination, reason: .isDatabase)
+        if let source = try source.file.map(Files.target) {
+            guard !isPart(target, of: source) else { throw DatabaseFault(path: destination, reason: .isDatabase) }
+            for suffix in [""] + BackupPlace.parts where Files.isSame(destination, source + suffix) {
+                throw DatabaseFault(path: destination, reason: .isDatabase)
+            }
         }
         guard !Files.isNoFile(target) else { throw DatabaseFault(path: destination, reason: .notAFile) }
         if let stranger = place.stranger, !replacesOthers || Files.isNoFile(stranger) {
@@ -116,7 +146,7 @@ public enum Backup {
     /// What a process left that was killed before is removed.
     /// - Returns: the receipt, which nobody else keeps.
     public static func stream(
-        _ source: String, at time: Timestamp, monitor: ProgressMonitor = ProgressMonitor(),
+        _ source: CopiedDatabase, at time: Timestamp, monitor: ProgressMonitor = ProgressMonitor(),
         to take: (Data) throws -> Void
     ) throws -> BackupReceipt {
         let folder = try PrivateFolder()

@@ -43,29 +43,30 @@ public struct BackupFolder: Sendable {
     /// Makes the folder, for its owner alone, where it is missing, and copies the database into it.
     /// - Throws: ``DatabaseFault``, `CancellationError`
     public func take(
-        of source: String, at time: Timestamp, monitor: ProgressMonitor = ProgressMonitor()
+        of source: CopiedDatabase, at time: Timestamp, monitor: ProgressMonitor = ProgressMonitor()
     ) throws -> Entry {
         let copy = try begin(at: time)
         let receipt = try Backup.take(of: source, into: copy, at: time, monitor)
         return Entry(path: copy.destination, bytes: receipt.bytes, receipt: receipt)
     }
 
-    /// Copies a database that this process serves into the folder, over the store's own connections.
+    /// Copies a database that this process serves into the folder.
     ///
-    /// To open the file once more and close it would drop the locks that SQLite holds on it.
+    /// A file is copied over the store's own connections: to open it once more and close it would drop the locks that
+    /// SQLite holds on it.
     /// - Parameters:
     ///   - isOnDemand: true for a copy that somebody asked for, which counts apart when the oldest are removed.
     ///   - monitor: the monitor of the copying.
-    /// - Throws: ``DatabaseFault``, `CancellationError`
+    /// - Throws: ``DatabaseFault``; the store's own fault; `CancellationError`
     public func take(
-        of store: SQLiteStore, at time: Timestamp, isOnDemand: Bool = false,
+        of store: any MovableStore, at time: Timestamp, isOnDemand: Bool = false,
         monitor: ProgressMonitor = ProgressMonitor()
     ) async throws -> Entry {
         let copy = try begin(at: time)
-        let source = store.database.path
         defer { copy.end() }
+        let file = store as? SQLiteStore
         do {
-            let contents = try await store.database.read { try copy.fill(from: $0, monitor) }
+            let contents = try await Self.fill(copy, from: store, monitor)
             let proof = try await copy.proof()
             let receipt = try await Self.offPool {
                 try copy.finish(proof, like: contents) {
@@ -73,12 +74,28 @@ public struct BackupFolder: Sendable {
                 }
             }
             return Entry(path: copy.destination, bytes: receipt.bytes, receipt: receipt)
-        } catch let error as DatabaseError {
-            throw Backup.fault(error, reading: source)
         } catch let fault as DatabaseFault {
+            guard let file else { throw Backup.faultOfSource(of: fault) }
             guard case .damagedCopy(let detail) = fault.reason else { throw fault }
-            let damage = try await store.database.unsafeRead { try BackupProof.damage(in: $0, ProgressMonitor()) }
-            throw Backup.fault(ofDamagedCopy: detail, at: copy.destination, of: source, damage: damage)
+            let damage = try await file.database.unsafeRead { try BackupProof.damage(in: $0, ProgressMonitor()) }
+            throw Backup.fault(ofDamagedCopy: detail, at: copy.destination, of: file.database.path, damage: damage)
+        }
+    }
+
+    private static func fill(
+        _ copy: PartialCopy, from store: any MovableStore, _ monitor: ProgressMonitor
+    ) async throws -> BackupContents {
+        guard let file = store as? SQLiteStore else {
+            return try await withTaskCancellationHandler {
+                try await store.lend { try copy.fill(from: $0, monitor) }
+            } onCancel: {
+                monitor.interrupt()
+            }
+        }
+        do {
+            return try await file.database.read { try copy.fill(from: $0, monitor) }
+        } catch let error as DatabaseError {
+            throw Backup.fault(error, reading: file.database.path)
         }
     }
 
@@ -155,15 +172,9 @@ public struct BackupFolder: Sendable {
         }
     }
 
-    /// Returns the bytes that a copy of a database takes now.
+    /// Returns the bytes that a copy of a database takes now, about.
     /// - Throws: ``StoreFault``
-    public static func bytes(of store: SQLiteStore) async throws -> Int {
-        do {
-            return try await store.database.read { try PartialCopy.bytes(of: $0) }
-        } catch {
-            throw StoreFault.wrapping(error, doing: "measuring for a backup")
-        }
-    }
+    public static func bytes(of store: any MovableStore) async throws -> Int { try await store.lend { try $0.bytes() } }
 
     /// Returns the backups, the newest first; files of other names are left out.
     /// - Parameter withInstallations: true to open each, and tell the installation that it is of.

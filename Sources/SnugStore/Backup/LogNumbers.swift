@@ -45,18 +45,16 @@ struct LogNumbers {
     /// Returns the numbers after more than any that can have been given since.
     var skipped: LogNumbers {
         var next = self
-        // A file from elsewhere may hold any number.
-        next.highest = highest.mapValues { min(max(0, $0), .max - Limits.restoreIDsSkipped) + Limits.restoreIDsSkipped }
+        next.highest = highest.mapValues(Limits.numberAfterRestore)
         return next
     }
 
-    /// Returns the numbers after which a restored copy goes on.
+    /// Returns the numbers after which a restored copy goes on: more are skipped than can have been given since.
     ///
-    /// Those of the database that it replaces are known. Where that one is another log or cannot be read, more are
-    /// skipped besides than the lost one can have given.
+    /// Those of the database that it replaces are known, and need not be the last ones of its log: that may have been
+    /// moved, and have gone on elsewhere.
     func after(_ replaced: LogNumbers?) -> LogNumbers {
-        let log = epoch ?? copiedFrom
-        var next = log == nil || replaced?.epoch != log ? skipped : self
+        var next = skipped
         next.highest.merge(replaced?.highest ?? [:]) { max($0, $1) }
         return next
     }

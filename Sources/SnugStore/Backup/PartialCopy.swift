@@ -79,6 +79,20 @@ final class PartialCopy: Sendable {
         }
     }
 
+    /// Makes it of all rows of a database elsewhere, and returns what it then holds.
+    /// - Parameter reserve: the bytes that the disk keeps free beside it.
+    func fill(
+        from source: any MoveSource, leaving reserve: Int = Limits.backupReserveBytes, _ monitor: ProgressMonitor
+    ) throws -> BackupContents {
+        try Files.requireRoom(for: try source.bytes(), leaving: reserve, for: destination)
+        return try writing {
+            _ = try MovableFile.make(path, from: source, as: .backup, monitor)
+            let copy = try DatabaseQueue.reading(path)
+            defer { try? copy.close() }
+            return try copy.read { try BackupContents(of: $0) }
+        }
+    }
+
     /// Returns the bytes that a copy of a database takes, its log's included.
     static func bytes(of db: Database) throws -> Int {
         try Int.fetchOne(db, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0

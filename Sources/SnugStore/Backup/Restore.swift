@@ -20,6 +20,26 @@ public enum Restore {
         public var passkeys: Int
         /// False where the new name could not be written to the disk, so that a power cut may bring the old one back.
         public var isSynced = true
+
+        /// Creates the result of a restore into a database elsewhere, which was empty.
+        public init(_ receipt: BackupReceipt, in moved: Move.Outcome, endsSessions: Bool) {
+            self.init(
+                receipt: receipt, sessionsEnded: endsSessions ? moved.sessionsEnded : nil, site: moved.site,
+                passkeys: moved.rows(of: "passkeys"))
+        }
+
+        init(
+            receipt: BackupReceipt, kept: String? = nil, sessionsEnded: Int?, undone: AccountChanges? = nil,
+            site: String?, passkeys: Int, isSynced: Bool = true
+        ) {
+            self.receipt = receipt
+            self.kept = kept
+            self.sessionsEnded = sessionsEnded
+            self.undone = undone
+            self.site = site
+            self.passkeys = passkeys
+            self.isSynced = isSynced
+        }
     }
 
     /// A backup that is open for reading: whoever may open it need not be the one that puts it in place.
@@ -145,6 +165,7 @@ public enum Restore {
                 try db.inTransaction {
                     let own = try LogNumbers(db)
                     try db.run("DELETE FROM settings WHERE name = ?", LogEpoch.copiedFromSettingName)
+                    try db.run("DELETE FROM settings WHERE name = ?", SettingName.movedTo)
                     try db.run(
                         "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", LogEpoch.settingName, epoch)
                     try own.after(replaced).write(to: db)

@@ -13,6 +13,11 @@ enum AccountSQL {
     static func isAwaited(_ table: String) -> String {
         "\(table).deactivated_at IS NULL AND \(table).password = '\(User.noPassword)' AND \(table).last_seen IS NULL"
     }
+    static let isOtherOwner = """
+        SELECT EXISTS (SELECT 1 FROM users u WHERE u.role = 'owner' AND u.deactivated_at IS NULL AND u.id <> ? AND (
+            u.password <> '\(User.noPassword)' OR EXISTS (SELECT 1 FROM sessions WHERE user_id = u.id)
+            OR EXISTS (SELECT 1 FROM passkeys WHERE user_id = u.id)))
+        """
 }
 
 extension User {
@@ -122,6 +127,8 @@ extension Transaction {
             "UPDATE users SET quiet_from = ?, quiet_to = ?, quiet_zone = ? WHERE id = ?",
             quiet?.from.minutes, quiet?.to.minutes, quiet?.timeZone, id)
     }
+
+    func keepsOwner(without id: User.ID) throws -> Bool { try db.one(AccountSQL.isOtherOwner, id) { $0[0] } ?? false }
 
     func setRole(_ role: Role, of id: User.ID) throws {
         try db.run("UPDATE users SET role = ? WHERE id = ?", role, id)

@@ -41,7 +41,8 @@ enum AttachmentSQL {
         WHERE id = ?1 AND completed_at IS NULL
         """
     static let remove = """
-        DELETE FROM attachments WHERE id = ?1 OR id = (SELECT preview_id FROM attachments WHERE id = ?1)
+        DELETE FROM attachments
+        WHERE seq IS NULL AND (id = ?1 OR id = (SELECT preview_id FROM attachments WHERE id = ?1))
         """
     static let removeOfRoom = """
         DELETE FROM attachments WHERE id IN (SELECT id FROM attachments WHERE room_id = ? LIMIT ?)
@@ -75,15 +76,16 @@ enum AttachmentSQL {
 }
 
 extension Database {
+    /// Returns the number of a file that has not as many bytes as it says; nil where there is none.
+    func brokenFile() throws -> Int64? { try one(AttachmentSQL.broken) { $0[0] } }
+
     /// Returns a complaint about a file whose bytes are not those that came; nil where there is none.
     ///
     /// They are read a piece at a time, once their lengths are known to be right.
     /// - Throws: `CancellationError` once the work is to end.
     func complaintOfFiles(_ monitor: ProgressMonitor) throws -> String? {
         guard try tableExists("attachments") else { return nil }
-        if let complaint = try one(AttachmentSQL.broken, read: { "file \($0[0] as Int64) lacks some of its bytes" }) {
-            return complaint
-        }
+        if let file = try brokenFile() { return "file \(file) lacks some of its bytes" }
         let total = try one(AttachmentSQL.wholeBytes) { $0[0] as Int } ?? 0
         var done = 0
         let files = try Row.fetchCursor(cachedStatement(sql: AttachmentSQL.whole))
@@ -215,7 +217,10 @@ extension Transaction {
         return !ids.isEmpty
     }
 
-    func removeUnfinishedAttachments() throws { try db.run(AttachmentSQL.removeUnfinished) }
+    func removeUnfinishedAttachments(begunBefore time: Timestamp) throws {
+        // A file has one server, and none of an earlier one's goes on.
+        try db.run(AttachmentSQL.removeUnfinished)
+    }
 
     /// Removes files of a room, at most so many.
     /// - Returns: false where there was none.

@@ -1,6 +1,17 @@
 import GRDB
 import SnugChat
 
+/// The statements of throttles.
+enum ThrottleSQL {
+    /// The moment from which the next tries count.
+    private static let from = "iif(spoken_for > ?3 AND spoken_for <= ?6, spoken_for, ?3)"
+    static let take = """
+        INSERT INTO throttles (name, subject, spoken_for) VALUES (?1, ?2, ?3 + ?4)
+        ON CONFLICT (name, subject) DO UPDATE SET spoken_for = \(from) + ?4 WHERE \(from) + ?4 <= ?5
+        """
+    static let giveBack = "UPDATE throttles SET spoken_for = spoken_for - ?3 WHERE name = ?1 AND subject = ?2"
+}
+
 /// The audit trail, and the state of throttles.
 extension StoreView {
     func audit(before: AuditEntry.ID?, limit: Int) throws -> [AuditEntry] {
@@ -30,8 +41,16 @@ extension Transaction {
             time, act, actor, user, address, detail)
     }
 
-    func setThrottle(_ name: String, _ subject: String, until time: Timestamp) throws {
+    func takeThrottle(
+        _ name: String, _ subject: String, _ cost: Duration, atMost most: Duration, at now: Timestamp
+    ) throws -> Bool {
+        guard cost <= most else { return false }
         try db.run(
-            "INSERT OR REPLACE INTO throttles (name, subject, spoken_for) VALUES (?, ?, ?)", name, subject, time)
+            ThrottleSQL.take, name, subject, now, cost.microseconds, now + most, now + most + Limits.clockStepMax)
+        return db.changesCount == 1
+    }
+
+    func giveBackThrottle(_ name: String, _ subject: String, _ cost: Duration) throws {
+        try db.run(ThrottleSQL.giveBack, name, subject, cost.microseconds)
     }
 }

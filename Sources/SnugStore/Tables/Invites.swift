@@ -42,8 +42,21 @@ extension Transaction {
             rooms: rooms)
     }
 
-    func setStanding(_ id: Invite.ID) throws {
-        try db.run("UPDATE invites SET standing = 1 WHERE id = ?", id)
+    func addStandingInvite(
+        usesMax: Int, by user: User.ID, at time: Timestamp, expiresAt: Timestamp
+    ) throws -> Invite? {
+        let id: Invite.ID? = try db.one(
+            """
+            INSERT INTO invites (name, created_by, created_at, expires_at, uses_max, standing) VALUES ('', ?, ?, ?, ?, 1)
+            ON CONFLICT (standing) WHERE standing = 1 DO NOTHING RETURNING id
+            """,
+            user, time, expiresAt, usesMax
+        ) { $0[0] }
+        return id.map { id in
+            Invite(
+                id: id, name: "", createdBy: user, createdAt: time, expiresAt: expiresAt, usesMax: usesMax, uses: 0,
+                rooms: [], isStanding: true)
+        }
     }
 
     func useInvite(_ id: Invite.ID) throws -> Int {

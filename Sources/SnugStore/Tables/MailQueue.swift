@@ -1,6 +1,12 @@
 import GRDB
 import SnugChat
 
+extension SealedMail {
+    init(row: Row) {
+        self.init(id: row[0], sealed: [UInt8](row[1] as DatabaseValue), tries: row[2], expiresAt: row[3])
+    }
+}
+
 extension StoreView {
     func mailsDue(at now: Timestamp, limit: Int) throws -> [SealedMail] {
         try db.all(
@@ -8,16 +14,19 @@ extension StoreView {
             SELECT id, sealed, tries, expires_at FROM mail_queue
             WHERE next_try_at <= ? ORDER BY next_try_at, id LIMIT ?
             """,
-            now, limit
-        ) { row in
-            SealedMail(id: row[0], sealed: [UInt8](row[1] as DatabaseValue), tries: row[2], expiresAt: row[3])
-        }
+            now, limit, read: SealedMail.init(row:))
     }
 
     func nextMailDue(after now: Timestamp) throws -> Timestamp? {
-        try db.one("SELECT next_try_at FROM mail_queue WHERE next_try_at > ? ORDER BY next_try_at LIMIT 1", now) {
-            $0[0]
-        }
+        try db.one(
+            """
+            SELECT min(moment) FROM (
+                SELECT min(next_try_at) AS moment FROM mail_queue WHERE next_try_at > ?1
+                UNION ALL
+                SELECT min(claim_ends_at) FROM mail_queue WHERE next_try_at <= ?1 AND claim_ends_at > ?1)
+            """,
+            now
+        ) { $0[0] as Timestamp? } ?? nil
     }
 
     func mailsWaiting() throws -> Int {
@@ -42,6 +51,10 @@ extension Transaction {
 
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws {
         try db.run(
-            "UPDATE mail_queue SET next_try_at = ?, tries = tries + 1, last_error = ? WHERE id = ?", time, reason, id)
+            """
+            UPDATE mail_queue SET next_try_at = ?, tries = tries + 1, last_error = ?, claimed_by = NULL, claim_ends_at = NULL
+            WHERE id = ?
+            """,
+            time, reason, id)
     }
 }

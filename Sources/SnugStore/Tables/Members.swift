@@ -10,14 +10,19 @@ enum MemberSQL {
         SELECT u.name, u.picture, \(Member.columns("m")) FROM room_members m
         JOIN users u ON u.id = m.user_id WHERE m.room_id = ?
         """
-    static let company = """
-        SELECT CASE r.kind WHEN 'direct' THEN
+    /// A membership with its room, by the ids of the room and the user.
+    static let joinedRoom = """
+        room_members m CROSS JOIN rooms r ON r.id = m.room_id WHERE m.room_id = ?1 AND m.user_id = ?2
+        """
+    /// The company in a joined room.
+    static let companyKind = """
+        CASE r.kind WHEN 'direct' THEN
             iif((SELECT deactivated_at FROM users
                     WHERE id = iif(r.direct_low = m.user_id, r.direct_high, r.direct_low)) IS NOT NULL, 'out_of_use',
                 iif(r.member_count < 2, 'left', 'here'))
             ELSE 'here' END
-        FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id WHERE m.room_id = ? AND m.user_id = ?
         """
+    static let company = "SELECT \(companyKind) FROM \(joinedRoom)"
     static let roomCount = "SELECT count(*) FROM (SELECT 1 FROM room_members WHERE user_id = ?1 LIMIT ?2)"
     static let roomCountByMaker = """
         SELECT count(*) FROM (
@@ -59,6 +64,8 @@ enum MemberSQL {
     /// Others are told where this is the latest position that they know.
     private static let isTold = "RETURNING told_seq = ?3 AND \(showsReading)"
     static let moveReadSeq = "\(setReadSeq) AND read_seq < ?3 \(isTold)"
+    /// Moves the position of someone who has just said something.
+    static let noteOwnWord = "\(setReadSeq) AND read_seq < ?3"
     static let unread = "\(setReadSeq) AND read_seq <> ?3 \(isTold)"
     static let tellReading = """
         UPDATE room_members SET told_seq = max(told_seq, read_seq) WHERE user_id = ? AND told_seq >= 0

@@ -17,16 +17,26 @@ enum MessageSQL {
         SELECT \(MessageRow.columns("x")) FROM messages x
         WHERE x.room_id = ? AND x.rev > max(?, 0) AND x.rev > 0 ORDER BY x.rev LIMIT ?
         """
-    static let nextSeq = """
-        UPDATE rooms SET last_seq = last_seq + 1, last_activity_at = ?,
+    static let noteSeq = """
+        UPDATE rooms SET last_seq = ?2, last_activity_at = ?3,
             activity = iif(
                 activity = (SELECT max(activity) FROM rooms), activity, (SELECT max(activity) FROM rooms) + 1)
-        WHERE id = ? RETURNING last_seq
+        WHERE id = ?1
         """
     static let noteAttachments = "UPDATE messages SET attachments = ? WHERE id = ?"
-    static let add = """
+    private static let next = """
         INSERT INTO messages (room_id, seq, user_id, content, timestamp, client_id, reply_to)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        SELECT r.id, r.last_seq + 1, ?2, ?3, ?4, ?5, ?6 FROM
+        """
+    /// Adds a message, whoever its author is.
+    static let add = "\(next) rooms r WHERE r.id = ?1 RETURNING id, seq"
+    private static let ofMember = "\(next) \(MemberSQL.joinedRoom) AND \(MemberSQL.companyKind) = 'here'"
+    private static let once = "ON CONFLICT (user_id, client_id) DO NOTHING RETURNING id, seq"
+    /// Adds a member's message, once.
+    static let post = "\(ofMember) \(once)"
+    /// Adds a member's answer to a message of the room, once.
+    static let answer = """
+        \(ofMember) AND EXISTS (SELECT 1 FROM messages WHERE room_id = ?1 AND seq = ?6) \(once)
         """
     static let reactions = """
         SELECT emoji, user_id FROM reactions WHERE room_id = ? AND seq = ? ORDER BY created_at, user_id, emoji
@@ -117,17 +127,27 @@ extension StoreView {
 }
 
 extension Transaction {
+    func postMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message? {
+        try add(draft, draft.replyTo == nil ? MessageSQL.post : MessageSQL.answer, by: user, at: time)
+    }
+
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message {
-        guard let seq: Int64 = try db.one(MessageSQL.nextSeq, time, draft.roomID, read: { $0[0] }) else {
-            throw Refusal.notFound(.room)
+        guard let message = try add(draft, MessageSQL.add, by: user, at: time) else { throw Refusal.notFound(.room) }
+        return message
+    }
+
+    /// Adds a message by a statement, which may change nothing.
+    private func add(_ draft: Draft, _ sql: String, by user: User.ID, at time: Timestamp) throws -> Message? {
+        let added = try db.one(
+            sql, draft.roomID, user, draft.content, time, draft.clientID, draft.replyTo
+        ) { row in
+            Message(
+                id: row[0], roomID: draft.roomID, seq: row[1], userID: user, content: draft.content, timestamp: time,
+                clientID: draft.clientID, replyTo: draft.replyTo)
         }
-        try db.run(
-            MessageSQL.add, draft.roomID, seq, user, draft.content, time, draft.clientID, draft.replyTo)
-        let id = Message.ID(db.lastInsertedRowID)
-        _ = try db.one(MemberSQL.moveReadSeq, draft.roomID, user, seq) { $0[0] as Int64 }
-        var message = Message(
-            id: id, roomID: draft.roomID, seq: seq, userID: user, content: draft.content, timestamp: time,
-            clientID: draft.clientID, replyTo: draft.replyTo)
+        guard var message = added else { return nil }
+        try db.run(MessageSQL.noteSeq, message.roomID, message.seq, time)
+        try db.run(MemberSQL.noteOwnWord, message.roomID, user, message.seq)
         if !draft.attachmentIDs.isEmpty { message.attachments = try claim(draft.attachmentIDs, for: message) }
         return message
     }

@@ -13,6 +13,10 @@ enum CodeSQL {
     static let takeBacks = """
         SELECT \(columns) FROM one_time_codes WHERE user_id = ? AND user_id <> 0 AND purpose = 'take_back' ORDER BY id
         """
+    static let countTry = """
+        UPDATE one_time_codes SET wrong_tries = wrong_tries + 1
+        WHERE id = ? AND used_at IS NULL AND wrong_tries < \(Limits.codeTriesMax) RETURNING wrong_tries
+        """
     /// Of a code that is of no use any more, which stays as it was.
     static let removeMail = """
         DELETE FROM mail_queue WHERE id = (
@@ -94,9 +98,10 @@ extension Transaction {
         return count
     }
 
-    func countWrongTry(_ id: OneTimeCode.ID) throws {
-        try db.run("UPDATE one_time_codes SET wrong_tries = wrong_tries + 1 WHERE id = ?", id)
+    func countTry(_ id: OneTimeCode.ID) throws -> Int? {
+        let tries: Int? = try db.one(CodeSQL.countTry, id) { $0[0] }
         try db.run(CodeSQL.removeMail, id)
+        return tries
     }
 
     func removeCodes(for email: EmailAddress, purposes: Set<OneTimeCode.Purpose>) throws {

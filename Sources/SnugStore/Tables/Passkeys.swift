@@ -28,20 +28,29 @@ extension StoreView {
 }
 
 extension Transaction {
-    func addPasskey(_ new: NewPasskey, named name: String, of user: User.ID, at time: Timestamp) throws -> Passkey {
-        try db.run(
+    func addPasskey(_ new: NewPasskey, named name: String, of user: User.ID, at time: Timestamp) throws -> Passkey? {
+        let id: Passkey.ID? = try db.one(
             """
             INSERT INTO passkeys (user_id, credential_id, public_key, counter, name, created_at)
-            VALUES (?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (credential_id) DO NOTHING RETURNING id
             """,
-            user, Blob(new.credentialID), Blob(new.publicKey), new.counter, name, time)
-        return Passkey(
-            id: Passkey.ID(db.lastInsertedRowID), userID: user, credentialID: new.credentialID,
-            publicKey: new.publicKey, counter: new.counter, name: name, createdAt: time, lastUsedAt: nil)
+            user, Blob(new.credentialID), Blob(new.publicKey), new.counter, name, time
+        ) { $0[0] }
+        return id.map { id in
+            Passkey(
+                id: id, userID: user, credentialID: new.credentialID, publicKey: new.publicKey, counter: new.counter,
+                name: name, createdAt: time, lastUsedAt: nil)
+        }
     }
 
-    func usePasskey(_ id: Passkey.ID, counter: UInt32, at time: Timestamp) throws {
-        try db.run("UPDATE passkeys SET counter = ?, last_used_at = ? WHERE id = ?", counter, time, id)
+    func usePasskey(_ id: Passkey.ID, counter: UInt32, at time: Timestamp) throws -> Bool {
+        try db.run(
+            """
+            UPDATE passkeys SET counter = ?2, last_used_at = ?3
+            WHERE id = ?1 AND (counter < ?2 OR counter = 0 AND ?2 = 0)
+            """,
+            id, counter, time)
+        return db.changesCount == 1
     }
 
     func removePasskey(_ id: Passkey.ID) throws {

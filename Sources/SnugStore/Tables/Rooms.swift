@@ -37,6 +37,10 @@ enum RoomSQL {
         SELECT r.id, r.last_seq, r.last_rev, m.read_seq, m.told_seq >= 0
         FROM room_members m CROSS JOIN rooms r ON r.id = m.room_id WHERE m.user_id = ?
         """
+    static let addDirect = """
+        INSERT INTO rooms (name, kind, created_by, created_at, last_activity_at, direct_low, direct_high)
+        VALUES ('', 'direct', ?1, ?2, ?2, ?3, ?4) ON CONFLICT (direct_low, direct_high) DO NOTHING RETURNING id
+        """
     static let every = "SELECT \(columns) FROM rooms r WHERE r.id > ? ORDER BY r.id LIMIT ?"
 }
 
@@ -123,8 +127,8 @@ extension Transaction {
         return Room.ID(db.lastInsertedRowID)
     }
 
-    func setDirectRoom(_ room: Room.ID, of a: User.ID, _ b: User.ID) throws {
-        try db.run("UPDATE rooms SET direct_low = ?, direct_high = ? WHERE id = ?", min(a, b), max(a, b), room)
+    func addDirectRoom(of a: User.ID, _ b: User.ID, createdBy: User.ID, at time: Timestamp) throws -> Room.ID? {
+        try db.one(RoomSQL.addDirect, createdBy, time, min(a, b), max(a, b)) { $0[0] }
     }
 
     func setWelcoming(_ room: Room.ID?) throws {

@@ -71,43 +71,6 @@ extension SearchQuery {
     }
 }
 
-/// The messages that one search has found so far, and how much it may still look at.
-private struct SearchLook {
-    let limit: Int
-    /// The bytes that one byte of a message counts for: with more words there is more to compare.
-    private let weight: Int
-    private(set) var found: [Message] = []
-    private var looksLeft = Limits.searchLooksMax
-    private var bytesLeft = Limits.searchLookBytesMax
-    /// The message before which nothing was looked at; nil where the search has not begun.
-    private(set) var place: Message.ID?
-
-    init(limit: Int, words: SearchWords) {
-        self.limit = limit
-        weight = max(1, words.count / Limits.searchWordsCheap)
-    }
-
-    /// True once there is one more than fits, or too much was looked at.
-    var isOver: Bool { found.count > limit || looksLeft <= 0 || bytesLeft <= 0 }
-
-    /// Takes a message that was looked at.
-    mutating func take(_ message: Message, isFound: Bool) {
-        looksLeft -= 1
-        bytesLeft -= message.content.utf8.count * weight
-        place = message.id
-        if isFound { found.append(message) }
-    }
-
-    /// Takes it that there is nothing else from a message on.
-    mutating func take(all first: Message.ID) { place = first }
-
-    /// Returns the page, where everything has been looked at or not.
-    func page(isAll: Bool) -> SearchPage {
-        if found.count > limit { return SearchPage(messages: Array(found.prefix(limit)), next: found[limit - 1].id) }
-        return SearchPage(messages: found, next: isAll ? nil : place)
-    }
-}
-
 extension StoreView {
     func search(
         _ query: SearchQuery, for user: User.ID, before: Message.ID?, limit: Int, effort: SearchEffort

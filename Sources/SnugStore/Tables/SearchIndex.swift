@@ -48,10 +48,6 @@ extension SearchSQL {
     /// Writes so many pages; below 0 it takes up all parts of the index that there are (SQLite FTS5 §6.8).
     static let merge = "INSERT INTO message_search (message_search, rank) VALUES ('merge', ?)"
 
-    /// The name under which it is kept among the settings how far the index goes, and by which entries.
-    static let lastIndexed = "last.message.indexed"
-    /// The name under which it is kept that words were removed which are still in the index's pages.
-    static let removal = "last.search.removal"
     /// The bytes of the record of the index's parts (SQLite FTS5 §9.2).
     static let structureBytes = "SELECT length(block) FROM message_search_data WHERE id = 10"
 }
@@ -84,7 +80,7 @@ extension StoreView {
     /// The last message that is in the index, or was looked at for it; nil where entries of another version are in it.
     var lastIndexed: Message.ID? {
         get throws {
-            let parts = try setting(SearchSQL.lastIndexed)?.split(separator: " ") ?? []
+            let parts = try setting(SettingName.lastIndexed)?.split(separator: " ") ?? []
             guard parts.count == 2, parts[0] == SearchEntry.version else { return nil }
             return Int64(parts[1]).map { Message.ID($0) }
         }
@@ -136,7 +132,7 @@ extension Transaction {
     }
 
     private func setLastIndexed(_ id: Message.ID) throws {
-        try setSetting(SearchSQL.lastIndexed, to: "\(SearchEntry.version) \(id)")
+        try setSetting(SettingName.lastIndexed, to: "\(SearchEntry.version) \(id)")
     }
 
     private func index(_ entry: SearchEntry) throws {
@@ -171,8 +167,8 @@ extension Transaction {
     }
 
     private func noteRemoval() throws {
-        guard try setting(SearchSQL.removal) != Removal.waiting.rawValue else { return }
-        try setSetting(SearchSQL.removal, to: Removal.waiting.rawValue)
+        guard try setting(SettingName.indexRemoval) != Removal.waiting.rawValue else { return }
+        try setSetting(SettingName.indexRemoval, to: Removal.waiting.rawValue)
     }
 
     /// Takes the words of messages of a deleted room out of the index, a few at a time, while they are there to be said.
@@ -201,7 +197,7 @@ extension Transaction {
     func indexedNow() throws -> Message.ID { try lastIndexed ?? Message.ID(0) }
 
     func forgetIndex() throws {
-        try setSetting(SearchSQL.lastIndexed, to: nil)
+        try setSetting(SettingName.lastIndexed, to: nil)
         announce(.indexForgotten)
     }
 
@@ -212,7 +208,7 @@ extension Transaction {
         for statement in SearchSQL.renewal { try db.run(statement) }
         // Nothing of rooms that are gone comes into the new one.
         try db.run("UPDATE deleted_rooms SET indexed_id = 0")
-        try setSetting(SearchSQL.removal, to: nil)
+        try setSetting(SettingName.indexRemoval, to: nil)
         try setLastIndexed(Message.ID(0))
         return true
     }
@@ -229,18 +225,18 @@ extension Transaction {
 
     func mergeIndex(pages: Int, isFirst: Bool) throws -> Bool {
         // One that is being removed has pages no more that it says it has.
-        guard try lastIndexed != nil, let removal = try setting(SearchSQL.removal) else { return false }
+        guard try lastIndexed != nil, let removal = try setting(SettingName.indexRemoval) else { return false }
         if try db.one(SearchSQL.structureBytes, read: { $0[0] as Int }) ?? 0 > Limits.indexStructureBytesMax {
             try forgetIndex()
             return false
         }
-        if isFirst { try setSetting(SearchSQL.removal, to: Removal.begun.rawValue) }
+        if isFirst { try setSetting(SettingName.indexRemoval, to: Removal.begun.rawValue) }
         let before = db.totalChangesCount
         try db.run(SearchSQL.merge, isFirst ? -pages : pages)
         // It changes one row where there is nothing to be done (SQLite FTS5 §6.8).
         if isFirst || db.totalChangesCount - before >= 2 { return true }
         // What was removed meanwhile waits for the next night.
-        if removal == Removal.begun.rawValue { try setSetting(SearchSQL.removal, to: nil) }
+        if removal == Removal.begun.rawValue { try setSetting(SettingName.indexRemoval, to: nil) }
         return false
     }
 }

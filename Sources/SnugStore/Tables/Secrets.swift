@@ -8,6 +8,17 @@ extension StoreView {
 }
 
 extension Transaction {
+    func addSecret(_ name: SecretName, _ bytes: [UInt8]) throws -> Bool {
+        try db.run(
+            "INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", name.rawValue, Blob(bytes))
+        return db.changesCount == 1
+    }
+
+    func removeSecret(_ name: SecretName, _ bytes: [UInt8]) throws -> Bool {
+        try db.run("DELETE FROM secrets WHERE name = ? AND value = ?", name.rawValue, Blob(bytes))
+        return db.changesCount == 1
+    }
+
     func setSecret(_ name: SecretName, to bytes: [UInt8]?) throws {
         if let bytes {
             try db.run("INSERT OR REPLACE INTO secrets (name, value) VALUES (?, ?)", name.rawValue, Blob(bytes))

@@ -47,8 +47,8 @@ struct Compare: ParsableCommand {
                     print("\(line.load), \(floor): \(Table.number(ratio, digits: 2)), not measured before")
                     continue
                 }
-                // More acknowledgements or bytes a second are better, and less processor time.
-                let isSpeed = line.subject != Load.Subject.deliveries.rawValue
+                // More acknowledgements or bytes a second are better, and less time, the processor's or one's own.
+                let isSpeed = ![Load.Subject.deliveries, .crossings].map(\.rawValue).contains(line.subject)
                 let change = (isSpeed ? before / ratio : ratio / before) - 1
                 let isWorse = change > tolerance / 100
                 worse += isWorse ? 1 : 0

@@ -14,9 +14,11 @@ struct Fanout: AsyncParsableCommand {
     var rooms = 1
     @Option(help: ArgumentHelp("Messages under way in each room.", valueName: "N"))
     var inFlight = 1
+    @OptionGroup var servers: NodeOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
+        try servers.check(beside: options)
         guard members.allSatisfy((2...100_000).contains), (1...10_000).contains(rooms) else {
             throw ValidationError("2 to 100000 members, 1 to 10000 rooms.")
         }
@@ -29,6 +31,6 @@ struct Fanout: AsyncParsableCommand {
                 name: "fanout \(rooms)×\(count)" + (inFlight > 1 ? " ×\(inFlight)" : ""), rooms: rooms,
                 members: count, inFlight: inFlight, contentBytes: options.contentBytes, subject: .deliveries)
         }
-        try await Run(loads: loads, floors: [.fanout, .durable], options: options)()
+        try await Run(loads: loads, floors: [.fanout, .durable], options: options, nodes: servers.nodes)()
     }
 }

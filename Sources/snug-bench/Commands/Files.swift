@@ -60,7 +60,7 @@ struct Files: AsyncParsableCommand {
                 if floor == nil, let speed = row.speed, let least = floors[row.load] {
                     row.ofFloor = [Target.Floor.durable.rawValue: speed / least]
                 }
-                row.residentBytes = target.process?.residentBytes
+                row.residentBytes = target.residentBytes
                 table.add(row)
             }
             for count in [0] + files {

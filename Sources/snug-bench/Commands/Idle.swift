@@ -37,7 +37,7 @@ struct Idle: AsyncParsableCommand {
 
     private func measure(_ load: Load, floor: Target.Floor?) async throws -> Row {
         try await options.withTarget(floor: floor, load) { target in
-            guard let process = target.process else { throw SocketFault(description: "--pid is needed.") }
+            guard let process = target.processes.first else { throw SocketFault(description: "--pid is needed.") }
             let loop = MultiThreadedEventLoopGroup.singleton.next()
             let seating = try target.seat(load)
             let tokens = seating.rooms.flatMap(\.tokens)

@@ -12,9 +12,11 @@ struct Mixed: AsyncParsableCommand {
     var members = 20
     @Option(help: ArgumentHelp("Messages a second in each room.", valueName: "N"))
     var rate = 2.0
+    @OptionGroup var servers: NodeOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
+        try servers.check(beside: options)
         guard (2...100_000).contains(members), (1...10_000).contains(rooms), rate > 0, rate <= 10_000 else {
             throw ValidationError("2 to 100000 members, 1 to 10000 rooms, a rate above 0 and up to 10000.")
         }
@@ -24,6 +26,6 @@ struct Mixed: AsyncParsableCommand {
         let load = Load(
             name: "mixed \(rooms)×\(members)", rooms: rooms, members: members, inFlight: 1,
             contentBytes: options.contentBytes, subject: .deliveries, messagesPerSecond: rate)
-        try await Run(loads: [load], floors: [.fanout, .durable], options: options)()
+        try await Run(loads: [load], floors: [.fanout, .durable], options: options, nodes: servers.nodes)()
     }
 }

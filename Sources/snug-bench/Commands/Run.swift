@@ -3,6 +3,8 @@ struct Run: Sendable {
     var loads: [Load]
     var floors: [Target.Floor]
     var options: RunOptions
+    /// The numbers of nodes on PostgreSQL to measure in turn; with none, Snug keeps a file.
+    var nodes: [Int] = []
 
     func callAsFunction() async throws {
         try await UntilInterrupted.run { try await measureAll() }
@@ -12,14 +14,22 @@ struct Run: Sendable {
         let report = Report(isJSON: options.json)
         report.begin()
         for load in loads {
-            var figures: [Figures] = []
-            for floor in options.noFloors ? [] : floors {
-                let floorFigures = try await measure(load, floor: floor)
-                report.add(floorFigures, floors: [])
-                figures.append(floorFigures)
+            if nodes.isEmpty {
+                try await measureFile(load, report)
+            } else {
+                try await measureNodes(load, report)
             }
-            report.add(try await measure(load, floor: nil), floors: figures)
         }
+    }
+
+    private func measureFile(_ load: Load, _ report: Report) async throws {
+        var figures: [Figures] = []
+        for floor in options.noFloors ? [] : floors {
+            let floorFigures = try await measure(load, floor: floor)
+            report.add(floorFigures, floors: [])
+            figures.append(floorFigures)
+        }
+        report.add(try await measure(load, floor: nil), floors: figures)
     }
 
     private func measure(_ load: Load, floor: Target.Floor?) async throws -> Figures {

@@ -9,9 +9,11 @@ struct Send: AsyncParsableCommand {
         parsing: .upToNextOption,
         help: ArgumentHelp("How many at once; several numbers are measured in turn.", valueName: "N"))
     var senders = [1, 64]
+    @OptionGroup var servers: NodeOptions
     @OptionGroup var options: RunOptions
 
     func validate() throws {
+        try servers.check(beside: options)
         guard senders.allSatisfy((1...10_000).contains) else { throw ValidationError("1 to 10000 senders.") }
     }
 
@@ -22,6 +24,6 @@ struct Send: AsyncParsableCommand {
                 name: "send \(count)", rooms: count, members: 1, inFlight: 1,
                 contentBytes: options.contentBytes, subject: .acknowledgements)
         }
-        try await Run(loads: loads, floors: [.durable], options: options)()
+        try await Run(loads: loads, floors: [.durable], options: options, nodes: servers.nodes)()
     }
 }

@@ -38,7 +38,7 @@ struct Storm: AsyncParsableCommand {
         return try await options.withTarget(floor: nil, load, messages: count / 50 * Self.missed) { target in
             let loop = MultiThreadedEventLoopGroup.singleton.next()
             let seating = try target.seat(load)
-            let cpuBefore = target.process?.cpuSeconds
+            let cpuBefore = target.cpuSeconds
             let began = NIODeadline.now()
             let latencies = try await withThrowingTaskGroup(of: UInt64.self) { group in
                 for room in seating.rooms {
@@ -53,7 +53,7 @@ struct Storm: AsyncParsableCommand {
                 return latencies
             }
             let seconds = Double((NIODeadline.now() - began).nanoseconds) / 1e9
-            let cpu = target.process?.cpuSeconds.flatMap { after in cpuBefore.map { after - $0 } }
+            let cpu = target.cpuSeconds.flatMap { after in cpuBefore.map { after - $0 } }
             return Row(
                 load: load.name, target: target.name, clients: count, seconds: seconds,
                 p50: latencies.percentile(0.5).map { Double($0) / 1e6 },

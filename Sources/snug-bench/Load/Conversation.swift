@@ -81,8 +81,8 @@ final class Conversation: SocketListener {
 
     func socket(_ socket: Socket, heard arrival: Arrival, at time: NIODeadline) {
         switch arrival {
-        case .message(let stamp?): heard(stamp, isAcknowledgement: false, at: time)
-        case .ack(let stamp?): heard(stamp, isAcknowledgement: true, at: time)
+        case .message(let stamp?): heard(stamp, isAcknowledgement: false, by: socket, at: time)
+        case .ack(let stamp?): heard(stamp, isAcknowledgement: true, by: socket, at: time)
         case .refused(let code, let detail, _): tally.fail("The server refused a message: \(code) (\(detail))")
         case .resync: tally.fail("The server found this generator too slow; its machine has too little to spare.")
         case .hello, .message(nil), .ack(nil), .resumed, .other: break
@@ -99,12 +99,14 @@ final class Conversation: SocketListener {
         if isTalking { tally.fail(reason) }
     }
 
-    private func heard(_ stamp: SendStamp, isAcknowledgement: Bool, at time: NIODeadline) {
+    private func heard(_ stamp: SendStamp, isAcknowledgement: Bool, by socket: Socket, at time: NIODeadline) {
         guard stamp.run == run, let index = outstanding.firstIndex(where: { $0.nanoseconds == stamp.nanoseconds })
         else { return }
         let counts = load.subject == .deliveries || isAcknowledgement
         let age = UInt64(max(0, (time - began).nanoseconds - Int64(stamp.nanoseconds)))
-        tally.heard(isAcknowledgement: isAcknowledgement, nanoseconds: counts ? age : nil)
+        tally.heard(
+            isAcknowledgement: isAcknowledgement, nanoseconds: counts ? age : nil,
+            isCrossing: socket.node != sockets[0].node)
         guard counts else { return }
         outstanding[index].awaited -= 1
         guard outstanding[index].awaited == 0 else { return }

@@ -6,6 +6,8 @@ struct Load: Sendable, Hashable {
         case acknowledgements = "acks"
         /// The delivery: a sender waits until everyone in the room, itself included, has heard.
         case deliveries
+        /// The deliveries to other nodes than the talker's, which are reported beside all.
+        case crossings
         /// The bytes of files.
         case bytes
     }

@@ -13,7 +13,8 @@ struct Measurement: Sendable {
     func callAsFunction() async throws -> Figures {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let seating = try target.seat(load)
-        let sockets = try await target.endpoint.open(seating.rooms.flatMap(\.tokens), on: loop)
+        let seats = seating.seats(at: target.endpoints.count)
+        let sockets = try await ServerAddress.open(seats, of: target.endpoints, on: loop)
         do {
             let figures = try await measure(sockets, in: seating.rooms.map(\.id), on: loop)
             await ServerAddress.close(sockets, on: loop)
@@ -66,23 +67,22 @@ struct Measurement: Sendable {
         }.get()
 
         try await Task.sleep(for: .seconds(warmUp))
-        let cpuBefore = target.process?.cpuSeconds
+        let cpuBefore = target.cpuSeconds
         let ownBefore = WatchedProcess.current?.cpuSeconds
         let start = NIODeadline.now()
         try await loop.submit { talk.value.0.reset() }.get()
         try await Task.sleep(for: .seconds(seconds))
-        let (latencies, deliveries, acknowledgements) = try await loop.submit {
+        let counts = try await loop.submit {
             let (tally, conversations) = talk.value
             for conversation in conversations { conversation.stop() }
-            return (tally.latencies, tally.deliveries, tally.acknowledgements)
+            return tally.counts
         }.get()
         let elapsed = Double((NIODeadline.now() - start).nanoseconds) / 1e9
         return Figures(
-            load: load, target: target.name, seconds: elapsed, latencies: latencies, deliveries: deliveries,
-            acknowledgements: acknowledgements,
-            cpuSeconds: Self.difference(target.process?.cpuSeconds, cpuBefore),
+            load: load, target: target.name, seconds: elapsed, counts: counts,
+            cpuSeconds: Self.difference(target.cpuSeconds, cpuBefore),
             ownCPUSeconds: Self.difference(WatchedProcess.current?.cpuSeconds, ownBefore),
-            residentBytes: target.process?.residentBytes)
+            residentBytes: target.residentBytes)
     }
 
     private static func difference(_ after: Double?, _ before: Double?) -> Double? {

@@ -1,9 +1,16 @@
+/// The arrivals of a load.
+struct Counts: Sendable {
+    var latencies = Histogram()
+    /// The latencies of deliveries to other nodes than the talker's.
+    var crossings = Histogram()
+    /// The frames that arrived with a message in them, acknowledgements included.
+    var deliveries: UInt64 = 0
+    var acknowledgements: UInt64 = 0
+}
+
 /// The results of a load so far, on the generator's event loop.
 final class Tally {
-    private(set) var latencies = Histogram()
-    /// The frames that arrived with a message in them, acknowledgements included.
-    private(set) var deliveries: UInt64 = 0
-    private(set) var acknowledgements: UInt64 = 0
+    private(set) var counts = Counts()
     /// The first failure, at which the load ends.
     private(set) var fault: SocketFault?
     private let faulted: (SocketFault) -> Void
@@ -12,10 +19,15 @@ final class Tally {
         self.faulted = faulted
     }
 
-    func heard(isAcknowledgement: Bool, nanoseconds: UInt64?) {
-        deliveries += 1
-        if isAcknowledgement { acknowledgements += 1 }
-        if let nanoseconds { latencies.record(nanoseconds) }
+    /// - Parameters:
+    ///   - nanoseconds: the time that it took; nil where it is not the load's subject.
+    ///   - isCrossing: true at another node than the talker's.
+    func heard(isAcknowledgement: Bool, nanoseconds: UInt64?, isCrossing: Bool) {
+        counts.deliveries += 1
+        if isAcknowledgement { counts.acknowledgements += 1 }
+        guard let nanoseconds else { return }
+        counts.latencies.record(nanoseconds)
+        if isCrossing { counts.crossings.record(nanoseconds) }
     }
 
     func fail(_ reason: String) {
@@ -26,9 +38,5 @@ final class Tally {
     }
 
     /// Starts counting anew once the warm-up is over.
-    func reset() {
-        latencies = Histogram()
-        deliveries = 0
-        acknowledgements = 0
-    }
+    func reset() { counts = Counts() }
 }

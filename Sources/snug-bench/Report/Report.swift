@@ -12,6 +12,7 @@ struct Report: Sendable {
     /// - Parameter floors: the figures of the same load on the floors in this run.
     func add(_ figures: Figures, floors: [Figures]) {
         table.add(Row(figures, floors: floors))
+        if let across = figures.acrossNodes { table.add(Row(across, floors: floors)) }
     }
 
     private struct Row: TableRow {

@@ -24,15 +24,22 @@ struct ServerAddress: Sendable, Hashable {
 
     /// Opens a socket for each token, in their order; all of them or none.
     func open(_ tokens: [String], on loop: any EventLoop) async throws -> [NIOLoopBound<Socket>] {
+        try await Self.open(tokens.map { Seat(node: 0, token: $0) }, of: [self], on: loop)
+    }
+
+    /// Opens a socket for each seat at one of these nodes, in their order; all of them or none.
+    static func open(
+        _ seats: [Seat], of nodes: [ServerAddress], on loop: any EventLoop
+    ) async throws -> [NIOLoopBound<Socket>] {
         try await withThrowingTaskGroup(of: (Int, NIOLoopBound<Socket>).self) { group in
-            var sockets = [NIOLoopBound<Socket>?](repeating: nil, count: tokens.count)
+            var sockets = [NIOLoopBound<Socket>?](repeating: nil, count: seats.count)
             do {
-                for (index, token) in tokens.enumerated() {
-                    if index >= Self.openingAtOnce, let (index, socket) = try await group.next() {
+                for (index, seat) in seats.enumerated() {
+                    if index >= openingAtOnce, let (index, socket) = try await group.next() {
                         sockets[index] = socket
                     }
                     try Task.checkCancellation()
-                    group.addTask { (index, try await open(token, on: loop)) }
+                    group.addTask { (index, try await nodes[seat.node].open(seat, on: loop)) }
                 }
                 while let (index, socket) = try await group.next() { sockets[index] = socket }
             } catch {
@@ -41,7 +48,7 @@ struct ServerAddress: Sendable, Hashable {
                 while let opened = await group.nextResult() {
                     if case .success((let index, let socket)) = opened { sockets[index] = socket }
                 }
-                await Self.close(sockets.compactMap(\.self), on: loop)
+                await close(sockets.compactMap(\.self), on: loop)
                 throw error
             }
             return sockets.compactMap(\.self)
@@ -52,8 +59,8 @@ struct ServerAddress: Sendable, Hashable {
         try? await loop.submit { for socket in sockets { socket.value.close() } }.get()
     }
 
-    private func open(_ token: String, on loop: any EventLoop) async throws -> NIOLoopBound<Socket> {
-        let request = Upgrade.request(to: "\(host):\(port)", token: token)
+    private func open(_ seat: Seat, on loop: any EventLoop) async throws -> NIOLoopBound<Socket> {
+        let request = Upgrade.request(to: "\(host):\(port)", token: seat.token)
         let opened = try await ClientBootstrap(group: loop)
             .connectTimeout(Self.patience)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -61,7 +68,7 @@ struct ServerAddress: Sendable, Hashable {
             .connect(host: host, port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let opened = channel.eventLoop.makePromise(of: NIOLoopBound<Socket>.self)
-                    let socket = Socket(request: request, opened: opened)
+                    let socket = Socket(node: seat.node, request: request, opened: opened)
                     try channel.pipeline.syncOperations.addHandler(socket)
                     let bound = NIOLoopBound(socket, eventLoop: channel.eventLoop)
                     let patience = channel.eventLoop.scheduleTask(in: Self.patience) { bound.value.abandonUnlessOpen() }

@@ -22,6 +22,8 @@ final class Socket: ChannelInboundHandler {
         case closed
     }
 
+    /// The number of the server's node that it is connected to.
+    let node: Int
     weak var listener: (any SocketListener)?
     private var state: State
     private var context: ChannelHandlerContext?
@@ -31,7 +33,8 @@ final class Socket: ChannelInboundHandler {
     private var closeReason = "The server closed the connection."
 
     /// - Parameter opened: succeeds at `hello`; fails when the upgrade is refused or the connection ends before.
-    init(request: ByteBuffer, opened: EventLoopPromise<NIOLoopBound<Socket>>) {
+    init(node: Int, request: ByteBuffer, opened: EventLoopPromise<NIOLoopBound<Socket>>) {
+        self.node = node
         self.request = request
         state = .upgrading(opened)
     }

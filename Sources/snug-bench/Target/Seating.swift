@@ -1,7 +1,22 @@
+/// A member's place at one of a server's nodes.
+struct Seat: Sendable, Hashable {
+    var node: Int
+    var token: String
+}
+
 /// The rooms of a load, and the members' tokens.
 struct Seating: Sendable {
     /// The rooms by id, each with its members' tokens; the first one talks.
     var rooms: [(id: Int64, tokens: [String])]
+
+    /// Returns the seats of all members, room by room.
+    ///
+    /// The members of a room sit at all nodes in turn, and those who talk do too.
+    func seats(at nodes: Int) -> [Seat] {
+        rooms.enumerated().flatMap { number, room in
+            room.tokens.enumerated().map { Seat(node: (number + $0) % nodes, token: $1) }
+        }
+    }
 
     /// Returns the seating at a floor, which accepts any token: it names the user and the room that is heard.
     static func atFloor(_ load: Load) -> Seating {

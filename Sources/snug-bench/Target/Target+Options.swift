@@ -12,16 +12,23 @@ extension RunOptions {
         messages: Int = 0,
         _ measure: (Target) async throws -> Outcome
     ) async throws -> Outcome {
+        try await withFolder { folder in
+            let target =
+                if let floor {
+                    try Target.floor(floor, in: folder)
+                } else {
+                    try Target.running(self) ?? .snug(for: load, messages: messages, in: folder)
+                }
+            defer { target.stop() }
+            return try await measure(target)
+        }
+    }
+
+    /// Calls a function with a folder of the run's own, which goes with it.
+    func withFolder<Outcome>(_ work: (URL) async throws -> Outcome) async throws -> Outcome {
         let folder = URL(fileURLWithPath: folder).appending(path: "snug-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let target =
-            if let floor {
-                try Target.floor(floor, in: folder)
-            } else {
-                try Target.running(self) ?? .snug(for: load, messages: messages, in: folder)
-            }
-        defer { target.stop() }
-        return try await measure(target)
+        return try await work(folder)
     }
 }

@@ -12,9 +12,10 @@ extension Checks {
                 .filter { $0.installation == own }
             let record = try await store.backupRecord()
             let proven = entries.filter { $0.receipt != nil }.compactMap(\.takenAt)
-            return places()
+            return try await places()
                 + Self.findings(
-                    proven: proven, record, settings.backups, at: now, take: command("backup create"),
+                    proven: proven, record, settings.backups, of: settings.node, at: now,
+                    take: command("backup create"),
                     schedule: mends.set((Settings.backupTime, "02:30")),
                     open: mends.service.map { _ in mends.open(settings.backups.folder.path, as: "backups") })
         } catch {
@@ -27,7 +28,7 @@ extension Checks {
     }
 
     /// Checks that the next backup can be written where backups are kept, and has room there.
-    private func places() -> [Finding] {
+    private func places() async throws -> [Finding] {
         let folder = settings.backups.folder.path
         // The first backup makes the folder, with those that it lies in.
         let place = folder.nearestThere
@@ -38,7 +39,7 @@ extension Checks {
                     why: "The night's backup fails.", fix: mends.open(folder, as: "backups"))
             ]
         }
-        let size = Self.size(of: database)
+        let size = try await BackupFolder.bytes(of: store)
         guard let space = DiskSpace(at: place), space.freeBytes < size + Limits.backupReserveBytes else { return [] }
         return [
             Finding(
@@ -63,11 +64,13 @@ extension Checks {
     /// One that is dated in the future was made while the clock was wrong: nobody knows how old it is.
     /// - Parameters:
     ///   - proven: the times of the proven backups in the folder.
+    ///   - node: the name of this node; nil where no other serves the database.
     ///   - take: the command that makes a backup.
     ///   - schedule: the command that has one made every night.
     ///   - open: the command that lets the service's sandbox write there; nil where there is none.
     static func findings(
-        proven: [Timestamp], _ record: BackupRecord, _ plan: BackupPlan, at now: Timestamp, take: String,
+        proven: [Timestamp], _ record: BackupRecord, _ plan: BackupPlan, of node: String? = nil, at now: Timestamp,
+        take: String,
         schedule: String, open: String? = nil
     ) -> [Finding] {
         func finding(_ trouble: Finding.Trouble, _ what: String, why: String) -> [Finding] {
@@ -76,6 +79,7 @@ extension Checks {
         func isPast(_ time: Timestamp) -> Bool { time <= now + Limits.clockSkewMax }
         let latest = proven.filter(isPast).max()
         let lastTry = record.lastTry.flatMap { isPast($0) ? $0 : nil }
+        let lost = "When the disk fails, everything since is gone."
         // Names of backups count whole seconds.
         if let failure = record.failure {
             // A command is outside of the sandbox, and its copy proves nothing for the server's own.
@@ -96,7 +100,13 @@ extension Checks {
                 ]
             }
         }
-        let lost = "When the disk fails, everything since is gone."
+        if let other = record.node, other != node, let noted = record.lastGood, isPast(noted),
+            noted > latest ?? Timestamp(seconds: 0)
+        {
+            let what = "The latest backup is \(SettingText.age(now - noted)) old; \(other) made it and keeps it."
+            guard now - noted > Limits.backupAgeMax else { return [.ok(.backup, what)] }
+            return [Finding(.backupOld, .warning, what, why: lost, fix: take)]
+        }
         if let latest {
             let age = now - latest
             if age > Limits.backupAgeMax {

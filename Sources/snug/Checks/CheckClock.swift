@@ -8,7 +8,8 @@ extension Checks {
     func clock() async -> [Finding] {
         var findings: [Finding] = []
         let now = now
-        if let newest = try? await store.inspect(isDeep: false).newestMessage, newest > now + Limits.clockSkewMax {
+        if let newest = try? await open?.file?.inspect(isDeep: false).newestMessage, newest > now + Limits.clockSkewMax
+        {
             let what = "The newest message is from \(TextTable.time(newest)), but it is \(TextTable.time(now))."
             if Self.isSynchronised == true {
                 findings.append(

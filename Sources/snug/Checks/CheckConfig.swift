@@ -111,19 +111,28 @@ extension Checks {
         }
     }
 
-    /// Finds files with the relay's password that every user of this machine can read.
+    /// Finds files with a password that every user of this machine can read.
     private func secretsInSight() -> [Finding] {
         guard let service = mends.service else { return [] }
+        let relay = (holds: "the relay's password", why: "Whoever has it sends mails in this server's name.")
+        let base = (
+            holds: "the database's password", why: "Whoever has it reads and changes everything that is kept there."
+        )
+        var files = [(path: service.passwordFile, secret: relay, mode: "600")]
         let password = Settings.smtpPassword.environmentName
-        let hasPassword = service.variables?[password]?.isEmpty == false
-        let files = [service.passwordFile] + (hasPassword ? [service.environmentFile] : [])
-        return files.compactMap { path in
+        if service.variables?[password]?.isEmpty == false { files.append((service.environmentFile, relay, "640")) }
+        if settings.database.hasPassword, case .environment? = try? mends.sources.find(Settings.database)?.origin {
+            files.append((service.environmentFile, base, "640"))
+        }
+        if settings.database.hasPassword, case .file(let path)? = try? mends.sources.find(Settings.database)?.origin {
+            files.append((path, base, "640"))
+        }
+        return files.compactMap { path, secret, mode in
             guard let status = try? FilePath(path).stat(), status.size > 0, status.permissions.contains(.otherRead)
             else { return nil }
             return Finding(
-                .configStrangers, .warning, "\(path), which has the relay's password, can be read by every user.",
-                why: "Whoever has it sends mails in this server's name.",
-                fix: "sudo chmod \(path == service.passwordFile ? "600" : "640") \(path.shellWord)")
+                .configStrangers, .warning, "\(path), which has \(secret.holds), can be read by every user.",
+                why: secret.why, fix: mends.asRoot("sudo chmod \(mode) \(path.shellWord)", on: path))
         }
     }
 

@@ -1,10 +1,14 @@
 import Foundation
 import SnugChat
+import SnugPostgres
 import SnugStore
 
 extension Checks {
     /// Checks the free space and that no other user can read the database.
     func disk() async -> [Finding] {
+        guard open?.file != nil else {
+            return await postgresDisk()
+        }
         // The file, where the path is a symbolic link.
         let file = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
         let folder = file.folderOfPath
@@ -16,13 +20,32 @@ extension Checks {
                 of: space, databaseBytes: size, in: folder,
                 seeWhatFills: mends.seeWhatFills(folder, withFiles: Self.isOutOfFiles(space)))
         }
-        if let used = try? await store.read({ try $0.attachmentBytes(of: nil) }) {
-            let policy = settings.policy
-            let more = SettingText.size(min(policy.storage * 2, Limits.storageMost))
-            findings += Self.findings(ofFiles: used, by: policy, giveMore: mends.set((Settings.storage, more)))
-        }
+        findings += await files()
         let left = space.map { "\(SettingText.megabytes($0.freeBytes)) are free in \(folder), and the" } ?? "The"
         return findings.or(.disk, "\(left) database is its owner's alone.\(Self.kept(of: file))")
+    }
+
+    /// Checks the disk of PostgreSQL where it is one of this machine's, and its server says which.
+    private func postgresDisk() async -> [Finding] {
+        guard case .postgres(let store)? = open, let folder = try? await store.folderHere(),
+            let space = DiskSpace(at: folder)
+        else { return await files().or(.disk, "The database is in PostgreSQL, and so is the room for it.") }
+        let bytes = Int((try? await store.bytes()) ?? 0)
+        let findings = Self.findings(
+            of: space, databaseBytes: bytes, in: folder,
+            seeWhatFills: mends.seeWhatFills(folder, withFiles: Self.isOutOfFiles(space)))
+        return await (findings + files())
+            .or(
+                .disk,
+                "\(SettingText.megabytes(space.freeBytes)) are free in \(folder), where PostgreSQL keeps the database.")
+    }
+
+    /// Checks that the room which the owner gives to files is not taken.
+    private func files() async -> [Finding] {
+        guard let used = try? await store.read({ try $0.attachmentBytes(of: nil) }) else { return [] }
+        let policy = settings.policy
+        let more = SettingText.size(min(policy.storage * 2, Limits.storageMost))
+        return Self.findings(ofFiles: used, by: policy, giveMore: mends.set((Settings.storage, more)))
     }
 
     /// Returns a sentence on the whole databases that restores and upgrades left beside the one in use.

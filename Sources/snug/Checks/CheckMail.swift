@@ -84,7 +84,7 @@ extension Checks {
     }
 
     private func waitingMails() async -> [Finding] {
-        guard let inspection = try? await store.inspect(isDeep: false), inspection.mailsWaiting > 0,
+        guard let inspection = try? await open?.file?.inspect(isDeep: false), inspection.mailsWaiting > 0,
             let error = inspection.mailError
         else { return [] }
         return [

@@ -1,6 +1,7 @@
 import Foundation
 import SnugChat
 import SnugIdentity
+import SnugPostgres
 import SnugServer
 import SnugStore
 
@@ -82,13 +83,20 @@ extension ServerCheck {
 extension Checks {
     /// Checks that the server is one that runs by the settings as they now are.
     func server() async -> [Finding] {
+        let nodes = await nodes()
         guard case .command(let check) = observer else {
-            return [
-                .ok(
-                    .server,
-                    "It runs as process \(ProcessInfo.processInfo.processIdentifier), version \(Version.number).")
-            ]
+            let process = ProcessInfo.processInfo.processIdentifier
+            return [.ok(.server, "It runs as process \(process), version \(Version.number).\(nodes)")]
+        }
+        if check.running == nil, !nodes.isEmpty {
+            return [.ok(.server, "None runs on this machine.\(nodes)")]
         }
         return check.findings(version: try? await store.notedVersion())
+    }
+
+    /// Returns a sentence on the nodes that are connected to a database in PostgreSQL; empty where there is none.
+    private func nodes() async -> String {
+        guard case .postgres(let store) = open, let names = try? await store.nodes(), !names.isEmpty else { return "" }
+        return " Connected to the database: \(names.joined(separator: ", "))."
     }
 }

@@ -6,7 +6,8 @@ import SnugStore
 /// The checks of a server, each in a file of its own.
 struct Checks: Sendable {
     let settings: ServeSettings
-    let store: SQLiteStore
+    /// The database; nil where it cannot be opened, and what needs it is left out.
+    let open: OpenStore?
     let mends: Mends
     /// The program that runs the checks.
     let observer: Observer
@@ -50,10 +51,18 @@ struct Checks: Sendable {
 
     var now: Timestamp { SystemClock().now }
 
+    /// - Throws: ``StoreFault`` where there is none.
+    var store: any MovableStore {
+        get throws(StoreFault) {
+            guard let open else { throw StoreFault(.closed, "the database is not open") }
+            return open.store
+        }
+    }
+
     /// Returns a command of `snug` as it is to be typed for this server.
     func command(_ words: String) -> String { mends.command(words) }
 
-    /// The database's absolute path, since commands are typed in other folders.
+    /// The database's absolute path, since commands are typed in other folders; else its address.
     var database: String { mends.database }
 
     /// True where the server itself looks.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import SnugChat
+import SnugPostgres
 import SystemPackage
 
 /// The server that has a database open just now, as the system tells of it (proc(5)).
@@ -26,10 +27,35 @@ struct RunningServer: Sendable, Hashable {
         var environment: [String: String]
     }
 
+    /// Finds the server of a database on this machine; nil where none has it open.
+    init?(serving place: CommandDatabase) {
+        switch place.location {
+        case .file(let path): self.init(serving: path)
+        case .postgres(let address): self.init(serving: address, of: place)
+        }
+    }
+
+    /// Finds the process that serves a database in PostgreSQL by what it was started with.
+    ///
+    /// It is one of whom the database belongs to, of root or of this user.
+    private init?(serving address: PostgresAddress, of place: CommandDatabase) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        for process in names.compactMap({ Int32($0) }).sorted() where Self.isServer(process) {
+            guard let user = Self.text("/proc/\(process)/status").flatMap(Self.user),
+                [place.owner?.user ?? 0, 0, geteuid()].contains(user)
+            else { continue }
+            let server = RunningServer(process, of: user)
+            guard server.settings.map({ place.sources.isSame(address, as: $0) }) == true else { continue }
+            self = server
+            return
+        }
+        return nil
+    }
+
     /// Finds the process that holds the lock of ``FileLock`` on a database; nil where no server has it open.
     ///
     /// It is one of the file's owner, of root or of this user: a name and the number of an inode anybody can have.
-    init?(serving database: String) {
+    private init?(serving database: String) {
         guard let file = FileIdentity(at: database),
             let owner = try? FilePath(database).stat().userID.rawValue
         else { return nil }
@@ -140,5 +166,18 @@ struct RunningServer: Sendable, Hashable {
 
     private static func text(_ path: String) -> String? {
         try? String(contentsOfFile: path, encoding: .utf8)
+    }
+}
+
+extension SettingSources {
+    /// Returns true if a server was started with an address, or with the file that this process knows it from.
+    ///
+    /// No file is read by what a process says of itself.
+    fileprivate func isSame(_ address: PostgresAddress, as launch: RunningServer.LaunchSettings) -> Bool {
+        let name = Settings.database.environmentName
+        let given = launch.flags[Settings.database.name] ?? launch.environment[name] ?? ""
+        if !given.isEmpty { return DatabaseLocation(given)?.description == address.description }
+        let file = launch.environment["\(name)_FILE"] ?? ""
+        return !file.isEmpty && file == environment["\(name)_FILE"]
     }
 }

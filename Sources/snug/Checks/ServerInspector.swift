@@ -10,15 +10,16 @@ actor ServerInspector: Inspector {
 
     private let flags: [String: String]
     private let port: Int
-    private let store: SQLiteStore
+    private let open: OpenStore
+    private var store: any Store { open.store }
     private var latest: (report: Report, at: ContinuousClock.Instant)?
     private var looking: Task<Report, Never>?
 
     /// - Parameter port: the port that was picked at the start.
-    init(flags: [String: String], port: Int, store: SQLiteStore) {
+    init(flags: [String: String], port: Int, store open: OpenStore) {
         self.flags = flags
         self.port = port
-        self.store = store
+        self.open = open
     }
 
     /// Returns the findings, at most ``Limits/findingsStandFor`` old, with those marked that are known just now.
@@ -66,9 +67,10 @@ actor ServerInspector: Inspector {
         do {
             let sources = try await self.sources
             let settings = try ServeSettings(sources, port: port)
-            let database = URL(fileURLWithPath: settings.database).path
+            let database =
+                settings.database.file.map { URL(fileURLWithPath: $0).path } ?? settings.database.description
             let mends = Mends(database: database, sources: sources, service: .managed(database))
-            return await Checks(settings: settings, store: store, mends: mends, observer: .server).findings()
+            return await Checks(settings: settings, open: open, mends: mends, observer: .server).findings()
         } catch {
             return [
                 Finding(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SnugChat
+import SnugPostgres
 
 /// The readings of arguments, each of which says what would be right.
 ///
@@ -50,6 +51,30 @@ enum ArgumentText {
     /// Returns the path that is meant: as every other path, one that no shell has read may begin with `~`.
     @Sendable static func path(_ text: String) throws -> String {
         text.hasPrefix("~") ? URL(fileURLWithPath: text).path : text
+    }
+
+    /// Returns the database that is meant, a file by its absolute path; a file with an address in it, as
+    /// `SNUG_DATABASE_FILE` names one, stands for that one, password and all.
+    @Sendable static func database(_ text: String) throws -> DatabaseLocation {
+        if let kept = DatabaseLocation(keptIn: text) {
+            try kept.checkIsReadable()
+            return kept
+        }
+        let location = try read(text, as: "a file or an address such as postgresql://snug@db.example.org/snug") {
+            DatabaseLocation($0)
+        }
+        try location.checkIsReadable()
+        guard !location.hasPassword else {
+            throw ValidationError("every user of this machine sees a password on the command line")
+        }
+        return location.file.map { DatabaseLocation.file(URL(fileURLWithPath: $0).path) } ?? location
+    }
+
+    /// Returns words on a command line, in which each address is as it may be shown.
+    static func withoutSecrets(_ words: String, of arguments: [String]) -> String {
+        let values = arguments.map { $0.hasPrefix("--") ? String($0.drop { $0 != "=" }.dropFirst()) : $0 }
+        return values.filter { $0.contains("://") || PostgresAddress($0) != nil }
+            .reduce(words) { $0.replacing($1, with: DatabaseLocation.shown($1)) }
     }
 
     /// Checks that this process's arguments are UTF-8: others would name another file than the one that is meant.

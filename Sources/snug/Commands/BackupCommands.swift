@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import SnugChat
 import SnugIdentity
+import SnugPostgres
 import SnugStore
 import SystemPackage
 
@@ -25,7 +26,8 @@ struct BackupCommands: AsyncParsableCommand {
             abstract: "Make a copy and prove it.",
             discussion: """
                 The copy is checked before it gets its name, and its receipt is put beside it. One file is enough: \
-                snug restore puts it on a blank box and it is the same service.
+                snug restore puts it on a blank box and it is the same service. Of a database in PostgreSQL it is the \
+                same one file, of one moment.
                 """)
 
         @Argument(
@@ -60,7 +62,7 @@ struct BackupCommands: AsyncParsableCommand {
         }
 
         private func make(
-            of database: String, in folder: BackupFolder, _ monitor: ProgressMonitor
+            of database: CopiedDatabase, in folder: BackupFolder, _ monitor: ProgressMonitor
         ) throws -> BackupFolder.Entry {
             let now = SystemClock().now
             switch destination {
@@ -174,21 +176,24 @@ struct BackupOptions: ParsableArguments {
     /// - Parameter destination: the file or folder that the command writes; nil for what lies beside the database.
     func work<Value>(
         writingTo destination: String? = nil,
-        _ command: (_ database: String, SettingSources, BackupFolder) async throws -> Value
+        _ command: (_ database: CopiedDatabase, SettingSources, BackupFolder) async throws -> Value
     ) async throws -> Value {
         var flags = file.given
         flags[Settings.backupDirectory.name] = backupDirectory
         let place = try await CommandDatabase(flags: flags)
-        try await Self.report { if destination == nil { try place.enter() } else { place.announce() } }
+        let database = try await Self.report {
+            if destination == nil { try place.enter() } else { place.announce() }
+            return try place.copied
+        }
         let sources = await place.fullSources()
         let folder = try sources.backupFolder
         if let destination {
             try await Self.report { try place.enter(toWrite: destination, isOwn: folder.isAt(destination)) }
         }
-        return try await Self.report { try await command(place.path, sources, folder) }
+        return try await Self.report { try await command(database, sources, folder) }
     }
 
-    /// Carries out work on files and says in a sentence why one cannot be used.
+    /// Carries out work on databases and says in a sentence why one cannot be used.
     ///
     /// - Throws: `ExitCode` 74.
     static func report<Value>(_ work: () async throws -> Value) async throws -> Value {
@@ -196,6 +201,12 @@ struct BackupOptions: ParsableArguments {
             return try await work()
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
+            throw ExitCode.databaseUnusable
+        } catch let fault as PostgresFault {
+            Console.complain("\(fault)")
+            throw ExitCode.databaseUnusable
+        } catch let fault as StoreFault {
+            Console.complain("\(PostgresFault(.store(fault)))")
             throw ExitCode.databaseUnusable
         } catch let fault as StandardStream.Fault {
             Console.complain("standard output cannot be written: \(fault).")

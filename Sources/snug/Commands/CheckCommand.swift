@@ -4,6 +4,7 @@ import Glibc
 import SnugChat
 import SnugIdentity
 import SnugMail
+import SnugPostgres
 import SnugStore
 
 /// The `snug check` command.
@@ -79,7 +80,7 @@ struct CheckCommand: AsyncParsableCommand {
             ]
         }
         // What root alone may see comes before the rest is done as the service's user.
-        let running = RunningServer(serving: path)
+        let running = RunningServer(serving: place)
         let service = InstalledService.managed(path)
         // Read before this process is another user's by whoever is the owner already.
         let full = running == nil && geteuid() != 0 ? await place.fullSources() : place.sources
@@ -93,11 +94,12 @@ struct CheckCommand: AsyncParsableCommand {
             let outside = try await sources(place, running)
             server.mends = Mends(database: path, sources: outside, service: service)
             return try await LongWork.carryOut { monitor in
-                let store = try SQLiteStore.open(
-                    path: path, for: .looking, events: NoEvents(), backups: try? outside.backupFolder, monitor: monitor)
-                defer { try? store.close() }
-                let sources = outside.over(try await store.settings())
-                return try await look(at: store, sources, server, monitor)
+                let open = try place.open(for: .looking, backups: try? outside.backupFolder, monitor: monitor)
+                defer { try? open.close() }
+                let stored = try await open.store.settings()
+                try place.location.checkNotMoved(stored)
+                let sources = outside.over(stored)
+                return try await look(at: open, sources, server, monitor)
                     .ignoring(Set(ignore.map(\.rawValue)), by: sources)
             }
         } catch let fault as DatabaseFault {
@@ -116,24 +118,38 @@ struct CheckCommand: AsyncParsableCommand {
             let folder = path.folderOfPath
             return self.unusable(
                 server, stranger ?? Finding.readOnlyDisk(DiskSpace(at: folder), folder) ?? unusable)
+        } catch var fault as PostgresFault {
+            if fault.reason == .empty, let former = await server.mends.sources.formerDatabase { fault = former.fault }
+            if case .notUpgraded(let schema, let known) = fault.reason {
+                return unusable(server, server.older(schema: schema, known: known))
+            }
+            let fix = server.mends.database(after: fault)
+            let trouble = [.pooled, .deaf].contains(fault.reason) ? Finding.Trouble.dbPooler : .dbUnusable
+            return await unusable(
+                server, Finding(trouble, .error, "\(fault)", why: Self.loss, fix: fix), isOfFile: false)
         } catch let fault as StoreFault {
             // The database opens, but not even its settings can be read.
-            return unusable(
+            let isFile = place.location.file != nil
+            return await unusable(
                 server,
                 Finding(
-                    .dbDamaged, .error, "\(DatabaseFault(path: path, reason: .store(fault)))", why: Self.loss,
-                    fix: server.mends.restore(server.mends.newestBackup)))
+                    isFile ? .dbDamaged : .dbUnusable, .error, "\(place.location.fault(of: fault))", why: Self.loss,
+                    fix: isFile
+                        ? server.mends.restore(server.mends.newestBackup)
+                        : server.mends.database(after: PostgresFault(.store(fault)))),
+                isOfFile: isFile)
         }
     }
 
     private func look(
-        at store: SQLiteStore, _ sources: SettingSources, _ server: ServerCheck, _ monitor: ProgressMonitor
+        at open: OpenStore, _ sources: SettingSources, _ server: ServerCheck, _ monitor: ProgressMonitor
     ) async throws -> [Finding] {
         let mends = Mends(database: server.mends.database, sources: sources, service: server.mends.service)
+        let store = open.store
         do {
             let settings = try await settings(sources, store)
             let checks = Checks(
-                settings: settings, store: store, mends: mends, observer: .command(server), monitor: monitor)
+                settings: settings, open: open, mends: mends, observer: .command(server), monitor: monitor)
             let findings = await checks.findings(chosen) + (await testMail(settings, mends))
             if monitor.isInterrupted { throw CancellationError() }
             return findings
@@ -153,14 +169,26 @@ struct CheckCommand: AsyncParsableCommand {
     private static let loss = "Nothing works without the database."
 
     private func unusable(_ server: ServerCheck, _ finding: Finding) -> [Finding] {
-        // To start a server helps none that does not start for this.
-        let first = serverAlone(server, version: nil).map { one in
-            guard one.fix == Mends.start else { return one }
-            var one = one
-            one.fix = finding.fix
-            return one
-        }
+        let first = serverAlone(server, version: nil).map { $0.mended(by: finding) }
         return (first + [finding]).ignoring(Set(ignore.map(\.rawValue)), by: server.mends.sources)
+    }
+
+    /// Returns the findings where the database cannot be used: those that need none of it among them, unless it is a file.
+    private func unusable(_ server: ServerCheck, _ finding: Finding, isOfFile: Bool) async -> [Finding] {
+        guard !isOfFile else { return unusable(server, finding) }
+        let first = serverAlone(server, version: nil).map { one in
+            guard one.level == .ok else { return one }
+            return Finding(
+                .serverWaiting, .error, one.what.dropLast() + ", and waits for its database.",
+                why: "Nobody can sign in, read or write.", fix: finding.fix)
+        }
+        let others: [Finding.Check] = [.config, .smtp, .tls, .proxy, .clock, .limits]
+        let checks = (try? ServeSettings(server.mends.sources)).map {
+            Checks(settings: $0, open: nil, mends: server.mends, observer: .command(server))
+        }
+        let findings = await checks?.findings(chosen.filter(others.contains)) ?? []
+        return (first.map { $0.mended(by: finding) } + [finding] + findings)
+            .ignoring(Set(ignore.map(\.rawValue)), by: server.mends.sources)
     }
 
     /// Checks the server where nothing else can be looked at.
@@ -174,11 +202,11 @@ struct CheckCommand: AsyncParsableCommand {
     ) async throws -> SettingSources {
         var given = flags.given
         // A relative path is meant from here; the server's working directory may be another.
-        given[Settings.database.name] = place.path
+        if let file = place.location.file { given[Settings.database.name] = file }
         return try await place.sources.running(running, flags: given)
     }
 
-    private func settings(_ sources: SettingSources, _ store: SQLiteStore) async throws -> ServeSettings {
+    private func settings(_ sources: SettingSources, _ store: any Store) async throws -> ServeSettings {
         if try sources.value(Settings.siteURL) == nil, let noted = try await store.notedSite() {
             return try ServeSettings(sources.setting(Settings.siteURL, to: noted))
         }
@@ -200,6 +228,16 @@ struct CheckCommand: AsyncParsableCommand {
                     fix: mends.command("check smtp"))
             ]
         }
+    }
+}
+
+extension Finding {
+    /// Returns this finding with another's mend: to start a server helps none that does not start for that.
+    fileprivate func mended(by other: Finding) -> Finding {
+        guard fix == Mends.start else { return self }
+        var finding = self
+        finding.fix = other.fix
+        return finding
     }
 }
 

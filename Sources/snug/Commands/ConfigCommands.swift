@@ -156,7 +156,7 @@ extension SettingSources {
     /// Returns the text in effect for a setting that no source has, where it follows from others; else nil.
     fileprivate func derived(_ setting: any SettingDeclaration) throws -> String? {
         switch setting.name {
-        case Settings.database.name: try databasePath
+        case Settings.database.name: try database.description
         case Settings.backupDirectory.name: try backupFolder.path
         case Settings.siteURL.name:
             try standardOrigin(port: try require(Settings.listen).port)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SnugPostgres
 import SnugStore
 
 /// Exit codes of the commands (PROTOCOL §6; 74 is `EX_IOERR` and 75 `EX_TEMPFAIL` of sysexits.h).
@@ -11,6 +12,11 @@ extension ExitCode {
 
     /// Creates the exit code of a server whose database cannot be used.
     init(serving fault: DatabaseFault) {
+        self = fault.isTemporary ? .temporaryFailure : .databaseUnusable
+    }
+
+    /// Creates the exit code of a server whose database in PostgreSQL cannot be used.
+    init(serving fault: PostgresFault) {
         self = fault.isTemporary ? .temporaryFailure : .databaseUnusable
     }
 }

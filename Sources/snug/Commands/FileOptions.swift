@@ -1,9 +1,10 @@
 import ArgumentParser
 import SnugChat
 import SnugIdentity
+import SnugPostgres
 import SnugStore
 
-/// The flags of a command that works on the database file, beside a running server too.
+/// The flags of a command that works on the database, beside a running server too.
 struct FileOptions: ParsableArguments {
     @OptionGroup var file: DatabaseFlag
     @Option(
@@ -11,14 +12,14 @@ struct FileOptions: ParsableArguments {
         help: ArgumentHelp("The origin in links (default: the server's own).", valueName: "URL"))
     var siteURL: String?
 
-    /// Opens the file, carries out a command and says in a sentence what went wrong.
+    /// Opens the database, carries out a command and says in a sentence what went wrong.
     ///
-    /// - Throws: `ExitCode`: 74 where the file cannot be used, 1 where the command is refused.
+    /// - Throws: `ExitCode`: 74 where the database cannot be used, 1 where the command is refused.
     func work<Value>(_ command: (ServerConsole) async throws -> Value) async throws -> Value {
         try await open(for: .command) { store, sources in try await command(try await console(on: store, sources)) }
     }
 
-    /// Carries out a command that only looks: the file stays as it is, an older one too.
+    /// Carries out a command that only looks: the database stays as it is, an older one too.
     ///
     /// - Throws: the errors of ``work(_:)``.
     func look<Value>(_ command: (ServerConsole) async throws -> Value) async throws -> Value {
@@ -33,26 +34,29 @@ struct FileOptions: ParsableArguments {
     }
 
     private func open<Value>(
-        for purpose: SQLiteStore.Purpose, _ command: (SQLiteStore, SettingSources) async throws -> Value
+        for purpose: CommandDatabase.Purpose, _ command: (any Store, SettingSources) async throws -> Value
     ) async throws -> Value {
         var flags = file.given
         flags[Settings.siteURL.name] = siteURL
         let place = try await CommandDatabase(flags: flags)
         do {
             try place.enter()
-            let store = try await LongWork.carryOut {
-                try SQLiteStore.open(
-                    path: place.path, for: purpose, events: NoEvents(), backups: try? place.sources.backupFolder,
-                    monitor: $0, upgrading: Console.note)
+            let open = try await LongWork.carryOut {
+                try place.open(for: purpose, backups: try? place.sources.backupFolder, monitor: $0)
             }
-            defer { try? store.close() }
-            let full = place.sources.over(try await store.settings())
-            return try await command(store, full)
+            defer { try? open.close() }
+            let stored = try await open.store.settings()
+            if purpose == .command { try place.location.checkNotMoved(stored) }
+            let full = place.sources.over(stored)
+            return try await command(open.store, full)
         } catch let fault as DatabaseFault {
             Console.complain("\(fault)")
             throw ExitCode.databaseUnusable
+        } catch let fault as PostgresFault {
+            Console.complain("\(fault)")
+            throw ExitCode.databaseUnusable
         } catch let fault as StoreFault {
-            Console.complain("\(DatabaseFault(path: place.path, reason: .store(fault)))")
+            Console.complain("\(place.location.fault(of: fault))")
             throw ExitCode.databaseUnusable
         } catch let refusal as Refusal {
             Console.complain(Self.words(for: refusal))
@@ -60,7 +64,7 @@ struct FileOptions: ParsableArguments {
         }
     }
 
-    private func console(on store: SQLiteStore, _ sources: SettingSources) async throws -> ServerConsole {
+    private func console(on store: any Store, _ sources: SettingSources) async throws -> ServerConsole {
         let random = SystemRandomness()
         let secrets = try await store.installationSecrets(random: random)
         let given = try sources.value(Settings.siteURL)

@@ -19,7 +19,7 @@ struct HealthCheck: AsyncParsableCommand {
         var flags = file.given
         flags[Settings.listen.name] = listen
         let place = try await CommandDatabase(flags: flags)
-        let server = RunningServer(serving: place.path)
+        let server = RunningServer(serving: place)
         // The root of a container may not, and then takes no file's name from the server.
         try? ActingUser.become(place.owner)
         let sources = try await place.sources.running(server, flags: flags).over(await place.stored())

@@ -3,6 +3,7 @@ import Foundation
 import SnugChat
 import SnugIdentity
 import SnugImport
+import SnugPostgres
 import SnugStore
 
 /// The `snug import` command.
@@ -61,8 +62,11 @@ struct ImportCommands: AsyncParsableCommand {
             } catch let fault as DatabaseFault {
                 Console.complain("\(fault)")
                 throw ExitCode.databaseUnusable
+            } catch let fault as PostgresFault {
+                Console.complain("\(fault)")
+                throw ExitCode.databaseUnusable
             } catch let fault as StoreFault {
-                Console.complain("\(DatabaseFault(path: database, reason: .store(fault)))")
+                Console.complain("\(place.location.fault(of: fault))")
                 throw ExitCode.databaseUnusable
             }
         }
@@ -73,19 +77,35 @@ struct ImportCommands: AsyncParsableCommand {
                 zone: timeZone ?? .gmt, owner: owner, monitor: monitor)
             // Root may read files that the service's user may not.
             try place.enter()
-            let isThere = FileManager.default.fileExists(atPath: place.path)
-            // A rehearsal on a box without a database leaves none behind.
-            let store =
-                dryRun && !isThere
-                ? try SQLiteStore.scratch(events: NoEvents())
-                : try SQLiteStore.open(
-                    path: place.path, for: .serving, events: NoEvents(), backups: try? place.sources.backupFolder,
-                    monitor: monitor, upgrading: Console.note)
-            defer { try? store.close() }
+            let open = try open(place, monitor)
+            defer { try? open.close() }
             return try await data.carryOut(
-                in: store,
+                in: open.store,
                 hasher: ScryptHasher(random: SystemRandomness(), atOnce: Limits.importHashesAtOnce),
                 at: SystemClock().now, isRehearsal: dryRun)
+        }
+
+        private func open(_ place: CommandDatabase, _ monitor: ProgressMonitor) throws -> OpenStore {
+            switch place.location {
+            case .file(let path):
+                // A rehearsal on a box without a database leaves none behind.
+                guard !dryRun || FileManager.default.fileExists(atPath: path) else {
+                    return .file(try SQLiteStore.scratch(events: NoEvents()))
+                }
+                return .file(
+                    try SQLiteStore.open(
+                        path: path, for: .serving, events: NoEvents(), backups: try? place.sources.backupFolder,
+                        monitor: monitor, upgrading: Console.note))
+            case .postgres(let address):
+                do {
+                    return .postgres(
+                        try PostgresStore(
+                            address, for: dryRun ? .looking : .filling, events: NoEvents(), tell: Console.note))
+                } catch {
+                    guard error.reason == .empty else { throw error }
+                    return .file(try SQLiteStore.scratch(events: NoEvents()))
+                }
+            }
         }
     }
 }

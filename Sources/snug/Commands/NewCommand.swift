@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SnugChat
+import SnugPostgres
 import SnugStore
 
 /// The `snug new` command.
@@ -20,14 +21,31 @@ struct NewCommand: AsyncParsableCommand {
         let place = try await CommandDatabase(flags: file.given)
         try await BackupOptions.report {
             try place.enter()
-            guard ((try? FileManager.default.attributesOfItem(atPath: place.path)[.size] as? Int) ?? 0) == 0 else {
-                Console.complain("\(place.path) is a database already; nothing was changed.")
-                throw ExitCode.failure
+            guard let file = place.location.file else { return try begin(place) }
+            guard ((try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? 0) == 0 else {
+                throw Self.complain(of: file)
             }
-            try SQLiteStore.open(path: place.path, for: .serving, events: NoEvents(), beginsAnew: true).close()
+            try SQLiteStore.open(path: file, for: .serving, events: NoEvents(), beginsAnew: true).close()
         }
         try form.say(
             ["database": place.path],
             or: "\(place.path) is a new, empty database. Start the server, then: snug setup-link")
+    }
+
+    /// Begins one in PostgreSQL.
+    private func begin(_ place: CommandDatabase) throws {
+        guard case .postgres(let address) = place.location else { return }
+        do throws(PostgresFault) {
+            try PostgresStore(address, for: .looking, events: NoEvents(), tell: Console.note).close()
+        } catch {
+            guard error.reason == .empty else { throw error }
+            return try PostgresStore(address, for: .serving, events: NoEvents(), tell: Console.note).close()
+        }
+        throw Self.complain(of: place.path)
+    }
+
+    private static func complain(of place: String) -> ExitCode {
+        Console.complain("\(place) is a database already; nothing was changed.")
+        return ExitCode.failure
     }
 }

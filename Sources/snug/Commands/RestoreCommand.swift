@@ -1,5 +1,7 @@
 import ArgumentParser
+import SnugChat
 import SnugIdentity
+import SnugPostgres
 import SnugStore
 
 /// The `snug restore` command.
@@ -8,7 +10,8 @@ struct RestoreCommand: AsyncParsableCommand {
         commandName: "restore",
         abstract: "Put a backup in the database's place, with the server stopped.",
         discussion: """
-            The copy is proven first. A database that was there is kept beside it under a dated name. Afterwards it is \
+            The copy is proven first. A database that was there is kept beside it under a dated name; one in PostgreSQL is \
+            empty before. Afterwards it is \
             the service of the backup's moment: people's sessions, passkeys and files are as they were then. What was \
             undone since lives again: sessions that were ended, passkeys that were removed, passwords and addresses that were \
             changed, invites that were used up or taken back, accounts that were deactivated or closed. Codes and login \
@@ -26,15 +29,9 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         let place = try await CommandDatabase(flags: file.given)
         let outcome = try await BackupOptions.report {
-            // Root may read a copy that the service's user may not.
-            let source = try Restore.Source(opening: copy)
-            try place.enter()
-            // The settings' own database may be damaged beyond knowing.
-            let replacesOthers = force || !place.isNamed
-            return try await LongWork.carryOut { monitor in
-                try Restore.put(
-                    source, inPlaceOf: place.path, endsSessions: endSessions, replacesOthers: replacesOthers,
-                    random: SystemRandomness(), at: SystemClock().now, monitor: monitor)
+            switch place.location {
+            case .file(let path): try await restore(place, at: path)
+            case .postgres(let address): try await restore(place, into: try MovableDatabase(address))
             }
         }
         if !outcome.isSynced {
@@ -46,6 +43,37 @@ struct RestoreCommand: AsyncParsableCommand {
             + Self.lines(aboutPasskeysIn: outcome, at: try place.sources.value(Settings.siteURL))
             + Self.lines(aboutSessionsIn: outcome) + [outcome.undone?.words].compactMap { $0 }
         try form.say(RestoreAnswer(outcome, at: place.path), or: lines)
+    }
+
+    private func restore(_ place: CommandDatabase, at path: String) async throws -> Restore.Outcome {
+        // Root may read a copy that the service's user may not.
+        let source = try Restore.Source(opening: copy)
+        try place.enter()
+        // The settings' own database may be damaged beyond knowing.
+        let replacesOthers = force || !place.isNamed
+        return try await LongWork.carryOut { monitor in
+            try Restore.put(
+                source, inPlaceOf: path, endsSessions: endSessions, replacesOthers: replacesOthers,
+                random: SystemRandomness(), at: SystemClock().now, monitor: monitor)
+        }
+    }
+
+    private func restore(
+        _ place: CommandDatabase, into database: MovableDatabase
+    ) async throws -> Restore.Outcome {
+        place.announce()
+        let purpose = MovePurpose.restore(
+            epoch: LogEpoch.name(from: SystemRandomness()), endingSessionsAt: endSessions ? SystemClock().now : nil)
+        return try await LongWork.carryOut { monitor in
+            try MovableFile(path: copy).lendBackup(monitor: monitor) { source, receipt in
+                // Root may read a copy that the service's user may not.
+                try ActingUser.become(place.owner)
+                let moved = try database.fill {
+                    try Move.carryOut(from: source, to: $0, as: purpose, monitor: monitor)
+                }
+                return Restore.Outcome(receipt, in: moved, endsSessions: endSessions)
+            }
+        }
     }
 
     private static func lines(aboutPasskeysIn outcome: Restore.Outcome, at own: String?) -> [String] {

@@ -22,8 +22,8 @@ struct RollbackCommand: AsyncParsableCommand {
 
     func run() async throws {
         let place = try await CommandDatabase(flags: file.given)
-        let database = place.path
         let (rollback, outcome) = try await BackupOptions.report {
+            let database = try place.file
             try place.enter()
             let rollback = try await LongWork.carryOut { try Rollback(of: database, monitor: $0) }
             if !form.isJSON {
@@ -46,8 +46,8 @@ struct RollbackCommand: AsyncParsableCommand {
             return (rollback, outcome)
         }
         try form.say(
-            RestoreAnswer(outcome, at: database),
-            or: "\(database) is at schema \(rollback.schema) again: \(outcome.receipt.words).",
+            RestoreAnswer(outcome, at: place.path),
+            or: "\(place.path) is at schema \(rollback.schema) again: \(outcome.receipt.words).",
             outcome.kept.map { "What was there before is kept as \($0)." },
             "Install the Snug from before the upgrade: a newer one upgrades it again when it starts.")
     }

@@ -6,6 +6,7 @@ import SnugACME
 import SnugChat
 import SnugIdentity
 import SnugMail
+import SnugPostgres
 import SnugServer
 import SnugStore
 
@@ -42,6 +43,9 @@ struct Serve: AsyncParsableCommand {
         do {
             try await Application(settings, sources, flags: flags.given, level: level, logger: logger).run()
         } catch let fault as DatabaseFault {
+            Self.complain("\(fault)")
+            throw ExitCode(serving: fault)
+        } catch let fault as PostgresFault {
             Self.complain("\(fault)")
             throw ExitCode(serving: fault)
         } catch let fault as TLSCertificate.Fault {

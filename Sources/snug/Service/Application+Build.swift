@@ -9,14 +9,16 @@ import SnugChat
 import SnugIdentity
 import SnugMail
 import SnugServer
-import SnugStore
 
 extension Application {
     /// Builds the parts of the server and connects them.
     ///
     /// - Returns: the services to run, in the order of their start.
-    func build(on store: SQLiteStore, _ relay: EventRelay) async throws -> [any Service] {
-        let sources = sources.over(try await store.settings())
+    func build(on open: OpenStore, _ relay: EventRelay) async throws -> [any Service] {
+        let store = open.store
+        let stored = try await store.settings()
+        try outside.database.checkNotMoved(stored)
+        let sources = sources.over(stored)
         let settings = try ServeSettings(sources, port: outside.listen.port)
         level.value = settings.logLevel
         if let complaint = sources.complaintOfUnknownFindings { logger.warning("\(complaint)") }
@@ -24,11 +26,11 @@ extension Application {
         // Before any other part is built: counters made earlier are not in the registry.
         if let registry { MetricsSystem.bootstrap(registry) }
 
-        let services = try await useCases(on: store, settings)
+        let services = try await useCases(on: open, settings)
         // Nothing is under way before the server listens.
         try await services.maintenance.removeUnfinishedFiles()
         let troubles = TroubleLog(readiness: services.readiness, clock: SteadyClock(), logger: logger)
-        store.faults.connect(troubles.note)
+        open.faults.connect(troubles.note)
         services.throttleRefusals.connect(troubles.noteRefusal)
         if let former = try await services.console.noteStart(version: Version.number),
             SettingText.host(of: former) != SettingText.host(of: settings.policy.siteURL)
@@ -47,7 +49,7 @@ extension Application {
         }
         let mails = MailWorker(outbox: services.mailQueue, mailer: mailer, clock: SystemClock(), logger: logger)
         let backups = BackupService(
-            settings.backups, of: store, maintenance: services.maintenance, clock: SystemClock(), logger: logger)
+            settings.backups, of: open, maintenance: services.maintenance, clock: SystemClock(), logger: logger)
         let live = try LiveSettings(
             flags: flags, sources: sources, port: settings.listen.port, store: store, logger: logger
         ) { settings in
@@ -58,12 +60,13 @@ extension Application {
             mails.wake()
             await backups.adopt(settings.backups)
         }
-        let file = URL(fileURLWithPath: settings.database).resolvingSymlinksInPath().path
-        let gauge = DatabaseGauge(database: file, backups: backups)
+        let file = settings.database.file.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+        let gauge = DatabaseGauge(open: open, file: file, backups: backups)
         let sweep = HourlySweep(
             maintenance: services.maintenance, gauge: gauge, clock: SystemClock(), logger: logger)
         let indexer = SearchIndexer(maintenance: services.maintenance, logger: logger)
-        relay.connect([hub, mails, sweep, indexer])
+        let settingsWatch = SettingsWatch(settings: live)
+        relay.connect([hub, mails, sweep, indexer, settingsWatch])
         try settings.acme.map { try ACMEFolder($0.folder).prepare(for: $0.names, at: SystemClock().now) }
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let renewal = settings.acme.map { acme in
@@ -74,7 +77,7 @@ extension Application {
         let server = try Server(
             chat: services.chat, readiness: services.readiness, publicSite: services.publicSite, hub: hub,
             backups: backups, keeper: live,
-            inspector: ServerInspector(flags: flags, port: settings.listen.port, store: store), gauge: gauge,
+            inspector: ServerInspector(flags: flags, port: settings.listen.port, store: open), gauge: gauge,
             settings: .init(
                 host: settings.listen.host, port: settings.listen.port, proxies: settings.proxies,
                 hasSiteURL: settings.hasSiteURL,
@@ -87,45 +90,56 @@ extension Application {
 
         let plain = try await plainServer(settings, renewal, group)
         var running: [any Service] = [
-            mails, sweep, indexer, backups, troubles, StartProof(),
-            DatabaseWatch(database: file, readiness: services.readiness),
-            ExternalWriteWatcher(
-                log: "\(file)-wal",
-                maintenance: services.maintenance, hub: hub, mails: mails, settings: live, logger: logger),
+            mails, sweep, indexer, settingsWatch, backups, troubles, StartProof(),
             ReloadOnHangup {
                 await live.reload(isAsked: true)
                 watch?.look()
                 renewal?.ask()
             }, server,
         ]
+        if let file {
+            running.append(DatabaseWatch(database: file, readiness: services.readiness))
+            running.append(
+                ExternalWriteWatcher(
+                    log: "\(file)-wal",
+                    maintenance: services.maintenance, hub: hub, mails: mails, settings: live, logger: logger))
+        }
+        if case .postgres(let store) = open {
+            running.append(
+                PeerLink(hub: hub, channel: store, maintenance: services.maintenance, random: SystemRandomness()))
+        }
         if let plain { running.append(plain) }
         // Of a certificate that the server gets by itself it hears at once.
         if let renewal { running.append(renewal) } else if let watch { running.append(watch) }
         if let registry, let endpoint = settings.metrics {
             let sampler = MetricsSampler(
-                store: store, maintenance: services.maintenance, mailQueue: services.mailQueue, hub: hub,
-                database: settings.database)
+                store: open, maintenance: services.maintenance, mailQueue: services.mailQueue, hub: hub,
+                gauge: gauge)
             running.append(try metricsServer(at: endpoint, registry, sampler, group))
         }
-        if let watchdog = Watchdog(readiness: services.readiness, group: group) { running.append(watchdog) }
+        if let watchdog = Watchdog(readiness: file == nil ? nil : services.readiness, group: group) {
+            running.append(watchdog)
+        }
         return running
     }
 
-    private func useCases(on store: SQLiteStore, _ settings: ServeSettings) async throws -> ChatServices {
+    private func useCases(on open: OpenStore, _ settings: ServeSettings) async throws -> ChatServices {
         let random = SystemRandomness()
+        let store = open.store
         let secrets = try await store.installationSecrets(random: random)
+        // Made where there is none yet; from then on it is read with what it belongs to.
+        _ = try await store.installationEpoch(random: random)
         return ChatServices(
             policy: settings.policy,
             store: store,
-            // Read once: a restore, which gives the log another name, waits until the server has stopped.
-            epoch: try await store.installationEpoch(random: random),
+            node: settings.node,
             keys: InstallationKeys(secret: secrets.installation),
             hasher: ScryptHasher(random: random),
             signer: await JWTSigner(secret: secrets.tokens),
             verifier: WebAuthnVerifier(),
             clock: SystemClock(),
             random: random,
-            space: store)
+            space: open.space)
     }
 
     /// Listens on the port that leads to https, if there is one.
@@ -156,7 +170,8 @@ extension Application {
         Console.say("Listening on http\(settings.tls == nil ? "" : "s")://\(settings.listen.text)")
         if let plain = settings.plain { Console.say("Leading to https from http://\(plain.text)") }
         do {
-            if let link = try await console.setupLink() {
+            let link = try await settings.node == nil ? console.setupLink() : console.sharedSetupLink()
+            if let link {
                 Console.say("Set-up link: \(link)")
                 Console.say(
                     "Open it within \(Limits.setupTokenLifetime.components.seconds / 60) minutes to become this server's owner."

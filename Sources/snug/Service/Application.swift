@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import ServiceLifecycle
 import SnugChat
+import SnugPostgres
 import SnugStore
 import UnixSignals
 
@@ -29,10 +30,14 @@ struct Application {
     func run() async throws {
         let relay = EventRelay()
         Systemd.notify("STATUS=Opening \(outside.database)")
-        let store = try await LongWork.carryOut { monitor in
-            try SQLiteStore.open(
-                path: outside.database, for: .serving, events: relay, backups: outside.backups.folder, monitor: monitor,
-                upgrading: note)
+        let store: OpenStore
+        do {
+            store = try await open(relay)
+        } catch is LongWork.Interruption where outside.database.file == nil {
+            // Told to stop while it waited for the database: nothing has gone wrong.
+            FailedStarts.forget()
+            logger.info("Stopped")
+            return
         }
         // One that came when nothing of the upgrade was left to end.
         if let signal = SignalWatch.received {
@@ -44,13 +49,61 @@ struct Application {
             try await serve(try await build(on: store, relay))
         } catch let fault as StoreFault {
             try? store.close()
-            throw DatabaseFault(path: outside.database, reason: .store(fault))
+            throw outside.database.fault(of: fault)
         } catch {
             try? store.close()
             throw error
         }
         try store.close()
         logger.info("Stopped")
+    }
+
+    private func open(_ relay: EventRelay) async throws -> OpenStore {
+        try await LongWork.carryOut { monitor in
+            switch outside.database {
+            case .file(let path):
+                .file(
+                    try SQLiteStore.open(
+                        path: path, for: .serving, events: relay, backups: outside.backups.folder, monitor: monitor,
+                        upgrading: note))
+            case .postgres(let address): .postgres(try await open(address, relay))
+            }
+        }
+    }
+
+    /// Opens a database in PostgreSQL.
+    ///
+    /// One that cannot be reached is waited for, as after a start of the whole machine, and so is the end of this node's
+    /// own former session.
+    private func open(_ address: PostgresAddress, _ relay: EventRelay) async throws -> PostgresStore {
+        let end = ContinuousClock.now + Limits.postgresStartWithin
+        var isTold = false
+        // Where something is left of a former one, an empty database is none to begin on.
+        let former = await sources.formerDatabase
+        while true {
+            do throws(PostgresFault) {
+                let store = try PostgresStore(
+                    address, for: former == nil ? .serving : .command, as: outside.node, events: relay,
+                    tell: { [logger] in logger.note($0) })
+                do throws(PostgresFault) { try store.hearOfOthers() } catch {
+                    store.close()
+                    throw error
+                }
+                logger.info(
+                    "The database is open", metadata: ["database": "\(address)", "node": "\(outside.node ?? "")"])
+                return store
+            } catch {
+                if error.reason == .empty, let former { throw former.fault }
+                guard error.isOfConnection, ContinuousClock.now < end else { throw error }
+                if !isTold {
+                    logger.warning("The database is waited for", metadata: ["error": "\(error)"])
+                    Systemd.notify("STATUS=Waiting for the database: \(error)")
+                    isTold = true
+                }
+            }
+            if SignalWatch.received != nil { throw CancellationError() }
+            try await Task.sleep(for: Limits.postgresStartRetryEvery)
+        }
     }
 
     /// Tells of a schema step: the server is away meanwhile.

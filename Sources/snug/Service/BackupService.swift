@@ -9,7 +9,7 @@ import SnugStore
 /// A failure is noted in the database and mailed to the owners.
 actor BackupService: Service, BackupArchive {
     private var plan: BackupPlan
-    private let store: SQLiteStore
+    private let open: OpenStore
     private let maintenance: Maintenance
     private let clock: any WallClock
     private let logger: Logger
@@ -18,9 +18,9 @@ actor BackupService: Service, BackupArchive {
     /// The latest try of this process, which counts though the database could not be told of it.
     private var lastTry: (at: Timestamp, hasFailed: Bool)?
 
-    init(_ plan: BackupPlan, of store: SQLiteStore, maintenance: Maintenance, clock: any WallClock, logger: Logger) {
+    init(_ plan: BackupPlan, of open: OpenStore, maintenance: Maintenance, clock: any WallClock, logger: Logger) {
         self.plan = plan
-        self.store = store
+        self.open = open
         self.maintenance = maintenance
         self.clock = clock
         self.logger = logger
@@ -38,9 +38,10 @@ actor BackupService: Service, BackupArchive {
         }
     }
 
-    private func takeIfDue() async {
+    func takeIfDue() async {
+        // While the database is away nobody knows whether one is due; that it is away, the log says already.
+        guard let record = try? await maintenance.backupRecord() else { return }
         do {
-            let record = try await maintenance.backupRecord()
             guard let noted = record.lastTry else { return try await maintenance.noteBackupsBegin() }
             guard plan.time.isDue(after: noted, hasFailed: record.failure != nil, at: clock.now) else { return }
             if let lastTry, !plan.time.isDue(after: lastTry.at, hasFailed: lastTry.hasFailed, at: clock.now) { return }
@@ -92,13 +93,24 @@ actor BackupService: Service, BackupArchive {
         let monitor = ProgressMonitor()
         making = monitor
         defer { making = nil }
+        guard try await maintenance.claim(.backup) else { throw Refusal.busy }
+        async let _ = maintenance.keepClaim(.backup)
         do {
             let copy = try await take(isOnDemand: isOnDemand, monitor)
-            await foldLog()
+            await cleanUp()
             return copy
         } catch {
-            await foldLog()
+            await cleanUp()
             throw error
+        }
+    }
+
+    private func cleanUp() async {
+        await foldLog()
+        do {
+            try await maintenance.release(.backup)
+        } catch {
+            logger.warning("The next backup waits until the claim on this one ends", metadata: ["error": "\(error)"])
         }
     }
 
@@ -117,7 +129,7 @@ actor BackupService: Service, BackupArchive {
         do {
             // For the night's copy alone: nobody makes the older ones go by asking for another.
             if !isOnDemand { try await makeRoom(at: now) }
-            let entry = try await plan.folder.take(of: store, at: now, isOnDemand: isOnDemand, monitor: monitor)
+            let entry = try await plan.folder.take(of: open.store, at: now, isOnDemand: isOnDemand, monitor: monitor)
             lastTry = (now, false)
             Self.count("made")
             logger.info("Backup made and proven", metadata: ["file": "\(entry.path)", "bytes": "\(entry.bytes)"])
@@ -163,8 +175,8 @@ actor BackupService: Service, BackupArchive {
     }
 
     private func makeRoom(at now: Timestamp) async throws {
-        let bytes = try await BackupFolder.bytes(of: store)
-        let own = try await store.installationName()
+        let bytes = try await BackupFolder.bytes(of: open.store)
+        let own = try await open.store.installationName()
         for path in try plan.folder.makeRoom(for: bytes, of: own, at: now, orNote: noteKept) {
             logger.warning("Backup removed to make room for the next", metadata: ["file": "\(path)"])
         }

@@ -66,9 +66,10 @@ struct HourlySweep: Service, EventBus {
                 continue
             }
             do {
+                guard try await maintenance.claim(.sweep) else { continue }
                 try await maintenance.sweep()
                 try await maintenance.removeSurplusMentions()
-                try await maintenance.noteDatabaseSize(gauge.databaseBytes)
+                try await maintenance.noteDatabaseSize(gauge.databaseBytes())
                 try await maintenance.mergeIndexIfDue()
             } catch is CancellationError {
                 return

@@ -1,28 +1,28 @@
 import Foundation
 import SnugChat
 import SnugServer
-import SnugStore
 import SystemPackage
 
 /// The samples that are taken when `/metrics` is asked, beside the counters that are kept all along.
 struct MetricsSampler: Sendable {
-    let store: SQLiteStore
+    let store: OpenStore
     let maintenance: Maintenance
     let mailQueue: MailQueue
     let hub: Hub
-    let database: String
+    let gauge: DatabaseGauge
 
     func samples() async -> [MetricSample] {
-        let file = URL(fileURLWithPath: database).resolvingSymlinksInPath().path
         var found = [
             MetricSample(.build, labels: [("version", Version.number)], 1),
             MetricSample(.socketsOpen, Double(hub.openSockets)),
             MetricSample(.uploadsOpen, Double(maintenance.uploadsUnderWay)),
             MetricSample(.writesWaiting, Double(store.writesWaiting)),
-            MetricSample(.databaseBytes, Self.size(of: file)),
-            MetricSample(.walBytes, Self.size(of: "\(file)-wal")),
+            MetricSample(.walBytes, Double(gauge.logBytes)),
         ]
         // A database that does not answer must not hide the rest.
+        if let bytes = try? await gauge.databaseBytes() {
+            found.append(MetricSample(.databaseBytes, Double(bytes)))
+        }
         if let waiting = try? await mailQueue.mailsWaiting() {
             found.append(MetricSample(.mailsWaiting, Double(waiting)))
         }
@@ -33,10 +33,6 @@ struct MetricsSampler: Sendable {
             found.append(MetricSample(.lastBackup, Double(last.seconds)))
         }
         return found + Self.process()
-    }
-
-    private static func size(of path: String) -> Double {
-        ((try? FileManager.default.attributesOfItem(atPath: path)[.size]) as? Int).map(Double.init) ?? 0
     }
 
     /// Returns the samples of this process, from `/proc/self/stat` and `fd` (proc(5)) and its limit of descriptors.

@@ -91,7 +91,9 @@ extension StoreFault.Kind {
         case .readOnly: "The database cannot be written: its file or disk is read-only"
         case .locked: "The database is locked by another program: nothing can be written"
         case .damaged: "The database is damaged"
-        case .closed, .failed: "The database or its disk fails"
+        case .unconfirmed: "Commits wait for a standby of PostgreSQL that does not answer: nothing can be written"
+        case .refused: "The database refuses what the server asks of it: a fault of Snug's own"
+        case .closed, .unknown, .failed: "The database or its disk fails"
         }
     }
 
@@ -101,7 +103,9 @@ extension StoreFault.Kind {
         case .readOnly: "The database can be written again"
         case .locked: "The database is no longer locked: what is written reaches the disk"
         case .damaged: "The damage to the database has not been met again"
-        case .closed, .failed: "The database and its disk work again"
+        case .unconfirmed: "Commits no longer wait for a standby of PostgreSQL: what is written reaches it"
+        case .refused: "The database has refused nothing since"
+        case .closed, .unknown, .failed: "The database and its disk work again"
         }
     }
 }

@@ -40,8 +40,9 @@ extension LiveSettings: SettingsKeeper {
         let (text, origin, place) = sources.resolve(setting)
         let takesRestart = setting.takesEffect == .afterRestart
         return ServerSetting(
-            key: setting.key, value: setting.isSecret ? nil : text, defaultValue: setting.defaultValue, origin: origin,
-            place: place, valueName: setting.valueName, help: setting.help, isSecret: setting.isSecret,
+            key: setting.key, value: setting.isSecret ? nil : text.map(setting.shown),
+            defaultValue: setting.defaultValue, origin: origin, place: place,
+            valueName: setting.valueName, help: setting.help, isSecret: setting.isSecret,
             isWritable: !setting.isHostOnly && sources.isWritable(setting),
             takesRestart: takesRestart, isWaiting: takesRestart && text != held[setting.name])
     }

@@ -12,9 +12,10 @@ actor LiveSettings {
     /// The texts in effect, by name.
     private(set) var held: [String: String]
     private var waiting: Set<String> = []
-    private var isReading = false
-    /// The requests that came while the sources were read, merged into one further reading.
-    private var next: (isWanted: Bool, isAsked: Bool) = (false, false)
+    /// True if one of those who wait for the next reading asked for its result in the log.
+    private var isAsked = false
+    /// One at a time: an older reading must not be applied after a newer one.
+    private lazy var readings = CoalescedRuns { [weak self] in await self?.read() }
 
     /// - Parameters:
     ///   - sources: the sources that the server started with.
@@ -33,23 +34,18 @@ actor LiveSettings {
 
     /// Reads every source again: the database, and the files that others name.
     ///
-    /// If one of them cannot be read, all settings stay as they were.
+    /// If one of them cannot be read, all settings stay as they were. Returns once what stood there when it was called is
+    /// in effect.
     ///
     /// - Parameter isAsked: true for SIGHUP, whose result the log states even if no setting has changed.
     func reload(isAsked: Bool) async {
-        next = (true, next.isAsked || isAsked)
-        // One at a time: an older reading must not be applied after a newer one.
-        guard !isReading else { return }
-        isReading = true
-        defer { isReading = false }
-        while next.isWanted {
-            let isAsked = next.isAsked
-            next = (false, false)
-            await read(isAsked: isAsked)
-        }
+        self.isAsked = self.isAsked || isAsked
+        await readings()
     }
 
-    private func read(isAsked: Bool) async {
+    private func read() async {
+        let isAsked = isAsked
+        self.isAsked = false
         do {
             let sources = try await SettingSources(flags: flags).over(try await store.settings())
             let settings = try ServeSettings(sources, port: port)

@@ -15,7 +15,9 @@ struct ServeSettings: Sendable {
     var acme: ACMESettings?
     /// The address of the port that leads to https; nil where there is none.
     var plain: Endpoint?
-    var database: String
+    var database: DatabaseLocation
+    /// The name of this server among those on one database; nil for the one of a file.
+    var node: String?
     var policy: Policy
     /// True if `site-url` was set anywhere, or follows from `tls-acme`.
     var hasSiteURL: Bool
@@ -36,7 +38,8 @@ struct ServeSettings: Sendable {
     init(_ sources: SettingSources, port: Int? = nil) throws {
         listen = try sources.require(Settings.listen)
         if listen.port == 0 { listen.port = try port ?? FreePort.find(on: listen.host) }
-        database = try sources.databasePath
+        database = try sources.database
+        node = database.file == nil ? try sources.value(Settings.nodeName) ?? Self.node(port: listen.port) : nil
         acme = try sources.acme
         tls = try acme.map { TLSCertificate.Files(acme: $0) } ?? Self.tls(sources)
         plain = try sources.value(Settings.httpListen)
@@ -67,6 +70,13 @@ struct ServeSettings: Sendable {
             folder: try sources.backupFolder)
         metrics = try sources.value(Settings.metricsListen)
         smtp = try Self.smtp(sources, siteURL: siteURL, siteName: policy.siteName)
+    }
+
+    /// Returns the name of a server where none is set, which it has again after its next start, and no other beside it
+    /// on this machine.
+    private static func node(port: Int) -> String {
+        let rest = ":\(port)"
+        return String(decoding: Host.name.utf8.prefix(Limits.nodeNameBytesMax - rest.utf8.count), as: UTF8.self) + rest
     }
 
     private static func tls(_ sources: SettingSources) throws -> TLSCertificate.Files? {

@@ -11,10 +11,13 @@ struct Setting<Value: Sendable>: SettingDeclaration {
     var isSecret = false
     var isHostOnly = false
     var takesEffect = Effect.atOnce
+    /// Returns a text as it may be shown, where only a part of it is secret.
+    var redact: @Sendable (String) -> String = { $0 }
     /// Returns the value in a text; nil where the text is not of its ``valueName``.
     var parse: @Sendable (String) -> Value?
 
     func accepts(_ text: String) -> Bool { parse(text) != nil }
+    func redacted(_ text: String) -> String { redact(text) }
 }
 
 /// The properties of a setting that do not depend on the type of its value.
@@ -40,6 +43,8 @@ protocol SettingDeclaration: Sendable {
     var takesEffect: Effect { get }
 
     func accepts(_ text: String) -> Bool
+    /// Returns a text as it may be shown, where only a part of it is secret.
+    func redacted(_ text: String) -> String
 }
 
 /// The moment at which a changed setting takes effect in a running server.
@@ -71,7 +76,7 @@ extension SettingDeclaration {
     /// Returns a sentence on why a text cannot be the value; nil where it can.
     func complaint(about text: String) -> String? {
         if text.utf8.count > Limits.settingBytesMax { return "A setting has at most \(Limits.settingBytesMax) bytes." }
-        return accepts(text) ? nil : "\(isSecret ? "This" : "“\(text)”") is not \(expectation)."
+        return accepts(text) ? nil : "\(isSecret ? "This" : "“\(shown(text))”") is not \(expectation)."
     }
 
     /// The values that it takes, in words that follow “is not”.
@@ -89,6 +94,6 @@ extension SettingDeclaration {
         "\(words.dropLast().joined(separator: ", ")) or \(words.last ?? "")"
     }
 
-    /// Returns a value as it may be shown: a secret is hidden.
-    func shown(_ text: String) -> String { isSecret ? "(secret)" : text }
+    /// Returns a value as it may be shown: what is secret is hidden.
+    func shown(_ text: String) -> String { isSecret ? "(secret)" : redacted(text) }
 }

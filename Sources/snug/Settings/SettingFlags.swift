@@ -19,6 +19,7 @@ struct SettingFlags: ParsableArguments {
     var tlsKey: String?
     @Option(help: Settings.httpListen.argumentHelp, completion: Settings.httpListen.completion) var httpListen: String?
     @OptionGroup var file: DatabaseFlag
+    @Option(help: Settings.nodeName.argumentHelp, completion: Settings.nodeName.completion) var nodeName: String?
     @Option(name: .customLong("site-url"), help: Settings.siteURL.argumentHelp, completion: Settings.siteURL.completion)
     var siteURL: String?
     @Option(help: Settings.siteName.argumentHelp, completion: Settings.siteName.completion) var siteName: String?
@@ -72,7 +73,7 @@ struct SettingFlags: ParsableArguments {
             (Settings.listen, listen), (Settings.tlsACME, tlsACME), (Settings.tlsACMEDirectory, tlsACMEDirectory),
             (Settings.tlsACMECAFile, tlsACMECAFile), (Settings.httpListen, httpListen),
             (Settings.tlsCertificate, tlsCertificate), (Settings.tlsKey, tlsKey),
-            (Settings.database, file.database), (Settings.siteURL, siteURL),
+            (Settings.database, file.database), (Settings.nodeName, nodeName), (Settings.siteURL, siteURL),
             (Settings.siteName, siteName), (Settings.smtpHost, smtpHost), (Settings.smtpPort, smtpPort),
             (Settings.smtpTLS, smtpTLS), (Settings.smtpUsername, smtpUsername), (Settings.smtpCAFile, smtpCAFile),
             (Settings.mailFrom, mailFrom), (Settings.ehloName, ehloName), (Settings.registration, registration),
@@ -90,7 +91,7 @@ struct SettingFlags: ParsableArguments {
     }
 }
 
-/// The flag that names the database file.
+/// The flag that names the database.
 struct DatabaseFlag: ParsableArguments {
     @Option(help: Settings.database.argumentHelp, completion: Settings.database.completion) var database: String?
 

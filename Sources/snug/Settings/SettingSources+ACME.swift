@@ -16,7 +16,7 @@ extension SettingSources {
             }
             return ACMESettings(
                 names: names, directory: try require(Settings.tlsACMEDirectory),
-                caFile: try value(Settings.tlsACMECAFile), folder: "\(try databasePath.folderOfPath)/acme")
+                caFile: try value(Settings.tlsACMECAFile), folder: "\(try dataFolder)/acme")
         }
     }
 }

@@ -131,7 +131,7 @@ struct SettingSources: Sendable {
     func value<Value>(_ setting: Setting<Value>) throws -> Value? {
         guard let (text, origin) = try find(setting) else { return nil }
         guard let value = setting.parse(text) else {
-            let shown = setting.isSecret ? "its value" : "“\(text)”"
+            let shown = setting.isSecret ? "its value" : "“\(setting.shown(text))”"
             let place = origin.words.map { " (from \($0))" } ?? ""
             let mend = origin == .database ? " Mend it with: snug config unset \(setting.key)" : ""
             throw ValidationError("--\(setting.name): \(shown)\(place) is not \(setting.expectation).\(mend)")
@@ -155,7 +155,7 @@ struct SettingSources: Sendable {
 
     var backupFolder: BackupFolder {
         get throws {
-            let beside = URL(fileURLWithPath: try databasePath.folderOfPath, isDirectory: true)
+            let beside = URL(fileURLWithPath: try dataFolder, isDirectory: true)
             let path = try value(Settings.backupDirectory) ?? "backups"
             // Each process is somewhere else: but for a flag, a relative path begins at the database.
             let isHere = try find(Settings.backupDirectory)?.origin == .flag
@@ -163,16 +163,42 @@ struct SettingSources: Sendable {
         }
     }
 
-    var databasePath: String {
+    /// The place of the database, by default a file.
+    /// - Throws: `ValidationError`; also for a password where every user of this machine sees it.
+    var database: DatabaseLocation {
         get throws {
-            let folder = environment["STATE_DIRECTORY"].map { String($0.prefix { $0 != ":" }) } ?? "data"
-            let path = try value(Settings.database) ?? "\(folder)/snug.db"
-            // As a path it would make a folder of that name, and an empty database in it.
-            guard !path.contains("://") else {
-                throw ValidationError("database: \(path.prefix { $0 != ":" }):// is none yet. Give the path of a file.")
+            try checkOneDatabase()
+            let location = try value(Settings.database) ?? .file("\(stateFolder)/snug.db")
+            try location.checkIsReadable()
+            guard !location.hasPassword || flags[Settings.database.name] == nil else {
+                throw ValidationError(
+                    "--database: every user of this machine sees a password on the command line. Give the address in"
+                        + " the environment as \(Settings.database.environmentName), in a file that"
+                        + " \(Settings.database.environmentName)_FILE names, or the password alone in a file that"
+                        + " PGPASSFILE names.")
             }
-            return path
+            return location.reading(passwordFile: environment["PGPASSFILE"])
         }
+    }
+
+    /// Checks that a variable and a file do not name two databases, and that the file names one.
+    private func checkOneDatabase() throws {
+        let name = Settings.database.environmentName
+        guard flags[Settings.database.name] == nil, let path = environment["\(name)_FILE"], !path.isEmpty,
+            let text = files[path]??.trimmingCharacters(in: .whitespacesAndNewlines)
+        else { return }
+        guard !text.isEmpty else { throw ValidationError("\(name)_FILE: \(path) is empty.") }
+        guard let variable = environment[name], !variable.isEmpty, variable != text else { return }
+        throw ValidationError(
+            "\(name) and \(name)_FILE name two databases. Remove the one that is not meant, such as by"
+                + " sudo sed -i '/^\(name)=/d' /etc/snug/snug.env")
+    }
+
+    /// The folder of what the server keeps on this machine: that of the database's file, where there is one.
+    var dataFolder: String { get throws { try database.file?.folderOfPath ?? stateFolder } }
+
+    private var stateFolder: String {
+        environment["STATE_DIRECTORY"].map { String($0.prefix { $0 != ":" }) } ?? "data"
     }
 }
 

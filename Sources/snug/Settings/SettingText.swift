@@ -15,6 +15,12 @@ enum SettingText {
         Endpoint(text).flatMap { $0.isLoopback ? $0 : nil }
     }
 
+    /// Reads the name of a server among others.
+    @Sendable static func nodeName(_ text: String) -> String? {
+        guard text.utf8.count <= Limits.nodeNameBytesMax else { return nil }
+        return text.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9.:_-]*/) == nil ? nil : text
+    }
+
     static func number(_ range: ClosedRange<Int>) -> @Sendable (String) -> Int? {
         { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
     }

@@ -13,8 +13,18 @@ enum Settings {
         takesEffect: .afterRestart, parse: Endpoint.init)
     static let database = Setting(
         name: "database", valueName: "FILE",
-        help: "The database file (default: data/snug.db; for the service and its user /var/lib/snug/snug.db).",
-        isHostOnly: true, takesEffect: .notInDatabase, parse: SettingText.any)
+        help:
+            "The database file (default: data/snug.db; for the service and its user /var/lib/snug/snug.db), or a database"
+            + " of PostgreSQL: postgresql://USER@HOST/NAME.",
+        expected: "the path of a file, or an address such as postgresql://snug@db.example.org/snug",
+        isHostOnly: true, takesEffect: .notInDatabase, redact: DatabaseLocation.shown, parse: { DatabaseLocation($0) })
+    static let nodeName = Setting(
+        name: "node-name", valueName: "NAME",
+        help:
+            "The name of this server among those on one database of PostgreSQL (default: this machine's name and the"
+            + " port).",
+        expected: "a name of at most \(Limits.nodeNameBytesMax) letters, digits and the signs . : - _, such as chat-1",
+        isHostOnly: true, takesEffect: .notInDatabase, parse: SettingText.nodeName)
     static let tlsCertificate = Setting(
         name: "tls-certificate", valueName: "FILE",
         help: "The certificate with its chain (PEM), for https without a proxy; read again when it changes.",
@@ -181,8 +191,8 @@ enum Settings {
 
     /// All settings, in the order of `snug config show`.
     static let all: [any SettingDeclaration] = [
-        listen, tlsACME, tlsACMEDirectory, tlsACMECAFile, tlsCertificate, tlsKey, httpListen, database, siteURL,
-        siteName, registration, registrationDomains, sessionDays,
+        listen, tlsACME, tlsACMEDirectory, tlsACMECAFile, tlsCertificate, tlsKey, httpListen, database, nodeName,
+        siteURL, siteName, registration, registrationDomains, sessionDays,
         sessionMaxDays,
         messageRate, actRate, uploadMaxBytes, storagePerUser, storage, socketsPerUser, socketsPerAddress,
         trustedProxies, smtpHost, smtpPort, smtpTLS,

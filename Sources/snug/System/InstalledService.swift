@@ -14,8 +14,8 @@ struct InstalledService: Sendable {
     /// Returns the environment that systemd gives the service, overridden by this process's own.
     ///
     /// Only for root and the owner of the service's data, and for the service's own database: other users of the
-    /// machine, such as one with a checkout, and work on other files get their own environment unchanged.
-    /// - Parameter database: the path that was named; nil for none.
+    /// machine, such as one with a checkout, and work on other databases get their own environment unchanged.
+    /// - Parameter database: the path or address that was named; nil for none.
     func environment(
         over given: [String: String], for database: String? = nil, user: uid_t = geteuid()
     ) -> [String: String] {
@@ -24,7 +24,7 @@ struct InstalledService: Sendable {
         var environment = settings
         environment["STATE_DIRECTORY"] = stateDirectory
         let named = database ?? given[Settings.database.environmentName] ?? ""
-        let own = environment[Settings.database.environmentName] ?? ""
+        let own = Self.database(in: environment)
         guard named.isEmpty || Self.isSame(named, own.isEmpty ? self.database : own) else { return given }
         let password = Settings.smtpPassword.environmentName
         if user == 0, environment[password] ?? "" == "", environment["\(password)_FILE"] ?? "" == "",
@@ -36,11 +36,11 @@ struct InstalledService: Sendable {
         return environment.merging(given) { $1 }
     }
 
-    /// The service whose database a file is; nil for any other file, and where none is installed.
+    /// The service whose database this is, by its path or address; nil for any other, and where none is installed.
     static func serving(_ path: String) -> InstalledService? {
         let service = InstalledService()
         guard owner(of: service.stateDirectory) != nil else { return nil }
-        let own = service.settings[Settings.database.environmentName] ?? ""
+        let own = database(in: service.settings)
         return isSame(path, own.isEmpty ? service.database : own) ? service : nil
     }
 
@@ -85,8 +85,21 @@ struct InstalledService: Sendable {
     var isOfAnotherUser: Bool { Self.owner(of: stateDirectory).map { $0 != geteuid() } ?? false }
 
     private static func isSame(_ path: String, _ other: String) -> Bool {
-        func plain(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+        func plain(_ text: String) -> String {
+            let location = DatabaseLocation(text)
+            return location?.file.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
+                ?? location?.description ?? text
+        }
         return plain(path) == plain(other)
+    }
+
+    /// Returns the database that variables name, by a file where it has a password; empty where they name none.
+    private static func database(in variables: [String: String]) -> String {
+        let name = Settings.database.environmentName
+        if let text = variables[name], !text.isEmpty { return text }
+        guard let path = variables["\(name)_FILE"], !path.isEmpty else { return "" }
+        return ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     private static func owner(of path: String) -> uid_t? {

@@ -40,6 +40,12 @@ class Client:
         """The same one, on a device that calls itself so."""
         return self._with("User-Agent", device)
 
+    def at_port(self, port):
+        """The same one, calling another server that has the same people."""
+        other = copy.copy(self)
+        other.port = port
+        return other
+
     def _with(self, name, value):
         other = copy.copy(self)
         other.headers = self.headers | {name: value}

@@ -1,9 +1,8 @@
 """Time that passes without anyone waiting for it."""
 
-import contextlib
-import sqlite3
 import time
 
+from .rows import changing
 from .snug import SnugProcess
 
 MOMENTS = {
@@ -22,7 +21,7 @@ MOMENTS = {
 def pass_time(process: SnugProcess, seconds):
     """Starts the server again as if it were so much later: every moment that it keeps lies further back."""
     assert process.terminate() == 0
-    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
+    with changing(process.database) as database:
         for table, columns in MOMENTS.items():
             changes = ", ".join(f"{column} = {column} - :passed" for column in columns)
             database.execute(f"UPDATE {table} SET {changes}", {"passed": round(seconds * 1_000_000)})
@@ -33,7 +32,7 @@ def last_tried(process, seconds_ago, failure=None):
     """Starts the server again as if its latest backup had been tried so long ago, with such an outcome."""
     assert process.terminate() == 0
     notes = {"last.backup.try": str(round((time.time() - seconds_ago) * 1_000_000)), "last.backup.failure": failure}
-    with contextlib.closing(sqlite3.connect(process.database)) as database, database:
+    with changing(process.database) as database:
         for name, value in notes.items():
             database.execute("DELETE FROM settings WHERE name = ?", [name])
             if value:

@@ -34,7 +34,7 @@ STAND_INS = {
           : > /run/journal
           limit=$(cat /etc/systemd/system/snug.service.d/*.conf 2> /dev/null | sed -n 's/^LimitNOFILE=//p' | tail -n 1)
           ulimit -n "${{limit:-65536}}" 2> /dev/null || ulimit -n "$(ulimit -Hn)"
-          STATE_DIRECTORY=/var/lib/snug CREDENTIALS_DIRECTORY=/run/snug-credentials \\
+          HOME=/var/lib/snug STATE_DIRECTORY=/var/lib/snug CREDENTIALS_DIRECTORY=/run/snug-credentials \\
             setsid setpriv --reuid={USER} --regid={USER} --clear-groups {TOOLS}/snug serve \\
             >> /run/journal 2>&1 < /dev/null & echo $! > /run/snug.pid
           for _ in $(seq 200); do
@@ -56,11 +56,15 @@ STAND_INS = {
 class InstalledService:
     """A box with the service on it, in which commands are typed."""
 
-    def __init__(self, folder, *, files_max=0, has_own_network=False, **settings):
-        """`files_max` bounds the files that fit on the disk of `/var/lib`; `settings` are those of snug.env."""
+    def __init__(self, folder, *, files_max=0, has_own_network=False, beside=None, **settings):
+        """`files_max` bounds the files that fit on the disk of `/var/lib`; `beside` is another one in whose own network
+        it stands; `settings` are those of snug.env."""
         self._folder = folder
         self._files_max = files_max
-        self._spaces = ["--mount", "--net"] if has_own_network else ["--mount"]
+        self._spaces = ["--mount", "--net"] if has_own_network or beside else ["--mount"]
+        self._makes_spaces = (
+            ["nsenter", "--target", str(beside.pid), "--net", "unshare", "--mount"] if beside
+            else ["unshare", *self._spaces])
         self.port = free_port()
         self.settings = {"SNUG_LISTEN": f"127.0.0.1:{self.port}"} | settings
 
@@ -73,7 +77,7 @@ class InstalledService:
         (tools / "snug").touch()
         # A shell that lives in the mounts; its standard input is what keeps them.
         self._box = subprocess.Popen(
-            ["unshare", *self._spaces, "--propagation", "private", "bash", "-ec", textwrap.dedent(f"""
+            [*self._makes_spaces, "--propagation", "private", "bash", "-ec", textwrap.dedent(f"""
                 mount -t tmpfs -o nr_inodes={self._files_max} tmpfs /var/lib
                 mount -t tmpfs tmpfs /run
                 mount -t tmpfs tmpfs /srv

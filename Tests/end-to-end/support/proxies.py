@@ -9,7 +9,6 @@ import re
 import socket
 import ssl
 import subprocess
-from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -17,28 +16,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from . import certificates
 from .client import Client, Socket
 from .deadline import eventually
+from .guide import Guide
 from .ports import free_port
 
-GUIDES = Path(__file__).parents[3] / "systemd"
 NAME = "chat.example.org"
+NODES_GUIDE = "postgresql.md"
 VISITOR_ADDRESS = "127.0.0.2"
 """Where visitors come from: not the proxy's own address."""
-
-
-class Guide:
-    """A page, and the blocks that it tells people to copy."""
-
-    def __init__(self, name):
-        self._text = (GUIDES / name).read_text()
-
-    def block(self, language):
-        [found] = re.findall(rf"^```{language}\n(.*?)^```$", self._text, re.MULTILINE | re.DOTALL)
-        return found
-
-    @property
-    def settings(self):
-        """What goes into `snug.env`."""
-        return dict(line.split("=", 1) for line in self.block("sh").splitlines())
 
 
 class Proxy:
@@ -102,8 +86,11 @@ class Caddy(Proxy):
     def _authority(self):
         return self.folder / ".local/share/caddy/pki/authorities/local"
 
+    def _site(self, server_port):
+        return self.guide.block("caddy").replace(":8080", f":{server_port}")
+
     def _command(self, server_port):
-        site = self.guide.block("caddy").replace(":8080", f":{server_port}")
+        site = self._site(server_port)
         options = (
             f"{{\n\tadmin off\n\thttp_port {self._plain_port}\n\thttps_port {self.port}\n"
             "\tlocal_certs\n\tskip_install_trust\n}\n")
@@ -122,10 +109,13 @@ class Nginx(Proxy):
     def certificate(self):
         return self._pair.certificate
 
+    def _site(self, server_port):
+        return self.guide.block("nginx").replace(":8080", f":{server_port}")
+
     def _command(self, server_port):
-        site = self.guide.block("nginx")
+        site = self._site(server_port)
         for theirs, ours in [
-                (":8080", f":{server_port}"), ("listen 443", f"listen {self.port}"), ("]:443", f"]:{self.port}"),
+                ("listen 443", f"listen {self.port}"), ("]:443", f"]:{self.port}"),
                 ("listen 80", f"listen {self._plain_port}"), ("]:80;", f"]:{self._plain_port};"),
                 (f"/etc/letsencrypt/live/{NAME}/fullchain.pem", str(self._pair.certificate)),
                 (f"/etc/letsencrypt/live/{NAME}/privkey.pem", str(self._pair.key))]:
@@ -137,6 +127,29 @@ class Nginx(Proxy):
             f"daemon off;\nmaster_process off;\npid {self.folder}/pid;\nerror_log stderr;\n"
             f"events {{}}\nhttp {{\naccess_log off;\n{folders}{site}}}\n")
         return ["nginx", "-p", self.folder, "-c", self.folder / "nginx.conf", "-e", "stderr"]
+
+
+def _spread(block, ports):
+    """A block of the guide to several servers, with their addresses in place of its own."""
+    for number, port in enumerate(ports, 11):
+        assert f"10.0.0.{number}:8080" in block
+        block = block.replace(f"10.0.0.{number}:8080", f"127.0.0.1:{port}")
+    return block
+
+
+class CaddyToNodes(Caddy):
+    """In front of several servers: it is started with the ports of all."""
+
+    def _site(self, server_ports):
+        return _spread(Guide(NODES_GUIDE).block("caddy"), server_ports)
+
+
+class NginxToNodes(Nginx):
+    """In front of several servers: it is started with the ports of all."""
+
+    def _site(self, server_ports):
+        one = re.search(r"^upstream snug \{.*?^\}\n", self.guide.block("nginx"), re.MULTILINE | re.DOTALL)[0]
+        return self.guide.block("nginx").replace(one, _spread(Guide(NODES_GUIDE).block("nginx"), server_ports))
 
 
 class Visitor(Client):

@@ -1,10 +1,10 @@
 """Searches over all of their pages, and rooms in which much was said."""
 
-import sqlite3
 from urllib.parse import quote
 
 from .deadline import eventually
-from .rows import rows
+from .postgres import NewDatabase
+from .rows import changing, rows
 
 
 def search(person, text, **parameters):
@@ -32,13 +32,13 @@ def say(person, room, *texts):
 
 def write(process, room, person, texts):
     """Texts in a room as if the person had said them, at once."""
-    with sqlite3.connect(process.database, timeout=30) as db:
-        db.execute("BEGIN IMMEDIATE")
+    with changing(process.database) as db:
+        # The row first: whoever posts meanwhile waits.
+        db.execute("UPDATE rooms SET last_seq = last_seq WHERE id = ?", (room,))
         (seq,) = db.execute("SELECT last_seq FROM rooms WHERE id = ?", (room,)).fetchone()
         said = [(room, seq + number, person.id, text, 1_795_363_200_000_000) for number, text in enumerate(texts, 1)]
         db.executemany("INSERT INTO messages (room_id, seq, user_id, content, timestamp) VALUES (?, ?, ?, ?, ?)", said)
         db.execute("UPDATE rooms SET last_seq = last_seq + ? WHERE id = ?", (len(said), room))
-    db.close()
 
 
 def await_index(process, person, room):
@@ -46,6 +46,9 @@ def await_index(process, person, room):
     (last,) = say(person, room, "the last word")
 
     def is_held():
+        if isinstance(process.database, NewDatabase):
+            held = rows(process.database, "SELECT last_id FROM message_index WHERE version <> ''")
+            return held and held[0][0] >= last["id"]
         noted = rows(process.database, "SELECT value FROM settings WHERE name = 'last.message.indexed'")
         return noted and int(noted[0][0].split(" ")[1]) >= last["id"]
 

@@ -34,21 +34,26 @@ def run(*arguments, within=20, stdin=None, **settings):
 
 
 class SnugProcess:
-    """`snug serve` on a free port, with a database in a folder of its own and both output streams kept."""
+    """`snug serve` on a free port, with a database of its own and both output streams kept."""
 
     FLAGS = ("--registration", "open", "--message-rate", "0", "--act-rate", "0", "--sockets-per-user", "100")
+    new_database = None
+    """Makes the database of a server whose test names none, where that is not to be a file in its folder."""
 
     def __init__(self, folder, *flags, database=None, scheme="http", **settings):
         self.folder = Path(folder)
         self.scheme = scheme
-        self.database = Path(database) if database else self.folder / "data" / "snug.db"
+        self._own_database = None if database or not self.new_database else type(self).new_database()
+        self.database = database or self._own_database or self.folder / "data" / "snug.db"
+        """A file's path, or the URL of a database of PostgreSQL."""
         self.output_file = self.folder / "stdout.log"
         self.error_file = self.folder / "stderr.log"
         self.port = free_port()
         self._child = None
         self._said_before = 0
         self._flags = (*self.FLAGS, *flags)
-        self._settings = settings
+        # What lies beside a file's database lies in the same place where that is none.
+        self._settings = {"STATE_DIRECTORY": str(self.folder / "data")} | settings
 
     def without_flags(self):
         """Only what the environment and the database say counts, besides the port and the file."""
@@ -106,6 +111,11 @@ class SnugProcess:
         """What it logged."""
         return self.error_file.read_text() if self.error_file.exists() else ""
 
+    def make_way(self):
+        """Leaves its place to a restore: PostgreSQL's takes one when it is empty, a file is kept beside the new one."""
+        if self._own_database:
+            self._own_database.empty()
+
     @property
     def origin(self):
         """The site's origin, as `site-url` has it by default."""
@@ -160,3 +170,5 @@ class SnugProcess:
     def __exit__(self, *_):
         if self._child and self._child.poll() is None:
             self.kill()
+        if self._own_database:
+            self._own_database.drop()

@@ -71,13 +71,19 @@ extension Chat {
         in store: any StoreWriter,
         at now: Timestamp
     ) throws -> IssuedInvite {
-        guard try store.invites(at: now).count < Limits.invitesMax else {
-            throw Refusal.invalid("name", "There are \(Limits.invitesMax) open invites already: revoke some first.")
-        }
+        try checkInvites(in: store, at: now)
         return issued(
             try store.addInvite(
                 new.name.trimmed, rooms: Array(Set(new.rooms)).sorted(), usesMax: new.uses, by: user, at: now,
                 expiresAt: now + new.lifetime))
+    }
+
+    /// Refuses another invite where as many are open as may be.
+    /// - Throws: ``Refusal/invalid(_:)`` where ``Limits/invitesMax`` are open.
+    func checkInvites(in store: any StoreReader, at now: Timestamp) throws {
+        guard try store.invites(at: now).count < Limits.invitesMax else {
+            throw Refusal.invalid("name", "There are \(Limits.invitesMax) open invites already: revoke some first.")
+        }
     }
 
     /// Voids the invites of someone who is no administrator any more.

@@ -27,21 +27,24 @@ extension Chat {
 
     /// Puts a new standing invite in the place of the one before.
     /// - Parameter note: called for the one that goes and the one that comes, to note it in the audit trail.
+    /// - Throws: ``Refusal/invalid(_:)`` where ``Limits/invitesMax`` are open; ``Refusal/busy`` where another takes its
+    ///   place just now.
     func renewStandingInvite(
         by user: User.ID,
         in store: any StoreWriter,
         at now: Timestamp,
         note: (AuditEntry.Act, String) throws -> Void
     ) throws -> IssuedInvite {
-        if let old = try store.standingInvite() {
-            try removeInvite(old.id, in: store)
+        if let old = try store.standingInvite(), try store.removeInvite(old.id) == 1 {
             try note(.inviteRevoked, Invite.standingName)
         }
         try note(.inviteMade, Invite.standingName)
-        var issued = try addInvite(.standing, by: user, in: store, at: now)
-        try store.setStanding(issued.invite.id)
-        issued.invite.isStanding = true
-        return issued
+        try checkInvites(in: store, at: now)
+        let new = NewInvite.standing
+        let invite = try store.addStandingInvite(
+            usesMax: new.uses, by: user, at: now, expiresAt: now + new.lifetime)
+        guard let invite else { throw Refusal.busy }
+        return issued(invite)
     }
 
     /// Mails an invite's link to someone, for administrators.

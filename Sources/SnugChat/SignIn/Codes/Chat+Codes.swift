@@ -178,9 +178,9 @@ extension Chat {
         } catch let refusal as Refusal {
             return .refused(refusal)
         }
+        guard let tries = try store.countTry(code.id) else { return .refused(.invalidCode) }
         guard try isProven(code, by: OneTimeCode.normalised(typed), in: store) else {
-            try store.countWrongTry(code.id)
-            return .refused(code.wrongTries + 1 >= Limits.codeTriesMax ? .tooManyAttempts : .invalidCode)
+            return .refused(tries >= Limits.codeTriesMax ? .tooManyAttempts : .invalidCode)
         }
         guard try store.useCode(code.id, at: now) == 1 else { return .refused(.invalidCode) }
         try giveBack(.codeTries, subject, in: store)

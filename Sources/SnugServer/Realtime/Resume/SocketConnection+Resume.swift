@@ -11,7 +11,7 @@ extension SocketConnection {
     func resume(_ rooms: [Room.ID: ClientFrame.Position], epoch: String?, named clientID: String?) {
         for (room, position) in rooms.sorted(by: { $0.key < $1.key }) {
             if let start = subscriptions[room] {
-                if let epoch, epoch != chat.epoch {
+                if let epoch, epoch != self.epoch {
                     // Told as to a peer that is behind: each room once, and as fast as the peer takes it.
                     missed(in: room)
                     continue

@@ -8,11 +8,18 @@ const answerWithinMilliseconds = 10_000;
 const millisecondsPerByte = 1 / 4;
 /// Sends on open connections on which nothing was answered before the person is asked.
 const triesMax = 3;
+/// Refusals that a moment's wait mends: the page waits by itself.
+const passing = new Set(["rate_limited", "busy", "stopping"]);
+/// Times that a server may say of one message that it cannot write it down, before the person is asked: two minutes of
+/// them, in which a standby takes over, or somebody comes to a full or locked disk.
+const unwrittenMax = 24;
 
 export class Flights {
   /// By `clientId`: `{roomId, answers}`, with the number of answers that had come when it was sent.
   #underWay = new Map();
   #tries = new Map();
+  /// By `clientId`: the times that the server could not write it down.
+  #unwritten = new Map();
   #answers = 0;
   #rests = 0;
   #onSilent;
@@ -32,6 +39,14 @@ export class Flights {
   /// True for one that was sent often enough without an answer.
   isTired(clientId) { return (this.#tries.get(clientId) ?? 0) >= triesMax; }
 
+  /// Notes a refusal. True where the same is to be sent again after a wait.
+  isPassing(clientId, code) {
+    if (code !== "storage_failed") return passing.has(code);
+    const times = (this.#unwritten.get(clientId) ?? 0) + 1;
+    this.#unwritten.set(clientId, times);
+    return times <= unwrittenMax;
+  }
+
   roomOf(clientId) { return this.#underWay.get(clientId)?.roomId; }
 
   start(roomId, clientId, bytes) {
@@ -43,13 +58,15 @@ export class Flights {
   /// The server has answered this one.
   answered(clientId) {
     if (this.#underWay.has(clientId)) this.#answers += 1;
-    this.forget(clientId);
+    this.#underWay.delete(clientId);
+    this.#tries.delete(clientId);
   }
 
   /// Its tries count no more.
   forget(clientId) {
     this.#underWay.delete(clientId);
     this.#tries.delete(clientId);
+    this.#unwritten.delete(clientId);
   }
 
   /// The connection is lost. A try counts only where nothing was answered meanwhile: else the line is slow.

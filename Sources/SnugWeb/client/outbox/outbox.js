@@ -8,8 +8,6 @@ import { Flights } from "./flights.js";
 
 /// The server's bound for one frame; a longer one would end the connection.
 const frameBytesMax = 65_536;
-/// Refusals that a moment's wait mends: the page waits by itself.
-const passing = new Set(["rate_limited", "busy", "stopping"]);
 
 export class Outbox {
   #logs;
@@ -284,12 +282,13 @@ export class Outbox {
   // Answers of the server
 
   async refused({ client_id: clientId, code, detail, retry_after: seconds = 1 }) {
-    if (!passing.has(code)) await words.learnRefusals();
+    const isPassing = this.#flights.isPassing(clientId, code);
+    if (!isPassing) await words.learnRefusals();
     const roomId = this.#flights.roomOf(clientId) ?? this.#kept.get(clientId)?.roomId;
     if (roomId === undefined) return;
     this.#flights.answered(clientId);
     this.#note(clientId, { isTold: false });
-    if (passing.has(code)) this.#flights.rest(seconds);
+    if (isPassing) this.#flights.rest(seconds);
     else if (!this.#uploadAnew(clientId, code)) this.#fail(roomId, clientId, words.refusal(code, detail));
     this.#sendAll();
   }

@@ -18,7 +18,8 @@ export const titles = {
   "http.listen": "Where people are led on to https",
   "tls.certificate": "Certificate file",
   "tls.key": "Key file",
-  "database": "Database file",
+  "database": "Database",
+  "node.name": "Name of this server among others",
   "site.url": "Address of the site",
   "site.name": "Name of the site",
   "registration": "New accounts",
@@ -125,6 +126,7 @@ export const values = {
 export const unset = {
   "site.url": "http://localhost with the port, for this computer alone",
   "database": "data/snug.db, under systemd in its folder",
+  "node.name": "The name of its machine and the port, where there are others",
   "backup.directory": "backups/ beside the database",
   "log.format": "Text, under systemd as its journal wants it",
   "smtp.port": "The usual one of the encryption",

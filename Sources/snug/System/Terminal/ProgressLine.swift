@@ -54,6 +54,8 @@ extension WorkProgress.Part {
         case .reading: "Reading"
         case .passwords: "Making passwords ready"
         case .messages: "Importing messages"
+        case .moving: "Moving rows"
+        case .comparing: "Comparing rows"
         }
     }
 
@@ -61,7 +63,7 @@ extension WorkProgress.Part {
     fileprivate var amount: ((Int) -> String)? {
         switch self {
         case .copying, .files, .hashing, .reading: SettingText.megabytes
-        case .passwords, .messages: { "\($0)" }
+        case .passwords, .messages, .moving, .comparing: { "\($0)" }
         case .checking, .upgrading: nil
         }
     }

@@ -9,7 +9,7 @@ const beginnings = {
   notifications: ["push."],
   backups: ["backup."],
   reach: ["listen", "http.", "tls.", "trusted."],
-  upkeep: ["database", "log.", "metrics.", "check."],
+  upkeep: ["database", "node.", "log.", "metrics.", "check."],
 };
 
 const groupOf = (key) => Object.keys(beginnings).find((group) => beginnings[group].some((beginning) => key.startsWith(beginning))) ?? "other";

@@ -72,7 +72,14 @@ enum ActingUser {
                 path: "user \(owner.user)", reason: .system(unsafe String(cString: strerror(errno))))
         }
         cameFromRoot.store(true, ordering: .relaxed)
+        setHome(of: owner)
         // Root's own may be wider.
         _ = umask(0o077)
+    }
+
+    /// Has libraries look where the user's own things are, such as libpq for certificates: root's home they may not
+    /// enter.
+    static func setHome(of owner: Owner) {
+        if let home = unsafe getpwuid(owner.user)?.pointee.pw_dir { unsafe setenv("HOME", home, 1) }
     }
 }

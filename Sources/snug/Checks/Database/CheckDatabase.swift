@@ -2,11 +2,20 @@ import SnugChat
 import SnugStore
 
 extension Checks {
-    /// Checks that the database file is sound and its write-ahead log checkpointed.
+    /// Checks the database.
     func db() async -> [Finding] {
+        switch open {
+        case .file(let store): await file(store)
+        case .postgres(let store): await postgres(store)
+        case nil: []
+        }
+    }
+
+    /// Checks that the database file is sound and its write-ahead log checkpointed.
+    private func file(_ file: SQLiteStore) async -> [Finding] {
         let restore = mends.restore(settings.backups.folder.newestProven(at: now))
         do {
-            let inspection = try await store.inspect(isDeep: !isServer, monitor: monitor)
+            let inspection = try await file.inspect(isDeep: !isServer, monitor: monitor)
             var findings = inspection.damage.prefix(3).map { complaint in
                 Finding(
                     .dbDamaged, .error, "\(database) is damaged: \(complaint.trimmed).",

@@ -8,8 +8,8 @@ import SnugStore
 /// Every command finds it in the same way: by `--database`, else by the environment, else as the service's where that is
 /// installed and this is root or the service's user, else `data/snug.db` here.
 struct CommandDatabase: Sendable {
-    /// Its absolute path.
-    let path: String
+    /// Where it is; a file by its absolute path.
+    let location: DatabaseLocation
     /// The settings as this process finds them, without the database's own.
     let sources: SettingSources
     /// True where it is the one that a flag named.
@@ -19,26 +19,35 @@ struct CommandDatabase: Sendable {
     /// - Throws: `ValidationError`
     init(flags: [String: String]) async throws {
         sources = try await SettingSources(flags: flags)
-        path = URL(fileURLWithPath: try sources.databasePath).path
+        location =
+            switch try sources.database {
+            case .file(let path): .file(URL(fileURLWithPath: path).path)
+            case .postgres(let address): .postgres(address)
+            }
         isNamed = flags[Settings.database.name] != nil
     }
+
+    /// The absolute path of the file, or the address without anything secret.
+    var path: String { location.description }
 
     /// Returns the settings with the database's own among them, where it can be read.
     func fullSources() async -> SettingSources { sources.over(await stored()) }
 
     /// Returns the settings that the database holds; none where it cannot be read.
     func stored() async -> [String: String] {
-        guard let store = try? SQLiteStore.open(path: path, for: .reading, events: NoEvents()) else { return [:] }
-        defer { try? store.close() }
-        return (try? await store.settings()) ?? [:]
+        let turn = try? ActingUser.Turn(as: location.file == nil ? owner : nil)
+        defer { turn?.end() }
+        guard let open = try? open(for: .reading) else { return [:] }
+        defer { try? open.close() }
+        return (try? await open.store.settings()) ?? [:]
     }
 
-    /// Says on standard error which file is meant, where nobody named it.
+    /// Says on standard error which one is meant, where nobody named it.
     func announce() {
         if !isNamed { Console.note("Database: \(path)") }
     }
 
-    /// Says which file is meant and acts as its owner from now on.
+    /// Says which one is meant and acts as its owner from now on.
     /// - Throws: ``DatabaseFault``
     func enter() throws {
         announce()
@@ -55,13 +64,11 @@ struct CommandDatabase: Sendable {
     }
 
     /// Whom the database belongs to: the service's user for the service's own; nil for root.
-    var owner: ActingUser.Owner? {
-        InstalledService.serving(path).flatMap { ActingUser.owner(of: $0.stateDirectory) } ?? ActingUser.owner(of: path)
-    }
+    var owner: ActingUser.Owner? { location.owner }
 
     /// The service's database, where this user looks for one here because they may not even see its folder; else nil.
     var unseen: String? {
-        guard !isNamed, !FileManager.default.fileExists(atPath: path) else { return nil }
+        guard !isNamed, let file = location.file, !FileManager.default.fileExists(atPath: file) else { return nil }
         return InstalledService().unreachableDatabase
     }
 }
