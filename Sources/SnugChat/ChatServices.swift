@@ -41,7 +41,7 @@ public struct ChatServices: Sendable {
         let claimant = node.map { "\($0) \(random.bytes(Limits.claimantBytes).base64URL)" }
         mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules, claimant: claimant)
         maintenance = Maintenance(chat: chat, claimant: claimant, node: node)
-        readiness = ReadinessProbe(store: store, node: node, clock: clock)
+        readiness = ReadinessProbe(store: store, clock: clock)
         publicSite = PublicSite(chat: chat)
     }
 

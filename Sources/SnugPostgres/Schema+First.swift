@@ -358,6 +358,7 @@ extension Schema {
             name text COLLATE "C" PRIMARY KEY,
             value text NOT NULL
         );
+        ALTER TABLE settings ALTER COLUMN value SET STORAGE EXTERNAL;
 
         CREATE TABLE commit_log (
             number bigint PRIMARY KEY,

@@ -14,9 +14,7 @@ extension Schema {
             is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
             version text NOT NULL DEFAULT '',
             begun_at timestamptz NOT NULL DEFAULT now(),
-            last_id bigint NOT NULL DEFAULT 0,
-            awaited_id bigint NOT NULL DEFAULT 0,
-            awaited text NOT NULL DEFAULT ''
+            last_id bigint NOT NULL DEFAULT 0
         ) WITH (fillfactor = 10);
         INSERT INTO message_index DEFAULT VALUES;
 

@@ -91,20 +91,6 @@ private final class HeldStore: Store {
         #expect(Limits.readinessBytes > 2 * Limits.contentBytesMax)
     }
 
-    @Test func `each node writes to a row of its own, the same one after each start`() async throws {
-        for _ in 0..<2 {
-            for node in ["chat-1", "chat-2", "chat-3"] {
-                let probe = ReadinessProbe(store: store, node: node, clock: clock, within: .seconds(600))
-                let checked = Task { try await probe.check() }
-                await untilWaiting(1)
-                store.answer()
-                try await checked.value
-            }
-        }
-        let rows = try await store.read { try $0.settings().keys.filter { $0.hasPrefix("last.readiness") } }
-        #expect(rows.count == 3 && !rows.contains("last.readiness"))
-    }
-
     @Test func `an outcome stands for a while, good or bad, and then there is another probe`() async throws {
         let probe = ReadinessProbe(store: store, clock: clock, within: .seconds(600))
         let full = StoreFault(.full, "no room")

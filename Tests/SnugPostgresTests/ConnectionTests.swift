@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("40P01", PostgresError.Condition.deadlock), ("40001", .serialization), ("53100", .diskFull),
+        ("40P01", PostgresError.Condition.locked), ("40001", .locked), ("53100", .diskFull),
         ("57P01", .connectionLost), ("57P05", .connectionLost), ("08006", .connectionLost), ("55P03", .locked),
         ("XX001", .damaged), ("42601", .other), ("", .other),
     ])

@@ -60,60 +60,6 @@ import Testing
         func close() { for node in nodes { node.close() } }
     }
 
-    @Test(arguments: [true, false])
-    func `waits for whoever has a number that nobody sees yet`(isCommitted: Bool) async throws {
-        let house = try await House(nodes: 1)
-        let other = try house.connection()
-        try other.control("BEGIN")
-        let hidden: Message.ID = try other.add(
-            """
-            INSERT INTO messages (room_id, seq, user_id, content, timestamp) VALUES ($1, 1, $2, 'hidden', 1)
-            RETURNING id
-            """,
-            house.rooms[1], house.ada)
-        let seen = try await house.say("seen")
-        #expect(hidden < seen.id)
-        for _ in 0..<3 { #expect(try await house.index() < hidden) }
-        #expect(try house.named("seen") == [])
-        try other.control(isCommitted ? "COMMIT" : "ROLLBACK")
-        // What comes later is taken in once it was waited for too.
-        let third = try await house.say("third")
-        while try await house.index() < third.id {}
-        #expect(try house.named("hidden") == (isCommitted ? [hidden] : []))
-        #expect(try house.named("seen") == [seen.id])
-        #expect(try house.named("third") == [third.id])
-        house.close()
-    }
-
-    @Test func `is not held up by numbers that will never come, though somebody writes all the time`() async throws {
-        let house = try await House(nodes: 1)
-        try house.connection().control("SELECT nextval('messages_id_seq')")
-        let message = try await house.say("seen")
-        let (one, other) = (try house.connection(), try house.connection())
-        let writing = "BEGIN; UPDATE messages SET rev = rev WHERE id = 0"
-        try one.control(writing)
-        #expect(try await house.index() < message.id)
-        try other.control(writing)
-        try one.control("COMMIT")
-        #expect(try await house.index() < message.id)
-        #expect(try await house.index() == message.id)
-        try other.control("COMMIT")
-        house.close()
-    }
-
-    @Test func `is left alone while somebody changes a message that is in it`() async throws {
-        let house = try await House(nodes: 1)
-        try await house.say("seen")
-        let other = try house.connection()
-        try other.control("BEGIN; SELECT last_id FROM message_index FOR SHARE")
-        for _ in 0..<2 { try await house.index() }
-        #expect(try house.named("seen") == [])
-        try other.control("COMMIT")
-        try await house.index()
-        #expect(try house.named("seen").count == 1)
-        house.close()
-    }
-
     @Test(arguments: 1...3)
     func `holds what messages say, whatever nodes do to them at once`(seed: UInt64) async throws {
         let house = try await House(nodes: 3)

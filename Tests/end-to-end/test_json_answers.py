@@ -6,6 +6,7 @@ import re
 import pytest
 
 from support.original_data import SMALL, comma_separated
+from support.postgres import NewDatabase
 from support.server import SnugServer
 from support.snug import SnugProcess, run
 
@@ -82,6 +83,9 @@ def said(tmp_path_factory):
         found["snug import original"] = run(
             "import", "original", *comma_separated(folder / "csv", SMALL), "--owner", "ann@example.org", "--json",
             "--database", folder / "imported.db")
+        database = NewDatabase()
+        found["snug move"] = run("move", folder / "imported.db", database, "--json")
+        database.drop()
     return found
 
 
@@ -135,6 +139,7 @@ def test_the_answers_have_what_a_program_asks_for(said):
     assert restored["accounts_reopened"] == restored["addresses_put_back"] == 0
     assert restored["receipt"]["users"] == 2 and restored["sessions_ended"] == 1 and "before-restore" in restored["kept"]
     assert answer["snug rollback"]["receipt"]["users"] == 2
+    assert answer["snug move"]["rows"]["messages"] == 1
     imported = answer["snug import original"]
     assert (imported["people"], imported["messages"], imported["dry_run"]) == (1, 1, False)
     assert imported["remarks"] and all(remark["count"] for remark in imported["remarks"])

@@ -163,7 +163,7 @@ def test_a_folder_that_cannot_be_written_is_refused_by_name(tmp_path):
     (["--listen", "somewhere"], "--listen"),
     (["--listen", "127.0.0.1:99999"], "--listen"),
     (["--registration", "maybe"], "--registration"),
-    (["--database", "postgresql://localhost/chat"], "database"),
+    (["--database", "mysql://localhost/chat"], "database"),
     (["--site-url", "chat.example.org"], "--site-url"),
     (["--site-url", "https://chat.example.org/path"], "--site-url"),
     (["--message-rate", "fast"], "--message-rate"),

@@ -4,14 +4,12 @@ public final class ReadinessProbe: Sendable {
     private let writing: SharedProbe
     private let reading: SharedProbe
 
-    init(store: any Store, node: String? = nil, clock: any WallClock, within: Duration = Limits.readinessWithin) {
+    init(store: any Store, clock: any WallClock, within: Duration = Limits.readinessWithin) {
         self.store = store
-        // Nodes that write to one row wait for each other.
-        let row = node.map { "\(SettingName.readiness).\(Self.place(of: $0))" } ?? SettingName.readiness
         writing = SharedProbe(clock: clock, within: within, late: "the writer has not answered") { now, then in
             let moment = "\(now.rawValue)"
             let value = moment + String(repeating: " ", count: Limits.readinessBytes - moment.utf8.count)
-            store.submit({ try $0.setSetting(row, to: value) }, then: then)
+            store.submit({ try $0.setSetting(SettingName.readiness, to: value) }, then: then)
         }
         reading = SharedProbe(clock: clock, within: within, late: "no reader has answered") { _, then in
             // A task without a parent: it outlasts whoever is told that it is late, and others share it.
@@ -24,11 +22,6 @@ public final class ReadinessProbe: Sendable {
                 }
             }
         }
-    }
-
-    /// Returns a number below ``Limits/readinessRows`` for a node, the same one after each start (FNV-1a).
-    private static func place(of node: String) -> UInt64 {
-        node.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0100_0000_01B3 } % UInt64(Limits.readinessRows)
     }
 
     /// Returns once the writer has answered, however long it takes, without a write to the disk.

@@ -70,8 +70,6 @@ extension Limits {
     /// Bytes of a node's name: with the program's before it, it fits into the name by which PostgreSQL knows a connection
     /// (NAMEDATALEN, 63 bytes).
     public static let nodeNameBytesMax = 48
-    /// Rows that probes are written to, of which each node has one: few, however many nodes there have been.
-    public static let readinessRows = 16
     /// The oldest server that is worked with, in libpq's spelling: 14 is the oldest with support by its makers.
     public static let postgresVersionMin = 140_000
 

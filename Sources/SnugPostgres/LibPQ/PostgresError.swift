@@ -7,10 +7,6 @@ import SnugChat
 struct PostgresError: Error, Hashable {
     /// A cause that is treated in its own way.
     enum Condition: Hashable {
-        /// The transaction waited for one that waited for it (40P01).
-        case deadlock
-        /// The transaction saw what another changed meanwhile (40001).
-        case serialization
         /// The connection is gone, and with it a transaction that was not committed.
         case connectionLost
         /// The answer to a COMMIT did not come, or came with a warning: it may be durable or not.
@@ -27,7 +23,7 @@ struct PostgresError: Error, Hashable {
         case readOnly
         /// The server's disk is full (53100).
         case diskFull
-        /// Another session held a lock for too long (55P03).
+        /// Another session held a lock for too long, waited for this one, or changed what it saw (55P03, 40P01, 40001).
         case locked
         /// The statement took longer than it was given (57014).
         case outOfTime
@@ -62,12 +58,10 @@ struct PostgresError: Error, Hashable {
     /// Returns the cause that a code names (PostgreSQL, appendix A).
     static func condition(of sqlState: String) -> Condition {
         switch sqlState {
-        case "40P01": .deadlock
-        case "40001": .serialization
         case "23505": .unique
         case "25006": .readOnly
         case "53100": .diskFull
-        case "55P03": .locked
+        case "40001", "40P01", "55P03": .locked
         case "57014": .outOfTime
         // The server is stopping, crashed, or is not ready yet; it ended a session that was at rest.
         case "57P01", "57P02", "57P03", "57P05": .connectionLost
@@ -99,7 +93,7 @@ extension StoreFault {
             case .unconfirmed: .unconfirmed
             case .readOnly: .readOnly
             case .diskFull: .full
-            case .locked, .deadlock, .serialization: .locked
+            case .locked: .locked
             case .damaged: .damaged
             case .value, .unique, .constraint: .refused
             case .connectionLost, .outOfTime, .other: .failed

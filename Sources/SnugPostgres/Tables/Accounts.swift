@@ -7,10 +7,6 @@ private let columns = """
 
 /// The conditions and statements of accounts.
 enum AccountSQL {
-    /// In one order, so that two who leave at once do not wait for each other.
-    static let lockOwners = """
-        SELECT id FROM users WHERE role = 'owner' AND deactivated_at IS NULL ORDER BY id FOR NO KEY UPDATE
-        """
     static let isOtherOwner = """
         SELECT EXISTS (SELECT 1 FROM users u WHERE u.role = 'owner' AND u.deactivated_at IS NULL AND u.id <> $1 AND (
             u.password <> '\(User.noPassword)' OR EXISTS (SELECT 1 FROM sessions WHERE user_id = u.id)
@@ -139,8 +135,7 @@ extension Transaction {
     }
 
     func keepsOwner(without id: User.ID) throws -> Bool {
-        try db.run(AccountSQL.lockOwners)
-        return try db.one(AccountSQL.isOtherOwner, id) { try $0[0] } ?? false
+        try db.one(AccountSQL.isOtherOwner, id) { try $0[0] } ?? false
     }
 
     func setRole(_ role: Role, of id: User.ID) throws {

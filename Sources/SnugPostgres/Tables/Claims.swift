@@ -10,12 +10,11 @@ enum ClaimSQL {
         WHERE c.node = $2 OR c.ends_at <= $3 OR c.ends_at > $5
         """
     static let release = "DELETE FROM claims WHERE work = $1 AND node = $2"
-    /// Those that another node is claiming just now are left to it.
     static let claimMails = """
         UPDATE mail_queue SET claimed_by = $2, claim_ends_at = $4 WHERE id IN (
             SELECT id FROM mail_queue WHERE next_try_at <= $3
                 AND (claimed_by IS NULL OR claimed_by = $2 OR claim_ends_at <= $3 OR claim_ends_at > $5)
-            ORDER BY next_try_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
+            ORDER BY next_try_at, id LIMIT $1)
         RETURNING id, sealed, tries, expires_at, next_try_at
         """
 }

@@ -180,8 +180,6 @@ extension Transaction {
         guard let room = next else { return false }
         // Files first, in pieces of their own: with their messages they would be many at once.
         if try removeAttachments(of: room, limit: Limits.attachmentsRemovedAtOnce) { return true }
-        // Nobody puts words of theirs into the index meanwhile.
-        try holdIndex()
         let removed = try db.all(RoomSQL.removeMessages, room, limit) { try $0[0] as Message.ID }
         try db.run("DELETE FROM message_words WHERE message_id = ANY($1)", Numbers(removed))
         if removed.count < limit { try db.run("DELETE FROM deleted_rooms WHERE room_id = $1", room) }

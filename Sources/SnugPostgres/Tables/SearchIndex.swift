@@ -3,26 +3,21 @@ import SnugChat
 /// The statements of the index of words.
 ///
 /// Each message up to the last that is in the index, of those that say anything, has its words beside it, which GIN finds
-/// (PostgreSQL §70). The row of the index's place is locked by whoever takes messages into it, and shared by those that
-/// change one which is in it: so nobody puts in what another has just changed.
+/// (PostgreSQL §70).
 enum SearchIndexSQL {
     /// The last message in the index; if that is of a version; if another may be begun in its place.
     static let place = """
         SELECT last_id, version = $1, version = '' OR begun_at < now() - $2 * interval '1 second' FROM message_index
         """
-    static let placeShared = "SELECT CASE WHEN version = '' THEN 0 ELSE last_id END FROM message_index FOR SHARE"
-    /// The same for one that is put together: whoever finds it taken comes back to it.
-    static let takePlace = """
-        SELECT awaited_id, awaited FROM message_index WHERE version = $1 AND last_id = $2
-        FOR NO KEY UPDATE SKIP LOCKED
-        """
-    static let await = "UPDATE message_index SET awaited_id = $1, awaited = $2"
-    static let move = "UPDATE message_index SET last_id = $1, awaited = ''"
-    static let begin = "UPDATE message_index SET version = $1, begun_at = now(), last_id = 0, awaited = ''"
+    /// The last message in an index of whatever version.
+    static let last = "SELECT CASE WHEN version = '' THEN 0 ELSE last_id END FROM message_index"
+    static let isAt = "SELECT EXISTS (SELECT 1 FROM message_index WHERE version = $1 AND last_id = $2)"
+    static let move = "UPDATE message_index SET last_id = $1"
+    static let begin = "UPDATE message_index SET version = $1, begun_at = now(), last_id = 0"
     /// The last of an index of before that was removed; none where it is not to go.
-    static let takeRemoved = """
+    static let removed = """
         SELECT CASE WHEN version = '' THEN last_id ELSE 0 END FROM message_index
-        WHERE version <> $1 AND (version = '' OR begun_at < now() - $2 * interval '1 second') FOR NO KEY UPDATE
+        WHERE version <> $1 AND (version = '' OR begun_at < now() - $2 * interval '1 second')
         """
     static let moveRemoved = "UPDATE message_index SET version = '', last_id = $1"
     static let forget = "UPDATE message_index SET version = '', last_id = 0 WHERE version <> ''"
@@ -41,12 +36,6 @@ enum SearchIndexSQL {
     static let latest = """
         SELECT \(MessageRow.columns("x")) FROM messages x JOIN rooms r ON r.id = x.room_id
         WHERE x.id <= $1 AND x.deleted_at IS NULL ORDER BY x.id DESC LIMIT $2
-        """
-    /// The other transactions that write messages just now: each may have a number that nobody sees yet.
-    static let writers = """
-        SELECT string_agg(DISTINCT virtualtransaction::text, ' ') FROM pg_locks
-        WHERE relation = 'messages'::regclass AND mode = 'RowExclusiveLock' AND pid IS DISTINCT FROM pg_backend_pid()
-            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
         """
     private static let entries = """
         SELECT id, room_id, array_to_tsvector(string_to_array(text, ' ')) AS words
@@ -121,44 +110,20 @@ extension StoreView {
 
 extension Transaction {
     func indexMessages(_ entries: [SearchEntry], after: Message.ID) throws {
-        // Somebody else may have begun anew meanwhile, or be about to go on or to change what is in it.
-        guard let seen = entries.last?.id,
-            let awaited = try db.one(
-                SearchIndexSQL.takePlace, SearchEntry.indexVersion, after,
-                read: { row in (last: try row[0] as Message.ID, writers: try row[1] as String) }),
-            let last = try lastSettled(of: entries, after: after, awaited)
+        // Another node may have gone on or begun anew meanwhile.
+        guard let last = entries.last?.id,
+            try db.one(SearchIndexSQL.isAt, SearchEntry.indexVersion, after, read: { try $0[0] }) ?? false
         else { return }
         let known = Dictionary(uniqueKeysWithValues: entries.map { ($0.id, $0) })
-        let now = try db.all(SearchIndexSQL.revs, after, min(last, seen)) { row in
+        let now = try db.all(SearchIndexSQL.revs, after, last) { row in
             (id: try row[0] as Message.ID, rev: try row[1] as Int64)
         }
-        // One that was changed meanwhile says something else, and one that came meanwhile is not among them.
+        // One that was changed meanwhile says something else.
         let others = now.filter { known[$0.id]?.rev != $0.rev }.map(\.id)
         let rows = try others.isEmpty ? [] : db.all(SearchSQL.these, Numbers(others)) { try MessageRow(row: $0) }
         let anew = Dictionary(uniqueKeysWithValues: try withFiles(rows).map { ($0.id, SearchEntry($0)) })
         try index(now.compactMap { anew[$0.id] ?? known[$0.id] })
-        try db.run(SearchIndexSQL.move, min(last, seen))
-    }
-
-    /// Returns the last message up to which no other can come any more; nil where that is to be seen later.
-    ///
-    /// Numbers are given before a commit, and may be seen in another order: where one is missing, somebody may be about
-    /// to commit it, here or on another node. Once all have ended who were writing when it was first missed, it will
-    /// not come.
-    private func lastSettled(
-        of entries: [SearchEntry], after: Message.ID, _ awaited: (last: Message.ID, writers: String)
-    ) throws -> Message.ID? {
-        guard let last = entries.last?.id, last.rawValue - after.rawValue != Int64(entries.count) else {
-            return entries.last?.id
-        }
-        let writers = try db.one(SearchIndexSQL.writers, read: { try $0[0] as String? }) ?? nil
-        guard let writers else { return last }
-        let mayCome = Set(writers.split(separator: " "))
-        if !awaited.writers.isEmpty, mayCome.isDisjoint(with: awaited.writers.split(separator: " ")) {
-            return awaited.last
-        }
-        if awaited.writers.isEmpty { try db.run(SearchIndexSQL.await, last, writers) }
-        return nil
+        try db.run(SearchIndexSQL.move, last)
     }
 
     /// Takes entries into the index, with their days.
@@ -175,14 +140,11 @@ extension Transaction {
 
     /// Puts a message as it now is in the index's place of what it was.
     func replaceInIndex(_ message: Message) throws {
-        let last = try db.one(SearchIndexSQL.placeShared) { try $0[0] as Message.ID }
+        let last = try db.one(SearchIndexSQL.last) { try $0[0] as Message.ID }
         guard let last, message.id <= last else { return }
         let entry = SearchEntry(message)
         if entry.words.isEmpty { try db.run(SearchIndexSQL.remove, entry.id) } else { try put([entry]) }
     }
-
-    /// Keeps the index as it is until the commit, for messages that are removed with their words.
-    func holdIndex() throws { _ = try db.one(SearchIndexSQL.placeShared) { _ in } }
 
     func forgetIndex() throws {
         try db.run(SearchIndexSQL.forget)
@@ -191,7 +153,7 @@ extension Transaction {
 
     func renewIndex(pages limit: Int) throws -> Bool {
         let removed = try db.one(
-            SearchIndexSQL.takeRemoved, SearchEntry.indexVersion, Limits.indexKeptFor.components.seconds
+            SearchIndexSQL.removed, SearchEntry.indexVersion, Limits.indexKeptFor.components.seconds
         ) { try $0[0] as Message.ID }
         guard let removed else { return false }
         // Searches may still read what was there when they began: it goes in pieces, and not at once with its table.

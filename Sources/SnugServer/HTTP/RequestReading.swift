@@ -101,6 +101,17 @@ extension Request {
         return text
     }
 
+    /// Returns one of several words from the query.
+    /// - Throws: 422 where it is another.
+    func choice<Word: RawRepresentable<String> & CaseIterable>(_ name: String) throws -> Word? {
+        guard let text = try text(name) else { return nil }
+        guard let word = Word(rawValue: text) else {
+            throw Refusal.invalid(
+                name, "\(name) is one of \(Word.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        return word
+    }
+
     /// Returns a value from the query, its form encoding undone (URL Standard §5.1): of several, the first.
     ///
     /// Most clients write a space there as "+".

@@ -33,22 +33,25 @@ struct HealthRoutes: RouteGroup {
             """,
             caller: .everyone,
             parameters: [
-                .query("for", .choice(["reading"]), "What it is to be ready for; else for writing as well.")
+                .query("for", .choice(Purpose.self), "What it is to be ready for; else for writing as well.")
             ],
             answers: [
                 .ok("All is well.", .object(["status": .choice(["ok"]), "checks": .readiness]))
             ],
-            errors: [.busy, DocumentedError(.closed), DocumentedError(.failed), DocumentedError(Self.full)],
+            errors: [.busy, .invalid, DocumentedError(.closed), DocumentedError(.failed), DocumentedError(Self.full)],
             usesStore: false,
             handler: answerReady)
     }
 
+    private enum Purpose: String, CaseIterable {
+        case reading
+    }
+
     private func answerReady(_ request: Request, _ context: SnugContext) async throws -> Response {
         do {
-            if request.uri.queryParameters["for"] == "reading" {
-                try await readiness.checkReading()
-            } else {
-                try await readiness.check()
+            switch try request.choice("for") as Purpose? {
+            case .reading: try await readiness.checkReading()
+            case nil: try await readiness.check()
             }
         } catch let fault as StoreFault {
             var problem = fault.kind == .full ? Self.full : Problem(fault)

@@ -41,7 +41,7 @@ struct SearchRoutes: RouteGroup {
             words: try SearchWords(try request.text("q", bytesMax: .max) ?? ""),
             room: try request.number("room_id").map { Room.ID($0) },
             author: try request.number("user_id").map { User.ID($0) },
-            feature: try feature(of: request), since: try day("since", of: request),
+            feature: try request.choice("has"), since: try day("since", of: request),
             until: try day("until", of: request))
         let answer = try await dependencies.chat.search(
             query, before: try request.number("before").map { Message.ID($0) },
@@ -51,15 +51,6 @@ struct SearchRoutes: RouteGroup {
             json.member("has_more", answer.next != nil)
             if let next = answer.next { json.member("next", next.rawValue) }
         }
-    }
-
-    private func feature(of request: Request) throws -> SearchFeature? {
-        guard let text = try request.text("has") else { return nil }
-        guard let feature = SearchFeature(rawValue: text) else {
-            throw Refusal.invalid(
-                "has", "has is one of \(SearchFeature.allCases.map(\.rawValue).joined(separator: ", ")).")
-        }
-        return feature
     }
 
     private func day(_ name: String, of request: Request) throws -> Day? {

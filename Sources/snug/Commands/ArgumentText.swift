@@ -70,10 +70,10 @@ enum ArgumentText {
         return location.file.map { DatabaseLocation.file(URL(fileURLWithPath: $0).path) } ?? location
     }
 
-    /// Returns words on a command line, in which each address is as it may be shown.
+    /// Returns words on a command line, in which each address that may hold a password is as it may be shown.
     static func withoutSecrets(_ words: String, of arguments: [String]) -> String {
         let values = arguments.map { $0.hasPrefix("--") ? String($0.drop { $0 != "=" }.dropFirst()) : $0 }
-        return values.filter { $0.contains("://") || PostgresAddress($0) != nil }
+        return values.filter { $0.contains("://") && $0.contains("@") || PostgresAddress($0) != nil }
             .reduce(words) { $0.replacing($1, with: DatabaseLocation.shown($1)) }
     }
 
