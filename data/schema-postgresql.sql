@@ -351,6 +351,7 @@ CREATE TABLE settings (
     name text COLLATE "C" PRIMARY KEY,
     value text NOT NULL
 );
+ALTER TABLE settings ALTER COLUMN value SET STORAGE EXTERNAL;
 
 CREATE TABLE commit_log (
     number bigint PRIMARY KEY,
@@ -375,9 +376,7 @@ CREATE TABLE message_index (
     is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
     version text NOT NULL DEFAULT '',
     begun_at timestamptz NOT NULL DEFAULT now(),
-    last_id bigint NOT NULL DEFAULT 0,
-    awaited_id bigint NOT NULL DEFAULT 0,
-    awaited text NOT NULL DEFAULT ''
+    last_id bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 10);
 INSERT INTO message_index DEFAULT VALUES;
 

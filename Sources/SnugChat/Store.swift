@@ -31,6 +31,15 @@ public protocol Store: Sendable {
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     )
 
+    /// Queues one intention that writes no files and begins with posting a message, as ``submit(writing:_:then:)`` does.
+    ///
+    /// A store may post many at once; each intention gets its own from ``StoreWriter/postMessage(_:)`` then.
+    func submit<Value: Sendable>(
+        posting: Posting,
+        _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    )
+
     /// Queues a question that is answered from what is committed, at a known place in the stream of events.
     ///
     /// `then` is called between two commits, after all events of the earlier and before any of the later, so that a
@@ -50,6 +59,14 @@ public protocol Store: Sendable {
 }
 
 extension Store {
+    public func submit<Value: Sendable>(
+        posting: Posting,
+        _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        submit(writing: 0, intention, then: then)
+    }
+
     /// Queues one intention that writes no files, as ``Store/submit(writing:_:then:)`` does.
     public func submit<Value: Sendable>(
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
@@ -434,16 +451,17 @@ public protocol StoreWriter: StoreReader {
     /// Posts a message as ``addMessage(_:by:at:)`` adds it, where its author may say it there just then.
     ///
     /// The statement that adds it decides, not a question before: nobody comes between.
-    /// - Returns: nil where nothing was changed: its author is not in the room, or has posted under the same `client_id`
-    ///   before, or is in a direct room whose other is not ``Company/here``; or the room has no message that it answers.
+    /// - Returns: nil where nothing was changed: its author is not signed in on its terms, is not in the room, has posted
+    ///   under the same `client_id` before, or is in a direct room whose other is not ``Company/here``; or the room has no
+    ///   message that it answers.
     /// - Throws: ``Refusal/invalid(_:)`` where a file is not whole, not its author's, of another room, carried by a
     ///   message already, or the small picture of another.
-    func postMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message?
+    func postMessage(_ posting: Posting) throws -> Message?
     /// Adds a message with the room's next seq and the files that it names, and marks it as read by its author.
     ///
     /// Its author may be anyone, as in a log that comes from elsewhere. Fails where they have posted under the same
     /// `client_id` before.
-    /// - Throws: as ``postMessage(_:by:at:)`` does; ``Refusal/notFound(_:)`` where there is no such room.
+    /// - Throws: as ``postMessage(_:)`` does; ``Refusal/notFound(_:)`` where there is no such room.
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message
     /// Replaces a message's text, raises its rev to the room's next, and returns it as it then is.
     func editMessage(_ seq: Int64, in room: Room.ID, to content: String, at time: Timestamp) throws -> Message

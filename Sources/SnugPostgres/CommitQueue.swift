@@ -105,7 +105,7 @@ final class CommitQueue: @unchecked Sendable {
     /// any more.
     private func renameLog(on db: PostgresConnection) throws {
         let former = feed.epoch
-        let (events, place, failures) = try transact(
+        let (events, place, failures) = try CommitBatches.commit(
             [
                 Job(.write) { transaction in
                     if try transaction.db.run(CommitLog.rename, former) > 0 { transaction.announce(.interrupted) }
@@ -144,7 +144,7 @@ final class CommitQueue: @unchecked Sendable {
         }
         let began = ContinuousClock.now
         do {
-            let (announced, place, failures) = try transact(writes, on: try connected())
+            let (announced, place, failures) = try CommitBatches.commit(writes, on: try connected())
             Self.duration.record(duration: ContinuousClock.now - began)
             Self.committed.increment()
             commits.add(1, ordering: .relaxed)
@@ -167,29 +167,6 @@ final class CommitQueue: @unchecked Sendable {
         for job in writes { job.finish(faults.reporting(fault)) }
     }
 
-    /// Commits all intentions in one transaction, each in its own savepoint.
-    private func transact(
-        _ writes: [Job], on db: PostgresConnection
-    ) throws -> (events: [Event], place: CommitLog.Place?, failures: [(any Error)?]) {
-        let transaction = Transaction(db: db)
-        do {
-            try transaction.begin()
-            var failures: [(any Error)?] = []
-            failures.reserveCapacity(writes.count)
-            for job in writes {
-                let failure = try transaction.attempt(job.perform)
-                failures.append(failure.map { StoreFault.wrapping($0, doing: "writing") })
-            }
-            let place = try transaction.logEvents()
-            try db.commit()
-            return (transaction.events, place, failures)
-        } catch {
-            // A transaction that cannot be undone on this connection ends with it.
-            if (try? transaction.rollBack()) == nil { db.close() }
-            throw error
-        }
-    }
-
     /// Returns the connection, on a new one behind all that was committed meanwhile: its server may know less, or other
     /// commits of the same numbers.
     private func connected() throws -> PostgresConnection {
@@ -204,13 +181,6 @@ final class CommitQueue: @unchecked Sendable {
         }
         return db
     }
-}
-
-extension WriterJob {
-    /// True for an intention that is carried out anew where it was undone through no fault of its own.
-    ///
-    /// Pieces of files are not: whoever sends them is told, and goes on from what has come.
-    fileprivate var isRepeatable: Bool { bytes == 0 }
 }
 
 extension ReportRelay where Report == StoreFault {

@@ -110,6 +110,14 @@ public final class PostgresStore: Store {
         commits.add(WriterJob(.write, writing: bytes, intention, then: then))
     }
 
+    public func submit<Value: Sendable>(
+        posting: Posting,
+        _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        commits.add(WriterJob(.write, posting: posting, intention, then: then))
+    }
+
     public func observe<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void

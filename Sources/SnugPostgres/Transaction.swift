@@ -31,10 +31,14 @@ struct Snapshot: StoreView {
 final class Transaction: StoreView, StoreWriter {
     let db: PostgresConnection
     private(set) var events: [Event] = []
-    /// True while nothing was done since the savepoint.
-    private var isAtSavepoint = false
+    /// The place of the savepoint `intention`.
+    private enum Savepoint { case none, here, behind }
+
+    private var savepoint = Savepoint.none
+    /// The message that was posted already for the intention that is carried out, until it takes it.
+    private var ahead: Message?
     /// True once somebody who is no node of Snug kept a lock for longer than ``Limits/postgresLockWait``.
-    private var isHurried = false
+    private(set) var isHurried = false
 
     init(db: PostgresConnection) { self.db = db }
 
@@ -47,8 +51,7 @@ final class Transaction: StoreView, StoreWriter {
         SET LOCAL idle_in_transaction_session_timeout = '\(Limits.postgresTransactionIdleMax.components.seconds)s';
         SET LOCAL lock_timeout = '\(Limits.postgresTurnWait.components.seconds)s';
         SELECT pg_advisory_xact_lock(\(turn), 'messages'::regclass::oid::int);
-        SET LOCAL lock_timeout = '\(Limits.postgresLockWait.components.seconds)s';
-        SAVEPOINT intention
+        SET LOCAL lock_timeout = '\(Limits.postgresLockWait.components.seconds)s'
         """
     /// The savepoint stays.
     private static let undoing = "ROLLBACK TO SAVEPOINT intention"
@@ -60,30 +63,58 @@ final class Transaction: StoreView, StoreWriter {
     func announce(_ event: Event) { events.append(event) }
 
     /// Begins, once no other node is at it.
-    func begin() throws {
-        try db.control(Self.beginning)
-        isAtSavepoint = true
+    /// - Parameter isHurried: true where the batch has waited for somebody's lock for as long as it may already.
+    func begin(isHurried: Bool) throws {
+        try db.control(isHurried ? "\(Self.beginning); \(Self.hurrying)" : Self.beginning)
+        self.isHurried = isHurried
     }
 
-    /// Carries out one intention: all of it, or nothing of it and of its events.
+    /// Carries out one intention, of which nothing is kept where it fails.
+    /// - Parameter message: the message that it begins with posting; nil where it was not posted already.
+    /// - Returns: its error, where it failed before anything was changed for it; nil where it is done.
+    /// - Throws: its error, where the transaction is to be undone.
+    func carryOut(_ job: WriterJob<Transaction>, posted message: Message? = nil) throws -> (any Error)? {
+        let (announced, changes) = (events.count, db.changes)
+        ahead = message
+        do {
+            try job.perform(self)
+            // After an error the server does nothing more, however the intention took it.
+            if db.hasFailed || ahead != nil { throw PostgresError(.other, "an intention passed over its work") }
+            return nil
+        } catch {
+            guard message == nil, db.changes == changes, !db.hasFailed, !db.isLost else { throw error }
+            events.removeSubrange(announced...)
+            return error
+        }
+    }
+
+    /// Returns the message of the intention that is carried out, where it was posted already.
+    func takeAhead() -> Message? {
+        defer { ahead = nil }
+        return ahead
+    }
+
+    /// Carries out one intention in a savepoint: all of it, or nothing of it and of its events.
     /// - Returns: the intention's error, once it is undone; nil where it is done.
     /// - Throws: an error where the transaction as a whole is lost.
-    func attempt(_ intention: (Transaction) throws -> Void) throws -> (any Error)? {
-        if !isAtSavepoint { try db.control("RELEASE SAVEPOINT intention; SAVEPOINT intention") }
+    func attempt(_ job: WriterJob<Transaction>) throws -> (any Error)? {
+        switch savepoint {
+        case .none: try db.control("SAVEPOINT intention")
+        case .behind: try db.control("RELEASE SAVEPOINT intention; SAVEPOINT intention")
+        case .here: break
+        }
         let announced = events.count
         do {
-            try intention(self)
-            // After an error the server does nothing more until the savepoint is gone back to.
-            if db.hasFailed { throw PostgresError(.other, "an intention passed over an error") }
-            isAtSavepoint = false
-            return nil
+            let failure = try carryOut(job)
+            savepoint = .behind
+            return failure
         } catch {
             events.removeSubrange(announced...)
             guard !db.isLost else { throw PostgresError.connectionLost }
             if (error as? PostgresError)?.condition == .locked { isHurried = true }
             // What is set goes with the savepoint too.
             try db.control(isHurried ? "\(Self.undoing); \(Self.hurrying)" : Self.undoing)
-            isAtSavepoint = true
+            savepoint = .here
             return error
         }
     }

@@ -21,7 +21,7 @@ import Testing
             }
             let room = try store.addRoom(name: "Lobby", kind: .group, createdBy: ada, at: time)
             try store.addMember(ada, to: room, role: .owner, readSeq: 0, at: time)
-            _ = try store.postMessage(Draft(roomID: room, content: "Hello"), by: ada, at: time)
+            _ = try store.postMessage(Posting(Draft(roomID: room, content: "Hello"), by: ada, at: time))
             try store.setSetting(LogEpoch.settingName, to: "first")
             try store.setSecret(.installation, to: Array(repeating: 7, count: 32))
         }
@@ -70,8 +70,8 @@ import Testing
             while !Task.isCancelled {
                 let client = "m\(count)"
                 _ = try await store.write { store in
-                    try store.postMessage(
-                        Draft(roomID: Room.ID(1), content: "More", clientID: client), by: User.ID(1), at: Self.time)
+                    let draft = Draft(roomID: Room.ID(1), content: "More", clientID: client)
+                    return try store.postMessage(Posting(draft, by: User.ID(1), at: Self.time))
                 }
                 count += 1
             }

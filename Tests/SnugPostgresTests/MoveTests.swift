@@ -99,7 +99,7 @@ import Testing
     private static func say(
         _ words: String, in room: Room.ID, by user: User.ID, in store: any StoreWriter
     ) throws -> Message? {
-        try store.postMessage(Draft(roomID: room, content: words), by: user, at: time)
+        try store.postMessage(Posting(Draft(roomID: room, content: words), by: user, at: time))
     }
 
     @Test func `into an empty place alone`() async throws {

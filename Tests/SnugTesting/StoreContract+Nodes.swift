@@ -79,7 +79,7 @@ extension StoreContract {
             let room = try await room(of: [ada], in: nodes.one)
             let posted = try await nodes.count(40) { store, number in
                 let draft = Draft(roomID: room, content: "\(number)", clientID: number < 20 ? "same" : "id-\(number)")
-                return try store.postMessage(draft, by: ada.id, at: time) != nil
+                return try store.postMessage(Posting(draft, by: ada.id, at: time)) != nil
             }
             #expect(posted == 21)
             let seqs = try await nodes.other.read { try $0.messages(1...99, in: room).map(\.seq) }

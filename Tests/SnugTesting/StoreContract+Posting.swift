@@ -16,10 +16,10 @@ extension StoreContract {
 
     private static func post(
         _ content: String, as clientID: String? = nil, answering seq: Int64? = nil, in room: Room.ID, by user: User,
-        _ store: any Store
+        on terms: SessionTerms? = nil, _ store: any Store
     ) async throws -> Message? {
         let draft = Draft(roomID: room, content: content, clientID: clientID, replyTo: seq)
-        return try await store.write { try $0.postMessage(draft, by: user.id, at: time) }
+        return try await store.write { try $0.postMessage(Posting(draft, by: user.id, on: terms, at: time)) }
     }
 
     static let posting: [Clause] = [
@@ -44,6 +44,35 @@ extension StoreContract {
             try await store.write { try $0.deleteRoom(room) }
             #expect(try await post("x", in: room, by: ada, store) == nil)
             #expect(try await store.read { try $0.messages(1...9, in: room) } == [])
+        },
+        Clause(promise: "nothing is posted on terms that a session does not keep") { (store, _) async throws in
+            let (ada, ben) = (try await user("Ada", in: store), try await user("Ben", in: store))
+            let room = try await room(of: [ada, ben], in: store)
+            let (device, before) = (Device(name: "test", address: "127.0.0.1"), time - .seconds(1))
+            func session(of user: User, expiresAt: Timestamp = time + .seconds(60)) async throws -> Session.ID {
+                try await store.write {
+                    try $0.addSession(of: user.id, device: device, at: time, expiresAt: expiresAt).id
+                }
+            }
+            func posts(_ session: Session.ID, createdAfter: Timestamp? = nil, seenAfter: Timestamp? = nil) async throws
+                -> Bool
+            {
+                let terms = SessionTerms(session, createdAfter: createdAfter ?? before, seenAfter: seenAfter ?? before)
+                return try await post("x", in: room, by: ada, on: terms, store) != nil
+            }
+            let open = try await session(of: ada)
+            #expect(try await posts(open))
+            #expect(try await !posts(open, createdAfter: time))
+            #expect(try await !posts(open, seenAfter: time))
+            #expect(try await !posts(try await session(of: ben)))
+            #expect(try await !posts(try await session(of: ada, expiresAt: time)))
+            #expect(try await !posts(Session.ID(99)))
+            let ended = try await session(of: ada)
+            _ = try await store.write { try $0.endSession(ended, at: time) }
+            #expect(try await !posts(ended))
+            try await store.write { try $0.setDeactivated(time, of: ada.id) }
+            #expect(try await !posts(open))
+            #expect(try await store.read { try $0.room(room)?.lastSeq } == 1)
         },
         Clause(promise: "a client_id is posted once, whatever the room, and again changes nothing") {
             (store, _) async throws in

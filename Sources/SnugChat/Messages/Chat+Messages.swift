@@ -53,21 +53,21 @@ extension Chat {
         hasWaited: Bool,
         then: @escaping @Sendable (Result<Posted, any Error>) -> Void
     ) {
+        // Whoever was signed out or put out of use meanwhile says nothing more.
+        let mayHaveEnded = hasWaited || origin == .elsewhere || store.isShared
+        let posting = Posting(
+            draft, by: caller.userID, on: mayHaveEnded ? terms(of: caller.sessionID, at: now) : nil, at: now)
         store.submit(
+            posting: posting,
             { store in
-                // Whoever was signed out or put out of use meanwhile says nothing more.
-                if hasWaited || origin == .elsewhere {
-                    try checkSession(of: caller, in: store)
-                } else {
-                    try checkSocket(of: caller, in: store)
-                }
-                var posted = try store.postMessage(draft, by: caller.userID, at: now)
+                var posted = try store.postMessage(posting)
                 if posted == nil {
+                    if mayHaveEnded { try checkSession(of: caller, in: store) }
                     if let earlier = try earlier(draft, by: caller, in: store) {
                         return Posted(message: earlier, isNew: false)
                     }
                     try mayPostAfterAll(draft, by: caller, in: store, at: now)
-                    posted = try store.postMessage(draft, by: caller.userID, at: now)
+                    posted = try store.postMessage(posting)
                 }
                 guard let message = posted else { throw Refusal.busy }
                 try message.attachments.checkDescriptions()

@@ -72,16 +72,24 @@ extension Chat {
         in store: any StoreReader,
         at now: Timestamp
     ) throws -> Caller? {
+        let terms = terms(of: session, at: now)
         guard let session = try store.session(session), session.userID == user, session.endedAt == nil,
-            // Checked beside `expiresAt`, so that a shorter lifetime set later holds for sessions that are open.
-            now < session.expiresAt, now < session.createdAt + policy.sessionLifetimeMax,
-            now < session.lastSeen + policy.sessionLifetime + Limits.sessionSeenEvery,
+            now < session.expiresAt, session.createdAt > terms.createdAfter, session.lastSeen > terms.seenAfter,
             let user = try store.user(user), user.deactivatedAt == nil
         else { return nil }
         return Caller(
             userID: user.id, sessionID: session.id, role: user.role,
             expiresAt: min(session.expiresAt, session.createdAt + policy.sessionLifetimeMax),
             signedInAt: session.createdAt, showsPresence: user.showsPresence, cameByLink: session.cameByLink)
+    }
+
+    /// Returns the terms on which a session stands.
+    ///
+    /// They are checked beside its `expiresAt`, so that a shorter lifetime set later holds for sessions that are open.
+    func terms(of session: Session.ID, at now: Timestamp) -> SessionTerms {
+        SessionTerms(
+            session, createdAfter: now - policy.sessionLifetimeMax,
+            seenAfter: now - policy.sessionLifetime - Limits.sessionSeenEvery)
     }
 
     /// Makes a new token for the same session, whose time starts anew where the last one is not just made.

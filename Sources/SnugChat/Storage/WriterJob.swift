@@ -7,6 +7,8 @@ public struct WriterJob<View>: Sendable {
     public let kind: Kind
     /// The bytes of files that it writes.
     public let bytes: Int
+    /// The message that it begins with posting; nil where it does not.
+    public let posting: Posting?
     /// The work, which is done with the writer's view and keeps the answer; done again, it keeps the later one.
     public let perform: @Sendable (View) throws -> Void
     /// The way back, for the answer that was kept or for this error instead.
@@ -15,12 +17,14 @@ public struct WriterJob<View>: Sendable {
     public init<Value: Sendable>(
         _ kind: Kind,
         writing bytes: Int = 0,
+        posting: Posting? = nil,
         _ work: @escaping @Sendable (View) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
         let kept = Answer<Value>()
         self.kind = kind
         self.bytes = bytes
+        self.posting = posting
         perform = { view in
             let value = try work(view)
             kept.value.withLock { $0 = value }

@@ -20,6 +20,8 @@ import SnugChat
     var commitsHang: @Sendable () -> Bool = { false }
     /// True if commits wait for a standby by the server's settings.
     var awaitsStandby = false
+    /// The number of statements that may have changed something.
+    private(set) var changes = 0
     /// True while an answer to COMMIT is waited for.
     var isCommitting = false
     /// The server that it is to, for the log: a host or the folder of a socket, with a port.
@@ -74,7 +76,10 @@ import SnugChat
     var serverVersion: Int { Int(unsafe library.serverVersion(handle)) }
 
     /// Carries out statements without values, whose answers are not read.
-    func control(_ sql: String) throws { _ = try exchange { unsafe library.send(handle, sql) } }
+    func control(_ sql: String) throws {
+        changes += 1
+        _ = try exchange { unsafe library.send(handle, sql) }
+    }
 
     /// Carries out a statement.
     /// - Returns: the number of rows changed.
@@ -106,7 +111,11 @@ import SnugChat
         return try (0..<answer.count).map { try read(answer.row($0)) }
     }
 
+    /// Takes back that statements since a number of ``changes`` may have changed something.
+    func hasChangedNothing(since number: Int) { changes = number }
+
     private func ask(_ sql: String, _ values: [Parameter]) throws -> QueryResult {
+        if !sql.hasPrefix("SELECT") { changes += 1 }
         let name = try prepare(sql, values)
         var bytes: [UInt8] = []
         let places = values.map { value in

@@ -54,7 +54,8 @@ enum MemberSQL {
         UPDATE room_members SET told_seq = read_seq
         WHERE room_id = $1 AND told_seq < 0 AND ($2::bigint IS NULL OR user_id = $2) RETURNING user_id
         """
-    static let showsReading = "(SELECT shows_reading FROM users WHERE id = $2)"
+    private static let showsReading = showsReading(of: "$2")
+    static func showsReading(of user: String) -> String { "(SELECT shows_reading FROM users WHERE id = \(user))" }
     private static let setReadSeq = """
         UPDATE room_members SET read_seq = $3,
             told_seq = CASE WHEN told_seq >= 0 AND \(showsReading) THEN greatest(told_seq, $3) ELSE told_seq END

@@ -10,6 +10,19 @@ enum SessionSQL {
         WHERE s.ended_at IS NULL AND s.id < $1 AND s.expires_at > $2
         """
     static let everyones = "\(open) ORDER BY s.id DESC LIMIT $3"
+    /// Returns the condition of a user's session that it stands on terms, of which 0 in the place of its number says none.
+    ///
+    /// A question in brackets: it is asked of the index, whatever the planner knows of the table.
+    static func stands(_ session: String, of user: String, at now: String, after created: String, _ seen: String)
+        -> String
+    {
+        """
+        (\(session) = 0 OR (
+            SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id
+            WHERE s.id = \(session) AND s.user_id = \(user) AND s.ended_at IS NULL AND s.expires_at > \(now)
+                AND s.created_at > \(created) AND s.last_seen > \(seen) AND u.deactivated_at IS NULL) = 1)
+        """
+    }
     static let ofOne = "\(open) AND s.user_id = $3 ORDER BY s.id DESC LIMIT $4"
 }
 

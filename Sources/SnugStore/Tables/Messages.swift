@@ -127,8 +127,13 @@ extension StoreView {
 }
 
 extension Transaction {
-    func postMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message? {
-        try add(draft, draft.replyTo == nil ? MessageSQL.post : MessageSQL.answer, by: user, at: time)
+    func postMessage(_ posting: Posting) throws -> Message? {
+        let draft = posting.draft
+        if let terms = posting.terms {
+            guard try stands(on: terms, by: posting.author, at: posting.time) else { return nil }
+        }
+        return try add(
+            draft, draft.replyTo == nil ? MessageSQL.post : MessageSQL.answer, by: posting.author, at: posting.time)
     }
 
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message {

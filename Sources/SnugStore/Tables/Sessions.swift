@@ -11,6 +11,12 @@ enum SessionSQL {
         WHERE s.ended_at IS NULL AND s.id < ? AND s.expires_at > ?
         """
     static let everyones = "\(open) ORDER BY s.id DESC LIMIT ?"
+    /// The one of a user that has not ended or expired, is not older than two moments, with an account in use.
+    static let standing = """
+        SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id
+        WHERE s.id = ? AND s.user_id = ? AND s.ended_at IS NULL AND s.expires_at > ? AND s.created_at > ?
+            AND s.last_seen > ? AND u.deactivated_at IS NULL
+        """
     static let ofOne = "\(open) AND s.user_id = ? ORDER BY s.id DESC LIMIT ?"
 }
 
@@ -30,6 +36,12 @@ extension NamedSession {
 extension StoreView {
     func session(_ id: Session.ID) throws -> Session? {
         try db.one("SELECT \(columns) FROM sessions s WHERE s.id = ?", id, read: Session.init(row:))
+    }
+
+    /// Returns true if a user is signed in on these terms.
+    func stands(on terms: SessionTerms, by user: User.ID, at now: Timestamp) throws -> Bool {
+        try db.one(SessionSQL.standing, terms.session, user, now, terms.createdAfter, terms.seenAfter) { _ in true }
+            ?? false
     }
 
     func sessions(of id: User.ID) throws -> [Session] {

@@ -23,36 +23,23 @@ enum MessageSQL {
         WHERE x.room_id = $1 AND x.rev > greatest($2, 0) AND x.rev > 0 ORDER BY x.rev LIMIT $3
         """
     static let noteAttachments = "UPDATE messages SET attachments = $1 WHERE id = $2"
-    /// Returns the statement that takes a room's next seq where a condition holds, adds the message and moves its
-    /// author's reading position: one way to the server.
-    ///
-    private static func adding(where condition: String) -> String {
-        """
+    /// Adds a message, whoever its author is, with the room's next seq, and moves its author's reading position: one way
+    /// to the server.
+    static let add = """
         WITH room AS (
             UPDATE rooms r SET last_seq = last_seq + 1, last_activity_at = $4, activity = nextval('room_activity')
-            WHERE \(condition) RETURNING r.id, r.last_seq
+            WHERE r.id = $1 RETURNING r.id, r.last_seq
         ), said AS (
             INSERT INTO messages (room_id, seq, user_id, content, timestamp, client_id, reply_to)
             SELECT id, last_seq, $2, $3, $4, $5::text, $6::bigint FROM room RETURNING id, seq
         ), reading AS (
             UPDATE room_members SET read_seq = seq, told_seq = CASE
-                WHEN told_seq >= 0 AND \(MemberSQL.showsReading) THEN greatest(told_seq, seq) ELSE told_seq END
+                WHEN told_seq >= 0 AND \(MemberSQL.showsReading(of: "$2")) THEN greatest(told_seq, seq)
+                ELSE told_seq END
             FROM said WHERE room_id = $1 AND user_id = $2 AND read_seq < seq
         )
         SELECT id, seq FROM said
         """
-    }
-    /// Adds a message, whoever its author is.
-    static let add = adding(where: "r.id = $1")
-    /// Adds a member's message, once, and an answer only to a message of the room.
-    static let post = adding(
-        where: """
-            r.id = $1 AND EXISTS (
-                    SELECT 1 FROM room_members m
-                    WHERE m.room_id = r.id AND m.user_id = $2 AND \(MemberSQL.companyKind) = 'here')
-                AND NOT EXISTS (SELECT 1 FROM messages WHERE user_id = $2 AND client_id = $5::text)
-                AND ($6::bigint IS NULL OR EXISTS (SELECT 1 FROM messages WHERE room_id = $1 AND seq = $6::bigint))
-            """)
     static let reactions = """
         SELECT emoji, user_id FROM reactions WHERE room_id = $1 AND seq = $2 ORDER BY created_at, user_id, emoji
         """
@@ -148,26 +135,21 @@ extension StoreView {
 }
 
 extension Transaction {
-    func postMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message? {
-        try add(draft, MessageSQL.post, by: user, at: time)
-    }
-
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message {
-        guard let message = try add(draft, MessageSQL.add, by: user, at: time) else { throw Refusal.notFound(.room) }
-        return message
+        let said = try db.one(
+            MessageSQL.add, draft.roomID, user, draft.content, time, draft.clientID, draft.replyTo
+        ) { row in
+            Message(draft, id: try row[0], seq: try row[1], by: user, at: time)
+        }
+        guard let said else { throw Refusal.notFound(.room) }
+        return try withFiles(draft.attachmentIDs, said)
     }
 
-    /// Adds a message by a statement, which may change nothing.
-    private func add(_ draft: Draft, _ sql: String, by user: User.ID, at time: Timestamp) throws -> Message? {
-        let said = try db.one(
-            sql, draft.roomID, user, draft.content, time, draft.clientID, draft.replyTo
-        ) { row in
-            try Message(
-                id: row[0], roomID: draft.roomID, seq: row[1], userID: user, content: draft.content, timestamp: time,
-                clientID: draft.clientID, replyTo: draft.replyTo)
-        }
-        guard var message = said else { return nil }
-        if !draft.attachmentIDs.isEmpty { message.attachments = try claim(draft.attachmentIDs, for: message) }
+    /// Returns a message that was just added with the files that it names, which are its own from now on.
+    func withFiles(_ ids: [Attachment.ID], _ message: Message) throws -> Message {
+        guard !ids.isEmpty else { return message }
+        var message = message
+        message.attachments = try claim(ids, for: message)
         return message
     }
 
