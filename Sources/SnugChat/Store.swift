@@ -311,8 +311,7 @@ public protocol StoreWriter: StoreReader {
     /// Sets the hours in which a user wants no notices.
     /// - Parameter quiet: the hours; nil for none.
     func setQuiet(_ quiet: QuietHours?, of id: User.ID) throws
-    /// Returns true if the server has an owner in use who has come in, besides a user who is about to be none any more;
-    /// they stay so until this intention has ended.
+    /// Returns true if the server has an owner in use who has come in, besides a user who is about to be none any more.
     ///
     /// Whoever has a password, a passkey or a session, over or not, has come in.
     func keepsOwner(without id: User.ID) throws -> Bool

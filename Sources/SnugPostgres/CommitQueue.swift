@@ -12,6 +12,7 @@ final class CommitQueue: @unchecked Sendable {
     private let primary: Primary
     private let writer: PostgresWriter
     private let feed: CommitFeed
+    private var batches = CommitBatches()
     private let faults: ReportRelay<StoreFault>
     private let queue = DispatchQueue(label: "snug.postgres.commit", qos: .userInitiated)
     /// The transactions committed since the start.
@@ -105,7 +106,7 @@ final class CommitQueue: @unchecked Sendable {
     /// any more.
     private func renameLog(on db: PostgresConnection) throws {
         let former = feed.epoch
-        let (events, place, failures) = try CommitBatches.commit(
+        let (events, place, failures) = try batches.commit(
             [
                 Job(.write) { transaction in
                     if try transaction.db.run(CommitLog.rename, former) > 0 { transaction.announce(.interrupted) }
@@ -144,7 +145,7 @@ final class CommitQueue: @unchecked Sendable {
         }
         let began = ContinuousClock.now
         do {
-            let (announced, place, failures) = try CommitBatches.commit(writes, on: try connected())
+            let (announced, place, failures) = try batches.commit(writes, on: try connected())
             Self.duration.record(duration: ContinuousClock.now - began)
             Self.committed.increment()
             commits.add(1, ordering: .relaxed)

@@ -56,11 +56,12 @@ public struct PostgresFault: Error, Sendable, Hashable, CustomStringConvertible 
 
     public init(_ reason: Reason) { self.reason = reason }
 
-    /// True for a fault that may pass without anybody touching the database: a server that is away or has no room.
+    /// True for a fault that may pass without anybody touching Snug: a server that is away, waits for its standby, has no
+    /// room or is being moved; a name that is in use.
     public var isTemporary: Bool {
         switch reason {
         case .noConnection, .beingMoved, .nameTaken, .oldPrimary: true
-        case .store(let fault): [.full, .locked, .failed].contains(fault.kind)
+        case .store(let fault): [.full, .locked, .failed, .unconfirmed, .unknown, .readOnly].contains(fault.kind)
         default: false
         }
     }

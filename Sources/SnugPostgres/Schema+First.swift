@@ -3,7 +3,7 @@ extension Schema {
     ///
     /// Rows that change with every message have room beside them and no index on what changes, so that the new version
     /// of a row stays on its page (heap-only tuples): so a room's place among the active ones has none, and comes from
-    /// a sequence, for which nodes do not wait. Counts of members change once a statement, however many it adds.
+    /// a sequence: the greatest of a column without an index would be looked for in all rows. Counts of members change once a statement, however many it adds.
     /// Indexes have text in the order of its bytes: that of a language may change with the system, and they then miss
     /// rows. Pieces of files are not compressed: files are already.
     static let first = """

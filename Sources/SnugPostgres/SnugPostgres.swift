@@ -5,6 +5,6 @@
 /// closures, and gives out their answers once durable, and the events of each commit, in order, to the
 /// ``SnugChat/EventBus``.
 ///
-/// The SQL is PostgreSQL's own, beside that of SnugStore in files of the same names: what the two share is the port and
+/// The SQL is PostgreSQL's own, beside that of SnugStore in files by the same nouns: what the two share is the port and
 /// its contract, not a dialect.
 import SnugChat

@@ -31,14 +31,12 @@ struct Snapshot: StoreView {
 final class Transaction: StoreView, StoreWriter {
     let db: PostgresConnection
     private(set) var events: [Event] = []
-    /// The place of the savepoint `intention`.
-    private enum Savepoint { case none, here, behind }
-
-    private var savepoint = Savepoint.none
+    /// The number of the connection's changes at which the savepoint `intention` stands; nil while there is none.
+    private var savepoint: Int?
     /// The message that was posted already for the intention that is carried out, until it takes it.
     private var ahead: Message?
     /// True once somebody who is no node of Snug kept a lock for longer than ``Limits/postgresLockWait``.
-    private(set) var isHurried = false
+    private var isHurried = false
 
     init(db: PostgresConnection) { self.db = db }
 
@@ -46,12 +44,17 @@ final class Transaction: StoreView, StoreWriter {
     static let turn: Int32 = 0x534E_5557
 
     /// All in one way there and back.
+    ///
+    /// A plan is made once for each statement, and by indices: as good as any for what a batch does, where making one
+    /// costs more than carrying it out, and still good when a table has grown that was empty.
     private static let beginning = """
         BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
         SET LOCAL idle_in_transaction_session_timeout = '\(Limits.postgresTransactionIdleMax.components.seconds)s';
         SET LOCAL lock_timeout = '\(Limits.postgresTurnWait.components.seconds)s';
         SELECT pg_advisory_xact_lock(\(turn), 'messages'::regclass::oid::int);
-        SET LOCAL lock_timeout = '\(Limits.postgresLockWait.components.seconds)s'
+        SET LOCAL lock_timeout = '\(Limits.postgresLockWait.components.seconds)s';
+        SET LOCAL plan_cache_mode = force_generic_plan;
+        SET LOCAL enable_seqscan = off
         """
     /// The savepoint stays.
     private static let undoing = "ROLLBACK TO SAVEPOINT intention"
@@ -65,7 +68,14 @@ final class Transaction: StoreView, StoreWriter {
     /// Begins, once no other node is at it.
     /// - Parameter isHurried: true where the batch has waited for somebody's lock for as long as it may already.
     func begin(isHurried: Bool) throws {
-        try db.control(isHurried ? "\(Self.beginning); \(Self.hurrying)" : Self.beginning)
+        do {
+            db.isTakingTurn = true
+            defer { db.isTakingTurn = false }
+            try db.control(isHurried ? "\(Self.beginning); \(Self.hurrying)" : Self.beginning)
+        } catch var error as PostgresError where error.condition == .locked {
+            error.words = "another server's commit has not ended for \(Limits.postgresTurnWait.components.seconds) s"
+            throw error
+        }
         self.isHurried = isHurried
     }
 
@@ -98,25 +108,28 @@ final class Transaction: StoreView, StoreWriter {
     /// - Returns: the intention's error, once it is undone; nil where it is done.
     /// - Throws: an error where the transaction as a whole is lost.
     func attempt(_ job: WriterJob<Transaction>) throws -> (any Error)? {
-        switch savepoint {
-        case .none: try db.control("SAVEPOINT intention")
-        case .behind: try db.control("RELEASE SAVEPOINT intention; SAVEPOINT intention")
-        case .here: break
+        if savepoint != db.changes {
+            try db.control((savepoint == nil ? "" : "RELEASE SAVEPOINT intention; ") + "SAVEPOINT intention")
+            savepoint = db.changes
         }
         let announced = events.count
         do {
-            let failure = try carryOut(job)
-            savepoint = .behind
-            return failure
+            return try carryOut(job)
         } catch {
             events.removeSubrange(announced...)
             guard !db.isLost else { throw PostgresError.connectionLost }
             if (error as? PostgresError)?.condition == .locked { isHurried = true }
             // What is set goes with the savepoint too.
             try db.control(isHurried ? "\(Self.undoing); \(Self.hurrying)" : Self.undoing)
-            savepoint = .here
+            savepoint = db.changes
             return error
         }
+    }
+
+    /// Waits for others' notifications at the commit as for a turn, whatever the batch has waited for before.
+    func beCommitted() throws {
+        guard isHurried, !events.isEmpty else { return }
+        try db.control("SET LOCAL lock_timeout = '\(Limits.postgresTurnWait.components.seconds)s'")
     }
 
     /// Undoes everything, if there is still a connection to undo it on.

@@ -20,6 +20,12 @@ import Testing
         /// The number of times that an intention was carried out.
         func tries(of name: String) -> Int { tries.withLock { $0[name, default: 0] } }
 
+        /// Keeps the name of an intention, and that it was carried out.
+        func note(_ name: String, in store: any StoreWriter) throws {
+            tries.withLock { $0[name, default: 0] += 1 }
+            try store.setSetting(name, to: "x")
+        }
+
         /// Has intentions carried out in one batch, each of which keeps its name and tells of it.
         /// - Returns: the names of those that failed, with the kinds of their faults.
         func batch(
@@ -32,9 +38,11 @@ import Testing
                     group.addTask { [self] in
                         do {
                             try await store.write { [self] store in
-                                tries.withLock { $0[name, default: 0] += 1 }
-                                if name == refused, try !store.hasUsers() { throw Refusal.notAMember }
-                                try store.setSetting(name, to: "x")
+                                if name == refused {
+                                    tries.withLock { $0[name, default: 0] += 1 }
+                                    if try !store.hasUsers() { throw Refusal.notAMember }
+                                }
+                                try note(name, in: store)
                                 store.announce(.sessionEnded(Session.ID(Int64(index)), .ended))
                                 try more(name, store)
                             }
@@ -113,8 +121,37 @@ import Testing
         }
         #expect(failures == ["b": .locked])
         #expect(["a", "b", "c"].map(held.tries) == [2, 1, 1])
+        let waits = try await held.store.write { store in
+            try (store as? Transaction)?.db.one("SHOW lock_timeout") { try $0[0] as String }
+        }
+        #expect(waits == "15ms")
         try other.control("ROLLBACK")
         #expect(try await held.store.read { try Set($0.settings().keys) } == ["a", "c"])
+        held.store.close()
+    }
+
+    @Test func `are carried out once beside a message whose files are gone`() async throws {
+        let held = try Held(try Cluster.shared.get().place())
+        let (ada, room) = try await held.store.write { store in
+            let email = EmailAddress(stored: "ada@example.org")
+            let ada = try store.addUser(name: "Ada", email: email, passwordHash: "x", role: .owner, at: Self.time)
+            let room = try store.addRoom(name: "Lobby", kind: .group, createdBy: ada.id, at: Self.time)
+            try store.addMember(ada.id, to: room, role: .owner, readSeq: 0, at: Self.time)
+            return (ada.id, room)
+        }
+        let draft = Draft(roomID: room, content: "x", attachmentIDs: [Attachment.ID(99)])
+        let posting = Posting(draft, by: ada, at: Self.time)
+        let gate = await held.store.hold()
+        let refusal = await withCheckedContinuation { refused in
+            held.store.submit(
+                posting: posting, { try $0.postMessage(posting) }, then: { refused.resume(returning: $0) })
+            held.store.submit({ try held.note("a", in: $0) }, then: { _ in })
+            gate.signal()
+        }
+        #expect(throws: Refusal.attachmentGone) { try refusal.get() }
+        try await held.store.write { try $0.setSetting("last", to: "x") }
+        #expect(held.tries(of: "a") == 1)
+        #expect(try await held.store.read { try ($0.settings().count, $0.messages(1...9, in: room)) } == (2, []))
         held.store.close()
     }
 }

@@ -252,6 +252,18 @@ import Testing
         other.close()
     }
 
+    @Test(arguments: [
+        "changes -9223372036854775808", "changes -1 +7", "list -1 0 1 7", "list 1 -1 1", "list 1 0 -1", "beat -1",
+        "typing -1 7", "typing 7 -1",
+    ])
+    func `take no note with a number that is none, whoever notifies of it`(_ words: Substring) {
+        #expect(PeerNoteText.note(of: "@abc " + words) == nil)
+        #expect(
+            PeerNoteText.note(of: "@abc changes 1 +-7 -7:-1 +8")?.content
+                == .changes(
+                    number: 1, [PeerChange(User.ID(7), isOnline: false), PeerChange(User.ID(8), isOnline: true)]))
+    }
+
     @Test func `tell one another what is never stored, as long as what may be told at once`() async throws {
         let place = try Cluster.shared.get().place()
         let (one, other) = (try Node(place), try Node(place))

@@ -39,6 +39,8 @@ import Testing
         private var started: UInt64 = 0
         private var shown: Set<User.ID>
         let users: [User.ID]
+        /// True while nobody hears anything, not even themselves.
+        var isSilent = false
 
         init(count: Int, users: Int) {
             self.users = (1...Int64(users)).map { User.ID($0) }
@@ -52,7 +54,7 @@ import Testing
         }
 
         private func send(_ notes: [PeerNote], from node: Node) {
-            for other in running where other !== node { node.letters[other.id, default: []] += notes }
+            for other in running { node.letters[other.id, default: []] += notes }
         }
 
         private func carryOut(_ outcome: PeerPresence.Outcome, at node: Node) {
@@ -99,14 +101,16 @@ import Testing
             }
         }
 
-        /// Lets so much time pass in which nothing is lost.
+        /// Lets so much time pass in which nothing is lost, or all.
         mutating func settle(_ seconds: Int) {
             for _ in 0..<seconds {
                 pass(.seconds(1))
                 for node in running { tick(node) }
                 for node in running {
-                    for other in running where other !== node {
-                        while node.letters[other.id]?.isEmpty == false { deliver(from: node, to: other) }
+                    for other in running {
+                        while node.letters[other.id]?.isEmpty == false {
+                            deliver(from: node, to: other, isLost: isSilent)
+                        }
                     }
                 }
             }
@@ -132,8 +136,8 @@ import Testing
             case 8..<16: nodes.close(user, at: node)
             case 16: nodes.show(user, Bool.random(using: &random))
             case 17..<22: nodes.tick(node)
-            case 22..<32: if node !== other { nodes.deliver(from: node, to: other) }
-            case 32: if node !== other { nodes.deliver(from: node, to: other, isLost: true) }
+            case 22..<32: nodes.deliver(from: node, to: other)
+            case 32: nodes.deliver(from: node, to: other, isLost: true)
             case 33..<38: nodes.pass(.milliseconds(Int64.random(in: 0...2_000, using: &random)))
             case 38: if nodes.running.count > 1, seed % 3 == 0 { nodes.running.removeAll { $0 === node } }
             default: if nodes.running.count < 4 { nodes.start() }
@@ -163,6 +167,23 @@ import Testing
         nodes.settle(2)
         #expect(!one.presence.isOnline(nodes.users[0]))
         #expect(one.told.isEmpty)
+    }
+
+    @Test func `stay while nothing at all is heard, and for their node's time afterwards`() {
+        var nodes = Nodes(count: 2, users: 1)
+        let one = nodes.running[0]
+        nodes.open(nodes.users[0], at: nodes.running[1])
+        nodes.settle(3)
+        for isGone in [false, true] {
+            nodes.isSilent = true
+            if isGone { nodes.running.removeLast() }
+            nodes.settle(60)
+            nodes.isSilent = false
+            nodes.settle(Int(Limits.peerKeptFor.components.seconds))
+            #expect(one.presence.isOnline(nodes.users[0]) && one.news == 1)
+        }
+        nodes.settle(10)
+        #expect(!one.presence.isOnline(nodes.users[0]))
     }
 
     @Test func `are not told to be gone where they come to another node in time`() {

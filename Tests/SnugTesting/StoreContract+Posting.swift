@@ -105,7 +105,9 @@ extension StoreContract {
             let (room, other) = (try await room(of: [ada], in: store), try await Self.room(of: [ada], in: store))
             _ = try await post("x", in: room, by: ada, store)
             #expect(try await post("y", answering: 1, in: other, by: ada, store) == nil)
-            #expect(try await post("y", answering: 2, in: room, by: ada, store) == nil)
+            for seq in [2, 0, -1, Int64.min, Int64.max] {
+                #expect(try await post("y", answering: seq, in: room, by: ada, store) == nil)
+            }
             #expect(try await Place(room, of: ada, in: store).lastSeq == 1)
             #expect(try await post("y", answering: 1, in: room, by: ada, store)?.replyTo == 1)
         },

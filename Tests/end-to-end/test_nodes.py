@@ -175,7 +175,9 @@ def test_edits_and_reactions_are_seen_at_each(nodes, ada, ben):
         assert by[0].delete(f"{path}/1").status in (200, 204)
         for socket in his:
             socket.wait_for(lambda frame: frame["message"].get("deleted_at"), type="change")
-            assert [frame["message"]["rev"] for frame in socket.frames if frame["type"] == "change"] == [1, 2, 3]
+            revs = [frame["message"]["rev"] for frame in socket.frames if frame["type"] == "change"]
+            # A node that hears of two at once tells of the message as it now is.
+            assert revs == sorted(revs) and revs[-1] == 3, revs
 
 
 @pytest.mark.security(11)

@@ -6,6 +6,8 @@ extension Limits {
     public static let peerBeatEvery: Duration = .seconds(5)
     /// The time after a node's last sign of life in which its people still count as online.
     public static let peerKeptFor: Duration = .seconds(15)
+    /// The time after which a node that has not heard its own signs of life knows that it hears nobody's.
+    public static let peerDeafAfter: Duration = .seconds(8)
     /// Other nodes that are listened to.
     public static let peersMax = 64
     /// People of another node who are remembered; more count as offline.

@@ -1,7 +1,8 @@
 /// The bounds of a store in PostgreSQL.
 extension Limits {
-    /// Intentions in one transaction: each that writes is a subtransaction, and more than 64 of them no longer fit into
-    /// the cache that every backend shares (PostgreSQL's PGPROC_MAX_CACHED_SUBXIDS), which holds up standbys.
+    /// Intentions in one transaction: where one fails each that writes becomes a subtransaction, and more than 64 of them
+    /// no longer fit into the cache that every backend shares (PostgreSQL's PGPROC_MAX_CACHED_SUBXIDS), which holds up
+    /// standbys.
     public static let postgresBatchMax = 64
     /// Questions that wait for one of ``readersMax`` connections; the next is told that the server is busy.
     public static let readsWaitingMax = 10_000
@@ -37,6 +38,10 @@ extension Limits {
     /// The time for which a statement waits for a lock of somebody who is no node of Snug, such as an administrator at
     /// work; all others wait meanwhile.
     public static let postgresLockWait: Duration = .seconds(1)
+    /// The time for which locks are hardly waited for after one that was waited for in vain.
+    public static let postgresHurriedFor: Duration = .seconds(10)
+    /// The time between two looks of the server at whether whoever asked is still there: what nobody waits for ends.
+    public static let postgresAskerLookEvery: Duration = .seconds(5)
     /// The time before the second try to connect anew; it doubles with each.
     public static let postgresReconnectAfter: Duration = .milliseconds(100)
     /// The most time between two tries to connect anew.
@@ -70,8 +75,10 @@ extension Limits {
     /// Bytes of a node's name: with the program's before it, it fits into the name by which PostgreSQL knows a connection
     /// (NAMEDATALEN, 63 bytes).
     public static let nodeNameBytesMax = 48
-    /// The oldest server that is worked with, in libpq's spelling: 14 is the oldest with support by its makers.
-    public static let postgresVersionMin = 140_000
+    /// The oldest server that is worked with, in libpq's spelling.
+    ///
+    /// Debian 12 has it, and 14 has no support by its makers any more.
+    public static let postgresVersionMin = 150_000
 
     // The index of words
 
@@ -85,6 +92,8 @@ extension Limits {
     public static let searchRowsAtOnce = 50
     /// Entries of an index of before that are removed for each page that may be: as many as fit.
     public static let indexEntriesPerPage = 16
+    /// The time for which the making anew of the index waits for whoever is at its table, all writers with it.
+    public static let indexLockWait: Duration = .milliseconds(100)
     /// The time for which an index that another version has begun is left to it: while nodes are brought up to date one
     /// after the other, they do not take it away from each other.
     public static let indexKeptFor: Duration = .seconds(600)

@@ -34,6 +34,10 @@ extension PostgresConnection {
                 ) { try $0[0] } ?? false
             // To compile a statement takes longer than any of these may.
             try run("SELECT set_config('jit', 'off', false)")
+            // Systems that cannot tell refuse any other value than they have (PostgreSQL §20.3.1).
+            _ = try? run(
+                "SELECT set_config('client_connection_check_interval', $1, false)",
+                "\(Limits.postgresAskerLookEvery.components.seconds)s")
             guard try UseLock.share(by: self) else {
                 if let node { try UseLock.knock(as: node, by: self) }
                 throw PostgresFault(.beingMoved)

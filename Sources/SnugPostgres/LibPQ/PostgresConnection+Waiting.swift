@@ -121,7 +121,7 @@ extension PostgresConnection {
             if isOutdated() { throw lost() }
             let now = ContinuousClock.now
             let isLate = end.map { now >= $0 } ?? false
-            if isCommitting, commitsHang() || isLate && awaitsStandby {
+            if (isCommitting || isTakingTurn) && commitsHang() || isCommitting && isLate && awaitsStandby {
                 close()
                 throw PostgresError.unconfirmed
             }

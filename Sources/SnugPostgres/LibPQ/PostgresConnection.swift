@@ -24,6 +24,8 @@ import SnugChat
     private(set) var changes = 0
     /// True while an answer to COMMIT is waited for.
     var isCommitting = false
+    /// True while the end of another node's commit is waited for.
+    var isTakingTurn = false
     /// The server that it is to, for the log: a host or the folder of a socket, with a port.
     let place: String
     /// The moment at which it was open.

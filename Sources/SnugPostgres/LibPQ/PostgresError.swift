@@ -49,7 +49,8 @@ struct PostgresError: Error, Hashable {
     ///   - message: the server's sentence, which is kept where it cannot hold values.
     ///   - constraint: the name of a constraint that does not hold.
     init(sqlState: String, message: String, constraint: String?) {
-        let isOfValues = ["22", "23", "P0"].contains(sqlState.prefix(2))
+        // A search that cannot be read is repeated too (42601 and class 54).
+        let isOfValues = ["22", "23", "54", "P0"].contains(sqlState.prefix(2)) || sqlState == "42601"
         let said =
             constraint.map { "the constraint \($0) does not hold" } ?? (isOfValues ? "a value is refused" : message)
         self.init(Self.condition(of: sqlState), sqlState: sqlState, "PostgreSQL \(sqlState), \(said)")

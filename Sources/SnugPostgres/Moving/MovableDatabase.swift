@@ -61,10 +61,11 @@ public struct MovableDatabase: Sendable {
             }
             // A server that begins at once asks as fast as one that has had the tables for long.
             try db.control("ANALYZE \(MovedTable.all.map(\.name).joined(separator: ", "))")
+            db.patience = Limits.postgresAnswerWithin
             try db.commit()
             return value
         } catch let error as PostgresError {
-            guard error.condition != .unknownOutcome else { throw PostgresFault(.unknownMove) }
+            guard ![.unknownOutcome, .unconfirmed].contains(error.condition) else { throw PostgresFault(.unknownMove) }
             throw PostgresFault(opening: error, doing: "filling")
         }
     }

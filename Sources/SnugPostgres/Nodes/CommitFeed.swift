@@ -54,10 +54,7 @@ final class CommitFeed {
                 }
                 publish(entry)
             }
-            guard news.entries.count == Limits.commitsReadAtOnce else {
-                if news.last.number > last.number { interrupt(at: news.last) }
-                return
-            }
+            guard news.entries.count == Limits.commitsReadAtOnce else { return }
         }
     }
 

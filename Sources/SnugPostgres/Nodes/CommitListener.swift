@@ -88,8 +88,7 @@ final class CommitListener: Sendable {
         let db = try primary.connect(inPlaceOf: former)
         db.patience = Limits.listenerBeatWithin
         do {
-            // What it tells is never stored: it waits for no standby.
-            try db.control("SET synchronous_commit = 'local'; LISTEN \(CommitLog.channel)")
+            try db.control("LISTEN \(CommitLog.channel)")
         } catch {
             throw PostgresFault(opening: error)
         }
@@ -175,7 +174,11 @@ final class CommitListener: Sendable {
             // There is no sign in them that needs quoting.
             let texts = some.map { "'\(PeerNoteText.text(of: $0))'" }.joined(separator: ",")
             let telling = "pg_notify('\(CommitLog.channel)', \(Schema.place) || note)"
-            try db.control("SELECT count(\(telling)::text) FROM unnest(ARRAY[\(texts)]) AS note")
+            do {
+                try db.control("SELECT count(\(telling)::text) FROM unnest(ARRAY[\(texts)]) AS note")
+            } catch let error as PostgresError where error.condition == .locked {
+                // A commit that waits for a standby lets nobody notify. Later this would be no news.
+            }
         }
     }
 }

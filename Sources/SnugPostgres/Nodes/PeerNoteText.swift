@@ -27,7 +27,6 @@ enum PeerNoteText {
     static func note(of text: Substring) -> PeerNote? {
         guard text.hasPrefix(sign) else { return nil }
         var words = text.dropFirst(sign.count).split(separator: " ")[...]
-        func number(_ word: Substring?) -> Int64? { word.flatMap { Int64($0) } }
         guard let peer = words.popFirst().flatMap(peer), let kind = words.popFirst() else { return nil }
         let content: PeerNote.Content
         switch kind {
@@ -41,7 +40,7 @@ enum PeerNoteText {
             guard let count = number(words.popFirst()), let part = number(words.popFirst()),
                 let parts = number(words.popFirst())
             else { return nil }
-            let people = words.compactMap { Int64($0).map { User.ID($0) } }
+            let people = words.compactMap { number($0).map { User.ID($0) } }
             content = .list(number: count, part: Int(clamping: part), count: Int(clamping: parts), people)
         case "beat":
             guard let count = number(words.popFirst()) else { return nil }
@@ -51,6 +50,11 @@ enum PeerNoteText {
         default: return nil
         }
         return PeerNote(from: peer, content)
+    }
+
+    /// Returns a number that is one of a thing or counts something; whatever role may connect can notify of others.
+    private static func number(_ word: Substring?) -> Int64? {
+        word.flatMap { Int64($0) }.flatMap { $0 < 0 ? nil : $0 }
     }
 
     private static func word(_ peer: PeerID) -> String { String(peer.rawValue, radix: 36) }
@@ -65,8 +69,8 @@ enum PeerNoteText {
 
     private static func change(_ word: Substring) -> PeerChange? {
         let parts = word.dropFirst().split(separator: ":")
-        guard let sign = word.first, let user = parts.first.flatMap({ Int64($0) }) else { return nil }
-        let lastSeen = parts.dropFirst().first.flatMap { Int64($0) }.map { Timestamp(rawValue: $0) }
+        guard let sign = word.first, let user = number(parts.first) else { return nil }
+        let lastSeen = number(parts.dropFirst().first).map { Timestamp(rawValue: $0) }
         return PeerChange(User.ID(user), isOnline: sign == "+", lastSeen: lastSeen)
     }
 }

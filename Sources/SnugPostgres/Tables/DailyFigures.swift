@@ -2,7 +2,7 @@ import SnugChat
 
 /// The statements of the figures of each day.
 enum FigureSQL {
-    /// The messages behind the last that was counted, `?1`, so many of them, by day and author.
+    /// The messages behind the last that was counted, `$1`, so many of them, by day and author.
     private static let uncounted = """
         SELECT timestamp / 86400000000 AS day, user_id, count(*) AS messages
         FROM (SELECT timestamp, user_id FROM messages WHERE id > $1 ORDER BY id LIMIT $2) AS later GROUP BY day, user_id

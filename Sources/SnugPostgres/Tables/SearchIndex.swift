@@ -165,11 +165,24 @@ extension Transaction {
             try db.run(SearchIndexSQL.moveRemoved, last)
         } else {
             try db.run("DELETE FROM search_days")
-            // Whatever was damaged of it, and without a trace of what was removed.
-            try db.control("REINDEX INDEX message_words_by_word")
+            try renewWordIndex()
             try db.run(SearchIndexSQL.begin, SearchEntry.indexVersion)
         }
         return true
+    }
+
+    /// Makes anew what finds words, whatever was damaged of it, without a trace of what was removed; where somebody is at
+    /// the table, such as the server's own cleaning, it stays as it is.
+    private func renewWordIndex() throws {
+        try db.control("SAVEPOINT renewing; SET LOCAL lock_timeout = '\(Limits.indexLockWait.microseconds / 1_000)ms'")
+        do {
+            try db.control("REINDEX INDEX message_words_by_word")
+        } catch let error as PostgresError where error.condition == .locked {
+            // Searches go on in the index that is there.
+        }
+        try db.control(
+            (db.hasFailed ? "ROLLBACK TO SAVEPOINT renewing" : "RELEASE SAVEPOINT renewing")
+                + "; SET LOCAL lock_timeout = '\(Limits.postgresLockWait.components.seconds)s'")
     }
 
     func mergeIndex(pages: Int, isFirst: Bool) throws -> Bool {

@@ -65,7 +65,9 @@ extension Transaction {
         let places = try db.all(
             PostingSQL.post, Numbers(postings.map(\.draft.roomID)), Numbers(postings.map(\.author)),
             Texts(postings.map(\.draft.content)), Numbers(postings.map(\.time)),
-            Texts(postings.map { $0.draft.clientID ?? "" }), Numbers(postings.map { $0.draft.replyTo ?? 0 }),
+            Texts(postings.map { $0.draft.clientID ?? "" }),
+            // No message is the one before the first, which a draft may name all the same.
+            Numbers(postings.map { $0.draft.replyTo.map { $0 == 0 ? -1 : $0 } ?? 0 }),
             Numbers(postings.map { $0.terms?.session.rawValue ?? 0 }),
             Numbers(postings.map { $0.terms?.createdAfter.rawValue ?? 0 }),
             Numbers(postings.map { $0.terms?.seenAfter.rawValue ?? 0 })

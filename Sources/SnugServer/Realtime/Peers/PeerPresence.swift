@@ -34,6 +34,8 @@ struct PeerPresence {
     /// The number of nodes where someone is.
     private var places: [User.ID: Int] = [:]
     private var beatAt: NIODeadline?
+    /// The moment at which this node last heard itself: where it does not, nobody is heard.
+    private var heardAt: NIODeadline?
     /// True where another node wants to know who is here.
     private var isAsked = false
 
@@ -71,11 +73,17 @@ struct PeerPresence {
             beatAt = now
             outcome.notes.append(PeerNote(from: id, .beat(number: number)))
         }
-        for (other, peer) in peers where peer.until <= now {
+        for (other, peer) in peers where peer.until <= now && !isDeaf(at: now) {
             for user in peer.people { outcome.changes += leave(user, lastSeen: nil) }
             peers[other] = nil
         }
         return outcome
+    }
+
+    /// Returns true if nothing is heard, so that a node's silence says nothing of it: while the database is away, or a
+    /// commit of another waits for its standby.
+    private func isDeaf(at now: NIODeadline) -> Bool {
+        heardAt.map { now - $0 > TimeAmount(Limits.peerDeafAfter) } ?? true
     }
 
     private mutating func tellChanges(_ outcome: inout Outcome) {
@@ -109,7 +117,14 @@ struct PeerPresence {
     /// Takes another node's note.
     mutating func hear(_ note: PeerNote, at now: NIODeadline) -> Outcome {
         var outcome = Outcome()
-        guard note.from != id else { return outcome }
+        guard note.from != id else {
+            if isDeaf(at: now) {
+                let until = now + TimeAmount(Limits.peerKeptFor)
+                for other in peers.keys { peers[other]?.until = until }
+            }
+            heardAt = now
+            return outcome
+        }
         if note.content == .end {
             // Its people may come to another node in a moment.
             if let peer = peers[note.from] {

@@ -9,7 +9,7 @@ extension Checks {
             let inspection = try await store.inspect(isDeep: !isServer, by: SystemClock())
             var findings = Self.findings(of: inspection) + damage(of: inspection)
             // The server itself would not be there.
-            if !isServer { findings = Self.findings(ofHearing: store) + findings }
+            if !isServer { findings = self.findings(ofHearing: store) + findings }
             return findings.or(.db, "\(database): \(Self.words(for: inspection)).")
         } catch {
             let fault = error as? StoreFault ?? StoreFault(.failed, "\(error)")
@@ -26,16 +26,16 @@ extension Checks {
         durability(of: inspection) + standbys(of: inspection) + clock(of: inspection)
     }
 
-    private static func findings(ofHearing store: PostgresStore) -> [Finding] {
+    private func findings(ofHearing store: PostgresStore) -> [Finding] {
         do throws(PostgresFault) {
             try store.hearOfOthers()
             return []
         } catch {
             return [
                 Finding(
-                    .dbPooler, .error, "\(error)",
+                    [.pooled, .deaf].contains(error.reason) ? .dbPooler : .dbUnusable, .error, "\(error)",
                     why: "Servers on one database do not hear of one another's messages, and do not start.",
-                    fix: Mends.poolMode)
+                    fix: mends.database(after: error))
             ]
         }
     }
