@@ -72,6 +72,8 @@ let modules: [Target] = [
             "SnugChat", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
             .serviceLifecycle, .swiftASN1, .x509,
         ]),
+    module(
+        "SnugPush", ["SnugChat", .asyncHTTPClient, .crypto, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
     module("SnugImport", ["SnugChat", .grdb, .systemPackage]),
     module(
         "SnugServer",
@@ -120,6 +122,9 @@ let testTargets: [Target] = [
     tests("SnugTests", ["snug", "SnugTesting", .logging]),
     tests("SnugMailTests", ["SnugMail", "SnugTesting", .nioCore, .nioPosix, .nioSSL, .logging]),
     tests("SnugACMETests", ["SnugACME", "SnugTesting", .crypto, .logging, .swiftASN1, .x509]),
+    tests(
+        "SnugPushTests",
+        ["SnugPush", "SnugTesting", .crypto, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .swiftASN1, .x509]),
     tests("SnugChatTests", ["SnugChat", "SnugTesting"]),
     tests("SnugStoreTests", ["SnugStore", "SnugTesting", .grdb]),
     tests("SnugPostgresTests", ["SnugPostgres", "SnugTesting"]),

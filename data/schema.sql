@@ -354,3 +354,25 @@ CREATE TABLE claims (
     node TEXT NOT NULL,
     ends_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE push_subscriptions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    endpoint TEXT NOT NULL UNIQUE,
+    public_key BLOB NOT NULL CHECK (length(public_key) = 65),
+    secret BLOB NOT NULL CHECK (length(secret) = 16),
+    language TEXT NOT NULL,
+    since_id INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    accepted_at INTEGER,
+    failed_at INTEGER,
+    status INTEGER,
+    reason TEXT,
+    CHECK ((failed_at IS NULL) = (reason IS NULL))
+) STRICT;
+
+CREATE INDEX push_subscriptions_by_session ON push_subscriptions (session_id);
+
+CREATE TRIGGER sessions_push AFTER UPDATE OF ended_at ON sessions WHEN new.ended_at IS NOT NULL BEGIN
+    DELETE FROM push_subscriptions WHERE session_id = new.id;
+END;

@@ -91,7 +91,7 @@ extension Store {
 ///
 /// Pages hold at most `limit` items; `after` and `before` exclude the id that they name, and nil begins at the list's
 /// end.
-public protocol StoreReader {
+public protocol StoreReader: PushStoreReader {
     // Accounts
     /// Returns true if there is any account, in use or not.
     func hasUsers() throws -> Bool
@@ -290,7 +290,7 @@ public protocol StoreReader {
 ///
 /// Each is undone with its intention. An update or removal of a row that is not there changes nothing, and throws for
 /// messages alone.
-public protocol StoreWriter: StoreReader {
+public protocol StoreWriter: StoreReader, PushStoreWriter {
     /// Adds an event to those that are published once this is committed, in the order of their announcement.
     func announce(_ event: Event)
 
@@ -627,6 +627,8 @@ public enum SecretName: String, Sendable, Hashable, CaseIterable {
     case tokens
     /// Random bytes that the set-up link's token is made of, then its last moment.
     case setup
+    /// The key by which push services know this server again.
+    case push
 }
 
 /// A mail as it is kept: its content is encrypted.

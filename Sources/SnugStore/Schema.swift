@@ -11,7 +11,7 @@ enum Schema {
     /// The number of steps, kept in the file's header as `user_version`.
     static var version: Int { steps.count }
 
-    static let steps: [String] = [first, second, third, fourth, fifth, sixth, seventh, eighth]
+    static let steps: [String] = [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth]
 
     private static let first = """
         CREATE TABLE users (
@@ -517,6 +517,29 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         ALTER TABLE mail_queue ADD COLUMN claimed_by TEXT;
         ALTER TABLE mail_queue ADD COLUMN claim_ends_at INTEGER CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL));
+        """
+
+    /// Subscriptions to pushes, which end with their session.
+    private static let ninth = """
+        CREATE TABLE push_subscriptions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+            endpoint TEXT NOT NULL UNIQUE,
+            public_key BLOB NOT NULL CHECK (length(public_key) = 65),
+            secret BLOB NOT NULL CHECK (length(secret) = 16),
+            language TEXT NOT NULL,
+            since_id INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            accepted_at INTEGER,
+            failed_at INTEGER,
+            status INTEGER,
+            reason TEXT,
+            CHECK ((failed_at IS NULL) = (reason IS NULL))
+        ) STRICT;
+        CREATE INDEX push_subscriptions_by_session ON push_subscriptions (session_id);
+        CREATE TRIGGER sessions_push AFTER UPDATE OF ended_at ON sessions WHEN new.ended_at IS NOT NULL BEGIN
+            DELETE FROM push_subscriptions WHERE session_id = new.id;
+        END;
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

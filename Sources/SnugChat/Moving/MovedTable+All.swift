@@ -3,7 +3,8 @@
 extension MovedTable {
     /// All tables, each behind those that it refers to.
     public static let all: [MovedTable] =
-        accounts + [audit] + rooms + messages + attachments + [codes, mails] + figures + [settings, secrets]
+        accounts + [audit] + rooms + messages + attachments + [codes, mails, pushSubscriptions] + figures
+        + [settings, secrets]
 
     private static let accounts = [
         MovedTable(
@@ -75,6 +76,13 @@ extension MovedTable {
     /// The mails, without the claim of a node on them: it serves another database.
     static let mails = MovedTable(
         "mail_queue", isNumbered: true, "id sealed created_at next_try_at tries expires_at last_error")
+
+    /// The subscriptions to pushes, which go where their sessions are.
+    static let pushSubscriptions = MovedTable(
+        "push_subscriptions", isNumbered: true,
+        """
+        id session_id endpoint public_key secret language since_id created_at accepted_at failed_at status reason
+        """)
 
     private static let figures = [
         MovedTable("daily_figures", "day messages people bytes"),
