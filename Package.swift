@@ -92,9 +92,9 @@ let executables: [Target] = [
     .executableTarget(
         name: "snug",
         dependencies: [
-            "SnugChat", "SnugStore", "SnugPostgres", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugServer",
-            "CTimex", .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1,
-            .nioSSL, .logging, .serviceLifecycle, .metrics,
+            "SnugChat", "SnugStore", "SnugPostgres", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugPush",
+            "SnugServer", "CTimex", .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix,
+            .nioHTTP1, .nioSSL, .logging, .serviceLifecycle, .metrics,
         ],
         swiftSettings: strict),
     .executableTarget(

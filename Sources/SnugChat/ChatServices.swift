@@ -21,6 +21,7 @@ public struct ChatServices: Sendable {
     /// - Parameters:
     ///   - node: the name of this node among those that serve the store; nil where no other does.
     ///   - space: the gauge of the room for files; commands, which take none, leave it out.
+    ///   - pushes: the sender of pushes; commands, which push nothing, leave it out.
     public init(
         policy: Policy,
         store: any Store,
@@ -31,11 +32,12 @@ public struct ChatServices: Sendable {
         verifier: any PasskeyVerifier,
         clock: any WallClock,
         random: any Randomness,
-        space: any SpaceGauge = UnknownSpace()
+        space: any SpaceGauge = UnknownSpace(),
+        pushes: any PushSender = NoPushSender()
     ) {
         chat = Chat(
             policy: policy, store: store, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
-            clock: clock, random: random, space: space)
+            clock: clock, random: random, space: space, pushes: pushes)
         console = ServerConsole(chat: chat)
         // Another after each start: what one node holds, no other of its name does.
         let claimant = node.map { "\($0) \(random.bytes(Limits.claimantBytes).base64URL)" }

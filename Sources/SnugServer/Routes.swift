@@ -32,6 +32,7 @@ struct Routes: Sendable {
             SessionRoutes(dependencies: dependencies),
             UserRoutes(dependencies: dependencies),
             OwnAccountRoutes(dependencies: dependencies),
+            PushRoutes(dependencies: dependencies),
             PictureRoutes(dependencies: dependencies),
             RoomRoutes(dependencies: dependencies),
             MemberRoutes(dependencies: dependencies),

@@ -13,8 +13,8 @@ import Testing
 
     private func sender(_ hosts: String, _ key: VAPIDKey = VAPIDKey()) throws -> WebPushSender {
         WebPushSender(
-            key: key, contact: .unreachable, hosts: try #require(PushHosts(hosts)), clock: clock,
-            random: CountingRandomness(),
+            key: key, settings: PushSettings(hosts: try #require(PushHosts(hosts)), contact: .unreachable),
+            clock: clock, random: CountingRandomness(),
             client: GuardedClient(
                 resolver: ScriptedResolver([["127.0.0.1"]]), group: MultiThreadedEventLoopGroup.singleton))
     }

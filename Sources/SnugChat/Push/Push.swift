@@ -66,13 +66,35 @@ public struct PushFailure: Error, Sendable, Hashable {
         }
         reason = String(String.UnicodeScalarView(scalars)).trimmed
     }
+
+    /// The reason in a line, with the status where there is one: `403 BadJwtToken`.
+    public var words: String { status.map { "\($0) \(reason)" } ?? reason }
 }
 
 /// The port to the push services.
 public protocol PushSender: Sendable {
+    /// The key that browsers subscribe with, in base64url; nil while nothing is pushed.
+    var publicKey: String? { get }
+    /// Checks that this server would send to an endpoint.
+    /// - Throws: ``PushFailure`` with the reason.
+    func check(_ endpoint: String) throws(PushFailure)
     /// Seals a push and hands it to its service, within ``Limits/pushAnswerWithin`` once it has its turn.
     ///
     /// At most ``Limits/pushesAtOnce`` are under way. A service that is to be left alone for a while is not asked: the
     /// push is ``PushOutcome/delayed(_:until:)`` at once.
     func send(_ push: Push) async -> PushOutcome
+    /// Closes all connections; pushes under way are delayed.
+    func shutDown() async
+}
+
+/// The sender of whatever pushes nothing, such as a command.
+public struct NoPushSender: PushSender {
+    private static let failure = PushFailure("This server pushes nothing.")
+
+    public init() {}
+
+    public var publicKey: String? { nil }
+    public func check(_: String) throws(PushFailure) { throw Self.failure }
+    public func send(_: Push) async -> PushOutcome { .refused(Self.failure) }
+    public func shutDown() async {}
 }

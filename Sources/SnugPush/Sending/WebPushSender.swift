@@ -6,7 +6,7 @@ import Synchronization
 
 /// The sender of pushes: seals, signs, posts by the guarded client, and says what the answer means.
 public final class WebPushSender: PushSender {
-    private let hosts: PushHosts
+    private let key: VAPIDKey
     private let client: GuardedClient
     private let clock: any WallClock
     private let random: any Randomness
@@ -14,40 +14,55 @@ public final class WebPushSender: PushSender {
     private let state: Mutex<State>
 
     private struct State {
+        var settings: PushSettings
         var tokens: VAPIDTokens
         var paces = OriginPaces()
     }
 
     /// - Parameters:
-    ///   - key: the key that subscriptions were made with
-    ///   - hosts: the services that members' browsers may name
+    /// - Parameter key: the key that subscriptions are made with
     public convenience init(
-        key: VAPIDKey, contact: VAPIDContact, hosts: PushHosts, clock: any WallClock, random: any Randomness,
-        group: any EventLoopGroup
+        key: VAPIDKey, settings: PushSettings, clock: any WallClock, random: any Randomness, group: any EventLoopGroup
     ) {
         self.init(
-            key: key, contact: contact, hosts: hosts, clock: clock, random: random,
+            key: key, settings: settings, clock: clock, random: random,
             client: GuardedClient(resolver: SystemResolver(group: group), group: group))
     }
 
     init(
-        key: VAPIDKey, contact: VAPIDContact, hosts: PushHosts, clock: any WallClock, random: any Randomness,
-        client: GuardedClient
+        key: VAPIDKey, settings: PushSettings, clock: any WallClock, random: any Randomness, client: GuardedClient
     ) {
-        self.hosts = hosts
+        self.key = key
         self.client = client
         self.clock = clock
         self.random = random
-        state = Mutex(State(tokens: VAPIDTokens(key: key, contact: contact)))
+        state = Mutex(State(settings: settings, tokens: VAPIDTokens(key: key, contact: settings.contact)))
+    }
+
+    /// Puts other settings into effect, for pushes that begin from now on.
+    public func adopt(_ settings: PushSettings) {
+        state.withLock { state in
+            if settings.contact != state.settings.contact {
+                state.tokens = VAPIDTokens(key: key, contact: settings.contact)
+            }
+            state.settings = settings
+        }
+    }
+
+    public var publicKey: String? { state.withLock(\.settings.isOn) ? key.publicKey : nil }
+
+    public func check(_ endpoint: String) throws(PushFailure) { _ = try destination(of: endpoint) }
+
+    private func destination(of endpoint: String) throws(PushFailure) -> Destination {
+        try Destination(endpoint, among: state.withLock(\.settings.hosts))
     }
 
     public func send(_ push: Push) async -> PushOutcome {
         let destination: Destination
-        do { destination = try Destination(push.target.endpoint, among: hosts) } catch { return .refused(error) }
+        do { destination = try self.destination(of: push.target.endpoint) } catch { return .refused(error) }
         return await turns.take { await self.send(push, to: destination) }
     }
 
-    /// Closes all connections; pushes under way are delayed.
     public func shutDown() async { await client.shutDown() }
 
     private func send(_ push: Push, to destination: Destination) async -> PushOutcome {

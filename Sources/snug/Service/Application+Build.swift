@@ -8,6 +8,7 @@ import SnugACME
 import SnugChat
 import SnugIdentity
 import SnugMail
+import SnugPush
 import SnugServer
 
 extension Application {
@@ -26,7 +27,9 @@ extension Application {
         // Before any other part is built: counters made earlier are not in the registry.
         if let registry { MetricsSystem.bootstrap(registry) }
 
-        let services = try await useCases(on: open, settings)
+        let group = MultiThreadedEventLoopGroup.singleton
+        let pushes = try await pushSender(on: store, settings, group)
+        let services = try await useCases(on: open, settings, pushes)
         // Nothing is under way before the server listens.
         try await services.maintenance.removeUnfinishedFiles()
         let troubles = TroubleLog(readiness: services.readiness, clock: SteadyClock(), logger: logger)
@@ -39,7 +42,6 @@ extension Application {
                 "The site has another name: passkeys made under the former one do not work, nor do its links and cookies",
                 metadata: ["former": "\(former)", "now": "\(settings.policy.siteURL)"])
         }
-        let group = MultiThreadedEventLoopGroup.singleton
         let hub = try await Hub(
             group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
         let mailer = LiveMailer(mailer(settings.smtp))
@@ -55,6 +57,7 @@ extension Application {
         ) { settings in
             level.value = settings.logLevel
             services.adopt(settings.policy)
+            pushes.adopt(settings.push)
             hub.adopt(socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
             mailer.replace(with: self.mailer(settings.smtp))
             mails.wake()
@@ -123,7 +126,18 @@ extension Application {
         return running
     }
 
-    private func useCases(on open: OpenStore, _ settings: ServeSettings) async throws -> ChatServices {
+    private func pushSender(
+        on store: any Store, _ settings: ServeSettings, _ group: any EventLoopGroup
+    ) async throws -> WebPushSender {
+        let key = VAPIDKey(bytes: try await store.pushKey { VAPIDKey().bytes })
+        guard let key else { throw StoreFault(.damaged, "the key of pushes is none") }
+        return WebPushSender(
+            key: key, settings: settings.push, clock: SystemClock(), random: SystemRandomness(), group: group)
+    }
+
+    private func useCases(
+        on open: OpenStore, _ settings: ServeSettings, _ pushes: WebPushSender
+    ) async throws -> ChatServices {
         let random = SystemRandomness()
         let store = open.store
         let secrets = try await store.installationSecrets(random: random)
@@ -139,7 +153,8 @@ extension Application {
             verifier: WebAuthnVerifier(),
             clock: SystemClock(),
             random: random,
-            space: open.space)
+            space: open.space,
+            pushes: pushes)
     }
 
     /// Listens on the port that leads to https, if there is one.

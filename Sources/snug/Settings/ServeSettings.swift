@@ -4,6 +4,7 @@ import Logging
 import SnugACME
 import SnugChat
 import SnugMail
+import SnugPush
 import SnugServer
 
 /// The settings of `snug serve`, read from all sources and checked.
@@ -23,6 +24,7 @@ struct ServeSettings: Sendable {
     var hasSiteURL: Bool
     /// The relay; nil where mails are printed.
     var smtp: SMTPSettings?
+    var push: PushSettings
     var proxies: TrustedProxies
     var socketsPerUser: Int
     var socketsPerAddress: Int
@@ -70,6 +72,7 @@ struct ServeSettings: Sendable {
             folder: try sources.backupFolder)
         metrics = try sources.value(Settings.metricsListen)
         smtp = try Self.smtp(sources, siteURL: siteURL, siteName: policy.siteName)
+        push = try Self.push(sources, smtp, siteURL: siteURL)
     }
 
     /// Returns the name of a server where none is set, which it has again after its next start, and no other beside it
@@ -119,6 +122,18 @@ struct ServeSettings: Sendable {
             caFile: try sources.value(Settings.smtpCAFile),
             from: from,
             ehloName: ehloName)
+    }
+
+    private static func push(
+        _ sources: SettingSources, _ smtp: SMTPSettings?, siteURL: String
+    ) throws -> PushSettings {
+        let sender = try smtp?.from ?? sources.value(Settings.mailFrom)
+        let contact = VAPIDContact(
+            mailFrom: sender.flatMap { EmailAddress($0.address) },
+            siteHost: siteURL.hasPrefix("https://") ? SettingText.host(of: siteURL).flatMap { DomainName($0) } : nil)
+        return PushSettings(
+            isOn: try sources.require(Settings.push), hosts: try sources.require(Settings.pushHosts),
+            contact: contact ?? .unreachable)
     }
 
     /// Returns the sender where none is set.

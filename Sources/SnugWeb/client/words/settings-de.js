@@ -33,6 +33,8 @@ export const titles = {
   "storage": "Dateien aller zusammen",
   "sockets.per.user": "Offene Verbindungen einer Person",
   "sockets.per.address": "Offene Verbindungen einer Adresse",
+  "push": "Push-Nachrichten",
+  "push.hosts": "Push-Dienste, die genannt werden dürfen",
   "trusted.proxies": "Proxys, denen vertraut wird",
   "smtp.host": "Mailserver",
   "smtp.port": "Port des Mailservers",
@@ -53,6 +55,10 @@ export const titles = {
 
 /// `[sentence, hint]` of each value.
 export const choices = {
+  "push": {
+    on: ["An", "Wer es im eigenen Browser einschaltet, erfährt von Nachrichten auch ohne offene Seite."],
+    off: ["Aus", "Ist keine Seite offen, erfährt niemand etwas."],
+  },
   "registration": {
     closed: ["Nur mit Einladung", "Neue kommen durch einen Einladungslink, oder du fügst sie hinzu."],
     invite: ["Nur mit Einladung, und die Anmeldeseite sagt es", "Neuen sagt sie, dass sie nach einem Link fragen sollen."],
@@ -156,6 +162,8 @@ export const meanings = {
   "storage": "Der Platz für die Dateien aller, in der Datenbank und damit in jeder Sicherung.",
   "sockets.per.user": "Verbindungen, die eine Person offen haben darf.",
   "sockets.per.address": "Verbindungen, die eine Adresse offen haben darf.",
+  "push": "Ob Browser von Nachrichten erfahren, während keine Seite offen ist, über den Push-Dienst ihres Herstellers.",
+  "push.hosts": "Die Push-Dienste, die Browser nennen dürfen; *.NAME ist jeder Name darunter.",
   "trusted.proxies": "Proxys (Adressen oder CIDR-Blöcke), deren X-Forwarded-For zählt (sonst keiner).",
   "smtp.host": "Der Mailserver; ohne einen werden Mails nur ausgegeben.",
   "smtp.port": "Sein Port (sonst 587, bei implizitem TLS 465, ohne TLS 25).",

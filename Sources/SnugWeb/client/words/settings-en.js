@@ -33,6 +33,8 @@ export const titles = {
   "storage": "Files of all together",
   "sockets.per.user": "Open connections of one person",
   "sockets.per.address": "Open connections of one address",
+  "push": "Push notifications",
+  "push.hosts": "Push services that may be named",
   "trusted.proxies": "Trusted proxies",
   "smtp.host": "Mail server",
   "smtp.port": "Port of the mail server",
@@ -53,6 +55,10 @@ export const titles = {
 
 /// `[sentence, hint]` of each value.
 export const choices = {
+  "push": {
+    on: ["On", "People who switch it on in their browser are told while no page is open."],
+    off: ["Off", "Browsers are told nothing once their pages are closed."],
+  },
   "registration": {
     closed: ["By invite only", "New people come by an invite link, or you add them."],
     invite: ["By invite only, and the sign-in page says so", "It tells newcomers to ask for a link."],

@@ -6,7 +6,7 @@ const beginnings = {
   access: ["registration", "session."],
   mail: ["smtp.", "mail.", "ehlo."],
   limits: ["message.", "act.", "sockets.", "file", "attachment", "storage", "upload"],
-  notifications: ["push."],
+  notifications: ["push"],
   backups: ["backup."],
   reach: ["listen", "http.", "tls.", "trusted."],
   upkeep: ["database", "node.", "log.", "metrics.", "check."],
