@@ -73,7 +73,11 @@ let modules: [Target] = [
             .serviceLifecycle, .swiftASN1, .x509,
         ]),
     module(
-        "SnugPush", ["SnugChat", .asyncHTTPClient, .crypto, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+        "SnugPush",
+        [
+            "SnugChat", .asyncHTTPClient, .crypto, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+            .serviceLifecycle,
+        ]),
     module("SnugImport", ["SnugChat", .grdb, .systemPackage]),
     module(
         "SnugServer",
@@ -119,7 +123,7 @@ let testTargets: [Target] = [
         name: "SnugTesting", dependencies: ["SnugChat", "SnugStore", .logging], path: "Tests/SnugTesting",
         swiftSettings: strict),
     tests("SnugBenchTests", ["snug-bench", .argumentParser, .nioCore]),
-    tests("SnugTests", ["snug", "SnugTesting", .logging]),
+    tests("SnugTests", ["snug", "SnugPush", "SnugTesting", .logging]),
     tests("SnugMailTests", ["SnugMail", "SnugTesting", .nioCore, .nioPosix, .nioSSL, .logging]),
     tests("SnugACMETests", ["SnugACME", "SnugTesting", .crypto, .logging, .swiftASN1, .x509]),
     tests(

@@ -376,3 +376,24 @@ CREATE INDEX push_subscriptions_by_session ON push_subscriptions (session_id);
 CREATE TRIGGER sessions_push AFTER UPDATE OF ended_at ON sessions WHEN new.ended_at IS NOT NULL BEGIN
     DELETE FROM push_subscriptions WHERE session_id = new.id;
 END;
+
+CREATE TABLE push_positions (
+    room_id INTEGER PRIMARY KEY REFERENCES rooms ON DELETE CASCADE,
+    seq INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE push_queue (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    subscription_id INTEGER NOT NULL REFERENCES push_subscriptions ON DELETE CASCADE,
+    room_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    next_try_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    claimed_by TEXT,
+    claim_ends_at INTEGER,
+    CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL)),
+    UNIQUE (subscription_id, room_id)
+) STRICT;
+
+CREATE INDEX push_queue_by_next_try ON push_queue (next_try_at);

@@ -9,6 +9,8 @@ public struct ChatServices: Sendable {
     public let console: ServerConsole
     /// The queue for the worker that sends mails.
     public let mailQueue: MailQueue
+    /// The queue for the worker that sends pushes, and the decision who is told.
+    public let pushQueue: PushQueue
     /// The work of the server's own timers.
     public let maintenance: Maintenance
     /// The check that load balancers ask for.
@@ -42,6 +44,7 @@ public struct ChatServices: Sendable {
         // Another after each start: what one node holds, no other of its name does.
         let claimant = node.map { "\($0) \(random.bytes(Limits.claimantBytes).base64URL)" }
         mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules, claimant: claimant)
+        pushQueue = PushQueue(chat: chat, node: claimant)
         maintenance = Maintenance(chat: chat, claimant: claimant, node: node)
         readiness = ReadinessProbe(store: store, clock: clock)
         publicSite = PublicSite(chat: chat)

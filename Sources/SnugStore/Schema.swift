@@ -519,7 +519,8 @@ enum Schema {
         ALTER TABLE mail_queue ADD COLUMN claim_ends_at INTEGER CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL));
         """
 
-    /// Subscriptions to pushes, which end with their session.
+    /// Subscriptions to pushes, which end with their session; the last message of each room of which it is decided who
+    /// is told; and the pushes that wait, of which one for room 0 is a test.
     private static let ninth = """
         CREATE TABLE push_subscriptions (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -540,6 +541,24 @@ enum Schema {
         CREATE TRIGGER sessions_push AFTER UPDATE OF ended_at ON sessions WHEN new.ended_at IS NOT NULL BEGIN
             DELETE FROM push_subscriptions WHERE session_id = new.id;
         END;
+        CREATE TABLE push_positions (
+            room_id INTEGER PRIMARY KEY REFERENCES rooms ON DELETE CASCADE,
+            seq INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE push_queue (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            subscription_id INTEGER NOT NULL REFERENCES push_subscriptions ON DELETE CASCADE,
+            room_id INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            next_try_at INTEGER NOT NULL,
+            tries INTEGER NOT NULL DEFAULT 0,
+            claimed_by TEXT,
+            claim_ends_at INTEGER,
+            CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL)),
+            UNIQUE (subscription_id, room_id)
+        ) STRICT;
+        CREATE INDEX push_queue_by_next_try ON push_queue (next_try_at);
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

@@ -2,14 +2,14 @@ import SnugChat
 import Testing
 
 extension StoreContract {
-    private static func target(_ endpoint: String, secret: UInt8 = 3) throws -> Push.Target {
+    static func target(_ endpoint: String, secret: UInt8 = 3) throws -> Push.Target {
         // The receiver's key of RFC 8291 §5.
         let point = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
         let keys = PushKeys(p256dh: point, auth: [UInt8](repeating: secret, count: 16).base64URL)
         return Push.Target(endpoint: "https://push.example.org/\(endpoint)", keys: try #require(keys))
     }
 
-    private static func session(
+    static func session(
         of user: User, in store: any Store, until end: Timestamp = time + .seconds(600)
     ) async throws -> Session.ID {
         let device = Device(name: "Firefox", address: "192.0.2.1", network: "192.0.2.1")
@@ -17,7 +17,7 @@ extension StoreContract {
     }
 
     @discardableResult
-    private static func subscribe(
+    static func subscribe(
         _ target: Push.Target, by session: Session.ID, in store: any Store
     ) async throws -> (id: PushSubscription.ID, isNew: Bool) {
         try await store.write { try $0.addPushSubscription(target, in: .german, of: session, at: time) }

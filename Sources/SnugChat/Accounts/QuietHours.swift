@@ -28,6 +28,19 @@ public struct QuietHours: Sendable, Hashable {
         self.init(from: from, to: to, timeZone: timeZone)
     }
 
+    /// Returns true for a moment within the hours: from the first time on, until before the second.
+    ///
+    /// The clock of a place that this machine does not know is UTC's.
+    public func contains(_ moment: Timestamp) -> Bool {
+        let date = Date(timeIntervalSince1970: Double(moment.seconds))
+        let ahead = TimeZone(identifier: timeZone)?.secondsFromGMT(for: date) ?? 0
+        let second = (moment.seconds % 86_400 + Int64(ahead) + 2 * 86_400) % 86_400
+        let minute = Int(second / 60)
+        let isAfter = minute >= from.minutes
+        let isBefore = minute < to.minutes
+        return from.minutes <= to.minutes ? isAfter && isBefore : isAfter || isBefore
+    }
+
     private static func isTimeZone(_ name: String) -> Bool {
         // A difference from UTC, which Foundation takes too, is no place: it knows no summer time.
         let isDifference = !name.utf8.contains(UInt8(ascii: "/")) && name.utf8.contains { "+-:".utf8.contains($0) }

@@ -3,7 +3,7 @@
 extension MovedTable {
     /// All tables, each behind those that it refers to.
     public static let all: [MovedTable] =
-        accounts + [audit] + rooms + messages + attachments + [codes, mails, pushSubscriptions] + figures
+        accounts + [audit] + rooms + messages + attachments + [codes, mails] + pushes + figures
         + [settings, secrets]
 
     private static let accounts = [
@@ -83,6 +83,13 @@ extension MovedTable {
         """
         id session_id endpoint public_key secret language since_id created_at accepted_at failed_at status reason
         """)
+
+    private static let pushes = [
+        pushSubscriptions,
+        MovedTable("push_positions", "room_id seq"),
+        // Without the claim of a node, as mails are.
+        MovedTable("push_queue", isNumbered: true, "id subscription_id room_id seq created_at next_try_at tries"),
+    ]
 
     private static let figures = [
         MovedTable("daily_figures", "day messages people bytes"),

@@ -33,6 +33,22 @@ extension Chat {
         }
     }
 
+    /// Queues a push that shows the caller that pushes arrive at one of their browsers.
+    /// - Throws: ``Refusal/pushOff``, ``Refusal/notFound(_:)``, ``Refusal/rateLimited(retryAfter:)``
+    /// - Returns: the subscription.
+    public func testPush(to id: PushSubscription.ID, of caller: Caller) async throws -> PushSubscription {
+        guard pushes.publicKey != nil else { throw Refusal.pushOff }
+        let now = clock.now
+        return try await act(by: caller) { store, caller in
+            guard let subscription = try store.pushSubscription(id, at: now), subscription.userID == caller.userID
+            else { throw Refusal.notFound(.pushSubscription) }
+            try takeActs(by: caller, in: store, at: now)
+            try store.queuePushes([NewPush(to: id, about: 0)], in: nil, at: now)
+            store.announce(.pushesQueued)
+            return subscription
+        }
+    }
+
     /// Ends one of the caller's subscriptions.
     /// - Throws: ``Refusal/notFound(_:)``
     public func endPushSubscription(_ id: PushSubscription.ID, of caller: Caller) async throws {

@@ -5,12 +5,30 @@ extension Limits {
     /// Push subscriptions of one person: a few browsers on a few devices; the oldest gives way to a new one.
     public static let pushSubscriptionsPerUserMax = 10
 
+    // Deciding who is told
+
+    /// The time that a message has to be read before anybody is told of it by a push.
+    public static let pushAfter: Duration = .seconds(4)
+    /// The newest messages of a room that are looked at for each member's newest: a few seconds' worth, or what a restart
+    /// has left.
+    public static let pushMessagesLookedAt: Int64 = 100
+    /// Rooms that are decided about at once.
+    public static let pushRoomsAtOnce = 32
+    /// Pushes that are queued in one transaction: 10 ms of it.
+    public static let pushesQueuedAtOnce = 1_000
+    /// The time after which another node decides who is told, where the one that did is gone.
+    public static let pushClaimedFor: Duration = .seconds(30)
+    /// The pause after pushes could not be read or written, as the store has a fault.
+    public static let pushStoreRetryAfter: Duration = .seconds(5)
+
     // A message
 
     /// Bytes of a push's text: sealed 2,663, of the 2,744 that Mozilla's bridge to Android takes.
     ///
     /// *Source:* the documentation of autopush-rs, “HTTP endpoints”; RFC 8030 §7.2 promises 4,096.
     public static let pushTextBytesMax = 2_400
+    /// Characters (Unicode scalars) of a message that a push tells: a notification shows fewer.
+    public static let pushBodyCharactersMax = previewCharactersMax
     /// The bytes to whose multiples a text is padded, so that its length tells little.
     public static let pushPaddingBytes = 256
     /// Bytes of a record, of which each push is one (RFC 8188 §2.1).
@@ -52,6 +70,26 @@ extension Limits {
     public static let pushLookUpThreads = 2
     /// Hosts of push services that can be named.
     public static let pushHostsMax = 64
+
+    /// Pushes a second to all devices of one person on average: nobody makes this server hammer a service.
+    public static let pushesPerSecond = 2.0
+    /// Seconds' worth of these that may come at once.
+    public static let pushBurstSeconds = 30.0
+    /// The time that a node has for a push that it has claimed, until another may send it.
+    public static let queuedPushClaimedFor: Duration = .seconds(60)
+    /// The time that pushes under way have when the server stops; those that are cut off are sent again later.
+    public static let pushStopWithin: Duration = .seconds(3)
+
+    // Checks
+
+    /// Subscriptions that a check looks at, the newest ones.
+    public static let pushSubscriptionsChecked = 1_000
+    /// Services that a check tries to reach: those that most browsers named.
+    public static let pushServicesChecked = 8
+    /// The time within which a push that was not taken counts as lately.
+    public static let pushFailureIsLately: Duration = .seconds(86_400)
+    /// The difference of clocks beyond which services soon refuse tokens, which last twelve hours.
+    public static let pushClockSkewMax: Duration = .seconds(3_600)
 
     // Tries
 

@@ -35,6 +35,7 @@ enum EventText {
         case .roomDeleted(let departure): "room-deleted \(words(departure))"
         case .roleChanged(let user, let role): "role \(user) \(role.rawValue)"
         case .mailQueued: "mail"
+        case .pushesQueued: "pushes"
         case .attachmentsRemoved: "files"
         case .indexForgotten: "index"
         case .settingsChanged: "settings"

@@ -31,7 +31,7 @@ extension User {
 
 extension QuietHours {
     /// Reads two times in minutes and a time zone; nil where there are none.
-    fileprivate init?(row: Row, from start: Int) throws {
+    init?(row: Row, from start: Int) throws {
         guard let from: Int = try row[start], let to: Int = try row[start + 1],
             let timeZone: String = try row[start + 2],
             let from = TimeOfDay(minutes: from), let to = TimeOfDay(minutes: to)

@@ -2,12 +2,15 @@ import SnugChat
 
 /// The statements about push subscriptions.
 enum PushSQL {
-    static let ofOne = """
+    private static let open = """
         SELECT p.id, s.user_id, p.session_id, p.endpoint, p.public_key, p.secret, s.device, p.language, p.since_id,
             p.created_at, p.accepted_at, p.failed_at, p.status, p.reason
         FROM sessions s JOIN push_subscriptions p ON p.session_id = s.id
-        WHERE s.user_id = $1 AND s.ended_at IS NULL AND s.expires_at > $2 ORDER BY p.id
+        WHERE s.ended_at IS NULL AND s.expires_at > $1
         """
+    static let ofOne = "\(open) AND s.user_id = $2 ORDER BY p.id"
+    static let one = "\(open) AND p.id = $2"
+    static let newest = "\(open) ORDER BY p.id DESC LIMIT $2"
     static let removeOldest = """
         DELETE FROM push_subscriptions WHERE id IN (
             SELECT p.id FROM sessions s JOIN push_subscriptions p ON p.session_id = s.id
@@ -41,7 +44,19 @@ extension PushSubscription {
 
 extension StoreView {
     func pushSubscriptions(of user: User.ID, at now: Timestamp) throws -> [PushSubscription] {
-        try db.all(PushSQL.ofOne, user, now, read: PushSubscription.init(row:)).compactMap(\.self)
+        try db.all(PushSQL.ofOne, now, user, read: PushSubscription.init(row:)).compactMap(\.self)
+    }
+
+    func pushSubscription(_ id: PushSubscription.ID, at now: Timestamp) throws -> PushSubscription? {
+        try db.one(PushSQL.one, now, id, read: PushSubscription.init(row:)) ?? nil
+    }
+
+    func hasPushSubscriptions() throws -> Bool {
+        try db.one("SELECT EXISTS (SELECT 1 FROM push_subscriptions)") { try $0[0] } ?? false
+    }
+
+    func newestPushSubscriptions(at now: Timestamp, limit: Int) throws -> [PushSubscription] {
+        try db.all(PushSQL.newest, now, limit, read: PushSubscription.init(row:)).compactMap(\.self)
     }
 }
 
@@ -70,6 +85,12 @@ extension Transaction {
             WHERE id = $1 AND session_id IN (SELECT id FROM sessions WHERE user_id = $2)
             """,
             id, user)
+    }
+
+    func forgetPushSubscription(_ id: PushSubscription.ID, with keys: PushKeys) throws {
+        try db.run(
+            "DELETE FROM push_subscriptions WHERE id = $1 AND public_key = $2 AND secret = $3", id, keys.publicKey,
+            keys.secret)
     }
 
     func notePushAccepted(_ id: PushSubscription.ID, at time: Timestamp) throws {

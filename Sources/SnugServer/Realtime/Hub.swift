@@ -20,6 +20,7 @@ public final class Hub: EventBus {
     let typingCrowds = TokenBuckets<Room.ID>(
         perSecond: Limits.crowdTypingPerSecond, atOnce: Limits.crowdTypingAtOnce, countMax: Limits.crowdsMax)
     let presence = Presence()
+    let onlookers = Onlookers()
     let peers = PeerNews()
     let listeners: ListenerCounts
     private let receipts = Mutex(ReadReceipts())

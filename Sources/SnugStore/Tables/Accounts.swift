@@ -32,7 +32,7 @@ extension User {
 
 extension QuietHours {
     /// Reads two times in minutes and a time zone; nil where there are none.
-    fileprivate init?(row: Row, from start: Int) {
+    init?(row: Row, from start: Int) {
         guard let from: Int = row[start], let to: Int = row[start + 1], let timeZone: String = row[start + 2],
             let from = TimeOfDay(minutes: from), let to = TimeOfDay(minutes: to)
         else { return nil }

@@ -3,12 +3,15 @@ import SnugChat
 
 /// The statements about push subscriptions whose plans are held by a test.
 enum PushSQL {
-    static let ofOne = """
+    private static let open = """
         SELECT p.id, s.user_id, p.session_id, p.endpoint, p.public_key, p.secret, s.device, p.language, p.since_id,
             p.created_at, p.accepted_at, p.failed_at, p.status, p.reason
         FROM sessions s JOIN push_subscriptions p ON p.session_id = s.id
-        WHERE s.user_id = ? AND s.ended_at IS NULL AND s.expires_at > ? ORDER BY p.id
+        WHERE s.ended_at IS NULL AND s.expires_at > ?1
         """
+    static let ofOne = "\(open) AND s.user_id = ?2 ORDER BY p.id"
+    static let one = "\(open) AND p.id = ?2"
+    static let newest = "\(open) ORDER BY p.id DESC LIMIT ?2"
     static let oldest = """
         SELECT p.id FROM sessions s JOIN push_subscriptions p ON p.session_id = s.id
         WHERE s.user_id = ? AND s.ended_at IS NULL ORDER BY p.id DESC LIMIT -1 OFFSET ?
@@ -31,7 +34,19 @@ extension PushSubscription {
 
 extension StoreView {
     func pushSubscriptions(of user: User.ID, at now: Timestamp) throws -> [PushSubscription] {
-        try db.all(PushSQL.ofOne, user, now, read: PushSubscription.init(row:)).compactMap(\.self)
+        try db.all(PushSQL.ofOne, now, user, read: PushSubscription.init(row:)).compactMap(\.self)
+    }
+
+    func pushSubscription(_ id: PushSubscription.ID, at now: Timestamp) throws -> PushSubscription? {
+        try db.one(PushSQL.one, now, id, read: PushSubscription.init(row:)) ?? nil
+    }
+
+    func hasPushSubscriptions() throws -> Bool {
+        try db.one("SELECT EXISTS (SELECT 1 FROM push_subscriptions)") { $0[0] } ?? false
+    }
+
+    func newestPushSubscriptions(at now: Timestamp, limit: Int) throws -> [PushSubscription] {
+        try db.all(PushSQL.newest, now, limit, read: PushSubscription.init(row:)).compactMap(\.self)
     }
 }
 
@@ -82,6 +97,12 @@ extension Transaction {
             """,
             id, user)
         return db.changesCount
+    }
+
+    func forgetPushSubscription(_ id: PushSubscription.ID, with keys: PushKeys) throws {
+        try db.run(
+            "DELETE FROM push_subscriptions WHERE id = ? AND public_key = ? AND secret = ?", id, Blob(keys.publicKey),
+            Blob(keys.secret))
     }
 
     func notePushAccepted(_ id: PushSubscription.ID, at time: Timestamp) throws {

@@ -50,6 +50,11 @@ extension Application {
                 "No mail server is set (--smtp-host): mails, with their codes, are printed to standard output")
         }
         let mails = MailWorker(outbox: services.mailQueue, mailer: mailer, clock: SystemClock(), logger: logger)
+        let pushWorker = PushWorker(
+            outbox: services.pushQueue, sender: pushes, clock: SystemClock(), logger: logger)
+        let pushWatch = PushWatch(
+            queue: services.pushQueue, maintenance: services.maintenance, logger: logger,
+            isLooking: hub.isLookedAt(by:))
         let backups = BackupService(
             settings.backups, of: open, maintenance: services.maintenance, clock: SystemClock(), logger: logger)
         let live = try LiveSettings(
@@ -58,6 +63,7 @@ extension Application {
             level.value = settings.logLevel
             services.adopt(settings.policy)
             pushes.adopt(settings.push)
+            pushWorker.wake()
             hub.adopt(socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
             mailer.replace(with: self.mailer(settings.smtp))
             mails.wake()
@@ -69,7 +75,7 @@ extension Application {
             maintenance: services.maintenance, gauge: gauge, clock: SystemClock(), logger: logger)
         let indexer = SearchIndexer(maintenance: services.maintenance, logger: logger)
         let settingsWatch = SettingsWatch(settings: live)
-        relay.connect([hub, mails, sweep, indexer, settingsWatch])
+        relay.connect([hub, mails, pushWatch, pushWorker, sweep, indexer, settingsWatch])
         try settings.acme.map { try ACMEFolder($0.folder).prepare(for: $0.names, at: SystemClock().now) }
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let renewal = settings.acme.map { acme in
@@ -93,7 +99,7 @@ extension Application {
 
         let plain = try await plainServer(settings, renewal, group)
         var running: [any Service] = [
-            mails, sweep, indexer, settingsWatch, backups, troubles, StartProof(),
+            mails, pushWatch, pushWorker, sweep, indexer, settingsWatch, backups, troubles, StartProof(),
             ReloadOnHangup {
                 await live.reload(isAsked: true)
                 watch?.look()
@@ -116,8 +122,8 @@ extension Application {
         if let renewal { running.append(renewal) } else if let watch { running.append(watch) }
         if let registry, let endpoint = settings.metrics {
             let sampler = MetricsSampler(
-                store: open, maintenance: services.maintenance, mailQueue: services.mailQueue, hub: hub,
-                gauge: gauge)
+                store: open, maintenance: services.maintenance, mailQueue: services.mailQueue,
+                pushQueue: services.pushQueue, hub: hub, gauge: gauge)
             running.append(try metricsServer(at: endpoint, registry, sampler, group))
         }
         if let watchdog = Watchdog(readiness: file == nil ? nil : services.readiness, group: group) {

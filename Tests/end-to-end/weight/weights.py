@@ -152,6 +152,7 @@ CALLS = {
     "subscribeToPushes": Call("act-rate × 10, bursts of ten minutes' worth", "POST", "/api/v1/me/push", {
         "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/{n}", "keys": PUSH_KEYS}),
     "endPushSubscription": Call("10 subscriptions", "DELETE", "/api/v1/me/push/9{n}0"),
+    "testPush": Call(ACTS, "POST", "/api/v1/me/push/9{n}0/test"),
     "listSessions": Call("100 sessions", "GET", "/api/v1/me/sessions"),
     "endOtherSessions": Call("100 sessions", "DELETE", "/api/v1/me/sessions"),
     "endSession": Call("100 sessions", "DELETE", "/api/v1/me/sessions/9{n}0"),

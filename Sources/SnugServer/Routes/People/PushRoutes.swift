@@ -7,7 +7,7 @@ struct PushRoutes: RouteGroup {
     static let tag = OperationTag.push
     let dependencies: RouteDependencies
 
-    var operations: [Operation] { [listPushSubscriptions, subscribeToPushes, endPushSubscription] }
+    var operations: [Operation] { [listPushSubscriptions, subscribeToPushes, endPushSubscription, testPush] }
 
     var listPushSubscriptions: Operation {
         Operation(
@@ -103,6 +103,25 @@ struct PushRoutes: RouteGroup {
         try await dependencies.chat.endPushSubscription(
             try context.id("subscription", .pushSubscription), of: caller)
         return .done()
+    }
+
+    var testPush: Operation {
+        Operation(
+            .post, "/api/v1/me/push/{subscription}/test", "Pushes a test to one browser of the caller.",
+            "It is queued; what became of it is told by `GET /me/push`. It counts as an act.",
+            parameters: [.path("subscription", .id, "The subscription's id.")],
+            answers: [.accepted("It is on its way.", .pushSubscription)],
+            errors: [.notFound, .pushOff],
+            handler: test)
+    }
+
+    private func test(_ request: Request, _ context: SnugContext) async throws -> Response {
+        let caller = try await dependencies.caller(of: request)
+        let subscription = try await dependencies.chat.testPush(
+            to: try context.id("subscription", .pushSubscription), of: caller)
+        return .json(status: .accepted) { json in
+            json.pushSubscriptionMembers(of: subscription, isCurrent: subscription.sessionID == caller.sessionID)
+        }
     }
 }
 
