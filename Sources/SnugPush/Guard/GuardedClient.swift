@@ -137,6 +137,8 @@ actor GuardedClient {
 struct GuardedAnswer: Sendable {
     var status: Int
     var retryAfter: String?
+    /// The header `Date`.
+    var date: String?
     /// The first bytes of the body, at most ``Limits/pushAnswerBytesMax``.
     var body: [UInt8]
 }
@@ -171,6 +173,7 @@ extension HTTPClient {
             if answer.count == Limits.pushAnswerBytesMax { break }
         }
         return GuardedAnswer(
-            status: Int(response.status.code), retryAfter: response.headers.first(name: "retry-after"), body: answer)
+            status: Int(response.status.code), retryAfter: response.headers.first(name: "retry-after"),
+            date: response.headers.first(name: "date"), body: answer)
     }
 }
