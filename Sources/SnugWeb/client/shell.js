@@ -7,6 +7,7 @@ import { lastRoom, noteRoom } from "./models/last-room.js";
 import { isMuted, unread } from "./logs/room-summary.js";
 import { RoomsView } from "./rooms/rooms-view.js";
 import { isComposing } from "./text/composing.js";
+import { preferences } from "./text/preferences.js";
 import { siteName } from "./text/site-name.js";
 import { Announcer } from "./ui/announcer.js";
 import { el } from "./ui/dom.js";
@@ -45,6 +46,7 @@ export class Shell {
   #offered = new WeakSet();
   /// A promise of what offers them, once there was one to offer.
   #offering = null;
+  #arePushesMended = false;
   #onLeave;
   #root;
   #pane;
@@ -90,7 +92,12 @@ export class Shell {
     });
     const updates = watchForUpdates(() => this.#offerReload(words.updateReady));
     this.#chat.addEventListener("upgraded", ({ detail }) => updates.look(detail.server));
-    this.#chat.addEventListener("connection", () => this.#chat.isConnected && updates.connected());
+    this.#chat.addEventListener("connection", () => {
+      if (!this.#chat.isConnected) return;
+      updates.connected();
+      this.#mendPushes();
+    });
+    navigator.serviceWorker?.addEventListener("message", (event) => this.#workerSaid(event));
     this.#chat.addEventListener("stranded", ({ detail }) => this.#stranded(detail));
     if (snapshot) this.#chat.restore(snapshot);
   }
@@ -185,6 +192,26 @@ export class Shell {
     document.title = words.title(this.#chat.unread, room ? roomName(room) : this.#pageTitle, siteName());
     // Browsers that show a number on an installed page's icon; the others have no such function.
     navigator.setAppBadge?.(this.#chat.unread).catch(() => {});
+  }
+
+  /// A notification of the service worker's was pressed; or it has counted what is unread in the rooms that it knows.
+  #workerSaid({ data, ports: [answer] }) {
+    if (data?.isCounted) this.#updateTitle();
+    if (!data?.open) return;
+    answer.postMessage(true);
+    if (data.open.startsWith("/#/")) location.hash = data.open.slice(1);
+  }
+
+  /// Once, where pushes are on: their subscription may have been lost since the last page.
+  async #mendPushes() {
+    if (this.#arePushesMended || preferences.get("push") === "off") return;
+    const { browserPush } = await import("./notices/browser-push.js");
+    try {
+      await browserPush.mend();
+      this.#arePushesMended = true;
+    } catch (refusal) {
+      console.warn("No pushes come here", refusal);
+    }
   }
 
   async #keyed(event) {

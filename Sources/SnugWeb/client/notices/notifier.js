@@ -76,7 +76,7 @@ async function notify(chat, roomId, isHeard, renotify = true) {
   const options = {
     body: preview(room, message, { people: chat.people }), tag: tagOf(room.id), renotify,
     silent: isHeard || preferences.get("sound") === "off", icon: "/assets/icon-192.png", lang: document.documentElement.lang,
-    timestamp: Date.parse(message.timestamp), data: `/#/room/${room.id}`,
+    timestamp: Date.parse(message.timestamp), data: { url: `/#/room/${room.id}`, seq: message.seq, unread: unread(room) },
   };
   await show(roomName(room), options);
   // Read, left or signed out while the browser made it.
@@ -103,21 +103,29 @@ async function isShown(tag) {
   return ((await registration?.getNotifications({ tag })) ?? []).length > 0;
 }
 
-/// Some browsers let the page show it, others the service worker alone, which then hears of the press; see sw.js.
+/// Some browsers let the page show it, others the service worker alone, which then hears of the press; see sw.js. So it
+/// does where pushes come: the push about the same message takes its place.
 export async function show(title, options) {
+  if (preferences.get("push") === "on" && await showByWorker(title, options)) return;
   try {
     const notification = new Notification(title, options);
     notification.onclick = () => {
       focus();
-      if (options.data) location.hash = options.data.slice(1);
+      if (options.data) location.hash = options.data.url.slice(1);
       notification.close();
     };
     notification.onclose = () => standing.get(options.tag) === notification && standing.delete(options.tag);
     standing.set(options.tag, notification);
   } catch {
-    const registration = await navigator.serviceWorker?.getRegistration();
-    await registration?.showNotification(title, options);
+    await showByWorker(title, options);
   }
+}
+
+/// Gives true if there is a service worker to show it.
+async function showByWorker(title, options) {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await registration?.showNotification(title, options);
+  return registration !== undefined;
 }
 
 async function close(isDone) {
