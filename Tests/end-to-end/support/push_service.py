@@ -43,6 +43,8 @@ class PushService:
         """All that came, the earliest first."""
         self.answers = {}
         """By the paths of browsers: a status, or one with headers and a body; 201 for others. "hang" says nothing."""
+        self.on_push = lambda request: None
+        """Called with each that comes."""
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._server.daemon_threads = True
         self._server.service = self
@@ -147,6 +149,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         service = self.server.service
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         service.requests.append(Pushed(self.path, self.headers, body, time.monotonic()))
+        service.on_push(service.requests[-1])
         answer = service.answers.get(self.path, 201)
         if answer == "hang":
             service.stopped.wait()

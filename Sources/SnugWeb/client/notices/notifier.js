@@ -106,7 +106,7 @@ async function isShown(tag) {
 /// Some browsers let the page show it, others the service worker alone, which then hears of the press; see sw.js. So it
 /// does where pushes come: the push about the same message takes its place.
 export async function show(title, options) {
-  if (preferences.get("push") === "on" && await showByWorker(title, options)) return;
+  if (preferences.get("push") === "on" && await showByWorker(title, options).catch(() => false)) return;
   try {
     const notification = new Notification(title, options);
     notification.onclick = () => {
