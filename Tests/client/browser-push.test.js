@@ -161,6 +161,19 @@ describe("at the start of a page, pushes", () => {
     assert.equal(browser.asked, 0);
   });
 
+  it("are mended at the first connection at which that is possible, and at no later one", async (t) => {
+    t.mock.method(console, "warn", () => {});
+    const { push, server, endpoints } = world({ isOn: true });
+    server.problem = problem(true);
+    await push.mendOnce();
+    server.problem = null;
+    await push.mendOnce();
+    assert.deepEqual(endpoints(), ["https://push.test/1"]);
+    server.known.clear();
+    await push.mendOnce();
+    assert.deepEqual(endpoints(), []);
+  });
+
   it("stay wanted while the server is not reached", async () => {
     const { push, browser, server } = world({ isOn: true });
     server.problem = problem(true);

@@ -46,7 +46,6 @@ export class Shell {
   #offered = new WeakSet();
   /// A promise of what offers them, once there was one to offer.
   #offering = null;
-  #arePushesMended = false;
   #onLeave;
   #root;
   #pane;
@@ -95,9 +94,15 @@ export class Shell {
     this.#chat.addEventListener("connection", () => {
       if (!this.#chat.isConnected) return;
       updates.connected();
-      this.#mendPushes();
+      if (preferences.get("push") === "on") import("./notices/browser-push.js").then(({ browserPush }) => browserPush.mendOnce());
     });
-    navigator.serviceWorker?.addEventListener("message", (event) => this.#workerSaid(event));
+    // A notification was pressed; or the number on the icon is of the few rooms that the worker knows.
+    navigator.serviceWorker?.addEventListener("message", ({ data: { open, isCounted }, ports }) => {
+      if (isCounted) this.#updateTitle();
+      if (!open) return;
+      ports[0].postMessage(true);
+      location.hash = open.slice(1);
+    });
     this.#chat.addEventListener("stranded", ({ detail }) => this.#stranded(detail));
     if (snapshot) this.#chat.restore(snapshot);
   }
@@ -192,26 +197,6 @@ export class Shell {
     document.title = words.title(this.#chat.unread, room ? roomName(room) : this.#pageTitle, siteName());
     // Browsers that show a number on an installed page's icon; the others have no such function.
     navigator.setAppBadge?.(this.#chat.unread).catch(() => {});
-  }
-
-  /// A notification of the service worker's was pressed; or it has counted what is unread in the rooms that it knows.
-  #workerSaid({ data, ports: [answer] }) {
-    if (data?.isCounted) this.#updateTitle();
-    if (!data?.open) return;
-    answer.postMessage(true);
-    if (data.open.startsWith("/#/")) location.hash = data.open.slice(1);
-  }
-
-  /// Once, where pushes are on: their subscription may have been lost since the last page.
-  async #mendPushes() {
-    if (this.#arePushesMended || preferences.get("push") === "off") return;
-    const { browserPush } = await import("./notices/browser-push.js");
-    try {
-      await browserPush.mend();
-      this.#arePushesMended = true;
-    } catch (refusal) {
-      console.warn("No pushes come here", refusal);
-    }
   }
 
   async #keyed(event) {

@@ -42,25 +42,23 @@ async function forgetDevice(userId) {
 
 /// Takes back what the pushes of a session lead to; the server ends them with it. Whoever wanted them has them again
 /// once they are back.
-async function endPushes() {
+const endPushes = () => atWorker(async ({ pushManager }) => (await pushManager?.getSubscription())?.unsubscribe());
+
+/// Does that with the registration of the service worker, where there is one.
+async function atWorker(work) {
   try {
     const registration = await navigator.serviceWorker?.getRegistration();
-    await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+    if (registration) await work(registration);
   } catch (error) {
-    console.warn("The browser does not take back its push subscription", error);
+    console.warn(error);
   }
 }
 
 /// Closes the notifications that the service worker shows, whichever page had it show them: those whose tag is done
 /// with.
-export async function closeNotices(isDone = () => true) {
-  try {
-    const registration = await navigator.serviceWorker?.getRegistration();
-    for (const each of await registration?.getNotifications() ?? []) if (isDone(each.tag)) each.close();
-  } catch (error) {
-    console.warn("The browser does not tell which notifications it shows", error);
-  }
-}
+export const closeNotices = (isDone = () => true) => atWorker(async (registration) => {
+  for (const each of await registration.getNotifications()) if (isDone(each.tag)) each.close();
+});
 
 /// The same, without keeping back the door for a database that hangs: what is left then is forgotten behind the door,
 /// where each page without a session tries again.

@@ -25,6 +25,7 @@ export class BrowserPush {
   #kept;
   #isAllowed;
   #answerMillisecondsMax;
+  #isMended = false;
 
   /// `registration()` gives the service worker's once that runs; `server` has the calls, and `site()`; `isAllowed()`
   /// is true while the browser may show notifications without asking.
@@ -65,6 +66,17 @@ export class BrowserPush {
   /// - Throws: as `turnOn`
   mend() {
     return inTurn(async () => { if (this.isOn && this.#isAllowed()) await this.#subscribe(); });
+  }
+
+  /// The same until it was done once, for a page that has come to be connected; the settings tell why it cannot be.
+  async mendOnce() {
+    if (this.#isMended) return;
+    try {
+      await this.mend();
+      this.#isMended = true;
+    } catch (refusal) {
+      console.warn("No pushes come here", refusal);
+    }
   }
 
   async #subscribe() {
