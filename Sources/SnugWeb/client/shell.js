@@ -7,7 +7,6 @@ import { lastRoom, noteRoom } from "./models/last-room.js";
 import { isMuted, unread } from "./logs/room-summary.js";
 import { RoomsView } from "./rooms/rooms-view.js";
 import { isComposing } from "./text/composing.js";
-import { preferences } from "./text/preferences.js";
 import { siteName } from "./text/site-name.js";
 import { Announcer } from "./ui/announcer.js";
 import { el } from "./ui/dom.js";
@@ -91,18 +90,7 @@ export class Shell {
     });
     const updates = watchForUpdates(() => this.#offerReload(words.updateReady));
     this.#chat.addEventListener("upgraded", ({ detail }) => updates.look(detail.server));
-    this.#chat.addEventListener("connection", () => {
-      if (!this.#chat.isConnected) return;
-      updates.connected();
-      if (preferences.get("push") === "on") import("./notices/browser-push.js").then(({ browserPush }) => browserPush.mendOnce());
-    });
-    // A notification was pressed; or the number on the icon is of the few rooms that the worker knows.
-    navigator.serviceWorker?.addEventListener("message", ({ data: { open, isCounted }, ports }) => {
-      if (isCounted) this.#updateTitle();
-      if (!open) return;
-      ports[0].postMessage(true);
-      location.hash = open.slice(1);
-    });
+    this.#chat.addEventListener("connection", () => this.#chat.isConnected && updates.connected());
     this.#chat.addEventListener("stranded", ({ detail }) => this.#stranded(detail));
     if (snapshot) this.#chat.restore(snapshot);
   }

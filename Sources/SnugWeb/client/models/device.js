@@ -47,8 +47,8 @@ const endPushes = () => atWorker(async ({ pushManager }) => (await pushManager?.
 /// Does that with the registration of the service worker, where there is one.
 async function atWorker(work) {
   try {
-    const registration = await navigator.serviceWorker?.getRegistration();
-    if (registration) await work(registration);
+    const found = await navigator.serviceWorker?.getRegistration();
+    await (found && work(found));
   } catch (error) {
     console.warn(error);
   }
@@ -56,8 +56,8 @@ async function atWorker(work) {
 
 /// Closes the notifications that the service worker shows, whichever page had it show them: those whose tag is done
 /// with.
-export const closeNotices = (isDone = () => true) => atWorker(async (registration) => {
-  for (const each of await registration.getNotifications()) if (isDone(each.tag)) each.close();
+export const closeNotices = (isDone = () => true) => atWorker(async (found) => {
+  for (const each of await found.getNotifications()) if (isDone(each.tag)) each.close();
 });
 
 /// The same, without keeping back the door for a database that hangs: what is left then is forgotten behind the door,

@@ -4,6 +4,7 @@ import { closeNotices } from "../models/device.js";
 import { preferences } from "../text/preferences.js";
 import { storage } from "../text/storage.js";
 import { preview, roomName } from "../ui/labels.js";
+import { browserPush } from "./browser-push.js";
 import { noticesState } from "./permission.js";
 import { playSound } from "./sound.js";
 import { isTold } from "./telling.js";
@@ -150,6 +151,15 @@ export function closeWhenRead(chat) {
   });
   chat.addEventListener("changed", ({ detail: { message } }) => messageChanged(chat, message));
   chat.addEventListener("stopped", () => close(() => true));
+  chat.addEventListener("connection", () => chat.isConnected && browserPush.mendOnce());
+  if (chat.isConnected) browserPush.mendOnce();
+  // One of its notifications was pressed; or the number on the icon is of the few rooms that the worker knows.
+  navigator.serviceWorker?.addEventListener("message", ({ data: { open, isCounted }, ports }) => {
+    if (isCounted) navigator.setAppBadge(chat.unread).catch(() => {});
+    if (!open) return;
+    ports[0].postMessage(true);
+    location.hash = open.slice(1);
+  });
   // Nothing hears of their presses any more.
   addEventListener("pagehide", () => { for (const each of standing.values()) each.close(); });
 }
