@@ -60,19 +60,25 @@ extension PushQueue {
         return (room, seq, candidates)
     }
 
+    /// Queues a decision's pushes in pieces, the last of them with the note that it is decided: whoever is cut off before
+    /// decides again, and has a few told twice in place of none.
     private func carryOut(_ decision: Decision, at now: Timestamp) async throws {
-        let atOnce = Limits.pushesQueuedAtOnce
-        let (first, rest) = (Array(decision.pushes.prefix(atOnce)), decision.pushes.dropFirst(atOnce))
-        let isOurs = try await chat.store.write { store in
-            // Another node may have come first.
-            guard try store.movePushPosition(of: decision.room, to: decision.seq) else { return false }
-            try queue(first, in: decision.room, of: store, at: now)
-            return true
+        var rest = decision.pushes[...]
+        while rest.count > Limits.pushesQueuedAtOnce {
+            let piece = Array(rest.prefix(Limits.pushesQueuedAtOnce))
+            rest = rest.dropFirst(piece.count)
+            let isOpen = try await chat.store.write { store in
+                // Another node may have come first.
+                guard try store.pushPosition(of: decision.room) < decision.seq else { return false }
+                try queue(piece, in: decision.room, of: store, at: now)
+                return true
+            }
+            guard isOpen else { return }
         }
-        guard isOurs else { return }
-        for start in stride(from: rest.startIndex, to: rest.endIndex, by: atOnce) {
-            let piece = Array(rest[start...].prefix(atOnce))
-            try await chat.store.write { try queue(piece, in: decision.room, of: $0, at: now) }
+        let last = Array(rest)
+        try await chat.store.write { store in
+            guard try store.movePushPosition(of: decision.room, to: decision.seq) else { return }
+            try queue(last, in: decision.room, of: store, at: now)
         }
     }
 

@@ -1,6 +1,7 @@
 """A push service on this machine, and browsers that are told by it: what they get is opened by a foreign library."""
 
 import base64
+import contextlib
 import http.server
 import json
 import os
@@ -90,10 +91,15 @@ class Browser:
         return f"http://{self.service.place}{self.path}"
 
     @property
+    def secrets(self):
+        """The public key and the secret, as a server keeps them."""
+        return self._key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint), self._auth
+
+    @property
     def subscription(self):
         """As `PushSubscription.toJSON()` has it."""
-        point = self._key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        return {"endpoint": self.endpoint, "keys": {"p256dh": _text(point), "auth": _text(self._auth)}}
+        point, secret = self.secrets
+        return {"endpoint": self.endpoint, "keys": {"p256dh": _text(point), "auth": _text(secret)}}
 
     def subscribe(self, person, status=201):
         """The id of the subscription."""
@@ -144,6 +150,11 @@ def claims_of(request, key):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def handle(self):
+        # A server that is killed hangs up.
+        with contextlib.suppress(ConnectionError):
+            super().handle()
 
     def do_POST(self):
         service = self.server.service
