@@ -23,6 +23,7 @@ CREATE TABLE users (
     quiet_from bigint CHECK (quiet_from BETWEEN 0 AND 1439),
     quiet_to bigint CHECK (quiet_to BETWEEN 0 AND 1439),
     quiet_zone text,
+    mails_missed boolean NOT NULL DEFAULT true,
     CHECK ((quiet_zone IS NULL) = (quiet_from IS NULL) AND (quiet_zone IS NULL) = (quiet_to IS NULL))
 );
 
@@ -75,7 +76,8 @@ CREATE TABLE sessions (
     device text NOT NULL,
     address text NOT NULL,
     network text COLLATE "C" NOT NULL,
-    by_link boolean NOT NULL DEFAULT false
+    by_link boolean NOT NULL DEFAULT false,
+    language text NOT NULL DEFAULT 'en'
 );
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen) WHERE ended_at IS NULL;
 CREATE INDEX sessions_by_network ON sessions (user_id, network);
@@ -429,3 +431,12 @@ CREATE TABLE push_queue (
     UNIQUE (subscription_id, room_id)
 );
 CREATE INDEX push_queue_by_next_try ON push_queue (next_try_at);
+
+CREATE TABLE missed_mails (
+    user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+    due_at bigint,
+    room_id bigint,
+    seq bigint,
+    CHECK ((room_id IS NULL) = (due_at IS NOT NULL) AND (seq IS NULL) = (due_at IS NOT NULL))
+);
+CREATE INDEX missed_mails_by_due ON missed_mails (due_at) WHERE due_at IS NOT NULL;

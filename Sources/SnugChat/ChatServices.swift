@@ -11,6 +11,8 @@ public struct ChatServices: Sendable {
     public let mailQueue: MailQueue
     /// The queue for the worker that sends pushes, and the decision who is told.
     public let pushQueue: PushQueue
+    /// The mails to those who have missed something.
+    public let missedMails: MissedMails
     /// The work of the server's own timers.
     public let maintenance: Maintenance
     /// The check that load balancers ask for.
@@ -43,8 +45,10 @@ public struct ChatServices: Sendable {
         console = ServerConsole(chat: chat)
         // Another after each start: what one node holds, no other of its name does.
         let claimant = node.map { "\($0) \(random.bytes(Limits.claimantBytes).base64URL)" }
-        mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules, claimant: claimant)
-        pushQueue = PushQueue(chat: chat, node: claimant)
+        missedMails = MissedMails(chat: chat)
+        mailQueue = MailQueue(
+            store: store, keys: keys, rules: chat.rules, claimant: claimant, missedMails: missedMails)
+        pushQueue = PushQueue(chat: chat, node: claimant, missedMails: missedMails)
         maintenance = Maintenance(chat: chat, claimant: claimant, node: node)
         readiness = ReadinessProbe(store: store, clock: clock)
         publicSite = PublicSite(chat: chat)

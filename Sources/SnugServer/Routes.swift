@@ -51,6 +51,7 @@ struct Routes: Sendable {
             SocketRoutes(admission: admission),
             LegacySignInRoutes(dependencies: dependencies),
             LegacyRoomRoutes(dependencies: dependencies),
+            UnsubscribeRoutes(dependencies: dependencies),
             HealthRoutes(readiness: readiness),
             DocumentRoutes { document },
             WebRoutes(

@@ -521,6 +521,9 @@ enum Schema {
 
     /// Subscriptions to pushes, which end with their session; the last message of each room of which it is decided who
     /// is told; and the pushes that wait, of which one for room 0 is a test.
+    ///
+    /// Whoever is mailed about what they have missed, in the language of their newest session: who waits for that, until
+    /// a moment, and who has got it and about which message.
     private static let ninth = """
         CREATE TABLE push_subscriptions (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -559,6 +562,17 @@ enum Schema {
             UNIQUE (subscription_id, room_id)
         ) STRICT;
         CREATE INDEX push_queue_by_next_try ON push_queue (next_try_at);
+
+        ALTER TABLE users ADD COLUMN mails_missed INTEGER NOT NULL DEFAULT 1 CHECK (mails_missed IN (0, 1));
+        ALTER TABLE sessions ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
+        CREATE TABLE missed_mails (
+            user_id INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+            due_at INTEGER,
+            room_id INTEGER,
+            seq INTEGER,
+            CHECK ((room_id IS NULL) = (due_at IS NOT NULL) AND (seq IS NULL) = (due_at IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX missed_mails_by_due ON missed_mails (due_at) WHERE due_at IS NOT NULL;
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

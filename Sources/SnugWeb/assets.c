@@ -781,6 +781,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/settings/email.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/settings/missed-mails.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/settings/notifications.js"
 #define ASSET_TYPE JS
 #include "asset.h"

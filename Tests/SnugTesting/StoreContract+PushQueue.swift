@@ -72,19 +72,20 @@ extension StoreContract {
         Clause(promise: "it is decided once who is told of a message") { (store, _) async throws in
             let told = try await Told(in: store)
             let room = told.room
-            #expect(try await store.read { try $0.roomsToPush() } == [:])
+            #expect(try await store.read { try $0.roomsToPush(since: time - .seconds(1)) } == [:])
             for content in ["one", "two"] {
                 try await store.write { store in
                     _ = try store.addMessage(Draft(roomID: room, content: content), by: told.users[0].id, at: time)
                 }
             }
-            #expect(try await store.read { try $0.roomsToPush() } == [room: 2])
+            #expect(try await store.read { try $0.roomsToPush(since: time - .seconds(1)) } == [room: 2])
+            #expect(try await store.read { try $0.roomsToPush(since: time) } == [:], "of what is older nobody is told")
             #expect(try await store.write { try $0.movePushPosition(of: room, to: 1) })
             #expect(try await store.read { try $0.pushPosition(of: room) } == 1)
             #expect(try await store.write { try !$0.movePushPosition(of: room, to: 1) })
-            #expect(try await store.read { try $0.roomsToPush() } == [room: 2])
+            #expect(try await store.read { try $0.roomsToPush(since: time - .seconds(1)) } == [room: 2])
             #expect(try await store.write { try $0.movePushPosition(of: room, to: 2) })
-            #expect(try await store.read { try $0.roomsToPush() } == [:])
+            #expect(try await store.read { try $0.roomsToPush(since: time - .seconds(1)) } == [:])
             #expect(try await store.write { try !$0.movePushPosition(of: Room.ID(999), to: 2) })
             try await store.write { try $0.deleteRoom(room) }
             #expect(try await store.read { try $0.pushPosition(of: room) } == 0)

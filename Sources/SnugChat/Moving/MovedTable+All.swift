@@ -11,13 +11,13 @@ extension MovedTable {
             "users", isNumbered: true,
             """
             id name name_folded email password role created_at last_seen deactivated_at closed_at shows_presence \
-            shows_reading picture quiet_from quiet_to quiet_zone
+            shows_reading picture quiet_from quiet_to quiet_zone mails_missed
             """),
         MovedTable("pictures", "user_id type bytes", rowsAtOnce: Limits.movedPiecesAtOnce),
         MovedTable("registrations", isNumbered: true, "id email name password created_at invite_id entered_from"),
         MovedTable(
             "sessions", isNumbered: true,
-            "id user_id created_at last_seen expires_at ended_at device address network by_link"),
+            "id user_id created_at last_seen expires_at ended_at device address network by_link language"),
         MovedTable(
             "passkeys", isNumbered: true, "id user_id credential_id public_key counter name created_at last_used_at"),
         MovedTable("used_challenges", "challenge expires_at"),
@@ -89,6 +89,7 @@ extension MovedTable {
         MovedTable("push_positions", "room_id seq"),
         // Without the claim of a node, as mails are.
         MovedTable("push_queue", isNumbered: true, "id subscription_id room_id seq created_at next_try_at tries"),
+        MovedTable("missed_mails", "user_id due_at room_id seq"),
     ]
 
     private static let figures = [

@@ -26,15 +26,23 @@ public struct PushListener: Sendable, Hashable {
 
 extension Member {
     /// Returns true if the member is to be told of a message of others in their room.
-    func isTold(of message: Message, calls: Set<MessageCall>, at now: Timestamp) -> Bool {
+    /// - Parameter span: the age from which on they are not.
+    func isTold(
+        of message: Message, calls: Set<MessageCall>, at now: Timestamp, within span: Duration = Limits.pushLifetime
+    ) -> Bool {
         guard message.seq > readSeq, message.userID != userID, message.deletedAt == nil,
-            message.timestamp > now - Limits.pushLifetime
+            message.timestamp > now - span
         else { return false }
         return switch holding(at: now).notify {
         case .everything: true
         case .mentions: isCalled(by: message, calls: calls)
         case .nothing: false
         }
+    }
+
+    /// Returns true if a message is said to the member themselves: by name, to everyone who was there, or between two.
+    func isSpokenTo(by message: Message, calls: Set<MessageCall>, in kind: Room.Kind) -> Bool {
+        kind == .direct || isCalled(by: message, calls: calls)
     }
 
     /// Returns true if a message calls the member: by name, or as everyone who was there.

@@ -5,11 +5,13 @@ public struct PushQueue: PushOutbox {
     let chat: Chat
     /// The name of this node; nil where no other serves the store.
     let node: String?
+    let missedMails: MissedMails
     private let rates = UserRates(perSecond: Limits.pushesPerSecond, burstSeconds: Limits.pushBurstSeconds)
 
-    init(chat: Chat, node: String?) {
+    init(chat: Chat, node: String?, missedMails: MissedMails) {
         self.chat = chat
         self.node = node
+        self.missedMails = missedMails
     }
 
     /// Returns the number of pushes in the queue, due or not.
@@ -57,9 +59,9 @@ public struct PushQueue: PushOutbox {
         else { return nil }
         let calls = try store.calls(by: queued.seq...queued.seq, in: room)
         guard member.isTold(of: message, calls: calls, at: now) else { return nil }
-        let isCalled = summary.room.kind == .direct || member.isCalled(by: message, calls: calls)
+        let isSpokenTo = member.isSpokenTo(by: message, calls: calls, in: summary.room.kind)
         let text = PushText(of: message, by: author.name, in: summary)
-        return (push(text, to: subscription, about: "\(room)", isCalled ? .high : .normal, queued), member.userID)
+        return (push(text, to: subscription, about: "\(room)", isSpokenTo ? .high : .normal, queued), member.userID)
     }
 
     private func push(

@@ -12,8 +12,8 @@ public protocol PushStoreReader {
     func calls(by seqs: ClosedRange<Int64>, in room: Room.ID) throws -> Set<MessageCall>
     /// Returns the seq up to which it was decided who is told of a room's messages; 0 where that never was.
     func pushPosition(of room: Room.ID) throws -> Int64
-    /// Returns the last seqs of rooms with messages of which that is not decided yet, where a member has a subscription.
-    func roomsToPush() throws -> [Room.ID: Int64]
+    /// Returns the last seqs of rooms with messages since a moment of which that is not decided yet.
+    func roomsToPush(since: Timestamp) throws -> [Room.ID: Int64]
     /// Returns the pushes due at `now`, those longest due first.
     func pushesDue(at now: Timestamp, limit: Int) throws -> [QueuedPush]
     /// Returns the first moment after `now` at which a push falls due, or the claim on one that is due ends; nil where

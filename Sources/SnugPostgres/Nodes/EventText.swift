@@ -36,6 +36,7 @@ enum EventText {
         case .roleChanged(let user, let role): "role \(user) \(role.rawValue)"
         case .mailQueued: "mail"
         case .pushesQueued: "pushes"
+        case .missedNoted: "missed"
         case .attachmentsRemoved: "files"
         case .indexForgotten: "index"
         case .settingsChanged: "settings"

@@ -106,16 +106,7 @@ public final class PushWorker: Service, EventBus {
 
     /// Sleeps until a moment, or until the alarm rings.
     private func rest(until moment: Timestamp?) async {
-        let pause = moment.map { max(.zero, $0 - clock.now) }
-        await withTaskGroup(of: Void.self) { group in
-            if let pause {
-                group.addTask {
-                    if (try? await self.sleep(pause)) != nil { self.alarm.ring() }
-                }
-            }
-            await alarm.wait()
-            group.cancelAll()
-        }
+        await alarm.wait(atMost: moment.map { max(.zero, $0 - clock.now) }, sleep: sleep)
     }
 
     private func handle(_ queued: QueuedPush) async {

@@ -51,7 +51,8 @@ final class EncodedEvent: Sendable {
         case .joined, .summaryChanged: frame = ByteBuffer()
         case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown, .interrupted: frame = ByteBuffer()
         // Reading is told by `ReadReceipts`, other nodes' people by `PeerNews`.
-        case .read, .peer, .mailQueued, .pushesQueued, .attachmentsRemoved, .indexForgotten, .settingsChanged:
+        case .read, .peer, .mailQueued, .pushesQueued, .missedNoted, .attachmentsRemoved, .indexForgotten,
+            .settingsChanged:
             return nil
         }
         self.event = event

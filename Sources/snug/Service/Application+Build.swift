@@ -55,6 +55,9 @@ extension Application {
         let pushWatch = PushWatch(
             queue: services.pushQueue, maintenance: services.maintenance, logger: logger,
             isLooking: hub.isLookedAt(by:))
+        let missedMails = MissedMailWatch(
+            missed: services.missedMails, maintenance: services.maintenance, clock: SystemClock(), logger: logger,
+            isThere: hub.isThere)
         let backups = BackupService(
             settings.backups, of: open, maintenance: services.maintenance, clock: SystemClock(), logger: logger)
         let live = try LiveSettings(
@@ -75,7 +78,7 @@ extension Application {
             maintenance: services.maintenance, gauge: gauge, clock: SystemClock(), logger: logger)
         let indexer = SearchIndexer(maintenance: services.maintenance, logger: logger)
         let settingsWatch = SettingsWatch(settings: live)
-        relay.connect([hub, mails, pushWatch, pushWorker, sweep, indexer, settingsWatch])
+        relay.connect([hub, mails, pushWatch, pushWorker, missedMails, sweep, indexer, settingsWatch])
         try settings.acme.map { try ACMEFolder($0.folder).prepare(for: $0.names, at: SystemClock().now) }
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let renewal = settings.acme.map { acme in
@@ -99,7 +102,7 @@ extension Application {
 
         let plain = try await plainServer(settings, renewal, group)
         var running: [any Service] = [
-            mails, pushWatch, pushWorker, sweep, indexer, settingsWatch, backups, troubles, StartProof(),
+            mails, pushWatch, pushWorker, missedMails, sweep, indexer, settingsWatch, backups, troubles, StartProof(),
             ReloadOnHangup {
                 await live.reload(isAsked: true)
                 watch?.look()

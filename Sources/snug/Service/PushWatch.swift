@@ -114,15 +114,7 @@ final class PushWatch: Service, EventBus {
             state.wakesAt = due ?? Self.never
             return due
         }
-        await withTaskGroup(of: Void.self) { group in
-            if let due {
-                group.addTask {
-                    if (try? await Task.sleep(until: due, clock: .continuous)) != nil { self.alarm.ring() }
-                }
-            }
-            await alarm.wait()
-            group.cancelAll()
-        }
+        await alarm.wait(atMost: due.map { max(.zero, $0 - .now) }) { try await Task.sleep(for: $0) }
         state.withLock { $0.wakesAt = nil }
     }
 }

@@ -51,6 +51,7 @@ struct ServeSettings: Sendable {
         let givenURL = try sources.value(Settings.siteURL)
         hasSiteURL = givenURL != nil || acme != nil
         let siteURL = try givenURL ?? sources.standardOrigin(port: listen.port)
+        let missedMinutes = try sources.require(Settings.mailMissedAfter)
         policy = Policy(
             siteName: try sources.require(Settings.siteName),
             siteURL: siteURL,
@@ -58,6 +59,7 @@ struct ServeSettings: Sendable {
             sessionLifetime: .seconds(86_400 * (try sources.require(Settings.sessionDays))),
             sessionLifetimeMax: .seconds(86_400 * (try sources.require(Settings.sessionMaxDays))),
             sendsMail: try sources.value(Settings.smtpHost) != nil,
+            mailsMissedAfter: missedMinutes == 0 ? nil : .seconds(60 * missedMinutes),
             actsPerMinute: try sources.require(Settings.actRate),
             messagesPerSecond: try sources.require(Settings.messageRate),
             uploadBytesMax: try sources.require(Settings.uploadMaxBytes),

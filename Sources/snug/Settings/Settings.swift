@@ -169,6 +169,13 @@ enum Settings {
         expected: "a list of at most \(Limits.pushHostsMax) public names such as push.example.org, *.push.example.com",
         isHostOnly: true,
         parse: { PushHosts($0) })
+    static let mailMissedAfter = Setting(
+        name: "mail-missed-after", defaultValue: "\(Limits.missedMailMinutesDefault)", valueName: "MINUTES",
+        help:
+            "How many minutes a mention or a direct message stays unread before there is a mail, which holds none of its "
+            + "words; 0 for no such mails.",
+        expected: "a number of minutes from 0 to \(Limits.missedMailMinutesMax)",
+        parse: SettingText.number(0...Limits.missedMailMinutesMax))
     static let sessionDays = Setting(
         name: "session-days", defaultValue: "30", valueName: "DAYS",
         help: "How long a sign-in lasts from its latest renewal.",
@@ -206,7 +213,7 @@ enum Settings {
         siteURL, siteName, registration, registrationDomains, sessionDays,
         sessionMaxDays,
         messageRate, actRate, uploadMaxBytes, storagePerUser, storage, socketsPerUser, socketsPerAddress,
-        push, pushHosts,
+        push, pushHosts, mailMissedAfter,
         trustedProxies, smtpHost, smtpPort, smtpTLS,
         smtpUsername, smtpPassword, smtpCAFile, mailFrom, ehloName, backupTime, backupKeep, backupDirectory, logLevel,
         logFormat,

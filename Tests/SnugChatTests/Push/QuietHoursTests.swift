@@ -1,5 +1,6 @@
-import SnugChat
 import Testing
+
+@testable import SnugChat
 
 @Suite struct `Quiet hours` {
     private func hours(_ from: String, _ to: String, _ zone: String) throws -> QuietHours {
@@ -32,6 +33,13 @@ import Testing
         #expect(!nights.contains(winter + .seconds(20 * 3_600)))
         let west = try hours("22:00", "07:00", "America/Los_Angeles")
         #expect(west.contains(winter + .seconds(6 * 3_600)) && !west.contains(winter + .seconds(5 * 3_600)))
+    }
+
+    @Test func `end for whoever waits`() throws {
+        let nights = try hours("22:00", "07:00", "Europe/Berlin")
+        #expect(nights.end(ofThoseAt: try winter(at: "21:30")) == winter + .seconds(86_400 + 6 * 3_600))
+        #expect(nights.end(ofThoseAt: (try winter(at: "05:59")) + .seconds(59)) == winter + .seconds(6 * 3_600))
+        #expect(nights.end(ofThoseAt: try winter(at: "06:00")) == nil)
     }
 
     @Test func `have no end of time`() throws {

@@ -9,11 +9,10 @@ enum PushQueueSQL {
         WHERE m.room_id = $1 AND s.expires_at > $2
         """
     static let calls = "SELECT seq, user_id FROM mentions WHERE room_id = $1 AND seq BETWEEN $2 AND $3"
+    /// Goes through all rooms.
     static let rooms = """
-        SELECT DISTINCT r.id, r.last_seq FROM push_subscriptions p JOIN sessions s ON s.id = p.session_id
-        JOIN room_members m ON m.user_id = s.user_id JOIN rooms r ON r.id = m.room_id
-        LEFT JOIN push_positions d ON d.room_id = r.id
-        WHERE s.ended_at IS NULL AND r.last_seq > coalesce(d.seq, 0)
+        SELECT r.id, r.last_seq FROM rooms r LEFT JOIN push_positions d ON d.room_id = r.id
+        WHERE r.last_activity_at > $1 AND r.last_seq > coalesce(d.seq, 0)
         """
     /// A room that is being deleted is waited for.
     static let move = """
@@ -86,8 +85,8 @@ extension StoreView {
         try db.one("SELECT seq FROM push_positions WHERE room_id = $1", room) { try $0[0] } ?? 0
     }
 
-    func roomsToPush() throws -> [Room.ID: Int64] {
-        let rooms = try db.all(PushQueueSQL.rooms) { (try $0[0] as Room.ID, try $0[1] as Int64) }
+    func roomsToPush(since: Timestamp) throws -> [Room.ID: Int64] {
+        let rooms = try db.all(PushQueueSQL.rooms, since) { (try $0[0] as Room.ID, try $0[1] as Int64) }
         return Dictionary(rooms) { $1 }
     }
 

@@ -35,6 +35,7 @@ export const titles = {
   "sockets.per.address": "Open connections of one address",
   "push": "Push notifications",
   "push.hosts": "Push services that may be named",
+  "mail.missed.after": "Mails about what somebody missed",
   "trusted.proxies": "Trusted proxies",
   "smtp.host": "Mail server",
   "smtp.port": "Port of the mail server",
@@ -87,6 +88,7 @@ export const choices = {
 };
 
 export const units = {
+  "mail.missed.after": "minutes",
   "session.days": "days",
   "session.max.days": "days",
   "act.rate": "a minute",
@@ -97,6 +99,7 @@ export const units = {
 };
 
 export const hints = {
+  "mail.missed.after": "0 to 1440; 0 is no such mails.",
   "session.days": "1 to 3650.",
   "session.max.days": "1 to 3650.",
   "act.rate": "0.01 to 10000; 0 is no limit.",
@@ -119,6 +122,7 @@ export const values = {
   "session.max.days": (value) => `${count(Number(value), "day", "days")}, however often one comes`,
   "act.rate": (value) => (Number(value) === 0 ? "No limit" : `Up to ${value} a minute for each person`),
   "message.rate": (value) => (Number(value) === 0 ? "No limit" : `Up to ${value} a second for each person`),
+  "mail.missed.after": (value) => (Number(value) === 0 ? "None" : `After ${count(Number(value), "minute", "minutes")} unread`),
   "upload.max.bytes": (value) => (parseInt(value, 10) === 0 ? "No files can be sent" : `Up to ${settingSize(value, "en")}`),
   "storage.per.user": (value) => `Up to ${settingSize(value, "en")} for each person`,
   "storage": (value) => `Up to ${settingSize(value, "en")}`,

@@ -10,12 +10,10 @@ enum PushQueueSQL {
         WHERE m.room_id = ? AND s.expires_at > ?
         """
     static let calls = "SELECT seq, user_id FROM mentions WHERE room_id = ? AND seq BETWEEN ? AND ?"
-    /// Goes through all subscriptions, of which there are a few a person.
+    /// Goes through all rooms.
     static let rooms = """
-        SELECT DISTINCT r.id, r.last_seq FROM push_subscriptions p CROSS JOIN sessions s ON s.id = p.session_id
-        CROSS JOIN room_members m ON m.user_id = s.user_id CROSS JOIN rooms r ON r.id = m.room_id
-        LEFT JOIN push_positions d ON d.room_id = r.id
-        WHERE s.ended_at IS NULL AND r.last_seq > coalesce(d.seq, 0)
+        SELECT r.id, r.last_seq FROM rooms r LEFT JOIN push_positions d ON d.room_id = r.id
+        WHERE r.last_activity_at > ? AND r.last_seq > coalesce(d.seq, 0)
         """
     static let move = """
         INSERT INTO push_positions (room_id, seq) SELECT id, ?2 FROM rooms WHERE id = ?1
@@ -85,8 +83,8 @@ extension StoreView {
         try db.one("SELECT seq FROM push_positions WHERE room_id = ?", room) { $0[0] } ?? 0
     }
 
-    func roomsToPush() throws -> [Room.ID: Int64] {
-        let rooms = try db.all(PushQueueSQL.rooms) { ($0[0] as Room.ID, $0[1] as Int64) }
+    func roomsToPush(since: Timestamp) throws -> [Room.ID: Int64] {
+        let rooms = try db.all(PushQueueSQL.rooms, since) { ($0[0] as Room.ID, $0[1] as Int64) }
         return Dictionary(rooms) { $1 }
     }
 
