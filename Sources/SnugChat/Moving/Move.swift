@@ -4,7 +4,7 @@
 /// destination before anything becomes final there: the number and the sum of every table's rows is the same on both
 /// sides, and so is every room's last message. The index of words stays behind: a server makes it anew.
 public enum Move {
-    /// What came.
+    /// The rows that came, by their tables.
     public struct Outcome: Sendable, Hashable {
         /// The sum of each table's rows, by its name.
         public var sums: [String: TableSum] = [:]

@@ -87,8 +87,8 @@ public enum SettingName {
     static let backupFailure = "last.backup.failure"
     static let readiness = "last.readiness"
     static let indexMerge = "last.search.merge"
-    /// How far the index of words in a file goes, and by which entries.
+    /// The last message in a file's index of words, and the version of its entries.
     public static let lastIndexed = "last.message.indexed"
-    /// Whether words were removed which are still in that index's pages.
+    /// A sign that words were removed which are still in that index's pages.
     public static let indexRemoval = "last.search.removal"
 }

@@ -1,4 +1,4 @@
-/// What nodes ask of the store for one another's people.
+/// The questions of nodes to the store about one another's people.
 extension Maintenance {
     /// Returns the rooms where it is heard that some people come or go.
     public func roomsHearing(of users: [User.ID]) async throws -> [User.ID: [Room.ID]] {

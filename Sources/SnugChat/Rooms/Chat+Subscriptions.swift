@@ -1,6 +1,6 @@
 /// The starting point of a socket.
 extension Chat {
-    /// What a socket begins with.
+    /// The state that a socket begins with.
     public struct Beginning: Sendable {
         public var caller: Caller
         public var rooms: [Subscription]

@@ -3,7 +3,7 @@ import SnugChat
 /// A server as a first look finds it, with the connection that looked.
 struct Look: Sendable {
     let connection: PostgresConnection
-    /// Where it is, for the log.
+    /// The place of it, for the log.
     let place: String
     /// True for one that only follows another.
     let isStandby: Bool
