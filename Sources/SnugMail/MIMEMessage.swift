@@ -23,6 +23,12 @@ struct MIMEMessage: Sendable, Hashable {
             // No answering machine replies to this (RFC 3834 §5).
             "Auto-Submitted: auto-generated",
         ]
+        if let url = mail.unsubscribeURL {
+            // By one POST without a session, or by a page that asks first (RFC 8058 §3.1).
+            lines += [
+                "List-Unsubscribe: <\(HeaderText.oneLine(url))>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+            ]
+        }
         func part(_ type: String, _ text: String) -> [String] {
             [
                 "Content-Type: \(type); charset=utf-8", "Content-Transfer-Encoding: quoted-printable", "",

@@ -116,17 +116,7 @@ public final class MailWorker: Service, EventBus {
 
     /// Sleeps until a mail falls due, a new one comes, or a delivery ends.
     private func rest(until due: Timestamp?) async {
-        let (clock, sleep, alarm) = (clock, sleep, alarm)
-        await withTaskGroup(of: Void.self) { group in
-            if let due {
-                group.addTask {
-                    do { try await sleep(max(.zero, due - clock.now)) } catch { return }
-                    alarm.ring()
-                }
-            }
-            await alarm.wait()
-            group.cancelAll()
-        }
+        await alarm.wait(atMost: due.map { max(.zero, $0 - clock.now) }, sleep: sleep)
     }
 
     private static func count(_ outcome: String) {

@@ -3,7 +3,7 @@ import { it } from "node:test";
 import { forgetOthers } from "../../Sources/SnugWeb/client/models/device.js";
 import { holding } from "./storage.js";
 
-const theirs = { emoji: '{"recent":["🎉"]}', notices: "on", theme: "dark" };
+const theirs = { emoji: '{"recent":["🎉"]}', notices: "on", push: "on", theme: "dark" };
 
 /// What is left of one person's for the next one.
 async function left(first, second) {
@@ -20,5 +20,5 @@ it("emoji and notifications of one person are not those of the next in the same 
 
 it("someone who comes in again has what they had", async (t) => {
   t.mock.method(console, "warn", () => {});
-  assert.deepEqual(await left(1, 1), ["emoji", "notices", "theme"]);
+  assert.deepEqual(await left(1, 1), ["emoji", "notices", "push", "theme"]);
 });

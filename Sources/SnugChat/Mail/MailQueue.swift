@@ -5,6 +5,7 @@ public struct MailQueue: MailOutbox {
     let rules: LivePolicy
     /// The name of this process in its claims; nil where no other serves the store.
     let claimant: String?
+    let missedMails: MissedMails
 
     /// Returns the number of mails in the queue, due or not.
     public func mailsWaiting() async throws -> Int { try await store.read { try $0.mailsWaiting() } }
@@ -16,10 +17,19 @@ public struct MailQueue: MailOutbox {
                 try $0.claimMails(at: now, limit: limit, by: claimant, for: Limits.mailClaimedFor)
             }
         }
-        return rows.reduce(into: DueMails(mails: [])) { due, row in
-            guard let mail = row.opened(by: keys) else { return due.unreadable.append(row.id) }
+        var due = DueMails(mails: [])
+        for row in rows {
+            guard let mail = row.opened(by: keys) else {
+                due.unreadable.append(row.id)
+                continue
+            }
+            guard try await missedMails.isStillToBeSent(mail, at: now) else {
+                try await removeMail(row.id, wasTaken: false)
+                continue
+            }
             due.mails.append(QueuedMail(id: row.id, mail: mail, tries: row.tries, expiresAt: row.expiresAt))
         }
+        return due
     }
 
     public func nextMailDue(after now: Timestamp) async throws -> Timestamp? {

@@ -170,6 +170,8 @@ public enum Restore {
                         "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", LogEpoch.settingName, epoch)
                     try own.after(replaced).write(to: db)
                     try db.run("DELETE FROM one_time_codes")
+                    // What waited then was told since, or is long past.
+                    if try db.tableExists("push_queue") { try db.run("DELETE FROM push_queue") }
                     if endsSessions {
                         try db.run("UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL", time)
                         ended = db.changesCount

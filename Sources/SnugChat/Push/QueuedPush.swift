@@ -1,0 +1,39 @@
+/// A push that waits in the durable queue: what it is about, and none of its words.
+///
+/// There is one for each subscription and room, about the newest message; and one for a test.
+public struct QueuedPush: Sendable, Hashable {
+    public typealias ID = Identifier<QueuedPush>
+
+    public var id: ID
+    public var subscription: PushSubscription.ID
+    /// The room with the message; nil for a test.
+    public var room: Room.ID?
+    /// The message's number in its room; 0 for a test.
+    public var seq: Int64
+    /// The moment at which it was queued.
+    public var createdAt: Timestamp
+    /// The number of tries so far.
+    public var tries: Int
+
+    public init(
+        id: ID, subscription: PushSubscription.ID, room: Room.ID?, seq: Int64, createdAt: Timestamp, tries: Int
+    ) {
+        self.id = id
+        self.subscription = subscription
+        self.room = room
+        self.seq = seq
+        self.createdAt = createdAt
+        self.tries = tries
+    }
+}
+
+/// A push that is to be queued.
+public struct NewPush: Sendable, Hashable {
+    public var subscription: PushSubscription.ID
+    public var seq: Int64
+
+    public init(to subscription: PushSubscription.ID, about seq: Int64) {
+        self.subscription = subscription
+        self.seq = seq
+    }
+}
