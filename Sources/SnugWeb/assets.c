@@ -457,6 +457,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entry/code-step.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/entry/code-storage.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/entry/code.js"
 #define ASSET_TYPE JS
 #include "asset.h"
