@@ -13,13 +13,18 @@ actor GuardedClient {
     private let resolver: any AddressResolver
     private let group: any EventLoopGroup
     private let trustRoots: NIOSSLTrustRoots
+    let times: GuardedTimes
     /// The connections that are kept, by origin: at most ``Limits/pushAddressesKept``.
     private var pins: [String: Pin] = [:]
 
-    init(resolver: any AddressResolver, group: any EventLoopGroup, trustRoots: NIOSSLTrustRoots = .default) {
+    init(
+        resolver: any AddressResolver, group: any EventLoopGroup, trustRoots: NIOSSLTrustRoots = .default,
+        times: GuardedTimes = GuardedTimes()
+    ) {
         self.resolver = resolver
         self.group = group
         self.trustRoots = trustRoots
+        self.times = times
     }
 
     /// Posts to a destination, and returns the answer whatever its status.
@@ -30,7 +35,10 @@ actor GuardedClient {
         var pin = try await borrowPin(for: destination)
         while true {
             let result: Result<GuardedAnswer, any Error>
-            do { result = .success(try await pin.client.post(body, headers: headers, to: destination)) } catch {
+            do {
+                result = .success(
+                    try await pin.client.post(body, headers: headers, to: destination, within: times.answering))
+            } catch {
                 result = .failure(error)
             }
             await giveBack(pin)
@@ -105,7 +113,9 @@ actor GuardedClient {
         to address: IPAddress, others: [IPAddress], of destination: Destination, until: ContinuousClock.Instant
     ) async -> Pin {
         let client = HTTPClient(
-            eventLoopGroup: group, configuration: .guarded(destination.host, at: address, trustRoots: trustRoots))
+            eventLoopGroup: group,
+            configuration: .guarded(
+                destination.host, at: address, trustRoots: trustRoots, connecting: times.connecting))
         let pin = Pin(origin: destination.origin, client: client, others: others, until: until)
         var former = pins.values.filter { $0.origin == pin.origin || $0.until <= .now }
         if former.isEmpty, pins.count >= Limits.pushAddressesKept,
@@ -145,12 +155,14 @@ struct GuardedAnswer: Sendable {
 
 extension HTTPClient.Configuration {
     /// Returns the settings of a client that goes to one address of a name, and nowhere else.
-    fileprivate static func guarded(_ name: String, at address: IPAddress, trustRoots: NIOSSLTrustRoots) -> Self {
+    fileprivate static func guarded(
+        _ name: String, at address: IPAddress, trustRoots: NIOSSLTrustRoots, connecting: Duration
+    ) -> Self {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = trustRoots
         var configuration = Self(tlsConfiguration: tls, redirectConfiguration: .disallow)
         configuration.dnsOverride = [name: address.description]
-        configuration.timeout.connect = TimeAmount(Limits.pushConnectTimeout)
+        configuration.timeout.connect = TimeAmount(connecting)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Limits.pushesAtOnce
         return configuration
@@ -159,13 +171,13 @@ extension HTTPClient.Configuration {
 
 extension HTTPClient {
     fileprivate func post(
-        _ body: [UInt8], headers: HTTPHeaders, to destination: Destination
+        _ body: [UInt8], headers: HTTPHeaders, to destination: Destination, within time: Duration
     ) async throws -> GuardedAnswer {
         var request = HTTPClientRequest(url: destination.url)
         request.method = .POST
         request.headers = headers
         request.body = .bytes(body)
-        let response = try await execute(request, timeout: TimeAmount(Limits.pushAnswerWithin))
+        let response = try await execute(request, timeout: TimeAmount(time))
         var answer: [UInt8] = []
         for try await part in response.body {
             answer += part.readableBytesView.prefix(Limits.pushAnswerBytesMax - answer.count)

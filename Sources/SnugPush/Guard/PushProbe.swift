@@ -34,7 +34,7 @@ public struct PushProbe: Sendable {
     private func ask(_ origin: String, by client: GuardedClient, at now: Timestamp) async -> Reach {
         do {
             let destination = try Destination("\(origin)/", among: hosts)
-            let answer = try await within(Limits.pushAnswerWithin, PushFailure("\(origin): it says nothing.")) {
+            let answer = try await within(client.times.answering, PushFailure("\(origin): it says nothing.")) {
                 try await client.post([], headers: [:], to: destination)
             }
             return .reached(ahead: answer.date.flatMap { HTTPDate($0) }.map { $0.moment - now })

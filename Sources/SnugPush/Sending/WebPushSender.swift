@@ -103,7 +103,7 @@ public final class WebPushSender: PushSender {
         do {
             let client = client
             let late = PushFailure("\(destination.host): it says nothing.")
-            let answer = try await within(Limits.pushAnswerWithin, late) {
+            let answer = try await within(client.times.answering, late) {
                 try await client.post(body, headers: headers, to: destination)
             }
             return PushAnswer(answer, at: clock.now)
