@@ -379,7 +379,10 @@ END;
 
 CREATE TABLE push_positions (
     room_id INTEGER PRIMARY KEY REFERENCES rooms ON DELETE CASCADE,
-    seq INTEGER NOT NULL
+    seq INTEGER NOT NULL,
+    part_seq INTEGER,
+    part_id INTEGER,
+    CHECK ((part_seq IS NULL) = (part_id IS NULL))
 ) STRICT;
 
 CREATE TABLE push_queue (

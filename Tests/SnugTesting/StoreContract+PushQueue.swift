@@ -81,14 +81,32 @@ extension StoreContract {
             #expect(try await store.read { try $0.roomsToPush(since: time - .seconds(1)) } == [room: 2])
             #expect(try await store.read { try $0.roomsToPush(since: time) } == [:], "of what is older nobody is told")
             #expect(try await store.write { try $0.movePushPosition(of: room, to: 1) })
-            #expect(try await store.read { try $0.pushPosition(of: room) } == 1)
+            #expect(try await store.read { try $0.pushPosition(of: room) } == PushPosition(1))
             #expect(try await store.write { try !$0.movePushPosition(of: room, to: 1) })
             #expect(try await store.read { try $0.roomsToPush(since: time - .seconds(1)) } == [room: 2])
             #expect(try await store.write { try $0.movePushPosition(of: room, to: 2) })
             #expect(try await store.read { try $0.roomsToPush(since: time - .seconds(1)) } == [:])
             #expect(try await store.write { try !$0.movePushPosition(of: Room.ID(999), to: 2) })
             try await store.write { try $0.deleteRoom(room) }
-            #expect(try await store.read { try $0.pushPosition(of: room) } == 0)
+            #expect(try await store.read { try $0.pushPosition(of: room) } == PushPosition(0))
+        },
+        Clause(promise: "a decision that was cut off knows how far it was queued") { (store, _) async throws in
+            let told = try await Told(in: store)
+            let room = told.room
+            let part = PushPosition.Part(5, upTo: told.subscriptions[0])
+            let more = PushPosition.Part(5, upTo: told.subscriptions[1])
+            #expect(try await store.write { try $0.notePushPart(part, of: room) })
+            #expect(try await store.read { try $0.pushPosition(of: room) } == PushPosition(0, part: part))
+            #expect(try await store.write { try $0.notePushPart(more, of: room) })
+            #expect(try await store.write { try !$0.notePushPart(part, of: room) }, "never less")
+            let another = PushPosition.Part(6, upTo: told.subscriptions[1])
+            #expect(try await store.write { try !$0.notePushPart(another, of: room) }, "one at a time")
+            #expect(try await store.read { try $0.pushPosition(of: room) } == PushPosition(0, part: more))
+            #expect(try await store.write { try $0.movePushPosition(of: room, to: 5) })
+            #expect(try await store.read { try $0.pushPosition(of: room) } == PushPosition(5))
+            #expect(try await store.write { try !$0.notePushPart(more, of: room) }, "it is decided")
+            #expect(try await store.write { try $0.notePushPart(another, of: room) })
+            #expect(try await store.write { try !$0.notePushPart(another, of: Room.ID(999)) })
         },
         Clause(promise: "of the pushes about a room the newest waits for each subscription") {
             (store, _) async throws in

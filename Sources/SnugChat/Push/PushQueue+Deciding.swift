@@ -30,6 +30,16 @@ extension PushQueue {
     ///   - rooms: the seqs up to which it is decided, ``Limits/pushRoomsAtOnce`` at most.
     ///   - isLooking: returns true if somebody looks at one of a person's clients, who needs no push then.
     public func decide(_ rooms: [Room.ID: Int64], isLooking: (User.ID) -> Bool) async throws {
+        let finished = try await decide(once: rooms, isLooking: isLooking)
+        // A decision that was cut off has been finished as it was begun; what was said since is another.
+        let rest = rooms.filter { room, seq in finished[room].map { $0 < seq } ?? false }
+        if !rest.isEmpty { _ = try await decide(once: rest, isLooking: isLooking) }
+    }
+
+    /// - Returns: the seqs up to which it is decided now, of those that were not yet.
+    private func decide(
+        once rooms: [Room.ID: Int64], isLooking: (User.ID) -> Bool
+    ) async throws -> [Room.ID: Int64] {
         let now = chat.clock.now
         // Told nobody, it is decided all the same: what was said while nothing was pushed stays untold.
         let isOn = chat.pushes.publicKey != nil
@@ -47,6 +57,7 @@ extension PushQueue {
             for decision in decisions { group.addTask { try await carryOut(decision, at: now) } }
             try await group.waitForAll()
         }
+        return Dictionary(uniqueKeysWithValues: decisions.map { ($0.room, $0.seq) })
     }
 
     /// Those whom a room's messages up to a seq would be told to, and those whom they speak to.
@@ -54,18 +65,24 @@ extension PushQueue {
         room: Room.ID, seq: Int64, candidates: [(user: User.ID, push: NewPush)], spokenTo: [User.ID]
     )
 
-    /// Returns whom a room's messages are for; nil where nobody there listens, or it is decided already.
+    /// Returns whom a room's messages are for, ascending by subscription; nil where nobody there listens, or it is decided
+    /// already.
+    ///
+    /// Where a decision was cut off it is about that one's messages, and for whom it has not been queued.
     private func candidates(
         in room: Room.ID, upTo seq: Int64, in store: any StoreReader, at now: Timestamp
     ) throws -> Audience? {
         let position = try store.pushPosition(of: room)
-        guard position < seq else { return nil }
+        guard position.seq < seq else { return nil }
+        let seq = position.part?.seq ?? seq
         let listeners = try store.pushListeners(in: room, at: now)
         guard missedMails.isOn || !listeners.isEmpty else { return nil }
-        let seqs = max(position, seq - Limits.pushMessagesLookedAt) + 1...seq
+        let seqs = max(position.seq, seq - Limits.pushMessagesLookedAt) + 1...seq
         let messages = try store.messages(seqs, in: room)
         let calls = try store.calls(by: seqs, in: room)
-        let candidates = listeners.compactMap { listener -> (user: User.ID, push: NewPush)? in
+        let left = listeners.filter { $0.subscription.rawValue > position.part?.last.rawValue ?? 0 }
+        let candidates = left.sorted { $0.subscription.rawValue < $1.subscription.rawValue }.compactMap {
+            listener -> (user: User.ID, push: NewPush)? in
             guard let newest = listener.newest(of: messages, calls: calls, at: now) else { return nil }
             return (listener.member.userID, NewPush(to: listener.subscription, about: newest.seq))
         }
@@ -73,8 +90,8 @@ extension PushQueue {
         return (room, seq, candidates, spokenTo)
     }
 
-    /// Queues a decision's pushes and notes whom it speaks to, in pieces, the last of them with the note that it is decided:
-    /// whoever is cut off before decides again, and has a few told twice in place of none.
+    /// Queues a decision's pushes and notes whom it speaks to, in parts, each with the note how far it is: whoever is cut
+    /// off before the last of them goes on there.
     private func carryOut(_ decision: Decision, at now: Timestamp) async throws {
         let atOnce = Limits.pushesQueuedAtOnce
         let count = max(decision.pushes.count, decision.spokenTo.count, 1)
@@ -84,11 +101,15 @@ extension PushQueue {
             let isLast = start + atOnce >= count
             let isOpen = try await chat.store.write { store in
                 // Another node may have come first.
-                guard
-                    try isLast
-                        ? store.movePushPosition(of: decision.room, to: decision.seq)
-                        : store.pushPosition(of: decision.room) < decision.seq
-                else { return false }
+                let isNext: Bool
+                if isLast {
+                    isNext = try store.movePushPosition(of: decision.room, to: decision.seq)
+                } else if let last = pushes.last?.subscription {
+                    isNext = try store.notePushPart(PushPosition.Part(decision.seq, upTo: last), of: decision.room)
+                } else {
+                    isNext = try store.pushPosition(of: decision.room).seq < decision.seq
+                }
+                guard isNext else { return false }
                 try queue(pushes, in: decision.room, of: store, at: now)
                 try missedMails.note(spokenTo, in: store, at: now)
                 return true

@@ -10,8 +10,8 @@ public protocol PushStoreReader {
     func pushListeners(in room: Room.ID, at now: Timestamp) throws -> [PushListener]
     /// Returns whom the messages with these seqs call.
     func calls(by seqs: ClosedRange<Int64>, in room: Room.ID) throws -> Set<MessageCall>
-    /// Returns the seq up to which it was decided who is told of a room's messages; 0 where that never was.
-    func pushPosition(of room: Room.ID) throws -> Int64
+    /// Returns how far it is decided who is told of a room's messages.
+    func pushPosition(of room: Room.ID) throws -> PushPosition
     /// Returns the last seqs of rooms with messages since a moment of which that is not decided yet.
     func roomsToPush(since: Timestamp) throws -> [Room.ID: Int64]
     /// Returns the pushes due at `now`, those longest due first.
@@ -43,9 +43,14 @@ public protocol PushStoreWriter: PushStoreReader {
     func notePushAccepted(_ id: PushSubscription.ID, at time: Timestamp) throws
     /// Notes that a push was not taken.
     func notePushFailed(_ id: PushSubscription.ID, _ failure: PushFailure, at time: Timestamp) throws
-    /// Moves the seq up to which it is decided who is told of a room's messages; never back.
+    /// Moves the seq up to which it is decided who is told of a room's messages; never back. What was noted of a part is
+    /// forgotten.
     /// - Returns: false where nothing was changed: it is decided already, or there is no such room.
     func movePushPosition(of room: Room.ID, to seq: Int64) throws -> Bool
+    /// Notes which part of a decision is queued; never less than before.
+    /// - Returns: false where nothing was changed: that much is decided or queued already, another decision has begun, or
+    ///   there is no such room.
+    func notePushPart(_ part: PushPosition.Part, of room: Room.ID) throws -> Bool
     /// Queues pushes about messages of a room, each in the place of the one about an earlier message there that still
     /// waits, and due no earlier than that. Those to subscriptions that are gone are left out.
     /// - Parameter room: the room; nil for a test.

@@ -71,6 +71,23 @@ import Testing
         #expect(try town.words()["body"] as? String == "Ada: three" && town.words()["unread"] as? Int == 3)
     }
 
+    @Test func `nobody twice, and nobody never, of a decision that was cut off`() async throws {
+        let town = try await Town()
+        let (world, lobby) = (town.world, town.world.lobby)
+        let ben = try #require(try await world.chat.pushSubscriptions(of: world.ben).first).id
+        let seq = try await town.say("tea?", by: world.ada)
+        #expect(try await world.store.write { try $0.notePushPart(PushPosition.Part(seq, upTo: ben), of: lobby) })
+        #expect(try await town.tell() == ["cleo"])
+        #expect(try await town.tell() == [])
+        // More was said before it could go on.
+        let next = try await town.say("or coffee?", by: world.ada)
+        #expect(try await world.store.write { try $0.notePushPart(PushPosition.Part(next, upTo: ben), of: lobby) })
+        try await town.say("water?", by: world.ada)
+        #expect(try await town.tell() == ["ben", "cleo"])
+        #expect(try await world.store.read { try $0.pushPosition(of: lobby) } == PushPosition(next + 1))
+        #expect(try await town.tell() == [])
+    }
+
     @Test func `nobody who looks, or who is not in the room`() async throws {
         let town = try await Town()
         try await town.say("psst", by: town.world.ada, in: town.world.attic)

@@ -17,7 +17,13 @@ enum PushQueueSQL {
     /// A room that is being deleted is waited for.
     static let move = """
         INSERT INTO push_positions AS d (room_id, seq) SELECT id, $2 FROM rooms WHERE id = $1 FOR KEY SHARE
-        ON CONFLICT (room_id) DO UPDATE SET seq = $2 WHERE d.seq < $2
+        ON CONFLICT (room_id) DO UPDATE SET seq = $2, part_seq = NULL, part_id = NULL WHERE d.seq < $2
+        """
+    static let part = """
+        INSERT INTO push_positions AS d (room_id, seq, part_seq, part_id)
+        SELECT id, 0, $2, $3 FROM rooms WHERE id = $1 FOR KEY SHARE
+        ON CONFLICT (room_id) DO UPDATE SET part_seq = $2, part_id = $3
+        WHERE d.seq < $2 AND (d.part_seq IS NULL OR d.part_seq = $2 AND d.part_id < $3)
         """
     /// Subscriptions that are being removed are waited for.
     static let add = """
@@ -81,8 +87,12 @@ extension StoreView {
             })
     }
 
-    func pushPosition(of room: Room.ID) throws -> Int64 {
-        try db.one("SELECT seq FROM push_positions WHERE room_id = $1", room) { try $0[0] } ?? 0
+    func pushPosition(of room: Room.ID) throws -> PushPosition {
+        let position = "SELECT seq, part_seq, part_id FROM push_positions WHERE room_id = $1"
+        return try db.one(position, room) { row in
+            let partSeq: Int64? = try row[1]
+            return PushPosition(try row[0], part: try partSeq.map { PushPosition.Part($0, upTo: try row[2]) })
+        } ?? PushPosition(0)
     }
 
     func roomsToPush(since: Timestamp) throws -> [Room.ID: Int64] {
@@ -104,6 +114,10 @@ extension StoreView {
 extension Transaction {
     func movePushPosition(of room: Room.ID, to seq: Int64) throws -> Bool {
         try db.run(PushQueueSQL.move, room, seq) == 1
+    }
+
+    func notePushPart(_ part: PushPosition.Part, of room: Room.ID) throws -> Bool {
+        try db.run(PushQueueSQL.part, room, part.seq, part.last) == 1
     }
 
     func queuePushes(_ pushes: [NewPush], in room: Room.ID?, at time: Timestamp) throws {

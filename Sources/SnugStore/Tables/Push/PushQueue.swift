@@ -17,7 +17,14 @@ enum PushQueueSQL {
         """
     static let move = """
         INSERT INTO push_positions (room_id, seq) SELECT id, ?2 FROM rooms WHERE id = ?1
-        ON CONFLICT (room_id) DO UPDATE SET seq = excluded.seq WHERE seq < excluded.seq
+        ON CONFLICT (room_id) DO UPDATE SET seq = excluded.seq, part_seq = NULL, part_id = NULL
+        WHERE seq < excluded.seq
+        """
+    static let part = """
+        INSERT INTO push_positions (room_id, seq, part_seq, part_id) SELECT id, 0, ?2, ?3 FROM rooms WHERE id = ?1
+        ON CONFLICT (room_id) DO UPDATE SET part_seq = excluded.part_seq, part_id = excluded.part_id
+        WHERE seq < excluded.part_seq
+            AND (part_seq IS NULL OR part_seq = excluded.part_seq AND part_id < excluded.part_id)
         """
     static let add = """
         INSERT INTO push_queue (subscription_id, room_id, seq, created_at, next_try_at)
@@ -79,8 +86,12 @@ extension StoreView {
             })
     }
 
-    func pushPosition(of room: Room.ID) throws -> Int64 {
-        try db.one("SELECT seq FROM push_positions WHERE room_id = ?", room) { $0[0] } ?? 0
+    func pushPosition(of room: Room.ID) throws -> PushPosition {
+        let position = "SELECT seq, part_seq, part_id FROM push_positions WHERE room_id = ?"
+        return try db.one(position, room) { row in
+            let partSeq: Int64? = row[1]
+            return PushPosition(row[0], part: partSeq.map { PushPosition.Part($0, upTo: row[2]) })
+        } ?? PushPosition(0)
     }
 
     func roomsToPush(since: Timestamp) throws -> [Room.ID: Int64] {
@@ -102,6 +113,11 @@ extension StoreView {
 extension Transaction {
     func movePushPosition(of room: Room.ID, to seq: Int64) throws -> Bool {
         try db.run(PushQueueSQL.move, room, seq)
+        return db.changesCount == 1
+    }
+
+    func notePushPart(_ part: PushPosition.Part, of room: Room.ID) throws -> Bool {
+        try db.run(PushQueueSQL.part, room, part.seq, part.last)
         return db.changesCount == 1
     }
 
