@@ -131,6 +131,15 @@ describe("a push", () => {
       [{ body: "Ben: Latest", renotify: true, silent: false }]);
   });
 
+  it("makes no sound about a message whose notification was put away, and does about the next", async () => {
+    const { hear, shown } = worker();
+    await hear("notificationclose", { notification: { tag: "room-7", data: { url: "/#/room/7", seq: 3 } } });
+    await hear("push", push());
+    assert.deepEqual(shown.map(({ renotify, silent }) => ({ renotify, silent })), [{ renotify: false, silent: true }]);
+    await hear("push", push({ seq: 4 }));
+    assert.deepEqual(shown.map(({ renotify, silent }) => ({ renotify, silent })), [{ renotify: true, silent: false }]);
+  });
+
   it("that is a test leads to the settings and is no room's", async () => {
     const { hear, shown, done } = worker();
     await hear("push", push({ room_id: null, seq: null, url: "/#/settings", unread: 0 }));
