@@ -193,4 +193,10 @@ describe("a subscription that the browser gives up", () => {
     assert.deepEqual(await hear("pushsubscriptionchange", { newSubscription: subscription("its own", done) }),
       [saved("its own"), "unsubscribe"]);
   });
+
+  for (const status of [408, 425, 429, 503])
+    it(`keeps its successor where the server answers ${status}, which passes`, async () => {
+      const { hear, done } = worker({ answers: { "/api/v1/me/push": { status } } });
+      assert.deepEqual(await hear("pushsubscriptionchange", { newSubscription: subscription("its own", done) }), [saved("its own")]);
+    });
 });

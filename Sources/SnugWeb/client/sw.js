@@ -112,6 +112,9 @@ async function count() {
   for (const page of await clients.matchAll({ type: "window" })) page.postMessage({ isCounted: true });
 }
 
+/// Refusals that are none a little later: the next page tells the server.
+const passing = [408, 425, 429];
+
 /// The browser has given its subscription up, and perhaps made another one, of which the server does not know.
 addEventListener("pushsubscriptionchange", (event) => {
   event.waitUntil(subscribeAnew(event.newSubscription));
@@ -124,7 +127,7 @@ async function subscribeAnew(made) {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ endpoint, keys }),
   });
   // Nobody is signed in here any more, or nothing is pushed.
-  if (answer.status >= 400 && answer.status < 500) await subscription.unsubscribe();
+  if (answer.status >= 400 && answer.status < 500 && !passing.includes(answer.status)) await subscription.unsubscribe();
 }
 
 async function subscribe() {
