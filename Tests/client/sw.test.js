@@ -147,6 +147,14 @@ describe("a push", () => {
     assert.deepEqual(done, ["badge 0"]);
   });
 
+  it("that is a test is heard each time", async () => {
+    const { hear, shown } = worker();
+    const test = push({ room_id: null, seq: null, url: "/#/settings", unread: 0 });
+    await hear("push", test);
+    await hear("push", test);
+    assert.deepEqual(shown.map(({ tag, renotify, silent }) => ({ tag, renotify, silent })), [{ tag: "test", renotify: true, silent: false }]);
+  });
+
   for (const [how, members] of [
     ["that is empty", { data: null }], ["that is no JSON", text("What?")], ["that is null", text("null")],
     ["without words", text("{}")], ["whose words are none", push({ title: 7 })],

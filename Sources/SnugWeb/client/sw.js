@@ -87,20 +87,23 @@ function wordsOf(data) {
 async function tell({ title, body, tag, data }) {
   const standing = await registration.getNotifications({ tag }).catch(() => []);
   // A page that stands open has told of it, and perhaps of what came since.
-  const told = standing.find((each) => each.data?.seq >= data.seq);
-  const isKnown = Boolean(told) || dismissed.get(tag) >= data.seq;
+  const told = isMessage(data) ? standing.find((each) => isMessage(each.data) && each.data.seq >= data.seq) : undefined;
+  const isKnown = Boolean(told) || (isMessage(data) && dismissed.get(tag) >= data.seq);
   await registration.showNotification(told?.title ?? title, {
     body: told?.body ?? body, tag, renotify: !isKnown, silent: isKnown, icon: "/assets/icon-192.png", data: told?.data ?? data,
   });
   await count().catch((error) => console.warn("The icon has no number", error));
 }
 
+/// A test is none, nor are words that cannot be read: each of them is news.
+const isMessage = (data) => Number.isInteger(data?.seq);
+
 /// The newest messages whose notifications a person has put away, by tag: their pushes may be seconds behind, and this
 /// worker lives as long.
 const dismissed = new Map();
 
 addEventListener("notificationclose", ({ notification: { tag, data } }) => {
-  if (Number.isInteger(data?.seq)) dismissed.set(tag, data.seq);
+  if (isMessage(data)) dismissed.set(tag, data.seq);
 });
 
 /// The number on the installed app's icon: the messages of the rooms that notifications stand for. Pages that are there
