@@ -85,6 +85,11 @@ describe("a notification that is pressed", () => {
     assert.deepEqual(await press({ url: "/#/room/7" }, pages), ["focus signed in", "signed in opens /#/room/7"]);
   });
 
+  for (const path of ["/invite#token", "/login", "/setup"])
+    it(`opens a page beside one that is alone at ${path}`, async () => {
+      assert.deepEqual(await press({ url: "/#/room/7" }, [{ name: "door", path }]), ["open /#/room/7"]);
+    });
+
   it("goes to its room where the page does not come to the front", async () => {
     assert.deepEqual(await press({ url: "/#/room/7" }, [{ name: "first", isShy: true }]), ["first opens /#/room/7"]);
   });

@@ -149,8 +149,8 @@ const answerWithinMilliseconds = 1_000;
 
 async function open(address) {
   const pages = await clients.matchAll({ type: "window" });
-  // One at another address may hold the half of an account that is being made.
-  const page = pages.find(({ url }) => new URL(url).pathname === "/") ?? pages[0];
+  // One at another address may hold the half of an account that is being made: it stays there.
+  const page = pages.find(({ url }) => new URL(url).pathname === "/");
   if (!page) return clients.openWindow(address);
   // Some refuse to come to the front, and go to the room none the less.
   await page.focus().catch(() => {});
