@@ -643,6 +643,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/notices/permission.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/notices/push-sound.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/notices/sound.js"
 #define ASSET_TYPE JS
 #include "asset.h"

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import vm from "node:vm";
+import { cachesHolding } from "./caches.js";
 import { source } from "./sources.js";
 
 /// The service worker among these pages, `{name, path, isShy, isOld}`, and notifications that stand already. `hear(type,
 /// members)` lets an event of that type happen; `done` has all that it did, `shown` the notifications.
-function worker({ pages = [], shown = [], language = "en-GB", answers = {}, badge = true } = {}) {
+function worker({ pages = [], shown = [], language = "en-GB", answers = {}, badge = true, caches = cachesHolding(), now = () => 0 } = {}) {
   const done = [];
   const listeners = {};
   const clients = {
@@ -39,7 +40,7 @@ function worker({ pages = [], shown = [], language = "en-GB", answers = {}, badg
     },
   };
   vm.runInNewContext(source("sw.js"), {
-    clients, registration, URL, console, MessageChannel: Channel, setTimeout: (work) => setImmediate(() => setImmediate(work)),
+    clients, registration, caches, URL, Response, console, Date: { now }, MessageChannel: Channel, setTimeout: (work) => setImmediate(() => setImmediate(work)),
     navigator: { language, ...badge && { setAppBadge: async (count) => done.push(`badge ${count}`) } },
     addEventListener: (type, work) => { listeners[type] = work; },
     async fetch(path, { method = "GET", body } = {}) {
@@ -136,13 +137,38 @@ describe("a push", () => {
       [{ body: "Ben: Latest", renotify: true, silent: false }]);
   });
 
-  it("makes no sound about a message whose notification was put away, and does about the next", async () => {
-    const { hear, shown } = worker();
-    await hear("notificationclose", { notification: { tag: "room-7", data: { url: "/#/room/7", seq: 3 } } });
+  describe("about a message whose notification was put away", () => {
+    const sounds = ({ shown }) => shown.map(({ renotify, silent }) => ({ renotify, silent }));
+    const caches = cachesHolding();
+
+    it("makes no sound, also where the browser has ended the worker meanwhile, and does about the next", async () => {
+      await worker({ caches }).hear("notificationclose", { notification: { tag: "room-7", data: { url: "/#/room/7", seq: 3 } } });
+      const { hear, shown } = worker({ caches });
+      await hear("push", push());
+      assert.deepEqual(sounds({ shown }), [{ renotify: false, silent: true }]);
+      await hear("push", push({ seq: 4 }));
+      assert.deepEqual(sounds({ shown }), [{ renotify: true, silent: false }]);
+    });
+
+    it("is heard an hour later, by which the server may count anew", async () => {
+      const { hear, shown } = worker({ caches, now: () => 3_600_000 });
+      await hear("push", push());
+      assert.deepEqual(sounds({ shown }), [{ renotify: true, silent: false }]);
+    });
+  });
+
+  it("makes no sound where none is wanted", async () => {
+    const { hear, shown } = worker({ caches: cachesHolding({ pushes: { "/pushes/silent": "true" } }) });
     await hear("push", push());
-    assert.deepEqual(shown.map(({ renotify, silent }) => ({ renotify, silent })), [{ renotify: false, silent: true }]);
-    await hear("push", push({ seq: 4 }));
-    assert.deepEqual(shown.map(({ renotify, silent }) => ({ renotify, silent })), [{ renotify: true, silent: false }]);
+    await hear("push", push({ room_id: null, seq: null, url: "/#/settings", unread: 0 }));
+    assert.deepEqual(shown.map(({ tag, renotify, silent }) => ({ tag, renotify, silent })),
+      [{ tag: "room-7", renotify: true, silent: true }, { tag: "test", renotify: true, silent: true }]);
+  });
+
+  it("is shown with a sound where the browser keeps no notes", async () => {
+    const { hear, shown } = worker({ caches: { match: async () => { throw new DOMException("No", "SecurityError"); } } });
+    await hear("push", push());
+    assert.equal(shown[0].silent, false);
   });
 
   it("that is a test leads to the settings and is no room's", async () => {

@@ -85,12 +85,15 @@ function wordsOf(data) {
 }
 
 async function tell({ title, body, tag, data }) {
-  const standing = await registration.getNotifications({ tag }).catch(() => []);
+  const [standing, silence, away] = await Promise.all([
+    registration.getNotifications({ tag }).catch(() => []), noted("silent"), isMessage(data) ? noted(`away/${tag}`) : null,
+  ]);
   // A page that stands open has told of it, and perhaps of what came since.
   const told = isMessage(data) ? standing.find((each) => isMessage(each.data) && each.data.seq >= data.seq) : undefined;
-  const isKnown = Boolean(told) || (isMessage(data) && dismissed.get(tag) >= data.seq);
+  const isKnown = Boolean(told) || (away?.seq >= data.seq && Date.now() - away.at < awayMilliseconds);
   await registration.showNotification(told?.title ?? title, {
-    body: told?.body ?? body, tag, renotify: !isKnown, silent: isKnown, icon: "/assets/icon-192.png", data: told?.data ?? data,
+    body: told?.body ?? body, tag, renotify: !isKnown, silent: isKnown || silence !== null, icon: "/assets/icon-192.png",
+    data: told?.data ?? data,
   });
   await count().catch((error) => console.warn("The icon has no number", error));
 }
@@ -98,13 +101,30 @@ async function tell({ title, body, tag, data }) {
 /// A test is none, nor are words that cannot be read: each of them is news.
 const isMessage = (data) => Number.isInteger(data?.seq);
 
-/// The newest messages whose notifications a person has put away, by tag: their pushes may be seconds behind, and this
-/// worker lives as long.
-const dismissed = new Map();
+/// Notes that outlive this worker, which browsers end as soon as nothing happens: "silent", by the pages, if no sound
+/// is wanted (notices/push-sound.js), and the newest message of each room whose notification was put away. They go with
+/// the device (models/device.js).
+const notes = "pushes";
+/// The push about a message comes seconds after its notification was put away, or once there is a line again.
+const awayMilliseconds = 3_600_000;
 
-addEventListener("notificationclose", ({ notification: { tag, data } }) => {
-  if (isMessage(data)) dismissed.set(tag, data.seq);
+/// Null where nothing is known.
+async function noted(name) {
+  try {
+    return await (await caches.match(`/${notes}/${name}`, { cacheName: notes }))?.json() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+addEventListener("notificationclose", (event) => {
+  const { tag, data } = event.notification;
+  if (isMessage(data)) event.waitUntil(putAway(tag, { seq: data.seq, at: Date.now() }));
 });
+
+async function putAway(tag, note) {
+  await (await caches.open(notes)).put(`/${notes}/away/${tag}`, new Response(JSON.stringify(note)));
+}
 
 /// The number on the installed app's icon: the messages of the rooms that notifications stand for. Pages that are there
 /// know of all rooms, and count once more.

@@ -40,9 +40,12 @@ async function forgetDevice(userId) {
   await Promise.all([forgetting, forgetOutbox({ of: userId }), forgetSnapshot({ of: userId }), closeNotices(), endPushes()]);
 }
 
-/// Takes back what the pushes of a session lead to; the server ends them with it. Whoever wanted them has them again
-/// once they are back.
-const endPushes = () => atWorker(async ({ pushManager }) => (await pushManager?.getSubscription())?.unsubscribe());
+/// Takes back what the pushes of a session lead to, and the notes about them; the server ends them with it. Whoever
+/// wanted them has them again once they are back.
+const endPushes = () => atWorker(async ({ pushManager }) => {
+  caches.delete("pushes").catch(() => {});
+  await (await pushManager?.getSubscription())?.unsubscribe();
+});
 
 /// Does that with the registration of the service worker, where there is one.
 async function atWorker(work) {

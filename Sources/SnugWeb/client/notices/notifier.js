@@ -6,6 +6,7 @@ import { storage } from "../text/storage.js";
 import { preview, roomName } from "../ui/labels.js";
 import { browserPush } from "./browser-push.js";
 import { noticesState } from "./permission.js";
+import { noteSound } from "./push-sound.js";
 import { playSound } from "./sound.js";
 import { isTold } from "./telling.js";
 
@@ -143,6 +144,7 @@ export function closeWhenRead(chat) {
   if (isWatching) return;
   isWatching = true;
   let known = null;
+  noteSound();
   chat.addEventListener("rooms", () => {
     const news = new Set(chat.rooms.filter(({ id }) => isNews(chat, id)).map(({ id }) => tagOf(id)));
     if (known === null ? chat.isConnected : [...known].some((tag) => !news.has(tag)))

@@ -4,6 +4,7 @@ import { browserName } from "../notices/browser-name.js";
 import { browserPush } from "../notices/browser-push.js";
 import { askForNotices, noticesState } from "../notices/permission.js";
 import { show as showNotice } from "../notices/notifier.js";
+import { noteSound } from "../notices/push-sound.js";
 import { playSound } from "../notices/sound.js";
 import { preferences } from "../text/preferences.js";
 import { siteName } from "../text/site-name.js";
@@ -67,8 +68,10 @@ function notices({ pushes, signal }) {
 }
 
 function sound({ toast }) {
-  const played = check(words.soundPlayed, preferences.get("sound") === "on", () =>
-    preferences.set("sound", played.box.checked ? "on" : "off"));
+  const played = check(words.soundPlayed, preferences.get("sound") === "on", () => {
+    preferences.set("sound", played.box.checked ? "on" : "off");
+    noteSound();
+  });
   const listen = el("button", {
     type: "button", class: "link-button",
     async onclick() { if (!await playSound()) toast.say(words.soundNotPlayed); },
