@@ -48,10 +48,11 @@ function world({ isOn = false, isAllowed = true, key = first, refuse = null, wit
     },
   };
   const kept = new Preferences(holding(isOn ? { push: "on" } : {}));
+  const registration = { find: async () => browser };
   const push = new BrowserPush({
-    registration: async () => browser, server, kept, isAllowed: () => isAllowed, within,
+    registration: () => registration.find(), server, kept, isAllowed: () => isAllowed, within,
   });
-  return { push, browser, server, endpoints: () => [...server.known.keys()] };
+  return { push, browser, server, registration, endpoints: () => [...server.known.keys()] };
 }
 
 const problem = (isPassing) => Object.assign(new Error("No"), { status: isPassing ? 503 : 422, isPassing });
@@ -74,6 +75,22 @@ describe("pushes to this browser", () => {
     server.list = async () => { throw problem(true); };
     await assert.rejects(push.turnOff(), { status: 503 });
     assert.deepEqual([push.isOn, browser.subscription], [false, null]);
+  });
+
+  it("are off on the server also where the browser's service worker says nothing, which is told", async () => {
+    const { push, endpoints, registration } = world({ within: 1 });
+    await push.turnOn();
+    registration.find = () => new Promise(() => {});
+    await assert.rejects(push.turnOff(), { reason: "late" });
+    assert.deepEqual([push.isOn, endpoints()], [false, []]);
+  });
+
+  it("are off on the server also where the browser never gives its subscription up, which is told", async () => {
+    const { push, browser, endpoints } = world({ within: 1 });
+    await push.turnOn();
+    browser.subscription.unsubscribe = () => new Promise(() => {});
+    await assert.rejects(push.turnOff(), { reason: "late" });
+    assert.deepEqual([push.isOn, endpoints()], [false, []]);
   });
 
   it("stay off where the server pushes nothing", async () => {

@@ -50,15 +50,26 @@ export class BrowserPush {
     });
   }
 
-  /// No push comes any more, even where the server cannot be told so now.
+  /// The browser gives its subscription up, and the server forgets it: each of them even where the other cannot, for
+  /// either is enough that no push comes any more.
+  /// - Throws: PushRefusal, where the browser has not; else a Problem, where the server has not
   turnOff() {
     return inTurn(async () => {
       this.#kept.set("push", "off");
-      const { pushManager } = await this.#answer(this.#registration());
-      await (await pushManager.getSubscription())?.unsubscribe();
-      const { subscriptions } = await this.#server.list();
-      for (const { id } of subscriptions.filter(({ current }) => current)) await this.#server.end(id);
+      const halves = await Promise.allSettled([this.#answer(this.#unsubscribe()), this.#end()]);
+      const failed = halves.find(({ status }) => status === "rejected");
+      if (failed) throw failed.reason;
     });
+  }
+
+  async #unsubscribe() {
+    const { pushManager } = await this.#registration();
+    await (await pushManager.getSubscription())?.unsubscribe();
+  }
+
+  async #end() {
+    const { subscriptions } = await this.#server.list();
+    for (const { id } of subscriptions.filter(({ current }) => current)) await this.#server.end(id);
   }
 
   /// The browser may have lost its subscription since, and the server may have forgotten it, or sign with another key:
