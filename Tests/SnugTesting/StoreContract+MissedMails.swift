@@ -20,7 +20,7 @@ extension StoreContract {
             }
             // Of nobody, nothing is kept.
             try await store.write { try $0.setMissedMail(.waiting(until: time), of: User.ID(99)) }
-            #expect(try await store.read { try $0.nextMissedMailDue() } == nil)
+            #expect(try await store.read { try $0.nextMissedMailDue(at: time) } == nil)
         },
         Clause(promise: "those who wait for a missed mail fall due one after the other") { (store, _) async throws in
             let users = [
@@ -38,7 +38,24 @@ extension StoreContract {
             #expect(try await due(after: 5) == [users[1].id])
             #expect(try await due(after: 9) == [users[1].id, users[0].id])
             #expect(try await due(after: 9, limit: 1) == [users[1].id])
-            #expect(try await store.read { try $0.nextMissedMailDue() } == time + .seconds(5))
+            #expect(try await store.read { try $0.nextMissedMailDue(at: time) } == time + .seconds(5))
+        },
+        Clause(promise: "whoever waits for longer than anybody does was noted by a clock that was ahead, and is due") {
+            (store, _) async throws in
+            let users = [try await user("Ada", in: store), try await user("Ben", in: store)]
+            let ahead = time.lastMissedMailDue
+            try await store.write { try $0.setMissedMail(.waiting(until: ahead), of: users[0].id) }
+            #expect(try await store.read { try $0.missedMailsDue(at: time, limit: 9) } == [])
+            #expect(try await store.read { try $0.nextMissedMailDue(at: time) } == ahead)
+            try await store.write { store in
+                try store.setMissedMail(.waiting(until: ahead + .seconds(1)), of: users[0].id)
+                try store.setMissedMail(.waiting(until: time + .seconds(5)), of: users[1].id)
+            }
+            #expect(try await store.read { try $0.missedMailsDue(at: time, limit: 9) } == [users[0].id])
+            #expect(try await store.read { try $0.nextMissedMailDue(at: time) } == time)
+            try await store.write { try $0.setMissedMail(.waiting(until: time - .seconds(5)), of: users[1].id) }
+            #expect(try await store.read { try $0.missedMailsDue(at: time, limit: 9) } == users.reversed().map(\.id))
+            #expect(try await store.read { try $0.nextMissedMailDue(at: time) } == time - .seconds(5))
         },
         Clause(promise: "everyone is mailed about what they miss until they say otherwise or close their account") {
             (store, _) async throws in

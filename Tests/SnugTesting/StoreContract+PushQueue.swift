@@ -131,6 +131,24 @@ extension StoreContract {
             try await store.write { try $0.removePush(later[0], at: time) }
             #expect(try await store.read { try $0.pushesWaiting() } == 0)
         },
+        Clause(promise: "a push put off further than any is was so by a clock that was ahead, and is due") {
+            (store, _) async throws in
+            let told = try await Told(in: store)
+            let ahead = time.lastPushDue
+            try await told.queue(3, in: told.room, at: ahead)
+            #expect(try await told.due() == [])
+            #expect(try await store.read { try $0.nextPushDue(after: time) } == ahead)
+            let id = try await told.due(at: ahead)[0].id
+            try await store.write { try $0.postponePush(id, until: ahead + .seconds(1), wasTried: false) }
+            try await told.queue(3, for: 0, in: told.room)
+            #expect(try await told.due().map(\.subscription) == told.subscriptions)
+            #expect(try await store.read { try $0.nextPushDue(after: time) } == nil)
+            let claimed = try await store.write {
+                try $0.claimPushes(at: time, limit: 9, by: "one", for: .seconds(60))
+            }
+            #expect(claimed.map(\.subscription) == told.subscriptions)
+            #expect(try await store.read { try $0.nextPushDue(after: time) } == time + .seconds(60))
+        },
         Clause(promise: "a test waits beside what is said") { (store, _) async throws in
             let told = try await Told(in: store)
             try await told.queue(3, in: told.room)

@@ -7,6 +7,9 @@ extension Limits {
     /// The age from which on a message is told by no mail: a day that can be set, one for quiet hours and one for a
     /// server that was down.
     public static let missedMailWithin: Duration = .seconds(3 * 86_400)
+    /// The longest time for which anybody waits to be looked at, with as much again to spare: a day that can be set, one
+    /// that quiet hours last, or one after a mail was refused.
+    static let missedMailWaitMax: Duration = .seconds(2 * 86_400)
     /// Mails about what they have missed to one person in any day, however often they come back and read.
     public static let missedMailsPerDayMax = 6
     /// People who are looked at before the next are asked for.

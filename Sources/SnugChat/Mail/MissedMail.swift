@@ -6,6 +6,13 @@ public enum MissedMail: Sendable, Hashable {
     case sent(about: Int64, in: Room.ID)
 }
 
+extension Timestamp {
+    /// The last moment until which anybody can wait by now to be looked at.
+    ///
+    /// Whoever waits for longer was noted by a clock that was ahead, and counts as due (``isPending(at:within:)``).
+    public var lastMissedMailDue: Timestamp { self + Limits.missedMailWaitMax + Limits.clockStepMax }
+}
+
 /// The message that a mail tells of.
 ///
 /// It goes with the mail through the queue: who has read it before the mail goes out gets none.
@@ -43,10 +50,13 @@ public struct MissedMessage: Sendable, Hashable, Codable {
 public protocol MissedMailStoreReader {
     /// Returns the state of somebody's mail; nil where they have missed nothing.
     func missedMail(of user: User.ID) throws -> MissedMail?
-    /// Returns the people at whom is to be looked by `now`, those longest due first.
+    /// Returns the people at whom is to be looked by `now`, those longest due first, and behind them those who wait for a
+    /// moment after ``Timestamp/lastMissedMailDue``.
     func missedMailsDue(at now: Timestamp, limit: Int) throws -> [User.ID]
     /// Returns the first moment at which somebody is to be looked at, past or not; nil where nobody is.
-    func nextMissedMailDue() throws -> Timestamp?
+    ///
+    /// It is `now` for whoever waits for a moment after ``Timestamp/lastMissedMailDue``.
+    func nextMissedMailDue(at now: Timestamp) throws -> Timestamp?
     /// Returns the language that somebody's browser or app asked for when they last used one, English for nobody.
     func language(of user: User.ID) throws -> Language
 }

@@ -70,7 +70,10 @@ public struct MissedMails: Sendable {
     }
 
     /// Returns the first moment at which somebody is to be looked at, past or not; nil where nobody is.
-    public func nextDue() async throws -> Timestamp? { try await chat.store.read { try $0.nextMissedMailDue() } }
+    public func nextDue() async throws -> Timestamp? {
+        let now = chat.clock.now
+        return try await chat.store.read { try $0.nextMissedMailDue(at: now) }
+    }
 
     /// Mails those who have missed something by now, and puts off or forgets the others who are due.
     ///
@@ -85,9 +88,9 @@ public struct MissedMails: Sendable {
     private func look(at id: User.ID, isThere: Bool, at now: Timestamp) async throws {
         let found = try await chat.store.read { store -> (state: MissedMail, step: Step)? in
             // Another node may have come first, and again before the change.
-            guard let state = try store.missedMail(of: id), case .waiting(let due) = state, due <= now else {
-                return nil
-            }
+            guard let state = try store.missedMail(of: id), case .waiting(let due) = state,
+                !due.isPending(at: now, within: Limits.missedMailWaitMax)
+            else { return nil }
             return (state, try step(with: id, isThere: isThere, in: store, at: now))
         }
         guard let found else { return }
@@ -110,7 +113,8 @@ public struct MissedMails: Sendable {
         guard let after, let user = try store.user(id), user.takesMissedMails,
             let news = try MissedNews(of: id, in: store, at: now)
         else { return .forget }
-        if now < news.since + after { return .wait(until: news.since + after) }
+        let due = news.since + after
+        if due.isPending(at: now, within: after) { return .wait(until: due) }
         if let end = user.quiet?.end(ofThoseAt: now) { return .wait(until: end) }
         return isThere ? .wait(until: now + after) : .mail(news)
     }

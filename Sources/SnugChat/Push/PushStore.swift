@@ -14,7 +14,8 @@ public protocol PushStoreReader {
     func pushPosition(of room: Room.ID) throws -> PushPosition
     /// Returns the last seqs of rooms with messages since a moment of which that is not decided yet.
     func roomsToPush(since: Timestamp) throws -> [Room.ID: Int64]
-    /// Returns the pushes due at `now`, those longest due first.
+    /// Returns the pushes due at `now`, those longest due first, and behind them those put off to a moment after
+    /// ``Timestamp/lastPushDue``.
     func pushesDue(at now: Timestamp, limit: Int) throws -> [QueuedPush]
     /// Returns the first moment after `now` at which a push falls due, or the claim on one that is due ends; nil where
     /// none waits for one.

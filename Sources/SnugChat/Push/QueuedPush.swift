@@ -37,3 +37,11 @@ public struct NewPush: Sendable, Hashable {
         self.seq = seq
     }
 }
+
+extension Timestamp {
+    /// The last moment to which a push can have been put off by now.
+    ///
+    /// One that waits for a later one was put off by a clock that was ahead, and counts as due
+    /// (``isPending(at:within:)``).
+    public var lastPushDue: Timestamp { self + Limits.pushLifetime + Limits.clockStepMax }
+}

@@ -116,6 +116,15 @@ import Testing
         #expect(try await town.recipients(after: .seconds(1)) == ["ben", "cleo"])
     }
 
+    @Test func `come though the clock was days ahead when it was said`() async throws {
+        let town = try await Town()
+        town.world.clock.advance(by: .seconds(10 * 86_400))
+        try await town.say("@Ben", by: town.world.ada)
+        try await town.note()
+        town.world.clock.advance(by: .seconds(-10 * 86_400))
+        #expect(try await town.recipients(after: .zero) == ["ben"])
+    }
+
     @Test func `come again only once it was read`() async throws {
         let town = try await Town()
         let (chat, world) = (town.world.chat, town.world)

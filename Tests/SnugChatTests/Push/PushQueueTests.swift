@@ -202,6 +202,18 @@ import Testing
         #expect(try await town.queue.pushesWaiting() == 0)
     }
 
+    @Test func `in time though it was put off while the clock was days ahead`() async throws {
+        let town = try await Town()
+        town.world.clock.advance(by: .seconds(3 * 86_400))
+        try await town.say("tea?", by: town.world.ada, in: town.world.attic)
+        town.pushes.outcome = .delayed(PushFailure(status: 503, "busy"), until: town.world.clock.now + .seconds(5))
+        #expect(try await town.tell() == ["ben"])
+        town.world.clock.advance(by: .seconds(-3 * 86_400))
+        town.pushes.outcome = .accepted
+        #expect(try await town.send() == ["ben"])
+        #expect(try await town.queue.pushesWaiting() == 0)
+    }
+
     @Test func `no more at a browser that takes no more, and all the same at one that refuses`() async throws {
         let town = try await Town()
         town.pushes.outcome = .refused(PushFailure(status: 403, "BadJwtToken"))

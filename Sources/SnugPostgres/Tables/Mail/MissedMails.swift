@@ -3,12 +3,17 @@ import SnugChat
 /// The statements of mails about what was missed.
 enum MissedMailSQL {
     static let one = "SELECT due_at, room_id, seq FROM missed_mails WHERE user_id = $1"
-    /// The condition is that of the index.
+    /// Those who wait for longer than anybody does were noted by a clock that was ahead, and are due too.
     static let due = """
-        SELECT user_id FROM missed_mails WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at, user_id LIMIT $2
+        SELECT user_id, due_at FROM missed_mails WHERE due_at <= $1
+        UNION ALL SELECT user_id, due_at FROM missed_mails WHERE due_at > $2
+        ORDER BY due_at, user_id LIMIT $3
         """
-    /// The condition is that of the index.
-    static let next = "SELECT due_at FROM missed_mails WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1"
+    static let next = """
+        SELECT min(moment) FROM (
+            SELECT min(due_at) AS moment FROM missed_mails WHERE due_at <= $2
+            UNION ALL SELECT min($1::bigint) FROM missed_mails WHERE due_at > $2) AS moments
+        """
     static let set = """
         INSERT INTO missed_mails (user_id, due_at, room_id, seq)
         SELECT id, $2::bigint, $3::bigint, $4::bigint FROM users WHERE id = $1
@@ -27,10 +32,12 @@ extension StoreView {
     }
 
     func missedMailsDue(at now: Timestamp, limit: Int) throws -> [User.ID] {
-        try db.all(MissedMailSQL.due, now, limit) { try $0[0] }
+        try db.all(MissedMailSQL.due, now, now.lastMissedMailDue, limit) { try $0[0] }
     }
 
-    func nextMissedMailDue() throws -> Timestamp? { try db.one(MissedMailSQL.next) { try $0[0] } }
+    func nextMissedMailDue(at now: Timestamp) throws -> Timestamp? {
+        try db.one(MissedMailSQL.next, now, now.lastMissedMailDue) { try $0[0] as Timestamp? } ?? nil
+    }
 
     func language(of user: User.ID) throws -> Language {
         try db.one(MissedMailSQL.language, user) { Language(rawValue: try $0[0]) ?? .english } ?? .english

@@ -34,18 +34,22 @@ enum PushQueueSQL {
         SET seq = greatest(q.seq, excluded.seq), created_at = excluded.created_at
         """
     private static let columns = "id, subscription_id, room_id, seq, created_at, tries"
+    /// Those put off further than any is were so by a clock that was ahead, and are due too.
     static let due = """
-        SELECT \(columns) FROM push_queue WHERE next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2
+        SELECT \(columns), next_try_at FROM push_queue WHERE next_try_at <= $1
+        UNION ALL SELECT \(columns), next_try_at FROM push_queue WHERE next_try_at > $2
+        ORDER BY next_try_at, id LIMIT $3
         """
     static let next = """
         SELECT least(
-            (SELECT min(next_try_at) FROM push_queue WHERE next_try_at > $1),
-            (SELECT min(claim_ends_at) FROM push_queue WHERE next_try_at <= $1 AND claim_ends_at > $1))
+            (SELECT min(next_try_at) FROM push_queue WHERE next_try_at > $1 AND next_try_at <= $2),
+            (SELECT min(claim_ends_at) FROM push_queue
+                WHERE (next_try_at <= $1 OR next_try_at > $2) AND claim_ends_at > $1))
         """
     /// The conditions are those of ``ClaimSQL/claimMails``.
     static let claim = """
         UPDATE push_queue SET claimed_by = $2, claim_ends_at = $4 WHERE id IN (
-            SELECT id FROM push_queue WHERE next_try_at <= $3
+            SELECT id FROM push_queue WHERE (next_try_at <= $3 OR next_try_at > $6)
                 AND (claimed_by IS NULL OR claimed_by = $2 OR claim_ends_at <= $3 OR claim_ends_at > $5)
             ORDER BY next_try_at, id LIMIT $1 FOR UPDATE SKIP LOCKED)
         RETURNING \(columns), next_try_at
@@ -101,11 +105,11 @@ extension StoreView {
     }
 
     func pushesDue(at now: Timestamp, limit: Int) throws -> [QueuedPush] {
-        try db.all(PushQueueSQL.due, now, limit, read: QueuedPush.init(row:))
+        try db.all(PushQueueSQL.due, now, now.lastPushDue, limit, read: QueuedPush.init(row:))
     }
 
     func nextPushDue(after now: Timestamp) throws -> Timestamp? {
-        try db.one(PushQueueSQL.next, now) { try $0[0] as Timestamp? } ?? nil
+        try db.one(PushQueueSQL.next, now, now.lastPushDue) { try $0[0] as Timestamp? } ?? nil
     }
 
     func pushesWaiting() throws -> Int { try db.one("SELECT count(*) FROM push_queue") { try $0[0] } ?? 0 }
@@ -128,7 +132,9 @@ extension Transaction {
 
     func claimPushes(at now: Timestamp, limit: Int, by node: String, for span: Duration) throws -> [QueuedPush] {
         let end = now + span
-        let claimed = try db.all(PushQueueSQL.claim, limit, node, now, end, end + Limits.clockStepMax) { row in
+        let claimed = try db.all(
+            PushQueueSQL.claim, limit, node, now, end, end + Limits.clockStepMax, now.lastPushDue
+        ) { row in
             (push: try QueuedPush(row: row), due: try row[6] as Timestamp)
         }
         // Rows come back in no order.
