@@ -12,6 +12,8 @@ extension Limits {
     static let missedMailWaitMax: Duration = .seconds(2 * 86_400)
     /// Mails about what they have missed to one person in any day, however often they come back and read.
     public static let missedMailsPerDayMax = 6
+    /// The time for which somebody whose mail was refused for good gets no other.
+    static let missedMailRefusedFor: Duration = .seconds(86_400)
     /// People who are looked at before the next are asked for.
     public static let missedMailsAtOnce = 100
     /// Messages of one kind that are looked at for one mail: calls by name in all rooms, and what was said in one direct

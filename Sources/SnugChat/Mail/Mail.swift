@@ -88,6 +88,16 @@ public struct QueuedMail: Sendable, Hashable {
     }
 }
 
+/// The end of a mail in the durable queue.
+public enum MailEnd: Sendable, Hashable {
+    /// The next hop has taken responsibility for it.
+    case taken
+    /// It is worthless by now: it has expired, or tells of something that needs no mail any more.
+    case worthless
+    /// It can never be delivered.
+    case refused
+}
+
 /// The mails of the queue that are due.
 public struct DueMails: Sendable, Hashable {
     /// The mails, those longest due first.
@@ -152,9 +162,10 @@ public protocol MailOutbox: Sendable {
     func dueMails(at now: Timestamp, limit: Int) async throws -> DueMails
     /// Returns the first moment after `now` at which a mail falls due; nil where none waits for one.
     func nextMailDue(after now: Timestamp) async throws -> Timestamp?
-    /// Removes a mail from the queue: the next hop took it, it has expired, or it can never be delivered.
-    /// - Parameter wasTaken: true where the next hop took it.
-    func removeMail(_ id: QueuedMail.ID, wasTaken: Bool) async throws
+    /// Removes a mail from the queue.
+    func removeMail(_ queued: QueuedMail, as end: MailEnd) async throws
+    /// Removes a row that no mail can be made of.
+    func removeUnreadableMail(_ id: QueuedMail.ID) async throws
     /// Puts a mail off until `time`, and adds one to its number of tries.
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) async throws
 }

@@ -23,11 +23,12 @@ public struct MailQueue: MailOutbox {
                 due.unreadable.append(row.id)
                 continue
             }
+            let queued = QueuedMail(id: row.id, mail: mail, tries: row.tries, expiresAt: row.expiresAt)
             guard try await missedMails.isStillToBeSent(mail, at: now) else {
-                try await removeMail(row.id, wasTaken: false)
+                try await removeMail(queued, as: .worthless)
                 continue
             }
-            due.mails.append(QueuedMail(id: row.id, mail: mail, tries: row.tries, expiresAt: row.expiresAt))
+            due.mails.append(queued)
         }
         return due
     }
@@ -36,9 +37,17 @@ public struct MailQueue: MailOutbox {
         try await store.read { try $0.nextMailDue(after: now) }
     }
 
-    public func removeMail(_ id: QueuedMail.ID, wasTaken: Bool) async throws {
-        let outcome: CodeMail = wasTaken ? (rules.value.sendsMail ? .sent : .printed) : .failed
-        try await store.write { try $0.removeMail(id, as: outcome) }
+    public func removeMail(_ queued: QueuedMail, as end: MailEnd) async throws {
+        let outcome: CodeMail = end == .taken ? (rules.value.sendsMail ? .sent : .printed) : .failed
+        try await store.write { store in
+            try store.removeMail(queued.id, as: outcome)
+            guard end != .taken, let missed = queued.mail.missed else { return }
+            try missedMails.noteUnsent(missed, wasRefused: end == .refused, in: store)
+        }
+    }
+
+    public func removeUnreadableMail(_ id: QueuedMail.ID) async throws {
+        try await store.write { try $0.removeMail(id, as: .failed) }
     }
 
     public func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) async throws {

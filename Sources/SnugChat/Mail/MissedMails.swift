@@ -153,6 +153,20 @@ public struct MissedMails: Sendable {
         return false
     }
 
+    /// Notes that a mail ends that nobody got, so that its reader is looked at anew: after the usual time, or a day after
+    /// it was refused.
+    func noteUnsent(_ missed: MissedMessage, wasRefused: Bool, in store: any StoreWriter) throws {
+        guard try isNoted(missed, in: store) else { return }
+        guard let after else { return try store.setMissedMail(nil, of: missed.user) }
+        let pause = wasRefused ? Limits.missedMailRefusedFor : after
+        try store.setMissedMail(.waiting(until: chat.clock.now + pause), of: missed.user)
+        store.announce(.missedNoted)
+    }
+
+    private func isNoted(_ missed: MissedMessage, in store: any StoreReader) throws -> Bool {
+        try store.missedMail(of: missed.user) == .sent(about: missed.seq, in: missed.room)
+    }
+
     /// Returns whom a mail tells of a message; nil where they have read it by now, or are not to be told.
     private func holder(
         ofMail missed: MissedMessage, in store: any StoreReader, at now: Timestamp

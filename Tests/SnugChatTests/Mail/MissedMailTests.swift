@@ -125,6 +125,20 @@ import Testing
         #expect(try await town.recipients(after: .zero) == ["ben"])
     }
 
+    @Test func `come later where one has expired, or was refused for good`() async throws {
+        let town = try await Town()
+        for (end, pause) in [(MailEnd.worthless, town.after), (.refused, .seconds(86_400))] {
+            try await town.say("@Ben", by: town.world.ada)
+            try await town.note()
+            town.world.clock.advance(by: town.after)
+            try await town.look()
+            #expect(try await town.sent(as: end).count == 1)
+            #expect(try await town.recipients(after: pause - .seconds(1)) == [])
+            #expect(try await town.recipients(after: .seconds(1)) == ["ben"])
+            try await town.world.chat.markRead(end == .worthless ? 1 : 2, in: town.world.lobby, by: town.world.ben)
+        }
+    }
+
     @Test func `come again only once it was read`() async throws {
         let town = try await Town()
         let (chat, world) = (town.world.chat, town.world)

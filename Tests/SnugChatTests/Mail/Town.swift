@@ -34,11 +34,11 @@ struct Town {
         }
     }
 
-    /// Takes the mails out of the queue that go out.
-    func sent() async throws -> [Mail] {
+    /// Takes the mails out of the queue that go out, with what becomes of them.
+    func sent(as end: MailEnd = .taken) async throws -> [Mail] {
         let queue = world.services.mailQueue
         let due = try await queue.dueMails(at: world.clock.now, limit: 99).mails
-        for mail in due { try await queue.removeMail(mail.id, wasTaken: true) }
+        for mail in due { try await queue.removeMail(mail, as: end) }
         return due.map(\.mail)
     }
 
