@@ -143,7 +143,10 @@ public struct MissedMails: Sendable {
     /// One that fell into their quiet hours is not to go out either; they are looked at anew after these.
     func isStillToBeSent(_ mail: Mail, at now: Timestamp) async throws -> Bool {
         guard let missed = mail.missed else { return true }
-        let user = try await chat.store.read { try holder(ofMail: missed, in: $0, at: now) }
+        let user = try await chat.store.read { store in
+            // A copy that was restored knows nothing of what was queued before.
+            try isNoted(missed, in: store) ? holder(ofMail: missed, in: store, at: now) : nil
+        }
         guard let user, user.email.text == mail.recipient else { return false }
         guard let end = user.quiet?.end(ofThoseAt: now) else { return true }
         try await chat.store.write { store in

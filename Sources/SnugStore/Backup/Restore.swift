@@ -171,7 +171,9 @@ public enum Restore {
                     try own.after(replaced).write(to: db)
                     try db.run("DELETE FROM one_time_codes")
                     // What waited then was told since, or is long past.
-                    if try db.tableExists("push_queue") { try db.run("DELETE FROM push_queue") }
+                    for table in try ["push_queue", "missed_mails"].filter({ try db.tableExists($0) }) {
+                        try db.run("DELETE FROM \(table)")
+                    }
                     if endsSessions {
                         try db.run("UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL", time)
                         ended = db.changesCount

@@ -139,6 +139,18 @@ import Testing
         }
     }
 
+    @Test func `do not go out of a copy that was restored`() async throws {
+        let town = try await Town()
+        try await town.say("@Ben", by: town.world.ada)
+        try await town.note()
+        town.world.clock.advance(by: town.after)
+        try await town.look()
+        // All that is noted of them is left out of a copy.
+        try await town.world.store.write { try $0.setMissedMail(nil, of: town.world.ben.userID) }
+        #expect(try await town.sent() == [])
+        #expect(try await town.recipients(after: .seconds(86_400)) == [])
+    }
+
     @Test func `come again only once it was read`() async throws {
         let town = try await Town()
         let (chat, world) = (town.world.chat, town.world)
