@@ -390,6 +390,7 @@ CREATE TABLE push_queue (
     subscription_id INTEGER NOT NULL REFERENCES push_subscriptions ON DELETE CASCADE,
     room_id INTEGER NOT NULL,
     seq INTEGER NOT NULL,
+    after_seq INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     next_try_at INTEGER NOT NULL,
     tries INTEGER NOT NULL DEFAULT 0,

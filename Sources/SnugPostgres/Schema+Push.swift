@@ -41,6 +41,7 @@ extension Schema {
             subscription_id bigint NOT NULL REFERENCES push_subscriptions ON DELETE CASCADE,
             room_id bigint NOT NULL,
             seq bigint NOT NULL,
+            after_seq bigint NOT NULL,
             created_at bigint NOT NULL,
             next_try_at bigint NOT NULL,
             tries bigint NOT NULL DEFAULT 0,

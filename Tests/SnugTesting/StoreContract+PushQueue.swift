@@ -23,8 +23,10 @@ extension StoreContract {
             (self.sessions, self.subscriptions) = (sessions, subscriptions)
         }
 
-        func queue(_ seq: Int64, for index: Int = 1, in room: Room.ID?, at now: Timestamp = time) async throws {
-            let push = NewPush(to: subscriptions[index], about: seq)
+        func queue(
+            _ seq: Int64, after: Int64 = 0, for index: Int = 1, in room: Room.ID?, at now: Timestamp = time
+        ) async throws {
+            let push = NewPush(to: subscriptions[index], about: seq, after: after)
             try await store.write { try $0.queuePushes([push], in: room, at: now) }
         }
 
@@ -111,23 +113,25 @@ extension StoreContract {
         Clause(promise: "of the pushes about a room the newest waits for each subscription") {
             (store, _) async throws in
             let told = try await Told(in: store)
-            try await told.queue(3, in: told.room)
+            try await told.queue(3, after: 1, in: told.room)
             let first = try await told.due()
             let wanted = QueuedPush(
-                id: first[0].id, subscription: told.subscriptions[1], room: told.room, seq: 3, createdAt: time,
-                tries: 0)
+                id: first[0].id, subscription: told.subscriptions[1], room: told.room, seq: 3, after: 1,
+                createdAt: time, tries: 0)
             #expect(first == [wanted])
             try await store.write { try $0.postponePush(wanted.id, until: time + .seconds(5), wasTried: true) }
             #expect(try await told.due() == [])
             #expect(try await store.read { try $0.nextPushDue(after: time) } == time + .seconds(5))
-            try await told.queue(4, in: told.room, at: time + .seconds(1))
-            try await told.queue(2, in: told.room, at: time + .seconds(1))
+            try await told.queue(4, after: 3, in: told.room, at: time + .seconds(1))
+            try await told.queue(2, after: 1, in: told.room, at: time + .seconds(1))
             #expect(try await told.due() == [])
             let later = try await told.due(at: time + .seconds(5))
             #expect(later.map(\.seq) == [4] && later.map(\.tries) == [1] && later.map(\.id) == [wanted.id])
+            #expect(later.map(\.after) == [1], "nobody was told of what it takes the place of")
             // The one that was under way was about an earlier message.
             try await store.write { try $0.removePush(wanted, at: time) }
             #expect(try await told.due().map(\.seq) == [4])
+            #expect(try await told.due().map(\.after) == [3])
             try await store.write { try $0.removePush(later[0], at: time) }
             #expect(try await store.read { try $0.pushesWaiting() } == 0)
         },

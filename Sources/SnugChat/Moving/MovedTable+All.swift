@@ -88,7 +88,8 @@ extension MovedTable {
         pushSubscriptions,
         MovedTable("push_positions", "room_id seq part_seq part_id"),
         // Without the claim of a node, as mails are.
-        MovedTable("push_queue", isNumbered: true, "id subscription_id room_id seq created_at next_try_at tries"),
+        MovedTable(
+            "push_queue", isNumbered: true, "id subscription_id room_id seq after_seq created_at next_try_at tries"),
         MovedTable("missed_mails", "user_id due_at room_id seq"),
     ]
 

@@ -84,7 +84,7 @@ extension PushQueue {
         let candidates = left.sorted { $0.subscription.rawValue < $1.subscription.rawValue }.compactMap {
             listener -> (user: User.ID, push: NewPush)? in
             guard let newest = listener.newest(of: messages, calls: calls, at: now) else { return nil }
-            return (listener.member.userID, NewPush(to: listener.subscription, about: newest.seq))
+            return (listener.member.userID, NewPush(to: listener.subscription, about: newest.seq, after: position.seq))
         }
         let spokenTo = try missedMails.spokenTo(by: messages, calls: calls, in: room, of: store, at: now)
         return (room, seq, candidates, spokenTo)

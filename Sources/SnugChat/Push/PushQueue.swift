@@ -53,15 +53,34 @@ public struct PushQueue: PushOutbox {
             let text = PushText.test(site: chat.policy.siteName, in: subscription.language)
             return (push(text, to: subscription, about: "test", .high, queued), subscription.userID)
         }
-        guard let summary = try store.summary(of: room, for: subscription.userID), let member = summary.membership,
-            let message = try store.message(queued.seq, in: room), let author = try store.user(message.userID),
-            !(try store.user(member.userID)?.quiet?.contains(now) ?? false)
+        guard let summary = try store.summary(of: room, for: subscription.userID), let member = summary.membership
         else { return nil }
-        let calls = try store.calls(by: queued.seq...queued.seq, in: room)
-        guard member.isTold(of: message, calls: calls, at: now) else { return nil }
+        let listener = PushListener(
+            subscription: subscription.id, since: subscription.since, member: member,
+            quiet: try store.user(member.userID)?.quiet)
+        guard let (message, calls) = try newest(of: queued, in: room, for: listener, of: store, at: now),
+            let author = try store.user(message.userID)
+        else { return nil }
         let isSpokenTo = member.isSpokenTo(by: message, calls: calls, in: summary.room.kind)
         let text = PushText(of: message, by: author.name, in: summary)
         return (push(text, to: subscription, about: "\(room)", isSpokenTo ? .high : .normal, queued), member.userID)
+    }
+
+    /// Returns the message that a push is to tell of, with whom it calls: the one that it is about, or where that was
+    /// deleted since or calls its reader no more, the newest before it; nil for none.
+    private func newest(
+        of queued: QueuedPush, in room: Room.ID, for listener: PushListener, of store: any StoreReader,
+        at now: Timestamp
+    ) throws -> (message: Message, calls: Set<MessageCall>)? {
+        let last = queued.seq
+        for first in [last, max(queued.after, last - Limits.pushMessagesLookedAt) + 1] where first <= last {
+            let seqs = first...last
+            let calls = try store.calls(by: seqs, in: room)
+            if let message = listener.newest(of: try store.messages(seqs, in: room), calls: calls, at: now) {
+                return (message, calls)
+            }
+        }
+        return nil
     }
 
     private func push(

@@ -53,12 +53,13 @@ public protocol PushStoreWriter: PushStoreReader {
     ///   there is no such room.
     func notePushPart(_ part: PushPosition.Part, of room: Room.ID) throws -> Bool
     /// Queues pushes about messages of a room, each in the place of the one about an earlier message there that still
-    /// waits, and due no earlier than that. Those to subscriptions that are gone are left out.
+    /// waits: due no earlier than that, and after the same number. Those to subscriptions that are gone are left out.
     /// - Parameter room: the room; nil for a test.
     func queuePushes(_ pushes: [NewPush], in room: Room.ID?, at time: Timestamp) throws
     /// Claims pushes as ``StoreWriter/claimMails(at:limit:by:for:)`` does mails.
     func claimPushes(at now: Timestamp, limit: Int, by node: String, for span: Duration) throws -> [QueuedPush]
-    /// Removes a push from the queue; one that is about a newer message by now is due again at once.
+    /// Removes a push from the queue; one that is about a newer message by now is due again at once, after this one's
+    /// number.
     func removePush(_ push: QueuedPush, at now: Timestamp) throws
     /// Puts a push off until `time`.
     /// - Parameter wasTried: true to count it as a try.

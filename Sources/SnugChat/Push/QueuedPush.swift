@@ -1,6 +1,7 @@
 /// A push that waits in the durable queue: what it is about, and none of its words.
 ///
-/// There is one for each subscription and room, about the newest message; and one for a test.
+/// There is one for each subscription and room, about the newest message, with those before it that it takes the place
+/// of; and one for a test.
 public struct QueuedPush: Sendable, Hashable {
     public typealias ID = Identifier<QueuedPush>
 
@@ -10,18 +11,22 @@ public struct QueuedPush: Sendable, Hashable {
     public var room: Room.ID?
     /// The message's number in its room; 0 for a test.
     public var seq: Int64
+    /// The number after which the messages come that nobody was told of yet.
+    public var after: Int64
     /// The moment at which it was queued.
     public var createdAt: Timestamp
     /// The number of tries so far.
     public var tries: Int
 
     public init(
-        id: ID, subscription: PushSubscription.ID, room: Room.ID?, seq: Int64, createdAt: Timestamp, tries: Int
+        id: ID, subscription: PushSubscription.ID, room: Room.ID?, seq: Int64, after: Int64 = 0,
+        createdAt: Timestamp, tries: Int
     ) {
         self.id = id
         self.subscription = subscription
         self.room = room
         self.seq = seq
+        self.after = after
         self.createdAt = createdAt
         self.tries = tries
     }
@@ -31,10 +36,13 @@ public struct QueuedPush: Sendable, Hashable {
 public struct NewPush: Sendable, Hashable {
     public var subscription: PushSubscription.ID
     public var seq: Int64
+    /// The number after which the messages come that nobody was told of yet.
+    public var after: Int64
 
-    public init(to subscription: PushSubscription.ID, about seq: Int64) {
+    public init(to subscription: PushSubscription.ID, about seq: Int64, after: Int64 = 0) {
         self.subscription = subscription
         self.seq = seq
+        self.after = after
     }
 }
 

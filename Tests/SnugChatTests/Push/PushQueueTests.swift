@@ -214,6 +214,21 @@ import Testing
         #expect(try await town.queue.pushesWaiting() == 0)
     }
 
+    @Test func `of what was said before, where the newest was deleted or names them no more`() async throws {
+        let town = try await Town()
+        let (chat, lobby, ada) = (town.world.chat, town.world.lobby, town.world.ada)
+        try await chat.setNotify(.mentions, in: lobby, by: town.world.cleo)
+        try await town.say("@Cleo tea?", by: ada)
+        try await town.say("@Cleo or coffee?", by: ada)
+        try await town.say("oops", by: ada)
+        try await town.queue.decide(try await town.queue.undecidedRooms()) { _ in false }
+        _ = try await chat.edit(2, in: lobby, to: "or coffee?", by: ada)
+        _ = try await chat.delete(3, in: lobby, by: ada)
+        #expect(try await town.send() == ["ben", "cleo"])
+        let told = town.pushes.pushes.map { String(decoding: $0.text, as: UTF8.self) }
+        #expect(told.contains { $0.contains("Ada: or coffee?") } && told.contains { $0.contains("Ada: @Cleo tea?") })
+    }
+
     @Test func `no more at a browser that takes no more, and all the same at one that refuses`() async throws {
         let town = try await Town()
         town.pushes.outcome = .refused(PushFailure(status: 403, "BadJwtToken"))

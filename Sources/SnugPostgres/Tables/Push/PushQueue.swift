@@ -27,13 +27,14 @@ enum PushQueueSQL {
         """
     /// Subscriptions that are being removed are waited for.
     static let add = """
-        INSERT INTO push_queue AS q (subscription_id, room_id, seq, created_at, next_try_at)
-        SELECT p.id, $3, n.seq, $4, $4 FROM unnest($1::bigint[], $2::bigint[]) AS n (id, seq)
+        INSERT INTO push_queue AS q (subscription_id, room_id, seq, after_seq, created_at, next_try_at)
+        SELECT p.id, $4, n.seq, n.after_seq, $5, $5
+        FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS n (id, seq, after_seq)
         JOIN push_subscriptions p ON p.id = n.id ORDER BY p.id FOR KEY SHARE OF p
         ON CONFLICT (subscription_id, room_id) DO UPDATE
         SET seq = greatest(q.seq, excluded.seq), created_at = excluded.created_at
         """
-    private static let columns = "id, subscription_id, room_id, seq, created_at, tries"
+    private static let columns = "id, subscription_id, room_id, seq, after_seq, created_at, tries"
     /// Those put off further than any is were so by a clock that was ahead, and are due too.
     static let due = """
         SELECT \(columns), next_try_at FROM push_queue WHERE next_try_at <= $1
@@ -57,7 +58,8 @@ enum PushQueueSQL {
     static let remove = "DELETE FROM push_queue WHERE id = $1 AND seq = $2"
     /// Of one that is about a newer message than the one that was pushed.
     static let renew = """
-        UPDATE push_queue SET next_try_at = $1, tries = 0, claimed_by = NULL, claim_ends_at = NULL WHERE id = $2
+        UPDATE push_queue SET next_try_at = $1, tries = 0, after_seq = $2, claimed_by = NULL, claim_ends_at = NULL
+        WHERE id = $3
         """
     static let postpone = """
         UPDATE push_queue SET next_try_at = $1, tries = tries + $2, claimed_by = NULL, claim_ends_at = NULL
@@ -69,8 +71,8 @@ extension QueuedPush {
     fileprivate init(row: Row) throws {
         let room: Int64 = try row[2]
         try self.init(
-            id: row[0], subscription: row[1], room: room == 0 ? nil : Room.ID(room), seq: row[3], createdAt: row[4],
-            tries: row[5])
+            id: row[0], subscription: row[1], room: room == 0 ? nil : Room.ID(room), seq: row[3], after: row[4],
+            createdAt: row[5], tries: row[6])
     }
 }
 
@@ -126,8 +128,8 @@ extension Transaction {
 
     func queuePushes(_ pushes: [NewPush], in room: Room.ID?, at time: Timestamp) throws {
         try db.run(
-            PushQueueSQL.add, Numbers(pushes.map(\.subscription)), Numbers(pushes.map(\.seq)), room?.rawValue ?? 0,
-            time)
+            PushQueueSQL.add, Numbers(pushes.map(\.subscription)), Numbers(pushes.map(\.seq)),
+            Numbers(pushes.map(\.after)), room?.rawValue ?? 0, time)
     }
 
     func claimPushes(at now: Timestamp, limit: Int, by node: String, for span: Duration) throws -> [QueuedPush] {
@@ -135,14 +137,16 @@ extension Transaction {
         let claimed = try db.all(
             PushQueueSQL.claim, limit, node, now, end, end + Limits.clockStepMax, now.lastPushDue
         ) { row in
-            (push: try QueuedPush(row: row), due: try row[6] as Timestamp)
+            (push: try QueuedPush(row: row), due: try row[7] as Timestamp)
         }
         // Rows come back in no order.
         return claimed.sorted { ($0.due, $0.push.id) < ($1.due, $1.push.id) }.map(\.push)
     }
 
     func removePush(_ push: QueuedPush, at now: Timestamp) throws {
-        if try db.run(PushQueueSQL.remove, push.id, push.seq) == 0 { try db.run(PushQueueSQL.renew, now, push.id) }
+        if try db.run(PushQueueSQL.remove, push.id, push.seq) == 0 {
+            try db.run(PushQueueSQL.renew, now, push.seq, push.id)
+        }
     }
 
     func postponePush(_ id: QueuedPush.ID, until time: Timestamp, wasTried: Bool) throws {

@@ -27,12 +27,12 @@ enum PushQueueSQL {
             AND (part_seq IS NULL OR part_seq = excluded.part_seq AND part_id < excluded.part_id)
         """
     static let add = """
-        INSERT INTO push_queue (subscription_id, room_id, seq, created_at, next_try_at)
-        SELECT id, ?2, ?3, ?4, ?4 FROM push_subscriptions WHERE id = ?1
+        INSERT INTO push_queue (subscription_id, room_id, seq, after_seq, created_at, next_try_at)
+        SELECT id, ?2, ?3, ?4, ?5, ?5 FROM push_subscriptions WHERE id = ?1
         ON CONFLICT (subscription_id, room_id) DO UPDATE
         SET seq = max(seq, excluded.seq), created_at = excluded.created_at
         """
-    private static let columns = "id, subscription_id, room_id, seq, created_at, tries"
+    private static let columns = "id, subscription_id, room_id, seq, after_seq, created_at, tries"
     /// Those put off further than any is were so by a clock that was ahead, and are due too.
     static let due = """
         SELECT \(columns), next_try_at FROM push_queue WHERE next_try_at <= ?1
@@ -57,7 +57,8 @@ enum PushQueueSQL {
     static let remove = "DELETE FROM push_queue WHERE id = ? AND seq = ?"
     /// Of one that is about a newer message than the one that was pushed.
     static let renew = """
-        UPDATE push_queue SET next_try_at = ?, tries = 0, claimed_by = NULL, claim_ends_at = NULL WHERE id = ?
+        UPDATE push_queue SET next_try_at = ?1, tries = 0, after_seq = ?2, claimed_by = NULL, claim_ends_at = NULL
+        WHERE id = ?3
         """
     static let postpone = """
         UPDATE push_queue SET next_try_at = ?, tries = tries + ?, claimed_by = NULL, claim_ends_at = NULL WHERE id = ?
@@ -68,8 +69,8 @@ extension QueuedPush {
     fileprivate init(row: Row) {
         let room: Int64 = row[2]
         self.init(
-            id: row[0], subscription: row[1], room: room == 0 ? nil : Room.ID(room), seq: row[3], createdAt: row[4],
-            tries: row[5])
+            id: row[0], subscription: row[1], room: room == 0 ? nil : Room.ID(room), seq: row[3], after: row[4],
+            createdAt: row[5], tries: row[6])
     }
 }
 
@@ -127,7 +128,7 @@ extension Transaction {
 
     func queuePushes(_ pushes: [NewPush], in room: Room.ID?, at time: Timestamp) throws {
         for push in pushes {
-            try db.run(PushQueueSQL.add, push.subscription, room?.rawValue ?? 0, push.seq, time)
+            try db.run(PushQueueSQL.add, push.subscription, room?.rawValue ?? 0, push.seq, push.after, time)
         }
     }
 
@@ -136,7 +137,7 @@ extension Transaction {
         let claimed = try db.all(
             PushQueueSQL.claim, limit, node, now, end, end + Limits.clockStepMax, now.lastPushDue
         ) { row in
-            (push: QueuedPush(row: row), due: row[6] as Timestamp)
+            (push: QueuedPush(row: row), due: row[7] as Timestamp)
         }
         // Rows come back in no order (SQLite's lang_returning §3).
         return claimed.sorted { ($0.due, $0.push.id) < ($1.due, $1.push.id) }.map(\.push)
@@ -144,7 +145,7 @@ extension Transaction {
 
     func removePush(_ push: QueuedPush, at now: Timestamp) throws {
         try db.run(PushQueueSQL.remove, push.id, push.seq)
-        if db.changesCount == 0 { try db.run(PushQueueSQL.renew, now, push.id) }
+        if db.changesCount == 0 { try db.run(PushQueueSQL.renew, now, push.seq, push.id) }
     }
 
     func postponePush(_ id: QueuedPush.ID, until time: Timestamp, wasTried: Bool) throws {
