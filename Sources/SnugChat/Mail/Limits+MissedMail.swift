@@ -21,6 +21,8 @@ extension Limits {
     static let missedMessagesLookedAt = 20
     /// Direct rooms that are looked at for one mail, those of the newest activity.
     static let missedRoomsLookedAt = 50
+    /// The time after a start before anybody is looked at: pages that were open have come back by then.
+    public static let missedMailsLookedAtAfter: Duration = .seconds(60)
     /// The longest sleep while somebody waits to be looked at: so late is a mail after the machine has slept.
     public static let missedMailsLookedAtEvery: Duration = .seconds(300)
     /// The time after which another node looks, where the one that did is gone.
