@@ -520,7 +520,7 @@ enum Schema {
         """
 
     /// Subscriptions to pushes, which end with their session; the last message of each room of which it is decided who
-    /// is told; and the pushes that wait, of which one for room 0 is a test.
+    /// is told, nobody of what was said before; and the pushes that wait, of which one for room 0 is a test.
     ///
     /// Whoever is mailed about what they have missed, in the language of their newest session: who waits for that, until
     /// a moment, and who has got it and about which message.
@@ -551,6 +551,7 @@ enum Schema {
             part_id INTEGER,
             CHECK ((part_seq IS NULL) = (part_id IS NULL))
         ) STRICT;
+        INSERT INTO push_positions (room_id, seq) SELECT id, last_seq FROM rooms;
         CREATE TABLE push_queue (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             subscription_id INTEGER NOT NULL REFERENCES push_subscriptions ON DELETE CASCADE,
