@@ -1,3 +1,4 @@
+import Dispatch
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -161,6 +162,21 @@ final class ScriptedResolver: AddressResolver {
         #expect(resolver.lookUps == Limits.pushAddressesKept + 9, "the oldest has gone")
         await client.shutDown()
         await service.stop()
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `ends while a resolver is silent`() async throws {
+        let (begun, silent) = (AsyncStream<Void>.makeStream(), DispatchSemaphore(value: 0))
+        let resolver = SystemResolver(group: group) { _ in
+            begun.continuation.yield()
+            silent.wait()
+            return []
+        }
+        let looking = Task { try await resolver.addresses(of: "push.example.org") }
+        for await _ in begun.stream { break }
+        await resolver.shutDown()
+        // Had it been waited for, nobody would have come here.
+        silent.signal()
+        await #expect(throws: PushFailure.self) { try await looking.value }
     }
 
     @Test func `looks names up as the system does`() async throws {

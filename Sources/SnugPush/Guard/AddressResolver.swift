@@ -19,8 +19,13 @@ protocol AddressResolver: Sendable {
 struct SystemResolver: AddressResolver {
     private let threads: NIOThreadPool
     private let eventLoop: any EventLoop
+    private let lookUp: @Sendable (String) -> [IPAddress]
 
-    init(group: any EventLoopGroup) {
+    /// - Parameter lookUp: a function that blocks until it knows the addresses of a name.
+    init(
+        group: any EventLoopGroup, lookUp: @escaping @Sendable (String) -> [IPAddress] = { Self.systemLookUp($0) }
+    ) {
+        self.lookUp = lookUp
         threads = NIOThreadPool(numberOfThreads: Limits.pushLookUpThreads)
         threads.start()
         eventLoop = group.next()
@@ -28,7 +33,7 @@ struct SystemResolver: AddressResolver {
 
     func addresses(of name: String) async throws -> [IPAddress] {
         let found = eventLoop.makePromise(of: [IPAddress].self)
-        found.completeWith(threads.runIfActive(eventLoop: eventLoop) { Self.lookUp(name) })
+        found.completeWith(threads.runIfActive(eventLoop: eventLoop) { [lookUp] in lookUp(name) })
         // Nobody waits for a resolver longer than for the push: its thread goes on alone, its answer is dropped.
         let addresses = try await withTaskCancellationHandler {
             try await found.futureResult.get()
@@ -39,9 +44,10 @@ struct SystemResolver: AddressResolver {
         return addresses
     }
 
-    func shutDown() async { try? await threads.shutdownGracefully() }
+    /// Ends without waiting for look-ups under way: a silent resolver holds up no stop.
+    func shutDown() async { threads.shutdownGracefully { _ in } }
 
-    private static func lookUp(_ name: String) -> [IPAddress] {
+    private static func systemLookUp(_ name: String) -> [IPAddress] {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         unsafe hints.ai_flags = AI_ADDRCONFIG
