@@ -24,10 +24,9 @@ struct MIMEMessage: Sendable, Hashable {
             "Auto-Submitted: auto-generated",
         ]
         if let url = mail.unsubscribeURL {
-            // By one POST without a session, or by a page that asks first (RFC 8058 §3.1).
-            lines += [
-                "List-Unsubscribe: <\(HeaderText.oneLine(url))>", "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-            ]
+            lines.append("List-Unsubscribe: <\(HeaderText.oneLine(url))>")
+            // By one POST without a session, by https alone (RFC 8058 §3.1); else by the page, which asks first.
+            if url.hasPrefix("https://") { lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click") }
         }
         func part(_ type: String, _ text: String) -> [String] {
             [

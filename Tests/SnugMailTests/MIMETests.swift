@@ -30,6 +30,8 @@ import Testing
         let lines = message(mail).components(separatedBy: "\r\n")
         #expect(lines.contains("List-Unsubscribe: <https://chat.example.org/unsubscribe/7.abc  Bcc: all@example.org>"))
         #expect(lines.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"))
+        mail.unsubscribeURL = "http://chat.example.org/unsubscribe/7.abc"
+        #expect(message(mail).contains("List-Unsubscribe: <http:") && !message(mail).contains("List-Unsubscribe-Post"))
         #expect(!message(Mail(recipient: "ada@example.org", subject: "x", text: "y")).contains("List-"))
     }
 
