@@ -66,12 +66,12 @@ struct PushText: Sendable, Hashable, Encodable {
 
     /// The words as JSON, at most ``Limits/pushTextBytesMax`` bytes: a body that would be longer is cut.
     var json: [UInt8] {
-        var text = self
+        var (text, kept) = (self, body.unicodeScalars.count)
         while true {
             let bytes = text.encoded
-            if bytes.count <= Limits.pushTextBytesMax || text.body.isEmpty { return bytes }
-            text.body = String(text.body.unicodeScalars.prefix(text.body.unicodeScalars.count / 2)) + "…"
-            if text.body == "…" { text.body = "" }
+            if bytes.count <= Limits.pushTextBytesMax || kept == 0 { return bytes }
+            kept /= 2
+            text.body = kept == 0 ? "" : String(body.unicodeScalars.prefix(kept)) + "…"
         }
     }
 
