@@ -434,7 +434,7 @@ CREATE TABLE push_queue (
     CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL)),
     UNIQUE (subscription_id, room_id)
 );
-CREATE INDEX push_queue_by_next_try ON push_queue (next_try_at);
+CREATE INDEX push_queue_by_next_try ON push_queue (next_try_at, id);
 
 CREATE TABLE missed_mails (
     user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE,
