@@ -31,7 +31,7 @@ import Testing
                 publicKey: Array(browser.publicKey.x963Representation), secret: [UInt8](repeating: 7, count: 16)))
         return Push(
             to: Push.Target(endpoint: endpoint, keys: keys), text: Array(text.utf8), urgency: urgency,
-            topic: [UInt8](repeating: 9, count: 16))
+            topic: [UInt8](repeating: 9, count: 16), end: clock.now + Limits.pushLifetime)
     }
 
     /// Sends one push to a service that answers by a script, and returns what came of it.
@@ -63,6 +63,19 @@ import Testing
         #expect(authorization.hasPrefix("vapid t=") && authorization.hasSuffix(", k=\(key.publicKey)"))
         #expect(headers.first(name: "content-length") == "\(request.body.count)" && request.body.count == 103 + 256)
         #expect(headers.first(name: "cookie") == nil && headers.first(name: "referer") == nil)
+        await sender.shutDown()
+        await service.stop()
+    }
+
+    @Test(arguments: [(3_600_900, "3600"), (500, "1"), (200_000_000, "86400")])
+    func `has a service keep a push for what is left of its time`(_ milliseconds: Int, _ seconds: String) async throws {
+        let service = try await PushService { _ in .answer(201) }
+        let place = "localhost:\(service.port)"
+        let sender = try sender(place)
+        var late = try push(to: "http://\(place)/1")
+        late.end = clock.now + .milliseconds(milliseconds)
+        #expect(await sender.send(late) == .accepted)
+        #expect(service.requests.first?.head.headers.first(name: "ttl") == seconds)
         await sender.shutDown()
         await service.stop()
     }

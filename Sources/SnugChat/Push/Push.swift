@@ -25,14 +25,17 @@ public struct Push: Sendable, Hashable {
     public var urgency: Urgency
     /// ``Limits/pushTopicBytes`` bytes: a push takes the place of an earlier one of the same topic that still waits.
     public var topic: [UInt8]
+    /// The moment after which it is told no more: its service keeps it until then at most.
+    public var end: Timestamp
     /// The tries before this one, after which the next pause is the longer.
     public var tries = 0
 
-    public init(to target: Target, text: [UInt8], urgency: Urgency, topic: [UInt8]) {
+    public init(to target: Target, text: [UInt8], urgency: Urgency, topic: [UInt8], end: Timestamp) {
         self.target = target
         self.text = text
         self.urgency = urgency
         self.topic = topic
+        self.end = end
     }
 }
 

@@ -31,7 +31,7 @@ public struct PushQueue: PushOutbox {
 
     public func next(of queued: QueuedPush) async throws -> PushStep {
         let now = chat.clock.now
-        guard chat.pushes.publicKey != nil, now < queued.createdAt + Limits.pushLifetime else { return .drop }
+        guard chat.pushes.publicKey != nil, now < queued.end else { return .drop }
         let found = try await chat.store.read { store in try news(of: queued, in: store, at: now) }
         guard let (push, user) = found else { return .drop }
         do { try rates.take(user, at: now) } catch {
@@ -88,7 +88,8 @@ public struct PushQueue: PushOutbox {
         _ queued: QueuedPush
     ) -> Push {
         let topic = chat.keys.handle(of: subject, for: "push").prefix(Limits.pushTopicBytes)
-        var push = Push(to: subscription.target, text: text.json, urgency: urgency, topic: Array(topic))
+        var push = Push(
+            to: subscription.target, text: text.json, urgency: urgency, topic: Array(topic), end: queued.end)
         push.tries = queued.tries
         return push
     }
@@ -110,7 +111,7 @@ public struct PushQueue: PushOutbox {
                 try store.removePush(queued, at: now)
             case .delayed(let failure, let time):
                 try store.notePushFailed(id, failure, at: now)
-                guard time < queued.createdAt + Limits.pushLifetime else {
+                guard time < queued.end else {
                     return try store.removePush(queued, at: now)
                 }
                 try store.postponePush(queued.id, until: time, wasTried: true)

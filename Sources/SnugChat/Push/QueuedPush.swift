@@ -30,6 +30,9 @@ public struct QueuedPush: Sendable, Hashable {
         self.createdAt = createdAt
         self.tries = tries
     }
+
+    /// The moment after which nobody is told of it.
+    var end: Timestamp { createdAt + Limits.pushLifetime }
 }
 
 /// A push that is to be queued.

@@ -19,8 +19,7 @@ public final class WebPushSender: PushSender {
         var paces = OriginPaces()
     }
 
-    /// - Parameters:
-    /// - Parameter key: the key that subscriptions are made with
+    /// - Parameter key: the key that subscriptions are made with.
     public convenience init(
         key: VAPIDKey, settings: PushSettings, clock: any WallClock, random: any Randomness, group: any EventLoopGroup
     ) {
@@ -117,9 +116,15 @@ public final class WebPushSender: PushSender {
         let authorization = try state.withLock { try $0.tokens.authorization(for: origin, at: clock.now) }
         return [
             "authorization": authorization, "content-encoding": "aes128gcm", "content-type": "application/octet-stream",
-            "ttl": "\(Limits.pushLifetime.components.seconds)", "urgency": push.urgency.rawValue,
+            "ttl": "\(timeToLive(of: push))", "urgency": push.urgency.rawValue,
             // Apple takes no length that base64url has not: 22 characters are 16 bytes.
             "topic": push.topic.base64URL,
         ]
+    }
+
+    /// Returns the seconds for which a service keeps a push (RFC 8030 §5.2), 1 at least: with 0 it would keep it for no
+    /// device that is away for a moment.
+    private func timeToLive(of push: Push) -> Int64 {
+        max(1, min(push.end - clock.now, Limits.pushLifetime).components.seconds)
     }
 }
