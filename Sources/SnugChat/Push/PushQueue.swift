@@ -103,9 +103,11 @@ public struct PushQueue: PushOutbox {
                 try store.notePushAccepted(id, at: now)
                 try store.removePush(queued, at: now)
             case .gone:
+                // Subscription first, as where pushes are queued: nodes lock both in one order.
+                if let known = try store.pushSubscription(id, at: now) {
+                    try store.forgetPushSubscription(id, with: known.target.keys)
+                }
                 try store.removePush(queued, at: now)
-                guard let known = try store.pushSubscription(id, at: now) else { return }
-                try store.forgetPushSubscription(id, with: known.target.keys)
             case .refused(let failure):
                 try store.notePushFailed(id, failure, at: now)
                 try store.removePush(queued, at: now)
