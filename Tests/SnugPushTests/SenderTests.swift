@@ -193,6 +193,16 @@ import Testing
         for service in [failing, well] { await service.stop() }
     }
 
+    @Test func `takes a refusal for the answer of a service that works`() async throws {
+        let service = try await PushService { $0 == "/3" ? .answer(403) : .answer(503) }
+        let place = "localhost:\(service.port)"
+        let sender = try sender(place)
+        for device in 1...5 { _ = await sender.send(try push(to: "http://\(place)/\(device)")) }
+        #expect(service.requests.count == 5, "it is not left alone")
+        await sender.shutDown()
+        await service.stop()
+    }
+
     @Test func `has sixteen under way at most`() async throws {
         let service = try await PushService { _ in .wait }
         let place = "localhost:\(service.port)"

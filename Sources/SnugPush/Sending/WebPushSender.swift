@@ -76,7 +76,10 @@ public final class WebPushSender: PushSender {
         case .gone:
             state.withLock { $0.paces.noteAnswer(of: origin) }
             return .gone
-        case .refused(let failure): return .refused(failure)
+        case .refused(let failure):
+            // Without a status nobody was asked.
+            if failure.status != nil { state.withLock { $0.paces.noteAnswer(of: origin) } }
+            return .refused(failure)
         case .trouble(let failure, let retryAfter):
             let jitter = Double(random.bytes(1).first ?? 0) / 256
             let until = state.withLock {
