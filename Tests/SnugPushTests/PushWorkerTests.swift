@@ -14,6 +14,7 @@ import Testing
             var outcomes: [QueuedPush.ID: [PushOutcome?]] = [:]
             var steps: [QueuedPush.ID: PushStep] = [:]
             var failures = 0
+            var looks = 0
         }
         let state = Mutex(State())
         let clock: ManualClock
@@ -34,6 +35,7 @@ import Testing
 
         func duePushes(at now: Timestamp, limit: Int) throws -> [QueuedPush] {
             try state.withLock { state in
+                state.looks += 1
                 if state.failures > 0 {
                     state.failures -= 1
                     throw StoreFault(.failed, "reading pushes")
@@ -103,6 +105,14 @@ import Testing
         #expect(Set(sender.pushes.map(\.target.endpoint)) == Set((1...40).map { "\($0)" }))
         #expect(sender.pushes.count == 40)
         #expect(outbox.state.withLock { $0.outcomes.values.allSatisfy { $0 == [.accepted] } })
+    }
+
+    @Test func `asks the queue once for many of a crowd`() async throws {
+        let (outbox, sender) = (Outbox(clock), PlainPushSender())
+        outbox.put(1...10_000)
+        try await run(outbox, sender)
+        let looks = outbox.state.withLock(\.looks)
+        #expect(sender.pushes.count == 10_000 && looks < 500, "\(looks) looks")
     }
 
     @Test func `sends nothing that nobody is told of any more, and later what waits`() async throws {

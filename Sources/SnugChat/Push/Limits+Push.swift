@@ -77,6 +77,10 @@ extension Limits {
     public static let pushBurstSeconds = 30.0
     /// The time that a node has for a push that it has claimed, until another may send it.
     public static let queuedPushClaimedFor: Duration = .seconds(60)
+    /// Pushes that a node claims beyond those under way: the last of them is begun well within its claim.
+    public static let pushesInHand = 64
+    /// The time after which those that are not begun are claimed again: begun then, they end within their claim.
+    public static let pushesInHandFor: Duration = .seconds(30)
     /// The time that pushes under way have when the server stops; those that are cut off are sent again later.
     public static let pushStopWithin: Duration = .seconds(3)
 

@@ -62,10 +62,11 @@ public final class PushWorker: Service, EventBus {
 
     private func work() async {
         await withDiscardingTaskGroup { group in
+            var hand = PushHand()
             while isAtWork {
                 do {
                     let now = clock.now
-                    if try await begin(dueAt: now, in: &group) { continue }
+                    if try await begin(dueAt: now, from: &hand, in: &group) { continue }
                     await rest(until: try await nextMoment(after: now))
                 } catch {
                     guard isAtWork else { return }
@@ -78,13 +79,18 @@ public final class PushWorker: Service, EventBus {
 
     /// Begins the pushes that are due and that there is room for.
     /// - Returns: true if it has begun any.
-    private func begin(dueAt moment: Timestamp, in group: inout DiscardingTaskGroup) async throws -> Bool {
+    private func begin(
+        dueAt moment: Timestamp, from hand: inout PushHand, in group: inout DiscardingTaskGroup
+    ) async throws -> Bool {
         let running = underway.withLock(\.self)
         let places = Limits.pushesAtOnce - running.count
         guard places > 0 else { return false }
-        // Those under way are due as well until they are written off.
-        let due = try await outbox.duePushes(at: moment, limit: Limits.pushesAtOnce + running.count)
-        let new = due.filter { !running.contains($0.id) }.prefix(places)
+        if hand.isEmpty(at: moment) {
+            // Those under way are due as well until they are written off.
+            let due = try await outbox.duePushes(at: moment, limit: Limits.pushesInHand + running.count)
+            hand = PushHand(due.filter { !running.contains($0.id) }, at: moment)
+        }
+        let new = hand.take(places)
         for push in new {
             underway.withLock { _ = $0.insert(push.id) }
             group.addTask {
