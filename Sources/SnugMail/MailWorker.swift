@@ -100,7 +100,7 @@ public final class MailWorker: Service, EventBus {
         for id in due.unreadable {
             Self.count("unreadable")
             log.noteUnreadable(id)
-            try await outbox.removeUnreadableMail(id)
+            try await outbox.removeMail(id, wasTaken: false)
         }
         let mails = due.mails.filter { !running.contains($0.id) }.prefix(Limits.mailsAtOnce - running.count)
         for mail in mails {
@@ -116,7 +116,17 @@ public final class MailWorker: Service, EventBus {
 
     /// Sleeps until a mail falls due, a new one comes, or a delivery ends.
     private func rest(until due: Timestamp?) async {
-        await alarm.wait(atMost: due.map { max(.zero, $0 - clock.now) }, sleep: sleep)
+        let (clock, sleep, alarm) = (clock, sleep, alarm)
+        await withTaskGroup(of: Void.self) { group in
+            if let due {
+                group.addTask {
+                    do { try await sleep(max(.zero, due - clock.now)) } catch { return }
+                    alarm.ring()
+                }
+            }
+            await alarm.wait()
+            group.cancelAll()
+        }
     }
 
     private static func count(_ outcome: String) {
@@ -129,7 +139,7 @@ public final class MailWorker: Service, EventBus {
             guard clock.now < queued.expiresAt else {
                 Self.count("expired")
                 log.noteExpired(queued.id)
-                return await settle { try await $0.removeMail(queued, as: .worthless) }
+                return await settle { try await $0.removeMail(queued.id, wasTaken: false) }
             }
             do throws(MailFault) {
                 try await mailer.deliver(queued.mail)
@@ -141,7 +151,7 @@ public final class MailWorker: Service, EventBus {
             Self.count("sent")
             log.noteSent(queued.id)
         }
-        await settle { try await $0.removeMail(queued, as: .taken) }
+        await settle { try await $0.removeMail(queued.id, wasTaken: true) }
     }
 
     private func handle(_ fault: MailFault, of queued: QueuedMail) async {
@@ -151,7 +161,7 @@ public final class MailWorker: Service, EventBus {
         switch fault.kind {
         case .permanent:
             Self.count("failed")
-            await settle { try await $0.removeMail(queued, as: .refused) }
+            await settle { try await $0.removeMail(queued.id, wasTaken: false) }
         case .transient:
             Self.count("postponed")
             let pause = Self.pause(afterTries: queued.tries)

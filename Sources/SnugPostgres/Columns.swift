@@ -11,4 +11,3 @@ extension Company: ColumnValue {}
 extension Picture.MediaType: ParameterValue, ColumnValue {}
 extension OneTimeCode.Purpose: ParameterValue, ColumnValue {}
 extension CodeMail: ParameterValue, ColumnValue {}
-extension Language: ParameterValue, ColumnValue {}

@@ -7,7 +7,7 @@ import Testing
         WrongAddressPage(
             site: Site(origin: site, isConfigured: false), asked: try #require(Authority(asked)), scheme: "http",
             path: path
-        ).page(in: .en).html
+        ).html(in: .en)
     }
 
     @Test func `leads to the right one on the machine itself`() throws {

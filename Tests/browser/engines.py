@@ -53,10 +53,9 @@ class Firefox:
 
     name = "firefox"
 
-    def __init__(self, folder, preferences=None):
+    def __init__(self, folder):
         self._folder = folder
-        wanted = PREFERENCES | (preferences or {})
-        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in wanted.items()]
+        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in PREFERENCES.items()]
         (folder / "user.js").write_text("".join(lines))
         with (folder / "output").open("wb") as output:
             self._process = subprocess.Popen(
@@ -67,8 +66,7 @@ class Firefox:
         self.wire = Marionette(int(port_file.read_text()))
         self.wire.call("NewSession")
 
-    def privileged(self, command, script, *given):
-        """Runs a script that may do what the browser itself does."""
+    def _privileged(self, command, script, *given):
         self.wire.call("Marionette:SetContext", value="chrome")
         try:
             return self.wire.call(command, script=script, args=list(given))
@@ -77,13 +75,13 @@ class Firefox:
 
     def open(self, language, is_dark):
         self.wire.call("Navigate", url="about:blank")
-        self.privileged("ExecuteAsyncScript", CLEAR, {"en": "en-GB, en", "de": "de-DE, de"}[language], is_dark)
+        self._privileged("ExecuteAsyncScript", CLEAR, {"en": "en-GB, en", "de": "de-DE, de"}[language], is_dark)
 
     def resize(self, width, height):
-        self.privileged("ExecuteScript", RESIZE, width, height)
+        self._privileged("ExecuteScript", RESIZE, width, height)
 
     def errors(self):
-        return self.privileged("ExecuteScript", ERRORS)
+        return self._privileged("ExecuteScript", ERRORS)
 
     def close(self):
         """Leaves the page."""

@@ -12,7 +12,7 @@ from support.preload import build
 from support.snug import SnugProcess, run
 
 UNUSABLE = 74
-NEWEST = 9
+NEWEST = 8
 LOOKS = [
     ["user", "list"], ["invite", "list"], ["config", "show"], ["check"], ["check", "db", "clock"], ["healthcheck"],
     ["backup", "list"], ["backup", "create"]]

@@ -68,9 +68,7 @@ final class SocketConnection: ChannelInboundHandler {
     /// True once the client has sent a message.
     var hasSpoken = false
     /// True while someone looks at the client, so far as it says.
-    var isVisible = false {
-        didSet { if isVisible != oldValue { hub.onlookers.note(caller.userID, isLooking: isVisible) } }
-    }
+    var isVisible = false
 
     init(
         id: SocketID,
@@ -384,7 +382,6 @@ final class SocketConnection: ChannelInboundHandler {
         case .opening, .open:
             loop.table.value.remove(self)
             subscriptions = [:]
-            isVisible = false
             loop.openSockets.count.subtract(1, ordering: .acquiringAndReleasing)
             onClose()
             state = next

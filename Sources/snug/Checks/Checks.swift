@@ -41,7 +41,6 @@ struct Checks: Sendable {
         case .db: await db()
         case .disk: await disk()
         case .smtp: await smtp()
-        case .push: await push()
         case .tls: await tls()
         case .proxy: await proxy()
         case .backup: await backup()

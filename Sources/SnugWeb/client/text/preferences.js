@@ -8,7 +8,6 @@ const choices = {
   language: ["browser", ...Object.keys(languages)],
   typing: ["told", "kept"],
   notices: ["off", "on"],
-  push: ["off", "on"],
   sound: ["on", "off"],
   density: ["roomy", "compact"],
 };

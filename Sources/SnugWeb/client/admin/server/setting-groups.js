@@ -4,9 +4,9 @@
 const beginnings = {
   site: ["site."],
   access: ["registration", "session."],
-  mail: ["smtp.", "mail.from", "ehlo."],
+  mail: ["smtp.", "mail.", "ehlo."],
   limits: ["message.", "act.", "sockets.", "file", "attachment", "storage", "upload"],
-  notifications: ["push", "mail.missed."],
+  notifications: ["push."],
   backups: ["backup."],
   reach: ["listen", "http.", "tls.", "trusted."],
   upkeep: ["database", "node.", "log.", "metrics.", "check."],
